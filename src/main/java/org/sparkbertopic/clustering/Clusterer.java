@@ -1,0 +1,19 @@
+package org.sparkbertopic.clustering;
+
+import java.io.Serializable;
+import org.sparkbertopic.compute.FitContext;
+
+/**
+ * Finds clusters among points of few dimensions. An implementation is a record of parameters: it
+ * can be compared, written as JSON and shipped, and holds no state.
+ */
+public interface Clusterer extends Serializable {
+
+  /**
+   * @param points {@code [rows][dimension]}, finite; not changed
+   * @param context seed, threads, progress
+   * @throws IllegalArgumentException if the points do not fit the parameters (of differing lengths,
+   *     NaN or infinite: the message names row and column)
+   */
+  ClusterModel fit(double[][] points, FitContext context);
+}

@@ -1,0 +1,2 @@
+/** Counts to weights: class-based TF-IDF over topic x term counts. JDK only and no Spark. */
+package org.sparkbertopic.ctfidf;

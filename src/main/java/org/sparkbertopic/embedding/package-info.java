@@ -1,0 +1,5 @@
+/**
+ * Text to vector: the {@code Embedder} contract, one class per backend, batching by token budget,
+ * and the Spark stage that runs them on executors. May use Spark, ONNX Runtime and tokenizers.
+ */
+package org.sparkbertopic.embedding;

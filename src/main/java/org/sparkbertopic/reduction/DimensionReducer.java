@@ -1,0 +1,20 @@
+package org.sparkbertopic.reduction;
+
+import java.io.Serializable;
+import org.sparkbertopic.compute.FitContext;
+
+/**
+ * Learns a map from embeddings to few dimensions. An implementation is a record of parameters: it
+ * can be compared, written as JSON and shipped, and holds no state.
+ */
+public interface DimensionReducer extends Serializable {
+
+  /**
+   * @param points {@code [rows][dimension]}, finite; not changed and not kept
+   * @param context seed, threads, progress
+   * @return the fitted model, with a place for every row
+   * @throws IllegalArgumentException if the points do not fit the parameters (too few, of differing
+   *     lengths, NaN or infinite: the message names row and column)
+   */
+  ReductionModel fit(float[][] points, FitContext context);
+}

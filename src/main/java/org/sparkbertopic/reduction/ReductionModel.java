@@ -1,0 +1,33 @@
+package org.sparkbertopic.reduction;
+
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** A fitted map to few dimensions: immutable, safe for use by many threads. */
+public interface ReductionModel {
+
+  /** Length of the vectors it takes. */
+  int inputDimension();
+
+  /** Length of the vectors it gives. */
+  int outputDimension();
+
+  /** Where the training rows lie, {@code [rows][outputDimension]}; callers must not change it. */
+  float[][] embedding();
+
+  /**
+   * Places new points. A point's result depends on the point and the model alone, not on the others
+   * in the call; a training point lands where it was.
+   *
+   * @param points {@code [rows][inputDimension]}, finite
+   * @return {@code [rows][outputDimension]}
+   * @throws IllegalArgumentException if a point has another length, or NaN or infinite values
+   */
+  float[][] transform(float[][] points);
+
+  /** Name of the format that {@link #write} writes, as {@link ReductionModels} knows it. */
+  String format();
+
+  /** Writes the model, with a format version first. */
+  void write(DataOutput out) throws IOException;
+}
