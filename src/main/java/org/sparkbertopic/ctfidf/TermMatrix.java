@@ -1,0 +1,60 @@
+package org.sparkbertopic.ctfidf;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A sparse topic x term matrix: counts before c-TF-IDF, weights after it. Compressed rows; every
+ * row carries its topic's id (a row's index says nothing about its topic).
+ *
+ * <p>Immutable by agreement: callers must not change the arrays.
+ *
+ * @param topicIds {@code [rows]} ascending
+ * @param vocabulary {@code [columns]} ascending by code point
+ * @param rowPointers {@code [rows + 1]}: row r's entries are at rowPointers[r] to rowPointers[r +
+ *     1]
+ * @param columns {@code [entries]}, ascending within a row
+ * @param values {@code [entries]}
+ */
+public record TermMatrix(
+    int[] topicIds, List<String> vocabulary, int[] rowPointers, int[] columns, double[] values) {
+
+  public TermMatrix {
+    vocabulary = List.copyOf(vocabulary);
+    if (rowPointers.length != topicIds.length + 1 || rowPointers[0] != 0) {
+      throw new IllegalArgumentException(
+          "rowPointers must start with 0 and have one entry more than the %d topics, got %d"
+              .formatted(topicIds.length, rowPointers.length));
+    }
+    int entries = rowPointers[topicIds.length];
+    if (columns.length != entries || values.length != entries) {
+      throw new IllegalArgumentException(
+          "columns and values must have %d entries as rowPointers say, got %d and %d"
+              .formatted(entries, columns.length, values.length));
+    }
+    for (int row = 1; row < topicIds.length; row++) {
+      if (topicIds[row - 1] >= topicIds[row]) {
+        throw new IllegalArgumentException(
+            "topicIds must be ascending, got " + Arrays.toString(topicIds));
+      }
+    }
+  }
+
+  public int rows() {
+    return topicIds.length;
+  }
+
+  /**
+   * The row of a topic.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public int rowOf(int topicId) {
+    int row = Arrays.binarySearch(topicIds, topicId);
+    if (row < 0) {
+      throw new IllegalArgumentException(
+          "topic must be one of %s, got %d".formatted(Arrays.toString(topicIds), topicId));
+    }
+    return row;
+  }
+}

@@ -1,0 +1,175 @@
+package org.sparkbertopic.layout;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.ClusterModel.Prediction;
+import org.sparkbertopic.clustering.ClusterModels;
+import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.reduction.ReductionModel;
+import org.sparkbertopic.reduction.ReductionModels;
+
+/**
+ * From embedding to cluster: the reduction and the clustering fitted on a sample of the corpus, and
+ * the one function that assigns a cluster to any embedding, of the sample or new.
+ *
+ * <p>An embedding of the sample, recognised by its bits, keeps the cluster it was fitted with; any
+ * other is placed by the reduction and predicted by the clustering. Equal embeddings always share a
+ * cluster: where the clustering tore duplicates apart (it may at ties), all of them take the
+ * cluster most of them got, the smaller label at a tie, noise only if none has a cluster.
+ *
+ * <p>Immutable and safe for use by many threads.
+ */
+public final class LayoutModel {
+
+  private static final int FORMAT_VERSION = 1;
+
+  private final ReductionModel reduction;
+  private final ClusterModel clustering;
+  private final VectorIndex training;
+  private final int[] labels;
+  private final double[] probabilities;
+
+  private LayoutModel(
+      ReductionModel reduction,
+      ClusterModel clustering,
+      VectorIndex training,
+      int[] labels,
+      double[] probabilities) {
+    this.reduction = reduction;
+    this.clustering = clustering;
+    this.training = training;
+    this.labels = labels;
+    this.probabilities = probabilities;
+  }
+
+  /**
+   * Fits both on the sample.
+   *
+   * @param sample {@code [rows][dimension]}, finite, in an order that the caller can repeat: the
+   *     result depends on it
+   * @throws IllegalArgumentException as the reducer and the clusterer do
+   */
+  public static LayoutModel fit(
+      float[][] sample, DimensionReducer reducer, Clusterer clusterer, FitContext context) {
+    ReductionModel reduction = reducer.fit(sample, context);
+    ClusterModel clustering = clusterer.fit(toDoubles(reduction.embedding()), context);
+    VectorIndex training = VectorIndex.of(sample);
+    int[] labels = clustering.labels().clone();
+    double[] probabilities = clustering.probabilities().clone();
+    DuplicateVote.unify(training, labels, probabilities, clustering.clusterCount());
+    return new LayoutModel(reduction, clustering, training, labels, probabilities);
+  }
+
+  /** Length of the embeddings it takes. */
+  public int dimension() {
+    return reduction.inputDimension();
+  }
+
+  public int clusterCount() {
+    return clustering.clusterCount();
+  }
+
+  public int sampleSize() {
+    return labels.length;
+  }
+
+  /** Cluster of each row of the sample; callers must not change it. */
+  public int[] labels() {
+    return labels;
+  }
+
+  public ReductionModel reduction() {
+    return reduction;
+  }
+
+  public ClusterModel clustering() {
+    return clustering;
+  }
+
+  /**
+   * Assigns clusters.
+   *
+   * @param embeddings {@code [rows][dimension]}, finite
+   * @return one prediction for each row
+   */
+  public Prediction[] assign(float[][] embeddings) {
+    Prediction[] predictions = new Prediction[embeddings.length];
+    int[] unknown = new int[embeddings.length];
+    int unknownCount = 0;
+    for (int i = 0; i < embeddings.length; i++) {
+      int row = training.rowOf(embeddings[i]);
+      if (row >= 0) {
+        predictions[i] = new Prediction(labels[row], probabilities[row]);
+      } else {
+        unknown[unknownCount++] = i;
+      }
+    }
+    if (unknownCount > 0 && clustering.clusterCount() == 0) {
+      Prediction noise = new Prediction(ClusterModel.NOISE, 0);
+      for (int u = 0; u < unknownCount; u++) {
+        predictions[unknown[u]] = noise;
+      }
+    } else if (unknownCount > 0) {
+      float[][] points = new float[unknownCount][];
+      Arrays.setAll(points, u -> embeddings[unknown[u]]);
+      double[][] placed = toDoubles(reduction.transform(points));
+      for (int u = 0; u < unknownCount; u++) {
+        predictions[unknown[u]] = clustering.predict(placed[u]);
+      }
+    }
+    return predictions;
+  }
+
+  /** Writes the model, with a format version first. */
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(FORMAT_VERSION);
+    ReductionModels.write(reduction, out);
+    ClusterModels.write(clustering, out);
+    training.write(out);
+    out.writeInt(labels.length);
+    for (int row = 0; row < labels.length; row++) {
+      out.writeInt(labels[row]);
+      out.writeDouble(probabilities[row]);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException if the bytes are damaged or of a later version
+   */
+  public static LayoutModel read(DataInput in) throws IOException {
+    int version = in.readInt();
+    if (version != FORMAT_VERSION) {
+      throw new IOException(
+          "unknown version %d of a layout model, this class supports at most %d"
+              .formatted(version, FORMAT_VERSION));
+    }
+    ReductionModel reduction = ReductionModels.read(in);
+    ClusterModel clustering = ClusterModels.read(in);
+    VectorIndex training = VectorIndex.read(in);
+    int[] labels = new int[in.readInt()];
+    double[] probabilities = new double[labels.length];
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = in.readInt();
+      probabilities[row] = in.readDouble();
+    }
+    return new LayoutModel(reduction, clustering, training, labels, probabilities);
+  }
+
+  private static double[][] toDoubles(float[][] points) {
+    double[][] doubles = new double[points.length][];
+    for (int row = 0; row < points.length; row++) {
+      doubles[row] = new double[points[row].length];
+      for (int column = 0; column < points[row].length; column++) {
+        doubles[row][column] = points[row][column];
+      }
+    }
+    return doubles;
+  }
+}
