@@ -3,83 +3,108 @@ package org.sparkbertopic.params;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Objects;
 
 /**
- * Parts as JSON: {@code {"class": NAME, "config": {...}}}. A part is a record of plain values
- * (numbers, strings, enums, lists, other records); a user's own part is one too.
+ * A part of the pipeline as JSON: {@code {"class": "...", "config": {...}}}. A part is a record of
+ * configuration that implements the part's contract; {@code config} holds its components by name.
+ *
+ * <p>Reading creates instances of records that implement the contract asked for and of nothing
+ * else: a class is checked before it is initialised.
  */
 public final class PartJson {
 
-  private static final ObjectMapper JSON =
+  private static final JsonMapper MAPPER =
       JsonMapper.builder()
-          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
   private PartJson() {}
 
   /**
-   * Writes a part.
-   *
-   * @throws IllegalArgumentException if it is no record of plain values
+   * @throws IllegalArgumentException if the part is not a record
    */
-  public static ObjectNode toTree(Object part) {
+  public static <T> String encode(T part, Class<T> contract) {
+    Objects.requireNonNull(part, contract.getSimpleName());
     if (!part.getClass().isRecord()) {
       throw new IllegalArgumentException(
-          "a part must be a record to be saved, got %s; make it a record of its parameters"
-              .formatted(part.getClass().getName()));
+          contract.getSimpleName()
+              + " must be a record to be saved, got "
+              + part.getClass().getName()
+              + "; write it as a record of its configuration");
     }
-    ObjectNode node = JSON.createObjectNode();
-    node.put("class", part.getClass().getName());
-    node.set("config", JSON.valueToTree(part));
-    return node;
-  }
-
-  public static String toJson(Object part) {
-    return toTree(part).toString();
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("class", part.getClass().getName());
+    json.set("config", MAPPER.valueToTree(part));
+    return json.toString();
   }
 
   /**
-   * Reads what {@link #toJson} wrote.
-   *
-   * @param kind what the part must be; no class that is not of this kind is ever initialised
-   * @throws IllegalArgumentException if the class is missing or of another kind, or refuses the
-   *     values
+   * @throws IllegalArgumentException if the text is not such JSON, the class is missing or not a
+   *     record of the contract, or the configuration does not fit it
    */
-  public static <T> T fromJson(String json, Class<T> kind) {
+  public static <T> T decode(String text, Class<T> contract) {
+    JsonNode json;
     try {
-      return fromTree(JSON.readTree(json), kind);
+      json = MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "a saved %s is damaged: %s".formatted(kind.getSimpleName(), e.getOriginalMessage()), e);
+          contract.getSimpleName() + " must be JSON, got " + text + "; save the stage again", e);
+    }
+    JsonNode name = json.path("class");
+    JsonNode config = json.path("config");
+    if (!name.isTextual() || !config.isObject()) {
+      throw new IllegalArgumentException(
+          contract.getSimpleName()
+              + " must be {\"class\": ..., \"config\": {...}}, got "
+              + text
+              + "; save the stage again");
+    }
+    Class<? extends T> type = typeNamed(name.textValue(), contract);
+    try {
+      return MAPPER.treeToValue(config, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          type.getName()
+              + " must be given its own parameters, got "
+              + config
+              + " ("
+              + e.getOriginalMessage()
+              + "); use the version of the library that saved it",
+          e);
     }
   }
 
-  /** As {@link #fromJson}, from a tree. */
-  public static <T> T fromTree(JsonNode node, Class<T> kind) {
-    String name = node.path("class").asText();
+  private static <T> Class<? extends T> typeNamed(String name, Class<T> contract) {
+    Class<?> type;
     try {
-      Class<?> type = Class.forName(name, false, Thread.currentThread().getContextClassLoader());
-      if (!kind.isAssignableFrom(type) || !type.isRecord()) {
-        throw new IllegalArgumentException(
-            "a saved %s must be a record of that kind, got class %s"
-                .formatted(kind.getSimpleName(), name));
-      }
-      return kind.cast(JSON.treeToValue(node.path("config"), type));
-    } catch (ClassNotFoundException e) {
+      type = Class.forName(name, false, classLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
       throw new IllegalArgumentException(
-          "a saved %s is of class '%s', which is not on the class path; add the jar that has it"
-              .formatted(kind.getSimpleName(), name),
-          e);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "a saved %s of class %s cannot be read: %s"
-              .formatted(kind.getSimpleName(), name, e.getOriginalMessage()),
+          contract.getSimpleName()
+              + " must name a class on the class path, got "
+              + name
+              + "; add its jar (spark-submit --jars)",
           e);
     }
+    if (!contract.isAssignableFrom(type) || !type.isRecord()) {
+      throw new IllegalArgumentException(
+          "class must be a record that implements "
+              + contract.getName()
+              + ", got "
+              + name
+              + "; do not load stages from a source you do not trust");
+    }
+    return type.asSubclass(contract);
+  }
+
+  /** Jars given to spark-submit are seen by the thread's loader, not always by this class's. */
+  private static ClassLoader classLoader() {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return loader == null ? PartJson.class.getClassLoader() : loader;
   }
 }
