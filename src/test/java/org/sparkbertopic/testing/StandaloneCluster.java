@@ -127,8 +127,7 @@ public final class StandaloneCluster implements AutoCloseable {
     launch.addAll(List.of("--class", "org.sparkbertopic.job.Main", jobJar.toString()));
     launch.addAll(arguments);
     Process launcher = builder(launch).redirectErrorStream(false).start();
-    String printed =
-        new String(launcher.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed = new String(launcher.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     launcher.waitFor();
     List<String> command = new ArrayList<>(List.of(printed.split("\0")));
     while (!command.isEmpty() && !command.get(0).endsWith("java")) {
