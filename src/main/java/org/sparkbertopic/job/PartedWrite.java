@@ -37,8 +37,14 @@ final class PartedWrite {
     this.path = path;
   }
 
-  /** Appends {@code compute(rows)}; {@code count} is the number of rows. */
-  void append(Dataset<Row> rows, long count, UnaryOperator<Dataset<Row>> compute) {
+  /**
+   * Appends {@code compute(rows)}.
+   *
+   * @param count number of rows
+   * @param afterPart run when a part is on disk
+   */
+  void append(
+      Dataset<Row> rows, long count, UnaryOperator<Dataset<Row>> compute, Runnable afterPart) {
     int cores = spark.sparkContext().defaultParallelism();
     RDD<Row> cut = rows.repartition(tasks(count, cores), functions.col(InputColumns.ID)).rdd();
     int partitions = cut.getNumPartitions();
@@ -51,6 +57,7 @@ final class PartedWrite {
           .write()
           .mode(SaveMode.Append)
           .parquet(path);
+      afterPart.run();
     }
   }
 

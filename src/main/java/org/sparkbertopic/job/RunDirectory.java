@@ -44,8 +44,15 @@ final class RunDirectory {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  /** A stage's mark: what its result was made from and whether it is whole. */
-  record Mark(String fingerprint, boolean whole, long rows) {}
+  /**
+   * A stage's mark.
+   *
+   * @param fingerprint what its result was made from
+   * @param whole whether it is all there
+   * @param rows rows it worked on; -1 where that is not known
+   * @param count what the stage counted on the way
+   */
+  record Mark(String fingerprint, boolean whole, long rows, long count) {}
 
   private final Path root;
   private final FileSystem files;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -62,46 +61,51 @@ final class RunWorkspace implements Workspace {
     directory.deleteTable(path);
     compute.get().write().mode(SaveMode.ErrorIfExists).parquet(path.toString());
     Dataset<Row> table = spark.read().parquet(path.toString());
-    finished(stage, fingerprint, table.count(), start);
+    finished(stage, fingerprint, table.count(), 0, start);
     return table;
   }
 
   @Override
-  public Dataset<Row> tableByParts(
-      Stage stage,
-      String fingerprint,
-      Dataset<Row> rows,
-      long total,
-      UnaryOperator<Dataset<Row>> compute) {
+  public CountedTable tableByParts(
+      Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts) {
     Path path = tablePath(stage);
     Optional<Mark> known = wholeResult(stage, fingerprint);
     if (known.isPresent()) {
       reused(stage, known.get());
-      return spark.read().parquet(path.toString());
+      return new CountedTable(spark.read().parquet(path.toString()), known.get().count());
     }
     long start = started(stage);
-    Dataset<Row> remaining = rows;
-    long done = 0;
-    boolean interrupted =
-        directory.mark(stage).filter(mark -> mark.fingerprint().equals(fingerprint)).isPresent();
-    Optional<Dataset<Row>> earlier = interrupted ? readable(path) : Optional.empty();
-    if (earlier.isPresent()) {
-      done = earlier.get().count();
-      remaining =
-          rows.join(
-              earlier.get().select(ID), rows.col(ID).equalTo(earlier.get().col(ID)), "left_anti");
-      console.note(
-          "%s: an interrupted run had finished %,d of %,d documents; they are kept"
-              .formatted(stage.title(), done, total));
-    } else {
+    Optional<Mark> begun =
+        directory.mark(stage).filter(mark -> mark.fingerprint().equals(fingerprint));
+    Optional<Dataset<Row>> earlier = begun.flatMap(mark -> readable(path));
+    if (earlier.isEmpty()) {
       directory.clearMark(stage);
       directory.deleteTable(path);
     }
-    directory.setMark(stage, new Mark(fingerprint, false, done));
-    new PartedWrite(spark, path.toString()).append(remaining, total - done, compute);
+    long done = earlier.map(Dataset::count).orElse(0L);
+    long counted = earlier.isPresent() ? begun.get().count() : 0;
+    if (done > 0) {
+      console.note(
+          "%s: an interrupted run had finished %,d of %,d documents; they are kept"
+              .formatted(stage.title(), done, total));
+    }
+    Runnable markProgress =
+        () -> directory.setMark(stage, new Mark(fingerprint, false, -1, counted + parts.count()));
+    markProgress.run();
+    parts.begin(done, total);
+    try {
+      Dataset<Row> remaining =
+          earlier
+              .map(table -> rows.join(table.select(ID), new String[] {ID}, "left_anti"))
+              .orElse(rows);
+      new PartedWrite(spark, path.toString())
+          .append(remaining, total - done, parts::compute, markProgress);
+    } finally {
+      parts.end();
+    }
     Dataset<Row> table = spark.read().parquet(path.toString());
-    finished(stage, fingerprint, table.count(), start);
-    return table;
+    finished(stage, fingerprint, table.count(), counted + parts.count(), start);
+    return new CountedTable(table, counted + parts.count());
   }
 
   private Optional<Dataset<Row>> readable(Path path) {
@@ -136,7 +140,7 @@ final class RunWorkspace implements Workspace {
       directory.clearMark(stage);
       T value = compute.get();
       format.write(value, directory.files(), path);
-      finished(stage, fingerprint, format.rows().apply(value), start);
+      finished(stage, fingerprint, format.rows().apply(value), 0, start);
       return value;
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -162,9 +166,9 @@ final class RunWorkspace implements Workspace {
     return System.nanoTime();
   }
 
-  private void finished(Stage stage, String fingerprint, long rows, long start) {
+  private void finished(Stage stage, String fingerprint, long rows, long count, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
-    directory.setMark(stage, new Mark(fingerprint, true, rows));
+    directory.setMark(stage, new Mark(fingerprint, true, rows, count));
     note(new StageRecord(stage.title(), fingerprint, rows, seconds, false));
     spark.sparkContext().setJobDescription(null);
   }

@@ -3,7 +3,7 @@ package org.sparkbertopic.stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -31,13 +31,16 @@ public final class MemoryWorkspace implements Workspace {
   }
 
   @Override
-  public Dataset<Row> tableByParts(
-      Stage stage,
-      String fingerprint,
-      Dataset<Row> rows,
-      long total,
-      UnaryOperator<Dataset<Row>> compute) {
-    return table(stage, fingerprint, () -> compute.apply(rows));
+  public CountedTable tableByParts(
+      Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts) {
+    Dataset<Row> table = table(stage, fingerprint, () -> parts.compute(rows));
+    parts.begin(0, total);
+    try {
+      table.foreachPartition((ForeachPartitionFunction<Row>) partition -> {});
+    } finally {
+      parts.end();
+    }
+    return new CountedTable(table, parts.count());
   }
 
   @Override

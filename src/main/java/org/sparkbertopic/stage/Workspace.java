@@ -3,7 +3,6 @@ package org.sparkbertopic.stage;
 import java.io.IOException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -28,14 +27,33 @@ public interface Workspace {
    *
    * @param rows input, with a string column {@code id} whose values are unique
    * @param total number of rows
-   * @param compute gives a row for each row of its argument, the id among its columns
+   * @param parts how a part is computed and watched
    */
-  Dataset<Row> tableByParts(
-      Stage stage,
-      String fingerprint,
-      Dataset<Row> rows,
-      long total,
-      UnaryOperator<Dataset<Row>> compute);
+  CountedTable tableByParts(
+      Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts);
+
+  /** How a table is computed part by part. */
+  interface Parts {
+
+    /** A row for each row of the argument, the id among its columns; lazy. */
+    Dataset<Row> compute(Dataset<Row> rows);
+
+    /** Told before the first part how many rows earlier runs have done and how many there are. */
+    void begin(long done, long total);
+
+    /** Told when the last part is done, or failed. */
+    void end();
+
+    /** Something counted on the way, over all parts so far; kept with the table. */
+    long count();
+  }
+
+  /**
+   * A table and what was counted while it was computed.
+   *
+   * @param count what {@link Parts#count} said; -1 where the table is lazy and nothing is known
+   */
+  record CountedTable(Dataset<Row> table, long count) {}
 
   /** A value that fits the driver. */
   <T> T value(Stage stage, String fingerprint, ValueFormat<T> format, Supplier<T> compute);
