@@ -9,8 +9,11 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** How this room writes and reads JSON: the same bytes on every machine and JVM. */
 final class Json {
@@ -31,6 +34,39 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /**
+   * Reads an object.
+   *
+   * @throws ModelDirectoryException if there is another value
+   */
+  static ObjectNode object(InputStream in, String file) throws IOException {
+    JsonNode node = MAPPER.readTree(in);
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    throw new ModelDirectoryException(
+        file + " must hold a JSON object, got another value; save the model again");
+  }
+
+  /**
+   * @throws ModelDirectoryException if the key is not there
+   */
+  static JsonNode need(JsonNode object, String key, String file) throws ModelDirectoryException {
+    JsonNode value = object.get(key);
+    if (value == null || value.isNull()) {
+      throw new ModelDirectoryException(
+          "%s lacks the key '%s'; save the model again".formatted(file, key));
+    }
+    return value;
+  }
+
+  static ModelDirectoryException unexpected(String file, String key, String rule, Object value) {
+    String text = String.valueOf(value);
+    return new ModelDirectoryException(
+        "%s: %s must be %s, got %s; save the model again"
+            .formatted(file, key, rule, text.length() > 200 ? text.substring(0, 200) + "…" : text));
+  }
 
   /** Objects over several lines, indented by two; arrays on one line. */
   static PrettyPrinter lines() {

@@ -86,8 +86,8 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
    *
    * @param length bytes of the whole file: a file cut short is found before memory is taken for it
    * @param file its name, for messages
-   * @throws ModelFormatException if the file is cut short, its header is damaged, or a tensor is of
-   *     an unknown type
+   * @throws ModelDirectoryException if the file is cut short, its header is damaged, or a tensor is
+   *     of an unknown type
    */
   public static SafeTensors read(InputStream in, long length, String file) throws IOException {
     byte[] bytes = new byte[BUFFER_BYTES];
@@ -148,7 +148,7 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
     int read = in.readNBytes(target, 0, count);
     if (read < count) {
       EOFException cause = new EOFException(count - read + " bytes are missing");
-      throw new ModelFormatException(
+      throw new ModelDirectoryException(
           file + " is cut short; copy the file again or save the model again", cause);
     }
   }

@@ -44,10 +44,10 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
   /**
    * @param dataBytes bytes that follow the header
-   * @throws ModelFormatException if the header is damaged or does not describe these bytes
+   * @throws ModelDirectoryException if the header is damaged or does not describe these bytes
    */
   static SafeTensorsHeader parse(byte[] bytes, long dataBytes, String file)
-      throws ModelFormatException {
+      throws ModelDirectoryException {
     JsonNode root;
     try {
       root = Json.MAPPER.readTree(new String(bytes, StandardCharsets.UTF_8));
@@ -71,7 +71,8 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     return new SafeTensorsHeader(List.copyOf(entries), Map.copyOf(metadata));
   }
 
-  private static Entry entry(String name, JsonNode node, String file) throws ModelFormatException {
+  private static Entry entry(String name, JsonNode node, String file)
+      throws ModelDirectoryException {
     DType dtype = dtype(name, node.path("dtype"), file);
     long[] shape = lengths(name, node.path("shape"), "shape", file);
     long[] offsets = lengths(name, node.path("data_offsets"), "data_offsets", file);
@@ -96,26 +97,27 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
               .formatted(name, dtype, Arrays.toString(shape), offsets[1] - offsets[0]));
     }
     if (bytes / dtype.bytes() > Integer.MAX_VALUE - 8) {
-      throw new ModelFormatException(
+      throw new ModelDirectoryException(
           "%s: tensor '%s' has %d elements, more than fit an array of the JVM; split it"
               .formatted(file, name, bytes / dtype.bytes()));
     }
     return new Entry(name, dtype, shape, offsets[0], offsets[1]);
   }
 
-  private static DType dtype(String name, JsonNode node, String file) throws ModelFormatException {
+  private static DType dtype(String name, JsonNode node, String file)
+      throws ModelDirectoryException {
     for (DType known : DType.values()) {
       if (known.name().equals(node.asText())) {
         return known;
       }
     }
-    throw new ModelFormatException(
+    throw new ModelDirectoryException(
         "%s: tensor '%s' is of type %s, known are %s; convert it to one of them and save again"
             .formatted(file, name, node, Arrays.toString(DType.values())));
   }
 
   private static long[] lengths(String name, JsonNode node, String what, String file)
-      throws ModelFormatException {
+      throws ModelDirectoryException {
     boolean whole = node.isArray();
     long[] lengths = new long[node.size()];
     for (int i = 0; whole && i < lengths.length; i++) {
@@ -133,7 +135,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   }
 
   private static void checkOffsets(List<Entry> entries, long dataBytes, String file)
-      throws ModelFormatException {
+      throws ModelDirectoryException {
     long end = 0;
     String before = "the header";
     for (Entry entry : entries) {
@@ -152,8 +154,8 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
   }
 
-  static ModelFormatException damaged(String file, String what) {
-    return new ModelFormatException(
+  static ModelDirectoryException damaged(String file, String what) {
+    return new ModelDirectoryException(
         file + " is damaged: " + what + "; copy the file again or save the model again");
   }
 }
