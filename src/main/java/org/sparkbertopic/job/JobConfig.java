@@ -217,9 +217,11 @@ public final class JobConfig {
 
   /** A list of words; a single word is a list of one. */
   public List<String> words(String key) {
-    return config.getValue(key).valueType() == ConfigValueType.LIST
-        ? get(key, Config::getStringList)
-        : List.of(string(key));
+    return isList(key) ? get(key, Config::getStringList) : List.of(string(key));
+  }
+
+  public boolean isList(String key) {
+    return config.getValue(key).valueType() == ConfigValueType.LIST;
   }
 
   public List<Integer> integers(String key) {
@@ -241,7 +243,11 @@ public final class JobConfig {
    * @throws ConfigurationException if it is none; the message lists them
    */
   public <E extends Enum<E>> E choice(String key, Class<E> type) {
-    String value = string(key);
+    return choice(key, string(key), type);
+  }
+
+  /** As {@link #choice(String, Class)}, of a value that stands in a list. */
+  public <E extends Enum<E>> E choice(String key, String value, Class<E> type) {
     List<String> names = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
       String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -18,12 +18,21 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /** Finds a user's columns and brings them to the types that the stages work on. */
-final class ColumnTypes {
+public final class ColumnTypes {
 
   private final StructType schema;
 
   ColumnTypes(Dataset<Row> table) {
     this.schema = table.schema();
+  }
+
+  /**
+   * A column of embeddings as {@code array<float>}.
+   *
+   * @throws UnusableInputException if it is missing or of another type
+   */
+  public static Column embeddingOf(Dataset<Row> table, String name) {
+    return new ColumnTypes(table).embedding(name);
   }
 
   Column id(Optional<String> name) {

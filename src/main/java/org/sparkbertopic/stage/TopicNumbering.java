@@ -33,7 +33,7 @@ public final class TopicNumbering implements Serializable {
   }
 
   /** Counts the documents of each cluster, on executors. */
-  static TopicNumbering of(Dataset<Row> clusters, int clusterCount) {
+  public static TopicNumbering of(Dataset<Row> clusters, int clusterCount) {
     long[] counts = new long[clusterCount];
     long outliers = 0;
     for (Row row : clusters.groupBy(CLUSTER).count().collectAsList()) {

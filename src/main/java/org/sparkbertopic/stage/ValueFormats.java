@@ -13,15 +13,18 @@ import java.util.function.Function;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.Workspace.ValueFormat;
 
 /** How the values of the stages are kept in files. */
-final class ValueFormats {
+public final class ValueFormats {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final int BUFFER_BYTES = 1 << 20;
 
-  static final ValueFormat<IntakeSummary> INTAKE =
+  public static final ValueFormat<IntakeSummary> INTAKE =
       new ValueFormat<>() {
         @Override
         public String fileName() {
@@ -48,7 +51,7 @@ final class ValueFormats {
         }
       };
 
-  static final ValueFormat<LayoutModel> LAYOUT =
+  public static final ValueFormat<LayoutModel> LAYOUT =
       new ValueFormat<>() {
         @Override
         public String fileName() {
@@ -75,6 +78,30 @@ final class ValueFormats {
         @Override
         public Function<LayoutModel, Long> rows() {
           return layout -> (long) layout.sampleSize();
+        }
+      };
+
+  /** The model directory itself. */
+  public static final ValueFormat<SavedModel> MODEL =
+      new ValueFormat<>() {
+        @Override
+        public String fileName() {
+          return "model";
+        }
+
+        @Override
+        public void write(SavedModel value, FileSystem files, Path path) throws IOException {
+          ModelDirectory.at(path.toString(), files.getConf()).write(value, true);
+        }
+
+        @Override
+        public SavedModel read(FileSystem files, Path path) throws IOException {
+          return ModelDirectory.at(path.toString(), files.getConf()).read();
+        }
+
+        @Override
+        public Function<SavedModel, Long> rows() {
+          return model -> model.lineage().map(Lineage::documents).orElse(-1L);
         }
       };
 
