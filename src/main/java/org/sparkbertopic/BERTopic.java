@@ -1,8 +1,5 @@
 package org.sparkbertopic;
 
-import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
-import static org.sparkbertopic.stage.InputColumns.ID;
-
 import java.util.Optional;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.IntParam;
@@ -15,30 +12,20 @@ import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.Hdbscan;
-import org.sparkbertopic.compute.FitContext;
-import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.OnnxEmbedder;
-import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.params.PartParam;
-import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.Umap;
 import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.RepresentationModel;
-import org.sparkbertopic.stage.AssignStage;
-import org.sparkbertopic.stage.EmbedStage;
-import org.sparkbertopic.stage.Intake;
-import org.sparkbertopic.stage.IntakeSummary;
 import org.sparkbertopic.stage.LayoutStage;
 import org.sparkbertopic.stage.MemoryWorkspace;
 import org.sparkbertopic.stage.RepresentStage;
-import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.stage.Workspace;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -287,7 +274,6 @@ public final class BERTopic extends Estimator<BERTopicModel>
     set(representation, value);
     return this;
   }
-
 
   /** Empty where it is not set. */
   public Optional<String> getIdCol() {

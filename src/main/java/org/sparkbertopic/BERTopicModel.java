@@ -38,8 +38,8 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 
 /**
- * Fitted topics: gives any document its topic, and tells what the topics are. A value: nothing in it
- * changes after the fit but the names of its columns.
+ * Fitted topics: gives any document its topic, and tells what the topics are. A value: nothing in
+ * it changes after the fit but the names of its columns.
  *
  * <p>{@code transform} is one function of the embedding: a training document (known by its
  * embedding) gets the topic it got in the fit; any other gets the same topic alone, in a batch, in
@@ -189,8 +189,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
   public Dataset<Row> transform(Dataset<?> documents) {
     transformSchema(documents.schema());
     Dataset<Row> embedded = withEmbeddings(documents.toDF());
-    Dataset<Row> assigned =
-        new AssignStage(TEMPORARY_EMBEDDING, false).assign(embedded, layout());
+    Dataset<Row> assigned = new AssignStage(TEMPORARY_EMBEDDING, false).assign(embedded, layout());
     return assigned
         .withColumn(getTopicCol(), TopicNumbering.topicColumn(CLUSTER, model.clusterTopics()))
         .withColumn(getProbabilityCol(), col(PROBABILITY))
@@ -223,8 +222,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
                         "the model was fitted on given embeddings and cannot embed texts; set embeddingCol to a column of embeddings by the same model"));
     EmbeddingCounters counters =
         EmbeddingCounters.register(documents.sparkSession().sparkContext());
-    return TextEmbedding.of(embedder)
-        .embed(documents, getTextCol(), TEMPORARY_EMBEDDING, counters);
+    return TextEmbedding.of(embedder).embed(documents, getTextCol(), TEMPORARY_EMBEDDING, counters);
   }
 
   @Override

@@ -80,7 +80,9 @@ final class TopicModelFit {
 
     Dataset<Row> clusters =
         workspace.table(
-            Stage.ASSIGN, print, () -> new AssignStage(EMBEDDING, false).assign(embeddings, layout));
+            Stage.ASSIGN,
+            print,
+            () -> new AssignStage(EMBEDDING, false).assign(embeddings, layout));
     TopicNumbering numbering = TopicNumbering.of(clusters, layout.clusterCount());
     Dataset<Row> assignments = assignments(clusters, numbering);
 

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,15 @@ public final class JobConfig {
           reader, ConfigParseOptions.defaults().setOriginDescription("defaults"));
     } catch (IOException e) {
       throw new ConfigurationException("the jar's own " + resource + " cannot be read", e);
+    }
+  }
+
+  /** The defaults of a command with what each key means. */
+  static String documentation(String command) {
+    try (InputStream in = JobConfig.class.getResourceAsStream(command + ".conf")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new ConfigurationException("the jar's own documentation cannot be read", e);
     }
   }
 

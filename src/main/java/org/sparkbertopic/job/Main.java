@@ -1,10 +1,10 @@
 package org.sparkbertopic.job;
 
+import org.sparkbertopic.persistence.Lineage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
-import org.sparkbertopic.persistence.Lineage;
 
 /** {@code spark-bertopic COMMAND}: one class per command. */
 @Command(

@@ -1,14 +1,14 @@
 package org.sparkbertopic.params;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
-import com.fasterxml.jackson.databind.jsontype.PolymorphicTypeValidator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.PolymorphicTypeValidator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 
@@ -26,8 +26,11 @@ public final class PartJson {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .setDefaultTyping(new PartTyping().init(JsonTypeInfo.Id.CLASS, null)
-              .inclusion(JsonTypeInfo.As.PROPERTY).typeProperty("class"))
+          .setDefaultTyping(
+              new PartTyping()
+                  .init(JsonTypeInfo.Id.CLASS, null)
+                  .inclusion(JsonTypeInfo.As.PROPERTY)
+                  .typeProperty("class"))
           .build();
 
   private PartJson() {}

@@ -222,7 +222,7 @@ final class NeighborSearch {
 
     private int slotOf(long entry) {
       int mask = slots.length - 1;
-      int slot = ((int) entry * 0x9E3779B9 >>> 8) & mask;
+      int slot = (((int) entry * 0x9E3779B9) >>> 8) & mask;
       while (slots[slot] >>> 32 == generation && slots[slot] != entry) {
         slot = (slot + 1) & mask;
       }

@@ -103,8 +103,7 @@ final class PointPlacer {
     }
     float[] mean = new float[dimension];
     for (int d = 0; d < dimension; d++) {
-      mean[d] =
-          total > 0 ? (float) (sum[d] / total) : places[neighbors[0] * dimension + d];
+      mean[d] = total > 0 ? (float) (sum[d] / total) : places[neighbors[0] * dimension + d];
     }
     return mean;
   }

@@ -157,9 +157,7 @@ public final class UmapModel implements ReductionModel {
       float[] row = space.prepare(points[i]);
       int known = training.find(row);
       result[i] =
-          known >= 0
-              ? placeOf(known, outputDimension())
-              : placeNew(row, walk, nearest, distances);
+          known >= 0 ? placeOf(known, outputDimension()) : placeNew(row, walk, nearest, distances);
     }
     return result;
   }

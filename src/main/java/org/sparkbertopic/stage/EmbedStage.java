@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbeddingCounters;
+import org.sparkbertopic.embedding.EmbeddingProgress;
 import org.sparkbertopic.embedding.TextEmbedding;
 import org.sparkbertopic.stage.Workspace.CountedTable;
 
@@ -41,10 +42,13 @@ public record EmbedStage(Embedder embedder) {
   private static final class EmbedParts implements Workspace.Parts {
 
     private final Embedder embedder;
+    private final SparkContext spark;
     private final EmbeddingCounters counters;
+    private EmbeddingProgress progress;
 
     EmbedParts(Embedder embedder, SparkContext spark) {
       this.embedder = embedder;
+      this.spark = spark;
       this.counters = EmbeddingCounters.register(spark);
     }
 
@@ -54,10 +58,14 @@ public record EmbedStage(Embedder embedder) {
     }
 
     @Override
-    public void begin(long done, long total) {}
+    public void begin(long done, long total) {
+      progress = EmbeddingProgress.start(spark, counters, total - done, "spark-bertopic: embed");
+    }
 
     @Override
-    public void end() {}
+    public void end() {
+      progress.close();
+    }
 
     @Override
     public long count() {
