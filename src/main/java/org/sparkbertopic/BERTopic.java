@@ -51,51 +51,22 @@ public final class BERTopic extends Estimator<BERTopicModel>
   public static final long DEFAULT_SEED = 42;
 
   private final String uid;
-  private final Param<String> textCol =
-      new Param<>(this, "textCol", "column of the documents, a string");
-  private final Param<String> idCol =
-      new Param<>(
-          this,
-          "idCol",
-          "column of the documents' keys; not set: documents are named by a hash of their text");
-  private final Param<String> embeddingCol =
-      new Param<>(
-          this,
-          "embeddingCol",
-          "column of embeddings computed beforehand: array<float>, array<double> or a vector");
-  private final Param<String> topicCol = new Param<>(this, "topicCol", "column for the topic");
-  private final Param<String> probabilityCol =
-      new Param<>(this, "probabilityCol", "column for the strength of the membership");
-  private final LongParam seed = new LongParam(this, "seed", "the only source of randomness");
-  private final IntParam sampleSize =
-      new IntParam(
-          this,
-          "sampleSize",
-          "most documents that the driver lays out; the others are assigned",
-          ParamValidators.gtEq(1));
-  private final IntParam topNWords =
-      new IntParam(this, "topNWords", "words of a topic", ParamValidators.gtEq(1));
-  private final IntParam representativeDocuments =
-      new IntParam(
-          this,
-          "representativeDocuments",
-          "representative documents of a topic",
-          ParamValidators.gtEq(0));
-  private final IntParam driverThreads =
-      new IntParam(
-          this, "driverThreads", "threads that lay out; 0: all cores", ParamValidators.gtEq(0));
-  private final PartParam<Embedder> embedder =
-      new PartParam<>(this, "embedder", "text to vector", Embedder.class);
-  private final PartParam<DimensionReducer> reducer =
-      new PartParam<>(this, "reducer", "vector to low dimension", DimensionReducer.class);
-  private final PartParam<Clusterer> clusterer =
-      new PartParam<>(this, "clusterer", "low dimension to cluster", Clusterer.class);
-  private final PartParam<CountVectorizer> vectorizer =
-      new PartParam<>(this, "vectorizer", "text to terms", CountVectorizer.class);
-  private final PartParam<ClassTfidf> ctfidf =
-      new PartParam<>(this, "ctfidf", "counts to weights", ClassTfidf.class);
-  private final PartParam<RepresentationModel> representation =
-      new PartParam<>(this, "representation", "weights to words", RepresentationModel.class);
+  private final Param<String> textCol;
+  private final Param<String> idCol;
+  private final Param<String> embeddingCol;
+  private final Param<String> topicCol;
+  private final Param<String> probabilityCol;
+  private final LongParam seed;
+  private final IntParam sampleSize;
+  private final IntParam topNWords;
+  private final IntParam representativeDocuments;
+  private final IntParam driverThreads;
+  private final PartParam<Embedder> embedder;
+  private final PartParam<DimensionReducer> reducer;
+  private final PartParam<Clusterer> clusterer;
+  private final PartParam<CountVectorizer> vectorizer;
+  private final PartParam<ClassTfidf> ctfidf;
+  private final PartParam<RepresentationModel> representation;
 
   /** With BERTopic's defaults. */
   public BERTopic() {
@@ -105,6 +76,46 @@ public final class BERTopic extends Estimator<BERTopicModel>
   /** With BERTopic's defaults, under a given name. */
   public BERTopic(String uid) {
     this.uid = uid;
+    this.textCol = new Param<>(this, "textCol", "column of the documents, a string");
+    this.idCol =
+        new Param<>(
+            this,
+            "idCol",
+            "column of the documents' keys; not set: documents are named by a hash of their text");
+    this.embeddingCol =
+        new Param<>(
+            this,
+            "embeddingCol",
+            "column of embeddings computed beforehand: array<float>, array<double> or a vector");
+    this.topicCol = new Param<>(this, "topicCol", "column for the topic");
+    this.probabilityCol =
+        new Param<>(this, "probabilityCol", "column for the strength of the membership");
+    this.seed = new LongParam(this, "seed", "the only source of randomness");
+    this.sampleSize =
+        new IntParam(
+            this,
+            "sampleSize",
+            "most documents that the driver lays out; the others are assigned",
+            ParamValidators.gtEq(1));
+    this.topNWords = new IntParam(this, "topNWords", "words of a topic", ParamValidators.gtEq(1));
+    this.representativeDocuments =
+        new IntParam(
+            this,
+            "representativeDocuments",
+            "representative documents of a topic",
+            ParamValidators.gtEq(0));
+    this.driverThreads =
+        new IntParam(
+            this, "driverThreads", "threads that lay out; 0: all cores", ParamValidators.gtEq(0));
+    this.embedder = new PartParam<>(this, "embedder", "text to vector", Embedder.class);
+    this.reducer =
+        new PartParam<>(this, "reducer", "vector to low dimension", DimensionReducer.class);
+    this.clusterer =
+        new PartParam<>(this, "clusterer", "low dimension to cluster", Clusterer.class);
+    this.vectorizer = new PartParam<>(this, "vectorizer", "text to terms", CountVectorizer.class);
+    this.ctfidf = new PartParam<>(this, "ctfidf", "counts to weights", ClassTfidf.class);
+    this.representation =
+        new PartParam<>(this, "representation", "weights to words", RepresentationModel.class);
     setDefault(textCol, DEFAULT_TEXT_COL);
     setDefault(topicCol, DEFAULT_TOPIC_COL);
     setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);

@@ -53,16 +53,10 @@ public final class BERTopicModel extends Model<BERTopicModel>
   private static final String TEMPORARY_EMBEDDING = "__bertopic_embedding";
 
   private final String uid;
-  private final Param<String> textCol =
-      new Param<>(this, "textCol", "column of the documents, a string");
-  private final Param<String> embeddingCol =
-      new Param<>(
-          this,
-          "embeddingCol",
-          "column of embeddings computed beforehand: array<float>, array<double> or a vector");
-  private final Param<String> topicCol = new Param<>(this, "topicCol", "column for the topic");
-  private final Param<String> probabilityCol =
-      new Param<>(this, "probabilityCol", "column for the strength of the membership");
+  private final Param<String> textCol;
+  private final Param<String> embeddingCol;
+  private final Param<String> topicCol;
+  private final Param<String> probabilityCol;
   private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
 
@@ -75,6 +69,15 @@ public final class BERTopicModel extends Model<BERTopicModel>
 
   private BERTopicModel(String uid, SavedModel model, Optional<BERTopicSummary> summary) {
     this.uid = uid;
+    this.textCol = new Param<>(this, "textCol", "column of the documents, a string");
+    this.embeddingCol =
+        new Param<>(
+            this,
+            "embeddingCol",
+            "column of embeddings computed beforehand: array<float>, array<double> or a vector");
+    this.topicCol = new Param<>(this, "topicCol", "column for the topic");
+    this.probabilityCol =
+        new Param<>(this, "probabilityCol", "column for the strength of the membership");
     this.model = model;
     this.summary = summary;
     setDefault(textCol, DEFAULT_TEXT_COL);

@@ -129,10 +129,8 @@ public final class StandaloneCluster implements AutoCloseable {
     Process launcher = builder(launch).redirectErrorStream(false).start();
     String printed = new String(launcher.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     launcher.waitFor();
-    List<String> command = new ArrayList<>(List.of(printed.split("\0")));
-    while (!command.isEmpty() && !command.get(0).endsWith("java")) {
-      command.remove(0);
-    }
+    // The launcher prints an empty argument and a newline first.
+    List<String> command = List.of(printed.substring(printed.indexOf('\n') + 1).split("\0"));
     Path log = work.resolve(name + ".log");
     Process driver = start(command, log);
     return new Submission(driver, log);
