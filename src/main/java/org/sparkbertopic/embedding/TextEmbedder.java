@@ -13,7 +13,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
-import org.sparkbertopic.stage.PartParam;
+import org.sparkbertopic.params.PartParam;
 
 /**
  * Spark ML stage that adds the vectors of a column of texts, as {@code array<float>}. Takes tables

@@ -1,9 +1,14 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.params;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.PolymorphicTypeValidator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 
@@ -21,6 +26,11 @@ public final class PartJson {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .setDefaultTyping(
+              new PartTyping()
+                  .init(JsonTypeInfo.Id.CLASS, null)
+                  .inclusion(JsonTypeInfo.As.PROPERTY)
+                  .typeProperty("class"))
           .build();
 
   private PartJson() {}
@@ -106,5 +116,31 @@ public final class PartJson {
   private static ClassLoader classLoader() {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     return loader == null ? PartJson.class.getClassLoader() : loader;
+  }
+
+  /** Parts within parts (a chain of representations) carry their class too; nothing else does. */
+  private static final class PartTyping extends ObjectMapper.DefaultTypeResolverBuilder {
+
+    private static final long serialVersionUID = 1L;
+
+    PartTyping() {
+      super(ObjectMapper.DefaultTyping.NON_FINAL, new RecordsOnly());
+    }
+
+    @Override
+    public boolean useForType(JavaType type) {
+      Class<?> raw = type.getRawClass();
+      return raw.isInterface() && !type.isContainerType() && !raw.getName().startsWith("java.");
+    }
+  }
+
+  private static final class RecordsOnly extends PolymorphicTypeValidator.Base {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Validity validateSubType(MapperConfig<?> config, JavaType base, JavaType subType) {
+      return subType.getRawClass().isRecord() ? Validity.ALLOWED : Validity.DENIED;
+    }
   }
 }

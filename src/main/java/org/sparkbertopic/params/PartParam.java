@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.params;
 
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.Identifiable;

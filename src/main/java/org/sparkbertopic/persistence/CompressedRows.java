@@ -1,0 +1,98 @@
+package org.sparkbertopic.persistence;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.sparkbertopic.ctfidf.ClassTfidfModel;
+import org.sparkbertopic.ctfidf.TermMatrix;
+
+/**
+ * SciPy's compressed rows on their way to a {@link TermMatrix}: SciPy leaves the columns of a row
+ * in any order, and an online vectorizer those of the vocabulary.
+ */
+record CompressedRows(int[] rowPointers, int[] columns, double[] values) {
+
+  /**
+   * @throws IllegalArgumentException if the arrays contradict each other
+   */
+  ClassTfidfModel toModel(PythonCtfidf.Config config, int[] topicIds, double[] idf) {
+    String[] vocabulary = config.vocabulary();
+    check(topicIds.length, vocabulary.length);
+    int[] order = ascending(vocabulary);
+    int[] place = new int[order.length];
+    String[] words = new String[order.length];
+    double[] orderedIdf = new double[order.length];
+    for (int column = 0; column < order.length; column++) {
+      place[order[column]] = column;
+      words[column] = vocabulary[order[column]];
+      orderedIdf[column] = idf[order[column]];
+    }
+    int[] sortedColumns = new int[columns.length];
+    double[] sortedValues = new double[values.length];
+    for (int row = 0; row < topicIds.length; row++) {
+      sortRow(rowPointers[row], rowPointers[row + 1], place, sortedColumns, sortedValues);
+    }
+    TermMatrix weights =
+        new TermMatrix(topicIds, Arrays.asList(words), rowPointers, sortedColumns, sortedValues);
+    return new ClassTfidfModel(config.parameters(), weights, orderedIdf);
+  }
+
+  private void check(int rows, int terms) {
+    if (rowPointers.length != rows + 1
+        || rowPointers[0] != 0
+        || rowPointers[rows] != columns.length
+        || columns.length != values.length) {
+      throw new IllegalArgumentException(
+          "indptr of %d rows, %d indices and %d data do not fit %d topics"
+              .formatted(rowPointers.length - 1, columns.length, values.length, rows));
+    }
+    for (int row = 0; row < rows; row++) {
+      if (rowPointers[row] > rowPointers[row + 1]) {
+        throw new IllegalArgumentException("indptr falls at row " + row);
+      }
+    }
+    for (int column : columns) {
+      if (column < 0 || column >= terms) {
+        throw new IllegalArgumentException(
+            "indices must be below %d, got %d".formatted(terms, column));
+      }
+    }
+  }
+
+  private void sortRow(int from, int to, int[] place, int[] sortedColumns, double[] sortedValues) {
+    long[] keys = new long[to - from];
+    for (int i = from; i < to; i++) {
+      keys[i - from] = ((long) place[columns[i]] << Integer.SIZE) | i;
+    }
+    Arrays.sort(keys);
+    for (int i = from; i < to; i++) {
+      sortedColumns[i] = (int) (keys[i - from] >>> Integer.SIZE);
+      sortedValues[i] = values[(int) keys[i - from]];
+    }
+  }
+
+  /** Columns by the code points of their words. */
+  private static int[] ascending(String[] words) {
+    return IntStream.range(0, words.length)
+        .boxed()
+        .sorted(
+            Comparator.comparing((Integer column) -> words[column], CompressedRows::byCodePoint))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Unlike String's order, which sorts supplementary characters before some others. */
+  static int byCodePoint(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      char left = a.charAt(i);
+      char right = b.charAt(i);
+      if (left != right) {
+        boolean leftHigh = Character.isSurrogate(left);
+        boolean rightHigh = Character.isSurrogate(right);
+        return leftHigh == rightHigh ? left - right : (leftHigh ? 1 : -1);
+      }
+    }
+    return a.length() - b.length();
+  }
+}

@@ -1,0 +1,154 @@
+package org.sparkbertopic.persistence;
+
+import java.io.IOException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Puts a directory that was written aside in the place of another, by renaming. Deletes no file but
+ * the format's own: foreign files move along to the new directory.
+ *
+ * <p>A rename of a directory is one step on HDFS and on a local disk; on an object store it copies
+ * file after file, and a reader in that moment sees an incomplete model, which the checksums tell.
+ */
+final class DirectorySwap {
+
+  private static final String TEMPORARY = "_temporary-";
+  private static final String PREVIOUS = "_previous-";
+
+  private final FileSystem fileSystem;
+  private final Path target;
+  private final Path temporary;
+  private final Path previous;
+
+  DirectorySwap(FileSystem fileSystem, Path target) throws ModelDirectoryException {
+    this.fileSystem = fileSystem;
+    this.target = target;
+    if (target.getParent() == null) {
+      throw new ModelDirectoryException(
+          target + " is the root of a file system; give a directory below it");
+    }
+    this.temporary = new Path(target.getParent(), TEMPORARY + target.getName());
+    this.previous = new Path(target.getParent(), PREVIOUS + target.getName());
+  }
+
+  /** Where to write. */
+  Path temporary() {
+    return temporary;
+  }
+
+  /** Where the directory is that an interrupted swap left. */
+  Path previous() {
+    return previous;
+  }
+
+  /**
+   * Clears up after an interrupted writer and makes the directory to write to.
+   *
+   * @throws ModelDirectoryException if the target is a file, or has content and {@code overwrite}
+   *     is false
+   */
+  void begin(boolean overwrite) throws IOException {
+    if (fileSystem.exists(previous)) {
+      if (fileSystem.exists(target)) {
+        moveForeign();
+        deleteOwn(previous);
+      } else {
+        rename(previous, target);
+      }
+    }
+    if (fileSystem.exists(target)) {
+      if (!fileSystem.getFileStatus(target).isDirectory()) {
+        throw new ModelDirectoryException(
+            target + " is a file; give a directory that is not there yet");
+      }
+      checkReplaceable(overwrite);
+    }
+    if (fileSystem.exists(temporary)) {
+      deleteOwn(temporary);
+    }
+    if (!fileSystem.mkdirs(temporary)) {
+      throw new IOException("could not make the directory " + temporary);
+    }
+  }
+
+  private void checkReplaceable(boolean overwrite) throws IOException {
+    if (fileSystem.listStatus(target).length == 0) {
+      return;
+    }
+    if (!overwrite) {
+      throw new ModelDirectoryException(
+          target + " exists already; give another directory, or ask to overwrite it");
+    }
+    if (!fileSystem.exists(new Path(target, ModelFiles.TOPICS))
+        && !fileSystem.exists(new Path(target, ModelFiles.MANIFEST))) {
+      throw new ModelDirectoryException(
+          target + " is no model directory and is not overwritten; give another directory");
+    }
+  }
+
+  /** Puts what was written in the target's place. */
+  void commit() throws IOException {
+    boolean replaces = fileSystem.exists(target);
+    if (replaces) {
+      rename(target, previous);
+    }
+    try {
+      rename(temporary, target);
+    } catch (IOException e) {
+      if (replaces) {
+        rename(previous, target);
+      }
+      throw e;
+    }
+    if (replaces) {
+      moveForeign();
+      deleteOwn(previous);
+    }
+  }
+
+  /** Removes what was written. */
+  void abandon() throws IOException {
+    if (fileSystem.exists(temporary)) {
+      deleteOwn(temporary);
+    }
+  }
+
+  private void moveForeign() throws IOException {
+    for (FileStatus file : fileSystem.listStatus(previous)) {
+      if (!isOwn(file)) {
+        rename(file.getPath(), new Path(target, file.getPath().getName()));
+      }
+    }
+  }
+
+  private void deleteOwn(Path directory) throws IOException {
+    for (FileStatus file : fileSystem.listStatus(directory)) {
+      if (isOwn(file)) {
+        fileSystem.delete(file.getPath(), false);
+      }
+    }
+    if (fileSystem.listStatus(directory).length > 0) {
+      throw new ModelDirectoryException(
+          "%s holds files that are not a model's, and is in the way; move them"
+              .formatted(directory));
+    }
+    fileSystem.delete(directory, false);
+  }
+
+  /** Also the checksum files that Hadoop puts beside local files. */
+  private static boolean isOwn(FileStatus file) {
+    String name = file.getPath().getName();
+    boolean checksum = name.startsWith(".") && name.endsWith(".crc");
+    return file.isFile()
+        && ModelFiles.ALL.contains(checksum ? name.substring(1, name.length() - 4) : name);
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!fileSystem.rename(from, to)) {
+      throw new IOException(
+          "could not rename %s to %s; look whether another job writes there".formatted(from, to));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.sparkbertopic.persistence;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** How this room writes and reads JSON: the same bytes on every machine and JVM. */
+final class Json {
+
+  /**
+   * Doubles in their shortest form by Jackson's own algorithm, since Double.toString differs
+   * between JVMs; NaN is read, since Python writes it.
+   */
+  static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                  .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Json() {}
+
+  /**
+   * Reads an object.
+   *
+   * @throws ModelDirectoryException if there is another value
+   */
+  static ObjectNode object(InputStream in, String file) throws IOException {
+    JsonNode node = MAPPER.readTree(in);
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    throw new ModelDirectoryException(
+        file + " must hold a JSON object, got another value; save the model again");
+  }
+
+  /**
+   * @throws ModelDirectoryException if the key is not there
+   */
+  static JsonNode need(JsonNode object, String key, String file) throws ModelDirectoryException {
+    JsonNode value = object.get(key);
+    if (value == null || value.isNull()) {
+      throw new ModelDirectoryException(
+          "%s lacks the key '%s'; save the model again".formatted(file, key));
+    }
+    return value;
+  }
+
+  static ModelDirectoryException unexpected(String file, String key, String rule, Object value) {
+    String text = String.valueOf(value);
+    return new ModelDirectoryException(
+        "%s: %s must be %s, got %s; save the model again"
+            .formatted(file, key, rule, text.length() > 200 ? text.substring(0, 200) + "…" : text));
+  }
+
+  /** Objects over several lines, indented by two; arrays on one line. */
+  static PrettyPrinter lines() {
+    return new Style(true);
+  }
+
+  /** Everything on one line, with a blank after each comma and colon. */
+  static PrettyPrinter oneLine() {
+    return new Style(false);
+  }
+
+  private static final class Style extends DefaultPrettyPrinter {
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean lines;
+
+    Style(boolean lines) {
+      this.lines = lines;
+      indentObjectsWith(lines ? new DefaultIndenter("  ", "\n") : NopIndenter.instance);
+      indentArraysWith(NopIndenter.instance);
+    }
+
+    @Override
+    public DefaultPrettyPrinter createInstance() {
+      return new Style(lines);
+    }
+
+    @Override
+    public void writeObjectFieldValueSeparator(JsonGenerator json) throws IOException {
+      json.writeRaw(": ");
+    }
+
+    @Override
+    public void writeObjectEntrySeparator(JsonGenerator json) throws IOException {
+      if (lines) {
+        super.writeObjectEntrySeparator(json);
+      } else {
+        json.writeRaw(", ");
+      }
+    }
+
+    @Override
+    public void writeArrayValueSeparator(JsonGenerator json) throws IOException {
+      json.writeRaw(", ");
+    }
+
+    @Override
+    public void writeEndArray(JsonGenerator json, int values) throws IOException {
+      json.writeRaw(']');
+    }
+  }
+}

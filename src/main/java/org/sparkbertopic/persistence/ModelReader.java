@@ -1,0 +1,209 @@
+package org.sparkbertopic.persistence;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.ctfidf.ClassTfidfModel;
+import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.persistence.ModelFiles.Checksum;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/** Puts a model together from the files of its directory. */
+final class ModelReader {
+
+  private final ModelFiles files;
+
+  ModelReader(ModelFiles files) {
+    this.files = files;
+  }
+
+  SavedModel read() throws IOException {
+    checkIsModel();
+    if (files.has(ModelFiles.MANIFEST)) {
+      Manifest manifest = files.read(ModelFiles.MANIFEST, Manifest::read);
+      // before anything is made of the bytes: a damaged length would ask for all memory
+      checkSums(manifest);
+      return readOwn(manifest);
+    }
+    if (files.has(ModelFiles.LAYOUT)) {
+      throw new ModelDirectoryException(
+          "%s is missing, though %s is there; copy the whole directory again"
+              .formatted(files.nameOf(ModelFiles.MANIFEST), ModelFiles.LAYOUT));
+    }
+    return readPython();
+  }
+
+  private void checkIsModel() throws IOException {
+    if (!files.has(ModelFiles.TOPICS) && !files.has(ModelFiles.MANIFEST)) {
+      throw new ModelDirectoryException(
+          "%s is not a model directory: it has no %s; give the directory that the model was saved to"
+              .formatted(files.directory(), ModelFiles.TOPICS));
+    }
+    if (!files.has(ModelFiles.EMBEDDINGS) && files.has("topic_embeddings.bin")) {
+      throw new ModelDirectoryException(
+          "%s holds the embeddings in PyTorch's format, which is not read; save the model in Python with serialization=\"safetensors\""
+              .formatted(files.nameOf("topic_embeddings.bin")));
+    }
+  }
+
+  private void checkSums(Manifest manifest) throws IOException {
+    for (Map.Entry<String, Checksum> entry : manifest.files().entrySet()) {
+      Checksum expected = entry.getValue();
+      Checksum got = files.checksum(entry.getKey());
+      if (!got.equals(expected)) {
+        throw new ModelDirectoryException(
+            "%s is damaged: expected %d bytes with CRC-32C %s, got %d with %s; copy the model again or fit again (if Python changed it, delete %s to read what Python saved)"
+                .formatted(
+                    files.nameOf(entry.getKey()),
+                    expected.bytes(),
+                    expected.crc32c(),
+                    got.bytes(),
+                    got.crc32c(),
+                    ModelFiles.MANIFEST + " and " + ModelFiles.LAYOUT));
+      }
+    }
+  }
+
+  private SavedModel readOwn(Manifest manifest) throws IOException {
+    SavedModel python = readPython();
+    ClassTfidfModel ctfidf = python.topics().ctfidf();
+    List<Topic> topics = new ArrayList<>();
+    if (manifest.representativeDocuments().size() != python.topics().topics().size()) {
+      throw new ModelDirectoryException(
+          "%s speaks of %d topics, %s of %d; copy the model again"
+              .formatted(
+                  files.nameOf(ModelFiles.MANIFEST),
+                  manifest.representativeDocuments().size(),
+                  ModelFiles.TOPICS,
+                  python.topics().topics().size()));
+    }
+    for (Topic topic : python.topics().topics()) {
+      List<String> documents = manifest.representativeDocuments().get(topics.size());
+      topics.add(new Topic(topic.id(), topic.size(), topic.name(), topic.words(), documents));
+    }
+    Optional<LayoutModel> layout = Optional.empty();
+    if (manifest.files().containsKey(ModelFiles.LAYOUT)) {
+      layout = Optional.of(files.read(ModelFiles.LAYOUT, (in, length, file) -> layout(in, file)));
+    }
+    return checked(
+        files.nameOf(ModelFiles.MANIFEST),
+        new FittedTopics(
+            topics,
+            python.topics().embeddings(),
+            new ClassTfidfModel(manifest.ctfidf(), ctfidf.weights(), ctfidf.idf())),
+        layout,
+        manifest.clusterTopics(),
+        python.trainingTopics(),
+        manifest.vectorizer(),
+        python.settings(),
+        manifest.lineage(),
+        List.of());
+  }
+
+  private static LayoutModel layout(InputStream in, String file) throws IOException {
+    try {
+      return LayoutModel.read(new DataInputStream(in));
+    } catch (IOException e) {
+      throw new ModelDirectoryException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private SavedModel readPython() throws IOException {
+    PythonTopics topics = files.read(ModelFiles.TOPICS, PythonTopics::read);
+    PythonConfig config = files.read(ModelFiles.CONFIG, PythonConfig::read);
+    List<String> warnings = new ArrayList<>(topics.warnings());
+    float[][] embeddings = embeddings(topics.topics().size());
+    int[] ids = topics.topics().stream().mapToInt(Topic::id).toArray();
+    CountVectorizer defaults = CountVectorizer.create();
+    CountVectorizer vectorizer =
+        new CountVectorizer(
+            defaults.lowercase(),
+            defaults.tokenPattern(),
+            defaults.stopWords(),
+            config.minNgram(),
+            config.maxNgram(),
+            defaults.minDf(),
+            defaults.maxDf(),
+            defaults.minTopicDf(),
+            defaults.maxFeatures());
+    ClassTfidfModel ctfidf;
+    if (files.has(ModelFiles.CTFIDF) && files.has(ModelFiles.CTFIDF_CONFIG)) {
+      PythonCtfidf.Config parameters =
+          files.read(ModelFiles.CTFIDF_CONFIG, PythonCtfidf::readConfig);
+      SafeTensors tensors = files.read(ModelFiles.CTFIDF, SafeTensors::read);
+      ctfidf = PythonCtfidf.model(tensors, parameters, ids, files.nameOf(ModelFiles.CTFIDF));
+      vectorizer = parameters.vectorizer();
+      warnings.addAll(parameters.warnings());
+    } else {
+      ctfidf = noCtfidf(ids);
+      warnings.add(
+          "%s has no c-TF-IDF; save it in Python with save_ctfidf=True"
+              .formatted(files.directory()));
+    }
+    return checked(
+        files.nameOf(ModelFiles.TOPICS),
+        new FittedTopics(topics.topics(), embeddings, ctfidf),
+        Optional.empty(),
+        topics.clusterTopics(),
+        topics.trainingTopics(),
+        vectorizer,
+        config.settings(),
+        Optional.empty(),
+        warnings);
+  }
+
+  private float[][] embeddings(int topics) throws IOException {
+    String file = files.nameOf(ModelFiles.EMBEDDINGS);
+    Tensor tensor =
+        PythonCtfidf.tensor(
+            files.read(ModelFiles.EMBEDDINGS, SafeTensors::read), "topic_embeddings", file);
+    float[][] rows;
+    try {
+      rows = tensor.toFloatRows();
+    } catch (IllegalArgumentException e) {
+      throw new ModelDirectoryException(
+          file + ": topic_embeddings " + e.getMessage() + "; save the model again", e);
+    }
+    if (rows.length != topics) {
+      throw new ModelDirectoryException(
+          "%s has %d rows for the %d topics of %s, so that rows cannot be told apart (BERTopic leaves such models after update_topics(topics=...) and merge_models); fit again"
+              .formatted(file, rows.length, topics, ModelFiles.TOPICS));
+    }
+    return rows;
+  }
+
+  private static ClassTfidfModel noCtfidf(int[] ids) {
+    return new ClassTfidfModel(
+        ClassTfidf.create(),
+        new TermMatrix(ids, List.of(), new int[ids.length + 1], new int[0], new double[0]),
+        new double[0]);
+  }
+
+  private static SavedModel checked(
+      String file,
+      FittedTopics topics,
+      Optional<LayoutModel> layout,
+      int[] clusterTopics,
+      int[] trainingTopics,
+      CountVectorizer vectorizer,
+      ModelSettings settings,
+      Optional<Lineage> lineage,
+      List<String> warnings)
+      throws ModelDirectoryException {
+    try {
+      return new SavedModel(
+          topics, layout, clusterTopics, trainingTopics, vectorizer, settings, lineage, warnings);
+    } catch (IllegalArgumentException e) {
+      throw new ModelDirectoryException(
+          "%s: %s; save the model again".formatted(file, e.getMessage()), e);
+    }
+  }
+}

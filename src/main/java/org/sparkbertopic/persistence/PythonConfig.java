@@ -1,0 +1,67 @@
+package org.sparkbertopic.persistence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/**
+ * {@code config.json}: the parameters of BERTopic's constructor. Python passes every key to the
+ * constructor, so a key it does not know stops it from loading.
+ */
+record PythonConfig(ModelSettings settings, int minNgram, int maxNgram) {
+
+  /** BERTopic's. */
+  private static final double DEFAULT_ZEROSHOT_MIN_SIMILARITY = 0.7;
+
+  static void write(ModelSettings settings, CountVectorizer vectorizer, OutputStream out)
+      throws IOException {
+    ObjectNode config = Json.MAPPER.createObjectNode();
+    config.put("calculate_probabilities", false);
+    // null, as for every model with its own embeddings: Python would clean texts to ASCII else
+    config.putNull("language");
+    config.put("low_memory", false);
+    config.put("min_topic_size", settings.minTopicSize());
+    config.putArray("n_gram_range").add(vectorizer.minNgram()).add(vectorizer.maxNgram());
+    config.putNull("nr_topics");
+    config.putNull("seed_topic_list");
+    config.put("top_n_words", settings.topNWords());
+    config.put("verbose", false);
+    config.put("zeroshot_min_similarity", DEFAULT_ZEROSHOT_MIN_SIMILARITY);
+    config.putNull("zeroshot_topic_list");
+    // a null would be passed on as an unexpected argument
+    settings.embeddingModel().ifPresent(id -> config.put("embedding_model", id));
+    Json.MAPPER.writer(Json.lines()).writeValue(out, config);
+  }
+
+  static PythonConfig read(InputStream in, long length, String file) throws IOException {
+    JsonNode config = Json.object(in, file);
+    JsonNode ngrams = Json.need(config, "n_gram_range", file);
+    ModelSettings settings =
+        new ModelSettings(
+            positive(config, "top_n_words", ModelSettings.DEFAULT_TOP_N_WORDS, file),
+            positive(config, "min_topic_size", ModelSettings.DEFAULT_MIN_TOPIC_SIZE, file),
+            Optional.ofNullable(config.path("embedding_model").textValue()));
+    int minNgram = ngrams.path(0).asInt();
+    int maxNgram = ngrams.path(1).asInt();
+    if (ngrams.size() != 2 || minNgram < 1 || maxNgram < minNgram) {
+      throw Json.unexpected(file, "n_gram_range", "two numbers, the smaller first", ngrams);
+    }
+    return new PythonConfig(settings, minNgram, maxNgram);
+  }
+
+  private static int positive(JsonNode config, String key, int defaultValue, String file)
+      throws ModelDirectoryException {
+    JsonNode value = config.path(key);
+    if (value.isMissingNode() || value.isNull()) {
+      return defaultValue;
+    }
+    if (!value.canConvertToInt() || value.intValue() < 1) {
+      throw Json.unexpected(file, key, "a positive number", value);
+    }
+    return value.intValue();
+  }
+}

@@ -1,0 +1,224 @@
+package org.sparkbertopic.persistence;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.ctfidf.ClassTfidfModel;
+import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.StopWords;
+
+/**
+ * {@code ctfidf.safetensors} and {@code ctfidf_config.json}: SciPy's compressed rows,
+ * scikit-learn's CountVectorizer.
+ */
+final class PythonCtfidf {
+
+  private PythonCtfidf() {}
+
+  static SafeTensors tensors(ClassTfidfModel model) {
+    TermMatrix weights = model.weights();
+    long[] shape = {weights.rows(), weights.vocabulary().size()};
+    return SafeTensors.of(
+        Map.of(
+            "indptr", Tensor.of(weights.rowPointers()),
+            "indices", Tensor.of(weights.columns()),
+            "data", Tensor.of(weights.values()),
+            "shape", Tensor.of(shape),
+            "diag", Tensor.of(model.idf())));
+  }
+
+  static void writeConfig(ClassTfidfModel model, CountVectorizer vectorizer, OutputStream out)
+      throws IOException {
+    JsonGenerator json = Json.MAPPER.createGenerator(out).setPrettyPrinter(Json.lines());
+    json.writeStartObject();
+    json.writeObjectFieldStart("ctfidf_model");
+    json.writeBooleanField("bm25_weighting", model.parameters().bm25Weighting());
+    json.writeBooleanField("reduce_frequent_words", model.parameters().reduceFrequentWords());
+    json.writeEndObject();
+    json.writeObjectFieldStart("vectorizer_model");
+    writeParameters(vectorizer, json);
+    json.writeObjectFieldStart("vocab");
+    List<String> vocabulary = model.weights().vocabulary();
+    for (int column = 0; column < vocabulary.size(); column++) {
+      json.writeNumberField(vocabulary.get(column), column);
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+    json.writeEndObject();
+    json.flush();
+  }
+
+  /**
+   * Python applies min_df and max_df to the joined texts of topics: our limits by documents have no
+   * counterpart there.
+   */
+  private static void writeParameters(CountVectorizer vectorizer, JsonGenerator json)
+      throws IOException {
+    json.writeObjectFieldStart("params");
+    json.writeStringField("analyzer", "word");
+    json.writeBooleanField("binary", false);
+    json.writeStringField("decode_error", "strict");
+    json.writeStringField("encoding", "utf-8");
+    json.writeStringField("input", "content");
+    json.writeBooleanField("lowercase", vectorizer.lowercase());
+    json.writeNumberField("max_df", 1.0);
+    json.writeNumberField("max_features", vectorizer.maxFeatures());
+    json.writeNumberField("min_df", vectorizer.minTopicDf());
+    json.writeFieldName("ngram_range");
+    json.writeArray(new int[] {vectorizer.minNgram(), vectorizer.maxNgram()}, 0, 2);
+    if (vectorizer.stopWords().isEmpty()) {
+      json.writeNullField("stop_words");
+    } else {
+      json.writeFieldName("stop_words");
+      json.writeArray(
+          vectorizer.stopWords().toArray(new String[0]), 0, vectorizer.stopWords().size());
+    }
+    json.writeNullField("strip_accents");
+    json.writeStringField("token_pattern", TokenPatterns.toPython(vectorizer.tokenPattern()));
+    json.writeNullField("vocabulary");
+    json.writeEndObject();
+  }
+
+  /** What {@code ctfidf_config.json} says. */
+  record Config(
+      ClassTfidf parameters,
+      CountVectorizer vectorizer,
+      String[] vocabulary,
+      List<String> warnings) {}
+
+  static Config readConfig(InputStream in, long length, String file) throws IOException {
+    JsonNode root = Json.object(in, file);
+    JsonNode ctfidf = Json.need(root, "ctfidf_model", file);
+    JsonNode vectorizer = Json.need(root, "vectorizer_model", file);
+    List<String> warnings = new ArrayList<>();
+    String[] vocabulary = vocabulary(Json.need(vectorizer, "vocab", file), file);
+    ClassTfidf parameters =
+        new ClassTfidf(
+            ctfidf.path("bm25_weighting").asBoolean(),
+            ctfidf.path("reduce_frequent_words").asBoolean(),
+            List.of(),
+            ClassTfidf.DEFAULT_SEED_MULTIPLIER);
+    JsonNode params = vectorizer.path("params");
+    return new Config(
+        parameters, vectorizer(params, vocabulary.length, file, warnings), vocabulary, warnings);
+  }
+
+  private static String[] vocabulary(JsonNode vocab, String file) throws IOException {
+    String[] words = new String[vocab.size()];
+    for (Map.Entry<String, JsonNode> entry : vocab.properties()) {
+      int column = entry.getValue().asInt(-1);
+      if (column < 0 || column >= words.length || words[column] != null) {
+        throw Json.unexpected(
+            file,
+            "vocab",
+            "a list that numbers its %d words from 0".formatted(words.length),
+            entry.getValue() + " for '" + entry.getKey() + "'");
+      }
+      words[column] = entry.getKey();
+    }
+    return words;
+  }
+
+  private static CountVectorizer vectorizer(
+      JsonNode params, int terms, String file, List<String> warnings) {
+    CountVectorizer defaults = CountVectorizer.create();
+    for (String key : List.of("strip_accents", "vocabulary")) {
+      if (params.hasNonNull(key)) {
+        warnings.add(leftOut(file, key, params.get(key)));
+      }
+    }
+    if (!params.path("analyzer").asText("word").equals("word")) {
+      warnings.add(leftOut(file, "analyzer", params.get("analyzer")));
+    }
+    if (params.path("binary").asBoolean()) {
+      warnings.add(leftOut(file, "binary", params.get("binary")));
+    }
+    JsonNode maxDf = params.path("max_df");
+    if (!maxDf.isMissingNode() && !(maxDf.isFloatingPointNumber() && maxDf.asDouble() == 1)) {
+      warnings.add(leftOut(file, "max_df", maxDf));
+    }
+    JsonNode minDf = params.path("min_df");
+    if (minDf.isFloatingPointNumber()) {
+      warnings.add(leftOut(file, "min_df", minDf));
+    }
+    JsonNode ngrams = params.path("ngram_range");
+    return new CountVectorizer(
+        params.path("lowercase").asBoolean(defaults.lowercase()),
+        TokenPatterns.toJava(
+            params.path("token_pattern").asText(CountVectorizer.DEFAULT_TOKEN_PATTERN)),
+        stopWords(params.path("stop_words"), file, warnings),
+        ngrams.path(0).asInt(defaults.minNgram()),
+        ngrams.path(1).asInt(defaults.maxNgram()),
+        defaults.minDf(),
+        defaults.maxDf(),
+        minDf.isInt() ? minDf.asInt() : defaults.minTopicDf(),
+        params.path("max_features").asInt(Math.max(terms, defaults.maxFeatures())));
+  }
+
+  private static List<String> stopWords(JsonNode node, String file, List<String> warnings) {
+    if (node.asText().equals(StopWords.ENGLISH)) {
+      return StopWords.english();
+    }
+    if (node.isTextual()) {
+      warnings.add(leftOut(file, "stop_words", node));
+    }
+    List<String> words = new ArrayList<>();
+    node.forEach(word -> words.add(word.asText()));
+    return words;
+  }
+
+  private static String leftOut(String file, String key, JsonNode value) {
+    return "%s: %s = %s of the vectorizer has no counterpart here; texts are counted without it"
+        .formatted(file, key, value);
+  }
+
+  /**
+   * @param topicIds of the rows
+   * @throws ModelDirectoryException if the parts do not fit each other
+   */
+  static ClassTfidfModel model(SafeTensors tensors, Config config, int[] topicIds, String file)
+      throws ModelDirectoryException {
+    try {
+      int[] shape = tensor(tensors, "shape", file).toInts();
+      double[] idf = tensor(tensors, "diag", file).toDoubles();
+      int terms = config.vocabulary().length;
+      if (shape.length != 2
+          || shape[0] != topicIds.length
+          || shape[1] != terms
+          || idf.length != terms) {
+        throw new ModelDirectoryException(
+            "%s must have %d topics and %d terms as the files beside it, got %s and an idf of %d; save the model again"
+                .formatted(file, topicIds.length, terms, Arrays.toString(shape), idf.length));
+      }
+      CompressedRows rows =
+          new CompressedRows(
+              tensor(tensors, "indptr", file).toInts(),
+              tensor(tensors, "indices", file).toInts(),
+              tensor(tensors, "data", file).toDoubles());
+      return rows.toModel(config, topicIds, idf);
+    } catch (IllegalArgumentException e) {
+      throw new ModelDirectoryException(
+          file + " is damaged: " + e.getMessage() + "; copy the file again or save the model again",
+          e);
+    }
+  }
+
+  static Tensor tensor(SafeTensors tensors, String name, String file)
+      throws ModelDirectoryException {
+    Tensor tensor = tensors.tensors().get(name);
+    if (tensor == null) {
+      throw new ModelDirectoryException(
+          "%s lacks the tensor '%s', it has %s; save the model again"
+              .formatted(file, name, tensors.tensors().keySet()));
+    }
+    return tensor;
+  }
+}

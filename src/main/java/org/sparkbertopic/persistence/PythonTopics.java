@@ -1,0 +1,210 @@
+package org.sparkbertopic.persistence;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.topics.Topic;
+
+/**
+ * {@code topics.json} of the model directory, as BERTopic up to 0.17 writes and reads it.
+ *
+ * @param topics ascending by id, without representative documents: Python does not save them
+ * @param clusterTopics topic of each cluster, by cluster label; empty if the labels are not 0, 1,
+ *     2...
+ */
+record PythonTopics(
+    List<Topic> topics, int[] trainingTopics, int[] clusterTopics, List<String> warnings) {
+
+  private static final int WORDS_IN_NAME = 4;
+
+  static void write(SavedModel model, OutputStream out) throws IOException {
+    List<Topic> topics = model.topics().topics();
+    JsonGenerator json = Json.MAPPER.createGenerator(out).setPrettyPrinter(Json.lines());
+    json.writeStartObject();
+    json.writeObjectFieldStart("topic_representations");
+    for (Topic topic : topics) {
+      json.writeFieldName(Integer.toString(topic.id()));
+      TopicsJson.writeWords(topic.words(), json);
+    }
+    json.writeEndObject();
+    json.writeFieldName("topics");
+    json.writeArray(model.trainingTopics(), 0, model.trainingTopics().length);
+    json.writeObjectFieldStart("topic_sizes");
+    for (Topic topic : topics) {
+      json.writeNumberField(Integer.toString(topic.id()), topic.size());
+    }
+    json.writeEndObject();
+    writeMapper(model, json);
+    json.writeObjectFieldStart("topic_labels");
+    for (Topic topic : topics) {
+      json.writeStringField(Integer.toString(topic.id()), topic.name());
+    }
+    json.writeEndObject();
+    writeCustomLabels(topics, json);
+    json.writeNumberField("_outliers", SavedModel.hasOutliers(model.topics()) ? 1 : 0);
+    json.writeObjectFieldStart("topic_aspects");
+    json.writeEndObject();
+    json.writeEndObject();
+    json.flush();
+  }
+
+  /**
+   * Python reads the last column as the current topic of the cluster in the first, and the column
+   * two before the last as the state before the last operation: three columns are the least.
+   */
+  private static void writeMapper(SavedModel model, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("topic_mapper");
+    boolean identity = model.clusterTopics().length == 0;
+    for (Topic topic : model.topics().topics()) {
+      if (identity || topic.id() == Topic.OUTLIERS) {
+        writeRow(topic.id(), topic.id(), json);
+      }
+    }
+    for (int cluster = 0; cluster < model.clusterTopics().length; cluster++) {
+      writeRow(cluster, model.clusterTopics()[cluster], json);
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeRow(int cluster, int topic, JsonGenerator json) throws IOException {
+    json.writeArray(new int[] {cluster, cluster, topic}, 0, 3);
+  }
+
+  /** Python makes a topic's label of its words, unless custom labels say otherwise. */
+  private static void writeCustomLabels(List<Topic> topics, JsonGenerator json) throws IOException {
+    if (topics.stream().allMatch(topic -> topic.name().equals(defaultName(topic)))) {
+      json.writeNullField("custom_labels");
+      return;
+    }
+    json.writeArrayFieldStart("custom_labels");
+    for (Topic topic : topics) {
+      json.writeString(topic.name());
+    }
+    json.writeEndArray();
+  }
+
+  static String defaultName(Topic topic) {
+    return defaultName(topic.id(), topic.words());
+  }
+
+  private static String defaultName(int id, List<TermScore> words) {
+    List<String> first = words.stream().limit(WORDS_IN_NAME).map(TermScore::term).toList();
+    return id + "_" + String.join("_", first);
+  }
+
+  static PythonTopics read(InputStream in, long length, String file) throws IOException {
+    ObjectNode root = Json.MAPPER.createObjectNode();
+    int[] trainingTopics = null;
+    try (JsonParser json = Json.MAPPER.createParser(in)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw Json.unexpected(file, "the whole", "a JSON object", json.currentToken());
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String key = json.currentName();
+        json.nextToken();
+        // a number for each training document: not as a tree of objects
+        if (key.equals("topics") && json.currentToken() == JsonToken.START_ARRAY) {
+          trainingTopics = readInts(json, file);
+        } else {
+          root.set(key, Json.MAPPER.readTree(json));
+        }
+      }
+    }
+    if (root.has("bertopic_version")) {
+      throw new ModelDirectoryException(
+          "%s was saved by BERTopic %s in a format later than 0.17's, which this library does not read; save the model with BERTopic 0.17.4"
+              .formatted(file, root.get("bertopic_version").asText()));
+    }
+    if (trainingTopics == null) {
+      Json.need(root, "topics", file);
+      throw Json.unexpected(file, "topics", "a list", root.get("topics"));
+    }
+    List<String> warnings = new ArrayList<>();
+    if (root.path("topic_aspects").size() > 0) {
+      List<String> aspects = new ArrayList<>();
+      root.get("topic_aspects").fieldNames().forEachRemaining(aspects::add);
+      warnings.add(file + ": topic_aspects are left out: " + aspects);
+    }
+    return new PythonTopics(topics(root, file), trainingTopics, clusters(root), warnings);
+  }
+
+  private static int[] readInts(JsonParser json, String file) throws IOException {
+    int[] values = new int[1024];
+    int size = 0;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+        throw Json.unexpected(file, "topics", "a list of whole numbers", json.getText());
+      }
+      if (size == values.length) {
+        values = Arrays.copyOf(values, size * 2);
+      }
+      values[size++] = json.getIntValue();
+    }
+    return Arrays.copyOf(values, size);
+  }
+
+  private static List<Topic> topics(JsonNode root, String file) throws IOException {
+    Map<Integer, JsonNode> representations = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry :
+        Json.need(root, "topic_representations", file).properties()) {
+      try {
+        representations.put(Integer.valueOf(entry.getKey()), entry.getValue());
+      } catch (NumberFormatException e) {
+        throw Json.unexpected(
+            file, "a key of topic_representations", "a topic's number", entry.getKey());
+      }
+    }
+    JsonNode sizes = Json.need(root, "topic_sizes", file);
+    JsonNode custom = root.path("custom_labels");
+    List<Topic> topics = new ArrayList<>();
+    for (Map.Entry<Integer, JsonNode> entry : representations.entrySet()) {
+      int id = entry.getKey();
+      String key = Integer.toString(id);
+      List<TermScore> words = words(entry.getValue(), key, file);
+      String name = root.path("topic_labels").path(key).asText(defaultName(id, words));
+      if (custom.isArray()) {
+        name = custom.path(topics.size()).asText(name);
+      }
+      topics.add(new Topic(id, sizes.path(key).asLong(0), name, words, List.of()));
+    }
+    return topics;
+  }
+
+  /** Python fills short lists up with empty words. */
+  private static List<TermScore> words(JsonNode pairs, String topic, String file)
+      throws ModelDirectoryException {
+    List<TermScore> words = new ArrayList<>(pairs.size());
+    for (JsonNode pair : pairs) {
+      if (pair.size() != 2 || !pair.get(0).isTextual() || !pair.get(1).isNumber()) {
+        throw Json.unexpected(file, "topic_representations of " + topic, "[word, score]", pair);
+      }
+      if (!pair.get(0).textValue().isEmpty()) {
+        words.add(new TermScore(pair.get(0).textValue(), pair.get(1).doubleValue()));
+      }
+    }
+    return words;
+  }
+
+  private static int[] clusters(JsonNode root) {
+    Map<Integer, Integer> topics = new TreeMap<>();
+    for (JsonNode row : root.path("topic_mapper")) {
+      topics.put(row.path(0).asInt(), row.path(row.size() - 1).asInt());
+    }
+    topics.remove(Topic.OUTLIERS);
+    int[] clusters = topics.values().stream().mapToInt(Integer::intValue).toArray();
+    boolean numbered =
+        topics.keySet().stream().allMatch(label -> label >= 0 && label < clusters.length);
+    return numbered ? clusters : new int[0];
+  }
+}

@@ -1,0 +1,179 @@
+package org.sparkbertopic.persistence;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/**
+ * Everything that a model directory holds; a value. Callers must not change the arrays.
+ *
+ * @param topics at least one, numbered from 0 without gaps, after -1 where there are outliers:
+ *     Python finds a topic's row by its number
+ * @param layout what gives a document its cluster; empty for a model that Python saved, whose
+ *     topics are assigned by the closest topic embedding
+ * @param clusterTopics topic of each cluster of the layout, by cluster label; without a layout what
+ *     is known of the clusters, may be empty
+ * @param trainingTopics topics of the training documents in an order that the caller knows;
+ *     Python's {@code topics_}, may be empty
+ * @param vectorizer what counts as a term
+ * @param settings parameters that Python keeps
+ * @param lineage where the model comes from; empty for a model that Python saved
+ * @param warnings what a model that Python saved has and this library could not take over
+ */
+public record SavedModel(
+    FittedTopics topics,
+    Optional<LayoutModel> layout,
+    int[] clusterTopics,
+    int[] trainingTopics,
+    CountVectorizer vectorizer,
+    ModelSettings settings,
+    Optional<Lineage> lineage,
+    List<String> warnings) {
+
+  public SavedModel {
+    Objects.requireNonNull(vectorizer, "vectorizer");
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(lineage, "lineage");
+    warnings = List.copyOf(warnings);
+    checkTopics(topics);
+    layout.ifPresent(present -> checkLayout(present, topics, clusterTopics));
+    checkKnown("clusterTopics", clusterTopics, topics);
+    checkKnown("trainingTopics", trainingTopics, topics);
+  }
+
+  /** A model without layout, training documents and lineage, of BERTopic's default settings. */
+  public static SavedModel of(FittedTopics topics, CountVectorizer vectorizer) {
+    return new SavedModel(
+        topics,
+        Optional.empty(),
+        new int[0],
+        new int[0],
+        vectorizer,
+        ModelSettings.create(),
+        Optional.empty(),
+        List.of());
+  }
+
+  /**
+   * @param clusters topic of each cluster of the layout
+   */
+  public SavedModel withLayout(LayoutModel value, int[] clusters) {
+    return new SavedModel(
+        topics,
+        Optional.of(value),
+        clusters,
+        trainingTopics,
+        vectorizer,
+        settings,
+        lineage,
+        warnings);
+  }
+
+  public SavedModel withTrainingTopics(int[] value) {
+    return new SavedModel(
+        topics, layout, clusterTopics, value, vectorizer, settings, lineage, warnings);
+  }
+
+  public SavedModel withSettings(ModelSettings value) {
+    return new SavedModel(
+        topics, layout, clusterTopics, trainingTopics, vectorizer, value, lineage, warnings);
+  }
+
+  public SavedModel withLineage(Lineage value) {
+    return new SavedModel(
+        topics,
+        layout,
+        clusterTopics,
+        trainingTopics,
+        vectorizer,
+        settings,
+        Optional.of(value),
+        warnings);
+  }
+
+  /** Whether there is a topic of outliers: one row before topic 0. */
+  static boolean hasOutliers(FittedTopics topics) {
+    return topics.topics().get(0).id() == Topic.OUTLIERS;
+  }
+
+  /** Ids of the topics in the order of the rows. */
+  static int[] ids(FittedTopics topics) {
+    return topics.topics().stream().mapToInt(Topic::id).toArray();
+  }
+
+  private static void checkTopics(FittedTopics topics) {
+    if (topics.topics().isEmpty()) {
+      throw new IllegalArgumentException(
+          "topics must not be empty; a model of outliers alone has topic -1");
+    }
+    int expected = hasOutliers(topics) ? Topic.OUTLIERS : 0;
+    int dimension = topics.embeddings()[0].length;
+    for (int row = 0; row < topics.topics().size(); row++, expected++) {
+      Topic topic = topics.topics().get(row);
+      if (topic.id() != expected) {
+        throw new IllegalArgumentException(
+            "topics must be numbered from 0 without gaps, got %d in place of %d; renumber them"
+                .formatted(topic.id(), expected));
+      }
+      checkNumbers(topic, topics.embeddings()[row], dimension);
+    }
+    int[] rows = topics.ctfidf().weights().topicIds();
+    if (!Arrays.equals(rows, ids(topics))) {
+      throw new IllegalArgumentException(
+          "ctfidf must have a row for each of the %d topics, got %d rows with other ids"
+              .formatted(topics.topics().size(), rows.length));
+    }
+  }
+
+  private static void checkNumbers(Topic topic, float[] embedding, int dimension) {
+    if (embedding.length != dimension) {
+      throw new IllegalArgumentException(
+          "embeddings must have the same length, got %d for topic %d after %d"
+              .formatted(embedding.length, topic.id(), dimension));
+    }
+    for (float value : embedding) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "embeddings must be finite, got %s for topic %d; look for such embeddings of documents"
+                .formatted(value, topic.id()));
+      }
+    }
+    for (TermScore word : topic.words()) {
+      if (!Double.isFinite(word.score())) {
+        throw new IllegalArgumentException(
+            "scores must be finite, got %s for word '%s' of topic %d"
+                .formatted(word.score(), word.term(), topic.id()));
+      }
+    }
+  }
+
+  private static void checkLayout(LayoutModel layout, FittedTopics topics, int[] clusterTopics) {
+    if (layout.dimension() != topics.embeddings()[0].length) {
+      throw new IllegalArgumentException(
+          "layout must take embeddings as long as those of the topics, %d, got %d"
+              .formatted(topics.embeddings()[0].length, layout.dimension()));
+    }
+    if (clusterTopics.length != layout.clusterCount()) {
+      throw new IllegalArgumentException(
+          "clusterTopics must have a topic for each of the %d clusters, got %d"
+              .formatted(layout.clusterCount(), clusterTopics.length));
+    }
+  }
+
+  private static void checkKnown(String parameter, int[] ids, FittedTopics topics) {
+    List<Topic> known = topics.topics();
+    int last = known.get(known.size() - 1).id();
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] < Topic.OUTLIERS || ids[i] > last) {
+        throw new IllegalArgumentException(
+            "%s must be from -1 to %d, got %d at %d".formatted(parameter, last, ids[i], i));
+      }
+    }
+  }
+}

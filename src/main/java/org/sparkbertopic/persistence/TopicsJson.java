@@ -1,0 +1,97 @@
+package org.sparkbertopic.persistence;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.topics.Topic;
+
+/**
+ * {@code topics.json} of a run: a list of the topics ascending by id, -1 included, one a line.
+ *
+ * <pre>
+ * [
+ * {"id": 0, "size": 296, "name": "0_energy_oil", "words": [["energy", 0.031]], "representativeDocuments": ["d7"]}
+ * ]
+ * </pre>
+ *
+ * UTF-8; equal topics give equal bytes on every machine.
+ */
+public final class TopicsJson {
+
+  private TopicsJson() {}
+
+  /** Writes the topics; does not close {@code out}. */
+  public static void write(List<Topic> topics, OutputStream out) throws IOException {
+    List<Topic> ascending = new ArrayList<>(topics);
+    ascending.sort(Comparator.comparingInt(Topic::id));
+    String before = "[\n";
+    for (Topic topic : ascending) {
+      out.write(before.getBytes(StandardCharsets.UTF_8));
+      JsonGenerator json = Json.MAPPER.createGenerator(out).setPrettyPrinter(Json.oneLine());
+      writeTopic(topic, json);
+      json.flush();
+      before = ",\n";
+    }
+    out.write((ascending.isEmpty() ? "[]\n" : "\n]\n").getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  private static void writeTopic(Topic topic, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("id", topic.id());
+    json.writeNumberField("size", topic.size());
+    json.writeStringField("name", topic.name());
+    json.writeFieldName("words");
+    writeWords(topic.words(), json);
+    json.writeArrayFieldStart("representativeDocuments");
+    for (String document : topic.representativeDocuments()) {
+      json.writeString(document);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  static void writeWords(List<TermScore> words, JsonGenerator json) throws IOException {
+    json.writeStartArray();
+    for (TermScore word : words) {
+      json.writeStartArray();
+      json.writeString(word.term());
+      json.writeNumber(word.score());
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+  }
+
+  /**
+   * Reads what {@link #write} wrote; does not close {@code in}.
+   *
+   * @param file its name, for messages
+   * @throws ModelDirectoryException if a topic lacks something
+   */
+  public static List<Topic> read(InputStream in, String file) throws IOException {
+    List<Topic> topics = new ArrayList<>();
+    for (JsonNode node : Json.MAPPER.readTree(in)) {
+      List<TermScore> words = new ArrayList<>();
+      for (JsonNode word : Json.need(node, "words", file)) {
+        words.add(new TermScore(word.path(0).asText(), word.path(1).asDouble()));
+      }
+      List<String> documents = new ArrayList<>();
+      Json.need(node, "representativeDocuments", file).forEach(d -> documents.add(d.asText()));
+      topics.add(
+          new Topic(
+              Json.need(node, "id", file).asInt(),
+              Json.need(node, "size", file).asLong(),
+              Json.need(node, "name", file).asText(),
+              words,
+              documents));
+    }
+    return topics;
+  }
+}
