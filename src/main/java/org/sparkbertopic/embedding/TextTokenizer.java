@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding;
 
+import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
@@ -41,6 +42,7 @@ final class TextTokenizer implements AutoCloseable {
    * @param tokenizerJson content of a {@code tokenizer.json}
    * @param source where it comes from, for the error
    * @throws IllegalArgumentException if it is not a tokenizer
+   * @throws IllegalStateException if the native library cannot be unpacked or loaded
    */
   static TextTokenizer open(byte[] tokenizerJson, String source) {
     keepOffTheNetwork();
@@ -50,6 +52,13 @@ final class TextTokenizer implements AutoCloseable {
     try {
       return new TextTokenizer(
           HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), asIs));
+    } catch (EngineException e) {
+      throw new IllegalStateException(
+          "the tokenizer's native library did not load ("
+              + e.getMessage()
+              + "); set the environment variable DJL_CACHE_DIR to a folder that can be written to"
+              + " and may hold programs",
+          e);
     } catch (IOException | RuntimeException e) {
       throw new IllegalArgumentException(
           "tokenizer must be a Hugging Face tokenizer.json, got "
@@ -62,14 +71,18 @@ final class TextTokenizer implements AutoCloseable {
   }
 
   /**
-   * DJL would report its use to its makers on EC2 and fetch a CUDA build where it sees a GPU. A
-   * user's own setting stands.
+   * DJL would report its use to its makers on EC2, and fetch a CUDA build of the tokenizer where it
+   * sees a GPU. A user's own setting stands.
    */
   private static void keepOffTheNetwork() {
-    for (String property : new String[] {"ai.djl.offline", "OPT_OUT_TRACKING"}) {
-      if (System.getProperty(property) == null && System.getenv(property) == null) {
-        System.setProperty(property, "true");
-      }
+    setUnlessSet("ai.djl.offline", "true");
+    setUnlessSet("OPT_OUT_TRACKING", "true");
+    setUnlessSet("RUST_FLAVOR", "cpu");
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null && System.getenv(property) == null) {
+      System.setProperty(property, value);
     }
   }
 
