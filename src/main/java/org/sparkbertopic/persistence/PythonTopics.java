@@ -3,7 +3,9 @@ package org.sparkbertopic.persistence;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,6 +107,8 @@ record PythonTopics(
 
   static PythonTopics read(InputStream in, long length, String file) throws IOException {
     ObjectNode root = Json.MAPPER.createObjectNode();
+    ObjectReader values =
+        Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     int[] trainingTopics = null;
     try (JsonParser json = Json.MAPPER.createParser(in)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -117,7 +121,7 @@ record PythonTopics(
         if (key.equals("topics") && json.currentToken() == JsonToken.START_ARRAY) {
           trainingTopics = readInts(json, file);
         } else {
-          root.set(key, Json.MAPPER.readTree(json));
+          root.set(key, values.readTree(json));
         }
       }
     }

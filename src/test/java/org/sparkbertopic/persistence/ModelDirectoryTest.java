@@ -1,0 +1,394 @@
+package org.sparkbertopic.persistence;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.topics.FittedTopics;
+
+class ModelDirectoryTest {
+
+  @TempDir Path temporary;
+
+  @Test
+  void aModelComesBackAsItWas() throws IOException {
+    SavedModel written = Models.full();
+    write(written, false);
+    assertSame(written, read());
+  }
+
+  @Test
+  void theLayoutAssignsAsBefore() throws IOException {
+    write(Models.full(), false);
+    LayoutModel layout = read().layout().orElseThrow();
+    float[][] points = {{1, 0.5f, 0}, {0.5f, 7, 7}, {-2, 1, 1}, {0.05f, 0, 0}};
+    assertArrayEquals(Models.layout().assign(points), layout.assign(points));
+    assertArrayEquals(Models.layout().labels(), layout.labels());
+  }
+
+  @Test
+  void equalModelsGiveEqualBytesAndNoOtherFiles() throws IOException {
+    write(Models.full(), false);
+    Map<String, String> first = contents();
+    for (String file : first.keySet()) {
+      Files.delete(model().resolve(file));
+    }
+    write(Models.full(), false);
+    assertEquals(first, contents());
+    assertEquals(new TreeSet<>(ModelFiles.ALL), first.keySet());
+    assertEquals(List.of("model"), names(temporary));
+  }
+
+  @Test
+  void aModelWithoutLayoutHasNoLayoutFile() throws IOException {
+    SavedModel written = SavedModel.of(Models.topics(), Models.vectorizer());
+    write(written, false);
+    assertFalse(Files.exists(model().resolve("layout.bin")));
+    assertSame(written, read());
+  }
+
+  @Test
+  void whatIsThereIsNotReplacedUnlessAsked() throws IOException {
+    write(Models.full(), false);
+    Map<String, String> before = contents();
+    SavedModel other = SavedModel.of(Models.topics(), Models.vectorizer());
+    assertMessage(
+        "/model exists already; give another directory, or ask to overwrite it",
+        () -> write(other, false));
+    assertEquals(before, contents());
+    write(other, true);
+    assertSame(other, read());
+    assertFalse(Files.exists(model().resolve("layout.bin")));
+  }
+
+  @Test
+  void overwritingKeepsForeignFilesAndFolders() throws IOException {
+    write(Models.full(), false);
+    Files.writeString(model().resolve("README.md"), "mine");
+    Files.createDirectories(model().resolve("images/deep"));
+    Files.writeString(model().resolve("images/deep/0.jpg"), "picture");
+    Files.writeString(model().resolve(".topics.json.crc"), "of Hadoop");
+    write(Models.full(), true);
+    assertEquals("mine", Files.readString(model().resolve("README.md")));
+    assertEquals("picture", Files.readString(model().resolve("images/deep/0.jpg")));
+    assertFalse(Files.exists(model().resolve(".topics.json.crc")));
+    assertEquals(List.of("model"), names(temporary));
+    assertSame(Models.full(), read());
+  }
+
+  @Test
+  void aDirectoryThatIsNoModelIsNotOverwritten() throws IOException {
+    Files.createDirectories(model());
+    Files.writeString(model().resolve("thesis.tex"), "mine");
+    assertMessage("is no model directory and is not overwritten", () -> write(Models.full(), true));
+    assertEquals(List.of("thesis.tex"), names(model()));
+    Files.delete(model().resolve("thesis.tex"));
+    write(Models.full(), false);
+    assertSame(Models.full(), read());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "topics.json",
+        "config.json",
+        "topic_embeddings.safetensors",
+        "ctfidf.safetensors",
+        "ctfidf_config.json",
+        "layout.bin",
+        "spark_bertopic.json"
+      })
+  void aDiskThatIsFullInTheMiddleLeavesTheModelBefore(String file) throws IOException {
+    SavedModel before = SavedModel.of(Models.topics(), Models.vectorizer());
+    write(before, false);
+    IOException failure =
+        assertThrows(
+            IOException.class,
+            () ->
+                ModelDirectory.at("faulty:" + model(), FaultyFileSystem.fullAt(file))
+                    .write(Models.full(), true));
+    assertEquals("No space left on device", failure.getMessage());
+    assertEquals(List.of("model"), names(temporary));
+    assertSame(before, read());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aRenameThatFailsLeavesTheModelBefore(int renames) throws IOException {
+    SavedModel before = SavedModel.of(Models.topics(), Models.vectorizer());
+    write(before, false);
+    Configuration faulty = FaultyFileSystem.renamesAtMost(renames);
+    IOException failure =
+        assertThrows(
+            IOException.class,
+            () -> ModelDirectory.at("faulty:" + model(), faulty).write(Models.full(), true));
+    assertTrue(failure.getMessage().startsWith("could not rename"), failure.getMessage());
+    // a disk that renames nothing more cannot put the old model back either: the next writer does
+    write(Models.full(), true);
+    assertEquals(List.of("model"), names(temporary));
+    assertSame(Models.full(), read());
+  }
+
+  @Test
+  void aWriterThatDiedBetweenTheRenamesIsToldAndTheNextOneClearsUp() throws IOException {
+    write(Models.full(), false);
+    Files.move(model(), temporary.resolve("_previous-model"));
+    Files.createDirectories(temporary.resolve("_temporary-model"));
+    Files.writeString(temporary.resolve("_temporary-model/topics.json"), "{");
+    assertMessage("_previous-model, rename it back", this::read);
+    assertMessage("exists already", () -> write(Models.full(), false));
+    assertSame(Models.full(), read());
+    write(Models.full(), true);
+    assertEquals(List.of("model"), names(temporary));
+  }
+
+  @Test
+  void aFlippedBitInAnyFileIsToldWithTheFile() throws IOException {
+    write(Models.full(), false);
+    for (String file : ModelFiles.ALL) {
+      Path path = model().resolve(file);
+      byte[] bytes = Files.readAllBytes(path);
+      byte[] flipped = bytes.clone();
+      flipped[flipped.length / 2] ^= 1;
+      Files.write(path, flipped);
+      if (!file.equals(ModelFiles.MANIFEST)) {
+        assertMessage(file + " is damaged: expected " + bytes.length + " bytes with", this::read);
+      }
+      Files.write(path, Arrays.copyOf(bytes, bytes.length - 1));
+      assertMessage(file + " is damaged: ", this::read);
+      Files.write(path, bytes);
+    }
+    assertSame(Models.full(), read());
+  }
+
+  @Test
+  void aMissingFileIsToldByName() throws IOException {
+    write(Models.full(), false);
+    for (String file : ModelFiles.ALL) {
+      Path path = model().resolve(file);
+      byte[] bytes = Files.readAllBytes(path);
+      Files.delete(path);
+      assertMessage(file + " is missing", this::read);
+      Files.write(path, bytes);
+    }
+  }
+
+  @Test
+  void aLaterFormatIsToldWithBothVersions() throws IOException {
+    write(Models.full(), false);
+    Path manifest = model().resolve("spark_bertopic.json");
+    String text =
+        Files.readString(manifest).replace("\"formatVersion\": 1", "\"formatVersion\": 2");
+    Files.writeString(manifest, text);
+    assertMessage(
+        "spark_bertopic.json is of format version 2, written by spark-bertopic unpackaged; this library reads up to version 1",
+        this::read);
+  }
+
+  @Test
+  void aLayoutThatNoReaderKnowsIsToldAsSuch() throws IOException {
+    write(Models.full(), false);
+    Path layout = model().resolve("layout.bin");
+    byte[] bytes = Files.readAllBytes(layout);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    byte[] other =
+        text.replace("test-first-coordinates", "test-other-coordinates")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(layout, other);
+    Path manifest = model().resolve("spark_bertopic.json");
+    Files.writeString(manifest, Files.readString(manifest).replace(crc32c(bytes), crc32c(other)));
+    assertMessage(
+        "layout.bin cannot be read: no reader for a reduction model of format 'test-other-coordinates'",
+        this::read);
+  }
+
+  @Test
+  void whatIsNoModelDirectoryIsToldAsSuch() throws IOException {
+    assertMessage("/model is not there; give the directory of a saved model", this::read);
+    Files.writeString(model(), "pickle");
+    assertMessage("/model is a file, not a model directory", this::read);
+    assertMessage("/model is a file", () -> write(Models.full(), true));
+    Files.delete(model());
+    Files.createDirectories(model());
+    assertMessage("/model is not a model directory: it has no topics.json", this::read);
+    Files.writeString(model().resolve("topics.json"), "{}");
+    Files.writeString(model().resolve("topic_embeddings.bin"), "PK");
+    assertMessage("topic_embeddings.bin holds the embeddings in PyTorch's format", this::read);
+  }
+
+  @Test
+  void aFileSystemThatIsNotKnownIsToldAsSuch() {
+    assertMessage(
+        "gopher:/model is of a file system that is not known here",
+        () -> ModelDirectory.at("gopher:/model", new Configuration(false)));
+  }
+
+  @Test
+  void aFileThatMayNotBeReadOrWrittenIsToldWithTheUser() throws IOException {
+    write(Models.full(), false);
+    for (String file : List.of("spark_bertopic.json", "layout.bin", "topics.json")) {
+      Configuration denied = FaultyFileSystem.denied(file);
+      ModelDirectory directory = ModelDirectory.at("faulty:" + model(), denied);
+      String user = System.getProperty("user.name");
+      assertMessage(file + ": permission to read it is denied to user " + user, directory::read);
+      assertMessage(
+          file + ": permission to write it is denied to user " + user,
+          () -> directory.write(Models.full(), true));
+    }
+    assertSame(Models.full(), read());
+  }
+
+  @Test
+  void pythonFindsEachKeyOfItsFormat() throws IOException {
+    write(Models.full(), false);
+    JsonNode topics = json("topics.json");
+    assertEquals(
+        List.of(
+            "topic_representations",
+            "topics",
+            "topic_sizes",
+            "topic_mapper",
+            "topic_labels",
+            "custom_labels",
+            "_outliers",
+            "topic_aspects"),
+        keys(topics));
+    assertEquals("[[-1,-1,-1],[0,0,0],[1,1,1]]", topics.get("topic_mapper").toString());
+    assertEquals("[0,0,1,1,-1]", topics.get("topics").toString());
+    assertEquals("{\"-1\":1,\"0\":2,\"1\":2}", topics.get("topic_sizes").toString());
+    assertEquals("1", topics.get("_outliers").toString());
+    assertEquals("{}", topics.get("topic_aspects").toString());
+    JsonNode python =
+        Json.MAPPER.readTree(SafeTensorsTest.resource("golden/model/python_bertopic/config.json"));
+    assertEquals(keys(python), keys(json("config.json")));
+    JsonNode pythonParameters =
+        Json.MAPPER
+            .readTree(SafeTensorsTest.resource("golden/model/python_bertopic/ctfidf_config.json"))
+            .at("/vectorizer_model/params");
+    JsonNode parameters = json("ctfidf_config.json").at("/vectorizer_model/params");
+    assertEquals(keys(pythonParameters), keys(parameters));
+    assertEquals(pythonParameters.get("token_pattern"), parameters.get("token_pattern"));
+    assertEquals("[\"a\",\"of\"]", parameters.get("stop_words").toString());
+  }
+
+  @Test
+  void namesOfTheUsersOwnAreCustomLabelsToPython() throws IOException {
+    write(Models.full(), false);
+    assertEquals(
+        "[\"-1_the\",\"Öl & \\\"Gas\\\" <b>\",\"1_школа\"]",
+        json("topics.json").get("custom_labels").toString());
+    assertEquals(
+        "Öl & \"Gas\" <b>", json("spark_bertopic.json").at("/topics/1/customName").textValue());
+  }
+
+  @Test
+  void clustersThatWereMergedAreMappedForPython() throws IOException {
+    write(Models.full().withLayout(Models.layout(), new int[] {1, -1}), false);
+    assertEquals(
+        "[[-1,-1,-1],[0,0,1],[1,1,-1]]", json("topics.json").get("topic_mapper").toString());
+  }
+
+  @Test
+  void topicsThatPythonCouldNotTellApartAreNotSaved() {
+    FittedTopics topics = Models.topics();
+    TermMatrix weights = topics.ctfidf().weights();
+    assertEquals(3, weights.rows());
+    FittedTopics gap =
+        new FittedTopics(
+            List.of(topics.topics().get(0), topics.topics().get(2)),
+            new float[][] {topics.embeddings()[0], topics.embeddings()[2]},
+            topics.ctfidf());
+    assertEquals(
+        "topics must be numbered from 0 without gaps, got 1 in place of 0; renumber them",
+        assertThrows(IllegalArgumentException.class, () -> SavedModel.of(gap, Models.vectorizer()))
+            .getMessage());
+  }
+
+  private static String crc32c(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return ModelFiles.Checksum.of(bytes.length, crc).crc32c();
+  }
+
+  private Path model() {
+    return temporary.resolve("model");
+  }
+
+  private void write(SavedModel model, boolean overwrite) throws IOException {
+    ModelDirectory.at(model().toString(), new Configuration(false)).write(model, overwrite);
+  }
+
+  private SavedModel read() throws IOException {
+    return ModelDirectory.at(model().toUri().toString(), new Configuration(false)).read();
+  }
+
+  private JsonNode json(String file) throws IOException {
+    return Json.MAPPER.readTree(Files.readAllBytes(model().resolve(file)));
+  }
+
+  private static List<String> keys(JsonNode object) {
+    return object.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  private Map<String, String> contents() throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    for (String name : names(model())) {
+      contents.put(name, Files.readString(model().resolve(name), StandardCharsets.ISO_8859_1));
+    }
+    return contents;
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static void assertMessage(String expected, Executable action) {
+    String message = assertThrows(ModelDirectoryException.class, action).getMessage();
+    assertTrue(message.contains(expected), message);
+  }
+
+  static void assertSame(SavedModel expected, SavedModel actual) {
+    assertEquals(expected.topics().topics(), actual.topics().topics());
+    assertArrayEquals(expected.topics().embeddings(), actual.topics().embeddings());
+    TermMatrix weights = expected.topics().ctfidf().weights();
+    TermMatrix readWeights = actual.topics().ctfidf().weights();
+    assertEquals(expected.topics().ctfidf().parameters(), actual.topics().ctfidf().parameters());
+    assertArrayEquals(weights.topicIds(), readWeights.topicIds());
+    assertEquals(weights.vocabulary(), readWeights.vocabulary());
+    assertArrayEquals(weights.rowPointers(), readWeights.rowPointers());
+    assertArrayEquals(weights.columns(), readWeights.columns());
+    assertArrayEquals(weights.values(), readWeights.values());
+    assertArrayEquals(expected.topics().ctfidf().idf(), actual.topics().ctfidf().idf());
+    assertEquals(expected.layout().isPresent(), actual.layout().isPresent());
+    assertArrayEquals(expected.clusterTopics(), actual.clusterTopics());
+    assertArrayEquals(expected.trainingTopics(), actual.trainingTopics());
+    assertEquals(expected.vectorizer(), actual.vectorizer());
+    assertEquals(expected.settings(), actual.settings());
+    assertEquals(expected.lineage(), actual.lineage());
+    assertEquals(expected.warnings(), actual.warnings());
+  }
+}

@@ -1,0 +1,86 @@
+package org.sparkbertopic.persistence;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.ctfidf.ClassTfidfModel;
+import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/** A small model with everything in it. */
+final class Models {
+
+  static final float[][] SAMPLE = {
+    {1, 0.5f, 0}, {0.9f, -0.1f, 1}, {-1, 0.25f, 0}, {-0.8f, 0, 1}, {0.01f, 3, 3}
+  };
+
+  private Models() {}
+
+  static FittedTopics topics() {
+    List<Topic> topics =
+        List.of(
+            topic(-1, 1, "-1_the", List.of(new TermScore("the", 0.25)), "d4"),
+            topic(
+                0,
+                2,
+                "Öl & \"Gas\" <b>",
+                List.of(new TermScore("energy", 0.1 + 0.2), new TermScore("öl", 1e-7)),
+                "d0",
+                "d1"),
+            topic(1, 2, "1_школа", List.of(new TermScore("школа", 0.5)), "d2"));
+    float[][] embeddings = {{0.01f, 3, 3}, {0.95f, 0.2f, 0.5f}, {-0.9f, 0.125f, 0.5f}};
+    return new FittedTopics(topics, embeddings, ctfidf());
+  }
+
+  private static Topic topic(
+      int id, long size, String name, List<TermScore> words, String... documents) {
+    return new Topic(id, size, name, words, List.of(documents));
+  }
+
+  static ClassTfidfModel ctfidf() {
+    TermMatrix weights =
+        new TermMatrix(
+            new int[] {-1, 0, 1},
+            List.of("energy", "the", "öl", "школа"),
+            new int[] {0, 1, 3, 4},
+            new int[] {1, 0, 2, 3},
+            new double[] {0.25, 0.1 + 0.2, 1e-7, 0.5});
+    ClassTfidf parameters = new ClassTfidf(true, false, List.of("energy"), 2.5);
+    return new ClassTfidfModel(parameters, weights, new double[] {1, 0.1, 2, 3});
+  }
+
+  static CountVectorizer vectorizer() {
+    return new CountVectorizer(
+        true, CountVectorizer.DEFAULT_TOKEN_PATTERN, List.of("a", "of"), 1, 2, 3, 0.75, 1, 1000);
+  }
+
+  static LayoutModel layout() {
+    try (Workers workers = Workers.of(1)) {
+      return LayoutModel.fit(
+          SAMPLE, new FirstCoordinates(2), new SignClusters(0.1), FitContext.of(42, workers));
+    }
+  }
+
+  static SavedModel full() {
+    ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+    parameters.putObject("umap").put("nNeighbors", 15).put("minDist", 0.1);
+    return SavedModel.of(topics(), vectorizer())
+        .withLayout(layout(), new int[] {0, 1})
+        .withTrainingTopics(new int[] {0, 0, 1, 1, -1})
+        .withSettings(
+            ModelSettings.create()
+                .withTopNWords(12)
+                .withMinTopicSize(2)
+                .withEmbeddingModel("sentence-transformers/all-MiniLM-L6-v2"))
+        .withLineage(
+            new Lineage(
+                "spark-bertopic 0.1.0", Long.MIN_VALUE, 5, "MiniLM", "sha256:00ff", parameters));
+  }
+}

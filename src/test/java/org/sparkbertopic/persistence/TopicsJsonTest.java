@@ -1,0 +1,59 @@
+package org.sparkbertopic.persistence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sparkbertopic.topics.Topic;
+
+class TopicsJsonTest {
+
+  @Test
+  void topicsAreWrittenOneALineAscendingById() throws IOException {
+    List<Topic> topics = Models.topics().topics();
+    String expected =
+        """
+        [
+        {"id": -1, "size": 1, "name": "-1_the", "words": [["the", 0.25]], "representativeDocuments": ["d4"]},
+        {"id": 0, "size": 2, "name": "Öl & \\"Gas\\" <b>", "words": [["energy", 0.30000000000000004], ["öl", 1.0E-7]], "representativeDocuments": ["d0", "d1"]},
+        {"id": 1, "size": 2, "name": "1_школа", "words": [["школа", 0.5]], "representativeDocuments": ["d2"]}
+        ]
+        """;
+    assertEquals(expected, write(topics));
+    assertEquals(expected, write(List.of(topics.get(2), topics.get(0), topics.get(1))));
+  }
+
+  @Test
+  void noTopicsAreAnEmptyList() throws IOException {
+    assertEquals("[]\n", write(List.of()));
+  }
+
+  @Test
+  void whatWasWrittenIsRead() throws IOException {
+    List<Topic> topics = Models.topics().topics();
+    assertEquals(topics, read(write(topics)));
+  }
+
+  @Test
+  void aTopicThatLacksItsWordsIsToldWithTheFile() {
+    String message =
+        assertThrows(ModelDirectoryException.class, () -> read("[{\"id\": 0}]")).getMessage();
+    assertEquals("topics.json lacks the key 'words'; save the model again", message);
+  }
+
+  private static String write(List<Topic> topics) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    TopicsJson.write(topics, out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static List<Topic> read(String text) throws IOException {
+    return TopicsJson.read(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "topics.json");
+  }
+}
