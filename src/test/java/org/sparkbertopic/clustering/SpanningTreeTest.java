@@ -127,9 +127,9 @@ class SpanningTreeTest {
   @Test
   void edgesAreTheSameBitsOnAnyNumberOfThreads() {
     double[][][] inputs = {
-      SamplePoints.clusters(5000, 5, 20, 12),
-      SamplePoints.grid(5000, 2, 60, 13),
-      SamplePoints.clusters(3000, 25, 20, 14)
+      SamplePoints.clusters(3000, 5, 20, 12),
+      SamplePoints.grid(3000, 2, 60, 13),
+      SamplePoints.clusters(1500, 25, 20, 14)
     };
     for (double[][] points : inputs) {
       for (boolean boruvka : new boolean[] {true, false}) {
