@@ -109,7 +109,6 @@ final class BoruvkaSpanningTree {
       labelNodes();
       workers.forEachRange(tree.size, LEAVES_PER_RANGE * KdTree.LEAF_SIZE, this::recallNeighbors);
       collectLightest();
-      searchFromLowestFloors();
       workers.forEachRange(
           tree.leaves(), LEAVES_PER_RANGE, (from, to) -> new Search().ofLeaves(from, to));
       collectLightest();
@@ -196,19 +195,17 @@ final class BoruvkaSpanningTree {
       lightestFrom[componentList[i]] = NONE;
     }
     for (int position = 0; position < tree.size; position++) {
-      int component = components[position];
-      if (weights[position] < lightest[component]) {
-        lightest[component] = weights[position];
-        lightestFrom[component] = position;
-      }
+      offerLightest(position);
     }
   }
 
-  /**
-   * One search for each component that has points in need of one, so that the many searches of the
-   * next loop start from a tight limit.
-   */
-  private void searchFromLowestFloors() {}
+  private void offerLightest(int position) {
+    int component = components[position];
+    if (weights[position] < lightest[component]) {
+      lightest[component] = weights[position];
+      lightestFrom[component] = position;
+    }
+  }
 
   private void addLightest(SpanningTree edges) {
     double[] keys = new double[componentCount];
@@ -232,49 +229,80 @@ final class BoruvkaSpanningTree {
     componentCount = count;
   }
 
-  /** Searches of one range, with its scratch. */
+  /**
+   * Searches of one range, with its scratch. The points of a leaf search together while they are of
+   * one component, by the box around them; other points search alone.
+   */
   private final class Search {
 
     private final int[] stack = new int[tree.depth() + 2];
     private final double[] stackDistances = new double[tree.depth() + 2];
+    private final double[] pointBox = new double[2 * tree.dimension];
+
+    /** The points that search: positions {@code [from, to)} of one component, and their box. */
+    private int from;
+
+    private int to;
+    private int component;
+    private double[] box;
+    private int boxFrom;
+
+    /** Lightest edge of the component known, and its ends if this search found it. */
+    private double limit;
 
     private int source;
-    private int component;
-    private double limit;
     private int target;
 
-    void ofLeaves(int from, int to) {
-      int lastComponent = NONE;
-      double known = 0;
-      for (int leaf = tree.firstLeaf + from; leaf < tree.firstLeaf + to; leaf++) {
+    void ofLeaves(int firstLeaf, int lastLeaf) {
+      component = NONE;
+      for (int leaf = tree.firstLeaf + firstLeaf; leaf < tree.firstLeaf + lastLeaf; leaf++) {
+        if (nodeComponents[leaf] != NONE) {
+          box = tree.boxes;
+          boxFrom = leaf * 2 * tree.dimension;
+          of(tree.starts[leaf], tree.ends[leaf], leaf);
+          continue;
+        }
         for (int position = tree.starts[leaf]; position < tree.ends[leaf]; position++) {
-          if (components[position] != lastComponent) {
-            lastComponent = components[position];
-            known = lightest[lastComponent];
+          for (int j = 0; j < tree.dimension; j++) {
+            double coordinate = tree.coordinates[position * tree.dimension + j];
+            pointBox[2 * j] = coordinate;
+            pointBox[2 * j + 1] = coordinate;
           }
-          if (floors[position] < known) {
-            known = of(position, leaf, known);
-          }
+          box = pointBox;
+          boxFrom = 0;
+          of(position, position + 1, leaf);
         }
       }
     }
 
-    /** Looks for an edge lighter than {@code known}; gives the lightest weight known then. */
-    double of(int position, int leaf, double known) {
-      source = position;
-      component = components[position];
-      limit = known;
+    private void of(int firstPosition, int endPosition, int leaf) {
+      from = firstPosition;
+      to = endPosition;
+      if (components[from] != component) {
+        component = components[from];
+        limit = lightest[component];
+      }
+      double lowestFloor = Double.POSITIVE_INFINITY;
+      for (int position = from; position < to; position++) {
+        lowestFloor = Math.min(lowestFloor, floors[position]);
+      }
+      if (lowestFloor >= limit) {
+        return;
+      }
       target = NONE;
-      scan(leaf);
-      for (int node = leaf; node > 0 && limit > floors[source]; node = (node - 1) >>> 1) {
+      if (nodeComponents[leaf] != component) {
+        scan(leaf);
+      }
+      for (int node = leaf; node > 0 && limit > lowestFloor; node = (node - 1) >>> 1) {
         descend((node & 1) == 1 ? node + 1 : node - 1);
       }
-      floors[position] = limit;
-      if (target != NONE) {
-        targets[position] = target;
-        weights[position] = limit;
+      for (int position = from; position < to; position++) {
+        floors[position] = Math.max(floors[position], limit);
       }
-      return limit;
+      if (target != NONE) {
+        targets[source] = target;
+        weights[source] = limit;
+      }
     }
 
     private void descend(int root) {
@@ -320,22 +348,28 @@ final class BoruvkaSpanningTree {
       }
       double toBox =
           scale
-              * metric.reducedToBox(
-                  tree.coordinates,
-                  source * tree.dimension,
-                  tree.boxes,
-                  node * 2 * tree.dimension,
-                  tree.dimension);
+              * metric.reducedBetweenBoxes(
+                  box, boxFrom, tree.boxes, node * 2 * tree.dimension, tree.dimension);
       return Math.max(toBox, nodeCores[node]);
     }
 
     private void scan(int leaf) {
       for (int position = tree.starts[leaf]; position < tree.ends[leaf]; position++) {
-        if (components[position] != component && cores[position] < limit) {
-          double weight = mutualReachability(source, position);
-          if (weight < limit) {
-            limit = weight;
-            target = position;
+        if (components[position] == component || cores[position] >= limit) {
+          continue;
+        }
+        double toBox =
+            scale
+                * metric.reducedToBox(
+                    tree.coordinates, position * tree.dimension, box, boxFrom, tree.dimension);
+        for (int own = from; own < to && toBox < limit; own++) {
+          if (floors[own] < limit) {
+            double weight = mutualReachability(own, position);
+            if (weight < limit) {
+              limit = weight;
+              source = own;
+              target = position;
+            }
           }
         }
       }

@@ -16,8 +16,7 @@ final class HdbscanFormat {
 
   private HdbscanFormat() {}
 
-  static void write(
-      HdbscanModel model, KdTree points, double[] cores, ClusterSelection selection, DataOutput out)
+  static void write(HdbscanModel model, KdTree points, ClusterSelection selection, DataOutput out)
       throws IOException {
     out.writeInt(VERSION);
     writeParameters(model.parameters(), out);
@@ -34,7 +33,7 @@ final class HdbscanFormat {
           points.dimension);
     }
     ArrayIo.writeDoubles(values, out);
-    ArrayIo.writeDoubles(cores, out);
+    ArrayIo.writeDoubles(model.coresForPrediction(), out);
     SingleLinkageTree linkage = model.singleLinkageTree();
     ArrayIo.writeInts(linkage.left(), out);
     ArrayIo.writeInts(linkage.right(), out);

@@ -55,6 +55,16 @@ public enum HdbscanMetric {
     }
 
     @Override
+    double reducedBetweenBoxes(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
+      double sum = 0;
+      for (int j = 0; j < 2 * dimension; j += 2) {
+        double gap = gap(a[aFrom + j], a[aFrom + j + 1], b[bFrom + j], b[bFrom + j + 1]);
+        sum += gap * gap;
+      }
+      return sum;
+    }
+
+    @Override
     double toDistance(double reduced) {
       return Math.sqrt(reduced);
     }
@@ -86,6 +96,15 @@ public enum HdbscanMetric {
     }
 
     @Override
+    double reducedBetweenBoxes(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
+      double sum = 0;
+      for (int j = 0; j < 2 * dimension; j += 2) {
+        sum += gap(a[aFrom + j], a[aFrom + j + 1], b[bFrom + j], b[bFrom + j + 1]);
+      }
+      return sum;
+    }
+
+    @Override
     double toDistance(double reduced) {
       return reduced;
     }
@@ -107,11 +126,18 @@ public enum HdbscanMetric {
    */
   abstract double reducedToBox(double[] point, int from, double[] box, int boxFrom, int dimension);
 
+  /** Reduced distance between two boxes: never above that between points inside them. */
+  abstract double reducedBetweenBoxes(double[] a, int aFrom, double[] b, int bFrom, int dimension);
+
   abstract double toDistance(double reduced);
 
   abstract double toReduced(double distance);
 
-  static double outside(double x, double low, double high) {
+  private static double outside(double x, double low, double high) {
     return Math.max(0, Math.max(low - x, x - high));
+  }
+
+  private static double gap(double lowA, double highA, double lowB, double highB) {
+    return Math.max(0, Math.max(lowA - highB, lowB - highA));
   }
 }

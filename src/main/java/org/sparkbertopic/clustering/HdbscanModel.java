@@ -168,6 +168,11 @@ public final class HdbscanModel implements ClusterModel {
     }
   }
 
+  /** Core distances by row, each point counted as its own neighbour. */
+  double[] coresForPrediction() {
+    return cores;
+  }
+
   @Override
   public String format() {
     return FORMAT;
@@ -175,6 +180,6 @@ public final class HdbscanModel implements ClusterModel {
 
   @Override
   public void write(DataOutput out) throws IOException {
-    HdbscanFormat.write(this, points, cores, selection, out);
+    HdbscanFormat.write(this, points, selection, out);
   }
 }

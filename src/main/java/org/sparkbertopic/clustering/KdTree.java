@@ -15,7 +15,7 @@ import org.sparkbertopic.compute.Workers;
 final class KdTree {
 
   /** Most points in a leaf. */
-  static final int LEAF_SIZE = 12;
+  static final int LEAF_SIZE = 20;
 
   final int size;
   final int dimension;
