@@ -1,15 +1,29 @@
 package org.sparkbertopic.ctfidf;
 
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Class-based TF-IDF (Grootendorst 2022, BERTopic: Neural topic modeling with a class-based TF-IDF
  * procedure, section 3.3): how much a term says about a topic beside the others.
  *
+ * <p>With the counts X of terms by topic, f(w) the count of term w in all topics and A the mean
+ * number of terms in a topic, cut to an integer (both include the outlier topic):
+ *
+ * <pre>
+ * idf(w)    = ln(1 + A / f(w)), or with bm25Weighting ln((A + 1) / (f(w) + 0.5))
+ * tf(t, w)  = X(t, w) / sum of X(t, ·), its square root with reduceFrequentWords
+ * weight    = tf · idf · (seedMultiplier for seed words)
+ * </pre>
+ *
+ * <p>The BM25 idf is negative for a term more frequent than A + 0.5, which keeps it out of a
+ * topic's top terms.
+ *
  * @param bm25Weighting a BM25-inspired idf, robust to stop words in small corpora
  * @param reduceFrequentWords takes the square root of the term frequencies
- * @param seedWords terms whose idf is multiplied
+ * @param seedWords terms whose idf is multiplied, spelt as in the vocabulary; others are ignored
  * @param seedMultiplier by how much
  */
 public record ClassTfidf(
@@ -35,5 +49,90 @@ public record ClassTfidf(
   /** BERTopic's defaults. */
   public static ClassTfidf create() {
     return new ClassTfidf(false, false, List.of(), DEFAULT_SEED_MULTIPLIER);
+  }
+
+  public ClassTfidf withBm25Weighting(boolean value) {
+    return new ClassTfidf(value, reduceFrequentWords, seedWords, seedMultiplier);
+  }
+
+  public ClassTfidf withReduceFrequentWords(boolean value) {
+    return new ClassTfidf(bm25Weighting, value, seedWords, seedMultiplier);
+  }
+
+  public ClassTfidf withSeedWords(List<String> value) {
+    return new ClassTfidf(bm25Weighting, reduceFrequentWords, value, seedMultiplier);
+  }
+
+  public ClassTfidf withSeedMultiplier(double value) {
+    return new ClassTfidf(bm25Weighting, reduceFrequentWords, seedWords, value);
+  }
+
+  /**
+   * Weights of counts. Time and memory linear in the entries. The weights share the counts'
+   * columns.
+   *
+   * @param counts topic x term, as exact integers; rows and columns without a count are allowed and
+   *     get no weight
+   * @throws IllegalArgumentException if a count is negative or not finite
+   */
+  public ClassTfidfModel fit(TermMatrix counts) {
+    double[] rowSums = new double[counts.rows()];
+    double[] frequencies = new double[counts.vocabulary().size()];
+    double total = 0;
+    for (int row = 0; row < counts.rows(); row++) {
+      for (int i = counts.rowPointers()[row]; i < counts.rowPointers()[row + 1]; i++) {
+        double count = counts.values()[i];
+        if (!(count >= 0) || Double.isInfinite(count)) {
+          throw new IllegalArgumentException(
+              "counts must be 0 or more and finite, got %s for \"%s\" in topic %d"
+                  .formatted(
+                      count, counts.vocabulary().get(counts.columns()[i]), counts.topicIds()[row]));
+        }
+        rowSums[row] += count;
+        frequencies[counts.columns()[i]] += count;
+        total += count;
+      }
+    }
+    double meanTerms = counts.rows() == 0 ? 0 : Math.floor(total / counts.rows());
+    double[] idf = idf(counts.vocabulary(), frequencies, meanTerms);
+    TermMatrix weights = counts.withValues(weights(counts, rowSums, idf));
+    return new ClassTfidfModel(this, weights, idf);
+  }
+
+  private double[] idf(List<String> vocabulary, double[] frequencies, double meanTerms) {
+    Set<String> seeds = new HashSet<>(seedWords);
+    double[] idf = new double[frequencies.length];
+    for (int column = 0; column < idf.length; column++) {
+      double frequency = frequencies[column];
+      if (frequency == 0) {
+        continue; // a term of a given vocabulary that no topic has says nothing
+      }
+      // StrictMath: the same bits on every machine
+      double plain =
+          bm25Weighting
+              ? StrictMath.log(1 + (meanTerms - frequency + 0.5) / (frequency + 0.5))
+              : StrictMath.log(1 + meanTerms / frequency);
+      idf[column] = seeds.contains(vocabulary.get(column)) ? plain * seedMultiplier : plain;
+    }
+    return idf;
+  }
+
+  private double[] weights(TermMatrix counts, double[] rowSums, double[] idf) {
+    double[] weights = new double[counts.values().length];
+    for (int row = 0; row < counts.rows(); row++) {
+      for (int i = counts.rowPointers()[row]; i < counts.rowPointers()[row + 1]; i++) {
+        weights[i] = weight(counts.values()[i], rowSums[row], idf[counts.columns()[i]]);
+      }
+    }
+    return weights;
+  }
+
+  /** The weight of a term that makes up {@code count} of {@code total} terms. */
+  double weight(double count, double total, double termIdf) {
+    if (total == 0) {
+      return 0;
+    }
+    double frequency = count / total;
+    return (reduceFrequentWords ? Math.sqrt(frequency) : frequency) * termIdf;
   }
 }

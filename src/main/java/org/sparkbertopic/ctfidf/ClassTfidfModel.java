@@ -1,5 +1,9 @@
 package org.sparkbertopic.ctfidf;
 
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Fitted c-TF-IDF weights.
  *
@@ -7,4 +11,98 @@ package org.sparkbertopic.ctfidf;
  * @param weights topic x term, -1 included where there are outliers
  * @param idf {@code [columns]}: each term's idf, multipliers included
  */
-public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[] idf) {}
+public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[] idf)
+    implements Serializable {
+
+  public ClassTfidfModel {
+    if (idf.length != weights.vocabulary().size()) {
+      throw new IllegalArgumentException(
+          "idf must have one entry for each of the %d terms, got %d"
+              .formatted(weights.vocabulary().size(), idf.length));
+    }
+  }
+
+  /**
+   * The terms of a topic with the largest weights, best first; equal weights in the order of their
+   * terms' code points. Only weights above 0: a topic with fewer such terms gives a shorter list
+   * (BERTopic fills it up with empty words of weight 0.00001). Linear in the topic's terms.
+   *
+   * @param n how many at most
+   * @throws IllegalArgumentException if there is no such topic, or n is negative
+   */
+  public List<TermScore> topTerms(int topicId, int n) {
+    if (n < 0) {
+      throw new IllegalArgumentException("n must be 0 or more, got " + n);
+    }
+    int row = weights.rowOf(topicId);
+    int from = weights.rowPointers()[row];
+    int to = weights.rowPointers()[row + 1];
+    double[] values = weights.values();
+    int[] best = new int[Math.min(n, to - from)];
+    int size = 0;
+    // Entries come in the order of their terms, so a later one of equal weight ranks behind.
+    for (int i = from; i < to; i++) {
+      boolean full = size == best.length;
+      if (!(values[i] > 0) || (full && (size == 0 || values[i] <= values[best[size - 1]]))) {
+        continue;
+      }
+      int place = full ? size - 1 : size++;
+      while (place > 0 && values[best[place - 1]] < values[i]) {
+        best[place] = best[place - 1];
+        place--;
+      }
+      best[place] = i;
+    }
+    List<TermScore> terms = new ArrayList<>(size);
+    for (int rank = 0; rank < size; rank++) {
+      int entry = best[rank];
+      terms.add(new TermScore(weights.vocabulary().get(weights.columns()[entry]), values[entry]));
+    }
+    return terms;
+  }
+
+  /**
+   * Turns the term counts of one text into weights, in place: the text's own term frequencies, the
+   * fitted idf. Counts of terms that are not in the vocabulary do not take part.
+   *
+   * @param columns {@code [length]} columns of the text's terms, each once, in any order
+   * @param counts {@code [length]} counts, replaced by weights
+   * @param length how many entries of both are used
+   */
+  public void weigh(int[] columns, double[] counts, int length) {
+    double total = 0;
+    for (int i = 0; i < length; i++) {
+      total += counts[i];
+    }
+    for (int i = 0; i < length; i++) {
+      counts[i] = parameters.weight(counts[i], total, idf[columns[i]]);
+    }
+  }
+
+  /**
+   * Weights of other counts over the same vocabulary, such as the counts of one year: their own
+   * term frequencies, the fitted idf.
+   *
+   * @throws IllegalArgumentException if the vocabulary is another
+   */
+  public TermMatrix transform(TermMatrix counts) {
+    if (!counts.vocabulary().equals(weights.vocabulary())) {
+      throw new IllegalArgumentException(
+          "counts must have the fitted vocabulary of %d terms, got another of %d; count with it"
+              .formatted(weights.vocabulary().size(), counts.vocabulary().size()));
+    }
+    double[] values = new double[counts.values().length];
+    for (int row = 0; row < counts.rows(); row++) {
+      int from = counts.rowPointers()[row];
+      int to = counts.rowPointers()[row + 1];
+      double total = 0;
+      for (int i = from; i < to; i++) {
+        total += counts.values()[i];
+      }
+      for (int i = from; i < to; i++) {
+        values[i] = parameters.weight(counts.values()[i], total, idf[counts.columns()[i]]);
+      }
+    }
+    return counts.withValues(values);
+  }
+}

@@ -1,5 +1,6 @@
 package org.sparkbertopic.ctfidf;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,7 +18,8 @@ import java.util.List;
  * @param values {@code [entries]}
  */
 public record TermMatrix(
-    int[] topicIds, List<String> vocabulary, int[] rowPointers, int[] columns, double[] values) {
+    int[] topicIds, List<String> vocabulary, int[] rowPointers, int[] columns, double[] values)
+    implements Serializable {
 
   public TermMatrix {
     vocabulary = List.copyOf(vocabulary);
@@ -56,5 +58,10 @@ public record TermMatrix(
           "topic must be one of %s, got %d".formatted(Arrays.toString(topicIds), topicId));
     }
     return row;
+  }
+
+  /** The same cells with other values; shares everything else. */
+  public TermMatrix withValues(double[] newValues) {
+    return new TermMatrix(topicIds, vocabulary, rowPointers, columns, newValues);
   }
 }

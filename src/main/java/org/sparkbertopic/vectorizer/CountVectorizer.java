@@ -3,21 +3,30 @@ package org.sparkbertopic.vectorizer;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * What counts as a term: parameters as scikit-learn's CountVectorizer names them, except that
  * {@code minDf} and {@code maxDf} count documents, and {@code minTopicDf} counts topics (BERTopic's
  * min_df counts topics, because it joins the documents of a topic into one text).
  *
+ * <p>The limits are applied in this order: {@code minDf}, {@code maxDf} and {@code minTopicDf},
+ * then {@code maxFeatures} among the terms that are left.
+ *
  * @param lowercase whether words are lower-cased (by the root locale)
- * @param tokenPattern regular expression of a word
- * @param stopWords words left out before n-grams are made
+ * @param tokenPattern regular expression of a word, in Java's syntax; {@code \w}, {@code \b} and
+ *     {@code \d} are always Unicode's, as in Python; if it has a capturing group, the group is the
+ *     word
+ * @param stopWords words left out before n-grams are made; where {@code lowercase} is set they are
+ *     lower-cased too
  * @param minNgram shortest n-gram, in words
  * @param maxNgram longest n-gram, in words
  * @param minDf least number of documents a term must occur in
  * @param maxDf largest share of the documents a term may occur in, in (0, 1]
- * @param minTopicDf least number of topics a term must occur in
- * @param maxFeatures most terms kept, the most frequent first; bounds what comes to the driver
+ * @param minTopicDf least number of topics a term must occur in, the outlier topic included
+ * @param maxFeatures most terms kept, the most frequent first, ties by term (ascending by code
+ *     point); bounds what comes to the driver
  */
 public record CountVectorizer(
     boolean lowercase,
@@ -31,8 +40,28 @@ public record CountVectorizer(
     int maxFeatures)
     implements Serializable {
 
-  /** scikit-learn's: two or more word characters. */
+  /**
+   * scikit-learn's: two or more word characters. Java's word characters are those of Unicode TR 18:
+   * letters, marks, decimal digits, connector punctuation, joiners. Python's {@code \w} lacks the
+   * marks (and so cuts words of Indic scripts in pieces) and has number signs such as {@code ²}
+   * beside; Latin, Greek, Cyrillic, Arabic without vowel signs and CJK text gives the same words.
+   */
   public static final String DEFAULT_TOKEN_PATTERN = "(?U)\\b\\w\\w+\\b";
+
+  /** scikit-learn's and BERTopic's: single words. */
+  public static final int DEFAULT_MIN_NGRAM = 1;
+
+  /** scikit-learn's and BERTopic's: single words. */
+  public static final int DEFAULT_MAX_NGRAM = 1;
+
+  /** scikit-learn's: every term. */
+  public static final int DEFAULT_MIN_DF = 1;
+
+  /** scikit-learn's: every term. */
+  public static final double DEFAULT_MAX_DF = 1.0;
+
+  /** BERTopic's min_df of 1: every term. */
+  public static final int DEFAULT_MIN_TOPIC_DF = 1;
 
   /** Ours: about 100 MB on the driver with 1,000 topics. */
   public static final int DEFAULT_MAX_FEATURES = 500_000;
@@ -40,11 +69,130 @@ public record CountVectorizer(
   public CountVectorizer {
     Objects.requireNonNull(tokenPattern, "tokenPattern");
     stopWords = List.copyOf(stopWords);
+    compile(tokenPattern);
+    require(minNgram >= 1, "minNgram", "at least 1", minNgram, "1 keeps single words");
+    require(
+        maxNgram >= minNgram,
+        "maxNgram",
+        "at least minNgram (" + minNgram + ")",
+        maxNgram,
+        "raise it, or lower minNgram");
+    require(minDf >= 1, "minDf", "at least 1", minDf, "1 keeps every term");
+    require(maxDf > 0 && maxDf <= 1, "maxDf", "in (0, 1]", maxDf, "1 keeps every term");
+    require(minTopicDf >= 1, "minTopicDf", "at least 1", minTopicDf, "1 keeps every term");
+    require(
+        maxFeatures >= 1,
+        "maxFeatures",
+        "at least 1",
+        maxFeatures,
+        "the default is " + DEFAULT_MAX_FEATURES);
   }
 
   /** BERTopic's defaults: single words, no stop words. */
   public static CountVectorizer create() {
     return new CountVectorizer(
-        true, DEFAULT_TOKEN_PATTERN, List.of(), 1, 1, 1, 1.0, 1, DEFAULT_MAX_FEATURES);
+        true,
+        DEFAULT_TOKEN_PATTERN,
+        List.of(),
+        DEFAULT_MIN_NGRAM,
+        DEFAULT_MAX_NGRAM,
+        DEFAULT_MIN_DF,
+        DEFAULT_MAX_DF,
+        DEFAULT_MIN_TOPIC_DF,
+        DEFAULT_MAX_FEATURES);
+  }
+
+  public CountVectorizer withLowercase(boolean value) {
+    return new CountVectorizer(
+        value, tokenPattern, stopWords, minNgram, maxNgram, minDf, maxDf, minTopicDf, maxFeatures);
+  }
+
+  public CountVectorizer withTokenPattern(String value) {
+    return new CountVectorizer(
+        lowercase, value, stopWords, minNgram, maxNgram, minDf, maxDf, minTopicDf, maxFeatures);
+  }
+
+  public CountVectorizer withStopWords(List<String> value) {
+    return new CountVectorizer(
+        lowercase, tokenPattern, value, minNgram, maxNgram, minDf, maxDf, minTopicDf, maxFeatures);
+  }
+
+  /** The list of that name, see {@link StopWords#named}. */
+  public CountVectorizer withStopWords(String name) {
+    return withStopWords(StopWords.named(name));
+  }
+
+  public CountVectorizer withNgramRange(int min, int max) {
+    return new CountVectorizer(
+        lowercase, tokenPattern, stopWords, min, max, minDf, maxDf, minTopicDf, maxFeatures);
+  }
+
+  public CountVectorizer withMinDf(int value) {
+    return new CountVectorizer(
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        value,
+        maxDf,
+        minTopicDf,
+        maxFeatures);
+  }
+
+  public CountVectorizer withMaxDf(double value) {
+    return new CountVectorizer(
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        value,
+        minTopicDf,
+        maxFeatures);
+  }
+
+  public CountVectorizer withMinTopicDf(int value) {
+    return new CountVectorizer(
+        lowercase, tokenPattern, stopWords, minNgram, maxNgram, minDf, maxDf, value, maxFeatures);
+  }
+
+  public CountVectorizer withMaxFeatures(int value) {
+    return new CountVectorizer(
+        lowercase, tokenPattern, stopWords, minNgram, maxNgram, minDf, maxDf, minTopicDf, value);
+  }
+
+  /** The token pattern, with Unicode's character classes. */
+  Pattern compiledTokenPattern() {
+    return compile(tokenPattern);
+  }
+
+  private static Pattern compile(String tokenPattern) {
+    Pattern pattern;
+    try {
+      pattern = Pattern.compile(tokenPattern, Pattern.UNICODE_CHARACTER_CLASS);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "tokenPattern must be a regular expression, got \"%s\": %s; the default is %s"
+              .formatted(tokenPattern, e.getDescription(), DEFAULT_TOKEN_PATTERN),
+          e);
+    }
+    int groups = pattern.matcher("").groupCount();
+    if (groups > 1) {
+      throw new IllegalArgumentException(
+          "tokenPattern must have at most one capturing group, got %d in \"%s\"; write (?:...)"
+                  .formatted(groups, tokenPattern)
+              + " for a group that only groups");
+    }
+    return pattern;
+  }
+
+  private static void require(
+      boolean holds, String parameter, String rule, Number value, String advice) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "%s must be %s, got %s; %s".formatted(parameter, rule, value, advice));
+    }
   }
 }

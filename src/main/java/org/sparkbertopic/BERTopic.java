@@ -1,0 +1,377 @@
+package org.sparkbertopic;
+
+import java.util.Optional;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.Hdbscan;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.OnnxEmbedder;
+import org.sparkbertopic.params.PartParam;
+import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.representation.CtfidfRepresentation;
+import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.stage.LayoutStage;
+import org.sparkbertopic.stage.MemoryWorkspace;
+import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.stage.Workspace;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/**
+ * Finds the topics of a corpus of any size: embeds the documents, lays a sample of the embeddings
+ * out, assigns every document to a cluster of the layout, and describes the clusters by their words
+ * (Grootendorst 2022, BERTopic: Neural topic modeling with a class-based TF-IDF procedure).
+ *
+ * <p>Its parts are swapped by their setters; each is a record of parameters with BERTopic's
+ * defaults. Documents and embeddings stay on executors; the driver holds the sample ({@code
+ * sampleSize x dimension} floats), the layout and the topic x term weights.
+ *
+ * <p>The same seed and embeddings give the same topics on any number of threads and partitions and
+ * in any order of the rows.
+ */
+public final class BERTopic extends Estimator<BERTopicModel>
+    implements BERTopicColumns, DefaultParamsWritable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Ours: BERTopic has none, and gives another result each time. */
+  public static final long DEFAULT_SEED = 42;
+
+  private final String uid;
+  private final Param<String> textCol;
+  private final Param<String> idCol;
+  private final Param<String> embeddingCol;
+  private final Param<String> topicCol;
+  private final Param<String> probabilityCol;
+  private final LongParam seed;
+  private final IntParam sampleSize;
+  private final IntParam topNWords;
+  private final IntParam representativeDocuments;
+  private final IntParam driverThreads;
+  private final PartParam<Embedder> embedder;
+  private final PartParam<DimensionReducer> reducer;
+  private final PartParam<Clusterer> clusterer;
+  private final PartParam<CountVectorizer> vectorizer;
+  private final PartParam<ClassTfidf> ctfidf;
+  private final PartParam<RepresentationModel> representation;
+
+  /** With BERTopic's defaults. */
+  public BERTopic() {
+    this(Identifiable$.MODULE$.randomUID("bertopic"));
+  }
+
+  /** With BERTopic's defaults, under a given name. */
+  public BERTopic(String uid) {
+    this.uid = uid;
+    this.textCol = new Param<>(this, "textCol", "column of the documents, a string");
+    this.idCol =
+        new Param<>(
+            this,
+            "idCol",
+            "column of the documents' keys; not set: documents are named by a hash of their text");
+    this.embeddingCol =
+        new Param<>(
+            this,
+            "embeddingCol",
+            "column of embeddings computed beforehand: array<float>, array<double> or a vector");
+    this.topicCol = new Param<>(this, "topicCol", "column for the topic");
+    this.probabilityCol =
+        new Param<>(this, "probabilityCol", "column for the strength of the membership");
+    this.seed = new LongParam(this, "seed", "the only source of randomness");
+    this.sampleSize =
+        new IntParam(
+            this,
+            "sampleSize",
+            "most documents that the driver lays out; the others are assigned",
+            ParamValidators.gtEq(1));
+    this.topNWords = new IntParam(this, "topNWords", "words of a topic", ParamValidators.gtEq(1));
+    this.representativeDocuments =
+        new IntParam(
+            this,
+            "representativeDocuments",
+            "representative documents of a topic",
+            ParamValidators.gtEq(0));
+    this.driverThreads =
+        new IntParam(
+            this, "driverThreads", "threads that lay out; 0: all cores", ParamValidators.gtEq(0));
+    this.embedder = new PartParam<>(this, "embedder", "text to vector", Embedder.class);
+    this.reducer =
+        new PartParam<>(this, "reducer", "vector to low dimension", DimensionReducer.class);
+    this.clusterer =
+        new PartParam<>(this, "clusterer", "low dimension to cluster", Clusterer.class);
+    this.vectorizer = new PartParam<>(this, "vectorizer", "text to terms", CountVectorizer.class);
+    this.ctfidf = new PartParam<>(this, "ctfidf", "counts to weights", ClassTfidf.class);
+    this.representation =
+        new PartParam<>(this, "representation", "weights to words", RepresentationModel.class);
+    setDefault(textCol, DEFAULT_TEXT_COL);
+    setDefault(topicCol, DEFAULT_TOPIC_COL);
+    setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
+    setDefault(seed, DEFAULT_SEED);
+    setDefault(sampleSize, LayoutStage.DEFAULT_SAMPLE_SIZE);
+    setDefault(topNWords, RepresentStage.DEFAULT_TOP_N_WORDS);
+    setDefault(representativeDocuments, RepresentStage.DEFAULT_REPRESENTATIVE_DOCUMENTS);
+    setDefault(driverThreads, 0);
+    setDefault(embedder, OnnxEmbedder.allMiniLmL6V2());
+    setDefault(reducer, Umap.create());
+    setDefault(clusterer, Hdbscan.create());
+    setDefault(vectorizer, CountVectorizer.create());
+    setDefault(ctfidf, ClassTfidf.create());
+    setDefault(representation, CtfidfRepresentation.create());
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public Param<String> textCol() {
+    return textCol;
+  }
+
+  /** Column of the documents' keys. */
+  public Param<String> idCol() {
+    return idCol;
+  }
+
+  @Override
+  public Param<String> embeddingCol() {
+    return embeddingCol;
+  }
+
+  @Override
+  public Param<String> topicCol() {
+    return topicCol;
+  }
+
+  @Override
+  public Param<String> probabilityCol() {
+    return probabilityCol;
+  }
+
+  public LongParam seed() {
+    return seed;
+  }
+
+  public IntParam sampleSize() {
+    return sampleSize;
+  }
+
+  public IntParam topNWords() {
+    return topNWords;
+  }
+
+  public IntParam representativeDocuments() {
+    return representativeDocuments;
+  }
+
+  public IntParam driverThreads() {
+    return driverThreads;
+  }
+
+  public PartParam<Embedder> embedder() {
+    return embedder;
+  }
+
+  public PartParam<DimensionReducer> reducer() {
+    return reducer;
+  }
+
+  public PartParam<Clusterer> clusterer() {
+    return clusterer;
+  }
+
+  public PartParam<CountVectorizer> vectorizer() {
+    return vectorizer;
+  }
+
+  public PartParam<ClassTfidf> ctfidf() {
+    return ctfidf;
+  }
+
+  public PartParam<RepresentationModel> representation() {
+    return representation;
+  }
+
+  public BERTopic setTextCol(String value) {
+    set(textCol, value);
+    return this;
+  }
+
+  public BERTopic setIdCol(String value) {
+    set(idCol, value);
+    return this;
+  }
+
+  public BERTopic setEmbeddingCol(String value) {
+    set(embeddingCol, value);
+    return this;
+  }
+
+  public BERTopic setTopicCol(String value) {
+    set(topicCol, value);
+    return this;
+  }
+
+  public BERTopic setProbabilityCol(String value) {
+    set(probabilityCol, value);
+    return this;
+  }
+
+  public BERTopic setSeed(long value) {
+    set(seed, value);
+    return this;
+  }
+
+  public BERTopic setSampleSize(int value) {
+    set(sampleSize, value);
+    return this;
+  }
+
+  public BERTopic setTopNWords(int value) {
+    set(topNWords, value);
+    return this;
+  }
+
+  public BERTopic setRepresentativeDocuments(int value) {
+    set(representativeDocuments, value);
+    return this;
+  }
+
+  public BERTopic setDriverThreads(int value) {
+    set(driverThreads, value);
+    return this;
+  }
+
+  public BERTopic setEmbedder(Embedder value) {
+    set(embedder, value);
+    return this;
+  }
+
+  public BERTopic setReducer(DimensionReducer value) {
+    set(reducer, value);
+    return this;
+  }
+
+  public BERTopic setClusterer(Clusterer value) {
+    set(clusterer, value);
+    return this;
+  }
+
+  public BERTopic setVectorizer(CountVectorizer value) {
+    set(vectorizer, value);
+    return this;
+  }
+
+  public BERTopic setCtfidf(ClassTfidf value) {
+    set(ctfidf, value);
+    return this;
+  }
+
+  public BERTopic setRepresentation(RepresentationModel value) {
+    set(representation, value);
+    return this;
+  }
+
+  /** Empty where it is not set. */
+  public Optional<String> getIdCol() {
+    return isDefined(idCol) ? Optional.of(getOrDefault(idCol)) : Optional.empty();
+  }
+
+  public long getSeed() {
+    return (long) getOrDefault(seed);
+  }
+
+  public int getSampleSize() {
+    return (int) getOrDefault(sampleSize);
+  }
+
+  public int getTopNWords() {
+    return (int) getOrDefault(topNWords);
+  }
+
+  public int getRepresentativeDocuments() {
+    return (int) getOrDefault(representativeDocuments);
+  }
+
+  public int getDriverThreads() {
+    return (int) getOrDefault(driverThreads);
+  }
+
+  public Embedder getEmbedder() {
+    return getOrDefault(embedder);
+  }
+
+  public DimensionReducer getReducer() {
+    return getOrDefault(reducer);
+  }
+
+  public Clusterer getClusterer() {
+    return getOrDefault(clusterer);
+  }
+
+  public CountVectorizer getVectorizer() {
+    return getOrDefault(vectorizer);
+  }
+
+  public ClassTfidf getCtfidf() {
+    return getOrDefault(ctfidf);
+  }
+
+  public RepresentationModel getRepresentation() {
+    return getOrDefault(representation);
+  }
+
+  /**
+   * Fits, keeping the stages' tables in Spark's cache.
+   *
+   * @throws UnusableInputException if a column is missing or of the wrong type, or no row can be
+   *     used
+   */
+  @Override
+  public BERTopicModel fit(Dataset<?> documents) {
+    return fit(documents, new MemoryWorkspace());
+  }
+
+  /** Fits, keeping the stages' results in {@code workspace}. */
+  public BERTopicModel fit(Dataset<?> documents, Workspace workspace) {
+    try {
+      return new TopicModelFit(this, workspace).run(documents);
+    } finally {
+      workspace.release();
+    }
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    return withTopicColumns(schema);
+  }
+
+  @Override
+  public BERTopic copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  /** Reads what {@code write} wrote. */
+  public static MLReader<BERTopic> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  /** Reads what {@code save} wrote. */
+  public static BERTopic load(String path) {
+    return read().load(path);
+  }
+}

@@ -1,0 +1,303 @@
+package org.sparkbertopic;
+
+import static org.apache.spark.sql.functions.col;
+import static org.sparkbertopic.stage.InputColumns.CLUSTER;
+import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsReader$;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbeddingCounters;
+import org.sparkbertopic.embedding.TextEmbedding;
+import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.AssignStage;
+import org.sparkbertopic.stage.ColumnTypes;
+import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+
+/**
+ * Fitted topics: gives any document its topic, and tells what the topics are. A value: nothing in
+ * it changes after the fit but the names of its columns.
+ *
+ * <p>{@code transform} is one function of the embedding: a training document (known by its
+ * embedding) gets the topic it got in the fit; any other gets the same topic alone, in a batch, in
+ * a stream, and after save and load.
+ */
+public final class BERTopicModel extends Model<BERTopicModel>
+    implements BERTopicColumns, MLWritable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String TEMPORARY_EMBEDDING = "__bertopic_embedding";
+
+  private final String uid;
+  private final Param<String> textCol;
+  private final Param<String> embeddingCol;
+  private final Param<String> topicCol;
+  private final Param<String> probabilityCol;
+  private final transient SavedModel model;
+  private final transient Optional<BERTopicSummary> summary;
+
+  /** A model just fitted: the estimator's name and columns. */
+  BERTopicModel(BERTopic estimator, SavedModel model, BERTopicSummary summary) {
+    this(estimator.uid(), model, Optional.of(summary));
+    setParent(estimator);
+    estimator.copyValues(this, ParamMap.empty());
+  }
+
+  private BERTopicModel(String uid, SavedModel model, Optional<BERTopicSummary> summary) {
+    this.uid = uid;
+    this.textCol = new Param<>(this, "textCol", "column of the documents, a string");
+    this.embeddingCol =
+        new Param<>(
+            this,
+            "embeddingCol",
+            "column of embeddings computed beforehand: array<float>, array<double> or a vector");
+    this.topicCol = new Param<>(this, "topicCol", "column for the topic");
+    this.probabilityCol =
+        new Param<>(this, "probabilityCol", "column for the strength of the membership");
+    this.model = model;
+    this.summary = summary;
+    setDefault(textCol, DEFAULT_TEXT_COL);
+    setDefault(topicCol, DEFAULT_TOPIC_COL);
+    setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public Param<String> textCol() {
+    return textCol;
+  }
+
+  @Override
+  public Param<String> embeddingCol() {
+    return embeddingCol;
+  }
+
+  @Override
+  public Param<String> topicCol() {
+    return topicCol;
+  }
+
+  @Override
+  public Param<String> probabilityCol() {
+    return probabilityCol;
+  }
+
+  public BERTopicModel setTextCol(String value) {
+    set(textCol, value);
+    return this;
+  }
+
+  public BERTopicModel setEmbeddingCol(String value) {
+    set(embeddingCol, value);
+    return this;
+  }
+
+  public BERTopicModel setTopicCol(String value) {
+    set(topicCol, value);
+    return this;
+  }
+
+  public BERTopicModel setProbabilityCol(String value) {
+    set(probabilityCol, value);
+    return this;
+  }
+
+  /** The topics, ascending by id, -1 first where there are outliers. */
+  public List<Topic> topics() {
+    return model.topics().topics();
+  }
+
+  /**
+   * One topic.
+   *
+   * @throws IllegalArgumentException if there is none of that id
+   */
+  public Topic topic(int id) {
+    return topics().stream()
+        .filter(topic -> topic.id() == id)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "topic must be one of the model's, %d to %d, got %d"
+                        .formatted(
+                            topics().get(0).id(), topics().get(topics().size() - 1).id(), id)));
+  }
+
+  /** Topics with their embeddings and c-TF-IDF weights. */
+  public FittedTopics fittedTopics() {
+    return model.topics();
+  }
+
+  /** All that a model directory holds. */
+  public SavedModel savedModel() {
+    return model;
+  }
+
+  /** Whether the model comes from a fit of this session. */
+  public boolean hasSummary() {
+    return summary.isPresent();
+  }
+
+  /**
+   * What the fit made beside the model.
+   *
+   * @throws IllegalStateException if the model was loaded
+   */
+  public BERTopicSummary summary() {
+    return summary.orElseThrow(
+        () -> new IllegalStateException("a loaded model has no summary; only fit gives one"));
+  }
+
+  /** The model that embeds texts; empty where the embeddings of the fit were given. */
+  public Optional<Embedder> embedder() {
+    return FitParameters.embedderOf(model);
+  }
+
+  /**
+   * Appends each row's topic (int) and probability (double). Rows stay, in order; a row whose text
+   * is null, or whose embedding is null, of another length or not finite, gets null for both.
+   *
+   * @throws IllegalArgumentException if a column is missing, of the wrong type or in the way
+   */
+  @Override
+  public Dataset<Row> transform(Dataset<?> documents) {
+    transformSchema(documents.schema());
+    Dataset<Row> embedded = withEmbeddings(documents.toDF());
+    Dataset<Row> assigned = new AssignStage(TEMPORARY_EMBEDDING, false).assign(embedded, layout());
+    return assigned
+        .withColumn(getTopicCol(), TopicNumbering.topicColumn(CLUSTER, model.clusterTopics()))
+        .withColumn(getProbabilityCol(), col(PROBABILITY))
+        .select(
+            Arrays.stream(transformSchema(documents.schema()).fieldNames())
+                .map(name -> col("`" + name.replace("`", "``") + "`"))
+                .toArray(Column[]::new));
+  }
+
+  private LayoutModel layout() {
+    return model
+        .layout()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the model was saved by Python and has no layout to assign documents with; fit again here"));
+  }
+
+  private Dataset<Row> withEmbeddings(Dataset<Row> documents) {
+    Optional<String> given = getEmbeddingCol();
+    if (given.isPresent()) {
+      return documents.withColumn(
+          TEMPORARY_EMBEDDING, ColumnTypes.embeddingOf(documents, given.get()));
+    }
+    Embedder embedder =
+        embedder()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the model was fitted on given embeddings and cannot embed texts; set embeddingCol to a column of embeddings by the same model"));
+    EmbeddingCounters counters =
+        EmbeddingCounters.register(documents.sparkSession().sparkContext());
+    return TextEmbedding.of(embedder).embed(documents, getTextCol(), TEMPORARY_EMBEDDING, counters);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    return withTopicColumns(schema);
+  }
+
+  @Override
+  public BERTopicModel copy(ParamMap extra) {
+    BERTopicModel copy = new BERTopicModel(uid, model, summary);
+    copyValues(copy, extra);
+    copy.setParent(parent());
+    return copy;
+  }
+
+  /** Writes a model directory, with Spark ML's metadata beside. */
+  @Override
+  public MLWriter write() {
+    return new Writer(this);
+  }
+
+  /** Reads what {@code write} wrote, the {@code model} folder of a run, or what Python saved. */
+  public static MLReader<BERTopicModel> read() {
+    return new Reader();
+  }
+
+  /** As {@link #read}. */
+  public static BERTopicModel load(String path) {
+    return read().load(path);
+  }
+
+  private static final class Writer extends MLWriter {
+
+    private final BERTopicModel model;
+
+    Writer(BERTopicModel model) {
+      this.model = model;
+    }
+
+    @Override
+    public void saveImpl(String path) {
+      try {
+        ModelDirectory.at(path, sparkSession().sparkContext().hadoopConfiguration())
+            .write(model.model, false);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      DefaultParamsWriter$.MODULE$.saveMetadata(
+          model, path, sc(), scala.Option.empty(), scala.Option.empty());
+    }
+  }
+
+  private static final class Reader extends MLReader<BERTopicModel> {
+
+    @Override
+    public BERTopicModel load(String path) {
+      Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
+      try {
+        SavedModel saved = ModelDirectory.at(path, hadoop).read();
+        Path metadata = new Path(path, "metadata");
+        if (!metadata.getFileSystem(hadoop).exists(metadata)) {
+          return new BERTopicModel(
+              Identifiable$.MODULE$.randomUID("bertopic"), saved, Optional.empty());
+        }
+        DefaultParamsReader.Metadata params =
+            DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), BERTopicModel.class.getName());
+        BERTopicModel model = new BERTopicModel(params.uid(), saved, Optional.empty());
+        params.getAndSetParams(model, scala.Option.empty());
+        return model;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

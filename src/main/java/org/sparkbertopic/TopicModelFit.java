@@ -1,0 +1,209 @@
+package org.sparkbertopic;
+
+import static org.apache.spark.sql.functions.col;
+import static org.sparkbertopic.stage.InputColumns.CLUSTER;
+import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.InputColumns.ID;
+import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.InputColumns.TEXT;
+import static org.sparkbertopic.stage.InputColumns.TOPIC;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.clustering.Hdbscan;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.persistence.ModelSettings;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.AssignStage;
+import org.sparkbertopic.stage.EmbedStage;
+import org.sparkbertopic.stage.Fingerprint;
+import org.sparkbertopic.stage.Intake;
+import org.sparkbertopic.stage.IntakeSummary;
+import org.sparkbertopic.stage.LayoutStage;
+import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.stage.RepresentedTopics;
+import org.sparkbertopic.stage.Stage;
+import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.stage.ValueFormats;
+import org.sparkbertopic.stage.Workspace;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+
+/** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
+final class TopicModelFit {
+
+  /** Raised when a stage begins to give another result for equal input and parameters. */
+  private static final int STAGES_VERSION = 1;
+
+  private final BERTopic estimator;
+  private final Workspace workspace;
+  private final Optional<Embedder> embedder;
+
+  TopicModelFit(BERTopic estimator, Workspace workspace) {
+    this.estimator = estimator;
+    this.workspace = workspace;
+    this.embedder =
+        estimator.getEmbeddingCol().isPresent()
+            ? Optional.empty()
+            : Optional.of(estimator.getEmbedder());
+  }
+
+  BERTopicModel run(Dataset<?> input) {
+    Intake intake = Intake.of(input, estimator.inputColumns(estimator.getIdCol()));
+    String print = Fingerprint.of(STAGES_VERSION, workspace.inputFingerprint());
+    IntakeSummary summary =
+        workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
+    Dataset<Row> documents = usable(intake, summary);
+
+    print = Fingerprint.of(print, embedder.map(Embedder::fingerprint));
+    Dataset<Row> embeddings = embed(documents, summary, print);
+
+    print =
+        Fingerprint.of(
+            print,
+            estimator.getSeed(),
+            estimator.getSampleSize(),
+            estimator.getReducer(),
+            estimator.getClusterer());
+    LayoutModel layout =
+        workspace.value(
+            Stage.LAYOUT, print, ValueFormats.LAYOUT, () -> layOut(embeddings, summary));
+
+    Dataset<Row> clusters =
+        workspace.table(
+            Stage.ASSIGN,
+            print,
+            () -> new AssignStage(EMBEDDING, false).assign(embeddings, layout));
+    TopicNumbering numbering = TopicNumbering.of(clusters, layout.clusterCount());
+    Dataset<Row> assignments = assignments(clusters, numbering);
+
+    print = Fingerprint.of(print, FitParameters.toJson(estimator));
+    SavedModel model =
+        workspace.value(
+            Stage.REPRESENT,
+            print,
+            ValueFormats.MODEL,
+            () -> describe(documents, embeddings, assignments, layout, numbering));
+    warnOf(numbering);
+    return new BERTopicModel(
+        estimator,
+        model,
+        new BERTopicSummary(summary, numbering.documents(), numbering.outliers(), assignments));
+  }
+
+  private Dataset<Row> usable(Intake intake, IntakeSummary summary) {
+    workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
+    if (summary.documents() == 0) {
+      throw new UnusableInputException(
+          "the input must have at least one document, got none (%s); give a table with texts"
+              .formatted(
+                  summary.rejected().isEmpty()
+                      ? "it has no rows"
+                      : "rows set aside: " + summary.rejected()));
+    }
+    return intake.documents(summary);
+  }
+
+  private Dataset<Row> embed(Dataset<Row> documents, IntakeSummary summary, String print) {
+    return embedder
+        .map(model -> new EmbedStage(model).run(documents, summary.documents(), print, workspace))
+        .orElseGet(() -> documents.select(ID, EMBEDDING));
+  }
+
+  private LayoutModel layOut(Dataset<Row> embeddings, IntakeSummary summary) {
+    LayoutStage stage =
+        new LayoutStage(
+            estimator.getSampleSize(), estimator.getReducer(), estimator.getClusterer());
+    int threads = estimator.getDriverThreads();
+    try (Workers workers = threads == 0 ? Workers.ofAllCores() : Workers.of(threads)) {
+      return stage.fit(
+          embeddings,
+          summary.documents(),
+          new FitContext(estimator.getSeed(), workers, workspace.progress()));
+    }
+  }
+
+  private static Dataset<Row> assignments(Dataset<Row> clusters, TopicNumbering numbering) {
+    return clusters.select(
+        col(ID),
+        TopicNumbering.topicColumn(CLUSTER, numbering.topicOfCluster()).as(TOPIC),
+        col(PROBABILITY));
+  }
+
+  private SavedModel describe(
+      Dataset<Row> documents,
+      Dataset<Row> embeddings,
+      Dataset<Row> assignments,
+      LayoutModel layout,
+      TopicNumbering numbering) {
+    Dataset<Row> joined =
+        documents
+            .select(ID, TEXT)
+            .join(assignments.select(ID, TOPIC), ID)
+            .join(embeddings.select(ID, EMBEDDING), ID);
+    FittedTopics topics = represent(joined);
+    int[] topicOfCluster = numbering.topicOfCluster();
+    int[] trainingTopics =
+        Arrays.stream(layout.labels())
+            .map(cluster -> cluster < 0 ? Topic.OUTLIERS : topicOfCluster[cluster])
+            .toArray();
+    return SavedModel.of(topics, estimator.getVectorizer())
+        .withLayout(layout, topicOfCluster)
+        .withTrainingTopics(trainingTopics)
+        .withSettings(settings())
+        .withLineage(
+            new Lineage(
+                Lineage.thisLibrary(),
+                estimator.getSeed(),
+                numbering.documents(),
+                embedder.map(Embedder::name).orElse("given embeddings"),
+                embedder.map(Embedder::fingerprint).orElse(""),
+                FitParameters.toJson(estimator)));
+  }
+
+  private FittedTopics represent(Dataset<Row> assignedDocuments) {
+    RepresentStage stage =
+        new RepresentStage(
+            estimator.getVectorizer(),
+            estimator.getCtfidf(),
+            estimator.getRepresentation(),
+            estimator.getTopNWords(),
+            estimator.getRepresentativeDocuments());
+    Optional<Function<List<String>, float[][]>> embed =
+        embedder.map(model -> texts -> model.embed(texts).vectors());
+    RepresentedTopics represented = stage.run(assignedDocuments, embed);
+    if (represented.termsDroppedByMaxFeatures() > 0) {
+      workspace.warn(
+          "%,d rare terms were left out of the vocabulary; raise vectorizer.max-features or vectorizer.min-df"
+              .formatted(represented.termsDroppedByMaxFeatures()));
+    }
+    return represented.topics();
+  }
+
+  private ModelSettings settings() {
+    ModelSettings settings = ModelSettings.create().withTopNWords(estimator.getTopNWords());
+    if (estimator.getClusterer() instanceof Hdbscan hdbscan) {
+      settings = settings.withMinTopicSize(hdbscan.minClusterSize());
+    }
+    return embedder.map(Embedder::name).filter(name -> name.equals("all-MiniLM-L6-v2")).isPresent()
+        ? settings.withEmbeddingModel("sentence-transformers/all-MiniLM-L6-v2")
+        : settings;
+  }
+
+  private void warnOf(TopicNumbering numbering) {
+    if (numbering.topicCount() == 0) {
+      workspace.warn(
+          "nothing clustered: all %,d documents are outliers; try a smaller hdbscan.min-cluster-size or more documents"
+              .formatted(numbering.documents()));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.sparkbertopic.clustering;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.sparkbertopic.compute.Progress;
+import org.sparkbertopic.compute.Workers;
+
+/**
+ * How far the k-th neighbour of every point is: its core distance (Campello et al. 2013, definition
+ * 1), and a few of its nearest neighbours, from which the spanning tree starts. All by tree
+ * position, all distances reduced.
+ */
+final class CoreDistances {
+
+  /** From this dimension on the boxes of a k-d tree exclude little, and every pair is measured. */
+  static final int MAX_TREE_DIMENSION = 20;
+
+  private static final String STEP = "core distances";
+  private static final int MOST_KEPT_NEIGHBORS = 16;
+  private static final int LEAVES_PER_RANGE = 16;
+  private static final int QUERY_BLOCK = 16;
+  private static final int POINT_BLOCK = 256;
+
+  /** To the {@code minSamples}-th neighbour, the point itself not counted: used in fitting. */
+  final double[] fit;
+
+  /** To the {@code minSamples}-th neighbour, the point itself counted: used in prediction. */
+  final double[] predict;
+
+  final int kept;
+
+  /** The nearest positions of each position, {@link #kept} for each; may name the point itself. */
+  final int[] neighbors;
+
+  private final int k;
+
+  private CoreDistances(int size, int minSamples) {
+    this.k = Math.min(minSamples, size - 1) + 1;
+    this.kept = Math.min(k, MOST_KEPT_NEIGHBORS);
+    this.fit = new double[size];
+    this.predict = new double[size];
+    this.neighbors = new int[Math.multiplyExact(size, kept)];
+  }
+
+  /** Finds the neighbours by tree search, or by measuring every pair where a tree is no help. */
+  static CoreDistances of(
+      KdTree tree, HdbscanMetric metric, int minSamples, Workers workers, Progress progress) {
+    CoreDistances cores = new CoreDistances(tree.size, minSamples);
+    progress.report(STEP, 0);
+    AtomicInteger done = new AtomicInteger();
+    if (tree.dimension > MAX_TREE_DIMENSION) {
+      workers.forEachRange(
+          tree.size,
+          QUERY_BLOCK,
+          (from, to) -> {
+            cores.measureAll(tree, metric, from, to);
+            report(progress, done.addAndGet(to - from), tree.size);
+          });
+    } else {
+      workers.forEachRange(
+          tree.leaves(),
+          LEAVES_PER_RANGE,
+          (from, to) -> {
+            cores.search(tree, metric, tree.firstLeaf + from, tree.firstLeaf + to);
+            report(progress, done.addAndGet(to - from), tree.leaves());
+          });
+    }
+    return cores;
+  }
+
+  private static void report(Progress progress, int done, int all) {
+    progress.report(STEP, (double) done / all);
+  }
+
+  private void search(KdTree tree, HdbscanMetric metric, int fromLeaf, int toLeaf) {
+    NearestQuery query = new NearestQuery(tree, metric, k);
+    for (int leaf = fromLeaf; leaf < toLeaf; leaf++) {
+      for (int position = tree.starts[leaf]; position < tree.ends[leaf]; position++) {
+        query.ofPosition(position, leaf);
+        keep(position, query);
+      }
+    }
+  }
+
+  private void measureAll(KdTree tree, HdbscanMetric metric, int from, int to) {
+    int dimension = tree.dimension;
+    NearestQuery[] queries = new NearestQuery[to - from];
+    for (int i = 0; i < queries.length; i++) {
+      queries[i] = new NearestQuery(tree, metric, k);
+      queries[i].clear();
+    }
+    for (int block = 0; block < tree.size; block += POINT_BLOCK) {
+      int blockEnd = Math.min(block + POINT_BLOCK, tree.size);
+      for (int i = 0; i < queries.length; i++) {
+        queries[i].scan(tree.coordinates, (from + i) * dimension, block, blockEnd);
+      }
+    }
+    for (int i = 0; i < queries.length; i++) {
+      keep(from + i, queries[i]);
+    }
+  }
+
+  private void keep(int position, NearestQuery query) {
+    fit[position] = query.distances[k - 1];
+    predict[position] = query.distances[Math.max(k - 2, 0)];
+    System.arraycopy(query.positions, 0, neighbors, position * kept, kept);
+  }
+}

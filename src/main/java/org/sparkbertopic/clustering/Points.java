@@ -1,0 +1,95 @@
+package org.sparkbertopic.clustering;
+
+/** Checked points, one after the other in one array. */
+final class Points {
+
+  /** Squares and sums of coordinates up to this size stay finite in any realistic dimension. */
+  static final double LARGEST_COORDINATE = 1e150;
+
+  final int rows;
+  final int dimension;
+  final double[] values;
+
+  private Points(int rows, int dimension, double[] values) {
+    this.rows = rows;
+    this.dimension = dimension;
+    this.values = values;
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no point, lengths differ, or a coordinate is not
+   *     finite
+   */
+  static Points of(double[][] points) {
+    if (points.length == 0) {
+      throw new IllegalArgumentException(
+          "points must have at least one row, got 0; check that the input is not empty");
+    }
+    int dimension = points[0].length;
+    if (dimension == 0) {
+      throw new IllegalArgumentException(
+          "points must have at least one column, got 0 in row 0; check how the rows were read");
+    }
+    if ((long) points.length * dimension > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "points must have fewer than 2^31 coordinates, got "
+              + points.length
+              + " x "
+              + dimension
+              + "; fit on a sample");
+    }
+    double[] values = new double[points.length * dimension];
+    for (int row = 0; row < points.length; row++) {
+      if (points[row].length != dimension) {
+        throw new IllegalArgumentException(
+            "points must all have the "
+                + dimension
+                + " columns of row 0, got "
+                + points[row].length
+                + " in row "
+                + row
+                + "; check how the rows were read");
+      }
+      for (int column = 0; column < dimension; column++) {
+        check(points[row][column], row, column);
+        values[row * dimension + column] = points[row][column];
+      }
+    }
+    return new Points(points.length, dimension, values);
+  }
+
+  private static void check(double value, int row, int column) {
+    if (!(Math.abs(value) <= LARGEST_COORDINATE)) {
+      throw new IllegalArgumentException(
+          "points must be finite and at most 1e150 in size, got "
+              + value
+              + " in row "
+              + row
+              + ", column "
+              + column
+              + "; leave the row out or repair it");
+    }
+  }
+
+  /** Checks one point against the dimension of the points a model was fitted on. */
+  static void check(double[] point, int dimension) {
+    if (point.length != dimension) {
+      throw new IllegalArgumentException(
+          "point must have "
+              + dimension
+              + " columns as the training points have, got "
+              + point.length
+              + "; reduce it with the model that reduced them");
+    }
+    for (int column = 0; column < dimension; column++) {
+      if (!(Math.abs(point[column]) <= LARGEST_COORDINATE)) {
+        throw new IllegalArgumentException(
+            "point must be finite and at most 1e150 in size, got "
+                + point[column]
+                + " in column "
+                + column
+                + "; leave the point out or repair it");
+      }
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package org.sparkbertopic.embedding;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.Success$;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import scala.Tuple4;
+import scala.collection.Iterator;
+import scala.collection.Seq;
+
+/**
+ * Tells how far an embedding has come: documents done, per second, and the time left, in one line
+ * every few seconds. On a terminal the line is rewritten, elsewhere lines follow each other. The
+ * jobs started by the thread that opened it carry its description in the Spark UI.
+ *
+ * <p>Learns of finished tasks when they end and of running ones from the executors' heartbeats
+ * ({@code spark.executor.heartbeatInterval}, 10 s by default), locally and on a cluster alike.
+ * Never fails a job: what goes wrong here shows as a missing line. Close it when the job is done.
+ */
+public final class EmbeddingProgress extends SparkListener implements AutoCloseable {
+
+  /** Least time between two lines. */
+  public static final long DEFAULT_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private static final String JOB_DESCRIPTION = "spark.job.description";
+
+  private final SparkContext spark;
+  private final EmbeddingCounters counters;
+  private final long total;
+  private final long alreadyCounted;
+  private final PrintStream out;
+  private final boolean terminal;
+  private final LongSupplier nanoTime;
+  private final String outerDescription;
+  private final long startedAt;
+
+  private final Map<Long, Long> runningTasks = new HashMap<>();
+  private final Set<Long> endedTasks = new HashSet<>();
+  private long finishedDocuments;
+  private long printedAt;
+  private int printedLength;
+  private boolean closed;
+
+  EmbeddingProgress(
+      SparkContext spark,
+      EmbeddingCounters counters,
+      long total,
+      PrintStream out,
+      boolean terminal,
+      LongSupplier nanoTime) {
+    this.spark = spark;
+    this.counters = counters;
+    this.alreadyCounted = counters.documents().value();
+    this.total = total;
+    this.out = out;
+    this.terminal = terminal;
+    this.nanoTime = nanoTime;
+    this.startedAt = nanoTime.getAsLong();
+    this.printedAt = startedAt;
+    this.outerDescription = spark.getLocalProperty(JOB_DESCRIPTION);
+  }
+
+  /**
+   * Begins to report to the console's error stream, where Spark's own progress goes.
+   *
+   * @param counters those given to {@link TextEmbedding#embed}
+   * @param total documents to embed; negative if unknown: then no time left is told
+   * @param description for the Spark UI, such as "embedding part 3 of 16"
+   */
+  public static EmbeddingProgress start(
+      SparkContext spark, EmbeddingCounters counters, long total, String description) {
+    EmbeddingProgress progress =
+        new EmbeddingProgress(spark, counters, total, System.err, onTerminal(), System::nanoTime);
+    progress.listen(description);
+    return progress;
+  }
+
+  /** From Java 22 on there is a console without a terminal too, and a method that tells. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean onTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
+  void listen(String description) {
+    spark.setJobDescription(description);
+    spark.addSparkListener(this);
+  }
+
+  @Override
+  public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
+    try {
+      Iterator<Tuple4<Object, Object, Object, Seq<AccumulableInfo>>> tasks =
+          heartbeat.accumUpdates().iterator();
+      while (tasks.hasNext()) {
+        Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task = tasks.next();
+        long documents = documentsIn(task._4());
+        if (documents > 0) {
+          taskHasDone((Long) task._1(), documents);
+        }
+      }
+      printIfDue();
+    } catch (RuntimeException e) {
+      // A listener that throws is cut off, with a stack trace, by Spark: progress is not worth it.
+    }
+  }
+
+  @Override
+  public void onTaskEnd(SparkListenerTaskEnd end) {
+    try {
+      boolean success = end.reason() == Success$.MODULE$;
+      taskEnded(end.taskInfo().taskId(), success ? documentsIn(end.taskInfo().accumulables()) : 0);
+      printIfDue();
+    } catch (RuntimeException e) {
+      // As above.
+    }
+  }
+
+  private long documentsIn(Seq<AccumulableInfo> accumulators) {
+    Iterator<AccumulableInfo> each = accumulators.iterator();
+    while (each.hasNext()) {
+      AccumulableInfo info = each.next();
+      if (info.id() == counters.documents().id() && info.update().isDefined()) {
+        return info.update().get() instanceof Long documents ? documents : 0;
+      }
+    }
+    return 0;
+  }
+
+  private synchronized void taskHasDone(long task, long documents) {
+    // A heartbeat may be overtaken by the end of its task.
+    if (!endedTasks.contains(task)) {
+      runningTasks.put(task, documents);
+    }
+  }
+
+  private synchronized void taskEnded(long task, long documents) {
+    endedTasks.add(task);
+    runningTasks.remove(task);
+    finishedDocuments += documents;
+  }
+
+  /** Documents done by finished and running tasks, as far as the driver has heard. */
+  public synchronized long documentsDone() {
+    long done = finishedDocuments;
+    for (long documents : runningTasks.values()) {
+      done += documents;
+    }
+    return done;
+  }
+
+  private synchronized void printIfDue() {
+    long now = nanoTime.getAsLong();
+    if (!closed && now - printedAt >= DEFAULT_INTERVAL_NANOS) {
+      printedAt = now;
+      print(documentsDone(), now, false);
+    }
+  }
+
+  private void print(long done, long now, boolean last) {
+    String line = ProgressLine.of(done, total, now - startedAt);
+    if (!terminal) {
+      out.println(line);
+      return;
+    }
+    // Blanks wipe what a longer line left behind.
+    String padding = " ".repeat(Math.max(0, printedLength - line.length()));
+    out.print('\r' + line + padding + (last ? System.lineSeparator() : ""));
+    out.flush();
+    printedLength = line.length();
+  }
+
+  /**
+   * Prints the last line and gives the thread its description back. The counters are exact by now:
+   * an action returns after its tasks' counts have arrived, but events may still be under way.
+   */
+  @Override
+  public void close() {
+    spark.removeSparkListener(this);
+    spark.setLocalProperty(JOB_DESCRIPTION, outerDescription);
+    synchronized (this) {
+      if (!closed) {
+        closed = true;
+        print(counters.documents().value() - alreadyCounted, nanoTime.getAsLong(), true);
+      }
+    }
+  }
+}

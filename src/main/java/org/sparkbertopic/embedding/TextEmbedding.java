@@ -1,0 +1,97 @@
+package org.sparkbertopic.embedding;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Adds a column of vectors to a table, computed on the executors. All rows and columns stay, and
+ * rows keep their order and partition. Memory per task: one chunk of rows and its vectors.
+ *
+ * @param embedder what embeds
+ * @param rowsPerChunk most rows that a task holds at a time; their texts are sorted by length, so
+ *     more rows make fuller batches
+ */
+public record TextEmbedding(Embedder embedder, int rowsPerChunk) implements Serializable {
+
+  /** Enough for several texts of each length, and a few seconds of work. */
+  public static final int DEFAULT_ROWS_PER_CHUNK = 1024;
+
+  /** Spark's {@code array<float>}, no element null. */
+  public static final ArrayType VECTOR = DataTypes.createArrayType(DataTypes.FloatType, false);
+
+  private static final long serialVersionUID = 1L;
+
+  public TextEmbedding {
+    Objects.requireNonNull(embedder, "embedder");
+    if (rowsPerChunk < 1) {
+      throw new IllegalArgumentException(
+          "rowsPerChunk must be positive, got "
+              + rowsPerChunk
+              + "; leave it at "
+              + DEFAULT_ROWS_PER_CHUNK);
+    }
+  }
+
+  public static TextEmbedding of(Embedder embedder) {
+    return new TextEmbedding(embedder, DEFAULT_ROWS_PER_CHUNK);
+  }
+
+  public TextEmbedding withRowsPerChunk(int value) {
+    return new TextEmbedding(embedder, value);
+  }
+
+  /**
+   * Embeds a table, when an action asks for it.
+   *
+   * @param rows a table, or a stream of them
+   * @param textCol a column of strings; null gives null
+   * @param outCol the new column, {@code array<float>}
+   * @param counters counted up as rows are embedded
+   * @throws IllegalArgumentException if the text column is not there or not of strings, or there is
+   *     a column of the new one's name
+   */
+  public Dataset<Row> embed(
+      Dataset<Row> rows, String textCol, String outCol, EmbeddingCounters counters) {
+    StructType schema = rows.schema();
+    StructType withVector = schemaWith(schema, textCol, outCol);
+    int textIndex = schema.fieldIndex(textCol);
+    MapPartitionsFunction<Row, Row> embedPartition =
+        partition -> new EmbeddingIterator(this, partition, textIndex, counters);
+    return rows.mapPartitions(embedPartition, Encoders.row(withVector));
+  }
+
+  /** The schema that {@link #embed} gives; fails as it does. */
+  static StructType schemaWith(StructType schema, String textCol, String outCol) {
+    String[] names = schema.fieldNames();
+    if (!Arrays.asList(names).contains(textCol)) {
+      throw new IllegalArgumentException(
+          "inputCol must be a column of the table, got "
+              + textCol
+              + "; its columns are "
+              + String.join(", ", names));
+    }
+    if (!schema.apply(textCol).dataType().equals(DataTypes.StringType)) {
+      throw new IllegalArgumentException(
+          "inputCol must be a column of strings, got "
+              + textCol
+              + " of "
+              + schema.apply(textCol).dataType().catalogString()
+              + "; cast it or choose another");
+    }
+    if (Arrays.asList(names).contains(outCol)) {
+      throw new IllegalArgumentException(
+          "outputCol must be a new column, got "
+              + outCol
+              + ", which the table has; drop it or choose another name");
+    }
+    return schema.add(outCol, VECTOR, true);
+  }
+}

@@ -1,0 +1,193 @@
+package org.sparkbertopic.embedding;
+
+import ai.djl.engine.EngineException;
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Text to token ids by a Hugging Face {@code tokenizer.json}; safe for concurrent use.
+ *
+ * <p>Truncates by itself, whatever the file says: the ids kept are the first, then the special
+ * tokens at the end. Of a long text only a beginning is tokenized, as long as is needed for the
+ * result to be that of the whole text, so the cost follows the tokens kept, not the text's length.
+ */
+final class TextTokenizer implements AutoCloseable {
+
+  /** Of a text longer than this no more is looked at, however few tokens that makes. */
+  static final int MOST_CHARACTERS = 1 << 20;
+
+  /** English has four to five characters a token: eight make one beginning enough, mostly. */
+  private static final int FIRST_CHARACTERS_PER_TOKEN = 8;
+
+  private static final int GROWTH = 4;
+
+  /**
+   * How far behind the last token kept the cut must lie. A word that the cut runs through may be
+   * tokenized differently; WordPiece knows no word of more than 100 characters, and merges of other
+   * tokenizers do not reach farther either.
+   */
+  private static final int CUT_MARGIN = 256;
+
+  private final HuggingFaceTokenizer tokenizer;
+
+  private TextTokenizer(HuggingFaceTokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * @param tokenizerJson content of a {@code tokenizer.json}
+   * @param source where it comes from, for the error
+   * @throws IllegalArgumentException if it is not a tokenizer
+   * @throws IllegalStateException if the native library cannot be unpacked or loaded
+   */
+  static TextTokenizer open(byte[] tokenizerJson, String source) {
+    keepOffTheNetwork();
+    Map<String, String> asIs =
+        Map.of(
+            "truncation", "do_not_truncate", "padding", "do_not_pad", "addSpecialTokens", "true");
+    try {
+      return new TextTokenizer(
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), asIs));
+    } catch (EngineException e) {
+      throw new IllegalStateException(
+          "the tokenizer's native library did not load ("
+              + e.getMessage()
+              + "); set the environment variable DJL_CACHE_DIR to a folder that can be written to"
+              + " and may hold programs",
+          e);
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "tokenizer must be a Hugging Face tokenizer.json, got "
+              + source
+              + " ("
+              + e.getMessage()
+              + "); copy the file again, or save it with tokenizer.save_pretrained",
+          e);
+    }
+  }
+
+  /**
+   * DJL would report its use to its makers on EC2, and fetch a CUDA build of the tokenizer where it
+   * sees a GPU. A user's own setting stands.
+   */
+  private static void keepOffTheNetwork() {
+    setUnlessSet("ai.djl.offline", "true");
+    setUnlessSet("OPT_OUT_TRACKING", "true");
+    setUnlessSet("RUST_FLAVOR", "cpu");
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null && System.getenv(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /**
+   * @param ids the tokens the model is to see, special tokens included
+   * @param truncated whether they stand for a beginning of the text only
+   */
+  record Tokens(int[] ids, boolean truncated) {}
+
+  /**
+   * @param maxTokens most ids, special tokens included
+   */
+  Tokens tokenize(String text, int maxTokens) {
+    int end = text.length();
+    long reach = (long) maxTokens * FIRST_CHARACTERS_PER_TOKEN;
+    while (true) {
+      int cut = cutBefore(text, (int) Math.min(reach, MOST_CHARACTERS));
+      Encoding encoding = tokenizer.encode(wellFormed(text, cut));
+      boolean more = encoding.getIds().length > maxTokens;
+      if (cut == end) {
+        return new Tokens(keep(encoding, maxTokens), more);
+      }
+      if (more && cutIsFarBehind(encoding, maxTokens, text.codePointCount(0, cut))) {
+        return new Tokens(keep(encoding, maxTokens), true);
+      }
+      if (cut >= MOST_CHARACTERS - 1) {
+        return new Tokens(keep(encoding, maxTokens), more || !isBlank(text, cut));
+      }
+      reach *= GROWTH;
+    }
+  }
+
+  private static int[] keep(Encoding encoding, int maxTokens) {
+    long[] ids = encoding.getIds();
+    int kept = Math.min(ids.length, maxTokens);
+    int[] result = new int[kept];
+    int trailing = trailingSpecials(encoding);
+    int leading = kept - Math.min(kept, trailing);
+    for (int i = 0; i < leading; i++) {
+      result[i] = (int) ids[i];
+    }
+    for (int i = leading; i < kept; i++) {
+      result[i] = (int) ids[ids.length - kept + i];
+    }
+    return result;
+  }
+
+  private static boolean cutIsFarBehind(Encoding encoding, int maxTokens, int cutCodePoint) {
+    int last = maxTokens - trailingSpecials(encoding) - 1;
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    CharSpan span = last < 0 ? null : spans[last];
+    return span != null && span.getEnd() + CUT_MARGIN <= cutCodePoint;
+  }
+
+  private static int trailingSpecials(Encoding encoding) {
+    long[] special = encoding.getSpecialTokenMask();
+    int trailing = 0;
+    while (trailing < special.length && special[special.length - 1 - trailing] == 1) {
+      trailing++;
+    }
+    // Nothing but specials: the text is empty, and the leading ones are not at the end.
+    return trailing == special.length ? 0 : trailing;
+  }
+
+  /** Not between the halves of a surrogate pair. */
+  private static int cutBefore(String text, int most) {
+    if (text.length() <= most) {
+      return text.length();
+    }
+    return Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+  }
+
+  private static boolean isBlank(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (!Character.isWhitespace(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The first {@code end} characters, with U+FFFD for halves of surrogate pairs: no UTF-8 then. */
+  private static String wellFormed(String text, int end) {
+    StringBuilder repaired = null;
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      if (!Character.isSurrogate(c)) {
+        continue;
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < end
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+        continue;
+      }
+      if (repaired == null) {
+        repaired = new StringBuilder(text.substring(0, end));
+      }
+      repaired.setCharAt(i, '\uFFFD');
+    }
+    return repaired == null ? text.substring(0, end) : repaired.toString();
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

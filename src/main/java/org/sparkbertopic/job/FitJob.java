@@ -1,0 +1,122 @@
+package org.sparkbertopic.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.job.RunRecord.Status;
+import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.stage.UnusableInputException;
+
+/** One run of {@code fit}: opens the run's directory, fits, publishes. */
+final class FitJob {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SparkSession spark;
+  private final JobConfig config;
+  private final BERTopic estimator;
+  private final boolean overwrite;
+  private final Console console;
+
+  FitJob(
+      SparkSession spark,
+      JobConfig config,
+      BERTopic estimator,
+      boolean overwrite,
+      Console console) {
+    this.spark = spark;
+    this.config = config;
+    this.estimator = estimator;
+    this.overwrite = overwrite;
+    this.console = console;
+  }
+
+  void run() {
+    RunDirectory directory =
+        RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
+    Optional<RunRecord> previous = directory.previousRun(overwrite);
+    InputReader input = new InputReader(spark, config);
+    Dataset<Row> table = input.read();
+    RunRecord record = newRecord("fit", config, spark);
+    record.seed = estimator.getSeed();
+    record.inputFingerprint = input.fingerprint(table);
+    previous.ifPresent(earlier -> checkPrevious(earlier, record, directory));
+    directory.writeRecord(record);
+    try {
+      RunWorkspace workspace =
+          new RunWorkspace(spark, directory, record, console, record.inputFingerprint);
+      BERTopicModel model = estimator.fit(table, workspace);
+      new Publication(directory, record, console)
+          .publish(model, config.choice("output.format", OutputFormat.class));
+    } catch (RuntimeException e) {
+      record.status = Status.FAILED;
+      record.error = ErrorMessages.describe(ErrorMessages.usersOwn(e).orElse(e));
+      directory.writeRecord(record);
+      throw e;
+    }
+  }
+
+  static RunRecord newRecord(String command, JobConfig config, SparkSession spark) {
+    RunRecord record = new RunRecord();
+    record.command = command;
+    record.started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    try {
+      record.configuration = JSON.readTree(config.toJson());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the configuration renders as JSON", e);
+    }
+    record.versions.put("spark-bertopic", Lineage.thisLibrary());
+    record.versions.put("spark", spark.version());
+    record.versions.put("java", System.getProperty("java.version"));
+    return record;
+  }
+
+  /**
+   * A finished run with other settings is only replaced on demand; an interrupted one is taken up,
+   * with what changed done again.
+   */
+  private void checkPrevious(RunRecord earlier, RunRecord present, RunDirectory directory) {
+    List<String> changes = new ArrayList<>();
+    describeChanges("", earlier.configuration, present.configuration, changes);
+    if (!present.inputFingerprint.equals(earlier.inputFingerprint)) {
+      changes.add("the input's rows");
+    }
+    if (changes.isEmpty()) {
+      return;
+    }
+    if (earlier.status == Status.DONE && !overwrite) {
+      throw new UnusableInputException(
+          "output.path '%s' holds a finished run with other settings (%s); give --overwrite to replace it, or name another"
+              .formatted(directory.root(), String.join(", ", changes)));
+    }
+    console.note("changed since the earlier run: " + String.join(", ", changes));
+  }
+
+  private static void describeChanges(
+      String prefix, JsonNode before, JsonNode now, List<String> changes) {
+    if (before == null || now == null || !before.isObject() || !now.isObject()) {
+      if (before == null ? now != null : !before.equals(now)) {
+        changes.add("%s: %s, was %s".formatted(prefix, now, before));
+      }
+      return;
+    }
+    TreeSet<String> names = new TreeSet<>();
+    before.fieldNames().forEachRemaining(names::add);
+    now.fieldNames().forEachRemaining(names::add);
+    for (String name : names) {
+      describeChanges(
+          prefix.isEmpty() ? name : prefix + "." + name, before.get(name), now.get(name), changes);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.sparkbertopic.job;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.job.RunRecord.StageRecord;
+import org.sparkbertopic.topics.Topic;
+
+/** What {@code fit} prints at its end: the topics, the outliers, the time of each stage. */
+final class FitOverview {
+
+  private static final int MOST_TOPICS = 100;
+
+  private final RunRecord record;
+  private final List<Topic> topics;
+
+  FitOverview(RunRecord record, List<Topic> topics) {
+    this.record = record;
+    this.topics = topics;
+  }
+
+  void print(PrintStream out) {
+    out.println();
+    out.println("topic      size  words");
+    topics.stream()
+        .limit(MOST_TOPICS + 1L)
+        .forEach(
+            topic ->
+                out.printf(Locale.ROOT, "%5d %,9d  %s%n", topic.id(), topic.size(), words(topic)));
+    if (topics.size() > MOST_TOPICS + 1) {
+      out.printf(
+          Locale.ROOT,
+          "  ... and %,d smaller ones: %s%n",
+          topics.size() - MOST_TOPICS - 1,
+          RunDirectory.TOPICS_FILE);
+    }
+    out.println();
+    out.printf(
+        Locale.ROOT,
+        "%,d documents, %,d topics, %.1f %% outliers%n",
+        record.documents,
+        record.topics,
+        100.0 * record.outliers / Math.max(1, record.documents));
+    out.println(record.stages.stream().map(FitOverview::time).collect(Collectors.joining(", ")));
+    if (!record.warnings.isEmpty()) {
+      out.println();
+      record.warnings.forEach(warning -> out.println("! " + warning));
+    }
+  }
+
+  private static String words(Topic topic) {
+    String words = topic.words().stream().map(TermScore::term).collect(Collectors.joining(" "));
+    return words.isEmpty() ? "(no words)" : words;
+  }
+
+  private static String time(StageRecord stage) {
+    return stage.reused()
+        ? stage.name() + " (kept)"
+        : String.format(Locale.ROOT, "%s %.1f s", stage.name(), stage.seconds());
+  }
+}

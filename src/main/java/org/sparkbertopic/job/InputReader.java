@@ -1,0 +1,222 @@
+package org.sparkbertopic.job;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.stage.Fingerprint;
+import org.sparkbertopic.stage.InputColumns;
+import org.sparkbertopic.stage.UnusableInputException;
+
+/** Opens the table of documents that a configuration names. */
+final class InputReader {
+
+  private static final String CLASS_PATH = "classpath:";
+  private static final String CORRUPT = "_corrupt_record";
+
+  /** Formats by their names in {@code input.format}. */
+  enum Format {
+    AUTO,
+    PARQUET,
+    JSON,
+    CSV,
+    TEXT,
+    ORC,
+    TABLE
+  }
+
+  private final SparkSession spark;
+  private final String path;
+  private final Format format;
+  private final Map<String, String> options;
+  private final InputColumns columns;
+
+  InputReader(SparkSession spark, JobConfig config) {
+    this.spark = spark;
+    this.path = config.string("input.path");
+    this.format = formatOf(config);
+    this.options = config.map("input.options");
+    this.columns = columnsOf(config);
+  }
+
+  /** Checks what can be checked without Spark. */
+  static void check(JobConfig config) {
+    config.required("input.path", "name a file, a folder or a table of documents");
+    formatOf(config);
+    columnsOf(config);
+  }
+
+  private static InputColumns columnsOf(JobConfig config) {
+    return new InputColumns(
+        config.optional("input.id-column"),
+        config.required("input.text-column", "name the column that holds the documents"),
+        config.optional("input.embedding-column"));
+  }
+
+  private static Format formatOf(JobConfig config) {
+    Format named = config.choice("input.format", Format.class);
+    return named == Format.AUTO ? guess(config.string("input.path")) : named;
+  }
+
+  private static Format guess(String path) {
+    String name = path.toLowerCase(Locale.ROOT).replaceAll("\\.(gz|bz2|zst|snappy|lz4)$", "");
+    for (Format format : Format.values()) {
+      if (name.endsWith("." + format.name().toLowerCase(Locale.ROOT))) {
+        return format;
+      }
+    }
+    if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+      return Format.JSON;
+    }
+    if (name.endsWith(".txt")) {
+      return Format.TEXT;
+    }
+    return Format.PARQUET;
+  }
+
+  InputColumns columns() {
+    return columns;
+  }
+
+  /**
+   * The table.
+   *
+   * @throws UnusableInputException if it is missing, empty of files, or not of the format
+   */
+  Dataset<Row> read() {
+    try {
+      Dataset<Row> table = open();
+      if (Arrays.equals(table.columns(), new String[] {CORRUPT})) {
+        throw new UnusableInputException(
+            "input.path '%s' holds no %s; set input.format to what it is"
+                .formatted(path, format.name().toLowerCase(Locale.ROOT)));
+      }
+      if (table.columns().length == 0) {
+        throw new UnusableInputException(
+            "input.path '%s' is empty: it has no rows and no columns; give a table of documents"
+                .formatted(path));
+      }
+      return table;
+    } catch (UnusableInputException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(e);
+    } catch (RuntimeException e) {
+      throw unreadable(e);
+    } catch (Exception e) {
+      // Spark's checked AnalysisException is thrown from Scala, where the compiler cannot see it.
+      if (e instanceof AnalysisException) {
+        throw unreadable(e);
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private UnusableInputException unreadable(Exception cause) {
+    String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return new UnusableInputException(
+        "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format"
+            .formatted(path, format.name().toLowerCase(Locale.ROOT), first),
+        cause);
+  }
+
+  private Dataset<Row> open() throws IOException {
+    if (path.startsWith(CLASS_PATH)) {
+      return readResource(path.substring(CLASS_PATH.length()));
+    }
+    if (format == Format.TABLE) {
+      return spark.table(path);
+    }
+    checkExists();
+    DataFrameReader reader = spark.read().options(options);
+    return switch (format) {
+      case JSON -> reader.json(path);
+      case CSV ->
+          (options.containsKey("header") ? reader : reader.option("header", true)).csv(path);
+      case TEXT -> reader.text(path).withColumnRenamed("value", columns.text());
+      case ORC -> reader.orc(path);
+      default -> reader.parquet(path);
+    };
+  }
+
+  private void checkExists() throws IOException {
+    Path root = new Path(path);
+    FileSystem files = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    FileStatus[] found = files.globStatus(root);
+    if (found == null || found.length == 0) {
+      throw new FileNotFoundException("there is no such file or folder");
+    }
+  }
+
+  /** A resource is small (the demo corpus): the driver reads it. */
+  private Dataset<Row> readResource(String name) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (InputStream raw = InputReader.class.getClassLoader().getResourceAsStream(name)) {
+      if (raw == null) {
+        throw new FileNotFoundException("the class path has no such resource");
+      }
+      InputStream in = new BufferedInputStream(raw);
+      BufferedReader reader =
+          new BufferedReader(
+              new InputStreamReader(
+                  name.endsWith(".gz") ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8));
+      reader.lines().forEach(lines::add);
+    }
+    Dataset<String> rows = spark.createDataset(lines, Encoders.STRING());
+    return switch (format) {
+      case JSON -> spark.read().options(options).json(rows);
+      case TEXT -> rows.toDF(columns.text());
+      default ->
+          throw new UnusableInputException(
+              "input.format of a class path resource must be json or text, got "
+                  + format.name().toLowerCase(Locale.ROOT));
+    };
+  }
+
+  /**
+   * Changes when the input does: paths, lengths and times of its files, the columns used. A table
+   * without files (a view over a database) is known by its name and schema alone.
+   */
+  String fingerprint(Dataset<Row> table) {
+    List<Object> parts = new ArrayList<>(List.of(path, format, options, columns, table.schema()));
+    if (path.startsWith(CLASS_PATH)) {
+      parts.add(table.count());
+      return Fingerprint.of(parts.toArray());
+    }
+    String[] inputFiles = table.inputFiles();
+    Arrays.sort(inputFiles);
+    for (String name : inputFiles) {
+      parts.add(name);
+      parts.add(describe(new Path(name)));
+    }
+    return Fingerprint.of(parts.toArray());
+  }
+
+  private String describe(Path file) {
+    try {
+      FileStatus status =
+          file.getFileSystem(spark.sparkContext().hadoopConfiguration()).getFileStatus(file);
+      return status.getLen() + "@" + status.getModificationTime();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package org.sparkbertopic.job;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The configuration of one command: defaults of the jar, a HOCON file, {@code -D} overrides;
+ * checked against the known keys and their types before anything runs.
+ */
+public final class JobConfig {
+
+  /** Keys whose value is a free map. */
+  private static final Set<String> FREE = Set.of("input.options");
+
+  /** Keys that take a word or a list of words. */
+  private static final Set<String> WORD_OR_LIST = Set.of("vectorizer.stop-words");
+
+  private final Config config;
+
+  private JobConfig(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Loads and checks.
+   *
+   * @param command whose keys are known ("fit")
+   * @param file HOCON file on any of Hadoop's file systems, or null
+   * @param overrides values by key
+   * @throws ConfigurationException if the file cannot be read, or a key is unknown or ill-typed
+   */
+  public static JobConfig load(String command, String file, Map<String, String> overrides) {
+    Config known = defaults(command);
+    try {
+      Config fromFile = file == null ? ConfigFactory.empty() : parseFile(file);
+      Config given =
+          overrides.entrySet().stream()
+              .map(entry -> parseOverride(entry.getKey(), entry.getValue()))
+              .reduce(ConfigFactory.empty(), (left, right) -> right.withFallback(left))
+              .withFallback(fromFile)
+              .resolve();
+      checkKeys(given, known);
+      Config whole = given.withFallback(known);
+      checkTypes(whole, known);
+      return new JobConfig(whole);
+    } catch (ConfigException e) {
+      throw new ConfigurationException("the configuration cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Config defaults(String command) {
+    String resource = command + ".conf";
+    try (Reader reader =
+        new InputStreamReader(
+            JobConfig.class.getResourceAsStream(resource), StandardCharsets.UTF_8)) {
+      return ConfigFactory.parseReader(
+          reader, ConfigParseOptions.defaults().setOriginDescription("defaults"));
+    } catch (IOException e) {
+      throw new ConfigurationException("the jar's own " + resource + " cannot be read", e);
+    }
+  }
+
+  /** The defaults of a command with what each key means. */
+  static String documentation(String command) {
+    try (InputStream in = JobConfig.class.getResourceAsStream(command + ".conf")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new ConfigurationException("the jar's own documentation cannot be read", e);
+    }
+  }
+
+  private static Config parseFile(String file) {
+    Path path = new Path(file);
+    try (Reader reader =
+        new InputStreamReader(
+            path.getFileSystem(new Configuration()).open(path), StandardCharsets.UTF_8)) {
+      return ConfigFactory.parseReader(
+          reader, ConfigParseOptions.defaults().setOriginDescription(file));
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "--conf must be a readable HOCON file, got '%s': %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static Config parseOverride(String key, String value) {
+    ConfigParseOptions origin = ConfigParseOptions.defaults().setOriginDescription("-D " + key);
+    try {
+      return ConfigFactory.parseString(key + " = " + value, origin);
+    } catch (ConfigException.Parse e) {
+      return ConfigFactory.parseString(key + " = " + ConfigUtil.quoteString(value), origin);
+    }
+  }
+
+  private static void checkKeys(Config given, Config known) {
+    Set<String> names = keys(known);
+    for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
+      String key = plain(entry.getKey());
+      boolean free = FREE.stream().anyMatch(prefix -> key.startsWith(prefix + "."));
+      if (!free && !names.contains(key)) {
+        throw new ConfigurationException(
+            "unknown key '%s' (%s); did you mean '%s'?"
+                .formatted(key, entry.getValue().origin().description(), nearest(key, names)));
+      }
+    }
+  }
+
+  private static void checkTypes(Config whole, Config known) {
+    try {
+      Config comparable = known;
+      for (String key : WORD_OR_LIST) {
+        comparable = comparable.withoutPath(key);
+      }
+      whole.checkValid(comparable);
+    } catch (ConfigException.ValidationFailed e) {
+      List<String> problems = new ArrayList<>();
+      for (ConfigException.ValidationProblem problem : e.problems()) {
+        problems.add(
+            "'%s' (%s): %s"
+                .formatted(problem.path(), problem.origin().description(), problem.problem()));
+      }
+      throw new ConfigurationException("ill-typed " + String.join("; ", problems), e);
+    }
+  }
+
+  private static Set<String> keys(Config known) {
+    Set<String> names =
+        known.entrySet().stream()
+            .map(entry -> plain(entry.getKey()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    names.addAll(FREE);
+    return names;
+  }
+
+  /** {@code a."b-c".d} as {@code a.b-c.d}. */
+  private static String plain(String key) {
+    return String.join(".", ConfigUtil.splitPath(key));
+  }
+
+  private static String nearest(String key, Set<String> names) {
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    String best = null;
+    int bestDistance = Integer.MAX_VALUE;
+    for (String name : names) {
+      int d =
+          Math.min(
+              distance.apply(normal(key), normal(name)),
+              1 + distance.apply(normal(lastPart(key)), normal(lastPart(name))));
+      if (d < bestDistance) {
+        bestDistance = d;
+        best = name;
+      }
+    }
+    return best;
+  }
+
+  private static String normal(String key) {
+    return key.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String lastPart(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
+  public String string(String key) {
+    return get(key, Config::getString);
+  }
+
+  /** Empty where the value is the empty string. */
+  public Optional<String> optional(String key) {
+    String value = string(key);
+    return value.isEmpty() ? Optional.empty() : Optional.of(value);
+  }
+
+  /**
+   * A value that must be given.
+   *
+   * @throws ConfigurationException if it is empty
+   */
+  public String required(String key, String advice) {
+    String value = string(key);
+    if (value.isBlank()) {
+      throw new ConfigurationException(key + " must be given; " + advice);
+    }
+    return value;
+  }
+
+  public int integer(String key) {
+    return get(key, Config::getInt);
+  }
+
+  public long longInteger(String key) {
+    return get(key, Config::getLong);
+  }
+
+  public double number(String key) {
+    return get(key, Config::getDouble);
+  }
+
+  public boolean flag(String key) {
+    return get(key, Config::getBoolean);
+  }
+
+  /** A list of words; a single word is a list of one. */
+  public List<String> words(String key) {
+    return isList(key) ? get(key, Config::getStringList) : List.of(string(key));
+  }
+
+  public boolean isList(String key) {
+    return config.getValue(key).valueType() == ConfigValueType.LIST;
+  }
+
+  public List<Integer> integers(String key) {
+    return get(key, Config::getIntList);
+  }
+
+  /** A free map of strings. */
+  public Map<String, String> map(String key) {
+    Map<String, String> values = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry : config.getConfig(key).entrySet()) {
+      values.put(plain(entry.getKey()), String.valueOf(entry.getValue().unwrapped()));
+    }
+    return values;
+  }
+
+  /**
+   * One of an enum's constants, written in kebab case.
+   *
+   * @throws ConfigurationException if it is none; the message lists them
+   */
+  public <E extends Enum<E>> E choice(String key, Class<E> type) {
+    return choice(key, string(key), type);
+  }
+
+  /** As {@link #choice(String, Class)}, of a value that stands in a list. */
+  public <E extends Enum<E>> E choice(String key, String value, Class<E> type) {
+    List<String> names = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (name.equals(normal(value))) {
+        return constant;
+      }
+      names.add(name);
+    }
+    throw new ConfigurationException(
+        "%s must be one of %s, got '%s'".formatted(key, String.join(", ", names), value));
+  }
+
+  private <T> T get(String key, BiFunction<Config, String, T> getter) {
+    try {
+      return getter.apply(config, key);
+    } catch (ConfigException e) {
+      throw new ConfigurationException("ill-typed value: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Builds a part from keys of a section; an illegal value is reported with the section's name.
+   *
+   * @throws ConfigurationException if the part refuses its parameters
+   */
+  public <T> T part(String section, Function<JobConfig, T> build) {
+    try {
+      return build.apply(this);
+    } catch (ConfigurationException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(section + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The whole configuration, defaults included, as JSON with sorted keys. */
+  public String toJson() {
+    return config.root().render(ConfigRenderOptions.concise());
+  }
+}

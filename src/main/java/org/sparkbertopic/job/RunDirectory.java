@@ -1,0 +1,237 @@
+package org.sparkbertopic.job;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.sparkbertopic.stage.Stage;
+import org.sparkbertopic.stage.UnusableInputException;
+
+/**
+ * The folder of one run: what lies where, whose it is, and which stages are whole.
+ *
+ * <p>A folder is a run's if it has a {@code run.json} that says so. Only what a run writes is ever
+ * deleted: known names in a run's folder, and of Spark's tables only files named as Spark names
+ * them.
+ */
+final class RunDirectory {
+
+  static final String RUN_FILE = "run.json";
+  static final String EMBEDDINGS = "embeddings";
+  static final String MODEL = "model";
+  static final String ASSIGNMENTS = "assignments";
+  static final String REJECTED = "rejected";
+  static final String TOPICS_FILE = "topics.json";
+  static final String REPORT_FILE = "report.html";
+  static final String STAGES = "_stages";
+
+  private static final List<String> OWN_NAMES =
+      List.of(EMBEDDINGS, MODEL, ASSIGNMENTS, REJECTED, TOPICS_FILE, REPORT_FILE, STAGES);
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /**
+   * A stage's mark.
+   *
+   * @param fingerprint what its result was made from
+   * @param whole whether it is all there
+   * @param rows rows it worked on; -1 where that is not known
+   * @param count what the stage counted on the way
+   */
+  record Mark(String fingerprint, boolean whole, long rows, long count) {}
+
+  private final Path root;
+  private final FileSystem files;
+
+  private RunDirectory(Path root, FileSystem files) {
+    this.root = root;
+    this.files = files;
+  }
+
+  static RunDirectory at(String path, Configuration hadoop) {
+    try {
+      Path root = new Path(path);
+      FileSystem files = root.getFileSystem(hadoop);
+      return new RunDirectory(files.makeQualified(root), files);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UnusableInputException(
+          "output.path '%s' cannot be reached: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  Path root() {
+    return root;
+  }
+
+  FileSystem files() {
+    return files;
+  }
+
+  Path path(String name) {
+    return new Path(root, name);
+  }
+
+  Path stagePath(String name) {
+    return new Path(path(STAGES), name);
+  }
+
+  /**
+   * The record of the run that wrote this folder; empty where there is none.
+   *
+   * @throws UnusableInputException if the folder is somebody else's and {@code overwrite} is not
+   *     given, or holds a foreign file under a name that a run writes
+   */
+  Optional<RunRecord> previousRun(boolean overwrite) {
+    try {
+      if (!files.exists(root)) {
+        return Optional.empty();
+      }
+      if (!files.getFileStatus(root).isDirectory()) {
+        throw new UnusableInputException(
+            "output.path must be a folder, got the file '%s'; name another".formatted(root));
+      }
+      if (files.exists(path(RUN_FILE))) {
+        return Optional.of(readRecord());
+      }
+      for (String name : OWN_NAMES) {
+        if (files.exists(path(name))) {
+          throw new UnusableInputException(
+              "'%s' was not written by a run of spark-bertopic and would be replaced; move it or name another output.path"
+                  .formatted(path(name)));
+        }
+      }
+      if (files.listStatus(root).length > 0 && !overwrite) {
+        throw new UnusableInputException(
+            "output.path '%s' exists and holds other files; give --overwrite to write beside them, or name another"
+                .formatted(root));
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UnusableInputException(
+          "output.path '%s' cannot be read: %s".formatted(root, e.getMessage()), e);
+    }
+  }
+
+  private RunRecord readRecord() throws IOException {
+    RunRecord record;
+    try (InputStream in = files.open(path(RUN_FILE))) {
+      record = JSON.readValue(in, RunRecord.class);
+    } catch (com.fasterxml.jackson.core.JacksonException e) {
+      throw new UnusableInputException(
+          "'%s' is damaged: %s; delete it if the folder may be used, or name another output.path"
+              .formatted(path(RUN_FILE), e.getOriginalMessage()),
+          e);
+    }
+    if (!RunRecord.FORMAT.equals(record.format)) {
+      throw new UnusableInputException(
+          "'%s' was not written by spark-bertopic; name another output.path"
+              .formatted(path(RUN_FILE)));
+    }
+    if (record.formatVersion > RunRecord.FORMAT_VERSION) {
+      throw new UnusableInputException(
+          "'%s' is of version %d, this program knows versions up to %d; use the program that wrote it"
+              .formatted(path(RUN_FILE), record.formatVersion, RunRecord.FORMAT_VERSION));
+    }
+    return record;
+  }
+
+  /** Checks early that the folder can be written. */
+  void writeRecord(RunRecord record) {
+    try {
+      files.mkdirs(root);
+      writeJson(path(RUN_FILE), record);
+    } catch (IOException e) {
+      throw new UnusableInputException(
+          "output.path '%s' cannot be written: %s; check its permissions or name another"
+              .formatted(root, e.getMessage()),
+          e);
+    }
+  }
+
+  Optional<Mark> mark(Stage stage) {
+    Path path = markPath(stage);
+    try {
+      if (!files.exists(path)) {
+        return Optional.empty();
+      }
+      try (InputStream in = files.open(path)) {
+        return Optional.of(JSON.readValue(in, Mark.class));
+      }
+    } catch (com.fasterxml.jackson.core.JacksonException e) {
+      // A mark cut short by a crash says nothing; its stage is done again.
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void setMark(Stage stage, Mark mark) {
+    try {
+      writeJson(markPath(stage), mark);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void clearMark(Stage stage) {
+    try {
+      files.delete(markPath(stage), false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path markPath(Stage stage) {
+    return stagePath(stage.name().toLowerCase(java.util.Locale.ROOT) + ".mark.json");
+  }
+
+  void writeJson(Path path, Object value) throws IOException {
+    try (OutputStream out = files.create(path, true)) {
+      JSON.writeValue(out, value);
+    }
+  }
+
+  <T> T readJson(Path path, Class<T> type) throws IOException {
+    try (InputStream in = files.open(path)) {
+      return JSON.readValue(in, type);
+    }
+  }
+
+  /**
+   * Deletes a table that Spark wrote here.
+   *
+   * @throws UnusableInputException if the folder holds a file that Spark did not name
+   */
+  void deleteTable(Path table) {
+    try {
+      if (!files.exists(table)) {
+        return;
+      }
+      for (FileStatus status : files.listStatus(table)) {
+        String name = status.getPath().getName();
+        if (!name.startsWith("part-") && !name.startsWith("_") && !name.startsWith(".")) {
+          throw new UnusableInputException(
+              "'%s' was not written by a run of spark-bertopic; move it, so that the folder can be replaced"
+                  .formatted(status.getPath()));
+        }
+      }
+      files.delete(table, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.sparkbertopic.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What {@code run.json} says; the run's own memory, written anew after every stage. */
+final class RunRecord {
+
+  /** Says that the folder is a run's. */
+  static final String FORMAT = "spark-bertopic run";
+
+  static final int FORMAT_VERSION = 1;
+
+  enum Status {
+    RUNNING,
+    FAILED,
+    DONE
+  }
+
+  /**
+   * One stage as it went.
+   *
+   * @param rows rows it worked on; -1 where that says nothing
+   * @param reused whether an earlier run's result was taken up
+   */
+  record StageRecord(String name, String fingerprint, long rows, double seconds, boolean reused) {}
+
+  public String format = FORMAT;
+  public int formatVersion = FORMAT_VERSION;
+  public Status status = Status.RUNNING;
+  public String command;
+  public String started;
+  public String finished;
+  public Map<String, String> versions = new TreeMap<>();
+  public long seed;
+  public JsonNode configuration;
+  public String inputFingerprint;
+  public List<StageRecord> stages = new ArrayList<>();
+  public long documents;
+  public Map<String, Long> rejected = new TreeMap<>();
+  public int topics;
+  public long outliers;
+  public long truncatedTexts;
+  public List<String> warnings = new ArrayList<>();
+  public String error;
+}

@@ -1,0 +1,209 @@
+package org.sparkbertopic.job;
+
+import static org.sparkbertopic.stage.InputColumns.ID;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.compute.Progress;
+import org.sparkbertopic.job.RunDirectory.Mark;
+import org.sparkbertopic.job.RunRecord.StageRecord;
+import org.sparkbertopic.stage.Stage;
+import org.sparkbertopic.stage.Workspace;
+
+/**
+ * Keeps what the stages make in the run's directory, and takes up what an earlier run left there:
+ * results that are whole and were made from the same input with the same parameters.
+ */
+final class RunWorkspace implements Workspace {
+
+  private final SparkSession spark;
+  private final RunDirectory directory;
+  private final RunRecord record;
+  private final Console console;
+  private final String inputFingerprint;
+
+  RunWorkspace(
+      SparkSession spark,
+      RunDirectory directory,
+      RunRecord record,
+      Console console,
+      String inputFingerprint) {
+    this.spark = spark;
+    this.directory = directory;
+    this.record = record;
+    this.console = console;
+    this.inputFingerprint = inputFingerprint;
+  }
+
+  @Override
+  public String inputFingerprint() {
+    return inputFingerprint;
+  }
+
+  @Override
+  public Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute) {
+    Path path = tablePath(stage);
+    Optional<Mark> known = wholeResult(stage, fingerprint);
+    if (known.isPresent()) {
+      reused(stage, known.get());
+      return spark.read().parquet(path.toString());
+    }
+    long start = started(stage);
+    directory.clearMark(stage);
+    directory.deleteTable(path);
+    compute.get().write().mode(SaveMode.ErrorIfExists).parquet(path.toString());
+    Dataset<Row> table = spark.read().parquet(path.toString());
+    finished(stage, fingerprint, table.count(), 0, start);
+    return table;
+  }
+
+  @Override
+  public CountedTable tableByParts(
+      Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts) {
+    Path path = tablePath(stage);
+    Optional<Mark> known = wholeResult(stage, fingerprint);
+    if (known.isPresent()) {
+      reused(stage, known.get());
+      return new CountedTable(spark.read().parquet(path.toString()), known.get().count());
+    }
+    long start = started(stage);
+    Optional<Mark> begun =
+        directory.mark(stage).filter(mark -> mark.fingerprint().equals(fingerprint));
+    Optional<Dataset<Row>> earlier = begun.flatMap(mark -> readable(path));
+    if (earlier.isEmpty()) {
+      directory.clearMark(stage);
+      directory.deleteTable(path);
+    }
+    long done = earlier.map(Dataset::count).orElse(0L);
+    long counted = earlier.isPresent() ? begun.get().count() : 0;
+    if (done > 0) {
+      console.note(
+          "%s: an interrupted run had finished %,d of %,d documents; they are kept"
+              .formatted(stage.title(), done, total));
+    }
+    Runnable markProgress =
+        () -> directory.setMark(stage, new Mark(fingerprint, false, -1, counted + parts.count()));
+    markProgress.run();
+    parts.begin(done, total);
+    try {
+      Dataset<Row> remaining =
+          earlier
+              .map(table -> rows.join(table.select(ID), new String[] {ID}, "left_anti"))
+              .orElse(rows);
+      new PartedWrite(spark, path.toString())
+          .append(remaining, total - done, parts::compute, markProgress);
+    } finally {
+      parts.end();
+    }
+    Dataset<Row> table = spark.read().parquet(path.toString());
+    finished(stage, fingerprint, table.count(), counted + parts.count(), start);
+    return new CountedTable(table, counted + parts.count());
+  }
+
+  private Optional<Dataset<Row>> readable(Path path) {
+    try {
+      return directory.files().exists(path)
+          ? Optional.of(spark.read().parquet(path.toString()))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (Exception e) {
+      // The folder of a run that died before its first part has no schema to read.
+      if (e instanceof AnalysisException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public <T> T value(Stage stage, String fingerprint, ValueFormat<T> format, Supplier<T> compute) {
+    Path path =
+        stage == Stage.REPRESENT
+            ? directory.path(RunDirectory.MODEL)
+            : directory.stagePath(format.fileName());
+    try {
+      Optional<Mark> known = wholeResult(stage, fingerprint);
+      if (known.isPresent()) {
+        reused(stage, known.get());
+        return format.read(directory.files(), path);
+      }
+      long start = started(stage);
+      directory.clearMark(stage);
+      T value = compute.get();
+      format.write(value, directory.files(), path);
+      finished(stage, fingerprint, format.rows().apply(value), 0, start);
+      return value;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "'%s' cannot be read or written: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private Path tablePath(Stage stage) {
+    return stage == Stage.EMBED
+        ? directory.path(RunDirectory.EMBEDDINGS)
+        : directory.stagePath(stage.name().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  private Optional<Mark> wholeResult(Stage stage, String fingerprint) {
+    return directory
+        .mark(stage)
+        .filter(mark -> mark.whole() && mark.fingerprint().equals(fingerprint));
+  }
+
+  private long started(Stage stage) {
+    spark.sparkContext().setJobDescription("spark-bertopic: " + stage.title());
+    console.stageStarted(stage);
+    return System.nanoTime();
+  }
+
+  private void finished(Stage stage, String fingerprint, long rows, long count, long start) {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    directory.setMark(stage, new Mark(fingerprint, true, rows, count));
+    note(new StageRecord(stage.title(), fingerprint, rows, seconds, false));
+    spark.sparkContext().setJobDescription(null);
+  }
+
+  private void reused(Stage stage, Mark mark) {
+    note(new StageRecord(stage.title(), mark.fingerprint(), mark.rows(), 0, true));
+  }
+
+  private void note(StageRecord stage) {
+    record.stages.add(stage);
+    directory.writeRecord(record);
+    console.stageFinished(stage);
+  }
+
+  @Override
+  public void reject(Supplier<Dataset<Row>> rows, long count) {
+    Path path = directory.path(RunDirectory.REJECTED);
+    directory.deleteTable(path);
+    if (count > 0) {
+      rows.get().write().mode(SaveMode.ErrorIfExists).json(path.toString());
+      warn("%,d rows of the input were set aside; %s says why".formatted(count, path));
+    }
+  }
+
+  @Override
+  public void warn(String warning) {
+    record.warnings.add(warning);
+    console.warn(warning);
+  }
+
+  @Override
+  public Progress progress() {
+    return console;
+  }
+
+  @Override
+  public void release() {}
+}

@@ -1,0 +1,181 @@
+package org.sparkbertopic.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.clustering.ClusterSelectionMethod;
+import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.Hdbscan;
+import org.sparkbertopic.clustering.HdbscanMetric;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.OnnxEmbedder;
+import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.reduction.Metric;
+import org.sparkbertopic.reduction.NoReduction;
+import org.sparkbertopic.reduction.Pca;
+import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.reduction.UmapInit;
+import org.sparkbertopic.representation.CtfidfRepresentation;
+import org.sparkbertopic.representation.KeyBertInspired;
+import org.sparkbertopic.representation.MaximalMarginalRelevance;
+import org.sparkbertopic.representation.RepresentationChain;
+import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/** Makes the estimator that a configuration of {@code fit} describes. */
+final class TopicModelConfig {
+
+  private enum Backend {
+    ONNX
+  }
+
+  private enum Reduction {
+    UMAP,
+    PCA,
+    NONE
+  }
+
+  private enum Representation {
+    CTFIDF,
+    KEYBERT,
+    MMR
+  }
+
+  private TopicModelConfig() {}
+
+  /**
+   * The estimator, its parameters checked.
+   *
+   * @throws ConfigurationException if a part refuses its parameters
+   */
+  static BERTopic estimator(JobConfig config) {
+    BERTopic estimator =
+        new BERTopic("bertopic")
+            .setTextCol(config.string("input.text-column"))
+            .setSeed(config.longInteger("seed"))
+            .setReducer(config.part("umap", TopicModelConfig::reducer))
+            .setClusterer(config.part("hdbscan", TopicModelConfig::clusterer))
+            .setVectorizer(config.part("vectorizer", TopicModelConfig::vectorizer))
+            .setCtfidf(config.part("ctfidf", TopicModelConfig::ctfidf))
+            .setRepresentation(config.part("representation", TopicModelConfig::representation));
+    config.part("sample", c -> estimator.setSampleSize(c.integer("sample.size")));
+    config.part("driver", c -> estimator.setDriverThreads(c.integer("driver.threads")));
+    config.part(
+        "topics",
+        c ->
+            estimator
+                .setTopNWords(c.integer("topics.top-n-words"))
+                .setRepresentativeDocuments(c.integer("topics.representative-documents")));
+    config.optional("input.id-column").ifPresent(estimator::setIdCol);
+    Optional<String> embeddingColumn = config.optional("input.embedding-column");
+    if (embeddingColumn.isPresent()) {
+      estimator.setEmbeddingCol(embeddingColumn.get());
+      if (estimator.getRepresentation().needsEmbedder()) {
+        throw new ConfigurationException(
+            "representation.models must be [ctfidf] where input.embedding-column is given: the others embed words, and the model of that column is not known");
+      }
+    } else {
+      estimator.setEmbedder(config.part("embedding", TopicModelConfig::embedder));
+    }
+    return estimator;
+  }
+
+  private static Embedder embedder(JobConfig config) {
+    return switch (config.choice("embedding.backend", Backend.class)) {
+      case ONNX -> {
+        OnnxEmbedder embedder =
+            OnnxEmbedder.of(config.string("embedding.model"))
+                .withMaxTokens(config.integer("embedding.max-tokens"));
+        // Opens the model: a missing or damaged file is told before any work is done.
+        embedder.dimension();
+        yield embedder;
+      }
+    };
+  }
+
+  private static DimensionReducer reducer(JobConfig config) {
+    return switch (config.choice("reduction.method", Reduction.class)) {
+      case UMAP ->
+          new Umap(
+              config.integer("umap.n-neighbors"),
+              config.integer("umap.n-components"),
+              config.number("umap.min-dist"),
+              config.number("umap.spread"),
+              config.choice("umap.metric", Metric.class),
+              config.integer("umap.n-epochs"),
+              config.number("umap.learning-rate"),
+              config.choice("umap.init", UmapInit.class),
+              config.number("umap.set-op-mix-ratio"),
+              config.number("umap.local-connectivity"),
+              config.number("umap.repulsion-strength"),
+              config.integer("umap.negative-sample-rate"));
+      case PCA -> new Pca(config.integer("pca.n-components"));
+      case NONE -> new NoReduction();
+    };
+  }
+
+  private static Clusterer clusterer(JobConfig config) {
+    return new Hdbscan(
+        config.integer("hdbscan.min-cluster-size"),
+        config.integer("hdbscan.min-samples"),
+        config.choice("hdbscan.cluster-selection-method", ClusterSelectionMethod.class),
+        config.number("hdbscan.cluster-selection-epsilon"),
+        config.integer("hdbscan.max-cluster-size"),
+        config.flag("hdbscan.allow-single-cluster"),
+        config.number("hdbscan.alpha"),
+        config.choice("hdbscan.metric", HdbscanMetric.class));
+  }
+
+  private static CountVectorizer vectorizer(JobConfig config) {
+    List<Integer> ngrams = config.integers("vectorizer.ngram-range");
+    if (ngrams.size() != 2) {
+      throw new ConfigurationException(
+          "vectorizer.ngram-range must be [SHORTEST, LONGEST], got " + ngrams);
+    }
+    CountVectorizer vectorizer =
+        CountVectorizer.create()
+            .withLowercase(config.flag("vectorizer.lowercase"))
+            .withTokenPattern(config.string("vectorizer.token-pattern"))
+            .withNgramRange(ngrams.get(0), ngrams.get(1))
+            .withMinDf(config.integer("vectorizer.min-df"))
+            .withMaxDf(config.number("vectorizer.max-df"))
+            .withMinTopicDf(config.integer("vectorizer.min-topic-df"))
+            .withMaxFeatures(config.integer("vectorizer.max-features"));
+    return config.isList("vectorizer.stop-words")
+        ? vectorizer.withStopWords(config.words("vectorizer.stop-words"))
+        : vectorizer.withStopWords(config.string("vectorizer.stop-words"));
+  }
+
+  private static ClassTfidf ctfidf(JobConfig config) {
+    return new ClassTfidf(
+        config.flag("ctfidf.bm25-weighting"),
+        config.flag("ctfidf.reduce-frequent-words"),
+        config.words("ctfidf.seed-words"),
+        config.number("ctfidf.seed-multiplier"));
+  }
+
+  private static RepresentationModel representation(JobConfig config) {
+    List<RepresentationModel> models = new ArrayList<>();
+    int words = config.integer("topics.top-n-words");
+    for (String name : config.words("representation.models")) {
+      models.add(
+          switch (config.choice("representation.models", name, Representation.class)) {
+            case CTFIDF -> CtfidfRepresentation.create();
+            case KEYBERT -> KeyBertInspired.create().withTopNWords(words);
+            case MMR ->
+                new MaximalMarginalRelevance(config.number("representation.mmr.diversity"), words);
+          });
+    }
+    if (models.isEmpty()) {
+      throw new ConfigurationException(
+          "representation.models must name at least one of %s, got []"
+              .formatted(List.of(Representation.values()).toString().toLowerCase(Locale.ROOT)));
+    }
+    return models.size() == 1
+        ? models.get(0)
+        : RepresentationChain.of(models.toArray(RepresentationModel[]::new));
+  }
+}

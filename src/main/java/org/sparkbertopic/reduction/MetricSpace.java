@@ -1,0 +1,142 @@
+package org.sparkbertopic.reduction;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The space in which points are compared: brings rows into the form that the metric's {@link
+ * DistanceKernel} expects.
+ *
+ * <ul>
+ *   <li>Cosine and correlation: scaled to length 1 (correlation after subtracting the row's mean);
+ *       a row without direction becomes zero.
+ *   <li>Euclidean and Manhattan: multiplied by a power of two that brings the largest training
+ *       coordinate into [0.5, 1), so that squares in single precision neither overflow nor vanish.
+ * </ul>
+ *
+ * Prepared rows are padded with zeros to a multiple of {@link #LANES}. Rows that are equal after
+ * preparation are one point.
+ */
+final class MetricSpace {
+
+  /** Prepared rows have a multiple of this length. */
+  static final int LANES = 4;
+
+  /** Beyond this a new point is so far from the scaled training points that it may be clamped. */
+  private static final float FARTHEST = 0x1p40f;
+
+  private final Metric metric;
+  private final int dimension;
+  private final double scale;
+
+  private MetricSpace(Metric metric, int dimension, double scale) {
+    this.metric = metric;
+    this.dimension = dimension;
+    this.scale = scale;
+  }
+
+  /** The space of the given rows, which are finite and of one length. */
+  static MetricSpace of(Metric metric, float[][] rows) {
+    double scale = 1;
+    if (metric == Metric.EUCLIDEAN || metric == Metric.MANHATTAN) {
+      float largest = 0;
+      for (float[] row : rows) {
+        for (float value : row) {
+          largest = Math.max(largest, Math.abs(value));
+        }
+      }
+      scale = largest == 0 ? 1 : Math.scalb(1.0, -Math.getExponent((double) largest) - 1);
+    }
+    return new MetricSpace(metric, rows[0].length, scale);
+  }
+
+  Metric metric() {
+    return metric;
+  }
+
+  /** Length of the rows before preparation. */
+  int dimension() {
+    return dimension;
+  }
+
+  DistanceKernel kernel() {
+    return metric.kernel();
+  }
+
+  /** A new array with the row in the kernel's form. */
+  float[] prepare(float[] row) {
+    float[] prepared = new float[(dimension + LANES - 1) / LANES * LANES];
+    switch (metric) {
+      case COSINE -> toUnitLength(row, 0, prepared);
+      case CORRELATION -> toUnitLength(row, mean(row), prepared);
+      case EUCLIDEAN, MANHATTAN -> {
+        for (int i = 0; i < dimension; i++) {
+          float value = (float) (row[i] * scale);
+          prepared[i] = Math.max(-FARTHEST, Math.min(FARTHEST, value)) + 0f;
+        }
+      }
+    }
+    return prepared;
+  }
+
+  /** The distance of two prepared rows, in the units of the rows before preparation. */
+  double distance(float[] a, float[] b) {
+    return metric.kernel().exact(a, b) / scale;
+  }
+
+  private double mean(float[] row) {
+    double sum = 0;
+    for (float value : row) {
+      sum += value;
+    }
+    double mean = sum / dimension;
+    // A constant row must have no direction, whatever the sum was rounded to.
+    for (float value : row) {
+      if (value != row[0]) {
+        return mean;
+      }
+    }
+    return row[0];
+  }
+
+  private void toUnitLength(float[] row, double center, float[] prepared) {
+    double squares = 0;
+    for (float value : row) {
+      double centered = value - center;
+      squares += centered * centered;
+    }
+    if (squares == 0) {
+      return;
+    }
+    double inverse = 1 / Math.sqrt(squares);
+    for (int i = 0; i < dimension; i++) {
+      prepared[i] = (float) ((row[i] - center) * inverse) + 0f;
+    }
+  }
+
+  /** A hash of a prepared row's bits; equal rows have equal hashes. */
+  static long hash(float[] prepared) {
+    long hash = prepared.length;
+    for (float value : prepared) {
+      hash = (hash ^ Float.floatToRawIntBits(value)) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 29;
+    }
+    return hash;
+  }
+
+  static boolean same(float[] a, float[] b) {
+    return Arrays.equals(a, b);
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeUTF(metric.name());
+    out.writeInt(dimension);
+    out.writeDouble(scale);
+  }
+
+  static MetricSpace read(DataInput in) throws IOException {
+    return new MetricSpace(Metric.valueOf(in.readUTF()), in.readInt(), in.readDouble());
+  }
+}

@@ -1,0 +1,96 @@
+package org.sparkbertopic.reduction;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Arrays and versions in a model file: big-endian, an array's length before its values. */
+final class ModelData {
+
+  /** Values moved at a time: small against a model, large against a call. */
+  private static final int CHUNK = 1 << 14;
+
+  private ModelData() {}
+
+  /** Reads the version that begins a model and refuses those that came later than this class. */
+  static void readVersion(DataInput in, int newest, Class<?> reader) throws IOException {
+    int version = in.readInt();
+    if (version < 1 || version > newest) {
+      throw new IOException(
+          "unknown version "
+              + version
+              + ", "
+              + reader.getSimpleName()
+              + " supports at most "
+              + newest
+              + "; read the model with the release that wrote it, or a later one");
+    }
+  }
+
+  static void writeInts(DataOutput out, int[] values) throws IOException {
+    out.writeInt(values.length);
+    byte[] bytes = new byte[Math.min(values.length, CHUNK) * Integer.BYTES];
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int count = Math.min(CHUNK, values.length - from);
+      ByteBuffer.wrap(bytes).asIntBuffer().put(values, from, count);
+      out.write(bytes, 0, count * Integer.BYTES);
+    }
+  }
+
+  static int[] readInts(DataInput in) throws IOException {
+    int[] values = new int[readLength(in)];
+    byte[] bytes = new byte[Math.min(values.length, CHUNK) * Integer.BYTES];
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int count = Math.min(CHUNK, values.length - from);
+      in.readFully(bytes, 0, count * Integer.BYTES);
+      ByteBuffer.wrap(bytes).asIntBuffer().get(values, from, count);
+    }
+    return values;
+  }
+
+  static void writeFloats(DataOutput out, float[] values) throws IOException {
+    out.writeInt(values.length);
+    byte[] bytes = new byte[Math.min(values.length, CHUNK) * Float.BYTES];
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int count = Math.min(CHUNK, values.length - from);
+      ByteBuffer.wrap(bytes).asFloatBuffer().put(values, from, count);
+      out.write(bytes, 0, count * Float.BYTES);
+    }
+  }
+
+  static float[] readFloats(DataInput in) throws IOException {
+    float[] values = new float[readLength(in)];
+    byte[] bytes = new byte[Math.min(values.length, CHUNK) * Float.BYTES];
+    for (int from = 0; from < values.length; from += CHUNK) {
+      int count = Math.min(CHUNK, values.length - from);
+      in.readFully(bytes, 0, count * Float.BYTES);
+      ByteBuffer.wrap(bytes).asFloatBuffer().get(values, from, count);
+    }
+    return values;
+  }
+
+  static void writeRows(DataOutput out, float[][] rows) throws IOException {
+    out.writeInt(rows.length);
+    for (float[] row : rows) {
+      writeFloats(out, row);
+    }
+  }
+
+  static float[][] readRows(DataInput in) throws IOException {
+    float[][] rows = new float[readLength(in)][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = readFloats(in);
+    }
+    return rows;
+  }
+
+  private static int readLength(DataInput in) throws IOException {
+    int length = in.readInt();
+    if (length < 0) {
+      throw new IOException(
+          "the model is damaged: an array of length " + length + "; write it again");
+    }
+    return length;
+  }
+}

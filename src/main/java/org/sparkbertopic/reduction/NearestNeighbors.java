@@ -1,0 +1,128 @@
+package org.sparkbertopic.reduction;
+
+import java.util.function.DoubleConsumer;
+import org.sparkbertopic.compute.Workers;
+
+/**
+ * Nearest neighbours of every row: all pairs up to {@link #EXACT_ROWS} rows, {@link
+ * NeighborDescent} beyond. Whichever found them, the distances are computed anew in double
+ * precision and ties are broken by row number.
+ */
+final class NearestNeighbors {
+
+  /** Up to here comparing all pairs takes less time than the approximate search. */
+  static final int EXACT_ROWS = 4096;
+
+  /** Entries the approximate search keeps beyond those asked for; they raise its recall. */
+  private static final int SPARE_ENTRIES = 6;
+
+  private static final int CANDIDATES = 24;
+  private static final int ROW_GRAIN = 256;
+
+  private NearestNeighbors() {}
+
+  /**
+   * Finds the {@code neighbors} nearest of every row.
+   *
+   * @param rows prepared, distinct
+   * @param neighbors at least 2 and at most the number of rows; the row itself is the first
+   */
+  static KnnGraph find(
+      float[][] rows,
+      MetricSpace space,
+      int neighbors,
+      long seed,
+      Workers workers,
+      DoubleConsumer progress) {
+    return rows.length <= EXACT_ROWS
+        ? findExactly(rows, space, neighbors, workers)
+        : findApproximately(rows, space, neighbors, seed, workers, progress);
+  }
+
+  static KnnGraph findExactly(float[][] rows, MetricSpace space, int neighbors, Workers workers) {
+    NeighborLists lists = ExactNeighbors.find(rows, space.kernel(), neighbors - 1, workers);
+    return toGraph(rows, space, neighbors, lists, workers);
+  }
+
+  static KnnGraph findApproximately(
+      float[][] rows,
+      MetricSpace space,
+      int neighbors,
+      long seed,
+      Workers workers,
+      DoubleConsumer progress) {
+    int width = Math.min(rows.length - 1, neighbors - 1 + SPARE_ENTRIES);
+    int trees = 4 + (int) Math.round(Math.sqrt(rows.length) / 30);
+    NeighborDescent descent =
+        new NeighborDescent(rows, space.kernel(), width, CANDIDATES, seed, workers);
+    NeighborLists lists = descent.find(Math.min(trees, 32), progress);
+    return toGraph(rows, space, neighbors, lists, workers);
+  }
+
+  private static KnnGraph toGraph(
+      float[][] rows, MetricSpace space, int neighbors, NeighborLists lists, Workers workers) {
+    int[] indices = new int[Math.multiplyExact(rows.length, neighbors)];
+    float[] distances = new float[indices.length];
+    workers.forEachRange(
+        rows.length,
+        ROW_GRAIN,
+        (from, to) -> {
+          for (int row = from; row < to; row++) {
+            fill(rows, space, row, lists, neighbors, indices, distances);
+          }
+        });
+    return new KnnGraph(neighbors, indices, distances);
+  }
+
+  /** Sorts a row's list by exact distance behind the row itself, and cuts it to length. */
+  private static void fill(
+      float[][] rows,
+      MetricSpace space,
+      int row,
+      NeighborLists found,
+      int neighbors,
+      int[] indices,
+      float[] distances) {
+    NeighborLists lists = found;
+    int size = lists.size(row);
+    int first = lists.start(row);
+    if (size < neighbors - 1) {
+      lists = scan(rows, space, row, neighbors - 1);
+      size = neighbors - 1;
+      first = 0;
+    }
+    double[] exact = new double[size];
+    int[] ids = new int[size];
+    for (int i = 0; i < size; i++) {
+      int id = lists.ids()[first + i];
+      double distance = space.distance(rows[row], rows[id]);
+      int place = i;
+      while (place > 0
+          && (distance < exact[place - 1]
+              || (distance == exact[place - 1] && id < ids[place - 1]))) {
+        exact[place] = exact[place - 1];
+        ids[place] = ids[place - 1];
+        place--;
+      }
+      exact[place] = distance;
+      ids[place] = id;
+    }
+    int start = row * neighbors;
+    indices[start] = row;
+    for (int i = 1; i < neighbors; i++) {
+      indices[start + i] = ids[i - 1];
+      distances[start + i] = (float) exact[i - 1];
+    }
+  }
+
+  /** Compares one row with all: for rows that no leaf and no neighbour led to enough others. */
+  private static NeighborLists scan(float[][] rows, MetricSpace space, int row, int others) {
+    NeighborLists lists = new NeighborLists(1, others);
+    for (int id = 0; id < rows.length; id++) {
+      if (id != row) {
+        lists.offer(0, id, space.kernel().between(rows[row], rows[id]));
+      }
+    }
+    return lists;
+  }
+}

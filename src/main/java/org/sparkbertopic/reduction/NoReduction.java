@@ -1,0 +1,17 @@
+package org.sparkbertopic.reduction;
+
+import org.sparkbertopic.compute.FitContext;
+
+/** Leaves the vectors as they are: for embeddings that are clustered directly. */
+public record NoReduction() implements DimensionReducer {
+
+  @Override
+  public NoReductionModel fit(float[][] points, FitContext context) {
+    int dimension = Points.checkTraining(points);
+    float[][] copies = new float[points.length][];
+    for (int i = 0; i < points.length; i++) {
+      copies[i] = points[i].clone();
+    }
+    return new NoReductionModel(dimension, copies);
+  }
+}

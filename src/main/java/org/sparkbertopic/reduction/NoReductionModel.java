@@ -1,0 +1,77 @@
+package org.sparkbertopic.reduction;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** Gives back the vectors it gets; keeps the training vectors as their own layout. */
+public final class NoReductionModel implements ReductionModel {
+
+  /** The name of its format. */
+  public static final String FORMAT = "none";
+
+  private static final int VERSION = 1;
+
+  private final int dimension;
+  private final float[][] embedding;
+
+  NoReductionModel(int dimension, float[][] embedding) {
+    this.dimension = dimension;
+    this.embedding = embedding;
+  }
+
+  @Override
+  public int inputDimension() {
+    return dimension;
+  }
+
+  @Override
+  public int outputDimension() {
+    return dimension;
+  }
+
+  @Override
+  public float[][] embedding() {
+    return embedding;
+  }
+
+  @Override
+  public float[][] transform(float[][] points) {
+    Points.check(points, dimension);
+    float[][] result = new float[points.length][];
+    for (int i = 0; i < points.length; i++) {
+      result[i] = points[i].clone();
+    }
+    return result;
+  }
+
+  @Override
+  public String format() {
+    return FORMAT;
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(VERSION);
+    out.writeInt(dimension);
+    ModelData.writeRows(out, embedding);
+  }
+
+  /** Reads models of this and earlier versions. */
+  public static final class Reader implements ReductionModels.Reader {
+
+    /** Used by the service loader. */
+    public Reader() {}
+
+    @Override
+    public String format() {
+      return FORMAT;
+    }
+
+    @Override
+    public NoReductionModel read(DataInput in) throws IOException {
+      ModelData.readVersion(in, VERSION, NoReductionModel.class);
+      return new NoReductionModel(in.readInt(), ModelData.readRows(in));
+    }
+  }
+}

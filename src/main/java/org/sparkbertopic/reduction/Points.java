@@ -1,0 +1,54 @@
+package org.sparkbertopic.reduction;
+
+/** Checks of the rows that callers give. */
+final class Points {
+
+  private Points() {}
+
+  /**
+   * Checks that there is at least one row, that rows have one length, and that values are finite.
+   *
+   * @return the length of the rows
+   */
+  static int checkTraining(float[][] points) {
+    if (points.length == 0) {
+      throw new IllegalArgumentException(
+          "points must have at least one row, got 0; check what was read or sampled");
+    }
+    if (points[0].length == 0) {
+      throw new IllegalArgumentException(
+          "points must have at least one column, got rows of length 0; check the embeddings");
+    }
+    check(points, points[0].length);
+    return points[0].length;
+  }
+
+  /** Checks that every row has {@code dimension} finite values. */
+  static void check(float[][] points, int dimension) {
+    for (int row = 0; row < points.length; row++) {
+      float[] values = points[row];
+      if (values.length != dimension) {
+        throw new IllegalArgumentException(
+            "points must have "
+                + dimension
+                + " columns in every row, got "
+                + values.length
+                + " in row "
+                + row
+                + "; embed all documents with the same model");
+      }
+      for (int column = 0; column < dimension; column++) {
+        if (!Float.isFinite(values[column])) {
+          throw new IllegalArgumentException(
+              "points must be finite, got "
+                  + values[column]
+                  + " in row "
+                  + row
+                  + ", column "
+                  + column
+                  + "; leave the row out or embed its document again");
+        }
+      }
+    }
+  }
+}

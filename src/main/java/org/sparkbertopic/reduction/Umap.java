@@ -1,0 +1,442 @@
+package org.sparkbertopic.reduction;
+
+import java.util.Objects;
+import java.util.function.DoubleConsumer;
+import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
+
+/**
+ * Uniform manifold approximation and projection (McInnes, Healy, Melville: UMAP, 2018): joins every
+ * point with its nearest neighbours and lays that graph out in few dimensions.
+ *
+ * <p>The defaults are BERTopic's. One parameter is changed by {@code
+ * Umap.create().withNComponents(2)}. The result depends on the points, the parameters and the seed
+ * alone, not on the number of threads.
+ *
+ * <p>Rows that are equal (under cosine: of equal direction, to the last bit) are one point of the
+ * layout: they get one place, and only the number of different rows matters below. Of n different
+ * rows, if n is at most nNeighbors, the neighbourhood is n - 1 (but at least 2, the point itself
+ * counted); a single one is placed at the origin.
+ *
+ * <p>Time: for n rows of d columns about n^1.15 x d for the neighbours, then epochs x n x
+ * nNeighbors x negativeSampleRate for the layout. Memory: about n x (8 d + 60 nNeighbors) bytes.
+ *
+ * @param nNeighbors size of a neighbourhood, the point itself counted, as in umap-learn; small ones
+ *     show detail, large ones the whole
+ * @param nComponents dimensions of the layout
+ * @param minDist how near connected points may come in the layout
+ * @param spread the scale of the layout
+ * @param metric how far points are apart
+ * @param nEpochs rounds of the layout; {@link #AUTO_EPOCHS} for 500 up to 10,000 rows and 200
+ *     beyond
+ * @param learningRate how far points move in a first round
+ * @param init where the layout starts
+ * @param setOpMixRatio 1: points are joined if either is a neighbour of the other; 0: if both are;
+ *     a mix in between
+ * @param localConnectivity the nearest neighbours that are joined with full weight
+ * @param repulsionStrength weight of the pushes against the pulls
+ * @param negativeSampleRate pushes per pull
+ */
+public record Umap(
+    int nNeighbors,
+    int nComponents,
+    double minDist,
+    double spread,
+    Metric metric,
+    int nEpochs,
+    double learningRate,
+    UmapInit init,
+    double setOpMixRatio,
+    double localConnectivity,
+    double repulsionStrength,
+    int negativeSampleRate)
+    implements DimensionReducer {
+
+  /** BERTopic. */
+  public static final int DEFAULT_N_NEIGHBORS = 15;
+
+  /** BERTopic. */
+  public static final int DEFAULT_N_COMPONENTS = 5;
+
+  /** BERTopic; umap-learn has 0.1. */
+  public static final double DEFAULT_MIN_DIST = 0.0;
+
+  /** umap-learn. */
+  public static final double DEFAULT_SPREAD = 1.0;
+
+  /** BERTopic; umap-learn has Euclidean. */
+  public static final Metric DEFAULT_METRIC = Metric.COSINE;
+
+  /** Leaves the number of epochs to the number of rows, as umap-learn's None. */
+  public static final int AUTO_EPOCHS = 0;
+
+  /** umap-learn. */
+  public static final double DEFAULT_LEARNING_RATE = 1.0;
+
+  /** umap-learn. */
+  public static final UmapInit DEFAULT_INIT = UmapInit.SPECTRAL;
+
+  /** umap-learn. */
+  public static final double DEFAULT_SET_OP_MIX_RATIO = 1.0;
+
+  /** umap-learn. */
+  public static final double DEFAULT_LOCAL_CONNECTIVITY = 1.0;
+
+  /** umap-learn. */
+  public static final double DEFAULT_REPULSION_STRENGTH = 1.0;
+
+  /** umap-learn. */
+  public static final int DEFAULT_NEGATIVE_SAMPLE_RATE = 5;
+
+  private static final int FEW_ROWS = 10_000;
+  private static final int EPOCHS_FOR_FEW_ROWS = 500;
+  private static final int EPOCHS_FOR_MANY_ROWS = 200;
+
+  private static final long NEIGHBORS_KEY = 1;
+  private static final long START_KEY = 2;
+  private static final long LAYOUT_KEY = 3;
+
+  public Umap {
+    require(nNeighbors >= 2, "nNeighbors", "at least 2", nNeighbors, "15 is the usual choice");
+    require(nComponents >= 1, "nComponents", "positive", nComponents, "5 suits clustering");
+    require(spread > 0 && spread < 1e6, "spread", "positive and finite", spread, "leave it at 1");
+    require(
+        minDist >= 0 && minDist <= spread,
+        "minDist",
+        "in [0, spread = " + spread + "]",
+        minDist,
+        "0 suits clustering, 0.1 a picture");
+    Objects.requireNonNull(metric, "metric");
+    require(nEpochs >= 0, "nEpochs", "0 (by the number of rows) or more", nEpochs, "give 0");
+    require(
+        learningRate > 0 && learningRate < 1e6,
+        "learningRate",
+        "positive and finite",
+        learningRate,
+        "leave it at 1");
+    Objects.requireNonNull(init, "init");
+    require(
+        setOpMixRatio >= 0 && setOpMixRatio <= 1,
+        "setOpMixRatio",
+        "in [0, 1]",
+        setOpMixRatio,
+        "leave it at 1");
+    require(
+        localConnectivity >= 0 && localConnectivity < nNeighbors,
+        "localConnectivity",
+        "in [0, nNeighbors)",
+        localConnectivity,
+        "leave it at 1");
+    require(
+        repulsionStrength >= 0 && repulsionStrength < 1e6,
+        "repulsionStrength",
+        "non-negative and finite",
+        repulsionStrength,
+        "leave it at 1");
+    require(
+        negativeSampleRate >= 0,
+        "negativeSampleRate",
+        "non-negative",
+        negativeSampleRate,
+        "leave it at 5");
+  }
+
+  private static void require(
+      boolean valid, String parameter, String rule, Object value, String advice) {
+    if (!valid) {
+      throw new IllegalArgumentException(
+          parameter + " must be " + rule + ", got " + value + "; " + advice);
+    }
+  }
+
+  /** BERTopic's parameters. */
+  public static Umap create() {
+    return new Umap(
+        DEFAULT_N_NEIGHBORS,
+        DEFAULT_N_COMPONENTS,
+        DEFAULT_MIN_DIST,
+        DEFAULT_SPREAD,
+        DEFAULT_METRIC,
+        AUTO_EPOCHS,
+        DEFAULT_LEARNING_RATE,
+        DEFAULT_INIT,
+        DEFAULT_SET_OP_MIX_RATIO,
+        DEFAULT_LOCAL_CONNECTIVITY,
+        DEFAULT_REPULSION_STRENGTH,
+        DEFAULT_NEGATIVE_SAMPLE_RATE);
+  }
+
+  /** These parameters with another {@code nNeighbors}. */
+  public Umap withNNeighbors(int nNeighbors) {
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
+  }
+
+  /** These parameters with another {@code nComponents}. */
+  public Umap withNComponents(int nComponents) {
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
+  }
+
+  /** These parameters with another {@code minDist}. */
+  public Umap withMinDist(double minDist) {
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
+  }
+
+  /** These parameters with another {@code spread}. */
+  public Umap withSpread(double spread) {
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
+  }
+
+  /** These parameters with another {@code metric}. */
+  public Umap withMetric(Metric metric) {
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
+  }
+
+  /** These parameters with another {@code nEpochs}. */
+  public Umap withNEpochs(int nEpochs) {
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
+  }
+
+  /** These parameters with another {@code learningRate}. */
+  public Umap withLearningRate(double learningRate) {
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
+  }
+
+  /** These parameters with another {@code init}. */
+  public Umap withInit(UmapInit init) {
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
+  }
+
+  /** These parameters with another {@code setOpMixRatio}. */
+  public Umap withSetOpMixRatio(double setOpMixRatio) {
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
+  }
+
+  /** These parameters with another {@code localConnectivity}. */
+  public Umap withLocalConnectivity(double localConnectivity) {
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
+  }
+
+  /** These parameters with another {@code repulsionStrength}. */
+  public Umap withRepulsionStrength(double repulsionStrength) {
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
+  }
+
+  /** These parameters with another {@code negativeSampleRate}. */
+  public Umap withNegativeSampleRate(int negativeSampleRate) {
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
+  }
+
+  @Override
+  public UmapModel fit(float[][] points, FitContext context) {
+    Points.checkTraining(points);
+    Workers workers = context.workers();
+    long seed = context.seed();
+    MetricSpace space = MetricSpace.of(metric, points);
+    int[] distinctOf = new int[points.length];
+    DistinctRows distinct = DistinctRows.of(prepare(space, points, workers), distinctOf);
+    float[][] rows = distinct.rows();
+    if (rows.length == 1) {
+      return UmapModel.ofOnePoint(this, seed, space, distinct, distinctOf);
+    }
+    int neighbors = rows.length <= nNeighbors ? Math.max(2, rows.length - 1) : nNeighbors;
+    KnnGraph knn =
+        NearestNeighbors.find(
+            rows,
+            space,
+            neighbors,
+            CounterRandom.bits(seed, NEIGHBORS_KEY),
+            workers,
+            step(context, "nearest neighbours"));
+    context.progress().report("nearest neighbours", 1);
+    FuzzyGraph graph = FuzzyGraph.of(knn, localConnectivity, setOpMixRatio, workers);
+    context.progress().report("fuzzy graph", 1);
+    long startSeed = CounterRandom.bits(seed, START_KEY);
+    float[] start = LayoutStart.of(init, graph, rows, nComponents, startSeed, workers);
+    context.progress().report("spectral start", 1);
+    MembershipCurve curve = MembershipCurve.fit(minDist, spread);
+    LayoutForces forces = new LayoutForces(curve, repulsionStrength);
+    Layout layout =
+        new Layout(
+            graph,
+            forces,
+            nComponents,
+            epochsFor(rows.length),
+            learningRate,
+            negativeSampleRate,
+            CounterRandom.bits(seed, LAYOUT_KEY));
+    float[] places = layout.run(start, workers, step(context, "layout"));
+    NeighborSearch search =
+        NeighborSearch.build(rows, space, knn, CounterRandom.bits(seed, NEIGHBORS_KEY), workers);
+    return UmapModel.of(this, seed, space, distinct, distinctOf, places, knn, search);
+  }
+
+  /** Rounds of the layout of this many different rows. */
+  int epochsFor(int rows) {
+    if (nEpochs != AUTO_EPOCHS) {
+      return nEpochs;
+    }
+    return rows <= FEW_ROWS ? EPOCHS_FOR_FEW_ROWS : EPOCHS_FOR_MANY_ROWS;
+  }
+
+  private static DoubleConsumer step(FitContext context, String name) {
+    return fraction -> context.progress().report(name, fraction);
+  }
+
+  private static float[][] prepare(MetricSpace space, float[][] points, Workers workers) {
+    float[][] prepared = new float[points.length][];
+    workers.forEachRange(
+        points.length,
+        256,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            prepared[i] = space.prepare(points[i]);
+          }
+        });
+    return prepared;
+  }
+}

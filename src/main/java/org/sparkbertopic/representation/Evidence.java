@@ -1,0 +1,65 @@
+package org.sparkbertopic.representation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sparkbertopic.ctfidf.TermScore;
+
+/**
+ * What a representation chooses words from: all topics at once, so that an embedder is called with
+ * many words at a time.
+ *
+ * @param topics ascending by id
+ * @param topNWords how many words a topic is to have
+ * @param embedder texts to vectors of the documents' space, a row for each text; empty where the
+ *     embeddings came without their model
+ */
+public record Evidence(
+    List<TopicEvidence> topics,
+    int topNWords,
+    Optional<Function<List<String>, float[][]>> embedder) {
+
+  public Evidence {
+    topics = List.copyOf(topics);
+    if (topNWords < 1) {
+      throw new IllegalArgumentException(
+          "topNWords must be at least 1, got " + topNWords + "; BERTopic's default is 10");
+    }
+    Objects.requireNonNull(embedder, "embedder");
+  }
+
+  /**
+   * The vectors of texts.
+   *
+   * @param representation who asks, for the error
+   * @throws IllegalArgumentException if there is no embedder, or it gives another number of rows
+   */
+  float[][] embed(List<String> texts, String representation) {
+    Function<List<String>, float[][]> function =
+        embedder.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    ("embedder must be given for %s, got none; give the model that embedded the"
+                            + " documents, or choose a representation that needs none")
+                        .formatted(representation)));
+    float[][] vectors = function.apply(texts);
+    if (vectors.length != texts.size()) {
+      throw new IllegalArgumentException(
+          "embedder must give a vector for each of the %d texts, got %d"
+              .formatted(texts.size(), vectors.length));
+    }
+    return vectors;
+  }
+
+  /** The same evidence with other candidates; a topic without an entry has none. */
+  Evidence withCandidates(Map<Integer, List<TermScore>> candidates) {
+    List<TopicEvidence> changed = new ArrayList<>(topics.size());
+    for (TopicEvidence topic : topics) {
+      changed.add(topic.withCandidates(candidates.getOrDefault(topic.topicId(), List.of())));
+    }
+    return new Evidence(changed, topNWords, embedder);
+  }
+}

@@ -1,0 +1,55 @@
+package org.sparkbertopic.representation;
+
+import java.util.List;
+import java.util.Map;
+import org.sparkbertopic.ctfidf.TermScore;
+
+/**
+ * Representations one after the other: each chooses among what the one before it gave. Only the
+ * first sees more terms than it gives, so a chain's later links can reorder and drop words, not add
+ * any of the topic's other terms.
+ *
+ * @param models at least one, in order
+ */
+public record RepresentationChain(List<RepresentationModel> models) implements RepresentationModel {
+
+  public RepresentationChain {
+    models = List.copyOf(models);
+    if (models.isEmpty()) {
+      throw new IllegalArgumentException(
+          "models must be at least one representation, got none; CtfidfRepresentation is the"
+              + " default");
+    }
+  }
+
+  /** A chain of the models in the order given. */
+  public static RepresentationChain of(RepresentationModel... models) {
+    return new RepresentationChain(List.of(models));
+  }
+
+  @Override
+  public Map<Integer, List<TermScore>> represent(Evidence evidence) {
+    Evidence current = evidence;
+    Map<Integer, List<TermScore>> words = Map.of();
+    for (RepresentationModel model : models) {
+      words = model.represent(current);
+      current = current.withCandidates(words);
+    }
+    return words;
+  }
+
+  @Override
+  public int candidateTerms() {
+    return models.get(0).candidateTerms();
+  }
+
+  @Override
+  public int representativeDocuments() {
+    return models.stream().mapToInt(RepresentationModel::representativeDocuments).max().orElse(0);
+  }
+
+  @Override
+  public boolean needsEmbedder() {
+    return models.stream().anyMatch(RepresentationModel::needsEmbedder);
+  }
+}

@@ -1,0 +1,39 @@
+package org.sparkbertopic.representation;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import org.sparkbertopic.ctfidf.TermScore;
+
+/**
+ * Chooses the words of topics. An implementation is a record of parameters; it says beforehand what
+ * it needs, and is then given all topics at once. Deterministic: equal evidence, equal words.
+ */
+public interface RepresentationModel extends Serializable {
+
+  /** BERTopic's: a representation chooses among the 30 best terms by c-TF-IDF. */
+  int DEFAULT_CANDIDATE_TERMS = 30;
+
+  /**
+   * Words by topic id, best first; an entry for every topic of the evidence, empty where there is
+   * nothing to choose from.
+   *
+   * @throws IllegalArgumentException if something is missing that the representation said it needs
+   */
+  Map<Integer, List<TermScore>> represent(Evidence evidence);
+
+  /** How many terms of each topic it wants to choose from; never fewer than it is to give. */
+  default int candidateTerms() {
+    return DEFAULT_CANDIDATE_TERMS;
+  }
+
+  /** How many representative documents of each topic it wants. */
+  default int representativeDocuments() {
+    return 0;
+  }
+
+  /** Whether it cannot do without an embedder. */
+  default boolean needsEmbedder() {
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+package org.sparkbertopic.stage;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/** Reads embeddings out of rows. */
+final class Embeddings {
+
+  private Embeddings() {}
+
+  /** The floats of an {@code array<float>} column; null where it or one of its values is null. */
+  static float[] floats(Row row, int position) {
+    if (row.isNullAt(position)) {
+      return null;
+    }
+    List<Float> values = row.getList(position);
+    float[] floats = new float[values.size()];
+    int i = 0;
+    for (Float value : values) {
+      if (value == null) {
+        return null;
+      }
+      floats[i++] = value;
+    }
+    return floats;
+  }
+
+  static boolean isUsable(float[] embedding, int dimension) {
+    if (embedding == null || embedding.length != dimension) {
+      return false;
+    }
+    for (float value : embedding) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,47 @@
+package org.sparkbertopic.stage;
+
+import java.io.Serializable;
+
+/**
+ * Sums of floats as longs: every value is multiplied by the same power of two and rounded once, so
+ * the sum does not depend on the order of the values. The power is the largest with which the sum
+ * of {@code values} numbers up to {@code magnitude} stays within 62 bits: for a million numbers
+ * below 1 each is exact to 2^-43.
+ */
+final class FixedPoint implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int SUM_BITS = 62;
+
+  private final int exponent;
+  private final double scale;
+
+  private FixedPoint(int exponent) {
+    this.exponent = exponent;
+    this.scale = Math.scalb(1.0, exponent);
+  }
+
+  /**
+   * @param magnitude largest absolute value, finite
+   * @param values how many values a sum may have
+   */
+  static FixedPoint of(float magnitude, long values) {
+    if (magnitude == 0) {
+      return new FixedPoint(0);
+    }
+    int magnitudeBits = Math.getExponent((double) magnitude) + 1;
+    int countBits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, values - 1));
+    return new FixedPoint(SUM_BITS - magnitudeBits - countBits);
+  }
+
+  void add(float[] values, long[] sums) {
+    for (int i = 0; i < values.length; i++) {
+      sums[i] += (long) Math.rint(values[i] * scale);
+    }
+  }
+
+  float mean(long sum, long count) {
+    return (float) Math.scalb((double) sum / count, -exponent);
+  }
+}

@@ -1,0 +1,200 @@
+package org.sparkbertopic.stage;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.hex;
+import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.lpad;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.InputColumns.ID;
+import static org.sparkbertopic.stage.InputColumns.REASON;
+import static org.sparkbertopic.stage.InputColumns.TEXT;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/**
+ * Turns a user's table into documents (id, text and, where given, embedding) and sets the rows
+ * aside that are none, each with its reason. Lazy: nothing is read before {@link #summarize}.
+ *
+ * <p>Of rows that share an id the one with the smallest (hash of text, text) stays, whatever their
+ * order. Rows without an id column are named by a hash of their text, and repeats of a text by
+ * {@code HASH-2}, {@code HASH-3} and so on.
+ */
+public final class Intake {
+
+  static final String NO_ID = "id is null";
+  static final String NO_TEXT = "text is null";
+  static final String BLANK_TEXT = "text is blank";
+  static final String NO_EMBEDDING = "embedding is null";
+  static final String BAD_EMBEDDING = "embedding has null, NaN or infinite values";
+  static final String OTHER_LENGTH = "embedding is not of the length that most rows have";
+  static final String REPEATED_ID = "id stands on an earlier row too";
+
+  private static final String OCCURRENCE = "__occurrence";
+  private static final int REJECTED_TEXT_LENGTH = 200;
+
+  private final Dataset<Row> rows;
+  private final boolean embeddingsGiven;
+
+  private Intake(Dataset<Row> rows, boolean embeddingsGiven) {
+    this.rows = rows;
+    this.embeddingsGiven = embeddingsGiven;
+  }
+
+  /**
+   * Prepares a table.
+   *
+   * @throws UnusableInputException if a column is missing or of a type that cannot be used
+   */
+  public static Intake of(Dataset<?> input, InputColumns columns) {
+    Dataset<Row> table = input.toDF();
+    ColumnTypes types = new ColumnTypes(table);
+    Column text = types.text(columns.text());
+    Dataset<Row> selected =
+        columns.embedding().isPresent()
+            ? table.select(
+                types.id(columns.id()).as(ID),
+                text.as(TEXT),
+                types.embedding(columns.embedding().get()).as(EMBEDDING))
+            : table.select(types.id(columns.id()).as(ID), text.as(TEXT));
+    Dataset<Row> named = columns.id().isPresent() ? selected : nameByText(selected);
+    return new Intake(named, columns.embedding().isPresent());
+  }
+
+  private static Dataset<Row> nameByText(Dataset<Row> rows) {
+    Column hash =
+        lower(
+            concat(
+                lpad(hex(xxhash64(col(TEXT))), 16, "0"),
+                lpad(hex(xxhash64(col(TEXT), lit("second half"))), 16, "0")));
+    Dataset<Row> hashed = rows.withColumn(ID, hash);
+    Column content =
+        java.util.Arrays.asList(rows.columns()).contains(EMBEDDING)
+            ? xxhash64(col(EMBEDDING))
+            : lit(0);
+    return hashed
+        .withColumn(OCCURRENCE, row_number().over(Window.partitionBy(col(ID)).orderBy(content)))
+        .withColumn(
+            ID,
+            when(col(OCCURRENCE).gt(1), concat(col(ID), lit("-"), col(OCCURRENCE)))
+                .otherwise(col(ID)))
+        .drop(OCCURRENCE);
+  }
+
+  /**
+   * Reads the input once or twice and counts what can be used.
+   *
+   * @throws UnusableInputException if nothing can
+   */
+  public IntakeSummary summarize() {
+    int dimension = embeddingsGiven ? commonLength() : 0;
+    Map<String, Long> rejected = new TreeMap<>();
+    Dataset<Row> judged = judged(dimension);
+    for (Row row : judged.filter(col(REASON).isNotNull()).groupBy(REASON).count().collectAsList()) {
+      rejected.put(row.getString(0), row.getLong(1));
+    }
+    Row ids =
+        judged
+            .filter(col(REASON).isNull())
+            .groupBy(ID)
+            .agg(count(lit(1)).as("rows"))
+            .agg(count(lit(1)), coalesce(sum("rows"), lit(0L)), coalesce(max("rows"), lit(0L)))
+            .head();
+    long documents = ids.getLong(0);
+    long repeats = ids.getLong(1) - documents;
+    if (repeats > 0) {
+      rejected.put(REPEATED_ID, repeats);
+    }
+    return new IntakeSummary(documents, rejected, ids.getLong(2) > 1, dimension);
+  }
+
+  private int commonLength() {
+    Row most =
+        rows
+            .filter(col(EMBEDDING).isNotNull())
+            .groupBy(size(col(EMBEDDING)).as("length"))
+            .count()
+            .orderBy(col("count").desc(), col("length").asc())
+            .limit(1)
+            .collectAsList()
+            .stream()
+            .findFirst()
+            .orElse(null);
+    return most == null ? 0 : most.getInt(0);
+  }
+
+  /** The documents: id, text and, where given, embedding ({@code array<float>}). */
+  public Dataset<Row> documents(IntakeSummary summary) {
+    return ranked(summary).filter(col(REASON).isNull()).drop(REASON);
+  }
+
+  /** The rows set aside: id, reason and the beginning of the text. */
+  public Dataset<Row> rejected(IntakeSummary summary) {
+    return ranked(summary)
+        .filter(col(REASON).isNotNull())
+        .select(
+            col(ID), col(REASON), substring(col(TEXT), 1, REJECTED_TEXT_LENGTH).as("text_start"));
+  }
+
+  private Dataset<Row> ranked(IntakeSummary summary) {
+    Dataset<Row> judged = judged(summary.dimension());
+    if (!summary.repeatedIds()) {
+      return judged;
+    }
+    Column rank =
+        row_number()
+            .over(Window.partitionBy(col(ID), col(REASON)).orderBy(xxhash64(col(TEXT)), col(TEXT)));
+    return judged
+        .withColumn(OCCURRENCE, rank)
+        .withColumn(
+            REASON,
+            when(col(REASON).isNull().and(col(OCCURRENCE).gt(1)), lit(REPEATED_ID))
+                .otherwise(col(REASON)))
+        .drop(OCCURRENCE);
+  }
+
+  private Dataset<Row> judged(int dimension) {
+    Column reason =
+        when(col(ID).isNull(), lit(NO_ID))
+            .when(col(TEXT).isNull(), lit(NO_TEXT))
+            .when(
+                length(org.apache.spark.sql.functions.trim(col(TEXT), BLANKS)).equalTo(0),
+                lit(BLANK_TEXT));
+    if (embeddingsGiven) {
+      reason =
+          reason
+              .when(col(EMBEDDING).isNull(), lit(NO_EMBEDDING))
+              .when(size(col(EMBEDDING)).notEqual(dimension), lit(OTHER_LENGTH))
+              .when(exists(col(EMBEDDING), Intake::isUnusable), lit(BAD_EMBEDDING));
+    }
+    return rows.withColumn(REASON, reason);
+  }
+
+  private static final String BLANKS = " \t\n\r\f\u000B\u00A0\u3000\u2028\u2029\uFEFF";
+
+  private static Column isUnusable(Column value) {
+    return value
+        .isNull()
+        .or(isnan(value))
+        .or(value.equalTo(lit(Float.POSITIVE_INFINITY)))
+        .or(value.equalTo(lit(Float.NEGATIVE_INFINITY)));
+  }
+}

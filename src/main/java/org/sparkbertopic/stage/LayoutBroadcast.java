@@ -1,0 +1,104 @@
+package org.sparkbertopic.stage;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.sparkbertopic.layout.LayoutModel;
+
+/**
+ * A layout model on its way to executors: the bytes of its own format in chunks, so that it may
+ * exceed one array, decoded once per JVM.
+ */
+final class LayoutBroadcast implements Serializable {
+
+  private static final int CHUNK_BYTES = 4 << 20;
+
+  private final byte[][] chunks;
+  private transient volatile LayoutModel model;
+
+  LayoutBroadcast(LayoutModel model) {
+    ChunkedOutput out = new ChunkedOutput();
+    try (DataOutputStream data = new DataOutputStream(out)) {
+      model.write(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.chunks = out.finished();
+    this.model = model;
+  }
+
+  LayoutModel model() {
+    LayoutModel known = model;
+    if (known == null) {
+      synchronized (this) {
+        known = model;
+        if (known == null) {
+          known = decode();
+          model = known;
+        }
+      }
+    }
+    return known;
+  }
+
+  private LayoutModel decode() {
+    List<InputStream> parts = new ArrayList<>();
+    for (byte[] chunk : chunks) {
+      parts.add(new ByteArrayInputStream(chunk));
+    }
+    try (DataInputStream in =
+        new DataInputStream(new SequenceInputStream(Collections.enumeration(parts)))) {
+      return LayoutModel.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the layout model could not be read on an executor", e);
+    }
+  }
+
+  private static final class ChunkedOutput extends OutputStream {
+
+    private final List<byte[]> full = new ArrayList<>();
+    private byte[] current = new byte[CHUNK_BYTES];
+    private int used;
+
+    @Override
+    public void write(int value) {
+      if (used == current.length) {
+        full.add(current);
+        current = new byte[CHUNK_BYTES];
+        used = 0;
+      }
+      current[used++] = (byte) value;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      int done = 0;
+      while (done < length) {
+        if (used == current.length) {
+          full.add(current);
+          current = new byte[CHUNK_BYTES];
+          used = 0;
+        }
+        int step = Math.min(length - done, current.length - used);
+        System.arraycopy(bytes, offset + done, current, used, step);
+        used += step;
+        done += step;
+      }
+    }
+
+    byte[][] finished() {
+      full.add(Arrays.copyOf(current, used));
+      return full.toArray(byte[][]::new);
+    }
+  }
+}

@@ -1,0 +1,334 @@
+package org.sparkbertopic.stage;
+
+import static org.apache.spark.sql.functions.array_max;
+import static org.apache.spark.sql.functions.array_min;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.size;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.ctfidf.ClassTfidfModel;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.representation.CtfidfRepresentation;
+import org.sparkbertopic.representation.Evidence;
+import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.representation.RepresentativeDocument;
+import org.sparkbertopic.representation.TopicEvidence;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.RowObserver;
+import org.sparkbertopic.vectorizer.TopicTermCounter;
+import org.sparkbertopic.vectorizer.TopicTermCounts;
+import scala.Tuple2;
+
+/**
+ * The represent stage: what the topics of assigned documents are about.
+ *
+ * <p>Reads one table twice. The first pass counts the terms of each topic (and looks how large the
+ * embeddings get); the driver makes c-TF-IDF of the counts. The second pass adds up the embeddings
+ * of each topic and finds the documents whose own c-TF-IDF is closest to their topic's. Then a
+ * representation chooses each topic's words.
+ *
+ * <p>The driver gets the term counts (at most maxFeatures x topics), and for each topic its
+ * embedding and representative documents. The result depends on the documents alone, bit for bit,
+ * not on their order, partitions or the machines: counts and sums are integers, every choice is by
+ * a total order.
+ *
+ * <p>The table is read twice and not cached here: cache it, or write it, where it is costly to
+ * compute.
+ *
+ * @param vectorizer what counts as a term
+ * @param ctfidf how terms are weighted
+ * @param representation who chooses the words
+ * @param topNWords words of a topic
+ * @param representativeDocuments documents named for each topic
+ */
+public record RepresentStage(
+    CountVectorizer vectorizer,
+    ClassTfidf ctfidf,
+    RepresentationModel representation,
+    int topNWords,
+    int representativeDocuments)
+    implements Serializable {
+
+  /** BERTopic's. */
+  public static final int DEFAULT_TOP_N_WORDS = 10;
+
+  /** BERTopic's. */
+  public static final int DEFAULT_REPRESENTATIVE_DOCUMENTS = 3;
+
+  /**
+   * How much of a representative document's text a representation sees, in UTF-16 units. Ours: more
+   * than a prompt takes, and little enough for thousands of topics on the driver.
+   */
+  public static final int REPRESENTATIVE_TEXT_CHARACTERS = 4_000;
+
+  /** String column of the document's id, unique. */
+  public static final String ID_COLUMN = "id";
+
+  /** String column of the text. */
+  public static final String TEXT_COLUMN = TopicTermCounter.TEXT_COLUMN;
+
+  /** Int column of the topic. */
+  public static final String TOPIC_COLUMN = TopicTermCounter.TOPIC_COLUMN;
+
+  /** Array of float column of the embedding. */
+  public static final String EMBEDDING_COLUMN = "embedding";
+
+  private static final int NAME_WORDS = 4;
+  private static final String MAGNITUDE = "magnitude";
+  private static final String DIMENSION = "dimension";
+
+  public RepresentStage {
+    Objects.requireNonNull(vectorizer, "vectorizer");
+    Objects.requireNonNull(ctfidf, "ctfidf");
+    Objects.requireNonNull(representation, "representation");
+    if (topNWords < 1) {
+      throw new IllegalArgumentException(
+          "topNWords must be at least 1, got %d; BERTopic's default is %d"
+              .formatted(topNWords, DEFAULT_TOP_N_WORDS));
+    }
+    if (representativeDocuments < 0) {
+      throw new IllegalArgumentException(
+          "representativeDocuments must be 0 or more, got %d; BERTopic's default is %d"
+              .formatted(representativeDocuments, DEFAULT_REPRESENTATIVE_DOCUMENTS));
+    }
+  }
+
+  /** BERTopic's defaults. */
+  public static RepresentStage create() {
+    return new RepresentStage(
+        CountVectorizer.create(),
+        ClassTfidf.create(),
+        CtfidfRepresentation.create(),
+        DEFAULT_TOP_N_WORDS,
+        DEFAULT_REPRESENTATIVE_DOCUMENTS);
+  }
+
+  public RepresentStage withVectorizer(CountVectorizer value) {
+    return new RepresentStage(value, ctfidf, representation, topNWords, representativeDocuments);
+  }
+
+  public RepresentStage withCtfidf(ClassTfidf value) {
+    return new RepresentStage(
+        vectorizer, value, representation, topNWords, representativeDocuments);
+  }
+
+  public RepresentStage withRepresentation(RepresentationModel value) {
+    return new RepresentStage(vectorizer, ctfidf, value, topNWords, representativeDocuments);
+  }
+
+  public RepresentStage withTopNWords(int value) {
+    return new RepresentStage(vectorizer, ctfidf, representation, value, representativeDocuments);
+  }
+
+  public RepresentStage withRepresentativeDocuments(int value) {
+    return new RepresentStage(vectorizer, ctfidf, representation, topNWords, value);
+  }
+
+  /**
+   * Represents topics without an embedder, see {@link #run(Dataset, Optional)}.
+   *
+   * @throws IllegalArgumentException also if the representation needs an embedder
+   */
+  public RepresentedTopics run(Dataset<Row> documents) {
+    return run(documents, Optional.empty());
+  }
+
+  /**
+   * Represents the topics of documents.
+   *
+   * @param documents one row for each document: {@code id} string, {@code text} string (null counts
+   *     as no text), {@code topic} int (-1 for outliers), {@code embedding} array of float; other
+   *     columns are not read
+   * @param embedder texts to vectors, called on the driver; for representations that need it
+   * @throws IllegalArgumentException if a column is missing, if the representation needs an
+   *     embedder and there is none, or if the embeddings differ in dimension. A row without id,
+   *     topic or a finite embedding fails the Spark job with a message that shows it.
+   */
+  public RepresentedTopics run(
+      Dataset<Row> documents, Optional<Function<List<String>, float[][]>> embedder) {
+    requireColumns(documents);
+    if (representation.needsEmbedder() && embedder.isEmpty()) {
+      throw new IllegalArgumentException(
+          ("embedder must be given for the representation %s, got none; give the model that embedded"
+                  + " the documents, or take CtfidfRepresentation")
+              .formatted(representation));
+    }
+    EmbeddingRangeAccumulator ranges = new EmbeddingRangeAccumulator();
+    documents.sparkSession().sparkContext().register(ranges, "embedding range");
+    TopicTermCounts counted =
+        TopicTermCounter.count(firstPassColumns(documents), vectorizer, observer(ranges));
+    EmbeddingRange range = ranges.value();
+    requireOneDimension(range);
+    ClassTfidfModel model = ctfidf.fit(counted.counts());
+    long largestTopic = Arrays.stream(counted.documents()).max().orElse(0);
+    FixedPoint fixedPoint = FixedPoint.of(range.magnitude(), largestTopic);
+    Map<Integer, TopicSummary> summaries =
+        summarize(documents, model, fixedPoint, range.maxDimension());
+
+    int[] topicIds = counted.counts().topicIds();
+    float[][] embeddings = new float[topicIds.length][];
+    List<TopicEvidence> evidence = new ArrayList<>();
+    for (int row = 0; row < topicIds.length; row++) {
+      TopicSummary summary = summaries.get(topicIds[row]);
+      embeddings[row] = mean(summary.embeddingSums(), counted.documents()[row], fixedPoint);
+      evidence.add(evidence(topicIds[row], model, embeddings[row], summary));
+    }
+    Map<Integer, List<TermScore>> words =
+        representation.represent(new Evidence(evidence, topNWords, embedder));
+    List<Topic> topics = new ArrayList<>();
+    for (int row = 0; row < topicIds.length; row++) {
+      int id = topicIds[row];
+      topics.add(
+          topic(
+              id,
+              counted.documents()[row],
+              words.getOrDefault(id, List.of()),
+              summaries.get(id).representatives().documents()));
+    }
+    return new RepresentedTopics(
+        new FittedTopics(topics, embeddings, model),
+        counted.distinctTerms(),
+        counted.termsWithinLimits());
+  }
+
+  /** BERTopic's default label: the id and the first four words; the id alone without words. */
+  public static String defaultName(int topicId, List<TermScore> words) {
+    return Stream.concat(
+            Stream.of(Integer.toString(topicId)),
+            words.stream().limit(NAME_WORDS).map(TermScore::term))
+        .collect(Collectors.joining("_"));
+  }
+
+  private static void requireColumns(Dataset<Row> documents) {
+    List<String> columns = Arrays.asList(documents.columns());
+    for (String name : List.of(ID_COLUMN, TEXT_COLUMN, TOPIC_COLUMN, EMBEDDING_COLUMN)) {
+      if (!columns.contains(name)) {
+        throw new IllegalArgumentException(
+            "documents must have the column \"%s\", got %s; rename or join it"
+                .formatted(name, columns));
+      }
+    }
+  }
+
+  /** Spark finds the extremes of an array without handing its numbers out one by one. */
+  private static Dataset<Row> firstPassColumns(Dataset<Row> documents) {
+    Column embedding = col(EMBEDDING_COLUMN).cast("array<float>");
+    return documents.select(
+        col(ID_COLUMN).cast("string").as(ID_COLUMN),
+        col(TEXT_COLUMN),
+        col(TOPIC_COLUMN).cast("int").as(TOPIC_COLUMN),
+        greatest(array_max(embedding), negate(array_min(embedding))).as(MAGNITUDE),
+        size(embedding).as(DIMENSION));
+  }
+
+  private static RowObserver observer(EmbeddingRangeAccumulator ranges) {
+    return row -> {
+      String id = row.getAs(ID_COLUMN);
+      if (id == null) {
+        throw new IllegalArgumentException(
+            "id must not be null, got a row without; give every document an id");
+      }
+      Float magnitude = row.getAs(MAGNITUDE);
+      if (magnitude == null || !Float.isFinite(magnitude)) {
+        throw new IllegalArgumentException(
+            "embedding must be an array of finite numbers, got %s in document \"%s\"; embed it again"
+                .formatted(magnitude == null ? "none" : magnitude, id));
+      }
+      int dimension = row.<Integer>getAs(DIMENSION);
+      ranges.add(new EmbeddingRange(magnitude, dimension, dimension));
+    };
+  }
+
+  private static void requireOneDimension(EmbeddingRange range) {
+    if (range.maxDimension() > 0 && range.minDimension() != range.maxDimension()) {
+      throw new IllegalArgumentException(
+          "embedding must have one dimension in all documents, got from %d to %d; embed them with one model"
+              .formatted(range.minDimension(), range.maxDimension()));
+    }
+  }
+
+  private Map<Integer, TopicSummary> summarize(
+      Dataset<Row> documents, ClassTfidfModel model, FixedPoint fixedPoint, int dimension) {
+    int topics = model.weights().rows();
+    if (topics == 0) {
+      return Map.of();
+    }
+    TopicScan.Parameters parameters =
+        new TopicScan.Parameters(
+            vectorizer,
+            fixedPoint,
+            dimension,
+            Math.max(representativeDocuments, representation.representativeDocuments()),
+            representation.representativeDocuments() > 0 ? REPRESENTATIVE_TEXT_CHARACTERS : 0);
+    JavaRDD<AssignedDocument> rows =
+        documents
+            .select(
+                col(ID_COLUMN).cast("string").as(ID_COLUMN),
+                col(TEXT_COLUMN),
+                col(TOPIC_COLUMN).cast("int").as(TOPIC_COLUMN),
+                col(EMBEDDING_COLUMN).cast("array<float>").as(EMBEDDING_COLUMN))
+            .as(Encoders.bean(AssignedDocument.class))
+            .javaRDD();
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.context());
+    Broadcast<SharedWeights> weights = spark.broadcast(new SharedWeights(model));
+    int parts = Math.min(topics, 2 * spark.defaultParallelism());
+    try {
+      return rows.mapPartitionsToPair(
+              part ->
+                  new TopicScan(weights.value(), parameters)
+                      .run(part).entrySet().stream()
+                          .map(topic -> new Tuple2<>(topic.getKey(), topic.getValue()))
+                          .iterator())
+          .reduceByKey(TopicSummary::merge, parts)
+          .collectAsMap();
+    } finally {
+      weights.destroy();
+    }
+  }
+
+  private static float[] mean(long[] sums, long documents, FixedPoint fixedPoint) {
+    float[] mean = new float[sums.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = fixedPoint.mean(sums[i], documents);
+    }
+    return mean;
+  }
+
+  private TopicEvidence evidence(
+      int topicId, ClassTfidfModel model, float[] embedding, TopicSummary summary) {
+    int candidates = Math.max(topNWords, representation.candidateTerms());
+    List<RepresentativeDocument> documents =
+        summary.representatives().documents().stream()
+            .limit(representation.representativeDocuments())
+            .map(d -> new RepresentativeDocument(d.id(), d.text(), d.embedding()))
+            .toList();
+    return new TopicEvidence(topicId, model.topTerms(topicId, candidates), embedding, documents);
+  }
+
+  private Topic topic(int id, long size, List<TermScore> words, List<RankedDocument> documents) {
+    List<String> representatives =
+        documents.stream().limit(representativeDocuments).map(RankedDocument::id).toList();
+    return new Topic(id, size, defaultName(id, words), words, representatives);
+  }
+}

@@ -1,0 +1,76 @@
+package org.sparkbertopic.stage;
+
+import java.io.Serializable;
+import java.util.List;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.ctfidf.ClassTfidfModel;
+import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.vectorizer.TermDictionary;
+
+/**
+ * A c-TF-IDF model on its way to the executors, and what all tasks of a JVM share there: the index
+ * of its vocabulary, the lengths of its rows. Travels as arrays, since Kryo cannot read records.
+ */
+final class SharedWeights implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final boolean bm25Weighting;
+  private final boolean reduceFrequentWords;
+  private final int[] topicIds;
+  private final String[] vocabulary;
+  private final int[] rowPointers;
+  private final int[] columns;
+  private final double[] values;
+  private final double[] idf;
+
+  private transient volatile Loaded loaded;
+
+  /** What is built once in a JVM. */
+  record Loaded(ClassTfidfModel model, TermDictionary dictionary, double[] rowNorms) {}
+
+  SharedWeights(ClassTfidfModel model) {
+    TermMatrix weights = model.weights();
+    this.bm25Weighting = model.parameters().bm25Weighting();
+    this.reduceFrequentWords = model.parameters().reduceFrequentWords();
+    this.topicIds = weights.topicIds();
+    this.vocabulary = weights.vocabulary().toArray(new String[0]);
+    this.rowPointers = weights.rowPointers();
+    this.columns = weights.columns();
+    this.values = weights.values();
+    this.idf = model.idf();
+  }
+
+  Loaded loaded() {
+    if (loaded == null) {
+      synchronized (this) {
+        if (loaded == null) {
+          loaded = load();
+        }
+      }
+    }
+    return loaded;
+  }
+
+  private Loaded load() {
+    // The seed words' multipliers are in idf already.
+    ClassTfidf parameters =
+        ClassTfidf.create()
+            .withBm25Weighting(bm25Weighting)
+            .withReduceFrequentWords(reduceFrequentWords);
+    TermMatrix weights =
+        new TermMatrix(topicIds, List.of(vocabulary), rowPointers, columns, values);
+    double[] rowNorms = new double[topicIds.length];
+    for (int row = 0; row < rowNorms.length; row++) {
+      double squares = 0;
+      for (int i = rowPointers[row]; i < rowPointers[row + 1]; i++) {
+        squares += values[i] * values[i];
+      }
+      rowNorms[row] = Math.sqrt(squares);
+    }
+    return new Loaded(
+        new ClassTfidfModel(parameters, weights, idf),
+        TermDictionary.of(weights.vocabulary()),
+        rowNorms);
+  }
+}

@@ -1,0 +1,95 @@
+package org.sparkbertopic.stage;
+
+import static org.apache.spark.sql.functions.col;
+import static org.sparkbertopic.stage.InputColumns.CLUSTER;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.sparkbertopic.topics.Topic;
+
+/**
+ * Which topic each cluster became: numbered by the documents assigned to it, the largest first, at
+ * a tie the smaller cluster. A cluster without a document is no topic; what falls into it later is
+ * an outlier.
+ */
+public final class TopicNumbering implements Serializable {
+
+  private final int[] topicOfCluster;
+  private final long[] sizes;
+  private final long outliers;
+
+  private TopicNumbering(int[] topicOfCluster, long[] sizes, long outliers) {
+    this.topicOfCluster = topicOfCluster;
+    this.sizes = sizes;
+    this.outliers = outliers;
+  }
+
+  /** Counts the documents of each cluster, on executors. */
+  public static TopicNumbering of(Dataset<Row> clusters, int clusterCount) {
+    long[] counts = new long[clusterCount];
+    long outliers = 0;
+    for (Row row : clusters.groupBy(CLUSTER).count().collectAsList()) {
+      if (row.getInt(0) >= 0) {
+        counts[row.getInt(0)] = row.getLong(1);
+      } else {
+        outliers = row.getLong(1);
+      }
+    }
+    return of(counts, outliers);
+  }
+
+  static TopicNumbering of(long[] documentsOfCluster, long outliers) {
+    int[] bySize =
+        IntStream.range(0, documentsOfCluster.length)
+            .boxed()
+            .filter(cluster -> documentsOfCluster[cluster] > 0)
+            .sorted(Comparator.comparingLong(cluster -> -documentsOfCluster[cluster]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int[] topics = new int[documentsOfCluster.length];
+    Arrays.fill(topics, Topic.OUTLIERS);
+    for (int topic = 0; topic < bySize.length; topic++) {
+      topics[bySize[topic]] = topic;
+    }
+    long[] sizes =
+        Arrays.stream(bySize).mapToLong(cluster -> documentsOfCluster[cluster]).toArray();
+    return new TopicNumbering(topics, sizes, outliers);
+  }
+
+  /** {@code [clusters]}: each cluster's topic. */
+  public int[] topicOfCluster() {
+    return topicOfCluster.clone();
+  }
+
+  /** Topics found, without the outliers. */
+  public int topicCount() {
+    return sizes.length;
+  }
+
+  public long outliers() {
+    return outliers;
+  }
+
+  public long documents() {
+    return outliers + Arrays.stream(sizes).sum();
+  }
+
+  /** The topic column for a cluster column; null stays null. */
+  public static Column topicColumn(String clusterColumn, int[] topicOfCluster) {
+    int[] topics = topicOfCluster.clone();
+    UDF1<Integer, Integer> topicOf =
+        cluster ->
+            cluster == null
+                ? null
+                : cluster < 0 ? Integer.valueOf(Topic.OUTLIERS) : (Integer) topics[cluster];
+    return functions.udf(topicOf, DataTypes.IntegerType).apply(col(clusterColumn));
+  }
+}

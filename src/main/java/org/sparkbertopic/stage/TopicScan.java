@@ -1,0 +1,88 @@
+package org.sparkbertopic.stage;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/**
+ * The documents of a partition to one {@link TopicSummary} for each topic that occurs in it. Holds
+ * topics x (dimension longs + the representative documents), whatever the number of documents.
+ */
+final class TopicScan {
+
+  private static final float[] NOT_KEPT = new float[0];
+
+  private final Parameters parameters;
+  private final DocumentSimilarity similarity;
+  private final Map<Integer, TopicSummary> summaries = new TreeMap<>();
+  private final MessageDigest sha256;
+
+  /**
+   * What a scan does.
+   *
+   * @param representatives best documents kept of each topic
+   * @param keptCharacters how much of their texts is kept; 0: neither texts nor embeddings
+   */
+  record Parameters(
+      CountVectorizer vectorizer,
+      FixedPoint fixedPoint,
+      int dimension,
+      int representatives,
+      int keptCharacters)
+      implements Serializable {}
+
+  TopicScan(SharedWeights weights, Parameters parameters) {
+    this.parameters = parameters;
+    this.similarity = new DocumentSimilarity(weights.loaded(), parameters.vectorizer());
+    try {
+      this.sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  Map<Integer, TopicSummary> run(Iterator<AssignedDocument> documents) {
+    FixedPoint fixedPoint = parameters.fixedPoint();
+    while (documents.hasNext()) {
+      AssignedDocument document = documents.next();
+      TopicSummary summary =
+          summaries.computeIfAbsent(
+              document.getTopic(),
+              topic -> new TopicSummary(parameters.dimension(), parameters.representatives()));
+      fixedPoint.add(document.getEmbedding(), summary.embeddingSums());
+      if (parameters.representatives() > 0) {
+        offer(document, summary.representatives());
+      }
+    }
+    return summaries;
+  }
+
+  private void offer(AssignedDocument document, Representatives representatives) {
+    String text = document.getText() == null ? "" : document.getText();
+    double score = similarity.cosine(text, document.getTopic());
+    if (representatives.wouldTake(score, document.getId())) {
+      boolean keep = parameters.keptCharacters() > 0;
+      representatives.offer(
+          new RankedDocument(
+              document.getId(),
+              score,
+              HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8))),
+              keep ? beginning(text, parameters.keptCharacters()) : "",
+              keep ? document.getEmbedding() : NOT_KEPT));
+    }
+  }
+
+  private static String beginning(String text, int characters) {
+    if (text.length() <= characters) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(characters - 1)) ? characters - 1 : characters;
+    return text.substring(0, end);
+  }
+}

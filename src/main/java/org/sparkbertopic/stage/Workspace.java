@@ -1,0 +1,88 @@
+package org.sparkbertopic.stage;
+
+import java.io.IOException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.compute.Progress;
+
+/**
+ * Where a fit keeps what its stages make. A workspace on disk gives back a result that is whole and
+ * has the fingerprint asked for, and computes any other; one in memory always computes.
+ */
+public interface Workspace {
+
+  /** Identifies the rows of the input; changes with them. */
+  String inputFingerprint();
+
+  /** A table that is computed as a whole. */
+  Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute);
+
+  /**
+   * A table that may be computed part by part: what an interrupted run had finished is not done
+   * again.
+   *
+   * @param rows input, with a string column {@code id} whose values are unique
+   * @param total number of rows
+   * @param parts how a part is computed and watched
+   */
+  CountedTable tableByParts(
+      Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts);
+
+  /** How a table is computed part by part. */
+  interface Parts {
+
+    /** A row for each row of the argument, the id among its columns; lazy. */
+    Dataset<Row> compute(Dataset<Row> rows);
+
+    /** Told before the first part how many rows earlier runs have done and how many there are. */
+    void begin(long done, long total);
+
+    /** Told when the last part is done, or failed. */
+    void end();
+
+    /** Something counted on the way, over all parts so far; kept with the table. */
+    long count();
+  }
+
+  /**
+   * A table and what was counted while it was computed.
+   *
+   * @param count what {@link Parts#count} said; -1 where the table is lazy and nothing is known
+   */
+  record CountedTable(Dataset<Row> table, long count) {}
+
+  /** A value that fits the driver. */
+  <T> T value(Stage stage, String fingerprint, ValueFormat<T> format, Supplier<T> compute);
+
+  /** Keeps rows that were set aside. */
+  void reject(Supplier<Dataset<Row>> rows, long count);
+
+  /** Says something that the user should know at the end of the run. */
+  void warn(String warning);
+
+  /** Told how far the present stage has come. */
+  Progress progress();
+
+  /** Runs a step of the stage that must not be kept beyond the fit (cached tables). */
+  void release();
+
+  /** How a value is kept in files. */
+  interface ValueFormat<T> {
+
+    /** Name of the file or folder. */
+    String fileName();
+
+    void write(T value, FileSystem files, Path path) throws IOException;
+
+    T read(FileSystem files, Path path) throws IOException;
+
+    /** The number of rows that the stage is said to have worked on. */
+    default Function<T, Long> rows() {
+      return value -> -1L;
+    }
+  }
+}

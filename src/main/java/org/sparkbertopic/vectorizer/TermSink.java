@@ -1,0 +1,12 @@
+package org.sparkbertopic.vectorizer;
+
+/** Told of the terms of a text, one by one, in the order of their last words. */
+@FunctionalInterface
+public interface TermSink {
+
+  /**
+   * One occurrence of a term: {@code chars[from]} to {@code chars[to - 1]}. The array belongs to
+   * the caller and changes after the call.
+   */
+  void accept(char[] chars, int from, int to);
+}

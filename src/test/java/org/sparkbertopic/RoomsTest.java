@@ -1,0 +1,105 @@
+package org.sparkbertopic;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
+/** What each room may depend on: the last column of the table of rooms, kept true. */
+@AnalyzeClasses(
+    packages = "org.sparkbertopic",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+
+  private static final String US = "org.sparkbertopic";
+
+  private static ArchRule only(String room, String... allowed) {
+    String[] packages = new String[allowed.length + 2];
+    packages[0] = "java..";
+    packages[1] = US + "." + room + "..";
+    System.arraycopy(allowed, 0, packages, 2, allowed.length);
+    return classes()
+        .that()
+        .resideInAPackage(US + "." + room + "..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(packages)
+        .allowEmptyShould(true);
+  }
+
+  private static String room(String name) {
+    return US + "." + name + "..";
+  }
+
+  @ArchTest static final ArchRule compute_is_jdk_only = only("compute");
+
+  @ArchTest
+  static final ArchRule reduction_is_usable_from_plain_java = only("reduction", room("compute"));
+
+  @ArchTest
+  static final ArchRule clustering_is_usable_from_plain_java = only("clustering", room("compute"));
+
+  @ArchTest
+  static final ArchRule layout_puts_reduction_and_clustering_together =
+      only("layout", room("compute"), room("reduction"), room("clustering"));
+
+  @ArchTest static final ArchRule ctfidf_is_jdk_only = only("ctfidf", room("compute"));
+
+  @ArchTest
+  static final ArchRule topics_are_values = only("topics", room("compute"), room("ctfidf"));
+
+  @ArchTest
+  static final ArchRule representation_depends_on_contracts =
+      only("representation", room("compute"), room("ctfidf"), room("topics"));
+
+  @ArchTest
+  static final ArchRule report_draws_from_values =
+      only("report", room("ctfidf"), room("topics"), "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule persistence_knows_hadoop_but_not_spark =
+      noClasses()
+          .that()
+          .resideInAPackage(room("persistence"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule nothing_depends_on_the_jobs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(room("job"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(room("job"));
+
+  @ArchTest
+  static final ArchRule rooms_do_not_use_the_pipeline_that_uses_them =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              room("compute"),
+              room("embedding"),
+              room("reduction"),
+              room("clustering"),
+              room("layout"),
+              room("vectorizer"),
+              room("ctfidf"),
+              room("representation"),
+              room("topics"),
+              room("persistence"),
+              room("report"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(US, room("stage"));
+
+  @ArchTest
+  static final ArchRule rooms_have_no_cycles =
+      SlicesRuleDefinition.slices().matching(US + ".(*)..").should().beFreeOfCycles();
+}

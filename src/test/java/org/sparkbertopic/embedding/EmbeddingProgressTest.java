@@ -1,0 +1,158 @@
+package org.sparkbertopic.embedding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.SparkContext;
+import org.apache.spark.executor.ExecutorMetrics;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sparkbertopic.testing.SparkTest;
+import scala.Option;
+import scala.Some;
+import scala.Tuple2;
+import scala.Tuple4;
+import scala.collection.JavaConverters;
+import scala.collection.Map;
+import scala.collection.Seq;
+import scala.collection.immutable.Map$;
+
+class EmbeddingProgressTest extends SparkTest {
+
+  private static final String DESCRIPTION = "spark.job.description";
+
+  private final SparkContext context = spark().sparkContext();
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final AtomicLong clock = new AtomicLong();
+  private EmbeddingCounters counters;
+  private EmbeddingProgress progress;
+
+  @BeforeEach
+  void start() {
+    counters = EmbeddingCounters.register(context);
+    progress = reporting(1_000, false);
+    progress.listen("embedding part 1 of 2");
+  }
+
+  @AfterEach
+  void close() {
+    progress.close();
+  }
+
+  @Test
+  void finishedTasksAreHeardOf() throws Exception {
+    Dataset<Row> table =
+        spark()
+            .createDataset(List.of("a", "bb", "ccc", "dddd", "eeeee"), Encoders.STRING())
+            .toDF("text")
+            .repartition(3);
+    TextEmbedding.of(new TextEmbedderTest.CharacterCounter(9))
+        .embed(table, "text", "vector", counters)
+        .collectAsList();
+    context.listenerBus().waitUntilEmpty();
+    assertEquals(5, progress.documentsDone());
+  }
+
+  @Test
+  void runningTasksAreHeardOfByHeartbeatsAndALineComesEveryFewSeconds() {
+    progress.onExecutorMetricsUpdate(heartbeat(7, 100L));
+    assertEquals("", text());
+    clock.set(TimeUnit.SECONDS.toNanos(5));
+    progress.onExecutorMetricsUpdate(heartbeat(7, 150L));
+    progress.onExecutorMetricsUpdate(heartbeat(8, 100L));
+    assertEquals(250, progress.documentsDone());
+    String first = "embedding: 150 of 1,000 documents (15 %), 30.0 per second, 29 s left";
+    assertEquals(first + System.lineSeparator(), text());
+    clock.set(TimeUnit.SECONDS.toNanos(10));
+    progress.onExecutorMetricsUpdate(heartbeat(7, 200L));
+    assertTrue(text().contains("embedding: 300 of 1,000 documents (30 %)"), text());
+  }
+
+  @Test
+  void onATerminalTheLineIsRewritten() {
+    try (EmbeddingProgress rewriting = reporting(-1, true)) {
+      clock.set(TimeUnit.SECONDS.toNanos(10));
+      rewriting.onExecutorMetricsUpdate(heartbeat(7, 100L));
+    }
+    assertEquals(
+        "\rembedding: 100 documents, 10.0 per second"
+            + "\rembedding: 0 documents, 0.0 per second   "
+            + System.lineSeparator(),
+        text());
+  }
+
+  @Test
+  void jobsOfThisThreadCarryTheDescriptionUntilItIsClosed() {
+    assertEquals("embedding part 1 of 2", context.getLocalProperty(DESCRIPTION));
+    progress.close();
+    assertNull(context.getLocalProperty(DESCRIPTION));
+  }
+
+  @Test
+  void theLastLineTellsWhatTheCountersTell() {
+    counters.documents().add(1_000);
+    clock.set(TimeUnit.SECONDS.toNanos(100));
+    progress.close();
+    progress.close();
+    assertEquals(
+        "embedding: 1,000 of 1,000 documents (100 %), 10.0 per second" + System.lineSeparator(),
+        text());
+  }
+
+  @Test
+  void anEventItCannotReadDoesNotReachSpark() {
+    progress.onExecutorMetricsUpdate(
+        new SparkListenerExecutorMetricsUpdate("1", null, noMetrics()));
+    progress.onTaskEnd(null);
+    assertEquals(0, progress.documentsDone());
+  }
+
+  private EmbeddingProgress reporting(long total, boolean terminal) {
+    return new EmbeddingProgress(
+        context,
+        counters,
+        total,
+        new PrintStream(printed, true, StandardCharsets.UTF_8),
+        terminal,
+        clock::get);
+  }
+
+  private String text() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private SparkListenerExecutorMetricsUpdate heartbeat(long task, long documents) {
+    AccumulableInfo info =
+        new AccumulableInfo(
+            counters.documents().id(),
+            counters.documents().name(),
+            new Some<>(documents),
+            Option.empty(),
+            false,
+            false,
+            Option.empty());
+    return new SparkListenerExecutorMetricsUpdate(
+        "1", seq(new Tuple4<>(task, 0, 0, seq(info))), noMetrics());
+  }
+
+  private static <T> Seq<T> seq(T element) {
+    return JavaConverters.asScalaBuffer(List.of(element)).toSeq();
+  }
+
+  private static Map<Tuple2<Object, Object>, ExecutorMetrics> noMetrics() {
+    return Map$.MODULE$.empty();
+  }
+}

@@ -1,0 +1,83 @@
+package org.sparkbertopic.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sparkbertopic.ctfidf.TermScore;
+
+/** Reference results of BERTopic on 1,500 passages of State of the Union addresses. */
+public final class Golden {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Golden() {}
+
+  /** A JSON file below {@code golden/}. */
+  public static JsonNode json(String name) {
+    try (InputStream in = open(name)) {
+      return MAPPER.readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The texts of the passages, in order of their ids 0, 1, ... */
+  public static List<String> passages() {
+    List<String> texts = new ArrayList<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(open("corpus/passages.jsonl"), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        texts.add(MAPPER.readTree(line).get("text").asText());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return texts;
+  }
+
+  /** The topics of the passages. */
+  public static int[] topics() {
+    JsonNode json = json("topics/model_topics.json");
+    int[] topics = new int[json.size()];
+    for (int i = 0; i < topics.length; i++) {
+      topics[i] = json.get(i).asInt();
+    }
+    return topics;
+  }
+
+  /** An object of lists of [word, score] by topic. */
+  public static Map<Integer, List<TermScore>> words(JsonNode byTopic) {
+    Map<Integer, List<TermScore>> words = new TreeMap<>();
+    byTopic
+        .fields()
+        .forEachRemaining(
+            topic -> {
+              List<TermScore> terms = new ArrayList<>();
+              topic
+                  .getValue()
+                  .forEach(
+                      pair ->
+                          terms.add(new TermScore(pair.get(0).asText(), pair.get(1).asDouble())));
+              words.put(Integer.valueOf(topic.getKey()), terms);
+            });
+    return words;
+  }
+
+  private static InputStream open(String name) {
+    InputStream in = Golden.class.getResourceAsStream("/golden/" + name);
+    if (in == null) {
+      throw new IllegalArgumentException("no such resource: /golden/" + name);
+    }
+    return in;
+  }
+}

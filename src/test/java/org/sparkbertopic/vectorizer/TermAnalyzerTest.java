@@ -1,0 +1,165 @@
+package org.sparkbertopic.vectorizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.sparkbertopic.testing.Golden;
+
+class TermAnalyzerTest {
+
+  private static final CountVectorizer DEFAULTS = CountVectorizer.create();
+
+  @Test
+  void lowerCasesAndDropsWordsOfOneCharacter() {
+    assertEquals(
+        List.of("the", "year", "2021", "brought", "new", "plan_b"),
+        terms(DEFAULTS, "The YEAR 2021 brought a new plan_B."));
+  }
+
+  @Test
+  void keepsCaseWhenAsked() {
+    assertEquals(
+        List.of("The", "NATO", "treaty"), terms(DEFAULTS.withLowercase(false), "The NATO treaty"));
+  }
+
+  @Test
+  void lowerCasesByTheRootLocaleWhateverTheMachineSpeaks() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("tr"));
+    try {
+      assertEquals(List.of("title"), terms(DEFAULTS, "TITLE"));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void leavesOutStopWordsBeforeItMakesNgrams() {
+    CountVectorizer bigrams = DEFAULTS.withStopWords(List.of("of", "The")).withNgramRange(1, 2);
+    assertEquals(
+        List.of("state", "union", "state union", "address", "union address"),
+        terms(bigrams, "The state of the\n union: address"));
+  }
+
+  @Test
+  void makesEveryNgramOfTheRangeAndNoOther() {
+    assertEquals(
+        List.of("aa bb", "bb cc", "aa bb cc", "cc dd", "bb cc dd"),
+        terms(DEFAULTS.withNgramRange(2, 3), "aa bb cc dd"));
+    assertEquals(List.of(), terms(DEFAULTS.withNgramRange(3, 3), "aa bb"));
+  }
+
+  @Test
+  void startsEveryTextAnew() {
+    TermAnalyzer analyzer = TermAnalyzer.of(DEFAULTS.withNgramRange(2, 2));
+    List<String> terms = new ArrayList<>();
+    TermSink sink = (chars, from, to) -> terms.add(new String(chars, from, to - from));
+    analyzer.analyze("aa bb", sink);
+    analyzer.analyze("cc dd", sink);
+    assertEquals(List.of("aa bb", "cc dd"), terms);
+  }
+
+  @Test
+  void findsTheWordsThatTheDefaultPatternFindsAroundEveryCharacterOfUnicode() {
+    StringBuilder text = new StringBuilder();
+    for (int codePoint = 1; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
+      if (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE) {
+        text.append("x").appendCodePoint(codePoint).append("y ");
+        text.appendCodePoint(codePoint).append(' ');
+      }
+    }
+    text.append("x\uD800 \uDC00y \uD83D");
+    CountVectorizer cased = DEFAULTS.withLowercase(false);
+    assertEquals(
+        matches(CountVectorizer.DEFAULT_TOKEN_PATTERN, text), terms(cased, text.toString()));
+  }
+
+  @Test
+  void takesPythonsSpellingOfTheDefaultPattern() {
+    CountVectorizer python = DEFAULTS.withTokenPattern("(?u)\\b\\w\\w+\\b");
+    assertEquals(List.of("żółć", "straße"), terms(python, "Żółć, Straße"));
+  }
+
+  @Test
+  void givesTheSameWordsByAPatternAndByTheScannerOnTheReferenceCorpus() {
+    CountVectorizer pattern = DEFAULTS.withTokenPattern("(?:\\b\\w\\w+\\b)");
+    for (String passage : Golden.passages()) {
+      assertEquals(terms(pattern, passage), terms(DEFAULTS, passage));
+    }
+  }
+
+  @Test
+  void findsPythonsVocabularyOnTheReferenceCorpus() {
+    CountVectorizer english = DEFAULTS.withStopWords("english");
+    Set<String> words = new HashSet<>();
+    Set<String> bigrams = new HashSet<>();
+    for (String passage : Golden.passages()) {
+      words.addAll(terms(english, passage));
+      bigrams.addAll(terms(english.withNgramRange(1, 2), passage));
+    }
+    assertEquals(Golden.json("topics/base.json").get("vocabulary").asInt(), words.size());
+    assertEquals(
+        Golden.json("topics/ctfidf_bigrams.json").get("vocabulary").asInt(), bigrams.size());
+  }
+
+  @Test
+  void takesTheCapturingGroupOfAPattern() {
+    CountVectorizer hashtags = DEFAULTS.withTokenPattern("#(\\w+)");
+    assertEquals(List.of("budget", "été"), terms(hashtags, "On #Budget and #été, not tags"));
+  }
+
+  @Test
+  void splitsAtEveryPlaceOfAPatternThatMatchesSingleCharacters() {
+    assertEquals(List.of("政", "府", "a"), terms(DEFAULTS.withTokenPattern("\\w"), "政府 a"));
+  }
+
+  @Test
+  void readsATextOfMegabytesAndAWordOfMegabytes() {
+    String word = "x".repeat(3_000_000);
+    List<String> terms = terms(DEFAULTS.withNgramRange(1, 2), word + " " + "word ".repeat(400_000));
+    assertEquals(800_001, terms.size());
+    assertEquals(word, terms.get(0));
+    assertEquals(word + " word", terms.get(2));
+    assertEquals("word word", terms.get(800_000));
+  }
+
+  @Test
+  void findsNothingInTextsWithoutWords() {
+    for (String text : List.of("", " ", "\n\t", "a . b ! 1", "\uD800")) {
+      assertEquals(List.of(), terms(DEFAULTS, text));
+    }
+  }
+
+  @Test
+  void knowsScikitLearnsEnglishStopWords() {
+    List<String> english = StopWords.english();
+    assertEquals(318, english.size());
+    assertEquals(318, new HashSet<>(english).size());
+    assertFalse(english.contains("computer"));
+    assertEquals(List.of("a", "about", "above"), english.subList(0, 3));
+  }
+
+  private static List<String> terms(CountVectorizer parameters, String text) {
+    List<String> terms = new ArrayList<>();
+    TermAnalyzer.of(parameters)
+        .analyze(text, (chars, from, to) -> terms.add(new String(chars, from, to - from)));
+    return terms;
+  }
+
+  private static List<String> matches(String pattern, CharSequence text) {
+    List<String> words = new ArrayList<>();
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    while (matcher.find()) {
+      words.add(matcher.group());
+    }
+    return words;
+  }
+}
