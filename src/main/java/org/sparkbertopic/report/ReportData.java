@@ -1,0 +1,98 @@
+package org.sparkbertopic.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.sparkbertopic.topics.Topic;
+
+/**
+ * What a report shows; a value. All texts may come from strangers: they are shown as they are, and
+ * never taken for markup.
+ *
+ * @param title of the page
+ * @param topics with their words, in any order
+ * @param texts of representative documents by their ids; ids without a text are shown alone
+ * @param stages of the run, in the order they ran
+ * @param facts about the run, such as the seed and versions
+ * @param warnings of the run
+ */
+public record ReportData(
+    String title,
+    List<Topic> topics,
+    Map<String, String> texts,
+    List<Stage> stages,
+    List<Fact> facts,
+    List<String> warnings) {
+
+  /**
+   * A stage of the run.
+   *
+   * @param rows it wrote
+   * @param seconds it took
+   */
+  public record Stage(String name, long rows, double seconds) {
+    public Stage {
+      Objects.requireNonNull(name, "name");
+      if (!(seconds >= 0) || Double.isInfinite(seconds)) {
+        throw new IllegalArgumentException(
+            "seconds must be 0 or more and finite, got " + seconds + " for stage " + name);
+      }
+    }
+  }
+
+  /** A line of the table of facts. */
+  public record Fact(String name, String value) {
+    public Fact {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
+    }
+  }
+
+  public ReportData {
+    Objects.requireNonNull(title, "title");
+    topics = List.copyOf(topics);
+    texts = Map.copyOf(texts);
+    stages = List.copyOf(stages);
+    facts = List.copyOf(facts);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** A report of topics alone. */
+  public static ReportData of(String title, List<Topic> topics) {
+    return new ReportData(title, topics, Map.of(), List.of(), List.of(), List.of());
+  }
+
+  public ReportData withTexts(Map<String, String> value) {
+    return new ReportData(title, topics, value, stages, facts, warnings);
+  }
+
+  public ReportData withStages(List<Stage> value) {
+    return new ReportData(title, topics, texts, value, facts, warnings);
+  }
+
+  public ReportData withFacts(List<Fact> value) {
+    return new ReportData(title, topics, texts, stages, value, warnings);
+  }
+
+  public ReportData withWarnings(List<String> value) {
+    return new ReportData(title, topics, texts, stages, facts, value);
+  }
+
+  /** Documents in all topics, outliers included. */
+  public long documents() {
+    return topics.stream().mapToLong(Topic::size).sum();
+  }
+
+  /** Documents in no topic. */
+  public long outliers() {
+    return topics.stream()
+        .filter(topic -> topic.id() == Topic.OUTLIERS)
+        .mapToLong(Topic::size)
+        .sum();
+  }
+
+  /** Topics without the outliers. */
+  public long topicCount() {
+    return topics.stream().filter(topic -> topic.id() != Topic.OUTLIERS).count();
+  }
+}
