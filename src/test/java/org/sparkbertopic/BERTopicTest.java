@@ -127,8 +127,7 @@ class BERTopicTest extends SparkTest {
     Dataset<Row> floats = Passages.table(spark(), 0, TRAINING);
     Dataset<Row> vectors =
         floats.withColumn(
-            "embedding",
-            functions.array_to_vector(floats.col("embedding").cast("array<double>")));
+            "embedding", functions.array_to_vector(floats.col("embedding").cast("array<double>")));
     Dataset<Row> doubles =
         floats.withColumn("embedding", floats.col("embedding").cast("array<double>"));
     Map<String, String> expected = topicsById(Fitted.MODEL.summary().assignments());
@@ -181,8 +180,7 @@ class BERTopicTest extends SparkTest {
 
   @Test
   void a_sample_lays_out_and_the_rest_is_assigned() {
-    BERTopicModel model =
-        estimator().setSampleSize(400).fit(Passages.table(spark(), 0, TRAINING));
+    BERTopicModel model = estimator().setSampleSize(400).fit(Passages.table(spark(), 0, TRAINING));
     assertEquals(400, model.savedModel().layout().orElseThrow().sampleSize());
     assertEquals(TRAINING, model.topics().stream().mapToLong(Topic::size).sum());
     assertEquals(

@@ -204,7 +204,10 @@ final class InputReader {
   String fingerprint(Dataset<Row> table) {
     List<Object> parts = new ArrayList<>(List.of(path, format, options, columns, table.schema()));
     if (path.startsWith(CLASS_PATH)) {
-      parts.add(table.agg(functions.sum(functions.hash(functions.to_json(functions.struct("*"))))).head());
+      parts.add(
+          table
+              .agg(functions.sum(functions.hash(functions.to_json(functions.struct("*")))))
+              .head());
       return Fingerprint.of(parts.toArray());
     }
     String[] inputFiles = table.inputFiles();
