@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
+import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.ctfidf.TermMatrix;
 
 /**
@@ -75,24 +76,8 @@ record CompressedRows(int[] rowPointers, int[] columns, double[] values) {
   private static int[] ascending(String[] words) {
     return IntStream.range(0, words.length)
         .boxed()
-        .sorted(
-            Comparator.comparing((Integer column) -> words[column], CompressedRows::byCodePoint))
+        .sorted(Comparator.comparing((Integer column) -> words[column], CodePointOrder.ASCENDING))
         .mapToInt(Integer::intValue)
         .toArray();
-  }
-
-  /** Unlike String's order, which sorts supplementary characters before some others. */
-  static int byCodePoint(String a, String b) {
-    int length = Math.min(a.length(), b.length());
-    for (int i = 0; i < length; i++) {
-      char left = a.charAt(i);
-      char right = b.charAt(i);
-      if (left != right) {
-        boolean leftHigh = Character.isSurrogate(left);
-        boolean rightHigh = Character.isSurrogate(right);
-        return leftHigh == rightHigh ? left - right : (leftHigh ? 1 : -1);
-      }
-    }
-    return a.length() - b.length();
   }
 }

@@ -92,8 +92,8 @@ final class ModelFiles {
   }
 
   /**
-   * @throws ModelDirectoryException if the file is not there, may not be read, or is not JSON where
-   *     it should be
+   * @throws ModelDirectoryException if the file is not there, may not be read, or does not hold
+   *     what it should
    */
   <T> T read(String file, Reader<T> reader) throws IOException {
     Path path = path(file);
@@ -107,6 +107,9 @@ final class ModelFiles {
           "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the model again"
               .formatted(path, e.getOriginalMessage()),
           e);
+    } catch (IllegalArgumentException e) {
+      throw new ModelDirectoryException(
+          "%s: %s; or save the model again".formatted(path, e.getMessage()), e);
     } catch (IOException e) {
       throw explain("read", path, e);
     }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
@@ -152,8 +154,7 @@ final class PythonCtfidf {
     JsonNode ngrams = params.path("ngram_range");
     return new CountVectorizer(
         params.path("lowercase").asBoolean(defaults.lowercase()),
-        TokenPatterns.toJava(
-            params.path("token_pattern").asText(CountVectorizer.DEFAULT_TOKEN_PATTERN)),
+        tokenPattern(params.path("token_pattern"), file, warnings),
         stopWords(params.path("stop_words"), file, warnings),
         ngrams.path(0).asInt(defaults.minNgram()),
         ngrams.path(1).asInt(defaults.maxNgram()),
@@ -161,6 +162,20 @@ final class PythonCtfidf {
         defaults.maxDf(),
         minDf.isInt() ? minDf.asInt() : defaults.minTopicDf(),
         params.path("max_features").asInt(Math.max(terms, defaults.maxFeatures())));
+  }
+
+  private static String tokenPattern(JsonNode node, String file, List<String> warnings) {
+    if (!node.isTextual()) {
+      return CountVectorizer.DEFAULT_TOKEN_PATTERN;
+    }
+    String pattern = TokenPatterns.toJava(node.textValue());
+    try {
+      Pattern.compile(pattern);
+      return pattern;
+    } catch (PatternSyntaxException e) {
+      warnings.add(leftOut(file, "token_pattern", node));
+      return CountVectorizer.DEFAULT_TOKEN_PATTERN;
+    }
   }
 
   private static List<String> stopWords(JsonNode node, String file, List<String> warnings) {

@@ -4,42 +4,46 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Regular expressions from Java to Python and back, as far as their leading flags go: {@code \w}
- * means ASCII to Java and Unicode to Python unless a flag says otherwise.
+ * Regular expressions of words from Java to Python and back, as far as their leading flags go: both
+ * take {@code \w} for Unicode's word characters, unless {@code (?-U)} there or {@code (?a)} here
+ * says otherwise.
  */
 final class TokenPatterns {
 
-  private static final Pattern PARTS = Pattern.compile("(?s)(?:\\(\\?([a-zA-Z]+)\\))?(.*)");
+  private static final Pattern PARTS =
+      Pattern.compile("(?s)(?:\\(\\?([a-zA-Z]*)(?:-([a-zA-Z]+))?\\))?(.*)");
   private static final String SHARED_FLAGS = "imsx";
 
   private TokenPatterns() {}
 
   static String toPython(String java) {
     Matcher parts = split(java);
-    return join(flags(parts).contains("U") ? "u" : "a", parts);
+    boolean ascii = parts.group(2) != null && parts.group(2).contains("U");
+    return "(?" + (ascii ? "a" : "u") + sharedFlags(parts) + ")" + parts.group(3);
   }
 
   static String toJava(String python) {
     Matcher parts = split(python);
-    return join(flags(parts).contains("a") ? "" : "U", parts);
+    boolean ascii = parts.group(1) != null && parts.group(1).contains("a");
+    String flags = sharedFlags(parts);
+    return "(?" + (ascii ? flags + "-U" : "U" + flags) + ")" + parts.group(3);
   }
 
   private static Matcher split(String pattern) {
     Matcher parts = PARTS.matcher(pattern);
-    parts.matches();
+    parts.matches(); // anything does
     return parts;
   }
 
-  private static String flags(Matcher parts) {
-    return parts.group(1) == null ? "" : parts.group(1);
-  }
-
-  private static String join(String flag, Matcher parts) {
-    StringBuilder flags = new StringBuilder(flag);
-    flags(parts)
-        .chars()
-        .filter(c -> SHARED_FLAGS.indexOf(c) >= 0)
-        .forEach(c -> flags.append((char) c));
-    return flags.isEmpty() ? parts.group(2) : "(?" + flags + ")" + parts.group(2);
+  private static String sharedFlags(Matcher parts) {
+    StringBuilder shared = new StringBuilder();
+    if (parts.group(1) != null) {
+      parts
+          .group(1)
+          .chars()
+          .filter(flag -> SHARED_FLAGS.indexOf(flag) >= 0)
+          .forEach(flag -> shared.append((char) flag));
+    }
+    return shared.toString();
   }
 }

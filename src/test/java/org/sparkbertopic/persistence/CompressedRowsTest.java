@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.ctfidf.ClassTfidf;
@@ -27,19 +25,6 @@ class CompressedRowsTest {
     assertArrayEquals(new int[] {0, 2, 3, 1}, model.weights().columns());
     assertArrayEquals(new double[] {30, 20, 10, 40}, model.weights().values());
     assertArrayEquals(new double[] {4, 2, 3, 1}, model.idf());
-  }
-
-  @Test
-  void orderByCodePointIsThatOfTheCodePointsThemselves() {
-    String[] words = {
-      "", "a", "ab", "\uD83D\uDE00", "\uD83D\uDE01x", "\uE000", "\uFFFD", "a\uD83D\uDE00", "a\uFFFD"
-    };
-    String[] byOracle = words.clone();
-    Arrays.sort(
-        byOracle,
-        Comparator.comparing((String word) -> word.codePoints().toArray(), Arrays::compare));
-    Arrays.sort(words, CompressedRows::byCodePoint);
-    assertArrayEquals(byOracle, words);
   }
 
   @Test

@@ -237,14 +237,17 @@ class PythonModelTest {
         root -> {
           ObjectNode params = (ObjectNode) root.at("/vectorizer_model/params");
           params.put("analyzer", "char_wb").put("max_df", 0.5).put("min_df", 2);
+          params.put("token_pattern", "(?P<word>\\w+)(?P=word)");
         });
     edit("topics.json", root -> root.putObject("topic_aspects").putObject("POS"));
     SavedModel model = read();
     assertEquals(2, model.vectorizer().minTopicDf());
-    assertEquals(3, model.warnings().size(), model.warnings().toString());
+    assertEquals(4, model.warnings().size(), model.warnings().toString());
     assertTrue(model.warnings().get(0).endsWith("[POS]"));
     assertTrue(model.warnings().get(1).contains("analyzer = \"char_wb\" of the vectorizer"));
     assertTrue(model.warnings().get(2).contains("max_df = 0.5"));
+    assertTrue(model.warnings().get(3).contains("token_pattern = \"(?P<word>"));
+    assertEquals(CountVectorizer.DEFAULT_TOKEN_PATTERN, model.vectorizer().tokenPattern());
   }
 
   @Test
@@ -284,6 +287,15 @@ class PythonModelTest {
         "ctfidf_config.json",
         root -> ((ObjectNode) root.at("/vectorizer_model/vocab")).put("taxx", 8087));
     assertMessage("ctfidf.safetensors must have 33 topics and 8088 terms");
+    copy();
+    edit(
+        "ctfidf_config.json",
+        root ->
+            ((ObjectNode) root.at("/vectorizer_model/params"))
+                .putArray("ngram_range")
+                .add(2)
+                .add(1));
+    assertMessage("ctfidf_config.json: maxNgram must be at least minNgram (2), got 1");
   }
 
   private interface Edit {

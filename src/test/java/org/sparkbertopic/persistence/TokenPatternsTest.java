@@ -11,9 +11,9 @@ class TokenPatternsTest {
   @ParameterizedTest
   @CsvSource({
     CountVectorizer.DEFAULT_TOKEN_PATTERN + ", (?u)\\b\\w\\w+\\b",
-    "\\w+, (?a)\\w+",
+    "(?-U)\\w+, (?a)\\w+",
     "(?Ui)[a-z]+, (?ui)[a-z]+",
-    "(?:a|b)+, (?a)(?:a|b)+",
+    "(?i-U)[a-z]+, (?ai)[a-z]+",
   })
   void aPatternMeansTheSameToJavaAndPython(String java, String python) {
     assertEquals(python, TokenPatterns.toPython(java));
@@ -21,8 +21,13 @@ class TokenPatternsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"\\w+, (?U)\\w+", "(?i)\\w+, (?Ui)\\w+"})
-  void pythonMeansUnicodeWhereItDoesNotSayOtherwise(String python, String java) {
-    assertEquals(java, TokenPatterns.toJava(python));
+  @CsvSource({
+    "\\w+, (?U)\\w+, (?u)\\w+",
+    "(?i)\\w+, (?Ui)\\w+, (?ui)\\w+",
+    "(?:a|b)+, (?U)(?:a|b)+, (?u)(?:a|b)+"
+  })
+  void bothMeanUnicodeWhereTheyDoNotSayOtherwise(String pattern, String java, String python) {
+    assertEquals(java, TokenPatterns.toJava(pattern));
+    assertEquals(python, TokenPatterns.toPython(pattern));
   }
 }
