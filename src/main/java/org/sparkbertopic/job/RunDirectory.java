@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -196,7 +197,7 @@ final class RunDirectory {
   }
 
   private Path markPath(Stage stage) {
-    return stagePath(stage.name().toLowerCase(java.util.Locale.ROOT) + ".mark.json");
+    return stagePath(stage.name().toLowerCase(Locale.ROOT) + ".mark.json");
   }
 
   void writeJson(Path path, Object value) throws IOException {

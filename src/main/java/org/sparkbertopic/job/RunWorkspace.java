@@ -4,6 +4,7 @@ import static org.sparkbertopic.stage.InputColumns.ID;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
@@ -72,6 +73,7 @@ final class RunWorkspace implements Workspace {
     Optional<Mark> known = wholeResult(stage, fingerprint);
     if (known.isPresent()) {
       reused(stage, known.get());
+      record.truncatedTexts = known.get().count();
       return new CountedTable(spark.read().parquet(path.toString()), known.get().count());
     }
     long start = started(stage);
@@ -104,6 +106,7 @@ final class RunWorkspace implements Workspace {
       parts.end();
     }
     Dataset<Row> table = spark.read().parquet(path.toString());
+    record.truncatedTexts = counted + parts.count();
     finished(stage, fingerprint, table.count(), counted + parts.count(), start);
     return new CountedTable(table, counted + parts.count());
   }
@@ -151,7 +154,7 @@ final class RunWorkspace implements Workspace {
   private Path tablePath(Stage stage) {
     return stage == Stage.EMBED
         ? directory.path(RunDirectory.EMBEDDINGS)
-        : directory.stagePath(stage.name().toLowerCase(java.util.Locale.ROOT));
+        : directory.stagePath(stage.name().toLowerCase(Locale.ROOT));
   }
 
   private Optional<Mark> wholeResult(Stage stage, String fingerprint) {

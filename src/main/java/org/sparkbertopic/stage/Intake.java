@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
@@ -23,6 +24,7 @@ import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.REASON;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -87,7 +89,7 @@ public final class Intake {
                 lpad(hex(xxhash64(col(TEXT), lit("second half"))), 16, "0")));
     Dataset<Row> hashed = rows.withColumn(ID, hash);
     Column content =
-        java.util.Arrays.asList(rows.columns()).contains(EMBEDDING)
+        Arrays.asList(rows.columns()).contains(EMBEDDING)
             ? xxhash64(col(EMBEDDING))
             : lit(0);
     return hashed
@@ -176,7 +178,7 @@ public final class Intake {
         when(col(ID).isNull(), lit(NO_ID))
             .when(col(TEXT).isNull(), lit(NO_TEXT))
             .when(
-                length(org.apache.spark.sql.functions.trim(col(TEXT), BLANKS)).equalTo(0),
+                length(trim(col(TEXT), BLANKS)).equalTo(0),
                 lit(BLANK_TEXT));
     if (embeddingsGiven) {
       reason =

@@ -144,6 +144,15 @@ public final class StandaloneCluster implements AutoCloseable {
       return Files.readString(log);
     }
 
+    /** As {@link #output}, for messages. */
+    public String outputOrReason() {
+      try {
+        return output();
+      } catch (IOException e) {
+        return e.toString();
+      }
+    }
+
     /** Waits for the job to end and gives its exit status. */
     public int await(long seconds) throws InterruptedException, TimeoutException {
       if (!driver.waitFor(seconds, TimeUnit.SECONDS)) {

@@ -1,0 +1,104 @@
+package org.sparkbertopic.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code jobs/spark-bertopic} as a user runs it: messages, exit status, resume. */
+class CommandIT {
+
+  private static final long SECONDS = 600;
+
+  @TempDir Path folder;
+
+  private Process start(Path log, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("jobs/spark-bertopic"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("SPARK_HOME");
+    return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  private String run(int expectedStatus, String... arguments) throws Exception {
+    Path log = folder.resolve("log-" + arguments.length + arguments[arguments.length - 1].hashCode());
+    Process process = start(log, arguments);
+    assertTrue(process.waitFor(SECONDS, TimeUnit.SECONDS), "still running");
+    String output = Files.readString(log);
+    assertEquals(expectedStatus, process.exitValue(), output);
+    return output;
+  }
+
+  @Test
+  void a_misspelt_key_ends_with_status_2_and_the_nearest_key() throws Exception {
+    String output = run(2, "fit", "--conf", "conf/demo.conf", "-D", "umap.n-neighbours=3");
+    assertTrue(output.contains("did you mean 'umap.n-neighbors'?"), output);
+  }
+
+  @Test
+  void an_unknown_option_and_no_command_end_with_status_2() throws Exception {
+    assertTrue(run(2, "fit", "--frobnicate").contains("--frobnicate"));
+    assertTrue(run(2, "--master", "local[1]").contains("no command"));
+  }
+
+  @Test
+  void a_missing_column_and_an_empty_corpus_end_with_status_2() throws Exception {
+    String output = folder.resolve("out").toString();
+    String column =
+        run(
+            2,
+            "fit",
+            "--conf",
+            "conf/demo.conf",
+            "-D",
+            "input.text-column=body",
+            "--output",
+            output);
+    assertTrue(column.contains("'body'") && column.contains("[id, party"), column);
+    Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
+    String nothing = run(2, "fit", "--input", empty.toString(), "--output", output);
+    assertTrue(nothing.contains("empty"), nothing);
+  }
+
+  @Test
+  void help_lists_the_commands_and_keys_their_meaning() throws Exception {
+    assertTrue(run(0, "help").contains("transform"));
+    assertTrue(run(0, "fit", "--keys").contains("min-cluster-size"));
+  }
+
+  @Test
+  void a_run_that_was_killed_is_taken_up_where_it_was() throws Exception {
+    Path output = folder.resolve("demo");
+    String[] fit = {"fit", "--conf", "conf/demo.conf", "--output", output.toString()};
+    Process first = start(folder.resolve("first.log"), fit);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (!Files.exists(output.resolve("embeddings/_SUCCESS")) && System.nanoTime() < end) {
+      assertTrue(first.isAlive(), () -> "ended early");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    first.descendants().forEach(ProcessHandle::destroyForcibly);
+    first.destroyForcibly().waitFor();
+
+    String second = run(0, fit);
+    Matcher kept =
+        Pattern.compile("an interrupted run had finished ([\\d,]+) of 5,019").matcher(second);
+    assertTrue(kept.find(), second);
+    assertTrue(Integer.parseInt(kept.group(1).replace(",", "")) >= 1_000, kept.group());
+    assertTrue(second.contains("= check the input: taken up"), second);
+
+    String third = run(0, fit);
+    for (String stage : List.of("check the input", "embed", "lay out", "assign", "represent")) {
+      assertTrue(third.contains("= " + stage + ": taken up"), third);
+    }
+  }
+}
