@@ -57,6 +57,7 @@ final class OnnxModel {
    * The open model of these files.
    *
    * @throws IllegalArgumentException if a file is not what it should be; the message names it
+   * @throws IllegalStateException if a native library cannot be loaded
    */
   static OnnxModel shared(ModelFiles files) {
     return OPEN.computeIfAbsent(files.key(), key -> open(files));
@@ -85,6 +86,14 @@ final class OnnxModel {
               + e.getMessage()
               + "); copy the file again, or export the model with:"
               + " optimum-cli export onnx --task feature-extraction",
+          e);
+    } catch (LinkageError e) {
+      tokenizer.close();
+      throw new IllegalStateException(
+          "ONNX Runtime's native library did not load ("
+              + e
+              + "); it needs Linux with glibc, macOS or Windows on x86-64 or ARM, and a folder"
+              + " java.io.tmpdir that may hold programs",
           e);
     }
   }

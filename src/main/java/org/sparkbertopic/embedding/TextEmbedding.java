@@ -21,8 +21,8 @@ import org.apache.spark.sql.types.StructType;
  */
 public record TextEmbedding(Embedder embedder, int rowsPerChunk) implements Serializable {
 
-  /** Enough for several texts of each length, and a few seconds of work. */
-  public static final int DEFAULT_ROWS_PER_CHUNK = 1024;
+  /** Enough for batches of several texts, and a few seconds of work, after which it is counted. */
+  public static final int DEFAULT_ROWS_PER_CHUNK = 512;
 
   /** Spark's {@code array<float>}, no element null. */
   public static final ArrayType VECTOR = DataTypes.createArrayType(DataTypes.FloatType, false);
