@@ -97,7 +97,12 @@ final class TopicModelFit {
     return new BERTopicModel(
         estimator,
         model,
-        new BERTopicSummary(summary, numbering.documents(), numbering.outliers(), assignments));
+        new BERTopicSummary(
+            documents.select(ID, TEXT),
+            summary,
+            numbering.documents(),
+            numbering.outliers(),
+            assignments));
   }
 
   private Dataset<Row> usable(Intake intake, IntakeSummary summary) {

@@ -94,8 +94,8 @@ public record Hdbscan(
         maxClusterSize,
         "give 0 for no limit");
     require(
-        alpha > 0 && Double.isFinite(alpha),
-        "alpha must be positive and finite",
+        alpha >= 1e-3 && alpha <= 1e3,
+        "alpha must be from 0.001 to 1000",
         alpha,
         "give 1 for HDBSCAN*");
     Objects.requireNonNull(clusterSelectionMethod, "clusterSelectionMethod");
@@ -229,7 +229,7 @@ public record Hdbscan(
 
   /**
    * @throws IllegalArgumentException if there is no point, rows differ in length, or a coordinate
-   *     is NaN, infinite or beyond 1e150: the message names row and column
+   *     is NaN, infinite or beyond 1e140: the message names row and column
    */
   @Override
   public HdbscanModel fit(double[][] points, FitContext context) {

@@ -3,8 +3,8 @@ package org.sparkbertopic.clustering;
 /** Checked points, one after the other in one array. */
 final class Points {
 
-  /** Squares and sums of coordinates up to this size stay finite in any realistic dimension. */
-  static final double LARGEST_COORDINATE = 1e150;
+  /** Squared distances between such coordinates stay finite, scaled by any {@code alpha} too. */
+  static final double LARGEST_COORDINATE = 1e140;
 
   final int rows;
   final int dimension;
@@ -61,7 +61,7 @@ final class Points {
   private static void check(double value, int row, int column) {
     if (!(Math.abs(value) <= LARGEST_COORDINATE)) {
       throw new IllegalArgumentException(
-          "points must be finite and at most 1e150 in size, got "
+          "points must be finite and at most 1e140 in size, got "
               + value
               + " in row "
               + row
@@ -84,7 +84,7 @@ final class Points {
     for (int column = 0; column < dimension; column++) {
       if (!(Math.abs(point[column]) <= LARGEST_COORDINATE)) {
         throw new IllegalArgumentException(
-            "point must be finite and at most 1e150 in size, got "
+            "point must be finite and at most 1e140 in size, got "
                 + point[column]
                 + " in column "
                 + column

@@ -16,12 +16,15 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.UnusableInputException;
@@ -30,6 +33,7 @@ import org.sparkbertopic.stage.UnusableInputException;
 final class InputReader {
 
   private static final String CLASS_PATH = "classpath:";
+  private static final int RESOURCE_SLICES = 8;
   private static final String CORRUPT = "_corrupt_record";
 
   /** Formats by their names in {@code input.format}. */
@@ -180,7 +184,9 @@ final class InputReader {
                   name.endsWith(".gz") ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8));
       reader.lines().forEach(lines::add);
     }
-    Dataset<String> rows = spark.createDataset(lines, Encoders.STRING());
+    JavaRDD<String> slices =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(lines, RESOURCE_SLICES);
+    Dataset<String> rows = spark.createDataset(slices.rdd(), Encoders.STRING());
     return switch (format) {
       case JSON -> spark.read().options(options).json(rows);
       case TEXT -> rows.toDF(columns.text());
@@ -198,7 +204,10 @@ final class InputReader {
   String fingerprint(Dataset<Row> table) {
     List<Object> parts = new ArrayList<>(List.of(path, format, options, columns, table.schema()));
     if (path.startsWith(CLASS_PATH)) {
-      parts.add(table.count());
+      parts.add(
+          table
+              .agg(functions.sum(functions.hash(functions.to_json(functions.struct("*")))))
+              .head());
       return Fingerprint.of(parts.toArray());
     }
     String[] inputFiles = table.inputFiles();

@@ -58,6 +58,27 @@ class HdbscanTest {
   }
 
   @Test
+  void predictionsOfManyThreadsAreThoseOfOne() {
+    HdbscanModel model = fit(Hdbscan.create(), SamplePoints.clusters(3000, 3, 9, 15));
+    double[][] points = SamplePoints.clusters(4000, 3, 9, 16);
+    ClusterModel.Prediction[] together = new ClusterModel.Prediction[points.length];
+    try (Workers workers = Workers.of(8)) {
+      workers.forEachRange(
+          points.length,
+          50,
+          (from, to) -> {
+            for (int i = from; i < to; i++) {
+              together[i] = model.predict(points[i]);
+            }
+          });
+    }
+    for (int i = 0; i < points.length; i++) {
+      assertEquals(model.predict(points[i]), together[i]);
+    }
+    assertTrue(Arrays.stream(together).anyMatch(prediction -> prediction.label() > 0));
+  }
+
+  @Test
   void theOrderOfTheRowsDoesNotChangeThePartitionEvenWhereDistancesTie() {
     double[][][] inputs = {
       SamplePoints.clusters(3000, 5, 12, 2),

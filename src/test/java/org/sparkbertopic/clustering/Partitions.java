@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Comparison of labels whose numbers have no meaning; noise is noise in both. */
 final class Partitions {
@@ -22,7 +23,7 @@ final class Partitions {
     }
   }
 
-  private static java.util.function.Function<Integer, Integer> keyOf(int value) {
+  private static Function<Integer, Integer> keyOf(int value) {
     return key -> value;
   }
 

@@ -74,13 +74,13 @@ class SpanningTreeTest {
 
   static Stream<Arguments> inputs() {
     return Stream.of(
-        Arguments.of("uniform plane", SamplePoints.uniform(700, 2, 1), 5),
-        Arguments.of("one neighbour", SamplePoints.uniform(500, 3, 2), 1),
-        Arguments.of("clusters", SamplePoints.clusters(900, 5, 12, 3), 10),
+        Arguments.of("uniform plane", SamplePoints.uniform(400, 2, 1), 5),
+        Arguments.of("one neighbour", SamplePoints.uniform(300, 3, 2), 1),
+        Arguments.of("clusters", SamplePoints.clusters(500, 5, 12, 3), 10),
         Arguments.of("more neighbours than are kept", SamplePoints.clusters(400, 2, 4, 4), 40),
         Arguments.of("all others are neighbours", SamplePoints.uniform(60, 2, 5), 200),
-        Arguments.of("equal distances", SamplePoints.grid(600, 2, 40, 6), 4),
-        Arguments.of("mostly equal points", SamplePoints.grid(600, 2, 4, 7), 10),
+        Arguments.of("equal distances", SamplePoints.grid(400, 2, 30, 6), 4),
+        Arguments.of("mostly equal points", SamplePoints.grid(400, 2, 4, 7), 10),
         Arguments.of("a line", SamplePoints.uniform(300, 1, 8), 3),
         Arguments.of("high dimension", SamplePoints.clusters(300, 40, 6, 9), 5),
         Arguments.of("two points", SamplePoints.uniform(2, 2, 10), 5),

@@ -1,0 +1,170 @@
+package org.sparkbertopic.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.clustering.ClusterSelectionMethod;
+import org.sparkbertopic.clustering.Hdbscan;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.embedding.OnnxEmbedder;
+import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.representation.CtfidfRepresentation;
+import org.sparkbertopic.representation.KeyBertInspired;
+import org.sparkbertopic.representation.RepresentationChain;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+class JobConfigTest {
+
+  @TempDir Path folder;
+
+  private String file(String content) throws IOException {
+    return Files.writeString(folder.resolve("job.conf"), content).toString();
+  }
+
+  private static String refused(String command, String file, Map<String, String> overrides) {
+    return assertThrows(
+            ConfigurationException.class, () -> JobConfig.load(command, file, overrides))
+        .getMessage();
+  }
+
+  @Test
+  void the_defaults_are_those_of_the_library() {
+    BERTopic estimator = TopicModelConfig.estimator(JobConfig.load("fit", null, Map.of()));
+    assertEquals(Umap.create(), estimator.getReducer());
+    assertEquals(Hdbscan.create(), estimator.getClusterer());
+    assertEquals(CountVectorizer.create(), estimator.getVectorizer());
+    assertEquals(ClassTfidf.create(), estimator.getCtfidf());
+    assertEquals(CtfidfRepresentation.create(), estimator.getRepresentation());
+    assertEquals(OnnxEmbedder.allMiniLmL6V2(), estimator.getEmbedder());
+    BERTopic defaults = new BERTopic();
+    assertEquals(defaults.getSeed(), estimator.getSeed());
+    assertEquals(defaults.getSampleSize(), estimator.getSampleSize());
+    assertEquals(defaults.getTopNWords(), estimator.getTopNWords());
+    assertEquals(defaults.getRepresentativeDocuments(), estimator.getRepresentativeDocuments());
+    assertEquals(defaults.getTextCol(), estimator.getTextCol());
+  }
+
+  @Test
+  void a_file_overrides_the_defaults_and_an_option_the_file() throws IOException {
+    String file =
+        file(
+            """
+            umap { n-neighbors = 20, metric = euclidean }
+            hdbscan.cluster-selection-method = leaf
+            vectorizer { stop-words = [the, of], ngram-range = [1, 2] }
+            representation.models = [keybert, mmr]
+            seed = 1
+            """);
+    BERTopic estimator =
+        TopicModelConfig.estimator(
+            JobConfig.load("fit", file, Map.of("umap.n-neighbors", "30", "seed", "7")));
+    assertEquals(30, ((Umap) estimator.getReducer()).nNeighbors());
+    assertEquals(
+        ClusterSelectionMethod.LEAF, ((Hdbscan) estimator.getClusterer()).clusterSelectionMethod());
+    assertEquals(List.of("the", "of"), estimator.getVectorizer().stopWords());
+    assertEquals(2, estimator.getVectorizer().maxNgram());
+    assertTrue(estimator.getRepresentation() instanceof RepresentationChain);
+    assertEquals(7, estimator.getSeed());
+  }
+
+  @Test
+  void words_of_topics_and_of_their_representation_are_as_many() {
+    BERTopic estimator =
+        TopicModelConfig.estimator(
+            JobConfig.load(
+                "fit",
+                null,
+                Map.of("representation.models", "keybert", "topics.top-n-words", "5")));
+    assertEquals(KeyBertInspired.create().withTopNWords(5), estimator.getRepresentation());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "umap.n-neighbours, umap.n-neighbors",
+    "umap.n_neighbors, umap.n-neighbors",
+    "hdbscan.min-clustersize, hdbscan.min-cluster-size",
+    "min-cluster-size, hdbscan.min-cluster-size",
+    "sed, seed",
+    "input.textcolumn, input.text-column",
+  })
+  void a_misspelt_key_is_an_error_that_names_the_nearest_one(String key, String nearest) {
+    String message = refused("fit", null, Map.of(key, "1"));
+    assertTrue(message.contains("'" + key + "'"), message);
+    assertTrue(message.contains("did you mean '" + nearest + "'?"), message);
+  }
+
+  @Test
+  void an_unknown_key_in_a_file_is_found_by_file_and_line() throws IOException {
+    String message = refused("fit", file("seed = 1\numap.neighbors = 3\n"), Map.of());
+    assertTrue(message.contains("job.conf: 2"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "umap.n-neighbors, many",
+    "seed, soon",
+    "hdbscan.allow-single-cluster, 17.5",
+    "vectorizer.ngram-range, 2",
+  })
+  void an_ill_typed_value_is_an_error_that_names_its_key(String key, String value) {
+    String message = refused("fit", null, Map.of(key, value));
+    assertTrue(message.contains(key), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "umap.n-neighbors, 1, umap: nNeighbors must be at least 2",
+    "hdbscan.min-cluster-size, 1, hdbscan: minClusterSize must be at least 2",
+    "umap.metric, hamming, 'umap.metric must be one of cosine, euclidean'",
+    "vectorizer.stop-words, klingon, vectorizer: ",
+    "representation.models, gpt, 'representation.models must be one of ctfidf, keybert, mmr'",
+    "embedding.model, /no/such/folder, embedding: ",
+  })
+  void a_value_out_of_range_is_an_error_of_its_part(String key, String value, String start) {
+    JobConfig config = JobConfig.load("fit", null, Map.of(key, value));
+    String message =
+        assertThrows(ConfigurationException.class, () -> TopicModelConfig.estimator(config))
+            .getMessage();
+    assertTrue(message.startsWith(start), message);
+  }
+
+  @Test
+  void words_cannot_be_embedded_where_the_model_of_the_embeddings_is_not_known() {
+    JobConfig config =
+        JobConfig.load(
+            "fit",
+            null,
+            Map.of("input.embedding-column", "vector", "representation.models", "keybert"));
+    String message =
+        assertThrows(ConfigurationException.class, () -> TopicModelConfig.estimator(config))
+            .getMessage();
+    assertTrue(message.contains("representation.models"), message);
+  }
+
+  @Test
+  void a_file_that_is_missing_or_no_hocon_is_named() throws IOException {
+    assertTrue(refused("fit", "/no/such.conf", Map.of()).contains("'/no/such.conf'"));
+    assertTrue(refused("fit", file("umap {"), Map.of()).contains("job.conf"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"conf/fit.conf, fit", "conf/demo.conf, fit", "conf/transform.conf, transform"})
+  void the_examples_are_usable(String example, String command) {
+    JobConfig config = JobConfig.load(command, example, Map.of());
+    InputReader.check(config);
+    if (command.equals("fit")) {
+      TopicModelConfig.estimator(config);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.sparkbertopic.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The 1,500 reference passages with their reference embeddings as a table. */
+public final class Passages {
+
+  /** id string, text string, embedding array of float. */
+  public static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.StringType)
+          .add("text", DataTypes.StringType)
+          .add("embedding", DataTypes.createArrayType(DataTypes.FloatType));
+
+  private Passages() {}
+
+  /** Rows {@code from} to {@code to}. */
+  public static Dataset<Row> table(SparkSession spark, int from, int to) {
+    return spark.createDataFrame(rows(from, to), SCHEMA);
+  }
+
+  /** The rows themselves, to be shuffled or spoilt. */
+  public static List<Row> rows(int from, int to) {
+    List<String> texts = Golden.passages();
+    float[][] embeddings = Npy.floats2d("golden/corpus/minilm_embeddings.npy");
+    List<Row> rows = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      Float[] embedding = new Float[embeddings[i].length];
+      for (int j = 0; j < embedding.length; j++) {
+        embedding[j] = embeddings[i][j];
+      }
+      rows.add(RowFactory.create("passage-" + i, texts.get(i), embedding));
+    }
+    return rows;
+  }
+}
