@@ -57,7 +57,8 @@ public final class ModelDirectory {
 
   /**
    * Writes a model: to {@code _temporary-NAME} beside the directory, which is then renamed, so that
-   * a reader finds the whole model or none. Two writers to one directory must not run at once.
+   * a reader finds the whole model or none; a model that is replaced lies at {@code _previous-NAME}
+   * until then. Both names are this class's own. Two writers to one directory must not run at once.
    *
    * @param overwrite whether a model that is there already is replaced; files that are not part of
    *     a model stay

@@ -24,8 +24,13 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbertopic.clustering.Hdbscan;
+import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.reduction.Umap;
 import org.sparkbertopic.topics.FittedTopics;
 
 class ModelDirectoryTest {
@@ -59,6 +64,45 @@ class ModelDirectoryTest {
     assertEquals(first, contents());
     assertEquals(new TreeSet<>(ModelFiles.ALL), first.keySet());
     assertEquals(List.of("model"), names(temporary));
+  }
+
+  /** Changing these bytes is a change of the format: raise the version and keep this fixture. */
+  @Test
+  void aModelOfFormatVersionOneIsReadAndWrittenAsEver() throws IOException {
+    Files.createDirectories(model());
+    Map<String, String> fixture = new TreeMap<>();
+    for (String file : ModelFiles.ALL) {
+      byte[] bytes = SafeTensorsTest.resource("models/v1/" + file);
+      Files.write(model().resolve(file), bytes);
+      fixture.put(file, new String(bytes, StandardCharsets.ISO_8859_1));
+    }
+    assertSame(Models.full(), read());
+    write(Models.full(), true);
+    assertEquals(fixture, contents());
+  }
+
+  @Test
+  void umapAndHdbscanComeBackFromTheDirectory() throws IOException {
+    float[][] sample = new float[120][6];
+    for (int row = 0; row < sample.length; row++) {
+      for (int i = 0; i < 6; i++) {
+        float noise = (float) CounterRandom.unit(CounterRandom.bits(7, row, i));
+        sample[row][i] = (i == row % 3 ? 10 : 0) + noise;
+      }
+    }
+    LayoutModel layout;
+    try (Workers workers = Workers.of(1)) {
+      layout = LayoutModel.fit(sample, Umap.create(), Hdbscan.create(), FitContext.of(42, workers));
+    }
+    float[][] centres = {{10, 0, 0, 0, 0, 0}, {0, 10, 0, 0, 0, 0}, {0, 0, 10, 0, 0, 0}};
+    FittedTopics topics =
+        new FittedTopics(Models.topics().topics(), centres, Models.topics().ctfidf());
+    int[] clusters = new int[layout.clusterCount()];
+    SavedModel written = SavedModel.of(topics, Models.vectorizer()).withLayout(layout, clusters);
+    write(written, false);
+    LayoutModel read = read().layout().orElseThrow();
+    assertArrayEquals(layout.assign(centres), read.assign(centres));
+    assertArrayEquals(layout.assign(sample), read.assign(sample));
   }
 
   @Test
