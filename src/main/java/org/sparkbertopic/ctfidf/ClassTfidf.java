@@ -3,6 +3,7 @@ package org.sparkbertopic.ctfidf;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -84,9 +85,12 @@ public record ClassTfidf(
         double count = counts.values()[i];
         if (!(count >= 0) || Double.isInfinite(count)) {
           throw new IllegalArgumentException(
-              "counts must be 0 or more and finite, got %s for \"%s\" in topic %d"
-                  .formatted(
-                      count, counts.vocabulary().get(counts.columns()[i]), counts.topicIds()[row]));
+              String.format(
+                  Locale.ROOT,
+                  "counts must be 0 or more and finite, got %s for \"%s\" in topic %d",
+                  count,
+                  counts.vocabulary().get(counts.columns()[i]),
+                  counts.topicIds()[row]));
         }
         rowSums[row] += count;
         frequencies[counts.columns()[i]] += count;

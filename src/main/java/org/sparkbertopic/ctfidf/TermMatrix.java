@@ -3,6 +3,7 @@ package org.sparkbertopic.ctfidf;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A sparse topic x term matrix: counts before c-TF-IDF, weights after it. Compressed rows; every
@@ -25,14 +26,21 @@ public record TermMatrix(
     vocabulary = List.copyOf(vocabulary);
     if (rowPointers.length != topicIds.length + 1 || rowPointers[0] != 0) {
       throw new IllegalArgumentException(
-          "rowPointers must start with 0 and have one entry more than the %d topics, got %d"
-              .formatted(topicIds.length, rowPointers.length));
+          String.format(
+              Locale.ROOT,
+              "rowPointers must start with 0 and have one entry more than the %d topics, got %d",
+              topicIds.length,
+              rowPointers.length));
     }
     int entries = rowPointers[topicIds.length];
     if (columns.length != entries || values.length != entries) {
       throw new IllegalArgumentException(
-          "columns and values must have %d entries as rowPointers say, got %d and %d"
-              .formatted(entries, columns.length, values.length));
+          String.format(
+              Locale.ROOT,
+              "columns and values must have %d entries as rowPointers say, got %d and %d",
+              entries,
+              columns.length,
+              values.length));
     }
     for (int row = 1; row < topicIds.length; row++) {
       if (topicIds[row - 1] >= topicIds[row]) {
@@ -55,7 +63,8 @@ public record TermMatrix(
     int row = Arrays.binarySearch(topicIds, topicId);
     if (row < 0) {
       throw new IllegalArgumentException(
-          "topic must be one of %s, got %d".formatted(Arrays.toString(topicIds), topicId));
+          String.format(
+              Locale.ROOT, "topic must be one of %s, got %d", Arrays.toString(topicIds), topicId));
     }
     return row;
   }

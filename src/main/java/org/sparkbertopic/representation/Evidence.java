@@ -2,6 +2,7 @@ package org.sparkbertopic.representation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,14 +43,19 @@ public record Evidence(
         embedder.orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    ("embedder must be given for %s, got none; give the model that embedded the"
-                            + " documents, or choose a representation that needs none")
-                        .formatted(representation)));
+                    String.format(
+                        Locale.ROOT,
+                        "embedder must be given for %s, got none; give the model that embedded the"
+                            + " documents, or choose a representation that needs none",
+                        representation)));
     float[][] vectors = function.apply(texts);
     if (vectors.length != texts.size()) {
       throw new IllegalArgumentException(
-          "embedder must give a vector for each of the %d texts, got %d"
-              .formatted(texts.size(), vectors.length));
+          String.format(
+              Locale.ROOT,
+              "embedder must give a vector for each of the %d texts, got %d",
+              texts.size(),
+              vectors.length));
     }
     return vectors;
   }

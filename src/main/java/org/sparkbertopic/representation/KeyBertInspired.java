@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sparkbertopic.ctfidf.CodePointOrder;
@@ -132,8 +133,13 @@ public record KeyBertInspired(int topNWords, int representativeDocuments, int ca
       boolean holds, String parameter, String rule, int value, int bertopics) {
     if (!holds) {
       throw new IllegalArgumentException(
-          "%s must be %s, got %d; BERTopic's default is %d"
-              .formatted(parameter, rule, value, bertopics));
+          String.format(
+              Locale.ROOT,
+              "%s must be %s, got %d; BERTopic's default is %d",
+              parameter,
+              rule,
+              value,
+              bertopics));
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.sparkbertopic.representation;
 
+import java.util.Locale;
+
 /** Arithmetic on embeddings, in double precision and in order of the coordinates. */
 final class Vectors {
 
@@ -9,9 +11,12 @@ final class Vectors {
   static double cosine(float[] a, float[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
-          ("vectors must be of one space, got %d and %d coordinates; use the embedder that embedded"
-                  + " the documents")
-              .formatted(a.length, b.length));
+          String.format(
+              Locale.ROOT,
+              "vectors must be of one space, got %d and %d coordinates; use the embedder that embedded"
+                  + " the documents",
+              a.length,
+              b.length));
     }
     double dot = 0;
     double squaresA = 0;

@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -104,13 +105,19 @@ public record RepresentStage(
     Objects.requireNonNull(representation, "representation");
     if (topNWords < 1) {
       throw new IllegalArgumentException(
-          "topNWords must be at least 1, got %d; BERTopic's default is %d"
-              .formatted(topNWords, DEFAULT_TOP_N_WORDS));
+          String.format(
+              Locale.ROOT,
+              "topNWords must be at least 1, got %d; BERTopic's default is %d",
+              topNWords,
+              DEFAULT_TOP_N_WORDS));
     }
     if (representativeDocuments < 0) {
       throw new IllegalArgumentException(
-          "representativeDocuments must be 0 or more, got %d; BERTopic's default is %d"
-              .formatted(representativeDocuments, DEFAULT_REPRESENTATIVE_DOCUMENTS));
+          String.format(
+              Locale.ROOT,
+              "representativeDocuments must be 0 or more, got %d; BERTopic's default is %d",
+              representativeDocuments,
+              DEFAULT_REPRESENTATIVE_DOCUMENTS));
     }
   }
 
@@ -170,9 +177,11 @@ public record RepresentStage(
     requireColumns(documents);
     if (representation.needsEmbedder() && embedder.isEmpty()) {
       throw new IllegalArgumentException(
-          ("embedder must be given for the representation %s, got none; give the model that embedded"
-                  + " the documents, or take CtfidfRepresentation")
-              .formatted(representation));
+          String.format(
+              Locale.ROOT,
+              "embedder must be given for the representation %s, got none; give the model that embedded"
+                  + " the documents, or take CtfidfRepresentation",
+              representation));
     }
     EmbeddingRangeAccumulator ranges = new EmbeddingRangeAccumulator();
     documents.sparkSession().sparkContext().register(ranges, "embedding range");
@@ -225,8 +234,11 @@ public record RepresentStage(
     for (String name : List.of(ID_COLUMN, TEXT_COLUMN, TOPIC_COLUMN, EMBEDDING_COLUMN)) {
       if (!columns.contains(name)) {
         throw new IllegalArgumentException(
-            "documents must have the column \"%s\", got %s; rename or join it"
-                .formatted(name, columns));
+            String.format(
+                Locale.ROOT,
+                "documents must have the column \"%s\", got %s; rename or join it",
+                name,
+                columns));
       }
     }
   }
@@ -252,8 +264,11 @@ public record RepresentStage(
       Float magnitude = row.getAs(MAGNITUDE);
       if (magnitude == null || !Float.isFinite(magnitude)) {
         throw new IllegalArgumentException(
-            "embedding must be an array of finite numbers, got %s in document \"%s\"; embed it again"
-                .formatted(magnitude == null ? "none" : magnitude, id));
+            String.format(
+                Locale.ROOT,
+                "embedding must be an array of finite numbers, got %s in document \"%s\"; embed it again",
+                magnitude == null ? "none" : magnitude,
+                id));
       }
       int dimension = row.<Integer>getAs(DIMENSION);
       ranges.add(new EmbeddingRange(magnitude, dimension, dimension));
@@ -263,8 +278,11 @@ public record RepresentStage(
   private static void requireOneDimension(EmbeddingRange range) {
     if (range.maxDimension() > 0 && range.minDimension() != range.maxDimension()) {
       throw new IllegalArgumentException(
-          "embedding must have one dimension in all documents, got from %d to %d; embed them with one model"
-              .formatted(range.minDimension(), range.maxDimension()));
+          String.format(
+              Locale.ROOT,
+              "embedding must have one dimension in all documents, got from %d to %d; embed them with one model",
+              range.minDimension(),
+              range.maxDimension()));
     }
   }
 

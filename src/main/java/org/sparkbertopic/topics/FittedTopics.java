@@ -1,6 +1,7 @@
 package org.sparkbertopic.topics;
 
 import java.util.List;
+import java.util.Locale;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 
 /**
@@ -17,8 +18,11 @@ public record FittedTopics(List<Topic> topics, float[][] embeddings, ClassTfidfM
     topics = List.copyOf(topics);
     if (embeddings.length != topics.size()) {
       throw new IllegalArgumentException(
-          "embeddings must have a row for each of the %d topics, got %d"
-              .formatted(topics.size(), embeddings.length));
+          String.format(
+              Locale.ROOT,
+              "embeddings must have a row for each of the %d topics, got %d",
+              topics.size(),
+              embeddings.length));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.sparkbertopic.vectorizer;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -174,15 +175,22 @@ public record CountVectorizer(
       pattern = Pattern.compile(tokenPattern, Pattern.UNICODE_CHARACTER_CLASS);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          "tokenPattern must be a regular expression, got \"%s\": %s; the default is %s"
-              .formatted(tokenPattern, e.getDescription(), DEFAULT_TOKEN_PATTERN),
+          String.format(
+              Locale.ROOT,
+              "tokenPattern must be a regular expression, got \"%s\": %s; the default is %s",
+              tokenPattern,
+              e.getDescription(),
+              DEFAULT_TOKEN_PATTERN),
           e);
     }
     int groups = pattern.matcher("").groupCount();
     if (groups > 1) {
       throw new IllegalArgumentException(
-          "tokenPattern must have at most one capturing group, got %d in \"%s\"; write (?:...)"
-                  .formatted(groups, tokenPattern)
+          String.format(
+                  Locale.ROOT,
+                  "tokenPattern must have at most one capturing group, got %d in \"%s\"; write (?:...)",
+                  groups,
+                  tokenPattern)
               + " for a group that only groups");
     }
     return pattern;
@@ -192,7 +200,7 @@ public record CountVectorizer(
       boolean holds, String parameter, String rule, Number value, String advice) {
     if (!holds) {
       throw new IllegalArgumentException(
-          "%s must be %s, got %s; %s".formatted(parameter, rule, value, advice));
+          String.format(Locale.ROOT, "%s must be %s, got %s; %s", parameter, rule, value, advice));
     }
   }
 }

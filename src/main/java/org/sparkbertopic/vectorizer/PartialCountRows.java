@@ -1,6 +1,7 @@
 package org.sparkbertopic.vectorizer;
 
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
@@ -96,8 +97,11 @@ final class PartialCountRows implements Iterator<Row> {
     int topicColumn = document.fieldIndex(TopicTermCounter.TOPIC_COLUMN);
     if (document.isNullAt(topicColumn) || document.getInt(topicColumn) < -1) {
       throw new IllegalArgumentException(
-          "topic must be -1 or more, got %s in the row %s; give documents of no topic the topic -1"
-              .formatted(document.get(topicColumn), abbreviated(document)));
+          String.format(
+              Locale.ROOT,
+              "topic must be -1 or more, got %s in the row %s; give documents of no topic the topic -1",
+              document.get(topicColumn),
+              abbreviated(document)));
     }
     int topic = document.getInt(topicColumn);
     String text = document.getString(document.fieldIndex(TopicTermCounter.TEXT_COLUMN));

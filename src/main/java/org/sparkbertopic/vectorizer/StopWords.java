@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Lists of words that say nothing about a topic.
@@ -43,8 +44,12 @@ public final class StopWords {
       case NONE -> List.of();
       default ->
           throw new IllegalArgumentException(
-              "stopWords must be \"%s\" or \"%s\", got \"%s\"; give a list of your own words instead"
-                  .formatted(ENGLISH, NONE, name));
+              String.format(
+                  Locale.ROOT,
+                  "stopWords must be \"%s\" or \"%s\", got \"%s\"; give a list of your own words instead",
+                  ENGLISH,
+                  NONE,
+                  name));
     };
   }
 

@@ -1,6 +1,7 @@
 package org.sparkbertopic.vectorizer;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A list of (topic, count) in few bytes: variable-length integers, the topics' differences. Topics
@@ -23,7 +24,11 @@ final class TopicCounts {
   void add(int topic, long count) {
     if (topic <= lastTopic) {
       throw new IllegalArgumentException(
-          "topics must be -1 or more and ascending, got %d after %d".formatted(topic, lastTopic));
+          String.format(
+              Locale.ROOT,
+              "topics must be -1 or more and ascending, got %d after %d",
+              topic,
+              lastTopic));
     }
     write((long) topic - lastTopic);
     write(count);
