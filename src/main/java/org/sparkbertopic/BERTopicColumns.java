@@ -1,5 +1,6 @@
 package org.sparkbertopic;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -58,8 +59,10 @@ interface BERTopicColumns extends Params {
       for (String present : schema.fieldNames()) {
         if (present.equalsIgnoreCase(added)) {
           throw new IllegalArgumentException(
-              "the column '%s' is in the input already; rename it or set topicCol or probabilityCol to another name"
-                  .formatted(added));
+              String.format(
+                  Locale.ROOT,
+                  "the column '%s' is in the input already; rename it or set topicCol or probabilityCol to another name",
+                  added));
         }
       }
     }

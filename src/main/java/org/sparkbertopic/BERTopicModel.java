@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -147,9 +148,12 @@ public final class BERTopicModel extends Model<BERTopicModel>
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "topic must be one of the model's, %d to %d, got %d"
-                        .formatted(
-                            topics().get(0).id(), topics().get(topics().size() - 1).id(), id)));
+                    String.format(
+                        Locale.ROOT,
+                        "topic must be one of the model's, %d to %d, got %d",
+                        topics().get(0).id(),
+                        topics().get(topics().size() - 1).id(),
+                        id)));
   }
 
   /** Topics with their embeddings and c-TF-IDF weights. */

@@ -10,6 +10,7 @@ import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
@@ -109,11 +110,12 @@ final class TopicModelFit {
     workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
     if (summary.documents() == 0) {
       throw new UnusableInputException(
-          "the input must have at least one document, got none (%s); give a table with texts"
-              .formatted(
-                  summary.rejected().isEmpty()
-                      ? "it has no rows"
-                      : "rows set aside: " + summary.rejected()));
+          String.format(
+              Locale.ROOT,
+              "the input must have at least one document, got none (%s); give a table with texts",
+              summary.rejected().isEmpty()
+                  ? "it has no rows"
+                  : "rows set aside: " + summary.rejected()));
     }
     return intake.documents(summary);
   }
@@ -188,8 +190,10 @@ final class TopicModelFit {
     RepresentedTopics represented = stage.run(assignedDocuments, embed);
     if (represented.termsDroppedByMaxFeatures() > 0) {
       workspace.warn(
-          "%,d rare terms were left out of the vocabulary; raise vectorizer.max-features or vectorizer.min-df"
-              .formatted(represented.termsDroppedByMaxFeatures()));
+          String.format(
+              Locale.ROOT,
+              "%,d rare terms were left out of the vocabulary; raise vectorizer.max-features or vectorizer.min-df",
+              represented.termsDroppedByMaxFeatures()));
     }
     return represented.topics();
   }
@@ -207,8 +211,10 @@ final class TopicModelFit {
   private void warnOf(TopicNumbering numbering) {
     if (numbering.topicCount() == 0) {
       workspace.warn(
-          "nothing clustered: all %,d documents are outliers; try a smaller hdbscan.min-cluster-size or more documents"
-              .formatted(numbering.documents()));
+          String.format(
+              Locale.ROOT,
+              "nothing clustered: all %,d documents are outliers; try a smaller hdbscan.min-cluster-size or more documents",
+              numbering.documents()));
     }
   }
 }

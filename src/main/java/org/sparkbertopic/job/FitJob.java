@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -97,8 +98,11 @@ final class FitJob {
     }
     if (earlier.status == Status.DONE && !overwrite) {
       throw new UnusableInputException(
-          "output.path '%s' holds a finished run with other settings (%s); give --overwrite to replace it, or name another"
-              .formatted(directory.root(), String.join(", ", changes)));
+          String.format(
+              Locale.ROOT,
+              "output.path '%s' holds a finished run with other settings (%s); give --overwrite to replace it, or name another",
+              directory.root(),
+              String.join(", ", changes)));
     }
     console.note("changed since the earlier run: " + String.join(", ", changes));
   }
@@ -107,7 +111,7 @@ final class FitJob {
       String prefix, JsonNode before, JsonNode now, List<String> changes) {
     if (before == null || now == null || !before.isObject() || !now.isObject()) {
       if (before == null ? now != null : !before.equals(now)) {
-        changes.add("%s: %s, was %s".formatted(prefix, now, before));
+        changes.add(String.format(Locale.ROOT, "%s: %s, was %s", prefix, now, before));
       }
       return;
     }

@@ -110,13 +110,18 @@ final class InputReader {
       Dataset<Row> table = open();
       if (Arrays.equals(table.columns(), new String[] {CORRUPT})) {
         throw new UnusableInputException(
-            "input.path '%s' holds no %s; set input.format to what it is"
-                .formatted(path, format.name().toLowerCase(Locale.ROOT)));
+            String.format(
+                Locale.ROOT,
+                "input.path '%s' holds no %s; set input.format to what it is",
+                path,
+                format.name().toLowerCase(Locale.ROOT)));
       }
       if (table.columns().length == 0) {
         throw new UnusableInputException(
-            "input.path '%s' is empty: it has no rows and no columns; give a table of documents"
-                .formatted(path));
+            String.format(
+                Locale.ROOT,
+                "input.path '%s' is empty: it has no rows and no columns; give a table of documents",
+                path));
       }
       return table;
     } catch (UnusableInputException e) {
@@ -137,8 +142,12 @@ final class InputReader {
   private UnusableInputException unreadable(Exception cause) {
     String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     return new UnusableInputException(
-        "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format"
-            .formatted(path, format.name().toLowerCase(Locale.ROOT), first),
+        String.format(
+            Locale.ROOT,
+            "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format",
+            path,
+            format.name().toLowerCase(Locale.ROOT),
+            first),
         cause);
   }
 

@@ -103,7 +103,12 @@ public final class JobConfig {
           reader, ConfigParseOptions.defaults().setOriginDescription(file));
     } catch (IOException e) {
       throw new ConfigurationException(
-          "--conf must be a readable HOCON file, got '%s': %s".formatted(file, e.getMessage()), e);
+          String.format(
+              Locale.ROOT,
+              "--conf must be a readable HOCON file, got '%s': %s",
+              file,
+              e.getMessage()),
+          e);
     }
   }
 
@@ -123,8 +128,12 @@ public final class JobConfig {
       boolean free = FREE.stream().anyMatch(prefix -> key.startsWith(prefix + "."));
       if (!free && !names.contains(key)) {
         throw new ConfigurationException(
-            "unknown key '%s' (%s); did you mean '%s'?"
-                .formatted(key, entry.getValue().origin().description(), nearest(key, names)));
+            String.format(
+                Locale.ROOT,
+                "unknown key '%s' (%s); did you mean '%s'?",
+                key,
+                entry.getValue().origin().description(),
+                nearest(key, names)));
       }
     }
   }
@@ -140,8 +149,12 @@ public final class JobConfig {
       List<String> problems = new ArrayList<>();
       for (ConfigException.ValidationProblem problem : e.problems()) {
         problems.add(
-            "'%s' (%s): %s"
-                .formatted(problem.path(), problem.origin().description(), problem.problem()));
+            String.format(
+                Locale.ROOT,
+                "'%s' (%s): %s",
+                problem.path(),
+                problem.origin().description(),
+                problem.problem()));
       }
       throw new ConfigurationException("ill-typed " + String.join("; ", problems), e);
     }
@@ -267,7 +280,8 @@ public final class JobConfig {
       names.add(name);
     }
     throw new ConfigurationException(
-        "%s must be one of %s, got '%s'".formatted(key, String.join(", ", names), value));
+        String.format(
+            Locale.ROOT, "%s must be one of %s, got '%s'", key, String.join(", ", names), value));
   }
 
   private <T> T get(String key, BiFunction<Config, String, T> getter) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -77,7 +78,9 @@ final class Publication {
       content.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "'%s' cannot be written: %s".formatted(directory.path(name), e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "'%s' cannot be written: %s", directory.path(name), e.getMessage()),
+          e);
     }
   }
 

@@ -70,7 +70,9 @@ final class RunDirectory {
       return new RunDirectory(files.makeQualified(root), files);
     } catch (IOException | IllegalArgumentException e) {
       throw new UnusableInputException(
-          "output.path '%s' cannot be reached: %s".formatted(path, e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "output.path '%s' cannot be reached: %s", path, e.getMessage()),
+          e);
     }
   }
 
@@ -103,7 +105,10 @@ final class RunDirectory {
       }
       if (!files.getFileStatus(root).isDirectory()) {
         throw new UnusableInputException(
-            "output.path must be a folder, got the file '%s'; name another".formatted(root));
+            String.format(
+                Locale.ROOT,
+                "output.path must be a folder, got the file '%s'; name another",
+                root));
       }
       if (files.exists(path(RUN_FILE))) {
         return Optional.of(readRecord());
@@ -111,19 +116,24 @@ final class RunDirectory {
       for (String name : OWN_NAMES) {
         if (files.exists(path(name))) {
           throw new UnusableInputException(
-              "'%s' was not written by a run of spark-bertopic and would be replaced; move it or name another output.path"
-                  .formatted(path(name)));
+              String.format(
+                  Locale.ROOT,
+                  "'%s' was not written by a run of spark-bertopic and would be replaced; move it or name another output.path",
+                  path(name)));
         }
       }
       if (files.listStatus(root).length > 0 && !overwrite) {
         throw new UnusableInputException(
-            "output.path '%s' exists and holds other files; give --overwrite to write beside them, or name another"
-                .formatted(root));
+            String.format(
+                Locale.ROOT,
+                "output.path '%s' exists and holds other files; give --overwrite to write beside them, or name another",
+                root));
       }
       return Optional.empty();
     } catch (IOException e) {
       throw new UnusableInputException(
-          "output.path '%s' cannot be read: %s".formatted(root, e.getMessage()), e);
+          String.format(Locale.ROOT, "output.path '%s' cannot be read: %s", root, e.getMessage()),
+          e);
     }
   }
 
@@ -133,19 +143,28 @@ final class RunDirectory {
       record = JSON.readValue(in, RunRecord.class);
     } catch (com.fasterxml.jackson.core.JacksonException e) {
       throw new UnusableInputException(
-          "'%s' is damaged: %s; delete it if the folder may be used, or name another output.path"
-              .formatted(path(RUN_FILE), e.getOriginalMessage()),
+          String.format(
+              Locale.ROOT,
+              "'%s' is damaged: %s; delete it if the folder may be used, or name another output.path",
+              path(RUN_FILE),
+              e.getOriginalMessage()),
           e);
     }
     if (!RunRecord.FORMAT.equals(record.format)) {
       throw new UnusableInputException(
-          "'%s' was not written by spark-bertopic; name another output.path"
-              .formatted(path(RUN_FILE)));
+          String.format(
+              Locale.ROOT,
+              "'%s' was not written by spark-bertopic; name another output.path",
+              path(RUN_FILE)));
     }
     if (record.formatVersion > RunRecord.FORMAT_VERSION) {
       throw new UnusableInputException(
-          "'%s' is of version %d, this program knows versions up to %d; use the program that wrote it"
-              .formatted(path(RUN_FILE), record.formatVersion, RunRecord.FORMAT_VERSION));
+          String.format(
+              Locale.ROOT,
+              "'%s' is of version %d, this program knows versions up to %d; use the program that wrote it",
+              path(RUN_FILE),
+              record.formatVersion,
+              RunRecord.FORMAT_VERSION));
     }
     return record;
   }
@@ -157,8 +176,11 @@ final class RunDirectory {
       writeJson(path(RUN_FILE), record);
     } catch (IOException e) {
       throw new UnusableInputException(
-          "output.path '%s' cannot be written: %s; check its permissions or name another"
-              .formatted(root, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "output.path '%s' cannot be written: %s; check its permissions or name another",
+              root,
+              e.getMessage()),
           e);
     }
   }
@@ -226,8 +248,10 @@ final class RunDirectory {
         String name = status.getPath().getName();
         if (!name.startsWith("part-") && !name.startsWith("_") && !name.startsWith(".")) {
           throw new UnusableInputException(
-              "'%s' was not written by a run of spark-bertopic; move it, so that the folder can be replaced"
-                  .formatted(status.getPath()));
+              String.format(
+                  Locale.ROOT,
+                  "'%s' was not written by a run of spark-bertopic; move it, so that the folder can be replaced",
+                  status.getPath()));
         }
       }
       files.delete(table, true);

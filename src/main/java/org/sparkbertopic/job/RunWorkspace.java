@@ -88,8 +88,12 @@ final class RunWorkspace implements Workspace {
     long counted = earlier.isPresent() ? begun.get().count() : 0;
     if (done > 0) {
       console.note(
-          "%s: an interrupted run had finished %,d of %,d documents; they are kept"
-              .formatted(stage.title(), done, total));
+          String.format(
+              Locale.ROOT,
+              "%s: an interrupted run had finished %,d of %,d documents; they are kept",
+              stage.title(),
+              done,
+              total));
     }
     Runnable markProgress =
         () -> directory.setMark(stage, new Mark(fingerprint, false, -1, counted + parts.count()));
@@ -147,7 +151,8 @@ final class RunWorkspace implements Workspace {
       return value;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "'%s' cannot be read or written: %s".formatted(path, e.getMessage()), e);
+          String.format(Locale.ROOT, "'%s' cannot be read or written: %s", path, e.getMessage()),
+          e);
     }
   }
 
@@ -192,7 +197,9 @@ final class RunWorkspace implements Workspace {
     directory.deleteTable(path);
     if (count > 0) {
       rows.get().write().mode(SaveMode.ErrorIfExists).json(path.toString());
-      warn("%,d rows of the input were set aside; %s says why".formatted(count, path));
+      warn(
+          String.format(
+              Locale.ROOT, "%,d rows of the input were set aside; %s says why", count, path));
     }
   }
 

@@ -171,8 +171,10 @@ final class TopicModelConfig {
     }
     if (models.isEmpty()) {
       throw new ConfigurationException(
-          "representation.models must name at least one of %s, got []"
-              .formatted(List.of(Representation.values()).toString().toLowerCase(Locale.ROOT)));
+          String.format(
+              Locale.ROOT,
+              "representation.models must name at least one of %s, got []",
+              List.of(Representation.values()).toString().toLowerCase(Locale.ROOT)));
     }
     return models.size() == 1
         ? models.get(0)

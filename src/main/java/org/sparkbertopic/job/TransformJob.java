@@ -7,6 +7,7 @@ import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -42,8 +43,10 @@ final class TransformJob {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     if (previous.isPresent() && previous.get().status == Status.DONE && !overwrite) {
       throw new UnusableInputException(
-          "output.path '%s' holds a finished run; give --overwrite to replace it, or name another"
-              .formatted(directory.root()));
+          String.format(
+              Locale.ROOT,
+              "output.path '%s' holds a finished run; give --overwrite to replace it, or name another",
+              directory.root()));
     }
     BERTopicModel model = BERTopicModel.load(config.string("model.path"));
     InputReader reader = new InputReader(spark, config);
@@ -84,12 +87,13 @@ final class TransformJob {
     record.status = Status.DONE;
     directory.writeRecord(record);
     console.note(
-        "%,d documents in %,d topics, %.1f %% outliers, %.1f s"
-            .formatted(
-                record.documents,
-                record.topics,
-                100.0 * record.outliers / Math.max(1, record.documents),
-                seconds));
+        String.format(
+            Locale.ROOT,
+            "%,d documents in %,d topics, %.1f %% outliers, %.1f s",
+            record.documents,
+            record.topics,
+            100.0 * record.outliers / Math.max(1, record.documents),
+            seconds));
     console.out().println("Results: " + directory.root());
   }
 
@@ -106,14 +110,20 @@ final class TransformJob {
   private void checkFit(BERTopicModel model, InputColumns columns, IntakeSummary summary) {
     if (summary.documents() == 0) {
       throw new UnusableInputException(
-          "the input must have at least one document, got none (rows set aside: %s); give a table with texts"
-              .formatted(summary.rejected()));
+          String.format(
+              Locale.ROOT,
+              "the input must have at least one document, got none (rows set aside: %s); give a table with texts",
+              summary.rejected()));
     }
     int dimension = model.fittedTopics().embeddings()[0].length;
     if (columns.embedding().isPresent() && summary.dimension() != dimension) {
       throw new UnusableInputException(
-          "embeddings must have %d numbers as those of the model, got %d in column '%s'; give embeddings by the model that the fit used"
-              .formatted(dimension, summary.dimension(), columns.embedding().get()));
+          String.format(
+              Locale.ROOT,
+              "embeddings must have %d numbers as those of the model, got %d in column '%s'; give embeddings by the model that the fit used",
+              dimension,
+              summary.dimension(),
+              columns.embedding().get()));
     }
     if (columns.embedding().isEmpty() && model.embedder().isEmpty()) {
       throw new UnusableInputException(

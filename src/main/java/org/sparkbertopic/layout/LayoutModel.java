@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.clustering.ClusterModels;
@@ -147,8 +148,11 @@ public final class LayoutModel {
     int version = in.readInt();
     if (version != FORMAT_VERSION) {
       throw new IOException(
-          "unknown version %d of a layout model, this class supports at most %d"
-              .formatted(version, FORMAT_VERSION));
+          String.format(
+              Locale.ROOT,
+              "unknown version %d of a layout model, this class supports at most %d",
+              version,
+              FORMAT_VERSION));
     }
     ReductionModel reduction = ReductionModels.read(in);
     ClusterModel clustering = ClusterModels.read(in);

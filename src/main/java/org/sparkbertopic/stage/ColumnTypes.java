@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -70,8 +71,13 @@ public final class ColumnTypes {
   private DataType typeOf(String role, String name) {
     if (!Arrays.asList(schema.fieldNames()).contains(name)) {
       throw new UnusableInputException(
-          "the %s column must be one of the input's columns %s, got '%s'; set input.%s-column"
-              .formatted(role, Arrays.toString(schema.fieldNames()), name, role));
+          String.format(
+              Locale.ROOT,
+              "the %s column must be one of the input's columns %s, got '%s'; set input.%s-column",
+              role,
+              Arrays.toString(schema.fieldNames()),
+              name,
+              role));
     }
     return schema.apply(name).dataType();
   }
@@ -79,8 +85,14 @@ public final class ColumnTypes {
   private static UnusableInputException wrongType(
       String role, String name, DataType type, String rule) {
     return new UnusableInputException(
-        "the %s column '%s' must be %s, got %s; cast it or set input.%s-column to another"
-            .formatted(role, name, rule, type.catalogString(), role));
+        String.format(
+            Locale.ROOT,
+            "the %s column '%s' must be %s, got %s; cast it or set input.%s-column to another",
+            role,
+            name,
+            rule,
+            type.catalogString(),
+            role));
   }
 
   private static Column quoted(String name) {

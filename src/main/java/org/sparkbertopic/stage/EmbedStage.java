@@ -4,6 +4,7 @@ import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 
+import java.util.Locale;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,8 +34,12 @@ public record EmbedStage(Embedder embedder) {
             new EmbedParts(embedder, spark));
     if (embeddings.count() > 0) {
       workspace.warn(
-          "%,d of %,d texts were longer than %s takes; the model saw only their beginning"
-              .formatted(embeddings.count(), total, embedder.name()));
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d texts were longer than %s takes; the model saw only their beginning",
+              embeddings.count(),
+              total,
+              embedder.name()));
     }
     return embeddings.table();
   }

@@ -89,9 +89,7 @@ public final class Intake {
                 lpad(hex(xxhash64(col(TEXT), lit("second half"))), 16, "0")));
     Dataset<Row> hashed = rows.withColumn(ID, hash);
     Column content =
-        Arrays.asList(rows.columns()).contains(EMBEDDING)
-            ? xxhash64(col(EMBEDDING))
-            : lit(0);
+        Arrays.asList(rows.columns()).contains(EMBEDDING) ? xxhash64(col(EMBEDDING)) : lit(0);
     return hashed
         .withColumn(OCCURRENCE, row_number().over(Window.partitionBy(col(ID)).orderBy(content)))
         .withColumn(
@@ -177,9 +175,7 @@ public final class Intake {
     Column reason =
         when(col(ID).isNull(), lit(NO_ID))
             .when(col(TEXT).isNull(), lit(NO_TEXT))
-            .when(
-                length(trim(col(TEXT), BLANKS)).equalTo(0),
-                lit(BLANK_TEXT));
+            .when(length(trim(col(TEXT), BLANKS)).equalTo(0), lit(BLANK_TEXT));
     if (embeddingsGiven) {
       reason =
           reason

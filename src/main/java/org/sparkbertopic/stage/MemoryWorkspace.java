@@ -50,7 +50,9 @@ public final class MemoryWorkspace implements Workspace {
 
   @Override
   public void reject(Supplier<Dataset<Row>> rows, long count) {
-    LOG.warn("{} rows of the input were left out", count);
+    if (count > 0) {
+      LOG.warn("{} rows of the input were left out", count);
+    }
   }
 
   @Override

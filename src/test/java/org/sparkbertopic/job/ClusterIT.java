@@ -118,8 +118,7 @@ class ClusterIT extends SparkTest {
     Path run = folder.resolve("given");
     Submission fit = cluster.submit("given-job", List.of(), fit(run, given));
     assertEquals(0, fit.await(JOB_SECONDS), fit::outputOrReason);
-    assertEquals(
-        -1, Files.mismatch(embedded.resolve("topics.json"), run.resolve("topics.json")));
+    assertEquals(-1, Files.mismatch(embedded.resolve("topics.json"), run.resolve("topics.json")));
     assertEquals(assignments(embedded), assignments(run));
 
     Path transformed = folder.resolve("transformed");

@@ -31,7 +31,8 @@ class CommandIT {
   }
 
   private String run(int expectedStatus, String... arguments) throws Exception {
-    Path log = folder.resolve("log-" + arguments.length + arguments[arguments.length - 1].hashCode());
+    Path log =
+        folder.resolve("log-" + arguments.length + arguments[arguments.length - 1].hashCode());
     Process process = start(log, arguments);
     assertTrue(process.waitFor(SECONDS, TimeUnit.SECONDS), "still running");
     String output = Files.readString(log);
