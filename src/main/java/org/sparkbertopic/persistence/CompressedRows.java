@@ -2,6 +2,7 @@ package org.sparkbertopic.persistence;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.CodePointOrder;
@@ -44,8 +45,13 @@ record CompressedRows(int[] rowPointers, int[] columns, double[] values) {
         || rowPointers[rows] != columns.length
         || columns.length != values.length) {
       throw new IllegalArgumentException(
-          "indptr of %d rows, %d indices and %d data do not fit %d topics"
-              .formatted(rowPointers.length - 1, columns.length, values.length, rows));
+          String.format(
+              Locale.ROOT,
+              "indptr of %d rows, %d indices and %d data do not fit %d topics",
+              rowPointers.length - 1,
+              columns.length,
+              values.length,
+              rows));
     }
     for (int row = 0; row < rows; row++) {
       if (rowPointers[row] > rowPointers[row + 1]) {
@@ -55,7 +61,7 @@ record CompressedRows(int[] rowPointers, int[] columns, double[] values) {
     for (int column : columns) {
       if (column < 0 || column >= terms) {
         throw new IllegalArgumentException(
-            "indices must be below %d, got %d".formatted(terms, column));
+            String.format(Locale.ROOT, "indices must be below %d, got %d", terms, column));
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.sparkbertopic.persistence;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -131,8 +132,10 @@ final class DirectorySwap {
     }
     if (fileSystem.listStatus(directory).length > 0) {
       throw new ModelDirectoryException(
-          "%s holds files that are not a model's, and is in the way; move them"
-              .formatted(directory));
+          String.format(
+              Locale.ROOT,
+              "%s holds files that are not a model's, and is in the way; move them",
+              directory));
     }
     fileSystem.delete(directory, false);
   }
@@ -148,7 +151,11 @@ final class DirectorySwap {
   private void rename(Path from, Path to) throws IOException {
     if (!fileSystem.rename(from, to)) {
       throw new IOException(
-          "could not rename %s to %s; look whether another job writes there".formatted(from, to));
+          String.format(
+              Locale.ROOT,
+              "could not rename %s to %s; look whether another job writes there",
+              from,
+              to));
     }
   }
 }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 
 /** How this room writes and reads JSON: the same bytes on every machine and JVM. */
 final class Json {
@@ -56,7 +57,7 @@ final class Json {
     JsonNode value = object.get(key);
     if (value == null || value.isNull()) {
       throw new ModelDirectoryException(
-          "%s lacks the key '%s'; save the model again".formatted(file, key));
+          String.format(Locale.ROOT, "%s lacks the key '%s'; save the model again", file, key));
     }
     return value;
   }
@@ -64,8 +65,13 @@ final class Json {
   static ModelDirectoryException unexpected(String file, String key, String rule, Object value) {
     String text = String.valueOf(value);
     return new ModelDirectoryException(
-        "%s: %s must be %s, got %s; save the model again"
-            .formatted(file, key, rule, text.length() > 200 ? text.substring(0, 200) + "…" : text));
+        String.format(
+            Locale.ROOT,
+            "%s: %s must be %s, got %s; save the model again",
+            file,
+            key,
+            rule,
+            text.length() > 200 ? text.substring(0, 200) + "…" : text));
   }
 
   /** Objects over several lines, indented by two; arrays on one line. */

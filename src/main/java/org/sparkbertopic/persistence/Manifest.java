@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -82,9 +83,13 @@ record Manifest(
     }
     if (version.asInt() > FORMAT_VERSION) {
       throw new ModelDirectoryException(
-          "%s is of format version %d, written by spark-bertopic %s; this library reads up to version %d: use that release of spark-bertopic or a later one"
-              .formatted(
-                  file, version.asInt(), root.path("libraryVersion").asText("?"), FORMAT_VERSION));
+          String.format(
+              Locale.ROOT,
+              "%s is of format version %d, written by spark-bertopic %s; this library reads up to version %d: use that release of spark-bertopic or a later one",
+              file,
+              version.asInt(),
+              root.path("libraryVersion").asText("?"),
+              FORMAT_VERSION));
     }
     Map<String, Checksum> files = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : Json.need(root, "files", file).properties()) {
@@ -138,8 +143,12 @@ record Manifest(
       return Json.MAPPER.convertValue(Json.need(root, key, file), type);
     } catch (IllegalArgumentException e) {
       throw new ModelDirectoryException(
-          "%s: %s is not what it should be (%s); save the model again"
-              .formatted(file, key, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s: %s is not what it should be (%s); save the model again",
+              file,
+              key,
+              e.getMessage()),
           e);
     }
   }

@@ -3,6 +3,7 @@ package org.sparkbertopic.persistence;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -45,8 +46,11 @@ public final class ModelDirectory {
       fileSystem = path.getFileSystem(configuration);
     } catch (UnsupportedFileSystemException e) {
       throw new ModelDirectoryException(
-          "%s is of a file system that is not known here (%s); use file:, hdfs: or s3a:, or put its jar on the class path"
-              .formatted(directory, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s is of a file system that is not known here (%s); use file:, hdfs: or s3a:, or put its jar on the class path",
+              directory,
+              e.getMessage()),
           e);
     }
     // without hidden .crc files, which go stale when Python writes to the directory
@@ -139,14 +143,19 @@ public final class ModelDirectory {
         Path previous = new DirectorySwap(fileSystem, directory).previous();
         throw new ModelDirectoryException(
             fileSystem.exists(previous)
-                ? "%s is missing: a writer was interrupted; the model before it is %s, rename it back"
-                    .formatted(directory, previous)
+                ? String.format(
+                    Locale.ROOT,
+                    "%s is missing: a writer was interrupted; the model before it is %s, rename it back",
+                    directory,
+                    previous)
                 : directory + " is not there; give the directory of a saved model");
       }
       if (!fileSystem.getFileStatus(directory).isDirectory()) {
         throw new ModelDirectoryException(
-            "%s is a file, not a model directory; a model that Python pickled cannot be read: save it with serialization=\"safetensors\""
-                .formatted(directory));
+            String.format(
+                Locale.ROOT,
+                "%s is a file, not a model directory; a model that Python pickled cannot be read: save it with serialization=\"safetensors\"",
+                directory));
       }
     } catch (IOException e) {
       throw ModelFiles.explain("read", directory, e);

@@ -104,12 +104,15 @@ final class ModelFiles {
       }
     } catch (JsonProcessingException e) {
       throw new ModelDirectoryException(
-          "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the model again"
-              .formatted(path, e.getOriginalMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the model again",
+              path,
+              e.getOriginalMessage()),
           e);
     } catch (IllegalArgumentException e) {
       throw new ModelDirectoryException(
-          "%s: %s; or save the model again".formatted(path, e.getMessage()), e);
+          String.format(Locale.ROOT, "%s: %s; or save the model again", path, e.getMessage()), e);
     } catch (IOException e) {
       throw explain("read", path, e);
     }
@@ -141,8 +144,13 @@ final class ModelFiles {
         || e instanceof AccessDeniedException
         || message.toLowerCase(Locale.ROOT).contains("permission denied")) {
       return new ModelDirectoryException(
-          "%s: permission to %s it is denied to user %s (%s); grant it, or choose another directory"
-              .formatted(path, action, System.getProperty("user.name"), message),
+          String.format(
+              Locale.ROOT,
+              "%s: permission to %s it is denied to user %s (%s); grant it, or choose another directory",
+              path,
+              action,
+              System.getProperty("user.name"),
+              message),
           e);
     }
     if (e instanceof FileNotFoundException) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbertopic.ctfidf.ClassTfidf;
@@ -35,8 +36,11 @@ final class ModelReader {
     }
     if (files.has(ModelFiles.LAYOUT)) {
       throw new ModelDirectoryException(
-          "%s is missing, though %s is there; copy the whole directory again"
-              .formatted(files.nameOf(ModelFiles.MANIFEST), ModelFiles.LAYOUT));
+          String.format(
+              Locale.ROOT,
+              "%s is missing, though %s is there; copy the whole directory again",
+              files.nameOf(ModelFiles.MANIFEST),
+              ModelFiles.LAYOUT));
     }
     return readPython();
   }
@@ -44,13 +48,18 @@ final class ModelReader {
   private void checkIsModel() throws IOException {
     if (!files.has(ModelFiles.TOPICS) && !files.has(ModelFiles.MANIFEST)) {
       throw new ModelDirectoryException(
-          "%s is not a model directory: it has no %s; give the directory that the model was saved to"
-              .formatted(files.directory(), ModelFiles.TOPICS));
+          String.format(
+              Locale.ROOT,
+              "%s is not a model directory: it has no %s; give the directory that the model was saved to",
+              files.directory(),
+              ModelFiles.TOPICS));
     }
     if (!files.has(ModelFiles.EMBEDDINGS) && files.has("topic_embeddings.bin")) {
       throw new ModelDirectoryException(
-          "%s holds the embeddings in PyTorch's format, which is not read; save the model in Python with serialization=\"safetensors\""
-              .formatted(files.nameOf("topic_embeddings.bin")));
+          String.format(
+              Locale.ROOT,
+              "%s holds the embeddings in PyTorch's format, which is not read; save the model in Python with serialization=\"safetensors\"",
+              files.nameOf("topic_embeddings.bin")));
     }
   }
 
@@ -60,14 +69,15 @@ final class ModelReader {
       Checksum got = files.checksum(entry.getKey());
       if (!got.equals(expected)) {
         throw new ModelDirectoryException(
-            "%s is damaged: expected %d bytes with CRC-32C %s, got %d with %s; copy the model again or fit again (if Python changed it, delete %s to read what Python saved)"
-                .formatted(
-                    files.nameOf(entry.getKey()),
-                    expected.bytes(),
-                    expected.crc32c(),
-                    got.bytes(),
-                    got.crc32c(),
-                    ModelFiles.MANIFEST + " and " + ModelFiles.LAYOUT));
+            String.format(
+                Locale.ROOT,
+                "%s is damaged: expected %d bytes with CRC-32C %s, got %d with %s; copy the model again or fit again (if Python changed it, delete %s to read what Python saved)",
+                files.nameOf(entry.getKey()),
+                expected.bytes(),
+                expected.crc32c(),
+                got.bytes(),
+                got.crc32c(),
+                ModelFiles.MANIFEST + " and " + ModelFiles.LAYOUT));
       }
     }
   }
@@ -78,12 +88,13 @@ final class ModelReader {
     List<Topic> topics = new ArrayList<>();
     if (manifest.representativeDocuments().size() != python.topics().topics().size()) {
       throw new ModelDirectoryException(
-          "%s speaks of %d topics, %s of %d; copy the model again"
-              .formatted(
-                  files.nameOf(ModelFiles.MANIFEST),
-                  manifest.representativeDocuments().size(),
-                  ModelFiles.TOPICS,
-                  python.topics().topics().size()));
+          String.format(
+              Locale.ROOT,
+              "%s speaks of %d topics, %s of %d; copy the model again",
+              files.nameOf(ModelFiles.MANIFEST),
+              manifest.representativeDocuments().size(),
+              ModelFiles.TOPICS,
+              python.topics().topics().size()));
     }
     for (Topic topic : python.topics().topics()) {
       List<String> documents = manifest.representativeDocuments().get(topics.size());
@@ -145,8 +156,10 @@ final class ModelReader {
     } else {
       ctfidf = noCtfidf(ids);
       warnings.add(
-          "%s has no c-TF-IDF; save it in Python with save_ctfidf=True"
-              .formatted(files.directory()));
+          String.format(
+              Locale.ROOT,
+              "%s has no c-TF-IDF; save it in Python with save_ctfidf=True",
+              files.directory()));
     }
     return checked(
         files.nameOf(ModelFiles.TOPICS),
@@ -174,8 +187,13 @@ final class ModelReader {
     }
     if (rows.length != topics) {
       throw new ModelDirectoryException(
-          "%s has %d rows for the %d topics of %s, so that rows cannot be told apart (BERTopic leaves such models after update_topics(topics=...) and merge_models); fit again"
-              .formatted(file, rows.length, topics, ModelFiles.TOPICS));
+          String.format(
+              Locale.ROOT,
+              "%s has %d rows for the %d topics of %s, so that rows cannot be told apart (BERTopic leaves such models after update_topics(topics=...) and merge_models); fit again",
+              file,
+              rows.length,
+              topics,
+              ModelFiles.TOPICS));
     }
     return rows;
   }
@@ -203,7 +221,7 @@ final class ModelReader {
           topics, layout, clusterTopics, trainingTopics, vectorizer, settings, lineage, warnings);
     } catch (IllegalArgumentException e) {
       throw new ModelDirectoryException(
-          "%s: %s; save the model again".formatted(file, e.getMessage()), e);
+          String.format(Locale.ROOT, "%s: %s; save the model again", file, e.getMessage()), e);
     }
   }
 }

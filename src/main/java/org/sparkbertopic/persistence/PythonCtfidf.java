@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -121,7 +122,7 @@ final class PythonCtfidf {
         throw Json.unexpected(
             file,
             "vocab",
-            "a list that numbers its %d words from 0".formatted(words.length),
+            String.format(Locale.ROOT, "a list that numbers its %d words from 0", words.length),
             entry.getValue() + " for '" + entry.getKey() + "'");
       }
       words[column] = entry.getKey();
@@ -191,8 +192,12 @@ final class PythonCtfidf {
   }
 
   private static String leftOut(String file, String key, JsonNode value) {
-    return "%s: %s = %s of the vectorizer has no counterpart here; texts are counted without it"
-        .formatted(file, key, value);
+    return String.format(
+        Locale.ROOT,
+        "%s: %s = %s of the vectorizer has no counterpart here; texts are counted without it",
+        file,
+        key,
+        value);
   }
 
   /**
@@ -210,8 +215,14 @@ final class PythonCtfidf {
           || shape[1] != terms
           || idf.length != terms) {
         throw new ModelDirectoryException(
-            "%s must have %d topics and %d terms as the files beside it, got %s and an idf of %d; save the model again"
-                .formatted(file, topicIds.length, terms, Arrays.toString(shape), idf.length));
+            String.format(
+                Locale.ROOT,
+                "%s must have %d topics and %d terms as the files beside it, got %s and an idf of %d; save the model again",
+                file,
+                topicIds.length,
+                terms,
+                Arrays.toString(shape),
+                idf.length));
       }
       CompressedRows rows =
           new CompressedRows(
@@ -231,8 +242,12 @@ final class PythonCtfidf {
     Tensor tensor = tensors.tensors().get(name);
     if (tensor == null) {
       throw new ModelDirectoryException(
-          "%s lacks the tensor '%s', it has %s; save the model again"
-              .formatted(file, name, tensors.tensors().keySet()));
+          String.format(
+              Locale.ROOT,
+              "%s lacks the tensor '%s', it has %s; save the model again",
+              file,
+              name,
+              tensors.tensors().keySet()));
     }
     return tensor;
   }

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sparkbertopic.ctfidf.TermScore;
@@ -127,8 +128,11 @@ record PythonTopics(
     }
     if (root.has("bertopic_version")) {
       throw new ModelDirectoryException(
-          "%s was saved by BERTopic %s in a format later than 0.17's, which this library does not read; save the model with BERTopic 0.17.4"
-              .formatted(file, root.get("bertopic_version").asText()));
+          String.format(
+              Locale.ROOT,
+              "%s was saved by BERTopic %s in a format later than 0.17's, which this library does not read; save the model with BERTopic 0.17.4",
+              file,
+              root.get("bertopic_version").asText()));
     }
     if (trainingTopics == null) {
       Json.need(root, "topics", file);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sparkbertopic.persistence.SafeTensorsHeader.Entry;
 
@@ -92,15 +93,19 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
   public static SafeTensors read(InputStream in, long length, String file) throws IOException {
     byte[] bytes = new byte[BUFFER_BYTES];
     if (length < Long.BYTES) {
-      throw SafeTensorsHeader.damaged(file, "it has %d bytes, too few".formatted(length));
+      throw SafeTensorsHeader.damaged(
+          file, String.format(Locale.ROOT, "it has %d bytes, too few", length));
     }
     fill(in, bytes, Long.BYTES, file);
     long headerBytes = littleEndian(bytes).getLong();
     if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, length - Long.BYTES)) {
       throw SafeTensorsHeader.damaged(
           file,
-          "a header of %s bytes in a file of %d is impossible, or it is no safetensors file"
-              .formatted(Long.toUnsignedString(headerBytes), length));
+          String.format(
+              Locale.ROOT,
+              "a header of %s bytes in a file of %d is impossible, or it is no safetensors file",
+              Long.toUnsignedString(headerBytes),
+              length));
     }
     byte[] json = new byte[(int) headerBytes];
     fill(in, json, json.length, file);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The JSON at the start of a safetensors file: where each tensor lies. */
@@ -79,8 +80,11 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     if (offsets.length != 2 || offsets[0] > offsets[1]) {
       throw damaged(
           file,
-          "data_offsets of tensor '%s' must be a begin and an end, got %s"
-              .formatted(name, Arrays.toString(offsets)));
+          String.format(
+              Locale.ROOT,
+              "data_offsets of tensor '%s' must be a begin and an end, got %s",
+              name,
+              Arrays.toString(offsets)));
     }
     long bytes = dtype.bytes();
     try {
@@ -93,13 +97,22 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     if (bytes != offsets[1] - offsets[0]) {
       throw damaged(
           file,
-          "tensor '%s' of %s%s does not take the %d bytes that data_offsets give it"
-              .formatted(name, dtype, Arrays.toString(shape), offsets[1] - offsets[0]));
+          String.format(
+              Locale.ROOT,
+              "tensor '%s' of %s%s does not take the %d bytes that data_offsets give it",
+              name,
+              dtype,
+              Arrays.toString(shape),
+              offsets[1] - offsets[0]));
     }
     if (bytes / dtype.bytes() > Integer.MAX_VALUE - 8) {
       throw new ModelDirectoryException(
-          "%s: tensor '%s' has %d elements, more than fit an array of the JVM; split it"
-              .formatted(file, name, bytes / dtype.bytes()));
+          String.format(
+              Locale.ROOT,
+              "%s: tensor '%s' has %d elements, more than fit an array of the JVM; split it",
+              file,
+              name,
+              bytes / dtype.bytes()));
     }
     return new Entry(name, dtype, shape, offsets[0], offsets[1]);
   }
@@ -112,8 +125,13 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       }
     }
     throw new ModelDirectoryException(
-        "%s: tensor '%s' is of type %s, known are %s; convert it to one of them and save again"
-            .formatted(file, name, node, Arrays.toString(DType.values())));
+        String.format(
+            Locale.ROOT,
+            "%s: tensor '%s' is of type %s, known are %s; convert it to one of them and save again",
+            file,
+            name,
+            node,
+            Arrays.toString(DType.values())));
   }
 
   private static long[] lengths(String name, JsonNode node, String what, String file)
@@ -128,8 +146,12 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     if (!whole) {
       throw damaged(
           file,
-          "%s of tensor '%s' must be a list of whole numbers from 0, got %s"
-              .formatted(what, name, node));
+          String.format(
+              Locale.ROOT,
+              "%s of tensor '%s' must be a list of whole numbers from 0, got %s",
+              what,
+              name,
+              node));
     }
     return lengths;
   }
@@ -142,15 +164,22 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       if (entry.begin() != end) {
         throw damaged(
             file,
-            "tensor '%s' starts at byte %d, but %s ends at %d"
-                .formatted(entry.name(), entry.begin(), before, end));
+            String.format(
+                Locale.ROOT,
+                "tensor '%s' starts at byte %d, but %s ends at %d",
+                entry.name(),
+                entry.begin(),
+                before,
+                end));
       }
       end = entry.end();
       before = "tensor '" + entry.name() + "'";
     }
     if (end != dataBytes) {
       throw damaged(
-          file, "its header announces %d bytes of data, there are %d".formatted(end, dataBytes));
+          file,
+          String.format(
+              Locale.ROOT, "its header announces %d bytes of data, there are %d", end, dataBytes));
     }
   }
 

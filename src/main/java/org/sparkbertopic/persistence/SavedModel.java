@@ -2,6 +2,7 @@ package org.sparkbertopic.persistence;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.sparkbertopic.ctfidf.TermScore;
@@ -118,37 +119,54 @@ public record SavedModel(
       Topic topic = topics.topics().get(row);
       if (topic.id() != expected) {
         throw new IllegalArgumentException(
-            "topics must be numbered from 0 without gaps, got %d in place of %d; renumber them"
-                .formatted(topic.id(), expected));
+            String.format(
+                Locale.ROOT,
+                "topics must be numbered from 0 without gaps, got %d in place of %d; renumber them",
+                topic.id(),
+                expected));
       }
       checkNumbers(topic, topics.embeddings()[row], dimension);
     }
     int[] rows = topics.ctfidf().weights().topicIds();
     if (!Arrays.equals(rows, ids(topics))) {
       throw new IllegalArgumentException(
-          "ctfidf must have a row for each of the %d topics, got %d rows with other ids"
-              .formatted(topics.topics().size(), rows.length));
+          String.format(
+              Locale.ROOT,
+              "ctfidf must have a row for each of the %d topics, got %d rows with other ids",
+              topics.topics().size(),
+              rows.length));
     }
   }
 
   private static void checkNumbers(Topic topic, float[] embedding, int dimension) {
     if (embedding.length != dimension) {
       throw new IllegalArgumentException(
-          "embeddings must have the same length, got %d for topic %d after %d"
-              .formatted(embedding.length, topic.id(), dimension));
+          String.format(
+              Locale.ROOT,
+              "embeddings must have the same length, got %d for topic %d after %d",
+              embedding.length,
+              topic.id(),
+              dimension));
     }
     for (float value : embedding) {
       if (!Float.isFinite(value)) {
         throw new IllegalArgumentException(
-            "embeddings must be finite, got %s for topic %d; look for such embeddings of documents"
-                .formatted(value, topic.id()));
+            String.format(
+                Locale.ROOT,
+                "embeddings must be finite, got %s for topic %d; look for such embeddings of documents",
+                value,
+                topic.id()));
       }
     }
     for (TermScore word : topic.words()) {
       if (!Double.isFinite(word.score())) {
         throw new IllegalArgumentException(
-            "scores must be finite, got %s for word '%s' of topic %d"
-                .formatted(word.score(), word.term(), topic.id()));
+            String.format(
+                Locale.ROOT,
+                "scores must be finite, got %s for word '%s' of topic %d",
+                word.score(),
+                word.term(),
+                topic.id()));
       }
     }
   }
@@ -156,13 +174,19 @@ public record SavedModel(
   private static void checkLayout(LayoutModel layout, FittedTopics topics, int[] clusterTopics) {
     if (layout.dimension() != topics.embeddings()[0].length) {
       throw new IllegalArgumentException(
-          "layout must take embeddings as long as those of the topics, %d, got %d"
-              .formatted(topics.embeddings()[0].length, layout.dimension()));
+          String.format(
+              Locale.ROOT,
+              "layout must take embeddings as long as those of the topics, %d, got %d",
+              topics.embeddings()[0].length,
+              layout.dimension()));
     }
     if (clusterTopics.length != layout.clusterCount()) {
       throw new IllegalArgumentException(
-          "clusterTopics must have a topic for each of the %d clusters, got %d"
-              .formatted(layout.clusterCount(), clusterTopics.length));
+          String.format(
+              Locale.ROOT,
+              "clusterTopics must have a topic for each of the %d clusters, got %d",
+              layout.clusterCount(),
+              clusterTopics.length));
     }
   }
 
@@ -172,7 +196,8 @@ public record SavedModel(
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] < Topic.OUTLIERS || ids[i] > last) {
         throw new IllegalArgumentException(
-            "%s must be from -1 to %d, got %d at %d".formatted(parameter, last, ids[i], i));
+            String.format(
+                Locale.ROOT, "%s must be from -1 to %d, got %d at %d", parameter, last, ids[i], i));
       }
     }
   }

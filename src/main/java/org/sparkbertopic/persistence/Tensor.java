@@ -2,6 +2,7 @@ package org.sparkbertopic.persistence;
 
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Numbers of one type in a shape, row after row. Immutable by agreement: callers must not change
@@ -31,8 +32,12 @@ public final class Tensor {
     for (int row = 0; row < rows.length; row++) {
       if (rows[row].length != columns) {
         throw new IllegalArgumentException(
-            "rows must have the same length, got %d in row 0 and %d in row %d"
-                .formatted(columns, rows[row].length, row));
+            String.format(
+                Locale.ROOT,
+                "rows must have the same length, got %d in row 0 and %d in row %d",
+                columns,
+                rows[row].length,
+                row));
       }
       System.arraycopy(rows[row], 0, flat, row * columns, columns);
     }
@@ -111,7 +116,7 @@ public final class Tensor {
       ints[i] = (int) longs[i];
       if (ints[i] != longs[i]) {
         throw new IllegalArgumentException(
-            "element must fit 32 bits, got %d at %d".formatted(longs[i], i));
+            String.format(Locale.ROOT, "element must fit 32 bits, got %d at %d", longs[i], i));
       }
     }
     return ints;

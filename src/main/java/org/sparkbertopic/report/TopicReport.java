@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,8 +74,11 @@ public final class TopicReport {
   }
 
   private static String policy(String style, String script) {
-    return "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '%s'; script-src '%s'"
-        .formatted(hash(style), hash(script));
+    return String.format(
+        Locale.ROOT,
+        "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '%s'; script-src '%s'",
+        hash(style),
+        hash(script));
   }
 
   private static String hash(String text) {
