@@ -18,7 +18,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -126,21 +125,18 @@ final class InputReader {
       return table;
     } catch (UnusableInputException e) {
       throw e;
-    } catch (IOException e) {
-      throw unreadable(e);
-    } catch (RuntimeException e) {
-      throw unreadable(e);
     } catch (Exception e) {
-      // Spark's checked AnalysisException is thrown from Scala, where the compiler cannot see it.
-      if (e instanceof AnalysisException) {
-        throw unreadable(e);
-      }
-      throw new IllegalStateException(e);
+      // Spark's AnalysisException and SparkException are checked, but Scala does not declare them.
+      throw unreadable(e);
     }
   }
 
   private UnusableInputException unreadable(Exception cause) {
-    String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    Throwable deepest = cause;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    String first = ErrorMessages.describe(deepest);
     return new UnusableInputException(
         String.format(
             Locale.ROOT,

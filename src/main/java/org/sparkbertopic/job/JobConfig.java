@@ -38,7 +38,8 @@ public final class JobConfig {
   private static final Set<String> FREE = Set.of("input.options");
 
   /** Keys that take a word or a list of words. */
-  private static final Set<String> WORD_OR_LIST = Set.of("vectorizer.stop-words");
+  private static final Set<String> WORD_OR_LIST =
+      Set.of("vectorizer.stop-words", "ctfidf.seed-words", "representation.models");
 
   private final Config config;
 
@@ -67,6 +68,7 @@ public final class JobConfig {
       checkKeys(given, known);
       Config whole = given.withFallback(known);
       checkTypes(whole, known);
+      checkNumbers(whole, known);
       return new JobConfig(whole);
     } catch (ConfigException e) {
       throw new ConfigurationException("the configuration cannot be read: " + e.getMessage(), e);
@@ -157,6 +159,26 @@ public final class JobConfig {
                 problem.problem()));
       }
       throw new ConfigurationException("ill-typed " + String.join("; ", problems), e);
+    }
+  }
+
+  /** A string is of any type to checkValid as long as nobody reads it. */
+  private static void checkNumbers(Config whole, Config known) {
+    for (Map.Entry<String, ConfigValue> entry : known.entrySet()) {
+      String key = entry.getKey();
+      Object usual = entry.getValue().unwrapped();
+      try {
+        if (usual instanceof Integer || usual instanceof Long) {
+          whole.getLong(key);
+        } else if (usual instanceof Number) {
+          whole.getDouble(key);
+        } else if (usual instanceof Boolean) {
+          whole.getBoolean(key);
+        }
+      } catch (ConfigException.WrongType e) {
+        throw new ConfigurationException(
+            String.format(Locale.ROOT, "ill-typed '%s': %s", plain(key), e.getMessage()), e);
+      }
     }
   }
 
