@@ -53,8 +53,7 @@ record FuzzyGraph(int[] starts, int[] columns, float[] weights) {
   }
 
   /** Mixes the fuzzy union a + b - ab and the intersection ab of the two directions of an edge. */
-  private static FuzzyGraph symmetric(
-      KnnGraph knn, float[] directed, double mix, Workers workers) {
+  private static FuzzyGraph symmetric(KnnGraph knn, float[] directed, double mix, Workers workers) {
     int k = knn.neighbors();
     int vertices = knn.vertices();
     int[] incoming = new int[vertices + 1];

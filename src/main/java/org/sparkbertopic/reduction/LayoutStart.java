@@ -34,8 +34,7 @@ final class LayoutStart {
     return scaled(places, dimension, seed);
   }
 
-  private static double[][] principal(
-      float[][] rows, int dimension, long seed, Workers workers) {
+  private static double[][] principal(float[][] rows, int dimension, long seed, Workers workers) {
     float[][] projected = PrincipalAxes.project(rows, dimension, seed, workers);
     double[][] places = new double[rows.length][dimension];
     for (int v = 0; v < places.length; v++) {

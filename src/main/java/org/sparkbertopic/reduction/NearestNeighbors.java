@@ -39,8 +39,7 @@ final class NearestNeighbors {
         : findApproximately(rows, space, neighbors, seed, workers, progress);
   }
 
-  static KnnGraph findExactly(
-      float[][] rows, MetricSpace space, int neighbors, Workers workers) {
+  static KnnGraph findExactly(float[][] rows, MetricSpace space, int neighbors, Workers workers) {
     NeighborLists lists = ExactNeighbors.find(rows, space.kernel(), neighbors - 1, workers);
     return toGraph(rows, space, neighbors, lists, workers);
   }

@@ -91,7 +91,8 @@ final class NeighborDescent {
             Introductions introductions = new Introductions(LEAF_SIZE);
             for (int node = from; node < to; node++) {
               if (tree.isLeaf(node)) {
-                introduceAll(tree.members(), tree.leafStart(node), tree.leafEnd(node), introductions);
+                introduceAll(
+                    tree.members(), tree.leafStart(node), tree.leafEnd(node), introductions);
               }
             }
           });
@@ -128,7 +129,8 @@ final class NeighborDescent {
             for (int i = start; i < start + lists.size(v); i++) {
               int u = lists.ids()[i];
               float rank =
-                  (float) CounterRandom.unit(CounterRandom.bits(lot, Math.min(v, u), Math.max(v, u)));
+                  (float)
+                      CounterRandom.unit(CounterRandom.bits(lot, Math.min(v, u), Math.max(v, u)));
               NeighborLists target = lists.fresh()[i] ? freshCandidates : seenCandidates;
               target.offer(v, u, rank);
               target.offer(u, v, rank);
@@ -161,10 +163,8 @@ final class NeighborDescent {
           for (int v = from; v < to; v++) {
             int fresh = freshCandidates.size(v);
             int seen = seenCandidates.size(v);
-            System.arraycopy(
-                freshCandidates.ids(), freshCandidates.start(v), meeting, 0, fresh);
-            System.arraycopy(
-                seenCandidates.ids(), seenCandidates.start(v), meeting, fresh, seen);
+            System.arraycopy(freshCandidates.ids(), freshCandidates.start(v), meeting, 0, fresh);
+            System.arraycopy(seenCandidates.ids(), seenCandidates.start(v), meeting, fresh, seen);
             for (int i = 0; i < fresh; i++) {
               introductions.introduce(meeting[i], meeting, i + 1, fresh + seen);
             }

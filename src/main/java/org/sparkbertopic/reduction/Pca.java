@@ -44,8 +44,7 @@ public record Pca(int nComponents) implements DimensionReducer {
               + nComponents
               + "; ask for fewer components");
     }
-    PrincipalAxes axes =
-        PrincipalAxes.of(points, nComponents, context.seed(), context.workers());
+    PrincipalAxes axes = PrincipalAxes.of(points, nComponents, context.seed(), context.workers());
     float[][] embedding = axes.projectAll(points, context.workers());
     context.progress().report("principal components", 1);
     return new PcaModel(axes, embedding);

@@ -169,62 +169,206 @@ public record Umap(
 
   /** These parameters with another {@code nNeighbors}. */
   public Umap withNNeighbors(int nNeighbors) {
-    return new Umap(nNeighbors, nComponents, minDist, spread, metric, nEpochs, learningRate, init, setOpMixRatio, localConnectivity, repulsionStrength, negativeSampleRate);
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
   }
 
   /** These parameters with another {@code nComponents}. */
   public Umap withNComponents(int nComponents) {
-    return new Umap(nNeighbors, nComponents, minDist, spread, metric, nEpochs, learningRate, init, setOpMixRatio, localConnectivity, repulsionStrength, negativeSampleRate);
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
   }
 
   /** These parameters with another {@code minDist}. */
   public Umap withMinDist(double minDist) {
-    return new Umap(nNeighbors, nComponents, minDist, spread, metric, nEpochs, learningRate, init, setOpMixRatio, localConnectivity, repulsionStrength, negativeSampleRate);
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
   }
 
   /** These parameters with another {@code spread}. */
   public Umap withSpread(double spread) {
-    return new Umap(nNeighbors, nComponents, minDist, spread, metric, nEpochs, learningRate, init, setOpMixRatio, localConnectivity, repulsionStrength, negativeSampleRate);
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
   }
 
   /** These parameters with another {@code metric}. */
   public Umap withMetric(Metric metric) {
-    return new Umap(nNeighbors, nComponents, minDist, spread, metric, nEpochs, learningRate, init, setOpMixRatio, localConnectivity, repulsionStrength, negativeSampleRate);
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
   }
 
   /** These parameters with another {@code nEpochs}. */
   public Umap withNEpochs(int nEpochs) {
-    return new Umap(nNeighbors, nComponents, minDist, spread, metric, nEpochs, learningRate, init, setOpMixRatio, localConnectivity, repulsionStrength, negativeSampleRate);
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
   }
 
   /** These parameters with another {@code learningRate}. */
   public Umap withLearningRate(double learningRate) {
-    return new Umap(nNeighbors, nComponents, minDist, spread, metric, nEpochs, learningRate, init, setOpMixRatio, localConnectivity, repulsionStrength, negativeSampleRate);
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
   }
 
   /** These parameters with another {@code init}. */
   public Umap withInit(UmapInit init) {
-    return new Umap(nNeighbors, nComponents, minDist, spread, metric, nEpochs, learningRate, init, setOpMixRatio, localConnectivity, repulsionStrength, negativeSampleRate);
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
   }
 
   /** These parameters with another {@code setOpMixRatio}. */
   public Umap withSetOpMixRatio(double setOpMixRatio) {
-    return new Umap(nNeighbors, nComponents, minDist, spread, metric, nEpochs, learningRate, init, setOpMixRatio, localConnectivity, repulsionStrength, negativeSampleRate);
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
   }
 
   /** These parameters with another {@code localConnectivity}. */
   public Umap withLocalConnectivity(double localConnectivity) {
-    return new Umap(nNeighbors, nComponents, minDist, spread, metric, nEpochs, learningRate, init, setOpMixRatio, localConnectivity, repulsionStrength, negativeSampleRate);
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
   }
 
   /** These parameters with another {@code repulsionStrength}. */
   public Umap withRepulsionStrength(double repulsionStrength) {
-    return new Umap(nNeighbors, nComponents, minDist, spread, metric, nEpochs, learningRate, init, setOpMixRatio, localConnectivity, repulsionStrength, negativeSampleRate);
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
   }
 
   /** These parameters with another {@code negativeSampleRate}. */
   public Umap withNegativeSampleRate(int negativeSampleRate) {
-    return new Umap(nNeighbors, nComponents, minDist, spread, metric, nEpochs, learningRate, init, setOpMixRatio, localConnectivity, repulsionStrength, negativeSampleRate);
+    return new Umap(
+        nNeighbors,
+        nComponents,
+        minDist,
+        spread,
+        metric,
+        nEpochs,
+        learningRate,
+        init,
+        setOpMixRatio,
+        localConnectivity,
+        repulsionStrength,
+        negativeSampleRate);
   }
 
   @Override
@@ -239,8 +383,7 @@ public record Umap(
     if (rows.length == 1) {
       return UmapModel.ofOnePoint(this, seed, space, distinct, distinctOf);
     }
-    int neighbors =
-        rows.length <= nNeighbors ? Math.max(2, rows.length - 1) : nNeighbors;
+    int neighbors = rows.length <= nNeighbors ? Math.max(2, rows.length - 1) : nNeighbors;
     KnnGraph knn =
         NearestNeighbors.find(
             rows,
