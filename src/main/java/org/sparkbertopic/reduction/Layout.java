@@ -9,22 +9,25 @@ import org.sparkbertopic.compute.Workers;
  * 2018, section 4.2): in every epoch the edges that are due pull, in proportion to their weights,
  * and each pull is followed by pushes from vertices drawn by lot.
  *
- * <p>umap-learn walks over the edges and moves both ends at once, so that threads race. Here a
- * vertex is moved only by whoever owns it, over all its edges, which gives each end the pulls it
- * would have got. An epoch consists of {@link #TURNS} turns; in a turn every {@code TURNS}th vertex
- * moves, and sees vertices of earlier turns where they are now and all others where the epoch found
- * them. That depends on no thread, and comes so near to one-at-a-time moves that the layouts are as
- * good.
+ * <p>umap-learn walks over the edges one by one and moves both ends at once, so that threads race.
+ * Here an epoch has {@link #TURNS} turns, each edge belongs to one of them, and in a turn every
+ * vertex is moved by whoever owns it, from the places at the end of the turn before. So few edges
+ * of a vertex share a turn that it sees its neighbours about as fresh as one-by-one moves would
+ * show them: with one turn fewer true neighbours stay neighbours. Nothing depends on the threads.
+ *
+ * <p>An edge that is due pulls in both directions, each time both ends. The owner of one end sees
+ * the other end still, so for the second pull it supposes that the other made the mirrored move.
+ * Without this the layout cools too early, and two-dimensional ones stay entangled.
  */
 final class Layout {
 
-  /** Turns of an epoch, a power of two. */
-  static final int TURNS = Integer.getInteger("turns", 8);
+  /** Turns of an epoch. */
+  private static final int TURNS = 8;
 
-  private static final float LARGEST_MOVE = 4;
-  private static final int VERTEX_GRAIN = 128;
+  private static final int VERTEX_GRAIN = 256;
 
-  private final FuzzyGraph graph;
+  private final int vertices;
+  private final LayoutEdges edges;
   private final LayoutForces forces;
   private final int dimension;
   private final int epochs;
@@ -40,7 +43,8 @@ final class Layout {
       double learningRate,
       int negativeSamples,
       long seed) {
-    this.graph = graph;
+    this.vertices = graph.vertices();
+    this.edges = LayoutEdges.deal(graph, epochs, TURNS, seed);
     this.forces = forces;
     this.dimension = dimension;
     this.epochs = epochs;
@@ -56,135 +60,69 @@ final class Layout {
    * @return the places, {@code [vertices * dimension]}
    */
   float[] run(float[] start, Workers workers, DoubleConsumer progress) {
-    int vertices = graph.vertices();
-    float[] interval = intervals();
-    float[] due = interval.clone();
+    float[] due = edges.intervals().clone();
     float[] before = start.clone();
-    float[] after = start.clone();
+    float[] after = new float[start.length];
     for (int epoch = 0; epoch < epochs; epoch++) {
       float rate = (float) (learningRate * (1 - (double) epoch / epochs));
       for (int turn = 0; turn < TURNS; turn++) {
-        Turn task = new Turn(epoch, turn, rate, interval, due, before, after);
-        int movers = (vertices - turn + TURNS - 1) / TURNS;
-        workers.forEachRange(Math.max(0, movers), VERTEX_GRAIN, task);
+        workers.forEachRange(
+            vertices, VERTEX_GRAIN, new Turn(epoch, turn, rate, due, before, after));
+        float[] moved = after;
+        after = before;
+        before = moved;
       }
-      float[] moved = after;
-      after = before;
-      before = moved;
       progress.accept((epoch + 1.0) / epochs);
     }
     return before;
   }
 
-  /** Epochs between two pulls of an edge: 1 for the heaviest; never for those below 1 / epochs. */
-  private float[] intervals() {
-    float heaviest = 0;
-    for (float weight : graph.weights()) {
-      heaviest = Math.max(heaviest, weight);
-    }
-    float[] interval = new float[graph.weights().length];
-    for (int i = 0; i < interval.length; i++) {
-      float weight = graph.weights()[i];
-      interval[i] = weight * epochs < heaviest ? Float.POSITIVE_INFINITY : heaviest / weight;
-    }
-    return interval;
-  }
-
-  /** One turn: moves vertices turn, turn + TURNS, ... from {@code before} to {@code after}. */
+  /** One turn: moves all vertices from {@code before} to {@code after}. */
   private final class Turn implements Workers.RangeTask {
     private final int epoch;
     private final int turn;
     private final float rate;
-    private final float[] interval;
     private final float[] due;
     private final float[] before;
     private final float[] after;
+    private final long turnLot;
 
-    Turn(
-        int epoch,
-        int turn,
-        float rate,
-        float[] interval,
-        float[] due,
-        float[] before,
-        float[] after) {
+    Turn(int epoch, int turn, float rate, float[] due, float[] before, float[] after) {
       this.epoch = epoch;
       this.turn = turn;
       this.rate = rate;
-      this.interval = interval;
       this.due = due;
       this.before = before;
       this.after = after;
+      this.turnLot = CounterRandom.bits(seed, epoch);
     }
 
     @Override
     public void run(int from, int to) {
-      float[] place = new float[dimension];
-      float[] difference = new float[dimension];
-      for (int i = from; i < to; i++) {
-        int vertex = i * TURNS + turn;
-        System.arraycopy(before, vertex * dimension, place, 0, dimension);
-        move(vertex, place, difference);
-        System.arraycopy(place, 0, after, vertex * dimension, dimension);
-      }
-    }
-
-    private void move(int vertex, float[] place, float[] difference) {
-      long lot = CounterRandom.bits(seed, vertex, epoch);
-      int draws = 0;
-      for (int edge = graph.starts()[vertex]; edge < graph.starts()[vertex + 1]; edge++) {
-        if (due[edge] > epoch) {
-          continue;
+      MovingPoint point = new MovingPoint(forces, dimension);
+      for (int vertex = from; vertex < to; vertex++) {
+        System.arraycopy(before, vertex * dimension, point.place(), 0, dimension);
+        int first = edges.starts()[turn * vertices + vertex];
+        int last = edges.starts()[turn * vertices + vertex + 1];
+        for (int edge = first; edge < last; edge++) {
+          if (due[edge] <= epoch) {
+            due[edge] += edges.intervals()[edge];
+            point.pullTwice(before, edges.others()[edge], rate);
+            push(point, vertex, CounterRandom.bits(turnLot, edge));
+          }
         }
-        due[edge] += interval[edge];
-        int other = graph.columns()[edge];
-        // The edge is due in both directions, and each pulls both ends.
-        pull(other, place, difference);
-        for (int i = 0; i < negativeSamples; i++) {
-          push(vertex, CounterRandom.bits(lot, draws++), place, difference);
+        System.arraycopy(point.place(), 0, after, vertex * dimension, dimension);
+      }
+    }
+
+    private void push(MovingPoint point, int vertex, long lot) {
+      for (int i = 0; i < negativeSamples; i++) {
+        // The halves of one draw choose two vertices.
+        long bits = CounterRandom.bits(lot, i >> 1) << ((i & 1) * 32);
+        int other = CounterRandom.bounded(bits, vertices);
+        if (other != vertex) {
+          point.push(before, other, bits, rate);
         }
-        pull(other, place, difference);
-      }
-    }
-
-    private void pull(int other, float[] place, float[] difference) {
-      float squared = subtract(other, place, difference);
-      if (squared > 0) {
-        add(forces.pull(squared), place, difference);
-      }
-    }
-
-    private void push(int vertex, long bits, float[] place, float[] difference) {
-      int other = CounterRandom.bounded(bits, graph.vertices());
-      if (other == vertex) {
-        return;
-      }
-      float squared = subtract(other, place, difference);
-      if (squared > 0) {
-        add(forces.push(squared), place, difference);
-      } else {
-        for (int d = 0; d < dimension; d++) {
-          place[d] += rate * LARGEST_MOVE * (1 - 2 * ((bits >>> (d & 31)) & 1));
-        }
-      }
-    }
-
-    private float subtract(int other, float[] place, float[] difference) {
-      float[] places = (other & (TURNS - 1)) < turn ? after : before;
-      int start = other * dimension;
-      float squared = 0;
-      for (int d = 0; d < dimension; d++) {
-        float along = place[d] - places[start + d];
-        difference[d] = along;
-        squared += along * along;
-      }
-      return squared;
-    }
-
-    private void add(float factor, float[] place, float[] difference) {
-      for (int d = 0; d < dimension; d++) {
-        float move = factor * difference[d];
-        place[d] += rate * Math.max(-LARGEST_MOVE, Math.min(LARGEST_MOVE, move));
       }
     }
   }

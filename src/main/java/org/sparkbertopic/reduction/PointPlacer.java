@@ -10,8 +10,6 @@ import org.sparkbertopic.compute.CounterRandom;
  */
 final class PointPlacer {
 
-  private static final float LARGEST_MOVE = 4;
-
   private final float[] places;
   private final int dimension;
   private final LayoutForces forces;
@@ -52,7 +50,6 @@ final class PointPlacer {
    */
   float[] place(int[] neighbors, float[] distances, long content) {
     float[] weights = weights(distances);
-    float[] place = mean(neighbors, weights);
     float heaviest = 0;
     for (float weight : weights) {
       heaviest = Math.max(heaviest, weight);
@@ -63,7 +60,9 @@ final class PointPlacer {
           weights[i] * epochs < heaviest ? Float.POSITIVE_INFINITY : heaviest / weights[i];
     }
     float[] due = interval.clone();
-    float[] difference = new float[dimension];
+    MovingPoint point = new MovingPoint(forces, dimension);
+    System.arraycopy(mean(neighbors, weights), 0, point.place(), 0, dimension);
+    int vertices = places.length / dimension;
     long lot = CounterRandom.bits(seed, content);
     int draws = 0;
     for (int epoch = 0; epoch < epochs; epoch++) {
@@ -73,13 +72,15 @@ final class PointPlacer {
           continue;
         }
         due[i] += interval[i];
-        pull(neighbors[i], rate, place, difference);
+        point.pull(places, neighbors[i], rate);
         for (int j = 0; j < negativeSamples; j++) {
-          push(CounterRandom.bits(lot, draws++), rate, place, difference);
+          long bits = CounterRandom.bits(lot, draws >> 1) << ((draws & 1) * 32);
+          draws++;
+          point.push(places, CounterRandom.bounded(bits, vertices), bits, rate);
         }
       }
     }
-    return place;
+    return point.place();
   }
 
   private float[] weights(float[] distances) {
@@ -106,38 +107,5 @@ final class PointPlacer {
       mean[d] = total > 0 ? (float) (sum[d] / total) : places[neighbors[0] * dimension + d];
     }
     return mean;
-  }
-
-  private void pull(int other, float rate, float[] place, float[] difference) {
-    float squared = subtract(other, place, difference);
-    if (squared > 0) {
-      add(forces.pull(squared), rate, place, difference);
-    }
-  }
-
-  private void push(long bits, float rate, float[] place, float[] difference) {
-    int other = CounterRandom.bounded(bits, places.length / dimension);
-    float squared = subtract(other, place, difference);
-    if (squared > 0) {
-      add(forces.push(squared), rate, place, difference);
-    }
-  }
-
-  private float subtract(int other, float[] place, float[] difference) {
-    int start = other * dimension;
-    float squared = 0;
-    for (int d = 0; d < dimension; d++) {
-      float along = place[d] - places[start + d];
-      difference[d] = along;
-      squared += along * along;
-    }
-    return squared;
-  }
-
-  private void add(float factor, float rate, float[] place, float[] difference) {
-    for (int d = 0; d < dimension; d++) {
-      float move = factor * difference[d];
-      place[d] += rate * Math.max(-LARGEST_MOVE, Math.min(LARGEST_MOVE, move));
-    }
   }
 }

@@ -26,7 +26,9 @@ public final class UmapModel implements ReductionModel {
   /** umap-learn's share of the fit's epochs for new points. */
   private static final int TRANSFORM_EPOCHS_DIVISOR = 3;
 
-  private static final int AUTO_TRANSFORM_EPOCHS = Integer.getInteger("tepochs", 100);
+  private static final int FEW_ROWS = 10_000;
+  private static final int EPOCHS_FOR_FEW_ROWS = 100;
+  private static final int EPOCHS_FOR_MANY_ROWS = 30;
 
   private final Umap parameters;
   private final long seed;
@@ -109,7 +111,7 @@ public final class UmapModel implements ReductionModel {
     MembershipCurve curve = MembershipCurve.fit(parameters.minDist(), parameters.spread());
     int epochs =
         parameters.nEpochs() == Umap.AUTO_EPOCHS
-            ? AUTO_TRANSFORM_EPOCHS
+            ? (training.rows().length <= FEW_ROWS ? EPOCHS_FOR_FEW_ROWS : EPOCHS_FOR_MANY_ROWS)
             : parameters.nEpochs() / TRANSFORM_EPOCHS_DIVISOR;
     return new PointPlacer(
         places,

@@ -1,0 +1,9 @@
+package org.sparkbertopic.reduction;
+
+class PcaModelTest extends ReductionModelContract {
+
+  @Override
+  DimensionReducer reducer() {
+    return Pca.create();
+  }
+}

@@ -1,0 +1,195 @@
+package org.sparkbertopic.reduction;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
+
+/** What every reducer and its model must do. */
+abstract class ReductionModelContract {
+
+  private static final long SEED = 11;
+
+  private ReductionModel model;
+
+  abstract DimensionReducer reducer();
+
+  float[][] training() {
+    return Passages.training();
+  }
+
+  float[][] unseen() {
+    return Passages.unseen();
+  }
+
+  @BeforeEach
+  void fit() {
+    model = fit(training(), 2);
+  }
+
+  private ReductionModel fit(float[][] points, int threads) {
+    try (Workers workers = Workers.of(threads)) {
+      return reducer().fit(points, FitContext.of(SEED, workers));
+    }
+  }
+
+  @Test
+  void hasAPlaceOfTheOutputDimensionForEveryTrainingRow() {
+    assertEquals(training()[0].length, model.inputDimension());
+    assertEquals(training().length, model.embedding().length);
+    for (float[] place : model.embedding()) {
+      assertEquals(model.outputDimension(), place.length);
+      for (float value : place) {
+        assertTrue(Float.isFinite(value));
+      }
+    }
+  }
+
+  @Test
+  void fitsTheSameBitsOnOneTwoAndEightThreads() {
+    for (int threads : new int[] {1, 8}) {
+      ReductionModel other = fit(training(), threads);
+      assertSameBits(model.embedding(), other.embedding());
+      assertSameBits(model.transform(unseen()), other.transform(unseen()));
+    }
+  }
+
+  @Test
+  void leavesTheTrainingRowsAsTheyWere() {
+    float[][] rows = deepCopy(training());
+    fit(rows, 2);
+    assertSameBits(training(), rows);
+  }
+
+  @Test
+  void aTrainingRowLandsWhereItWas() {
+    assertSameBits(model.embedding(), model.transform(deepCopy(training())));
+  }
+
+  @Test
+  void aPointLandsAtTheSamePlaceAloneInABatchAndInAnyOrder() {
+    float[][] expected = model.transform(unseen());
+    float[][] reversed = unseen();
+    Collections.reverse(Arrays.asList(reversed));
+    float[][] ofReversed = model.transform(reversed);
+    for (int i = 0; i < expected.length; i++) {
+      assertArrayEquals(expected[i], ofReversed[expected.length - 1 - i]);
+      assertArrayEquals(expected[i], model.transform(new float[][] {unseen()[i]})[0]);
+    }
+  }
+
+  @Test
+  void manyThreadsMayTransformAtOnce() throws InterruptedException, ExecutionException {
+    float[][] expected = model.transform(unseen());
+    ExecutorService executor =
+        Executors.newFixedThreadPool(4, task -> new Thread(task, "transform-test"));
+    try {
+      List<Future<float[][]>> results = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        results.add(executor.submit(() -> model.transform(unseen())));
+      }
+      for (Future<float[][]> result : results) {
+        assertSameBits(expected, result.get());
+      }
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  @Test
+  void aModelThatWasSavedAndLoadedGivesTheSameBits() throws IOException {
+    ReductionModel loaded = read(write(model));
+    assertEquals(model.getClass(), loaded.getClass());
+    assertEquals(model.inputDimension(), loaded.inputDimension());
+    assertEquals(model.outputDimension(), loaded.outputDimension());
+    assertSameBits(model.embedding(), loaded.embedding());
+    assertSameBits(model.transform(unseen()), loaded.transform(unseen()));
+    assertSameBits(model.transform(training()), loaded.transform(training()));
+    assertArrayEquals(write(model), write(loaded));
+  }
+
+  @Test
+  void aModelOfALaterVersionIsRefusedWithBothVersions() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeUTF(model.format());
+    out.writeInt(99);
+    IOException error = assertThrows(IOException.class, () -> read(bytes.toByteArray()));
+    assertTrue(
+        error.getMessage().startsWith("unknown version 99, ")
+            && error.getMessage().contains("supports at most 1"),
+        error.getMessage());
+  }
+
+  @Test
+  void nanAndInfiniteValuesAreNamedByRowAndColumn() {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      float[][] points = deepCopy(training());
+      points[3][7] = bad;
+      assertNames("row 3, column 7", () -> fit(points, 1));
+      assertNames("row 3, column 7", () -> model.transform(points));
+    }
+  }
+
+  @Test
+  void rowsOfAnotherLengthAreNamed() {
+    float[][] points = deepCopy(training());
+    points[5] = new float[3];
+    assertNames("got 3 in row 5", () -> fit(points, 1));
+    assertNames("got 3 in row 5", () -> model.transform(points));
+  }
+
+  @Test
+  void noRowsAndRowsWithoutColumnsAreErrors() {
+    assertNames("at least one row, got 0", () -> fit(new float[0][], 1));
+    assertNames("at least one column", () -> fit(new float[3][0], 1));
+    assertEquals(0, model.transform(new float[0][]).length);
+  }
+
+  private static void assertNames(String expected, Executable call) {
+    IllegalArgumentException error = assertThrows(IllegalArgumentException.class, call);
+    assertTrue(error.getMessage().contains(expected), error.getMessage());
+  }
+
+  static byte[] write(ReductionModel model) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ReductionModels.write(model, new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  static ReductionModel read(byte[] bytes) throws IOException {
+    return ReductionModels.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+  }
+
+  static void assertSameBits(float[][] expected, float[][] found) {
+    assertEquals(expected.length, found.length);
+    for (int i = 0; i < expected.length; i++) {
+      assertArrayEquals(expected[i], found[i], "row " + i);
+    }
+  }
+
+  private static float[][] deepCopy(float[][] rows) {
+    float[][] copy = new float[rows.length][];
+    Arrays.setAll(copy, i -> rows[i].clone());
+    return copy;
+  }
+}

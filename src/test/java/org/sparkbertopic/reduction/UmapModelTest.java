@@ -1,0 +1,9 @@
+package org.sparkbertopic.reduction;
+
+class UmapModelTest extends ReductionModelContract {
+
+  @Override
+  DimensionReducer reducer() {
+    return Umap.create().withNEpochs(60);
+  }
+}
