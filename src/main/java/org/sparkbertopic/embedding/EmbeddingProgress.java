@@ -29,8 +29,11 @@ import scala.collection.Seq;
  */
 public final class EmbeddingProgress extends SparkListener implements AutoCloseable {
 
-  /** Least time between two lines. */
-  public static final long DEFAULT_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(3);
+  /** Least time between two states of the line on a terminal. */
+  public static final long TERMINAL_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Least time between two lines in a log. */
+  public static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final String JOB_DESCRIPTION = "spark.job.description";
 
@@ -168,7 +171,7 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
 
   private synchronized void printIfDue() {
     long now = nanoTime.getAsLong();
-    if (!closed && now - printedAt >= DEFAULT_INTERVAL_NANOS) {
+    if (!closed && now - printedAt >= (terminal ? TERMINAL_INTERVAL_NANOS : LOG_INTERVAL_NANOS)) {
       printedAt = now;
       print(documentsDone(), now, false);
     }

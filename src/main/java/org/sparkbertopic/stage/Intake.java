@@ -36,9 +36,9 @@ import org.apache.spark.sql.expressions.Window;
  * Turns a user's table into documents (id, text and, where given, embedding) and sets the rows
  * aside that are none, each with its reason. Lazy: nothing is read before {@link #summarize}.
  *
- * <p>Of rows that share an id the one with the smallest (hash of text, text) stays, whatever their
- * order. Rows without an id column are named by a hash of their text, and repeats of a text by
- * {@code HASH-2}, {@code HASH-3} and so on.
+ * <p>Of rows that share an id the one with the smallest (hash of text, text, hash of embedding)
+ * stays, whatever their order. Rows without an id column are named by a hash of their text, and
+ * repeats of a text by {@code HASH-2}, {@code HASH-3} and so on.
  */
 public final class Intake {
 
@@ -159,9 +159,11 @@ public final class Intake {
     if (!summary.repeatedIds()) {
       return judged;
     }
-    Column rank =
-        row_number()
-            .over(Window.partitionBy(col(ID), col(REASON)).orderBy(xxhash64(col(TEXT)), col(TEXT)));
+    Column[] order =
+        embeddingsGiven
+            ? new Column[] {xxhash64(col(TEXT)), col(TEXT), xxhash64(col(EMBEDDING))}
+            : new Column[] {xxhash64(col(TEXT)), col(TEXT)};
+    Column rank = row_number().over(Window.partitionBy(col(ID), col(REASON)).orderBy(order));
     return judged
         .withColumn(OCCURRENCE, rank)
         .withColumn(

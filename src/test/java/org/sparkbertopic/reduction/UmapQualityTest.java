@@ -46,7 +46,7 @@ class UmapQualityTest {
 
   private static double referenceMean(int dimension, String figure) throws IOException {
     try (InputStream in =
-        UmapQualityTest.class.getResourceAsStream("golden/umap/reference.json")) {
+        UmapQualityTest.class.getResourceAsStream("/golden/umap/reference.json")) {
       double sum = 0;
       int count = 0;
       for (JsonNode run : new ObjectMapper().readTree(in).get("quality")) {
