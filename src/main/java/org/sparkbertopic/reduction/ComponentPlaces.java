@@ -7,6 +7,10 @@ import org.sparkbertopic.compute.Workers;
 /** Where the components of a graph are placed relative to each other, within [-1, 1]. */
 final class ComponentPlaces {
 
+  /** Beyond this comparing all pairs of components would take longer than the layout. */
+  private static final int MOST_COMPARED = 8192;
+
+  private static final double SHAKE = 0.02;
   private static final long LOT_KEY = 0xC04E;
 
   private ComponentPlaces() {}
@@ -18,7 +22,8 @@ final class ComponentPlaces {
    * @param members the rows of every component
    * @return {@code [components][dimension]}
    */
-  static double[][] place(float[][] rows, int[][] members, int dimension, long seed) {
+  static double[][] place(
+      float[][] rows, int[][] members, int dimension, long seed, Workers workers) {
     int count = members.length;
     double[][] places = new double[count][dimension];
     if (count <= 2 * dimension) {
@@ -31,28 +36,33 @@ final class ComponentPlaces {
     for (int c = 0; c < count; c++) {
       means[c] = mean(rows, members[c]);
     }
-    try (Workers alone = Workers.of(1)) {
-      float[][] axes = PrincipalAxes.project(means, dimension, seed, alone);
-      double largest = 0;
-      for (float[] row : axes) {
-        for (float value : row) {
-          largest = Math.max(largest, Math.abs(value));
-        }
+    float[][] projected = PrincipalAxes.project(means, dimension, seed, workers);
+    double largest = 0;
+    for (float[] row : projected) {
+      for (float value : row) {
+        largest = Math.max(largest, Math.abs(value));
       }
-      double scale = largest == 0 ? 0 : 1 / largest;
-      for (int c = 0; c < count; c++) {
-        for (int d = 0; d < dimension; d++) {
-          double lot = CounterRandom.unit(CounterRandom.bits(seed, LOT_KEY, c, d)) - 0.5;
-          places[c][d] = axes[c][d] * scale + 0.02 * lot;
-        }
+    }
+    double scale = largest == 0 ? 0 : 1 / largest;
+    for (int c = 0; c < count; c++) {
+      for (int d = 0; d < dimension; d++) {
+        double lot = CounterRandom.unit(CounterRandom.bits(seed, LOT_KEY, c, d)) - 0.5;
+        places[c][d] = projected[c][d] * scale + SHAKE * lot;
       }
     }
     return places;
   }
 
-  /** Half the distance of every place to the nearest other. */
+  /**
+   * Half the distance of every place to the nearest other; where there are very many, the distance
+   * they would have if they were spread evenly.
+   */
   static double[] reach(double[][] places) {
     double[] reach = new double[places.length];
+    if (places.length > MOST_COMPARED) {
+      Arrays.fill(reach, StrictMath.pow(places.length, -1.0 / places[0].length));
+      return reach;
+    }
     Arrays.fill(reach, Double.POSITIVE_INFINITY);
     for (int i = 0; i < places.length; i++) {
       for (int j = 0; j < i; j++) {

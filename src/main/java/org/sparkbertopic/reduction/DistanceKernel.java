@@ -308,8 +308,13 @@ enum DistanceKernel {
       toFour(x, rows[ids[i]], rows[ids[i + 1]], rows[ids[i + 2]], rows[ids[i + 3]], four);
       System.arraycopy(four, 0, ranks, i - from, 4);
     }
-    for (; i < to; i++) {
+    if (i + 1 == to) {
       ranks[i - from] = between(x, rows[ids[i]]);
+    } else if (i < to) {
+      // Four at a time take hardly longer than two alone.
+      float[] last = rows[ids[to - 1]];
+      toFour(x, rows[ids[i]], rows[ids[i + 1]], last, last, four);
+      System.arraycopy(four, 0, ranks, i - from, to - i);
     }
   }
 }

@@ -6,7 +6,7 @@ package org.sparkbertopic.reduction;
  *
  * @param neighbors neighbours per vertex, itself included
  * @param indices {@code [vertices * neighbors]}
- * @param distances {@code [vertices * neighbors]}, in the metric's units
+ * @param distances {@code [vertices * neighbors]}, in units of the prepared rows
  */
 record KnnGraph(int neighbors, int[] indices, float[] distances) {
 

@@ -81,9 +81,17 @@ final class MetricSpace {
     return prepared;
   }
 
-  /** The distance of two prepared rows, in the units of the rows before preparation. */
+  /**
+   * The distance of two prepared rows, in their own units: {@link #scale} times the rows' before
+   * preparation. A layout does not depend on units, but on numbers of a sane size.
+   */
   double distance(float[] a, float[] b) {
-    return metric.kernel().exact(a, b) / scale;
+    return metric.kernel().exact(a, b);
+  }
+
+  /** What Euclidean and Manhattan coordinates are multiplied with; 1 in other metrics. */
+  double scale() {
+    return scale;
   }
 
   private double mean(float[] row) {
@@ -137,6 +145,6 @@ final class MetricSpace {
   }
 
   static MetricSpace read(DataInput in) throws IOException {
-    return new MetricSpace(Metric.valueOf(in.readUTF()), in.readInt(), in.readDouble());
+    return new MetricSpace(ModelData.readEnum(in, Metric.class), in.readInt(), in.readDouble());
   }
 }

@@ -85,12 +85,40 @@ final class ModelData {
     return rows;
   }
 
-  private static int readLength(DataInput in) throws IOException {
+  static void writeDoubles(DataOutput out, double[] values) throws IOException {
+    out.writeInt(values.length);
+    for (double value : values) {
+      out.writeDouble(value);
+    }
+  }
+
+  static double[] readDoubles(DataInput in) throws IOException {
+    double[] values = new double[readLength(in)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.readDouble();
+    }
+    return values;
+  }
+
+  static <E extends Enum<E>> E readEnum(DataInput in, Class<E> type) throws IOException {
+    String name = in.readUTF();
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    throw damaged("unknown " + type.getSimpleName() + " '" + name + "'");
+  }
+
+  static int readLength(DataInput in) throws IOException {
     int length = in.readInt();
     if (length < 0) {
-      throw new IOException(
-          "the model is damaged: an array of length " + length + "; write it again");
+      throw damaged("an array of length " + length);
     }
     return length;
+  }
+
+  static IOException damaged(String what) {
+    return new IOException("the model is damaged: " + what + "; restore it or fit it again");
   }
 }

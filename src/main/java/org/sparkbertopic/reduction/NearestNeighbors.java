@@ -14,9 +14,10 @@ final class NearestNeighbors {
   static final int EXACT_ROWS = 4096;
 
   /** Entries the approximate search keeps beyond those asked for; they raise its recall. */
-  private static final int SPARE_ENTRIES = 6;
+  private static final int SPARE_ENTRIES = 8;
 
-  private static final int CANDIDATES = 24;
+  private static final int MAX_TREES = 32;
+  private static final int CANDIDATES = 20;
   private static final int ROW_GRAIN = 256;
 
   private NearestNeighbors() {}
@@ -52,10 +53,10 @@ final class NearestNeighbors {
       Workers workers,
       DoubleConsumer progress) {
     int width = Math.min(rows.length - 1, neighbors - 1 + SPARE_ENTRIES);
-    int trees = 4 + (int) Math.round(Math.sqrt(rows.length) / 30);
+    int trees = 4 + (int) Math.round(Math.sqrt(rows.length) / 17);
     NeighborDescent descent =
         new NeighborDescent(rows, space.kernel(), width, CANDIDATES, seed, workers);
-    NeighborLists lists = descent.find(Math.min(trees, 32), progress);
+    NeighborLists lists = descent.find(Math.min(trees, MAX_TREES), progress);
     return toGraph(rows, space, neighbors, lists, workers);
   }
 

@@ -19,7 +19,7 @@ final class NeighborDescent {
   private static final int VERTEX_GRAIN = 256;
 
   /** Ends when an iteration replaced fewer than this share of all entries. */
-  private static final double SMALL_CHANGE = 0.001;
+  private static final double SMALL_CHANGE = 0.01;
 
   private static final long TREES_KEY = 0x7EE5;
   private static final long CANDIDATES_KEY = 0xCA4D;
@@ -80,7 +80,7 @@ final class NeighborDescent {
         (from, to) -> {
           for (int tree = from; tree < to; tree++) {
             long treeSeed = CounterRandom.bits(seed, TREES_KEY, tree);
-            forest[tree] = ProjectionTree.build(rows, kernel, LEAF_SIZE, treeSeed);
+            forest[tree] = ProjectionTree.build(rows, LEAF_SIZE, treeSeed);
           }
         });
     for (ProjectionTree tree : forest) {

@@ -52,7 +52,7 @@ final class NeighborSearch {
       return scanning(rows, kernel);
     }
     long treeSeed = CounterRandom.bits(seed, TREE_KEY);
-    ProjectionTree tree = ProjectionTree.build(rows, kernel, LEAF_SIZE, treeSeed);
+    ProjectionTree tree = ProjectionTree.build(rows, LEAF_SIZE, treeSeed);
     int[][] perRow = new SearchLinks(rows, kernel, knn, MAX_CANDIDATES, MAX_LINKS).all(workers);
     int[] starts = new int[rows.length + 1];
     for (int v = 0; v < rows.length; v++) {
@@ -137,7 +137,7 @@ final class NeighborSearch {
 
     private void walk(float[] row) {
       seen.clear();
-      int leaf = tree.leafOf(row, rows, kernel);
+      int leaf = tree.leafOf(row, rows);
       look(row, tree.members(), tree.leafStart(leaf), tree.leafEnd(leaf));
       int next = 0;
       while (next < size) {

@@ -59,18 +59,11 @@ public final class PcaModel implements ReductionModel {
   public void write(DataOutput out) throws IOException {
     out.writeInt(VERSION);
     out.writeInt(outputDimension());
-    writeDoubles(out, axes.mean());
+    ModelData.writeDoubles(out, axes.mean());
     for (double[] axis : axes.axes()) {
-      writeDoubles(out, axis);
+      ModelData.writeDoubles(out, axis);
     }
     ModelData.writeRows(out, embedding);
-  }
-
-  private static void writeDoubles(DataOutput out, double[] values) throws IOException {
-    out.writeInt(values.length);
-    for (double value : values) {
-      out.writeDouble(value);
-    }
   }
 
   /** Reads models of this and earlier versions. */
@@ -87,20 +80,12 @@ public final class PcaModel implements ReductionModel {
     @Override
     public PcaModel read(DataInput in) throws IOException {
       ModelData.readVersion(in, VERSION, PcaModel.class);
-      double[][] axes = new double[in.readInt()][];
-      double[] mean = readDoubles(in);
+      double[][] axes = new double[ModelData.readLength(in)][];
+      double[] mean = ModelData.readDoubles(in);
       for (int i = 0; i < axes.length; i++) {
-        axes[i] = readDoubles(in);
+        axes[i] = ModelData.readDoubles(in);
       }
       return new PcaModel(new PrincipalAxes(mean, axes), ModelData.readRows(in));
-    }
-
-    private static double[] readDoubles(DataInput in) throws IOException {
-      double[] values = new double[in.readInt()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = in.readDouble();
-      }
-      return values;
     }
   }
 }

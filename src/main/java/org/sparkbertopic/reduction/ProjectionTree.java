@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.sparkbertopic.compute.CounterRandom;
 
 /**
- * A random-projection tree (Dasgupta and Freund, STOC 2008): each inner node splits its rows by
- * which of two rows drawn from them is nearer. A split is therefore two row numbers, in any metric.
- * Time to build: rows x depth x dimension; depth is bounded, and the recursion is a loop.
+ * A random-projection tree (Dasgupta and Freund, STOC 2008): each inner node splits its rows by the
+ * plane halfway between two rows drawn from them. A split is therefore two row numbers. Time to
+ * build: rows x depth x dimension; depth is bounded, and the recursion is a loop.
  */
 final class ProjectionTree {
 
@@ -39,8 +39,8 @@ final class ProjectionTree {
   }
 
   /** Builds a tree whose leaves hold at most {@code leafSize} rows. */
-  static ProjectionTree build(float[][] rows, DistanceKernel kernel, int leafSize, long seed) {
-    return new Builder(rows, kernel, leafSize, seed).build();
+  static ProjectionTree build(float[][] rows, int leafSize, long seed) {
+    return new Builder(rows, leafSize, seed).build();
   }
 
   /** Row numbers of all leaves, one leaf after the other. */
@@ -65,14 +65,23 @@ final class ProjectionTree {
   }
 
   /** The leaf that the splits lead a prepared row to. */
-  int leafOf(float[] row, float[][] rows, DistanceKernel kernel) {
+  int leafOf(float[] row, float[][] rows) {
     int node = 0;
     while (!isLeaf(node)) {
-      boolean toLeft =
-          kernel.between(row, rows[left[node]]) <= kernel.between(row, rows[right[node]]);
-      node = childOrStart[node] + (toLeft ? 0 : 1);
+      node = childOrStart[node] + (beyond(row, rows[left[node]], rows[right[node]]) <= 0 ? 0 : 1);
     }
     return node;
+  }
+
+  /** Positive where x lies nearer to b than to a. */
+  private static float beyond(float[] x, float[] a, float[] b) {
+    float even = 0;
+    float odd = 0;
+    for (int i = 0; i < x.length; i += 2) {
+      even += (b[i] - a[i]) * (x[i] - 0.5f * (a[i] + b[i]));
+      odd += (b[i + 1] - a[i + 1]) * (x[i + 1] - 0.5f * (a[i + 1] + b[i + 1]));
+    }
+    return even + odd;
   }
 
   void write(DataOutput out) throws IOException {
@@ -94,24 +103,27 @@ final class ProjectionTree {
 
   private static final class Builder {
     private final float[][] rows;
-    private final DistanceKernel kernel;
     private final int leafSize;
     private final long seed;
     private final int[] members;
     private final int[] scratch;
+    private final float[] ranks;
+    private final float[] four = new float[4];
+    private final float[] normal;
     private int[] left = new int[64];
     private int[] right = new int[64];
     private int[] start = new int[64];
     private int[] end = new int[64];
     private int nodes;
 
-    Builder(float[][] rows, DistanceKernel kernel, int leafSize, long seed) {
+    Builder(float[][] rows, int leafSize, long seed) {
       this.rows = rows;
-      this.kernel = kernel;
       this.leafSize = leafSize;
       this.seed = seed;
       this.members = new int[rows.length];
       this.scratch = new int[rows.length];
+      this.ranks = new float[rows.length];
+      this.normal = new float[rows[0].length];
       Arrays.setAll(members, i -> i);
     }
 
@@ -160,11 +172,17 @@ final class ProjectionTree {
       right[node] = members[from + (second < first ? second : second + 1)];
       float[] a = rows[left[node]];
       float[] b = rows[right[node]];
+      double middle = 0;
+      for (int i = 0; i < normal.length; i++) {
+        normal[i] = b[i] - a[i];
+        middle += (double) normal[i] * (a[i] + b[i]) / 2;
+      }
+      float boundary = (float) (1 - middle);
+      DistanceKernel.ONE_MINUS_DOT.toRows(normal, rows, members, from, to, ranks, four);
       int front = from;
       int back = 0;
       for (int i = from; i < to; i++) {
-        float[] row = rows[members[i]];
-        if (kernel.between(row, a) <= kernel.between(row, b)) {
+        if (ranks[i - from] >= boundary) {
           members[front++] = members[i];
         } else {
           scratch[back++] = members[i];

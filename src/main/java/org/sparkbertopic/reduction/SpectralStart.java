@@ -41,7 +41,7 @@ final class SpectralStart {
       return placeConnected(graph, seed);
     }
     int[][] members = components.members();
-    double[][] centers = ComponentPlaces.place(rows, members, dimension, seed);
+    double[][] centers = ComponentPlaces.place(rows, members, dimension, seed, workers);
     double[] reach = ComponentPlaces.reach(centers);
     double[][] places = new double[graph.vertices()][];
     int[] numbers = new int[graph.vertices()];

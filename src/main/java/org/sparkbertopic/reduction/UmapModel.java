@@ -220,14 +220,29 @@ public final class UmapModel implements ReductionModel {
       long seed = in.readLong();
       MetricSpace space = MetricSpace.read(in);
       DistinctRows training = DistinctRows.ofDistinct(ModelData.readRows(in));
+      int rows = training.rows().length;
+      int[] distinctOf = ModelData.readInts(in);
+      for (int distinct : distinctOf) {
+        if (distinct < 0 || distinct >= rows) {
+          throw ModelData.damaged("a row " + distinct + " of " + rows);
+        }
+      }
+      float[] places = ModelData.readFloats(in);
+      if (places.length != (long) rows * parameters.nComponents()) {
+        throw ModelData.damaged(places.length + " coordinates of " + rows + " points");
+      }
+      int neighbors = in.readInt();
+      if (neighbors < 1 || neighbors > rows) {
+        throw ModelData.damaged(neighbors + " neighbours among " + rows + " points");
+      }
       return new UmapModel(
           parameters,
           seed,
           space,
           training,
-          ModelData.readInts(in),
-          ModelData.readFloats(in),
-          in.readInt(),
+          distinctOf,
+          places,
+          neighbors,
           in.readDouble(),
           NeighborSearch.read(in, training.rows(), space.kernel()));
     }

@@ -65,6 +65,30 @@ class PcaTest {
   }
 
   @Test
+  void fewRowsOfManyColumnsKeepTheirDistances() {
+    float[][] points = NearestNeighborsTest.randomPoints(4, 500, 5);
+    PcaModel model = fit(new Pca(5), points);
+    for (int i = 0; i < 4; i++) {
+      assertEquals(0, model.embedding()[i][3]);
+      assertEquals(0, model.embedding()[i][4]);
+      for (int j = 0; j < i; j++) {
+        assertEquals(
+            distance(points[i], points[j]),
+            distance(model.embedding()[i], model.embedding()[j]),
+            1e-4);
+      }
+    }
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double squares = 0;
+    for (int i = 0; i < a.length; i++) {
+      squares += Math.pow((double) a[i] - b[i], 2);
+    }
+    return Math.sqrt(squares);
+  }
+
+  @Test
   void moreComponentsThanColumnsAreAnError() {
     IllegalArgumentException error =
         assertThrows(

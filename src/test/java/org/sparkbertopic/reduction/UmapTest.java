@@ -168,6 +168,22 @@ class UmapTest {
   }
 
   @Test
+  void theUnitOfEuclideanCoordinatesDoesNotMatter() {
+    float[][] points = NearestNeighborsTest.randomPoints(150, 6, 8);
+    Umap umap = Umap.create().withMetric(Metric.EUCLIDEAN).withNEpochs(50);
+    float[][] expected = fit(umap, points, 1).embedding();
+    for (int exponent : new int[] {-100, 120}) {
+      float[][] scaled = new float[points.length][6];
+      for (int i = 0; i < points.length; i++) {
+        for (int d = 0; d < 6; d++) {
+          scaled[i][d] = Math.scalb(points[i][d], exponent);
+        }
+      }
+      ReductionModelContract.assertSameBits(expected, fit(umap, scaled, 1).embedding());
+    }
+  }
+
+  @Test
   void isolatedVerticesOfAnIntersectionAreKept() {
     float[][] points = NearestNeighborsTest.randomPoints(60, 30, 8);
     UmapModel model = fit(Umap.create().withSetOpMixRatio(0).withNNeighbors(2), points, 1);
