@@ -91,10 +91,19 @@ public record OnnxEmbedder(String model, int maxTokens, int tokensPerBatch) impl
     return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
   }
 
-  /** Reads the model's files on the first call in a JVM. */
+  /**
+   * Reads the model's files on the first call in a JVM. Covers the version of ONNX Runtime: two of
+   * them give vectors that differ in their last bits.
+   */
   @Override
   public String fingerprint() {
-    return METHOD + ", at most " + maxTokens + " tokens, " + ContentHash.of(files());
+    return METHOD
+        + ", onnxruntime "
+        + OnnxModel.runtimeVersion()
+        + ", at most "
+        + maxTokens
+        + " tokens, "
+        + ContentHash.of(files());
   }
 
   /** Opens the model on the first call in a JVM. */

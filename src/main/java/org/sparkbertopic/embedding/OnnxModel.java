@@ -98,6 +98,11 @@ final class OnnxModel {
     }
   }
 
+  /** Of ONNX Runtime, such as 1.23.2. */
+  static String runtimeVersion() {
+    return OrtEnvironment.getEnvironment().getVersion();
+  }
+
   private static OrtSession openSession(OrtEnvironment environment, ModelFiles files)
       throws OrtException, IOException {
     try (SessionOptions options = new SessionOptions()) {

@@ -70,13 +70,13 @@ class EmbeddingProgressTest extends SparkTest {
   void runningTasksAreHeardOfByHeartbeatsAndALineComesEveryFewSeconds() {
     progress.onExecutorMetricsUpdate(heartbeat(7, 100L));
     assertEquals("", text());
-    clock.set(TimeUnit.SECONDS.toNanos(5));
+    clock.set(TimeUnit.SECONDS.toNanos(10));
     progress.onExecutorMetricsUpdate(heartbeat(7, 150L));
     progress.onExecutorMetricsUpdate(heartbeat(8, 100L));
     assertEquals(250, progress.documentsDone());
-    String first = "embedding: 150 of 1,000 documents (15 %), 30.0 per second, 29 s left";
+    String first = "embedding: 150 of 1,000 documents (15 %), 15.0 per second, 57 s left";
     assertEquals(first + System.lineSeparator(), text());
-    clock.set(TimeUnit.SECONDS.toNanos(10));
+    clock.set(TimeUnit.SECONDS.toNanos(20));
     progress.onExecutorMetricsUpdate(heartbeat(7, 200L));
     assertTrue(text().contains("embedding: 300 of 1,000 documents (30 %)"), text());
   }
