@@ -22,10 +22,10 @@ final class NeighborSearch {
 
   private static final int LEAF_SIZE = 32;
   private static final int MAX_CANDIDATES = 48;
-  private static final int MAX_LINKS = 16;
+  private static final int MAX_LINKS = 24;
 
   /** Rows the walk keeps in view; more find more and take longer. */
-  private static final int VIEW = 64;
+  private static final int VIEW = 96;
 
   private static final long TREE_KEY = 0x5EA4C;
 
