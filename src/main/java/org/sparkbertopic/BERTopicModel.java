@@ -1,8 +1,6 @@
 package org.sparkbertopic;
 
 import static org.apache.spark.sql.functions.col;
-import static org.sparkbertopic.stage.InputColumns.CLUSTER;
-import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -25,6 +25,7 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbeddingCounters;
@@ -34,6 +35,7 @@ import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.ColumnTypes;
+import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -52,6 +54,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
   private static final long serialVersionUID = 1L;
 
   private static final String TEMPORARY_EMBEDDING = "__bertopic_embedding";
+  private static final String TEMPORARY_CLUSTER = "__bertopic_cluster";
 
   private final String uid;
   private final Param<String> textCol;
@@ -60,6 +63,8 @@ public final class BERTopicModel extends Model<BERTopicModel>
   private final Param<String> probabilityCol;
   private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
+  private transient Broadcast<LayoutBroadcast> shipped;
+  private transient SparkContext shippedBy;
 
   /** A model just fitted: the estimator's name and columns. */
   BERTopicModel(BERTopic estimator, SavedModel model, BERTopicSummary summary) {
@@ -196,14 +201,25 @@ public final class BERTopicModel extends Model<BERTopicModel>
   public Dataset<Row> transform(Dataset<?> documents) {
     transformSchema(documents.schema());
     Dataset<Row> embedded = withEmbeddings(documents.toDF());
-    Dataset<Row> assigned = new AssignStage(TEMPORARY_EMBEDDING, false).assign(embedded, layout());
+    Dataset<Row> assigned =
+        new AssignStage(TEMPORARY_EMBEDDING, TEMPORARY_CLUSTER, getProbabilityCol())
+            .assign(embedded, layoutFor(embedded.sparkSession()));
     return assigned
-        .withColumn(getTopicCol(), TopicNumbering.topicColumn(CLUSTER, model.clusterTopics()))
-        .withColumn(getProbabilityCol(), col(PROBABILITY))
+        .withColumn(
+            getTopicCol(), TopicNumbering.topicColumn(TEMPORARY_CLUSTER, model.clusterTopics()))
         .select(
             Arrays.stream(transformSchema(documents.schema()).fieldNames())
                 .map(name -> col("`" + name.replace("`", "``") + "`"))
                 .toArray(Column[]::new));
+  }
+
+  /** Shipped once for each Spark context: a stream transforms with it again and again. */
+  private synchronized Broadcast<LayoutBroadcast> layoutFor(SparkSession spark) {
+    if (shipped == null || shippedBy != spark.sparkContext()) {
+      shipped = AssignStage.broadcast(spark, layout());
+      shippedBy = spark.sparkContext();
+    }
+    return shipped;
   }
 
   private LayoutModel layout() {

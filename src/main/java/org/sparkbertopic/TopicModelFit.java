@@ -15,14 +15,18 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.ModelSettings;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Fingerprint;
@@ -73,8 +77,8 @@ final class TopicModelFit {
             print,
             estimator.getSeed(),
             estimator.getSampleSize(),
-            estimator.getReducer(),
-            estimator.getClusterer());
+            PartJson.encode(estimator.getReducer(), DimensionReducer.class),
+            PartJson.encode(estimator.getClusterer(), Clusterer.class));
     LayoutModel layout =
         workspace.value(
             Stage.LAYOUT, print, ValueFormats.LAYOUT, () -> layOut(embeddings, summary));
@@ -83,7 +87,9 @@ final class TopicModelFit {
         workspace.table(
             Stage.ASSIGN,
             print,
-            () -> new AssignStage(EMBEDDING, false).assign(embeddings, layout));
+            () ->
+                new AssignStage()
+                    .assign(embeddings, AssignStage.broadcast(embeddings.sparkSession(), layout)));
     TopicNumbering numbering = TopicNumbering.of(clusters, layout.clusterCount());
     Dataset<Row> assignments = assignments(clusters, numbering);
 
@@ -156,8 +162,15 @@ final class TopicModelFit {
         documents
             .select(ID, TEXT)
             .join(assignments.select(ID, TOPIC), ID)
-            .join(embeddings.select(ID, EMBEDDING), ID);
-    FittedTopics topics = represent(joined);
+            .join(embeddings.select(ID, EMBEDDING), ID)
+            .persist(StorageLevel.DISK_ONLY());
+    FittedTopics topics;
+    try {
+      topics = represent(joined);
+    } finally {
+      joined.unpersist();
+    }
+    checkSizes(topics, numbering);
     int[] topicOfCluster = numbering.topicOfCluster();
     int[] trainingTopics =
         Arrays.stream(layout.labels())
@@ -175,6 +188,19 @@ final class TopicModelFit {
                 embedder.map(Embedder::name).orElse("given embeddings"),
                 embedder.map(Embedder::fingerprint).orElse(""),
                 FitParameters.toJson(estimator)));
+  }
+
+  /** The joins by id must have lost and doubled nothing. */
+  private static void checkSizes(FittedTopics topics, TopicNumbering numbering) {
+    long represented = topics.topics().stream().mapToLong(Topic::size).sum();
+    if (represented != numbering.documents()) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "the topics must hold %,d documents, got %,d: ids or texts changed during the run; give a table that stays as it is",
+              numbering.documents(),
+              represented));
+    }
   }
 
   private FittedTopics represent(Dataset<Row> assignedDocuments) {

@@ -17,6 +17,7 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.functions;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,13 @@ class BERTopicTest extends SparkTest {
   @Test
   void a_sample_lays_out_and_the_rest_is_assigned() {
     BERTopicModel model = estimator().setSampleSize(400).fit(Passages.table(spark(), 0, TRAINING));
+    List<Row> rows = Passages.rows(0, TRAINING);
+    Collections.shuffle(rows, new Random(3));
+    BERTopicModel shuffled =
+        estimator()
+            .setSampleSize(400)
+            .fit(spark().createDataFrame(rows, Passages.SCHEMA).repartition(9));
+    assertEquals(describe(model), describe(shuffled));
     assertEquals(400, model.savedModel().layout().orElseThrow().sampleSize());
     assertEquals(TRAINING, model.topics().stream().mapToLong(Topic::size).sum());
     assertEquals(
@@ -196,6 +204,24 @@ class BERTopicTest extends SparkTest {
             .setClusterer(Hdbscan.create().withMinClusterSize(5).withMinSamples(1))
             .fit(Passages.table(spark(), 0, 300));
     assertEquals(300, model.topics().stream().mapToLong(Topic::size).sum());
+    assertEquals(384, model.savedModel().layout().orElseThrow().reduction().outputDimension());
+    assertEquals(5, model.savedModel().settings().minTopicSize());
+  }
+
+  @Test
+  void columns_of_the_input_that_are_named_as_ours_stay_as_they_are() {
+    Dataset<Row> table =
+        Passages.table(spark(), 0, 10)
+            .selectExpr("id", "embedding", "'mine' AS cluster", "0.25D AS probability");
+    BERTopicModel model = Fitted.MODEL.copy(ParamMap.empty()).setProbabilityCol("strength");
+    Dataset<Row> assigned = model.transform(table);
+    assertArrayEquals(
+        new String[] {"id", "embedding", "cluster", "probability", "topic", "strength"},
+        assigned.columns());
+    for (Row row : assigned.collectAsList()) {
+      assertEquals("mine", row.getString(2));
+      assertEquals(0.25, row.getDouble(3));
+    }
   }
 
   @Test

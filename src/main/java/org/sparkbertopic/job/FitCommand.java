@@ -63,7 +63,7 @@ final class FitCommand implements Callable<Integer> {
     config.required("output.path", "name a folder for the results");
     config.choice("output.format", OutputFormat.class);
     BERTopic estimator = TopicModelConfig.estimator(config);
-    try (SparkSession spark = SparkSession.builder().appName("spark-bertopic fit").getOrCreate()) {
+    try (SparkSession spark = Sessions.open("spark-bertopic fit")) {
       new FitJob(spark, config, estimator, overwrite, new Console(out)).run();
     }
     return Main.DONE;

@@ -3,6 +3,9 @@ package org.sparkbertopic.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -10,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,6 +22,7 @@ import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.persistence.TopicsJson;
 import org.sparkbertopic.stage.UnusableInputException;
 
 /** One run of {@code fit}: opens the run's directory, fits, publishes. */
@@ -52,20 +58,46 @@ final class FitJob {
     RunRecord record = newRecord("fit", config, spark);
     record.seed = estimator.getSeed();
     record.inputFingerprint = input.fingerprint(table);
-    previous.ifPresent(earlier -> checkPrevious(earlier, record, directory));
-    directory.writeRecord(record);
-    try {
-      RunWorkspace workspace =
-          new RunWorkspace(spark, directory, record, console, record.inputFingerprint);
-      BERTopicModel model = estimator.fit(table, workspace);
-      new Publication(directory, record, console)
-          .publish(model, config.choice("output.format", OutputFormat.class));
-    } catch (RuntimeException e) {
-      record.status = Status.FAILED;
-      record.error = ErrorMessages.describe(ErrorMessages.usersOwn(e).orElse(e));
-      directory.writeRecord(record);
-      throw e;
+    if (previous.isPresent()) {
+      List<String> changes = changes(previous.get(), record);
+      if (changes.isEmpty() && isWhole(previous.get(), directory)) {
+        show(previous.get(), directory);
+        return;
+      }
+      checkPrevious(previous.get(), changes, directory);
     }
+    directory.recorded(
+        record,
+        () -> {
+          RunWorkspace workspace =
+              new RunWorkspace(spark, directory, record, console, record.inputFingerprint);
+          BERTopicModel model = estimator.fit(table, workspace);
+          new Publication(directory, record, console)
+              .publish(model, config.choice("output.format", OutputFormat.class));
+        });
+  }
+
+  private static boolean isWhole(RunRecord earlier, RunDirectory directory) {
+    return earlier.status == Status.DONE
+        && Stream.of(
+                RunDirectory.MODEL,
+                RunDirectory.ASSIGNMENTS,
+                RunDirectory.TOPICS_FILE,
+                RunDirectory.REPORT_FILE)
+            .allMatch(name -> directory.exists(directory.path(name)));
+  }
+
+  /** Nothing changed and nothing is missing: there is only something to show. */
+  private void show(RunRecord earlier, RunDirectory directory) {
+    Path topics = directory.path(RunDirectory.TOPICS_FILE);
+    try (InputStream in = directory.files().open(topics)) {
+      console.note("this run is finished; its input and settings have not changed");
+      new FitOverview(earlier, TopicsJson.read(in, topics.toString())).print(console.out());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    console.out().println();
+    console.out().println("Results: " + directory.root());
   }
 
   static RunRecord newRecord(String command, JobConfig config, SparkSession spark) {
@@ -83,16 +115,24 @@ final class FitJob {
     return record;
   }
 
-  /**
-   * A finished run with other settings is only replaced on demand; an interrupted one is taken up,
-   * with what changed done again.
-   */
-  private void checkPrevious(RunRecord earlier, RunRecord present, RunDirectory directory) {
+  private static List<String> changes(RunRecord earlier, RunRecord present) {
     List<String> changes = new ArrayList<>();
+    if (!present.command.equals(earlier.command)) {
+      changes.add("command: " + present.command + ", was " + earlier.command);
+    }
     describeChanges("", earlier.configuration, present.configuration, changes);
     if (!present.inputFingerprint.equals(earlier.inputFingerprint)) {
       changes.add("the input's rows");
     }
+    return changes;
+  }
+
+  /**
+   * A finished run with other settings is only replaced on demand; an interrupted one is taken up,
+   * with what changed done again.
+   */
+  private void checkPrevious(RunRecord earlier, List<String> changes, RunDirectory directory) {
+    directory.requireCommand(earlier, "fit", overwrite);
     if (changes.isEmpty()) {
       return;
     }

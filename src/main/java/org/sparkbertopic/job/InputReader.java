@@ -6,24 +6,33 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.UnusableInputException;
@@ -203,32 +212,56 @@ final class InputReader {
   }
 
   /**
-   * Changes when the input does: paths, lengths and times of its files, the columns used. A table
-   * without files (a view over a database) is known by its name and schema alone.
+   * Changes when the input does: of files their names, lengths and times; of a table of the catalog
+   * (whose files Spark may not know) its contents, which reads it once.
    */
   String fingerprint(Dataset<Row> table) {
     List<Object> parts = new ArrayList<>(List.of(path, format, options, columns, table.schema()));
-    if (path.startsWith(CLASS_PATH)) {
-      parts.add(
-          table
-              .agg(functions.sum(functions.hash(functions.to_json(functions.struct("*")))))
-              .head());
-      return Fingerprint.of(parts.toArray());
-    }
-    String[] inputFiles = table.inputFiles();
-    Arrays.sort(inputFiles);
-    for (String name : inputFiles) {
-      parts.add(name);
-      parts.add(describe(new Path(name)));
+    if (format == Format.TABLE || path.startsWith(CLASS_PATH)) {
+      parts.add(contents(table));
+    } else {
+      parts.addAll(files(table.inputFiles()));
     }
     return Fingerprint.of(parts.toArray());
   }
 
-  private String describe(Path file) {
+  /** A sum over the rows that does not depend on their order. */
+  private Row contents(Dataset<Row> table) {
+    Column[] used =
+        Stream.of(columns.id(), Optional.of(columns.text()), columns.embedding())
+            .flatMap(Optional::stream)
+            .filter(Arrays.asList(table.columns())::contains)
+            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+            .toArray(Column[]::new);
+    Column hash = used.length == 0 ? functions.lit(0L) : functions.xxhash64(used);
+    return table
+        .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))
+        .head();
+  }
+
+  /** Each folder is listed once: asking for every file by itself takes hours on object stores. */
+  private List<String> files(String[] urls) {
+    Map<Path, String> states = new HashMap<>();
+    Set<Path> listed = new HashSet<>();
+    List<String> described = new ArrayList<>();
+    for (String url : urls) {
+      // Spark gives encoded URLs, a Path takes plain text.
+      Path file = new Path(URI.create(url));
+      if (listed.add(file.getParent())) {
+        list(file.getParent(), states);
+      }
+      described.add(url + " " + states.get(file));
+    }
+    Collections.sort(described);
+    return described;
+  }
+
+  private void list(Path folder, Map<Path, String> states) {
     try {
-      FileStatus status =
-          file.getFileSystem(spark.sparkContext().hadoopConfiguration()).getFileStatus(file);
-      return status.getLen() + "@" + status.getModificationTime();
+      FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      for (FileStatus status : files.listStatus(folder)) {
+        states.put(status.getPath(), status.getLen() + "@" + status.getModificationTime());
+      }
     } catch (IOException e) {
       throw unreadable(e);
     }

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +24,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
  * The configuration of one command: defaults of the jar, a HOCON file, {@code -D} overrides;
@@ -40,6 +43,9 @@ public final class JobConfig {
   /** Keys that take a word or a list of words. */
   private static final Set<String> WORD_OR_LIST =
       Set.of("vectorizer.stop-words", "ctfidf.seed-words", "representation.models");
+
+  private static final Pattern HOCON_VALUE =
+      Pattern.compile("(?s)[\\[{\"].*|\\$\\{.*|true|false|[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
 
   private final Config config;
 
@@ -97,10 +103,7 @@ public final class JobConfig {
   }
 
   private static Config parseFile(String file) {
-    Path path = new Path(file);
-    try (Reader reader =
-        new InputStreamReader(
-            path.getFileSystem(new Configuration()).open(path), StandardCharsets.UTF_8)) {
+    try (Reader reader = new InputStreamReader(open(file), StandardCharsets.UTF_8)) {
       return ConfigFactory.parseReader(
           reader, ConfigParseOptions.defaults().setOriginDescription(file));
     } catch (IOException e) {
@@ -114,13 +117,25 @@ public final class JobConfig {
     }
   }
 
-  private static Config parseOverride(String key, String value) {
-    ConfigParseOptions origin = ConfigParseOptions.defaults().setOriginDescription("-D " + key);
-    try {
-      return ConfigFactory.parseString(key + " = " + value, origin);
-    } catch (ConfigException.Parse e) {
-      return ConfigFactory.parseString(key + " = " + ConfigUtil.quoteString(value), origin);
+  /** A local file first: on an edge node a path without a scheme would mean HDFS. */
+  private static InputStream open(String file) throws IOException {
+    if (!file.contains(":/") && Files.isReadable(java.nio.file.Path.of(file))) {
+      return Files.newInputStream(java.nio.file.Path.of(file));
     }
+    Path path = new Path(file);
+    return path.getFileSystem(SparkHadoopUtil.get().newConfiguration(new SparkConf())).open(path);
+  }
+
+  /**
+   * A value is HOCON where it looks like it (a list, an object, a quoted string, a number, a
+   * boolean, a substitution), and otherwise text as it stands: a path may hold {@code #} and {@code
+   * //}.
+   */
+  private static Config parseOverride(String key, String value) {
+    boolean hocon = HOCON_VALUE.matcher(value.strip()).matches();
+    return ConfigFactory.parseString(
+        key + " = " + (hocon ? value : ConfigUtil.quoteString(value)),
+        ConfigParseOptions.defaults().setOriginDescription("-D " + key));
   }
 
   private static void checkKeys(Config given, Config known) {
@@ -162,6 +177,13 @@ public final class JobConfig {
     }
   }
 
+  private static void requireWhole(String key, double value) {
+    if (value != Math.rint(value)) {
+      throw new ConfigurationException(
+          String.format(Locale.ROOT, "%s must be a whole number, got %s", plain(key), value));
+    }
+  }
+
   /** A string is of any type to checkValid as long as nobody reads it. */
   private static void checkNumbers(Config whole, Config known) {
     for (Map.Entry<String, ConfigValue> entry : known.entrySet()) {
@@ -169,7 +191,7 @@ public final class JobConfig {
       Object usual = entry.getValue().unwrapped();
       try {
         if (usual instanceof Integer || usual instanceof Long) {
-          whole.getLong(key);
+          requireWhole(key, whole.getDouble(key));
         } else if (usual instanceof Number) {
           whole.getDouble(key);
         } else if (usual instanceof Boolean) {

@@ -18,16 +18,17 @@ import scala.runtime.AbstractFunction1;
  */
 final class PartedWrite {
 
-  /** Rows of a task at least; fewer make poor batches. */
-  private static final int LEAST_ROWS_OF_TASK = 512;
+  /** Rows of a task at least: fewer make poor batches and many small files. */
+  private static final int LEAST_ROWS_OF_TASK = 256;
 
-  /** Rows of a task at most where the input's own partitions are larger. */
+  /** Rows of a task at most where there are many. */
   private static final int MOST_ROWS_OF_TASK = 20_000;
 
-  /**
-   * Tasks of a group for each core: more lose more to a crash, fewer idle more at a group's end.
-   */
-  private static final int TASKS_OF_CORE = 2;
+  /** Groups at least, where there are rows enough: so much of the work is lost at most. */
+  private static final int LEAST_GROUPS = 8;
+
+  /** Groups at most: each is a job, at whose end cores idle. */
+  private static final int MOST_GROUPS = 64;
 
   private final SparkSession spark;
   private final String path;
@@ -45,28 +46,37 @@ final class PartedWrite {
    */
   void append(
       Dataset<Row> rows, long count, UnaryOperator<Dataset<Row>> compute, Runnable afterPart) {
-    int cores = spark.sparkContext().defaultParallelism();
-    RDD<Row> cut = rows.repartition(tasks(count, cores), functions.col(InputColumns.ID)).rdd();
+    RDD<Row> cut = rows.repartition(tasks(count, cores()), functions.col(InputColumns.ID)).rdd();
     int partitions = cut.getNumPartitions();
-    int group = TASKS_OF_CORE * cores;
-    for (int from = 0; from < partitions; from += group) {
-      RDD<Row> part =
-          PartitionPruningRDD.create(cut, new InRange(from, Math.min(from + group, partitions)));
+    for (int from = 0; from < partitions; ) {
+      int to = (int) Math.min((long) from + groupSize(partitions, cores()), partitions);
+      RDD<Row> part = PartitionPruningRDD.create(cut, new InRange(from, to));
       compute
           .apply(spark.createDataFrame(part, rows.schema()))
           .write()
           .mode(SaveMode.Append)
           .parquet(path);
       afterPart.run();
+      from = to;
     }
   }
 
-  /** A multiple of the cores, so that no group ends with idle ones. */
+  /** Asked for each group: with dynamic allocation a cluster has few cores at first. */
+  private int cores() {
+    return spark.sparkContext().defaultParallelism();
+  }
+
   private static int tasks(long count, int cores) {
-    long wanted =
-        Math.max(count / MOST_ROWS_OF_TASK, Math.min(count / LEAST_ROWS_OF_TASK, 16L * cores));
-    long waves = Math.max(1, (wanted + cores - 1) / cores);
-    return (int) Math.min(waves * cores, 1_000_000);
+    long wanted = (long) LEAST_GROUPS * cores;
+    long most = count / LEAST_ROWS_OF_TASK;
+    long least = count / MOST_ROWS_OF_TASK;
+    return (int) Math.max(1, Math.min(1_000_000, Math.max(least, Math.min(wanted, most))));
+  }
+
+  /** Whole waves of tasks, so that cores idle at a group's end alone. */
+  private static int groupSize(int partitions, int cores) {
+    int even = (partitions + MOST_GROUPS - 1) / MOST_GROUPS;
+    return (even + cores - 1) / cores * cores;
   }
 
   private static final class InRange extends AbstractFunction1<Object, Object>

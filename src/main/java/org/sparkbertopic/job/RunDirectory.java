@@ -11,10 +11,15 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.UnusableInputException;
 
@@ -39,6 +44,12 @@ final class RunDirectory {
   private static final List<String> OWN_NAMES =
       List.of(EMBEDDINGS, MODEL, ASSIGNMENTS, REJECTED, TOPICS_FILE, REPORT_FILE, STAGES);
 
+  /** Files that Spark names so, and their checksums on a local disk. */
+  private static final Pattern SPARK_FILE =
+      Pattern.compile("\\.?(part-\\d{5,}-[0-9a-f-]{36}.*|_SUCCESS)(\\.crc)?");
+
+  private static final Pattern SPARK_FOLDER = Pattern.compile("_temporary");
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -54,6 +65,8 @@ final class RunDirectory {
    * @param count what the stage counted on the way
    */
   record Mark(String fingerprint, boolean whole, long rows, long count) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
 
   private final Path root;
   private final FileSystem files;
@@ -88,6 +101,13 @@ final class RunDirectory {
     return new Path(root, name);
   }
 
+  /** Where a stage keeps its table. */
+  Path tablePath(Stage stage) {
+    return stage == Stage.EMBED
+        ? path(EMBEDDINGS)
+        : stagePath(stage.name().toLowerCase(Locale.ROOT));
+  }
+
   Path stagePath(String name) {
     return new Path(path(STAGES), name);
   }
@@ -112,6 +132,10 @@ final class RunDirectory {
       }
       if (files.exists(path(RUN_FILE))) {
         return Optional.of(readRecord());
+      }
+      if (files.exists(markPath(Stage.INTAKE))) {
+        // The marks of a run whose record was lost: its results are judged by their marks.
+        return Optional.empty();
       }
       for (String name : OWN_NAMES) {
         if (files.exists(path(name))) {
@@ -185,6 +209,58 @@ final class RunDirectory {
     }
   }
 
+  /** Runs {@code work} with its record on disk: running before, what went wrong after. */
+  void recorded(RunRecord record, Runnable work) {
+    writeRecord(record);
+    boolean done = false;
+    try {
+      work.run();
+      done = true;
+    } catch (Throwable failure) {
+      record.error = ErrorMessages.describe(ErrorMessages.usersOwn(failure).orElse(failure));
+      // Scala throws checked exceptions that Java does not know of; they go on as they are.
+      throw failure;
+    } finally {
+      if (!done) {
+        writeFailure(record);
+      }
+    }
+  }
+
+  private void writeFailure(RunRecord record) {
+    record.status = RunRecord.Status.FAILED;
+    try {
+      writeJson(path(RUN_FILE), record);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("'{}' could not be told of the failure", path(RUN_FILE), e);
+    }
+  }
+
+  /**
+   * A folder belongs to one command.
+   *
+   * @throws UnusableInputException if it is another's and {@code overwrite} is not given
+   */
+  void requireCommand(RunRecord earlier, String command, boolean overwrite) {
+    if (!command.equals(earlier.command) && !overwrite) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "output.path '%s' holds a run of %s; name another for %s, or give --overwrite to replace it",
+              root,
+              earlier.command,
+              command));
+    }
+  }
+
+  boolean exists(Path path) {
+    try {
+      return files.exists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Optional<Mark> mark(Stage stage) {
     Path path = markPath(stage);
     try {
@@ -222,15 +298,29 @@ final class RunDirectory {
     return stagePath(stage.name().toLowerCase(Locale.ROOT) + ".mark.json");
   }
 
-  void writeJson(Path path, Object value) throws IOException {
-    try (OutputStream out = files.create(path, true)) {
+  /** All or nothing: a run that dies in the middle leaves the old file. */
+  private void writeJson(Path path, Object value) throws IOException {
+    Path fresh = new Path(path.getParent(), "." + path.getName() + ".fresh");
+    try (OutputStream out = files.create(fresh, true)) {
       JSON.writeValue(out, value);
+    }
+    if (!replace(fresh, path)) {
+      files.delete(path, false);
+      if (!files.rename(fresh, path)) {
+        throw new IOException("'" + path + "' cannot be replaced");
+      }
     }
   }
 
-  <T> T readJson(Path path, Class<T> type) throws IOException {
-    try (InputStream in = files.open(path)) {
-      return JSON.readValue(in, type);
+  /** By one atomic step where the file system has it. */
+  private boolean replace(Path fresh, Path path) {
+    try {
+      FileContext.getFileContext(path.toUri(), files.getConf())
+          .rename(fresh, path, Options.Rename.OVERWRITE);
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      // Object stores have no FileContext of their own; their writes are whole or not there.
+      return false;
     }
   }
 
@@ -246,7 +336,7 @@ final class RunDirectory {
       }
       for (FileStatus status : files.listStatus(table)) {
         String name = status.getPath().getName();
-        if (!name.startsWith("part-") && !name.startsWith("_") && !name.startsWith(".")) {
+        if (!(status.isFile() ? SPARK_FILE : SPARK_FOLDER).matcher(name).matches()) {
           throw new UnusableInputException(
               String.format(
                   Locale.ROOT,

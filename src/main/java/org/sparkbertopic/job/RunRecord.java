@@ -1,6 +1,8 @@
 package org.sparkbertopic.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,4 +48,9 @@ final class RunRecord {
   public long truncatedTexts;
   public List<String> warnings = new ArrayList<>();
   public String error;
+
+  void finish() {
+    status = Status.DONE;
+    finished = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
 }

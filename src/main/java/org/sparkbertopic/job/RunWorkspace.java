@@ -51,8 +51,8 @@ final class RunWorkspace implements Workspace {
 
   @Override
   public Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute) {
-    Path path = tablePath(stage);
-    Optional<Mark> known = wholeResult(stage, fingerprint);
+    Path path = directory.tablePath(stage);
+    Optional<Mark> known = wholeResult(stage, fingerprint, path);
     if (known.isPresent()) {
       reused(stage, known.get());
       return spark.read().parquet(path.toString());
@@ -69,8 +69,8 @@ final class RunWorkspace implements Workspace {
   @Override
   public CountedTable tableByParts(
       Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts) {
-    Path path = tablePath(stage);
-    Optional<Mark> known = wholeResult(stage, fingerprint);
+    Path path = directory.tablePath(stage);
+    Optional<Mark> known = wholeResult(stage, fingerprint, path);
     if (known.isPresent()) {
       reused(stage, known.get());
       record.truncatedTexts = known.get().count();
@@ -110,18 +110,28 @@ final class RunWorkspace implements Workspace {
       parts.end();
     }
     Dataset<Row> table = spark.read().parquet(path.toString());
+    long rowsWritten = table.count();
+    if (rowsWritten != total) {
+      directory.clearMark(stage);
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "%s must give a row for each of %,d documents, got %,d in '%s' (did two runs write there?); the same command does it again",
+              stage.title(),
+              total,
+              rowsWritten,
+              path));
+    }
     record.truncatedTexts = counted + parts.count();
-    finished(stage, fingerprint, table.count(), counted + parts.count(), start);
+    finished(stage, fingerprint, rowsWritten, counted + parts.count(), start);
     return new CountedTable(table, counted + parts.count());
   }
 
   private Optional<Dataset<Row>> readable(Path path) {
     try {
-      return directory.files().exists(path)
+      return directory.exists(path)
           ? Optional.of(spark.read().parquet(path.toString()))
           : Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (Exception e) {
       // The folder of a run that died before its first part has no schema to read.
       if (e instanceof AnalysisException) {
@@ -138,7 +148,7 @@ final class RunWorkspace implements Workspace {
             ? directory.path(RunDirectory.MODEL)
             : directory.stagePath(format.fileName());
     try {
-      Optional<Mark> known = wholeResult(stage, fingerprint);
+      Optional<Mark> known = wholeResult(stage, fingerprint, path);
       if (known.isPresent()) {
         reused(stage, known.get());
         return format.read(directory.files(), path);
@@ -156,16 +166,11 @@ final class RunWorkspace implements Workspace {
     }
   }
 
-  private Path tablePath(Stage stage) {
-    return stage == Stage.EMBED
-        ? directory.path(RunDirectory.EMBEDDINGS)
-        : directory.stagePath(stage.name().toLowerCase(Locale.ROOT));
-  }
-
-  private Optional<Mark> wholeResult(Stage stage, String fingerprint) {
+  private Optional<Mark> wholeResult(Stage stage, String fingerprint, Path path) {
     return directory
         .mark(stage)
-        .filter(mark -> mark.whole() && mark.fingerprint().equals(fingerprint));
+        .filter(mark -> mark.whole() && mark.fingerprint().equals(fingerprint))
+        .filter(mark -> directory.exists(path));
   }
 
   private long started(Stage stage) {

@@ -69,8 +69,7 @@ final class TransformCommand implements Callable<Integer> {
     InputReader.check(config);
     config.required("output.path", "name a folder for the results");
     config.choice("output.format", OutputFormat.class);
-    try (SparkSession spark =
-        SparkSession.builder().appName("spark-bertopic transform").getOrCreate()) {
+    try (SparkSession spark = Sessions.open("spark-bertopic transform")) {
       new TransformJob(spark, config, overwrite, new Console(out)).run();
     }
     return Main.DONE;

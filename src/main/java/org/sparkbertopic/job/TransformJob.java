@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
-import static org.sparkbertopic.stage.InputColumns.TEXT;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
 import java.util.Locale;
@@ -14,12 +13,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopicModel;
-import org.sparkbertopic.job.RunRecord.StageRecord;
+import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.job.RunRecord.Status;
+import org.sparkbertopic.stage.EmbedStage;
+import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.IntakeSummary;
+import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.stage.ValueFormats;
 import org.sparkbertopic.topics.Topic;
 
 /** One run of {@code transform}: reads documents, assigns topics, writes the assignments. */
@@ -41,70 +44,103 @@ final class TransformJob {
     RunDirectory directory =
         RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
     Optional<RunRecord> previous = directory.previousRun(overwrite);
-    if (previous.isPresent() && previous.get().status == Status.DONE && !overwrite) {
+    previous.ifPresent(earlier -> checkPrevious(earlier, directory));
+    BERTopicModel model =
+        BERTopicModel.load(config.string("model.path"))
+            .setTopicCol(TOPIC)
+            .setProbabilityCol(PROBABILITY);
+    InputReader reader = new InputReader(spark, config);
+    Dataset<Row> table = reader.read();
+    Intake intake = Intake.of(table, reader.columns());
+    RunRecord record = FitJob.newRecord("transform", config, spark);
+    record.inputFingerprint = reader.fingerprint(table);
+    directory.recorded(
+        record,
+        () -> {
+          RunWorkspace workspace =
+              new RunWorkspace(spark, directory, record, console, record.inputFingerprint);
+          transform(model, intake, reader.columns(), workspace, record);
+          publish(directory, record);
+        });
+  }
+
+  private void checkPrevious(RunRecord earlier, RunDirectory directory) {
+    directory.requireCommand(earlier, "transform", overwrite);
+    if (earlier.status == Status.DONE && !overwrite) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
               "output.path '%s' holds a finished run; give --overwrite to replace it, or name another",
               directory.root()));
     }
-    BERTopicModel model = BERTopicModel.load(config.string("model.path"));
-    InputReader reader = new InputReader(spark, config);
-    Dataset<Row> table = reader.read();
-    Intake intake = Intake.of(table, reader.columns());
-    IntakeSummary summary = intake.summarize();
-    checkFit(model, reader.columns(), summary);
-
-    RunRecord record = FitJob.newRecord("transform", config, spark);
-    record.inputFingerprint = reader.fingerprint(table);
-    directory.writeRecord(record);
-    write(directory, record, model, intake, summary);
   }
 
-  private void write(
-      RunDirectory directory,
-      RunRecord record,
+  /** Checks, embeds and assigns, each kept: an interrupted run is taken up as a fit is. */
+  private void transform(
       BERTopicModel model,
       Intake intake,
-      IntakeSummary summary) {
-    long start = System.nanoTime();
-    RunWorkspace workspace = new RunWorkspace(spark, directory, record, console, "");
+      InputColumns columns,
+      RunWorkspace workspace,
+      RunRecord record) {
+    String print = Fingerprint.of("transform", record.inputFingerprint);
+    IntakeSummary summary =
+        workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
-    Path assignments = directory.path(RunDirectory.ASSIGNMENTS);
-    directory.deleteTable(assignments);
-    Dataset<Row> assigned =
-        assign(model, intake.documents(summary), summary).select(ID, TOPIC, PROBABILITY);
-    OutputFormat format = config.choice("output.format", OutputFormat.class);
-    format.write(assigned, assignments.toString());
-    Dataset<Row> written = format.read(spark, assigned.schema(), assignments.toString());
+    checkFit(model, columns, summary);
     record.documents = summary.documents();
     record.rejected = summary.rejected();
-    record.outliers = written.filter(col(TOPIC).equalTo(Topic.OUTLIERS)).count();
+
+    Dataset<Row> documents = intake.documents(summary);
+    Dataset<Row> embeddings;
+    if (columns.embedding().isPresent()) {
+      embeddings = documents.select(ID, EMBEDDING);
+    } else {
+      Embedder embedder = model.embedder().orElseThrow();
+      warnOfOtherEmbedder(model, embedder, workspace);
+      print = Fingerprint.of(print, embedder.fingerprint());
+      embeddings = new EmbedStage(embedder).run(documents, summary.documents(), print, workspace);
+    }
+    print =
+        Fingerprint.of(
+            print, config.string("model.path"), model.savedModel().lineage(), model.topics());
+    workspace.table(
+        Stage.ASSIGN,
+        print,
+        () ->
+            model.setEmbeddingCol(EMBEDDING).transform(embeddings).select(ID, TOPIC, PROBABILITY));
+  }
+
+  private static void warnOfOtherEmbedder(
+      BERTopicModel model, Embedder embedder, RunWorkspace workspace) {
+    String atFit = model.savedModel().lineage().orElseThrow().embedderFingerprint();
+    if (!embedder.fingerprint().equals(atFit)) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "the embedder is not the one of the fit (%s, was %s): topics may differ; use the same model and runtime",
+              embedder.fingerprint(),
+              atFit));
+    }
+  }
+
+  private void publish(RunDirectory directory, RunRecord record) {
+    Dataset<Row> assigned = spark.read().parquet(directory.tablePath(Stage.ASSIGN).toString());
+    Path assignments = directory.path(RunDirectory.ASSIGNMENTS);
+    directory.deleteTable(assignments);
+    config.choice("output.format", OutputFormat.class).write(assigned, assignments.toString());
+    record.outliers = assigned.filter(col(TOPIC).equalTo(Topic.OUTLIERS)).count();
     record.topics =
-        (int) written.filter(col(TOPIC).gt(Topic.OUTLIERS)).select(TOPIC).distinct().count();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    record.stages.add(new StageRecord("assign", "", summary.documents(), seconds, false));
-    record.status = Status.DONE;
+        (int) assigned.filter(col(TOPIC).gt(Topic.OUTLIERS)).select(TOPIC).distinct().count();
+    record.finish();
     directory.writeRecord(record);
     console.note(
         String.format(
             Locale.ROOT,
-            "%,d documents in %,d topics, %.1f %% outliers, %.1f s",
+            "%,d documents in %,d topics, %.1f %% outliers",
             record.documents,
             record.topics,
-            100.0 * record.outliers / Math.max(1, record.documents),
-            seconds));
+            100.0 * record.outliers / Math.max(1, record.documents)));
     console.out().println("Results: " + directory.root());
-  }
-
-  private Dataset<Row> assign(BERTopicModel model, Dataset<Row> documents, IntakeSummary summary) {
-    if (summary.dimension() > 0) {
-      return model.setEmbeddingCol(EMBEDDING).transform(documents);
-    }
-    int tasks = 4 * spark.sparkContext().defaultParallelism();
-    Dataset<Row> spread =
-        documents.rdd().getNumPartitions() < tasks ? documents.repartition(tasks) : documents;
-    return model.setTextCol(TEXT).transform(spread);
   }
 
   private void checkFit(BERTopicModel model, InputColumns columns, IntakeSummary summary) {

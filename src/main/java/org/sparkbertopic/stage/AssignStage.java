@@ -1,11 +1,11 @@
 package org.sparkbertopic.stage;
 
 import static org.sparkbertopic.stage.InputColumns.CLUSTER;
+import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -17,14 +17,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.layout.LayoutModel;
 
 /**
  * Gives every embedding its cluster, on executors: the layout model is broadcast, rows are assigned
- * in chunks, order and all other columns stay. A row whose embedding is null, of another length or
+ * in chunks; order and all other columns stay. A row whose embedding is null, of another length or
  * not finite gets null.
  */
 public final class AssignStage implements Serializable {
@@ -32,38 +34,48 @@ public final class AssignStage implements Serializable {
   private static final int CHUNK_ROWS = 512;
 
   private final String embeddingColumn;
-  private final boolean keepsEmbedding;
+  private final String clusterColumn;
+  private final String probabilityColumn;
 
-  /**
-   * @param embeddingColumn an {@code array<float>} column
-   * @param keepsEmbedding whether the result has that column too
-   */
-  public AssignStage(String embeddingColumn, boolean keepsEmbedding) {
-    this.embeddingColumn = embeddingColumn;
-    this.keepsEmbedding = keepsEmbedding;
+  /** Takes {@code embedding}, gives {@code cluster} and {@code probability}. */
+  public AssignStage() {
+    this(EMBEDDING, CLUSTER, PROBABILITY);
   }
 
-  /** The rows with columns {@code cluster} (int) and {@code probability} (double) appended. */
-  public Dataset<Row> assign(Dataset<Row> rows, LayoutModel layout) {
-    Broadcast<LayoutBroadcast> broadcast =
-        JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext())
-            .broadcast(new LayoutBroadcast(layout));
+  /**
+   * @param embeddingColumn an {@code array<float>} column; the result has it no more
+   * @param clusterColumn to write, an int
+   * @param probabilityColumn to write, a double
+   */
+  public AssignStage(String embeddingColumn, String clusterColumn, String probabilityColumn) {
+    this.embeddingColumn = embeddingColumn;
+    this.clusterColumn = clusterColumn;
+    this.probabilityColumn = probabilityColumn;
+  }
+
+  /** Ships a layout to the executors; destroyed by Spark when nothing refers to it any more. */
+  public static Broadcast<LayoutBroadcast> broadcast(SparkSession spark, LayoutModel layout) {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .broadcast(new LayoutBroadcast(layout));
+  }
+
+  /** The rows with the two columns in place of the embedding. */
+  public Dataset<Row> assign(Dataset<Row> rows, Broadcast<LayoutBroadcast> layout) {
     int position = rows.schema().fieldIndex(embeddingColumn);
     MapPartitionsFunction<Row, Row> assignPartition =
-        partition -> new AssignedRows(partition, broadcast, position, keepsEmbedding);
+        partition -> new AssignedRows(partition, layout, position);
     return rows.mapPartitions(assignPartition, Encoders.row(schemaOf(rows.schema())));
   }
 
-  /** The schema that {@link #assign} gives. */
-  public StructType schemaOf(StructType input) {
+  private StructType schemaOf(StructType input) {
     StructType kept = new StructType();
-    for (var field : input.fields()) {
-      if (keepsEmbedding || !field.name().equals(embeddingColumn)) {
+    for (StructField field : input.fields()) {
+      if (!field.name().equals(embeddingColumn)) {
         kept = kept.add(field);
       }
     }
-    return kept.add(CLUSTER, DataTypes.IntegerType, true)
-        .add(PROBABILITY, DataTypes.DoubleType, true);
+    return kept.add(clusterColumn, DataTypes.IntegerType, true)
+        .add(probabilityColumn, DataTypes.DoubleType, true);
   }
 
   /** Takes rows in chunks, so that what the layout model reuses between points pays. */
@@ -72,18 +84,12 @@ public final class AssignStage implements Serializable {
     private final Iterator<Row> rows;
     private final LayoutModel layout;
     private final int embeddingPosition;
-    private final boolean keepsEmbedding;
     private Iterator<Row> ready = Collections.emptyIterator();
 
-    AssignedRows(
-        Iterator<Row> rows,
-        Broadcast<LayoutBroadcast> broadcast,
-        int embeddingPosition,
-        boolean keepsEmbedding) {
+    AssignedRows(Iterator<Row> rows, Broadcast<LayoutBroadcast> broadcast, int embeddingPosition) {
       this.rows = rows;
       this.layout = broadcast.value().model();
       this.embeddingPosition = embeddingPosition;
-      this.keepsEmbedding = keepsEmbedding;
     }
 
     @Override
@@ -125,16 +131,16 @@ public final class AssignStage implements Serializable {
     }
 
     private Row withPrediction(Row row, Prediction prediction) {
-      Object[] values = new Object[row.size() + (keepsEmbedding ? 2 : 1)];
+      Object[] values = new Object[row.size() + 1];
       int used = 0;
       for (int i = 0; i < row.size(); i++) {
-        if (keepsEmbedding || i != embeddingPosition) {
+        if (i != embeddingPosition) {
           values[used++] = row.get(i);
         }
       }
       values[used++] = prediction == null ? null : prediction.label();
-      values[used++] = prediction == null ? null : prediction.probability();
-      return RowFactory.create(used == values.length ? values : Arrays.copyOf(values, used));
+      values[used] = prediction == null ? null : prediction.probability();
+      return RowFactory.create(values);
     }
   }
 }

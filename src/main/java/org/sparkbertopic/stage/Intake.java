@@ -1,18 +1,15 @@
 package org.sparkbertopic.stage;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.exists;
-import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.lower;
-import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
@@ -25,6 +22,7 @@ import static org.sparkbertopic.stage.InputColumns.REASON;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -46,11 +44,17 @@ public final class Intake {
   static final String NO_TEXT = "text is null";
   static final String BLANK_TEXT = "text is blank";
   static final String NO_EMBEDDING = "embedding is null";
+  static final String EMPTY_EMBEDDING = "embedding has no numbers";
   static final String BAD_EMBEDDING = "embedding has null, NaN or infinite values";
   static final String OTHER_LENGTH = "embedding is not of the length that most rows have";
   static final String REPEATED_ID = "id stands on an earlier row too";
 
   private static final String OCCURRENCE = "__occurrence";
+  private static final String ROWS = "__rows";
+
+  /** Hexadecimal digits: 128 bits, so that no two of a billion texts share them. */
+  private static final int GENERATED_ID_LENGTH = 32;
+
   private static final int REJECTED_TEXT_LENGTH = 200;
 
   private final Dataset<Row> rows;
@@ -82,16 +86,13 @@ public final class Intake {
   }
 
   private static Dataset<Row> nameByText(Dataset<Row> rows) {
-    Column hash =
-        lower(
-            concat(
-                lpad(hex(xxhash64(col(TEXT))), 16, "0"),
-                lpad(hex(xxhash64(col(TEXT), lit("second half"))), 16, "0")));
+    Column hash = substring(sha2(col(TEXT), 256), 1, GENERATED_ID_LENGTH);
     Dataset<Row> hashed = rows.withColumn(ID, hash);
     Column content =
         Arrays.asList(rows.columns()).contains(EMBEDDING) ? xxhash64(col(EMBEDDING)) : lit(0);
     return hashed
-        .withColumn(OCCURRENCE, row_number().over(Window.partitionBy(col(ID)).orderBy(content)))
+        .withColumn(
+            OCCURRENCE, row_number().over(Window.partitionBy(col(ID)).orderBy(col(TEXT), content)))
         .withColumn(
             ID,
             when(col(OCCURRENCE).gt(1), concat(col(ID), lit("-"), col(OCCURRENCE)))
@@ -100,36 +101,38 @@ public final class Intake {
   }
 
   /**
-   * Reads the input once or twice and counts what can be used.
-   *
-   * @throws UnusableInputException if nothing can
+   * Reads the input and counts what can be used: once, and once more where embeddings are given.
    */
   public IntakeSummary summarize() {
     int dimension = embeddingsGiven ? commonLength() : 0;
     Map<String, Long> rejected = new TreeMap<>();
-    Dataset<Row> judged = judged(dimension);
-    for (Row row : judged.filter(col(REASON).isNotNull()).groupBy(REASON).count().collectAsList()) {
-      rejected.put(row.getString(0), row.getLong(1));
+    long documents = 0;
+    boolean repeatedIds = false;
+    List<Row> byReason =
+        judged(dimension)
+            .groupBy(col(REASON), when(col(REASON).isNull(), col(ID)).as(ID))
+            .agg(count(lit(1)).as(ROWS))
+            .groupBy(REASON)
+            .agg(sum(ROWS), count(lit(1)), max(ROWS))
+            .collectAsList();
+    for (Row row : byReason) {
+      if (!row.isNullAt(0)) {
+        rejected.put(row.getString(0), row.getLong(1));
+        continue;
+      }
+      documents = row.getLong(2);
+      repeatedIds = row.getLong(3) > 1;
+      if (repeatedIds) {
+        rejected.put(REPEATED_ID, row.getLong(1) - documents);
+      }
     }
-    Row ids =
-        judged
-            .filter(col(REASON).isNull())
-            .groupBy(ID)
-            .agg(count(lit(1)).as("rows"))
-            .agg(count(lit(1)), coalesce(sum("rows"), lit(0L)), coalesce(max("rows"), lit(0L)))
-            .head();
-    long documents = ids.getLong(0);
-    long repeats = ids.getLong(1) - documents;
-    if (repeats > 0) {
-      rejected.put(REPEATED_ID, repeats);
-    }
-    return new IntakeSummary(documents, rejected, ids.getLong(2) > 1, dimension);
+    return new IntakeSummary(documents, rejected, repeatedIds, dimension);
   }
 
   private int commonLength() {
     Row most =
         rows
-            .filter(col(EMBEDDING).isNotNull())
+            .filter(size(col(EMBEDDING)).gt(0))
             .groupBy(size(col(EMBEDDING)).as("length"))
             .count()
             .orderBy(col("count").desc(), col("length").asc())
@@ -182,6 +185,7 @@ public final class Intake {
       reason =
           reason
               .when(col(EMBEDDING).isNull(), lit(NO_EMBEDDING))
+              .when(size(col(EMBEDDING)).equalTo(0), lit(EMPTY_EMBEDDING))
               .when(size(col(EMBEDDING)).notEqual(dimension), lit(OTHER_LENGTH))
               .when(exists(col(EMBEDDING), Intake::isUnusable), lit(BAD_EMBEDDING));
     }

@@ -19,7 +19,7 @@ import org.sparkbertopic.layout.LayoutModel;
  * A layout model on its way to executors: the bytes of its own format in chunks, so that it may
  * exceed one array, decoded once per JVM.
  */
-final class LayoutBroadcast implements Serializable {
+public final class LayoutBroadcast implements Serializable {
 
   private static final int CHUNK_BYTES = 4 << 20;
 

@@ -26,7 +26,12 @@ public final class MemoryWorkspace implements Workspace {
   @Override
   public Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute) {
     Dataset<Row> table = compute.get().persist(StorageLevel.MEMORY_AND_DISK());
-    cached.add(table);
+    if (stage == Stage.ASSIGN) {
+      // The summary of the fit refers to it. Read once, so that it needs nothing that is released.
+      table.count();
+    } else {
+      cached.add(table);
+    }
     return table;
   }
 

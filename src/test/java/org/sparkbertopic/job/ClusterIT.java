@@ -37,7 +37,7 @@ class ClusterIT extends SparkTest {
   private static final String CORPUS =
       "classpath:org/sparkbertopic/demo/sotu_passages_1945_2021.jsonl.gz";
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
   private StandaloneCluster cluster;
 
   @BeforeAll

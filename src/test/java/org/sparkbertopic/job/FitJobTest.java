@@ -153,9 +153,13 @@ class FitJobTest extends SparkTest {
       throws IOException {
     Path input = write(Passages.table(spark(), 0, 600), "corpus");
     Map<String, String> settings = settings(input, folder.resolve("run"));
-    fit(settings, false);
+    JsonNode first = fit(settings, false);
+    assertEquals(first, fit(settings, false));
+    assertTrue(printed.toString(StandardCharsets.UTF_8).contains("this run is finished"));
+    Files.delete(folder.resolve("run/report.html"));
     JsonNode again = fit(settings, false);
     assertEquals(List.of("check the input", "lay out", "assign", "represent"), stages(again, true));
+    assertTrue(Files.exists(folder.resolve("run/report.html")));
 
     settings.put("topics.top-n-words", "5");
     UnusableInputException refused =
@@ -229,10 +233,9 @@ class FitJobTest extends SparkTest {
     JsonNode record = fit(Passages.table(spark(), 0, documents), "few");
     assertEquals(documents, record.get("documents").asInt());
     assertEquals(documents, assignments(folder.resolve("few")).size());
-    if (record.get("topics").asInt() == 0) {
-      assertEquals(documents, record.get("outliers").asInt());
-      assertTrue(record.get("warnings").toString().contains("nothing clustered"));
-    }
+    assertEquals(0, record.get("topics").asInt());
+    assertEquals(documents, record.get("outliers").asInt());
+    assertTrue(record.get("warnings").toString().contains("nothing clustered"));
     transform(
         folder.resolve("few/model"), folder.resolve("few.parquet"), folder.resolve("few-again"));
     assertEquals(assignments(folder.resolve("few")), assignments(folder.resolve("few-again")));
@@ -285,7 +288,10 @@ class FitJobTest extends SparkTest {
     assertEquals(300, record.get("documents").asInt());
     JsonNode topics =
         new ObjectMapper().readTree(folder.resolve("stop-words/topics.json").toFile());
-    assertEquals(0, topics.get(0).get("words").size());
+    for (JsonNode topic : topics) {
+      assertEquals(0, topic.get("words").size());
+      assertEquals(topic.get("id").asText(), topic.get("name").asText());
+    }
   }
 
   @Test
@@ -388,6 +394,78 @@ class FitJobTest extends SparkTest {
     }
     assertEquals(30, spark().read().parquet(folder.resolve("out/embeddings").toString()).count());
     assertFalse(record.get("stages").toString().contains("\"rows\":-1"));
+  }
+
+  @Test
+  void paths_may_hold_blanks_and_percent_signs() throws IOException {
+    Path input = write(Passages.table(spark(), 0, 40), "a b%20c");
+    JsonNode record = fit(settings(input, folder.resolve("out of %")), false);
+    assertEquals(40, record.get("documents").asInt());
+  }
+
+  @Test
+  void a_mark_cut_short_costs_its_stage_and_a_damaged_record_is_named() throws IOException {
+    Path input = write(Passages.table(spark(), 0, 300), "corpus");
+    Map<String, String> settings = settings(input, folder.resolve("run"));
+    fit(settings, false);
+    Files.delete(folder.resolve("run/topics.json"));
+    Files.writeString(folder.resolve("run/_stages/assign.mark.json"), "{\"finger");
+    JsonNode again = fit(settings, false);
+    assertEquals(List.of("check the input", "lay out", "represent"), stages(again, true));
+
+    Files.writeString(folder.resolve("run/run.json"), "{\"format\": \"spark-b");
+    UnusableInputException damaged =
+        assertThrows(UnusableInputException.class, () -> fit(settings, false));
+    assertTrue(damaged.getMessage().contains("run.json"), damaged.getMessage());
+  }
+
+  @Test
+  void a_result_that_was_removed_is_made_again() throws IOException {
+    Path input = write(Passages.table(spark(), 0, 300), "corpus");
+    Map<String, String> settings = settings(input, folder.resolve("run"));
+    fit(settings, false);
+    Files.delete(folder.resolve("run/_stages/layout.bin"));
+    Files.delete(folder.resolve("run/report.html"));
+    JsonNode again = fit(settings, false);
+    assertTrue(stages(again, false).contains("lay out"), again.toString());
+  }
+
+  @Test
+  void a_run_that_failed_says_so_in_its_record() throws IOException {
+    Path input = write(Passages.table(spark(), 0, 3).filter("false"), "empty");
+    Path output = folder.resolve("failed");
+    assertThrows(UnusableInputException.class, () -> fit(settings(input, output), false));
+    JsonNode record = runRecord(output);
+    assertEquals("FAILED", record.get("status").asText());
+    assertTrue(record.get("error").asText().contains("at least one document"));
+  }
+
+  @Test
+  void a_folder_belongs_to_one_command() throws IOException {
+    Path input = write(Passages.table(spark(), 0, 300), "corpus");
+    fit(settings(input, folder.resolve("run")), false);
+    UnusableInputException refused =
+        assertThrows(
+            UnusableInputException.class,
+            () -> transform(folder.resolve("run/model"), input, folder.resolve("run")));
+    assertTrue(refused.getMessage().contains("a run of fit"), refused.getMessage());
+  }
+
+  @Test
+  void texts_without_ids_are_named_by_their_content_wherever_they_lie() throws IOException {
+    Dataset<Row> table = Passages.table(spark(), 0, 60).drop("id");
+    Dataset<Row> thrice = table.union(table).union(table);
+    List<List<String>> assigned = new ArrayList<>();
+    for (int partitions : new int[] {1, 5}) {
+      Path input = write(thrice.repartition(partitions), "anonymous-" + partitions);
+      Path output = folder.resolve("out-" + partitions);
+      Map<String, String> settings = settings(input, output);
+      settings.remove("input.id-column");
+      assertEquals(180, fit(settings, false).get("documents").asInt());
+      assigned.add(assignments(output));
+    }
+    assertEquals(180, assigned.get(0).stream().distinct().count());
+    assertEquals(assigned.get(0), assigned.get(1));
   }
 
   @Test

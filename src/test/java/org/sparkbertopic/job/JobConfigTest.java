@@ -116,6 +116,7 @@ class JobConfigTest {
     "seed, soon",
     "hdbscan.allow-single-cluster, 17.5",
     "vectorizer.ngram-range, 2",
+    "umap.n-neighbors, 15.9",
   })
   void an_ill_typed_value_is_an_error_that_names_its_key(String key, String value) {
     String message = refused("fit", null, Map.of(key, value));
@@ -137,6 +138,23 @@ class JobConfigTest {
         assertThrows(ConfigurationException.class, () -> TopicModelConfig.estimator(config))
             .getMessage();
     assertTrue(message.startsWith(start), message);
+  }
+
+  @Test
+  void an_override_is_text_unless_it_looks_like_hocon() {
+    JobConfig config =
+        JobConfig.load(
+            "fit",
+            null,
+            Map.of(
+                "output.path", "/tmp/run#2",
+                "input.path", "s3a://bucket//docs",
+                "vectorizer.stop-words", "[the, of]",
+                "input.options", "{ header = true }"));
+    assertEquals("/tmp/run#2", config.string("output.path"));
+    assertEquals("s3a://bucket//docs", config.string("input.path"));
+    assertEquals(List.of("the", "of"), config.words("vectorizer.stop-words"));
+    assertEquals(Map.of("header", "true"), config.map("input.options"));
   }
 
   @Test

@@ -1,0 +1,27 @@
+package org.sparkbertopic.job;
+
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the Spark session of a job. */
+final class Sessions {
+
+  /** Spark's own way to tell whether its Hive module is there. */
+  private static final String HIVE = "org.apache.spark.sql.hive.HiveSessionStateBuilder";
+
+  private Sessions() {}
+
+  /** With the catalog of the cluster's metastore where Spark has its Hive module. */
+  static SparkSession open(String name) {
+    SparkSession.Builder builder = SparkSession.builder().appName(name);
+    return hasHive() ? builder.enableHiveSupport().getOrCreate() : builder.getOrCreate();
+  }
+
+  private static boolean hasHive() {
+    try {
+      Class.forName(HIVE, false, SparkSession.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+}
