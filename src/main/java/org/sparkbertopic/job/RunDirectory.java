@@ -16,6 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -79,7 +80,9 @@ final class RunDirectory {
   static RunDirectory at(String path, Configuration hadoop) {
     try {
       Path root = new Path(path);
-      FileSystem files = root.getFileSystem(hadoop);
+      FileSystem found = root.getFileSystem(hadoop);
+      // Without hidden .crc files, which go stale when a person edits what they stand for.
+      FileSystem files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
       return new RunDirectory(files.makeQualified(root), files);
     } catch (IOException | IllegalArgumentException e) {
       throw new UnusableInputException(
