@@ -21,6 +21,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StorageStatistics;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -41,7 +42,7 @@ import org.sparkbertopic.testing.SparkTest;
 class S3IT extends SparkTest {
 
   private static final int DOCUMENTS = 300;
-  private static final int EMBEDDED_TEXTS = 60;
+  private static final int EMBEDDED_TEXTS = 30;
 
   @TempDir static java.nio.file.Path folder;
 
@@ -191,6 +192,20 @@ class S3IT extends SparkTest {
   }
 
   @Test
+  void a_record_is_replaced_by_one_write_without_a_moment_in_which_there_is_none() {
+    RunDirectory directory = RunDirectory.at(uri("record"), hadoop());
+    RunRecord record = new RunRecord();
+    record.command = "fit";
+    directory.writeRecord(record);
+    StorageStatistics requests = directory.files().getStorageStatistics();
+    long copied = requests.getLong("object_copy_requests");
+    record.documents = 7;
+    directory.writeRecord(record);
+    assertEquals(copied, requests.getLong("object_copy_requests"));
+    assertEquals(7, directory.previousRun(false).orElseThrow().documents);
+  }
+
+  @Test
   void an_embedding_that_was_interrupted_goes_on_with_the_documents_that_lack() throws IOException {
     String texts = uri("texts");
     Passages.table(spark(), 0, EMBEDDED_TEXTS).drop("embedding").write().parquet(texts);
@@ -204,7 +219,7 @@ class S3IT extends SparkTest {
     int kept = EMBEDDED_TEXTS * 2 / 3;
     interruptEmbedding(output, kept);
     JsonNode resumed = fit(settings, false);
-    assertTrue(printed().contains("had finished 40 of 60 documents"), printed());
+    assertTrue(printed().contains("had finished 20 of 30 documents"), printed());
     assertEquals(List.of("check the input"), stages(resumed, true));
     Dataset<Row> embeddings = spark().read().parquet(output + "/embeddings");
     assertEquals(EMBEDDED_TEXTS, embeddings.count());
