@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -303,15 +304,26 @@ final class RunDirectory {
 
   /** All or nothing: a run that dies in the middle leaves the old file. */
   private void writeJson(Path path, Object value) throws IOException {
-    Path fresh = new Path(path.getParent(), "." + path.getName() + ".fresh");
-    try (OutputStream out = files.create(fresh, true)) {
-      JSON.writeValue(out, value);
+    byte[] content = JSON.writeValueAsBytes(value);
+    if (files.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM)) {
+      // An object store: what is written is there at the end, whole. It has no rename, only copy
+      // and delete, with a moment in which there is neither file.
+      write(path, content);
+      return;
     }
+    Path fresh = new Path(path.getParent(), "." + path.getName() + ".fresh");
+    write(fresh, content);
     if (!replace(fresh, path)) {
       files.delete(path, false);
       if (!files.rename(fresh, path)) {
         throw new IOException("'" + path + "' cannot be replaced");
       }
+    }
+  }
+
+  private void write(Path path, byte[] content) throws IOException {
+    try (OutputStream out = files.create(path, true)) {
+      out.write(content);
     }
   }
 
@@ -322,7 +334,7 @@ final class RunDirectory {
           .rename(fresh, path, Options.Rename.OVERWRITE);
       return true;
     } catch (IOException | UnsupportedOperationException e) {
-      // Object stores have no FileContext of their own; their writes are whole or not there.
+      // Some file systems have no FileContext.
       return false;
     }
   }
