@@ -22,7 +22,7 @@ if [[ -n ${ORT_VERSION:-} ]]; then
   version=("-Donnxruntime.version=$ORT_VERSION")
 fi
 class_path_file=target/bench.classpath
-mvn -B -q -Pbench "${version[@]}" test-compile dependency:build-classpath \
+./mvnw -B -q -Pbench "${version[@]}" test-compile dependency:build-classpath \
   -Dmdep.outputFile="$class_path_file" -Dmdep.includeScope=test >&2
 
 # Spark on Java 17 needs what the build gives to the tests.

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.stage.Stage;
@@ -330,6 +333,14 @@ final class RunDirectory {
   /** By one atomic step where the file system has it. */
   private boolean replace(Path fresh, Path path) {
     try {
+      if (files instanceof RawLocalFileSystem local) {
+        // Hadoop's own deletes the old file first.
+        Files.move(
+            local.pathToFile(fresh).toPath(),
+            local.pathToFile(path).toPath(),
+            StandardCopyOption.ATOMIC_MOVE);
+        return true;
+      }
       FileContext.getFileContext(path.toUri(), files.getConf())
           .rename(fresh, path, Options.Rename.OVERWRITE);
       return true;
