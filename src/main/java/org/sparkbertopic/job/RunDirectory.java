@@ -31,9 +31,9 @@ import org.sparkbertopic.stage.UnusableInputException;
 /**
  * The folder of one run: what lies where, whose it is, and which stages are whole.
  *
- * <p>A folder is a run's if it has a {@code run.json} that says so. Only what a run writes is ever
- * deleted: known names in a run's folder, and of Spark's tables only files named as Spark names
- * them.
+ * <p>A folder is a run's if it has a {@code run.json} that says so, or the marks of its stages.
+ * Only what a run writes is ever deleted: known names in a run's folder, and of Spark's tables only
+ * files named as Spark names them.
  */
 final class RunDirectory {
 

@@ -151,6 +151,13 @@ final class TransformJob {
               "the input must have at least one document, got none (rows set aside: %s); give a table with texts",
               summary.rejected()));
     }
+    if (model.savedModel().layout().isEmpty()) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "model.path '%s' was saved by Python and has no layout to assign documents with; name the model of a fit",
+              config.string("model.path")));
+    }
     int dimension = model.fittedTopics().embeddings()[0].length;
     if (columns.embedding().isPresent() && summary.dimension() != dimension) {
       throw new UnusableInputException(

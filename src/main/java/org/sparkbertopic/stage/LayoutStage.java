@@ -28,7 +28,7 @@ import org.sparkbertopic.reduction.DimensionReducer;
  */
 public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer clusterer) {
 
-  /** Ours: what one driver core lays out in about a minute, and 154 MB of 384-float vectors. */
+  /** Ours: 154 MB of vectors of 384 floats on the driver. */
   public static final int DEFAULT_SAMPLE_SIZE = 100_000;
 
   /** Standard deviations of head room when a hash threshold stands for a rank. */

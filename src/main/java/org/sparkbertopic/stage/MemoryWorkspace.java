@@ -11,7 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.compute.Progress;
 
-/** Keeps tables in Spark's cache (memory, then local disk) until the fit is over. */
+/**
+ * Keeps tables in Spark's cache (memory, then local disk) until the fit is over; the assignments,
+ * to which the fit's summary refers, as long as the application runs.
+ */
 public final class MemoryWorkspace implements Workspace {
 
   private static final Logger LOG = LoggerFactory.getLogger(MemoryWorkspace.class);

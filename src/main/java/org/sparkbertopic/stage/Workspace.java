@@ -51,7 +51,7 @@ public interface Workspace {
   /**
    * A table and what was counted while it was computed.
    *
-   * @param count what {@link Parts#count} said; -1 where the table is lazy and nothing is known
+   * @param count what {@link Parts#count} said at the end, earlier runs included
    */
   record CountedTable(Dataset<Row> table, long count) {}
 
@@ -67,7 +67,7 @@ public interface Workspace {
   /** Told how far the present stage has come. */
   Progress progress();
 
-  /** Runs a step of the stage that must not be kept beyond the fit (cached tables). */
+  /** Lets go of what was kept for the fit alone (cached tables). */
   void release();
 
   /** How a value is kept in files. */

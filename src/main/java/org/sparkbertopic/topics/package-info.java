@@ -1,4 +1,4 @@
 /**
- * The fitted topics as values, and every operation on them. Depends on contracts only: no Spark.
+ * The fitted topics as values; operations on them belong here. Depends on contracts only: no Spark.
  */
 package org.sparkbertopic.topics;
