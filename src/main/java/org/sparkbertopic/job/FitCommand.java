@@ -2,13 +2,12 @@ package org.sparkbertopic.job;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopic;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code spark-bertopic fit}: a corpus to topics, in a run's directory. */
 @Command(
@@ -23,48 +22,19 @@ import picocli.CommandLine.Option;
     })
 final class FitCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--conf",
-      paramLabel = "FILE",
-      description = "configuration in HOCON, on any file system")
-  private String file;
-
-  @Option(
-      names = "-D",
-      paramLabel = "KEY=VALUE",
-      description = "overrides a key of the configuration; may be repeated")
-  private Map<String, String> overrides = new LinkedHashMap<>();
-
-  @Option(names = "--input", paramLabel = "PATH", description = "sets input.path")
-  private String input;
-
-  @Option(names = "--output", paramLabel = "PATH", description = "sets output.path")
-  private String output;
-
-  @Option(
-      names = "--overwrite",
-      description = "replaces the results of an earlier run; never deletes other files")
-  private boolean overwrite;
-
-  @Option(names = "--keys", description = "prints every key with its default and meaning")
-  private boolean keys;
+  @Mixin private JobOptions options = new JobOptions();
 
   @Override
   public Integer call() {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    if (keys) {
+    if (options.keys()) {
       out.print(JobConfig.documentation("fit"));
       return Main.DONE;
     }
-    JobConfig config =
-        JobConfig.load(
-            "fit", file, Overrides.of(overrides, "input.path", input, "output.path", output));
-    InputReader.check(config);
-    config.required("output.path", "name a folder for the results");
-    config.choice("output.format", OutputFormat.class);
+    JobConfig config = options.load("fit", Map.of());
     BERTopic estimator = TopicModelConfig.estimator(config);
     try (SparkSession spark = Sessions.open("spark-bertopic fit")) {
-      new FitJob(spark, config, estimator, overwrite, new Console(out)).run();
+      new FitJob(spark, config, estimator, options.overwrite(), new Console(out)).run();
     }
     return Main.DONE;
   }
