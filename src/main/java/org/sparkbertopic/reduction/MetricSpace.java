@@ -22,7 +22,7 @@ import java.util.Arrays;
 final class MetricSpace {
 
   /** Prepared rows have a multiple of this length. */
-  static final int LANES = 4;
+  static final int LANES = PairLoops.LANES;
 
   /** Beyond this a new point is so far from the scaled training points that it may be clamped. */
   private static final float FARTHEST = 0x1p40f;

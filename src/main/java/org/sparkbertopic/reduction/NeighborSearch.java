@@ -102,7 +102,7 @@ final class NeighborSearch {
     private final boolean[] expanded;
     private final int[] unseen;
     private final float[] unseenRanks;
-    private final float[] four = new float[4];
+    private final float[] four = new float[PairLoops.FOUR];
     private final SeenRows seen = new SeenRows();
     private int size;
 

@@ -151,20 +151,43 @@ public final class UmapModel implements ReductionModel {
   @Override
   public float[][] transform(float[][] points) {
     Points.check(points, inputDimension());
-    NeighborSearch.Walk walk = search.newWalk(neighbors);
-    int[] nearest = new int[neighbors];
-    float[] distances = new float[neighbors];
     float[][] result = new float[points.length][];
-    for (int i = 0; i < points.length; i++) {
-      float[] row = space.prepare(points[i]);
-      int known = training.find(row);
-      result[i] =
-          known >= 0 ? placeOf(known, outputDimension()) : placeNew(row, walk, nearest, distances);
+    for (int from = 0; from < points.length; from += TRANSFORM_GRAIN) {
+      transform(points, from, Math.min(from + TRANSFORM_GRAIN, points.length), result);
     }
     return result;
   }
 
-  private float[] placeNew(
+  private void transform(float[][] points, int from, int to, float[][] result) {
+    int[] unknown = new int[to - from];
+    float[][] rows = new float[to - from][];
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      float[] row = space.prepare(points[i]);
+      int known = training.find(row);
+      if (known >= 0) {
+        result[i] = placeOf(known, outputDimension());
+      } else {
+        unknown[count] = i;
+        rows[count++] = row;
+      }
+    }
+    int[][] nearest = new int[count][neighbors];
+    float[][] distances = new float[count][neighbors];
+    long[] contents = new long[count];
+    NeighborSearch.Walk walk = search.newWalk(neighbors);
+    for (int i = 0; i < count; i++) {
+      findNearest(rows[i], walk, nearest[i], distances[i]);
+      contents[i] = MetricSpace.hash(rows[i]);
+    }
+    float[] placed = placer.place(nearest, distances, contents);
+    int dimension = outputDimension();
+    for (int i = 0; i < count; i++) {
+      result[unknown[i]] = Arrays.copyOfRange(placed, i * dimension, (i + 1) * dimension);
+    }
+  }
+
+  private void findNearest(
       float[] row, NeighborSearch.Walk walk, int[] nearest, float[] distances) {
     walk.find(row, nearest);
     for (int i = 0; i < nearest.length; i++) {
@@ -180,7 +203,6 @@ public final class UmapModel implements ReductionModel {
       distances[place] = distance;
       nearest[place] = vertex;
     }
-    return placer.place(nearest, distances, MetricSpace.hash(row));
   }
 
   @Override
