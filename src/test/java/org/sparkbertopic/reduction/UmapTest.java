@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -27,6 +29,25 @@ class UmapTest {
     assertEquals(5, umap.nComponents());
     assertEquals(0.0, umap.minDist());
     assertEquals(Metric.COSINE, umap.metric());
+    assertEquals(0.5, umap.targetWeight());
+  }
+
+  @Test
+  void eachParameterIsChangedAloneInOneLine() throws ReflectiveOperationException {
+    Umap changed =
+        new Umap(7, 3, 0.2, 2, Metric.MANHATTAN, 9, 0.5, UmapInit.PCA, 0.3, 2, 4, 6, 0.75);
+    for (RecordComponent parameter : Umap.class.getRecordComponents()) {
+      String name = parameter.getName();
+      Method with =
+          Umap.class.getMethod(
+              "with" + Character.toUpperCase(name.charAt(0)) + name.substring(1),
+              parameter.getType());
+      Umap umap = (Umap) with.invoke(Umap.create(), parameter.getAccessor().invoke(changed));
+      for (RecordComponent other : Umap.class.getRecordComponents()) {
+        Umap expected = other.getName().equals(name) ? changed : Umap.create();
+        assertEquals(other.getAccessor().invoke(expected), other.getAccessor().invoke(umap), name);
+      }
+    }
   }
 
   @Test
@@ -46,6 +67,8 @@ class UmapTest {
     assertThrows(IllegalArgumentException.class, () -> umap.withLocalConnectivity(15));
     assertThrows(IllegalArgumentException.class, () -> umap.withRepulsionStrength(-1));
     assertThrows(IllegalArgumentException.class, () -> umap.withNegativeSampleRate(-1));
+    assertThrows(IllegalArgumentException.class, () -> umap.withTargetWeight(-0.1));
+    assertThrows(IllegalArgumentException.class, () -> umap.withTargetWeight(Double.NaN));
   }
 
   @Test
@@ -76,7 +99,7 @@ class UmapTest {
   @ParameterizedTest
   @EnumSource(Metric.class)
   void everyMetricKeepsThreeGroupsApartAndPlacesNewPointsInTheirs(Metric metric) {
-    float[][] points = groups(3, 60);
+    float[][] points = NearestNeighborsTest.suited(metric, groups(3, 60));
     UmapModel model = fit(Umap.create().withMetric(metric), points, 4);
     assertGroupsAreApart(model.embedding(), 3, 60);
     for (int group = 0; group < 3; group++) {
@@ -151,6 +174,7 @@ class UmapTest {
         Arrays.fill(points[i], 0.1f * i);
       }
     }
+    NearestNeighborsTest.suited(metric, points);
     UmapModel model = fit(Umap.create().withMetric(metric), points, 1);
     assertAllFinite(model.embedding());
     ReductionModelContract.assertSameBits(model.embedding(), model.transform(points));
@@ -162,8 +186,10 @@ class UmapTest {
     float[][] points = NearestNeighborsTest.randomPoints(700, 6, 8);
     float[] far = {Float.MAX_VALUE, -Float.MAX_VALUE, 1e30f, 0, 0, 1};
     for (Metric metric : Metric.values()) {
+      NearestNeighborsTest.suited(metric, points);
       UmapModel model = fit(Umap.create().withMetric(metric).withNEpochs(10), points, 1);
-      assertAllFinite(model.transform(new float[][] {far}));
+      float[][] unseen = NearestNeighborsTest.suited(metric, new float[][] {far.clone()});
+      assertAllFinite(model.transform(unseen));
     }
   }
 
