@@ -4,10 +4,9 @@ import java.util.Arrays;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * The intersection of a graph with what labels say (McInnes, Healy: UMAP, 2018, on supervised
- * dimension reduction; distances as umap-learn's categorical target has them): a weight is
- * multiplied with exp(-distance) of the two labels, then every vertex's weights are brought back to
- * a largest of 1, and the two directions of an edge are united.
+ * The intersection of a graph with what labels say, as umap-learn's categorical target has it: a
+ * weight is multiplied with exp(-distance) of the two labels, then every vertex's weights are
+ * brought back to a largest of 1, and the two directions of an edge are united.
  */
 final class TargetLabels {
 
