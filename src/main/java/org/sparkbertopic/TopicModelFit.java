@@ -47,7 +47,7 @@ import org.sparkbertopic.topics.Topic;
 final class TopicModelFit {
 
   /** Raised when a stage begins to give another result for equal input and parameters. */
-  private static final int STAGES_VERSION = 1;
+  private static final int STAGES_VERSION = 2;
 
   private final BERTopic estimator;
   private final Workspace workspace;
