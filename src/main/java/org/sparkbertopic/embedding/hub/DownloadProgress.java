@@ -13,6 +13,9 @@ final class DownloadProgress {
 
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** There before its rate could be told. */
+  private static final long SMALL_BYTES = 1_000_000;
+
   private final PrintStream out;
   private final LongSupplier nanoTime;
   private String file = "";
@@ -36,10 +39,15 @@ final class DownloadProgress {
     firstByte = have;
     startedAt = nanoTime.getAsLong();
     printedAt = startedAt;
-    note(
-        have == 0
-            ? path + " (" + bytes(size) + ")"
-            : path + " resumed at " + bytes(have) + " of " + bytes(size));
+    if (have > 0) {
+      note(path + " resumed at " + bytes(have) + " of " + bytes(size));
+    } else if (!isSmall()) {
+      note(path + ", " + bytes(size));
+    }
+  }
+
+  private boolean isSmall() {
+    return total >= 0 && total < SMALL_BYTES;
   }
 
   void update(long have) {
@@ -51,7 +59,11 @@ final class DownloadProgress {
   }
 
   void end(long have) {
-    print(have, nanoTime.getAsLong());
+    if (isSmall()) {
+      note(file + ", " + bytes(have));
+    } else {
+      print(have, nanoTime.getAsLong());
+    }
   }
 
   private void print(long have, long now) {

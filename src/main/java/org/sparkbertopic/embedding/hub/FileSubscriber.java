@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +17,7 @@ final class FileSubscriber implements BodySubscriber<byte[]> {
 
   private static final byte[] NOTHING = {};
 
+  private final Path path;
   private final FileChannel file;
   private final AtomicLong length;
   private final CompletableFuture<byte[]> done = new CompletableFuture<>();
@@ -24,7 +27,8 @@ final class FileSubscriber implements BodySubscriber<byte[]> {
    * @param file open for appending; closed at the end
    * @param length counted up with every byte written
    */
-  FileSubscriber(FileChannel file, AtomicLong length) {
+  FileSubscriber(Path path, FileChannel file, AtomicLong length) {
+    this.path = path;
     this.file = file;
     this.length = length;
   }
@@ -51,7 +55,8 @@ final class FileSubscriber implements BodySubscriber<byte[]> {
       subscription.request(1);
     } catch (IOException e) {
       subscription.cancel();
-      onError(e);
+      // Told apart from a failure of the network: the disk is full, and stays so.
+      onError(new FileSystemException(path.toString(), null, e.getMessage()));
     }
   }
 

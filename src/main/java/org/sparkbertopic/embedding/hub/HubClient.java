@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -250,7 +251,8 @@ final class HubClient {
       waiting.await(future);
       return future.join();
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
+      Throwable cause =
+          e.getCause() instanceof UncheckedIOException wrapped ? wrapped.getCause() : e.getCause();
       if (cause instanceof ConnectException) {
         throw new IOException(request.uri().getHost() + " could not be connected to", cause);
       }

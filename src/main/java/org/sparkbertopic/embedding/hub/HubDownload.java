@@ -20,7 +20,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -96,12 +95,14 @@ final class HubDownload {
         storageEtag = transfer.etag;
         failed = transfer.length.get() - before >= PROGRESS_BYTES ? 1 : failed + 1;
         progress.note(
-            String.format(
-                Locale.ROOT,
-                "%s cut off at %s (%s)",
-                file.path(),
-                DownloadProgress.bytes(transfer.length.get()),
-                e.getMessage()));
+            transfer.length.get() > before
+                ? file.path()
+                    + " cut off at "
+                    + DownloadProgress.bytes(transfer.length.get())
+                    + " ("
+                    + e.getMessage()
+                    + ")"
+                : file.path() + " not fetched (" + e.getMessage() + ")");
         client.waitOrGiveUp(failed, file.etag().hashCode(), e);
       }
     }
@@ -189,8 +190,7 @@ final class HubDownload {
         headers.put("Range", "bytes=" + offset + "-");
         knownEtag.ifPresent(tag -> headers.put("If-Range", tag));
       }
-      URI uri = client.address(pinned, file.path());
-      HttpResponse<byte[]> response = client.follow("GET", uri, headers, this, false, this);
+      HttpResponse<byte[]> response = send(headers);
       if (response.statusCode() == 416) {
         Files.deleteIfExists(part);
         throw new IOException("the storage no longer has the part that is missing");
@@ -198,6 +198,18 @@ final class HubDownload {
       client.requireSuccess(pinned, response);
       if (file.size() >= 0 && length.get() < file.size()) {
         throw new IOException("the connection ended early");
+      }
+    }
+
+    private HttpResponse<byte[]> send(Map<String, String> headers)
+        throws IOException, InterruptedException {
+      URI uri = client.address(pinned, file.path());
+      try {
+        return client.follow("GET", uri, headers, this, false, this);
+      } catch (FileSystemException | HubRefusalException e) {
+        throw e;
+      } catch (IOException e) {
+        throw length.get() > offset ? new IOException("the connection was cut", e) : e;
       }
     }
 
@@ -216,6 +228,7 @@ final class HubDownload {
           length.set(0);
         }
         return new FileSubscriber(
+            part,
             status == 206
                 ? FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.APPEND)
                 : FileChannel.open(

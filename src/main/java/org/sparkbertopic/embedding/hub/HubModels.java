@@ -172,10 +172,11 @@ public final class HubModels {
     progress.note(
         String.format(
             Locale.ROOT,
-            "fetching %s from %s: %d files, %s",
+            "fetching %s from %s: %d %s, %s",
             pinned,
             settings.endpoint(),
             paths.size(),
+            paths.size() == 1 ? "file" : "files",
             DownloadProgress.bytes(bytes)));
     for (Remote remote : remotes) {
       if (!isThere(cache, remote)) {
