@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -145,9 +146,7 @@ final class ApiClient {
     int status = response.statusCode();
     String text = ApiMessages.errorText(response.body(), key);
     String failure = "status " + status + (text.isEmpty() ? "" : ": " + text);
-    String lowerCase =
-        new String(response.body(), java.nio.charset.StandardCharsets.UTF_8)
-            .toLowerCase(Locale.ROOT);
+    String lowerCase = new String(response.body(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
     if (status != 429 && TOO_LONG.stream().anyMatch(lowerCase::contains)) {
       throw new TooLongException(failure);
     }

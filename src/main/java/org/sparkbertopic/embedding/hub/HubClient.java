@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -174,10 +176,7 @@ final class HubClient {
         new StringBuilder(
             settings.endpoint() + "/" + pinned.repository() + "/resolve/" + pinned.revision());
     for (String part : path.split("/", -1)) {
-      uri.append('/')
-          .append(
-              java.net.URLEncoder.encode(part, java.nio.charset.StandardCharsets.UTF_8)
-                  .replace("+", "%20"));
+      uri.append('/').append(URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"));
     }
     return URI.create(uri.toString());
   }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,10 +133,7 @@ final class HubDownload {
       case 40 ->
           file.etag()
               .equals(
-                  hash(
-                      "SHA-1",
-                      part,
-                      ("blob " + length + "\0").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                  hash("SHA-1", part, ("blob " + length + "\0").getBytes(StandardCharsets.UTF_8)));
       default -> true;
     };
   }
