@@ -25,7 +25,7 @@ final class NeighborSearch {
   private static final int MAX_LINKS = 24;
 
   /** Rows the walk keeps in view; more find more and take longer. */
-  private static final int VIEW = 96;
+  private static final int VIEW = 64;
 
   private static final long TREE_KEY = 0x5EA4C;
 
