@@ -18,7 +18,7 @@ import org.sparkbertopic.compute.Workers;
 final class NeighborSearch {
 
   /** Up to here a search compares all rows. */
-  private static final int SCAN_ROWS = 512;
+  private static final int SCAN_ROWS = 1536;
 
   private static final int LEAF_SIZE = 32;
   private static final int MAX_CANDIDATES = 48;
@@ -44,13 +44,17 @@ final class NeighborSearch {
     this.tree = tree;
   }
 
-  /** Builds the links from the rows' neighbours. */
+  /** A search along links where there are many rows, one that compares all where there are few. */
   static NeighborSearch build(
       float[][] rows, MetricSpace space, KnnGraph knn, long seed, Workers workers) {
-    DistanceKernel kernel = space.kernel();
-    if (rows.length <= SCAN_ROWS) {
-      return scanning(rows, kernel);
-    }
+    return rows.length <= SCAN_ROWS
+        ? scanning(rows, space.kernel())
+        : linked(rows, space.kernel(), knn, seed, workers);
+  }
+
+  /** Builds the links from the rows' neighbours. */
+  static NeighborSearch linked(
+      float[][] rows, DistanceKernel kernel, KnnGraph knn, long seed, Workers workers) {
     long treeSeed = CounterRandom.bits(seed, TREE_KEY);
     ProjectionTree tree = ProjectionTree.build(rows, LEAF_SIZE, treeSeed);
     int[][] perRow = new SearchLinks(rows, kernel, knn, MAX_CANDIDATES, MAX_LINKS).all(workers);
