@@ -9,9 +9,9 @@ import org.sparkbertopic.compute.Workers;
  * that most of 384 directions matter a little. Deterministic: row i is the same in a set of any
  * size.
  */
-final class SyntheticEmbeddings {
+public final class SyntheticEmbeddings {
 
-  static final int DIMENSION = 384;
+  public static final int DIMENSION = 384;
 
   private static final int TOPICS = 400;
 
@@ -36,7 +36,8 @@ final class SyntheticEmbeddings {
 
   private SyntheticEmbeddings() {}
 
-  static float[][] rows(int count, Workers workers) {
+  /** The first rows of the set, {@code [count][384]}. */
+  public static float[][] rows(int count, Workers workers) {
     double[] spread = new double[DIMENSION];
     double squares = 0;
     for (int axis = 0; axis < DIMENSION; axis++) {
