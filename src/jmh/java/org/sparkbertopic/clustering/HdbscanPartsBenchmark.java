@@ -101,13 +101,22 @@ public class HdbscanPartsBenchmark {
   @Benchmark
   public CoreDistances coreDistances() {
     return CoreDistances.of(
-        tree, parameters.metric(), parameters.effectiveMinSamples(), workers, Progress.NONE);
+        tree,
+        parameters.metric().distance(),
+        parameters.effectiveMinSamples(),
+        workers,
+        Progress.NONE);
   }
 
   @Benchmark
   public SpanningTree spanningTree() {
     return BoruvkaSpanningTree.of(
-        tree, parameters.metric(), cores, parameters.reducedScale(), workers, Progress.NONE);
+        tree,
+        parameters.metric().distance(),
+        cores,
+        parameters.reducedScale(),
+        workers,
+        Progress.NONE);
   }
 
   @Benchmark

@@ -24,7 +24,7 @@ final class BoruvkaSpanningTree {
   private static final int NONE = -1;
 
   private final KdTree tree;
-  private final HdbscanMetric metric;
+  private final Distance metric;
   private final CoreDistances neighborhood;
   private final double[] cores;
   private final double scale;
@@ -60,11 +60,7 @@ final class BoruvkaSpanningTree {
   private int componentCount;
 
   private BoruvkaSpanningTree(
-      KdTree tree,
-      HdbscanMetric metric,
-      CoreDistances neighborhood,
-      double scale,
-      Workers workers) {
+      KdTree tree, Distance metric, CoreDistances neighborhood, double scale, Workers workers) {
     int size = tree.size;
     this.tree = tree;
     this.metric = metric;
@@ -94,7 +90,7 @@ final class BoruvkaSpanningTree {
    */
   static SpanningTree of(
       KdTree tree,
-      HdbscanMetric metric,
+      Distance metric,
       CoreDistances neighborhood,
       double scale,
       Workers workers,

@@ -43,7 +43,7 @@ final class CoreDistances {
 
   /** Finds the neighbours by tree search, or by measuring every pair where a tree is no help. */
   static CoreDistances of(
-      KdTree tree, HdbscanMetric metric, int minSamples, Workers workers, Progress progress) {
+      KdTree tree, Distance metric, int minSamples, Workers workers, Progress progress) {
     CoreDistances cores = new CoreDistances(tree.size, minSamples);
     progress.report(STEP, 0);
     AtomicInteger done = new AtomicInteger();
@@ -71,7 +71,7 @@ final class CoreDistances {
     progress.report(STEP, (double) done / all);
   }
 
-  private void search(KdTree tree, HdbscanMetric metric, int fromLeaf, int toLeaf) {
+  private void search(KdTree tree, Distance metric, int fromLeaf, int toLeaf) {
     NearestQuery query = new NearestQuery(tree, metric, k);
     for (int leaf = fromLeaf; leaf < toLeaf; leaf++) {
       for (int position = tree.starts[leaf]; position < tree.ends[leaf]; position++) {
@@ -81,7 +81,7 @@ final class CoreDistances {
     }
   }
 
-  private void measureAll(KdTree tree, HdbscanMetric metric, int from, int to) {
+  private void measureAll(KdTree tree, Distance metric, int from, int to) {
     int dimension = tree.dimension;
     NearestQuery[] queries = new NearestQuery[to - from];
     for (int i = 0; i < queries.length; i++) {

@@ -13,7 +13,7 @@ final class NearestQuery {
   final int[] positions;
 
   private final KdTree tree;
-  private final HdbscanMetric metric;
+  private final Distance metric;
   private final int k;
   private final int[] stack;
   private final double[] stackDistances;
@@ -21,7 +21,7 @@ final class NearestQuery {
   /**
    * @param k neighbours to find, at most the tree's size
    */
-  NearestQuery(KdTree tree, HdbscanMetric metric, int k) {
+  NearestQuery(KdTree tree, Distance metric, int k) {
     this.tree = tree;
     this.metric = metric;
     this.k = k;

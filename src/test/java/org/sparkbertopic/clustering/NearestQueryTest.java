@@ -17,7 +17,7 @@ class NearestQueryTest {
     return KdTree.build(checked.values, checked.rows, checked.dimension, workers);
   }
 
-  private static double[] sortedDistances(double[][] points, double[] to, HdbscanMetric metric) {
+  private static double[] sortedDistances(double[][] points, double[] to, Distance metric) {
     return Arrays.stream(points)
         .mapToDouble(point -> metric.reduced(point, 0, to, 0, to.length))
         .sorted()
@@ -31,7 +31,7 @@ class NearestQueryTest {
     double[][] queries = SamplePoints.uniform(50, dimension, 4);
     try (Workers workers = Workers.of(2)) {
       KdTree tree = tree(points, workers);
-      for (HdbscanMetric metric : HdbscanMetric.values()) {
+      for (Distance metric : Distance.values()) {
         NearestQuery query = new NearestQuery(tree, metric, k);
         for (double[] point : queries) {
           query.of(point);
@@ -47,8 +47,8 @@ class NearestQueryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(HdbscanMetric.class)
-  void coreDistancesAreThoseOfMeasuringEveryPointByTreeAndByBlocks(HdbscanMetric metric) {
+  @EnumSource(Distance.class)
+  void coreDistancesAreThoseOfMeasuringEveryPointByTreeAndByBlocks(Distance metric) {
     int[] dimensions = {1, 4, CoreDistances.MAX_TREE_DIMENSION, 24};
     for (int dimension : dimensions) {
       double[][] points = SamplePoints.clusters(400, dimension, 5, 8);
@@ -77,7 +77,7 @@ class NearestQueryTest {
           for (int node = leaf; node > 0; node = (node - 1) / 2) {
             assertEquals(
                 0,
-                HdbscanMetric.MANHATTAN.reducedToBox(
+                Distance.MANHATTAN.reducedToBox(
                     tree.coordinates, position * 2, tree.boxes, node * 4, 2));
           }
         }
