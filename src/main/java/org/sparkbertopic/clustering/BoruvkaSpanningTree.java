@@ -204,13 +204,10 @@ final class BoruvkaSpanningTree {
   }
 
   private void addLightest(SpanningTree edges) {
-    double[] keys = new double[componentCount];
     for (int i = 0; i < componentCount; i++) {
-      keys[i] = lightest[componentList[i]];
-    }
-    // In ascending order no edge can close a circle but one of equal weights, which is left out.
-    for (int i : IndexSort.ascending(keys, componentCount)) {
       int from = lightestFrom[componentList[i]];
+      // A circle of edges that are each the lightest of a component has one weight all around, so
+      // whichever of them comes last may be left out.
       if (sets.union(from, targets[from])) {
         edges.add(tree.rows[from], tree.rows[targets[from]], metric.toDistance(weights[from]));
       }

@@ -17,8 +17,8 @@ final class CoreDistances {
   private static final String STEP = "core distances";
   private static final int MOST_KEPT_NEIGHBORS = 16;
   private static final int LEAVES_PER_RANGE = 16;
-  private static final int QUERY_BLOCK = 16;
-  private static final int POINT_BLOCK = 256;
+  private static final int QUERY_BLOCK = 64;
+  private static final int TILE = 64;
 
   /** To the {@code minSamples}-th neighbour, the point itself not counted: used in fitting. */
   final double[] fit;
@@ -81,6 +81,7 @@ final class CoreDistances {
     }
   }
 
+  /** Measures a block of points with all, a transposed tile of them at a time. */
   private void measureAll(KdTree tree, Distance metric, int from, int to) {
     int dimension = tree.dimension;
     NearestQuery[] queries = new NearestQuery[to - from];
@@ -88,10 +89,23 @@ final class CoreDistances {
       queries[i] = new NearestQuery(tree, metric, k);
       queries[i].clear();
     }
-    for (int block = 0; block < tree.size; block += POINT_BLOCK) {
-      int blockEnd = Math.min(block + POINT_BLOCK, tree.size);
+    double[][] tile = new double[dimension][TILE];
+    double[] distances = new double[TILE];
+    for (int first = 0; first < tree.size; first += TILE) {
+      int columns = Math.min(TILE, tree.size - first);
+      if (columns < TILE) {
+        tile = new double[dimension][columns];
+        distances = new double[columns];
+      }
+      for (int column = 0; column < columns; column++) {
+        int point = (first + column) * dimension;
+        for (int j = 0; j < dimension; j++) {
+          tile[j][column] = tree.coordinates[point + j];
+        }
+      }
       for (int i = 0; i < queries.length; i++) {
-        queries[i].scan(tree.coordinates, (from + i) * dimension, block, blockEnd);
+        metric.reducedToTile(tree.coordinates, (from + i) * dimension, tile, distances);
+        queries[i].consider(distances, first);
       }
     }
     for (int i = 0; i < queries.length; i++) {

@@ -1,5 +1,7 @@
 package org.sparkbertopic.clustering;
 
+import java.util.Arrays;
+
 /**
  * Distances that searches measure with. They compare <em>reduced</em> distances, which order pairs
  * as the distances do and cost no root.
@@ -31,28 +33,50 @@ enum Distance {
       return sum;
     }
 
-    // Four sums at a time: one running sum would wait for itself at every step.
+    // Four at a time: one running sum would wait for itself at every step.
     private static double wide(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
-      double sum0 = 0;
-      double sum1 = 0;
-      double sum2 = 0;
-      double sum3 = 0;
+      double sum = 0;
       int j = 0;
       for (; j + 3 < dimension; j += 4) {
         double d0 = a[aFrom + j] - b[bFrom + j];
         double d1 = a[aFrom + j + 1] - b[bFrom + j + 1];
         double d2 = a[aFrom + j + 2] - b[bFrom + j + 2];
         double d3 = a[aFrom + j + 3] - b[bFrom + j + 3];
-        sum0 += d0 * d0;
-        sum1 += d1 * d1;
-        sum2 += d2 * d2;
-        sum3 += d3 * d3;
+        sum += (d0 * d0 + d1 * d1) + (d2 * d2 + d3 * d3);
       }
       for (; j < dimension; j++) {
         double d = a[aFrom + j] - b[bFrom + j];
-        sum0 += d * d;
+        sum += d * d;
       }
-      return (sum0 + sum1) + (sum2 + sum3);
+      return sum;
+    }
+
+    @Override
+    void addFour(
+        double x0,
+        double x1,
+        double x2,
+        double x3,
+        double[] y0,
+        double[] y1,
+        double[] y2,
+        double[] y3,
+        double[] sums) {
+      for (int i = 0; i < sums.length; i++) {
+        double d0 = x0 - y0[i];
+        double d1 = x1 - y1[i];
+        double d2 = x2 - y2[i];
+        double d3 = x3 - y3[i];
+        sums[i] += (d0 * d0 + d1 * d1) + (d2 * d2 + d3 * d3);
+      }
+    }
+
+    @Override
+    void addOne(double x, double[] y, double[] sums) {
+      for (int i = 0; i < sums.length; i++) {
+        double d = x - y[i];
+        sums[i] += d * d;
+      }
     }
 
     @Override
@@ -107,10 +131,47 @@ enum Distance {
     @Override
     double reduced(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
       double sum = 0;
-      for (int j = 0; j < dimension; j++) {
+      int j = 0;
+      if (dimension >= WIDE) {
+        for (; j + 3 < dimension; j += 4) {
+          double d0 = Math.abs(a[aFrom + j] - b[bFrom + j]);
+          double d1 = Math.abs(a[aFrom + j + 1] - b[bFrom + j + 1]);
+          double d2 = Math.abs(a[aFrom + j + 2] - b[bFrom + j + 2]);
+          double d3 = Math.abs(a[aFrom + j + 3] - b[bFrom + j + 3]);
+          sum += (d0 + d1) + (d2 + d3);
+        }
+      }
+      for (; j < dimension; j++) {
         sum += Math.abs(a[aFrom + j] - b[bFrom + j]);
       }
       return sum;
+    }
+
+    @Override
+    void addFour(
+        double x0,
+        double x1,
+        double x2,
+        double x3,
+        double[] y0,
+        double[] y1,
+        double[] y2,
+        double[] y3,
+        double[] sums) {
+      for (int i = 0; i < sums.length; i++) {
+        double d0 = Math.abs(x0 - y0[i]);
+        double d1 = Math.abs(x1 - y1[i]);
+        double d2 = Math.abs(x2 - y2[i]);
+        double d3 = Math.abs(x3 - y3[i]);
+        sums[i] += (d0 + d1) + (d2 + d3);
+      }
+    }
+
+    @Override
+    void addOne(double x, double[] y, double[] sums) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += Math.abs(x - y[i]);
+      }
     }
 
     @Override
@@ -143,10 +204,53 @@ enum Distance {
   };
 
   private static final int FIVE = 5;
-  private static final int WIDE = 16;
+
+  /** From this dimension on coordinates are summed four at a time. */
+  static final int WIDE = 16;
 
   /** Reduced distance of two points that lie in flat arrays; the same bits in either order. */
   abstract double reduced(double[] a, int aFrom, double[] b, int bFrom, int dimension);
+
+  /**
+   * Reduced distances of a point to the columns of {@code tile [coordinate][column]}, in a loop
+   * that the JIT compiler vectorises; the same bits as {@link #reduced} from {@link #WIDE}
+   * dimensions on.
+   *
+   * @param sums receives them, for each column
+   */
+  final void reducedToTile(double[] point, int from, double[][] tile, double[] sums) {
+    Arrays.fill(sums, 0);
+    int j = 0;
+    for (; j + 3 < tile.length; j += 4) {
+      addFour(
+          point[from + j],
+          point[from + j + 1],
+          point[from + j + 2],
+          point[from + j + 3],
+          tile[j],
+          tile[j + 1],
+          tile[j + 2],
+          tile[j + 3],
+          sums);
+    }
+    for (; j < tile.length; j++) {
+      addOne(point[from + j], tile[j], sums);
+    }
+  }
+
+  /** Adds the terms of four coordinates of a point to its sums with the columns of a tile. */
+  abstract void addFour(
+      double x0,
+      double x1,
+      double x2,
+      double x3,
+      double[] y0,
+      double[] y1,
+      double[] y2,
+      double[] y3,
+      double[] sums);
+
+  abstract void addOne(double x, double[] y, double[] sums);
 
   /**
    * Reduced distance of a point to a box given as (low, high) per dimension: never above that to a

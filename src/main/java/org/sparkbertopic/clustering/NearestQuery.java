@@ -54,11 +54,18 @@ final class NearestQuery {
   }
 
   /** Considers the points at positions {@code [start, end)} as neighbours. */
-  void scan(double[] point, int from, int start, int end) {
+  private void scan(double[] point, int from, int start, int end) {
     for (int position = start; position < end; position++) {
       offer(
           metric.reduced(point, from, tree.coordinates, position * tree.dimension, tree.dimension),
           position);
+    }
+  }
+
+  /** Considers points by their distances, from a position on. */
+  void consider(double[] toPositions, int firstPosition) {
+    for (int i = 0; i < toPositions.length; i++) {
+      offer(toPositions[i], firstPosition + i);
     }
   }
 

@@ -49,7 +49,7 @@ class NearestQueryTest {
   @ParameterizedTest
   @EnumSource(Distance.class)
   void coreDistancesAreThoseOfMeasuringEveryPointByTreeAndByBlocks(Distance metric) {
-    int[] dimensions = {1, 4, CoreDistances.MAX_TREE_DIMENSION, 24};
+    int[] dimensions = {1, 4, CoreDistances.MAX_TREE_DIMENSION, 24, 43};
     for (int dimension : dimensions) {
       double[][] points = SamplePoints.clusters(400, dimension, 5, 8);
       try (Workers workers = Workers.of(2)) {
@@ -60,6 +60,25 @@ class NearestQueryTest {
           assertEquals(sorted[6], cores.fit[position]);
           assertEquals(sorted[5], cores.predict[position]);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Distance.class)
+  void distancesToATileHaveTheBitsOfThoseOfPairs(Distance metric) {
+    for (int dimension : new int[] {Distance.WIDE, 21, 64, 127}) {
+      double[][] points = SamplePoints.uniform(9, dimension, 9);
+      double[][] tile = new double[dimension][points.length];
+      for (int column = 0; column < points.length; column++) {
+        for (int j = 0; j < dimension; j++) {
+          tile[j][column] = points[column][j];
+        }
+      }
+      double[] distances = new double[points.length];
+      metric.reducedToTile(points[3], 0, tile, distances);
+      for (int column = 0; column < points.length; column++) {
+        assertEquals(metric.reduced(points[column], 0, points[3], 0, dimension), distances[column]);
       }
     }
   }
