@@ -24,7 +24,7 @@ final class BoruvkaSpanningTree {
   private static final int NONE = -1;
 
   private final KdTree tree;
-  private final HdbscanMetric metric;
+  private final Distance metric;
   private final CoreDistances neighborhood;
   private final double[] cores;
   private final double scale;
@@ -60,11 +60,7 @@ final class BoruvkaSpanningTree {
   private int componentCount;
 
   private BoruvkaSpanningTree(
-      KdTree tree,
-      HdbscanMetric metric,
-      CoreDistances neighborhood,
-      double scale,
-      Workers workers) {
+      KdTree tree, Distance metric, CoreDistances neighborhood, double scale, Workers workers) {
     int size = tree.size;
     this.tree = tree;
     this.metric = metric;
@@ -94,7 +90,7 @@ final class BoruvkaSpanningTree {
    */
   static SpanningTree of(
       KdTree tree,
-      HdbscanMetric metric,
+      Distance metric,
       CoreDistances neighborhood,
       double scale,
       Workers workers,
@@ -208,13 +204,10 @@ final class BoruvkaSpanningTree {
   }
 
   private void addLightest(SpanningTree edges) {
-    double[] keys = new double[componentCount];
     for (int i = 0; i < componentCount; i++) {
-      keys[i] = lightest[componentList[i]];
-    }
-    // In ascending order no edge can close a circle but one of equal weights, which is left out.
-    for (int i : IndexSort.ascending(keys, componentCount)) {
       int from = lightestFrom[componentList[i]];
+      // A circle of edges that are each the lightest of a component has one weight all around, so
+      // whichever of them comes last may be left out.
       if (sets.union(from, targets[from])) {
         edges.add(tree.rows[from], tree.rows[targets[from]], metric.toDistance(weights[from]));
       }

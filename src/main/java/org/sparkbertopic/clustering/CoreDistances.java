@@ -17,8 +17,8 @@ final class CoreDistances {
   private static final String STEP = "core distances";
   private static final int MOST_KEPT_NEIGHBORS = 16;
   private static final int LEAVES_PER_RANGE = 16;
-  private static final int QUERY_BLOCK = 16;
-  private static final int POINT_BLOCK = 256;
+  private static final int QUERY_BLOCK = 64;
+  private static final int TILE = 64;
 
   /** To the {@code minSamples}-th neighbour, the point itself not counted: used in fitting. */
   final double[] fit;
@@ -43,7 +43,7 @@ final class CoreDistances {
 
   /** Finds the neighbours by tree search, or by measuring every pair where a tree is no help. */
   static CoreDistances of(
-      KdTree tree, HdbscanMetric metric, int minSamples, Workers workers, Progress progress) {
+      KdTree tree, Distance metric, int minSamples, Workers workers, Progress progress) {
     CoreDistances cores = new CoreDistances(tree.size, minSamples);
     progress.report(STEP, 0);
     AtomicInteger done = new AtomicInteger();
@@ -71,7 +71,7 @@ final class CoreDistances {
     progress.report(STEP, (double) done / all);
   }
 
-  private void search(KdTree tree, HdbscanMetric metric, int fromLeaf, int toLeaf) {
+  private void search(KdTree tree, Distance metric, int fromLeaf, int toLeaf) {
     NearestQuery query = new NearestQuery(tree, metric, k);
     for (int leaf = fromLeaf; leaf < toLeaf; leaf++) {
       for (int position = tree.starts[leaf]; position < tree.ends[leaf]; position++) {
@@ -81,17 +81,31 @@ final class CoreDistances {
     }
   }
 
-  private void measureAll(KdTree tree, HdbscanMetric metric, int from, int to) {
+  /** Measures a block of points with all, a transposed tile of them at a time. */
+  private void measureAll(KdTree tree, Distance metric, int from, int to) {
     int dimension = tree.dimension;
     NearestQuery[] queries = new NearestQuery[to - from];
     for (int i = 0; i < queries.length; i++) {
       queries[i] = new NearestQuery(tree, metric, k);
       queries[i].clear();
     }
-    for (int block = 0; block < tree.size; block += POINT_BLOCK) {
-      int blockEnd = Math.min(block + POINT_BLOCK, tree.size);
+    double[][] tile = new double[dimension][TILE];
+    double[] distances = new double[TILE];
+    for (int first = 0; first < tree.size; first += TILE) {
+      int columns = Math.min(TILE, tree.size - first);
+      if (columns < TILE) {
+        tile = new double[dimension][columns];
+        distances = new double[columns];
+      }
+      for (int column = 0; column < columns; column++) {
+        int point = (first + column) * dimension;
+        for (int j = 0; j < dimension; j++) {
+          tile[j][column] = tree.coordinates[point + j];
+        }
+      }
       for (int i = 0; i < queries.length; i++) {
-        queries[i].scan(tree.coordinates, (from + i) * dimension, block, blockEnd);
+        metric.reducedToTile(tree.coordinates, (from + i) * dimension, tile, distances);
+        queries[i].consider(distances, first);
       }
     }
     for (int i = 0; i < queries.length; i++) {

@@ -31,7 +31,7 @@ import org.sparkbertopic.compute.FitContext;
  * @param allowSingleCluster whether all points may be one cluster
  * @param alpha divides distances before they are compared with core distances (robust single
  *     linkage, Chaudhuri and Dasgupta 2010); 1 for HDBSCAN*
- * @param metric distance between points
+ * @param metric distance between points; a new point is measured as the training points were
  */
 public record Hdbscan(
     int minClusterSize,
@@ -224,7 +224,7 @@ public record Hdbscan(
 
   /** Factor that {@code alpha} puts on reduced distances. */
   double reducedScale() {
-    return 1 / metric.toReduced(alpha);
+    return 1 / metric.distance().toReduced(alpha);
   }
 
   /**
@@ -234,17 +234,21 @@ public record Hdbscan(
   @Override
   public HdbscanModel fit(double[][] points, FitContext context) {
     Points checked = Points.of(points);
+    for (int row = 0; row < checked.rows; row++) {
+      metric.prepare(checked.values, row * checked.dimension, checked.dimension);
+    }
     KdTree tree = KdTree.build(checked.values, checked.rows, checked.dimension, context.workers());
+    Distance distance = metric.distance();
     CoreDistances cores =
         CoreDistances.of(
-            tree, metric, effectiveMinSamples(), context.workers(), context.progress());
+            tree, distance, effectiveMinSamples(), context.workers(), context.progress());
     context.progress().report(SPANNING_TREE_STEP, 0);
     SpanningTree edges =
         tree.dimension > CoreDistances.MAX_TREE_DIMENSION
             ? PrimSpanningTree.of(
-                tree, metric, cores.fit, reducedScale(), context.workers(), context.progress())
+                tree, distance, cores.fit, reducedScale(), context.workers(), context.progress())
             : BoruvkaSpanningTree.of(
-                tree, metric, cores, reducedScale(), context.workers(), context.progress());
+                tree, distance, cores, reducedScale(), context.workers(), context.progress());
     context.progress().report(SPANNING_TREE_STEP, 1);
     context.progress().report(CONDENSED_TREE_STEP, 0);
     SingleLinkageTree linkage = SingleLinkageTree.of(edges);
@@ -264,7 +268,7 @@ public record Hdbscan(
   private double[] coresByRow(KdTree tree, double[] reducedByPosition) {
     double[] cores = new double[tree.size];
     for (int position = 0; position < tree.size; position++) {
-      cores[tree.rows[position]] = metric.toDistance(reducedByPosition[position]);
+      cores[tree.rows[position]] = metric.distance().toDistance(reducedByPosition[position]);
     }
     return cores;
   }

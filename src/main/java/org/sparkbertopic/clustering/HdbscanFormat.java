@@ -9,16 +9,19 @@ import org.sparkbertopic.compute.Workers;
  * The bytes of an {@link HdbscanModel}: version, parameters, points by row, core distances, single
  * linkage tree, condensed tree, selected clusters. The k-d tree, labels and scores follow from
  * these and are computed on reading.
+ *
+ * <p>Version 2 differs from 1 by a metric that the readers of version 1 do not know, and whose
+ * points are written as they are measured: a model without it is still written as version 1.
  */
 final class HdbscanFormat {
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private HdbscanFormat() {}
 
   static void write(HdbscanModel model, KdTree points, ClusterSelection selection, DataOutput out)
       throws IOException {
-    out.writeInt(VERSION);
+    out.writeInt(model.parameters().metric() == HdbscanMetric.COSINE ? 2 : 1);
     writeParameters(model.parameters(), out);
     out.writeInt(points.size);
     out.writeInt(points.dimension);
@@ -63,14 +66,14 @@ final class HdbscanFormat {
               + "; read it with the version of the library that wrote it");
     }
     try {
-      return readVersion1(in);
+      return readBody(in);
     } catch (IllegalArgumentException e) {
       throw new IOException(
           "damaged model of format '" + HdbscanModel.FORMAT + "': " + e.getMessage(), e);
     }
   }
 
-  private static HdbscanModel readVersion1(DataInput in) throws IOException {
+  private static HdbscanModel readBody(DataInput in) throws IOException {
     Hdbscan parameters = readParameters(in);
     int rows = count(in, 1, Integer.MAX_VALUE - 8, "rows");
     int dimension = count(in, 1, (Integer.MAX_VALUE - 8) / rows, "columns");

@@ -1,143 +1,65 @@
 package org.sparkbertopic.clustering;
 
-/**
- * Distances {@link Hdbscan} can measure with. Searches compare <em>reduced</em> distances, which
- * order pairs as the distances do and cost no root.
- */
+/** How {@link Hdbscan} measures the distance of two points. */
 public enum HdbscanMetric {
-  /** Root of the sum of squared differences; reduced: the sum of squares. */
-  EUCLIDEAN {
-    @Override
-    double reduced(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
-      if (dimension >= WIDE) {
-        return wide(a, aFrom, b, bFrom, dimension);
-      }
-      double sum = 0;
-      for (int j = 0; j < dimension; j++) {
-        double difference = a[aFrom + j] - b[bFrom + j];
-        sum += difference * difference;
-      }
-      return sum;
-    }
+  /** Root of the sum of squared differences. */
+  EUCLIDEAN(Distance.EUCLIDEAN, false),
 
-    // Four sums at a time: one running sum would wait for itself at every step.
-    private static double wide(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
-      double sum0 = 0;
-      double sum1 = 0;
-      double sum2 = 0;
-      double sum3 = 0;
-      int j = 0;
-      for (; j + 3 < dimension; j += 4) {
-        double d0 = a[aFrom + j] - b[bFrom + j];
-        double d1 = a[aFrom + j + 1] - b[bFrom + j + 1];
-        double d2 = a[aFrom + j + 2] - b[bFrom + j + 2];
-        double d3 = a[aFrom + j + 3] - b[bFrom + j + 3];
-        sum0 += d0 * d0;
-        sum1 += d1 * d1;
-        sum2 += d2 * d2;
-        sum3 += d3 * d3;
-      }
-      for (; j < dimension; j++) {
-        double d = a[aFrom + j] - b[bFrom + j];
-        sum0 += d * d;
-      }
-      return (sum0 + sum1) + (sum2 + sum3);
-    }
-
-    @Override
-    double reducedToBox(double[] point, int from, double[] box, int boxFrom, int dimension) {
-      double sum = 0;
-      for (int j = 0; j < dimension; j++) {
-        double outside = outside(point[from + j], box[boxFrom + 2 * j], box[boxFrom + 2 * j + 1]);
-        sum += outside * outside;
-      }
-      return sum;
-    }
-
-    @Override
-    double reducedBetweenBoxes(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
-      double sum = 0;
-      for (int j = 0; j < 2 * dimension; j += 2) {
-        double gap = gap(a[aFrom + j], a[aFrom + j + 1], b[bFrom + j], b[bFrom + j + 1]);
-        sum += gap * gap;
-      }
-      return sum;
-    }
-
-    @Override
-    double toDistance(double reduced) {
-      return Math.sqrt(reduced);
-    }
-
-    @Override
-    double toReduced(double distance) {
-      return distance * distance;
-    }
-  },
-
-  /** Sum of absolute differences, which is its own reduced form. */
-  MANHATTAN {
-    @Override
-    double reduced(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
-      double sum = 0;
-      for (int j = 0; j < dimension; j++) {
-        sum += Math.abs(a[aFrom + j] - b[bFrom + j]);
-      }
-      return sum;
-    }
-
-    @Override
-    double reducedToBox(double[] point, int from, double[] box, int boxFrom, int dimension) {
-      double sum = 0;
-      for (int j = 0; j < dimension; j++) {
-        sum += outside(point[from + j], box[boxFrom + 2 * j], box[boxFrom + 2 * j + 1]);
-      }
-      return sum;
-    }
-
-    @Override
-    double reducedBetweenBoxes(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
-      double sum = 0;
-      for (int j = 0; j < 2 * dimension; j += 2) {
-        sum += gap(a[aFrom + j], a[aFrom + j + 1], b[bFrom + j], b[bFrom + j + 1]);
-      }
-      return sum;
-    }
-
-    @Override
-    double toDistance(double reduced) {
-      return reduced;
-    }
-
-    @Override
-    double toReduced(double distance) {
-      return distance;
-    }
-  };
-
-  private static final int WIDE = 16;
-
-  /** Reduced distance of two points that lie in flat arrays; the same bits in either order. */
-  abstract double reduced(double[] a, int aFrom, double[] b, int bFrom, int dimension);
+  /** Sum of absolute differences. */
+  MANHATTAN(Distance.MANHATTAN, false),
 
   /**
-   * Reduced distance of a point to a box given as (low, high) per dimension: never above that to a
-   * point inside the box.
+   * Euclidean distance of the points scaled to length 1, that is the root of {@code 2 (1 - cos)}:
+   * it orders pairs as the cosine distance {@code 1 - cos} does, and search trees can work with it.
+   * Distances, densities and {@code clusterSelectionEpsilon} are in its units. A point of only
+   * zeros has no direction: it stays where it is, at distance 1 from every direction.
    */
-  abstract double reducedToBox(double[] point, int from, double[] box, int boxFrom, int dimension);
+  COSINE(Distance.EUCLIDEAN, true);
 
-  /** Reduced distance between two boxes: never above that between points inside them. */
-  abstract double reducedBetweenBoxes(double[] a, int aFrom, double[] b, int bFrom, int dimension);
+  private final Distance distance;
+  private final boolean scalesToUnitLength;
 
-  abstract double toDistance(double reduced);
-
-  abstract double toReduced(double distance);
-
-  private static double outside(double x, double low, double high) {
-    return Math.max(0, Math.max(low - x, x - high));
+  HdbscanMetric(Distance distance, boolean scalesToUnitLength) {
+    this.distance = distance;
+    this.scalesToUnitLength = scalesToUnitLength;
   }
 
-  private static double gap(double lowA, double highA, double lowB, double highB) {
-    return Math.max(0, Math.max(lowA - highB, lowB - highA));
+  /** What prepared points are measured with. */
+  Distance distance() {
+    return distance;
+  }
+
+  /** Brings the point at {@code [from, from + dimension)} into the form that is measured. */
+  void prepare(double[] values, int from, int dimension) {
+    if (!scalesToUnitLength) {
+      return;
+    }
+    double largest = 0;
+    for (int j = from; j < from + dimension; j++) {
+      largest = Math.max(largest, Math.abs(values[j]));
+    }
+    if (largest == 0) {
+      return;
+    }
+    // By the largest first, so that squares of tiny coordinates do not vanish.
+    double squares = 0;
+    for (int j = from; j < from + dimension; j++) {
+      values[j] /= largest;
+      squares += values[j] * values[j];
+    }
+    double length = Math.sqrt(squares);
+    for (int j = from; j < from + dimension; j++) {
+      values[j] /= length;
+    }
+  }
+
+  /** A new point to measure, or the same if its form is right. */
+  double[] prepared(double[] point) {
+    if (!scalesToUnitLength) {
+      return point;
+    }
+    double[] prepared = point.clone();
+    prepare(prepared, 0, prepared.length);
+    return prepared;
   }
 }

@@ -44,7 +44,8 @@ public final class HdbscanModel implements ClusterModel {
     this.flat = new FlatClusters(condensed, parameters, selection);
     this.outlierScores = OutlierScores.of(condensed);
     this.attachment = new TreeAttachment(points, parameters, cores);
-    this.memberships = new Memberships(condensed, selection.selected, points, parameters.metric());
+    this.memberships =
+        new Memberships(condensed, selection.selected, points, parameters.metric().distance());
   }
 
   /** The parameters of the fit. */
@@ -119,7 +120,7 @@ public final class HdbscanModel implements ClusterModel {
   @Override
   public Prediction predict(double[] point) {
     Points.check(point, points.dimension);
-    TreeAttachment.Joint joint = attachment.of(point);
+    TreeAttachment.Joint joint = attachment.of(parameters.metric().prepared(point));
     int cluster = condensed.clusterOfPoint(joint.row());
     double rowLambda = condensed.lambdaOfPoint(joint.row());
     if (rowLambda > joint.lambda()) {
@@ -139,7 +140,8 @@ public final class HdbscanModel implements ClusterModel {
    */
   public double[] membershipVector(double[] point) {
     Points.check(point, points.dimension);
-    return memberships.ofNewPoint(point, attachment.of(point));
+    double[] prepared = parameters.metric().prepared(point);
+    return memberships.ofNewPoint(prepared, attachment.of(prepared));
   }
 
   /**

@@ -17,7 +17,7 @@ final class Memberships {
   private static final double SMALL = 1e-8;
 
   private final CondensedTree tree;
-  private final HdbscanMetric metric;
+  private final Distance metric;
   private final int dimension;
   private final int[] selected;
 
@@ -26,7 +26,7 @@ final class Memberships {
 
   private final double[] exemplars;
 
-  Memberships(CondensedTree tree, int[] selected, KdTree points, HdbscanMetric metric) {
+  Memberships(CondensedTree tree, int[] selected, KdTree points, Distance metric) {
     this.tree = tree;
     this.metric = metric;
     this.dimension = points.dimension;

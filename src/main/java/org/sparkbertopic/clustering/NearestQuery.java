@@ -13,7 +13,7 @@ final class NearestQuery {
   final int[] positions;
 
   private final KdTree tree;
-  private final HdbscanMetric metric;
+  private final Distance metric;
   private final int k;
   private final int[] stack;
   private final double[] stackDistances;
@@ -21,7 +21,7 @@ final class NearestQuery {
   /**
    * @param k neighbours to find, at most the tree's size
    */
-  NearestQuery(KdTree tree, HdbscanMetric metric, int k) {
+  NearestQuery(KdTree tree, Distance metric, int k) {
     this.tree = tree;
     this.metric = metric;
     this.k = k;
@@ -54,11 +54,18 @@ final class NearestQuery {
   }
 
   /** Considers the points at positions {@code [start, end)} as neighbours. */
-  void scan(double[] point, int from, int start, int end) {
+  private void scan(double[] point, int from, int start, int end) {
     for (int position = start; position < end; position++) {
       offer(
           metric.reduced(point, from, tree.coordinates, position * tree.dimension, tree.dimension),
           position);
+    }
+  }
+
+  /** Considers points by their distances, from a position on. */
+  void consider(double[] toPositions, int firstPosition) {
+    for (int i = 0; i < toPositions.length; i++) {
+      offer(toPositions[i], firstPosition + i);
     }
   }
 

@@ -14,7 +14,7 @@ final class PrimSpanningTree {
   private static final int REPORT_EVERY = 256;
 
   private final KdTree tree;
-  private final HdbscanMetric metric;
+  private final Distance metric;
   private final double[] cores;
   private final double scale;
   private final Workers workers;
@@ -35,7 +35,7 @@ final class PrimSpanningTree {
   private final int grain;
 
   private PrimSpanningTree(
-      KdTree tree, HdbscanMetric metric, double[] cores, double scale, Workers workers) {
+      KdTree tree, Distance metric, double[] cores, double scale, Workers workers) {
     this.tree = tree;
     this.metric = metric;
     this.cores = cores;
@@ -50,7 +50,7 @@ final class PrimSpanningTree {
 
   static SpanningTree of(
       KdTree tree,
-      HdbscanMetric metric,
+      Distance metric,
       double[] cores,
       double scale,
       Workers workers,

@@ -14,7 +14,7 @@ final class TreeAttachment {
   record Joint(int row, double lambda) {}
 
   private final KdTree tree;
-  private final HdbscanMetric metric;
+  private final Distance metric;
   private final double alpha;
 
   /** Core distances by position, the point itself counted as a neighbour. */
@@ -27,7 +27,7 @@ final class TreeAttachment {
 
   TreeAttachment(KdTree tree, Hdbscan parameters, double[] coresByRow) {
     this.tree = tree;
-    this.metric = parameters.metric();
+    this.metric = parameters.metric().distance();
     this.alpha = parameters.alpha();
     this.cores = new double[tree.size];
     for (int position = 0; position < tree.size; position++) {

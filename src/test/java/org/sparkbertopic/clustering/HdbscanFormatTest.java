@@ -49,6 +49,7 @@ class HdbscanFormatTest {
             new Hdbscan(
                 20, 5, ClusterSelectionMethod.LEAF, 0.01, 500, true, 1.1, HdbscanMetric.MANHATTAN),
             points),
+        Arguments.of("cosine", defaults.withMetric(HdbscanMetric.COSINE), points),
         Arguments.of("high dimension", defaults, SamplePoints.clusters(500, 30, 4, 2)),
         Arguments.of("one cluster", defaults.withAllowSingleCluster(true), equalPoints()),
         Arguments.of("one point", defaults, SamplePoints.uniform(1, 4, 3)));
@@ -92,7 +93,17 @@ class HdbscanFormatTest {
     ByteBuffer.wrap(bytes).putInt(2 + HdbscanModel.FORMAT.length(), 7);
     IOException e = assertThrows(IOException.class, () -> read(bytes));
     assertTrue(e.getMessage().contains("unknown version 7"), e.getMessage());
-    assertTrue(e.getMessage().contains("this class supports at most 1"), e.getMessage());
+    assertTrue(e.getMessage().contains("this class supports at most 2"), e.getMessage());
+  }
+
+  @Test
+  void onlyAMetricThatVersionOneDidNotKnowMakesAFileOfVersionTwo() throws IOException {
+    double[][] points = SamplePoints.uniform(30, 2, 5);
+    for (HdbscanMetric metric : HdbscanMetric.values()) {
+      byte[] bytes = bytes(fit(Hdbscan.create().withMetric(metric), points));
+      int version = ByteBuffer.wrap(bytes).getInt(2 + HdbscanModel.FORMAT.length());
+      assertEquals(metric == HdbscanMetric.COSINE ? 2 : 1, version);
+    }
   }
 
   @Test

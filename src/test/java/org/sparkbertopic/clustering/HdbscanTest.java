@@ -2,6 +2,7 @@ package org.sparkbertopic.clustering;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
@@ -40,7 +42,7 @@ class HdbscanTest {
 
   @Test
   void theResultIsTheSameBitsOnAnyNumberOfThreads() {
-    double[][] points = SamplePoints.clusters(6000, 5, 15, 1);
+    double[][] points = SamplePoints.clusters(20_000, 5, 15, 1);
     HdbscanModel expected = null;
     for (int threads : new int[] {1, 2, 8}) {
       try (Workers workers = Workers.of(threads)) {
@@ -51,6 +53,11 @@ class HdbscanTest {
         assertArrayEquals(expected.probabilities(), model.probabilities());
         assertArrayEquals(expected.outlierScores(), model.outlierScores());
         assertArrayEquals(expected.persistence(), model.persistence());
+        assertArrayEquals(
+            expected.singleLinkageTree().distance(), model.singleLinkageTree().distance());
+        assertArrayEquals(expected.singleLinkageTree().left(), model.singleLinkageTree().left());
+        assertArrayEquals(expected.condensedTree().child(), model.condensedTree().child());
+        assertArrayEquals(expected.condensedTree().lambda(), model.condensedTree().lambda());
         assertArrayEquals(
             expected.allPointsMembershipVectors(), model.allPointsMembershipVectors(workers));
       }
@@ -204,7 +211,41 @@ class HdbscanTest {
     }
     HdbscanModel model = fit(Hdbscan.create().withMinSamples(1), points);
     assertEquals(200_000, model.singleLinkageTree().size()[199_998]);
-    assertEquals(0, model.clusterCount());
+    assertAllNoise(model);
+    assertTrue(Arrays.stream(model.outlierScores()).allMatch(score -> score >= 0 && score <= 1));
+    // Where all may be one cluster, it is the densest rows: the first two, whose gap is smallest.
+    HdbscanModel one = fit(Hdbscan.create().withMinSamples(1).withAllowSingleCluster(true), points);
+    assertEquals(1, one.clusterCount());
+    assertEquals(0, one.labels()[0]);
+    assertEquals(ClusterModel.NOISE, one.labels()[100_000]);
+    assertEquals(0, one.predict(points[0]).label());
+    assertEquals(200_000, one.allPointsMembershipVectors().length);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ClusterSelectionMethod.class)
+  void aTreeOfAsManyLevelsAsClustersIsNoDeeperThanMemory(ClusterSelectionMethod method) {
+    // Heaps of ten rows at growing distances: each event splits off one heap from all before it.
+    int heaps = 5_000;
+    double[][] points = new double[heaps * 10][1];
+    double at = 0;
+    for (int i = 0; i < points.length; i++) {
+      at += i % 10 == 0 ? 1 + i * 1e-4 : 1e-3;
+      points[i][0] = at;
+    }
+    Hdbscan parameters = Hdbscan.create().withMinSamples(1).withClusterSelectionMethod(method);
+    HdbscanModel model = fit(parameters, points);
+    assertEquals(heaps, model.clusterCount());
+    assertEquals(2 * heaps - 1, model.condensedTree().clusterCount());
+    for (int i = 0; i < points.length; i++) {
+      assertEquals(model.labels()[i / 10 * 10], model.labels()[i]);
+    }
+    assertEquals(model.labels()[7], model.predict(points[7]).label());
+    assertEquals(heaps, model.membershipVector(points[7]).length);
+    HdbscanModel joined = fit(parameters.withClusterSelectionEpsilon(2), points);
+    assertTrue(joined.clusterCount() > 1 && joined.clusterCount() < heaps);
+    assertEquals(joined.labels()[0], joined.labels()[9_999]);
+    assertNotEquals(joined.labels()[0], joined.labels()[points.length - 1]);
   }
 
   @Test

@@ -17,7 +17,7 @@ class NearestQueryTest {
     return KdTree.build(checked.values, checked.rows, checked.dimension, workers);
   }
 
-  private static double[] sortedDistances(double[][] points, double[] to, HdbscanMetric metric) {
+  private static double[] sortedDistances(double[][] points, double[] to, Distance metric) {
     return Arrays.stream(points)
         .mapToDouble(point -> metric.reduced(point, 0, to, 0, to.length))
         .sorted()
@@ -31,7 +31,7 @@ class NearestQueryTest {
     double[][] queries = SamplePoints.uniform(50, dimension, 4);
     try (Workers workers = Workers.of(2)) {
       KdTree tree = tree(points, workers);
-      for (HdbscanMetric metric : HdbscanMetric.values()) {
+      for (Distance metric : Distance.values()) {
         NearestQuery query = new NearestQuery(tree, metric, k);
         for (double[] point : queries) {
           query.of(point);
@@ -47,9 +47,9 @@ class NearestQueryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(HdbscanMetric.class)
-  void coreDistancesAreThoseOfMeasuringEveryPointByTreeAndByBlocks(HdbscanMetric metric) {
-    int[] dimensions = {1, 4, CoreDistances.MAX_TREE_DIMENSION, 24};
+  @EnumSource(Distance.class)
+  void coreDistancesAreThoseOfMeasuringEveryPointByTreeAndByBlocks(Distance metric) {
+    int[] dimensions = {1, 4, CoreDistances.MAX_TREE_DIMENSION, 24, 43};
     for (int dimension : dimensions) {
       double[][] points = SamplePoints.clusters(400, dimension, 5, 8);
       try (Workers workers = Workers.of(2)) {
@@ -60,6 +60,25 @@ class NearestQueryTest {
           assertEquals(sorted[6], cores.fit[position]);
           assertEquals(sorted[5], cores.predict[position]);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Distance.class)
+  void distancesToATileHaveTheBitsOfThoseOfPairs(Distance metric) {
+    for (int dimension : new int[] {Distance.WIDE, 21, 64, 127}) {
+      double[][] points = SamplePoints.uniform(9, dimension, 9);
+      double[][] tile = new double[dimension][points.length];
+      for (int column = 0; column < points.length; column++) {
+        for (int j = 0; j < dimension; j++) {
+          tile[j][column] = points[column][j];
+        }
+      }
+      double[] distances = new double[points.length];
+      metric.reducedToTile(points[3], 0, tile, distances);
+      for (int column = 0; column < points.length; column++) {
+        assertEquals(metric.reduced(points[column], 0, points[3], 0, dimension), distances[column]);
       }
     }
   }
@@ -77,7 +96,7 @@ class NearestQueryTest {
           for (int node = leaf; node > 0; node = (node - 1) / 2) {
             assertEquals(
                 0,
-                HdbscanMetric.MANHATTAN.reducedToBox(
+                Distance.MANHATTAN.reducedToBox(
                     tree.coordinates, position * 2, tree.boxes, node * 4, 2));
           }
         }

@@ -17,7 +17,7 @@ class SpanningTreeTest {
 
   /** Prim on the matrix of all mutual reachability distances, straight from the definition. */
   private static double[] weightsByMatrix(
-      double[][] points, int minSamples, double alpha, HdbscanMetric metric) {
+      double[][] points, int minSamples, double alpha, Distance metric) {
     int n = points.length;
     double[][] reachability = new double[n][n];
     double[] cores = new double[n];
@@ -60,7 +60,7 @@ class SpanningTreeTest {
       double[][] points,
       int minSamples,
       double alpha,
-      HdbscanMetric metric,
+      Distance metric,
       boolean boruvka,
       Workers workers) {
     Points checked = Points.of(points);
@@ -91,7 +91,7 @@ class SpanningTreeTest {
   @MethodSource("inputs")
   void bothAlgorithmsFindAsLightATreeAsTheMatrixOfAllPairs(
       String name, double[][] points, int minSamples) {
-    for (HdbscanMetric metric : HdbscanMetric.values()) {
+    for (Distance metric : Distance.values()) {
       for (double alpha : new double[] {1, 0.6, 1.7}) {
         double[] expected = weightsByMatrix(points, minSamples, alpha, metric);
         for (boolean boruvka : new boolean[] {true, false}) {
@@ -114,7 +114,7 @@ class SpanningTreeTest {
   void edgesJoinAllPoints(String name, double[][] points, int minSamples) {
     for (boolean boruvka : new boolean[] {true, false}) {
       try (Workers workers = Workers.of(2)) {
-        SpanningTree tree = tree(points, minSamples, 1, HdbscanMetric.EUCLIDEAN, boruvka, workers);
+        SpanningTree tree = tree(points, minSamples, 1, Distance.EUCLIDEAN, boruvka, workers);
         UnionFind sets = new UnionFind(points.length);
         for (int edge = 0; edge < tree.size(); edge++) {
           assertTrue(sets.union(tree.from[edge], tree.to[edge]), name + " has a circle");
@@ -136,7 +136,7 @@ class SpanningTreeTest {
         SpanningTree expected = null;
         for (int threads : new int[] {1, 2, 8}) {
           try (Workers workers = Workers.of(threads)) {
-            SpanningTree tree = tree(points, 8, 1, HdbscanMetric.EUCLIDEAN, boruvka, workers);
+            SpanningTree tree = tree(points, 8, 1, Distance.EUCLIDEAN, boruvka, workers);
             expected = expected == null ? tree : expected;
             assertArrayEquals(expected.from, tree.from);
             assertArrayEquals(expected.to, tree.to);

@@ -1,0 +1,97 @@
+package org.sparkbertopic.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The Python programs, in one process that stays: what they compiled stays compiled between rounds.
+ * One command a line, one answer a line: {@code ok SECONDS}, {@code missing} where the library is
+ * not installed, or {@code error MESSAGE}. The seconds are taken around the call alone, without
+ * reading and writing files.
+ */
+final class Peer implements AutoCloseable {
+
+  private static final String NO_PYTHON = "-";
+
+  /** Null where there is no Python. */
+  private final Process process;
+
+  private final PrintWriter commands;
+  private final BufferedReader answers;
+
+  private Peer(Process process) {
+    this.process = process;
+    if (process == null) {
+      commands = null;
+      answers = null;
+      return;
+    }
+    this.commands =
+        new PrintWriter(
+            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), true);
+    this.answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * @param python the program, or {@code -} where there is none
+   */
+  static Peer start(String python, Path script) throws IOException {
+    if (NO_PYTHON.equals(python)) {
+      return new Peer(null);
+    }
+    return new Peer(
+        new ProcessBuilder(python, script.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start());
+  }
+
+  /** Which libraries there are, in which versions. */
+  String versions() throws IOException {
+    if (process == null) {
+      return "no Python";
+    }
+    return ask("versions");
+  }
+
+  /** Seconds that the command took; NaN if the library is not installed. */
+  double seconds(Object... command) throws IOException {
+    if (process == null) {
+      return Double.NaN;
+    }
+    StringBuilder line = new StringBuilder();
+    for (Object part : command) {
+      line.append(line.isEmpty() ? "" : "\t").append(part);
+    }
+    String answer = ask(line.toString());
+    if ("missing".equals(answer)) {
+      return Double.NaN;
+    }
+    if (!answer.startsWith("ok ")) {
+      throw new IOException("the peer failed at " + line + ": " + answer);
+    }
+    return Double.parseDouble(answer.substring(3));
+  }
+
+  private String ask(String command) throws IOException {
+    commands.println(command);
+    String answer = answers.readLine();
+    if (answer == null) {
+      throw new IOException("the peer ended at " + command + "; its last lines are above");
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      commands.close();
+      process.destroy();
+    }
+  }
+}
