@@ -24,7 +24,7 @@ import org.sparkbertopic.compute.Workers;
 final class Layout {
 
   /** Turns of an epoch. */
-  private static final int TURNS = 8;
+  private static final int TURNS = 4;
 
   /**
    * A thread moves blocks of vertices: large ones amortise the start of many short loops, many of

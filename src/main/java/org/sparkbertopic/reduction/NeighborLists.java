@@ -14,6 +14,10 @@ final class NeighborLists {
   private final int capacity;
   private final int[] ids;
   private final float[] ranks;
+
+  /** The rank that an entry must not exceed: of the last place, infinite while that is free. */
+  private final float[] worst;
+
   private final boolean[] fresh;
   private final int[] sizes;
   private final Object[] locks = new Object[LOCKS];
@@ -24,7 +28,8 @@ final class NeighborLists {
     this.ranks = new float[ids.length];
     this.fresh = new boolean[ids.length];
     this.sizes = new int[vertices];
-    Arrays.fill(ranks, Float.POSITIVE_INFINITY);
+    this.worst = new float[vertices];
+    Arrays.fill(worst, Float.POSITIVE_INFINITY);
     Arrays.setAll(locks, i -> new Object());
   }
 
@@ -58,8 +63,7 @@ final class NeighborLists {
 
   void clear(int vertex) {
     sizes[vertex] = 0;
-    int start = start(vertex);
-    Arrays.fill(ranks, start, start + capacity, Float.POSITIVE_INFINITY);
+    worst[vertex] = Float.POSITIVE_INFINITY;
   }
 
   /**
@@ -67,7 +71,7 @@ final class NeighborLists {
    * a stale value lets too much through, never too little.
    */
   void offer(int vertex, int id, float rank) {
-    if (rank <= ranks[start(vertex) + capacity - 1]) {
+    if (rank <= worst[vertex]) {
       synchronized (locks[vertex & (LOCKS - 1)]) {
         insert(vertex, id, rank);
       }
@@ -81,7 +85,10 @@ final class NeighborLists {
     while (place > start && precedes(rank, id, place - 1)) {
       place--;
     }
-    if (place - start == capacity || isThere(start, start + size, id)) {
+    // An id comes with one rank only: where it is in the list already, it is right before its
+    // place.
+    boolean isThere = place > start && ids[place - 1] == id;
+    if (isThere || place - start == capacity) {
       return;
     }
     int moved = Math.min(size, capacity - 1) - (place - start);
@@ -92,18 +99,12 @@ final class NeighborLists {
     ranks[place] = rank;
     fresh[place] = true;
     sizes[vertex] = Math.min(size + 1, capacity);
+    if (sizes[vertex] == capacity) {
+      worst[vertex] = ranks[start + capacity - 1];
+    }
   }
 
   private boolean precedes(float rank, int id, int place) {
     return rank < ranks[place] || (rank == ranks[place] && id < ids[place]);
-  }
-
-  private boolean isThere(int from, int to, int id) {
-    for (int i = from; i < to; i++) {
-      if (ids[i] == id) {
-        return true;
-      }
-    }
-    return false;
   }
 }
