@@ -189,7 +189,7 @@ final class TextVectors {
                   + WordFile.show(text, from, end),
               "leave that word out");
         }
-        throw mixed(text, start, from, row.length - 1 - i);
+        throw mixed(text, start, end, row.length - 1 - i);
       }
       if (from == start) {
         throw mixed(text, start, start, row.length - 1 - i);

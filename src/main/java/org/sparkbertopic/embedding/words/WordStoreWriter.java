@@ -153,7 +153,7 @@ final class WordStoreWriter implements AutoCloseable {
   /** Of everything behind the header. */
   static int checksum(Path file) throws IOException {
     CRC32C crc = new CRC32C();
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       channel.position(StoreHeader.BYTES);
       while (channel.read(buffer) >= 0) {
@@ -178,7 +178,7 @@ final class WordStoreWriter implements AutoCloseable {
 
     private final FileChannel channel;
     private final ByteBuffer buffer =
-        ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long flushed;
 
     Output(Path file) throws IOException {
