@@ -88,3 +88,6 @@ with open("spacy/tokenizer_de", "wb") as f:
 expected["de"] = [{"text": t, "tokens": [w.text for w in de(t)]} for t in german + texts]
 with open("spacy/expected.json", "w", encoding="utf-8") as f:
     json.dump(expected, f, ensure_ascii=True, indent=0)
+os.remove("spacy/floret/tokenizer")
+for name in ["en", "floret"]:
+    os.remove(f"spacy/{name}/vocab/lookups.bin")

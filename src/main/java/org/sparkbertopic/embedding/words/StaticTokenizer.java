@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -29,66 +29,46 @@ final class StaticTokenizer {
 
   private StaticTokenizer(HuggingFaceTokenizer tokenizer, JsonNode json) {
     this.tokenizer = tokenizer;
-    JsonNode model = json.path("model");
-    String unknown = model.path("unk_token").asText(null);
-    int[] lengths = new int[16];
-    int count = 0;
+    Map<String, Integer> ids = vocabulary(json);
+    String unknown = json.path("model").path("unk_token").asText("");
+    this.unknownId = unknown.isEmpty() ? -1 : ids.getOrDefault(unknown, -1);
+    int[] lengths = new int[ids.size()];
     int highest = -1;
-    long unknownToken = -1;
-    Iterator<Map.Entry<String, JsonNode>> vocabulary = model.path("vocab").fields();
-    for (; vocabulary.hasNext(); count++) {
-      Map.Entry<String, JsonNode> token = vocabulary.next();
-      lengths = put(lengths, count, token.getKey());
-      highest = Math.max(highest, token.getValue().asInt());
-      unknownToken = token.getKey().equals(unknown) ? token.getValue().asInt() : unknownToken;
+    int count = 0;
+    for (Map.Entry<String, Integer> token : ids.entrySet()) {
+      highest = Math.max(highest, token.getValue());
+      lengths[count++] = token.getKey().codePointCount(0, token.getKey().length());
     }
-    if (model.path("vocab").isArray()) {
-      // A unigram model lists tokens with their scores; it has an unknown token, but no name for
-      // it.
-      for (JsonNode token : model.path("vocab")) {
-        lengths = put(lengths, count, token.path(0).asText());
-        highest = count++;
+    this.highestId = highest;
+    this.medianTokenLength = median(lengths);
+  }
+
+  /** The numbers of the tokens, those added to the model's own among them. */
+  private static Map<String, Integer> vocabulary(JsonNode json) {
+    Map<String, Integer> ids = new HashMap<>();
+    JsonNode vocabulary = json.path("model").path("vocab");
+    if (vocabulary.isArray()) {
+      // A unigram model lists its tokens with their scores; the unknown one has no name there.
+      for (JsonNode token : vocabulary) {
+        ids.put(token.path(0).asText(), ids.size());
       }
+    } else {
+      vocabulary.fields().forEachRemaining(t -> ids.put(t.getKey(), t.getValue().asInt()));
     }
     for (JsonNode added : json.path("added_tokens")) {
-      String content = added.path("content").asText();
-      if (added.path("id").asInt() > highest || !isInVocabulary(model, content)) {
-        lengths = put(lengths, count++, content);
-        highest = Math.max(highest, added.path("id").asInt());
-      }
-      unknownToken = content.equals(unknown) ? added.path("id").asInt() : unknownToken;
+      ids.put(added.path("content").asText(), added.path("id").asInt());
     }
-    this.unknownId = unknownToken;
-    this.highestId = highest;
-    this.medianTokenLength = median(lengths, count);
-  }
-
-  private static boolean isInVocabulary(JsonNode model, String token) {
-    JsonNode vocabulary = model.path("vocab");
-    if (vocabulary.isArray()) {
-      for (JsonNode entry : vocabulary) {
-        if (entry.path(0).asText().equals(token)) {
-          return true;
-        }
-      }
-      return false;
-    }
-    return vocabulary.has(token);
-  }
-
-  private static int[] put(int[] lengths, int index, String token) {
-    int[] target = index < lengths.length ? lengths : Arrays.copyOf(lengths, 2 * index);
-    target[index] = token.codePointCount(0, token.length());
-    return target;
+    return ids;
   }
 
   /** The mean of the two in the middle, rounded down, if their number is even. */
-  private static int median(int[] lengths, int count) {
-    if (count == 0) {
+  private static int median(int[] lengths) {
+    if (lengths.length == 0) {
       return 1;
     }
-    Arrays.sort(lengths, 0, count);
-    return (lengths[(count - 1) / 2] + lengths[count / 2]) / 2;
+    Arrays.sort(lengths);
+    int middle = lengths.length / 2;
+    return (lengths[(lengths.length - 1) / 2] + lengths[middle]) / 2;
   }
 
   /**

@@ -31,7 +31,7 @@ final class WordFile {
 
   private WordFile() {}
 
-  /** Receives what a file holds; {@link WordStoreWriter} in earnest. */
+  /** Opens what receives the words and vectors. */
   interface Opener {
     /** Called once, before any word, when the dimension is known. */
     WordStoreWriter open(int dimension) throws IOException;
@@ -95,8 +95,10 @@ final class WordFile {
           file,
           WHAT,
           "it is a zip archive",
-          "unzip it and give the text file within (GloVe's come like this); one of PyTorch must be"
-              + " saved as word2vec text in Python first");
+          "unzip it and give the text file within (GloVe's come like this); if it is PyTorch's (.pt,"
+              + " .bin), convert it in Python: vectors = gensim.models.KeyedVectors(DIMENSION);"
+              + " vectors.add_vectors(WORDS, MATRIX); vectors.save_word2vec_format('vectors.bin',"
+              + " binary=True)");
     }
     if (in.startsWith(NUMPY)) {
       throw VectorFiles.unusable(

@@ -18,9 +18,11 @@ import org.sparkbertopic.embedding.Embedder;
  * each also gzipped. Pickles, zip archives and quantized models are refused, with what to do.
  *
  * <p>A value: the files are opened where {@link #embed} is called. On the first use on a machine a
- * file is converted, as a stream, to one that is mapped into memory: about a minute and 2.5 GB of
- * disk for two million words of 300 numbers; heap, a few MiB, then and later. Safe for concurrent
- * use. A text without a known word gets the zero vector. No text is truncated; words of more than
+ * file is converted, as a stream, to one that is mapped into memory: for two million words of 300
+ * numbers 7 s (binary) to half a minute (text) and 2.5 GB of disk, then opened in a second a JVM.
+ * The heap holds a few MiB, whatever the size. Safe for concurrent use.
+ *
+ * <p>A text without a known word gets the zero vector. No text is truncated; words of more than
  * 1,024 characters are not looked up.
  *
  * @param files paths of the files on this machine and on every executor, in the order in which a
