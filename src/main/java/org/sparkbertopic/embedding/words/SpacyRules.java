@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -22,8 +23,8 @@ import java.util.regex.PatternSyntaxException;
  *     finished tokens
  */
 record SpacyRules(
-    Pattern prefix,
-    Pattern suffix,
+    AffixSearch prefix,
+    AffixSearch suffix,
     Pattern infix,
     Pattern token,
     Pattern url,
@@ -51,11 +52,11 @@ record SpacyRules(
         throw unusable(file, "it is something else", null);
       }
       return new SpacyRules(
-          pattern(file, rules, "prefix_search"),
-          pattern(file, rules, "suffix_search"),
-          pattern(file, rules, "infix_finditer"),
-          pattern(file, rules, "token_match"),
-          pattern(file, rules, "url_match"),
+          compiled(file, rules, "prefix_search", AffixSearch::prefix),
+          compiled(file, rules, "suffix_search", AffixSearch::suffix),
+          compiled(file, rules, "infix_finditer", PythonRegex::compile),
+          compiled(file, rules, "token_match", PythonRegex::compile),
+          compiled(file, rules, "url_match", PythonRegex::compile),
           exceptions(file, rules.get("exceptions")),
           !Boolean.FALSE.equals(rules.get("faster_heuristics")));
     } catch (MessagePack.MalformedException e) {
@@ -63,7 +64,8 @@ record SpacyRules(
     }
   }
 
-  private static Pattern pattern(Path file, Map<?, ?> rules, String name) {
+  private static <T> T compiled(
+      Path file, Map<?, ?> rules, String name, Function<String, T> compiler) {
     Object source = rules.get(name);
     if (source == null) {
       return null;
@@ -72,7 +74,7 @@ record SpacyRules(
       throw unusable(file, "its " + name + " is no text", null);
     }
     try {
-      return PythonRegex.compile(text);
+      return compiler.apply(text);
     } catch (PatternSyntaxException | StackOverflowError e) {
       String problem =
           e instanceof PatternSyntaxException syntax ? syntax.getDescription() : "too deep";

@@ -24,7 +24,7 @@ final class SpacyTokenizer {
    */
   static final int LONGEST_CHUNK = 1024;
 
-  private static final int LONGEST_REMEMBERED = 40;
+  private static final int LONGEST_REMEMBERED = 80;
   private static final int MOST_REMEMBERED = 50_000;
 
   private final SpacyRules rules;
@@ -183,13 +183,8 @@ final class SpacyTokenizer {
     return from < to && rules.exceptions().containsKey(chunk.substring(from, to));
   }
 
-  /** Length of the first match; an expression does not see what is cut off already. */
-  private static int affix(Pattern pattern, String chunk, int from, int to) {
-    if (pattern == null || from >= to) {
-      return 0;
-    }
-    Matcher matcher = pattern.matcher(chunk).region(from, to);
-    return matcher.find() ? matcher.end() - matcher.start() : 0;
+  private static int affix(AffixSearch search, String chunk, int from, int to) {
+    return search == null ? 0 : search.length(chunk, from, to);
   }
 
   private static boolean matches(Pattern pattern, String chunk, int from, int to) {

@@ -51,7 +51,7 @@ class SpacyEmbedderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "de"})
-  void texts_are_split_as_spacy_splits_them(String language) throws IOException {
+  void textsAreSplitAsSpacySplitsThem(String language) throws IOException {
     String name = language.equals("en") ? "spacy/en/tokenizer" : "spacy/tokenizer_de";
     Path file = WordFixtures.write(folder.resolve("tokenizer"), WordFixtures.bytes(name));
     SpacyTokenizer tokenizer = new SpacyTokenizer(SpacyRules.read(file));
@@ -66,7 +66,7 @@ class SpacyEmbedderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "floret"})
-  void documents_get_the_vectors_that_spacy_gives_them(String name) {
+  void documentsGetTheVectorsThatSpacyGivesThem(String name) {
     SpacyEmbedder embedder = SpacyEmbedder.of(pipeline(name).toString());
     for (JsonNode text : WordFixtures.json("spacy/expected.json").get(name)) {
       assertArrayEquals(
@@ -78,7 +78,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void strings_have_the_numbers_that_spacys_documentation_gives() {
+  void stringsHaveTheNumbersThatSpacysDocumentationGives() {
     byte[] scratch = new byte[64];
     assertEquals(3197928453018144401L, SpacyStrings.id("coffee", scratch));
     assertEquals(8566208034543834098L, SpacyStrings.id("apple", scratch));
@@ -88,7 +88,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void floret_finds_rows_as_spacys_own_tests_say() {
+  void floretFindsRowsAsSpacysOwnTestsSay() {
     // Of "<der>", "<d" and "er>" with the seed 2166136261 and two hashes in ten rows.
     int[][] expected = {{5, 6}, {7, 5}, {0, 2}};
     String[] ngrams = {"<der>", "<d", "er>"};
@@ -101,7 +101,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void floret_vectors_of_lower_case_are_of_the_lower_case_token() throws IOException {
+  void floretVectorsOfLowerCaseAreOfTheLowerCaseToken() throws IOException {
     Path exact = pipeline("floret");
     Path lower = folder.resolve("lower");
     for (String file : List.of("meta.json", "tokenizer", "vocab/vectors", "vocab/key2row")) {
@@ -118,7 +118,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void an_installed_package_has_the_pipeline_within() throws IOException {
+  void anInstalledPackageHasThePipelineWithin() throws IOException {
     Path pipeline = pipeline("en");
     Path installed = folder.resolve("package");
     Files.createDirectories(installed);
@@ -131,7 +131,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void long_and_odd_texts_are_texts_too() {
+  void longAndOddTextsAreTextsToo() {
     SpacyEmbedder embedder = SpacyEmbedder.of(pipeline("en").toString());
     SpacyEmbedder floret = SpacyEmbedder.of(pipeline("floret").toString());
     for (String text :
@@ -151,7 +151,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void the_fingerprint_is_of_the_files_that_make_the_vectors() throws IOException {
+  void theFingerprintIsOfTheFilesThatMakeTheVectors() throws IOException {
     Path pipeline = pipeline("en");
     SpacyEmbedder embedder = SpacyEmbedder.of(pipeline.toString());
     String fingerprint = embedder.fingerprint();
@@ -163,7 +163,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void pipelines_that_cannot_be_used_are_refused_with_what_to_do() throws IOException {
+  void pipelinesThatCannotBeUsedAreRefusedWithWhatToDo() throws IOException {
     assertFalse(SpacyEmbedder.recognizes(folder));
     IllegalArgumentException absent =
         assertThrows(

@@ -55,7 +55,7 @@ class WordStoresTest {
   }
 
   @Test
-  void a_mapped_file_reads_the_same_across_the_borders_of_its_segments() throws IOException {
+  void aMappedFileReadsTheSameAcrossTheBordersOfItsSegments() throws IOException {
     byte[] bytes = new byte[1000];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) CounterRandom.bits(SEED, i);
@@ -74,7 +74,7 @@ class WordStoresTest {
   }
 
   @Test
-  void a_table_reads_the_same_in_one_piece_or_many() throws IOException {
+  void aTableReadsTheSameInOnePieceOrMany() throws IOException {
     int dimension = 7;
     float[] values = new float[50 * dimension];
     for (int i = 0; i < values.length; i++) {
@@ -97,7 +97,7 @@ class WordStoresTest {
   }
 
   @Test
-  void every_word_is_found_by_its_first_number_and_no_other_word() throws IOException {
+  void everyWordIsFoundByItsFirstNumberAndNoOtherWord() throws IOException {
     Path file = folder.resolve("store");
     Map<String, Long> numbers = new HashMap<>();
     try (WordStoreWriter writer = new WordStoreWriter(file, 1)) {
@@ -126,7 +126,7 @@ class WordStoresTest {
   }
 
   @Test
-  void a_store_with_any_changed_or_missing_byte_is_not_opened() throws IOException {
+  void aStoreWithAnyChangedOrMissingByteIsNotOpened() throws IOException {
     Path source = WordFixtures.copy("word2vec.bin", folder);
     embedder(source).dimension();
     byte[] whole = Files.readAllBytes(files(".words").get(0));
@@ -146,8 +146,7 @@ class WordStoresTest {
   }
 
   @Test
-  void a_file_is_converted_once_for_its_content_and_again_if_the_store_is_damaged()
-      throws IOException {
+  void aFileIsConvertedOnceForItsContentAndAgainIfTheStoreIsDamaged() throws IOException {
     Path first = WordFixtures.write(folder.resolve("first.txt"), "a 1 2\nb 3 4\n");
     assertArrayEquals(new float[] {1, 2}, embed(embedder(first), "a"));
     Path store = files(".words").get(0);
@@ -167,7 +166,7 @@ class WordStoresTest {
   }
 
   @Test
-  void what_a_killed_jvm_left_is_removed() throws IOException {
+  void whatAKilledJvmLeftIsRemoved() throws IOException {
     Path file = WordFixtures.write(folder.resolve("w.txt"), "a 1 2\n");
     String hash = FileIdentity.contentHash(file);
     Path leftover = Files.writeString(folder.resolve(hash + "-123.tmp"), "half");
@@ -178,7 +177,7 @@ class WordStoresTest {
   }
 
   @Test
-  void a_note_spares_the_hashing_of_a_file_that_is_no_longer_written_to() throws IOException {
+  void aNoteSparesTheHashingOfAFileThatIsNoLongerWrittenTo() throws IOException {
     Path file = WordFixtures.write(folder.resolve("w.txt"), "a 1 2\n");
     embedder(file).dimension();
     assertEquals(List.of(), files(".source"));
@@ -189,7 +188,7 @@ class WordStoresTest {
   }
 
   @Test
-  void threads_and_other_jvms_that_need_a_file_at_once_get_the_same_store() throws Exception {
+  void threadsAndOtherJvmsThatNeedAFileAtOnceGetTheSameStore() throws Exception {
     Path source = WordFixtures.copy("fasttext.bin", folder);
     List<Process> others = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
@@ -238,7 +237,7 @@ class WordStoresTest {
   }
 
   @Test
-  void a_cache_folder_that_cannot_be_used_is_named() throws IOException {
+  void aCacheFolderThatCannotBeUsedIsNamed() throws IOException {
     Path file = WordFixtures.write(folder.resolve("w.txt"), "a 1 2\n");
     WordVectorEmbedder embedder =
         WordVectorEmbedder.of(file.toString()).withCacheFolder(file.toString());
@@ -248,7 +247,7 @@ class WordStoresTest {
   }
 
   @Test
-  void numbers_are_read_as_javas_own_parser_reads_them() {
+  void numbersAreReadAsJavasOwnParserReadsThem() {
     String[] odd = {
       "0",
       "-0",
