@@ -1,0 +1,43 @@
+package org.sparkbertopic.embedding.words;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** JSON objects in files. */
+final class JsonFiles {
+
+  /** Tokenizers of a hundred languages have 20 MB. */
+  private static final long LARGEST = 1L << 28;
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private JsonFiles() {}
+
+  /**
+   * @return null if there is no such file
+   * @throws IllegalArgumentException if it is no JSON
+   */
+  static JsonNode readIfThere(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    if (Files.size(file) > LARGEST) {
+      throw VectorFiles.unusable(
+          file, "JSON", "it is larger than " + LARGEST + " bytes", VectorFiles.COPY_AGAIN);
+    }
+    return parse(file, Files.readAllBytes(file));
+  }
+
+  static JsonNode parse(Path file, byte[] content) throws IOException {
+    try {
+      return MAPPER.readTree(content);
+    } catch (JsonProcessingException e) {
+      throw VectorFiles.unusable(
+          file, "JSON", "it does not: " + e.getOriginalMessage(), VectorFiles.COPY_AGAIN, e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.sparkbertopic.embedding.words;
+
+/**
+ * Turns a text into the pooled vector of its words. Holds the scratch of one caller; a vector
+ * depends on its text alone.
+ */
+final class TextWords {
+
+  private static final String[] CONTRACTIONS = {"n't", "'s", "'re", "'ve", "'ll", "'d", "'m"};
+
+  private final WordScanner scanner;
+  private final WordLookup lookup;
+  private final VectorPool pool;
+  private final boolean unknownAsZeros;
+  private final float[] zeros;
+  private final boolean splits;
+
+  TextWords(WordSplitting splitting, WordLookup lookup, Pooling pooling, boolean unknownAsZeros) {
+    this.scanner = new WordScanner(splitting);
+    this.splits = splitting != WordSplitting.WHITESPACE;
+    this.lookup = lookup;
+    this.pool = new VectorPool(pooling, lookup.dimension());
+    this.unknownAsZeros = unknownAsZeros;
+    this.zeros = new float[lookup.dimension()];
+  }
+
+  float[] vectorOf(String text) {
+    pool.clear();
+    scanner.reset(text);
+    while (scanner.next()) {
+      String word = text.substring(scanner.start(), scanner.end());
+      boolean known = add(word);
+      if (!known && splits) {
+        known = scanner.isPunctuation() ? addOne(word) : addParts(word);
+      }
+      if (!known && unknownAsZeros) {
+        pool.add(zeros);
+      }
+    }
+    return pool.result();
+  }
+
+  private boolean add(String word) {
+    boolean known = lookup.find(word);
+    if (known) {
+      pool.add(lookup.vector());
+    }
+    return known;
+  }
+
+  /** Of a run such as "!!!", one. */
+  private boolean addOne(String run) {
+    int width = Character.charCount(run.codePointAt(0));
+    return width < run.length() && add(run.substring(0, width));
+  }
+
+  private boolean addParts(String unknown) {
+    String word = unknown.replace('\u2019', '\'').replace('\u2010', '-');
+    if (!word.equals(unknown) && add(word)) {
+      return true;
+    }
+    if (word.endsWith(".") && add(word.substring(0, word.length() - 1))) {
+      return true;
+    }
+    return addContraction(word) || addBetweenJoiners(word);
+  }
+
+  private boolean addContraction(String word) {
+    for (String contraction : CONTRACTIONS) {
+      int cut = word.length() - contraction.length();
+      if (cut > 0 && word.regionMatches(true, cut, contraction, 0, contraction.length())) {
+        boolean stem = add(word.substring(0, cut));
+        boolean ending = add(word.substring(cut));
+        return stem || ending;
+      }
+    }
+    return false;
+  }
+
+  private boolean addBetweenJoiners(String word) {
+    boolean known = false;
+    int from = 0;
+    for (int at = 0; at <= word.length(); at++) {
+      if (at == word.length() || WordScanner.isJoiner(word.charAt(at)) || word.charAt(at) == ',') {
+        boolean part = at > from && at - from < word.length();
+        known |= part && add(word.substring(from, at));
+        from = at + 1;
+      }
+    }
+    return known;
+  }
+}

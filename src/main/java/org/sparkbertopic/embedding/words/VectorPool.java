@@ -1,0 +1,52 @@
+package org.sparkbertopic.embedding.words;
+
+import java.util.Arrays;
+
+/** Pools vectors, in the order in which they come. Sums are in double precision. */
+final class VectorPool {
+
+  private final Pooling pooling;
+  private final double[] pooled;
+  private int count;
+
+  VectorPool(Pooling pooling, int dimension) {
+    this.pooling = pooling;
+    this.pooled = new double[dimension];
+  }
+
+  void clear() {
+    count = 0;
+    Arrays.fill(pooled, 0);
+  }
+
+  void add(float[] vector) {
+    switch (pooling) {
+      case MEAN -> {
+        for (int i = 0; i < pooled.length; i++) {
+          pooled[i] += vector[i];
+        }
+      }
+      case MAX -> {
+        for (int i = 0; i < pooled.length; i++) {
+          pooled[i] = count == 0 ? vector[i] : Math.max(pooled[i], vector[i]);
+        }
+      }
+      case MIN -> {
+        for (int i = 0; i < pooled.length; i++) {
+          pooled[i] = count == 0 ? vector[i] : Math.min(pooled[i], vector[i]);
+        }
+      }
+    }
+    count++;
+  }
+
+  /** The pooled vector; zeros if there was none to pool. */
+  float[] result() {
+    double divisor = pooling == Pooling.MEAN ? Math.max(1, count) : 1;
+    float[] result = new float[pooled.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (float) (pooled[i] / divisor);
+    }
+    return result;
+  }
+}

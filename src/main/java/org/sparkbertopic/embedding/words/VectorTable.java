@@ -1,0 +1,122 @@
+package org.sparkbertopic.embedding.words;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A matrix of numbers in a file, row after row, mapped into memory: reading a row costs a copy of
+ * it, the heap nothing. Of any size, in pieces of whole rows. Safe for concurrent use.
+ */
+final class VectorTable {
+
+  private static final long SEGMENT_BYTES = 1L << 30;
+
+  private final ByteBuffer[] segments;
+  private final FloatBuffer[] floats;
+  private final ElementType type;
+  private final long rowsPerSegment;
+  private final long rows;
+  private final int dimension;
+
+  private VectorTable(
+      ByteBuffer[] segments, ElementType type, long rowsPerSegment, long rows, int dimension) {
+    this.segments = segments;
+    this.floats = type == ElementType.F32 ? new FloatBuffer[segments.length] : null;
+    for (int i = 0; floats != null && i < floats.length; i++) {
+      floats[i] = segments[i].asFloatBuffer();
+    }
+    this.type = type;
+    this.rowsPerSegment = rowsPerSegment;
+    this.rows = rows;
+    this.dimension = dimension;
+  }
+
+  static VectorTable map(Path file, long offset, long rows, int dimension, ElementType type)
+      throws IOException {
+    return map(file, offset, rows, dimension, type, SEGMENT_BYTES);
+  }
+
+  /**
+   * @param segmentBytes most bytes mapped at once, at least a row's
+   */
+  static VectorTable map(
+      Path file, long offset, long rows, int dimension, ElementType type, long segmentBytes)
+      throws IOException {
+    long rowBytes = (long) dimension * type.bytes();
+    long rowsPerSegment = Math.max(1, segmentBytes / rowBytes);
+    ByteBuffer[] segments =
+        new ByteBuffer[Math.toIntExact((rows + rowsPerSegment - 1) / rowsPerSegment)];
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() - offset < rows * rowBytes) {
+        throw new IOException(file + " is too short for " + rows + " rows of " + dimension);
+      }
+      for (int i = 0; i < segments.length; i++) {
+        long first = i * rowsPerSegment;
+        long bytes = Math.min(rowsPerSegment, rows - first) * rowBytes;
+        segments[i] =
+            channel
+                .map(MapMode.READ_ONLY, offset + first * rowBytes, bytes)
+                .order(ByteOrder.LITTLE_ENDIAN);
+      }
+    }
+    return new VectorTable(segments, type, rowsPerSegment, rows, dimension);
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  int dimension() {
+    return dimension;
+  }
+
+  /** Copies a row. */
+  void read(long row, float[] into) {
+    int segment = (int) (row / rowsPerSegment);
+    int first = (int) (row % rowsPerSegment) * dimension;
+    if (floats != null) {
+      floats[segment].get(first, into, 0, dimension);
+      return;
+    }
+    ByteBuffer bytes = segments[segment];
+    int at = first * type.bytes();
+    for (int i = 0; i < dimension; i++, at += type.bytes()) {
+      into[i] =
+          switch (type) {
+            case F16 -> ElementType.halfToFloat(bytes.getShort(at));
+            case BF16 -> ElementType.bfloatToFloat(bytes.getShort(at));
+            case F32 -> bytes.getFloat(at);
+            case F64 -> (float) bytes.getDouble(at);
+            case I8 -> bytes.get(at);
+          };
+    }
+  }
+
+  /** The first row with a number that is not finite; -1 if there is none. Reads every row. */
+  long firstNotFinite() {
+    float[] row = new float[dimension];
+    for (long i = 0; i < rows; i++) {
+      read(i, row);
+      if (!isFinite(row)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  static boolean isFinite(float[] row) {
+    // Zero times a finite number is zero, times an infinite one or none it is not a number: one
+    // test for a row, and no branch within.
+    float sum = 0;
+    for (float value : row) {
+      sum += value * 0f;
+    }
+    return sum == 0;
+  }
+}

@@ -1,0 +1,203 @@
+package org.sparkbertopic.embedding.words;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The open {@link WordStore} of a file of word vectors: one per file and JVM, converted once per
+ * machine and content.
+ *
+ * <p>The converted file is named by the hash of the source's content, written beside its place and
+ * moved there when it is whole, so it is right or absent for every JVM at any time; a lock keeps
+ * several from doing the same work at once. A small note spares later JVMs the hashing: it says
+ * which content a path of that size and age had.
+ */
+final class WordStores {
+
+  /** A younger file may be written to again without its age showing it. */
+  private static final Duration SETTLED = Duration.ofSeconds(3);
+
+  private static final Map<String, WordStore> OPEN = new ConcurrentHashMap<>();
+  private static final Map<Path, Object> MONITORS = new ConcurrentHashMap<>();
+
+  private WordStores() {}
+
+  /**
+   * @param cacheFolder where the converted file is kept; blank for the default of {@link
+   *     CacheFolder}
+   * @throws IllegalArgumentException if the file is missing, of another format, or damaged
+   * @throws UncheckedIOException if a file cannot be read or written
+   */
+  static WordStore shared(Path source, String cacheFolder) {
+    requireFile(source);
+    return OPEN.computeIfAbsent(
+        FileIdentity.key(source),
+        key -> {
+          try {
+            return open(source, key, CacheFolder.resolve(cacheFolder));
+          } catch (IOException e) {
+            throw new UncheckedIOException(
+                "cannot convert "
+                    + source
+                    + " ("
+                    + e.getMessage()
+                    + "); see that the cache folder has room for the vectors as 32-bit numbers, or"
+                    + " give another",
+                e);
+          }
+        });
+  }
+
+  /** Hash of the content; see {@link #shared} for the errors. */
+  static String contentHash(Path source, String cacheFolder) {
+    requireFile(source);
+    String key = FileIdentity.key(source);
+    if (!FileIdentity.knows(key)) {
+      return contentHash(source, key, CacheFolder.resolve(cacheFolder));
+    }
+    return FileIdentity.contentHash(source);
+  }
+
+  static void requireFile(Path source) {
+    if (!Files.isRegularFile(source)) {
+      throw new IllegalArgumentException(
+          "files must be word vectors on this machine, got "
+              + source
+              + (Files.exists(source) ? ", which is no file" : ", which is not there")
+              + "; put the file there on every executor (spark-submit --files)");
+    }
+  }
+
+  private static WordStore open(Path source, String key, Path cache) throws IOException {
+    String hash = contentHash(source, key, cache);
+    Path target = cache.resolve(hash + "-v" + StoreHeader.VERSION + ".words");
+    WordStore store = openIfThere(target);
+    if (store != null) {
+      return store;
+    }
+    // The system's lock is the JVM's, not a thread's.
+    synchronized (MONITORS.computeIfAbsent(target, path -> new Object())) {
+      try (FileChannel channel = lockFile(target);
+          FileLock lock = lock(channel)) {
+        store = openIfThere(target);
+        if (store == null) {
+          if (lock != null) {
+            deleteLeftovers(cache, hash);
+          }
+          convert(source, cache, hash, target);
+          store = openIfThere(target);
+        }
+      }
+    }
+    if (store == null) {
+      throw new IOException("the file written to " + target + " is not what was read back");
+    }
+    return store;
+  }
+
+  private static WordStore openIfThere(Path target) throws IOException {
+    try {
+      return WordStore.openIfWhole(target);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private static void convert(Path source, Path cache, String hash, Path target)
+      throws IOException {
+    Path temporary = Files.createTempFile(cache, hash + "-", ".tmp");
+    try {
+      WordFile.copy(source, dimension -> new WordStoreWriter(temporary, dimension));
+      try {
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** What a killed JVM left: nobody else is at work on this content while we hold the lock. */
+  private static void deleteLeftovers(Path cache, String hash) throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(cache, hash + "-*.tmp*")) {
+      for (Path leftover : leftovers) {
+        Files.deleteIfExists(leftover);
+      }
+    }
+  }
+
+  private static FileChannel lockFile(Path target) throws IOException {
+    return FileChannel.open(
+        target.resolveSibling(target.getFileName() + ".lock"),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE);
+  }
+
+  /**
+   * @return null where the file system has no locks: then JVMs may do the same work at once, which
+   *     costs time but does no harm
+   */
+  private static FileLock lock(FileChannel channel) {
+    try {
+      return channel.lock();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static String contentHash(Path source, String key, Path cache) {
+    Path note = cache.resolve(FileIdentity.hash(key) + ".source");
+    String noted = read(note);
+    if (noted != null) {
+      FileIdentity.remember(key, noted);
+      return noted;
+    }
+    String hash = FileIdentity.contentHash(source);
+    writeNote(source, note, hash);
+    return hash;
+  }
+
+  private static String read(Path note) {
+    try {
+      String text = Files.readString(note);
+      return text.matches("[0-9a-f]{64}") ? text : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Only spares work: if it cannot be written, the next JVM hashes again. */
+  private static void writeNote(Path source, Path note, String hash) {
+    try {
+      FileTime modified = Files.getLastModifiedTime(source);
+      if (modified.toInstant().isAfter(Instant.now().minus(SETTLED))) {
+        return;
+      }
+      Path temporary = Files.createTempFile(note.getParent(), "note-", ".tmp");
+      try {
+        Files.writeString(temporary, hash);
+        Files.move(
+            temporary, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      // As above.
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.sparkbertopic.embedding.words;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WordScannerTest {
+
+  private static List<String> words(WordSplitting splitting, String text) {
+    WordScanner scanner = new WordScanner(splitting);
+    scanner.reset(text);
+    List<String> words = new ArrayList<>();
+    while (scanner.next()) {
+      words.add(text.substring(scanner.start(), scanner.end()));
+    }
+    return words;
+  }
+
+  private static List<String> words(String text) {
+    return words(WordSplitting.WORDS, text);
+  }
+
+  @Test
+  void wordsAreRunsOfLettersMarksAndDigitsOfAnyScript() {
+    assertEquals(
+        List.of(
+            "Na\u00efve",
+            "cafe\u0301",
+            "\u041c\u043e\u0441\u043a\u0432\u0430",
+            "\u5317\u4eac",
+            "9a"),
+        words(
+            "Na\u00efve, cafe\u0301 (\u041c\u043e\u0441\u043a\u0432\u0430) \u5317\u4eac\u3002 9a!"));
+    assertEquals(List.of("\ud835\udc00b"), words("\ud83d\ude00\ud835\udc00b\ud800"));
+    assertEquals(List.of(), words(" \u0000\t.-'\u2014 "));
+  }
+
+  @Test
+  void marksBetweenCharactersBelongToTheWord() {
+    assertEquals(
+        List.of("America's", "state-of-the-art", "AT&T", "a_b", "3.5", "1,000", "don\u2019t"),
+        words(
+            "'America's' state-of-the-art-- AT&T a_b 3.5, 1,000,don\u2019t"
+                .replace(",don", ", don")));
+    assertEquals(List.of("a", "b", "1", "a"), words("a,b 1,a"));
+  }
+
+  @Test
+  void anAbbreviationKeepsItsLastStop() {
+    assertEquals(
+        List.of("the", "U.S.", "e.g.", "U.S", "U.S.A."), words("the U.S., e.g. U.S U.S.A."));
+    assertEquals(List.of("end", "no.1", "a", "Mr"), words("end. no.1. a. Mr."));
+  }
+
+  @Test
+  void chunksAreWhatStandsBetweenBlanks() {
+    assertEquals(
+        List.of("(the", "U.S.,", "\u2014"),
+        words(WordSplitting.WHITESPACE, "\n(the\u00a0U.S.,\u2003\u2014\u001c"));
+  }
+
+  @Test
+  void punctuationComesInRunsOfOneCharacter() {
+    assertEquals(
+        List.of("No", "!!", "?", "...", "it's", "5", "\u20ac", "\ud83d\ude00\ud83d\ude00"),
+        words(
+            WordSplitting.WORDS_AND_PUNCTUATION,
+            "No!!? ...it's\u0000 5\u20ac \ud83d\ude00\ud83d\ude00"));
+  }
+}

@@ -1,0 +1,41 @@
+package org.sparkbertopic.embedding.words;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.embedding.TextEmbedder;
+import org.sparkbertopic.testing.SparkTest;
+
+class WordStageTest extends SparkTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void wordVectorsAreAnEmbedderOfTheSparkStageBeforeAndAfterASave() throws Exception {
+    Path file = WordFixtures.copy("fasttext.bin", folder);
+    WordVectorEmbedder embedder =
+        WordVectorEmbedder.of(file.toString()).withCacheFolder(folder.resolve("cache").toString());
+    List<String> texts = List.of("the people of America", "", "caf\u00e9teria");
+    Dataset<Row> rows = spark().createDataset(texts, Encoders.STRING()).repartition(3).toDF();
+    TextEmbedder stage =
+        new TextEmbedder().setInputCol("value").setOutputCol("vector").setEmbedder(embedder);
+    stage.write().overwrite().save(folder.resolve("stage").toString());
+    TextEmbedder loaded = TextEmbedder.load(folder.resolve("stage").toString());
+    assertEquals(embedder, loaded.getEmbedder());
+    for (Row row : loaded.transform(rows).collectAsList()) {
+      List<Float> vector = row.getList(1);
+      float[] values = new float[vector.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = vector.get(i);
+      }
+      assertArrayEquals(WordFixtures.embed(embedder, row.getString(0)), values, 0);
+    }
+  }
+}

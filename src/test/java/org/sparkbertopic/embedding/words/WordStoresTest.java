@@ -1,0 +1,286 @@
+package org.sparkbertopic.embedding.words;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sparkbertopic.embedding.words.WordFixtures.embed;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.compute.Workers;
+
+class WordStoresTest {
+
+  private static final long SEED = 7;
+
+  @TempDir Path folder;
+
+  private List<Path> files(String ending) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().endsWith(ending)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private WordVectorEmbedder embedder(Path file) {
+    return WordVectorEmbedder.gensim(file.toString()).withCacheFolder(folder.toString());
+  }
+
+  @Test
+  void aMappedFileReadsTheSameAcrossTheBordersOfItsSegments() throws IOException {
+    byte[] bytes = new byte[1000];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) CounterRandom.bits(SEED, i);
+    }
+    Path file = Files.write(folder.resolve("bytes"), bytes);
+    ByteBuffer expected = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    MappedFile mapped = MappedFile.map(file, 3, 990, 4);
+    byte[] piece = new byte[20];
+    for (int at = 0; at + 20 <= 990; at++) {
+      assertEquals(expected.getLong(3 + at), mapped.getLong(at));
+      mapped.read(at, piece, 20);
+      assertEquals(expected.slice(3 + at, 20), ByteBuffer.wrap(piece));
+      assertTrue(mapped.matches(at, piece, 20));
+    }
+    assertThrows(IOException.class, () -> MappedFile.map(file, 3, 998, 4));
+  }
+
+  @Test
+  void aTableReadsTheSameInOnePieceOrMany() throws IOException {
+    int dimension = 7;
+    float[] values = new float[50 * dimension];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    Path file = Files.write(folder.resolve("table"), WordFixtures.littleEndian(values));
+    float[] whole = new float[dimension];
+    float[] pieced = new float[dimension];
+    VectorTable one = VectorTable.map(file, 0, 50, dimension, ElementType.F32);
+    for (int segmentBytes : new int[] {1, 28, 29, 100}) {
+      VectorTable many = VectorTable.map(file, 0, 50, dimension, ElementType.F32, segmentBytes);
+      for (int row = 0; row < 50; row++) {
+        one.read(row, whole);
+        many.read(row, pieced);
+        assertEquals(row * dimension, whole[0]);
+        assertArrayEquals(whole, pieced, 0);
+      }
+    }
+    assertThrows(IOException.class, () -> VectorTable.map(file, 0, 51, dimension, ElementType.F32));
+  }
+
+  @Test
+  void everyWordIsFoundByItsFirstNumberAndNoOtherWord() throws IOException {
+    Path file = folder.resolve("store");
+    Map<String, Long> numbers = new HashMap<>();
+    try (WordStoreWriter writer = new WordStoreWriter(file, 1)) {
+      for (int i = 0; i < 30_000; i++) {
+        // A third are words that were there before; the empty word is one.
+        String word = Long.toString(CounterRandom.bits(SEED, i) & 0x7FFF, 36);
+        word = i == 5 ? "" : word;
+        numbers.putIfAbsent(word, (long) i);
+        writer.addWord(utf8(word), 0, utf8(word).length);
+        writer.addVector(new float[] {i});
+      }
+      writer.finish(SubWords.NONE);
+    }
+    WordStore store = WordStore.openIfWhole(file);
+    assertNotNull(store);
+    assertEquals(30_000, store.words());
+    float[] vector = new float[1];
+    for (Map.Entry<String, Long> word : numbers.entrySet()) {
+      long found = store.find(utf8(word.getKey()), utf8(word.getKey()).length);
+      assertEquals(word.getValue(), found);
+      store.read(found, vector);
+      assertEquals(word.getValue().floatValue(), vector[0]);
+      assertEquals(-1, store.find(utf8(word.getKey() + "?"), utf8(word.getKey()).length + 1));
+    }
+    assertEquals(1, files("store").size());
+  }
+
+  @Test
+  void aStoreWithAnyChangedOrMissingByteIsNotOpened() throws IOException {
+    Path source = WordFixtures.copy("word2vec.bin", folder);
+    embedder(source).dimension();
+    byte[] whole = Files.readAllBytes(files(".words").get(0));
+    assertNotNull(WordStore.openIfWhole(files(".words").get(0)));
+    for (int i = 0; i < 200; i++) {
+      byte[] damaged = whole.clone();
+      // The first ones hit the header.
+      int at = i < 68 ? i : CounterRandom.bounded(CounterRandom.bits(SEED, i), damaged.length);
+      if (i >= 68 && at >= 68 && at < StoreHeader.BYTES) {
+        continue;
+      }
+      damaged[at] ^= (byte) (1 + CounterRandom.bounded(CounterRandom.bits(SEED, i, 1), 255));
+      assertNull(WordStore.openIfWhole(Files.write(folder.resolve("damaged" + i), damaged)));
+      byte[] cut = Arrays.copyOf(whole, at);
+      assertNull(WordStore.openIfWhole(Files.write(folder.resolve("cut" + i), cut)));
+    }
+  }
+
+  @Test
+  void aFileIsConvertedOnceForItsContentAndAgainIfTheStoreIsDamaged() throws IOException {
+    Path first = WordFixtures.write(folder.resolve("first.txt"), "a 1 2\nb 3 4\n");
+    assertArrayEquals(new float[] {1, 2}, embed(embedder(first), "a"));
+    Path store = files(".words").get(0);
+    FileTime longAgo = FileTime.from(Instant.EPOCH);
+    Files.setLastModifiedTime(store, longAgo);
+    Path second = WordFixtures.write(folder.resolve("second.txt"), "a 1 2\nb 3 4\n");
+    assertArrayEquals(new float[] {3, 4}, embed(embedder(second), "b"));
+    assertEquals(List.of(store), files(".words"));
+    assertEquals(longAgo, Files.getLastModifiedTime(store));
+    byte[] damaged = Files.readAllBytes(store);
+    damaged[StoreHeader.BYTES + 1] ^= 1;
+    Files.delete(store);
+    Files.write(store, damaged);
+    Path third = WordFixtures.write(folder.resolve("third.txt"), "a 1 2\nb 3 4\n");
+    assertArrayEquals(new float[] {1, 2}, embed(embedder(third), "a"));
+    assertEquals(List.of(), files(".tmp"));
+  }
+
+  @Test
+  void whatAKilledJvmLeftIsRemoved() throws IOException {
+    Path file = WordFixtures.write(folder.resolve("w.txt"), "a 1 2\n");
+    String hash = FileIdentity.contentHash(file);
+    Path leftover = Files.writeString(folder.resolve(hash + "-123.tmp"), "half");
+    Path words = Files.writeString(folder.resolve(hash + "-123.tmp.words"), "half");
+    embedder(file).dimension();
+    assertFalse(Files.exists(leftover));
+    assertFalse(Files.exists(words));
+  }
+
+  @Test
+  void aNoteSparesTheHashingOfAFileThatIsNoLongerWrittenTo() throws IOException {
+    Path file = WordFixtures.write(folder.resolve("w.txt"), "a 1 2\n");
+    embedder(file).dimension();
+    assertEquals(List.of(), files(".source"));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+    String fingerprint = embedder(file).fingerprint();
+    assertEquals(1, files(".source").size());
+    assertTrue(fingerprint.endsWith(Files.readString(files(".source").get(0))));
+  }
+
+  @Test
+  void threadsAndOtherJvmsThatNeedAFileAtOnceGetTheSameStore() throws Exception {
+    Path source = WordFixtures.copy("fasttext.bin", folder);
+    List<Process> others = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      others.add(
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  OtherJvm.class.getName(),
+                  source.toString(),
+                  folder.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(new File(folder.toFile(), "other" + i))
+              .start());
+    }
+    float[] expected = embed(embedder(source), "the people");
+    try (Workers workers = Workers.of(4)) {
+      workers.forEachRange(
+          8,
+          1,
+          (from, to) -> {
+            Path copy =
+                WordFixtures.write(
+                    folder.resolve("copy" + from), WordFixtures.bytes("fasttext.bin"));
+            assertArrayEquals(expected, embed(embedder(copy), "the people"), 0);
+          });
+    }
+    for (int i = 0; i < 2; i++) {
+      assertTrue(others.get(i).waitFor(2, TimeUnit.MINUTES));
+      String output = Files.readString(folder.resolve("other" + i));
+      assertEquals(Arrays.toString(expected), output.strip());
+    }
+    assertEquals(1, files(".words").size());
+    assertEquals(List.of(), files(".tmp"));
+  }
+
+  /** Prints the vector of a text. */
+  static final class OtherJvm {
+    private OtherJvm() {}
+
+    public static void main(String[] args) {
+      float[] vector =
+          embed(WordVectorEmbedder.gensim(args[0]).withCacheFolder(args[1]), "the people");
+      System.out.println(Arrays.toString(vector));
+    }
+  }
+
+  @Test
+  void aCacheFolderThatCannotBeUsedIsNamed() throws IOException {
+    Path file = WordFixtures.write(folder.resolve("w.txt"), "a 1 2\n");
+    WordVectorEmbedder embedder =
+        WordVectorEmbedder.of(file.toString()).withCacheFolder(file.toString());
+    UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> embed(embedder, "a"));
+    assertTrue(e.getMessage().contains("cacheFolder"), e.getMessage());
+    assertTrue(e.getMessage().contains(CacheFolder.VARIABLE), e.getMessage());
+  }
+
+  @Test
+  void numbersAreReadAsJavasOwnParserReadsThem() {
+    String[] odd = {
+      "0",
+      "-0",
+      "1",
+      "+1",
+      ".5",
+      "5.",
+      "-1e-7",
+      "1E5",
+      "123456789012345",
+      "1234567890123456",
+      "0.000000000000000000000000000001",
+      "3.4028235e38",
+      "1e-45",
+      "9007199254740993",
+      "1e22",
+      "1e23"
+    };
+    for (String text : odd) {
+      assertEquals(
+          Double.parseDouble(text), DecimalNumber.parse(utf8(text), 0, text.length()), 0, text);
+    }
+    for (int i = 0; i < 20_000; i++) {
+      double value = CounterRandom.unit(CounterRandom.bits(SEED, i)) * 4 - 2;
+      String text =
+          i % 2 == 0 ? Float.toString((float) value) : String.format(Locale.ROOT, "%.5g", value);
+      assertEquals(
+          Double.parseDouble(text), DecimalNumber.parse(utf8(text), 0, text.length()), 0, text);
+    }
+    for (String text :
+        List.of(
+            "", "-", ".", "1e", "e5", "1e+", "nan", "inf", "1d", "0x1p3", "1 2", "--1", "1.2.3")) {
+      assertTrue(Double.isNaN(DecimalNumber.parse(utf8(text), 0, text.length())), text);
+    }
+  }
+}
