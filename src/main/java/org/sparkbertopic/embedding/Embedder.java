@@ -29,4 +29,25 @@ public interface Embedder extends Serializable {
    * @return one row for each text, in the order given
    */
   EmbeddedTexts embed(List<String> texts);
+
+  /**
+   * The same embedder for texts that documents are searched with: some models want another prompt
+   * before these.
+   */
+  default Embedder forQueries() {
+    return this;
+  }
+
+  /**
+   * The same embedder with every choice made that depends on the machine: what the driver ships to
+   * executors, so that unlike machines do not choose differently. Its fingerprint is the same.
+   */
+  default Embedder settled() {
+    return this;
+  }
+
+  /** Most rows that a task should hand to one call of {@link #embed}. */
+  default int rowsPerCall() {
+    return TextEmbedding.DEFAULT_ROWS_PER_CHUNK;
+  }
 }

@@ -41,7 +41,7 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk) implements Seri
   }
 
   public static TextEmbedding of(Embedder embedder) {
-    return new TextEmbedding(embedder, DEFAULT_ROWS_PER_CHUNK);
+    return new TextEmbedding(embedder, embedder.rowsPerCall());
   }
 
   public TextEmbedding withRowsPerChunk(int value) {
@@ -63,8 +63,9 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk) implements Seri
     StructType schema = rows.schema();
     StructType withVector = schemaWith(schema, textCol, outCol);
     int textIndex = schema.fieldIndex(textCol);
+    TextEmbedding settled = new TextEmbedding(embedder.settled(), rowsPerChunk);
     MapPartitionsFunction<Row, Row> embedPartition =
-        partition -> new EmbeddingIterator(this, partition, textIndex, counters);
+        partition -> new EmbeddingIterator(settled, partition, textIndex, counters);
     return rows.mapPartitions(embedPartition, Encoders.row(withVector));
   }
 

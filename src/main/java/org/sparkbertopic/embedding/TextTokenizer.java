@@ -50,8 +50,9 @@ final class TextTokenizer implements AutoCloseable {
         Map.of(
             "truncation", "do_not_truncate", "padding", "do_not_pad", "addSpecialTokens", "true");
     try {
+      byte[] checked = TokenizerJson.checked(tokenizerJson, source);
       return new TextTokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), asIs));
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(checked), asIs));
     } catch (EngineException e) {
       throw new IllegalStateException(
           "the tokenizer's native library did not load ("
@@ -88,9 +89,12 @@ final class TextTokenizer implements AutoCloseable {
 
   /**
    * @param ids the tokens the model is to see, special tokens included
+   * @param special how many of them are special
    * @param truncated whether they stand for a beginning of the text only
+   * @param lost tokens of the text behind them; estimated by characters where these were not
+   *     tokenized
    */
-  record Tokens(int[] ids, boolean truncated) {}
+  record Tokens(int[] ids, int special, boolean truncated, long lost) {}
 
   /**
    * @param maxTokens most ids, special tokens included
@@ -101,18 +105,80 @@ final class TextTokenizer implements AutoCloseable {
     while (true) {
       int cut = cutBefore(text, (int) Math.min(reach, MOST_CHARACTERS));
       Encoding encoding = tokenizer.encode(wellFormed(text, cut));
-      boolean more = encoding.getIds().length > maxTokens;
+      int tokens = encoding.getIds().length;
+      boolean more = tokens > maxTokens;
       if (cut == end) {
-        return new Tokens(keep(encoding, maxTokens), more);
+        return kept(encoding, maxTokens, more, more ? tokens - maxTokens : 0);
       }
       if (more && cutIsFarBehind(encoding, maxTokens, text.codePointCount(0, cut))) {
-        return new Tokens(keep(encoding, maxTokens), true);
+        return kept(encoding, maxTokens, true, lost(encoding, maxTokens, text));
       }
       if (cut >= MOST_CHARACTERS - 1) {
-        return new Tokens(keep(encoding, maxTokens), more || !isBlank(text, cut));
+        boolean truncated = more || !isBlank(text, cut);
+        return kept(
+            encoding, maxTokens, truncated, truncated ? lost(encoding, maxTokens, text) : 0);
       }
       reach *= GROWTH;
     }
+  }
+
+  private static Tokens kept(Encoding encoding, int maxTokens, boolean truncated, long lost) {
+    int special = 0;
+    for (long mask : encoding.getSpecialTokenMask()) {
+      special += (int) mask;
+    }
+    int[] ids = keep(encoding, maxTokens);
+    return new Tokens(ids, Math.min(special, ids.length), truncated, lost);
+  }
+
+  /** As many tokens a character behind the last one kept as before it, and one at least. */
+  private static long lost(Encoding encoding, int maxTokens, String text) {
+    int tokens = encoding.getIds().length;
+    int trailing = trailingSpecials(encoding);
+    int last = Math.min(tokens, maxTokens) - trailing - 1;
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    CharSpan span = last < 0 || last >= spans.length ? null : spans[last];
+    long all = text.codePointCount(0, text.length());
+    long seen = span == null ? 1 : Math.max(1, span.getEnd());
+    return Math.max(1, Math.round((double) Math.max(1, last) * (all - seen) / seen));
+  }
+
+  /** Tokens of a text that is nobody's beginning: without special tokens. */
+  int[] content(String text) {
+    long[] ids = tokenizer.encode(wellFormed(text, text.length()), false, false).getIds();
+    int[] content = new int[ids.length];
+    for (int i = 0; i < content.length; i++) {
+      content[i] = (int) ids[i];
+    }
+    return content;
+  }
+
+  /** Special tokens that stand before and behind every text: {@code [2][]}. */
+  int[][] frame() {
+    Encoding encoding = tokenizer.encode("a");
+    long[] ids = encoding.getIds();
+    long[] special = encoding.getSpecialTokenMask();
+    int leading = 0;
+    while (leading < ids.length && special[leading] == 1) {
+      leading++;
+    }
+    int trailing = leading == ids.length ? 0 : trailingSpecials(encoding);
+    int[][] frame = new int[2][];
+    frame[0] = new int[leading];
+    frame[1] = new int[trailing];
+    for (int i = 0; i < leading; i++) {
+      frame[0][i] = (int) ids[i];
+    }
+    for (int i = 0; i < trailing; i++) {
+      frame[1][i] = (int) ids[ids.length - trailing + i];
+    }
+    return frame;
+  }
+
+  /** Tokens before the text of a prompt's, the special ones at the beginning included. */
+  int promptLength(String prompt) {
+    Encoding encoding = tokenizer.encode(wellFormed(prompt, prompt.length()));
+    return encoding.getIds().length - trailingSpecials(encoding);
   }
 
   private static int[] keep(Encoding encoding, int maxTokens) {

@@ -1,0 +1,98 @@
+package org.sparkbertopic.embedding;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models open in this JVM. There is one for each model and device, opened when first needed,
+ * shared by all threads, and open until the JVM ends: a session costs as much memory as the model's
+ * weights, and opening it most of a second.
+ */
+final class OpenModels {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpenModels.class);
+
+  private static final Map<String, OnnxModel> OPEN = new ConcurrentHashMap<>();
+
+  /** Why a device could not be used; it is not tried again. */
+  private static final Map<OnnxDevice, OnnxModel.DeviceException> FAILED =
+      new ConcurrentHashMap<>();
+
+  private OpenModels() {}
+
+  /**
+   * The open model of these files, on the device that this task is to use.
+   *
+   * @throws IllegalArgumentException if a file is not what it should be; the message names it
+   * @throws IllegalStateException if CUDA is asked for and cannot be used, or a native library
+   *     cannot be loaded
+   */
+  static OnnxModel shared(ModelFiles files, Device device) {
+    if (device == Device.CPU) {
+      return onCpu(files);
+    }
+    OnnxDevice cuda = OnnxDevice.ofTask();
+    try {
+      OnnxModel.DeviceException earlier = FAILED.get(cuda);
+      if (earlier != null) {
+        throw earlier;
+      }
+      return on(files, cuda);
+    } catch (OnnxModel.DeviceException e) {
+      boolean first = FAILED.putIfAbsent(cuda, e) == null;
+      if (device == Device.CUDA && !OnnxDevice.isDriverOfCluster()) {
+        throw new IllegalStateException(
+            "device must be cuda only where CUDA works, but "
+                + e.getMessage()
+                + "; build with the profile gpu (onnxruntime_gpu instead of onnxruntime), install"
+                + " CUDA 12 and cuDNN 9 on every executor, or set device to auto or cpu",
+            e);
+      }
+      if (first) {
+        LOG.warn("{}; {} embeds on the CPU", e.getMessage(), files.modelName());
+      }
+      return onCpu(files);
+    }
+  }
+
+  private static OnnxModel onCpu(ModelFiles files) {
+    try {
+      return on(files, OnnxDevice.CPU);
+    } catch (OnnxModel.DeviceException e) {
+      throw new IllegalStateException("every machine has a processor", e);
+    }
+  }
+
+  private static OnnxModel on(ModelFiles files, OnnxDevice device)
+      throws OnnxModel.DeviceException {
+    String key = device + " " + files.key();
+    try {
+      return OPEN.computeIfAbsent(
+          key,
+          absent -> {
+            try {
+              return OnnxModel.open(files, device);
+            } catch (OnnxModel.DeviceException e) {
+              throw new Unusable(e);
+            }
+          });
+    } catch (Unusable e) {
+      throw e.cause;
+    }
+  }
+
+  /** Carries a {@link OnnxModel.DeviceException} through a map. */
+  private static final class Unusable extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final OnnxModel.DeviceException cause;
+
+    Unusable(OnnxModel.DeviceException cause) {
+      super(cause);
+      this.cause = cause;
+    }
+  }
+}
