@@ -28,10 +28,14 @@ record ConfigJson(JsonNode root, String file) {
   private static final int MOST_SHOWN = 100;
 
   /**
-   * @throws IllegalArgumentException if it is not JSON
+   * @throws IllegalArgumentException if it is not there or not JSON
    * @throws UncheckedIOException if it cannot be read
    */
   static ConfigJson read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          "the model must have the file " + file + ", which is not there; copy the whole folder");
+    }
     try {
       return parse(Files.readAllBytes(file), file.toString());
     } catch (IOException e) {

@@ -15,11 +15,17 @@ final class EmbeddingWork {
   private final OnnxModel model;
   private final EmbeddingPlan plan;
   private final int tokensPerBatch;
+  private final TokenWindows windows;
 
+  /**
+   * @throws IllegalArgumentException if the prompt or the overlap leaves no room for a text
+   */
   EmbeddingWork(OnnxModel model, EmbeddingPlan plan, int tokensPerBatch) {
     this.model = model;
     this.plan = plan;
     this.tokensPerBatch = tokensPerBatch;
+    int overlap = plan.longDocuments() == LongDocuments.CHUNK ? plan.chunkOverlap() : 0;
+    this.windows = new TokenWindows(model.tokenizer(), prepared(""), plan.maxTokens(), overlap);
   }
 
   int dimension() {
@@ -103,8 +109,6 @@ final class EmbeddingWork {
     /** {@code [texts]}: weights of a text's windows; null where it is whole. */
     private final int[][] weights;
 
-    private TokenWindows windows;
-
     Pieces(int texts) {
       truncated = new boolean[texts];
       weights = new int[texts][];
@@ -113,11 +117,6 @@ final class EmbeddingWork {
     void add(int text, String prepared) {
       TextTokenizer.Tokens tokens = model.tokenizer().tokenize(prepared, plan.maxTokens());
       if (tokens.truncated() && plan.longDocuments() == LongDocuments.CHUNK) {
-        if (windows == null) {
-          windows =
-              new TokenWindows(
-                  model.tokenizer(), prepared(""), plan.maxTokens(), plan.chunkOverlap());
-        }
         TokenWindows.Windows parts = windows.of(withoutPrompt(prepared));
         ids.addAll(parts.ids());
         weights[text] = parts.weights();

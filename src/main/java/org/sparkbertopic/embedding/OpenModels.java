@@ -25,9 +25,9 @@ final class OpenModels {
   /**
    * The open model of these files, on the device that this task is to use.
    *
-   * @throws IllegalArgumentException if a file is not what it should be; the message names it
-   * @throws IllegalStateException if CUDA is asked for and cannot be used, or a native library
-   *     cannot be loaded
+   * @throws IllegalArgumentException if a file is not what it should be, and the message names it;
+   *     or CUDA is asked for and cannot be used
+   * @throws IllegalStateException if a native library cannot be loaded
    */
   static OnnxModel shared(ModelFiles files, Device device) {
     if (device == Device.CPU) {
@@ -43,7 +43,7 @@ final class OpenModels {
     } catch (OnnxModel.DeviceException e) {
       boolean first = FAILED.putIfAbsent(cuda, e) == null;
       if (device == Device.CUDA && !OnnxDevice.isDriverOfCluster()) {
-        throw new IllegalStateException(
+        throw new IllegalArgumentException(
             "device must be cuda only where CUDA works, but "
                 + e.getMessage()
                 + "; build with the profile gpu (onnxruntime_gpu instead of onnxruntime), install"

@@ -26,7 +26,8 @@ final class TokenWindows {
    * @param prompt put before every window
    * @param maxTokens most tokens of a window, special tokens and prompt included
    * @param overlap tokens of a window that the next one repeats
-   * @throws IllegalArgumentException if nothing of a text fits beside the prompt and the overlap
+   * @throws IllegalArgumentException if nothing of a text fits beside special tokens, prompt and
+   *     overlap
    */
   TokenWindows(TextTokenizer tokenizer, String prompt, int maxTokens, int overlap) {
     this.tokenizer = tokenizer;
@@ -37,6 +38,14 @@ final class TokenWindows {
     tail = frame[1];
     size = maxTokens - head.length - tail.length;
     step = size - overlap;
+    if (size < 1) {
+      throw new IllegalArgumentException(
+          "maxTokens must be more than the "
+              + (head.length + tail.length)
+              + " tokens that the prompt and special tokens take, got "
+              + maxTokens
+              + "; make it larger or the prompt shorter");
+    }
     if (step < 1) {
       throw new IllegalArgumentException(
           "chunkOverlap must be smaller than the "

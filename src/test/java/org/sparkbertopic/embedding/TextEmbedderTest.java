@@ -57,12 +57,16 @@ class TextEmbedderTest extends SparkTest {
     public EmbeddedTexts embed(List<String> texts) {
       float[][] vectors = new float[texts.size()][];
       boolean[] truncated = new boolean[texts.size()];
+      long seen = 0;
+      long lost = 0;
       for (int i = 0; i < vectors.length; i++) {
         String text = texts.get(i);
         vectors[i] = new float[] {text.length(), text.chars().sum()};
         truncated[i] = text.length() > truncateAt;
+        seen += Math.min(text.length(), truncateAt);
+        lost += Math.max(0, text.length() - truncateAt);
       }
-      return new EmbeddedTexts(vectors, truncated);
+      return new EmbeddedTexts(vectors, truncated, seen, lost);
     }
   }
 
@@ -118,9 +122,10 @@ class TextEmbedderTest extends SparkTest {
   }
 
   @Test
-  void documentsAndTruncatedDocumentsAreCountedOnceEach() {
+  void documentsTokensAndWhatIsLostOfThemAreCountedOnce() {
     List<Row> rows = numbered(500);
     rows.add(RowFactory.create(-1L, null));
+    rows.add(RowFactory.create(-2L, ""));
     EmbeddingCounters counters = EmbeddingCounters.register(spark().sparkContext());
     Dataset<Row> embedded =
         TextEmbedding.of(new CharacterCounter(300))
@@ -129,9 +134,12 @@ class TextEmbedderTest extends SparkTest {
                 spark().createDataFrame(rows, SCHEMA).repartition(4), "text", "vector", counters);
     List<Row> missing = embedded.filter("vector is null").select("id").collectAsList();
     assertEquals(List.of(RowFactory.create(-1L)), missing);
-    assertEquals(500, counters.documents().value());
+    assertEquals(501, counters.documents().value());
     assertEquals(200, counters.truncated().value());
     assertEquals(1, counters.withoutText().value());
+    assertEquals(1, counters.zeroVectors().value());
+    assertEquals(200 * 300 + 300 * 301 / 2, counters.tokensSeen().value());
+    assertEquals(200 * 201 / 2, counters.tokensLost().value());
   }
 
   @Test
