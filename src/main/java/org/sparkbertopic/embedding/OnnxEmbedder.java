@@ -24,7 +24,7 @@ import java.util.Objects;
  *     onnx/}, and {@code tokenizer.json}; whatever holds a slash is a folder
  * @param file the ONNX file in the folder; empty to choose by the other parameters
  * @param quantized whether to take weights of eight bits: of a folder the file that suits this
- *     processor, of the class path the model {@code NAME-q}. A third of the time, other vectors
+ *     processor, of the class path the model {@code NAME-q}. Half of the time, other vectors
  * @param pooling how tokens' vectors become one; {@link Pooling#MODEL} leaves it to the model
  * @param prompt what is put before every text: the name of a prompt of the model, {@code none}, or
  *     the text itself, which holds a blank or a colon ({@code "query: "}); empty for the model's

@@ -104,6 +104,10 @@ final class OnnxModel {
           files.modelName(), settings, tokenizer, environment, session, device, structure);
     } catch (OrtException | IOException | RuntimeException e) {
       closeQuietly(session, e);
+      if (device.isCuda() && e instanceof OrtException) {
+        // The file's structure was checked, so it is the driver, the memory, or an operator.
+        throw DeviceException.of(device, e);
+      }
       throw new IllegalArgumentException(
           "model must be an ONNX sentence transformer, got "
               + files.modelName()
@@ -131,7 +135,7 @@ final class OnnxModel {
       return options;
     } catch (OrtException | RuntimeException | LinkageError e) {
       options.close();
-      throw new DeviceException(device + " cannot be used (" + e.getMessage() + ")", e);
+      throw DeviceException.of(device, e);
     }
   }
 
@@ -140,8 +144,13 @@ final class OnnxModel {
 
     private static final long serialVersionUID = 1L;
 
-    DeviceException(String message, Throwable cause) {
+    private DeviceException(String message, Throwable cause) {
       super(message, cause);
+    }
+
+    static DeviceException of(OnnxDevice device, Throwable cause) {
+      String reason = String.valueOf(cause.getMessage()).strip();
+      return new DeviceException(device + " cannot be used (" + reason + ")", cause);
     }
   }
 

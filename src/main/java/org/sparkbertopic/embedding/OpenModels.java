@@ -16,9 +16,8 @@ final class OpenModels {
 
   private static final Map<String, OnnxModel> OPEN = new ConcurrentHashMap<>();
 
-  /** Why a device could not be used; it is not tried again. */
-  private static final Map<OnnxDevice, OnnxModel.DeviceException> FAILED =
-      new ConcurrentHashMap<>();
+  /** Why a device could not be used for a model; it is not tried again. */
+  private static final Map<String, OnnxModel.DeviceException> FAILED = new ConcurrentHashMap<>();
 
   private OpenModels() {}
 
@@ -34,14 +33,15 @@ final class OpenModels {
       return onCpu(files);
     }
     OnnxDevice cuda = OnnxDevice.ofTask();
+    String key = key(files, cuda);
     try {
-      OnnxModel.DeviceException earlier = FAILED.get(cuda);
+      OnnxModel.DeviceException earlier = FAILED.get(key);
       if (earlier != null) {
         throw earlier;
       }
       return on(files, cuda);
     } catch (OnnxModel.DeviceException e) {
-      boolean first = FAILED.putIfAbsent(cuda, e) == null;
+      boolean first = FAILED.putIfAbsent(key, e) == null;
       if (device == Device.CUDA && !OnnxDevice.isDriverOfCluster()) {
         throw new IllegalArgumentException(
             "device must be cuda only where CUDA works, but "
@@ -67,10 +67,9 @@ final class OpenModels {
 
   private static OnnxModel on(ModelFiles files, OnnxDevice device)
       throws OnnxModel.DeviceException {
-    String key = device + " " + files.key();
     try {
       return OPEN.computeIfAbsent(
-          key,
+          key(files, device),
           absent -> {
             try {
               return OnnxModel.open(files, device);
@@ -81,6 +80,10 @@ final class OpenModels {
     } catch (Unusable e) {
       throw e.cause;
     }
+  }
+
+  private static String key(ModelFiles files, OnnxDevice device) {
+    return device + " " + files.key();
   }
 
   /** Carries a {@link OnnxModel.DeviceException} through a map. */

@@ -33,9 +33,11 @@ final class TextTokenizer implements AutoCloseable {
   private static final int CUT_MARGIN = 256;
 
   private final HuggingFaceTokenizer tokenizer;
+  private final String source;
 
-  private TextTokenizer(HuggingFaceTokenizer tokenizer) {
+  private TextTokenizer(HuggingFaceTokenizer tokenizer, String source) {
     this.tokenizer = tokenizer;
+    this.source = source;
   }
 
   /**
@@ -52,7 +54,7 @@ final class TextTokenizer implements AutoCloseable {
     try {
       byte[] checked = TokenizerJson.checked(tokenizerJson, source);
       return new TextTokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(checked), asIs));
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(checked), asIs), source);
     } catch (EngineException e) {
       throw new IllegalStateException(
           "the tokenizer's native library did not load ("
@@ -104,7 +106,7 @@ final class TextTokenizer implements AutoCloseable {
     long reach = (long) maxTokens * FIRST_CHARACTERS_PER_TOKEN;
     while (true) {
       int cut = cutBefore(text, (int) Math.min(reach, MOST_CHARACTERS));
-      Encoding encoding = tokenizer.encode(wellFormed(text, cut));
+      Encoding encoding = encode(text, cut, true);
       int tokens = encoding.getIds().length;
       boolean more = tokens > maxTokens;
       if (cut == end) {
@@ -119,6 +121,21 @@ final class TextTokenizer implements AutoCloseable {
             encoding, maxTokens, truncated, truncated ? lost(encoding, maxTokens, text) : 0);
       }
       reach *= GROWTH;
+    }
+  }
+
+  private Encoding encode(String text, int end, boolean specialTokens) {
+    String wellFormed = wellFormed(text, end);
+    try {
+      return tokenizer.encode(wellFormed, specialTokens, false);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "the tokenizer "
+              + source
+              + " cannot tokenize a text ("
+              + e.getMessage()
+              + "); copy the file again, or save it with tokenizer.save_pretrained",
+          e);
     }
   }
 
@@ -145,7 +162,7 @@ final class TextTokenizer implements AutoCloseable {
 
   /** Tokens of a text that is nobody's beginning: without special tokens. */
   int[] content(String text) {
-    long[] ids = tokenizer.encode(wellFormed(text, text.length()), false, false).getIds();
+    long[] ids = encode(text, text.length(), false).getIds();
     int[] content = new int[ids.length];
     for (int i = 0; i < content.length; i++) {
       content[i] = (int) ids[i];
@@ -155,7 +172,7 @@ final class TextTokenizer implements AutoCloseable {
 
   /** Special tokens that stand before and behind every text: {@code [2][]}. */
   int[][] frame() {
-    Encoding encoding = tokenizer.encode("a");
+    Encoding encoding = encode("a", 1, true);
     long[] ids = encoding.getIds();
     long[] special = encoding.getSpecialTokenMask();
     int leading = 0;
@@ -177,7 +194,7 @@ final class TextTokenizer implements AutoCloseable {
 
   /** Tokens before the text of a prompt's, the special ones at the beginning included. */
   int promptLength(String prompt) {
-    Encoding encoding = tokenizer.encode(wellFormed(prompt, prompt.length()));
+    Encoding encoding = encode(prompt, prompt.length(), true);
     return encoding.getIds().length - trailingSpecials(encoding);
   }
 

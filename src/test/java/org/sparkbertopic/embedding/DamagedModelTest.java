@@ -113,6 +113,8 @@ class DamagedModelTest {
     assertFalse(opens("a template with a token that is not defined"));
     model.file("tokenizer.json", json.replace("\"decoder\": {", "\"decoder\": {\"a\": 1, "));
     assertTrue(opens("a decoder of no known kind, which is not used"));
+    model.file("tokenizer.json", json.replace("\"[UNK]\": 1", "\"[UNKNOWN]\": 1"));
+    assertFalse(opens("no token for words that are not known"));
   }
 
   @Test

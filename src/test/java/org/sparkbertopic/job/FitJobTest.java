@@ -426,6 +426,32 @@ class FitJobTest extends SparkTest {
     assertEquals(0, windows.get("counted").get("tokensLost").asInt());
     assertTrue(windows.get("counted").get("tokensSeen").asDouble() > 1520 + 0.8 * lost);
     assertFalse(windows.get("warnings").toString().contains("longer than"));
+
+    Path model = folder.resolve("windows/model");
+    transform(model, input, folder.resolve("again"), "");
+    JsonNode again = runRecord(folder.resolve("again"));
+    assertEquals(windows.get("counted"), again.get("counted"));
+    assertTrue(again.get("warnings").isEmpty(), again.toString());
+    IllegalArgumentException noGpu =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> transform(model, input, folder.resolve("gpu"), "cuda"));
+    assertTrue(noGpu.getMessage().contains("device must be cuda only where"), noGpu.getMessage());
+  }
+
+  private void transform(Path model, Path input, Path output, String device) {
+    JobConfig config =
+        JobConfig.load(
+            "transform",
+            null,
+            Map.of(
+                "model.path", "\"" + model + "\"",
+                "input.path", "\"" + input + "\"",
+                "input.id-column", "id",
+                "embedding.device", device,
+                "output.path", "\"" + output + "\""));
+    Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    new TransformJob(spark(), config, false, console).run();
   }
 
   @Test
