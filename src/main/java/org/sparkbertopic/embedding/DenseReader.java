@@ -46,6 +46,10 @@ final class DenseReader {
     if (config.flag("bias", true)) {
       bias = bias(tensors, file, out);
     }
+    requireFinite(bias, file);
+    for (float[] row : weights) {
+      requireFinite(row, file);
+    }
     return new DenseLayer(weights, bias, activation, file.toString());
   }
 
@@ -88,6 +92,15 @@ final class DenseReader {
       bias[i] = (float) values[i];
     }
     return bias;
+  }
+
+  private static void requireFinite(float[] numbers, Path file) {
+    for (float x : numbers) {
+      if (!Float.isFinite(x)) {
+        throw new IllegalArgumentException(
+            "weights in " + file + " must be numbers, got " + x + "; copy the file again");
+      }
+    }
   }
 
   private static IllegalArgumentException wrongTensor(

@@ -38,7 +38,8 @@ final class OnnxModel {
   private final OnnxSignature pooled;
 
   private final OnnxSignature unpooled;
-  private final int outputDimension;
+  private final int pooledDimension;
+  private final int unpooledDimension;
 
   private OnnxModel(
       String name,
@@ -58,7 +59,8 @@ final class OnnxModel {
     this.pooled = OnnxSignature.of(session, true);
     this.unpooled = OnnxSignature.of(session, false);
     this.oneTextBatches = structure.quantizesBatches() || pooled.oneTextOnly();
-    this.outputDimension = tryOut();
+    this.pooledDimension = tryOut(pooled);
+    this.unpooledDimension = unpooled.equals(pooled) ? pooledDimension : tryOut(unpooled);
   }
 
   /**
@@ -172,8 +174,7 @@ final class OnnxModel {
   /**
    * Embeds a short text: damaged weights show as numbers that are none. Gives the output's axis.
    */
-  private int tryOut() throws OrtException {
-    OnnxSignature signature = settings.pooling().isEmpty() ? unpooled : pooled;
+  private int tryOut(OnnxSignature signature) throws OrtException {
     int[] ids = tokenizer.tokenize("a", settings.maxTokens()).ids();
     int[][] batch = {ids.length == 0 ? new int[1] : ids};
     FloatBuffer output = run(signature, batch, settings.firstPosition());
@@ -224,7 +225,8 @@ final class OnnxModel {
    * @throws IllegalArgumentException if the model does not allow what the plan asks for
    */
   int dimension(EmbeddingPlan plan) {
-    return signature(plan).ready() ? outputDimension : plan.dimension(outputDimension);
+    int dimension = plan.poolingGiven() ? pooledDimension : unpooledDimension;
+    return signature(plan).ready() ? dimension : plan.dimension(dimension);
   }
 
   /**

@@ -351,6 +351,24 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
+  void aReadyVectorMayBeOfAnotherLengthThanTokens() {
+    byte[] both =
+        TinyModel.graph(OnnxWriter.INT64)
+            .node("Gather", List.of("table", "input_ids"), "token_embeddings")
+            .meanOver(1, "token_embeddings", "mean")
+            .weights("layer", new float[] {1, 2, 3, 4, 5, 6}, 3, 2)
+            .node("MatMul", List.of("mean", "layer"), "sentence_embedding")
+            .output("token_embeddings", OnnxWriter.FLOAT, -1, -1, 3)
+            .output("sentence_embedding", OnnxWriter.FLOAT, -1, 2)
+            .toBytes();
+    OnnxEmbedder embedder = model().file("model.onnx", both).embedder();
+    assertEquals(2, embedder.dimension());
+    assertEquals(2, embed(embedder, TEXT).length);
+    assertEquals(3, embedder.withPooling(Pooling.CLS).dimension());
+    assertEquals(3, embed(embedder.withPooling(Pooling.CLS), TEXT).length);
+  }
+
+  @Test
   void positionsAndNarrowNumbersAreGivenWhereTheModelAsks() {
     float[] places = new float[40];
     for (int i = 0; i < places.length; i++) {
