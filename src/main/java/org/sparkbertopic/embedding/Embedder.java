@@ -2,6 +2,7 @@ package org.sparkbertopic.embedding;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.SparkContext;
 
 /**
  * Turns texts (documents or words) into vectors. An implementation is a record of configuration,
@@ -31,6 +32,14 @@ public interface Embedder extends Serializable {
   EmbeddedTexts embed(List<String> texts);
 
   /**
+   * What embeds words and phrases, where that is another model than the one for documents. Called
+   * by representations, on the driver.
+   */
+  default Embedder forWords() {
+    return this;
+  }
+
+  /**
    * The same embedder for texts that documents are searched with: some models want another prompt
    * before these.
    */
@@ -39,10 +48,19 @@ public interface Embedder extends Serializable {
   }
 
   /**
-   * The same embedder with every choice made that depends on the machine: what the driver ships to
-   * executors, so that unlike machines do not choose differently. Its fingerprint is the same.
+   * The same embedder with every choice made that depends on the machine, so that executors of
+   * another kind do not choose otherwise. Its fingerprint is the same, and it may be saved.
    */
   default Embedder settled() {
+    return this;
+  }
+
+  /**
+   * What to send to the executors in this embedder's place: one that gives the same vectors and
+   * needs nothing that only the driver has. Called on the driver before a job; sends files along
+   * where they are needed. The result is not saved.
+   */
+  default Embedder forExecutors(SparkContext spark) {
     return this;
   }
 

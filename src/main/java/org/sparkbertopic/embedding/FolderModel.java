@@ -37,9 +37,7 @@ record FolderModel(FolderLayout layout, Path model, Path tokenizer) implements M
   static ModelFiles in(Path folder, String file, boolean quantized, Device device) {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
-          "model must be a folder on this machine, got "
-              + folder
-              + "; put the model there on every executor (spark-submit --archives)");
+          "model must be a folder on this machine, got " + folder + "; copy the model there");
     }
     FolderLayout layout = FolderLayout.of(folder);
     Path model = OnnxVariants.choose(layout, file, quantized, device, Processor.here());
@@ -60,13 +58,23 @@ record FolderModel(FolderLayout layout, Path model, Path tokenizer) implements M
 
   /** The ONNX file as {@link OnnxEmbedder#file} names it. */
   String file() {
-    return layout
-        .folder()
-        .toAbsolutePath()
-        .normalize()
-        .relativize(model.toAbsolutePath().normalize())
-        .toString()
-        .replace('\\', '/');
+    return relative(model);
+  }
+
+  /** Every file that is used, relative to the folder. */
+  List<String> paths() {
+    try {
+      List<Path> files = content();
+      files.addAll(configuration());
+      return files.stream().map(this::relative).sorted().distinct().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at the files beside " + model, e);
+    }
+  }
+
+  private String relative(Path file) {
+    Path home = layout.folder().toAbsolutePath().normalize();
+    return home.relativize(file.toAbsolutePath().normalize()).toString().replace('\\', '/');
   }
 
   @Override

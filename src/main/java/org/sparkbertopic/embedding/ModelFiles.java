@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.sparkbertopic.embedding.hub.ModelFolder;
 
 /**
  * The files of an ONNX sentence transformer: on the class path or in a local folder. Two with equal
@@ -39,14 +40,14 @@ interface ModelFiles {
   /**
    * Finds a model.
    *
-   * @param model a folder if it holds a slash or backslash, otherwise the name of a model on the
-   *     class path
+   * @param model a folder, here or sent by the driver, if it holds a slash or backslash; otherwise
+   *     the name of a model on the class path
    * @param file the ONNX file in the folder, or empty to choose one
    * @throws IllegalArgumentException if a file is missing; the message names it
    */
   static ModelFiles locate(String model, String file, boolean quantized, Device device) {
     if (isFolder(model)) {
-      return FolderModel.in(Path.of(model), file, quantized, device);
+      return FolderModel.in(ModelFolder.resolve(model), file, quantized, device);
     }
     if (!file.isEmpty()) {
       throw new IllegalArgumentException(

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.apache.spark.SparkContext;
+import org.sparkbertopic.embedding.hub.ModelFolder;
+import org.sparkbertopic.embedding.hub.ModelShipping;
 
 /**
  * Embeds with a transformer in ONNX form: a sentence transformer as it lies on the hub of Hugging
@@ -132,6 +135,20 @@ public record OnnxEmbedder(
         DEFAULT_CHUNK_OVERLAP,
         DEFAULT_DEVICE,
         DEFAULT_TOKENS_PER_BATCH);
+  }
+
+  public OnnxEmbedder withModel(String value) {
+    return new OnnxEmbedder(
+        value,
+        file,
+        quantized,
+        pooling,
+        prompt,
+        maxTokens,
+        longDocuments,
+        chunkOverlap,
+        device,
+        tokensPerBatch);
   }
 
   public OnnxEmbedder withFile(String value) {
@@ -314,9 +331,25 @@ public record OnnxEmbedder(
   /** With the file named that this machine chooses of a folder. */
   @Override
   public OnnxEmbedder settled() {
-    boolean open =
-        file.isEmpty() && ModelFiles.isFolder(model) && Files.isDirectory(Path.of(model));
-    return open && files() instanceof FolderModel folder ? withFile(folder.file()) : this;
+    return file.isEmpty() && isFolderHere() && files() instanceof FolderModel folder
+        ? withFile(folder.file())
+        : this;
+  }
+
+  /** A model in a folder is sent along; the folder need not be on the executors. */
+  @Override
+  public OnnxEmbedder forExecutors(SparkContext spark) {
+    if (!isFolderHere() || !(files() instanceof FolderModel folder)) {
+      return this;
+    }
+    ModelFolder sent = ModelShipping.ship(spark, Path.of(model), folder.paths());
+    return withFile(folder.file()).withModel(sent.reference());
+  }
+
+  private boolean isFolderHere() {
+    return ModelFiles.isFolder(model)
+        && !ModelFolder.isReference(model)
+        && Files.isDirectory(Path.of(model));
   }
 
   @Override

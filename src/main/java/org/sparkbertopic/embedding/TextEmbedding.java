@@ -63,9 +63,11 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk) implements Seri
     StructType schema = rows.schema();
     StructType withVector = schemaWith(schema, textCol, outCol);
     int textIndex = schema.fieldIndex(textCol);
-    TextEmbedding settled = new TextEmbedding(embedder.settled(), rowsPerChunk);
+    TextEmbedding sent =
+        new TextEmbedding(
+            embedder.settled().forExecutors(rows.sparkSession().sparkContext()), rowsPerChunk);
     MapPartitionsFunction<Row, Row> embedPartition =
-        partition -> new EmbeddingIterator(settled, partition, textIndex, counters);
+        partition -> new EmbeddingIterator(sent, partition, textIndex, counters);
     return rows.mapPartitions(embedPartition, Encoders.row(withVector));
   }
 

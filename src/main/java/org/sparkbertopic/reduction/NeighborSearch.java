@@ -25,7 +25,7 @@ final class NeighborSearch {
   private static final int MAX_LINKS = 24;
 
   /** Rows the walk keeps in view; more find more and take longer. */
-  private static final int VIEW = 96;
+  private static final int VIEW = 64;
 
   private static final long TREE_KEY = 0x5EA4C;
 
@@ -102,7 +102,7 @@ final class NeighborSearch {
     private final boolean[] expanded;
     private final int[] unseen;
     private final float[] unseenRanks;
-    private final float[] four = new float[4];
+    private final float[] four = new float[PairLoops.FOUR];
     private final SeenRows seen = new SeenRows();
     private int size;
 
