@@ -40,6 +40,10 @@ import org.sparkbertopic.embedding.TextEmbedding;
 public final class EmbeddingBenchmark {
 
   private static final int THREADS = 2;
+
+  /** Of all-MiniLM-L6-v2. */
+  private static final int MAX_TOKENS = 256;
+
   private static final int CHUNK = TextEmbedding.DEFAULT_ROWS_PER_CHUNK;
   private static final StructType SCHEMA = new StructType().add("text", DataTypes.StringType);
 
@@ -48,11 +52,10 @@ public final class EmbeddingBenchmark {
   public static void main(String[] args) throws Exception {
     List<String> texts = read(Path.of(args[0]), Integer.parseInt(args[1]));
     int rounds = Integer.parseInt(args[2]);
-    int tokensPerBatch =
-        Integer.getInteger("tokensPerBatch", OnnxEmbedder.DEFAULT_TOKENS_PER_BATCH);
+    int tokensPerBatch = Integer.getInteger("tokensPerBatch", OnnxEmbedder.CPU_TOKENS_PER_BATCH);
     OnnxEmbedder embedder = OnnxEmbedder.allMiniLmL6V2().withTokensPerBatch(tokensPerBatch);
     try (SparkSession spark = spark();
-        BareOnnxLoop peer = new BareOnnxLoop(OnnxEmbedder.DEFAULT_MAX_TOKENS, tokensPerBatch, 1)) {
+        BareOnnxLoop peer = new BareOnnxLoop(MAX_TOKENS, tokensPerBatch, 1)) {
       Dataset<Row> table = table(spark, texts);
       TextEmbedder stage = new TextEmbedder().setEmbedder(embedder);
       System.out.printf(

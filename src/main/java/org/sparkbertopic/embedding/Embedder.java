@@ -40,11 +40,32 @@ public interface Embedder extends Serializable {
   }
 
   /**
+   * The same embedder for texts that documents are searched with: some models want another prompt
+   * before these.
+   */
+  default Embedder forQueries() {
+    return this;
+  }
+
+  /**
+   * The same embedder with every choice made that depends on the machine, so that executors of
+   * another kind do not choose otherwise. Its fingerprint is the same, and it may be saved.
+   */
+  default Embedder settled() {
+    return this;
+  }
+
+  /**
    * What to send to the executors in this embedder's place: one that gives the same vectors and
    * needs nothing that only the driver has. Called on the driver before a job; sends files along
    * where they are needed. The result is not saved.
    */
   default Embedder forExecutors(SparkContext spark) {
     return this;
+  }
+
+  /** Most rows that a task should hand to one call of {@link #embed}. */
+  default int rowsPerCall() {
+    return TextEmbedding.DEFAULT_ROWS_PER_CHUNK;
   }
 }

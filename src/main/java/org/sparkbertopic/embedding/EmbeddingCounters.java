@@ -13,9 +13,17 @@ import org.apache.spark.util.LongAccumulator;
  * @param truncated of these, rows of whose text the model saw only the beginning
  * @param withoutText rows whose text is null; they get a null vector and are not in {@code
  *     documents}
+ * @param zeroVectors rows embedded whose vector is zero: the embedder found nothing in their text
+ * @param tokensSeen tokens of the texts that the model saw
+ * @param tokensLost tokens of the texts that it did not see
  */
 public record EmbeddingCounters(
-    LongAccumulator documents, LongAccumulator truncated, LongAccumulator withoutText)
+    LongAccumulator documents,
+    LongAccumulator truncated,
+    LongAccumulator withoutText,
+    LongAccumulator zeroVectors,
+    LongAccumulator tokensSeen,
+    LongAccumulator tokensLost)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -25,6 +33,9 @@ public record EmbeddingCounters(
     return new EmbeddingCounters(
         spark.longAccumulator("documents embedded"),
         spark.longAccumulator("documents truncated"),
-        spark.longAccumulator("documents without text"));
+        spark.longAccumulator("documents without text"),
+        spark.longAccumulator("documents with a zero vector"),
+        spark.longAccumulator("tokens seen"),
+        spark.longAccumulator("tokens lost"));
   }
 }

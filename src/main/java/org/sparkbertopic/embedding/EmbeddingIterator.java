@@ -85,6 +85,26 @@ final class EmbeddingIterator implements Iterator<Row> {
     counters.documents().add(embedded.vectors().length);
     counters.truncated().add(truncated);
     counters.withoutText().add(withoutText);
+    counters.zeroVectors().add(zeros(embedded.vectors()));
+    counters.tokensSeen().add(embedded.tokensSeen());
+    counters.tokensLost().add(embedded.tokensLost());
+  }
+
+  private static int zeros(float[][] vectors) {
+    int zeros = 0;
+    for (float[] vector : vectors) {
+      zeros += isZero(vector) ? 1 : 0;
+    }
+    return zeros;
+  }
+
+  private static boolean isZero(float[] vector) {
+    for (float x : vector) {
+      if (x != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Row append(Row row, float[] vector) {

@@ -1,84 +1,115 @@
 package org.sparkbertopic.embedding;
 
-import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 
 /**
- * A model open in this JVM: its tokenizer and its ONNX Runtime session. There is one per model and
- * JVM, opened when first needed, shared by all threads, and open until the JVM ends: a session
- * costs as much memory as the model's weights, and opening it most of a second.
+ * A model open in this JVM: its tokenizer, its settings and its ONNX Runtime session. {@link
+ * OpenModels} keeps one for each model and device.
  *
- * <p>Every caller computes on its own thread (one intra-op thread, no pool). Spark runs as many
- * tasks as there are cores, so the cores are busy already; with pools of their own the tasks'
- * threads would wait for each other (decision 0002).
+ * <p>On the CPU every caller computes on its own thread (one intra-op thread, no pool). Spark runs
+ * as many tasks as there are cores, so the cores are busy already; with pools of their own the
+ * tasks' threads would wait for each other (decision 0002).
  */
 final class OnnxModel {
 
-  private static final Map<String, OnnxModel> OPEN = new ConcurrentHashMap<>();
-
-  private static final List<String> KNOWN_INPUTS =
-      List.of("input_ids", "attention_mask", "token_type_ids");
-
   private final String name;
+  private final ModelSettings settings;
   private final TextTokenizer tokenizer;
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final String output;
-  private final int dimension;
+  private final OnnxDevice device;
+  private final boolean oneTextBatches;
+
+  /** By whether pooling is known; see {@link OnnxSignature#of}. */
+  private final OnnxSignature pooled;
+
+  private final OnnxSignature unpooled;
+  private final int pooledDimension;
+  private final int unpooledDimension;
 
   private OnnxModel(
-      String name, TextTokenizer tokenizer, OrtEnvironment environment, OrtSession session)
+      String name,
+      ModelSettings settings,
+      TextTokenizer tokenizer,
+      OrtEnvironment environment,
+      OrtSession session,
+      OnnxDevice device,
+      OnnxStructure structure)
       throws OrtException {
     this.name = name;
+    this.settings = settings;
     this.tokenizer = tokenizer;
     this.environment = environment;
     this.session = session;
-    requireKnownInputs();
-    Map.Entry<String, TensorInfo> tokens = tokenOutput();
-    this.output = tokens.getKey();
-    this.dimension = (int) tokens.getValue().getShape()[2];
+    this.device = device;
+    this.pooled = OnnxSignature.of(session, true);
+    this.unpooled = OnnxSignature.of(session, false);
+    this.oneTextBatches = structure.quantizesBatches() || pooled.oneTextOnly();
+    this.pooledDimension = tryOut(pooled);
+    this.unpooledDimension = unpooled.equals(pooled) ? pooledDimension : tryOut(unpooled);
   }
 
   /**
-   * The open model of these files.
-   *
    * @throws IllegalArgumentException if a file is not what it should be; the message names it
+   * @throws DeviceException if the device cannot be used
    * @throws IllegalStateException if a native library cannot be loaded
    */
-  static OnnxModel shared(ModelFiles files) {
-    return OPEN.computeIfAbsent(files.key(), key -> open(files));
-  }
-
-  private static OnnxModel open(ModelFiles files) {
+  static OnnxModel open(ModelFiles files, OnnxDevice device) throws DeviceException {
+    ModelSettings settings = files.settings();
     TextTokenizer tokenizer;
     try {
       tokenizer = TextTokenizer.open(files.readTokenizer(), files.tokenizerName());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the tokenizer " + files.tokenizerName(), e);
     }
+    try {
+      return open(files, device, settings, tokenizer);
+    } catch (DeviceException | RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  private static OnnxModel open(
+      ModelFiles files, OnnxDevice device, ModelSettings settings, TextTokenizer tokenizer)
+      throws DeviceException {
     OrtSession session = null;
     try {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       environment.setTelemetry(false);
-      session = openSession(environment, files);
-      return new OnnxModel(files.modelName(), tokenizer, environment, session);
+      byte[] bytes = files.modelPath() == null ? files.readModel() : null;
+      OnnxStructure structure =
+          bytes == null
+              ? OnnxStructure.read(files.modelPath())
+              : OnnxStructure.read(bytes, files.modelName());
+      try (SessionOptions options = options(device)) {
+        session =
+            bytes == null
+                ? environment.createSession(files.modelPath().toString(), options)
+                : environment.createSession(bytes, options);
+      }
+      return new OnnxModel(
+          files.modelName(), settings, tokenizer, environment, session, device, structure);
     } catch (OrtException | IOException | RuntimeException e) {
       closeQuietly(session, e);
-      tokenizer.close();
+      if (device.isCuda() && e instanceof OrtException) {
+        // The file's structure was checked, so it is the driver, the memory, or an operator.
+        throw DeviceException.of(device, e);
+      }
       throw new IllegalArgumentException(
           "model must be an ONNX sentence transformer, got "
               + files.modelName()
@@ -88,7 +119,6 @@ final class OnnxModel {
               + " optimum-cli export onnx --task feature-extraction",
           e);
     } catch (LinkageError e) {
-      tokenizer.close();
       throw new IllegalStateException(
           "ONNX Runtime's native library did not load ("
               + e
@@ -98,20 +128,37 @@ final class OnnxModel {
     }
   }
 
+  private static SessionOptions options(OnnxDevice device) throws OrtException, DeviceException {
+    SessionOptions options = new SessionOptions();
+    try {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      device.configure(options);
+      return options;
+    } catch (OrtException | RuntimeException | LinkageError e) {
+      options.close();
+      throw DeviceException.of(device, e);
+    }
+  }
+
+  /** The device is not there, or the library for it is not. */
+  static final class DeviceException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private DeviceException(String message, Throwable cause) {
+      super(message, cause);
+    }
+
+    static DeviceException of(OnnxDevice device, Throwable cause) {
+      String reason = String.valueOf(cause.getMessage()).strip();
+      return new DeviceException(device + " cannot be used (" + reason + ")", cause);
+    }
+  }
+
   /** Of ONNX Runtime, such as 1.23.2. */
   static String runtimeVersion() {
     return OrtEnvironment.getEnvironment().getVersion();
-  }
-
-  private static OrtSession openSession(OrtEnvironment environment, ModelFiles files)
-      throws OrtException, IOException {
-    try (SessionOptions options = new SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      return files.modelPath() == null
-          ? environment.createSession(files.readModel(), options)
-          : environment.createSession(files.modelPath().toString(), options);
-    }
   }
 
   private static void closeQuietly(OrtSession session, Exception cause) {
@@ -124,83 +171,160 @@ final class OnnxModel {
     }
   }
 
-  private void requireKnownInputs() {
-    for (String input : session.getInputNames()) {
-      if (!KNOWN_INPUTS.contains(input)) {
+  /**
+   * Embeds a short text: damaged weights show as numbers that are none. Gives the output's axis.
+   */
+  private int tryOut(OnnxSignature signature) throws OrtException {
+    int[] ids = tokenizer.tokenize("a", settings.maxTokens()).ids();
+    int[][] batch = {ids.length == 0 ? new int[1] : ids};
+    FloatBuffer output = run(signature, batch, settings.firstPosition());
+    int numbers = output.remaining();
+    for (int i = 0; i < numbers; i++) {
+      if (!Float.isFinite(output.get(i))) {
         throw new IllegalArgumentException(
-            "it asks for the input " + input + ", and only " + KNOWN_INPUTS + " can be given");
+            "its vectors hold "
+                + output.get(i)
+                + ", so its weights are damaged, or beyond the range of their type");
       }
     }
+    return signature.ready() ? numbers : numbers / batch[0].length;
   }
 
-  /** The output with a vector for each token: three axes, the last one of known length. */
-  private Map.Entry<String, TensorInfo> tokenOutput() throws OrtException {
-    for (Map.Entry<String, NodeInfo> candidate : session.getOutputInfo().entrySet()) {
-      if (candidate.getValue().getInfo() instanceof TensorInfo info
-          && info.getShape().length == 3
-          && info.getShape()[2] > 0) {
-        return Map.entry(candidate.getKey(), info);
-      }
-    }
-    throw new IllegalArgumentException(
-        "it has no output [texts][tokens][dimension], only " + session.getOutputNames());
+  ModelSettings settings() {
+    return settings;
   }
 
   TextTokenizer tokenizer() {
     return tokenizer;
   }
 
-  int dimension() {
-    return dimension;
+  OnnxDevice device() {
+    return device;
+  }
+
+  /** Most texts in a batch, for the vectors not to depend on each other. */
+  int mostTextsPerBatch() {
+    return oneTextBatches ? 1 : Integer.MAX_VALUE;
+  }
+
+  private OnnxSignature signature(EmbeddingPlan plan) {
+    OnnxSignature signature = plan.poolingGiven() ? pooled : unpooled;
+    if (signature.ready() && plan.poolingByParameter()) {
+      throw new IllegalArgumentException(
+          "pooling must be model, got "
+              + plan.pooling().get(0).title()
+              + ": "
+              + name
+              + " gives whole texts' vectors only; leave pooling out, or export the model with:"
+              + " optimum-cli export onnx --task feature-extraction");
+    }
+    return signature;
   }
 
   /**
-   * Embeds texts of equal token length.
+   * @throws IllegalArgumentException if the model does not allow what the plan asks for
+   */
+  int dimension(EmbeddingPlan plan) {
+    int dimension = plan.poolingGiven() ? pooledDimension : unpooledDimension;
+    return signature(plan).ready() ? dimension : plan.dimension(dimension);
+  }
+
+  /**
+   * Embeds texts of equal token length. A vector that holds no numbers (a text beyond the range of
+   * half precision) becomes the zero vector.
    *
    * @param ids {@code [texts][length]}
+   * @param promptTokens tokens at the beginning of each that are the prompt's
    * @return {@code [texts][dimension]}
    * @throws IllegalStateException if the runtime refuses the batch
    */
-  float[][] embed(int[][] ids) {
+  float[][] embed(int[][] ids, EmbeddingPlan plan, int promptTokens) {
+    int texts = ids.length;
     int length = ids[0].length;
+    int dimension = dimension(plan);
     if (length == 0) {
-      return new float[ids.length][dimension];
+      return new float[texts][dimension];
     }
-    Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    OnnxSignature signature = signature(plan);
+    FloatBuffer output;
     try {
-      for (String input : session.getInputNames()) {
-        inputs.put(input, tensor(valuesOf(input, ids), ids.length, length));
-      }
-      try (OrtSession.Result result = session.run(inputs)) {
-        FloatBuffer tokens = ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer();
-        return MeanPooling.pool(tokens, ids.length, length, dimension);
-      }
+      output = run(signature, ids, plan.firstPosition());
     } catch (OrtException e) {
       throw new IllegalStateException(
           name
               + " refused a batch of "
-              + ids.length
+              + texts
               + " texts of "
               + length
               + " tokens ("
               + e.getMessage()
               + "); set maxTokens to what the model was trained for",
           e);
+    }
+    float[][] vectors;
+    if (signature.ready()) {
+      vectors = new float[texts][dimension];
+      for (float[] vector : vectors) {
+        output.get(vector);
+      }
+    } else {
+      int tokenDimension = output.remaining() / (texts * length);
+      vectors = plan.tokenPooling(promptTokens).pool(output, texts, length, tokenDimension);
+      for (int i = 0; i < texts; i++) {
+        vectors[i] = plan.applySteps(vectors[i]);
+      }
+    }
+    for (int i = 0; i < texts; i++) {
+      if (!isFinite(vectors[i])) {
+        vectors[i] = new float[dimension];
+      }
+    }
+    return vectors;
+  }
+
+  private static boolean isFinite(float[] vector) {
+    for (float x : vector) {
+      if (!Float.isFinite(x)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private FloatBuffer run(OnnxSignature signature, int[][] ids, int firstPosition)
+      throws OrtException {
+    Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, OnnxJavaType> input : signature.inputs().entrySet()) {
+        long[] values = valuesOf(input.getKey(), ids, firstPosition);
+        inputs.put(input.getKey(), tensor(values, input.getValue(), ids));
+      }
+      String output = signature.output();
+      try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
+        return ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer();
+      }
     } finally {
       inputs.values().forEach(OnnxTensor::close);
     }
   }
 
-  private OnnxTensor tensor(long[] values, int texts, int length) throws OrtException {
-    return OnnxTensor.createTensor(
-        environment, LongBuffer.wrap(values), new long[] {texts, length});
+  private OnnxTensor tensor(long[] values, OnnxJavaType type, int[][] ids) throws OrtException {
+    long[] shape = {ids.length, ids[0].length};
+    if (type == OnnxJavaType.INT64) {
+      return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
+    }
+    int[] narrow = new int[values.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (int) values[i];
+    }
+    return OnnxTensor.createTensor(environment, IntBuffer.wrap(narrow), shape);
   }
 
-  private static long[] valuesOf(String input, int[][] ids) {
+  private static long[] valuesOf(String input, int[][] ids, int firstPosition) {
     int length = ids[0].length;
     long[] values = new long[ids.length * length];
     switch (input) {
-      case "input_ids" -> {
+      case OnnxSignature.IDS -> {
         int next = 0;
         for (int[] text : ids) {
           for (int id : text) {
@@ -208,7 +332,12 @@ final class OnnxModel {
           }
         }
       }
-      case "attention_mask" -> Arrays.fill(values, 1);
+      case OnnxSignature.MASK -> Arrays.fill(values, 1);
+      case OnnxSignature.POSITIONS -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (long) firstPosition + i % length;
+        }
+      }
       default -> {} // token_type_ids: all of the first sentence
     }
     return values;

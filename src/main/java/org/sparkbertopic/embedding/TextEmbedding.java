@@ -41,7 +41,7 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk) implements Seri
   }
 
   public static TextEmbedding of(Embedder embedder) {
-    return new TextEmbedding(embedder, DEFAULT_ROWS_PER_CHUNK);
+    return new TextEmbedding(embedder, embedder.rowsPerCall());
   }
 
   public TextEmbedding withRowsPerChunk(int value) {
@@ -64,7 +64,8 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk) implements Seri
     StructType withVector = schemaWith(schema, textCol, outCol);
     int textIndex = schema.fieldIndex(textCol);
     TextEmbedding sent =
-        new TextEmbedding(embedder.forExecutors(rows.sparkSession().sparkContext()), rowsPerChunk);
+        new TextEmbedding(
+            embedder.settled().forExecutors(rows.sparkSession().sparkContext()), rowsPerChunk);
     MapPartitionsFunction<Row, Row> embedPartition =
         partition -> new EmbeddingIterator(sent, partition, textIndex, counters);
     return rows.mapPartitions(embedPartition, Encoders.row(withVector));

@@ -33,9 +33,11 @@ final class TextTokenizer implements AutoCloseable {
   private static final int CUT_MARGIN = 256;
 
   private final HuggingFaceTokenizer tokenizer;
+  private final String source;
 
-  private TextTokenizer(HuggingFaceTokenizer tokenizer) {
+  private TextTokenizer(HuggingFaceTokenizer tokenizer, String source) {
     this.tokenizer = tokenizer;
+    this.source = source;
   }
 
   /**
@@ -50,8 +52,9 @@ final class TextTokenizer implements AutoCloseable {
         Map.of(
             "truncation", "do_not_truncate", "padding", "do_not_pad", "addSpecialTokens", "true");
     try {
+      byte[] checked = TokenizerJson.checked(tokenizerJson, source);
       return new TextTokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(tokenizerJson), asIs));
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(checked), asIs), source);
     } catch (EngineException e) {
       throw new IllegalStateException(
           "the tokenizer's native library did not load ("
@@ -88,9 +91,12 @@ final class TextTokenizer implements AutoCloseable {
 
   /**
    * @param ids the tokens the model is to see, special tokens included
+   * @param special how many of them are special
    * @param truncated whether they stand for a beginning of the text only
+   * @param lost tokens of the text behind them; estimated by characters where these were not
+   *     tokenized
    */
-  record Tokens(int[] ids, boolean truncated) {}
+  record Tokens(int[] ids, int special, boolean truncated, long lost) {}
 
   /**
    * @param maxTokens most ids, special tokens included
@@ -100,19 +106,96 @@ final class TextTokenizer implements AutoCloseable {
     long reach = (long) maxTokens * FIRST_CHARACTERS_PER_TOKEN;
     while (true) {
       int cut = cutBefore(text, (int) Math.min(reach, MOST_CHARACTERS));
-      Encoding encoding = tokenizer.encode(wellFormed(text, cut));
-      boolean more = encoding.getIds().length > maxTokens;
+      Encoding encoding = encode(text, cut, true);
+      int tokens = encoding.getIds().length;
+      boolean more = tokens > maxTokens;
       if (cut == end) {
-        return new Tokens(keep(encoding, maxTokens), more);
+        return kept(encoding, maxTokens, more, more ? tokens - maxTokens : 0);
       }
       if (more && cutIsFarBehind(encoding, maxTokens, text.codePointCount(0, cut))) {
-        return new Tokens(keep(encoding, maxTokens), true);
+        return kept(encoding, maxTokens, true, lost(encoding, maxTokens, text));
       }
       if (cut >= MOST_CHARACTERS - 1) {
-        return new Tokens(keep(encoding, maxTokens), more || !isBlank(text, cut));
+        boolean truncated = more || !isBlank(text, cut);
+        return kept(
+            encoding, maxTokens, truncated, truncated ? lost(encoding, maxTokens, text) : 0);
       }
       reach *= GROWTH;
     }
+  }
+
+  private Encoding encode(String text, int end, boolean specialTokens) {
+    String wellFormed = wellFormed(text, end);
+    try {
+      return tokenizer.encode(wellFormed, specialTokens, false);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "the tokenizer "
+              + source
+              + " cannot tokenize a text ("
+              + e.getMessage()
+              + "); copy the file again, or save it with tokenizer.save_pretrained",
+          e);
+    }
+  }
+
+  private static Tokens kept(Encoding encoding, int maxTokens, boolean truncated, long lost) {
+    int special = 0;
+    for (long mask : encoding.getSpecialTokenMask()) {
+      special += (int) mask;
+    }
+    int[] ids = keep(encoding, maxTokens);
+    return new Tokens(ids, Math.min(special, ids.length), truncated, lost);
+  }
+
+  /** As many tokens a character behind the last one kept as before it, and one at least. */
+  private static long lost(Encoding encoding, int maxTokens, String text) {
+    int tokens = encoding.getIds().length;
+    int trailing = trailingSpecials(encoding);
+    int last = Math.min(tokens, maxTokens) - trailing - 1;
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    CharSpan span = last < 0 || last >= spans.length ? null : spans[last];
+    long all = text.codePointCount(0, text.length());
+    long seen = span == null ? 1 : Math.max(1, span.getEnd());
+    return Math.max(1, Math.round((double) Math.max(1, last) * (all - seen) / seen));
+  }
+
+  /** Tokens of a text that is nobody's beginning: without special tokens. */
+  int[] content(String text) {
+    long[] ids = encode(text, text.length(), false).getIds();
+    int[] content = new int[ids.length];
+    for (int i = 0; i < content.length; i++) {
+      content[i] = (int) ids[i];
+    }
+    return content;
+  }
+
+  /** Special tokens that stand before and behind every text: {@code [2][]}. */
+  int[][] frame() {
+    Encoding encoding = encode("a", 1, true);
+    long[] ids = encoding.getIds();
+    long[] special = encoding.getSpecialTokenMask();
+    int leading = 0;
+    while (leading < ids.length && special[leading] == 1) {
+      leading++;
+    }
+    int trailing = leading == ids.length ? 0 : trailingSpecials(encoding);
+    int[][] frame = new int[2][];
+    frame[0] = new int[leading];
+    frame[1] = new int[trailing];
+    for (int i = 0; i < leading; i++) {
+      frame[0][i] = (int) ids[i];
+    }
+    for (int i = 0; i < trailing; i++) {
+      frame[1][i] = (int) ids[ids.length - trailing + i];
+    }
+    return frame;
+  }
+
+  /** Tokens before the text of a prompt's, the special ones at the beginning included. */
+  int promptLength(String prompt) {
+    Encoding encoding = encode(prompt, prompt.length(), true);
+    return encoding.getIds().length - trailingSpecials(encoding);
   }
 
   private static int[] keep(Encoding encoding, int maxTokens) {

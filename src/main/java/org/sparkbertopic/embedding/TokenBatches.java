@@ -19,17 +19,19 @@ final class TokenBatches {
    *
    * @param lengths {@code [texts]} token counts
    * @param tokenBudget most tokens in a batch; a longer text gets a batch of its own
+   * @param mostTexts most texts in a batch
    * @return the texts' indices, batch by batch; each index once
    */
-  static List<int[]> plan(int[] lengths, int tokenBudget) {
+  static List<int[]> plan(int[] lengths, int tokenBudget, int mostTexts) {
     int[] order = byDescendingLength(lengths);
     List<int[]> batches = new ArrayList<>();
     int from = 0;
     while (from < order.length) {
       int length = lengths[order[from]];
-      int limit = from + Math.max(1, tokenBudget / Math.max(1, length));
+      int texts = Math.min(mostTexts, Math.max(1, tokenBudget / Math.max(1, length)));
+      int limit = from + Math.min(texts, order.length - from);
       int to = from + 1;
-      while (to < order.length && to < limit && lengths[order[to]] == length) {
+      while (to < limit && lengths[order[to]] == length) {
         to++;
       }
       batches.add(Arrays.copyOfRange(order, from, to));

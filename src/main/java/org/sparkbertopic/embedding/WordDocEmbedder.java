@@ -55,4 +55,19 @@ public record WordDocEmbedder(Embedder documents, Embedder words) implements Emb
   public Embedder forExecutors(SparkContext spark) {
     return documents.forExecutors(spark);
   }
+
+  @Override
+  public Embedder forQueries() {
+    return documents.forQueries();
+  }
+
+  @Override
+  public Embedder settled() {
+    return new WordDocEmbedder(documents.settled(), words.settled());
+  }
+
+  @Override
+  public int rowsPerCall() {
+    return documents.rowsPerCall();
+  }
 }

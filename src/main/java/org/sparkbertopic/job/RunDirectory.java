@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -67,9 +68,14 @@ final class RunDirectory {
    * @param fingerprint what its result was made from
    * @param whole whether it is all there
    * @param rows rows it worked on; -1 where that is not known
-   * @param count what the stage counted on the way
+   * @param counts what the stage counted on the way, by name
    */
-  record Mark(String fingerprint, boolean whole, long rows, long count) {}
+  record Mark(String fingerprint, boolean whole, long rows, Map<String, Long> counts) {
+
+    Mark {
+      counts = counts == null ? Map.of() : Map.copyOf(counts);
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
 

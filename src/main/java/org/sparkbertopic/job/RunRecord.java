@@ -45,7 +45,10 @@ final class RunRecord {
   public Map<String, Long> rejected = new TreeMap<>();
   public int topics;
   public long outliers;
-  public long truncatedTexts;
+
+  /** What the stages counted on their way, such as texts that were cut. */
+  public Map<String, Long> counted = new TreeMap<>();
+
   public List<String> warnings = new ArrayList<>();
   public String error;
 

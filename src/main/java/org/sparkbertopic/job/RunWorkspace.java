@@ -5,7 +5,9 @@ import static org.sparkbertopic.stage.InputColumns.ID;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
@@ -62,7 +64,7 @@ final class RunWorkspace implements Workspace {
     directory.deleteTable(path);
     compute.get().write().mode(SaveMode.ErrorIfExists).parquet(path.toString());
     Dataset<Row> table = spark.read().parquet(path.toString());
-    finished(stage, fingerprint, table.count(), 0, start);
+    finished(stage, fingerprint, table.count(), Map.of(), start);
     return table;
   }
 
@@ -73,8 +75,8 @@ final class RunWorkspace implements Workspace {
     Optional<Mark> known = wholeResult(stage, fingerprint, path);
     if (known.isPresent()) {
       reused(stage, known.get());
-      record.truncatedTexts = known.get().count();
-      return new CountedTable(spark.read().parquet(path.toString()), known.get().count());
+      record.counted.putAll(known.get().counts());
+      return new CountedTable(spark.read().parquet(path.toString()), known.get().counts());
     }
     long start = started(stage);
     Optional<Mark> begun =
@@ -85,7 +87,7 @@ final class RunWorkspace implements Workspace {
       directory.deleteTable(path);
     }
     long done = earlier.map(Dataset::count).orElse(0L);
-    long counted = earlier.isPresent() ? begun.get().count() : 0;
+    Map<String, Long> before = earlier.isPresent() ? begun.get().counts() : Map.of();
     if (done > 0) {
       console.note(
           String.format(
@@ -96,7 +98,10 @@ final class RunWorkspace implements Workspace {
               total));
     }
     Runnable markProgress =
-        () -> directory.setMark(stage, new Mark(fingerprint, false, -1, counted + parts.count()));
+        () -> {
+          Map<String, Long> counts = sums(before, parts.counts());
+          directory.setMark(stage, new Mark(fingerprint, false, -1, counts));
+        };
     markProgress.run();
     parts.begin(done, total);
     try {
@@ -122,9 +127,16 @@ final class RunWorkspace implements Workspace {
               rowsWritten,
               path));
     }
-    record.truncatedTexts = counted + parts.count();
-    finished(stage, fingerprint, rowsWritten, counted + parts.count(), start);
-    return new CountedTable(table, counted + parts.count());
+    Map<String, Long> counts = sums(before, parts.counts());
+    record.counted.putAll(counts);
+    finished(stage, fingerprint, rowsWritten, counts, start);
+    return new CountedTable(table, counts);
+  }
+
+  private static Map<String, Long> sums(Map<String, Long> before, Map<String, Long> now) {
+    Map<String, Long> sums = new TreeMap<>(before);
+    now.forEach((name, count) -> sums.merge(name, count, Long::sum));
+    return sums;
   }
 
   private Optional<Dataset<Row>> readable(Path path) {
@@ -157,7 +169,7 @@ final class RunWorkspace implements Workspace {
       directory.clearMark(stage);
       T value = compute.get();
       format.write(value, directory.files(), path);
-      finished(stage, fingerprint, format.rows().apply(value), 0, start);
+      finished(stage, fingerprint, format.rows().apply(value), Map.of(), start);
       return value;
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -179,9 +191,10 @@ final class RunWorkspace implements Workspace {
     return System.nanoTime();
   }
 
-  private void finished(Stage stage, String fingerprint, long rows, long count, long start) {
+  private void finished(
+      Stage stage, String fingerprint, long rows, Map<String, Long> counts, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
-    directory.setMark(stage, new Mark(fingerprint, true, rows, count));
+    directory.setMark(stage, new Mark(fingerprint, true, rows, counts));
     note(new StageRecord(stage.title(), fingerprint, rows, seconds, false));
     spark.sparkContext().setJobDescription(null);
   }

@@ -10,8 +10,11 @@ import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.clustering.HdbscanMetric;
 import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.embedding.Device;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.LongDocuments;
 import org.sparkbertopic.embedding.OnnxEmbedder;
+import org.sparkbertopic.embedding.Pooling;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.Metric;
 import org.sparkbertopic.reduction.NoReduction;
@@ -87,9 +90,19 @@ final class TopicModelConfig {
     return switch (config.choice("embedding.backend", Backend.class)) {
       case ONNX -> {
         OnnxEmbedder embedder =
-            OnnxEmbedder.of(config.string("embedding.model"))
-                .withMaxTokens(config.integer("embedding.max-tokens"));
-        // Opens the model: a missing or damaged file is told before any work is done.
+            new OnnxEmbedder(
+                    config.string("embedding.model"),
+                    config.string("embedding.file"),
+                    config.flag("embedding.quantized"),
+                    config.choice("embedding.pooling", Pooling.class),
+                    config.string("embedding.prompt"),
+                    config.integer("embedding.max-tokens"),
+                    config.choice("embedding.long-documents", LongDocuments.class),
+                    config.integer("embedding.chunk-overlap"),
+                    config.choice("embedding.device", Device.class),
+                    OnnxEmbedder.DEFAULT_TOKENS_PER_BATCH)
+                .settled();
+        // Opens the model: what is missing or damaged is told before any work is done.
         embedder.dimension();
         yield embedder;
       }

@@ -13,7 +13,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.embedding.Device;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Fingerprint;
@@ -95,7 +97,9 @@ final class TransformJob {
     if (columns.embedding().isPresent()) {
       embeddings = documents.select(ID, EMBEDDING);
     } else {
-      Embedder embedder = model.embedder().orElseThrow();
+      Embedder embedder = onDevice(model.embedder().orElseThrow());
+      // Opens it here: what is missing is told by one error, not by those of many tasks.
+      embedder.dimension();
       warnOfOtherEmbedder(model, embedder, workspace);
       print = Fingerprint.of(print, embedder.fingerprint());
       embeddings = new EmbedStage(embedder).run(documents, summary.documents(), print, workspace);
@@ -108,6 +112,14 @@ final class TransformJob {
         print,
         () ->
             model.setEmbeddingCol(EMBEDDING).transform(embeddings).select(ID, TOPIC, PROBABILITY));
+  }
+
+  /** A model that was fitted on a GPU is not bound to one. */
+  private Embedder onDevice(Embedder atFit) {
+    boolean given = config.optional("embedding.device").isPresent();
+    return given && atFit instanceof OnnxEmbedder onnx
+        ? onnx.withDevice(config.choice("embedding.device", Device.class))
+        : atFit;
   }
 
   private static void warnOfOtherEmbedder(

@@ -5,6 +5,7 @@ import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,7 +22,14 @@ import org.sparkbertopic.stage.Workspace.CountedTable;
  */
 public record EmbedStage(Embedder embedder) {
 
-  /** Embeds; a warning tells of texts whose end the model did not see. */
+  private static final String TRUNCATED = "truncatedTexts";
+  private static final String ZERO_VECTORS = "zeroVectors";
+  private static final String TOKENS_SEEN = "tokensSeen";
+  private static final String TOKENS_LOST = "tokensLost";
+
+  /**
+   * Embeds; warnings tell of texts whose end the model did not see, and of vectors that are zero.
+   */
   public Dataset<Row> run(
       Dataset<Row> documents, long total, String fingerprint, Workspace workspace) {
     SparkContext spark = documents.sparkSession().sparkContext();
@@ -32,16 +40,43 @@ public record EmbedStage(Embedder embedder) {
             documents.select(ID, TEXT),
             total,
             new EmbedParts(embedder, spark));
-    if (embeddings.count() > 0) {
+    warn(embeddings.counts(), total, workspace);
+    return embeddings.table();
+  }
+
+  private void warn(Map<String, Long> counts, long total, Workspace workspace) {
+    long truncated = counts.getOrDefault(TRUNCATED, 0L);
+    if (truncated > 0) {
       workspace.warn(
           String.format(
               Locale.ROOT,
-              "%,d of %,d texts were longer than %s takes; the model saw only their beginning",
-              embeddings.count(),
+              "%,d of %,d texts were longer than %s takes; the model saw only their beginning%s",
+              truncated,
+              total,
+              embedder.name(),
+              shareLost(counts)));
+    }
+    long zeros = counts.getOrDefault(ZERO_VECTORS, 0L);
+    if (zeros > 0) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d texts have the zero vector: %s found nothing in them; such texts are alike to it, whatever they say",
+              zeros,
               total,
               embedder.name()));
     }
-    return embeddings.table();
+  }
+
+  private static String shareLost(Map<String, Long> counts) {
+    long lost = counts.getOrDefault(TOKENS_LOST, 0L);
+    if (lost == 0) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        ", and %.1f %% of all tokens were lost (embedding.long-documents = chunk keeps them)",
+        100.0 * lost / (lost + counts.getOrDefault(TOKENS_SEEN, 0L)));
   }
 
   private static final class EmbedParts implements Workspace.Parts {
@@ -73,8 +108,16 @@ public record EmbedStage(Embedder embedder) {
     }
 
     @Override
-    public long count() {
-      return counters.truncated().value();
+    public Map<String, Long> counts() {
+      return Map.of(
+          TRUNCATED,
+          counters.truncated().value(),
+          ZERO_VECTORS,
+          counters.zeroVectors().value(),
+          TOKENS_SEEN,
+          counters.tokensSeen().value(),
+          TOKENS_LOST,
+          counters.tokensLost().value());
     }
   }
 }

@@ -48,7 +48,7 @@ public final class MemoryWorkspace implements Workspace {
     } finally {
       parts.end();
     }
-    return new CountedTable(table, parts.count());
+    return new CountedTable(table, parts.counts());
   }
 
   @Override

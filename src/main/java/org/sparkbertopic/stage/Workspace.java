@@ -1,6 +1,7 @@
 package org.sparkbertopic.stage;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileSystem;
@@ -44,16 +45,16 @@ public interface Workspace {
     /** Told when the last part is done, or failed. */
     void end();
 
-    /** Something counted on the way, over all parts so far; kept with the table. */
-    long count();
+    /** What was counted on the way, by name, over all parts so far; kept with the table. */
+    Map<String, Long> counts();
   }
 
   /**
    * A table and what was counted while it was computed.
    *
-   * @param count what {@link Parts#count} said at the end, earlier runs included
+   * @param counts what {@link Parts#counts} said at the end, earlier runs added
    */
-  record CountedTable(Dataset<Row> table, long count) {}
+  record CountedTable(Dataset<Row> table, Map<String, Long> counts) {}
 
   /** A value that fits the driver. */
   <T> T value(Stage stage, String fingerprint, ValueFormat<T> format, Supplier<T> compute);

@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.testing.Golden;
 
@@ -50,7 +52,7 @@ class BatchInvarianceTest {
 
   @Test
   void theTextsHaveManyLengthsAndShareBatches() {
-    TextTokenizer tokenizer = OnnxModel.shared(ModelFiles.locate(MINI_LM.model())).tokenizer();
+    TextTokenizer tokenizer = OpenModels.shared(Models.MINI_LM, Device.CPU).tokenizer();
     int[] lengths =
         texts.stream().mapToInt(text -> tokenizer.tokenize(text, 256).ids().length).toArray();
     TreeSet<Integer> distinct = new TreeSet<>();
@@ -60,7 +62,7 @@ class BatchInvarianceTest {
     assertTrue(distinct.size() >= 40, "lengths " + distinct);
     assertTrue(distinct.first() < 8 && distinct.last() == 256, "lengths " + distinct);
     long shared =
-        TokenBatches.plan(lengths, OnnxEmbedder.DEFAULT_TOKENS_PER_BATCH).stream()
+        TokenBatches.plan(lengths, OnnxEmbedder.CPU_TOKENS_PER_BATCH, Integer.MAX_VALUE).stream()
             .filter(batch -> batch.length >= 3)
             .count();
     assertTrue(shared >= 40, shared + " batches of three texts or more");
@@ -82,6 +84,37 @@ class BatchInvarianceTest {
     float[][] vectors = MINI_LM.withTokensPerBatch(100_000).embed(shuffled).vectors();
     for (int i = 0; i < vectors.length; i++) {
       assertArrayEquals(alone[order.get(i)], vectors[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Pooling.class,
+      names = {"CLS", "MAX", "MEAN_SQRT_LEN", "WEIGHTED_MEAN", "LAST_TOKEN"})
+  void norDoesItWithAnotherPooling(Pooling pooling) {
+    assertSameAlone(MINI_LM.withPooling(pooling), texts.subList(30, 60));
+  }
+
+  /**
+   * Eight-bit weights come with numbers that are rounded on the scale of the whole batch, so there
+   * every text is a batch of its own.
+   */
+  @Test
+  void norDoesItWithEightBitWeights() {
+    assertSameAlone(MINI_LM.withQuantized(true), texts.subList(0, 90));
+  }
+
+  @Test
+  void norDoesItWhereTextsAreDivided() {
+    OnnxEmbedder windows =
+        MINI_LM.withMaxTokens(20).withLongDocuments(LongDocuments.CHUNK).withChunkOverlap(5);
+    assertSameAlone(windows, texts.subList(60, 90));
+  }
+
+  private static void assertSameAlone(OnnxEmbedder embedder, List<String> texts) {
+    float[][] together = embedder.withTokensPerBatch(5_000).embed(texts).vectors();
+    for (int i = 0; i < together.length; i++) {
+      assertArrayEquals(embedder.embed(List.of(texts.get(i))).vectors()[0], together[i], "" + i);
     }
   }
 

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.testing.Golden;
@@ -76,17 +78,47 @@ class OnnxEmbedderTest {
     String fingerprint = MINI_LM.fingerprint();
     assertEquals(fingerprint, OnnxEmbedder.allMiniLmL6V2().fingerprint());
     assertEquals(fingerprint, MINI_LM.withTokensPerBatch(77).fingerprint());
-    assertNotEquals(fingerprint, MINI_LM.withMaxTokens(128).fingerprint());
+    assertEquals(fingerprint, MINI_LM.withMaxTokens(256).fingerprint());
+    assertEquals(fingerprint, MINI_LM.withPooling(Pooling.MEAN).fingerprint());
+    assertEquals(fingerprint, MINI_LM.withPrompt("none").fingerprint());
+    assertEquals(fingerprint, MINI_LM.withChunkOverlap(3).fingerprint());
+    assertEquals(fingerprint, MINI_LM.settled().fingerprint());
+    Set<String> others = new HashSet<>(Set.of(fingerprint));
+    for (OnnxEmbedder other :
+        List.of(
+            MINI_LM.withMaxTokens(128),
+            MINI_LM.withQuantized(true),
+            MINI_LM.withPooling(Pooling.CLS),
+            MINI_LM.withPrompt("query: "),
+            MINI_LM.withLongDocuments(LongDocuments.CHUNK),
+            MINI_LM.withLongDocuments(LongDocuments.CHUNK).withChunkOverlap(3),
+            MINI_LM.withDevice(Device.AUTO))) {
+      assertTrue(others.add(other.fingerprint()), other.toString());
+    }
   }
 
   @Test
   void aFolderGivesTheVectorsAndTheFingerprintOfTheSameModelOnTheClassPath(@TempDir Path folder)
       throws IOException {
-    ModelFiles files = ModelFiles.locate(OnnxEmbedder.ALL_MINI_LM_L6_V2);
+    ModelFiles files = Models.MINI_LM;
     Path model = folder.resolve("mini");
     Files.createDirectories(model.resolve("onnx"));
     Files.write(model.resolve("onnx").resolve("model.onnx"), files.readModel());
     Files.write(model.resolve("tokenizer.json"), files.readTokenizer());
+    Files.writeString(
+        model.resolve("modules.json"),
+        """
+        [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+         {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
+         {"idx": 2, "name": "2", "path": "2_Normalize",
+          "type": "sentence_transformers.models.Normalize"}]
+        """);
+    Files.createDirectories(model.resolve("1_Pooling"));
+    Files.writeString(
+        model.resolve("1_Pooling").resolve("config.json"), "{\"pooling_mode_mean_tokens\": true}");
+    Files.writeString(
+        model.resolve("sentence_bert_config.json"),
+        "{\"max_seq_length\": 256, \"do_lower_case\": false}");
     OnnxEmbedder local = OnnxEmbedder.of(model + "/");
     List<String> texts = Golden.passages().subList(0, 4);
     assertEquals("mini", local.name());
@@ -102,18 +134,19 @@ class OnnxEmbedderTest {
   @Test
   void aMissingFileIsNamed(@TempDir Path folder) throws IOException {
     assertFails(folder.resolve("none"), "none");
-    assertFails(folder, "model.onnx, nor onnx/model.onnx");
+    assertFails(folder, "no ONNX file; export the model");
     Files.createFile(folder.resolve("model.onnx"));
     assertFails(folder, "which has no tokenizer.json");
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> OnnxEmbedder.of("All-Mini").fingerprint());
     assertTrue(e.getMessage().contains("no resource all-mini.onnx"), e.getMessage());
+    assertTrue(e.getMessage().contains("bge-small-en-v1.5"), e.getMessage());
   }
 
   @Test
   void aBrokenFileIsNamedAndCanBeReplacedWithoutANewJvm(@TempDir Path folder) throws IOException {
-    ModelFiles files = ModelFiles.locate(OnnxEmbedder.ALL_MINI_LM_L6_V2);
+    ModelFiles files = Models.MINI_LM;
     byte[] whole = files.readModel();
     Path model = folder.resolve("model.onnx");
     Files.write(model, Arrays.copyOf(whole, whole.length / 2));
@@ -127,7 +160,8 @@ class OnnxEmbedderTest {
   void parametersOutOfRangeAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> OnnxEmbedder.of(" "));
     assertThrows(IllegalArgumentException.class, () -> MINI_LM.withMaxTokens(2));
-    assertThrows(IllegalArgumentException.class, () -> MINI_LM.withTokensPerBatch(0));
+    assertThrows(IllegalArgumentException.class, () -> MINI_LM.withTokensPerBatch(-1));
+    assertThrows(IllegalArgumentException.class, () -> MINI_LM.withChunkOverlap(-1));
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.embedding.hub.ModelFolder;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.SparkTest;
 
@@ -57,12 +58,16 @@ class TextEmbedderTest extends SparkTest {
     public EmbeddedTexts embed(List<String> texts) {
       float[][] vectors = new float[texts.size()][];
       boolean[] truncated = new boolean[texts.size()];
+      long seen = 0;
+      long lost = 0;
       for (int i = 0; i < vectors.length; i++) {
         String text = texts.get(i);
         vectors[i] = new float[] {text.length(), text.chars().sum()};
         truncated[i] = text.length() > truncateAt;
+        seen += Math.min(text.length(), truncateAt);
+        lost += Math.max(0, text.length() - truncateAt);
       }
-      return new EmbeddedTexts(vectors, truncated);
+      return new EmbeddedTexts(vectors, truncated, seen, lost);
     }
   }
 
@@ -118,9 +123,10 @@ class TextEmbedderTest extends SparkTest {
   }
 
   @Test
-  void documentsAndTruncatedDocumentsAreCountedOnceEach() {
+  void documentsTokensAndWhatIsLostOfThemAreCountedOnce() {
     List<Row> rows = numbered(500);
     rows.add(RowFactory.create(-1L, null));
+    rows.add(RowFactory.create(-2L, ""));
     EmbeddingCounters counters = EmbeddingCounters.register(spark().sparkContext());
     Dataset<Row> embedded =
         TextEmbedding.of(new CharacterCounter(300))
@@ -129,9 +135,12 @@ class TextEmbedderTest extends SparkTest {
                 spark().createDataFrame(rows, SCHEMA).repartition(4), "text", "vector", counters);
     List<Row> missing = embedded.filter("vector is null").select("id").collectAsList();
     assertEquals(List.of(RowFactory.create(-1L)), missing);
-    assertEquals(500, counters.documents().value());
+    assertEquals(501, counters.documents().value());
     assertEquals(200, counters.truncated().value());
     assertEquals(1, counters.withoutText().value());
+    assertEquals(1, counters.zeroVectors().value());
+    assertEquals(200 * 300 + 300 * 301 / 2, counters.tokensSeen().value());
+    assertEquals(200 * 201 / 2, counters.tokensLost().value());
   }
 
   @Test
@@ -154,6 +163,44 @@ class TextEmbedderTest extends SparkTest {
       }
     }
     assertArrayEquals(expected, actual);
+  }
+
+  @Test
+  void aModelFolderIsSentToExecutorsWithTheFilesThatItUses(@TempDir Path folder) {
+    TinyModel model =
+        TinyModel.in(folder)
+            .modules("Pooling", "Dense", "Normalize")
+            .pooling("mean_tokens")
+            .dense("2_Dense", new float[][] {{1, 2, 3}, {4, 5, 6}}, new float[2], "activation.Tanh")
+            .file("config.json", "{\"max_position_embeddings\": 64}")
+            .file("onnx/model_O4.onnx", "not used")
+            .file("README.md", "not used");
+    OnnxEmbedder embedder = model.embedder();
+    OnnxEmbedder sent = embedder.forExecutors(spark().sparkContext());
+    assertTrue(ModelFolder.isReference(sent.model()), sent.model());
+    assertEquals(embedder.name(), sent.name());
+    assertEquals(embedder.fingerprint(), sent.fingerprint());
+    List<String> texts = List.of("tax cut", "war");
+    assertArrayEquals(embedder.embed(texts).vectors(), sent.embed(texts).vectors());
+    assertEquals(
+        List.of(
+            "1_Pooling/config.json",
+            "2_Dense/config.json",
+            "2_Dense/model.safetensors",
+            "config.json",
+            "model.onnx",
+            "modules.json",
+            "tokenizer.json"),
+        ((FolderModel) ModelFiles.locate(embedder.model(), "", false, Device.CPU)).paths());
+    OnnxEmbedder onClassPath = OnnxEmbedder.allMiniLmL6V2();
+    assertEquals(onClassPath, onClassPath.forExecutors(spark().sparkContext()));
+
+    List<Row> rows = numbered(9);
+    Dataset<Row> embedded =
+        new TextEmbedder()
+            .setEmbedder(embedder)
+            .transform(spark().createDataFrame(rows, SCHEMA).repartition(3));
+    assertEquals(9, embedded.filter("size(embedding) = 2").count());
   }
 
   @Test

@@ -32,7 +32,7 @@ class TextTokenizerTest {
 
   @BeforeAll
   static void open() throws IOException {
-    byte[] json = ModelFiles.locate(OnnxEmbedder.ALL_MINI_LM_L6_V2).readTokenizer();
+    byte[] json = Models.MINI_LM.readTokenizer();
     tokenizer = TextTokenizer.open(json, "all-MiniLM-L6-v2");
     whole =
         HuggingFaceTokenizer.newInstance(

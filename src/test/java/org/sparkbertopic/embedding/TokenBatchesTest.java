@@ -18,9 +18,9 @@ class TokenBatchesTest {
     int[] lengths = random.ints(3_000, 0, 90).toArray();
     int budget = 400;
     int[] seen = new int[lengths.length];
-    for (int[] batch : TokenBatches.plan(lengths, budget)) {
+    for (int[] batch : TokenBatches.plan(lengths, budget, 7)) {
       int length = lengths[batch[0]];
-      assertTrue(batch.length * length <= budget);
+      assertTrue(batch.length <= 7 && batch.length * length <= budget);
       for (int text : batch) {
         assertEquals(length, lengths[text]);
         seen[text]++;
@@ -31,7 +31,7 @@ class TokenBatchesTest {
 
   @Test
   void batchesAreFilledBeforeANewOneBegins() {
-    List<int[]> batches = TokenBatches.plan(new int[] {5, 5, 9, 5, 5, 5}, 10);
+    List<int[]> batches = TokenBatches.plan(new int[] {5, 5, 9, 5, 5, 5}, 10, 100);
     assertEquals(4, batches.size());
     assertArrayEquals(new int[] {2}, batches.get(0));
     assertArrayEquals(new int[] {0, 1}, batches.get(1));
@@ -41,12 +41,19 @@ class TokenBatchesTest {
 
   @Test
   void aTextLongerThanTheBudgetIsABatchOfItsOwn() {
-    List<int[]> batches = TokenBatches.plan(new int[] {256, 256}, 100);
+    List<int[]> batches = TokenBatches.plan(new int[] {256, 256}, 100, 100);
     assertEquals(2, batches.size());
   }
 
   @Test
+  void aBatchHasNoMoreTextsThanItMay() {
+    List<int[]> batches = TokenBatches.plan(new int[] {2, 2, 2, 2, 2}, 1_000, 2);
+    assertEquals(List.of(2, 2, 1), batches.stream().map(batch -> batch.length).toList());
+    assertEquals(5, TokenBatches.plan(new int[] {2, 2, 2, 2, 2}, 1_000, 1).size());
+  }
+
+  @Test
   void noTextsGiveNoBatches() {
-    assertTrue(TokenBatches.plan(new int[0], 100).isEmpty());
+    assertTrue(TokenBatches.plan(new int[0], 100, 100).isEmpty());
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -394,6 +395,63 @@ class FitJobTest extends SparkTest {
     }
     assertEquals(30, spark().read().parquet(folder.resolve("out/embeddings").toString()).count());
     assertFalse(record.get("stages").toString().contains("\"rows\":-1"));
+  }
+
+  @Test
+  void what_is_lost_of_long_documents_is_told_at_the_end_and_windows_lose_nothing()
+      throws IOException {
+    Path input = write(Passages.table(spark(), 0, 40).drop("embedding"), "long");
+    Map<String, String> settings = settings(input, folder.resolve("cut"));
+    settings.remove("input.embedding-column");
+    settings.put("embedding.max-tokens", "40");
+    JsonNode record = fit(settings, false);
+    JsonNode counted = record.get("counted");
+    assertEquals(40, counted.get("truncatedTexts").asInt());
+    assertEquals(40 * 38, counted.get("tokensSeen").asInt());
+    double lost = counted.get("tokensLost").asDouble();
+    String share = String.format(Locale.ROOT, "%.1f %% of all tokens", 100 * lost / (lost + 1520));
+    assertTrue(lost > 1_000, counted.toString());
+    assertTrue(
+        record.get("warnings").toString().contains(share), record.get("warnings").toString());
+    assertTrue(printed.toString(StandardCharsets.UTF_8).contains(share));
+
+    Files.delete(folder.resolve("cut/topics.json"));
+    assertEquals(counted, fit(settings, false).get("counted"));
+
+    settings.put("output.path", "\"" + folder.resolve("windows") + "\"");
+    settings.put("embedding.long-documents", "chunk");
+    settings.put("embedding.chunk-overlap", "8");
+    JsonNode windows = fit(settings, false);
+    assertEquals(0, windows.get("counted").get("truncatedTexts").asInt());
+    assertEquals(0, windows.get("counted").get("tokensLost").asInt());
+    assertTrue(windows.get("counted").get("tokensSeen").asDouble() > 1520 + 0.8 * lost);
+    assertFalse(windows.get("warnings").toString().contains("longer than"));
+
+    Path model = folder.resolve("windows/model");
+    transform(model, input, folder.resolve("again"), "");
+    JsonNode again = runRecord(folder.resolve("again"));
+    assertEquals(windows.get("counted"), again.get("counted"));
+    assertTrue(again.get("warnings").isEmpty(), again.toString());
+    IllegalArgumentException noGpu =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> transform(model, input, folder.resolve("gpu"), "cuda"));
+    assertTrue(noGpu.getMessage().contains("device must be cuda only where"), noGpu.getMessage());
+  }
+
+  private void transform(Path model, Path input, Path output, String device) {
+    JobConfig config =
+        JobConfig.load(
+            "transform",
+            null,
+            Map.of(
+                "model.path", "\"" + model + "\"",
+                "input.path", "\"" + input + "\"",
+                "input.id-column", "id",
+                "embedding.device", device,
+                "output.path", "\"" + output + "\""));
+    Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    new TransformJob(spark(), config, false, console).run();
   }
 
   @Test

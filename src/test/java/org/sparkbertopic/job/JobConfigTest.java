@@ -17,7 +17,10 @@ import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.clustering.ClusterSelectionMethod;
 import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.embedding.Device;
+import org.sparkbertopic.embedding.LongDocuments;
 import org.sparkbertopic.embedding.OnnxEmbedder;
+import org.sparkbertopic.embedding.Pooling;
 import org.sparkbertopic.reduction.Umap;
 import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.KeyBertInspired;
@@ -79,6 +82,34 @@ class JobConfigTest {
   }
 
   @Test
+  void every_key_of_the_embedding_reaches_the_embedder() {
+    BERTopic estimator =
+        TopicModelConfig.estimator(
+            JobConfig.load(
+                "fit",
+                null,
+                Map.of(
+                    "embedding.model", "e5-small-v2",
+                    "embedding.quantized", "true",
+                    "embedding.pooling", "mean-sqrt-len",
+                    "embedding.prompt", "query: ",
+                    "embedding.max-tokens", "100",
+                    "embedding.long-documents", "chunk",
+                    "embedding.chunk-overlap", "7",
+                    "embedding.device", "auto")));
+    assertEquals(
+        OnnxEmbedder.of("e5-small-v2")
+            .withQuantized(true)
+            .withPooling(Pooling.MEAN_SQRT_LEN)
+            .withPrompt("query: ")
+            .withMaxTokens(100)
+            .withLongDocuments(LongDocuments.CHUNK)
+            .withChunkOverlap(7)
+            .withDevice(Device.AUTO),
+        estimator.getEmbedder());
+  }
+
+  @Test
   void words_of_topics_and_of_their_representation_are_as_many() {
     BERTopic estimator =
         TopicModelConfig.estimator(
@@ -131,6 +162,10 @@ class JobConfigTest {
     "vectorizer.stop-words, klingon, vectorizer: ",
     "representation.models, gpt, 'representation.models must be one of ctfidf, keybert, mmr'",
     "embedding.model, /no/such/folder, embedding: ",
+    "embedding.pooling, median, 'embedding.pooling must be one of model, cls'",
+    "embedding.prompt, qery, embedding: prompt must be the name of a prompt",
+    "embedding.chunk-overlap, -1, embedding: chunkOverlap must not be negative",
+    "embedding.device, tpu, 'embedding.device must be one of cpu, cuda, auto'",
   })
   void a_value_out_of_range_is_an_error_of_its_part(String key, String value, String start) {
     JobConfig config = JobConfig.load("fit", null, Map.of(key, value));

@@ -249,7 +249,7 @@ class S3IT extends SparkTest {
     record.status = RunRecord.Status.RUNNING;
     directory.writeRecord(record);
     Mark whole = directory.mark(Stage.EMBED).orElseThrow();
-    directory.setMark(Stage.EMBED, new Mark(whole.fingerprint(), false, -1, whole.count()));
+    directory.setMark(Stage.EMBED, new Mark(whole.fingerprint(), false, -1, whole.counts()));
     for (Stage later : List.of(Stage.LAYOUT, Stage.ASSIGN, Stage.REPRESENT)) {
       directory.clearMark(later);
     }

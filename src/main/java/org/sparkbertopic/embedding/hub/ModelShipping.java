@@ -40,12 +40,25 @@ public final class ModelShipping {
    * @throws IllegalArgumentException if the folder lacks what is needed
    */
   public static ModelFolder ship(SparkContext spark, Path folder, HubFiles files) {
+    try {
+      return ship(spark, folder, files.choose(folder.toString(), list(folder.toAbsolutePath())));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the model folder " + folder, e);
+    }
+  }
+
+  /**
+   * Ships a model whose files are known.
+   *
+   * @param folder on the driver
+   * @param paths of files in it, relative, with slashes
+   */
+  public static ModelFolder ship(SparkContext spark, Path folder, List<String> paths) {
     Path absolute = folder.toAbsolutePath().normalize();
     try {
-      List<String> paths = files.choose(folder.toString(), list(absolute));
       String key = spark.applicationId() + '\n' + absolute + '\n' + state(absolute, paths);
       // A stream embeds again and again; its model is hashed and sent once.
-      return SHIPPED.computeIfAbsent(key, k -> ship(spark, absolute, paths));
+      return SHIPPED.computeIfAbsent(key, k -> send(spark, absolute, paths));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the model folder " + folder, e);
     }
@@ -70,7 +83,7 @@ public final class ModelShipping {
     return state.toString();
   }
 
-  private static ModelFolder ship(SparkContext spark, Path folder, List<String> paths) {
+  private static ModelFolder send(SparkContext spark, Path folder, List<String> paths) {
     try {
       FolderManifest manifest = FolderManifest.of(folder, paths);
       ModelFolder shipped = new ModelFolder(folder.toString(), manifest.contentHash());
