@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.sparkbertopic.embedding.hub.HubFiles;
+import org.sparkbertopic.embedding.hub.HubModels;
+import org.sparkbertopic.embedding.hub.HubName;
+import org.sparkbertopic.embedding.hub.HubSnapshot;
 import org.sparkbertopic.embedding.hub.ModelFolder;
 
 /**
@@ -40,12 +44,16 @@ interface ModelFiles {
   /**
    * Finds a model.
    *
-   * @param model a folder, here or sent by the driver, if it holds a slash or backslash; otherwise
-   *     the name of a model on the class path
+   * @param model a folder, here or sent by the driver, if it holds a slash or backslash; {@code
+   *     org/model} of the hub where no such folder is here; otherwise the name of a model on the
+   *     class path
    * @param file the ONNX file in the folder, or empty to choose one
    * @throws IllegalArgumentException if a file is missing; the message names it
    */
   static ModelFiles locate(String model, String file, boolean quantized, Device device) {
+    if (HubName.recognizes(model)) {
+      return FolderModel.in(fetched(model, quantized).folder(), file, quantized, device);
+    }
     if (isFolder(model)) {
       return FolderModel.in(ModelFolder.resolve(model), file, quantized, device);
     }
@@ -59,6 +67,12 @@ interface ModelFiles {
               + model);
     }
     return ClassPathModel.named(model, quantized);
+  }
+
+  /** A model of the hub, fetched once. */
+  static HubSnapshot fetched(String model, boolean quantized) {
+    HubFiles wanted = quantized ? HubFiles.onnx("quantized") : HubFiles.onnx();
+    return HubModels.shared(HubName.parse(model), wanted);
   }
 
   static boolean isFolder(String model) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.embedding.hub.HubName;
 import org.sparkbertopic.embedding.hub.ModelFolder;
 import org.sparkbertopic.embedding.hub.ModelShipping;
 
@@ -285,7 +286,9 @@ public record OnnxEmbedder(
     while (end > 1 && path.charAt(end - 1) == '/') {
       end--;
     }
-    return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+    String last = path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+    int revision = last.indexOf('@');
+    return revision > 0 && HubName.recognizes(model) ? last.substring(0, revision) : last;
   }
 
   /**
@@ -328,9 +331,15 @@ public record OnnxEmbedder(
         : this;
   }
 
-  /** With the file named that this machine chooses of a folder. */
+  /**
+   * With the file named that this machine chooses of a folder, and of the hub the commit that it
+   * has now (fetched where it is not in the cache): the same vectors tomorrow.
+   */
   @Override
   public OnnxEmbedder settled() {
+    if (HubName.recognizes(model)) {
+      return withModel(ModelFiles.fetched(model, quantized).name().toString());
+    }
     return file.isEmpty() && isFolderHere() && files() instanceof FolderModel folder
         ? withFile(folder.file())
         : this;
@@ -339,6 +348,10 @@ public record OnnxEmbedder(
   /** A model in a folder is sent along; the folder need not be on the executors. */
   @Override
   public OnnxEmbedder forExecutors(SparkContext spark) {
+    if (HubName.recognizes(model)) {
+      return withModel(ModelFiles.fetched(model, quantized).folder().toString())
+          .forExecutors(spark);
+    }
     if (!isFolderHere() || !(files() instanceof FolderModel folder)) {
       return this;
     }

@@ -10,11 +10,6 @@ import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.clustering.HdbscanMetric;
 import org.sparkbertopic.ctfidf.ClassTfidf;
-import org.sparkbertopic.embedding.Device;
-import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.embedding.LongDocuments;
-import org.sparkbertopic.embedding.OnnxEmbedder;
-import org.sparkbertopic.embedding.Pooling;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.Metric;
 import org.sparkbertopic.reduction.NoReduction;
@@ -30,10 +25,6 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /** Makes the estimator that a configuration of {@code fit} describes. */
 final class TopicModelConfig {
-
-  private enum Backend {
-    ONNX
-  }
 
   private enum Reduction {
     UMAP,
@@ -81,32 +72,9 @@ final class TopicModelConfig {
             "representation.models must be [ctfidf] where input.embedding-column is given: the others embed words, and the model of that column is not known");
       }
     } else {
-      estimator.setEmbedder(config.part("embedding", TopicModelConfig::embedder));
+      estimator.setEmbedder(config.part("embedding", EmbedderConfig::embedder));
     }
     return estimator;
-  }
-
-  private static Embedder embedder(JobConfig config) {
-    return switch (config.choice("embedding.backend", Backend.class)) {
-      case ONNX -> {
-        OnnxEmbedder embedder =
-            new OnnxEmbedder(
-                    config.string("embedding.model"),
-                    config.string("embedding.file"),
-                    config.flag("embedding.quantized"),
-                    config.choice("embedding.pooling", Pooling.class),
-                    config.string("embedding.prompt"),
-                    config.integer("embedding.max-tokens"),
-                    config.choice("embedding.long-documents", LongDocuments.class),
-                    config.integer("embedding.chunk-overlap"),
-                    config.choice("embedding.device", Device.class),
-                    OnnxEmbedder.DEFAULT_TOKENS_PER_BATCH)
-                .settled();
-        // Opens the model: what is missing or damaged is told before any work is done.
-        embedder.dimension();
-        yield embedder;
-      }
-    };
   }
 
   private static DimensionReducer reducer(JobConfig config) {

@@ -1,0 +1,159 @@
+package org.sparkbertopic.job;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.sparkbertopic.embedding.Device;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.LongDocuments;
+import org.sparkbertopic.embedding.OnnxEmbedder;
+import org.sparkbertopic.embedding.Pooling;
+import org.sparkbertopic.embedding.WordDocEmbedder;
+import org.sparkbertopic.embedding.http.HttpDialect;
+import org.sparkbertopic.embedding.http.HttpEmbedder;
+import org.sparkbertopic.embedding.words.SpacyEmbedder;
+import org.sparkbertopic.embedding.words.StaticEmbedder;
+import org.sparkbertopic.embedding.words.WordForms;
+import org.sparkbertopic.embedding.words.WordSplitting;
+import org.sparkbertopic.embedding.words.WordVectorEmbedder;
+
+/** The registry of embedding backends: by name, or by what the model's path holds. */
+final class EmbedderConfig {
+
+  private enum Backend {
+    AUTO,
+    ONNX,
+    WORDS,
+    SPACY,
+    STATIC,
+    OPENAI,
+    AZURE,
+    COHERE,
+    OLLAMA
+  }
+
+  private EmbedderConfig() {}
+
+  /**
+   * The embedder that the configuration describes, opened once: what is missing or damaged is told
+   * before any work is done.
+   *
+   * @throws ConfigurationException if no backend takes the model
+   */
+  static Embedder embedder(JobConfig config) {
+    Backend backend = config.choice("embedding.backend", Backend.class);
+    Embedder documents = open(config, backend, config.words("embedding.model"));
+    Optional<String> words = config.optional("embedding.words-model");
+    return words.isEmpty()
+        ? documents
+        : new WordDocEmbedder(documents, open(config, Backend.AUTO, List.of(words.get())));
+  }
+
+  private static Embedder open(JobConfig config, Backend backend, List<String> models) {
+    Embedder embedder =
+        create(config, backend == Backend.AUTO ? infer(config, models) : backend, models);
+    embedder.dimension();
+    return embedder;
+  }
+
+  private static Embedder create(JobConfig config, Backend backend, List<String> models) {
+    return switch (backend) {
+      case WORDS -> wordVectors(config, models);
+      case SPACY -> SpacyEmbedder.of(only(models, backend));
+      case STATIC -> StaticEmbedder.of(only(models, backend));
+      case OPENAI -> server(config, HttpDialect.OPENAI, only(models, backend));
+      case AZURE -> server(config, HttpDialect.AZURE, only(models, backend));
+      case COHERE -> server(config, HttpDialect.COHERE, only(models, backend));
+      case OLLAMA -> server(config, HttpDialect.OLLAMA, only(models, backend));
+      case AUTO, ONNX -> transformer(config, only(models, backend));
+    };
+  }
+
+  /** What a path holds; whatever is no path is the name of a transformer. */
+  private static Backend infer(JobConfig config, List<String> models) {
+    if (config.optional("embedding.url").isPresent()) {
+      return Backend.OPENAI;
+    }
+    String model = models.get(0);
+    if (HttpEmbedder.recognizes(model)) {
+      throw new ConfigurationException(
+          "embedding.model must be the model's name, got the address "
+              + model
+              + "; set embedding.url to it, and embedding.backend to openai, azure, cohere or ollama");
+    }
+    Path path;
+    try {
+      path = Path.of(model);
+    } catch (InvalidPathException e) {
+      return Backend.ONNX;
+    }
+    if (!Files.exists(path)) {
+      return Backend.ONNX;
+    }
+    if (Files.isRegularFile(path)) {
+      if (WordVectorEmbedder.recognizes(path)) {
+        return Backend.WORDS;
+      }
+      throw new ConfigurationException(
+          "embedding.model must be a folder with a model, or a file of word vectors (word2vec, GloVe, fastText), got the file "
+              + model
+              + "; if it is one of these, set embedding.backend to words to see what is wrong with it");
+    }
+    if (StaticEmbedder.recognizes(path)) {
+      return Backend.STATIC;
+    }
+    return SpacyEmbedder.recognizes(path) ? Backend.SPACY : Backend.ONNX;
+  }
+
+  private static String only(List<String> models, Backend backend) {
+    if (models.size() != 1) {
+      throw new ConfigurationException(
+          "embedding.model must be one model, got "
+              + models
+              + "; only the backend words joins several, not "
+              + backend.name().toLowerCase(Locale.ROOT));
+    }
+    return models.get(0);
+  }
+
+  private static Embedder transformer(JobConfig config, String model) {
+    return new OnnxEmbedder(
+            model,
+            config.string("embedding.file"),
+            config.flag("embedding.quantized"),
+            config.choice("embedding.pooling", Pooling.class),
+            config.string("embedding.prompt"),
+            config.integer("embedding.max-tokens"),
+            config.choice("embedding.long-documents", LongDocuments.class),
+            config.integer("embedding.chunk-overlap"),
+            config.choice("embedding.device", Device.class),
+            OnnxEmbedder.DEFAULT_TOKENS_PER_BATCH)
+        .settled();
+  }
+
+  private static Embedder wordVectors(JobConfig config, List<String> files) {
+    return new WordVectorEmbedder(
+        files,
+        config.choice("embedding.words.splitting", WordSplitting.class),
+        config.choice("embedding.words.forms", WordForms.class),
+        config.choice("embedding.words.pooling", org.sparkbertopic.embedding.words.Pooling.class),
+        config.flag("embedding.words.unknown-as-zeros"),
+        config.string("embedding.words.cache-folder"));
+  }
+
+  private static Embedder server(JobConfig config, HttpDialect dialect, String model) {
+    HttpEmbedder embedder =
+        HttpEmbedder.of(
+                dialect, config.optional("embedding.url").orElse(dialect.defaultUrl()), model)
+            .withDimensions(config.integer("embedding.dimensions"));
+    String key = config.string("embedding.key-variable");
+    return switch (key) {
+      case "" -> embedder;
+      case "none" -> embedder.withKeyVariable("");
+      default -> embedder.withKeyVariable(key);
+    };
+  }
+}
