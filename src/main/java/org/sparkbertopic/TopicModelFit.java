@@ -47,7 +47,7 @@ import org.sparkbertopic.topics.Topic;
 final class TopicModelFit {
 
   /** Raised when a stage begins to give another result for equal input and parameters. */
-  private static final int STAGES_VERSION = 1;
+  private static final int STAGES_VERSION = 2;
 
   private final BERTopic estimator;
   private final Workspace workspace;
@@ -63,6 +63,7 @@ final class TopicModelFit {
   }
 
   BERTopicModel run(Dataset<?> input) {
+    requireOneSpace();
     Intake intake = Intake.of(input, estimator.inputColumns(estimator.getIdCol()));
     String print = Fingerprint.of(STAGES_VERSION, workspace.inputFingerprint());
     IntakeSummary summary =
@@ -93,7 +94,7 @@ final class TopicModelFit {
     TopicNumbering numbering = TopicNumbering.of(clusters, layout.clusterCount());
     Dataset<Row> assignments = assignments(clusters, numbering);
 
-    print = Fingerprint.of(print, FitParameters.toJson(estimator));
+    print = Fingerprint.of(print, FitParameters.toJson(estimator), wordsFingerprint());
     SavedModel model =
         workspace.value(
             Stage.REPRESENT,
@@ -110,6 +111,33 @@ final class TopicModelFit {
             numbering.documents(),
             numbering.outliers(),
             assignments));
+  }
+
+  /** Words and documents that are compared need vectors of one length; told before any work. */
+  private void requireOneSpace() {
+    if (embedder.isEmpty() || !estimator.getRepresentation().comparesWordsWithDocuments()) {
+      return;
+    }
+    Embedder documents = embedder.get();
+    Embedder words = documents.forWords();
+    if (words != documents && words.dimension() != documents.dimension()) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "words and documents must be embedded in one space for %s, got %d numbers by %s and %d by %s; take two models of one family, or a representation that compares words with each other alone (mmr)",
+              estimator.getRepresentation().getClass().getSimpleName(),
+              words.dimension(),
+              words.name(),
+              documents.dimension(),
+              documents.name()));
+    }
+  }
+
+  /** Of the model that embeds words, where one is used: the topics' words depend on it. */
+  private String wordsFingerprint() {
+    return estimator.getRepresentation().needsEmbedder()
+        ? embedder.map(Embedder::forWords).map(Embedder::fingerprint).orElse("")
+        : "";
   }
 
   private Dataset<Row> usable(Intake intake, IntakeSummary summary) {
@@ -212,7 +240,7 @@ final class TopicModelFit {
             estimator.getTopNWords(),
             estimator.getRepresentativeDocuments());
     Optional<Function<List<String>, float[][]>> embed =
-        embedder.map(model -> texts -> model.embed(texts).vectors());
+        embedder.map(Embedder::forWords).map(model -> texts -> model.embed(texts).vectors());
     RepresentedTopics represented = stage.run(assignedDocuments, embed);
     if (represented.termsDroppedByMaxFeatures() > 0) {
       workspace.warn(

@@ -16,6 +16,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 class RoomsTest {
 
   private static final String US = "org.sparkbertopic";
+  private static final String VECTOR_API = "jdk.incubator.vector..";
 
   private static ArchRule only(String room, String... allowed) {
     String[] packages = new String[allowed.length + 2];
@@ -38,7 +39,20 @@ class RoomsTest {
   @ArchTest static final ArchRule compute_is_jdk_only = only("compute");
 
   @ArchTest
-  static final ArchRule reduction_is_usable_from_plain_java = only("reduction", room("compute"));
+  static final ArchRule reduction_is_usable_from_plain_java =
+      only("reduction", room("compute"), VECTOR_API);
+
+  @ArchTest
+  static final ArchRule the_vector_api_may_be_missing =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("SimdPairLoops")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(VECTOR_API)
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("SimdPairLoops");
 
   @ArchTest
   static final ArchRule clustering_is_usable_from_plain_java = only("clustering", room("compute"));

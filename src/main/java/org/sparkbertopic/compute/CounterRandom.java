@@ -28,6 +28,11 @@ public final class CounterRandom {
     return bits(bits(seed, a, b), c);
   }
 
+  /** The {@code number}-th of the 64 bits that follow from {@code lot}, itself such bits. */
+  public static long next(long lot, int number) {
+    return mix(lot + (number + 1) * GOLDEN_GAMMA);
+  }
+
   /**
    * Maps 64 bits to [0, {@code bound}), by the high half of a product (Lemire 2019, biased by at
    * most bound / 2^32).

@@ -2,6 +2,7 @@ package org.sparkbertopic.embedding;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.SparkContext;
 
 /**
  * Turns texts (documents or words) into vectors. An implementation is a record of configuration,
@@ -29,4 +30,21 @@ public interface Embedder extends Serializable {
    * @return one row for each text, in the order given
    */
   EmbeddedTexts embed(List<String> texts);
+
+  /**
+   * What embeds words and phrases, where that is another model than the one for documents. Called
+   * by representations, on the driver.
+   */
+  default Embedder forWords() {
+    return this;
+  }
+
+  /**
+   * What to send to the executors in this embedder's place: one that gives the same vectors and
+   * needs nothing that only the driver has. Called on the driver before a job; sends files along
+   * where they are needed. The result is not saved.
+   */
+  default Embedder forExecutors(SparkContext spark) {
+    return this;
+  }
 }

@@ -63,8 +63,10 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk) implements Seri
     StructType schema = rows.schema();
     StructType withVector = schemaWith(schema, textCol, outCol);
     int textIndex = schema.fieldIndex(textCol);
+    TextEmbedding sent =
+        new TextEmbedding(embedder.forExecutors(rows.sparkSession().sparkContext()), rowsPerChunk);
     MapPartitionsFunction<Row, Row> embedPartition =
-        partition -> new EmbeddingIterator(this, partition, textIndex, counters);
+        partition -> new EmbeddingIterator(sent, partition, textIndex, counters);
     return rows.mapPartitions(embedPartition, Encoders.row(withVector));
   }
 

@@ -111,7 +111,8 @@ final class TopicModelConfig {
               config.number("umap.set-op-mix-ratio"),
               config.number("umap.local-connectivity"),
               config.number("umap.repulsion-strength"),
-              config.integer("umap.negative-sample-rate"));
+              config.integer("umap.negative-sample-rate"),
+              config.number("umap.target-weight"));
       case PCA -> new Pca(config.integer("pca.n-components"));
       case NONE -> new NoReduction();
     };

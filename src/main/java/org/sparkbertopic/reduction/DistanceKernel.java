@@ -3,54 +3,28 @@ package org.sparkbertopic.reduction;
 import java.util.Arrays;
 
 /**
- * The inner loops over two prepared vectors (see {@link MetricSpace}): the only code that looks at
- * coordinates while neighbours are searched. A rank orders pairs as their distance does, in single
- * precision; it is the same bits for (a, b) and (b, a), and the same alone or among four.
+ * How two prepared vectors (see {@link MetricSpace}) are compared while neighbours are searched. A
+ * rank orders pairs as their distance does, in single precision; it is the same bits for (a, b) and
+ * (b, a), and the same alone or among four, whatever {@link PairLoops} run.
  *
- * <p>Every loop keeps several independent sums, because the JIT compiler neither reorders nor
- * vectorises one float sum, and walks over four vectors or a tile of columns at a time, so that a
- * loaded coordinate is used more than once. Lengths are multiples of {@link MetricSpace#LANES}.
+ * <p>A tile of columns is compared by loops of its own, which the JIT compiler vectorises without
+ * help; its ranks may differ in their last bits. Lengths are multiples of {@link
+ * MetricSpace#LANES}.
  */
 enum DistanceKernel {
   /** For vectors of length 1 or 0. */
   ONE_MINUS_DOT {
     @Override
     float between(float[] a, float[] b) {
-      float even = 0;
-      float odd = 0;
-      for (int i = 0; i < a.length; i += 2) {
-        even += a[i] * b[i];
-        odd += a[i + 1] * b[i + 1];
-      }
-      return 1 - (even + odd);
+      return 1 - LOOPS.dot(a, b);
     }
 
     @Override
     void toFour(float[] x, float[] a, float[] b, float[] c, float[] d, float[] ranks) {
-      float even0 = 0;
-      float even1 = 0;
-      float even2 = 0;
-      float even3 = 0;
-      float odd0 = 0;
-      float odd1 = 0;
-      float odd2 = 0;
-      float odd3 = 0;
-      for (int i = 0; i < x.length; i += 2) {
-        float xEven = x[i];
-        float xOdd = x[i + 1];
-        even0 += xEven * a[i];
-        odd0 += xOdd * a[i + 1];
-        even1 += xEven * b[i];
-        odd1 += xOdd * b[i + 1];
-        even2 += xEven * c[i];
-        odd2 += xOdd * c[i + 1];
-        even3 += xEven * d[i];
-        odd3 += xOdd * d[i + 1];
+      LOOPS.fourDots(x, a, b, c, d, ranks);
+      for (int i = 0; i < 4; i++) {
+        ranks[i] = 1 - ranks[i];
       }
-      ranks[0] = 1 - (even0 + odd0);
-      ranks[1] = 1 - (even1 + odd1);
-      ranks[2] = 1 - (even2 + odd2);
-      ranks[3] = 1 - (even3 + odd3);
     }
 
     @Override
@@ -87,17 +61,8 @@ enum DistanceKernel {
 
     @Override
     double exact(float[] a, float[] b) {
-      double squares = 0;
-      double ofA = 0;
-      double ofB = 0;
-      for (int i = 0; i < a.length; i++) {
-        double difference = (double) a[i] - b[i];
-        squares += difference * difference;
-        ofA += Math.abs(a[i]);
-        ofB += Math.abs(b[i]);
-      }
       // Half the squared difference equals 1 - cosine for unit vectors, without cancellation.
-      return ofA == 0 || ofB == 0 ? 1 : squares / 2;
+      return isZero(a) || isZero(b) ? 1 : squaredDifference(a, b) / 2;
     }
   },
 
@@ -105,51 +70,12 @@ enum DistanceKernel {
   SQUARED_EUCLIDEAN {
     @Override
     float between(float[] a, float[] b) {
-      float even = 0;
-      float odd = 0;
-      for (int i = 0; i < a.length; i += 2) {
-        float atEven = a[i] - b[i];
-        float atOdd = a[i + 1] - b[i + 1];
-        even += atEven * atEven;
-        odd += atOdd * atOdd;
-      }
-      return even + odd;
+      return LOOPS.squares(a, b);
     }
 
     @Override
     void toFour(float[] x, float[] a, float[] b, float[] c, float[] d, float[] ranks) {
-      float even0 = 0;
-      float even1 = 0;
-      float even2 = 0;
-      float even3 = 0;
-      float odd0 = 0;
-      float odd1 = 0;
-      float odd2 = 0;
-      float odd3 = 0;
-      for (int i = 0; i < x.length; i += 2) {
-        float xEven = x[i];
-        float xOdd = x[i + 1];
-        float e0 = xEven - a[i];
-        float e1 = xEven - b[i];
-        float e2 = xEven - c[i];
-        float e3 = xEven - d[i];
-        even0 += e0 * e0;
-        even1 += e1 * e1;
-        even2 += e2 * e2;
-        even3 += e3 * e3;
-        float o0 = xOdd - a[i + 1];
-        float o1 = xOdd - b[i + 1];
-        float o2 = xOdd - c[i + 1];
-        float o3 = xOdd - d[i + 1];
-        odd0 += o0 * o0;
-        odd1 += o1 * o1;
-        odd2 += o2 * o2;
-        odd3 += o3 * o3;
-      }
-      ranks[0] = even0 + odd0;
-      ranks[1] = even1 + odd1;
-      ranks[2] = even2 + odd2;
-      ranks[3] = even3 + odd3;
+      LOOPS.fourSquares(x, a, b, c, d, ranks);
     }
 
     @Override
@@ -190,12 +116,7 @@ enum DistanceKernel {
 
     @Override
     double exact(float[] a, float[] b) {
-      double squares = 0;
-      for (int i = 0; i < a.length; i++) {
-        double difference = (double) a[i] - b[i];
-        squares += difference * difference;
-      }
-      return Math.sqrt(squares);
+      return Math.sqrt(squaredDifference(a, b));
     }
   },
 
@@ -203,41 +124,12 @@ enum DistanceKernel {
   MANHATTAN {
     @Override
     float between(float[] a, float[] b) {
-      float even = 0;
-      float odd = 0;
-      for (int i = 0; i < a.length; i += 2) {
-        even += Math.abs(a[i] - b[i]);
-        odd += Math.abs(a[i + 1] - b[i + 1]);
-      }
-      return even + odd;
+      return LOOPS.differences(a, b);
     }
 
     @Override
     void toFour(float[] x, float[] a, float[] b, float[] c, float[] d, float[] ranks) {
-      float even0 = 0;
-      float even1 = 0;
-      float even2 = 0;
-      float even3 = 0;
-      float odd0 = 0;
-      float odd1 = 0;
-      float odd2 = 0;
-      float odd3 = 0;
-      for (int i = 0; i < x.length; i += 2) {
-        float xEven = x[i];
-        float xOdd = x[i + 1];
-        even0 += Math.abs(xEven - a[i]);
-        even1 += Math.abs(xEven - b[i]);
-        even2 += Math.abs(xEven - c[i]);
-        even3 += Math.abs(xEven - d[i]);
-        odd0 += Math.abs(xOdd - a[i + 1]);
-        odd1 += Math.abs(xOdd - b[i + 1]);
-        odd2 += Math.abs(xOdd - c[i + 1]);
-        odd3 += Math.abs(xOdd - d[i + 1]);
-      }
-      ranks[0] = even0 + odd0;
-      ranks[1] = even1 + odd1;
-      ranks[2] = even2 + odd2;
-      ranks[3] = even3 + odd3;
+      LOOPS.fourDifferences(x, a, b, c, d, ranks);
     }
 
     @Override
@@ -284,10 +176,12 @@ enum DistanceKernel {
     }
   };
 
+  private static final PairLoops LOOPS = PairLoops.BEST;
+
   /** The rank of one pair. */
   abstract float between(float[] a, float[] b);
 
-  /** The ranks of x with four others, to {@code ranks[0..3]}. */
+  /** The ranks of x with four others, to {@code ranks[0..3]} of {@link PairLoops#FOUR}. */
   abstract void toFour(float[] x, float[] a, float[] b, float[] c, float[] d, float[] ranks);
 
   /** The ranks of x with the columns of {@code tile [coordinate][column]}. */
@@ -296,10 +190,38 @@ enum DistanceKernel {
   /** The distance itself, in double precision. */
   abstract double exact(float[] a, float[] b);
 
+  private static boolean isZero(float[] row) {
+    for (float value : row) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Four sums at a time: one alone would wait for itself at every step. */
+  private static double squaredDifference(float[] a, float[] b) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    for (int i = 0; i < a.length; i += 4) {
+      double d0 = (double) a[i] - b[i];
+      double d1 = (double) a[i + 1] - b[i + 1];
+      double d2 = (double) a[i + 2] - b[i + 2];
+      double d3 = (double) a[i + 3] - b[i + 3];
+      sum0 += d0 * d0;
+      sum1 += d1 * d1;
+      sum2 += d2 * d2;
+      sum3 += d3 * d3;
+    }
+    return (sum0 + sum1) + (sum2 + sum3);
+  }
+
   /**
    * The ranks of x with {@code rows[ids[from .. to)]}, to the front of {@code ranks}.
    *
-   * @param four scratch of length 4
+   * @param four scratch of length {@link PairLoops#FOUR}
    */
   final void toRows(
       float[] x, float[][] rows, int[] ids, int from, int to, float[] ranks, float[] four) {

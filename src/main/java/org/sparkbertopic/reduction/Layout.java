@@ -1,5 +1,7 @@
 package org.sparkbertopic.reduction;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.DoubleConsumer;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
@@ -24,9 +26,21 @@ final class Layout {
   /** Turns of an epoch. */
   private static final int TURNS = 8;
 
-  private static final int VERTEX_GRAIN = 256;
+  /**
+   * A thread moves blocks of vertices: large ones amortise the start of many short loops, many of
+   * them keep threads busy. They depend on the number of vertices alone, as the result does on
+   * them.
+   */
+  private static final int BLOCKS = 12;
+
+  private static final int SMALLEST_BLOCK = 256;
+  private static final int LARGEST_BLOCK = 2048;
+
+  /** A pool holds at least this many places for each push of a point. */
+  private static final int POOL_PER_PUSH = 4;
 
   private final int vertices;
+  private final int block;
   private final LayoutEdges edges;
   private final LayoutForces forces;
   private final int dimension;
@@ -44,7 +58,8 @@ final class Layout {
       int negativeSamples,
       long seed) {
     this.vertices = graph.vertices();
-    this.edges = LayoutEdges.deal(graph, epochs, TURNS, seed);
+    this.block = Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, vertices / BLOCKS + 1));
+    this.edges = LayoutEdges.deal(graph, epochs, TURNS, block);
     this.forces = forces;
     this.dimension = dimension;
     this.epochs = epochs;
@@ -60,14 +75,14 @@ final class Layout {
    * @return the places, {@code [vertices * dimension]}
    */
   float[] run(float[] start, Workers workers, DoubleConsumer progress) {
-    float[] due = edges.intervals().clone();
     float[] before = start.clone();
     float[] after = new float[start.length];
-    for (int epoch = 0; epoch < epochs; epoch++) {
+    Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
+    // As in umap-learn no edge is due in the first epoch, whose number is 0.
+    for (int epoch = 1; epoch < epochs; epoch++) {
       float rate = (float) (learningRate * (1 - (double) epoch / epochs));
       for (int turn = 0; turn < TURNS; turn++) {
-        workers.forEachRange(
-            vertices, VERTEX_GRAIN, new Turn(epoch, turn, rate, due, before, after));
+        workers.forEachRange(vertices, block, new Turn(epoch, turn, rate, before, after, idle));
         float[] moved = after;
         after = before;
         before = moved;
@@ -82,48 +97,82 @@ final class Layout {
     private final int epoch;
     private final int turn;
     private final float rate;
-    private final float[] due;
     private final float[] before;
     private final float[] after;
-    private final long turnLot;
+    private final Queue<Scratch> idle;
 
-    Turn(int epoch, int turn, float rate, float[] due, float[] before, float[] after) {
+    Turn(int epoch, int turn, float rate, float[] before, float[] after, Queue<Scratch> idle) {
       this.epoch = epoch;
       this.turn = turn;
       this.rate = rate;
-      this.due = due;
       this.before = before;
       this.after = after;
-      this.turnLot = CounterRandom.bits(seed, epoch);
+      this.idle = idle;
     }
 
     @Override
     public void run(int from, int to) {
-      MovingPoint point = new MovingPoint(forces, dimension);
-      for (int vertex = from; vertex < to; vertex++) {
-        System.arraycopy(before, vertex * dimension, point.place(), 0, dimension);
-        int first = edges.starts()[turn * vertices + vertex];
-        int last = edges.starts()[turn * vertices + vertex + 1];
-        for (int edge = first; edge < last; edge++) {
-          if (due[edge] <= epoch) {
-            due[edge] += edges.intervals()[edge];
-            point.pullTwice(before, edges.others()[edge], rate);
-            push(point, vertex, CounterRandom.bits(turnLot, edge));
-          }
-        }
-        System.arraycopy(point.place(), 0, after, vertex * dimension, dimension);
+      System.arraycopy(before, from * dimension, after, from * dimension, (to - from) * dimension);
+      Scratch scratch = idle.poll();
+      if (scratch == null) {
+        scratch = new Scratch();
       }
+      int left = edges.due(turn, from / block, epoch, scratch.due);
+      long blockLot = CounterRandom.bits(CounterRandom.bits(seed, epoch, turn), from / block);
+      // A vertex's edges pull one after the other: each round takes the next of every vertex.
+      for (int round = 0; left > 0; round++) {
+        int moving = scratch.takeFirstOfEveryVertex(left);
+        moveAll(scratch, moving, CounterRandom.bits(blockLot, round));
+        left -= moving;
+      }
+      idle.add(scratch);
     }
 
-    private void push(MovingPoint point, int vertex, long lot) {
-      for (int i = 0; i < negativeSamples; i++) {
-        // The halves of one draw choose two vertices.
-        long bits = CounterRandom.bits(lot, i >> 1) << ((i & 1) * 32);
-        int other = CounterRandom.bounded(bits, vertices);
-        if (other != vertex) {
-          point.push(before, other, bits, rate);
+    private void moveAll(Scratch scratch, int count, long lot) {
+      MovingPoints points = scratch.points;
+      points.load(count, after, scratch.moved);
+      points.pullTwice(count, before, scratch.others, rate);
+      if (negativeSamples > 0) {
+        PlacePool pool = scratch.pool;
+        pool.draw(Math.max(count, POOL_PER_PUSH * negativeSamples), before, vertices, lot);
+        points.beginPushes(count);
+        for (int i = 0; i < negativeSamples; i++) {
+          int shift = (int) ((long) i * pool.size() / negativeSamples);
+          points.push(count, pool, shift, scratch.moved, lot);
+        }
+        points.endPushes(count, rate);
+      }
+      points.store(count, after, scratch.moved);
+    }
+  }
+
+  /** What a thread needs to move the vertices of a block. */
+  private final class Scratch {
+    private final int[] due = new int[edges.most()];
+    private final int[] moved = new int[block];
+    private final int[] others = new int[block];
+    private final MovingPoints points = new MovingPoints(forces, dimension, block);
+    private final PlacePool pool =
+        new PlacePool(dimension, Math.max(block, POOL_PER_PUSH * negativeSamples));
+
+    /** Takes from the due edges, which are in the order of their vertices; the others stay. */
+    int takeFirstOfEveryVertex(int count) {
+      int taken = 0;
+      int kept = 0;
+      int previous = -1;
+      for (int i = 0; i < count; i++) {
+        int edge = due[i];
+        int vertex = edges.moved()[edge];
+        due[kept] = edge;
+        if (vertex == previous) {
+          kept++;
+        } else {
+          moved[taken] = vertex;
+          others[taken++] = edges.others()[edge];
+          previous = vertex;
         }
       }
+      return taken;
     }
   }
 }

@@ -55,10 +55,8 @@ final class LayoutStart {
     return places;
   }
 
-  /** Shakes and stretches every coordinate to the whole extent. */
+  /** Shakes every coordinate and stretches it to the whole extent. */
   private static float[] scaled(double[][] places, int dimension, long seed) {
-    double[] low = new double[dimension];
-    double[] high = new double[dimension];
     double largest = 0;
     for (double[] place : places) {
       for (double value : place) {
@@ -66,15 +64,35 @@ final class LayoutStart {
       }
     }
     double expansion = largest > 0 ? EXTENT / largest : 1;
+    for (double[] place : places) {
+      for (int d = 0; d < dimension; d++) {
+        place[d] *= expansion;
+      }
+    }
+    shake(places, SHAKE, seed);
+    return stretch(places, dimension);
+  }
+
+  /** Moves every coordinate by at most {@code amount}, by lot. */
+  static void shake(double[][] places, double amount, long seed) {
+    for (int v = 0; v < places.length; v++) {
+      for (int d = 0; d < places[v].length; d++) {
+        long lot = CounterRandom.bits(seed, ~LOT_KEY, v, d);
+        places[v][d] += amount * 2 * (CounterRandom.unit(lot) - 0.5);
+      }
+    }
+  }
+
+  /** Stretches every coordinate to the whole extent; one that all vertices share becomes 0. */
+  static float[] stretch(double[][] places, int dimension) {
+    double[] low = new double[dimension];
+    double[] high = new double[dimension];
     Arrays.fill(low, Double.POSITIVE_INFINITY);
     Arrays.fill(high, Double.NEGATIVE_INFINITY);
-    for (int v = 0; v < places.length; v++) {
+    for (double[] place : places) {
       for (int d = 0; d < dimension; d++) {
-        long lot = CounterRandom.bits(seed, ~LOT_KEY, v, d);
-        double value = places[v][d] * expansion + SHAKE * 2 * (CounterRandom.unit(lot) - 0.5);
-        places[v][d] = value;
-        low[d] = Math.min(low[d], value);
-        high[d] = Math.max(high[d], value);
+        low[d] = Math.min(low[d], place[d]);
+        high[d] = Math.max(high[d], place[d]);
       }
     }
     float[] start = new float[Math.multiplyExact(places.length, dimension)];

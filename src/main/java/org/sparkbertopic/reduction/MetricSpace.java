@@ -12,6 +12,7 @@ import java.util.Arrays;
  * <ul>
  *   <li>Cosine and correlation: scaled to length 1 (correlation after subtracting the row's mean);
  *       a row without direction becomes zero.
+ *   <li>Hellinger: the square roots, scaled to length 1; a row of zeros stays zero.
  *   <li>Euclidean and Manhattan: multiplied by a power of two that brings the largest training
  *       coordinate into [0.5, 1), so that squares in single precision neither overflow nor vanish.
  * </ul>
@@ -22,7 +23,7 @@ import java.util.Arrays;
 final class MetricSpace {
 
   /** Prepared rows have a multiple of this length. */
-  static final int LANES = 4;
+  static final int LANES = PairLoops.LANES;
 
   /** Beyond this a new point is so far from the scaled training points that it may be clamped. */
   private static final float FARTHEST = 0x1p40f;
@@ -61,16 +62,29 @@ final class MetricSpace {
     return dimension;
   }
 
+  /** Length of the rows after preparation. */
+  int preparedLength() {
+    return (dimension + LANES - 1) / LANES * LANES;
+  }
+
   DistanceKernel kernel() {
     return metric.kernel();
   }
 
+  /** Checks what the metric demands of rows beyond being finite and of one length. */
+  void check(float[][] rows) {
+    if (metric == Metric.HELLINGER) {
+      Points.checkNonNegative(rows);
+    }
+  }
+
   /** A new array with the row in the kernel's form. */
   float[] prepare(float[] row) {
-    float[] prepared = new float[(dimension + LANES - 1) / LANES * LANES];
+    float[] prepared = new float[preparedLength()];
     switch (metric) {
       case COSINE -> toUnitLength(row, 0, prepared);
       case CORRELATION -> toUnitLength(row, mean(row), prepared);
+      case HELLINGER -> toUnitRoots(row, prepared);
       case EUCLIDEAN, MANHATTAN -> {
         for (int i = 0; i < dimension; i++) {
           float value = (float) (row[i] * scale);
@@ -82,11 +96,28 @@ final class MetricSpace {
   }
 
   /**
+   * Brings prepared rows of a model file to the length of this release's, in place: earlier ones
+   * had fewer zeros at the end.
+   *
+   * @throws IOException if a row cannot be one of this space
+   */
+  float[][] padAll(float[][] rows) throws IOException {
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length < dimension || rows[i].length > preparedLength()) {
+        throw ModelData.damaged("a row of " + rows[i].length + " values");
+      }
+      rows[i] = Arrays.copyOf(rows[i], preparedLength());
+    }
+    return rows;
+  }
+
+  /**
    * The distance of two prepared rows, in their own units: {@link #scale} times the rows' before
    * preparation. A layout does not depend on units, but on numbers of a sane size.
    */
   double distance(float[] a, float[] b) {
-    return metric.kernel().exact(a, b);
+    double distance = metric.kernel().exact(a, b);
+    return metric == Metric.HELLINGER ? Math.sqrt(distance) : distance;
   }
 
   /** What Euclidean and Manhattan coordinates are multiplied with; 1 in other metrics. */
@@ -124,6 +155,16 @@ final class MetricSpace {
     }
   }
 
+  private void toUnitRoots(float[] row, float[] prepared) {
+    double sum = 0;
+    for (float value : row) {
+      sum += value;
+    }
+    for (int i = 0; i < dimension && sum > 0; i++) {
+      prepared[i] = (float) Math.sqrt(row[i] / sum) + 0f;
+    }
+  }
+
   /** A hash of a prepared row's bits; equal rows have equal hashes. */
   static long hash(float[] prepared) {
     long hash = prepared.length;
@@ -145,6 +186,14 @@ final class MetricSpace {
   }
 
   static MetricSpace read(DataInput in) throws IOException {
-    return new MetricSpace(ModelData.readEnum(in, Metric.class), in.readInt(), in.readDouble());
+    Metric metric = ModelData.readEnum(in, Metric.class);
+    int dimension = in.readInt();
+    double scale = in.readDouble();
+    if (dimension < 1
+        || dimension > Integer.MAX_VALUE - LANES
+        || !(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+      throw ModelData.damaged("points of dimension " + dimension + ", scale " + scale);
+    }
+    return new MetricSpace(metric, dimension, scale);
   }
 }

@@ -4,8 +4,12 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
-/** Arrays and versions in a model file: big-endian, an array's length before its values. */
+/**
+ * Arrays and versions in a model file: big-endian, an array's length before its values. A length is
+ * not believed: memory is taken as values arrive, so that a damaged one cannot exhaust it.
+ */
 final class ModelData {
 
   /** Values moved at a time: small against a model, large against a call. */
@@ -14,7 +18,7 @@ final class ModelData {
   private ModelData() {}
 
   /** Reads the version that begins a model and refuses those that came later than this class. */
-  static void readVersion(DataInput in, int newest, Class<?> reader) throws IOException {
+  static int readVersion(DataInput in, int newest, Class<?> reader) throws IOException {
     int version = in.readInt();
     if (version < 1 || version > newest) {
       throw new IOException(
@@ -26,6 +30,7 @@ final class ModelData {
               + newest
               + "; read the model with the release that wrote it, or a later one");
     }
+    return version;
   }
 
   static void writeInts(DataOutput out, int[] values) throws IOException {
@@ -39,11 +44,16 @@ final class ModelData {
   }
 
   static int[] readInts(DataInput in) throws IOException {
-    int[] values = new int[readLength(in)];
-    byte[] bytes = new byte[Math.min(values.length, CHUNK) * Integer.BYTES];
-    for (int from = 0; from < values.length; from += CHUNK) {
-      int count = Math.min(CHUNK, values.length - from);
+    int length = readLength(in);
+    int[] values = new int[Math.min(length, CHUNK)];
+    byte[] bytes = new byte[values.length * Integer.BYTES];
+    int count;
+    for (int from = 0; from < length; from += count) {
+      count = Math.min(CHUNK, length - from);
       in.readFully(bytes, 0, count * Integer.BYTES);
+      if (from == values.length) {
+        values = Arrays.copyOf(values, grown(from, length));
+      }
       ByteBuffer.wrap(bytes).asIntBuffer().get(values, from, count);
     }
     return values;
@@ -60,11 +70,16 @@ final class ModelData {
   }
 
   static float[] readFloats(DataInput in) throws IOException {
-    float[] values = new float[readLength(in)];
-    byte[] bytes = new byte[Math.min(values.length, CHUNK) * Float.BYTES];
-    for (int from = 0; from < values.length; from += CHUNK) {
-      int count = Math.min(CHUNK, values.length - from);
+    int length = readLength(in);
+    float[] values = new float[Math.min(length, CHUNK)];
+    byte[] bytes = new byte[values.length * Float.BYTES];
+    int count;
+    for (int from = 0; from < length; from += count) {
+      count = Math.min(CHUNK, length - from);
       in.readFully(bytes, 0, count * Float.BYTES);
+      if (from == values.length) {
+        values = Arrays.copyOf(values, grown(from, length));
+      }
       ByteBuffer.wrap(bytes).asFloatBuffer().get(values, from, count);
     }
     return values;
@@ -78,8 +93,12 @@ final class ModelData {
   }
 
   static float[][] readRows(DataInput in) throws IOException {
-    float[][] rows = new float[readLength(in)][];
-    for (int i = 0; i < rows.length; i++) {
+    int length = readLength(in);
+    float[][] rows = new float[Math.min(length, CHUNK)][];
+    for (int i = 0; i < length; i++) {
+      if (i == rows.length) {
+        rows = Arrays.copyOf(rows, grown(i, length));
+      }
       rows[i] = readFloats(in);
     }
     return rows;
@@ -93,8 +112,12 @@ final class ModelData {
   }
 
   static double[] readDoubles(DataInput in) throws IOException {
-    double[] values = new double[readLength(in)];
-    for (int i = 0; i < values.length; i++) {
+    int length = readLength(in);
+    double[] values = new double[Math.min(length, CHUNK)];
+    for (int i = 0; i < length; i++) {
+      if (i == values.length) {
+        values = Arrays.copyOf(values, grown(i, length));
+      }
       values[i] = in.readDouble();
     }
     return values;
@@ -108,6 +131,11 @@ final class ModelData {
       }
     }
     throw damaged("unknown " + type.getSimpleName() + " '" + name + "'");
+  }
+
+  /** The size of an array that is full, once more has arrived: twice as large, in whole chunks. */
+  private static int grown(int full, int length) {
+    return (int) Math.min(length, 2L * full);
   }
 
   static int readLength(DataInput in) throws IOException {

@@ -183,7 +183,7 @@ final class NeighborDescent {
   /** Compares one row with several and offers each pair to both; one per range. */
   private final class Introductions {
     private final float[] ranks;
-    private final float[] four = new float[4];
+    private final float[] four = new float[PairLoops.FOUR];
 
     Introductions(int most) {
       ranks = new float[most];

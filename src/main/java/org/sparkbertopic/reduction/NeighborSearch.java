@@ -18,14 +18,14 @@ import org.sparkbertopic.compute.Workers;
 final class NeighborSearch {
 
   /** Up to here a search compares all rows. */
-  private static final int SCAN_ROWS = 512;
+  private static final int SCAN_ROWS = 1536;
 
   private static final int LEAF_SIZE = 32;
   private static final int MAX_CANDIDATES = 48;
   private static final int MAX_LINKS = 24;
 
   /** Rows the walk keeps in view; more find more and take longer. */
-  private static final int VIEW = 96;
+  private static final int VIEW = 64;
 
   private static final long TREE_KEY = 0x5EA4C;
 
@@ -44,13 +44,17 @@ final class NeighborSearch {
     this.tree = tree;
   }
 
-  /** Builds the links from the rows' neighbours. */
+  /** A search along links where there are many rows, one that compares all where there are few. */
   static NeighborSearch build(
       float[][] rows, MetricSpace space, KnnGraph knn, long seed, Workers workers) {
-    DistanceKernel kernel = space.kernel();
-    if (rows.length <= SCAN_ROWS) {
-      return scanning(rows, kernel);
-    }
+    return rows.length <= SCAN_ROWS
+        ? scanning(rows, space.kernel())
+        : linked(rows, space.kernel(), knn, seed, workers);
+  }
+
+  /** Builds the links from the rows' neighbours. */
+  static NeighborSearch linked(
+      float[][] rows, DistanceKernel kernel, KnnGraph knn, long seed, Workers workers) {
     long treeSeed = CounterRandom.bits(seed, TREE_KEY);
     ProjectionTree tree = ProjectionTree.build(rows, LEAF_SIZE, treeSeed);
     int[][] perRow = new SearchLinks(rows, kernel, knn, MAX_CANDIDATES, MAX_LINKS).all(workers);
@@ -102,7 +106,7 @@ final class NeighborSearch {
     private final boolean[] expanded;
     private final int[] unseen;
     private final float[] unseenRanks;
-    private final float[] four = new float[4];
+    private final float[] four = new float[PairLoops.FOUR];
     private final SeenRows seen = new SeenRows();
     private int size;
 

@@ -51,4 +51,22 @@ final class Points {
       }
     }
   }
+
+  /** Checks that no value is negative. */
+  static void checkNonNegative(float[][] points) {
+    for (int row = 0; row < points.length; row++) {
+      for (int column = 0; column < points[row].length; column++) {
+        if (points[row][column] < 0) {
+          throw new IllegalArgumentException(
+              "points must be non-negative under the metric hellinger, got "
+                  + points[row][column]
+                  + " in row "
+                  + row
+                  + ", column "
+                  + column
+                  + "; give counts or shares, or take the metric cosine");
+        }
+      }
+    }
+  }
 }

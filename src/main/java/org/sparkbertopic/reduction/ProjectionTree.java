@@ -108,7 +108,7 @@ final class ProjectionTree {
     private final int[] members;
     private final int[] scratch;
     private final float[] ranks;
-    private final float[] four = new float[4];
+    private final float[] four = new float[PairLoops.FOUR];
     private final float[] normal;
     private int[] left = new int[64];
     private int[] right = new int[64];

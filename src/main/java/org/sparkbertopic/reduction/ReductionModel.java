@@ -2,9 +2,14 @@ package org.sparkbertopic.reduction;
 
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
+import org.sparkbertopic.compute.Workers;
 
 /** A fitted map to few dimensions: immutable, safe for use by many threads. */
 public interface ReductionModel {
+
+  /** Points that a thread transforms at a time. */
+  int TRANSFORM_GRAIN = 256;
 
   /** Length of the vectors it takes. */
   int inputDimension();
@@ -24,6 +29,19 @@ public interface ReductionModel {
    * @throws IllegalArgumentException if a point has another length, or NaN or infinite values
    */
   float[][] transform(float[][] points);
+
+  /** {@link #transform(float[][])} on the given threads, with the same result. */
+  default float[][] transform(float[][] points, Workers workers) {
+    float[][] result = new float[points.length][];
+    workers.forEachRange(
+        points.length,
+        TRANSFORM_GRAIN,
+        (from, to) -> {
+          float[][] part = transform(Arrays.copyOfRange(points, from, to));
+          System.arraycopy(part, 0, result, from, part.length);
+        });
+    return result;
+  }
 
   /** Name of the format that {@link #write} writes, as {@link ReductionModels} knows it. */
   String format();

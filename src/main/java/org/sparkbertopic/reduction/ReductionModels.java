@@ -2,7 +2,9 @@ package org.sparkbertopic.reduction;
 
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.util.ServiceLoader;
 
 /**
@@ -37,7 +39,7 @@ public final class ReductionModels {
    * @throws IOException if the bytes are damaged or no {@link Reader} knows the format
    */
   public static ReductionModel read(DataInput in) throws IOException {
-    String format = in.readUTF();
+    String format = readFormat(in);
     for (Reader reader : ServiceLoader.load(Reader.class, ReductionModels.class.getClassLoader())) {
       if (reader.format().equals(format)) {
         return reader.read(in);
@@ -47,5 +49,15 @@ public final class ReductionModels {
         "no reader for a reduction model of format '"
             + format
             + "'; put the jar that wrote it on the class path");
+  }
+
+  private static String readFormat(DataInput in) throws IOException {
+    try {
+      return in.readUTF();
+    } catch (EOFException e) {
+      throw ModelData.damaged("it ends before its time");
+    } catch (UTFDataFormatException e) {
+      throw ModelData.damaged("its format's name is no text");
+    }
   }
 }

@@ -36,7 +36,7 @@ final class SearchLinks {
         (from, to) -> {
           int[] kept = new int[maxLinks];
           float[] ranks = new float[maxLinks];
-          float[] four = new float[4];
+          float[] four = new float[PairLoops.FOUR];
           for (int v = from; v < to; v++) {
             links[v] = spread(v, candidates, kept, ranks, four);
           }

@@ -1,6 +1,7 @@
 package org.sparkbertopic.reduction;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
@@ -17,7 +18,8 @@ import org.sparkbertopic.compute.Workers;
  * <p>Rows that are equal (under cosine: of equal direction, to the last bit) are one point of the
  * layout: they get one place, and only the number of different rows matters below. Of n different
  * rows, if n is at most nNeighbors, the neighbourhood is n - 1 (but at least 2, the point itself
- * counted); a single one is placed at the origin.
+ * counted); a single one is placed at the origin. Where n is at most nComponents + 1, there are not
+ * enough eigenvectors, and the spectral start is by lot.
  *
  * <p>Time: for n rows of d columns about n^1.15 x d for the neighbours, then epochs x n x
  * nNeighbors x negativeSampleRate for the layout. Memory: about n x (8 d + 60 nNeighbors) bytes.
@@ -37,6 +39,9 @@ import org.sparkbertopic.compute.Workers;
  * @param localConnectivity the nearest neighbours that are joined with full weight
  * @param repulsionStrength weight of the pushes against the pulls
  * @param negativeSampleRate pushes per pull
+ * @param targetWeight how much labels count against the points, where {@link UmapInput} has labels:
+ *     at 1 points of different labels are not joined at all; at 0 labels still count a little, as
+ *     in umap-learn
  */
 public record Umap(
     int nNeighbors,
@@ -50,7 +55,8 @@ public record Umap(
     double setOpMixRatio,
     double localConnectivity,
     double repulsionStrength,
-    int negativeSampleRate)
+    int negativeSampleRate,
+    double targetWeight)
     implements DimensionReducer {
 
   /** BERTopic. */
@@ -89,9 +95,15 @@ public record Umap(
   /** umap-learn. */
   public static final int DEFAULT_NEGATIVE_SAMPLE_RATE = 5;
 
+  /** umap-learn. */
+  public static final double DEFAULT_TARGET_WEIGHT = 0.5;
+
   private static final int FEW_ROWS = 10_000;
   private static final int EPOCHS_FOR_FEW_ROWS = 500;
   private static final int EPOCHS_FOR_MANY_ROWS = 200;
+
+  /** Of the neighbour lists and of the places; the graph has up to twice as many edges. */
+  private static final int MOST_ENTRIES = 1 << 29;
 
   private static final long NEIGHBORS_KEY = 1;
   private static final long START_KEY = 2;
@@ -140,6 +152,12 @@ public record Umap(
         "non-negative",
         negativeSampleRate,
         "leave it at 5");
+    require(
+        targetWeight >= 0 && targetWeight <= 1,
+        "targetWeight",
+        "in [0, 1]",
+        targetWeight,
+        "0.5 is the usual choice");
   }
 
   private static void require(
@@ -164,239 +182,112 @@ public record Umap(
         DEFAULT_SET_OP_MIX_RATIO,
         DEFAULT_LOCAL_CONNECTIVITY,
         DEFAULT_REPULSION_STRENGTH,
-        DEFAULT_NEGATIVE_SAMPLE_RATE);
+        DEFAULT_NEGATIVE_SAMPLE_RATE,
+        DEFAULT_TARGET_WEIGHT);
+  }
+
+  private Umap with(Consumer<UmapDraft> change) {
+    UmapDraft draft = new UmapDraft(this);
+    change.accept(draft);
+    return draft.toUmap();
   }
 
   /** These parameters with another {@code nNeighbors}. */
   public Umap withNNeighbors(int nNeighbors) {
-    return new Umap(
-        nNeighbors,
-        nComponents,
-        minDist,
-        spread,
-        metric,
-        nEpochs,
-        learningRate,
-        init,
-        setOpMixRatio,
-        localConnectivity,
-        repulsionStrength,
-        negativeSampleRate);
+    return with(draft -> draft.nNeighbors = nNeighbors);
   }
 
   /** These parameters with another {@code nComponents}. */
   public Umap withNComponents(int nComponents) {
-    return new Umap(
-        nNeighbors,
-        nComponents,
-        minDist,
-        spread,
-        metric,
-        nEpochs,
-        learningRate,
-        init,
-        setOpMixRatio,
-        localConnectivity,
-        repulsionStrength,
-        negativeSampleRate);
+    return with(draft -> draft.nComponents = nComponents);
   }
 
   /** These parameters with another {@code minDist}. */
   public Umap withMinDist(double minDist) {
-    return new Umap(
-        nNeighbors,
-        nComponents,
-        minDist,
-        spread,
-        metric,
-        nEpochs,
-        learningRate,
-        init,
-        setOpMixRatio,
-        localConnectivity,
-        repulsionStrength,
-        negativeSampleRate);
+    return with(draft -> draft.minDist = minDist);
   }
 
   /** These parameters with another {@code spread}. */
   public Umap withSpread(double spread) {
-    return new Umap(
-        nNeighbors,
-        nComponents,
-        minDist,
-        spread,
-        metric,
-        nEpochs,
-        learningRate,
-        init,
-        setOpMixRatio,
-        localConnectivity,
-        repulsionStrength,
-        negativeSampleRate);
+    return with(draft -> draft.spread = spread);
   }
 
   /** These parameters with another {@code metric}. */
   public Umap withMetric(Metric metric) {
-    return new Umap(
-        nNeighbors,
-        nComponents,
-        minDist,
-        spread,
-        metric,
-        nEpochs,
-        learningRate,
-        init,
-        setOpMixRatio,
-        localConnectivity,
-        repulsionStrength,
-        negativeSampleRate);
+    return with(draft -> draft.metric = metric);
   }
 
   /** These parameters with another {@code nEpochs}. */
   public Umap withNEpochs(int nEpochs) {
-    return new Umap(
-        nNeighbors,
-        nComponents,
-        minDist,
-        spread,
-        metric,
-        nEpochs,
-        learningRate,
-        init,
-        setOpMixRatio,
-        localConnectivity,
-        repulsionStrength,
-        negativeSampleRate);
+    return with(draft -> draft.nEpochs = nEpochs);
   }
 
   /** These parameters with another {@code learningRate}. */
   public Umap withLearningRate(double learningRate) {
-    return new Umap(
-        nNeighbors,
-        nComponents,
-        minDist,
-        spread,
-        metric,
-        nEpochs,
-        learningRate,
-        init,
-        setOpMixRatio,
-        localConnectivity,
-        repulsionStrength,
-        negativeSampleRate);
+    return with(draft -> draft.learningRate = learningRate);
   }
 
   /** These parameters with another {@code init}. */
   public Umap withInit(UmapInit init) {
-    return new Umap(
-        nNeighbors,
-        nComponents,
-        minDist,
-        spread,
-        metric,
-        nEpochs,
-        learningRate,
-        init,
-        setOpMixRatio,
-        localConnectivity,
-        repulsionStrength,
-        negativeSampleRate);
+    return with(draft -> draft.init = init);
   }
 
   /** These parameters with another {@code setOpMixRatio}. */
   public Umap withSetOpMixRatio(double setOpMixRatio) {
-    return new Umap(
-        nNeighbors,
-        nComponents,
-        minDist,
-        spread,
-        metric,
-        nEpochs,
-        learningRate,
-        init,
-        setOpMixRatio,
-        localConnectivity,
-        repulsionStrength,
-        negativeSampleRate);
+    return with(draft -> draft.setOpMixRatio = setOpMixRatio);
   }
 
   /** These parameters with another {@code localConnectivity}. */
   public Umap withLocalConnectivity(double localConnectivity) {
-    return new Umap(
-        nNeighbors,
-        nComponents,
-        minDist,
-        spread,
-        metric,
-        nEpochs,
-        learningRate,
-        init,
-        setOpMixRatio,
-        localConnectivity,
-        repulsionStrength,
-        negativeSampleRate);
+    return with(draft -> draft.localConnectivity = localConnectivity);
   }
 
   /** These parameters with another {@code repulsionStrength}. */
   public Umap withRepulsionStrength(double repulsionStrength) {
-    return new Umap(
-        nNeighbors,
-        nComponents,
-        minDist,
-        spread,
-        metric,
-        nEpochs,
-        learningRate,
-        init,
-        setOpMixRatio,
-        localConnectivity,
-        repulsionStrength,
-        negativeSampleRate);
+    return with(draft -> draft.repulsionStrength = repulsionStrength);
   }
 
   /** These parameters with another {@code negativeSampleRate}. */
   public Umap withNegativeSampleRate(int negativeSampleRate) {
-    return new Umap(
-        nNeighbors,
-        nComponents,
-        minDist,
-        spread,
-        metric,
-        nEpochs,
-        learningRate,
-        init,
-        setOpMixRatio,
-        localConnectivity,
-        repulsionStrength,
-        negativeSampleRate);
+    return with(draft -> draft.negativeSampleRate = negativeSampleRate);
+  }
+
+  /** These parameters with another {@code targetWeight}. */
+  public Umap withTargetWeight(double targetWeight) {
+    return with(draft -> draft.targetWeight = targetWeight);
   }
 
   @Override
   public UmapModel fit(float[][] points, FitContext context) {
+    return fit(UmapInput.of(points), context);
+  }
+
+  /**
+   * Lays out points of which more is known: labels, a start, or their neighbours.
+   *
+   * @throws IllegalArgumentException as {@link #fit(float[][], FitContext)}, and if the given
+   *     places do not have nComponents columns, or there are fewer neighbours than nNeighbors
+   */
+  public UmapModel fit(UmapInput input, FitContext context) {
+    float[][] points = input.points();
     Points.checkTraining(points);
+    input.checkPlaces(nComponents);
     Workers workers = context.workers();
     long seed = context.seed();
     MetricSpace space = MetricSpace.of(metric, points);
+    space.check(points);
     int[] distinctOf = new int[points.length];
     DistinctRows distinct = DistinctRows.of(prepare(space, points, workers), distinctOf);
     float[][] rows = distinct.rows();
     if (rows.length == 1) {
       return UmapModel.ofOnePoint(this, seed, space, distinct, distinctOf);
     }
-    int neighbors = rows.length <= nNeighbors ? Math.max(2, rows.length - 1) : nNeighbors;
-    KnnGraph knn =
-        NearestNeighbors.find(
-            rows,
-            space,
-            neighbors,
-            CounterRandom.bits(seed, NEIGHBORS_KEY),
-            workers,
-            step(context, "nearest neighbours"));
+    checkSize(rows.length);
+    KnnGraph knn = neighbors(input, rows, space, distinctOf, context);
     context.progress().report("nearest neighbours", 1);
-    FuzzyGraph graph = FuzzyGraph.of(knn, localConnectivity, setOpMixRatio, workers);
+    FuzzyGraph graph = graph(input, knn, distinctOf, workers);
     context.progress().report("fuzzy graph", 1);
-    long startSeed = CounterRandom.bits(seed, START_KEY);
-    float[] start = LayoutStart.of(init, graph, rows, nComponents, startSeed, workers);
+    float[] start = start(input, graph, rows, distinctOf, context);
     context.progress().report("spectral start", 1);
     MembershipCurve curve = MembershipCurve.fit(minDist, spread);
     LayoutForces forces = new LayoutForces(curve, repulsionStrength);
@@ -413,6 +304,58 @@ public record Umap(
     NeighborSearch search =
         NeighborSearch.build(rows, space, knn, CounterRandom.bits(seed, NEIGHBORS_KEY), workers);
     return UmapModel.of(this, seed, space, distinct, distinctOf, places, knn, search);
+  }
+
+  /** Refuses what no array could hold. */
+  private void checkSize(int rows) {
+    int most = MOST_ENTRIES / rows;
+    int neighbors = Math.min(nNeighbors, rows);
+    require(
+        neighbors <= most,
+        "nNeighbors",
+        "at most " + most + " for " + rows + " points",
+        nNeighbors,
+        "lower it, or sample the points");
+    require(
+        nComponents <= most,
+        "nComponents",
+        "at most " + most + " for " + rows + " points",
+        nComponents,
+        "5 suits clustering");
+  }
+
+  private KnnGraph neighbors(
+      UmapInput input, float[][] rows, MetricSpace space, int[] distinctOf, FitContext context) {
+    int neighbors = rows.length <= nNeighbors ? Math.max(2, rows.length - 1) : nNeighbors;
+    if (input.neighbors().isPresent()) {
+      return input.neighbors().get().among(distinctOf, rows.length, neighbors, space.scale());
+    }
+    return NearestNeighbors.find(
+        rows,
+        space,
+        neighbors,
+        CounterRandom.bits(context.seed(), NEIGHBORS_KEY),
+        context.workers(),
+        step(context, "nearest neighbours"));
+  }
+
+  private FuzzyGraph graph(UmapInput input, KnnGraph knn, int[] distinctOf, Workers workers) {
+    FuzzyGraph graph = FuzzyGraph.of(knn, localConnectivity, setOpMixRatio, workers);
+    if (input.labels().isEmpty()) {
+      return graph;
+    }
+    int[] labels = TargetLabels.ofDistinct(input.labels().get(), distinctOf, knn.vertices());
+    return TargetLabels.intersect(graph, labels, targetWeight, workers);
+  }
+
+  private float[] start(
+      UmapInput input, FuzzyGraph graph, float[][] rows, int[] distinctOf, FitContext context) {
+    long seed = CounterRandom.bits(context.seed(), START_KEY);
+    if (input.initialPlaces().isPresent()) {
+      float[][] given = input.initialPlaces().get();
+      return GivenStart.of(given, distinctOf, rows.length, seed, context.workers());
+    }
+    return LayoutStart.of(init, graph, rows, nComponents, seed, context.workers());
   }
 
   /** Rounds of the layout of this many different rows. */

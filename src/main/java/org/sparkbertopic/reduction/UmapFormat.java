@@ -22,21 +22,35 @@ final class UmapFormat {
     out.writeDouble(umap.localConnectivity());
     out.writeDouble(umap.repulsionStrength());
     out.writeInt(umap.negativeSampleRate());
+    out.writeDouble(umap.targetWeight());
   }
 
-  static Umap readParameters(DataInput in) throws IOException {
-    return new Umap(
-        in.readInt(),
-        in.readInt(),
-        in.readDouble(),
-        in.readDouble(),
-        ModelData.readEnum(in, Metric.class),
-        in.readInt(),
-        in.readDouble(),
-        ModelData.readEnum(in, UmapInit.class),
-        in.readDouble(),
-        in.readDouble(),
-        in.readDouble(),
-        in.readInt());
+  /**
+   * Reads what this and earlier versions wrote.
+   *
+   * @param version of the model; the first had no target weight
+   */
+  static Umap readParameters(DataInput in, int version) throws IOException {
+    UmapDraft draft = new UmapDraft(Umap.create());
+    draft.nNeighbors = in.readInt();
+    draft.nComponents = in.readInt();
+    draft.minDist = in.readDouble();
+    draft.spread = in.readDouble();
+    draft.metric = ModelData.readEnum(in, Metric.class);
+    draft.nEpochs = in.readInt();
+    draft.learningRate = in.readDouble();
+    draft.init = ModelData.readEnum(in, UmapInit.class);
+    draft.setOpMixRatio = in.readDouble();
+    draft.localConnectivity = in.readDouble();
+    draft.repulsionStrength = in.readDouble();
+    draft.negativeSampleRate = in.readInt();
+    if (version >= 2) {
+      draft.targetWeight = in.readDouble();
+    }
+    try {
+      return draft.toUmap();
+    } catch (IllegalArgumentException e) {
+      throw ModelData.damaged(e.getMessage());
+    }
   }
 }

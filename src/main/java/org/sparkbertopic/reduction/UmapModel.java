@@ -2,7 +2,9 @@ package org.sparkbertopic.reduction;
 
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.util.Arrays;
 import org.sparkbertopic.compute.CounterRandom;
 
@@ -17,7 +19,8 @@ public final class UmapModel implements ReductionModel {
   /** The name of its format. */
   public static final String FORMAT = "umap";
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int FIRST_WITH_CHECKSUM = 2;
   private static final long TRANSFORM_KEY = 4;
 
   /** umap-learn's share of the fit's learning rate for new points. */
@@ -151,20 +154,44 @@ public final class UmapModel implements ReductionModel {
   @Override
   public float[][] transform(float[][] points) {
     Points.check(points, inputDimension());
-    NeighborSearch.Walk walk = search.newWalk(neighbors);
-    int[] nearest = new int[neighbors];
-    float[] distances = new float[neighbors];
+    space.check(points);
     float[][] result = new float[points.length][];
-    for (int i = 0; i < points.length; i++) {
-      float[] row = space.prepare(points[i]);
-      int known = training.find(row);
-      result[i] =
-          known >= 0 ? placeOf(known, outputDimension()) : placeNew(row, walk, nearest, distances);
+    for (int from = 0; from < points.length; from += TRANSFORM_GRAIN) {
+      transform(points, from, Math.min(from + TRANSFORM_GRAIN, points.length), result);
     }
     return result;
   }
 
-  private float[] placeNew(
+  private void transform(float[][] points, int from, int to, float[][] result) {
+    int[] unknown = new int[to - from];
+    float[][] rows = new float[to - from][];
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      float[] row = space.prepare(points[i]);
+      int known = training.find(row);
+      if (known >= 0) {
+        result[i] = placeOf(known, outputDimension());
+      } else {
+        unknown[count] = i;
+        rows[count++] = row;
+      }
+    }
+    int[][] nearest = new int[count][neighbors];
+    float[][] distances = new float[count][neighbors];
+    long[] contents = new long[count];
+    NeighborSearch.Walk walk = search.newWalk(neighbors);
+    for (int i = 0; i < count; i++) {
+      findNearest(rows[i], walk, nearest[i], distances[i]);
+      contents[i] = MetricSpace.hash(rows[i]);
+    }
+    float[] placed = placer.place(nearest, distances, contents);
+    int dimension = outputDimension();
+    for (int i = 0; i < count; i++) {
+      result[unknown[i]] = Arrays.copyOfRange(placed, i * dimension, (i + 1) * dimension);
+    }
+  }
+
+  private void findNearest(
       float[] row, NeighborSearch.Walk walk, int[] nearest, float[] distances) {
     walk.find(row, nearest);
     for (int i = 0; i < nearest.length; i++) {
@@ -180,7 +207,6 @@ public final class UmapModel implements ReductionModel {
       distances[place] = distance;
       nearest[place] = vertex;
     }
-    return placer.place(nearest, distances, MetricSpace.hash(row));
   }
 
   @Override
@@ -191,15 +217,18 @@ public final class UmapModel implements ReductionModel {
   @Override
   public void write(DataOutput out) throws IOException {
     out.writeInt(VERSION);
-    UmapFormat.writeParameters(parameters, out);
-    out.writeLong(seed);
-    space.write(out);
-    ModelData.writeRows(out, training.rows());
-    ModelData.writeInts(out, distinctOf);
-    ModelData.writeFloats(out, places);
-    out.writeInt(neighbors);
-    out.writeDouble(meanDistance);
-    search.write(out);
+    ChecksummedOutput checksummed = new ChecksummedOutput(out);
+    DataOutput data = checksummed.data();
+    UmapFormat.writeParameters(parameters, data);
+    data.writeLong(seed);
+    space.write(data);
+    ModelData.writeRows(data, training.rows());
+    ModelData.writeInts(data, distinctOf);
+    ModelData.writeFloats(data, places);
+    data.writeInt(neighbors);
+    data.writeDouble(meanDistance);
+    search.write(data);
+    checksummed.finish();
   }
 
   /** Reads models of this and earlier versions. */
@@ -215,36 +244,58 @@ public final class UmapModel implements ReductionModel {
 
     @Override
     public UmapModel read(DataInput in) throws IOException {
-      ModelData.readVersion(in, VERSION, UmapModel.class);
-      Umap parameters = UmapFormat.readParameters(in);
-      long seed = in.readLong();
-      MetricSpace space = MetricSpace.read(in);
-      DistinctRows training = DistinctRows.ofDistinct(ModelData.readRows(in));
-      int rows = training.rows().length;
-      int[] distinctOf = ModelData.readInts(in);
-      for (int distinct : distinctOf) {
-        if (distinct < 0 || distinct >= rows) {
-          throw ModelData.damaged("a row " + distinct + " of " + rows);
-        }
+      try {
+        return readVersion(in);
+      } catch (EOFException e) {
+        throw ModelData.damaged("it ends before its time");
+      } catch (UTFDataFormatException e) {
+        throw ModelData.damaged("a name that is no text");
       }
-      float[] places = ModelData.readFloats(in);
-      if (places.length != (long) rows * parameters.nComponents()) {
-        throw ModelData.damaged(places.length + " coordinates of " + rows + " points");
+    }
+
+    private static UmapModel readVersion(DataInput in) throws IOException {
+      int version = ModelData.readVersion(in, VERSION, UmapModel.class);
+      ChecksummedInput checksummed = new ChecksummedInput(in);
+      DataInput data = checksummed.data();
+      Umap parameters = UmapFormat.readParameters(data, version);
+      long seed = data.readLong();
+      MetricSpace space = MetricSpace.read(data);
+      float[][] rows = space.padAll(ModelData.readRows(data));
+      int[] distinctOf = ModelData.readInts(data);
+      float[] places = ModelData.readFloats(data);
+      int neighbors = data.readInt();
+      double meanDistance = data.readDouble();
+      NeighborSearch search = NeighborSearch.read(data, rows, space.kernel());
+      if (version >= FIRST_WITH_CHECKSUM) {
+        checksummed.verify();
       }
-      int neighbors = in.readInt();
-      if (neighbors < 1 || neighbors > rows) {
-        throw ModelData.damaged(neighbors + " neighbours among " + rows + " points");
-      }
+      check(parameters, rows, distinctOf, places, neighbors);
       return new UmapModel(
           parameters,
           seed,
           space,
-          training,
+          DistinctRows.ofDistinct(rows),
           distinctOf,
           places,
           neighbors,
-          in.readDouble(),
-          NeighborSearch.read(in, training.rows(), space.kernel()));
+          meanDistance,
+          search);
+    }
+
+    private static void check(
+        Umap parameters, float[][] rows, int[] distinctOf, float[] places, int neighbors)
+        throws IOException {
+      for (int distinct : distinctOf) {
+        if (distinct < 0 || distinct >= rows.length) {
+          throw ModelData.damaged("a row " + distinct + " of " + rows.length);
+        }
+      }
+      if (places.length != (long) rows.length * parameters.nComponents()) {
+        throw ModelData.damaged(places.length + " coordinates of " + rows.length + " points");
+      }
+      if (neighbors < 1 || neighbors > rows.length) {
+        throw ModelData.damaged(neighbors + " neighbours among " + rows.length + " points");
+      }
     }
   }
 }

@@ -15,8 +15,9 @@ import org.sparkbertopic.ctfidf.TermScore;
  *
  * @param topics ascending by id
  * @param topNWords how many words a topic is to have
- * @param embedder texts to vectors of the documents' space, a row for each text; empty where the
- *     embeddings came without their model
+ * @param embedder words and phrases to vectors, a row for each; of the documents' space where the
+ *     representation compares them with documents; empty where the embeddings came without their
+ *     model
  */
 public record Evidence(
     List<TopicEvidence> topics,

@@ -77,6 +77,11 @@ public record KeyBertInspired(int topNWords, int representativeDocuments, int ca
   }
 
   @Override
+  public boolean comparesWordsWithDocuments() {
+    return true;
+  }
+
+  @Override
   public Map<Integer, List<TermScore>> represent(Evidence evidence) {
     Map<String, float[]> vectors = embeddings(evidence);
     Map<Integer, List<TermScore>> words = new TreeMap<>();

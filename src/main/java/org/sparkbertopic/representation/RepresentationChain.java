@@ -52,4 +52,9 @@ public record RepresentationChain(List<RepresentationModel> models) implements R
   public boolean needsEmbedder() {
     return models.stream().anyMatch(RepresentationModel::needsEmbedder);
   }
+
+  @Override
+  public boolean comparesWordsWithDocuments() {
+    return models.stream().anyMatch(RepresentationModel::comparesWordsWithDocuments);
+  }
 }

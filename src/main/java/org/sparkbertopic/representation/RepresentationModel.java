@@ -36,4 +36,9 @@ public interface RepresentationModel extends Serializable {
   default boolean needsEmbedder() {
     return false;
   }
+
+  /** Whether it compares words with documents, so that both must be embedded in one space. */
+  default boolean comparesWordsWithDocuments() {
+    return false;
+  }
 }

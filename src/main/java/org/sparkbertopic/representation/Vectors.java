@@ -13,8 +13,9 @@ final class Vectors {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "vectors must be of one space, got %d and %d coordinates; use the embedder that embedded"
-                  + " the documents",
+              "vectors must be of one space, got %d and %d coordinates; embed words by the model that"
+                  + " embedded the documents, or choose a representation that compares words with each"
+                  + " other alone",
               a.length,
               b.length));
     }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.size;
@@ -46,6 +47,7 @@ public final class Intake {
   static final String NO_EMBEDDING = "embedding is null";
   static final String EMPTY_EMBEDDING = "embedding has no numbers";
   static final String BAD_EMBEDDING = "embedding has null, NaN or infinite values";
+  static final String ZERO_EMBEDDING = "embedding is zero, which has no direction";
   static final String OTHER_LENGTH = "embedding is not of the length that most rows have";
   static final String REPEATED_ID = "id stands on an earlier row too";
 
@@ -187,7 +189,8 @@ public final class Intake {
               .when(col(EMBEDDING).isNull(), lit(NO_EMBEDDING))
               .when(size(col(EMBEDDING)).equalTo(0), lit(EMPTY_EMBEDDING))
               .when(size(col(EMBEDDING)).notEqual(dimension), lit(OTHER_LENGTH))
-              .when(exists(col(EMBEDDING), Intake::isUnusable), lit(BAD_EMBEDDING));
+              .when(exists(col(EMBEDDING), Intake::isUnusable), lit(BAD_EMBEDDING))
+              .when(not(exists(col(EMBEDDING), value -> value.notEqual(0))), lit(ZERO_EMBEDDING));
     }
     return rows.withColumn(REASON, reason);
   }

@@ -91,7 +91,7 @@ class FuzzyGraphTest {
     assertTrue(Float.isFinite(forces.pull(0)) && Float.isFinite(forces.push(1e38f)));
   }
 
-  private static KnnGraph reference() {
+  static KnnGraph reference() {
     double[] distances = Npy.doubles1d("golden/umap/knn_distances.npy");
     float[] single = new float[distances.length];
     for (int i = 0; i < single.length; i++) {

@@ -61,7 +61,7 @@ class NearestNeighborsTest {
   @ParameterizedTest
   @EnumSource(Metric.class)
   void everyMetricFindsWhatComparingAllPairsByItsDefinitionFinds(Metric metric) {
-    float[][] points = randomPoints(400, 19, 5);
+    float[][] points = suited(metric, randomPoints(400, 19, 5));
     MetricSpace space = MetricSpace.of(metric, points);
     float[][] rows = Passages.prepare(space, points);
     try (Workers workers = Workers.of(2)) {
@@ -144,13 +144,39 @@ class NearestNeighborsTest {
     return points;
   }
 
+  /** The points without their signs where the metric takes no negative values. */
+  static float[][] suited(Metric metric, float[][] points) {
+    if (metric == Metric.HELLINGER) {
+      for (float[] point : points) {
+        for (int i = 0; i < point.length; i++) {
+          point[i] = Math.abs(point[i]);
+        }
+      }
+    }
+    return points;
+  }
+
   private static double distance(Metric metric, float[] a, float[] b) {
     return switch (metric) {
       case EUCLIDEAN -> Math.sqrt(sum(a, b, 2));
       case MANHATTAN -> sum(a, b, 1);
       case COSINE -> 1 - cosine(a, 0, b, 0);
       case CORRELATION -> 1 - cosine(a, mean(a), b, mean(b));
+      case HELLINGER -> hellinger(a, b);
     };
+  }
+
+  private static double hellinger(float[] a, float[] b) {
+    double roots = 0;
+    double ofA = 0;
+    double ofB = 0;
+    for (int i = 0; i < a.length; i++) {
+      roots += Math.sqrt((double) a[i] * b[i]);
+      ofA += a[i];
+      ofB += b[i];
+    }
+    // The sum of the roots may be rounded to more than its bound.
+    return Math.sqrt(Math.max(0, 1 - roots / Math.sqrt(ofA * ofB)));
   }
 
   private static double sum(float[] a, float[] b, int power) {

@@ -55,7 +55,7 @@ class NeighborSearchTest {
     float[][] rows = Passages.prepare(space, points);
     try (Workers workers = Workers.of(1)) {
       KnnGraph knn = NearestNeighbors.findExactly(rows, space, 3, workers);
-      NeighborSearch search = NeighborSearch.build(rows, space, knn, 1, workers);
+      NeighborSearch search = NeighborSearch.linked(rows, space.kernel(), knn, 1, workers);
       int[] found = new int[100];
       search.newWalk(100).find(rows[0], found);
       assertEquals(100, Arrays.stream(found).distinct().count());
@@ -65,6 +65,6 @@ class NeighborSearchTest {
 
   private static NeighborSearch build(float[][] rows, MetricSpace space, Workers workers) {
     KnnGraph knn = NearestNeighbors.findExactly(rows, space, 15, workers);
-    return NeighborSearch.build(rows, space, knn, 1, workers);
+    return NeighborSearch.linked(rows, space.kernel(), knn, 1, workers);
   }
 }

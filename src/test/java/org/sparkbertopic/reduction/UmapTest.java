@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -27,25 +28,25 @@ class UmapTest {
     assertEquals(5, umap.nComponents());
     assertEquals(0.0, umap.minDist());
     assertEquals(Metric.COSINE, umap.metric());
+    assertEquals(0.5, umap.targetWeight());
   }
 
   @Test
-  void parametersOutOfRangeAreErrorsThatNameThemAndWhatToDo() {
-    IllegalArgumentException error =
-        assertThrows(IllegalArgumentException.class, () -> Umap.create().withNNeighbors(1));
-    assertEquals(
-        "nNeighbors must be at least 2, got 1; 15 is the usual choice", error.getMessage());
-    Umap umap = Umap.create();
-    assertThrows(IllegalArgumentException.class, () -> umap.withNComponents(0));
-    assertThrows(IllegalArgumentException.class, () -> umap.withMinDist(1.5));
-    assertThrows(IllegalArgumentException.class, () -> umap.withMinDist(Double.NaN));
-    assertThrows(IllegalArgumentException.class, () -> umap.withSpread(0));
-    assertThrows(IllegalArgumentException.class, () -> umap.withNEpochs(-1));
-    assertThrows(IllegalArgumentException.class, () -> umap.withLearningRate(0));
-    assertThrows(IllegalArgumentException.class, () -> umap.withSetOpMixRatio(1.1));
-    assertThrows(IllegalArgumentException.class, () -> umap.withLocalConnectivity(15));
-    assertThrows(IllegalArgumentException.class, () -> umap.withRepulsionStrength(-1));
-    assertThrows(IllegalArgumentException.class, () -> umap.withNegativeSampleRate(-1));
+  void eachParameterIsChangedAloneInOneLine() throws ReflectiveOperationException {
+    Umap changed =
+        new Umap(7, 3, 0.2, 2, Metric.MANHATTAN, 9, 0.5, UmapInit.PCA, 0.3, 2, 4, 6, 0.75);
+    for (RecordComponent parameter : Umap.class.getRecordComponents()) {
+      String name = parameter.getName();
+      Method with =
+          Umap.class.getMethod(
+              "with" + Character.toUpperCase(name.charAt(0)) + name.substring(1),
+              parameter.getType());
+      Umap umap = (Umap) with.invoke(Umap.create(), parameter.getAccessor().invoke(changed));
+      for (RecordComponent other : Umap.class.getRecordComponents()) {
+        Umap expected = other.getName().equals(name) ? changed : Umap.create();
+        assertEquals(other.getAccessor().invoke(expected), other.getAccessor().invoke(umap), name);
+      }
+    }
   }
 
   @Test
@@ -76,7 +77,7 @@ class UmapTest {
   @ParameterizedTest
   @EnumSource(Metric.class)
   void everyMetricKeepsThreeGroupsApartAndPlacesNewPointsInTheirs(Metric metric) {
-    float[][] points = groups(3, 60);
+    float[][] points = NearestNeighborsTest.suited(metric, groups(3, 60));
     UmapModel model = fit(Umap.create().withMetric(metric), points, 4);
     assertGroupsAreApart(model.embedding(), 3, 60);
     for (int group = 0; group < 3; group++) {
@@ -151,6 +152,7 @@ class UmapTest {
         Arrays.fill(points[i], 0.1f * i);
       }
     }
+    NearestNeighborsTest.suited(metric, points);
     UmapModel model = fit(Umap.create().withMetric(metric), points, 1);
     assertAllFinite(model.embedding());
     ReductionModelContract.assertSameBits(model.embedding(), model.transform(points));
@@ -162,8 +164,10 @@ class UmapTest {
     float[][] points = NearestNeighborsTest.randomPoints(700, 6, 8);
     float[] far = {Float.MAX_VALUE, -Float.MAX_VALUE, 1e30f, 0, 0, 1};
     for (Metric metric : Metric.values()) {
+      NearestNeighborsTest.suited(metric, points);
       UmapModel model = fit(Umap.create().withMetric(metric).withNEpochs(10), points, 1);
-      assertAllFinite(model.transform(new float[][] {far}));
+      float[][] unseen = NearestNeighborsTest.suited(metric, new float[][] {far.clone()});
+      assertAllFinite(model.transform(unseen));
     }
   }
 
@@ -191,8 +195,12 @@ class UmapTest {
   }
 
   static UmapModel fit(Umap umap, float[][] points, long seed) {
+    return fit(umap, UmapInput.of(points), seed);
+  }
+
+  static UmapModel fit(Umap umap, UmapInput input, long seed) {
     try (Workers workers = Workers.of(2)) {
-      return umap.fit(points, FitContext.of(seed, workers));
+      return umap.fit(input, FitContext.of(seed, workers));
     }
   }
 
@@ -228,7 +236,7 @@ class UmapTest {
     assertTrue(strangers <= 0.01 * 5 * groups * size, strangers + " neighbours of other groups");
   }
 
-  private static void assertAllFinite(float[][] places) {
+  static void assertAllFinite(float[][] places) {
     for (float[] place : places) {
       for (float value : place) {
         assertTrue(Float.isFinite(value), Arrays.toString(place));

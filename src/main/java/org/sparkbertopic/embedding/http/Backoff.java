@@ -1,0 +1,120 @@
+package org.sparkbertopic.embedding.http;
+
+import java.io.Serializable;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import org.sparkbertopic.compute.CounterRandom;
+
+/**
+ * How often a request is repeated, and how long is waited before: {@code firstWait * 2^k}, at most
+ * {@code longestWait}, of which a share between a half and one is taken (Brooker 2015, Exponential
+ * Backoff and Jitter), so that many tasks do not come back at once. What the server asks for by
+ * Retry-After counts where it is more.
+ *
+ * <p>The share is a function of the request and the attempt, not of chance: requests differ, and so
+ * do their waits.
+ *
+ * @param attempts of one request, the first one included
+ * @param firstWaitMillis before the second attempt
+ * @param longestWaitSeconds between two attempts; a server that asks for more is not asked again
+ */
+public record Backoff(int attempts, int firstWaitMillis, int longestWaitSeconds)
+    implements Serializable {
+
+  /** With the other defaults, half a minute of waiting in all. */
+  public static final int DEFAULT_ATTEMPTS = 6;
+
+  public static final int DEFAULT_FIRST_WAIT_MILLIS = 1_000;
+
+  /** Rate limits are mostly by the minute. */
+  public static final int DEFAULT_LONGEST_WAIT_SECONDS = 120;
+
+  private static final long serialVersionUID = 1L;
+
+  public Backoff {
+    require(attempts, "attempts", DEFAULT_ATTEMPTS);
+    require(firstWaitMillis, "firstWaitMillis", DEFAULT_FIRST_WAIT_MILLIS);
+    require(longestWaitSeconds, "longestWaitSeconds", DEFAULT_LONGEST_WAIT_SECONDS);
+  }
+
+  public static Backoff create() {
+    return new Backoff(DEFAULT_ATTEMPTS, DEFAULT_FIRST_WAIT_MILLIS, DEFAULT_LONGEST_WAIT_SECONDS);
+  }
+
+  public Backoff withAttempts(int value) {
+    return new Backoff(value, firstWaitMillis, longestWaitSeconds);
+  }
+
+  public Backoff withFirstWaitMillis(int value) {
+    return new Backoff(attempts, value, longestWaitSeconds);
+  }
+
+  public Backoff withLongestWaitSeconds(int value) {
+    return new Backoff(attempts, firstWaitMillis, value);
+  }
+
+  /** Whether a later attempt may succeed: timeouts, rate limits and the server's own faults. */
+  public static boolean isTransient(int status) {
+    return status == 408 || status == 409 || status == 425 || status == 429 || status >= 500;
+  }
+
+  /** What the server asks to wait, in seconds or as a date; empty if it does not say. */
+  public static Optional<Duration> retryAfter(HttpHeaders headers, Instant now) {
+    Optional<String> header = headers.firstValue("Retry-After").map(String::strip);
+    if (header.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      double seconds = Double.parseDouble(header.get());
+      return seconds >= 0 && seconds < Integer.MAX_VALUE
+          ? Optional.of(Duration.ofMillis((long) Math.ceil(1000 * seconds)))
+          : Optional.empty();
+    } catch (NumberFormatException notANumber) {
+      return untilDate(header.get(), now);
+    }
+  }
+
+  private static Optional<Duration> untilDate(String date, Instant now) {
+    try {
+      Instant until =
+          ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
+              .toInstant();
+      return Optional.of(until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO);
+    } catch (DateTimeParseException neither) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The wait after a failed attempt.
+   *
+   * @param attempt that failed, from 1
+   * @param request a hash of the request
+   * @param asked what the server asks for
+   * @return empty if this was the last attempt, or the server asks for more than the longest wait
+   */
+  public Optional<Duration> waitAfter(int attempt, long request, Optional<Duration> asked) {
+    Duration longest = Duration.ofSeconds(longestWaitSeconds);
+    if (attempt >= attempts || asked.orElse(Duration.ZERO).compareTo(longest) > 0) {
+      return Optional.empty();
+    }
+    double doubled = firstWaitMillis * Math.scalb(1.0, Math.min(attempt - 1, 40));
+    double share = 0.5 + 0.5 * CounterRandom.unit(CounterRandom.bits(request, attempt));
+    Duration own =
+        Duration.ofMillis((long) (share * Math.min(doubled, 1_000.0 * longestWaitSeconds)));
+    return Optional.of(asked.filter(wait -> wait.compareTo(own) > 0).orElse(own));
+  }
+
+  private static void require(int value, String parameter, int usual) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          parameter + " must be positive, got " + value + "; leave it at " + usual);
+    }
+  }
+}

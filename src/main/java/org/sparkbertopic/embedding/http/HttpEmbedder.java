@@ -1,0 +1,270 @@
+package org.sparkbertopic.embedding.http;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.apache.spark.SparkContext;
+import org.sparkbertopic.embedding.EmbeddedTexts;
+import org.sparkbertopic.embedding.Embedder;
+
+/**
+ * Embeds by a server over HTTP. Executors call it themselves: the server must be reachable from
+ * them, and the environment variable of the key set there.
+ *
+ * <p>A call sends its texts in requests of bounded size, several at once, and repeats what failed
+ * for a passing reason. A blank text is not sent; its vector is zero. A text that is longer than
+ * the server takes is cut (by the server, where its API can; else by a quarter, again and again)
+ * and reported as truncated.
+ *
+ * <p>Whether equal texts get equal vectors is up to the server: hosted models differ in their last
+ * bits from call to call, and their owner may exchange them under the same name. What was embedded
+ * once is kept in the run's directory and not asked for again.
+ *
+ * @param dialect the API that the server speaks
+ * @param url the server ({@code http://host:8000}), a base ({@code http://host:8000/v1}), or the
+ *     whole address of the API; without secrets, for it is saved with the model
+ * @param model the model's name on the server; may be empty on Azure
+ * @param keyVariable name of the environment variable that holds the key; empty if none is needed.
+ *     The key itself is in no record, log, error or file.
+ * @param dimensions length of the vectors to ask for; 0: the model's own
+ * @param inputType Cohere's input_type; other dialects do not send it
+ * @param limits how much is asked at once
+ * @param backoff how often, and how long to wait
+ */
+public record HttpEmbedder(
+    HttpDialect dialect,
+    String url,
+    String model,
+    String keyVariable,
+    int dimensions,
+    String inputType,
+    RequestLimits limits,
+    Backoff backoff)
+    implements Embedder {
+
+  /** Cohere's for what topics are. */
+  public static final String DEFAULT_INPUT_TYPE = "clustering";
+
+  private static final int MOST_TEXTS_OF_COHERE = 96;
+
+  private static final long serialVersionUID = 1L;
+
+  /** Raised when the same server and parameters begin to give other vectors. */
+  private static final String METHOD = "http v1";
+
+  private static final Map<String, Integer> DIMENSIONS = new ConcurrentHashMap<>();
+
+  public HttpEmbedder {
+    Objects.requireNonNull(dialect, "dialect");
+    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(keyVariable, "keyVariable");
+    Objects.requireNonNull(inputType, "inputType");
+    Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(backoff, "backoff");
+    ApiAddress.of(dialect, url);
+    if (model.isBlank() && dialect != HttpDialect.AZURE) {
+      throw new IllegalArgumentException(
+          "model must not be blank; give the model's name on the server");
+    }
+    // A key pasted here by mistake would be saved with the model.
+    if (!keyVariable.matches("[A-Za-z_][A-Za-z0-9_]{0,63}|")) {
+      throw new IllegalArgumentException(
+          "keyVariable must be the name of an environment variable, got something else (not"
+              + " shown); write its name, such as OPENAI_API_KEY, not the key");
+    }
+    if (dimensions < 0) {
+      throw new IllegalArgumentException(
+          "dimensions must be positive, or 0 for the model's own, got " + dimensions);
+    }
+    if (dialect == HttpDialect.COHERE && limits.textsPerRequest() > MOST_TEXTS_OF_COHERE) {
+      throw new IllegalArgumentException(
+          "textsPerRequest must be at most 96 for Cohere, got " + limits.textsPerRequest());
+    }
+  }
+
+  /** A model on OpenAI's own server, with the key in {@code OPENAI_API_KEY}. */
+  public static HttpEmbedder openAi(String model) {
+    return of(HttpDialect.OPENAI, HttpDialect.OPENAI.defaultUrl(), model);
+  }
+
+  /** A model on a server that speaks OpenAI's API, without a key. */
+  public static HttpEmbedder openAiCompatible(String url, String model) {
+    return of(HttpDialect.OPENAI, url, model).withKeyVariable("");
+  }
+
+  /** An Azure deployment, by its whole URL, with the key in {@code AZURE_OPENAI_API_KEY}. */
+  public static HttpEmbedder azure(String url) {
+    return of(HttpDialect.AZURE, url, "");
+  }
+
+  /** A model on Cohere's server, with the key in {@code COHERE_API_KEY}. */
+  public static HttpEmbedder cohere(String model) {
+    return of(HttpDialect.COHERE, HttpDialect.COHERE.defaultUrl(), model);
+  }
+
+  /** A model of the Ollama on the same machine as each executor. */
+  public static HttpEmbedder ollama(String model) {
+    return of(HttpDialect.OLLAMA, HttpDialect.OLLAMA.defaultUrl(), model);
+  }
+
+  /** With the dialect's usual key variable, and the other parameters at their defaults. */
+  public static HttpEmbedder of(HttpDialect dialect, String url, String model) {
+    return new HttpEmbedder(
+        dialect,
+        url,
+        model,
+        dialect.defaultKeyVariable(),
+        0,
+        DEFAULT_INPUT_TYPE,
+        RequestLimits.create(),
+        Backoff.create());
+  }
+
+  /** Whether a configured model is a server's address. */
+  public static boolean recognizes(String model) {
+    return model.regionMatches(true, 0, "http://", 0, 7)
+        || model.regionMatches(true, 0, "https://", 0, 8);
+  }
+
+  public HttpEmbedder withUrl(String value) {
+    return new HttpEmbedder(
+        dialect, value, model, keyVariable, dimensions, inputType, limits, backoff);
+  }
+
+  public HttpEmbedder withKeyVariable(String value) {
+    return new HttpEmbedder(dialect, url, model, value, dimensions, inputType, limits, backoff);
+  }
+
+  public HttpEmbedder withDimensions(int value) {
+    return new HttpEmbedder(dialect, url, model, keyVariable, value, inputType, limits, backoff);
+  }
+
+  public HttpEmbedder withInputType(String value) {
+    return new HttpEmbedder(dialect, url, model, keyVariable, dimensions, value, limits, backoff);
+  }
+
+  public HttpEmbedder withLimits(RequestLimits value) {
+    return new HttpEmbedder(
+        dialect, url, model, keyVariable, dimensions, inputType, value, backoff);
+  }
+
+  public HttpEmbedder withBackoff(Backoff value) {
+    return new HttpEmbedder(dialect, url, model, keyVariable, dimensions, inputType, limits, value);
+  }
+
+  /** The model, or where it has no name the server's host. */
+  @Override
+  public String name() {
+    return model.isEmpty() ? URI.create(url).getHost() : model;
+  }
+
+  /**
+   * Covers the address, the model's name and the parameters, not what the server makes of them: it
+   * may exchange its model and nobody is told.
+   */
+  @Override
+  public String fingerprint() {
+    String type = dialect == HttpDialect.COHERE ? ", " + inputType : "";
+    return METHOD
+        + ", "
+        + dialect
+        + " "
+        + ApiAddress.of(dialect, url)
+        + ", "
+        + model
+        + ", "
+        + (dimensions == 0 ? "own dimensions" : dimensions + " dimensions")
+        + type;
+  }
+
+  /**
+   * The length asked for; otherwise that of a first text, embedded once per JVM.
+   *
+   * @throws IllegalArgumentException if the server refuses the key, the model or a parameter
+   * @throws IllegalStateException if it cannot be reached
+   */
+  @Override
+  public int dimension() {
+    return dimension(System::getenv, Pause.REAL);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the server refuses the key, the model or a parameter
+   * @throws IllegalStateException if it cannot be reached, or gives no usable vectors
+   */
+  @Override
+  public EmbeddedTexts embed(List<String> texts) {
+    return embed(texts, System::getenv, Pause.REAL);
+  }
+
+  /** Counts requests and tokens of the executors in Spark's accumulators. */
+  @Override
+  public Embedder forExecutors(SparkContext spark) {
+    return MeteredEmbedder.of(spark, this);
+  }
+
+  /** What this embedder has cost in this JVM. */
+  public ApiUsage usage() {
+    return UsageCounters.of(fingerprint());
+  }
+
+  /** What this embedder has cost on the executors, as far as finished tasks have told. */
+  public ApiUsage usage(SparkContext spark) {
+    return MeteredEmbedder.of(spark, this).usage();
+  }
+
+  int dimension(UnaryOperator<String> environment, Pause pause) {
+    if (dimensions > 0) {
+      return dimensions;
+    }
+    return DIMENSIONS.computeIfAbsent(
+        fingerprint(), key -> embed(List.of("topic"), environment, pause).vectors()[0].length);
+  }
+
+  EmbeddedTexts embed(List<String> texts, UnaryOperator<String> environment, Pause pause) {
+    return metered(texts, environment, pause).texts();
+  }
+
+  /** Vectors, and what they have cost. */
+  record Metered(EmbeddedTexts texts, ApiUsage usage) {}
+
+  Metered metered(List<String> texts, UnaryOperator<String> environment, Pause pause) {
+    ApiCall call =
+        new ApiCall(this, new ApiClient(this, key(environment), pause), List.copyOf(texts));
+    EmbeddedTexts embedded;
+    try {
+      embedded = call.run();
+    } finally {
+      UsageCounters.add(fingerprint(), call.usage());
+    }
+    float[][] vectors = embedded.vectors();
+    for (int i = 0; i < vectors.length; i++) {
+      if (vectors[i] == null) {
+        vectors[i] = new float[dimension(environment, pause)];
+      }
+    }
+    return new Metered(embedded, call.usage());
+  }
+
+  private Optional<Secret> key(UnaryOperator<String> environment) {
+    if (keyVariable.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Secret> key =
+        Secret.of("the environment variable " + keyVariable, environment.apply(keyVariable));
+    if (key.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the environment variable "
+              + keyVariable
+              + " must hold the key of "
+              + URI.create(url).getHost()
+              + ", got none; set it on the driver and on every executor");
+    }
+    return key;
+  }
+}

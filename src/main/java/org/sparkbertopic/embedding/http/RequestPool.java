@@ -1,0 +1,42 @@
+package org.sparkbertopic.embedding.http;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads that send requests to a server: as many as requests may be under way in this JVM. All
+ * tasks share them, so that more cores do not mean more requests at once. Idle threads end.
+ */
+final class RequestPool {
+
+  private static final long IDLE_SECONDS = 30;
+
+  private static final Map<String, ExecutorService> POOLS = new ConcurrentHashMap<>();
+
+  private RequestPool() {}
+
+  static ExecutorService shared(String url, int threads) {
+    return POOLS.computeIfAbsent(url + '\n' + threads, key -> open(threads));
+  }
+
+  private static ExecutorService open(int threads) {
+    AtomicInteger next = new AtomicInteger();
+    ThreadFactory daemons =
+        task -> {
+          Thread thread = new Thread(task, "embedding-http-" + next.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        };
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+}

@@ -1,0 +1,138 @@
+package org.sparkbertopic.embedding.hub;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Which files of a model are needed: its configuration, tokenizer and small modules, and of the
+ * weights in their many formats the one that is used.
+ *
+ * @param format of the weights
+ * @param variant of an ONNX file: {@code quantized} for {@code model_quantized.onnx}; empty for
+ *     {@code model.onnx}
+ */
+public record HubFiles(Format format, String variant) {
+
+  /** How the weights are stored. */
+  public enum Format {
+    /** {@code onnx/model.onnx} or {@code model.onnx}, with its data files. */
+    ONNX,
+    /** {@code model.safetensors}: static embeddings. */
+    SAFETENSORS
+  }
+
+  private static final Pattern TOP_LEVEL =
+      Pattern.compile(
+          "modules\\.json|[^/]*config[^/]*\\.json|tokenizer\\.json|special_tokens_map\\.json");
+
+  /** The modules of a sentence transformer: 1_Pooling, 2_Dense and so on. */
+  private static final Pattern MODULE =
+      Pattern.compile(
+          "[0-9]+_(Pooling|Dense|Normalize|LayerNorm|StaticEmbedding)[^/]*/"
+              + "(config\\.json|tokenizer\\.json|tokenizer_config\\.json|model\\.safetensors)");
+
+  private static final Pattern STATIC_WEIGHTS =
+      Pattern.compile("(0_StaticEmbedding/)?model\\.safetensors");
+
+  public HubFiles {
+    Objects.requireNonNull(format, "format");
+    if (!variant.matches("[A-Za-z0-9_.-]*")) {
+      throw new IllegalArgumentException(
+          "variant must be what stands after model_ in the ONNX file's name, got "
+              + variant
+              + "; leave it out for model.onnx");
+    }
+  }
+
+  /** A sentence transformer in ONNX form. */
+  public static HubFiles onnx() {
+    return new HubFiles(Format.ONNX, "");
+  }
+
+  /** The same with other ONNX weights, such as {@code quantized} or {@code qint8_avx512}. */
+  public static HubFiles onnx(String variant) {
+    return new HubFiles(Format.ONNX, variant);
+  }
+
+  /** Static embeddings: a tokenizer and a matrix. */
+  public static HubFiles safetensors() {
+    return new HubFiles(Format.SAFETENSORS, "");
+  }
+
+  /**
+   * What is needed of a model's files.
+   *
+   * @param paths those it has, relative to its root, with slashes
+   * @return sorted, but the weights come last: a folder that has them has everything
+   * @throws IllegalArgumentException if weights or tokenizer are missing; the message says what is
+   *     there instead
+   */
+  List<String> choose(String model, Collection<String> paths) {
+    String weights =
+        weights(paths).orElseThrow(() -> new IllegalArgumentException(noWeights(model, paths)));
+    List<String> chosen = new ArrayList<>();
+    for (String path : new TreeSet<>(paths)) {
+      boolean small = TOP_LEVEL.matcher(path).matches() || MODULE.matcher(path).matches();
+      if (!path.equals(weights) && (small || isDataOf(weights, path))) {
+        chosen.add(path);
+      }
+    }
+    if (chosen.stream()
+        .noneMatch(path -> path.equals("tokenizer.json") || isModuleTokenizer(path))) {
+      throw new IllegalArgumentException(
+          model
+              + " must have a tokenizer.json, got none; take another model, or save its tokenizer"
+              + " with transformers' AutoTokenizer.save_pretrained");
+    }
+    chosen.add(weights);
+    return chosen;
+  }
+
+  /** The file of weights among these. */
+  Optional<String> weights(Collection<String> paths) {
+    if (format == Format.SAFETENSORS) {
+      return paths.stream()
+          .filter(path -> STATIC_WEIGHTS.matcher(path).matches())
+          .sorted()
+          .findFirst();
+    }
+    String file = variant.isEmpty() ? "model.onnx" : "model_" + variant + ".onnx";
+    return List.of("onnx/" + file, file).stream().filter(paths::contains).findFirst();
+  }
+
+  private static boolean isDataOf(String weights, String path) {
+    return path.startsWith(weights + "_data") || path.equals(weights + ".data");
+  }
+
+  private static boolean isModuleTokenizer(String path) {
+    return path.endsWith("/tokenizer.json");
+  }
+
+  private String noWeights(String model, Collection<String> paths) {
+    if (format == Format.SAFETENSORS) {
+      return model + " must have model.safetensors, got none; take a Model2Vec or static model";
+    }
+    List<String> others = new TreeSet<>(paths).stream().filter(p -> p.endsWith(".onnx")).toList();
+    String wanted = variant.isEmpty() ? "model.onnx" : "model_" + variant + ".onnx";
+    return others.isEmpty()
+        ? model
+            + " must have "
+            + wanted
+            + " or onnx/"
+            + wanted
+            + ", got no ONNX file; export it with: optimum-cli export onnx --model "
+            + model
+            + " --task feature-extraction FOLDER"
+        : model
+            + " must have "
+            + wanted
+            + ", got "
+            + String.join(", ", others)
+            + "; name one of them";
+  }
+}

@@ -1,0 +1,225 @@
+package org.sparkbertopic.embedding.hub;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.TaskContext;
+import org.sparkbertopic.embedding.http.Backoff;
+import org.sparkbertopic.embedding.http.Pause;
+import org.sparkbertopic.embedding.hub.HubClient.Listing;
+import org.sparkbertopic.embedding.hub.HubClient.Remote;
+
+/**
+ * Models of the Hugging Face hub by name, downloaded once into the cache that Python uses, so that
+ * a model is fetched by whoever needs it first.
+ *
+ * <p>Of a model only the files that are needed are fetched. Each is checked against the hash that
+ * the hub gives and appears in the cache in one step; a download that was cut off goes on where it
+ * ended. Of several processes one fetches and the others wait. When the hub cannot be reached, a
+ * model in the cache is used as it is, with a note.
+ *
+ * <p>For the driver. A fetch costs one request for the list, one for each missing file, and its
+ * bytes; a model in the cache one request, and by commit or offline none.
+ */
+public final class HubModels {
+
+  private static final Map<String, HubSnapshot> KNOWN = new ConcurrentHashMap<>();
+
+  private final HubSettings settings;
+  private final Backoff backoff;
+  private final Pause pause;
+  private final DownloadProgress progress;
+
+  HubModels(HubSettings settings, Backoff backoff, Pause pause, PrintStream out) {
+    this.settings = settings;
+    this.backoff = backoff;
+    this.pause = pause;
+    this.progress = new DownloadProgress(out, System::nanoTime);
+  }
+
+  /** With these settings; progress goes to the error stream, where Spark's own goes. */
+  public static HubModels of(HubSettings settings) {
+    return new HubModels(settings, Backoff.create(), Pause.REAL, System.err);
+  }
+
+  /**
+   * A model by the settings of the environment, looked up once per JVM. In a task on an executor
+   * nothing is fetched: the driver has sent the model along, or it is in a cache that both see.
+   */
+  public static HubSnapshot shared(HubName name, HubFiles files) {
+    HubSettings settings = HubSettings.ofEnvironment();
+    HubSettings here =
+        TaskContext.get() == null
+            ? settings
+            : new HubSettings(settings.endpoint(), settings.cache(), settings.token(), true);
+    return KNOWN.compute(
+        here.endpoint() + "\n" + here.cache() + "\n" + name + "\n" + files,
+        (key, known) ->
+            known != null && Files.isDirectory(known.folder())
+                ? known
+                : of(here).snapshot(name, files));
+  }
+
+  /**
+   * Finds a model in the cache, or fetches it.
+   *
+   * @throws IllegalArgumentException if there is no such model, it may not be read, or it lacks
+   *     what is needed; offline also if it is not in the cache
+   * @throws IllegalStateException if the hub cannot be reached, or the cache not be written
+   */
+  public HubSnapshot snapshot(HubName name, HubFiles files) {
+    HubCache cache = new HubCache(settings.cache(), name);
+    Optional<HubSnapshot> cached = cached(cache, name, files);
+    if (cached.isPresent() && (name.isPinned() || settings.offline())) {
+      return cached.get();
+    }
+    if (settings.offline()) {
+      throw new IllegalArgumentException(
+          HubErrors.notInCache(settings, name, "HF_HUB_OFFLINE forbids to fetch it"));
+    }
+    try {
+      // What is in the cache is not worth waiting for a hub that is down.
+      HubClient client =
+          new HubClient(settings, cached.isPresent() ? backoff.withAttempts(1) : backoff, pause);
+      Listing listing = client.listing(name);
+      return complete(new HubClient(settings, backoff, pause), cache, name, files, listing);
+    } catch (HubRefusalException e) {
+      return cached
+          .map(snapshot -> inSpiteOf(e, snapshot))
+          .orElseThrow(() -> new IllegalArgumentException(e.getMessage(), e));
+    } catch (FileSystemException e) {
+      throw new IllegalStateException(HubErrors.cacheFailure(settings.cache(), e), e);
+    } catch (IOException e) {
+      return cached.map(snapshot -> inSpiteOf(e, snapshot)).orElseThrow(() -> unreachable(name, e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the thread was interrupted while it fetched " + name, e);
+    }
+  }
+
+  /** The revision as it is in the cache, if it has all that its own files say is needed. */
+  private static Optional<HubSnapshot> cached(HubCache cache, HubName name, HubFiles files) {
+    return cache
+        .commit(name)
+        .flatMap(
+            commit -> {
+              List<String> paths = cache.files(commit);
+              if (files.weights(paths).isEmpty()
+                  || !ModuleList.isWhole(cache.snapshot(commit), paths)) {
+                return Optional.empty();
+              }
+              try {
+                files.choose(name.toString(), paths);
+              } catch (IllegalArgumentException incomplete) {
+                return Optional.empty();
+              }
+              return Optional.of(snapshot(cache, name, commit, files.weights(paths).get()));
+            });
+  }
+
+  private static HubSnapshot snapshot(HubCache cache, HubName name, String commit, String weights) {
+    return new HubSnapshot(
+        name.at(commit), cache.snapshot(commit).toAbsolutePath().normalize(), weights);
+  }
+
+  private HubSnapshot complete(
+      HubClient client, HubCache cache, HubName name, HubFiles files, Listing listing)
+      throws IOException, InterruptedException {
+    List<String> chosen = files.choose(name.toString(), listing.paths());
+    String commit = listing.commit();
+    if (!missing(cache, commit, chosen).isEmpty()) {
+      cache.prepare();
+      Runnable wait =
+          () -> progress.note(name + " is being fetched by another process; waiting for it");
+      CacheLock.whileHeld(
+          cache.lock(),
+          wait,
+          () -> fetch(client, cache, name.at(commit), missing(cache, commit, chosen)));
+    }
+    try {
+      cache.writeRef(name, commit);
+    } catch (IOException e) {
+      // A cache that is complete and read-only is good enough.
+    }
+    return snapshot(cache, name, commit, chosen.get(chosen.size() - 1));
+  }
+
+  private static List<String> missing(HubCache cache, String commit, List<String> paths) {
+    return paths.stream().filter(path -> !cache.has(commit, path)).toList();
+  }
+
+  private void fetch(HubClient client, HubCache cache, HubName pinned, List<String> paths)
+      throws IOException, InterruptedException {
+    if (paths.isEmpty()) {
+      return;
+    }
+    List<Remote> remotes = new ArrayList<>();
+    long bytes = 0;
+    for (String path : paths) {
+      Remote remote = client.describe(pinned, path);
+      remotes.add(remote);
+      bytes += isThere(cache, remote) ? 0 : Math.max(0, remote.size());
+    }
+    requireSpace(cache, bytes);
+    progress.note(
+        String.format(
+            Locale.ROOT,
+            "fetching %s from %s: %d %s, %s",
+            pinned,
+            settings.endpoint(),
+            paths.size(),
+            paths.size() == 1 ? "file" : "files",
+            DownloadProgress.bytes(bytes)));
+    for (Remote remote : remotes) {
+      if (!isThere(cache, remote)) {
+        new HubDownload(client, cache, progress).fetch(pinned, remote);
+      }
+      cache.link(pinned.revision(), remote.path(), remote.etag());
+    }
+    progress.note(pinned + " is in " + cache.snapshot(pinned.revision()));
+  }
+
+  /** Another revision may have brought the same bytes. */
+  private static boolean isThere(HubCache cache, Remote remote) throws IOException {
+    Path blob = cache.blob(remote.etag());
+    return Files.isRegularFile(blob) && (remote.size() < 0 || Files.size(blob) == remote.size());
+  }
+
+  private void requireSpace(HubCache cache, long bytes) throws IOException {
+    long free = Files.getFileStore(cache.blob("x").getParent()).getUsableSpace();
+    if (free < bytes) {
+      throw new IllegalStateException(HubErrors.noSpace(settings.cache(), bytes, free));
+    }
+  }
+
+  private HubSnapshot inSpiteOf(IOException failure, HubSnapshot snapshot) {
+    progress.note(
+        "the hub could not be asked ("
+            + failure.getMessage()
+            + "); "
+            + snapshot.name()
+            + " is taken from the cache");
+    return snapshot;
+  }
+
+  private IllegalStateException unreachable(HubName name, IOException failure) {
+    return new IllegalStateException(
+        HubErrors.notInCache(
+            settings,
+            name,
+            "it could not be fetched from "
+                + settings.endpoint()
+                + " ("
+                + failure.getMessage()
+                + ")"),
+        failure);
+  }
+}

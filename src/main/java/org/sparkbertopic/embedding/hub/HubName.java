@@ -1,0 +1,88 @@
+package org.sparkbertopic.embedding.hub;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * A model's name on the hub.
+ *
+ * @param repository {@code organisation/model}
+ * @param revision branch, tag or commit
+ */
+public record HubName(String repository, String revision) {
+
+  /** The hub's default branch. */
+  public static final String DEFAULT_REVISION = "main";
+
+  private static final Pattern REPOSITORY =
+      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}");
+
+  private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_./-]{0,199}");
+
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
+  public HubName {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(revision, "revision");
+    if (!isRepository(repository)) {
+      throw new IllegalArgumentException(
+          "model must be organisation/model as on the hub, got "
+              + repository
+              + "; copy the name from the model's page, such as sentence-transformers/all-MiniLM-L6-v2");
+    }
+    if (!REVISION.matcher(revision).matches()
+        || revision.contains("..")
+        || revision.contains("//")
+        || revision.endsWith("/")) {
+      throw new IllegalArgumentException(
+          "revision must be a branch, tag or commit, got " + revision + "; leave it out for main");
+    }
+  }
+
+  /**
+   * Reads {@code organisation/model} or {@code organisation/model@revision}.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public static HubName parse(String model) {
+    int at = model.indexOf('@');
+    return at < 0
+        ? new HubName(model, DEFAULT_REVISION)
+        : new HubName(model.substring(0, at), model.substring(at + 1));
+  }
+
+  /**
+   * Whether a configured model is a name on the hub: one slash, no leading dot, and no folder of
+   * that name here. A folder goes first, as in sentence-transformers.
+   */
+  public static boolean recognizes(String model) {
+    int at = model.indexOf('@');
+    return isRepository(at < 0 ? model : model.substring(0, at)) && !Files.exists(Path.of(model));
+  }
+
+  private static boolean isRepository(String name) {
+    return REPOSITORY.matcher(name).matches()
+        && !name.contains("--")
+        && !name.contains("..")
+        && !name.toLowerCase(Locale.ROOT).endsWith(".git");
+  }
+
+  /** The same model at another revision. */
+  public HubName at(String otherRevision) {
+    return new HubName(repository, otherRevision);
+  }
+
+  /** Whether the revision is a commit, which never changes. */
+  public boolean isPinned() {
+    return COMMIT.matcher(revision).matches();
+  }
+
+  /** As {@link #parse} takes it; without the revision if that is the default one. */
+  @Override
+  public String toString() {
+    return revision.equals(DEFAULT_REVISION) ? repository : repository + "@" + revision;
+  }
+}

@@ -1,0 +1,123 @@
+package org.sparkbertopic.embedding.hub;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.sparkbertopic.embedding.http.Secret;
+
+/**
+ * Where the hub and its cache are, by the environment variables of Python's huggingface_hub. Lives
+ * on the driver: it is neither saved nor sent.
+ *
+ * @param endpoint {@code HF_ENDPOINT}, without a slash at the end
+ * @param cache {@code HF_HUB_CACHE}, else {@code HF_HOME/hub}, else {@code
+ *     ~/.cache/huggingface/hub}
+ * @param token {@code HF_TOKEN}, else the file {@code HF_TOKEN_PATH}, else {@code HF_HOME/token}
+ * @param offline {@code HF_HUB_OFFLINE}: only what is in the cache
+ */
+public record HubSettings(URI endpoint, Path cache, Optional<Secret> token, boolean offline) {
+
+  public static final String DEFAULT_ENDPOINT = "https://huggingface.co";
+
+  private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
+
+  public HubSettings {
+    Objects.requireNonNull(cache, "cache");
+    Objects.requireNonNull(token, "token");
+    if (endpoint.getHost() == null || endpoint.getUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "HF_ENDPOINT must be an http or https URL without a password, got something else (not"
+              + " shown); leave it out for "
+              + DEFAULT_ENDPOINT);
+    }
+  }
+
+  /** By this process's environment. */
+  public static HubSettings ofEnvironment() {
+    return of(System.getenv(), Path.of(System.getProperty("user.home")));
+  }
+
+  static HubSettings of(Map<String, String> environment, Path userHome) {
+    Environment values = new Environment(environment, userHome);
+    Path home =
+        values
+            .path("HF_HOME")
+            .orElseGet(
+                () ->
+                    values
+                        .path("XDG_CACHE_HOME")
+                        .orElse(userHome.resolve(".cache"))
+                        .resolve("huggingface"));
+    Path cache =
+        values
+            .path("HF_HUB_CACHE")
+            .or(() -> values.path("HUGGINGFACE_HUB_CACHE"))
+            .orElse(home.resolve("hub"));
+    String endpoint = values.text("HF_ENDPOINT").orElse(DEFAULT_ENDPOINT).replaceAll("/+$", "");
+    return new HubSettings(
+        endpoint(endpoint),
+        cache,
+        values.flag("HF_HUB_DISABLE_IMPLICIT_TOKEN") ? Optional.empty() : token(values, home),
+        values.flag("HF_HUB_OFFLINE") || values.flag("TRANSFORMERS_OFFLINE"));
+  }
+
+  private static URI endpoint(String text) {
+    try {
+      URI uri = URI.create(text);
+      if ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, without the text: it may hold a password.
+    }
+    return URI.create("no-url");
+  }
+
+  private static Optional<Secret> token(Environment values, Path home) {
+    Optional<Secret> given =
+        Secret.of("HF_TOKEN", values.text("HF_TOKEN").orElse(""))
+            .or(
+                () ->
+                    Secret.of(
+                        "HUGGING_FACE_HUB_TOKEN",
+                        values.text("HUGGING_FACE_HUB_TOKEN").orElse("")));
+    if (given.isPresent()) {
+      return given;
+    }
+    Path file = values.path("HF_TOKEN_PATH").orElse(home.resolve("token"));
+    if (!Files.isReadable(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Secret.of("the token file " + file, Files.readString(file, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Environment variables, those that are blank left out. */
+  private record Environment(Map<String, String> variables, Path userHome) {
+
+    Optional<String> text(String name) {
+      return Optional.ofNullable(variables.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+    }
+
+    Optional<Path> path(String name) {
+      return text(name)
+          .map(
+              value ->
+                  value.startsWith("~/") ? userHome.resolve(value.substring(2)) : Path.of(value));
+    }
+
+    boolean flag(String name) {
+      return text(name).filter(value -> TRUE.contains(value.toUpperCase(Locale.ROOT))).isPresent();
+    }
+  }
+}

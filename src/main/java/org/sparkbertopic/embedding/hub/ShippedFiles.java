@@ -1,0 +1,118 @@
+package org.sparkbertopic.embedding.hub;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.spark.SparkFiles;
+
+/** The model folders that this JVM has found or put together, by their content. */
+final class ShippedFiles {
+
+  private static final Map<String, Path> FOUND = new ConcurrentHashMap<>();
+
+  private ShippedFiles() {}
+
+  /** On the driver: the folder is known to be right. */
+  static void remember(ModelFolder folder) {
+    FOUND.put(folder.contentHash(), Path.of(folder.path()));
+  }
+
+  static Path locate(ModelFolder folder) {
+    Path found = FOUND.get(folder.contentHash());
+    return found != null && Files.isDirectory(found)
+        ? found
+        : FOUND.compute(
+            folder.contentHash(),
+            (hash, known) ->
+                known != null && Files.isDirectory(known)
+                    ? known
+                    : find(folder, Path.of(SparkFiles.getRootDirectory())));
+  }
+
+  /**
+   * Finds a folder without looking into what is known.
+   *
+   * @param sparkFiles where Spark puts the files that it brings
+   */
+  static Path find(ModelFolder folder, Path sparkFiles) {
+    Path list = sparkFiles.resolve(FolderManifest.shippedName(folder.contentHash()));
+    try {
+      if (!Files.isRegularFile(list)) {
+        throw new IllegalStateException(
+            "the model "
+                + folder.path()
+                + " must have been sent to this executor, got nothing; embed by TextEmbedding, which"
+                + " sends it");
+      }
+      FolderManifest manifest =
+          FolderManifest.parse(Files.readString(list, StandardCharsets.UTF_8));
+      if (folder.isHere() && manifest.matches(Path.of(folder.path()))) {
+        return Path.of(folder.path());
+      }
+      return assemble(manifest, sparkFiles);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot put the model " + folder.path() + " together in " + sparkFiles, e);
+    }
+  }
+
+  /**
+   * Links to the files by their names in the model; appears in one step, for all threads at once.
+   */
+  private static Path assemble(FolderManifest manifest, Path sparkFiles) throws IOException {
+    Path folder =
+        sparkFiles.toAbsolutePath().resolve("spark-bertopic-model-" + manifest.contentHash());
+    if (Files.isDirectory(folder)) {
+      return folder;
+    }
+    Path temporary = Files.createTempDirectory(folder.getParent(), "spark-bertopic-model-");
+    try {
+      for (FolderManifest.Entry entry : manifest.files()) {
+        Path source = sparkFiles.toAbsolutePath().resolve(entry.shippedName());
+        if (!Files.isRegularFile(source) || !FolderManifest.hash(source).equals(entry.hash())) {
+          throw new IOException("Spark did not bring " + entry.path() + " whole");
+        }
+        Path target = temporary.resolve(entry.path());
+        Files.createDirectories(target.getParent());
+        link(source, target);
+      }
+      Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+      return folder;
+    } catch (IOException e) {
+      if (Files.isDirectory(folder)) {
+        return folder;
+      }
+      throw e;
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private static void link(Path source, Path target) throws IOException {
+    try {
+      Files.createLink(target, source);
+    } catch (UnsupportedOperationException | IOException e) {
+      Files.copy(source, target);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> walk = Files.walk(folder)) {
+      List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.delete(path);
+      }
+    }
+  }
+}

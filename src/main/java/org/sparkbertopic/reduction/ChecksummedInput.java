@@ -1,0 +1,57 @@
+package org.sparkbertopic.reduction;
+
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+
+/**
+ * Reads the part of a model file that {@link ChecksummedOutput} wrote. Nothing that was read may be
+ * trusted before {@link #verify}.
+ */
+final class ChecksummedInput {
+
+  private final DataInput in;
+  private final CRC32 sum = new CRC32();
+  private final DataInput data;
+
+  ChecksummedInput(DataInput in) {
+    this.in = in;
+    this.data = new DataInputStream(new CheckedInputStream(new Bytes(in), sum));
+  }
+
+  /** Where what lies under the checksum is read from. */
+  DataInput data() {
+    return data;
+  }
+
+  /** Reads the checksum that follows, and compares. */
+  void verify() throws IOException {
+    long expected = in.readLong();
+    if (expected != sum.getValue()) {
+      throw ModelData.damaged("its checksum does not fit");
+    }
+  }
+
+  /** Reads as much as is asked for, or fails. */
+  private static final class Bytes extends InputStream {
+    private final DataInput in;
+
+    Bytes(DataInput in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return in.readUnsignedByte();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      in.readFully(bytes, offset, length);
+      return length;
+    }
+  }
+}

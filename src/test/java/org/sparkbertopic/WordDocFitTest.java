@@ -1,0 +1,132 @@
+package org.sparkbertopic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sparkbertopic.clustering.Hdbscan;
+import org.sparkbertopic.embedding.EmbeddedTexts;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.WordDocEmbedder;
+import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.reduction.NoReduction;
+import org.sparkbertopic.representation.KeyBertInspired;
+import org.sparkbertopic.representation.MaximalMarginalRelevance;
+import org.sparkbertopic.representation.RepresentationChain;
+import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.testing.SparkTest;
+
+/** Documents and words by different models. */
+class WordDocFitTest extends SparkTest {
+
+  private static final List<String> EMBEDDED = Collections.synchronizedList(new ArrayList<>());
+
+  /** Two groups of texts, told apart by a word; notes what it is asked for. */
+  record Boats(String name, int dimension) implements Embedder {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String fingerprint() {
+      return name + dimension;
+    }
+
+    @Override
+    public EmbeddedTexts embed(List<String> texts) {
+      float[][] vectors = new float[texts.size()][dimension];
+      for (int i = 0; i < vectors.length; i++) {
+        EMBEDDED.add(name + ": " + texts.get(i));
+        vectors[i][0] = texts.get(i).contains("boat") ? 1 : -1;
+        vectors[i][1] = (texts.get(i).length() % 10) / 100f;
+      }
+      return new EmbeddedTexts(vectors, new boolean[vectors.length]);
+    }
+  }
+
+  private static final Embedder DOCUMENTS = new Boats("documents", 2);
+
+  private static Dataset<Row> corpus() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      String more = " number" + i + "x".repeat(i % 10);
+      rows.add(
+          RowFactory.create(i % 2 == 0 ? "boat on the sea" + more : "bread and cheese" + more));
+    }
+    return spark().createDataFrame(rows, new StructType().add("text", DataTypes.StringType));
+  }
+
+  private static BERTopic estimator(Embedder embedder) {
+    return new BERTopic()
+        .setEmbedder(embedder)
+        .setReducer(new NoReduction())
+        .setClusterer(Hdbscan.create().withMinClusterSize(5));
+  }
+
+  @BeforeEach
+  void forget() {
+    EMBEDDED.clear();
+  }
+
+  private static List<String> embeddedBy(String name) {
+    return EMBEDDED.stream().filter(text -> text.startsWith(name + ": ")).toList();
+  }
+
+  @Test
+  void documents_are_embedded_by_one_and_words_by_the_other() {
+    BERTopicModel model =
+        estimator(new WordDocEmbedder(DOCUMENTS, new Boats("words", 2)))
+            .setRepresentation(
+                RepresentationChain.of(KeyBertInspired.create(), MaximalMarginalRelevance.create()))
+            .fit(corpus());
+    assertTrue(model.topics().size() >= 2);
+    assertEquals(60, embeddedBy("documents").stream().distinct().count());
+    assertTrue(embeddedBy("words").contains("words: boat"), EMBEDDED::toString);
+    assertTrue(embeddedBy("documents").stream().noneMatch(text -> text.equals("documents: boat")));
+    assertTrue(
+        model.topics().stream().anyMatch(topic -> topic.words().get(0).term().equals("boat")));
+  }
+
+  @Test
+  void two_spaces_are_an_error_before_anything_is_embedded() {
+    Embedder embedder = new WordDocEmbedder(DOCUMENTS, new Boats("words", 3));
+    UnusableInputException failure =
+        assertThrows(
+            UnusableInputException.class,
+            () -> estimator(embedder).setRepresentation(KeyBertInspired.create()).fit(corpus()));
+    assertTrue(failure.getMessage().contains("got 3 numbers by words"), failure::getMessage);
+    assertTrue(failure.getMessage().contains("2 by documents"), failure::getMessage);
+    assertEquals(List.of(), EMBEDDED);
+  }
+
+  @Test
+  void words_that_are_compared_with_each_other_alone_may_have_a_space_of_their_own() {
+    estimator(new WordDocEmbedder(DOCUMENTS, new Boats("words", 3)))
+        .setRepresentation(MaximalMarginalRelevance.create())
+        .fit(corpus());
+    assertTrue(embeddedBy("words").contains("words: boat"), EMBEDDED::toString);
+  }
+
+  @Test
+  void the_pair_is_one_embedder_to_everything_else() {
+    WordDocEmbedder pair = new WordDocEmbedder(DOCUMENTS, new Boats("words", 3));
+    assertEquals(2, pair.dimension());
+    assertEquals(DOCUMENTS.fingerprint(), pair.fingerprint());
+    assertEquals(new Boats("words", 3), pair.forWords());
+    assertEquals(DOCUMENTS, DOCUMENTS.forWords());
+    assertArrayEquals(
+        DOCUMENTS.embed(List.of("a boat")).vectors(), pair.embed(List.of("a boat")).vectors());
+    String json = PartJson.encode(pair, Embedder.class);
+    assertEquals(pair, PartJson.decode(json, Embedder.class));
+  }
+}
