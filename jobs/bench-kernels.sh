@@ -53,7 +53,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # The kernels and their benchmarks need nothing but the JDK.
 java=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp target/test-classes:target/classes)
-if [[ ${VECTOR:-on} != off ]] && "${java[0]}" --list-modules | grep -q '^jdk\.incubator\.vector'; then
+if [[ ${VECTOR:-on} != off && $("${java[0]}" --list-modules) == *jdk.incubator.vector* ]]; then
   java+=(--add-modules jdk.incubator.vector)
 fi
 # shellcheck disable=SC2206

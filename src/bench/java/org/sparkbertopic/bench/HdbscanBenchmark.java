@@ -96,6 +96,7 @@ final class HdbscanBenchmark {
       model = Hdbscan.create().fit(points, FitContext.of(1, workers));
     }
     peer.seconds("fast-hdbscan-fit", input, file("labels.npy"));
+    peer.seconds("hdbscan-fit", input, file("labels.npy"));
     for (int i = 0; i < repeats; i++) {
       if (i % 2 == 1) {
         fast.add(peer.seconds("fast-hdbscan-fit", input, file("fast-" + size + ".npy")));
@@ -106,7 +107,7 @@ final class HdbscanBenchmark {
       if (i % 2 == 0) {
         fast.add(peer.seconds("fast-hdbscan-fit", input, file("fast-" + size + ".npy")));
       }
-      if (i % SHORT == 0) {
+      if (i % (repeats / rounds) == 0) {
         original.add(peer.seconds("hdbscan-fit", input, file("hdbscan-" + size + ".npy")));
       }
     }

@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The Python programs, in one process that stays: what they compiled stays compiled between rounds.
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 final class Peer implements AutoCloseable {
 
   private static final String NO_PYTHON = "-";
+  private static final int SECONDS_TO_END = 20;
 
   /** Null where there is no Python. */
   private final Process process;
@@ -87,11 +89,20 @@ final class Peer implements AutoCloseable {
     return answer;
   }
 
+  /** Ends the process; it gets a while to end its own helpers. */
   @Override
   public void close() {
-    if (process != null) {
-      commands.close();
+    if (process == null) {
+      return;
+    }
+    commands.close();
+    try {
+      if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        process.destroy();
+      }
+    } catch (InterruptedException e) {
       process.destroy();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -4,28 +4,31 @@ import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * Unit vectors that are as hard on a neighbour search as sentence embeddings are: topics of very
- * different sizes, whose centres and whose members' deviations have spectra with a long tail, so
- * that most of 384 directions matter a little. Deterministic: row i is the same in a set of any
- * size.
+ * Unit vectors whose distances are like those of sentence embeddings: topics of very different
+ * sizes, whose centres and whose members' deviations have spectra with a long tail, so that most of
+ * 384 directions matter a little. The constants were chosen so that the cosines with the 1st, 15th
+ * and 100th neighbour are those of all-MiniLM-L6-v2 on 20 Newsgroups (0.6, 0.4, 0.3), and the
+ * participation ratio of the spectrum (100) and the intrinsic dimension (20) are near. A neighbour
+ * search still finds real texts harder (recall 0.98 against 0.999), for they have hubs.
+ * Deterministic: row i is the same in a set of any size.
  */
 public final class SyntheticEmbeddings {
 
   public static final int DIMENSION = 384;
 
-  private static final int TOPICS = 400;
+  private static final int TOPICS = 60;
 
   /** Subtopics of a topic: a second level, as the neighbourhoods of real texts have. */
-  private static final int SUBTOPICS = 12;
+  private static final int SUBTOPICS = 8;
 
   /** How the spread along the axes falls. */
-  private static final double DECAY = 0.35;
+  private static final double DECAY = 0.32;
 
-  private static final double SUBTOPIC_SPREAD = 0.7;
-  private static final double TEXT_SPREAD = 0.8;
+  private static final double SUBTOPIC_SPREAD = 0.8;
+  private static final double TEXT_SPREAD = 1.7;
 
   /** How many latent directions a subtopic's texts vary in beside all the axes. */
-  private static final int LATENT = 8;
+  private static final int LATENT = 10;
 
   private static final long SEED = 20;
   private static final long TOPIC_KEY = 1;
