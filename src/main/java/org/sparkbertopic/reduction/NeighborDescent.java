@@ -100,9 +100,7 @@ final class NeighborDescent {
   }
 
   private void introduceAll(int[] members, int from, int to, Introductions introductions) {
-    for (int i = from; i < to - 1; i++) {
-      introductions.introduce(members[i], members, i + 1, to);
-    }
+    introductions.introduceEach(members, from, to, to);
   }
 
   /**
@@ -165,9 +163,7 @@ final class NeighborDescent {
             int seen = seenCandidates.size(v);
             System.arraycopy(freshCandidates.ids(), freshCandidates.start(v), meeting, 0, fresh);
             System.arraycopy(seenCandidates.ids(), seenCandidates.start(v), meeting, fresh, seen);
-            for (int i = 0; i < fresh; i++) {
-              introductions.introduce(meeting[i], meeting, i + 1, fresh + seen);
-            }
+            introductions.introduceEach(meeting, 0, fresh, fresh + seen);
           }
         });
   }
@@ -180,26 +176,44 @@ final class NeighborDescent {
     return count;
   }
 
-  /** Compares one row with several and offers each pair to both; one per range. */
+  /** Compares rows and offers each pair to both; one per range. */
   private final class Introductions {
     private final float[] ranks;
-    private final float[] four = new float[PairLoops.FOUR];
+    private final float[] ranksOfNext;
+    private final float[] eight = new float[PairLoops.EIGHT];
 
     Introductions(int most) {
       ranks = new float[most];
+      ranksOfNext = new float[most];
     }
 
-    void introduce(int row, int[] others, int from, int to) {
-      if (from >= to) {
-        return;
+    /** Introduces each of {@code rows[from .. to)} to all behind it, up to {@code end}. */
+    void introduceEach(int[] ids, int from, int to, int end) {
+      int i = from;
+      for (; i + 1 < to; i += 2) {
+        int row = ids[i];
+        int next = ids[i + 1];
+        offer(row, next, kernel.between(rows[row], rows[next]));
+        kernel.toRows(rows[row], rows[next], rows, ids, i + 2, end, ranks, ranksOfNext, eight);
+        offerAll(row, ids, i + 2, end, ranks);
+        offerAll(next, ids, i + 2, end, ranksOfNext);
       }
-      kernel.toRows(rows[row], rows, others, from, to, ranks, four);
+      if (i < to) {
+        kernel.toRows(rows[ids[i]], rows, ids, i + 1, end, ranks, eight);
+        offerAll(ids[i], ids, i + 1, end, ranks);
+      }
+    }
+
+    private void offerAll(int row, int[] others, int from, int to, float[] ranksOfRow) {
       for (int i = from; i < to; i++) {
-        int other = others[i];
-        if (other != row) {
-          lists.offer(row, other, ranks[i - from]);
-          lists.offer(other, row, ranks[i - from]);
-        }
+        offer(row, others[i], ranksOfRow[i - from]);
+      }
+    }
+
+    private void offer(int row, int other, float rank) {
+      if (other != row) {
+        lists.offer(row, other, rank);
+        lists.offer(other, row, rank);
       }
     }
   }

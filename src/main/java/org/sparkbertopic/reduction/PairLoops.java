@@ -18,6 +18,9 @@ abstract class PairLoops {
   /** Length of the array that receives four sums: also the scratch of their folding. */
   static final int FOUR = 4 * LANES;
 
+  /** Length of the array that receives eight sums. */
+  static final int EIGHT = 8 * LANES;
+
   /** Set to {@code off}, the JVM's Vector API is not used. */
   static final String VECTOR_PROPERTY = "sparkbertopic.vector";
 
@@ -38,6 +41,23 @@ abstract class PairLoops {
 
   /** The sums of the products of x with four others, to {@code sums[0..3]} of {@link #FOUR}. */
   abstract void fourDots(float[] x, float[] a, float[] b, float[] c, float[] d, float[] sums);
+
+  /**
+   * The sums of the products of x with four others, to {@code sums[0..3]} of {@link #EIGHT}, and of
+   * y with them, to {@code sums[4..7]}.
+   */
+  void eightDots(float[] x, float[] y, float[] a, float[] b, float[] c, float[] d, float[] sums) {
+    fourDots(y, a, b, c, d, sums);
+    float ya = sums[0];
+    float yb = sums[1];
+    float yc = sums[2];
+    float yd = sums[3];
+    fourDots(x, a, b, c, d, sums);
+    sums[4] = ya;
+    sums[5] = yb;
+    sums[6] = yc;
+    sums[7] = yd;
+  }
 
   /** The sums of the squared differences of x to four others. */
   abstract void fourSquares(float[] x, float[] a, float[] b, float[] c, float[] d, float[] sums);

@@ -61,6 +61,25 @@ class PairLoopsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {8, 104, 384})
+  void twoRowsAtATimeGiveTheBitsOfOne(int length) {
+    float[][] rows = rows(6, length);
+    for (DistanceKernel kernel : DistanceKernel.values()) {
+      float[] eight = new float[PairLoops.EIGHT];
+      kernel.toEight(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], eight);
+      for (int i = 0; i < 4; i++) {
+        assertSame(kernel.between(rows[0], rows[i + 2]), eight[i]);
+        assertSame(kernel.between(rows[1], rows[i + 2]), eight[4 + i]);
+      }
+    }
+    float[] dots = new float[PairLoops.EIGHT];
+    float[] plain = new float[PairLoops.EIGHT];
+    PairLoops.BEST.eightDots(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], dots);
+    PLAIN.eightDots(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], plain);
+    assertArrayEquals(Arrays.copyOf(plain, 8), Arrays.copyOf(dots, 8));
+  }
+
   @Test
   void theVectorApiIsTakenWhereTheModuleIsThere() {
     assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());

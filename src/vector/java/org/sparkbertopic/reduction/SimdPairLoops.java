@@ -70,6 +70,40 @@ final class SimdPairLoops extends PairLoops {
   }
 
   @Override
+  void eightDots(float[] x, float[] y, float[] a, float[] b, float[] c, float[] d, float[] sums) {
+    FloatVector xa = FloatVector.zero(SPECIES);
+    FloatVector xb = xa;
+    FloatVector xc = xa;
+    FloatVector xd = xa;
+    FloatVector ya = xa;
+    FloatVector yb = xa;
+    FloatVector yc = xa;
+    FloatVector yd = xa;
+    for (int i = 0; i < x.length; i += LANES) {
+      FloatVector atX = load(x, i);
+      FloatVector atY = load(y, i);
+      FloatVector atA = load(a, i);
+      xa = xa.add(atX.mul(atA));
+      ya = ya.add(atY.mul(atA));
+      FloatVector atB = load(b, i);
+      xb = xb.add(atX.mul(atB));
+      yb = yb.add(atY.mul(atB));
+      FloatVector atC = load(c, i);
+      xc = xc.add(atX.mul(atC));
+      yc = yc.add(atY.mul(atC));
+      FloatVector atD = load(d, i);
+      xd = xd.add(atX.mul(atD));
+      yd = yd.add(atY.mul(atD));
+    }
+    ya.intoArray(sums, FOUR);
+    yb.intoArray(sums, FOUR + LANES);
+    yc.intoArray(sums, FOUR + 2 * LANES);
+    yd.intoArray(sums, FOUR + 3 * LANES);
+    foldFour(xa, xb, xc, xd, sums);
+    foldFour(sums, FOUR, 4);
+  }
+
+  @Override
   void fourSquares(float[] x, float[] a, float[] b, float[] c, float[] d, float[] sums) {
     FloatVector sumA = FloatVector.zero(SPECIES);
     FloatVector sumB = sumA;
@@ -127,9 +161,14 @@ final class SimdPairLoops extends PairLoops {
     b.intoArray(sums, LANES);
     c.intoArray(sums, 2 * LANES);
     d.intoArray(sums, 3 * LANES);
+    foldFour(sums, 0, 0);
+  }
+
+  /** Folds the lanes of four registers that begin at {@code from}, to four sums at {@code to}. */
+  private static void foldFour(float[] sums, int from, int to) {
     for (int i = 0; i < 4; i++) {
-      int at = i * LANES;
-      sums[i] =
+      int at = from + i * LANES;
+      sums[to + i] =
           fold(
               sums[at],
               sums[at + 1],
