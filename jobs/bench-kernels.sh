@@ -11,8 +11,9 @@
 # largest fit of UMAP needs; takes minutes.
 #
 # The last lines are, one for a figure: bench NAME OURS PEER RATIO, with RATIO = OURS / PEER. Fits and
-# neighbours are in seconds, transform and predict in points per second, heap in MB, the rest are
-# shares of 1. Exit status 1 where it could not be run.
+# neighbours are in seconds (NAME-cpu: of all processors together, which is what to compare where other
+# programs run), transform and predict in points per second, heap in MB, the rest are shares of 1. Exit
+# status 1 where it could not be run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

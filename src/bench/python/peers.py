@@ -1,8 +1,9 @@
 """The Python programs that the benchmarks compare with, as a process that takes commands.
 
 A command is a line of tab-separated words on standard input, its answer a line on standard output:
-"ok SECONDS", "missing" where the library cannot be imported, or "error MESSAGE". Seconds are those
-of the call alone: files are read before it and written after it. Arrays go through .npy files.
+"ok SECONDS CPU_SECONDS", "missing" where the library cannot be imported, or "error MESSAGE". Seconds
+are those of the call alone: files are read before it and written after it. Arrays go through .npy
+files.
 """
 
 import importlib
@@ -38,9 +39,10 @@ def library(name):
 
 
 def timed(call):
-    start = time.perf_counter()
+    start, cpu_start = time.perf_counter(), time.process_time()
     result = call()
-    return result, time.perf_counter() - start
+    seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu_start
+    return result, f"{seconds:.6f} {cpu_seconds:.6f}"
 
 
 def load(path):
@@ -166,7 +168,7 @@ def main():
             if name == "versions":
                 answer = versions()
             else:
-                answer = f"ok {COMMANDS[name](*arguments):.6f}"
+                answer = f"ok {COMMANDS[name](*arguments)}"
         except Missing:
             answer = "missing"
         except Exception as e:  # the benchmark decides what to do about it

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The Python programs, in one process that stays: what they compiled stays compiled between rounds.
- * One command a line, one answer a line: {@code ok SECONDS}, {@code missing} where the library is
- * not installed, or {@code error MESSAGE}. The seconds are taken around the call alone, without
- * reading and writing files.
+ * One command a line, one answer a line: {@code ok SECONDS CPU_SECONDS}, {@code missing} where the
+ * library is not installed, or {@code error MESSAGE}. The seconds are taken around the call alone,
+ * without reading and writing files.
  */
 final class Peer implements AutoCloseable {
 
@@ -23,6 +23,7 @@ final class Peer implements AutoCloseable {
   /** Null where there is no Python. */
   private final Process process;
 
+  private double cpuSeconds = Double.NaN;
   private final PrintWriter commands;
   private final BufferedReader answers;
 
@@ -77,7 +78,14 @@ final class Peer implements AutoCloseable {
     if (!answer.startsWith("ok ")) {
       throw new IOException("the peer failed at " + line + ": " + answer);
     }
-    return Double.parseDouble(answer.substring(3));
+    String[] figures = answer.split(" ", 3);
+    cpuSeconds = Double.parseDouble(figures[2]);
+    return Double.parseDouble(figures[1]);
+  }
+
+  /** Seconds of the processors that the last command took in the process itself. */
+  double cpuSeconds() {
+    return cpuSeconds;
   }
 
   private String ask(String command) throws IOException {
