@@ -72,11 +72,12 @@ final class EmbedderConfig {
     };
   }
 
-  /** What a path holds; whatever is no path is the name of a transformer. */
+  /**
+   * What a path holds; whatever is no path is the name of a model on the server whose address is
+   * given, else of a transformer.
+   */
   private static Backend infer(JobConfig config, List<String> models) {
-    if (config.optional("embedding.url").isPresent()) {
-      return Backend.OPENAI;
-    }
+    Backend named = config.optional("embedding.url").isPresent() ? Backend.OPENAI : Backend.ONNX;
     String model = models.get(0);
     if (HttpEmbedder.recognizes(model)) {
       throw new ConfigurationException(
@@ -88,10 +89,10 @@ final class EmbedderConfig {
     try {
       path = Path.of(model);
     } catch (InvalidPathException e) {
-      return Backend.ONNX;
+      return named;
     }
     if (!Files.exists(path)) {
-      return Backend.ONNX;
+      return named;
     }
     if (Files.isRegularFile(path)) {
       if (WordVectorEmbedder.recognizes(path)) {

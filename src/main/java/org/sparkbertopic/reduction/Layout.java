@@ -13,9 +13,10 @@ import org.sparkbertopic.compute.Workers;
  *
  * <p>umap-learn walks over the edges one by one and moves both ends at once, so that threads race.
  * Here an epoch has {@link #TURNS} turns, each edge belongs to one of them, and in a turn every
- * vertex is moved by whoever owns it, from the places at the end of the turn before. So few edges
- * of a vertex share a turn that it sees its neighbours about as fresh as one-by-one moves would
- * show them: with one turn fewer true neighbours stay neighbours. Nothing depends on the threads.
+ * vertex is moved by whoever owns its block, from the places at the end of the turn before. So few
+ * edges of a vertex share a turn that it sees its neighbours about as fresh as one-by-one moves
+ * would show them; with a single turn, fewer true neighbours stay neighbours. Nothing depends on
+ * the threads. Why moves are made many at a time, and pushers shared: decision 0009.
  *
  * <p>An edge that is due pulls in both directions, each time both ends. The owner of one end sees
  * the other end still, so for the second pull it supposes that the other made the mirrored move.

@@ -6,16 +6,18 @@ import java.util.Arrays;
  * The edges that pull during a layout, each dealt to one turn of the epoch, both its directions to
  * the same, and a vertex's edges evenly to all. Ordered by turn, then by the vertex they move.
  *
- * @param block vertices whose edges of a turn are addressed together
- * @param blocks number of such groups of vertices
+ * @param blocks number of groups of vertices whose edges of a turn are addressed together
  * @param starts {@code [turns * blocks + 1]}: where the edges of a turn and block begin
  * @param moved {@code [edges]}: the vertices that move
  * @param others {@code [edges]}: those that pull
  * @param rates {@code [edges]}: pulls per epoch, in (0, 1), as fractions of 2^31
  */
-record LayoutEdges(int block, int blocks, int[] starts, int[] moved, int[] others, int[] rates) {
+record LayoutEdges(int blocks, int[] starts, int[] moved, int[] others, int[] rates) {
 
-  /** Deals the edges that pull at least once within {@code epochs}. */
+  /**
+   * Deals the edges that pull at least once within {@code epochs}, to blocks of {@code block}
+   * vertices.
+   */
   static LayoutEdges deal(FuzzyGraph graph, int epochs, int turns, int block) {
     float heaviest = 0;
     for (float weight : graph.weights()) {
@@ -49,7 +51,7 @@ record LayoutEdges(int block, int blocks, int[] starts, int[] moved, int[] other
         }
       }
     }
-    return new LayoutEdges(block, blocks, starts, moved, others, rates);
+    return new LayoutEdges(blocks, starts, moved, others, rates);
   }
 
   /**

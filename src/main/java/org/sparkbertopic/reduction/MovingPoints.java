@@ -1,6 +1,7 @@
 package org.sparkbertopic.reduction;
 
 import java.util.Arrays;
+import org.sparkbertopic.compute.CounterRandom;
 
 /**
  * Places that pulls and pushes from other places move, many at a time; the scratch of one thread.
@@ -37,10 +38,6 @@ final class MovingPoints {
     this.sum = new float[dimension][capacity];
     this.squared = new float[capacity];
     this.factor = new float[capacity];
-  }
-
-  int capacity() {
-    return squared.length;
   }
 
   /** Puts the first {@code count} points where {@code places} has the given vertices. */
@@ -135,7 +132,7 @@ final class MovingPoints {
    * Counts a push away from one other place for every point.
    *
    * @param selves the points' own vertices, which do not push, or null
-   * @param lot decides the direction where both places are the same
+   * @param lot decides, with the other vertex, the direction where both places are the same
    */
   void push(int count, float[] places, int[] others, int[] selves, long lot) {
     subtract(count, places, others);
@@ -146,7 +143,7 @@ final class MovingPoints {
    * Counts a push away from {@code pool}'s place {@code shift + i} for every point i.
    *
    * @param selves the points' own vertices, which do not push
-   * @param lot decides the direction where both places are the same
+   * @param lot decides, with the other vertex, the direction where both places are the same
    */
   void push(int count, PlacePool pool, int shift, int[] selves, long lot) {
     Arrays.fill(squared, 0, count, 0);
@@ -163,7 +160,7 @@ final class MovingPoints {
       float f = forces.push(s);
       factor[i] = f;
       if (s == 0 || f * f * s > LIMIT) {
-        pushNear(i, lot);
+        pushNear(i, CounterRandom.bits(lot, others[shift + i]));
       }
       if (selves != null && others[shift + i] == selves[i]) {
         factor[i] = 0;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.sparkbertopic.compute.CounterRandom;
 
 /**
- * Places new points in a finished layout, each: at the weighted mean of its neighbours' places, and
+ * Places new points in a finished layout, each at the weighted mean of its neighbours' places, and
  * then by the layout's own forces, which move the new points alone (McInnes et al. 2018, section
  * 5.3; rates and epochs as in umap-learn). Its lots depend on the point's content, so that a point
  * comes to the same place in whatever company.

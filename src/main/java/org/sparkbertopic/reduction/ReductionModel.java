@@ -32,6 +32,7 @@ public interface ReductionModel {
 
   /** {@link #transform(float[][])} on the given threads, with the same result. */
   default float[][] transform(float[][] points, Workers workers) {
+    Points.check(points, inputDimension());
     float[][] result = new float[points.length][];
     workers.forEachRange(
         points.length,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UTFDataFormatException;
 import java.util.Arrays;
 import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.compute.Workers;
 
 /**
  * A fitted {@link Umap}: the training points, their layout, and a search among them.
@@ -159,6 +160,16 @@ public final class UmapModel implements ReductionModel {
     for (int from = 0; from < points.length; from += TRANSFORM_GRAIN) {
       transform(points, from, Math.min(from + TRANSFORM_GRAIN, points.length), result);
     }
+    return result;
+  }
+
+  @Override
+  public float[][] transform(float[][] points, Workers workers) {
+    Points.check(points, inputDimension());
+    space.check(points);
+    float[][] result = new float[points.length][];
+    workers.forEachRange(
+        points.length, TRANSFORM_GRAIN, (from, to) -> transform(points, from, to, result));
     return result;
   }
 
