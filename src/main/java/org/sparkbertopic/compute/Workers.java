@@ -1,39 +1,34 @@
 package org.sparkbertopic.compute;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A fixed set of threads that share loops. The ranges of a loop depend on its length and grain
  * alone, never on the number of threads, so a loop whose ranges write to places of their own gives
  * the same bits on one thread or thirty-two.
  *
- * <p>Closing ends the threads. One thread runs everything in the caller. Loops must not be nested.
+ * <p>Closing ends the threads. One thread runs everything in the caller.
  */
 public final class Workers implements AutoCloseable {
 
-  private final int threads;
-  private final ExecutorService executor;
+  /** How often a thread looks for what it waits for before it sleeps: some ten microseconds. */
+  private static final int SPINS = 2_000;
+
+  private final Helper[] helpers;
+
+  /** The loop that the helpers take ranges from; the last one until there is another. */
+  private volatile Loop current;
+
+  private volatile boolean closed;
 
   private Workers(int threads) {
-    this.threads = threads;
-    AtomicInteger number = new AtomicInteger();
-    this.executor =
-        threads == 1
-            ? null
-            : Executors.newFixedThreadPool(
-                threads - 1,
-                task -> {
-                  Thread thread =
-                      new Thread(task, "spark-bertopic-worker-" + number.incrementAndGet());
-                  thread.setDaemon(true);
-                  return thread;
-                });
+    this.helpers = new Helper[threads - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = new Helper("spark-bertopic-worker-" + (i + 1));
+      helpers[i].start();
+    }
   }
 
   /**
@@ -53,7 +48,7 @@ public final class Workers implements AutoCloseable {
   }
 
   public int threads() {
-    return threads;
+    return helpers.length + 1;
   }
 
   /** One piece of a loop: the indices {@code from} (inclusive) to {@code to} (exclusive). */
@@ -66,70 +61,142 @@ public final class Workers implements AutoCloseable {
    * Runs {@code task} over [0, {@code length}) in ranges of {@code grain} indices, in any order and
    * on any thread, and returns when all are done. What a range wrote is visible to the caller.
    *
-   * @throws RuntimeException the first failure of a range
+   * @throws RuntimeException the first failure of a range; the others that had begun are over then
    */
   public void forEachRange(int length, int grain, RangeTask task) {
     if (grain < 1) {
       throw new IllegalArgumentException("grain must be positive, got " + grain);
     }
-    int ranges = (int) (((long) length + grain - 1) / grain);
-    if (threads == 1 || ranges <= 1) {
-      for (int range = 0; range < ranges; range++) {
-        runRange(range, length, grain, task);
-      }
-      return;
-    }
-    AtomicInteger next = new AtomicInteger();
-    Runnable claimRanges =
-        () -> {
-          for (int range = next.getAndIncrement(); range < ranges; range = next.getAndIncrement()) {
-            runRange(range, length, grain, task);
-          }
-        };
-    List<Future<?>> helpers = new ArrayList<>();
-    for (int i = 0; i < Math.min(threads, ranges) - 1; i++) {
-      helpers.add(executor.submit(claimRanges));
-    }
-    RuntimeException failure = null;
-    try {
-      claimRanges.run();
-    } catch (RuntimeException e) {
-      failure = e;
-      next.set(ranges);
-    }
-    for (Future<?> helper : helpers) {
-      try {
-        helper.get();
-      } catch (InterruptedException e) {
-        next.set(ranges);
-        Thread.currentThread().interrupt();
-        failure = failure == null ? new IllegalStateException("interrupted", e) : failure;
-      } catch (ExecutionException e) {
-        next.set(ranges);
-        failure = failure == null ? asRuntime(e.getCause()) : failure;
+    Loop loop = new Loop(length, grain, task);
+    if (helpers.length > 0 && loop.ranges > 1) {
+      current = loop;
+      for (int i = 0; i < Math.min(helpers.length, loop.ranges - 1); i++) {
+        helpers[i].wake();
       }
     }
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private static void runRange(int range, int length, int grain, RangeTask task) {
-    int from = range * grain;
-    task.run(from, (int) Math.min((long) from + grain, length));
-  }
-
-  private static RuntimeException asRuntime(Throwable cause) {
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    loop.takeRanges();
+    loop.awaitEnd();
   }
 
   @Override
   public void close() {
-    if (executor != null) {
-      executor.shutdownNow();
+    closed = true;
+    for (Helper helper : helpers) {
+      LockSupport.unpark(helper);
+    }
+  }
+
+  /**
+   * A thread that takes ranges of one loop after the other. Between loops it first spins: those of
+   * a layout or an eigenvector follow each other within microseconds, and to wake a parked thread
+   * takes longer than many a range.
+   */
+  private final class Helper extends Thread {
+    private volatile boolean parked;
+
+    Helper(String name) {
+      super(name);
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      Loop last = null;
+      while (!closed) {
+        Loop loop = current;
+        for (int i = 0; loop == last && i < SPINS; i++) {
+          Thread.onSpinWait();
+          loop = current;
+        }
+        if (loop == last) {
+          parked = true;
+          if (current == last && !closed) {
+            LockSupport.park(Workers.this);
+          }
+          parked = false;
+        } else {
+          loop.takeRanges();
+          last = loop;
+        }
+      }
+    }
+
+    void wake() {
+      if (parked) {
+        LockSupport.unpark(this);
+      }
+    }
+  }
+
+  /** One loop, shared by the caller and the helpers. */
+  private static final class Loop {
+    private final int length;
+    private final int grain;
+    private final int ranges;
+    private final Thread caller = Thread.currentThread();
+    private final AtomicInteger next = new AtomicInteger();
+
+    /** Ranges that are not over; those that nobody will begin do not count. */
+    private final AtomicInteger left;
+
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    /** Gone after the loop: helpers keep the last loop, but should not keep what it worked on. */
+    private volatile RangeTask task;
+
+    Loop(int length, int grain, RangeTask task) {
+      this.length = length;
+      this.grain = grain;
+      this.ranges = (int) (((long) length + grain - 1) / grain);
+      this.left = new AtomicInteger(ranges);
+      this.task = task;
+    }
+
+    void takeRanges() {
+      for (int range = next.getAndIncrement(); range < ranges; range = next.getAndIncrement()) {
+        try {
+          int from = range * grain;
+          task.run(from, (int) Math.min((long) from + grain, length));
+        } catch (Throwable e) {
+          failure.compareAndSet(null, e);
+          end(Math.max(0, ranges - next.getAndSet(ranges)));
+        }
+        end(1);
+      }
+    }
+
+    private void end(int ended) {
+      if (left.addAndGet(-ended) == 0 && Thread.currentThread() != caller) {
+        LockSupport.unpark(caller);
+      }
+    }
+
+    /** Waits for the ranges that others have begun. */
+    void awaitEnd() {
+      boolean interrupted = false;
+      for (int i = 0; left.get() > 0; i++) {
+        if (i < SPINS) {
+          Thread.onSpinWait();
+          continue;
+        }
+        LockSupport.park(this);
+        if (Thread.interrupted()) {
+          interrupted = true;
+          end(Math.max(0, ranges - next.getAndSet(ranges)));
+        }
+      }
+      task = null;
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+        failure.compareAndSet(null, new IllegalStateException("interrupted"));
+      }
+      Throwable cause = failure.get();
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      if (cause instanceof RuntimeException runtime) {
+        throw runtime;
+      }
     }
   }
 }

@@ -101,17 +101,11 @@ final class BlockVectors {
   }
 
   private boolean orthonormalize(double[] x, int column) {
-    double before = Math.sqrt(productsWith(x, column)[column]);
+    double before = 0;
     for (int pass = 0; pass < 2; pass++) {
       double[] along = productsWith(x, column);
-      for (int row = 0; row < size; row++) {
-        int start = row * columns;
-        double value = x[start + column];
-        for (int j = 0; j < column; j++) {
-          value -= along[j] * x[start + j];
-        }
-        x[start + column] = value;
-      }
+      before = pass == 0 ? Math.sqrt(along[column]) : before;
+      workers.forEachRange(size, GRAIN, (from, to) -> subtract(x, column, along, from, to));
     }
     double length = Math.sqrt(productsWith(x, column)[column]);
     if (!(length > DEPENDENT * before) || length == 0) {
@@ -121,6 +115,18 @@ final class BlockVectors {
       x[row * columns + column] /= length;
     }
     return true;
+  }
+
+  /** Subtracts from a column its projections on those before it. */
+  private void subtract(double[] x, int column, double[] along, int from, int to) {
+    for (int row = from; row < to; row++) {
+      int start = row * columns;
+      double value = x[start + column];
+      for (int j = 0; j < column; j++) {
+        value -= along[j] * x[start + j];
+      }
+      x[start + column] = value;
+    }
   }
 
   /** Inner products of a column with those up to and including itself. */

@@ -150,8 +150,8 @@ final class Layout {
   /** What a thread needs to move the vertices of a block. */
   private final class Scratch {
     private final int[] due = new int[edges.most()];
-    private final int[] moved = new int[block];
-    private final int[] others = new int[block];
+    private final int[] moved = new int[block + 1];
+    private final int[] others = new int[block + 1];
     private final MovingPoints points = new MovingPoints(forces, dimension, block);
     private final PlacePool pool =
         new PlacePool(dimension, Math.max(block, POOL_PER_PUSH * negativeSamples));
@@ -162,16 +162,16 @@ final class Layout {
       int kept = 0;
       int previous = -1;
       for (int i = 0; i < count; i++) {
+        // Without a branch: which vertices have several edges is hard to predict.
         int edge = due[i];
         int vertex = edges.moved()[edge];
+        int again = vertex == previous ? 1 : 0;
         due[kept] = edge;
-        if (vertex == previous) {
-          kept++;
-        } else {
-          moved[taken] = vertex;
-          others[taken++] = edges.others()[edge];
-          previous = vertex;
-        }
+        kept += again;
+        moved[taken] = vertex;
+        others[taken] = edges.others()[edge];
+        taken += 1 - again;
+        previous = vertex;
       }
       return taken;
     }

@@ -20,6 +20,7 @@ record LeadingEigenvectors(double[] values, double[][] vectors, boolean converge
 
   private static final int DEGREE = 24;
   private static final int MAX_ITERATIONS = 60;
+  private static final int GRAIN = 1 << 14;
 
   /**
    * Computes them.
@@ -45,6 +46,7 @@ record LeadingEigenvectors(double[] values, double[][] vectors, boolean converge
     private final long seed;
     private final int size;
     private final int columns;
+    private final Workers workers;
     private final BlockVectors blocks;
     private double[] x;
     private double[] ax;
@@ -63,6 +65,7 @@ record LeadingEigenvectors(double[] values, double[][] vectors, boolean converge
       this.seed = seed;
       this.size = operator.size();
       this.columns = Math.min(size, wanted + Math.max(6, wanted / 2));
+      this.workers = workers;
       this.blocks = new BlockVectors(size, columns, workers);
       this.x = new double[Math.multiplyExact(size, columns)];
       this.ax = new double[x.length];
@@ -158,17 +161,22 @@ record LeadingEigenvectors(double[] values, double[][] vectors, boolean converge
     }
 
     /** target = a * p - b * q - c * r. */
-    private static void combine(
+    private void combine(
         double[] p, double[] q, double a, double b, double[] r, double c, double[] target) {
-      if (r == null) {
-        for (int i = 0; i < target.length; i++) {
-          target[i] = a * p[i] - b * q[i];
-        }
-      } else {
-        for (int i = 0; i < target.length; i++) {
-          target[i] = a * p[i] - b * q[i] - c * r[i];
-        }
-      }
+      workers.forEachRange(
+          target.length,
+          GRAIN,
+          (from, to) -> {
+            if (r == null) {
+              for (int i = from; i < to; i++) {
+                target[i] = a * p[i] - b * q[i];
+              }
+            } else {
+              for (int i = from; i < to; i++) {
+                target[i] = a * p[i] - b * q[i] - c * r[i];
+              }
+            }
+          });
     }
   }
 }

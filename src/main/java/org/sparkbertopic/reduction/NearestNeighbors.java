@@ -92,10 +92,11 @@ final class NearestNeighbors {
       size = neighbors - 1;
       first = 0;
     }
+    size = close(lists, first, size, neighbors - 1, rows[row].length);
     double[] exact = new double[size];
     int[] ids = new int[size];
     for (int i = 0; i < size; i++) {
-      int id = lists.ids()[first + i];
+      int id = lists.id(first + i);
       double distance = space.distance(rows[row], rows[id]);
       int place = i;
       while (place > 0
@@ -114,6 +115,17 @@ final class NearestNeighbors {
       indices[start + i] = ids[i - 1];
       distances[start + i] = (float) exact[i - 1];
     }
+  }
+
+  /** How many of a list may be among the {@code wanted} nearest, whatever their ranks' errors. */
+  private static int close(NeighborLists lists, int first, int size, int wanted, int dimension) {
+    float last = lists.rank(first + wanted - 1);
+    float error = (dimension / PairLoops.LANES + PairLoops.LANES) * 0x1p-22f * Math.max(1, last);
+    int close = wanted;
+    while (close < size && lists.rank(first + close) <= last + error) {
+      close++;
+    }
+    return close;
   }
 
   /** Compares one row with all: for rows that no leaf and no neighbour led to enough others. */

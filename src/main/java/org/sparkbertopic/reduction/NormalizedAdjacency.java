@@ -1,6 +1,5 @@
 package org.sparkbertopic.reduction;
 
-import java.util.Arrays;
 import org.sparkbertopic.compute.Workers;
 
 /**
@@ -57,21 +56,46 @@ final class NormalizedAdjacency implements SymmetricOperator {
         size(),
         GRAIN,
         (from, to) -> {
-          double[] sum = new double[columns];
           for (int v = from; v < to; v++) {
-            Arrays.fill(sum, 0);
-            for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
-              int u = graph.columns()[i];
-              double factor = graph.weights()[i] * inverseRootDegree[u];
-              int start = u * columns;
-              for (int j = 0; j < columns; j++) {
-                sum[j] += factor * vectors[start + j];
-              }
+            int column = 0;
+            for (; column + 4 <= columns; column += 4) {
+              multiplyFour(v, vectors, columns, column, product);
             }
-            for (int j = 0; j < columns; j++) {
-              product[v * columns + j] = sum[j] * inverseRootDegree[v];
+            for (; column < columns; column++) {
+              multiplyOne(v, vectors, columns, column, product);
             }
           }
         });
+  }
+
+  /** Four sums that stay in registers while the edges pass by. */
+  private void multiplyFour(int v, double[] vectors, int columns, int column, double[] product) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
+      int u = graph.columns()[i];
+      double factor = graph.weights()[i] * inverseRootDegree[u];
+      int start = u * columns + column;
+      sum0 += factor * vectors[start];
+      sum1 += factor * vectors[start + 1];
+      sum2 += factor * vectors[start + 2];
+      sum3 += factor * vectors[start + 3];
+    }
+    int start = v * columns + column;
+    product[start] = sum0 * inverseRootDegree[v];
+    product[start + 1] = sum1 * inverseRootDegree[v];
+    product[start + 2] = sum2 * inverseRootDegree[v];
+    product[start + 3] = sum3 * inverseRootDegree[v];
+  }
+
+  private void multiplyOne(int v, double[] vectors, int columns, int column, double[] product) {
+    double sum = 0;
+    for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
+      int u = graph.columns()[i];
+      sum += graph.weights()[i] * inverseRootDegree[u] * vectors[u * columns + column];
+    }
+    product[v * columns + column] = sum * inverseRootDegree[v];
   }
 }

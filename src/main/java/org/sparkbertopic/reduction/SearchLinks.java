@@ -35,7 +35,7 @@ final class SearchLinks {
         VERTEX_GRAIN,
         (from, to) -> {
           int[] kept = new int[maxLinks];
-          float[] ranks = new float[maxLinks];
+          float[] ranks = new float[4];
           float[] four = new float[PairLoops.FOUR];
           for (int v = from; v < to; v++) {
             links[v] = spread(v, candidates, kept, ranks, four);
@@ -66,12 +66,16 @@ final class SearchLinks {
     int count = 0;
     int start = candidates.start(v);
     for (int i = start; i < start + candidates.size(v) && count < maxLinks; i++) {
-      int u = candidates.ids()[i];
+      int u = candidates.id(i);
       float toV = kernel.between(rows[v], rows[u]);
-      kernel.toRows(rows[u], rows, kept, 0, count, ranks, four);
       boolean reachable = false;
-      for (int j = 0; j < count && !reachable; j++) {
-        reachable = ranks[j] < toV;
+      // Four at a time: the first links, which are the nearest, most often lead there.
+      for (int from = 0; from < count && !reachable; from += 4) {
+        int to = Math.min(count, from + 4);
+        kernel.toRows(rows[u], rows, kept, from, to, ranks, four);
+        for (int j = 0; j < to - from; j++) {
+          reachable |= ranks[j] < toV;
+        }
       }
       if (!reachable) {
         kept[count++] = u;

@@ -14,7 +14,7 @@ import org.sparkbertopic.compute.Workers;
  */
 final class SpectralStart {
 
-  private static final double TOLERANCE = 1e-4;
+  private static final double TOLERANCE = 1e-3;
   private static final long COMPONENT_KEY = 0x5BEC;
 
   private final FuzzyGraph graph;
