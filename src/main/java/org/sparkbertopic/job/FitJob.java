@@ -70,7 +70,13 @@ final class FitJob {
         record,
         () -> {
           RunWorkspace workspace =
-              new RunWorkspace(spark, directory, record, console, record.inputFingerprint);
+              new RunWorkspace(
+                  spark,
+                  directory,
+                  record,
+                  console,
+                  record.inputFingerprint,
+                  config.optional("embedding.cache"));
           BERTopicModel model = estimator.fit(table, workspace);
           new Publication(directory, record, console)
               .publish(model, config.choice("output.format", OutputFormat.class));

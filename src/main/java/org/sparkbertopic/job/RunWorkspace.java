@@ -32,18 +32,29 @@ final class RunWorkspace implements Workspace {
   private final RunRecord record;
   private final Console console;
   private final String inputFingerprint;
+  private final Optional<String> embeddingCache;
 
+  /**
+   * @param embeddingCache folder of embeddings of all runs; optional
+   */
   RunWorkspace(
       SparkSession spark,
       RunDirectory directory,
       RunRecord record,
       Console console,
-      String inputFingerprint) {
+      String inputFingerprint,
+      Optional<String> embeddingCache) {
     this.spark = spark;
     this.directory = directory;
     this.record = record;
     this.console = console;
     this.inputFingerprint = inputFingerprint;
+    this.embeddingCache = embeddingCache;
+  }
+
+  @Override
+  public Optional<String> embeddingCache() {
+    return embeddingCache;
   }
 
   @Override
@@ -72,11 +83,11 @@ final class RunWorkspace implements Workspace {
   public CountedTable tableByParts(
       Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts) {
     Path path = directory.tablePath(stage);
-    Optional<Mark> known = wholeResult(stage, fingerprint, path);
-    if (known.isPresent()) {
-      reused(stage, known.get());
-      record.counted.putAll(known.get().counts());
-      return new CountedTable(spark.read().parquet(path.toString()), known.get().counts());
+    Optional<Mark> whole = wholeResult(stage, fingerprint, path);
+    if (whole.isPresent()) {
+      reused(stage, whole.get());
+      record.counted.putAll(whole.get().counts());
+      return new CountedTable(spark.read().parquet(path.toString()), whole.get().counts());
     }
     long start = started(stage);
     Optional<Mark> begun =
@@ -103,12 +114,23 @@ final class RunWorkspace implements Workspace {
           directory.setMark(stage, new Mark(fingerprint, false, -1, counts));
         };
     markProgress.run();
-    parts.begin(done, total);
+    Dataset<Row> remaining = without(earlier, rows);
+    long known = 0;
+    if (appendKnown(stage, remaining, parts, path)) {
+      Dataset<Row> kept = spark.read().parquet(path.toString());
+      known = kept.count() - done;
+      done += known;
+      remaining = without(Optional.of(kept), rows);
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d of %,d documents are known from other runs",
+              stage.title(),
+              known,
+              total));
+    }
+    parts.begin(done, known, total);
     try {
-      Dataset<Row> remaining =
-          earlier
-              .map(table -> rows.join(table.select(ID), new String[] {ID}, "left_anti"))
-              .orElse(rows);
       new PartedWrite(spark, path.toString())
           .append(remaining, total - done, parts::compute, markProgress);
     } finally {
@@ -131,6 +153,29 @@ final class RunWorkspace implements Workspace {
     record.counted.putAll(counts);
     finished(stage, fingerprint, rowsWritten, counts, start);
     return new CountedTable(table, counts);
+  }
+
+  private static Dataset<Row> without(Optional<Dataset<Row>> done, Dataset<Row> rows) {
+    return done.map(table -> rows.join(table.select(ID), new String[] {ID}, "left_anti"))
+        .orElse(rows);
+  }
+
+  /** Appends what is known from elsewhere, if it can be read: it only saves work. */
+  private boolean appendKnown(Stage stage, Dataset<Row> rows, Parts parts, Path path) {
+    try {
+      Optional<Dataset<Row>> known = parts.known(rows);
+      known.ifPresent(table -> table.write().mode(SaveMode.Append).parquet(path.toString()));
+      return known.isPresent();
+    } catch (Exception e) {
+      // Scala throws checked exceptions that Java does not know of.
+      warn(
+          String.format(
+              Locale.ROOT,
+              "%s: what earlier runs know cannot be read (%s); it is done again",
+              stage.title(),
+              ErrorMessages.describe(e)));
+      return false;
+    }
   }
 
   private static Map<String, Long> sums(Map<String, Long> before, Map<String, Long> now) {

@@ -60,7 +60,13 @@ final class TransformJob {
         record,
         () -> {
           RunWorkspace workspace =
-              new RunWorkspace(spark, directory, record, console, record.inputFingerprint);
+              new RunWorkspace(
+                  spark,
+                  directory,
+                  record,
+                  console,
+                  record.inputFingerprint,
+                  config.optional("embedding.cache"));
           transform(model, intake, reader.columns(), workspace, record);
           publish(directory, record);
         });

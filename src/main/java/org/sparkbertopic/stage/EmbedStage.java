@@ -6,6 +6,7 @@ import static org.sparkbertopic.stage.InputColumns.TEXT;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,22 +27,46 @@ public record EmbedStage(Embedder embedder) {
   private static final String ZERO_VECTORS = "zeroVectors";
   private static final String TOKENS_SEEN = "tokensSeen";
   private static final String TOKENS_LOST = "tokensLost";
+  private static final String EMBEDDED = "embeddedTexts";
+  private static final String CACHED = "cachedTexts";
 
   /**
-   * Embeds; warnings tell of texts whose end the model did not see, and of vectors that are zero.
+   * Embeds what the workspace's cache of embeddings does not know, and adds it there; warnings tell
+   * of texts whose end the model did not see, and of vectors that are zero.
    */
   public Dataset<Row> run(
       Dataset<Row> documents, long total, String fingerprint, Workspace workspace) {
     SparkContext spark = documents.sparkSession().sparkContext();
-    CountedTable embeddings =
-        workspace.tableByParts(
-            Stage.EMBED,
-            fingerprint,
-            documents.select(ID, TEXT),
-            total,
-            new EmbedParts(embedder, spark));
+    Optional<EmbeddingCache> cache =
+        workspace
+            .embeddingCache()
+            .map(
+                path ->
+                    EmbeddingCache.open(documents.sparkSession(), path, embedder.fingerprint()));
+    Dataset<Row> texts = documents.select(ID, TEXT);
+    EmbedParts parts = new EmbedParts(embedder, spark, cache);
+    CountedTable embeddings = workspace.tableByParts(Stage.EMBED, fingerprint, texts, total, parts);
+    if (cache.isPresent() && parts.embedded() > 0) {
+      add(texts, embeddings.table(), cache.get(), workspace);
+    }
     warn(embeddings.counts(), total, workspace);
     return embeddings.table();
+  }
+
+  /** The embeddings themselves are safe; a cache that fails now costs the next run time alone. */
+  private static void add(
+      Dataset<Row> texts, Dataset<Row> embeddings, EmbeddingCache cache, Workspace workspace) {
+    try {
+      cache.add(texts, embeddings);
+    } catch (Exception e) {
+      // Scala throws checked exceptions that Java does not know of.
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "the embeddings could not be added to embedding.cache '%s': %s",
+              cache,
+              e.getMessage()));
+    }
   }
 
   private void warn(Map<String, Long> counts, long total, Workspace workspace) {
@@ -83,12 +108,15 @@ public record EmbedStage(Embedder embedder) {
 
     private final Embedder embedder;
     private final SparkContext spark;
+    private final Optional<EmbeddingCache> cache;
     private final EmbeddingCounters counters;
     private EmbeddingProgress progress;
+    private long known;
 
-    EmbedParts(Embedder embedder, SparkContext spark) {
+    EmbedParts(Embedder embedder, SparkContext spark, Optional<EmbeddingCache> cache) {
       this.embedder = embedder;
       this.spark = spark;
+      this.cache = cache;
       this.counters = EmbeddingCounters.register(spark);
     }
 
@@ -98,8 +126,18 @@ public record EmbedStage(Embedder embedder) {
     }
 
     @Override
-    public void begin(long done, long total) {
+    public Optional<Dataset<Row>> known(Dataset<Row> rows) {
+      return cache.flatMap(entries -> entries.known(rows));
+    }
+
+    @Override
+    public void begin(long done, long fromElsewhere, long total) {
+      known = fromElsewhere;
       progress = EmbeddingProgress.start(spark, counters, total - done, "spark-bertopic: embed");
+    }
+
+    long embedded() {
+      return counters.documents().value();
     }
 
     @Override
@@ -110,6 +148,10 @@ public record EmbedStage(Embedder embedder) {
     @Override
     public Map<String, Long> counts() {
       return Map.of(
+          EMBEDDED,
+          embedded(),
+          CACHED,
+          known,
           TRUNCATED,
           counters.truncated().value(),
           ZERO_VECTORS,

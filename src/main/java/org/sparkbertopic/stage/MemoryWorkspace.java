@@ -42,7 +42,7 @@ public final class MemoryWorkspace implements Workspace {
   public CountedTable tableByParts(
       Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts) {
     Dataset<Row> table = table(stage, fingerprint, () -> parts.compute(rows));
-    parts.begin(0, total);
+    parts.begin(0, 0, total);
     try {
       table.foreachPartition((ForeachPartitionFunction<Row>) partition -> {});
     } finally {

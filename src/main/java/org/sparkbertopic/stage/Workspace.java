@@ -2,6 +2,7 @@ package org.sparkbertopic.stage;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileSystem;
@@ -39,8 +40,20 @@ public interface Workspace {
     /** A row for each row of the argument, the id among its columns; lazy. */
     Dataset<Row> compute(Dataset<Row> rows);
 
-    /** Told before the first part how many rows earlier runs have done and how many there are. */
-    void begin(long done, long total);
+    /**
+     * What {@link #compute} would give for those rows whose result is known from elsewhere; lazy.
+     */
+    default Optional<Dataset<Row>> known(Dataset<Row> rows) {
+      return Optional.empty();
+    }
+
+    /**
+     * Told before the first part how many rows there are.
+     *
+     * @param done rows that need not be computed
+     * @param known those of them that {@link #known} gave
+     */
+    void begin(long done, long known, long total);
 
     /** Told when the last part is done, or failed. */
     void end();
@@ -67,6 +80,11 @@ public interface Workspace {
 
   /** Told how far the present stage has come. */
   Progress progress();
+
+  /** Where the embeddings of all runs are kept, if they are. */
+  default Optional<String> embeddingCache() {
+    return Optional.empty();
+  }
 
   /** Lets go of what was kept for the fit alone (cached tables). */
   void release();
