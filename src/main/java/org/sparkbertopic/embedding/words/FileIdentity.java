@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,13 @@ final class FileIdentity {
   /** Tells the hash that was found by another JVM. */
   static void remember(String key, String hash) {
     KNOWN.put(key, hash);
+  }
+
+  /** Paths of files within a folder, with slashes whatever the system. */
+  static List<String> relative(Path folder, List<Path> files) {
+    return files.stream()
+        .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+        .toList();
   }
 
   static boolean knows(String key) {

@@ -3,8 +3,11 @@ package org.sparkbertopic.embedding.words;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.apache.spark.SparkContext;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.hub.ModelFolder;
+import org.sparkbertopic.embedding.hub.ModelShipping;
 
 /**
  * Embeds a text as spaCy's {@code doc.vector} does with a pipeline that has word vectors, such as
@@ -20,8 +23,8 @@ import org.sparkbertopic.embedding.Embedder;
  * the heap holds the keys, 25 MB for half a million. Safe for concurrent use. No text is truncated;
  * 1,024 characters without white space are taken for one token.
  *
- * @param folder the pipeline's folder, on this machine and on every executor: what {@code
- *     nlp.to_disk} wrote, or an installed package, which has such a folder within
+ * @param folder the pipeline's folder: what {@code nlp.to_disk} wrote, or an installed package,
+ *     which has such a folder within; executors are sent what they need of it
  */
 public record SpacyEmbedder(String folder) implements Embedder {
 
@@ -56,19 +59,34 @@ public record SpacyEmbedder(String folder) implements Embedder {
   /** Language and name from the pipeline's {@code meta.json}. */
   @Override
   public String name() {
-    return SpacyPipeline.name(Path.of(folder));
+    return SpacyPipeline.name(here());
   }
 
   /** Reads the pipeline's files on the first call in a JVM. */
   @Override
   public String fingerprint() {
-    return METHOD + ", " + SpacyPipeline.contentHash(Path.of(folder));
+    return METHOD + ", " + SpacyPipeline.contentHash(here());
+  }
+
+  private Path here() {
+    return ModelFolder.resolve(folder);
+  }
+
+  /** Sends the pipeline's files along, so that its folder need not lie on the executors. */
+  @Override
+  public SpacyEmbedder forExecutors(SparkContext spark) {
+    if (ModelFolder.isReference(folder)) {
+      return this;
+    }
+    Path pipeline = SpacyPipeline.locate(here());
+    ModelFolder sent = ModelShipping.ship(spark, pipeline, SpacyPipeline.paths(pipeline));
+    return new SpacyEmbedder(sent.reference());
   }
 
   /** Opens the pipeline on the first call in a JVM. */
   @Override
   public int dimension() {
-    return SpacyPipeline.shared(Path.of(folder)).vectors().dimension();
+    return SpacyPipeline.shared(here()).vectors().dimension();
   }
 
   /**
@@ -78,7 +96,7 @@ public record SpacyEmbedder(String folder) implements Embedder {
    */
   @Override
   public EmbeddedTexts embed(List<String> texts) {
-    SpacyPipeline pipeline = SpacyPipeline.shared(Path.of(folder));
+    SpacyPipeline pipeline = SpacyPipeline.shared(here());
     SpacyVectors vectors = pipeline.vectors();
     VectorPool pool = new VectorPool(Pooling.MEAN, vectors.dimension());
     TokenSpans tokens = new TokenSpans();

@@ -69,8 +69,7 @@ final class SpacyPipeline {
               + " got "
               + folder
               + (Files.exists(folder) ? "" : ", which is not there")
-              + "; give the folder of en_core_web_md or what nlp.to_disk wrote, on every executor"
-              + " (spark-submit --archives)");
+              + "; give the folder of en_core_web_md or what nlp.to_disk wrote");
     }
     return within.get(0);
   }
@@ -78,6 +77,13 @@ final class SpacyPipeline {
   static boolean isPipeline(Path folder) {
     return Files.isRegularFile(folder.resolve("meta.json"))
         && Files.isDirectory(folder.resolve("vocab"));
+  }
+
+  /** What a copy of the pipeline needs, relative to its folder, with slashes. */
+  static List<String> paths(Path pipeline) {
+    List<Path> files = files(pipeline);
+    files.add(pipeline.resolve("meta.json"));
+    return FileIdentity.relative(pipeline, files);
   }
 
   private static List<Path> files(Path pipeline) {

@@ -3,8 +3,11 @@ package org.sparkbertopic.embedding.words;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.apache.spark.SparkContext;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.hub.ModelFolder;
+import org.sparkbertopic.embedding.hub.ModelShipping;
 
 /**
  * Embeds with a static model: one vector for each token of a transformer's tokenizer, averaged
@@ -19,7 +22,7 @@ import org.sparkbertopic.embedding.Embedder;
  * <p>A value: the files are opened where {@link #embed} is called, the vectors mapped into memory.
  * Safe for concurrent use. A text without tokens gets the zero vector.
  *
- * @param folder the model's folder, on this machine and on every executor
+ * @param folder the model's folder; executors are sent what they need of it
  * @param maxTokens of a longer text, the tokens used; the text is cut before at so many times the
  *     median length of a token, as model2vec does. Of more than 2^20 characters nothing is seen
  */
@@ -76,17 +79,28 @@ public record StaticEmbedder(String folder, int maxTokens) implements Embedder {
   /** Reads the model's files on the first call in a JVM. */
   @Override
   public String fingerprint() {
-    return METHOD
-        + ", at most "
-        + maxTokens
-        + " tokens, "
-        + StaticModel.contentHash(Path.of(folder));
+    return METHOD + ", at most " + maxTokens + " tokens, " + StaticModel.contentHash(here());
+  }
+
+  private Path here() {
+    return ModelFolder.resolve(folder);
+  }
+
+  /** Sends the model's files along, so that its folder need not lie on the executors. */
+  @Override
+  public StaticEmbedder forExecutors(SparkContext spark) {
+    if (ModelFolder.isReference(folder)) {
+      return this;
+    }
+    Path model = here();
+    ModelFolder sent = ModelShipping.ship(spark, model, StaticModel.paths(model));
+    return new StaticEmbedder(sent.reference(), maxTokens);
   }
 
   /** Opens the model on the first call in a JVM. */
   @Override
   public int dimension() {
-    return StaticModel.shared(Path.of(folder)).dimension();
+    return StaticModel.shared(here()).dimension();
   }
 
   /**
@@ -96,7 +110,7 @@ public record StaticEmbedder(String folder, int maxTokens) implements Embedder {
    */
   @Override
   public EmbeddedTexts embed(List<String> texts) {
-    StaticModel model = StaticModel.shared(Path.of(folder));
+    StaticModel model = StaticModel.shared(here());
     VectorPool pool = new VectorPool(Pooling.MEAN, model.dimension());
     float[] vector = new float[model.dimension()];
     float[][] vectors = new float[texts.size()][];

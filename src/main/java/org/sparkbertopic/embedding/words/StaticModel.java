@@ -88,8 +88,12 @@ final class StaticModel {
             + "), got "
             + folder
             + (Files.exists(folder) ? "" : ", which is not there")
-            + "; give what model.save_pretrained of model2vec wrote, on every executor (spark-submit"
-            + " --archives)");
+            + "; give what model.save_pretrained of model2vec wrote");
+  }
+
+  /** The files that make the vectors, relative to the folder, with slashes. */
+  static List<String> paths(Path folder) {
+    return FileIdentity.relative(folder, files(folder, locate(folder)));
   }
 
   private static List<Path> files(Path folder, Path model) {

@@ -78,7 +78,8 @@ final class WordStores {
           "files must be word vectors on this machine, got "
               + source
               + (Files.exists(source) ? ", which is no file" : ", which is not there")
-              + "; put the file there on every executor (spark-submit --files)");
+              + "; files of more than 2 GiB are not sent to executors: put them there on each, or on a"
+              + " shared disk");
     }
   }
 

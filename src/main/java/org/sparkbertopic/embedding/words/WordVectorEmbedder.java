@@ -1,11 +1,17 @@
 package org.sparkbertopic.embedding.words;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkContext;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.hub.ModelFolder;
+import org.sparkbertopic.embedding.hub.ModelShipping;
 
 /**
  * Embeds a text as the pooled vectors of its words, from one or several files of word vectors
@@ -25,8 +31,8 @@ import org.sparkbertopic.embedding.Embedder;
  * <p>A text without a known word gets the zero vector. No text is truncated; words of more than
  * 1,024 characters are not looked up.
  *
- * @param files paths of the files on this machine and on every executor, in the order in which a
- *     word's vectors are put together
+ * @param files paths of the files, in the order in which a word's vectors are put together;
+ *     executors are sent those of at most 2 GiB, larger ones must be there
  * @param splitting where a text is cut into words
  * @param forms in which spelling a word is looked up
  * @param pooling how the words' vectors become the text's
@@ -53,6 +59,9 @@ public record WordVectorEmbedder(
 
   /** Flair's, and BERTopic's for Gensim. */
   public static final Pooling DEFAULT_POOLING = Pooling.MEAN;
+
+  /** One driver sends to all executors: larger files lie on shared disks already. */
+  private static final long MOST_BYTES_SENT = 2L << 30;
 
   private static final long serialVersionUID = 1L;
 
@@ -140,7 +149,7 @@ public record WordVectorEmbedder(
         + pooling
         + (unknownAsZeros ? ", unknown as zeros" : "")
         + files.stream()
-            .map(file -> ", " + WordStores.contentHash(Path.of(file), cacheFolder))
+            .map(file -> ", " + WordStores.contentHash(here(file), cacheFolder))
             .collect(Collectors.joining());
   }
 
@@ -166,10 +175,44 @@ public record WordVectorEmbedder(
     return new EmbeddedTexts(vectors, new boolean[vectors.length]);
   }
 
+  @Override
+  public WordVectorEmbedder forExecutors(SparkContext spark) {
+    return new WordVectorEmbedder(
+        files.stream().map(file -> sent(spark, file)).toList(),
+        splitting,
+        forms,
+        pooling,
+        unknownAsZeros,
+        cacheFolder);
+  }
+
+  /** The file as executors find it: its folder's reference, and its name. */
+  private static String sent(SparkContext spark, String file) {
+    Path here = here(file).toAbsolutePath();
+    WordStores.requireFile(here);
+    try {
+      if (ModelFolder.isReference(file) || Files.size(here) > MOST_BYTES_SENT) {
+        return file;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + here + "; copy it again", e);
+    }
+    String name = here.getFileName().toString();
+    return ModelShipping.ship(spark, here.getParent(), List.of(name)).reference() + "/" + name;
+  }
+
+  private static Path here(String file) {
+    if (!ModelFolder.isReference(file)) {
+      return Path.of(file);
+    }
+    int slash = file.lastIndexOf('/');
+    return ModelFolder.resolve(file.substring(0, slash)).resolve(file.substring(slash + 1));
+  }
+
   private WordStore[] stores() {
     WordStore[] stores = new WordStore[files.size()];
     for (int i = 0; i < stores.length; i++) {
-      stores[i] = WordStores.shared(Path.of(files.get(i)), cacheFolder);
+      stores[i] = WordStores.shared(here(files.get(i)), cacheFolder);
     }
     return stores;
   }

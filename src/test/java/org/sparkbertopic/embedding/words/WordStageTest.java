@@ -2,6 +2,7 @@ package org.sparkbertopic.embedding.words;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.TextEmbedder;
 import org.sparkbertopic.testing.SparkTest;
 
@@ -36,6 +38,34 @@ class WordStageTest extends SparkTest {
         values[i] = vector.get(i);
       }
       assertArrayEquals(WordFixtures.embed(embedder, row.getString(0)), values, 0);
+    }
+  }
+
+  @Test
+  void whatIsSentToExecutorsGivesTheSameVectors() {
+    Path pipeline = folder.resolve("pipeline");
+    for (String file :
+        List.of("meta.json", "vocab/vectors", "vocab/vectors.cfg", "vocab/key2row")) {
+      WordFixtures.write(pipeline.resolve(file), WordFixtures.bytes("spacy/en/" + file));
+    }
+    WordFixtures.write(pipeline.resolve("tokenizer"), WordFixtures.bytes("spacy/en/tokenizer"));
+    WordFixtures.write(pipeline.resolve("vocab/strings.json"), "[]");
+    Path file = WordFixtures.copy("fasttext.bin", folder);
+    Path second = WordFixtures.copy("glove_excerpt.txt.gz", folder);
+    String cache = folder.resolve("cache").toString();
+    for (Embedder embedder :
+        List.of(
+            WordVectorEmbedder.of(file.toString(), second.toString()).withCacheFolder(cache),
+            SpacyEmbedder.of(pipeline.toString()))) {
+      Embedder sent = embedder.forExecutors(spark().sparkContext());
+      assertNotEquals(embedder, sent);
+      assertEquals(sent, sent.forExecutors(spark().sparkContext()));
+      assertEquals(embedder.fingerprint(), sent.fingerprint());
+      assertEquals(embedder.name(), sent.name());
+      assertArrayEquals(
+          WordFixtures.embed(embedder, "the people of America"),
+          WordFixtures.embed(sent, "the people of America"),
+          0);
     }
   }
 }
