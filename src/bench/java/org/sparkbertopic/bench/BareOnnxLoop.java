@@ -42,7 +42,7 @@ final class BareOnnxLoop implements AutoCloseable {
     }
   }
 
-  private static InputStream resource(String name) {
+  static InputStream resource(String name) {
     return BareOnnxLoop.class.getResourceAsStream("/" + name);
   }
 

@@ -2,21 +2,20 @@ package org.sparkbertopic.bench;
 
 import ai.onnxruntime.OrtEnvironment;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.ToDoubleFunction;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -26,16 +25,20 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.embedding.TextEmbedder;
 import org.sparkbertopic.embedding.TextEmbedding;
+import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 
 /**
- * Documents per second of {@link TextEmbedder} in Spark {@code local[2]} against {@link
- * BareOnnxLoop} on two threads: same texts, same halves, same batching. Runs alternate; the figures
- * are medians of the rounds.
+ * Documents per second of {@link TextEmbedder} in Spark {@code local[2]}, with full and with
+ * eight-bit weights, against {@link BareOnnxLoop} on two threads (same texts, same halves, same
+ * batching) and transformers.js on two threads (same ONNX file, texts sorted by length). Runs
+ * alternate; the figures are medians of the rounds. And of word vectors, a minute.
  *
- * <p>Arguments: corpus ({@code .jsonl.gz} with a text field), number of texts, rounds.
+ * <p>Arguments: corpus ({@code .jsonl.gz} with a text field), number of texts, rounds, an empty
+ * folder, node or {@code -}, its script, word vectors or {@code -}.
  */
 public final class EmbeddingBenchmark {
 
@@ -43,6 +46,12 @@ public final class EmbeddingBenchmark {
 
   /** Of all-MiniLM-L6-v2. */
   private static final int MAX_TOKENS = 256;
+
+  /** The default of sentence-transformers, and usual with transformers.js. */
+  private static final int PEER_BATCH = 32;
+
+  /** Times that the texts are embedded by word vectors, which take milliseconds. */
+  private static final int COPIES_FOR_WORDS = 20;
 
   private static final int CHUNK = TextEmbedding.DEFAULT_ROWS_PER_CHUNK;
   private static final StructType SCHEMA = new StructType().add("text", DataTypes.StringType);
@@ -52,84 +61,80 @@ public final class EmbeddingBenchmark {
   public static void main(String[] args) throws Exception {
     List<String> texts = read(Path.of(args[0]), Integer.parseInt(args[1]));
     int rounds = Integer.parseInt(args[2]);
+    Path folder = Path.of(args[3]);
     int tokensPerBatch = Integer.getInteger("tokensPerBatch", OnnxEmbedder.CPU_TOKENS_PER_BATCH);
-    OnnxEmbedder embedder = OnnxEmbedder.allMiniLmL6V2().withTokensPerBatch(tokensPerBatch);
+    OnnxEmbedder full = OnnxEmbedder.allMiniLmL6V2().withTokensPerBatch(tokensPerBatch);
     try (SparkSession spark = spark();
-        BareOnnxLoop peer = new BareOnnxLoop(MAX_TOKENS, tokensPerBatch, 1)) {
+        BareOnnxLoop bare = new BareOnnxLoop(MAX_TOKENS, tokensPerBatch, 1);
+        Peer node = Peer.start(args[4], Path.of(args[5]))) {
       Dataset<Row> table = table(spark, texts);
-      TextEmbedder stage = new TextEmbedder().setEmbedder(embedder);
       System.out.printf(
           Locale.ROOT,
-          "onnxruntime %s, %d texts, %d rounds%n",
+          "onnxruntime %s, %d texts, %d rounds; %s%n",
           OrtEnvironment.getEnvironment().getVersion(),
           texts.size(),
-          rounds);
-      ours(stage, table);
-      peer(peer, texts);
-      Cost[] ours = new Cost[rounds];
-      Cost[] bare = new Cost[rounds];
-      for (int round = 0; round < rounds; round++) {
-        if (round % 2 == 0) {
-          ours[round] = ours(stage, table);
-          bare[round] = peer(peer, texts);
-        } else {
-          bare[round] = peer(peer, texts);
-          ours[round] = ours(stage, table);
+          rounds,
+          node.versions());
+      List<Contender> contenders =
+          List.of(
+              new Contender("embed", () -> ours(full, table)),
+              new Contender("bare", () -> bareLoop(bare, texts)),
+              new Contender("quantised", () -> ours(full.withQuantized(true), table)),
+              new Contender("transformersjs", transformersJs(node, folder, texts)));
+      for (int round = -1; round < rounds; round++) {
+        for (int i = 0; i < contenders.size(); i++) {
+          contenders.get((i + round + 1) % contenders.size()).run(texts.size(), round >= 0);
         }
-        System.out.printf(
-            Locale.ROOT,
-            "round %d: Spark stage %.1f, bare loop %.1f documents/s%n",
-            round + 1,
-            texts.size() / ours[round].seconds(),
-            texts.size() / bare[round].seconds());
       }
-      report(texts.size(), ours, bare);
+      contenders.forEach(contender -> System.out.println(contender));
+      double ours = contenders.get(0).speeds.median();
+      Contender eight = contenders.get(2);
+      double words = wordsPerMinute(args[6], spark, texts, rounds);
+      System.out.println();
+      System.out.println(Series.line("embed-vs-bare", ours, contenders.get(1).speeds.median()));
+      System.out.println(
+          Series.line("embed-vs-transformersjs", ours, contenders.get(3).speeds.median()));
+      System.out.println(Series.line("quantised-vs-fp32", eight.speeds.median(), ours));
+      System.out.println(Series.line("glove", words, Double.NaN));
     }
   }
 
-  private static void report(int texts, Cost[] ours, Cost[] bare) {
-    double ourCpu = median(ours, Cost::cpuSeconds);
-    double bareCpu = median(bare, Cost::cpuSeconds);
-    System.out.printf(
-        Locale.ROOT,
-        "processor time a document: Spark stage %.2f ms, bare loop %.2f ms, ratio %.3f%n",
-        1_000 * ourCpu / texts,
-        1_000 * bareCpu / texts,
-        bareCpu / ourCpu);
-    double ourSpeed = texts / median(ours, Cost::seconds);
-    double bareSpeed = texts / median(bare, Cost::seconds);
-    System.out.printf(
-        Locale.ROOT,
-        "bench embed-vs-bare %.1f %.1f %.3f%n",
-        ourSpeed,
-        bareSpeed,
-        ourSpeed / bareSpeed);
+  /** What embeds the texts and says how many seconds it took; NaN where it is not there. */
+  private interface Run {
+    double seconds() throws Exception;
   }
 
-  /** What a run took; the processor's time is the fairer one where other programs run as well. */
-  private record Cost(double seconds, double cpuSeconds) {}
+  private static final class Contender {
+    private final String name;
+    private final Run run;
+    private final Series speeds = new Series();
 
-  private static final class Clock {
+    Contender(String name, Run run) {
+      this.name = name;
+      this.run = run;
+    }
 
-    private static final OperatingSystemMXBean PROCESS =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    void run(int texts, boolean counts) throws Exception {
+      double seconds = run.seconds();
+      if (counts) {
+        speeds.add(texts / seconds);
+      }
+    }
 
-    private final long start = System.nanoTime();
-    private final long cpuStart = PROCESS.getProcessCpuTime();
-
-    private Cost read() {
-      return new Cost(
-          (System.nanoTime() - start) / 1e9, (PROCESS.getProcessCpuTime() - cpuStart) / 1e9);
+    @Override
+    public String toString() {
+      return name + ": " + speeds + " documents/s";
     }
   }
 
-  private static Cost ours(TextEmbedder stage, Dataset<Row> table) {
+  private static double ours(Embedder embedder, Dataset<Row> table) {
+    TextEmbedder stage = new TextEmbedder().setEmbedder(embedder);
     Clock clock = new Clock();
     stage.transform(table).write().format("noop").mode("overwrite").save();
-    return clock.read();
+    return clock.seconds();
   }
 
-  private static Cost peer(BareOnnxLoop peer, List<String> texts)
+  private static double bareLoop(BareOnnxLoop peer, List<String> texts)
       throws InterruptedException, ExecutionException {
     Clock clock = new Clock();
     List<FutureTask<float[][]>> halves = new ArrayList<>();
@@ -144,7 +149,52 @@ public final class EmbeddingBenchmark {
     for (FutureTask<float[][]> half : halves) {
       half.get();
     }
-    return clock.read();
+    return clock.seconds();
+  }
+
+  /** Writes the model as a folder of the hub, and the texts, for the other program. */
+  private static Run transformersJs(Peer node, Path folder, List<String> texts) throws IOException {
+    Path model = Files.createDirectories(folder.resolve("all-MiniLM-L6-v2"));
+    Path onnx = Files.createDirectory(model.resolve("onnx")).resolve("model.onnx");
+    try (InputStream graph = BareOnnxLoop.resource("all-minilm-l6-v2.onnx");
+        InputStream tokenizer = BareOnnxLoop.resource("all-minilm-l6-v2-tokenizer.json")) {
+      Files.copy(graph, onnx);
+      Files.copy(tokenizer, model.resolve("tokenizer.json"));
+    }
+    Files.writeString(model.resolve("config.json"), "{\"model_type\": \"bert\"}");
+    ObjectMapper json = new ObjectMapper();
+    json.writeValue(
+        model.resolve("tokenizer_config.json").toFile(),
+        Map.of(
+            "tokenizer_class", "BertTokenizer",
+            "model_max_length", MAX_TOKENS,
+            "pad_token", "[PAD]",
+            "cls_token", "[CLS]",
+            "sep_token", "[SEP]",
+            "unk_token", "[UNK]",
+            "mask_token", "[MASK]"));
+    Path file = folder.resolve("texts.json");
+    json.writeValue(file.toFile(), texts);
+    return () -> node.seconds("embed", model, file, PEER_BATCH, THREADS);
+  }
+
+  /** NaN without word vectors. */
+  private static double wordsPerMinute(
+      String vectors, SparkSession spark, List<String> texts, int rounds) {
+    if ("-".equals(vectors)) {
+      return Double.NaN;
+    }
+    List<String> copies = new ArrayList<>();
+    Collections.nCopies(COPIES_FOR_WORDS, texts).forEach(copies::addAll);
+    Dataset<Row> table = table(spark, copies);
+    Embedder embedder = WordVectorEmbedder.of(vectors);
+    ours(embedder, table);
+    Series speeds = new Series();
+    for (int round = 0; round < rounds; round++) {
+      speeds.add(60 * copies.size() / ours(embedder, table));
+    }
+    System.out.println("glove: " + speeds + " documents/minute");
+    return speeds.median();
   }
 
   private static SparkSession spark() {
@@ -187,11 +237,5 @@ public final class EmbeddingBenchmark {
       texts.add(all.get((int) ((long) i * all.size() / Math.min(count, all.size()))));
     }
     return texts;
-  }
-
-  private static double median(Cost[] costs, ToDoubleFunction<Cost> figure) {
-    double[] sorted = Arrays.stream(costs).mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

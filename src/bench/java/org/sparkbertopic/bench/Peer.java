@@ -10,17 +10,17 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The Python programs, in one process that stays: what they compiled stays compiled between rounds.
- * One command a line, one answer a line: {@code ok SECONDS CPU_SECONDS}, {@code missing} where the
+ * Programs in Python or for node, in one process that stays: what they compiled stays compiled. One
+ * command a line, one answer a line: {@code ok SECONDS CPU_SECONDS}, {@code missing} where the
  * library is not installed, or {@code error MESSAGE}. The seconds are taken around the call alone,
  * without reading and writing files.
  */
 final class Peer implements AutoCloseable {
 
-  private static final String NO_PYTHON = "-";
+  private static final String NONE = "-";
   private static final int SECONDS_TO_END = 20;
 
-  /** Null where there is no Python. */
+  /** Null where there is none. */
   private final Process process;
 
   private double cpuSeconds = Double.NaN;
@@ -42,14 +42,14 @@ final class Peer implements AutoCloseable {
   }
 
   /**
-   * @param python the program, or {@code -} where there is none
+   * @param interpreter the program, or {@code -} where there is none
    */
-  static Peer start(String python, Path script) throws IOException {
-    if (NO_PYTHON.equals(python)) {
+  static Peer start(String interpreter, Path script) throws IOException {
+    if (NONE.equals(interpreter)) {
       return new Peer(null);
     }
     return new Peer(
-        new ProcessBuilder(python, script.toString())
+        new ProcessBuilder(interpreter, script.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start());
   }
@@ -57,7 +57,7 @@ final class Peer implements AutoCloseable {
   /** Which libraries there are, in which versions. */
   String versions() throws IOException {
     if (process == null) {
-      return "no Python";
+      return "no peer";
     }
     return ask("versions");
   }
