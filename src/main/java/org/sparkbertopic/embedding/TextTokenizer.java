@@ -4,9 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Map;
 
 /**
  * Text to token ids by a Hugging Face {@code tokenizer.json}; safe for concurrent use.
@@ -47,21 +45,11 @@ final class TextTokenizer implements AutoCloseable {
    * @throws IllegalStateException if the native library cannot be unpacked or loaded
    */
   static TextTokenizer open(byte[] tokenizerJson, String source) {
-    keepOffTheNetwork();
-    Map<String, String> asIs =
-        Map.of(
-            "truncation", "do_not_truncate", "padding", "do_not_pad", "addSpecialTokens", "true");
     try {
       byte[] checked = TokenizerJson.checked(tokenizerJson, source);
-      return new TextTokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(checked), asIs), source);
+      return new TextTokenizer(NativeTokenizers.open(checked, true), source);
     } catch (EngineException e) {
-      throw new IllegalStateException(
-          "the tokenizer's native library did not load ("
-              + e.getMessage()
-              + "); set the environment variable DJL_CACHE_DIR to a folder that can be written to"
-              + " and may hold programs",
-          e);
+      throw NativeTokenizers.notLoaded(e);
     } catch (IOException | RuntimeException e) {
       throw new IllegalArgumentException(
           "tokenizer must be a Hugging Face tokenizer.json, got "
@@ -70,22 +58,6 @@ final class TextTokenizer implements AutoCloseable {
               + e.getMessage()
               + "); copy the file again, or save it with tokenizer.save_pretrained",
           e);
-    }
-  }
-
-  /**
-   * DJL would report its use to its makers on EC2, and fetch a CUDA build of the tokenizer where it
-   * sees a GPU. A user's own setting stands.
-   */
-  private static void keepOffTheNetwork() {
-    setUnlessSet("ai.djl.offline", "true");
-    setUnlessSet("OPT_OUT_TRACKING", "true");
-    setUnlessSet("RUST_FLAVOR", "cpu");
-  }
-
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null && System.getenv(property) == null) {
-      System.setProperty(property, value);
     }
   }
 
@@ -125,7 +97,7 @@ final class TextTokenizer implements AutoCloseable {
   }
 
   private Encoding encode(String text, int end, boolean specialTokens) {
-    String wellFormed = wellFormed(text, end);
+    String wellFormed = NativeTokenizers.wellFormed(text, end);
     try {
       return tokenizer.encode(wellFormed, specialTokens, false);
     } catch (RuntimeException e) {
@@ -245,28 +217,6 @@ final class TextTokenizer implements AutoCloseable {
       }
     }
     return true;
-  }
-
-  /** The first {@code end} characters, with U+FFFD for halves of surrogate pairs: no UTF-8 then. */
-  private static String wellFormed(String text, int end) {
-    StringBuilder repaired = null;
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      if (Character.isHighSurrogate(c)
-          && i + 1 < end
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-        continue;
-      }
-      if (repaired == null) {
-        repaired = new StringBuilder(text.substring(0, end));
-      }
-      repaired.setCharAt(i, '\uFFFD');
-    }
-    return repaired == null ? text.substring(0, end) : repaired.toString();
   }
 
   @Override

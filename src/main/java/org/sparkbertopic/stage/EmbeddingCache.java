@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -55,8 +54,8 @@ public final class EmbeddingCache {
       Path folder = new Path(path, Fingerprint.of(embedderFingerprint));
       FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
       files.mkdirs(folder);
-      Path probe = new Path(folder, "_" + UUID.randomUUID());
-      files.create(probe).close();
+      Path probe = new Path(folder, "_" + spark.sparkContext().applicationId());
+      files.create(probe, true).close();
       files.delete(probe, false);
       return new EmbeddingCache(spark, files.makeQualified(folder), files);
     } catch (IOException | IllegalArgumentException e) {
@@ -80,7 +79,9 @@ public final class EmbeddingCache {
             entries ->
                 documents
                     .select(col(ID), hash())
-                    .join(entries.dropDuplicates(HASH), HASH)
+                    .join(entries, HASH)
+                    // Two runs at the same time may have added one text.
+                    .dropDuplicates(ID)
                     .select(ID, EMBEDDING));
   }
 
@@ -98,12 +99,22 @@ public final class EmbeddingCache {
             .orElse(hashes)
             .join(embeddings, ID)
             .select(HASH, EMBEDDING);
-    Path table = new Path(folder, "run-" + UUID.randomUUID());
+    Path table = newTable();
     fresh.write().parquet(table.toString());
     Path whole = new Path(table, WHOLE);
     if (!files.exists(whole)) {
       files.create(whole).close(); // Spark was told not to
     }
+  }
+
+  /** No other application writes there, and no other run of this one did. */
+  private Path newTable() throws IOException {
+    String name = "run-" + spark.sparkContext().applicationId();
+    int number = 0;
+    while (files.exists(new Path(folder, name + "-" + number))) {
+      number++;
+    }
+    return new Path(folder, name + "-" + number);
   }
 
   private Optional<Dataset<Row>> entries() {

@@ -3,13 +3,13 @@ package org.sparkbertopic.embedding.words;
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.sparkbertopic.embedding.NativeTokenizers;
 
 /**
  * A Hugging Face {@code tokenizer.json} as model2vec uses it: no special tokens around a text, and
@@ -76,23 +76,11 @@ final class StaticTokenizer {
    * @throws IllegalStateException if the native library cannot be unpacked or loaded
    */
   static StaticTokenizer open(Path file) throws IOException {
-    keepOffTheNetwork();
     JsonNode json = JsonFiles.readIfThere(file);
-    Map<String, String> asIs =
-        Map.of(
-            "truncation", "do_not_truncate", "padding", "do_not_pad", "addSpecialTokens", "false");
     try {
-      return new StaticTokenizer(
-          HuggingFaceTokenizer.newInstance(
-              new ByteArrayInputStream(Files.readAllBytes(file)), asIs),
-          json);
+      return new StaticTokenizer(NativeTokenizers.open(Files.readAllBytes(file), false), json);
     } catch (EngineException e) {
-      throw new IllegalStateException(
-          "the tokenizer's native library did not load ("
-              + e.getMessage()
-              + "); set the environment variable DJL_CACHE_DIR to a folder that can be written to"
-              + " and may hold programs",
-          e);
+      throw NativeTokenizers.notLoaded(e);
     } catch (RuntimeException e) {
       throw VectorFiles.unusable(
           file,
@@ -100,19 +88,6 @@ final class StaticTokenizer {
           "it cannot be read as one: " + e.getMessage(),
           VectorFiles.COPY_AGAIN + ", or save it with tokenizer.save_pretrained",
           e);
-    }
-  }
-
-  /** As for the ONNX models: no reports, no downloads. A user's own setting stands. */
-  private static void keepOffTheNetwork() {
-    setUnlessSet("ai.djl.offline", "true");
-    setUnlessSet("OPT_OUT_TRACKING", "true");
-    setUnlessSet("RUST_FLAVOR", "cpu");
-  }
-
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null && System.getenv(property) == null) {
-      System.setProperty(property, value);
     }
   }
 
@@ -137,7 +112,7 @@ final class StaticTokenizer {
         text.length() <= reach || text.codePointCount(0, text.length()) <= reach
             ? text.length()
             : text.offsetByCodePoints(0, (int) reach);
-    long[] ids = tokenizer.encode(Utf8.wellFormed(text, cut)).getIds();
+    long[] ids = tokenizer.encode(NativeTokenizers.wellFormed(text, cut)).getIds();
     int kept = 0;
     for (long id : ids) {
       if (id != unknownId) {

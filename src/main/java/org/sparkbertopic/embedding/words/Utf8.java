@@ -39,26 +39,4 @@ final class Utf8 {
     }
     return out;
   }
-
-  /** The first {@code end} characters, with U+FFFD for halves of surrogate pairs. */
-  static String wellFormed(String text, int end) {
-    StringBuilder repaired = null;
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      if (Character.isHighSurrogate(c)
-          && i + 1 < end
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-        continue;
-      }
-      if (repaired == null) {
-        repaired = new StringBuilder(text.substring(0, end));
-      }
-      repaired.setCharAt(i, '\uFFFD');
-    }
-    return repaired == null ? text.substring(0, end) : repaired.toString();
-  }
 }
