@@ -7,12 +7,12 @@
 // is looked for where NODE_MODULES says (a folder node_modules), else as node does.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
 const NAME = '@huggingface/transformers';
-const require = createRequire(`${process.env.NODE_MODULES ?? process.cwd()}/`);
+const require = createRequire(`${resolve(process.env.NODE_MODULES ?? '.')}/`);
 
 let transformers;
 let version;
