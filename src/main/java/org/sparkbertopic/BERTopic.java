@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
-import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbeddingModel;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.params.PartParam;
 import org.sparkbertopic.reduction.DimensionReducer;
@@ -61,7 +61,7 @@ public final class BERTopic extends Estimator<BERTopicModel>
   private final IntParam topNWords;
   private final IntParam representativeDocuments;
   private final IntParam driverThreads;
-  private final PartParam<Embedder> embedder;
+  private final PartParam<EmbeddingModel> embedder;
   private final PartParam<DimensionReducer> reducer;
   private final PartParam<Clusterer> clusterer;
   private final PartParam<CountVectorizer> vectorizer;
@@ -107,7 +107,7 @@ public final class BERTopic extends Estimator<BERTopicModel>
     this.driverThreads =
         new IntParam(
             this, "driverThreads", "threads that lay out; 0: all cores", ParamValidators.gtEq(0));
-    this.embedder = new PartParam<>(this, "embedder", "text to vector", Embedder.class);
+    this.embedder = new PartParam<>(this, "embedder", "text to vector", EmbeddingModel.class);
     this.reducer =
         new PartParam<>(this, "reducer", "vector to low dimension", DimensionReducer.class);
     this.clusterer =
@@ -182,7 +182,7 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return driverThreads;
   }
 
-  public PartParam<Embedder> embedder() {
+  public PartParam<EmbeddingModel> embedder() {
     return embedder;
   }
 
@@ -256,7 +256,8 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return this;
   }
 
-  public BERTopic setEmbedder(Embedder value) {
+  /** A model that embeds texts, or what trains one on the documents of the fit. */
+  public BERTopic setEmbedder(EmbeddingModel value) {
     set(embedder, value);
     return this;
   }
@@ -311,7 +312,7 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return (int) getOrDefault(driverThreads);
   }
 
-  public Embedder getEmbedder() {
+  public EmbeddingModel getEmbedder() {
     return getOrDefault(embedder);
   }
 

@@ -66,6 +66,9 @@ public final class BERTopicModel extends Model<BERTopicModel>
   private transient Broadcast<LayoutBroadcast> shipped;
   private transient SparkContext shippedBy;
 
+  /** Null until it is asked for. */
+  private transient Optional<Embedder> embedder;
+
   /** A model just fitted: the estimator's name and columns. */
   BERTopicModel(BERTopic estimator, SavedModel model, BERTopicSummary summary) {
     this(estimator.uid(), model, Optional.of(summary));
@@ -187,8 +190,11 @@ public final class BERTopicModel extends Model<BERTopicModel>
   }
 
   /** The model that embeds texts; empty where the embeddings of the fit were given. */
-  public Optional<Embedder> embedder() {
-    return FitParameters.embedderOf(model);
+  public synchronized Optional<Embedder> embedder() {
+    if (embedder == null) {
+      embedder = FitParameters.embedderOf(model);
+    }
+    return embedder;
   }
 
   /**

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.apache.spark.ml.param.Param;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbedderTrainer;
+import org.sparkbertopic.embedding.EmbeddingModel;
+import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.SavedModel;
@@ -51,6 +54,22 @@ final class FitParameters {
         .lineage()
         .map(Lineage::parameters)
         .map(parameters -> parameters.get(EMBEDDER))
-        .map(part -> PartJson.decode(part.toString(), Embedder.class));
+        .map(part -> PartJson.decode(part.toString(), EmbeddingModel.class))
+        .map(
+            part ->
+                part instanceof EmbedderTrainer trainer ? learnt(trainer, model) : (Embedder) part);
+  }
+
+  private static Embedder learnt(EmbedderTrainer trainer, SavedModel model) {
+    return TermVectorEmbedder.of(
+        trainer,
+        model
+            .termVectors()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the model must have the term vectors that "
+                            + trainer.name()
+                            + " learnt, got none; copy the whole model directory again")));
   }
 }

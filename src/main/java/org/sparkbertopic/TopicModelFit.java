@@ -21,6 +21,9 @@ import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbedderTrainer;
+import org.sparkbertopic.embedding.EmbeddingModel;
+import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
@@ -42,6 +45,7 @@ import org.sparkbertopic.stage.ValueFormats;
 import org.sparkbertopic.stage.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.vectorizer.TermVectors;
 
 /** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
 final class TopicModelFit {
@@ -51,15 +55,19 @@ final class TopicModelFit {
 
   private final BERTopic estimator;
   private final Workspace workspace;
-  private final Optional<Embedder> embedder;
+
+  /** Empty where embeddings are given; of a trainer empty until it has learnt. */
+  private Optional<Embedder> embedder = Optional.empty();
+
+  private Optional<TermVectors> termVectors = Optional.empty();
 
   TopicModelFit(BERTopic estimator, Workspace workspace) {
     this.estimator = estimator;
     this.workspace = workspace;
-    this.embedder =
-        estimator.getEmbeddingCol().isPresent()
-            ? Optional.empty()
-            : Optional.of(estimator.getEmbedder());
+    if (estimator.getEmbeddingCol().isEmpty()
+        && estimator.getEmbedder() instanceof Embedder given) {
+      embedder = Optional.of(given);
+    }
   }
 
   BERTopicModel run(Dataset<?> input) {
@@ -69,6 +77,7 @@ final class TopicModelFit {
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     Dataset<Row> documents = usable(intake, summary);
+    train(documents, print);
 
     print = Fingerprint.of(print, embedder.map(Embedder::fingerprint));
     Dataset<Row> embeddings = embed(documents, summary, print);
@@ -154,6 +163,23 @@ final class TopicModelFit {
     return intake.documents(summary);
   }
 
+  /** Where the embedder is one that learns from the documents. */
+  private void train(Dataset<Row> documents, String print) {
+    if (estimator.getEmbeddingCol().isPresent()
+        || !(estimator.getEmbedder() instanceof EmbedderTrainer trainer)) {
+      return;
+    }
+    String settings = PartJson.encode(estimator.getEmbedder(), EmbeddingModel.class);
+    TermVectors learnt =
+        workspace.value(
+            Stage.TRAIN,
+            Fingerprint.of(print, settings, estimator.getSeed()),
+            ValueFormats.TERM_VECTORS,
+            () -> trainer.train(documents, estimator.getSeed(), workspace.progress()));
+    termVectors = Optional.of(learnt);
+    embedder = Optional.of(TermVectorEmbedder.of(trainer, learnt));
+  }
+
   private Dataset<Row> embed(Dataset<Row> documents, IntakeSummary summary, String print) {
     return embedder
         .map(model -> new EmbedStage(model).run(documents, summary.documents(), print, workspace))
@@ -207,6 +233,7 @@ final class TopicModelFit {
     return SavedModel.of(topics, estimator.getVectorizer())
         .withLayout(layout, topicOfCluster)
         .withTrainingTopics(trainingTopics)
+        .withTermVectors(termVectors)
         .withSettings(settings())
         .withLineage(
             new Lineage(

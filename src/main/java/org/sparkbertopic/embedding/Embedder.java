@@ -1,6 +1,5 @@
 package org.sparkbertopic.embedding;
 
-import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.SparkContext;
 
@@ -8,10 +7,7 @@ import org.apache.spark.SparkContext;
  * Turns texts (documents or words) into vectors. An implementation is a record of configuration,
  * never a live session: it is shipped to executors, and opens what it needs there, once per JVM.
  */
-public interface Embedder extends Serializable {
-
-  /** Name for people, such as {@code all-MiniLM-L6-v2}. */
-  String name();
+public non-sealed interface Embedder extends EmbeddingModel {
 
   /**
    * Identifies the vectors this embedder gives: equal fingerprints, equal vectors for equal texts.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import scala.Predef;
 
 /** The rows of a partition with their vectors, computed chunk by chunk as they are asked for. */
 final class EmbeddingIterator implements Iterator<Row> {
@@ -112,7 +113,9 @@ final class EmbeddingIterator implements Iterator<Row> {
     for (int i = 0; i < row.size(); i++) {
       values[i] = row.get(i);
     }
-    values[row.size()] = vector;
+    // Spark hands a row on to the next step as it is where that step asks for rows again, and a row
+    // gives its arrays out as sequences.
+    values[row.size()] = vector == null ? null : Predef.wrapFloatArray(vector);
     return RowFactory.create(values);
   }
 }

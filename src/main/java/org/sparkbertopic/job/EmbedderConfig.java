@@ -8,10 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sparkbertopic.embedding.Device;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbeddingModel;
 import org.sparkbertopic.embedding.LongDocuments;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.embedding.Pooling;
 import org.sparkbertopic.embedding.WordDocEmbedder;
+import org.sparkbertopic.embedding.corpus.CorpusWord2Vec;
+import org.sparkbertopic.embedding.corpus.TfidfSvd;
 import org.sparkbertopic.embedding.http.HttpDialect;
 import org.sparkbertopic.embedding.http.HttpEmbedder;
 import org.sparkbertopic.embedding.words.SpacyEmbedder;
@@ -19,6 +22,7 @@ import org.sparkbertopic.embedding.words.StaticEmbedder;
 import org.sparkbertopic.embedding.words.WordForms;
 import org.sparkbertopic.embedding.words.WordSplitting;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
+import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /** The registry of embedding backends: by name, or by what the model's path holds. */
 final class EmbedderConfig {
@@ -32,7 +36,9 @@ final class EmbedderConfig {
     OPENAI,
     AZURE,
     COHERE,
-    OLLAMA
+    OLLAMA,
+    TFIDF,
+    WORD2VEC
   }
 
   private EmbedderConfig() {}
@@ -43,13 +49,42 @@ final class EmbedderConfig {
    *
    * @throws ConfigurationException if no backend takes the model
    */
-  static Embedder embedder(JobConfig config) {
+  static EmbeddingModel embedder(JobConfig config, CountVectorizer vectorizer) {
     Backend backend = config.choice("embedding.backend", Backend.class);
-    Embedder documents = open(config, backend, config.words("embedding.model"));
     Optional<String> words = config.optional("embedding.words-model");
+    if (backend == Backend.TFIDF || backend == Backend.WORD2VEC) {
+      words.ifPresent(EmbedderConfig::refuseWordsModel);
+      return backend == Backend.TFIDF ? tfidf(config, vectorizer) : word2vec(config, vectorizer);
+    }
+    Embedder documents = open(config, backend, config.words("embedding.model"));
     return words.isEmpty()
         ? documents
         : new WordDocEmbedder(documents, open(config, Backend.AUTO, List.of(words.get())));
+  }
+
+  /** Words and documents get their vectors from one corpus. */
+  private static void refuseWordsModel(String model) {
+    throw new ConfigurationException(
+        "embedding.words-model must be empty where the embedder is trained on the documents, got '"
+            + model
+            + "'; take another embedding.backend for two models");
+  }
+
+  private static TfidfSvd tfidf(JobConfig config, CountVectorizer vectorizer) {
+    int dimensions = config.integer("embedding.dimensions");
+    TfidfSvd tfidf = TfidfSvd.of(vectorizer);
+    return dimensions == 0 ? tfidf : tfidf.withDimensions(dimensions);
+  }
+
+  private static CorpusWord2Vec word2vec(JobConfig config, CountVectorizer vectorizer) {
+    int dimensions = config.integer("embedding.dimensions");
+    CorpusWord2Vec word2vec =
+        CorpusWord2Vec.of(vectorizer)
+            .withIterations(config.integer("embedding.word2vec.iterations"))
+            .withWindowSize(config.integer("embedding.word2vec.window-size"))
+            .withMinCount(config.integer("embedding.word2vec.min-count"))
+            .withSampleSize(config.integer("embedding.word2vec.sample-size"));
+    return dimensions == 0 ? word2vec : word2vec.withDimensions(dimensions);
   }
 
   private static Embedder open(JobConfig config, Backend backend, List<String> models) {
@@ -68,6 +103,7 @@ final class EmbedderConfig {
       case AZURE -> server(config, HttpDialect.AZURE, only(models, backend));
       case COHERE -> server(config, HttpDialect.COHERE, only(models, backend));
       case OLLAMA -> server(config, HttpDialect.OLLAMA, only(models, backend));
+      case TFIDF, WORD2VEC -> throw new IllegalStateException(backend + " is trained, not opened");
       case AUTO, ONNX -> transformer(config, only(models, backend));
     };
   }

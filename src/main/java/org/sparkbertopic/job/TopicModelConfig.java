@@ -72,7 +72,8 @@ final class TopicModelConfig {
             "representation.models must be [ctfidf] where input.embedding-column is given: the others embed words, and the model of that column is not known");
       }
     } else {
-      estimator.setEmbedder(config.part("embedding", EmbedderConfig::embedder));
+      estimator.setEmbedder(
+          config.part("embedding", c -> EmbedderConfig.embedder(c, estimator.getVectorizer())));
     }
     return estimator;
   }

@@ -20,8 +20,9 @@ import org.sparkbertopic.topics.FittedTopics;
  *
  * <p>Python knows {@code topics.json}, {@code config.json}, {@code topic_embeddings.safetensors},
  * {@code ctfidf.safetensors} and {@code ctfidf_config.json}; beside them lie {@code layout.bin}
- * (the fitted reduction and clustering) and {@code spark_bertopic.json} (everything else, and the
- * checksums of all). Equal models give equal bytes.
+ * (the fitted reduction and clustering), {@code term_vectors.bin} (of an embedder that was trained
+ * on the documents) and {@code spark_bertopic.json} (everything else, and the checksums of all).
+ * Equal models give equal bytes.
  */
 public final class ModelDirectory {
 
@@ -109,21 +110,28 @@ public final class ModelDirectory {
     writers.put(
         ModelFiles.CTFIDF_CONFIG,
         out -> PythonCtfidf.writeConfig(topics.ctfidf(), model.vectorizer(), out));
+    model.layout().ifPresent(layout -> writers.put(ModelFiles.LAYOUT, data(layout::write)));
     model
-        .layout()
-        .ifPresent(
-            layout ->
-                writers.put(
-                    ModelFiles.LAYOUT,
-                    out -> {
-                      DataOutputStream data = new DataOutputStream(out);
-                      layout.write(data);
-                      data.flush();
-                    }));
+        .termVectors()
+        .ifPresent(vectors -> writers.put(ModelFiles.TERM_VECTORS, data(vectors::write)));
     for (Map.Entry<String, ModelFiles.Writer> writer : writers.entrySet()) {
       sums.put(writer.getKey(), files.write(writer.getKey(), writer.getValue()));
     }
     files.write(ModelFiles.MANIFEST, out -> Manifest.write(model, sums, out));
+  }
+
+  /** Writes to a stream of numbers. */
+  @FunctionalInterface
+  private interface DataWriter {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  private static ModelFiles.Writer data(DataWriter writer) {
+    return out -> {
+      DataOutputStream data = new DataOutputStream(out);
+      writer.write(data);
+      data.flush();
+    };
   }
 
   /**

@@ -25,10 +25,11 @@ final class ModelFiles {
   static final String CTFIDF = "ctfidf.safetensors";
   static final String CTFIDF_CONFIG = "ctfidf_config.json";
   static final String LAYOUT = "layout.bin";
+  static final String TERM_VECTORS = "term_vectors.bin";
   static final String MANIFEST = "spark_bertopic.json";
 
   static final List<String> ALL =
-      List.of(TOPICS, CONFIG, EMBEDDINGS, CTFIDF, CTFIDF_CONFIG, LAYOUT, MANIFEST);
+      List.of(TOPICS, CONFIG, EMBEDDINGS, CTFIDF, CTFIDF_CONFIG, LAYOUT, TERM_VECTORS, MANIFEST);
 
   private static final int BUFFER_BYTES = 1 << 20;
 

@@ -16,6 +16,7 @@ import org.sparkbertopic.persistence.ModelFiles.Checksum;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TermVectors;
 
 /** Puts a model together from the files of its directory. */
 final class ModelReader {
@@ -114,9 +115,20 @@ final class ModelReader {
         manifest.clusterTopics(),
         python.trainingTopics(),
         manifest.vectorizer(),
+        termVectors(manifest),
         python.settings(),
         manifest.lineage(),
         List.of());
+  }
+
+  private Optional<TermVectors> termVectors(Manifest manifest) throws IOException {
+    if (!manifest.files().containsKey(ModelFiles.TERM_VECTORS)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        files.read(
+            ModelFiles.TERM_VECTORS,
+            (in, length, file) -> TermVectors.read(new DataInputStream(in))));
   }
 
   private static LayoutModel layout(InputStream in, String file) throws IOException {
@@ -168,6 +180,7 @@ final class ModelReader {
         topics.clusterTopics(),
         topics.trainingTopics(),
         vectorizer,
+        Optional.empty(),
         config.settings(),
         Optional.empty(),
         warnings);
@@ -212,13 +225,22 @@ final class ModelReader {
       int[] clusterTopics,
       int[] trainingTopics,
       CountVectorizer vectorizer,
+      Optional<TermVectors> termVectors,
       ModelSettings settings,
       Optional<Lineage> lineage,
       List<String> warnings)
       throws ModelDirectoryException {
     try {
       return new SavedModel(
-          topics, layout, clusterTopics, trainingTopics, vectorizer, settings, lineage, warnings);
+          topics,
+          layout,
+          clusterTopics,
+          trainingTopics,
+          vectorizer,
+          termVectors,
+          settings,
+          lineage,
+          warnings);
     } catch (IllegalArgumentException e) {
       throw new ModelDirectoryException(
           String.format(Locale.ROOT, "%s: %s; save the model again", file, e.getMessage()), e);

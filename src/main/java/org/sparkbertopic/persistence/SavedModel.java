@@ -10,6 +10,7 @@ import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TermVectors;
 
 /**
  * Everything that a model directory holds; a value. Callers must not change the arrays.
@@ -23,6 +24,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * @param trainingTopics topics of the training documents in an order that the caller knows;
  *     Python's {@code topics_}, may be empty
  * @param vectorizer what counts as a term
+ * @param termVectors what an embedder that was trained on the documents learnt of them
  * @param settings parameters that Python keeps
  * @param lineage where the model comes from; empty for a model that Python saved
  * @param warnings what a model that Python saved has and this library could not take over
@@ -33,12 +35,14 @@ public record SavedModel(
     int[] clusterTopics,
     int[] trainingTopics,
     CountVectorizer vectorizer,
+    Optional<TermVectors> termVectors,
     ModelSettings settings,
     Optional<Lineage> lineage,
     List<String> warnings) {
 
   public SavedModel {
     Objects.requireNonNull(vectorizer, "vectorizer");
+    Objects.requireNonNull(termVectors, "termVectors");
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(lineage, "lineage");
     warnings = List.copyOf(warnings);
@@ -56,6 +60,7 @@ public record SavedModel(
         new int[0],
         new int[0],
         vectorizer,
+        Optional.empty(),
         ModelSettings.create(),
         Optional.empty(),
         List.of());
@@ -71,6 +76,7 @@ public record SavedModel(
         clusters,
         trainingTopics,
         vectorizer,
+        termVectors,
         settings,
         lineage,
         warnings);
@@ -78,12 +84,33 @@ public record SavedModel(
 
   public SavedModel withTrainingTopics(int[] value) {
     return new SavedModel(
-        topics, layout, clusterTopics, value, vectorizer, settings, lineage, warnings);
+        topics, layout, clusterTopics, value, vectorizer, termVectors, settings, lineage, warnings);
+  }
+
+  public SavedModel withTermVectors(Optional<TermVectors> value) {
+    return new SavedModel(
+        topics,
+        layout,
+        clusterTopics,
+        trainingTopics,
+        vectorizer,
+        value,
+        settings,
+        lineage,
+        warnings);
   }
 
   public SavedModel withSettings(ModelSettings value) {
     return new SavedModel(
-        topics, layout, clusterTopics, trainingTopics, vectorizer, value, lineage, warnings);
+        topics,
+        layout,
+        clusterTopics,
+        trainingTopics,
+        vectorizer,
+        termVectors,
+        value,
+        lineage,
+        warnings);
   }
 
   public SavedModel withLineage(Lineage value) {
@@ -93,6 +120,7 @@ public record SavedModel(
         clusterTopics,
         trainingTopics,
         vectorizer,
+        termVectors,
         settings,
         Optional.of(value),
         warnings);

@@ -3,6 +3,7 @@ package org.sparkbertopic.stage;
 /** The steps of a fit whose results are kept, in order. */
 public enum Stage {
   INTAKE("check the input"),
+  TRAIN("train the embedder"),
   EMBED("embed"),
   LAYOUT("lay out"),
   ASSIGN("assign"),

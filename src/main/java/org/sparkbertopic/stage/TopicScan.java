@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**

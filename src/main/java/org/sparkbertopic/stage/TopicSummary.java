@@ -1,6 +1,7 @@
 package org.sparkbertopic.stage;
 
 import java.io.Serializable;
+import org.sparkbertopic.compute.FixedPoint;
 
 /** What a second pass over some documents of a topic gives: sums of embeddings, best documents. */
 final class TopicSummary implements Serializable {

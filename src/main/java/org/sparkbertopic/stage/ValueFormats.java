@@ -17,6 +17,7 @@ import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.Workspace.ValueFormat;
+import org.sparkbertopic.vectorizer.TermVectors;
 
 /** How the values of the stages are kept in files. */
 public final class ValueFormats {
@@ -60,17 +61,14 @@ public final class ValueFormats {
 
         @Override
         public void write(LayoutModel value, FileSystem files, Path path) throws IOException {
-          try (DataOutputStream out =
-              new DataOutputStream(
-                  new BufferedOutputStream(files.create(path, true), BUFFER_BYTES))) {
+          try (DataOutputStream out = output(files, path)) {
             value.write(out);
           }
         }
 
         @Override
         public LayoutModel read(FileSystem files, Path path) throws IOException {
-          try (DataInputStream in =
-              new DataInputStream(new BufferedInputStream(files.open(path), BUFFER_BYTES))) {
+          try (DataInputStream in = input(files, path)) {
             return LayoutModel.read(in);
           }
         }
@@ -78,6 +76,33 @@ public final class ValueFormats {
         @Override
         public Function<LayoutModel, Long> rows() {
           return layout -> (long) layout.sampleSize();
+        }
+      };
+
+  public static final ValueFormat<TermVectors> TERM_VECTORS =
+      new ValueFormat<>() {
+        @Override
+        public String fileName() {
+          return "term_vectors.bin";
+        }
+
+        @Override
+        public void write(TermVectors value, FileSystem files, Path path) throws IOException {
+          try (DataOutputStream out = output(files, path)) {
+            value.write(out);
+          }
+        }
+
+        @Override
+        public TermVectors read(FileSystem files, Path path) throws IOException {
+          try (DataInputStream in = input(files, path)) {
+            return TermVectors.read(in);
+          }
+        }
+
+        @Override
+        public Function<TermVectors, Long> rows() {
+          return vectors -> (long) vectors.terms().size();
         }
       };
 
@@ -106,4 +131,12 @@ public final class ValueFormats {
       };
 
   private ValueFormats() {}
+
+  private static DataOutputStream output(FileSystem files, Path path) throws IOException {
+    return new DataOutputStream(new BufferedOutputStream(files.create(path, true), BUFFER_BYTES));
+  }
+
+  private static DataInputStream input(FileSystem files, Path path) throws IOException {
+    return new DataInputStream(new BufferedInputStream(files.open(path), BUFFER_BYTES));
+  }
 }

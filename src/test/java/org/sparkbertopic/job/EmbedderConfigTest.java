@@ -18,6 +18,7 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.embedding.WordDocEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
+import org.sparkbertopic.vectorizer.CountVectorizer;
 
 class EmbedderConfigTest {
 
@@ -26,7 +27,9 @@ class EmbedderConfigTest {
   private Embedder embedder(Map<String, String> keys) {
     Map<String, String> all = new HashMap<>(keys);
     all.put("embedding.words.cache-folder", folder.resolve("cache").toString());
-    return EmbedderConfig.embedder(JobConfig.load("fit", null, all));
+    return assertInstanceOf(
+        Embedder.class,
+        EmbedderConfig.embedder(JobConfig.load("fit", null, all), CountVectorizer.create()));
   }
 
   private String refused(Map<String, String> keys) {

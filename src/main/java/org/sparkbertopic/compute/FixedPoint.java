@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.compute;
 
 import java.io.Serializable;
 
@@ -8,7 +8,7 @@ import java.io.Serializable;
  * of {@code values} numbers up to {@code magnitude} stays within 62 bits: for a million numbers
  * below 1 each is exact to 2^-43.
  */
-final class FixedPoint implements Serializable {
+public final class FixedPoint implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -26,7 +26,7 @@ final class FixedPoint implements Serializable {
    * @param magnitude largest absolute value, finite
    * @param values how many values a sum may have
    */
-  static FixedPoint of(float magnitude, long values) {
+  public static FixedPoint of(float magnitude, long values) {
     if (magnitude == 0) {
       return new FixedPoint(0);
     }
@@ -35,13 +35,25 @@ final class FixedPoint implements Serializable {
     return new FixedPoint(SUM_BITS - magnitudeBits - countBits);
   }
 
-  void add(float[] values, long[] sums) {
+  /** A value to be added to a sum. */
+  public long of(double value) {
+    return (long) Math.rint(value * scale);
+  }
+
+  /** Adds each value to its sum. */
+  public void add(float[] values, long[] sums) {
     for (int i = 0; i < values.length; i++) {
-      sums[i] += (long) Math.rint(values[i] * scale);
+      sums[i] += of(values[i]);
     }
   }
 
-  float mean(long sum, long count) {
+  /** What a sum stands for. */
+  public double value(long sum) {
+    return Math.scalb((double) sum, -exponent);
+  }
+
+  /** The mean of the {@code count} values of a sum. */
+  public float mean(long sum, long count) {
     return (float) Math.scalb((double) sum / count, -exponent);
   }
 }

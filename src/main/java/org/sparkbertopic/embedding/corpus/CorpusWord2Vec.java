@@ -1,0 +1,221 @@
+package org.sparkbertopic.embedding.corpus;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.mllib.feature.Word2Vec;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.sparkbertopic.compute.Progress;
+import org.sparkbertopic.ctfidf.CodePointOrder;
+import org.sparkbertopic.embedding.EmbedderTrainer;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TermAnalyzer;
+import org.sparkbertopic.vectorizer.TermVectors;
+import scala.collection.JavaConverters;
+
+/**
+ * Word2Vec trained on the corpus (Mikolov et al. 2013, Efficient estimation of word representations
+ * in vector space: skip-grams with hierarchical softmax, by Spark MLlib), in the place of Gensim's
+ * Doc2Vec: a document's embedding is the direction of its words' mean, each word weighted by its
+ * idf.
+ *
+ * <p>Trained by one task on a sample of the documents, in the order of a hash of their ids: several
+ * tasks would average their vectors after each iteration, and depend on who saw what. The time is
+ * linear in the sample's words and the iterations; the vocabulary and its vectors are on the
+ * driver. MLlib breaks ties of frequent words by its partitions: {@code spark.default.parallelism},
+ * where it is set, is part of the seed.
+ *
+ * @param vectorizer what counts as a word; its limits on terms do not apply
+ * @param dimensions length of the embeddings
+ * @param iterations over the sample; small corpora need more
+ * @param windowSize words on either side that a word predicts
+ * @param minCount least occurrences of a word in the sample
+ * @param sampleSize most documents that are learnt from
+ */
+public record CorpusWord2Vec(
+    CountVectorizer vectorizer,
+    int dimensions,
+    int iterations,
+    int windowSize,
+    int minCount,
+    int sampleSize)
+    implements EmbedderTrainer {
+
+  /** MLlib's, and Gensim's. */
+  public static final int DEFAULT_DIMENSIONS = 100;
+
+  /** Gensim's epochs; MLlib's is 1, too few for thousands of documents. */
+  public static final int DEFAULT_ITERATIONS = 5;
+
+  /** MLlib's, and Gensim's. */
+  public static final int DEFAULT_WINDOW_SIZE = 5;
+
+  /** MLlib's, and Gensim's. */
+  public static final int DEFAULT_MIN_COUNT = 5;
+
+  /** Ours: some minutes of one task. */
+  public static final int DEFAULT_SAMPLE_SIZE = 100_000;
+
+  private static final long serialVersionUID = 1L;
+
+  public CorpusWord2Vec {
+    Objects.requireNonNull(vectorizer, "vectorizer");
+    TfidfSvd.requirePositive("dimensions", dimensions, DEFAULT_DIMENSIONS);
+    TfidfSvd.requirePositive("iterations", iterations, DEFAULT_ITERATIONS);
+    TfidfSvd.requirePositive("windowSize", windowSize, DEFAULT_WINDOW_SIZE);
+    TfidfSvd.requirePositive("minCount", minCount, DEFAULT_MIN_COUNT);
+    TfidfSvd.requirePositive("sampleSize", sampleSize, DEFAULT_SAMPLE_SIZE);
+  }
+
+  /** The defaults. */
+  public static CorpusWord2Vec create() {
+    return of(CountVectorizer.create());
+  }
+
+  /** The defaults, with the words of a vectorizer, not its n-grams. */
+  public static CorpusWord2Vec of(CountVectorizer vectorizer) {
+    return new CorpusWord2Vec(
+        vectorizer.withNgramRange(1, 1),
+        DEFAULT_DIMENSIONS,
+        DEFAULT_ITERATIONS,
+        DEFAULT_WINDOW_SIZE,
+        DEFAULT_MIN_COUNT,
+        DEFAULT_SAMPLE_SIZE);
+  }
+
+  public CorpusWord2Vec withDimensions(int value) {
+    return new CorpusWord2Vec(vectorizer, value, iterations, windowSize, minCount, sampleSize);
+  }
+
+  public CorpusWord2Vec withIterations(int value) {
+    return new CorpusWord2Vec(vectorizer, dimensions, value, windowSize, minCount, sampleSize);
+  }
+
+  public CorpusWord2Vec withWindowSize(int value) {
+    return new CorpusWord2Vec(vectorizer, dimensions, iterations, value, minCount, sampleSize);
+  }
+
+  public CorpusWord2Vec withMinCount(int value) {
+    return new CorpusWord2Vec(vectorizer, dimensions, iterations, windowSize, value, sampleSize);
+  }
+
+  public CorpusWord2Vec withSampleSize(int value) {
+    return new CorpusWord2Vec(vectorizer, dimensions, iterations, windowSize, minCount, value);
+  }
+
+  @Override
+  public String name() {
+    return "Word2Vec of the corpus";
+  }
+
+  @Override
+  public TermVectors train(Dataset<Row> documents, long seed, Progress progress) {
+    progress.report("word vectors", 0);
+    JavaRDD<ArrayList<String>> sentences = sentences(documents, seed);
+    sentences.persist(StorageLevel.MEMORY_AND_DISK_SER());
+    try {
+      Map<String, Long> frequencies = frequentWords(sentences);
+      if (frequencies.isEmpty()) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "documents must have words to learn from, got none that occurs %d times; lower embedding.corpus.min-count, or take another embedding.backend",
+                minCount));
+      }
+      Map<String, float[]> learnt =
+          JavaConverters.mapAsJavaMap(trainer(seed).fit(sentences).getVectors());
+      progress.report("word vectors", 1);
+      return weighted(learnt, frequencies, sentences.count());
+    } finally {
+      sentences.unpersist();
+    }
+  }
+
+  private Word2Vec trainer(long seed) {
+    return new Word2Vec()
+        .setSeed(seed)
+        .setVectorSize(dimensions)
+        .setNumIterations(iterations)
+        .setWindowSize(windowSize)
+        .setMinCount(minCount)
+        .setNumPartitions(1);
+  }
+
+  /** The sample's words, in one partition: what MLlib learns depends on the order. */
+  private JavaRDD<ArrayList<String>> sentences(Dataset<Row> documents, long seed) {
+    CountVectorizer words = vectorizer;
+    return documents
+        .select(xxhash64(col("id"), lit(seed)).as("key"), col("id"), col("text"))
+        .orderBy(col("key"), col("id"))
+        .limit(sampleSize)
+        .select(col("text"))
+        .as(Encoders.STRING())
+        .javaRDD()
+        .coalesce(1)
+        .mapPartitions(
+            texts -> {
+              TermAnalyzer analyzer = TermAnalyzer.of(words);
+              return JavaConverters.asJavaIterator(
+                  JavaConverters.asScalaIterator(texts).map(text -> words(analyzer, text)));
+            });
+  }
+
+  private static ArrayList<String> words(TermAnalyzer analyzer, String text) {
+    ArrayList<String> words = new ArrayList<>();
+    analyzer.analyze(text, (chars, from, to) -> words.add(new String(chars, from, to - from)));
+    return words;
+  }
+
+  /** In how many documents each word occurs that is frequent enough to be learnt. */
+  private Map<String, Long> frequentWords(JavaRDD<ArrayList<String>> sentences) {
+    int least = minCount;
+    return sentences
+        .mapPartitions(part -> List.of(frequentWords(part, least)).iterator())
+        .collect()
+        .get(0);
+  }
+
+  private static HashMap<String, Long> frequentWords(
+      Iterator<ArrayList<String>> sentences, int least) {
+    Map<String, Long> occurrences = new HashMap<>();
+    HashMap<String, Long> documents = new HashMap<>();
+    while (sentences.hasNext()) {
+      List<String> words = sentences.next();
+      words.forEach(word -> occurrences.merge(word, 1L, Long::sum));
+      new HashSet<>(words).forEach(word -> documents.merge(word, 1L, Long::sum));
+    }
+    documents.keySet().removeIf(word -> occurrences.get(word) < least);
+    return documents;
+  }
+
+  private TermVectors weighted(
+      Map<String, float[]> learnt, Map<String, Long> frequencies, long documents) {
+    Map<String, float[]> sorted = new TreeMap<>(CodePointOrder.ASCENDING);
+    sorted.putAll(learnt);
+    sorted.replaceAll(
+        (word, vector) -> {
+          double idf = TfidfSvd.idf(frequencies.get(word), documents);
+          float[] weighted = new float[vector.length];
+          for (int i = 0; i < weighted.length; i++) {
+            weighted[i] = (float) (idf * vector[i]);
+          }
+          return weighted;
+        });
+    return new TermVectors(
+        List.copyOf(sorted.keySet()), sorted.values().toArray(new float[0][]), dimensions);
+  }
+}

@@ -1,0 +1,137 @@
+package org.sparkbertopic.embedding.corpus;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.sparkbertopic.embedding.EmbeddedTexts;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbedderTrainer;
+import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TermAnalyzer;
+import org.sparkbertopic.vectorizer.TermVectors;
+
+/**
+ * Embeds a text as the sum of the vectors of its terms, scaled to length 1; a text without a known
+ * term gets the zero vector. Time linear in the text. The vectors are in memory, once in each JVM:
+ * executors get them as a broadcast.
+ *
+ * <p>What an {@link EmbedderTrainer} learnt becomes one; the topic model keeps the term vectors,
+ * not this object.
+ */
+public final class TermVectorEmbedder implements Embedder {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Raised when the same vectors and parameters begin to give other embeddings. */
+  private static final String METHOD = "term vectors v1";
+
+  private final String name;
+  private final CountVectorizer vectorizer;
+  private final int dimension;
+  private final String fingerprint;
+  private final Source source;
+
+  private transient TermVectorEmbedder sent;
+  private transient SparkContext sentBy;
+
+  /** Where the vectors are: here, or in a broadcast. */
+  @FunctionalInterface
+  private interface Source extends Serializable {
+    SharedTermVectors vectors();
+  }
+
+  /**
+   * @param name of what learnt them
+   * @param vectorizer what counts as a term; its limits are not applied again
+   */
+  public TermVectorEmbedder(String name, CountVectorizer vectorizer, TermVectors learnt) {
+    this(name, vectorizer, learnt.dimension(), fingerprint(vectorizer, learnt), held(learnt));
+  }
+
+  /** What a trainer learnt. */
+  public static TermVectorEmbedder of(EmbedderTrainer trainer, TermVectors learnt) {
+    return new TermVectorEmbedder(trainer.name(), trainer.vectorizer(), learnt);
+  }
+
+  private TermVectorEmbedder(
+      String name, CountVectorizer vectorizer, int dimension, String fingerprint, Source source) {
+    this.name = name;
+    this.vectorizer = vectorizer;
+    this.dimension = dimension;
+    this.fingerprint = fingerprint;
+    this.source = source;
+  }
+
+  private static Source held(TermVectors learnt) {
+    SharedTermVectors vectors = new SharedTermVectors(learnt);
+    return () -> vectors;
+  }
+
+  private static String fingerprint(CountVectorizer vectorizer, TermVectors learnt) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(
+          PartJson.encode(vectorizer, CountVectorizer.class).getBytes(StandardCharsets.UTF_8));
+      try (DataOutputStream out =
+          new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256))) {
+        learnt.write(out);
+      }
+      return METHOD + ", " + HexFormat.of().formatHex(sha256.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("nothing is written anywhere", e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public EmbeddedTexts embed(List<String> texts) {
+    TermSum sum = new TermSum(source.vectors(), dimension);
+    TermAnalyzer analyzer = TermAnalyzer.of(vectorizer);
+    float[][] vectors = new float[texts.size()][];
+    for (int i = 0; i < vectors.length; i++) {
+      analyzer.analyze(texts.get(i), sum);
+      vectors[i] = sum.take();
+    }
+    return new EmbeddedTexts(vectors, new boolean[vectors.length]);
+  }
+
+  /** One broadcast for each Spark context: a stream embeds again and again. */
+  @Override
+  public synchronized Embedder forExecutors(SparkContext spark) {
+    if (sent == null || sentBy != spark) {
+      Broadcast<SharedTermVectors> broadcast =
+          JavaSparkContext.fromSparkContext(spark).broadcast(source.vectors());
+      sent = new TermVectorEmbedder(name, vectorizer, dimension, fingerprint, broadcast::value);
+      sentBy = spark;
+    }
+    return sent;
+  }
+}

@@ -1,0 +1,92 @@
+package org.sparkbertopic.embedding.corpus;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.sparkbertopic.compute.Progress;
+import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TermVectors;
+
+class CorpusWord2VecTest extends SparkTest {
+
+  private static final StructType SCHEMA =
+      new StructType().add("id", DataTypes.StringType).add("text", DataTypes.StringType);
+
+  private static final List<String> SEA = List.of("boat", "sail", "harbour", "wave", "anchor");
+  private static final List<String> STATE = List.of("tax", "budget", "senate", "law", "vote");
+
+  private static final CorpusWord2Vec TRAINER =
+      CorpusWord2Vec.of(CountVectorizer.create().withStopWords(List.of("the")))
+          .withDimensions(12)
+          .withIterations(4);
+
+  /** Texts of one of two groups of words each, and a stop word. */
+  private static List<Row> rows() {
+    Random random = new Random(11);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      List<String> group = i % 2 == 0 ? SEA : STATE;
+      StringBuilder text = new StringBuilder("the");
+      for (int word = 0; word < 10; word++) {
+        text.append(' ').append(group.get(random.nextInt(group.size())));
+      }
+      rows.add(RowFactory.create("d" + i, text.toString()));
+    }
+    return rows;
+  }
+
+  private TermVectors train(List<Row> rows, int partitions) {
+    return TRAINER.train(
+        spark().createDataFrame(rows, SCHEMA).repartition(partitions), 3, Progress.NONE);
+  }
+
+  @Test
+  void textsOfOneSubjectAreCloserThanTextsOfTwo() {
+    TermVectors learnt = train(rows(), 2);
+    assertEquals(10, learnt.terms().size());
+    float[][] vectors =
+        TermVectorEmbedder.of(TRAINER, learnt)
+            .embed(List.of("sail boat", "anchor harbour", "senate vote"))
+            .vectors();
+    assertTrue(dot(vectors[0], vectors[1]) > dot(vectors[0], vectors[2]) + 0.3);
+    assertTrue(dot(vectors[0], vectors[1]) > dot(vectors[1], vectors[2]) + 0.3);
+  }
+
+  @Test
+  void learnsTheSameBitsFromAnyPartitionsAndOrder() {
+    List<Row> rows = rows();
+    TermVectors one = train(rows, 1);
+    Collections.shuffle(rows, new Random(5));
+    TermVectors other = train(rows, 4);
+    assertEquals(one.terms(), other.terms());
+    assertArrayEquals(one.vectors(), other.vectors());
+  }
+
+  @Test
+  void saysThatNoWordIsFrequentEnough() {
+    List<Row> rows = List.of(RowFactory.create("a", "one two three"));
+    IllegalArgumentException error =
+        assertThrows(IllegalArgumentException.class, () -> train(rows, 1));
+    assertTrue(error.getMessage().contains("occurs 5 times"), error.getMessage());
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double dot = 0;
+    for (int i = 0; i < a.length; i++) {
+      dot += (double) a[i] * b[i];
+    }
+    return dot;
+  }
+}
