@@ -53,6 +53,9 @@ final class TopicModelFit {
   /** Raised when a stage begins to give another result for equal input and parameters. */
   private static final int STAGES_VERSION = 2;
 
+  /** The same for the represent stage alone. */
+  private static final int REPRESENT_VERSION = 2;
+
   private final BERTopic estimator;
   private final Workspace workspace;
 
@@ -103,7 +106,9 @@ final class TopicModelFit {
     TopicNumbering numbering = TopicNumbering.of(clusters, layout.clusterCount());
     Dataset<Row> assignments = assignments(clusters, numbering);
 
-    print = Fingerprint.of(print, FitParameters.toJson(estimator), wordsFingerprint());
+    print =
+        Fingerprint.of(
+            print, FitParameters.toJson(estimator), wordsFingerprint(), REPRESENT_VERSION);
     SavedModel model =
         workspace.value(
             Stage.REPRESENT,

@@ -69,6 +69,14 @@ public record TermMatrix(
     return row;
   }
 
+  /** Whether another matrix has values for the same topics and terms, and for no others. */
+  public boolean hasCellsOf(TermMatrix other) {
+    return Arrays.equals(topicIds, other.topicIds)
+        && Arrays.equals(rowPointers, other.rowPointers)
+        && Arrays.equals(columns, other.columns)
+        && vocabulary.equals(other.vocabulary);
+  }
+
   /** The same cells with other values; shares everything else. */
   public TermMatrix withValues(double[] newValues) {
     return new TermMatrix(topicIds, vocabulary, rowPointers, columns, newValues);

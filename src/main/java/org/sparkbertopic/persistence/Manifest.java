@@ -21,18 +21,31 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * {@code spark_bertopic.json}: what Python does not know, and the checksums of the files beside.
  *
  * @param files checksums by name
- * @param representativeDocuments ids, by topic in the order of the rows
+ * @param topics what is beside each topic of {@code topics.json}, in the order of the rows
  */
 record Manifest(
     Map<String, Checksum> files,
-    List<List<String>> representativeDocuments,
+    List<Beside> topics,
     int[] clusterTopics,
     CountVectorizer vectorizer,
     ClassTfidf ctfidf,
     Optional<Lineage> lineage) {
 
-  /** Raised by a change that an older library must not read. */
-  static final int FORMAT_VERSION = 1;
+  /**
+   * Raised by a change that an older library must not read. 2: counts, kept documents and custom
+   * labels beside.
+   */
+  static final int FORMAT_VERSION = 2;
+
+  /**
+   * What Python does not know of a topic.
+   *
+   * @param customName the name where it is not made of the words
+   */
+  record Beside(
+      Optional<String> customName,
+      Optional<String> customLabel,
+      List<String> representativeDocuments) {}
 
   static void write(SavedModel model, Map<String, Checksum> files, OutputStream out)
       throws IOException {
@@ -44,9 +57,10 @@ record Manifest(
     for (Topic topic : model.topics().topics()) {
       ObjectNode node = topics.addObject();
       node.put("id", topic.id());
-      if (!topic.name().equals(PythonTopics.defaultName(topic))) {
+      if (!topic.hasDefaultName()) {
         node.put("customName", topic.name());
       }
+      topic.customLabel().ifPresent(label -> node.put("customLabel", label));
       ArrayNode documents = node.putArray("representativeDocuments");
       topic.representativeDocuments().forEach(documents::add);
     }
@@ -99,11 +113,15 @@ record Manifest(
               Json.need(entry.getValue(), "bytes", file).asLong(),
               Json.need(entry.getValue(), "crc32c", file).asText()));
     }
-    List<List<String>> documents = new ArrayList<>();
+    List<Beside> topics = new ArrayList<>();
     for (JsonNode topic : Json.need(root, "topics", file)) {
-      List<String> ids = new ArrayList<>();
-      topic.path("representativeDocuments").forEach(id -> ids.add(id.asText()));
-      documents.add(ids);
+      List<String> documents = new ArrayList<>();
+      topic.path("representativeDocuments").forEach(id -> documents.add(id.asText()));
+      topics.add(
+          new Beside(
+              Optional.ofNullable(topic.path("customName").textValue()),
+              Optional.ofNullable(topic.path("customLabel").textValue()),
+              documents));
     }
     JsonNode clusters = Json.need(root, "clusterTopics", file);
     int[] clusterTopics = new int[clusters.size()];
@@ -112,7 +130,7 @@ record Manifest(
     }
     return new Manifest(
         files,
-        documents,
+        topics,
         clusterTopics,
         value(root, "vectorizer", CountVectorizer.class, file),
         value(root, "ctfidf", ClassTfidf.class, file),

@@ -21,8 +21,10 @@ import org.sparkbertopic.topics.FittedTopics;
  * <p>Python knows {@code topics.json}, {@code config.json}, {@code topic_embeddings.safetensors},
  * {@code ctfidf.safetensors} and {@code ctfidf_config.json}; beside them lie {@code layout.bin}
  * (the fitted reduction and clustering), {@code term_vectors.bin} (of an embedder that was trained
- * on the documents) and {@code spark_bertopic.json} (everything else, and the checksums of all).
- * Equal models give equal bytes.
+ * on the documents), {@code counts.safetensors} (how often each topic has each term), {@code
+ * documents.json} and {@code document_embeddings.safetensors} (a few documents of each topic) and
+ * {@code spark_bertopic.json} (everything else, and the checksums of all). Equal models give equal
+ * bytes.
  */
 public final class ModelDirectory {
 
@@ -111,6 +113,17 @@ public final class ModelDirectory {
         ModelFiles.CTFIDF_CONFIG,
         out -> PythonCtfidf.writeConfig(topics.ctfidf(), model.vectorizer(), out));
     model.layout().ifPresent(layout -> writers.put(ModelFiles.LAYOUT, data(layout::write)));
+    topics
+        .counts()
+        .ifPresent(
+            counts -> writers.put(ModelFiles.COUNTS, TopicEvidenceFiles.counts(counts)::write));
+    if (TopicEvidenceFiles.hasDocuments(topics)) {
+      writers.put(
+          ModelFiles.DOCUMENTS, out -> TopicEvidenceFiles.writeDocuments(topics, out));
+      writers.put(
+          ModelFiles.EMBEDDINGS_OF_DOCUMENTS,
+          TopicEvidenceFiles.documentEmbeddings(topics)::write);
+    }
     model
         .termVectors()
         .ifPresent(vectors -> writers.put(ModelFiles.TERM_VECTORS, data(vectors::write)));

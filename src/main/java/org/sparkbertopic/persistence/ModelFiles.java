@@ -26,10 +26,24 @@ final class ModelFiles {
   static final String CTFIDF_CONFIG = "ctfidf_config.json";
   static final String LAYOUT = "layout.bin";
   static final String TERM_VECTORS = "term_vectors.bin";
+  static final String COUNTS = "counts.safetensors";
+  static final String DOCUMENTS = "documents.json";
+  static final String EMBEDDINGS_OF_DOCUMENTS = "document_embeddings.safetensors";
   static final String MANIFEST = "spark_bertopic.json";
 
   static final List<String> ALL =
-      List.of(TOPICS, CONFIG, EMBEDDINGS, CTFIDF, CTFIDF_CONFIG, LAYOUT, TERM_VECTORS, MANIFEST);
+      List.of(
+          TOPICS,
+          CONFIG,
+          EMBEDDINGS,
+          CTFIDF,
+          CTFIDF_CONFIG,
+          LAYOUT,
+          TERM_VECTORS,
+          COUNTS,
+          DOCUMENTS,
+          EMBEDDINGS_OF_DOCUMENTS,
+          MANIFEST);
 
   private static final int BUFFER_BYTES = 1 << 20;
 

@@ -87,19 +87,18 @@ final class ModelReader {
     SavedModel python = readPython();
     ClassTfidfModel ctfidf = python.topics().ctfidf();
     List<Topic> topics = new ArrayList<>();
-    if (manifest.representativeDocuments().size() != python.topics().topics().size()) {
+    if (manifest.topics().size() != python.topics().topics().size()) {
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
               "%s speaks of %d topics, %s of %d; copy the model again",
               files.nameOf(ModelFiles.MANIFEST),
-              manifest.representativeDocuments().size(),
+              manifest.topics().size(),
               ModelFiles.TOPICS,
               python.topics().topics().size()));
     }
     for (Topic topic : python.topics().topics()) {
-      List<String> documents = manifest.representativeDocuments().get(topics.size());
-      topics.add(new Topic(topic.id(), topic.size(), topic.name(), topic.words(), documents));
+      topics.add(withBeside(topic, manifest.topics().get(topics.size())));
     }
     Optional<LayoutModel> layout = Optional.empty();
     if (manifest.files().containsKey(ModelFiles.LAYOUT)) {
@@ -107,10 +106,13 @@ final class ModelReader {
     }
     return checked(
         files.nameOf(ModelFiles.MANIFEST),
-        new FittedTopics(
-            topics,
-            python.topics().embeddings(),
-            new ClassTfidfModel(manifest.ctfidf(), ctfidf.weights(), ctfidf.idf())),
+        TopicEvidenceFiles.read(
+            new FittedTopics(
+                topics,
+                python.topics().embeddings(),
+                new ClassTfidfModel(manifest.ctfidf(), ctfidf.weights(), ctfidf.idf())),
+            files,
+            manifest),
         layout,
         manifest.clusterTopics(),
         python.trainingTopics(),
@@ -129,6 +131,18 @@ final class ModelReader {
         files.read(
             ModelFiles.TERM_VECTORS,
             (in, length, file) -> TermVectors.read(new DataInputStream(in))));
+  }
+
+  /** Python's custom labels stand for names of ours too, so both come from the manifest. */
+  private static Topic withBeside(Topic topic, Manifest.Beside beside) {
+    return new Topic(
+        topic.id(),
+        topic.size(),
+        beside.customName().orElseGet(() -> Topic.defaultName(topic.id(), topic.words())),
+        topic.words(),
+        beside.representativeDocuments(),
+        topic.aspects(),
+        beside.customLabel());
   }
 
   private static LayoutModel layout(InputStream in, String file) throws IOException {

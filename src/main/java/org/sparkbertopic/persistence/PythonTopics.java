@@ -12,9 +12,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.Topic;
@@ -28,8 +32,6 @@ import org.sparkbertopic.topics.Topic;
  */
 record PythonTopics(
     List<Topic> topics, int[] trainingTopics, int[] clusterTopics, List<String> warnings) {
-
-  private static final int WORDS_IN_NAME = 4;
 
   static void write(SavedModel model, OutputStream out) throws IOException {
     List<Topic> topics = model.topics().topics();
@@ -56,8 +58,7 @@ record PythonTopics(
     json.writeEndObject();
     writeCustomLabels(topics, json);
     json.writeNumberField("_outliers", SavedModel.hasOutliers(model.topics()) ? 1 : 0);
-    json.writeObjectFieldStart("topic_aspects");
-    json.writeEndObject();
+    writeAspects(topics, json);
     json.writeEndObject();
     json.flush();
   }
@@ -86,24 +87,33 @@ record PythonTopics(
 
   /** Python makes a topic's label of its words, unless custom labels say otherwise. */
   private static void writeCustomLabels(List<Topic> topics, JsonGenerator json) throws IOException {
-    if (topics.stream().allMatch(topic -> topic.name().equals(defaultName(topic)))) {
+    if (topics.stream().allMatch(t -> t.hasDefaultName() && t.customLabel().isEmpty())) {
       json.writeNullField("custom_labels");
       return;
     }
     json.writeArrayFieldStart("custom_labels");
     for (Topic topic : topics) {
-      json.writeString(topic.name());
+      json.writeString(topic.label());
     }
     json.writeEndArray();
   }
 
-  static String defaultName(Topic topic) {
-    return defaultName(topic.id(), topic.words());
-  }
-
-  private static String defaultName(int id, List<TermScore> words) {
-    List<String> first = words.stream().limit(WORDS_IN_NAME).map(TermScore::term).toList();
-    return id + "_" + String.join("_", first);
+  /** By aspect, then by topic; every topic of an aspect has an entry. */
+  private static void writeAspects(List<Topic> topics, JsonGenerator json) throws IOException {
+    Set<String> aspects = new LinkedHashSet<>();
+    topics.forEach(topic -> aspects.addAll(topic.aspects().keySet()));
+    json.writeObjectFieldStart("topic_aspects");
+    for (String aspect : aspects) {
+      json.writeObjectFieldStart(aspect);
+      for (Topic topic : topics) {
+        if (topic.aspects().containsKey(aspect)) {
+          json.writeFieldName(Integer.toString(topic.id()));
+          TopicsJson.writeWords(topic.aspects().get(aspect), json);
+        }
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
   }
 
   static PythonTopics read(InputStream in, long length, String file) throws IOException {
@@ -139,12 +149,38 @@ record PythonTopics(
       throw Json.unexpected(file, "topics", "a list", root.get("topics"));
     }
     List<String> warnings = new ArrayList<>();
-    if (root.path("topic_aspects").size() > 0) {
-      List<String> aspects = new ArrayList<>();
-      root.get("topic_aspects").fieldNames().forEachRemaining(aspects::add);
-      warnings.add(file + ": topic_aspects are left out: " + aspects);
+    List<Topic> topics = topics(root, file);
+    return new PythonTopics(
+        withAspects(topics, root.path("topic_aspects"), file, warnings),
+        trainingTopics,
+        clusters(root),
+        warnings);
+  }
+
+  /** An aspect that is no list of words, such as pictures, is left out. */
+  private static List<Topic> withAspects(
+      List<Topic> topics, JsonNode aspects, String file, List<String> warnings) {
+    List<Map<String, List<TermScore>>> found = new ArrayList<>();
+    topics.forEach(topic -> found.add(new LinkedHashMap<>()));
+    for (Map.Entry<String, JsonNode> aspect : aspects.properties()) {
+      try {
+        for (int row = 0; row < topics.size(); row++) {
+          String topic = Integer.toString(topics.get(row).id());
+          JsonNode words = aspect.getValue().path(topic);
+          if (!words.isMissingNode()) {
+            found.get(row).put(aspect.getKey(), words(words, "topic_aspects", topic, file));
+          }
+        }
+      } catch (ModelDirectoryException e) {
+        found.forEach(row -> row.remove(aspect.getKey()));
+        warnings.add(file + ": topic_aspects are left out: " + aspect.getKey());
+      }
     }
-    return new PythonTopics(topics(root, file), trainingTopics, clusters(root), warnings);
+    List<Topic> complete = new ArrayList<>();
+    for (int row = 0; row < topics.size(); row++) {
+      complete.add(topics.get(row).withAspects(found.get(row)));
+    }
+    return complete;
   }
 
   private static int[] readInts(JsonParser json, String file) throws IOException {
@@ -179,23 +215,24 @@ record PythonTopics(
     for (Map.Entry<Integer, JsonNode> entry : representations.entrySet()) {
       int id = entry.getKey();
       String key = Integer.toString(id);
-      List<TermScore> words = words(entry.getValue(), key, file);
-      String name = root.path("topic_labels").path(key).asText(defaultName(id, words));
-      if (custom.isArray()) {
-        name = custom.path(topics.size()).asText(name);
-      }
-      topics.add(new Topic(id, sizes.path(key).asLong(0), name, words, List.of()));
+      List<TermScore> words = words(entry.getValue(), "topic_representations", key, file);
+      String name =
+          root.path("topic_labels").path(key).asText(Topic.defaultName(id, words));
+      Optional<String> label = Optional.ofNullable(custom.path(topics.size()).textValue());
+      topics.add(
+          new Topic(id, sizes.path(key).asLong(0), name, words, List.of())
+              .withCustomLabel(label));
     }
     return topics;
   }
 
   /** Python fills short lists up with empty words. */
-  private static List<TermScore> words(JsonNode pairs, String topic, String file)
+  private static List<TermScore> words(JsonNode pairs, String key, String topic, String file)
       throws ModelDirectoryException {
     List<TermScore> words = new ArrayList<>(pairs.size());
     for (JsonNode pair : pairs) {
       if (pair.size() != 2 || !pair.get(0).isTextual() || !pair.get(1).isNumber()) {
-        throw Json.unexpected(file, "topic_representations of " + topic, "[word, score]", pair);
+        throw Json.unexpected(file, key + " of " + topic, "[word, score]", pair);
       }
       if (!pair.get(0).textValue().isEmpty()) {
         words.add(new TermScore(pair.get(0).textValue(), pair.get(1).doubleValue()));

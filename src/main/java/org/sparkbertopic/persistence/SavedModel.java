@@ -128,12 +128,12 @@ public record SavedModel(
 
   /** Whether there is a topic of outliers: one row before topic 0. */
   static boolean hasOutliers(FittedTopics topics) {
-    return topics.topics().get(0).id() == Topic.OUTLIERS;
+    return topics.hasOutliers();
   }
 
   /** Ids of the topics in the order of the rows. */
   static int[] ids(FittedTopics topics) {
-    return topics.topics().stream().mapToInt(Topic::id).toArray();
+    return topics.ids();
   }
 
   private static void checkTopics(FittedTopics topics) {

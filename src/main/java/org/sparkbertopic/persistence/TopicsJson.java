@@ -8,7 +8,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.Topic;
 
@@ -21,7 +24,10 @@ import org.sparkbertopic.topics.Topic;
  * ]
  * </pre>
  *
- * UTF-8; equal topics give equal bytes on every machine.
+ * A topic that has them also has {@code "aspects"}, lists of words by name, and a {@code
+ * "customLabel"}.
+ *
+ * <p>UTF-8; equal topics give equal bytes on every machine.
  */
 public final class TopicsJson {
 
@@ -55,6 +61,17 @@ public final class TopicsJson {
       json.writeString(document);
     }
     json.writeEndArray();
+    if (!topic.aspects().isEmpty()) {
+      json.writeObjectFieldStart("aspects");
+      for (Map.Entry<String, List<TermScore>> aspect : topic.aspects().entrySet()) {
+        json.writeFieldName(aspect.getKey());
+        writeWords(aspect.getValue(), json);
+      }
+      json.writeEndObject();
+    }
+    if (topic.customLabel().isPresent()) {
+      json.writeStringField("customLabel", topic.customLabel().get());
+    }
     json.writeEndObject();
   }
 
@@ -78,20 +95,31 @@ public final class TopicsJson {
   public static List<Topic> read(InputStream in, String file) throws IOException {
     List<Topic> topics = new ArrayList<>();
     for (JsonNode node : Json.MAPPER.readTree(in)) {
-      List<TermScore> words = new ArrayList<>();
-      for (JsonNode word : Json.need(node, "words", file)) {
-        words.add(new TermScore(word.path(0).asText(), word.path(1).asDouble()));
-      }
+      List<TermScore> words = readWords(Json.need(node, "words", file));
       List<String> documents = new ArrayList<>();
       Json.need(node, "representativeDocuments", file).forEach(d -> documents.add(d.asText()));
+      Map<String, List<TermScore>> aspects = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> aspect : node.path("aspects").properties()) {
+        aspects.put(aspect.getKey(), readWords(aspect.getValue()));
+      }
       topics.add(
           new Topic(
               Json.need(node, "id", file).asInt(),
               Json.need(node, "size", file).asLong(),
               Json.need(node, "name", file).asText(),
               words,
-              documents));
+              documents,
+              aspects,
+              Optional.ofNullable(node.path("customLabel").textValue())));
     }
     return topics;
+  }
+
+  private static List<TermScore> readWords(JsonNode pairs) {
+    List<TermScore> words = new ArrayList<>();
+    for (JsonNode word : pairs) {
+      words.add(new TermScore(word.path(0).asText(), word.path(1).asDouble()));
+    }
+    return words;
   }
 }

@@ -100,7 +100,7 @@ public final class TopicReport {
       ObjectNode node = topics.addObject();
       node.put("id", topic.id());
       node.put("size", topic.size());
-      node.put("name", topic.name());
+      node.put("name", topic.label());
       ArrayNode words = node.putArray("words");
       for (TermScore word : topic.words()) {
         words.addArray().add(word.term()).add(word.score());

@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -31,10 +29,12 @@ import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.Evidence;
+import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.RepresentativeDocument;
 import org.sparkbertopic.representation.TopicEvidence;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.RowObserver;
@@ -79,8 +79,8 @@ public record RepresentStage(
   public static final int DEFAULT_REPRESENTATIVE_DOCUMENTS = 3;
 
   /**
-   * How much of a representative document's text a representation sees, in UTF-16 units. Ours: more
-   * than a prompt takes, and little enough for thousands of topics on the driver.
+   * How much of a representative document's text is kept for representations, in UTF-16 units.
+   * Ours: more than a prompt takes, and little enough for thousands of topics on the driver.
    */
   public static final int REPRESENTATIVE_TEXT_CHARACTERS = 4_000;
 
@@ -96,7 +96,12 @@ public record RepresentStage(
   /** Array of float column of the embedding. */
   public static final String EMBEDDING_COLUMN = "embedding";
 
-  private static final int NAME_WORDS = 4;
+  /**
+   * Documents kept of each topic at least, where any are wanted: KeyBERT's five, so that another
+   * representation can be chosen without the corpus.
+   */
+  private static final int LEAST_KEPT_DOCUMENTS = KeyBertInspired.DEFAULT_REPRESENTATIVE_DOCUMENTS;
+
   private static final String MAGNITUDE = "magnitude";
   private static final String DIMENSION = "dimension";
 
@@ -207,6 +212,7 @@ public record RepresentStage(
     Map<Integer, List<TermScore>> words =
         representation.represent(new Evidence(evidence, topNWords, embedder));
     List<Topic> topics = new ArrayList<>();
+    List<List<KeptDocument>> kept = new ArrayList<>();
     for (int row = 0; row < topicIds.length; row++) {
       int id = topicIds[row];
       topics.add(
@@ -215,19 +221,12 @@ public record RepresentStage(
               counted.documents()[row],
               words.getOrDefault(id, List.of()),
               summaries.get(id).representatives().documents()));
+      kept.add(kept(summaries.get(id).representatives().documents()));
     }
     return new RepresentedTopics(
-        new FittedTopics(topics, embeddings, model),
+        new FittedTopics(topics, embeddings, model, Optional.of(counted.counts()), kept),
         counted.distinctTerms(),
         counted.termsWithinLimits());
-  }
-
-  /** BERTopic's default label: the id and the first four words; the id alone without words. */
-  public static String defaultName(int topicId, List<TermScore> words) {
-    return Stream.concat(
-            Stream.of(Integer.toString(topicId)),
-            words.stream().limit(NAME_WORDS).map(TermScore::term))
-        .collect(Collectors.joining("_"));
   }
 
   private static void requireColumns(Dataset<Row> documents) {
@@ -298,8 +297,8 @@ public record RepresentStage(
             vectorizer,
             fixedPoint,
             dimension,
-            Math.max(representativeDocuments, representation.representativeDocuments()),
-            representation.representativeDocuments() > 0 ? REPRESENTATIVE_TEXT_CHARACTERS : 0);
+            keptDocuments(),
+            REPRESENTATIVE_TEXT_CHARACTERS);
     JavaRDD<AssignedDocument> rows =
         documents
             .select(
@@ -326,6 +325,17 @@ public record RepresentStage(
     }
   }
 
+  private int keptDocuments() {
+    int wanted = Math.max(representativeDocuments, representation.representativeDocuments());
+    return wanted == 0 ? 0 : Math.max(wanted, LEAST_KEPT_DOCUMENTS);
+  }
+
+  private static List<KeptDocument> kept(List<RankedDocument> documents) {
+    return documents.stream()
+        .map(d -> new KeptDocument(d.id(), d.text(), d.embedding()))
+        .toList();
+  }
+
   private static float[] mean(long[] sums, long documents, FixedPoint fixedPoint) {
     float[] mean = new float[sums.length];
     for (int i = 0; i < mean.length; i++) {
@@ -348,6 +358,6 @@ public record RepresentStage(
   private Topic topic(int id, long size, List<TermScore> words, List<RankedDocument> documents) {
     List<String> representatives =
         documents.stream().limit(representativeDocuments).map(RankedDocument::id).toList();
-    return new Topic(id, size, defaultName(id, words), words, representatives);
+    return new Topic(id, size, Topic.defaultName(id, words), words, representatives);
   }
 }

@@ -17,8 +17,6 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  */
 final class TopicScan {
 
-  private static final float[] NOT_KEPT = new float[0];
-
   private final Parameters parameters;
   private final DocumentSimilarity similarity;
   private final Map<Integer, TopicSummary> summaries = new TreeMap<>();
@@ -28,7 +26,7 @@ final class TopicScan {
    * What a scan does.
    *
    * @param representatives best documents kept of each topic
-   * @param keptCharacters how much of their texts is kept; 0: neither texts nor embeddings
+   * @param keptCharacters how much of their texts is kept
    */
   record Parameters(
       CountVectorizer vectorizer,
@@ -68,14 +66,13 @@ final class TopicScan {
     String text = document.getText() == null ? "" : document.getText();
     double score = similarity.cosine(text, document.getTopic());
     if (representatives.wouldTake(score, document.getId())) {
-      boolean keep = parameters.keptCharacters() > 0;
       representatives.offer(
           new RankedDocument(
               document.getId(),
               score,
               HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8))),
-              keep ? beginning(text, parameters.keptCharacters()) : "",
-              keep ? document.getEmbedding() : NOT_KEPT));
+              beginning(text, parameters.keptCharacters()),
+              document.getEmbedding()));
     }
   }
 

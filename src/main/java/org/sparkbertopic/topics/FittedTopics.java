@@ -1,28 +1,136 @@
 package org.sparkbertopic.topics;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
+import org.sparkbertopic.ctfidf.TermMatrix;
 
 /**
- * Everything that is known of the topics of a fitted model; a value.
+ * Everything that is known of the topics of a fitted model; a value. With counts and documents,
+ * topics can be merged, deleted and given other words without the corpus.
  *
  * @param topics ascending by id, -1 first where there are outliers
  * @param embeddings {@code [topics][dimension]}: mean of each topic's document embeddings, rows as
  *     {@code topics}
  * @param ctfidf weights of the topics' terms
+ * @param counts how often each topic has each term, exact integers in the same cells as the
+ *     weights; empty for a model that Python saved
+ * @param documents those kept of each topic, rows as {@code topics}, closest to the topic first; as
+ *     many as a representation may want, so a topic names the first of them
  */
-public record FittedTopics(List<Topic> topics, float[][] embeddings, ClassTfidfModel ctfidf) {
+public record FittedTopics(
+    List<Topic> topics,
+    float[][] embeddings,
+    ClassTfidfModel ctfidf,
+    Optional<TermMatrix> counts,
+    List<List<KeptDocument>> documents) {
 
   public FittedTopics {
     topics = List.copyOf(topics);
-    if (embeddings.length != topics.size()) {
+    Objects.requireNonNull(ctfidf, "ctfidf");
+    documents = documents.stream().map(List::copyOf).toList();
+    requireRows("embeddings", embeddings.length, topics.size());
+    requireRows("documents", documents.size(), topics.size());
+    for (int row = 1; row < topics.size(); row++) {
+      if (topics.get(row - 1).id() >= topics.get(row).id()) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "topics must be ascending by id, got %d after %d",
+                topics.get(row).id(),
+                topics.get(row - 1).id()));
+      }
+    }
+    if (counts.isPresent() && !counts.get().hasCellsOf(ctfidf.weights())) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "embeddings must have a row for each of the %d topics, got %d",
-              topics.size(),
-              embeddings.length));
+              "counts must have the cells of the c-TF-IDF weights, got %d entries in %d rows; fit the weights to the counts",
+              counts.get().values().length,
+              counts.get().rows()));
     }
+  }
+
+  /** Without counts and documents, as of a model that Python saved. */
+  public FittedTopics(List<Topic> topics, float[][] embeddings, ClassTfidfModel ctfidf) {
+    this(
+        topics,
+        embeddings,
+        ctfidf,
+        Optional.empty(),
+        Collections.nCopies(topics.size(), List.of()));
+  }
+
+  private static void requireRows(String parameter, int rows, int topics) {
+    if (rows != topics) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s must have a row for each of the %d topics, got %d",
+              parameter,
+              topics,
+              rows));
+    }
+  }
+
+  public FittedTopics withTopics(List<Topic> value) {
+    return new FittedTopics(value, embeddings, ctfidf, counts, documents);
+  }
+
+  public FittedTopics withCounts(TermMatrix value) {
+    return new FittedTopics(topics, embeddings, ctfidf, Optional.of(value), documents);
+  }
+
+  public FittedTopics withDocuments(List<List<KeptDocument>> value) {
+    return new FittedTopics(topics, embeddings, ctfidf, counts, value);
+  }
+
+  /** Whether there is a topic of outliers. */
+  public boolean hasOutliers() {
+    return !topics.isEmpty() && topics.get(0).id() == Topic.OUTLIERS;
+  }
+
+  /** Topics without the outliers. */
+  public int topicCount() {
+    return topics.size() - (hasOutliers() ? 1 : 0);
+  }
+
+  /** Ids of the topics in the order of the rows. */
+  public int[] ids() {
+    return topics.stream().mapToInt(Topic::id).toArray();
+  }
+
+  /**
+   * The row of a topic.
+   *
+   * @throws IllegalArgumentException if there is none of that id
+   */
+  public int rowOf(int id) {
+    for (int row = 0; row < topics.size(); row++) {
+      if (topics.get(row).id() == id) {
+        return row;
+      }
+    }
+    throw new IllegalArgumentException(
+        topics.isEmpty()
+            ? "topic must be one of the model's, got " + id + ", but there are no topics"
+            : String.format(
+                Locale.ROOT,
+                "topic must be one of the model's, %d to %d, got %d",
+                topics.get(0).id(),
+                topics.get(topics.size() - 1).id(),
+                id));
+  }
+
+  /**
+   * One topic.
+   *
+   * @throws IllegalArgumentException if there is none of that id
+   */
+  public Topic topic(int id) {
+    return topics.get(rowOf(id));
   }
 }

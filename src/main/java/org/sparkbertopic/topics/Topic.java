@@ -1,7 +1,13 @@
 package org.sparkbertopic.topics;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
@@ -9,19 +15,69 @@ import org.sparkbertopic.ctfidf.TermScore;
  *
  * @param id -1 for the outliers, others numbered from 0 by falling size
  * @param size documents in it
- * @param name label, by default the id and the first four words joined by {@code _}
+ * @param name by default the id and the first four words joined by {@code _}
  * @param words what it is about, best first
  * @param representativeDocuments ids of the documents closest to it, best first
+ * @param aspects further lists of words by the aspect's name, in the order they were asked for
+ * @param customLabel what a person calls it
  */
 public record Topic(
-    int id, long size, String name, List<TermScore> words, List<String> representativeDocuments) {
+    int id,
+    long size,
+    String name,
+    List<TermScore> words,
+    List<String> representativeDocuments,
+    Map<String, List<TermScore>> aspects,
+    Optional<String> customLabel) {
 
   /** Id of the documents that belong to no topic. */
   public static final int OUTLIERS = -1;
+
+  /** BERTopic's. */
+  private static final int NAME_WORDS = 4;
 
   public Topic {
     Objects.requireNonNull(name, "name");
     words = List.copyOf(words);
     representativeDocuments = List.copyOf(representativeDocuments);
+    Map<String, List<TermScore>> copies = new LinkedHashMap<>();
+    aspects.forEach((aspect, terms) -> copies.put(aspect, List.copyOf(terms)));
+    aspects = Collections.unmodifiableMap(copies);
+    Objects.requireNonNull(customLabel, "customLabel");
+  }
+
+  /** Without aspects and custom label. */
+  public Topic(
+      int id, long size, String name, List<TermScore> words, List<String> representativeDocuments) {
+    this(id, size, name, words, representativeDocuments, Map.of(), Optional.empty());
+  }
+
+  /** BERTopic's default name: the id and the first four words; the id alone without words. */
+  public static String defaultName(int id, List<TermScore> words) {
+    return Stream.concat(
+            Stream.of(Integer.toString(id)), words.stream().limit(NAME_WORDS).map(TermScore::term))
+        .collect(Collectors.joining("_"));
+  }
+
+  /** What to show: the custom label, or the name. */
+  public String label() {
+    return customLabel.orElse(name);
+  }
+
+  /** Whether the name is made of the id and the words. */
+  public boolean hasDefaultName() {
+    return name.equals(defaultName(id, words));
+  }
+
+  public Topic withAspects(Map<String, List<TermScore>> value) {
+    return new Topic(id, size, name, words, representativeDocuments, value, customLabel);
+  }
+
+  public Topic withCustomLabel(Optional<String> value) {
+    return new Topic(id, size, name, words, representativeDocuments, aspects, value);
+  }
+
+  public Topic withRepresentativeDocuments(List<String> value) {
+    return new Topic(id, size, name, words, value, aspects, customLabel);
   }
 }

@@ -66,19 +66,34 @@ class ModelDirectoryTest {
     assertEquals(List.of("model"), names(temporary));
   }
 
+  @Test
+  void aModelOfFormatVersionOneIsRead() throws IOException {
+    Map<String, String> fixture = copyFixture("v1");
+    SavedModel read = read();
+    assertSame(Models.full(Models.bareTopics()), read);
+    assertEquals(7, fixture.size());
+    write(read, true);
+    assertSame(read, read());
+  }
+
   /** Changing these bytes is a change of the format: raise the version and keep this fixture. */
   @Test
-  void aModelOfFormatVersionOneIsReadAndWrittenAsEver() throws IOException {
-    Files.createDirectories(model());
-    Map<String, String> fixture = new TreeMap<>();
-    for (String file : ModelFiles.ALL) {
-      byte[] bytes = SafeTensorsTest.resource("models/v1/" + file);
-      Files.write(model().resolve(file), bytes);
-      fixture.put(file, new String(bytes, StandardCharsets.ISO_8859_1));
-    }
+  void aModelOfFormatVersionTwoIsReadAndWrittenAsEver() throws IOException {
+    Map<String, String> fixture = copyFixture("v2");
     assertSame(Models.full(), read());
     write(Models.full(), true);
     assertEquals(fixture, contents());
+  }
+
+  private Map<String, String> copyFixture(String version) throws IOException {
+    Files.createDirectories(model());
+    for (String file : ModelFiles.ALL) {
+      String resource = "models/" + version + "/" + file;
+      if (ModelDirectoryTest.class.getResource("/" + resource) != null) {
+        Files.write(model().resolve(file), SafeTensorsTest.resource(resource));
+      }
+    }
+    return contents();
   }
 
   @Test
@@ -162,6 +177,9 @@ class ModelDirectoryTest {
         "ctfidf.safetensors",
         "ctfidf_config.json",
         "layout.bin",
+        "counts.safetensors",
+        "documents.json",
+        "document_embeddings.safetensors",
         "spark_bertopic.json"
       })
   void aDiskThatIsFullInTheMiddleLeavesTheModelBefore(String file) throws IOException {
@@ -244,10 +262,10 @@ class ModelDirectoryTest {
     write(Models.full(), false);
     Path manifest = model().resolve("spark_bertopic.json");
     String text =
-        Files.readString(manifest).replace("\"formatVersion\": 1", "\"formatVersion\": 2");
+        Files.readString(manifest).replace("\"formatVersion\": 2", "\"formatVersion\": 3");
     Files.writeString(manifest, text);
     assertMessage(
-        "spark_bertopic.json is of format version 2, written by spark-bertopic unpackaged; this library reads up to version 1",
+        "spark_bertopic.json is of format version 3, written by spark-bertopic unpackaged; this library reads up to version 2",
         this::read);
   }
 
@@ -323,7 +341,9 @@ class ModelDirectoryTest {
     assertEquals("[0,0,1,1,-1]", topics.get("topics").toString());
     assertEquals("{\"-1\":1,\"0\":2,\"1\":2}", topics.get("topic_sizes").toString());
     assertEquals("1", topics.get("_outliers").toString());
-    assertEquals("{}", topics.get("topic_aspects").toString());
+    assertEquals(
+        "{\"POS\":{\"-1\":[],\"0\":[[\"gas \\\"x\\\"\",1.0]],\"1\":[[\"gas \\\"x\\\"\",2.0]]}}",
+        topics.get("topic_aspects").toString());
     JsonNode python =
         Json.MAPPER.readTree(SafeTensorsTest.resource("golden/model/python_bertopic/config.json"));
     assertEquals(keys(python), keys(json("config.json")));
@@ -341,10 +361,11 @@ class ModelDirectoryTest {
   void namesOfTheUsersOwnAreCustomLabelsToPython() throws IOException {
     write(Models.full(), false);
     assertEquals(
-        "[\"-1_the\",\"Öl & \\\"Gas\\\" <b>\",\"1_школа\"]",
+        "[\"-1_the\",\"Öl & \\\"Gas\\\" <b>\",\"Schule\"]",
         json("topics.json").get("custom_labels").toString());
     assertEquals(
         "Öl & \"Gas\" <b>", json("spark_bertopic.json").at("/topics/1/customName").textValue());
+    assertEquals("Schule", json("spark_bertopic.json").at("/topics/2/customLabel").textValue());
   }
 
   @Test
@@ -427,6 +448,11 @@ class ModelDirectoryTest {
     assertArrayEquals(weights.columns(), readWeights.columns());
     assertArrayEquals(weights.values(), readWeights.values());
     assertArrayEquals(expected.topics().ctfidf().idf(), actual.topics().ctfidf().idf());
+    assertEquals(expected.topics().counts().isPresent(), actual.topics().counts().isPresent());
+    assertArrayEquals(
+        expected.topics().counts().map(TermMatrix::values).orElse(new double[0]),
+        actual.topics().counts().map(TermMatrix::values).orElse(new double[0]));
+    assertEquals(expected.topics().documents(), actual.topics().documents());
     assertEquals(expected.layout().isPresent(), actual.layout().isPresent());
     assertArrayEquals(expected.clusterTopics(), actual.clusterTopics());
     assertArrayEquals(expected.trainingTopics(), actual.trainingTopics());

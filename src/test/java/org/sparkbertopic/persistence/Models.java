@@ -2,7 +2,10 @@ package org.sparkbertopic.persistence;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.ClassTfidf;
@@ -11,6 +14,7 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
@@ -23,7 +27,28 @@ final class Models {
 
   private Models() {}
 
+  /** With all that operations need. */
   static FittedTopics topics() {
+    FittedTopics bare = bareTopics();
+    List<Topic> topics = new ArrayList<>(bare.topics());
+    topics.set(2, topics.get(2).withCustomLabel(Optional.of("Schule")));
+    for (int row = 0; row < topics.size(); row++) {
+      List<TermScore> words = row == 0 ? List.of() : List.of(new TermScore("gas \"x\"", row));
+      topics.set(row, topics.get(row).withAspects(Map.of("POS", words)));
+    }
+    return bare.withTopics(topics)
+        .withCounts(ctfidf().weights().withValues(new double[] {7, 3, 1, (1L << 40) + 1}))
+        .withDocuments(
+            List.of(
+                List.of(),
+                List.of(
+                    new KeptDocument("d0", "Öl\nund Gas", SAMPLE[0]),
+                    new KeptDocument("d1", "", SAMPLE[1])),
+                List.of(new KeptDocument("d2", "школа", SAMPLE[2]))));
+  }
+
+  /** As up to format version 1. */
+  static FittedTopics bareTopics() {
     List<Topic> topics =
         List.of(
             topic(-1, 1, "-1_the", List.of(new TermScore("the", 0.25)), "d4"),
@@ -69,9 +94,13 @@ final class Models {
   }
 
   static SavedModel full() {
+    return full(topics());
+  }
+
+  static SavedModel full(FittedTopics topics) {
     ObjectNode parameters = JsonNodeFactory.instance.objectNode();
     parameters.putObject("umap").put("nNeighbors", 15).put("minDist", 0.1);
-    return SavedModel.of(topics(), vectorizer())
+    return SavedModel.of(topics, vectorizer())
         .withLayout(layout(), new int[] {0, 1})
         .withTrainingTopics(new int[] {0, 0, 1, 1, -1})
         .withSettings(

@@ -213,7 +213,7 @@ class PythonModelTest {
   }
 
   @Test
-  void customLabelsWinOverNamesAndBlankWordsAreDropped() throws IOException {
+  void customLabelsAreKeptBesideNamesAndBlankWordsAreDropped() throws IOException {
     edit(
         "topics.json",
         root -> {
@@ -225,8 +225,9 @@ class PythonModelTest {
               .add(Json.MAPPER.createArrayNode().add("").add(0.00001));
         });
     List<Topic> topics = read().topics().topics();
-    assertEquals("label 0", topics.get(0).name());
-    assertEquals("label 32", topics.get(32).name());
+    assertEquals("label 0", topics.get(0).label());
+    assertEquals("-1_world_nations_america_people", topics.get(0).name());
+    assertEquals("label 32", topics.get(32).label());
     assertEquals(List.of(new TermScore("only", 0.5)), topics.get(32).words());
   }
 
@@ -239,11 +240,21 @@ class PythonModelTest {
           params.put("analyzer", "char_wb").put("max_df", 0.5).put("min_df", 2);
           params.put("token_pattern", "(?P<word>\\w+)(?P=word)");
         });
-    edit("topics.json", root -> root.putObject("topic_aspects").putObject("POS"));
+    edit(
+        "topics.json",
+        root -> {
+          ObjectNode aspects = root.putObject("topic_aspects");
+          aspects.putObject("POS").putArray("3").addArray().add("school").add(0.25);
+          aspects.putObject("Visual_Aspect").putArray("3").add("<img>");
+        });
     SavedModel model = read();
     assertEquals(2, model.vectorizer().minTopicDf());
     assertEquals(4, model.warnings().size(), model.warnings().toString());
-    assertTrue(model.warnings().get(0).endsWith("[POS]"));
+    assertTrue(model.warnings().get(0).endsWith("left out: Visual_Aspect"));
+    assertEquals(
+        Map.of("POS", List.of(new TermScore("school", 0.25))),
+        model.topics().topic(3).aspects());
+    assertEquals(Map.of(), model.topics().topic(4).aspects());
     assertTrue(model.warnings().get(1).contains("analyzer = \"char_wb\" of the vectorizer"));
     assertTrue(model.warnings().get(2).contains("max_df = 0.5"));
     assertTrue(model.warnings().get(3).contains("token_pattern = \"(?P<word>"));

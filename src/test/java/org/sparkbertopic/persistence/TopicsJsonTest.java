@@ -1,6 +1,7 @@
 package org.sparkbertopic.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayInputStream;
@@ -19,9 +20,9 @@ class TopicsJsonTest {
     String expected =
         """
         [
-        {"id": -1, "size": 1, "name": "-1_the", "words": [["the", 0.25]], "representativeDocuments": ["d4"]},
-        {"id": 0, "size": 2, "name": "Öl & \\"Gas\\" <b>", "words": [["energy", 0.30000000000000004], ["öl", 1.0E-7]], "representativeDocuments": ["d0", "d1"]},
-        {"id": 1, "size": 2, "name": "1_школа", "words": [["школа", 0.5]], "representativeDocuments": ["d2"]}
+        {"id": -1, "size": 1, "name": "-1_the", "words": [["the", 0.25]], "representativeDocuments": ["d4"], "aspects": {"POS": []}},
+        {"id": 0, "size": 2, "name": "Öl & \\"Gas\\" <b>", "words": [["energy", 0.30000000000000004], ["öl", 1.0E-7]], "representativeDocuments": ["d0", "d1"], "aspects": {"POS": [["gas \\"x\\"", 1.0]]}},
+        {"id": 1, "size": 2, "name": "1_школа", "words": [["школа", 0.5]], "representativeDocuments": ["d2"], "aspects": {"POS": [["gas \\"x\\"", 2.0]]}, "customLabel": "Schule"}
         ]
         """;
     assertEquals(expected, write(topics));
@@ -37,6 +38,9 @@ class TopicsJsonTest {
   void whatWasWrittenIsRead() throws IOException {
     List<Topic> topics = Models.topics().topics();
     assertEquals(topics, read(write(topics)));
+    List<Topic> bare = Models.bareTopics().topics();
+    assertEquals(bare, read(write(bare)));
+    assertFalse(write(bare).contains("aspects"), write(bare));
   }
 
   @Test

@@ -39,6 +39,7 @@ import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Npy;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
@@ -88,6 +89,30 @@ class RepresentStageTest extends SparkTest {
       assertEquals(
           bruteForce(rows, topic.id(), fitted.ctfidf(), 3), topic.representativeDocuments());
     }
+  }
+
+  @Test
+  void keepsCountsAndFiveDocumentsOfEachTopicForLaterOperations() {
+    List<Row> rows = corpus();
+    FittedTopics fitted = ENGLISH.run(dataset(rows, 4)).topics();
+    assertArrayEquals(
+        fitted.ctfidf().weights().values(),
+        ENGLISH.ctfidf().fit(fitted.counts().orElseThrow()).weights().values());
+    for (Topic topic : fitted.topics()) {
+      List<KeptDocument> kept = fitted.documents().get(fitted.rowOf(topic.id()));
+      assertEquals(
+          bruteForce(rows, topic.id(), fitted.ctfidf(), 5),
+          kept.stream().map(KeptDocument::id).toList());
+      Row first = rows.get(ids(rows).indexOf(kept.get(0).id()));
+      assertEquals(first.getString(1), kept.get(0).text());
+      assertEquals((Float) ((List<?>) first.get(3)).get(7), kept.get(0).embedding()[7]);
+    }
+    FittedTopics without = ENGLISH.withRepresentativeDocuments(0).run(dataset(rows, 4)).topics();
+    assertTrue(without.documents().stream().allMatch(List::isEmpty));
+  }
+
+  private static List<String> ids(List<Row> rows) {
+    return rows.stream().map(row -> row.getString(0)).toList();
   }
 
   @Test

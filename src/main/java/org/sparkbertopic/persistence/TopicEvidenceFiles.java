@@ -1,0 +1,124 @@
+package org.sparkbertopic.persistence;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.KeptDocument;
+
+/**
+ * What operations on topics need beside the topics: {@code counts.safetensors}, a number for each
+ * entry of {@code ctfidf.safetensors}; {@code documents.json}, the documents kept of each topic in
+ * the order of the topics, and {@code document_embeddings.safetensors}, a row for each of them.
+ */
+final class TopicEvidenceFiles {
+
+  private static final String COUNTS = "counts";
+  private static final String EMBEDDINGS = "document_embeddings";
+
+  private TopicEvidenceFiles() {}
+
+  static SafeTensors counts(TermMatrix counts) {
+    return SafeTensors.of(Map.of(COUNTS, Tensor.of(counts.values())));
+  }
+
+  static boolean hasDocuments(FittedTopics topics) {
+    return topics.documents().stream().anyMatch(documents -> !documents.isEmpty());
+  }
+
+  static void writeDocuments(FittedTopics topics, OutputStream out) throws IOException {
+    JsonGenerator json = Json.MAPPER.createGenerator(out).setPrettyPrinter(Json.lines());
+    json.writeStartObject();
+    for (int row = 0; row < topics.topics().size(); row++) {
+      json.writeArrayFieldStart(Integer.toString(topics.topics().get(row).id()));
+      for (KeptDocument document : topics.documents().get(row)) {
+        json.writeStartObject();
+        json.writeStringField("id", document.id());
+        json.writeStringField("text", document.text());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+    json.flush();
+  }
+
+  static SafeTensors documentEmbeddings(FittedTopics topics) {
+    float[][] rows =
+        topics.documents().stream()
+            .flatMap(List::stream)
+            .map(KeptDocument::embedding)
+            .toArray(float[][]::new);
+    return SafeTensors.of(Map.of(EMBEDDINGS, Tensor.of(rows)));
+  }
+
+  /** The topics with what lies beside them, where it does. */
+  static FittedTopics read(FittedTopics topics, ModelFiles files, Manifest manifest)
+      throws IOException {
+    FittedTopics read = topics;
+    if (manifest.files().containsKey(ModelFiles.COUNTS)) {
+      read = read.withCounts(readCounts(topics.ctfidf().weights(), files));
+    }
+    if (manifest.files().containsKey(ModelFiles.DOCUMENTS)) {
+      read = read.withDocuments(readDocuments(topics, files));
+    }
+    return read;
+  }
+
+  private static TermMatrix readCounts(TermMatrix weights, ModelFiles files) throws IOException {
+    String file = files.nameOf(ModelFiles.COUNTS);
+    double[] values =
+        PythonCtfidf.tensor(files.read(ModelFiles.COUNTS, SafeTensors::read), COUNTS, file)
+            .toDoubles();
+    if (values.length != weights.values().length) {
+      throw Json.unexpected(
+          file, COUNTS, weights.values().length + " numbers as the weights", values.length);
+    }
+    return weights.withValues(values);
+  }
+
+  private static List<List<KeptDocument>> readDocuments(FittedTopics topics, ModelFiles files)
+      throws IOException {
+    String file = files.nameOf(ModelFiles.EMBEDDINGS_OF_DOCUMENTS);
+    float[][] embeddings =
+        PythonCtfidf.tensor(
+                files.read(ModelFiles.EMBEDDINGS_OF_DOCUMENTS, SafeTensors::read), EMBEDDINGS, file)
+            .toFloatRows();
+    JsonNode root =
+        files.read(ModelFiles.DOCUMENTS, (InputStream in, long length, String name) -> Json.object(in, name));
+    List<List<KeptDocument>> documents = new ArrayList<>();
+    int row = 0;
+    for (int id : topics.ids()) {
+      List<KeptDocument> kept = new ArrayList<>();
+      for (JsonNode node : root.path(Integer.toString(id))) {
+        if (row == embeddings.length) {
+          throw Json.unexpected(
+              file, EMBEDDINGS, "a row for each document", embeddings.length + " rows");
+        }
+        String name = files.nameOf(ModelFiles.DOCUMENTS);
+        kept.add(
+            new KeptDocument(
+                Json.need(node, "id", name).asText(),
+                Json.need(node, "text", name).asText(),
+                embeddings[row++]));
+      }
+      documents.add(kept);
+    }
+    if (row != embeddings.length) {
+      throw Json.unexpected(
+          file,
+          EMBEDDINGS,
+          String.format(Locale.ROOT, "a row for each of %d documents", row),
+          embeddings.length + " rows");
+    }
+    return Collections.unmodifiableList(documents);
+  }
+}
