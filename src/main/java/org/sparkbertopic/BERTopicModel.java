@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
@@ -27,6 +28,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbeddingCounters;
 import org.sparkbertopic.embedding.TextEmbedding;
@@ -39,6 +42,12 @@ import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.TopicHierarchy;
+import org.sparkbertopic.topics.TopicLabels;
+import org.sparkbertopic.topics.TopicMapping;
+import org.sparkbertopic.topics.TopicReduction;
+import org.sparkbertopic.topics.TopicSearch;
+import org.sparkbertopic.topics.TopicSpace;
 
 /**
  * Fitted topics: gives any document its topic, and tells what the topics are. A value: nothing in
@@ -150,18 +159,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @throws IllegalArgumentException if there is none of that id
    */
   public Topic topic(int id) {
-    return topics().stream()
-        .filter(topic -> topic.id() == id)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    String.format(
-                        Locale.ROOT,
-                        "topic must be one of the model's, %d to %d, got %d",
-                        topics().get(0).id(),
-                        topics().get(topics().size() - 1).id(),
-                        id)));
+    return fittedTopics().topic(id);
   }
 
   /** Topics with their embeddings and c-TF-IDF weights. */
@@ -217,6 +215,159 @@ public final class BERTopicModel extends Model<BERTopicModel>
             Arrays.stream(transformSchema(documents.schema()).fieldNames())
                 .map(name -> col("`" + name.replace("`", "``") + "`"))
                 .toArray(Column[]::new));
+  }
+
+  /**
+   * The model with fewer topics: the most similar by their embeddings are merged until a number is
+   * left, outliers not counted (BERTopic's {@code nr_topics} counts them). As all operations on
+   * topics it leaves this model as it is; in the new one words, sizes, embeddings, documents,
+   * assignments and {@code transform} follow. {@link TopicReduction} has other ways, for {@link
+   * #mapTopics}.
+   *
+   * @throws IllegalArgumentException if the number is not positive, or the model keeps no counts
+   */
+  public BERTopicModel reduceTopics(int number) {
+    return withWorkers(
+        workers -> TopicReduction.create().toNumber(fittedTopics(), number, workers),
+        "reduce topics to " + number);
+  }
+
+  /** The model with those topics merged that HDBSCAN finds similar. */
+  public BERTopicModel reduceTopicsAuto() {
+    return withWorkers(
+        workers -> TopicReduction.create().auto(fittedTopics(), FitContext.of(0, workers)),
+        "reduce topics by HDBSCAN");
+  }
+
+  /**
+   * The model with each group of topics as one; a group with -1 becomes outliers.
+   *
+   * @throws IllegalArgumentException if a topic is unknown, or a group has only one
+   */
+  public BERTopicModel mergeTopics(List<List<Integer>> groups) {
+    return mapped(TopicMapping.merging(fittedTopics(), groups), "merge topics " + groups);
+  }
+
+  /**
+   * The model without topics: their documents are outliers.
+   *
+   * @throws IllegalArgumentException if a topic is unknown or -1
+   */
+  public BERTopicModel deleteTopics(List<Integer> topics) {
+    return mapped(TopicMapping.deleting(fittedTopics(), topics), "delete topics " + topics);
+  }
+
+  /** The model with the topics that a mapping makes, such as a cut of the hierarchy. */
+  public BERTopicModel mapTopics(TopicMapping mapping) {
+    return mapped(mapping, "map topics " + mapping);
+  }
+
+  private BERTopicModel withWorkers(Function<Workers, TopicMapping> operation, String name) {
+    try (Workers workers = Workers.ofAllCores()) {
+      return mapped(operation.apply(workers), name);
+    }
+  }
+
+  private BERTopicModel mapped(TopicMapping mapping, String operation) {
+    if (mapping.isIdentity()) {
+      return this;
+    }
+    SavedModel changed = new TopicOperations(model).map(mapping, operation);
+    Topic first = changed.topics().topics().get(0);
+    long outliers = changed.topics().hasOutliers() ? first.size() : 0;
+    return with(changed, summary.map(fit -> fit.mapped(mapping, outliers)));
+  }
+
+  private BERTopicModel with(SavedModel changed, Optional<BERTopicSummary> changedSummary) {
+    BERTopicModel other = new BERTopicModel(uid, changed, changedSummary);
+    copyValues(other, ParamMap.empty());
+    other.setParent(parent());
+    return other;
+  }
+
+  /**
+   * The model with other weights or words; what the update does not give stays as it is.
+   *
+   * @throws IllegalArgumentException if it gives another vectorizer: that takes the corpus
+   */
+  public BERTopicModel updateTopics(TopicUpdate update) {
+    return with(new TopicOperations(model).update(update), summary);
+  }
+
+  /**
+   * The model with other terms, weights or words, counted in the corpus.
+   *
+   * @param documents those of the fit: {@code id} string, {@code text} string, {@code topic} int as
+   *     in the model, {@code embedding} array of float
+   */
+  public BERTopicModel updateTopics(TopicUpdate update, Dataset<Row> documents) {
+    return with(new TopicOperations(model).update(update, documents), summary);
+  }
+
+  /**
+   * The model with labels of a person's own; topics that are not named keep theirs.
+   *
+   * @param labels by topic id; an empty one takes a label away
+   * @throws IllegalArgumentException if a topic is unknown
+   */
+  public BERTopicModel setTopicLabels(Map<Integer, String> labels) {
+    return with(model.withTopics(TopicLabels.set(fittedTopics(), labels)), summary);
+  }
+
+  /** Labels made of words, by topic id; {@link #setTopicLabels} sets them. */
+  public Map<Integer, String> generateTopicLabels(TopicLabels rule) {
+    return rule.generate(fittedTopics());
+  }
+
+  /**
+   * The topics closest to a text, best first, outliers left out.
+   *
+   * @throws IllegalArgumentException if the model cannot embed texts, or n is not positive
+   */
+  public List<TopicSearch.Match> findTopics(String text, int n) {
+    Embedder words =
+        embedder()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the model was fitted on given embeddings and cannot embed texts; give a vector by the same model"));
+    return findTopics(words.embed(List.of(text)).vectors()[0], n);
+  }
+
+  /** The topics closest to a vector, best first, outliers left out. */
+  public List<TopicSearch.Match> findTopics(float[] vector, int n) {
+    return TopicSearch.nearest(fittedTopics(), vector, n);
+  }
+
+  /** In which order the topics would be merged, by their words, as BERTopic does it. */
+  public TopicHierarchy hierarchicalTopics() {
+    return hierarchicalTopics(TopicSpace.CTFIDF);
+  }
+
+  /** In which order the topics would be merged. */
+  public TopicHierarchy hierarchicalTopics(TopicSpace space) {
+    try (Workers workers = Workers.ofAllCores()) {
+      return TopicHierarchy.of(fittedTopics(), space, workers);
+    }
+  }
+
+  /** The hierarchy as text. */
+  public String topicTree() {
+    return hierarchicalTopics().tree();
+  }
+
+  /** The topics as a table, see {@link TopicTables#topics}. */
+  public Dataset<Row> getTopicInfo(SparkSession spark) {
+    return TopicTables.topics(spark, fittedTopics());
+  }
+
+  /**
+   * The documents with their topics and what these are about, see {@link TopicTables#documents}.
+   *
+   * @param documents as {@link #transform} takes them
+   */
+  public Dataset<Row> getDocumentInfo(Dataset<?> documents) {
+    return TopicTables.documents(transform(documents), getTopicCol(), fittedTopics());
   }
 
   /** Shipped once for each Spark context: a stream transforms with it again and again. */

@@ -2,7 +2,10 @@ package org.sparkbertopic;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.IntakeSummary;
+import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.topics.TopicMapping;
 
 /**
  * What a fit made beside the model.
@@ -23,5 +26,16 @@ public record BERTopicSummary(
   /** Share of the documents that belong to no topic, in [0, 1]. */
   public double outlierShare() {
     return documents == 0 ? 0 : (double) outliers / documents;
+  }
+
+  /** The same documents with the topics that a mapping makes. */
+  BERTopicSummary mapped(TopicMapping mapping, long newOutliers) {
+    return new BERTopicSummary(
+        corpus,
+        intake,
+        documents,
+        newOutliers,
+        assignments.withColumn(
+            InputColumns.TOPIC, TopicNumbering.mappedColumn(InputColumns.TOPIC, mapping)));
   }
 }

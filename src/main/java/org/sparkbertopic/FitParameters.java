@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.apache.spark.ml.param.Param;
+import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
@@ -13,12 +14,18 @@ import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.representation.CtfidfRepresentation;
+import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /** The parameters of a fit as a model's lineage keeps them, and what is read back from there. */
 final class FitParameters {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String EMBEDDER = "embedder";
+  private static final String REPRESENTATION = "representation";
+  private static final String REPRESENTATIVE_DOCUMENTS = "representativeDocuments";
 
   private FitParameters() {}
 
@@ -71,5 +78,59 @@ final class FitParameters {
                         "the model must have the term vectors that "
                             + trainer.name()
                             + " learnt, got none; copy the whole model directory again")));
+  }
+
+  /**
+   * What words of topics are made by.
+   *
+   * @param representation who chooses them
+   * @param topNWords how many
+   * @param representativeDocuments documents named for each topic
+   */
+  record OfTopics(
+      RepresentationModel representation, int topNWords, int representativeDocuments) {
+
+    OfTopics with(TopicUpdate update) {
+      return new OfTopics(
+          update.representation().orElse(representation),
+          update.topNWords().orElse(topNWords),
+          update.representativeDocuments().orElse(representativeDocuments));
+    }
+  }
+
+  /** As they were in the fit or the last update; BERTopic's defaults for a model of Python's. */
+  static OfTopics ofTopics(SavedModel model) {
+    Optional<ObjectNode> parameters = model.lineage().map(Lineage::parameters);
+    return new OfTopics(
+        parameters
+            .map(fit -> fit.get(REPRESENTATION))
+            .map(part -> PartJson.decode(part.toString(), RepresentationModel.class))
+            .orElseGet(CtfidfRepresentation::create),
+        model.settings().topNWords(),
+        parameters
+            .map(fit -> fit.path(REPRESENTATIVE_DOCUMENTS))
+            .filter(JsonNode::isInt)
+            .map(JsonNode::asInt)
+            .orElse(RepresentStage.DEFAULT_REPRESENTATIVE_DOCUMENTS));
+  }
+
+  /** The parameters of a fit that would have given the words that an update gave. */
+  static ObjectNode replaced(
+      ObjectNode parameters, OfTopics words, CountVectorizer vectorizer, ClassTfidf ctfidf) {
+    ObjectNode changed = parameters.deepCopy();
+    changed.set(REPRESENTATION, part(words.representation(), RepresentationModel.class));
+    changed.set("vectorizer", part(vectorizer, CountVectorizer.class));
+    changed.set("ctfidf", part(ctfidf, ClassTfidf.class));
+    changed.put("topNWords", words.topNWords());
+    changed.put(REPRESENTATIVE_DOCUMENTS, words.representativeDocuments());
+    return changed;
+  }
+
+  private static <T> JsonNode part(T part, Class<T> contract) {
+    try {
+      return JSON.readTree(PartJson.encode(part, contract));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(contract.getSimpleName() + " is no JSON", e);
+    }
   }
 }

@@ -64,7 +64,8 @@ class RoomsTest {
   @ArchTest static final ArchRule ctfidf_is_jdk_only = only("ctfidf", room("compute"));
 
   @ArchTest
-  static final ArchRule topics_are_values = only("topics", room("compute"), room("ctfidf"));
+  static final ArchRule topics_are_values =
+      only("topics", room("compute"), room("ctfidf"), room("clustering"));
 
   @ArchTest
   static final ArchRule representation_depends_on_contracts =

@@ -126,6 +126,27 @@ public record SavedModel(
         warnings);
   }
 
+  /** Other topics of the same ids. */
+  public SavedModel withTopics(FittedTopics value) {
+    return withTopics(value, clusterTopics, trainingTopics);
+  }
+
+  /**
+   * Other topics.
+   *
+   * @param clusters topic of each cluster
+   * @param training topics of the training documents
+   */
+  public SavedModel withTopics(FittedTopics value, int[] clusters, int[] training) {
+    return new SavedModel(
+        value, layout, clusters, training, vectorizer, settings, lineage, warnings);
+  }
+
+  public SavedModel withVectorizer(CountVectorizer value) {
+    return new SavedModel(
+        topics, layout, clusterTopics, trainingTopics, value, settings, lineage, warnings);
+  }
+
   /** Whether there is a topic of outliers: one row before topic 0. */
   static boolean hasOutliers(FittedTopics topics) {
     return topics.hasOutliers();

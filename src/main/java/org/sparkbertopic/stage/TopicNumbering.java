@@ -14,6 +14,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.TopicMapping;
 
 /**
  * Which topic each cluster became: numbered by the documents assigned to it, the largest first, at
@@ -91,5 +92,11 @@ public final class TopicNumbering implements Serializable {
                 ? null
                 : cluster < 0 ? Integer.valueOf(Topic.OUTLIERS) : (Integer) topics[cluster];
     return functions.udf(topicOf, DataTypes.IntegerType).apply(col(clusterColumn));
+  }
+
+  /** The column of new topics for a column of the old ones; null stays null. */
+  public static Column mappedColumn(String topicColumn, TopicMapping mapping) {
+    int topics = Arrays.stream(mapping.oldIds()).max().orElse(Topic.OUTLIERS) + 1;
+    return topicColumn(topicColumn, mapping.apply(IntStream.range(0, topics).toArray()));
   }
 }

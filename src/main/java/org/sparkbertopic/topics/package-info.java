@@ -1,4 +1,5 @@
 /**
- * The fitted topics as values; operations on them belong here. Depends on contracts only: no Spark.
+ * The fitted topics as values, and the operations on them: merge, reduce, delete, label, search,
+ * hierarchy. Depends on c-TF-IDF and clustering: no Spark.
  */
 package org.sparkbertopic.topics;

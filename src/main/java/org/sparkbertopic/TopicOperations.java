@@ -1,0 +1,145 @@
+package org.sparkbertopic;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.stage.RepresentationDescriber;
+import org.sparkbertopic.stage.TextScores;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.TopicChange;
+import org.sparkbertopic.topics.TopicLabels;
+import org.sparkbertopic.topics.TopicMapping;
+
+/**
+ * Operations that give a model other topics or other words: everything in the model that knows
+ * topics is changed with them. With the parameters of the fit where none are given.
+ */
+final class TopicOperations {
+
+  private final SavedModel model;
+  private final FitParameters.OfTopics fitted;
+
+  TopicOperations(SavedModel model) {
+    this.model = model;
+    this.fitted = FitParameters.ofTopics(model);
+  }
+
+  /** The model with the topics that a mapping makes; {@code transform} follows it. */
+  SavedModel map(TopicMapping mapping, String operation) {
+    FittedTopics topics = change(fitted).apply(model.topics(), mapping);
+    return noted(
+        model.withTopics(
+            topics,
+            mapping.apply(model.clusterTopics()),
+            mapping.apply(model.trainingTopics())),
+        operation,
+        UnaryOperator.identity());
+  }
+
+  /** Other weights and words, from what the model keeps. */
+  SavedModel update(TopicUpdate update) {
+    if (update.vectorizer().filter(other -> !other.equals(model.vectorizer())).isPresent()) {
+      throw new IllegalArgumentException(
+          "documents must be given to change the vectorizer, got none: the model keeps counts of the old terms alone; call updateTopics with the table of documents");
+    }
+    FitParameters.OfTopics wanted = fitted.with(update);
+    ClassTfidf weighting = update.ctfidf().orElse(model.topics().ctfidf().parameters());
+    FittedTopics topics =
+        change(wanted)
+            .apply(model.topics(), TopicMapping.identity(model.topics()), weighting);
+    return updated(model.withTopics(topics), wanted, weighting);
+  }
+
+  /**
+   * Other terms, weights and words, from the corpus.
+   *
+   * @param documents as {@link RepresentStage#run} takes them, each with its topic
+   */
+  SavedModel update(TopicUpdate update, Dataset<Row> documents) {
+    FitParameters.OfTopics wanted = fitted.with(update);
+    ClassTfidf weighting = update.ctfidf().orElse(model.topics().ctfidf().parameters());
+    RepresentStage stage =
+        RepresentStage.create()
+            .withVectorizer(update.vectorizer().orElse(model.vectorizer()))
+            .withCtfidf(weighting)
+            .withRepresentation(wanted.representation())
+            .withTopNWords(wanted.topNWords())
+            .withRepresentativeDocuments(wanted.representativeDocuments());
+    FittedTopics topics = stage.run(documents, embed()).topics();
+    requireSameTopics(topics);
+    return updated(
+        model
+            .withTopics(TopicLabels.carry(model.topics(), topics))
+            .withVectorizer(stage.vectorizer()),
+        wanted,
+        weighting);
+  }
+
+  private void requireSameTopics(FittedTopics counted) {
+    if (!List.of(sizes(counted)).equals(List.of(sizes(model.topics())))) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "documents must be those of the model with their topics, got topics of sizes %s where the model has %s; give the corpus of the fit with its assignments",
+              sizes(counted),
+              sizes(model.topics())));
+    }
+  }
+
+  private static String sizes(FittedTopics topics) {
+    return topics.topics().stream().map(t -> t.id() + ": " + t.size()).toList().toString();
+  }
+
+  private SavedModel updated(
+      SavedModel changed, FitParameters.OfTopics wanted, ClassTfidf weighting) {
+    SavedModel settled =
+        changed.withSettings(changed.settings().withTopNWords(wanted.topNWords()));
+    return noted(
+        settled,
+        "update topics",
+        parameters ->
+            FitParameters.replaced(parameters, wanted, settled.vectorizer(), weighting));
+  }
+
+  private TopicChange change(FitParameters.OfTopics parameters) {
+    return new TopicChange(
+        new RepresentationDescriber(parameters.representation(), parameters.topNWords(), embed()),
+        new TextScores(model.vectorizer()),
+        parameters.representativeDocuments());
+  }
+
+  private Optional<Function<List<String>, float[][]>> embed() {
+    return FitParameters.embedderOf(model)
+        .map(Embedder::forWords)
+        .map(words -> texts -> words.embed(texts).vectors());
+  }
+
+  /** The lineage tells what was done after the fit. */
+  private static SavedModel noted(
+      SavedModel model, String operation, UnaryOperator<ObjectNode> parameters) {
+    if (model.lineage().isEmpty()) {
+      return model;
+    }
+    Lineage lineage = model.lineage().get();
+    ObjectNode changed = parameters.apply(lineage.parameters());
+    changed.withArray("/operations").add(operation);
+    return model.withLineage(
+        new Lineage(
+            lineage.createdBy(),
+            lineage.seed(),
+            lineage.documents(),
+            lineage.embedder(),
+            lineage.embedderFingerprint(),
+            changed));
+  }
+}
