@@ -148,6 +148,11 @@ public final class BERTopicModel extends Model<BERTopicModel>
     return this;
   }
 
+  /** What a model directory holds as a model; needs no Spark session yet. */
+  public static BERTopicModel of(SavedModel saved) {
+    return new BERTopicModel(Identifiable$.MODULE$.randomUID("bertopic"), saved, Optional.empty());
+  }
+
   /** The topics, ascending by id, -1 first where there are outliers. */
   public List<Topic> topics() {
     return model.topics().topics();
@@ -259,7 +264,16 @@ public final class BERTopicModel extends Model<BERTopicModel>
 
   /** The model with the topics that a mapping makes, such as a cut of the hierarchy. */
   public BERTopicModel mapTopics(TopicMapping mapping) {
-    return mapped(mapping, "map topics " + mapping);
+    return mapTopics(mapping, "map topics to " + mapping.newIds().length);
+  }
+
+  /**
+   * As {@link #mapTopics(TopicMapping)}.
+   *
+   * @param operation what the lineage is to tell of it
+   */
+  public BERTopicModel mapTopics(TopicMapping mapping, String operation) {
+    return mapped(mapping, operation);
   }
 
   private BERTopicModel withWorkers(Function<Workers, TopicMapping> operation, String name) {
@@ -464,8 +478,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
         SavedModel saved = ModelDirectory.at(path, hadoop).read();
         Path metadata = new Path(path, "metadata");
         if (!metadata.getFileSystem(hadoop).exists(metadata)) {
-          return new BERTopicModel(
-              Identifiable$.MODULE$.randomUID("bertopic"), saved, Optional.empty());
+          return of(saved);
         }
         DefaultParamsReader.Metadata params =
             DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), BERTopicModel.class.getName());

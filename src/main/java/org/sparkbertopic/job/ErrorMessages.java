@@ -3,6 +3,7 @@ package org.sparkbertopic.job;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.persistence.ModelDirectoryException;
@@ -48,6 +49,15 @@ final class ErrorMessages implements IExecutionExceptionHandler {
       }
     }
     return Optional.empty();
+  }
+
+  /** Does what is a matter of parameters alone: those that do not fit are the user's own. */
+  static <T> T usersFault(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (IllegalArgumentException e) {
+      throw new UnusableInputException(e.getMessage(), e);
+    }
   }
 
   static String describe(Throwable failure) {

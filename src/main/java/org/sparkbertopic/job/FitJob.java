@@ -11,7 +11,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -78,8 +80,12 @@ final class FitJob {
                   record.inputFingerprint,
                   config.optional("embedding.cache"));
           BERTopicModel model = estimator.fit(table, workspace);
+          record.rejected = model.summary().intake().rejected();
           new Publication(directory, record, console)
-              .publish(model, config.choice("output.format", OutputFormat.class));
+              .publish(
+                  model.fittedTopics(),
+                  model.summary().assignments(),
+                  config.choice("output.format", OutputFormat.class));
         });
   }
 
@@ -115,10 +121,16 @@ final class FitJob {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the configuration renders as JSON", e);
     }
-    record.versions.put("spark-bertopic", Lineage.thisLibrary());
-    record.versions.put("spark", spark.version());
-    record.versions.put("java", System.getProperty("java.version"));
+    record.versions = versions(spark);
     return record;
+  }
+
+  static Map<String, String> versions(SparkSession spark) {
+    Map<String, String> versions = new TreeMap<>();
+    versions.put("spark-bertopic", Lineage.thisLibrary());
+    versions.put("spark", spark.version());
+    versions.put("java", System.getProperty("java.version"));
+    return versions;
   }
 
   private static List<String> changes(RunRecord earlier, RunRecord present) {

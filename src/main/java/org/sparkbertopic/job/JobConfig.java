@@ -1,5 +1,6 @@
 package org.sparkbertopic.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -73,6 +74,39 @@ public final class JobConfig {
               .resolve();
       checkKeys(given, known);
       Config whole = given.withFallback(known);
+      checkTypes(whole, known);
+      checkNumbers(whole, known);
+      return new JobConfig(whole);
+    } catch (ConfigException e) {
+      throw new ConfigurationException("the configuration cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The configuration that a run's record holds; keys that came later have their defaults.
+   *
+   * @param recorded as {@link #toJson} wrote it
+   */
+  static JobConfig ofRecord(String command, JsonNode recorded) {
+    return ofRecord(command, recorded, Map.of());
+  }
+
+  /**
+   * The configuration that a run's record holds, with other values for some keys.
+   *
+   * @throws ConfigurationException if one of these keys is unknown or ill-typed
+   */
+  static JobConfig ofRecord(String command, JsonNode recorded, Map<String, String> overrides) {
+    Config known = defaults(command);
+    try {
+      Config given =
+          overrides.entrySet().stream()
+              .map(entry -> parseOverride(entry.getKey(), entry.getValue()))
+              .reduce(ConfigFactory.empty(), (left, right) -> right.withFallback(left))
+              .resolve();
+      checkKeys(given, known);
+      Config whole =
+          given.withFallback(ConfigFactory.parseString(recorded.toString())).withFallback(known);
       checkTypes(whole, known);
       checkNumbers(whole, known);
       return new JobConfig(whole);

@@ -10,7 +10,12 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "spark-bertopic",
     description = "BERTopic for corpora that do not fit one machine.",
-    subcommands = {FitCommand.class, TransformCommand.class, HelpCommand.class},
+    subcommands = {
+      FitCommand.class,
+      TransformCommand.class,
+      TopicsCommand.class,
+      HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     exitCodeListHeading = "%nExit status:%n",

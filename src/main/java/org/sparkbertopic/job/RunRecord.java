@@ -1,5 +1,6 @@
 package org.sparkbertopic.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,6 +40,15 @@ final class RunRecord {
   public Map<String, String> versions = new TreeMap<>();
   public long seed;
   public JsonNode configuration;
+
+  /** Folder of the run that an operation on topics was made of. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String parent;
+
+  /** What the operation was asked for. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public JsonNode parameters;
+
   public String inputFingerprint;
   public List<StageRecord> stages = new ArrayList<>();
   public long documents;

@@ -1,5 +1,6 @@
 package org.sparkbertopic.job;
 
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the Spark session of a job. */
@@ -14,6 +15,19 @@ final class Sessions {
   static SparkSession open(String name) {
     SparkSession.Builder builder = SparkSession.builder().appName(name);
     return hasHive() ? builder.enableHiveSupport().getOrCreate() : builder.getOrCreate();
+  }
+
+  /** Runs with a session, and closes it if it was not there before: others may still want it. */
+  static void run(String name, Consumer<SparkSession> work) {
+    boolean there = SparkSession.getDefaultSession().isDefined();
+    SparkSession spark = open(name);
+    try {
+      work.accept(spark);
+    } finally {
+      if (!there) {
+        spark.close();
+      }
+    }
   }
 
   private static boolean hasHive() {

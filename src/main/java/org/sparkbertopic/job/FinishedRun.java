@@ -1,0 +1,216 @@
+package org.sparkbertopic.job;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.job.RunRecord.Status;
+import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.stage.InputColumns;
+import org.sparkbertopic.stage.Intake;
+import org.sparkbertopic.stage.IntakeSummary;
+import org.sparkbertopic.stage.Stage;
+import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.stage.ValueFormats;
+
+/**
+ * A finished run that has topics, opened to be worked on: a fit, or what an operation made of one.
+ * What such an operation did not copy (embeddings, documents) is found in the run that it was made
+ * of.
+ */
+final class FinishedRun {
+
+  /** {@code id} string, {@code topic} int, {@code probability} double. */
+  static final StructType ASSIGNMENTS =
+      new StructType()
+          .add(InputColumns.ID, DataTypes.StringType)
+          .add(InputColumns.TOPIC, DataTypes.IntegerType)
+          .add(InputColumns.PROBABILITY, DataTypes.DoubleType);
+
+  private final RunDirectory directory;
+  private final RunRecord record;
+  private final Configuration hadoop;
+  private BERTopicModel model;
+
+  private FinishedRun(RunDirectory directory, RunRecord record, Configuration hadoop) {
+    this.directory = directory;
+    this.record = record;
+    this.hadoop = hadoop;
+  }
+
+  /** Without a Spark session, by Hadoop's own configuration. */
+  static FinishedRun open(String path) {
+    return open(path, SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+  }
+
+  /**
+   * @throws UnusableInputException if there is no run, or it is not finished, or has no topics
+   */
+  static FinishedRun open(String path, Configuration hadoop) {
+    RunDirectory directory = RunDirectory.at(path, hadoop);
+    if (!directory.exists(directory.path(RunDirectory.RUN_FILE))) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must be the folder of a run, got '%s', which has no %s; give the output.path of a fit",
+              path,
+              RunDirectory.RUN_FILE));
+    }
+    RunRecord record = directory.previousRun(true).orElseThrow();
+    if (record.status != Status.DONE) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must be a finished run, got '%s', which is %s; start its command again",
+              path,
+              record.status.name().toLowerCase(Locale.ROOT)));
+    }
+    if (!directory.exists(directory.path(RunDirectory.MODEL))) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must have topics, got '%s', a run of %s without a model; give the output.path of a fit",
+              path,
+              record.command));
+    }
+    return new FinishedRun(directory, record, hadoop);
+  }
+
+  RunDirectory directory() {
+    return directory;
+  }
+
+  RunRecord record() {
+    return record;
+  }
+
+  /** What the run was configured by; an operation has the configuration of its fit. */
+  JobConfig configuration() {
+    return JobConfig.ofRecord("fit", record.configuration);
+  }
+
+  OutputFormat format() {
+    JsonNode format = record.configuration.path("output").path("format");
+    return OutputFormat.valueOf(format.asText("parquet").toUpperCase(Locale.ROOT));
+  }
+
+  /** The model; read once. */
+  BERTopicModel model() {
+    if (model == null) {
+      try {
+        model =
+            BERTopicModel.of(
+                ModelDirectory.at(directory.path(RunDirectory.MODEL).toString(), hadoop).read());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return model;
+  }
+
+  /** A row for each document, see {@link #ASSIGNMENTS}. */
+  Dataset<Row> assignments(SparkSession spark) {
+    return format()
+        .read(spark, ASSIGNMENTS, directory.path(RunDirectory.ASSIGNMENTS).toString())
+        .select(
+            col(InputColumns.ID), col(InputColumns.TOPIC), col(InputColumns.PROBABILITY));
+  }
+
+  /**
+   * The run that this one was made of, and so on to the fit.
+   *
+   * @throws UnusableInputException if one of them is gone
+   */
+  List<FinishedRun> lineage() {
+    List<FinishedRun> chain = new ArrayList<>(List.of(this));
+    for (FinishedRun run = this; run.record.parent != null; ) {
+      try {
+        run = open(run.record.parent, hadoop);
+      } catch (UnusableInputException e) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "'%s' was made of the run '%s', which cannot be used any more: %s",
+                chain.get(chain.size() - 1).directory.root(),
+                chain.get(chain.size() - 1).record.parent,
+                e.getMessage()),
+            e);
+      }
+      chain.add(run);
+    }
+    return chain;
+  }
+
+  private FinishedRun fit() {
+    List<FinishedRun> chain = lineage();
+    return chain.get(chain.size() - 1);
+  }
+
+  /** A row for each document: {@code id} string, {@code embedding} array of float. */
+  Dataset<Row> embeddings(SparkSession spark) {
+    FinishedRun fit = fit();
+    Path kept = fit.directory.path(RunDirectory.EMBEDDINGS);
+    return fit.directory.exists(kept)
+        ? spark.read().parquet(kept.toString())
+        : fit.intake(spark).select(col(InputColumns.ID), col(InputColumns.EMBEDDING));
+  }
+
+  /**
+   * The documents of the fit, read again from its input: {@code id} string, {@code text} string.
+   *
+   * @throws UnusableInputException if the input has changed
+   */
+  Dataset<Row> documents(SparkSession spark) {
+    return fit().intake(spark).select(col(InputColumns.ID), col(InputColumns.TEXT));
+  }
+
+  /** All of a document: {@code id}, {@code text}, {@code topic}, {@code embedding}. */
+  Dataset<Row> assignedDocuments(SparkSession spark) {
+    return documents(spark)
+        .join(assignments(spark).drop(InputColumns.PROBABILITY), InputColumns.ID)
+        .join(embeddings(spark), InputColumns.ID);
+  }
+
+  /** The rows that the fit used. */
+  private Dataset<Row> intake(SparkSession spark) {
+    InputReader reader = input(spark);
+    Dataset<Row> table = reader.read();
+    if (!reader.fingerprint(table).equals(record.inputFingerprint)) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "the input of '%s' has changed since the fit, so that its documents are not those of the topics; fit again",
+              directory.root()));
+    }
+    Intake intake = Intake.of(table, reader.columns());
+    Path summary = directory.stagePath(ValueFormats.INTAKE.fileName());
+    try {
+      IntakeSummary known =
+          directory.mark(Stage.INTAKE).isPresent() && directory.exists(summary)
+              ? ValueFormats.INTAKE.read(directory.files(), summary)
+              : intake.summarize();
+      return intake.documents(known);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The table that the fit read, with columns beside those of the fit. */
+  InputReader input(SparkSession spark) {
+    return new InputReader(spark, fit().configuration());
+  }
+}

@@ -1,0 +1,26 @@
+package org.sparkbertopic.job;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Option;
+
+/** The finished run that a command works on. */
+final class RunOption {
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      required = true,
+      description = "folder of a finished run: the output.path of a fit, or of an operation on one")
+  private String run;
+
+  /** Where commands print. */
+  static PrintStream out() {
+    return new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  }
+
+  /** Without a Spark session. */
+  FinishedRun open() {
+    return FinishedRun.open(run);
+  }
+}

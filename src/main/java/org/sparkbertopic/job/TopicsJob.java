@@ -1,0 +1,204 @@
+package org.sparkbertopic.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.job.RunRecord.StageRecord;
+import org.sparkbertopic.job.RunRecord.Status;
+import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.stage.InputColumns;
+import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.topics.TopicMapping;
+
+/**
+ * One operation on the topics of a finished run, whose result is a run of its own: model,
+ * assignments, topics and page in another folder, and in {@code run.json} what it was made of and
+ * how. The run that it was made of stays as it is.
+ */
+final class TopicsJob {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String GROUP = "topics ";
+
+  private final SparkSession spark;
+  private final FinishedRun run;
+  private final String output;
+  private final boolean overwrite;
+  private final Console console;
+
+  /**
+   * What an operation gives.
+   *
+   * @param model with the new topics
+   * @param assignments of all documents, see {@link FinishedRun#ASSIGNMENTS}
+   * @param configuration of the new run; empty where it is that of the old one
+   * @param notes for the person who asked for it
+   */
+  record Result(
+      BERTopicModel model,
+      Dataset<Row> assignments,
+      Optional<JsonNode> configuration,
+      List<String> notes) {
+
+    Result {
+      notes = List.copyOf(notes);
+    }
+
+    Result withConfiguration(JsonNode value) {
+      return new Result(model, assignments, Optional.of(value), notes);
+    }
+
+    Result withNote(String note) {
+      List<String> more = new ArrayList<>(notes);
+      more.add(note);
+      return new Result(model, assignments, configuration, more);
+    }
+  }
+
+  /** An operation. */
+  @FunctionalInterface
+  interface Operation {
+
+    /**
+     * @throws IllegalArgumentException if its parameters do not fit the run's topics
+     */
+    Result apply(FinishedRun run, SparkSession spark);
+  }
+
+  /**
+   * @param output folder for the new run
+   * @param overwrite whether an earlier operation's result there is replaced
+   */
+  TopicsJob(
+      SparkSession spark, FinishedRun run, String output, boolean overwrite, Console console) {
+    this.spark = spark;
+    this.run = run;
+    this.output = output;
+    this.overwrite = overwrite;
+    this.console = console;
+  }
+
+  /** The topics that a mapping makes, and the documents in them. */
+  static Result mapped(
+      FinishedRun run, SparkSession spark, TopicMapping mapping, String operation) {
+    Dataset<Row> assignments =
+        run.assignments(spark)
+            .withColumn(
+                InputColumns.TOPIC,
+                TopicNumbering.mappedColumn(InputColumns.TOPIC, mapping));
+    Result result = unchanged(run, spark, run.model().mapTopics(mapping, operation));
+    result = new Result(result.model(), assignments, Optional.empty(), List.of());
+    return mapping.isIdentity()
+        ? result.withNote("nothing to merge: the topics stay as they are")
+        : result;
+  }
+
+  /** Another model whose documents are in the same topics. */
+  static Result unchanged(FinishedRun run, SparkSession spark, BERTopicModel model) {
+    return new Result(model, run.assignments(spark), Optional.empty(), List.of());
+  }
+
+  /**
+   * Runs an operation.
+   *
+   * @param name of the command, such as "merge"
+   * @param parameters as the person gave them, by name
+   * @throws UnusableInputException if the folder cannot be used, or the parameters do not fit
+   */
+  void run(String name, Map<String, Object> parameters, Operation operation) {
+    RunDirectory directory =
+        RunDirectory.at(output, spark.sparkContext().hadoopConfiguration());
+    checkOutput(directory);
+    RunRecord record = newRecord(GROUP + name, parameters);
+    directory.recorded(
+        record,
+        () -> {
+          long start = System.nanoTime();
+          Result result = applied(operation);
+          result.configuration().ifPresent(changed -> record.configuration = changed);
+          record.warnings.addAll(result.notes());
+          write(result.model(), directory);
+          long documents =
+              result.model().topics().stream().mapToLong(topic -> topic.size()).sum();
+          record.stages.add(
+              new StageRecord(name, "", documents, (System.nanoTime() - start) / 1e9, false));
+          new Publication(directory, record, console)
+              .publish(result.model().fittedTopics(), result.assignments(), run.format());
+        });
+  }
+
+  private Result applied(Operation operation) {
+    return ErrorMessages.usersFault(() -> operation.apply(run, spark));
+  }
+
+  private static void write(BERTopicModel model, RunDirectory directory) {
+    try {
+      ModelDirectory.at(
+              directory.path(RunDirectory.MODEL).toString(), directory.files().getConf())
+          .write(model.savedModel(), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Only what an operation left is ever replaced, and never what the new run is made of. */
+  private void checkOutput(RunDirectory directory) {
+    for (FinishedRun used : run.lineage()) {
+      if (used.directory().root().equals(directory.root())) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "--output must not be a run that the new one is made of, got '%s'; name another folder",
+                directory.root()));
+      }
+    }
+    Optional<RunRecord> earlier = directory.previousRun(overwrite);
+    if (earlier.isEmpty()) {
+      return;
+    }
+    if (!earlier.get().command.startsWith(GROUP)) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--output must be a folder of its own, got '%s', which holds a run of %s; name another",
+              directory.root(),
+              earlier.get().command));
+    }
+    if (earlier.get().status == Status.DONE && !overwrite) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--output '%s' holds a finished run of %s; give --overwrite to replace it, or name another",
+              directory.root(),
+              earlier.get().command));
+    }
+  }
+
+  private RunRecord newRecord(String command, Map<String, Object> parameters) {
+    RunRecord record = new RunRecord();
+    record.command = command;
+    record.started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    record.configuration = run.record().configuration;
+    record.seed = run.record().seed;
+    record.inputFingerprint = run.record().inputFingerprint;
+    record.rejected = run.record().rejected;
+    record.parent = run.directory().root().toString();
+    record.parameters = JSON.valueToTree(new TreeMap<>(parameters));
+    record.versions = FitJob.versions(spark);
+    return record;
+  }
+}

@@ -1,0 +1,89 @@
+package org.sparkbertopic.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.TopicUpdate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spark-bertopic topics update}: other words for the same topics. */
+@Command(
+    name = "update",
+    description = {
+      "Describes the topics anew: keys of fit under vectorizer, ctfidf, representation and topics.",
+      "What is not given stays as it was. Other terms (vectorizer) read the corpus again."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {"", "Every key with its default: spark-bertopic fit --keys"})
+final class TopicsUpdateCommand implements Callable<Integer> {
+
+  private static final List<String> SECTIONS =
+      List.of("vectorizer.", "ctfidf.", "representation.", "topics.");
+
+  @Mixin private NewRunOptions options = new NewRunOptions();
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      required = true,
+      description = "another value for a key; may be repeated")
+  private Map<String, String> changes = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() {
+    for (String key : changes.keySet()) {
+      if (SECTIONS.stream().noneMatch(key::startsWith)) {
+        throw new ConfigurationException(
+            String.format(
+                Locale.ROOT,
+                "-D must be a key of %s, got '%s'; a fit changes the others",
+                String.join(", ", SECTIONS),
+                key));
+      }
+    }
+    JobConfig config =
+        JobConfig.ofRecord("fit", options.open().record().configuration, changes);
+    BERTopic wanted = TopicModelConfig.estimator(config);
+    return options.run(
+        "update",
+        new LinkedHashMap<>(changes),
+        (run, spark) -> updated(run, spark, wanted).withConfiguration(json(config)));
+  }
+
+  private static TopicsJob.Result updated(FinishedRun run, SparkSession spark, BERTopic wanted) {
+    BERTopicModel model = run.model();
+    TopicUpdate update =
+        TopicUpdate.create()
+            .withCtfidf(wanted.getCtfidf())
+            .withRepresentation(wanted.getRepresentation())
+            .withTopNWords(wanted.getTopNWords())
+            .withRepresentativeDocuments(wanted.getRepresentativeDocuments());
+    boolean sameTerms = wanted.getVectorizer().equals(model.savedModel().vectorizer());
+    return TopicsJob.unchanged(
+        run,
+        spark,
+        sameTerms
+            ? model.updateTopics(update)
+            : model.updateTopics(
+                update.withVectorizer(wanted.getVectorizer()), run.assignedDocuments(spark)));
+  }
+
+  private static JsonNode json(JobConfig config) {
+    try {
+      return new ObjectMapper().readTree(config.toJson());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the configuration renders as JSON", e);
+    }
+  }
+}
