@@ -87,8 +87,7 @@ final class FitParameters {
    * @param topNWords how many
    * @param representativeDocuments documents named for each topic
    */
-  record OfTopics(
-      RepresentationModel representation, int topNWords, int representativeDocuments) {
+  record OfTopics(RepresentationModel representation, int topNWords, int representativeDocuments) {
 
     OfTopics with(TopicUpdate update) {
       return new OfTopics(

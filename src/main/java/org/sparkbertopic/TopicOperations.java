@@ -39,9 +39,7 @@ final class TopicOperations {
     FittedTopics topics = change(fitted).apply(model.topics(), mapping);
     return noted(
         model.withTopics(
-            topics,
-            mapping.apply(model.clusterTopics()),
-            mapping.apply(model.trainingTopics())),
+            topics, mapping.apply(model.clusterTopics()), mapping.apply(model.trainingTopics())),
         operation,
         UnaryOperator.identity());
   }
@@ -55,8 +53,7 @@ final class TopicOperations {
     FitParameters.OfTopics wanted = fitted.with(update);
     ClassTfidf weighting = update.ctfidf().orElse(model.topics().ctfidf().parameters());
     FittedTopics topics =
-        change(wanted)
-            .apply(model.topics(), TopicMapping.identity(model.topics()), weighting);
+        change(wanted).apply(model.topics(), TopicMapping.identity(model.topics()), weighting);
     return updated(model.withTopics(topics), wanted, weighting);
   }
 
@@ -102,13 +99,11 @@ final class TopicOperations {
 
   private SavedModel updated(
       SavedModel changed, FitParameters.OfTopics wanted, ClassTfidf weighting) {
-    SavedModel settled =
-        changed.withSettings(changed.settings().withTopNWords(wanted.topNWords()));
+    SavedModel settled = changed.withSettings(changed.settings().withTopNWords(wanted.topNWords()));
     return noted(
         settled,
         "update topics",
-        parameters ->
-            FitParameters.replaced(parameters, wanted, settled.vectorizer(), weighting));
+        parameters -> FitParameters.replaced(parameters, wanted, settled.vectorizer(), weighting));
   }
 
   private TopicChange change(FitParameters.OfTopics parameters) {

@@ -46,8 +46,7 @@ final class TopicTables {
       schema = schema.add(aspect, DataTypes.createArrayType(DataTypes.StringType), false);
     }
     schema =
-        schema.add(
-            "Representative_Docs", DataTypes.createArrayType(DataTypes.StringType), false);
+        schema.add("Representative_Docs", DataTypes.createArrayType(DataTypes.StringType), false);
     List<Row> rows = new ArrayList<>();
     for (Topic topic : topics.topics()) {
       List<Object> values = new ArrayList<>();
@@ -80,14 +79,17 @@ final class TopicTables {
       for (String added : List.of(NAME, CUSTOM_NAME, REPRESENTATION)) {
         if (name.equalsIgnoreCase(added)) {
           throw new IllegalArgumentException(
-              "documents must not have a column " + added + " already, got " + name + "; rename it");
+              "documents must not have a column "
+                  + added
+                  + " already, got "
+                  + name
+                  + "; rename it");
         }
       }
     }
     Dataset<Row> info =
         topics(assigned.sparkSession(), topics)
-            .select(
-                col("Topic").as(KEY), col(NAME), col(CUSTOM_NAME), col(REPRESENTATION));
+            .select(col("Topic").as(KEY), col(NAME), col(CUSTOM_NAME), col(REPRESENTATION));
     String quoted = "`" + topicCol.replace("`", "``") + "`";
     return assigned
         .join(broadcast(info), assigned.col(quoted).equalTo(info.col(KEY)), "left")

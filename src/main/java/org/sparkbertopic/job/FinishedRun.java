@@ -126,8 +126,7 @@ final class FinishedRun {
   Dataset<Row> assignments(SparkSession spark) {
     return format()
         .read(spark, ASSIGNMENTS, directory.path(RunDirectory.ASSIGNMENTS).toString())
-        .select(
-            col(InputColumns.ID), col(InputColumns.TOPIC), col(InputColumns.PROBABILITY));
+        .select(col(InputColumns.ID), col(InputColumns.TOPIC), col(InputColumns.PROBABILITY));
   }
 
   /**

@@ -3,7 +3,9 @@ package org.sparkbertopic.job;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-/** {@code spark-bertopic topics}: looks at the topics of a finished run, and makes others of them. */
+/**
+ * {@code spark-bertopic topics}: looks at the topics of a finished run, and makes others of them.
+ */
 @Command(
     name = "topics",
     description = "Shows the topics of a finished run, or makes a new run with others of them.",

@@ -98,8 +98,7 @@ final class TopicsJob {
     Dataset<Row> assignments =
         run.assignments(spark)
             .withColumn(
-                InputColumns.TOPIC,
-                TopicNumbering.mappedColumn(InputColumns.TOPIC, mapping));
+                InputColumns.TOPIC, TopicNumbering.mappedColumn(InputColumns.TOPIC, mapping));
     Result result = unchanged(run, spark, run.model().mapTopics(mapping, operation));
     result = new Result(result.model(), assignments, Optional.empty(), List.of());
     return mapping.isIdentity()
@@ -120,8 +119,7 @@ final class TopicsJob {
    * @throws UnusableInputException if the folder cannot be used, or the parameters do not fit
    */
   void run(String name, Map<String, Object> parameters, Operation operation) {
-    RunDirectory directory =
-        RunDirectory.at(output, spark.sparkContext().hadoopConfiguration());
+    RunDirectory directory = RunDirectory.at(output, spark.sparkContext().hadoopConfiguration());
     checkOutput(directory);
     RunRecord record = newRecord(GROUP + name, parameters);
     directory.recorded(
@@ -132,8 +130,7 @@ final class TopicsJob {
           result.configuration().ifPresent(changed -> record.configuration = changed);
           record.warnings.addAll(result.notes());
           write(result.model(), directory);
-          long documents =
-              result.model().topics().stream().mapToLong(topic -> topic.size()).sum();
+          long documents = result.model().topics().stream().mapToLong(topic -> topic.size()).sum();
           record.stages.add(
               new StageRecord(name, "", documents, (System.nanoTime() - start) / 1e9, false));
           new Publication(directory, record, console)
@@ -147,8 +144,7 @@ final class TopicsJob {
 
   private static void write(BERTopicModel model, RunDirectory directory) {
     try {
-      ModelDirectory.at(
-              directory.path(RunDirectory.MODEL).toString(), directory.files().getConf())
+      ModelDirectory.at(directory.path(RunDirectory.MODEL).toString(), directory.files().getConf())
           .write(model.savedModel(), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

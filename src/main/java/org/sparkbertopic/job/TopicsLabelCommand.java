@@ -41,9 +41,7 @@ final class TopicsLabelCommand implements Callable<Integer> {
       description = "words of a generated label; default: ${DEFAULT-VALUE}")
   private int words = TopicLabels.DEFAULT_WORDS;
 
-  @Option(
-      names = "--no-prefix",
-      description = "generated labels do not begin with the topic's id")
+  @Option(names = "--no-prefix", description = "generated labels do not begin with the topic's id")
   private boolean noPrefix;
 
   @Option(
@@ -82,9 +80,7 @@ final class TopicsLabelCommand implements Callable<Integer> {
         parameters,
         (run, spark) ->
             TopicsJob.unchanged(
-                run,
-                spark,
-                run.model().setTopicLabels(all(run.model().fittedTopics(), rule))));
+                run, spark, run.model().setTopicLabels(all(run.model().fittedTopics(), rule))));
   }
 
   private TopicLabels rule() {

@@ -90,8 +90,7 @@ final class TopicsReduceCommand implements Callable<Integer> {
             TopicHierarchy.of(topics, space == null ? TopicSpace.CTFIDF : space, workers);
         return way.cutInto != null ? tree.cutInto(way.cutInto) : tree.cutAt(way.cutAt);
       }
-      TopicReduction reduction =
-          new TopicReduction(space == null ? TopicSpace.EMBEDDINGS : space);
+      TopicReduction reduction = new TopicReduction(space == null ? TopicSpace.EMBEDDINGS : space);
       return way.auto
           ? reduction.auto(topics, FitContext.of(0, workers))
           : reduction.toNumber(topics, way.to, workers);

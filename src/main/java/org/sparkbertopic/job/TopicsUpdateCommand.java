@@ -52,8 +52,7 @@ final class TopicsUpdateCommand implements Callable<Integer> {
                 key));
       }
     }
-    JobConfig config =
-        JobConfig.ofRecord("fit", options.open().record().configuration, changes);
+    JobConfig config = JobConfig.ofRecord("fit", options.open().record().configuration, changes);
     BERTopic wanted = TopicModelConfig.estimator(config);
     return options.run(
         "update",

@@ -118,11 +118,9 @@ public final class ModelDirectory {
         .ifPresent(
             counts -> writers.put(ModelFiles.COUNTS, TopicEvidenceFiles.counts(counts)::write));
     if (TopicEvidenceFiles.hasDocuments(topics)) {
+      writers.put(ModelFiles.DOCUMENTS, out -> TopicEvidenceFiles.writeDocuments(topics, out));
       writers.put(
-          ModelFiles.DOCUMENTS, out -> TopicEvidenceFiles.writeDocuments(topics, out));
-      writers.put(
-          ModelFiles.EMBEDDINGS_OF_DOCUMENTS,
-          TopicEvidenceFiles.documentEmbeddings(topics)::write);
+          ModelFiles.EMBEDDINGS_OF_DOCUMENTS, TopicEvidenceFiles.documentEmbeddings(topics)::write);
     }
     model
         .termVectors()

@@ -216,12 +216,10 @@ record PythonTopics(
       int id = entry.getKey();
       String key = Integer.toString(id);
       List<TermScore> words = words(entry.getValue(), "topic_representations", key, file);
-      String name =
-          root.path("topic_labels").path(key).asText(Topic.defaultName(id, words));
+      String name = root.path("topic_labels").path(key).asText(Topic.defaultName(id, words));
       Optional<String> label = Optional.ofNullable(custom.path(topics.size()).textValue());
       topics.add(
-          new Topic(id, sizes.path(key).asLong(0), name, words, List.of())
-              .withCustomLabel(label));
+          new Topic(id, sizes.path(key).asLong(0), name, words, List.of()).withCustomLabel(label));
     }
     return topics;
   }

@@ -139,12 +139,20 @@ public record SavedModel(
    */
   public SavedModel withTopics(FittedTopics value, int[] clusters, int[] training) {
     return new SavedModel(
-        value, layout, clusters, training, vectorizer, settings, lineage, warnings);
+        value, layout, clusters, training, vectorizer, termVectors, settings, lineage, warnings);
   }
 
   public SavedModel withVectorizer(CountVectorizer value) {
     return new SavedModel(
-        topics, layout, clusterTopics, trainingTopics, value, settings, lineage, warnings);
+        topics,
+        layout,
+        clusterTopics,
+        trainingTopics,
+        value,
+        termVectors,
+        settings,
+        lineage,
+        warnings);
   }
 
   /** Whether there is a topic of outliers: one row before topic 0. */

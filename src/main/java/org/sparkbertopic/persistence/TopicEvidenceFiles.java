@@ -93,7 +93,9 @@ final class TopicEvidenceFiles {
                 files.read(ModelFiles.EMBEDDINGS_OF_DOCUMENTS, SafeTensors::read), EMBEDDINGS, file)
             .toFloatRows();
     JsonNode root =
-        files.read(ModelFiles.DOCUMENTS, (InputStream in, long length, String name) -> Json.object(in, name));
+        files.read(
+            ModelFiles.DOCUMENTS,
+            (InputStream in, long length, String name) -> Json.object(in, name));
     List<List<KeptDocument>> documents = new ArrayList<>();
     int row = 0;
     for (int id : topics.ids()) {

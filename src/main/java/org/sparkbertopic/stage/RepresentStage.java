@@ -294,11 +294,7 @@ public record RepresentStage(
     }
     TopicScan.Parameters parameters =
         new TopicScan.Parameters(
-            vectorizer,
-            fixedPoint,
-            dimension,
-            keptDocuments(),
-            REPRESENTATIVE_TEXT_CHARACTERS);
+            vectorizer, fixedPoint, dimension, keptDocuments(), REPRESENTATIVE_TEXT_CHARACTERS);
     JavaRDD<AssignedDocument> rows =
         documents
             .select(
@@ -331,9 +327,7 @@ public record RepresentStage(
   }
 
   private static List<KeptDocument> kept(List<RankedDocument> documents) {
-    return documents.stream()
-        .map(d -> new KeptDocument(d.id(), d.text(), d.embedding()))
-        .toList();
+    return documents.stream().map(d -> new KeptDocument(d.id(), d.text(), d.embedding())).toList();
   }
 
   private static float[] mean(long[] sums, long documents, FixedPoint fixedPoint) {

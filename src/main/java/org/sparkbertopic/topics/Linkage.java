@@ -114,7 +114,12 @@ final class Linkage {
       if (sizes[i] > 0 && i != gone && i != kept) {
         double merged =
             method.distance(
-                distances[gone][i], distances[kept][i], between, sizes[gone], sizes[kept], sizes[i]);
+                distances[gone][i],
+                distances[kept][i],
+                between,
+                sizes[gone],
+                sizes[kept],
+                sizes[i]);
         distances[kept][i] = merged;
         distances[i][kept] = merged;
       }

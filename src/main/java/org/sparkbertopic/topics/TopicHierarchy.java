@@ -63,8 +63,7 @@ public final class TopicHierarchy {
    * @throws IllegalArgumentException if the model keeps no counts
    */
   public static TopicHierarchy of(FittedTopics topics, TopicSpace space, Workers workers) {
-    Linkage.Merge[] linkage =
-        Linkage.of(space.distances(topics, workers), Linkage.Method.WARD);
+    Linkage.Merge[] linkage = Linkage.of(space.distances(topics, workers), Linkage.Method.WARD);
     return new TopicHierarchy(topics, linkage, named(topics, linkage));
   }
 
@@ -89,8 +88,7 @@ public final class TopicHierarchy {
       rows[left] = null;
       rows[right] = null;
       smallest[node] = smallest[left];
-      merges.add(
-          new Merge(node, left, right, merge.height(), words(topics.ctfidf(), rows[node])));
+      merges.add(new Merge(node, left, right, merge.height(), words(topics.ctfidf(), rows[node])));
     }
     return Collections.unmodifiableList(merges);
   }

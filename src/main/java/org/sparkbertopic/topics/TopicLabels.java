@@ -80,7 +80,10 @@ public record TopicLabels(
           String.format(
               Locale.ROOT,
               "aspect must be one of the model's, %s, got \"%s\"",
-              topics.topics().stream().flatMap(t -> t.aspects().keySet().stream()).distinct().toList(),
+              topics.topics().stream()
+                  .flatMap(t -> t.aspects().keySet().stream())
+                  .distinct()
+                  .toList(),
               aspect.get()));
     }
     Map<Integer, String> labels = new TreeMap<>();

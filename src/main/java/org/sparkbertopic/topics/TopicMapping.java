@@ -134,8 +134,7 @@ public final class TopicMapping {
         return Topic.OUTLIERS;
       }
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "topic must be one of %s, got %d", Arrays.toString(from), id));
+          String.format(Locale.ROOT, "topic must be one of %s, got %d", Arrays.toString(from), id));
     }
     return to[row];
   }

@@ -41,8 +41,7 @@ public record TopicReduction(TopicSpace space) {
     if (topics.topicCount() <= number) {
       return TopicMapping.identity(topics);
     }
-    Linkage.Merge[] merges =
-        Linkage.of(space.distances(topics, workers), Linkage.Method.AVERAGE);
+    Linkage.Merge[] merges = Linkage.of(space.distances(topics, workers), Linkage.Method.AVERAGE);
     return TopicMapping.grouping(topics, Linkage.cut(merges, number));
   }
 

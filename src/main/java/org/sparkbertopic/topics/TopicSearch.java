@@ -47,9 +47,7 @@ public final class TopicSearch {
       }
     }
     matches.sort(
-        Comparator.comparingDouble(Match::similarity)
-            .reversed()
-            .thenComparingInt(Match::topicId));
+        Comparator.comparingDouble(Match::similarity).reversed().thenComparingInt(Match::topicId));
     return List.copyOf(matches.subList(0, Math.min(n, matches.size())));
   }
 

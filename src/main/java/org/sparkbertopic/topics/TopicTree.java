@@ -50,8 +50,7 @@ final class TopicTree {
     return text.toString();
   }
 
-  private static void pushChildren(
-      TopicHierarchy.Merge merge, String indent, Deque<Line> open) {
+  private static void pushChildren(TopicHierarchy.Merge merge, String indent, Deque<Line> open) {
     open.push(new Line(merge.right(), merge.distance(), true, indent));
     open.push(new Line(merge.left(), merge.distance(), false, indent));
   }

@@ -53,7 +53,8 @@ class TopicsCommandTest extends SparkTest {
     settings.put("hdbscan.cluster-selection-method", "leaf");
     settings.put("vectorizer.stop-words", "english");
     JobConfig config = JobConfig.load("fit", null, settings);
-    Console console = new Console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+    Console console =
+        new Console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
     new FitJob(spark(), config, TopicModelConfig.estimator(config), false, console).run();
     before = FinishedRun.open(run.toString()).model().topics();
     assertTrue(before.size() > 5 && before.get(0).id() == -1, "topics: " + before.size());
@@ -87,7 +88,11 @@ class TopicsCommandTest extends SparkTest {
   private Outcome change(String command, Path output, String... arguments) {
     String[] all = new String[arguments.length + 5];
     System.arraycopy(
-        new String[] {command, "--run", run.toString(), "--output", output.toString()}, 0, all, 0, 5);
+        new String[] {command, "--run", run.toString(), "--output", output.toString()},
+        0,
+        all,
+        0,
+        5);
     System.arraycopy(arguments, 0, all, 5, arguments.length);
     return topics(all);
   }
@@ -130,7 +135,8 @@ class TopicsCommandTest extends SparkTest {
     Map<String, Integer> now = assignments(merged);
     assertEquals(old.keySet(), now.keySet());
     Map<Integer, Integer> map = new TreeMap<>();
-    old.forEach((id, topic) -> assertEquals(now.get(id), map.computeIfAbsent(topic, t -> now.get(id))));
+    old.forEach(
+        (id, topic) -> assertEquals(now.get(id), map.computeIfAbsent(topic, t -> now.get(id))));
     assertEquals(-1, map.get(-1));
     assertEquals(map.get(0), map.get(2));
     assertEquals(map.get(3), map.get(4));
@@ -173,7 +179,15 @@ class TopicsCommandTest extends SparkTest {
     Path labelled = folder.resolve("labelled");
     assertEquals(
         0,
-        topics("label", "--run", updated.toString(), "--output", labelled.toString(), "--set", "1=Öl").status());
+        topics(
+                "label",
+                "--run",
+                updated.toString(),
+                "--output",
+                labelled.toString(),
+                "--set",
+                "1=Öl")
+            .status());
     assertEquals("Öl", FinishedRun.open(labelled.toString()).model().topic(1).label());
     assertTrue(topics("info", "--run", labelled.toString()).out().contains("  Öl\n"));
   }
@@ -207,22 +221,30 @@ class TopicsCommandTest extends SparkTest {
     JsonNode last = JSON.readTree(merges.get(merges.size() - 1));
     assertEquals(before.size() - 1, last.get("topics").size());
     assertTrue(
-        topics("hierarchy", "--run", run.toString(), "--by", "embeddings").out().contains("distance"));
+        topics("hierarchy", "--run", run.toString(), "--by", "embeddings")
+            .out()
+            .contains("distance"));
   }
 
   @Test
   void mistakesAreToldWithoutAStackTraceAndLeaveNoRun() throws IOException {
     Path output = folder.resolve("none");
-    assertMistake("topic must be one of the model's, -1 to ", change("merge", output, "--topics", "1,99"));
-    assertMistake("must be at least two different ones, got [1, 1]", change("merge", output, "--topics", "1,1"));
+    assertMistake(
+        "topic must be one of the model's, -1 to ", change("merge", output, "--topics", "1,99"));
+    assertMistake(
+        "must be at least two different ones, got [1, 1]",
+        change("merge", output, "--topics", "1,1"));
     assertMistake("must be ids with commas between", change("merge", output, "--topics", "1;2"));
     assertMistake("must not be -1", change("delete", output, "--topics", "-1"));
     assertMistake("must be at least 1, got 0", change("reduce", output, "--to", "0"));
     assertMistake("must be given", change("label", output));
-    assertMistake("-D must be a key of vectorizer.", change("update", output, "-D", "umap.n-neighbors=3"));
+    assertMistake(
+        "-D must be a key of vectorizer.", change("update", output, "-D", "umap.n-neighbors=3"));
     assertMistake("--run must be the folder of a run", topics("info", "--run", folder.toString()));
     assertMistake("cannot embed texts", topics("find", "--run", run.toString(), "war"));
-    assertMistake("must not be a run that the new one is made of", change("delete", run, "--topics", "1", "--overwrite"));
+    assertMistake(
+        "must not be a run that the new one is made of",
+        change("delete", run, "--topics", "1", "--overwrite"));
     assertEquals(before, FinishedRun.open(run.toString()).model().topics());
     assertFalse(Files.exists(output.resolve("model")));
     Outcome noOperation = change("reduce", output, "--to", "1000");

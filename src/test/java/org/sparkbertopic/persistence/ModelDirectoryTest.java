@@ -32,6 +32,7 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.reduction.Umap;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.vectorizer.TermVectors;
 
 class ModelDirectoryTest {
 
@@ -70,7 +71,7 @@ class ModelDirectoryTest {
   void aModelOfFormatVersionOneIsRead() throws IOException {
     Map<String, String> fixture = copyFixture("v1");
     SavedModel read = read();
-    assertSame(Models.full(Models.bareTopics()), read);
+    assertSame(Models.versionOne(Models.bareTopics()), read);
     assertEquals(7, fixture.size());
     write(read, true);
     assertSame(read, read());
@@ -179,6 +180,7 @@ class ModelDirectoryTest {
         "layout.bin",
         "counts.safetensors",
         "documents.json",
+        "term_vectors.bin",
         "document_embeddings.safetensors",
         "spark_bertopic.json"
       })
@@ -453,6 +455,12 @@ class ModelDirectoryTest {
         expected.topics().counts().map(TermMatrix::values).orElse(new double[0]),
         actual.topics().counts().map(TermMatrix::values).orElse(new double[0]));
     assertEquals(expected.topics().documents(), actual.topics().documents());
+    assertEquals(
+        expected.termVectors().map(TermVectors::terms),
+        actual.termVectors().map(TermVectors::terms));
+    assertArrayEquals(
+        expected.termVectors().map(TermVectors::vectors).orElse(new float[0][]),
+        actual.termVectors().map(TermVectors::vectors).orElse(new float[0][]));
     assertEquals(expected.layout().isPresent(), actual.layout().isPresent());
     assertArrayEquals(expected.clusterTopics(), actual.clusterTopics());
     assertArrayEquals(expected.trainingTopics(), actual.trainingTopics());

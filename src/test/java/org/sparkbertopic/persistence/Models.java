@@ -17,6 +17,7 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TermVectors;
 
 /** A small model with everything in it. */
 final class Models {
@@ -94,10 +95,13 @@ final class Models {
   }
 
   static SavedModel full() {
-    return full(topics());
+    float[][] vectors = {{0.5f, -1, 2}, {0, 1e-7f, 3}};
+    return versionOne(topics())
+        .withTermVectors(Optional.of(new TermVectors(List.of("gas", "öl"), vectors, 3)));
   }
 
-  static SavedModel full(FittedTopics topics) {
+  /** What there was from the first version on. */
+  static SavedModel versionOne(FittedTopics topics) {
     ObjectNode parameters = JsonNodeFactory.instance.objectNode();
     parameters.putObject("umap").put("nNeighbors", 15).put("minDist", 0.1);
     return SavedModel.of(topics, vectorizer())

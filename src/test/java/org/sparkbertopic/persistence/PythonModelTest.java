@@ -252,8 +252,7 @@ class PythonModelTest {
     assertEquals(4, model.warnings().size(), model.warnings().toString());
     assertTrue(model.warnings().get(0).endsWith("left out: Visual_Aspect"));
     assertEquals(
-        Map.of("POS", List.of(new TermScore("school", 0.25))),
-        model.topics().topic(3).aspects());
+        Map.of("POS", List.of(new TermScore("school", 0.25))), model.topics().topic(3).aspects());
     assertEquals(Map.of(), model.topics().topic(4).aspects());
     assertTrue(model.warnings().get(1).contains("analyzer = \"char_wb\" of the vectorizer"));
     assertTrue(model.warnings().get(2).contains("max_df = 0.5"));

@@ -38,8 +38,7 @@ final class GoldenTopics {
           Map<Integer, TopicDescriber.Description> descriptions = new TreeMap<>();
           for (int id : drafts.ids()) {
             descriptions.put(
-                id,
-                new TopicDescriber.Description(drafts.ctfidf().topTerms(id, words), Map.of()));
+                id, new TopicDescriber.Description(drafts.ctfidf().topTerms(id, words), Map.of()));
           }
           return descriptions;
         },

@@ -27,7 +27,9 @@ class TopicChangeGoldenTest {
   void mergesAsBertopic() {
     JsonNode golden = Golden.json("topics/merge_topics.json");
     List<List<Integer>> groups = new ArrayList<>();
-    golden.get("merge").forEach(g -> groups.add(Arrays.stream(GoldenTopics.ints(g)).boxed().toList()));
+    golden
+        .get("merge")
+        .forEach(g -> groups.add(Arrays.stream(GoldenTopics.ints(g)).boxed().toList()));
     assertGives(golden, TopicMapping.merging(GoldenTopics.fitted(), groups));
   }
 
@@ -78,7 +80,8 @@ class TopicChangeGoldenTest {
   @Test
   void updatesTheWeightingAsBertopic() {
     FittedTopics topics = GoldenTopics.fitted();
-    ClassTfidf weighting = ClassTfidf.create().withBm25Weighting(true).withReduceFrequentWords(true);
+    ClassTfidf weighting =
+        ClassTfidf.create().withBm25Weighting(true).withReduceFrequentWords(true);
     FittedTopics updated =
         GoldenTopics.CHANGE.apply(topics, TopicMapping.identity(topics), weighting);
     Map<Integer, Integer> same = new TreeMap<>();
@@ -128,7 +131,8 @@ class TopicChangeGoldenTest {
   }
 
   private static void assertGives(JsonNode golden, TopicMapping mapping) {
-    Map<Integer, Integer> ours = assertSameAssignments(GoldenTopics.ints(golden.get("topics")), mapping);
+    Map<Integer, Integer> ours =
+        assertSameAssignments(GoldenTopics.ints(golden.get("topics")), mapping);
     FittedTopics changed = GoldenTopics.CHANGE.apply(GoldenTopics.fitted(), mapping);
     assertWords(golden.get("words"), ours, changed);
     long[] sizes = new long[changed.topics().size()];

@@ -134,12 +134,12 @@ class TopicHierarchyTest {
     Arrays.setAll(pointers, i -> i);
     double[] counts = new double[ids.length];
     Arrays.fill(counts, 3);
-    TermMatrix matrix =
-        new TermMatrix(ids, List.of("a"), pointers, new int[ids.length], counts);
+    TermMatrix matrix = new TermMatrix(ids, List.of("a"), pointers, new int[ids.length], counts);
     List<Topic> topics = new ArrayList<>();
     var ctfidf = ClassTfidf.create().fit(matrix);
     for (int id : ids) {
-      topics.add(new Topic(id, 2, Topic.defaultName(id, List.of()), ctfidf.topTerms(id, 3), List.of()));
+      topics.add(
+          new Topic(id, 2, Topic.defaultName(id, List.of()), ctfidf.topTerms(id, 3), List.of()));
     }
     float[][] embeddings = new float[ids.length][2];
     return new FittedTopics(topics, embeddings, ctfidf).withCounts(matrix);
