@@ -13,6 +13,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.TaskContext;
 import org.sparkbertopic.embedding.EmbeddedTexts;
+import org.sparkbertopic.http.ApiClient;
+import org.sparkbertopic.http.RequestPool;
+import org.sparkbertopic.http.TooLongException;
 
 /**
  * One call of {@code embed}: the texts in requests of bounded size, several under way at once, and
@@ -97,18 +100,26 @@ final class ApiCall {
     return batches;
   }
 
+  private ApiMessages.Answer send(List<String> part, boolean cutHere)
+      throws TooLongException, InterruptedException {
+    return client.post(
+        ApiMessages.request(embedder, part, cutHere),
+        requests::incrementAndGet,
+        body -> ApiMessages.answer(embedder.dialect(), body, part.size()));
+  }
+
   private void embed(int[] batch) throws InterruptedException {
     List<String> part = new ArrayList<>(batch.length);
     for (int text : batch) {
       part.add(texts.get(text));
     }
     try {
-      ApiMessages.Answer answer = client.embed(part, false, requests::incrementAndGet);
+      ApiMessages.Answer answer = send(part, false);
       tokens.addAndGet(answer.tokens());
       for (int i = 0; i < batch.length; i++) {
         vectors[batch[i]] = answer.vectors()[i];
       }
-    } catch (ApiClient.TooLongException e) {
+    } catch (TooLongException e) {
       if (batch.length == 1) {
         embedBeginning(batch[0]);
       } else {
@@ -125,12 +136,11 @@ final class ApiCall {
     truncated[index] = true;
     while (true) {
       try {
-        ApiMessages.Answer answer =
-            client.embed(List.of(text), serverCuts, requests::incrementAndGet);
+        ApiMessages.Answer answer = send(List.of(text), serverCuts);
         tokens.addAndGet(answer.tokens());
         vectors[index] = answer.vectors()[0];
         return;
-      } catch (ApiClient.TooLongException e) {
+      } catch (TooLongException e) {
         if (text.length() <= 1) {
           throw new IllegalArgumentException(
               embedder.name() + " takes no text at all (" + e.getMessage() + "); check model");

@@ -6,17 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Requests and answers of the four APIs. */
 final class ApiMessages {
 
   private static final JsonMapper MAPPER = new JsonMapper();
-
-  private static final int MOST_ERROR_CHARACTERS = 300;
 
   private ApiMessages() {}
 
@@ -140,34 +136,5 @@ final class ApiMessages {
       }
     }
     return vector;
-  }
-
-  /**
-   * What an error's body says, on one line, not longer than a few sentences, and without the key.
-   */
-  static String errorText(byte[] body, Optional<Secret> key) {
-    String text = new String(body, StandardCharsets.UTF_8);
-    try {
-      JsonNode json = MAPPER.readTree(body);
-      for (JsonNode candidate :
-          List.of(
-              json.path("error").path("message"),
-              json.path("error"),
-              json.path("message"),
-              json.path("detail"))) {
-        if (candidate.isTextual()) {
-          text = candidate.textValue();
-          break;
-        }
-      }
-    } catch (IOException notJson) {
-      // A proxy's page, perhaps: its beginning is shown as it is.
-    }
-    String full = text;
-    String line =
-        key.map(secret -> secret.redact(full)).orElse(full).replaceAll("\\s+", " ").strip();
-    return line.length() <= MOST_ERROR_CHARACTERS
-        ? line
-        : line.substring(0, MOST_ERROR_CHARACTERS) + "...";
   }
 }

@@ -1,5 +1,8 @@
 package org.sparkbertopic.embedding.http;
 
+import java.net.URI;
+import org.sparkbertopic.http.ApiAddress;
+
 /** The API that a server speaks. */
 public enum HttpDialect {
   /**
@@ -35,13 +38,20 @@ public enum HttpDialect {
     return keyVariable;
   }
 
-  /** Path below a server's root. */
-  String path() {
-    return path;
-  }
-
-  /** How the path of the API's address ends. */
-  String lastPart() {
-    return lastPart;
+  /**
+   * The address of the API.
+   *
+   * @param url a server, a base, or the whole address
+   * @throws IllegalArgumentException if it is not an HTTP URL, or holds a secret; then the message
+   *     does not show it
+   */
+  URI address(String url) {
+    if (this == AZURE && !ApiAddress.endsWith(url, lastPart)) {
+      throw new IllegalArgumentException(
+          "url must be an embeddings deployment of Azure, got "
+              + url
+              + "; write https://RESOURCE.openai.azure.com/openai/deployments/DEPLOYMENT/embeddings?api-version=VERSION");
+    }
+    return ApiAddress.of(url, path, lastPart);
   }
 }

@@ -4,12 +4,17 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.apache.spark.SparkContext;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.http.ApiClient;
+import org.sparkbertopic.http.ApiKey;
+import org.sparkbertopic.http.ApiTarget;
+import org.sparkbertopic.http.ApiTask;
+import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.http.Pause;
 
 /**
  * Embeds by a server over HTTP. Executors call it themselves: the server must be reachable from
@@ -56,6 +61,8 @@ public record HttpEmbedder(
   /** Raised when the same server and parameters begin to give other vectors. */
   private static final String METHOD = "http v1";
 
+  private static final String KEY_PLACE = "on the driver and on every executor";
+
   private static final Map<String, Integer> DIMENSIONS = new ConcurrentHashMap<>();
 
   public HttpEmbedder {
@@ -66,17 +73,12 @@ public record HttpEmbedder(
     Objects.requireNonNull(inputType, "inputType");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(backoff, "backoff");
-    ApiAddress.of(dialect, url);
+    dialect.address(url);
     if (model.isBlank() && dialect != HttpDialect.AZURE) {
       throw new IllegalArgumentException(
           "model must not be blank; give the model's name on the server");
     }
-    // A key pasted here by mistake would be saved with the model.
-    if (!keyVariable.matches("[A-Za-z_][A-Za-z0-9_]{0,63}|")) {
-      throw new IllegalArgumentException(
-          "keyVariable must be the name of an environment variable, got something else (not"
-              + " shown); write its name, such as OPENAI_API_KEY, not the key");
-    }
+    ApiKey.checkVariable(keyVariable);
     if (dimensions < 0) {
       throw new IllegalArgumentException(
           "dimensions must be positive, or 0 for the model's own, got " + dimensions);
@@ -174,7 +176,7 @@ public record HttpEmbedder(
         + ", "
         + dialect
         + " "
-        + ApiAddress.of(dialect, url)
+        + dialect.address(url)
         + ", "
         + model
         + ", "
@@ -234,8 +236,7 @@ public record HttpEmbedder(
   record Metered(EmbeddedTexts texts, ApiUsage usage) {}
 
   Metered metered(List<String> texts, UnaryOperator<String> environment, Pause pause) {
-    ApiCall call =
-        new ApiCall(this, new ApiClient(this, key(environment), pause), List.copyOf(texts));
+    ApiCall call = new ApiCall(this, client(environment, pause), List.copyOf(texts));
     EmbeddedTexts embedded;
     try {
       embedded = call.run();
@@ -251,20 +252,18 @@ public record HttpEmbedder(
     return new Metered(embedded, call.usage());
   }
 
-  private Optional<Secret> key(UnaryOperator<String> environment) {
-    if (keyVariable.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Secret> key =
-        Secret.of("the environment variable " + keyVariable, environment.apply(keyVariable));
-    if (key.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the environment variable "
-              + keyVariable
-              + " must hold the key of "
-              + URI.create(url).getHost()
-              + ", got none; set it on the driver and on every executor");
-    }
-    return key;
+  private ApiClient client(UnaryOperator<String> environment, Pause pause) {
+    boolean azure = dialect == HttpDialect.AZURE;
+    ApiKey key =
+        ApiKey.read(
+            keyVariable,
+            environment,
+            URI.create(url).getHost(),
+            KEY_PLACE,
+            azure ? "api-key" : ApiKey.BEARER_HEADER,
+            azure ? "" : ApiKey.BEARER_PREFIX);
+    ApiTask task = new ApiTask(name(), "embed", "model, dimensions and inputType", KEY_PLACE);
+    return new ApiClient(
+        new ApiTarget(task, dialect.address(url), key, limits.timeoutSeconds(), backoff), pause);
   }
 }

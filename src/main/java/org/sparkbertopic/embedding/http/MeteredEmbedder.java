@@ -7,6 +7,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.http.Pause;
 
 /**
  * An embedder on its way to executors, with accumulators of what it costs there. They show by name

@@ -1,6 +1,5 @@
 /**
  * Embeds by servers over HTTP: OpenAI, Azure, Cohere, Ollama and whatever speaks their API. Holds
- * no key: records name the environment variable that does. {@code Backoff}, {@code Pause} and
- * {@code Secret} serve the room {@code hub} too.
+ * no key: records name the environment variable that does.
  */
 package org.sparkbertopic.embedding.http;

@@ -26,8 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.sparkbertopic.embedding.http.Backoff;
-import org.sparkbertopic.embedding.http.Pause;
+import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.http.Pause;
 
 /**
  * Speaks to the hub: which files a model has, what each one is, and where its bytes are. The token

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
-import org.sparkbertopic.embedding.http.Backoff;
-import org.sparkbertopic.embedding.http.Pause;
+import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.http.Pause;
 import org.sparkbertopic.embedding.hub.HubClient.Listing;
 import org.sparkbertopic.embedding.hub.HubClient.Remote;
 

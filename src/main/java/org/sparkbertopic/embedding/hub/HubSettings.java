@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.sparkbertopic.embedding.http.Secret;
+import org.sparkbertopic.http.Secret;
 
 /**
  * Where the hub and its cache are, by the environment variables of Python's huggingface_hub. Lives

@@ -27,6 +27,7 @@ import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.http.ApiServer.Scripted;
 import org.sparkbertopic.embedding.http.ApiServer.Seen;
+import org.sparkbertopic.http.Backoff;
 import org.sparkbertopic.params.PartJson;
 
 class HttpEmbedderTest {
@@ -129,7 +130,7 @@ class HttpEmbedderTest {
     "OLLAMA, http://h:11434/api, http://h:11434/api/embed",
   })
   void an_address_is_made_of_what_people_write(HttpDialect dialect, String url, String address) {
-    assertEquals(address, ApiAddress.of(dialect, url).toString());
+    assertEquals(address, dialect.address(url).toString());
   }
 
   @Test

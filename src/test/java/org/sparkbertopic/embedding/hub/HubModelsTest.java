@@ -30,8 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
-import org.sparkbertopic.embedding.http.Backoff;
-import org.sparkbertopic.embedding.http.Secret;
+import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.http.Secret;
 import org.sparkbertopic.embedding.hub.HubServer.Fault;
 import org.sparkbertopic.embedding.hub.HubServer.Seen;
 

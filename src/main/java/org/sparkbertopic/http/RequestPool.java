@@ -1,4 +1,4 @@
-package org.sparkbertopic.embedding.http;
+package org.sparkbertopic.http;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The threads that send requests to a server: as many as requests may be under way in this JVM. All
  * tasks share them, so that more cores do not mean more requests at once. Idle threads end.
  */
-final class RequestPool {
+public final class RequestPool {
 
   private static final long IDLE_SECONDS = 30;
 
@@ -21,7 +21,8 @@ final class RequestPool {
 
   private RequestPool() {}
 
-  static ExecutorService shared(String url, int threads) {
+  /** The pool of a server. */
+  public static ExecutorService shared(String url, int threads) {
     return POOLS.computeIfAbsent(url + '\n' + threads, key -> open(threads));
   }
 
@@ -29,7 +30,7 @@ final class RequestPool {
     AtomicInteger next = new AtomicInteger();
     ThreadFactory daemons =
         task -> {
-          Thread thread = new Thread(task, "embedding-http-" + next.incrementAndGet());
+          Thread thread = new Thread(task, "http-" + next.incrementAndGet());
           thread.setDaemon(true);
           return thread;
         };

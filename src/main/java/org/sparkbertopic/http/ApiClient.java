@@ -1,5 +1,7 @@
-package org.sparkbertopic.embedding.http;
+package org.sparkbertopic.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -22,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Sends one request, again and again where that may help. Safe for use by many threads. */
-final class ApiClient {
+public final class ApiClient {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
@@ -38,26 +40,16 @@ final class ApiClient {
           "maximum allowed token",
           "too long");
 
-  private final HttpEmbedder embedder;
-  private final URI address;
-  private final Optional<Secret> key;
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private static final int MOST_ERROR_CHARACTERS = 300;
+
+  private final ApiTarget target;
   private final Pause pause;
 
-  ApiClient(HttpEmbedder embedder, Optional<Secret> key, Pause pause) {
-    this.embedder = embedder;
-    this.address = ApiAddress.of(embedder.dialect(), embedder.url());
-    this.key = key;
+  public ApiClient(ApiTarget target, Pause pause) {
+    this.target = target;
     this.pause = pause;
-  }
-
-  /** The server says that a text, or all of them together, are longer than it takes. */
-  static final class TooLongException extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    TooLongException(String message) {
-      super(message);
-    }
   }
 
   /** One per JVM: it keeps connections open from one request to the next. */
@@ -72,22 +64,31 @@ final class ApiClient {
             .build();
   }
 
-  /** Counts requests as they are sent. */
-  interface Meter {
+  /** Told of each request before it is sent; what it throws ends the attempts. */
+  public interface Meter {
     void sent();
   }
 
+  /** Makes something of an answer's body. */
+  public interface Reader<T> {
+
+    /**
+     * @throws IOException if it is not what the API answers: the message says what is wrong, and
+     *     shows nothing of it
+     */
+    T read(byte[] body) throws IOException;
+  }
+
   /**
-   * Embeds the texts of one request.
+   * Sends JSON and reads the answer.
    *
-   * @throws TooLongException if they are longer than the server takes
-   * @throws IllegalArgumentException if the server refuses: the key, the model, a parameter
+   * @throws TooLongException if the request is longer than the server takes
+   * @throws RefusedException if the server refuses: the key, the model, a parameter
    * @throws IllegalStateException if it cannot be reached, is overloaded or answers nonsense, after
    *     all attempts
    */
-  ApiMessages.Answer embed(List<String> texts, boolean cutHere, Meter meter)
+  public <T> T post(byte[] body, Meter meter, Reader<T> reader)
       throws TooLongException, InterruptedException {
-    byte[] body = ApiMessages.request(embedder, texts, cutHere);
     long hash = Arrays.hashCode(body);
     for (int attempt = 1; ; attempt++) {
       Optional<Duration> asked = Optional.empty();
@@ -96,7 +97,7 @@ final class ApiClient {
       try {
         HttpResponse<byte[]> response = exchange(body);
         if (response.statusCode() == 200) {
-          return ApiMessages.answer(embedder.dialect(), response.body(), texts.size());
+          return reader.read(response.body());
         }
         failure = failureOf(response);
         asked = Backoff.retryAfter(response.headers(), Instant.now());
@@ -104,7 +105,7 @@ final class ApiClient {
         // Its message alone: a cause could show the request's headers.
         failure = reason(e);
       }
-      Optional<Duration> wait = embedder.backoff().waitAfter(attempt, hash, asked);
+      Optional<Duration> wait = target.backoff().waitAfter(attempt, hash, asked);
       if (wait.isEmpty()) {
         throw new IllegalStateException(gaveUp(failure, attempt, asked));
       }
@@ -114,19 +115,14 @@ final class ApiClient {
 
   private HttpResponse<byte[]> exchange(byte[] body) throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address)
+        HttpRequest.newBuilder(target.address())
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
-    key.ifPresent(
-        secret -> {
-          if (embedder.dialect() == HttpDialect.AZURE) {
-            request.header("api-key", secret.header(""));
-          } else {
-            request.header("Authorization", secret.header("Bearer "));
-          }
-        });
-    int seconds = embedder.limits().timeoutSeconds();
+    ApiKey key = target.key();
+    key.secret()
+        .ifPresent(secret -> request.header(key.header(), secret.header(key.prefix())));
+    int seconds = target.timeoutSeconds();
     CompletableFuture<HttpResponse<byte[]>> future =
         Connections.CLIENT.sendAsync(request.build(), BodyHandlers.ofByteArray());
     try {
@@ -144,7 +140,7 @@ final class ApiClient {
   /** What a failed response says, if another attempt may help. */
   private String failureOf(HttpResponse<byte[]> response) throws TooLongException {
     int status = response.statusCode();
-    String text = ApiMessages.errorText(response.body(), key);
+    String text = errorText(response.body());
     String failure = "status " + status + (text.isEmpty() ? "" : ": " + text);
     String lowerCase = new String(response.body(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
     if (status != 429 && TOO_LONG.stream().anyMatch(lowerCase::contains)) {
@@ -152,41 +148,52 @@ final class ApiClient {
     }
     // OpenAI's 429 for an empty account: waiting does not fill it.
     if (!Backoff.isTransient(status) || lowerCase.contains("insufficient_quota")) {
-      throw new IllegalArgumentException(
-          embedder.name() + " refused to embed (" + failure + "); " + remedy(status));
+      throw new RefusedException(
+          String.format(
+              Locale.ROOT,
+              "%s refused to %s (%s); %s",
+              target.task().name(),
+              target.task().verb(),
+              failure,
+              remedy(status)),
+          status);
     }
     return failure;
   }
 
   private String remedy(int status) {
+    URI address = target.address();
+    String variable = target.key().variable();
     return switch (status) {
       case 401, 403 ->
-          embedder.keyVariable().isEmpty()
+          variable.isEmpty()
               ? "name the environment variable that holds the key in keyVariable"
               : "set the environment variable "
-                  + embedder.keyVariable()
-                  + " to a valid key, on the driver and on every executor";
-      case 404 -> "check url and model: " + address + " knows no model " + embedder.model();
+                  + variable
+                  + " to a valid key, "
+                  + target.task().keyPlace();
+      case 404 -> "check url and model: " + address + " knows no model " + target.task().name();
       case 405 -> "check url: " + address + " takes no such requests";
       case 429 -> "the account has used up what it paid for; add credit";
       default ->
           status / 100 == 3
               ? "check url: " + address + " sends elsewhere"
-              : "check model, dimensions and inputType";
+              : "check " + target.task().parameters();
     };
   }
 
   private String gaveUp(String failure, int attempts, Optional<Duration> asked) {
     String wish =
         asked
-            .filter(wait -> wait.toSeconds() > embedder.backoff().longestWaitSeconds())
+            .filter(wait -> wait.toSeconds() > target.backoff().longestWaitSeconds())
             .map(wait -> ", and asks to wait " + wait.toSeconds() + " s")
             .orElse("");
     return String.format(
         Locale.ROOT,
-        "%s at %s could not embed after %d %s (%s%s); try later, or lower limits.requestsAtOnce",
-        embedder.name(),
-        address,
+        "%s at %s could not %s after %d %s (%s%s); try later, or lower limits.requestsAtOnce",
+        target.task().name(),
+        target.address(),
+        target.task().verb(),
         attempts,
         attempts == 1 ? "attempt" : "attempts",
         failure,
@@ -198,5 +205,34 @@ final class ApiClient {
       return "it could not be connected to";
     }
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  /**
+   * What an error's body says, on one line, not longer than a few sentences, and without the key.
+   */
+  private String errorText(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    try {
+      JsonNode json = MAPPER.readTree(body);
+      for (JsonNode candidate :
+          List.of(
+              json.path("error").path("message"),
+              json.path("error"),
+              json.path("message"),
+              json.path("detail"))) {
+        if (candidate.isTextual()) {
+          text = candidate.textValue();
+          break;
+        }
+      }
+    } catch (IOException notJson) {
+      // A proxy's page, perhaps: its beginning is shown as it is.
+    }
+    String full = text;
+    String line =
+        target.key().secret().map(secret -> secret.redact(full)).orElse(full).replaceAll("\\s+", " ").strip();
+    return line.length() <= MOST_ERROR_CHARACTERS
+        ? line
+        : line.substring(0, MOST_ERROR_CHARACTERS) + "...";
   }
 }

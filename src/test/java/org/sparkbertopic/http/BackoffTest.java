@@ -1,4 +1,4 @@
-package org.sparkbertopic.embedding.http;
+package org.sparkbertopic.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

@@ -1,4 +1,4 @@
-package org.sparkbertopic.embedding.http;
+package org.sparkbertopic.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The address of an API, made of what people write: a server, a base such as /v1, or all of it. */
-final class ApiAddress {
+public final class ApiAddress {
 
   /** A URL is saved with the model and written to logs, so it must hold none of these. */
   private static final List<String> SECRET_PARAMETERS =
@@ -15,22 +15,25 @@ final class ApiAddress {
   private ApiAddress() {}
 
   /**
+   * @param url a server, a base, or the whole address
+   * @param path of the API below a server's root, such as {@code /v1/embeddings}
+   * @param lastPart how an address of the API ends, and what a base is continued by
    * @throws IllegalArgumentException if it is not an HTTP URL, or holds a secret; then the message
    *     does not show it
    */
-  static URI of(HttpDialect dialect, String url) {
+  public static URI of(String url, String path, String lastPart) {
     URI uri = parse(url);
-    String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
-    if (path.endsWith(dialect.lastPart())) {
+    String given = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
+    if (given.endsWith(lastPart)) {
       return uri;
     }
-    if (dialect == HttpDialect.AZURE) {
-      throw new IllegalArgumentException(
-          "url must be an embeddings deployment of Azure, got "
-              + url
-              + "; write https://RESOURCE.openai.azure.com/openai/deployments/DEPLOYMENT/embeddings?api-version=VERSION");
-    }
-    return withPath(uri, path.isEmpty() ? dialect.path() : path + dialect.lastPart());
+    return withPath(uri, given.isEmpty() ? path : given + lastPart);
+  }
+
+  /** Whether the URL is one, without secrets, and its path ends so. */
+  public static boolean endsWith(String url, String lastPart) {
+    String path = parse(url).getRawPath();
+    return path != null && path.replaceAll("/+$", "").endsWith(lastPart);
   }
 
   private static URI parse(String url) {

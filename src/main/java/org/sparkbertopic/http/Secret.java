@@ -1,4 +1,4 @@
-package org.sparkbertopic.embedding.http;
+package org.sparkbertopic.http;
 
 import java.util.Optional;
 
