@@ -32,6 +32,16 @@ public final class NativeTokenizers {
     return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
   }
 
+  /**
+   * As {@link #open}, of a file that may be damaged: what would end the JVM is refused before.
+   *
+   * @param source where it comes from, for the error
+   * @throws IllegalArgumentException if it is no tokenizer
+   */
+  public static HuggingFaceTokenizer openChecked(byte[] json, String source) throws IOException {
+    return open(TokenizerJson.checked(json, source), true);
+  }
+
   /** The error for a user whose machine does not load the library. */
   public static IllegalStateException notLoaded(EngineException e) {
     return new IllegalStateException(

@@ -20,7 +20,7 @@ import org.sparkbertopic.embedding.ProtobufReader.DamageException;
  * @param operators names of the operators of the graph and the graphs within it
  * @param externalFiles names of the files that hold weights, relative to the ONNX file
  */
-record OnnxStructure(TreeSet<String> operators, TreeSet<String> externalFiles) {
+public record OnnxStructure(TreeSet<String> operators, TreeSet<String> externalFiles) {
 
   private static final int MODEL_GRAPH = 7;
   private static final int GRAPH_NODE = 1;
@@ -45,7 +45,7 @@ record OnnxStructure(TreeSet<String> operators, TreeSet<String> externalFiles) {
    * @throws IllegalArgumentException if the file is damaged or one of its weight files is missing
    * @throws UncheckedIOException if it cannot be read
    */
-  static OnnxStructure read(Path file) {
+  public static OnnxStructure read(Path file) {
     OnnxStructure structure;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       structure = read(in, Files.size(file), file.toString());

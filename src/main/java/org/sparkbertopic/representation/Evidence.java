@@ -18,11 +18,13 @@ import org.sparkbertopic.ctfidf.TermScore;
  * @param embedder words and phrases to vectors, a row for each; of the documents' space where the
  *     representation compares them with documents; empty where the embeddings came without their
  *     model
+ * @param notices told what the user should know beside the words
  */
 public record Evidence(
     List<TopicEvidence> topics,
     int topNWords,
-    Optional<Function<List<String>, float[][]>> embedder) {
+    Optional<Function<List<String>, float[][]>> embedder,
+    Notices notices) {
 
   public Evidence {
     topics = List.copyOf(topics);
@@ -31,6 +33,15 @@ public record Evidence(
           "topNWords must be at least 1, got " + topNWords + "; BERTopic's default is 10");
     }
     Objects.requireNonNull(embedder, "embedder");
+    Objects.requireNonNull(notices, "notices");
+  }
+
+  /** Evidence for which nobody listens. */
+  public Evidence(
+      List<TopicEvidence> topics,
+      int topNWords,
+      Optional<Function<List<String>, float[][]>> embedder) {
+    this(topics, topNWords, embedder, Notices.NONE);
   }
 
   /**
@@ -67,6 +78,6 @@ public record Evidence(
     for (TopicEvidence topic : topics) {
       changed.add(topic.withCandidates(candidates.getOrDefault(topic.topicId(), List.of())));
     }
-    return new Evidence(changed, topNWords, embedder);
+    return new Evidence(changed, topNWords, embedder, notices);
   }
 }

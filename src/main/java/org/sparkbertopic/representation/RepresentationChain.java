@@ -57,4 +57,9 @@ public record RepresentationChain(List<RepresentationModel> models) implements R
   public boolean comparesWordsWithDocuments() {
     return models.stream().anyMatch(RepresentationModel::comparesWordsWithDocuments);
   }
+
+  @Override
+  public void checkReady() {
+    models.forEach(RepresentationModel::checkReady);
+  }
 }

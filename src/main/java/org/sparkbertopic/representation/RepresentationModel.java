@@ -41,4 +41,12 @@ public interface RepresentationModel extends Serializable {
   default boolean comparesWordsWithDocuments() {
     return false;
   }
+
+  /**
+   * Fails if something is missing that lies outside of the fit (a model's files, a key), before
+   * there is work to lose.
+   *
+   * @throws IllegalArgumentException if so
+   */
+  default void checkReady() {}
 }

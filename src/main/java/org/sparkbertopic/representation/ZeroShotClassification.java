@@ -1,0 +1,185 @@
+package org.sparkbertopic.representation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.topics.Topic;
+
+/**
+ * Gives a topic one of the names that the user has in mind, if a model of natural language
+ * inference is sure enough that the topic's words are about it (Yin, Hay and Roth 2019,
+ * Benchmarking Zero-shot Text Classification).
+ *
+ * <p>The words are written one after the other; each name makes a hypothesis. The probabilities are
+ * the softmax of all names' entailment; with {@code multiLabel} each name's of entailment against
+ * contradiction. A topic whose best name is not above {@code minProbability} keeps its words, and
+ * so do the outliers, which are about nothing in common. Otherwise its words are the name with its
+ * probability; with {@code multiLabel} all names above, best first, equal ones in their order.
+ *
+ * @param model of inference
+ * @param candidateTopics names, each once
+ * @param template of the hypothesis; {@code {}} stands for the name
+ * @param minProbability in [0, 1)
+ * @param multiLabel whether a topic may get several names
+ * @param topNWords words kept where there is no name
+ */
+public record ZeroShotClassification(
+    EntailmentModel model,
+    List<String> candidateTopics,
+    String template,
+    double minProbability,
+    boolean multiLabel,
+    int topNWords)
+    implements RepresentationModel {
+
+  /** Hugging Face's. */
+  public static final String DEFAULT_TEMPLATE = "This example is {}.";
+
+  /** BERTopic's. */
+  public static final double DEFAULT_MIN_PROBABILITY = 0.8;
+
+  /** BERTopic's. */
+  public static final int DEFAULT_TOP_N_WORDS = 10;
+
+  private static final String PLACE = "{}";
+
+  public ZeroShotClassification {
+    Objects.requireNonNull(model, "model");
+    candidateTopics = List.copyOf(new LinkedHashSet<>(candidateTopics));
+    if (candidateTopics.isEmpty() || candidateTopics.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException(
+          "candidateTopics must be at least one name, none of them blank, got "
+              + candidateTopics
+              + "; name the topics you look for");
+    }
+    if (!template.contains(PLACE)) {
+      throw new IllegalArgumentException(
+          "template must hold {} where the name goes, got \""
+              + template
+              + "\"; the default is \""
+              + DEFAULT_TEMPLATE
+              + "\"");
+    }
+    if (!(minProbability >= 0 && minProbability < 1)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "minProbability must be in [0, 1), got %s; BERTopic's default is %s",
+              minProbability,
+              DEFAULT_MIN_PROBABILITY));
+    }
+    if (topNWords < 1) {
+      throw new IllegalArgumentException(
+          "topNWords must be at least 1, got " + topNWords + "; BERTopic's default is 10");
+    }
+  }
+
+  /** With the other defaults. */
+  public static ZeroShotClassification of(EntailmentModel model, List<String> candidateTopics) {
+    return new ZeroShotClassification(
+        model,
+        candidateTopics,
+        DEFAULT_TEMPLATE,
+        DEFAULT_MIN_PROBABILITY,
+        false,
+        DEFAULT_TOP_N_WORDS);
+  }
+
+  public ZeroShotClassification withTemplate(String value) {
+    return new ZeroShotClassification(
+        model, candidateTopics, value, minProbability, multiLabel, topNWords);
+  }
+
+  public ZeroShotClassification withMinProbability(double value) {
+    return new ZeroShotClassification(
+        model, candidateTopics, template, value, multiLabel, topNWords);
+  }
+
+  public ZeroShotClassification withMultiLabel(boolean value) {
+    return new ZeroShotClassification(
+        model, candidateTopics, template, minProbability, value, topNWords);
+  }
+
+  public ZeroShotClassification withTopNWords(int value) {
+    return new ZeroShotClassification(
+        model, candidateTopics, template, minProbability, multiLabel, value);
+  }
+
+  @Override
+  public void checkReady() {
+    model.checkReady();
+  }
+
+  @Override
+  public Map<Integer, List<TermScore>> represent(Evidence evidence) {
+    Map<Integer, List<TermScore>> words = new TreeMap<>();
+    List<TopicEvidence> asked = new ArrayList<>();
+    for (TopicEvidence topic : evidence.topics()) {
+      words.put(topic.topicId(), topic.firstCandidates(topNWords));
+      if (topic.topicId() != Topic.OUTLIERS && !topic.candidates().isEmpty()) {
+        asked.add(topic);
+      }
+    }
+    List<String> texts = asked.stream().map(this::text).toList();
+    List<String> hypotheses =
+        candidateTopics.stream().map(name -> template.replace(PLACE, name)).toList();
+    double[][] logits = model.logits(texts, hypotheses);
+    for (int i = 0; i < asked.size(); i++) {
+      List<TermScore> names = names(logits, i * candidateTopics.size());
+      if (!names.isEmpty()) {
+        words.put(asked.get(i).topicId(), names);
+      }
+    }
+    return words;
+  }
+
+  private String text(TopicEvidence topic) {
+    return String.join(
+        " ", topic.firstCandidates(candidateTerms()).stream().map(TermScore::term).toList());
+  }
+
+  private List<TermScore> names(double[][] logits, int from) {
+    // As Hugging Face's pipeline: a single name cannot be compared with others.
+    boolean eachAlone = multiLabel || candidateTopics.size() == 1;
+    double[] probabilities = new double[candidateTopics.size()];
+    double[] entailment = new double[probabilities.length];
+    for (int i = 0; i < probabilities.length; i++) {
+      entailment[i] = logits[from + i][0];
+      probabilities[i] = softmax(logits[from + i])[0];
+    }
+    if (!eachAlone) {
+      probabilities = softmax(entailment);
+    }
+    List<TermScore> names = new ArrayList<>();
+    for (int i = 0; i < probabilities.length; i++) {
+      if (probabilities[i] > minProbability) {
+        names.add(new TermScore(candidateTopics.get(i), probabilities[i]));
+      }
+    }
+    names.sort(Comparator.comparingDouble(TermScore::score).reversed());
+    return multiLabel || names.size() <= 1 ? names : names.subList(0, 1);
+  }
+
+  private static double[] softmax(double[] logits) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      largest = Math.max(largest, logit);
+    }
+    double[] shares = new double[logits.length];
+    double sum = 0;
+    for (int i = 0; i < logits.length; i++) {
+      shares[i] = StrictMath.exp(logits[i] - largest);
+      sum += shares[i];
+    }
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] /= sum;
+    }
+    return shares;
+  }
+}
