@@ -21,8 +21,10 @@ import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.params.PartParam;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.stage.LayoutStage;
 import org.sparkbertopic.stage.MemoryWorkspace;
 import org.sparkbertopic.stage.RepresentStage;
@@ -67,6 +69,7 @@ public final class BERTopic extends Estimator<BERTopicModel>
   private final PartParam<CountVectorizer> vectorizer;
   private final PartParam<ClassTfidf> ctfidf;
   private final PartParam<RepresentationModel> representation;
+  private final PartParam<Aspects> aspects;
 
   /** With BERTopic's defaults. */
   public BERTopic() {
@@ -116,6 +119,8 @@ public final class BERTopic extends Estimator<BERTopicModel>
     this.ctfidf = new PartParam<>(this, "ctfidf", "counts to weights", ClassTfidf.class);
     this.representation =
         new PartParam<>(this, "representation", "weights to words", RepresentationModel.class);
+    this.aspects =
+        new PartParam<>(this, "aspects", "further words and labels by name", Aspects.class);
     setDefault(textCol, DEFAULT_TEXT_COL);
     setDefault(topicCol, DEFAULT_TOPIC_COL);
     setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
@@ -130,6 +135,7 @@ public final class BERTopic extends Estimator<BERTopicModel>
     setDefault(vectorizer, CountVectorizer.create());
     setDefault(ctfidf, ClassTfidf.create());
     setDefault(representation, CtfidfRepresentation.create());
+    setDefault(aspects, Aspects.NONE);
   }
 
   @Override
@@ -204,6 +210,10 @@ public final class BERTopic extends Estimator<BERTopicModel>
 
   public PartParam<RepresentationModel> representation() {
     return representation;
+  }
+
+  public PartParam<Aspects> aspects() {
+    return aspects;
   }
 
   public BERTopic setTextCol(String value) {
@@ -287,6 +297,11 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return this;
   }
 
+  public BERTopic setAspects(Aspects value) {
+    set(aspects, value);
+    return this;
+  }
+
   /** Empty where it is not set. */
   public Optional<String> getIdCol() {
     return isDefined(idCol) ? Optional.of(getOrDefault(idCol)) : Optional.empty();
@@ -334,6 +349,15 @@ public final class BERTopic extends Estimator<BERTopicModel>
 
   public RepresentationModel getRepresentation() {
     return getOrDefault(representation);
+  }
+
+  public Aspects getAspects() {
+    return getOrDefault(aspects);
+  }
+
+  /** All that describes topics. */
+  Representations representations() {
+    return new Representations(getRepresentation(), getAspects());
   }
 
   /**

@@ -402,9 +402,14 @@ public final class BERTopicModel extends Model<BERTopicModel>
                     "the model was saved by Python and has no layout to assign documents with; fit again here"));
   }
 
+  private static boolean has(Dataset<Row> documents, String column) {
+    return Arrays.stream(documents.columns()).anyMatch(column::equalsIgnoreCase);
+  }
+
   private Dataset<Row> withEmbeddings(Dataset<Row> documents) {
     Optional<String> given = getEmbeddingCol();
-    if (given.isPresent()) {
+    boolean embeds = given.isEmpty() || (embedder().isPresent() && !has(documents, given.get()));
+    if (!embeds) {
       return documents.withColumn(
           TEMPORARY_EMBEDDING, ColumnTypes.embeddingOf(documents, given.get()));
     }

@@ -30,20 +30,34 @@ final class FitParameters {
   private FitParameters() {}
 
   /**
-   * All parameters that have a value, by name. Without those that change no result, and without the
-   * embedder where embeddings are given.
+   * All parameters that have a value, by name. Without those that change no result, and, where
+   * embeddings are given, without an embedder that did not make them.
    */
   static ObjectNode toJson(BERTopic estimator) {
     ObjectNode json = JSON.createObjectNode();
     for (Param<?> param : estimator.params()) {
       boolean unused =
           param.equals(estimator.driverThreads())
-              || (param.equals(estimator.embedder()) && estimator.getEmbeddingCol().isPresent());
+              || (param.equals(estimator.embedder())
+                  && estimator.getEmbeddingCol().isPresent()
+                  && modelOfGiven(estimator).isEmpty());
       if (!unused && estimator.isDefined(param)) {
         json.set(param.name(), encode(estimator, param));
       }
     }
     return json;
+  }
+
+  /**
+   * The model that made given embeddings, on the user's word: an embedder that was set beside their
+   * column. It embeds words and the texts of later documents. One that is to be trained made none.
+   */
+  static Optional<Embedder> modelOfGiven(BERTopic estimator) {
+    return estimator.getEmbeddingCol().isPresent()
+            && estimator.isSet(estimator.embedder())
+            && estimator.getEmbedder() instanceof Embedder model
+        ? Optional.of(model)
+        : Optional.empty();
   }
 
   private static <T> JsonNode encode(BERTopic estimator, Param<T> param) {
@@ -55,7 +69,7 @@ final class FitParameters {
     }
   }
 
-  /** What embeds texts for a saved model; empty where the fit was given embeddings. */
+  /** What embeds texts for a saved model; empty where the fit was given embeddings alone. */
   static Optional<Embedder> embedderOf(SavedModel model) {
     return model
         .lineage()

@@ -30,6 +30,8 @@ import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.ModelSettings;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Fingerprint;
@@ -74,12 +76,21 @@ final class TopicModelFit {
   }
 
   BERTopicModel run(Dataset<?> input) {
+    Representations representations = estimator.representations();
+    if (representations.needsEmbedder()
+        && estimator.getEmbeddingCol().isPresent()
+        && FitParameters.modelOfGiven(estimator).isEmpty()) {
+      throw new UnusableInputException(
+          "embedder must be set beside embeddingCol where representations embed words (KeyBertInspired, MaximalMarginalRelevance), got none; set the model that made the embeddings");
+    }
+    representations.checkReady();
     requireOneSpace();
     Intake intake = Intake.of(input, estimator.inputColumns(estimator.getIdCol()));
     String print = Fingerprint.of(STAGES_VERSION, workspace.inputFingerprint());
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     Dataset<Row> documents = usable(intake, summary);
+    requireModelOfGiven(summary);
     train(documents, print);
 
     print = Fingerprint.of(print, embedder.map(Embedder::fingerprint));
@@ -129,17 +140,16 @@ final class TopicModelFit {
 
   /** Words and documents that are compared need vectors of one length; told before any work. */
   private void requireOneSpace() {
-    if (embedder.isEmpty() || !estimator.getRepresentation().comparesWordsWithDocuments()) {
+    if (textEmbedder().isEmpty() || !estimator.representations().comparesWordsWithDocuments()) {
       return;
     }
-    Embedder documents = embedder.get();
+    Embedder documents = textEmbedder().get();
     Embedder words = documents.forWords();
     if (words != documents && words.dimension() != documents.dimension()) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
-              "words and documents must be embedded in one space for %s, got %d numbers by %s and %d by %s; take two models of one family, or a representation that compares words with each other alone (mmr)",
-              estimator.getRepresentation().getClass().getSimpleName(),
+              "words and documents must be embedded in one space for the representation, got %d numbers by %s and %d by %s; take two models of one family, or a representation that compares words with each other alone (mmr)",
               words.dimension(),
               words.name(),
               documents.dimension(),
@@ -147,10 +157,30 @@ final class TopicModelFit {
     }
   }
 
+  /** A model that is said to have made the given embeddings must make such. */
+  private void requireModelOfGiven(IntakeSummary summary) {
+    Optional<Embedder> model = FitParameters.modelOfGiven(estimator);
+    if (model.isPresent() && model.get().dimension() != summary.dimension()) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "embedder must be the model that made the embeddings of the column %s, of %d numbers each, got %s, which makes %d; name that model, or none",
+              estimator.getEmbeddingCol().orElse(""),
+              summary.dimension(),
+              model.get().name(),
+              model.get().dimension()));
+    }
+  }
+
+  /** Of words and later documents: where embeddings are given, the model that made them. */
+  private Optional<Embedder> textEmbedder() {
+    return embedder.isPresent() ? embedder : FitParameters.modelOfGiven(estimator);
+  }
+
   /** Of the model that embeds words, where one is used: the topics' words depend on it. */
   private String wordsFingerprint() {
-    return estimator.getRepresentation().needsEmbedder()
-        ? embedder.map(Embedder::forWords).map(Embedder::fingerprint).orElse("")
+    return estimator.representations().needsEmbedder()
+        ? textEmbedder().map(Embedder::forWords).map(Embedder::fingerprint).orElse("")
         : "";
   }
 
@@ -245,8 +275,8 @@ final class TopicModelFit {
                 Lineage.thisLibrary(),
                 estimator.getSeed(),
                 numbering.documents(),
-                embedder.map(Embedder::name).orElse("given embeddings"),
-                embedder.map(Embedder::fingerprint).orElse(""),
+                textEmbedder().map(Embedder::name).orElse("given embeddings"),
+                textEmbedder().map(Embedder::fingerprint).orElse(""),
                 FitParameters.toJson(estimator)));
   }
 
@@ -269,11 +299,12 @@ final class TopicModelFit {
             estimator.getVectorizer(),
             estimator.getCtfidf(),
             estimator.getRepresentation(),
+            estimator.getAspects(),
             estimator.getTopNWords(),
             estimator.getRepresentativeDocuments());
     Optional<Function<List<String>, float[][]>> embed =
-        embedder.map(Embedder::forWords).map(model -> texts -> model.embed(texts).vectors());
-    RepresentedTopics represented = stage.run(assignedDocuments, embed);
+        textEmbedder().map(Embedder::forWords).map(model -> texts -> model.embed(texts).vectors());
+    RepresentedTopics represented = stage.run(assignedDocuments, embed, notices());
     if (represented.termsDroppedByMaxFeatures() > 0) {
       workspace.warn(
           String.format(
@@ -284,12 +315,31 @@ final class TopicModelFit {
     return represented.topics();
   }
 
+  private Notices notices() {
+    return new Notices() {
+      @Override
+      public void warn(String message) {
+        workspace.warn(message);
+      }
+
+      @Override
+      public void incomplete(String message) {
+        workspace.incomplete(message);
+      }
+
+      @Override
+      public void count(String name, long value) {
+        workspace.count(name, value);
+      }
+    };
+  }
+
   private ModelSettings settings() {
     ModelSettings settings = ModelSettings.create().withTopNWords(estimator.getTopNWords());
     if (estimator.getClusterer() instanceof Hdbscan hdbscan) {
       settings = settings.withMinTopicSize(hdbscan.minClusterSize());
     }
-    return embedder.map(Embedder::name).filter(name -> name.equals("all-MiniLM-L6-v2")).isPresent()
+    return textEmbedder().map(Embedder::name).filter(name -> name.equals("all-MiniLM-L6-v2")).isPresent()
         ? settings.withEmbeddingModel("sentence-transformers/all-MiniLM-L6-v2")
         : settings;
   }

@@ -91,6 +91,7 @@ final class FitJob {
 
   private static boolean isWhole(RunRecord earlier, RunDirectory directory) {
     return earlier.status == Status.DONE
+        && earlier.incomplete.isEmpty()
         && Stream.of(
                 RunDirectory.MODEL,
                 RunDirectory.ASSIGNMENTS,

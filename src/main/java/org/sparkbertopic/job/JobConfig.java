@@ -39,19 +39,26 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 public final class JobConfig {
 
   /** Keys whose value is a free map. */
-  private static final Set<String> FREE = Set.of("input.options");
+  private static final Set<String> FREE = Set.of("input.options", "representation.aspects");
 
   /** Keys that take a word or a list of words. */
   private static final Set<String> WORD_OR_LIST =
-      Set.of("vectorizer.stop-words", "ctfidf.seed-words", "representation.models");
+      Set.of(
+          "vectorizer.stop-words",
+          "ctfidf.seed-words",
+          "representation.models",
+          "representation.pos.patterns",
+          "representation.zero-shot.candidate-topics");
 
   private static final Pattern HOCON_VALUE =
       Pattern.compile("(?s)[\\[{\"].*|\\$\\{.*|true|false|[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
 
   private final Config config;
+  private final Config given;
 
-  private JobConfig(Config config) {
+  private JobConfig(Config config, Config given) {
     this.config = config;
+    this.given = given;
   }
 
   /**
@@ -76,7 +83,7 @@ public final class JobConfig {
       Config whole = given.withFallback(known);
       checkTypes(whole, known);
       checkNumbers(whole, known);
-      return new JobConfig(whole);
+      return new JobConfig(whole, given);
     } catch (ConfigException e) {
       throw new ConfigurationException("the configuration cannot be read: " + e.getMessage(), e);
     }
@@ -152,7 +159,7 @@ public final class JobConfig {
   }
 
   /** A local file first: on an edge node a path without a scheme would mean HDFS. */
-  private static InputStream open(String file) throws IOException {
+  static InputStream open(String file) throws IOException {
     if (!file.contains(":/") && Files.isReadable(java.nio.file.Path.of(file))) {
       return Files.newInputStream(java.nio.file.Path.of(file));
     }
@@ -300,6 +307,11 @@ public final class JobConfig {
     return value;
   }
 
+  /** Whether the user gave a value, be it the default one. */
+  public boolean isGiven(String key) {
+    return given.hasPath(key);
+  }
+
   public int integer(String key) {
     return get(key, Config::getInt);
   }
@@ -334,6 +346,20 @@ public final class JobConfig {
     Map<String, String> values = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> entry : config.getConfig(key).entrySet()) {
       values.put(plain(entry.getKey()), String.valueOf(entry.getValue().unwrapped()));
+    }
+    return values;
+  }
+
+  /** A free map of lists of words; a single word is a list of one. */
+  public Map<String, List<String>> lists(String key) {
+    Map<String, List<String>> values = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry : config.getConfig(key).entrySet()) {
+      String path = key + "." + entry.getKey();
+      values.put(
+          plain(entry.getKey()),
+          entry.getValue().valueType() == ConfigValueType.LIST
+              ? get(path, Config::getStringList)
+              : List.of(String.valueOf(entry.getValue().unwrapped())));
     }
     return values;
   }

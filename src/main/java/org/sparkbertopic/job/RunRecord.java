@@ -60,6 +60,9 @@ final class RunRecord {
   public Map<String, Long> counted = new TreeMap<>();
 
   public List<String> warnings = new ArrayList<>();
+
+  /** Stages whose result lacks something that failed; the same command does them again. */
+  public List<String> incomplete = new ArrayList<>();
   public String error;
 
   void finish() {

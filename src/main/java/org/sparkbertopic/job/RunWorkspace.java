@@ -33,6 +33,7 @@ final class RunWorkspace implements Workspace {
   private final Console console;
   private final String inputFingerprint;
   private final Optional<String> embeddingCache;
+  private boolean incomplete;
 
   /**
    * @param embeddingCache folder of embeddings of all runs; optional
@@ -212,9 +213,14 @@ final class RunWorkspace implements Workspace {
       }
       long start = started(stage);
       directory.clearMark(stage);
+      incomplete = false;
       T value = compute.get();
       format.write(value, directory.files(), path);
       finished(stage, fingerprint, format.rows().apply(value), Map.of(), start);
+      if (incomplete) {
+        directory.clearMark(stage);
+        record.incomplete.add(stage.title());
+      }
       return value;
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -270,6 +276,17 @@ final class RunWorkspace implements Workspace {
   public void warn(String warning) {
     record.warnings.add(warning);
     console.warn(warning);
+  }
+
+  @Override
+  public void incomplete(String warning) {
+    incomplete = true;
+    warn(warning);
+  }
+
+  @Override
+  public void count(String name, long value) {
+    record.counted.merge(name, value, Long::sum);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package org.sparkbertopic.job;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.clustering.ClusterSelectionMethod;
@@ -16,11 +14,7 @@ import org.sparkbertopic.reduction.NoReduction;
 import org.sparkbertopic.reduction.Pca;
 import org.sparkbertopic.reduction.Umap;
 import org.sparkbertopic.reduction.UmapInit;
-import org.sparkbertopic.representation.CtfidfRepresentation;
-import org.sparkbertopic.representation.KeyBertInspired;
-import org.sparkbertopic.representation.MaximalMarginalRelevance;
-import org.sparkbertopic.representation.RepresentationChain;
-import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /** Makes the estimator that a configuration of {@code fit} describes. */
@@ -30,12 +24,6 @@ final class TopicModelConfig {
     UMAP,
     PCA,
     NONE
-  }
-
-  private enum Representation {
-    CTFIDF,
-    KEYBERT,
-    MMR
   }
 
   private TopicModelConfig() {}
@@ -54,7 +42,8 @@ final class TopicModelConfig {
             .setClusterer(config.part("hdbscan", TopicModelConfig::clusterer))
             .setVectorizer(config.part("vectorizer", TopicModelConfig::vectorizer))
             .setCtfidf(config.part("ctfidf", TopicModelConfig::ctfidf))
-            .setRepresentation(config.part("representation", TopicModelConfig::representation));
+            .setRepresentation(config.part("representation", RepresentationConfig::main))
+            .setAspects(config.part("representation", RepresentationConfig::aspects));
     config.part("sample", c -> estimator.setSampleSize(c.integer("sample.size")));
     config.part("driver", c -> estimator.setDriverThreads(c.integer("driver.threads")));
     config.part(
@@ -65,17 +54,20 @@ final class TopicModelConfig {
                 .setRepresentativeDocuments(c.integer("topics.representative-documents")));
     config.optional("input.id-column").ifPresent(estimator::setIdCol);
     Optional<String> embeddingColumn = config.optional("input.embedding-column");
-    if (embeddingColumn.isPresent()) {
-      estimator.setEmbeddingCol(embeddingColumn.get());
-      if (estimator.getRepresentation().needsEmbedder()) {
-        throw new ConfigurationException(
-            "representation.models must be [ctfidf] where input.embedding-column is given: the others embed words, and the model of that column is not known");
-      }
-    } else {
+    embeddingColumn.ifPresent(estimator::setEmbeddingCol);
+    if (embeddingColumn.isEmpty() || config.isGiven("embedding.model")) {
       estimator.setEmbedder(
           config.part("embedding", c -> EmbedderConfig.embedder(c, estimator.getVectorizer())));
+    } else if (needsEmbedder(estimator)) {
+      throw new ConfigurationException(
+          "embedding.model must be given beside input.embedding-column where representations embed words (keybert, mmr); name the model that made the column, or leave these representations out");
     }
     return estimator;
+  }
+
+  private static boolean needsEmbedder(BERTopic estimator) {
+    return new Representations(estimator.getRepresentation(), estimator.getAspects())
+        .needsEmbedder();
   }
 
   private static DimensionReducer reducer(JobConfig config) {
@@ -138,29 +130,5 @@ final class TopicModelConfig {
         config.flag("ctfidf.reduce-frequent-words"),
         config.words("ctfidf.seed-words"),
         config.number("ctfidf.seed-multiplier"));
-  }
-
-  private static RepresentationModel representation(JobConfig config) {
-    List<RepresentationModel> models = new ArrayList<>();
-    int words = config.integer("topics.top-n-words");
-    for (String name : config.words("representation.models")) {
-      models.add(
-          switch (config.choice("representation.models", name, Representation.class)) {
-            case CTFIDF -> CtfidfRepresentation.create();
-            case KEYBERT -> KeyBertInspired.create().withTopNWords(words);
-            case MMR ->
-                new MaximalMarginalRelevance(config.number("representation.mmr.diversity"), words);
-          });
-    }
-    if (models.isEmpty()) {
-      throw new ConfigurationException(
-          String.format(
-              Locale.ROOT,
-              "representation.models must name at least one of %s, got []",
-              List.of(Representation.values()).toString().toLowerCase(Locale.ROOT)));
-    }
-    return models.size() == 1
-        ? models.get(0)
-        : RepresentationChain.of(models.toArray(RepresentationModel[]::new));
   }
 }

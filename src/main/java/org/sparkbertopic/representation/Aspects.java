@@ -13,10 +13,10 @@ import java.util.TreeMap;
  * sees what another chose (that is what a {@link RepresentationChain} is for).
  *
  * @param models by name, ascending
- * @param naming the aspect whose words name the topics, such as labels of a language model; empty:
- *     the main words do
+ * @param labels the aspect that gives the topics their labels, such as that of a language model: a
+ *     topic for which it has a single word or phrase is called so; empty: none does
  */
-public record Aspects(Map<String, RepresentationModel> models, String naming)
+public record Aspects(Map<String, RepresentationModel> models, String labels)
     implements Serializable {
 
   /** No aspects: the main words alone. */
@@ -28,7 +28,7 @@ public record Aspects(Map<String, RepresentationModel> models, String naming)
   private static final String MAIN = "main";
 
   public Aspects {
-    Objects.requireNonNull(naming, "naming");
+    Objects.requireNonNull(labels, "labels");
     models = Collections.unmodifiableMap(new LinkedHashMap<>(new TreeMap<>(models)));
     for (String name : models.keySet()) {
       if (name.isBlank() || name.toLowerCase(Locale.ROOT).equals(MAIN)) {
@@ -38,18 +38,18 @@ public record Aspects(Map<String, RepresentationModel> models, String naming)
                 + "'; the main words are the representation's own");
       }
     }
-    if (!naming.isEmpty() && !models.containsKey(naming)) {
+    if (!labels.isEmpty() && !models.containsKey(labels)) {
       throw new IllegalArgumentException(
-          "naming must be one of the aspects " + models.keySet() + ", got " + naming);
+          "labels must be one of the aspects " + models.keySet() + ", got " + labels);
     }
   }
 
-  /** Aspects by name; the topics are named by their main words. */
+  /** Aspects by name; none labels the topics. */
   public static Aspects of(Map<String, RepresentationModel> models) {
     return new Aspects(models, "");
   }
 
-  public Aspects withNaming(String value) {
+  public Aspects withLabels(String value) {
     return new Aspects(models, value);
   }
 }

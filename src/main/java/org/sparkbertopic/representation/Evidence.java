@@ -80,4 +80,9 @@ public record Evidence(
     }
     return new Evidence(changed, topNWords, embedder, notices);
   }
+
+  /** The same evidence with an embedder that is asked for every text once. */
+  Evidence withEmbedderOfNewTexts() {
+    return new Evidence(topics, topNWords, embedder.map(Representations::remembering), notices);
+  }
 }

@@ -38,7 +38,7 @@ public record PartOfSpeech(
       List.of(List.of("ADJ", "NOUN"), List.of("NOUN"), List.of("ADJ"));
 
   /** Ours; BERTopic looks for two documents that hold each of thirty words. */
-  public static final int DEFAULT_DOCUMENTS = 20;
+  public static final int DEFAULT_DOCUMENTS = 10;
 
   /** BERTopic's. */
   public static final int DEFAULT_TOP_N_WORDS = 10;

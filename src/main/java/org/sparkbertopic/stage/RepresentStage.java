@@ -27,10 +27,13 @@ import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.Evidence;
 import org.sparkbertopic.representation.KeyBertInspired;
+import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.representation.RepresentativeDocument;
 import org.sparkbertopic.representation.TopicEvidence;
 import org.sparkbertopic.topics.FittedTopics;
@@ -61,6 +64,7 @@ import scala.Tuple2;
  * @param vectorizer what counts as a term
  * @param ctfidf how terms are weighted
  * @param representation who chooses the words
+ * @param aspects who chooses further lists of words, and labels
  * @param topNWords words of a topic
  * @param representativeDocuments documents named for each topic
  */
@@ -68,6 +72,7 @@ public record RepresentStage(
     CountVectorizer vectorizer,
     ClassTfidf ctfidf,
     RepresentationModel representation,
+    Aspects aspects,
     int topNWords,
     int representativeDocuments)
     implements Serializable {
@@ -109,6 +114,7 @@ public record RepresentStage(
     Objects.requireNonNull(vectorizer, "vectorizer");
     Objects.requireNonNull(ctfidf, "ctfidf");
     Objects.requireNonNull(representation, "representation");
+    Objects.requireNonNull(aspects, "aspects");
     if (topNWords < 1) {
       throw new IllegalArgumentException(
           String.format(
@@ -133,29 +139,42 @@ public record RepresentStage(
         CountVectorizer.create(),
         ClassTfidf.create(),
         CtfidfRepresentation.create(),
+        Aspects.NONE,
         DEFAULT_TOP_N_WORDS,
         DEFAULT_REPRESENTATIVE_DOCUMENTS);
   }
 
   public RepresentStage withVectorizer(CountVectorizer value) {
-    return new RepresentStage(value, ctfidf, representation, topNWords, representativeDocuments);
+    return new RepresentStage(
+        value, ctfidf, representation, aspects, topNWords, representativeDocuments);
   }
 
   public RepresentStage withCtfidf(ClassTfidf value) {
     return new RepresentStage(
-        vectorizer, value, representation, topNWords, representativeDocuments);
+        vectorizer, value, representation, aspects, topNWords, representativeDocuments);
   }
 
   public RepresentStage withRepresentation(RepresentationModel value) {
-    return new RepresentStage(vectorizer, ctfidf, value, topNWords, representativeDocuments);
+    return new RepresentStage(
+        vectorizer, ctfidf, value, aspects, topNWords, representativeDocuments);
+  }
+
+  public RepresentStage withAspects(Aspects value) {
+    return new RepresentStage(
+        vectorizer, ctfidf, representation, value, topNWords, representativeDocuments);
   }
 
   public RepresentStage withTopNWords(int value) {
-    return new RepresentStage(vectorizer, ctfidf, representation, value, representativeDocuments);
+    return new RepresentStage(
+        vectorizer, ctfidf, representation, aspects, value, representativeDocuments);
   }
 
   public RepresentStage withRepresentativeDocuments(int value) {
-    return new RepresentStage(vectorizer, ctfidf, representation, topNWords, value);
+    return new RepresentStage(vectorizer, ctfidf, representation, aspects, topNWords, value);
+  }
+
+  private Representations representations() {
+    return new Representations(representation, aspects);
   }
 
   /**
@@ -167,6 +186,12 @@ public record RepresentStage(
     return run(documents, Optional.empty());
   }
 
+  /** Represents the topics of documents, see {@link #run(Dataset, Optional, Notices)}. */
+  public RepresentedTopics run(
+      Dataset<Row> documents, Optional<Function<List<String>, float[][]>> embedder) {
+    return run(documents, embedder, Notices.NONE);
+  }
+
   /**
    * Represents the topics of documents.
    *
@@ -174,20 +199,23 @@ public record RepresentStage(
    *     as no text), {@code topic} int (-1 for outliers), {@code embedding} array of float; other
    *     columns are not read
    * @param embedder texts to vectors, called on the driver; for representations that need it
-   * @throws IllegalArgumentException if a column is missing, if the representation needs an
+   * @param notices told what a representation has to say
+   * @throws IllegalArgumentException if a column is missing, if a representation needs an
    *     embedder and there is none, or if the embeddings differ in dimension. A row without id,
    *     topic or a finite embedding fails the Spark job with a message that shows it.
    */
   public RepresentedTopics run(
-      Dataset<Row> documents, Optional<Function<List<String>, float[][]>> embedder) {
+      Dataset<Row> documents,
+      Optional<Function<List<String>, float[][]>> embedder,
+      Notices notices) {
     requireColumns(documents);
-    if (representation.needsEmbedder() && embedder.isEmpty()) {
+    if (representations().needsEmbedder() && embedder.isEmpty()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "embedder must be given for the representation %s, got none; give the model that embedded"
                   + " the documents, or take CtfidfRepresentation",
-              representation));
+              representations()));
     }
     EmbeddingRangeAccumulator ranges = new EmbeddingRangeAccumulator();
     documents.sparkSession().sparkContext().register(ranges, "embedding range");
@@ -209,8 +237,8 @@ public record RepresentStage(
       embeddings[row] = mean(summary.embeddingSums(), counted.documents()[row], fixedPoint);
       evidence.add(evidence(topicIds[row], model, embeddings[row], summary));
     }
-    Map<Integer, List<TermScore>> words =
-        representation.represent(new Evidence(evidence, topNWords, embedder));
+    Map<Integer, Representations.Description> descriptions =
+        representations().describe(new Evidence(evidence, topNWords, embedder, notices));
     List<Topic> topics = new ArrayList<>();
     List<List<KeptDocument>> kept = new ArrayList<>();
     for (int row = 0; row < topicIds.length; row++) {
@@ -219,7 +247,7 @@ public record RepresentStage(
           topic(
               id,
               counted.documents()[row],
-              words.getOrDefault(id, List.of()),
+              descriptions.get(id),
               summaries.get(id).representatives().documents()));
       kept.add(kept(summaries.get(id).representatives().documents()));
     }
@@ -322,7 +350,7 @@ public record RepresentStage(
   }
 
   private int keptDocuments() {
-    int wanted = Math.max(representativeDocuments, representation.representativeDocuments());
+    int wanted = Math.max(representativeDocuments, representations().representativeDocuments());
     return wanted == 0 ? 0 : Math.max(wanted, LEAST_KEPT_DOCUMENTS);
   }
 
@@ -340,18 +368,25 @@ public record RepresentStage(
 
   private TopicEvidence evidence(
       int topicId, ClassTfidfModel model, float[] embedding, TopicSummary summary) {
-    int candidates = Math.max(topNWords, representation.candidateTerms());
+    int candidates = Math.max(topNWords, representations().candidateTerms());
     List<RepresentativeDocument> documents =
         summary.representatives().documents().stream()
-            .limit(representation.representativeDocuments())
+            .limit(representations().representativeDocuments())
             .map(d -> new RepresentativeDocument(d.id(), d.text(), d.embedding()))
             .toList();
     return new TopicEvidence(topicId, model.topTerms(topicId, candidates), embedding, documents);
   }
 
-  private Topic topic(int id, long size, List<TermScore> words, List<RankedDocument> documents) {
+  private Topic topic(
+      int id,
+      long size,
+      Representations.Description description,
+      List<RankedDocument> documents) {
     List<String> representatives =
         documents.stream().limit(representativeDocuments).map(RankedDocument::id).toList();
-    return new Topic(id, size, Topic.defaultName(id, words), words, representatives);
+    List<TermScore> words = description.words();
+    return new Topic(id, size, Topic.defaultName(id, words), words, representatives)
+        .withAspects(description.aspects())
+        .withCustomLabel(description.label());
   }
 }

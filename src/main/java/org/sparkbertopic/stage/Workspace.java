@@ -78,6 +78,17 @@ public interface Workspace {
   /** Says something that the user should know at the end of the run. */
   void warn(String warning);
 
+  /**
+   * Says that the stage under way gives a result that can be used but lacks something that failed:
+   * the next run with equal parameters is to do the stage again.
+   */
+  default void incomplete(String warning) {
+    warn(warning);
+  }
+
+  /** Counts something for the run's record. */
+  default void count(String name, long value) {}
+
   /** Told how far the present stage has come. */
   Progress progress();
 

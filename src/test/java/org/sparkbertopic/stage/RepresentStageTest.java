@@ -30,6 +30,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.Evidence;
 import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.RepresentationModel;
@@ -122,6 +123,7 @@ class RepresentStageTest extends SparkTest {
             ENGLISH.vectorizer().withNgramRange(1, 2).withMaxFeatures(5000),
             ENGLISH.ctfidf().withReduceFrequentWords(true),
             new DocumentWitness(5),
+            Aspects.NONE,
             10,
             4);
     List<Row> rows = corpus();

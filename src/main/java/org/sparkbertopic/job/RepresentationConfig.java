@@ -1,0 +1,222 @@
+package org.sparkbertopic.job;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sparkbertopic.http.ApiKey;
+import org.sparkbertopic.inference.OnnxEntailment;
+import org.sparkbertopic.llm.ChatEndpoint;
+import org.sparkbertopic.llm.LabelBudget;
+import org.sparkbertopic.llm.LabelPrompt;
+import org.sparkbertopic.llm.LlmLabels;
+import org.sparkbertopic.representation.Aspects;
+import org.sparkbertopic.representation.CtfidfRepresentation;
+import org.sparkbertopic.representation.KeyBertInspired;
+import org.sparkbertopic.representation.MaximalMarginalRelevance;
+import org.sparkbertopic.representation.PartOfSpeech;
+import org.sparkbertopic.representation.RepresentationChain;
+import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.representation.ZeroShotClassification;
+import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
+
+/** The representations that a configuration describes: the main one and the aspects. */
+final class RepresentationConfig {
+
+  private enum Representation {
+    CTFIDF,
+    KEYBERT,
+    MMR,
+    POS,
+    ZERO_SHOT,
+    LLM
+  }
+
+  /** Where the answers of a language model lie in a run's directory. */
+  private static final String ANSWERS = "llm-answers";
+
+  private RepresentationConfig() {}
+
+  /** The main representation, or chain of them. */
+  static RepresentationModel main(JobConfig config) {
+    return chain(config, "representation.models", config.words("representation.models"));
+  }
+
+  /** The aspects, and which of them labels the topics. */
+  static Aspects aspects(JobConfig config) {
+    Map<String, RepresentationModel> models = new TreeMap<>();
+    for (Map.Entry<String, List<String>> aspect : config.lists("representation.aspects").entrySet()) {
+      models.put(
+          aspect.getKey(),
+          chain(config, "representation.aspects." + aspect.getKey(), aspect.getValue()));
+    }
+    String labels = config.string("representation.labels");
+    if (!labels.isEmpty() && !models.containsKey(labels)) {
+      throw new ConfigurationException(
+          String.format(
+              Locale.ROOT,
+              "representation.labels must be one of the aspects %s, got '%s'; add representation.aspects.%s, such as [llm]",
+              models.keySet(),
+              labels,
+              labels));
+    }
+    return new Aspects(models, labels);
+  }
+
+  private static RepresentationModel chain(JobConfig config, String key, List<String> names) {
+    List<RepresentationModel> models = new ArrayList<>();
+    int words = config.integer("topics.top-n-words");
+    for (int i = 0; i < names.size(); i++) {
+      // Ten words leave the next in the chain nothing to choose from.
+      boolean last = i == names.size() - 1;
+      int given = last ? words : Math.max(words, RepresentationModel.DEFAULT_CANDIDATE_TERMS);
+      models.add(model(config, config.choice(key, names.get(i), Representation.class), given));
+    }
+    if (models.isEmpty()) {
+      throw new ConfigurationException(
+          String.format(
+              Locale.ROOT,
+              "%s must name at least one of %s, got []",
+              key,
+              List.of(Representation.values())
+                  .toString()
+                  .toLowerCase(Locale.ROOT)
+                  .replace('_', '-')));
+    }
+    return models.size() == 1
+        ? models.get(0)
+        : RepresentationChain.of(models.toArray(RepresentationModel[]::new));
+  }
+
+  private static RepresentationModel model(JobConfig config, Representation name, int words) {
+    return switch (name) {
+      case CTFIDF -> CtfidfRepresentation.create();
+      case KEYBERT ->
+          KeyBertInspired.create()
+              .withCandidateTerms(Math.max(words, KeyBertInspired.DEFAULT_CANDIDATE_TERMS))
+              .withTopNWords(words);
+      case MMR ->
+          new MaximalMarginalRelevance(config.number("representation.mmr.diversity"), words);
+      case POS -> partOfSpeech(config, words);
+      case ZERO_SHOT -> zeroShot(config, words);
+      case LLM -> labels(config, words);
+    };
+  }
+
+  private static RepresentationModel partOfSpeech(JobConfig config, int words) {
+    PartOfSpeech pos =
+        PartOfSpeech.by(new OpenNlpTagger(config.string("representation.pos.models")))
+            .withPatterns(
+                config.words("representation.pos.patterns").stream()
+                    .map(pattern -> List.of(pattern.strip().split("\\s+")))
+                    .toList())
+            .withDocuments(config.integer("representation.pos.documents"))
+            .withTopNWords(words);
+    pos.checkReady();
+    return pos;
+  }
+
+  private static RepresentationModel zeroShot(JobConfig config, int words) {
+    String model =
+        config.required(
+            "representation.zero-shot.model",
+            "name a folder with a model of natural language inference in ONNX form, or org/model of the hub");
+    ZeroShotClassification zeroShot =
+        new ZeroShotClassification(
+            new OnnxEntailment(model, config.string("representation.zero-shot.file")),
+            candidateTopics(config),
+            config.string("representation.zero-shot.template"),
+            config.number("representation.zero-shot.min-probability"),
+            config.flag("representation.zero-shot.multi-label"),
+            words);
+    zeroShot.checkReady();
+    return zeroShot;
+  }
+
+  /** Those of the list, then those of the file. */
+  private static List<String> candidateTopics(JobConfig config) {
+    String key = "representation.zero-shot.candidate-topics";
+    List<String> topics = new ArrayList<>(config.words(key));
+    String file = config.string(key + "-file");
+    if (!file.isEmpty()) {
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(JobConfig.open(file), StandardCharsets.UTF_8))) {
+        lines.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(topics::add);
+      } catch (IOException e) {
+        throw new ConfigurationException(
+            String.format(
+                Locale.ROOT,
+                "%s-file must be a readable file with a topic on each line, got '%s': %s",
+                key,
+                file,
+                e.getMessage()),
+            e);
+      }
+    }
+    if (topics.isEmpty()) {
+      throw new ConfigurationException(
+          key + " must name at least one topic, got []; write them there, or into " + key + "-file");
+    }
+    return topics;
+  }
+
+  private static RepresentationModel labels(JobConfig config, int words) {
+    String prefix = "representation.llm.";
+    ChatEndpoint endpoint = endpoint(config);
+    LabelPrompt prompt =
+        LabelPrompt.create()
+            .withDocuments(config.integer(prefix + "documents"))
+            .withDocumentCharacters(config.integer(prefix + "document-characters"))
+            .withSystem(config.string(prefix + "system-prompt"));
+    if (config.optional(prefix + "prompt").isPresent()) {
+      prompt = prompt.withTemplate(config.string(prefix + "prompt"));
+    }
+    String answers = config.string(prefix + "answers");
+    return new LlmLabels(
+        endpoint,
+        prompt,
+        new LabelBudget(
+            config.longInteger(prefix + "max-requests"), config.longInteger(prefix + "max-tokens")),
+        switch (answers) {
+          case "" -> config.string("output.path").replaceAll("/+$", "") + "/" + ANSWERS;
+          case "none" -> "";
+          default -> answers;
+        },
+        config.integer(prefix + "topics"),
+        words);
+  }
+
+  private static ChatEndpoint endpoint(JobConfig config) {
+    String prefix = "representation.llm.";
+    String model =
+        config.required(
+            prefix + "model", "name the model on the server, such as gpt-4o-mini or llama3.2");
+    String url = config.optional(prefix + "url").orElse(ChatEndpoint.OPENAI_URL);
+    String variable =
+        switch (config.string(prefix + "key-variable")) {
+          case "" -> url.equals(ChatEndpoint.OPENAI_URL) ? ChatEndpoint.OPENAI_KEY_VARIABLE : "";
+          case "none" -> "";
+          default -> config.string(prefix + "key-variable");
+        };
+    ChatEndpoint endpoint =
+        ChatEndpoint.at(url, model)
+            .withKeyVariable(variable)
+            .withTemperature(config.number(prefix + "temperature"))
+            .withMaxAnswerTokens(config.integer(prefix + "max-answer-tokens"))
+            .withRequestsAtOnce(config.integer(prefix + "requests-at-once"))
+            .withTimeoutSeconds(config.integer(prefix + "timeout-seconds"));
+    endpoint =
+        endpoint.withBackoff(
+            endpoint.backoff().withAttempts(config.integer(prefix + "attempts")));
+    // Hours before it is needed.
+    ApiKey.bearer(variable, System::getenv, URI.create(url).getHost(), "on the driver");
+    return endpoint;
+  }
+}

@@ -1,0 +1,301 @@
+package org.sparkbertopic.llm;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.http.ApiClient;
+import org.sparkbertopic.http.RefusedException;
+import org.sparkbertopic.http.RequestPool;
+import org.sparkbertopic.http.TooLongException;
+import org.sparkbertopic.representation.Evidence;
+import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.representation.RepresentativeDocument;
+import org.sparkbertopic.representation.TopicEvidence;
+import org.sparkbertopic.topics.Topic;
+
+/** Labels the topics of one evidence: what is known first, then what must be asked for. */
+final class LabelRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LabelRun.class);
+
+  /** Topics that fail one after the other before the server is taken for down. */
+  private static final int MOST_FAILURES_IN_ROW = 5;
+
+  /** Of most tokenizers on most languages: English has four bytes to a token. */
+  private static final int BYTES_PER_TOKEN = 3;
+
+  /** Where an answer has no limit. */
+  private static final int ANSWER_TOKENS = 1_000;
+
+  /** How many topics a warning names. */
+  private static final int MOST_NAMED = 10;
+
+  private final LlmLabels labels;
+  private final ApiClient client;
+  private final Optional<AnswerStore> store;
+  private final Spending spending;
+  private final Map<String, Answer> answers = new LinkedHashMap<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
+  private int failuresInRow;
+  private Optional<String> stopped = Optional.empty();
+  private Optional<String> spent = Optional.empty();
+  private Optional<String> notKept = Optional.empty();
+
+  LabelRun(LlmLabels labels, ApiClient client, Optional<AnswerStore> store) {
+    this.labels = labels;
+    this.client = client;
+    this.store = store;
+    this.spending = new Spending(labels.budget());
+  }
+
+  /** A question; topics with the same words and documents share it. */
+  private record Question(String key, byte[] body, List<Integer> topics) {}
+
+  Map<Integer, List<TermScore>> run(Evidence evidence) {
+    List<Question> questions = questions(evidence);
+    readKnown(questions);
+    int known = answers.size();
+    ask(
+        questions.stream()
+            .filter(question -> !answers.containsKey(question.key()))
+            .filter(question -> !failures.containsKey(question.key()))
+            .toList());
+
+    Map<Integer, List<TermScore>> words = new TreeMap<>();
+    for (TopicEvidence topic : evidence.topics()) {
+      words.put(topic.topicId(), topic.firstCandidates(labels.topNWords()));
+    }
+    List<Integer> unusable = new ArrayList<>();
+    for (Question question : questions) {
+      Answer answer = answers.get(question.key());
+      if (answer == null) {
+        continue;
+      }
+      Optional<String> label = LabelText.of(answer.text());
+      for (int topic : question.topics()) {
+        if (label.isPresent()) {
+          words.put(topic, List.of(new TermScore(label.get(), 1)));
+        } else {
+          unusable.add(topic);
+        }
+      }
+    }
+    report(evidence.notices(), questions, known, unusable);
+    return words;
+  }
+
+  private List<Question> questions(Evidence evidence) {
+    Map<String, Question> questions = new LinkedHashMap<>();
+    int topics = 0;
+    for (TopicEvidence topic : evidence.topics()) {
+      boolean enough = labels.mostTopics() > 0 && topics == labels.mostTopics();
+      if (topic.topicId() == Topic.OUTLIERS || topic.candidates().isEmpty() || enough) {
+        continue;
+      }
+      topics++;
+      LabelPrompt prompt = labels.prompt();
+      List<String> keywords =
+          topic.firstCandidates(labels.topNWords()).stream().map(TermScore::term).toList();
+      List<String> texts = topic.documents().stream().map(RepresentativeDocument::text).toList();
+      byte[] body =
+          ChatMessages.request(labels.endpoint(), prompt.system(), prompt.fill(keywords, texts));
+      questions
+          .computeIfAbsent(hash(body), key -> new Question(key, body, new ArrayList<>()))
+          .topics()
+          .add(topic.topicId());
+    }
+    return List.copyOf(questions.values());
+  }
+
+  private static String hash(byte[] body) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  private void readKnown(List<Question> questions) {
+    if (store.isEmpty()) {
+      return;
+    }
+    for (Question question : questions) {
+      try {
+        store.get().find(question.key()).ifPresent(known -> answers.put(question.key(), known));
+      } catch (IOException e) {
+        // Not asked again: it may be there, and paid for.
+        failures.put(
+            question.key(),
+            "answers in " + labels.answers() + " cannot be read: " + e.getMessage());
+      }
+    }
+  }
+
+  private void ask(List<Question> questions) {
+    ExecutorService pool =
+        RequestPool.shared(labels.endpoint().url(), labels.endpoint().requestsAtOnce());
+    List<Future<?>> futures = new ArrayList<>();
+    try {
+      for (Question question : questions) {
+        futures.add(pool.submit(() -> ask(question)));
+      }
+      for (Future<?> future : futures) {
+        future.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the thread was interrupted while it labelled topics", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the topics could not be labelled", e.getCause());
+    } finally {
+      futures.forEach(future -> future.cancel(true));
+    }
+  }
+
+  private void ask(Question question) {
+    if (isOver()) {
+      return;
+    }
+    long estimate = estimate(question);
+    long used = 0;
+    try {
+      spending.reserve(estimate);
+    } catch (Spending.SpentException e) {
+      spent(e.getMessage());
+      return;
+    }
+    try {
+      Answer answer = client.post(question.body(), spending::request, ChatMessages::answer);
+      used = answer.tokens() > 0 ? answer.tokens() : estimate;
+      answered(question, answer);
+    } catch (Spending.SpentException e) {
+      spent(e.getMessage());
+    } catch (RefusedException e) {
+      failed(question, e.getMessage(), !e.isOfOneRequest());
+    } catch (TooLongException e) {
+      failed(question, "the prompt is too long: " + e.getMessage(), false);
+    } catch (RuntimeException e) {
+      // The last attempt may have been answered, and paid for, after the time was over.
+      used = estimate;
+      failed(question, e.getMessage(), false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      spending.settle(estimate, used);
+    }
+  }
+
+  private long estimate(Question question) {
+    int answer = labels.endpoint().maxAnswerTokens();
+    return question.body().length / BYTES_PER_TOKEN + (answer > 0 ? answer : ANSWER_TOKENS);
+  }
+
+  private synchronized boolean isOver() {
+    return stopped.isPresent() || spent.isPresent();
+  }
+
+  private synchronized void spent(String reason) {
+    spent = Optional.of(reason);
+  }
+
+  private synchronized void failed(Question question, String reason, boolean forAll) {
+    failures.put(question.key(), reason);
+    failuresInRow++;
+    if (forAll || failuresInRow >= MOST_FAILURES_IN_ROW) {
+      stopped = Optional.of(reason);
+    }
+  }
+
+  /** Kept first: what is in memory alone is lost with the process. */
+  private void answered(Question question, Answer answer) {
+    IOException failure = null;
+    if (store.isPresent()) {
+      try {
+        store.get().keep(question.key(), labels.endpoint().model(), answer);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    synchronized (this) {
+      failuresInRow = 0;
+      answers.put(question.key(), answer);
+      if (failure != null) {
+        notKept = Optional.of(String.valueOf(failure.getMessage()));
+      }
+    }
+  }
+
+  private synchronized void report(
+      Notices notices, List<Question> questions, int known, List<Integer> unusable) {
+    List<Integer> missing = new ArrayList<>();
+    List<Integer> failed = new ArrayList<>();
+    for (Question question : questions) {
+      if (failures.containsKey(question.key())) {
+        failed.addAll(question.topics());
+      } else if (!answers.containsKey(question.key())) {
+        missing.addAll(question.topics());
+      }
+    }
+    LOG.info(
+        "labels: {} questions, {} answered earlier, {} now, {} failed; {} requests, {} tokens",
+        questions.size(),
+        known,
+        answers.size() - known,
+        failed.size(),
+        spending.requests(),
+        spending.tokens());
+    notices.count("label requests", spending.requests());
+    notices.count("label tokens", spending.tokens());
+    notices.count("labels known from earlier", known);
+    if (!failed.isEmpty() || stopped.isPresent()) {
+      String reason = stopped.orElseGet(() -> failures.values().iterator().next());
+      List<Integer> without = new ArrayList<>(failed);
+      if (stopped.isPresent()) {
+        without.addAll(missing);
+      }
+      notices.incomplete(keepWords(without, reason + "; the same command asks for them again"));
+    }
+    if (spent.isPresent() && stopped.isEmpty() && !missing.isEmpty()) {
+      notices.warn(keepWords(missing, "the budget is used up: " + spent.get()));
+    }
+    if (!unusable.isEmpty()) {
+      notices.warn(
+          keepWords(
+              unusable,
+              "the model's answer was no label (empty, or longer than "
+                  + LabelText.MOST_CHARACTERS
+                  + " characters); change the prompt, the model or max-answer-tokens"));
+    }
+    notKept.ifPresent(
+        reason ->
+            notices.warn("answers could not be kept in " + labels.answers() + ": " + reason));
+  }
+
+  private static String keepWords(List<Integer> topics, String reason) {
+    List<Integer> sorted = topics.stream().sorted().toList();
+    String named =
+        String.join(
+            ", ", sorted.stream().limit(MOST_NAMED).map(topic -> Integer.toString(topic)).toList());
+    return String.format(
+        Locale.ROOT,
+        "%,d topics (%s%s) keep their words in place of a label: %s",
+        sorted.size(),
+        named,
+        sorted.size() > MOST_NAMED ? ", ..." : "",
+        reason);
+  }
+}

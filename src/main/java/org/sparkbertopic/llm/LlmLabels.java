@@ -1,0 +1,148 @@
+package org.sparkbertopic.llm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.http.Pause;
+import org.sparkbertopic.representation.Evidence;
+import org.sparkbertopic.representation.RepresentationModel;
+
+/**
+ * Labels by a large language model: it is shown a topic's words and representative documents, and
+ * its answer becomes the topic's only "word", with score 1, as in BERTopic. Meant as an aspect that
+ * labels ({@code Aspects.withLabels}), so that the words are kept too.
+ *
+ * <p>Nothing that goes wrong with the server ends a fit. A topic whose call failed after all
+ * attempts, whose answer is no label, or for which the budget had nothing left, keeps its words,
+ * with a warning; so do the outliers, which have nothing in common that could be named, and are not
+ * asked for. After five topics in a row have failed, and after a refusal that would be repeated (a
+ * wrong key), no more are asked for.
+ *
+ * <p>Every answer is kept as soon as it is there, by a hash of the whole question, so that a second
+ * run asks only for what is missing, whatever else has changed. An answer that is no label is kept
+ * too: the same question would get the same.
+ *
+ * <p>The one representation whose words are up to somebody else: equal questions may get different
+ * answers, once. Runs on the driver, several requests at a time.
+ *
+ * @param endpoint who is asked
+ * @param prompt what is asked
+ * @param budget what it may cost
+ * @param answers folder for the answers, on any of Hadoop's file systems; empty: they are not kept
+ * @param mostTopics topics asked for, the first by id, which after a fit are the largest; 0: all
+ * @param topNWords words shown to the model, and kept where there is no label
+ */
+public record LlmLabels(
+    ChatEndpoint endpoint,
+    LabelPrompt prompt,
+    LabelBudget budget,
+    String answers,
+    int mostTopics,
+    int topNWords)
+    implements RepresentationModel {
+
+  /** BERTopic's. */
+  public static final int DEFAULT_TOP_N_WORDS = 10;
+
+  private static final long serialVersionUID = 1L;
+
+  public LlmLabels {
+    Objects.requireNonNull(endpoint, "endpoint");
+    Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(budget, "budget");
+    Objects.requireNonNull(answers, "answers");
+    if (mostTopics < 0) {
+      throw new IllegalArgumentException(
+          "mostTopics must be positive, or 0 for all, got " + mostTopics);
+    }
+    if (topNWords < 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "topNWords must be at least 1, got %d; BERTopic's default is %d",
+              topNWords,
+              DEFAULT_TOP_N_WORDS));
+    }
+  }
+
+  /** All topics, without limits to the cost, and without keeping the answers. */
+  public static LlmLabels by(ChatEndpoint endpoint) {
+    return new LlmLabels(
+        endpoint, LabelPrompt.create(), LabelBudget.UNLIMITED, "", 0, DEFAULT_TOP_N_WORDS);
+  }
+
+  public LlmLabels withPrompt(LabelPrompt value) {
+    return new LlmLabels(endpoint, value, budget, answers, mostTopics, topNWords);
+  }
+
+  public LlmLabels withBudget(LabelBudget value) {
+    return new LlmLabels(endpoint, prompt, value, answers, mostTopics, topNWords);
+  }
+
+  public LlmLabels withAnswers(String value) {
+    return new LlmLabels(endpoint, prompt, budget, value, mostTopics, topNWords);
+  }
+
+  public LlmLabels withMostTopics(int value) {
+    return new LlmLabels(endpoint, prompt, budget, answers, value, topNWords);
+  }
+
+  public LlmLabels withTopNWords(int value) {
+    return new LlmLabels(endpoint, prompt, budget, answers, mostTopics, value);
+  }
+
+  @Override
+  public int representativeDocuments() {
+    return prompt.asksForDocuments() ? prompt.documents() : 0;
+  }
+
+  /** The key must be there, and the folder of the answers must be one. */
+  @Override
+  public void checkReady() {
+    endpoint.client(System::getenv, Pause.REAL);
+    store();
+  }
+
+  @Override
+  public Map<Integer, List<TermScore>> represent(Evidence evidence) {
+    return represent(evidence, System::getenv, Pause.REAL);
+  }
+
+  Map<Integer, List<TermScore>> represent(
+      Evidence evidence, UnaryOperator<String> environment, Pause pause) {
+    return new LabelRun(this, endpoint.client(environment, pause), store()).run(evidence);
+  }
+
+  private Optional<AnswerStore> store() {
+    if (answers.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(AnswerStore.at(answers, hadoop()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          String.format(
+              Locale.ROOT,
+              "answers must be a folder that can be written to, got '%s' (%s)",
+              answers,
+              e.getMessage()),
+          e);
+    }
+  }
+
+  /** With the session's credentials and settings, where there is one. */
+  private static Configuration hadoop() {
+    scala.Option<SparkSession> session = SparkSession.getDefaultSession();
+    return session.isDefined()
+        ? session.get().sparkContext().hadoopConfiguration()
+        : new Configuration();
+  }
+}

@@ -1,0 +1,125 @@
+package org.sparkbertopic.representation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import org.sparkbertopic.ctfidf.TermScore;
+
+/**
+ * All that describes topics: the main representation and the aspects beside it, run on one
+ * evidence.
+ *
+ * @param main gives the topics' words
+ * @param aspects give further lists
+ */
+public record Representations(RepresentationModel main, Aspects aspects) {
+
+  /**
+   * What was found of one topic.
+   *
+   * @param words of the main representation
+   * @param aspects words by aspect
+   * @param label of the aspect that labels; empty where it gives several words, or none
+   */
+  public record Description(
+      List<TermScore> words, Map<String, List<TermScore>> aspects, Optional<String> label) {}
+
+  public Representations {
+    Objects.requireNonNull(main, "main");
+    Objects.requireNonNull(aspects, "aspects");
+  }
+
+  /** Terms that the evidence must have of each topic. */
+  public int candidateTerms() {
+    return most(RepresentationModel::candidateTerms);
+  }
+
+  /** Documents that the evidence must have of each topic. */
+  public int representativeDocuments() {
+    return most(RepresentationModel::representativeDocuments);
+  }
+
+  private int most(ToIntFunction<RepresentationModel> need) {
+    return all().stream().mapToInt(need).max().orElse(0);
+  }
+
+  /** Whether one of them cannot do without an embedder. */
+  public boolean needsEmbedder() {
+    return any(RepresentationModel::needsEmbedder);
+  }
+
+  /** Whether one of them compares words with documents. */
+  public boolean comparesWordsWithDocuments() {
+    return any(RepresentationModel::comparesWordsWithDocuments);
+  }
+
+  private boolean any(Predicate<RepresentationModel> property) {
+    return all().stream().anyMatch(property);
+  }
+
+  private List<RepresentationModel> all() {
+    List<RepresentationModel> all = new ArrayList<>();
+    all.add(main);
+    all.addAll(aspects.models().values());
+    return all;
+  }
+
+  /**
+   * Fails if something is missing that lies outside of the fit.
+   *
+   * @throws IllegalArgumentException if so
+   */
+  public void checkReady() {
+    all().forEach(RepresentationModel::checkReady);
+  }
+
+  /**
+   * Runs all of them; a text that several embed is embedded once.
+   *
+   * @return a description for each topic of the evidence, by id
+   */
+  public Map<Integer, Description> describe(Evidence evidence) {
+    Evidence shared = aspects.models().isEmpty() ? evidence : evidence.withEmbedderOfNewTexts();
+    Map<Integer, List<TermScore>> words = main.represent(shared);
+    Map<String, Map<Integer, List<TermScore>>> further = new LinkedHashMap<>();
+    aspects.models().forEach((name, model) -> further.put(name, model.represent(shared)));
+    Map<Integer, Description> descriptions = new TreeMap<>();
+    for (TopicEvidence topic : evidence.topics()) {
+      int id = topic.topicId();
+      Map<String, List<TermScore>> ofTopic = new LinkedHashMap<>();
+      further.forEach((name, found) -> ofTopic.put(name, found.getOrDefault(id, List.of())));
+      List<TermScore> label = ofTopic.getOrDefault(aspects.labels(), List.of());
+      descriptions.put(
+          id,
+          new Description(
+              words.getOrDefault(id, List.of()),
+              ofTopic,
+              label.size() == 1 ? Optional.of(label.get(0).term()) : Optional.empty()));
+    }
+    return descriptions;
+  }
+
+  /** Remembers vectors: representations of the same topics ask for much the same words. */
+  static Function<List<String>, float[][]> remembering(Function<List<String>, float[][]> embedder) {
+    Map<String, float[]> known = new HashMap<>();
+    return texts -> {
+      List<String> unknown =
+          texts.stream().distinct().filter(text -> !known.containsKey(text)).toList();
+      if (!unknown.isEmpty()) {
+        float[][] vectors = embedder.apply(unknown);
+        for (int i = 0; i < Math.min(vectors.length, unknown.size()); i++) {
+          known.put(unknown.get(i), vectors[i]);
+        }
+      }
+      return texts.stream().filter(known::containsKey).map(known::get).toArray(float[][]::new);
+    };
+  }
+}
