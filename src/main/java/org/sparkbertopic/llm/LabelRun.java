@@ -258,9 +258,9 @@ final class LabelRun {
         failed.size(),
         spending.requests(),
         spending.tokens());
-    notices.count("label requests", spending.requests());
-    notices.count("label tokens", spending.tokens());
-    notices.count("labels known from earlier", known);
+    notices.count("labelRequests", spending.requests());
+    notices.count("labelTokens", spending.tokens());
+    notices.count("labelsKnown", known);
     if (!failed.isEmpty() || stopped.isPresent()) {
       String reason = stopped.orElseGet(() -> failures.values().iterator().next());
       List<Integer> without = new ArrayList<>(failed);

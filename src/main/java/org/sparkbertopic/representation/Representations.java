@@ -37,6 +37,13 @@ public record Representations(RepresentationModel main, Aspects aspects) {
     Objects.requireNonNull(aspects, "aspects");
   }
 
+  /** Which of them embed words, for messages. */
+  public String embedding() {
+    return String.join(
+        ", ",
+        all().stream().filter(RepresentationModel::needsEmbedder).map(Object::toString).toList());
+  }
+
   /** Terms that the evidence must have of each topic. */
   public int candidateTerms() {
     return most(RepresentationModel::candidateTerms);

@@ -215,7 +215,7 @@ public record RepresentStage(
               Locale.ROOT,
               "embedder must be given for the representation %s, got none; give the model that embedded"
                   + " the documents, or take CtfidfRepresentation",
-              representations()));
+              representations().embedding()));
     }
     EmbeddingRangeAccumulator ranges = new EmbeddingRangeAccumulator();
     documents.sparkSession().sparkContext().register(ranges, "embedding range");

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes small ONNX files, for models that no jar brings. */
-final class OnnxWriter {
+public final class OnnxWriter {
 
-  static final int FLOAT = 1;
-  static final int INT32 = 6;
-  static final int INT64 = 7;
+  public static final int FLOAT = 1;
+  public static final int INT32 = 6;
+  public static final int INT64 = 7;
 
   private final Message graph = new Message();
 
@@ -54,12 +54,12 @@ final class OnnxWriter {
   /**
    * @param shape -1 for an axis of any length
    */
-  OnnxWriter input(String name, int type, long... shape) {
+  public OnnxWriter input(String name, int type, long... shape) {
     graph.message(11, valueInfo(name, type, shape));
     return this;
   }
 
-  OnnxWriter output(String name, int type, long... shape) {
+  public OnnxWriter output(String name, int type, long... shape) {
     graph.message(12, valueInfo(name, type, shape));
     return this;
   }
@@ -79,13 +79,13 @@ final class OnnxWriter {
     return new Message().string(1, name).message(2, new Message().message(1, tensor));
   }
 
-  OnnxWriter weights(String name, float[] values, long... shape) {
+  public OnnxWriter weights(String name, float[] values, long... shape) {
     graph.message(5, tensor(name, FLOAT, shape).bytes(9, littleEndian(values)));
     return this;
   }
 
   /** Weights in a file of their own. */
-  OnnxWriter weightsIn(String file, String name, long... shape) {
+  public OnnxWriter weightsIn(String file, String name, long... shape) {
     Message tensor = tensor(name, FLOAT, shape);
     tensor.message(13, new Message().string(1, "location").string(2, file));
     graph.message(5, tensor.number(14, 1));
@@ -106,13 +106,13 @@ final class OnnxWriter {
     return bytes.array();
   }
 
-  OnnxWriter node(String operator, List<String> inputs, String output) {
+  public OnnxWriter node(String operator, List<String> inputs, String output) {
     graph.message(1, nodeOf(operator, inputs, output));
     return this;
   }
 
   /** With attributes of the mean over one axis. */
-  OnnxWriter meanOver(int axis, String input, String output) {
+  public OnnxWriter meanOver(int axis, String input, String output) {
     Message axes = new Message().string(1, "axes").number(8, axis).number(20, 7);
     Message keep = new Message().string(1, "keepdims").number(3, 0).number(20, 2);
     Message node = nodeOf("ReduceMean", List.of(input), output);
@@ -126,7 +126,7 @@ final class OnnxWriter {
     return node.string(2, output).string(3, output).string(4, operator);
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     graph.string(2, "graph");
     Message opset = new Message().string(1, "").number(2, 13);
     return new Message().number(1, 8).message(8, opset).message(7, graph).out.toByteArray();

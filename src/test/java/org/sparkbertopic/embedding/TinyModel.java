@@ -15,12 +15,12 @@ import org.sparkbertopic.persistence.Tensor;
  * A folder with a model of a few words: a real tokenizer and a real graph, which looks up a vector
  * for every token and does no more, so that what happens around it can be computed by hand.
  */
-final class TinyModel {
+public final class TinyModel {
 
   static final int DIMENSION = 3;
 
   /** The id of a token is its index. */
-  static final List<String> VOCABULARY =
+  public static final List<String> VOCABULARY =
       List.of(
           "[PAD]", "[UNK]", "[CLS]", "[SEP]", "tax", "cut", "war", "peace", "query", ":", "school",
           "##s", "the");
@@ -41,7 +41,7 @@ final class TinyModel {
   }
 
   /** A folder with {@code model.onnx} and {@code tokenizer.json}. */
-  static TinyModel in(Path folder) {
+  public static TinyModel in(Path folder) {
     TinyModel model = new TinyModel(folder);
     model.file("model.onnx", tokens("last_hidden_state").toBytes());
     return model.file("tokenizer.json", tokenizerJson());
@@ -51,7 +51,7 @@ final class TinyModel {
     return OnnxEmbedder.of(folder + "/");
   }
 
-  Path path(String name) {
+  public Path path(String name) {
     return folder.resolve(name);
   }
 
@@ -152,7 +152,7 @@ final class TinyModel {
     return table;
   }
 
-  static String tokenizerJson() {
+  public static String tokenizerJson() {
     List<String> added = new ArrayList<>();
     List<String> words = new ArrayList<>();
     for (int id = 0; id < VOCABULARY.size(); id++) {

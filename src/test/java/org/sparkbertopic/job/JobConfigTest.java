@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +22,17 @@ import org.sparkbertopic.embedding.Device;
 import org.sparkbertopic.embedding.LongDocuments;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.embedding.Pooling;
+import org.sparkbertopic.llm.ChatEndpoint;
+import org.sparkbertopic.llm.LabelBudget;
+import org.sparkbertopic.llm.LlmLabels;
 import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.KeyBertInspired;
+import org.sparkbertopic.representation.MaximalMarginalRelevance;
+import org.sparkbertopic.representation.PartOfSpeech;
 import org.sparkbertopic.representation.RepresentationChain;
+import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 class JobConfigTest {
@@ -166,6 +174,13 @@ class JobConfigTest {
     "embedding.prompt, qery, embedding: prompt must be the name of a prompt",
     "embedding.chunk-overlap, -1, embedding: chunkOverlap must not be negative",
     "embedding.device, tpu, 'embedding.device must be one of cpu, cuda, auto'",
+    "representation.models, [nouns], 'representation.models must be one of ctfidf, keybert, mmr, pos, zero-shot, llm'",
+    "representation.aspects.a, [], 'representation.aspects.a must name at least one of [ctfidf,'",
+    "representation.aspects.a, b, 'representation.aspects.a must be one of ctfidf,'",
+    "representation.aspects.Main, pos, representation: aspects must have a name that is not Main",
+    "representation.labels, a, representation.labels must be one of the aspects []",
+    "representation.models, llm, representation.llm.model must be given; ",
+    "representation.models, zero-shot, representation.zero-shot.model must be given; ",
   })
   void a_value_out_of_range_is_an_error_of_its_part(String key, String value, String start) {
     JobConfig config = JobConfig.load("fit", null, Map.of(key, value));
@@ -202,7 +217,86 @@ class JobConfigTest {
     String message =
         assertThrows(ConfigurationException.class, () -> TopicModelConfig.estimator(config))
             .getMessage();
-    assertTrue(message.contains("representation.models"), message);
+    assertTrue(message.contains("representations embed words (keybert, mmr)"), message);
+  }
+
+  @Test
+  void representations_are_read_with_their_parameters() {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("output.path", "s3a://bucket/run/");
+    settings.put("representation.models", "[keybert, mmr]");
+    settings.put("representation.aspects.label", "[keybert, llm]");
+    settings.put("representation.aspects.verbs", "pos");
+    settings.put("representation.labels", "label");
+    settings.put("representation.mmr.diversity", "0.4");
+    settings.put("representation.pos.patterns", "[\"VERB  NOUN\", VERB]");
+    settings.put("representation.llm.url", "http://localhost:11434");
+    settings.put("representation.llm.model", "llama3.2");
+    settings.put("representation.llm.max-tokens", "20000");
+    settings.put("representation.llm.topics", "50");
+    settings.put("topics.top-n-words", "7");
+    BERTopic estimator = TopicModelConfig.estimator(JobConfig.load("fit", null, settings));
+    assertEquals(
+        RepresentationChain.of(
+            KeyBertInspired.create().withTopNWords(30), new MaximalMarginalRelevance(0.4, 7)),
+        estimator.getRepresentation());
+    LlmLabels labels =
+        LlmLabels.by(ChatEndpoint.at("http://localhost:11434", "llama3.2"))
+            .withAnswers("s3a://bucket/run/llm-answers")
+            .withBudget(LabelBudget.UNLIMITED.withMaxTokens(20_000))
+            .withMostTopics(50)
+            .withTopNWords(7);
+    PartOfSpeech verbs =
+        PartOfSpeech.by(OpenNlpTagger.english())
+            .withPatterns(List.of(List.of("VERB", "NOUN"), List.of("VERB")))
+            .withTopNWords(7);
+    Aspects expected =
+        Aspects.of(
+            Map.of(
+                "verbs",
+                verbs,
+                "label",
+                RepresentationChain.of(KeyBertInspired.create().withTopNWords(30), labels)));
+    assertEquals(expected.withLabels("label"), estimator.getAspects());
+  }
+
+  @Test
+  void a_language_model_needs_its_key_before_any_work() {
+    Map<String, String> settings =
+        Map.of(
+            "representation.models",
+            "llm",
+            "representation.llm.model",
+            "gpt-4o-mini",
+            "representation.llm.key-variable",
+            "NO_SUCH_VARIABLE_IS_SET");
+    String message = refusedEstimator(settings);
+    assertTrue(
+        message.contains("NO_SUCH_VARIABLE_IS_SET must hold the key of api.openai.com"), message);
+  }
+
+  @Test
+  void topics_for_zero_shot_classification_come_from_the_list_and_the_file(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(folder.resolve("names.txt"), "school\n\n  health care \ntax\n");
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("representation.models", "zero-shot");
+    settings.put("representation.zero-shot.model", "./no-model-here");
+    String topics = "representation.zero-shot.candidate-topics";
+    assertTrue(refusedEstimator(settings).contains(topics + " must name at least one topic"));
+    settings.put(topics, "[tax, war]");
+    settings.put(topics + "-file", folder.resolve("none.txt").toString());
+    assertTrue(refusedEstimator(settings).contains("none.txt"));
+    settings.put(topics + "-file", folder.resolve("names.txt").toString());
+    assertTrue(refusedEstimator(settings).contains("model must be a folder on the driver"));
+    settings.put("representation.zero-shot.template", "This is it.");
+    assertTrue(refusedEstimator(settings).contains("template must hold {}"));
+  }
+
+  private static String refusedEstimator(Map<String, String> settings) {
+    JobConfig config = JobConfig.load("fit", null, settings);
+    return assertThrows(ConfigurationException.class, () -> TopicModelConfig.estimator(config))
+        .getMessage();
   }
 
   @Test

@@ -1,0 +1,176 @@
+package org.sparkbertopic.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.embedding.TinyModel;
+import org.sparkbertopic.llm.ChatServer;
+import org.sparkbertopic.llm.ChatServer.Reply;
+import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.testing.Passages;
+import org.sparkbertopic.testing.SparkTest;
+
+/** Aspects, labels and given embeddings through the job. */
+class RepresentationJobTest extends SparkTest {
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private ChatServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new ChatServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Map<String, String> settings(int documents) {
+    Path input = folder.resolve("corpus.parquet");
+    Passages.table(spark(), 0, documents).write().parquet(input.toString());
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("input.path", "\"" + input + "\"");
+    settings.put("input.id-column", "id");
+    settings.put("input.embedding-column", "embedding");
+    settings.put("output.path", "\"" + folder.resolve("run") + "\"");
+    settings.put("vectorizer.stop-words", "english");
+    return settings;
+  }
+
+  private JsonNode fit(Map<String, String> settings) throws IOException {
+    JobConfig config = JobConfig.load("fit", null, settings);
+    Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    new FitJob(spark(), config, TopicModelConfig.estimator(config), false, console).run();
+    return json("run.json");
+  }
+
+  private JsonNode json(String file) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve("run").resolve(file).toFile());
+  }
+
+  @Test
+  void labels_that_failed_are_asked_for_by_the_same_command_again_and_no_others()
+      throws IOException {
+    Map<String, String> settings = settings(600);
+    settings.put("representation.aspects.pos", "pos");
+    settings.put("representation.aspects.label", "llm");
+    settings.put("representation.labels", "label");
+    settings.put("representation.llm.url", server.url());
+    settings.put("representation.llm.model", "some-model");
+    settings.put("representation.llm.requests-at-once", "1");
+    settings.put("representation.llm.attempts", "1");
+    Set<String> answered = new HashSet<>();
+    server.reply(
+        (keyword, time) ->
+            answered.size() < 2 && answered.add(keyword) ? null : Reply.of(503, "down"));
+
+    JsonNode first = fit(settings);
+    assertEquals("DONE", first.get("status").textValue());
+    assertEquals("[\"represent\"]", first.get("incomplete").toString());
+    assertTrue(first.get("warnings").toString().contains("keep their words in place of a label"));
+    int topics = first.get("topics").intValue();
+    assertTrue(topics >= 4, "topics: " + topics);
+    JsonNode before = json("topics.json");
+    assertFalse(before.get(0).has("customLabel"));
+    String label = "[" + before.get(1).at("/words/0/0").textValue() + "]";
+    assertEquals(label, before.get(1).get("customLabel").textValue());
+    assertEquals(
+        "[[\"" + label + "\",1.0]]", before.get(1).get("aspects").get("label").toString());
+    assertFalse(before.get(3).has("customLabel"));
+    assertEquals(before.get(3).get("words"), before.get(3).get("aspects").get("label"));
+
+    server.reply((keyword, time) -> null);
+    server.seen.clear();
+    JsonNode second = fit(settings);
+    assertEquals("[]", second.get("incomplete").toString());
+    assertEquals(topics - 2, server.seen.size());
+    assertEquals(2, second.get("counted").get("labelsKnown").intValue());
+    for (JsonNode stage : second.get("stages")) {
+      String name = stage.get("name").textValue();
+      assertEquals(
+          !List.of("represent", "publish").contains(name), stage.get("reused").asBoolean(), name);
+    }
+    JsonNode after = json("topics.json");
+    for (int row = 0; row < after.size(); row++) {
+      assertEquals(before.get(row).get("words"), after.get(row).get("words"));
+      assertEquals(row > 0, after.get(row).has("customLabel"));
+      assertTrue(after.get(row).get("aspects").has("pos"));
+    }
+    JsonNode python = json("model/topics.json");
+    assertEquals(
+        after.get(2).get("aspects").get("label"), python.at("/topic_aspects/label/1"));
+    assertEquals(
+        after.get(2).get("customLabel"), python.get("custom_labels").get(2));
+
+    server.seen.clear();
+    assertEquals(second, fit(settings));
+    assertEquals(0, server.seen.size());
+    assertTrue(printed.toString(StandardCharsets.UTF_8).contains("this run is finished"));
+  }
+
+  @Test
+  void words_are_embedded_by_the_model_that_made_the_given_embeddings_and_so_are_later_texts()
+      throws IOException {
+    Map<String, String> settings = settings(400);
+    settings.put("embedding.model", "all-MiniLM-L6-v2");
+    settings.put("representation.models", "[keybert]");
+    settings.put("representation.aspects.diverse", "[keybert, mmr]");
+    settings.put("representation.mmr.diversity", "0.5");
+    fit(settings);
+    JsonNode topic = json("topics.json").get(1);
+    assertEquals(10, topic.get("words").size());
+    assertEquals(10, topic.get("aspects").get("diverse").size());
+    double score = topic.at("/words/0/1").doubleValue();
+    assertTrue(score > topic.at("/words/9/1").doubleValue() && score < 1, "cosine " + score);
+
+    BERTopicModel model = BERTopicModel.load(folder.resolve("run/model").toString());
+    Dataset<Row> texts =
+        Passages.table(spark(), 0, 60)
+            .drop("embedding")
+            .join(
+                spark()
+                    .read()
+                    .parquet(folder.resolve("run/assignments").toString())
+                    .withColumnRenamed("topic", "atFit")
+                    .select("id", "atFit"),
+                "id");
+    long same = model.transform(texts).filter("topic = atFit").count();
+    // Not all 60: these embeddings differ from the given ones in their last bits.
+    assertTrue(same >= 54, "same topics: " + same);
+  }
+
+  @Test
+  void a_model_that_makes_other_embeddings_than_the_given_ones_is_an_error_before_the_layout() {
+    Map<String, String> settings = settings(40);
+    settings.put(
+        "embedding.model", "\"" + TinyModel.in(folder.resolve("tiny")).path("") + "/\"");
+    String message =
+        assertThrows(UnusableInputException.class, () -> fit(settings)).getMessage();
+    assertTrue(message.contains("of 384 numbers each"), message);
+    assertTrue(message.contains("which makes 3"), message);
+  }
+}
