@@ -69,7 +69,45 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule representation_depends_on_contracts =
-      only("representation", room("compute"), room("ctfidf"), room("topics"));
+      only("representation", room("compute"), room("ctfidf"), room("topics"), "opennlp.tools..");
+
+  @ArchTest
+  static final ArchRule opennlp_stays_in_its_corner =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(room("representation.opennlp"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("opennlp..");
+
+  @ArchTest
+  static final ArchRule http_knows_nothing_of_what_is_asked =
+      only("http", room("compute"), "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule labels_are_asked_for_over_http_by_a_representation =
+      only(
+          "llm",
+          room("compute"),
+          room("ctfidf"),
+          room("topics"),
+          room("representation"),
+          room("http"),
+          "com.fasterxml.jackson..",
+          "org.apache.hadoop..",
+          "org.apache.spark.sql..",
+          "org.apache.spark",
+          "org.slf4j..",
+          "scala..");
+
+  @ArchTest
+  static final ArchRule inference_runs_models_as_embedding_does =
+      noClasses()
+          .that()
+          .resideInAPackage(room("inference"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark..");
 
   @ArchTest
   static final ArchRule report_draws_from_values =
@@ -107,6 +145,9 @@ class RoomsTest {
               room("vectorizer"),
               room("ctfidf"),
               room("representation"),
+              room("http"),
+              room("inference"),
+              room("llm"),
               room("topics"),
               room("persistence"),
               room("report"))
