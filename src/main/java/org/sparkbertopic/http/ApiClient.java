@@ -120,8 +120,7 @@ public final class ApiClient {
             .header("Accept", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
     ApiKey key = target.key();
-    key.secret()
-        .ifPresent(secret -> request.header(key.header(), secret.header(key.prefix())));
+    key.secret().ifPresent(secret -> request.header(key.header(), secret.header(key.prefix())));
     int seconds = target.timeoutSeconds();
     CompletableFuture<HttpResponse<byte[]>> future =
         Connections.CLIENT.sendAsync(request.build(), BodyHandlers.ofByteArray());
@@ -230,7 +229,13 @@ public final class ApiClient {
     }
     String full = text;
     String line =
-        target.key().secret().map(secret -> secret.redact(full)).orElse(full).replaceAll("\\s+", " ").strip();
+        target
+            .key()
+            .secret()
+            .map(secret -> secret.redact(full))
+            .orElse(full)
+            .replaceAll("\\s+", " ")
+            .strip();
     return line.length() <= MOST_ERROR_CHARACTERS
         ? line
         : line.substring(0, MOST_ERROR_CHARACTERS) + "...";

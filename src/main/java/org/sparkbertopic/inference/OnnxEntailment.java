@@ -9,9 +9,9 @@ import org.sparkbertopic.representation.EntailmentModel;
 
 /**
  * A transformer that was trained on natural language inference, in ONNX form: any whose {@code
- * config.json} names a label {@code entailment} (bart-large-mnli, deberta-v3-*-mnli, mDeBERTa
- * ...). Runs in this JVM, a pair of texts at a time on each core, so that no pair's numbers depend
- * on another's.
+ * config.json} names a label {@code entailment} (bart-large-mnli, deberta-v3-*-mnli, mDeBERTa ...).
+ * Runs in this JVM, a pair of texts at a time on each core, so that no pair's numbers depend on
+ * another's.
  *
  * @param model a folder with {@code config.json}, {@code tokenizer.json} and {@code model.onnx}
  *     (also below {@code onnx/}), or {@code org/model} of the Hugging Face hub

@@ -51,7 +51,8 @@ final class RepresentationConfig {
   /** The aspects, and which of them labels the topics. */
   static Aspects aspects(JobConfig config) {
     Map<String, RepresentationModel> models = new TreeMap<>();
-    for (Map.Entry<String, List<String>> aspect : config.lists("representation.aspects").entrySet()) {
+    for (Map.Entry<String, List<String>> aspect :
+        config.lists("representation.aspects").entrySet()) {
       models.put(
           aspect.getKey(),
           chain(config, "representation.aspects." + aspect.getKey(), aspect.getValue()));
@@ -146,8 +147,7 @@ final class RepresentationConfig {
     String file = config.string(key + "-file");
     if (!file.isEmpty()) {
       try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(JobConfig.open(file), StandardCharsets.UTF_8))) {
+          new BufferedReader(new InputStreamReader(JobConfig.open(file), StandardCharsets.UTF_8))) {
         lines.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(topics::add);
       } catch (IOException e) {
         throw new ConfigurationException(
@@ -162,7 +162,10 @@ final class RepresentationConfig {
     }
     if (topics.isEmpty()) {
       throw new ConfigurationException(
-          key + " must name at least one topic, got []; write them there, or into " + key + "-file");
+          key
+              + " must name at least one topic, got []; write them there, or into "
+              + key
+              + "-file");
     }
     return topics;
   }
@@ -213,8 +216,7 @@ final class RepresentationConfig {
             .withRequestsAtOnce(config.integer(prefix + "requests-at-once"))
             .withTimeoutSeconds(config.integer(prefix + "timeout-seconds"));
     endpoint =
-        endpoint.withBackoff(
-            endpoint.backoff().withAttempts(config.integer(prefix + "attempts")));
+        endpoint.withBackoff(endpoint.backoff().withAttempts(config.integer(prefix + "attempts")));
     // Hours before it is needed.
     ApiKey.bearer(variable, System::getenv, URI.create(url).getHost(), "on the driver");
     return endpoint;

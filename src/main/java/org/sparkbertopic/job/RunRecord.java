@@ -63,6 +63,7 @@ final class RunRecord {
 
   /** Stages whose result lacks something that failed; the same command does them again. */
   public List<String> incomplete = new ArrayList<>();
+
   public String error;
 
   void finish() {

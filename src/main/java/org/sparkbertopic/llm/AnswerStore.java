@@ -57,8 +57,7 @@ final class AnswerStore {
       if (json != null
           && FORMAT.equals(json.path("format").textValue())
           && json.path("text").isTextual()) {
-        return Optional.of(
-            new Answer(json.get("text").textValue(), json.path("tokens").asLong(0)));
+        return Optional.of(new Answer(json.get("text").textValue(), json.path("tokens").asLong(0)));
       }
     } catch (FileNotFoundException e) {
       return Optional.empty();

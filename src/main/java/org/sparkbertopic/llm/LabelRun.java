@@ -281,8 +281,7 @@ final class LabelRun {
                   + " characters); change the prompt, the model or max-answer-tokens"));
     }
     notKept.ifPresent(
-        reason ->
-            notices.warn("answers could not be kept in " + labels.answers() + ": " + reason));
+        reason -> notices.warn("answers could not be kept in " + labels.answers() + ": " + reason));
   }
 
   private static String keepWords(List<Integer> topics, String reason) {

@@ -18,7 +18,8 @@ final class LabelText {
       Pattern.compile("(?is)<(think|thinking|reasoning)>.*");
 
   private static final Pattern PREFIX =
-      Pattern.compile("(?i)^(the )?(topic|label|name|heading|title|answer)( name| label)?\\s*:\\s*");
+      Pattern.compile(
+          "(?i)^(the )?(topic|label|name|heading|title|answer)( name| label)?\\s*:\\s*");
 
   private static final Pattern BULLET = Pattern.compile("^(?:[-*•#]+|\\d{1,2}[.)])\\s+");
 
@@ -35,7 +36,10 @@ final class LabelText {
   static Optional<String> of(String answer) {
     String said = THOUGHTS.matcher(answer).replaceAll(" ");
     said = OPEN_THOUGHTS.matcher(said).replaceAll(" ");
-    return said.lines().map(LabelText::clean).filter(LabelText::hasWord).findFirst()
+    return said.lines()
+        .map(LabelText::clean)
+        .filter(LabelText::hasWord)
+        .findFirst()
         .filter(label -> label.length() <= MOST_CHARACTERS);
   }
 

@@ -56,14 +56,18 @@ public record PartOfSpeech(
     patterns = patterns.stream().map(List::copyOf).toList();
     if (patterns.isEmpty() || patterns.contains(List.<String>of())) {
       throw new IllegalArgumentException(
-          "patterns must be lists of at least one tag, got " + patterns + "; BERTopic's are "
+          "patterns must be lists of at least one tag, got "
+              + patterns
+              + "; BERTopic's are "
               + DEFAULT_PATTERNS);
     }
     for (List<String> pattern : patterns) {
       for (String tag : pattern) {
         if (!TAGS.contains(tag)) {
           throw new IllegalArgumentException(
-              "patterns must be of universal parts of speech, got " + tag + "; they are "
+              "patterns must be of universal parts of speech, got "
+                  + tag
+                  + "; they are "
                   + TAGS.stream().sorted().toList());
         }
       }
@@ -76,7 +80,11 @@ public record PartOfSpeech(
     if (value < 1) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%s must be at least 1, got %d; leave it at %d", parameter, value, usual));
+              Locale.ROOT,
+              "%s must be at least 1, got %d; leave it at %d",
+              parameter,
+              value,
+              usual));
     }
   }
 
@@ -115,8 +123,7 @@ public record PartOfSpeech(
   @Override
   public Map<Integer, List<TermScore>> represent(Evidence evidence) {
     // Topics do not depend on each other, so the threads change nothing.
-    List<List<TermScore>> words =
-        evidence.topics().parallelStream().map(this::words).toList();
+    List<List<TermScore>> words = evidence.topics().parallelStream().map(this::words).toList();
     Map<Integer, List<TermScore>> byTopic = new TreeMap<>();
     for (int i = 0; i < words.size(); i++) {
       byTopic.put(evidence.topics().get(i).topicId(), words.get(i));

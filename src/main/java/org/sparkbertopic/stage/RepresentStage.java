@@ -200,9 +200,9 @@ public record RepresentStage(
    *     columns are not read
    * @param embedder texts to vectors, called on the driver; for representations that need it
    * @param notices told what a representation has to say
-   * @throws IllegalArgumentException if a column is missing, if a representation needs an
-   *     embedder and there is none, or if the embeddings differ in dimension. A row without id,
-   *     topic or a finite embedding fails the Spark job with a message that shows it.
+   * @throws IllegalArgumentException if a column is missing, if a representation needs an embedder
+   *     and there is none, or if the embeddings differ in dimension. A row without id, topic or a
+   *     finite embedding fails the Spark job with a message that shows it.
    */
   public RepresentedTopics run(
       Dataset<Row> documents,
@@ -378,10 +378,7 @@ public record RepresentStage(
   }
 
   private Topic topic(
-      int id,
-      long size,
-      Representations.Description description,
-      List<RankedDocument> documents) {
+      int id, long size, Representations.Description description, List<RankedDocument> documents) {
     List<String> representatives =
         documents.stream().limit(representativeDocuments).map(RankedDocument::id).toList();
     List<TermScore> words = description.words();

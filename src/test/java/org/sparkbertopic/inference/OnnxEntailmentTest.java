@@ -24,10 +24,10 @@ import org.sparkbertopic.representation.TopicEvidence;
 import org.sparkbertopic.representation.ZeroShotClassification;
 
 /**
- * A real tokenizer, and a real graph of the shape of a model of inference that is small enough to be
- * computed by hand: the logits are the mean over the tokens of a table's rows, and of the rows of
- * another table for the text and the hypothesis. No such model that was trained lies in a registry
- * of packages.
+ * A real tokenizer, and a real graph of the shape of a model of inference that is small enough to
+ * be computed by hand: the logits are the mean over the tokens of a table's rows, and of the rows
+ * of another table for the text and the hypothesis. No such model that was trained lies in a
+ * registry of packages.
  */
 class OnnxEntailmentTest {
 
@@ -85,8 +85,7 @@ class OnnxEntailmentTest {
     for (int side = 0; side < 2; side++) {
       for (String word : (side == 0 ? text : hypothesis).split(" ")) {
         for (int label = 0; label < LABELS; label++) {
-          sums[label] +=
-              row(TinyModel.VOCABULARY.indexOf(word))[label] + typeRow(side)[label];
+          sums[label] += row(TinyModel.VOCABULARY.indexOf(word))[label] + typeRow(side)[label];
         }
         tokens++;
       }
@@ -151,9 +150,11 @@ class OnnxEntailmentTest {
 
   @Test
   void whatIsMissingOrAnotherModelIsNamed() throws IOException {
-    assertRefused(model("{\"id2label\": {\"0\": \"positive\", \"1\": \"negative\"}}"), "entailment");
+    assertRefused(
+        model("{\"id2label\": {\"0\": \"positive\", \"1\": \"negative\"}}"), "entailment");
     assertRefused(model("{}"), "id2label");
-    assertRefused(model("{\"id2label\": {\"1\": \"entailment\", \"2\": \"x\"}}"), "number its labels");
+    assertRefused(
+        model("{\"id2label\": {\"1\": \"entailment\", \"2\": \"x\"}}"), "number its labels");
     assertRefused(model("{\"id2label\": {"), "config.json must be JSON");
     OnnxEntailment two = model("{\"id2label\": {\"0\": \"entailment\", \"1\": \"other\"}}");
     assertRefused(two, "logits of shape [pairs][2]");

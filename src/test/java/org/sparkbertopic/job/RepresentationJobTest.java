@@ -101,8 +101,7 @@ class RepresentationJobTest extends SparkTest {
     assertFalse(before.get(0).has("customLabel"));
     String label = "[" + before.get(1).at("/words/0/0").textValue() + "]";
     assertEquals(label, before.get(1).get("customLabel").textValue());
-    assertEquals(
-        "[[\"" + label + "\",1.0]]", before.get(1).get("aspects").get("label").toString());
+    assertEquals("[[\"" + label + "\",1.0]]", before.get(1).get("aspects").get("label").toString());
     assertFalse(before.get(3).has("customLabel"));
     assertEquals(before.get(3).get("words"), before.get(3).get("aspects").get("label"));
 
@@ -124,10 +123,8 @@ class RepresentationJobTest extends SparkTest {
       assertTrue(after.get(row).get("aspects").has("pos"));
     }
     JsonNode python = json("model/topics.json");
-    assertEquals(
-        after.get(2).get("aspects").get("label"), python.at("/topic_aspects/label/1"));
-    assertEquals(
-        after.get(2).get("customLabel"), python.get("custom_labels").get(2));
+    assertEquals(after.get(2).get("aspects").get("label"), python.at("/topic_aspects/label/1"));
+    assertEquals(after.get(2).get("customLabel"), python.get("custom_labels").get(2));
 
     server.seen.clear();
     assertEquals(second, fit(settings));
@@ -154,11 +151,7 @@ class RepresentationJobTest extends SparkTest {
     Dataset<Row> texts = Passages.table(spark(), 0, 40).drop("embedding");
     Dataset<Row> embedded =
         TextEmbedding.of(OnnxEmbedder.allMiniLmL6V2())
-            .embed(
-                texts,
-                "text",
-                "embedding",
-                EmbeddingCounters.register(spark().sparkContext()));
+            .embed(texts, "text", "embedding", EmbeddingCounters.register(spark().sparkContext()));
     List<String> expected = topics(model.transform(embedded));
     assertEquals(40, expected.size());
     assertEquals(expected, topics(model.transform(texts)));
@@ -171,10 +164,8 @@ class RepresentationJobTest extends SparkTest {
   @Test
   void a_model_that_makes_other_embeddings_than_the_given_ones_is_an_error_before_the_layout() {
     Map<String, String> settings = settings(40);
-    settings.put(
-        "embedding.model", "\"" + TinyModel.in(folder.resolve("tiny")).path("") + "/\"");
-    String message =
-        assertThrows(UnusableInputException.class, () -> fit(settings)).getMessage();
+    settings.put("embedding.model", "\"" + TinyModel.in(folder.resolve("tiny")).path("") + "/\"");
+    String message = assertThrows(UnusableInputException.class, () -> fit(settings)).getMessage();
     assertTrue(message.contains("of 384 numbers each"), message);
     assertTrue(message.contains("which makes 3"), message);
   }

@@ -75,7 +75,8 @@ public final class ChatServer implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     AtomicInteger next = new AtomicInteger();
     threads =
-        Executors.newFixedThreadPool(16, task -> new Thread(task, "chat-" + next.getAndIncrement()));
+        Executors.newFixedThreadPool(
+            16, task -> new Thread(task, "chat-" + next.getAndIncrement()));
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -109,7 +110,10 @@ public final class ChatServer implements AutoCloseable {
     }
   }
 
-  /** The prompts of the tests, and the default one, have the keywords on the line of the first comma. */
+  /**
+   * The prompts of the tests, and the default one, have the keywords on the line of the first
+   * comma.
+   */
   private static String keyword(String question) {
     return question
         .lines()

@@ -90,7 +90,8 @@ class LlmLabelsTest {
       List<RepresentativeDocument> documents =
           List.of(
               new RepresentativeDocument("a", "First  text\nof topic " + id, new float[1]),
-              new RepresentativeDocument("b", "Second [KEYWORDS] " + "long ".repeat(400), new float[1]),
+              new RepresentativeDocument(
+                  "b", "Second [KEYWORDS] " + "long ".repeat(400), new float[1]),
               new RepresentativeDocument("c", "Third", new float[1]));
       all.add(new TopicEvidence(id, words, new float[1], documents));
     }
@@ -125,8 +126,7 @@ class LlmLabelsTest {
         .represent(evidence, ENVIRONMENT::get, waits::add)
         .forEach(
             (topic, words) ->
-                shown.put(
-                    topic, String.join("+", words.stream().map(TermScore::term).toList())));
+                shown.put(topic, String.join("+", words.stream().map(TermScore::term).toList())));
     return shown;
   }
 
@@ -182,7 +182,8 @@ class LlmLabelsTest {
     assertEquals(0, labels().representativeDocuments());
     run(labels, evidence(1));
     String question = server.seen.get(0).question();
-    for (String part : List.of("\nw0, x0\n", "- First text of topic 0\n", "- Third\n", "one line")) {
+    for (String part :
+        List.of("\nw0, x0\n", "- First text of topic 0\n", "- Third\n", "one line")) {
       assertTrue(question.contains(part), question);
     }
     assertTrue(question.length() < 1_500, question);
@@ -210,8 +211,7 @@ class LlmLabelsTest {
   @Test
   void aTopicWhoseCallsFailKeepsItsWordsAndTheOthersGoOn() {
     server.reply((keyword, time) -> keyword.equals("w1") ? Reply.of(503, "loading") : null);
-    assertEquals(
-        Map.of(-1, "w-1+x-1", 0, "[w0]", 1, "w1+x1", 2, "[w2]"), run(kept(), evidence(3)));
+    assertEquals(Map.of(-1, "w-1+x-1", 0, "[w0]", 1, "w1+x1", 2, "[w2]"), run(kept(), evidence(3)));
     assertEquals(1, incomplete.size());
     assertTrue(incomplete.get(0).startsWith("1 topics (1) keep their words"), incomplete.get(0));
     assertTrue(incomplete.get(0).contains("after 3 attempts (status 503: loading)"));
@@ -253,7 +253,8 @@ class LlmLabelsTest {
   void aModelThatSaysNothingAtAllIsNoError() {
     server.reply(
         (keyword, time) ->
-            Reply.of(200, "{\"choices\": [{\"message\": {\"content\": null, \"refusal\": \"no\"}}]}"));
+            Reply.of(
+                200, "{\"choices\": [{\"message\": {\"content\": null, \"refusal\": \"no\"}}]}"));
     assertEquals("w0+x0", run(labels(), evidence(1)).get(0));
     assertEquals(1, warnings.size());
   }
@@ -371,8 +372,7 @@ class LlmLabelsTest {
   @Test
   void onlyTheFirstTopicsAreAskedForWhereSoManyAreWanted() {
     Map<Integer, String> shown = run(labels().withMostTopics(2), evidence(4));
-    assertEquals(
-        Map.of(-1, "w-1+x-1", 0, "[w0]", 1, "[w1]", 2, "w2+x2", 3, "w3+x3"), shown);
+    assertEquals(Map.of(-1, "w-1+x-1", 0, "[w0]", 1, "[w1]", 2, "w2+x2", 3, "w3+x3"), shown);
     assertEquals(2, server.seen.size());
     assertEquals(List.of(), warnings);
   }

@@ -56,8 +56,7 @@ class AspectsTest {
   @Test
   void everyAspectChoosesAmongTheSameCandidates() {
     RepresentationModel keyBert = KeyBertInspired.create().withTopNWords(2);
-    Aspects aspects =
-        Aspects.of(Map.of("words", CtfidfRepresentation.create(), "close", keyBert));
+    Aspects aspects = Aspects.of(Map.of("words", CtfidfRepresentation.create(), "close", keyBert));
     Representations both = new Representations(keyBert, aspects);
     Representations.Description topic = both.describe(evidence(AspectsTest::embed)).get(0);
     assertEquals(List.of("north", "east"), terms(topic.words()));
@@ -94,8 +93,7 @@ class AspectsTest {
                   asked.addAll(texts);
                   return embed(texts);
                 }));
-    assertEquals(
-        List.of("east", "north", "west", "south", "east north west south", ""), asked);
+    assertEquals(List.of("east", "north", "west", "south", "east north west south", ""), asked);
   }
 
   @Test

@@ -37,7 +37,8 @@ class PartOfSpeechTest {
     return new TopicEvidence(id, candidates, new float[1], documents);
   }
 
-  private static Map<Integer, List<TermScore>> represent(PartOfSpeech pos, TopicEvidence... topics) {
+  private static Map<Integer, List<TermScore>> represent(
+      PartOfSpeech pos, TopicEvidence... topics) {
     return pos.represent(new Evidence(List.of(topics), 10, Optional.empty()));
   }
 
@@ -69,7 +70,15 @@ class PartOfSpeechTest {
             List.of(
                 "The teacher speaks to the old school.",
                 "The prices of energy have risen quickly!"),
-            "risen", "energy", "speaks", "the", "school", "quickly", "old", "missing", "teacher");
+            "risen",
+            "energy",
+            "speaks",
+            "the",
+            "school",
+            "quickly",
+            "old",
+            "missing",
+            "teacher");
     assertEquals(
         List.of(
             new TermScore("energy", 0.99),
@@ -86,7 +95,9 @@ class PartOfSpeechTest {
         topic(
             0,
             List.of("Peace is what we want. We need a strong economy."),
-            "peace", "ECONOMY", "Economy");
+            "peace",
+            "ECONOMY",
+            "Economy");
     assertEquals(List.of("peace", "ECONOMY", "Economy"), terms(POS, topic));
   }
 
@@ -96,12 +107,17 @@ class PartOfSpeechTest {
         topic(
             0,
             List.of("We need a strong economy. The war was long. Peace is what we want."),
-            "strong economy", "economy war", "economy", "long peace", "strong");
+            "strong economy",
+            "economy war",
+            "economy",
+            "long peace",
+            "strong");
     assertEquals(List.of("strong economy", "economy", "strong"), terms(POS, topic));
     PartOfSpeech pairs = POS.withPatterns(List.of(List.of("ADJ", "NOUN")));
     assertEquals(List.of("strong economy"), terms(pairs, topic));
     PartOfSpeech verbs = POS.withPatterns(List.of(List.of("VERB")));
-    assertEquals(List.of("need"), terms(verbs, topic(0, List.of("We need a plan."), "need", "plan")));
+    assertEquals(
+        List.of("need"), terms(verbs, topic(0, List.of("We need a plan."), "need", "plan")));
   }
 
   @Test
@@ -130,7 +146,8 @@ class PartOfSpeechTest {
     TopicEvidence[] topics = new TopicEvidence[40];
     for (int i = 0; i < topics.length; i++) {
       String noun = List.of("economy", "war", "school", "energy").get(i % 4);
-      topics[i] = topic(i, List.of("The " + noun + " was a strange thing."), "strange", noun, "was");
+      topics[i] =
+          topic(i, List.of("The " + noun + " was a strange thing."), "strange", noun, "was");
     }
     Map<Integer, List<TermScore>> together = represent(POS, topics);
     for (TopicEvidence topic : topics) {

@@ -111,7 +111,8 @@ class ZeroShotClassificationTest {
   void parametersAreChecked() {
     ZeroShotClassification classifier = classifier(new double[][] {{1, 0}});
     assertMessage("template must hold {} ", () -> classifier.withTemplate("This is it."));
-    assertMessage("minProbability must be in [0, 1), got 1.0", () -> classifier.withMinProbability(1));
+    assertMessage(
+        "minProbability must be in [0, 1), got 1.0", () -> classifier.withMinProbability(1));
     assertMessage("topNWords must be at least 1", () -> classifier.withTopNWords(0));
     assertMessage(
         "candidateTopics must be at least one name, none of them blank, got []",

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
-import org.sparkbertopic.http.Backoff;
-import org.sparkbertopic.http.Pause;
 import org.sparkbertopic.embedding.hub.HubClient.Listing;
 import org.sparkbertopic.embedding.hub.HubClient.Remote;
+import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.http.Pause;
 
 /**
  * Models of the Hugging Face hub by name, downloaded once into the cache that Python uses, so that

@@ -90,7 +90,8 @@ public record OpenNlpTagger(String folder) implements PosTagger {
 
   private static <T> T read(String folder, String part, Constructor<T> constructor) {
     String name = folder.isEmpty() ? String.format(Locale.ROOT, ENGLISH, part) : folder;
-    try (InputStream in = folder.isEmpty() ? resource(name) : Files.newInputStream(in(folder, part))) {
+    try (InputStream in =
+        folder.isEmpty() ? resource(name) : Files.newInputStream(in(folder, part))) {
       return constructor.read(in);
     } catch (MissingException e) {
       throw e;
@@ -118,8 +119,7 @@ public record OpenNlpTagger(String folder) implements PosTagger {
   private static Path in(String folder, String part) {
     List<Path> files;
     try (Stream<Path> all = Files.list(Path.of(folder))) {
-      files =
-          all.filter(file -> matches(file.getFileName().toString(), part)).sorted().toList();
+      files = all.filter(file -> matches(file.getFileName().toString(), part)).sorted().toList();
     } catch (IOException e) {
       throw new MissingException(
           "folder must be a folder with models of OpenNLP, got " + folder + "; copy them there");

@@ -30,10 +30,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
-import org.sparkbertopic.http.Backoff;
-import org.sparkbertopic.http.Secret;
 import org.sparkbertopic.embedding.hub.HubServer.Fault;
 import org.sparkbertopic.embedding.hub.HubServer.Seen;
+import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.http.Secret;
 
 /** Against a server that answers as the hub does; prints what a user would have seen. */
 class HubModelsTest {
