@@ -13,6 +13,10 @@ final class Embeddings {
     if (row.isNullAt(position)) {
       return null;
     }
+    // Spark hands rows from one typed step to the next as they were made, where it can.
+    if (row.get(position) instanceof float[] made) {
+      return made;
+    }
     List<Float> values = row.getList(position);
     float[] floats = new float[values.size()];
     int i = 0;
