@@ -175,6 +175,13 @@ final class OutlierReducer {
       Dataset<Row> reassigned, List<OutlierStep> steps, long outliers) {
     long[] taken = new long[steps.size()];
     for (Row row : reassigned.groupBy(OutlierStage.STEP).count().collectAsList()) {
+      if (row.isNullAt(0)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "embedding must be an array of finite numbers, got others in %,d documents; embed them again",
+                row.getLong(1)));
+      }
       if (row.getInt(0) >= 0) {
         taken[row.getInt(0)] = row.getLong(1);
       }

@@ -347,6 +347,14 @@ class OutlierReductionTest extends SparkTest {
         documents.withColumn("embedding", functions.slice(functions.col("embedding"), 1, 10)),
         reduction);
     assertMessage(
+        "embedding must be an array of finite numbers, got others in 1 documents",
+        documents.withColumn(
+            "embedding",
+            functions.expr(
+                "CASE WHEN id = 'passage-5' THEN transform(embedding, x -> float('nan'))"
+                    + " ELSE embedding END")),
+        reduction);
+    assertMessage(
         "topic must not be null, got",
         documents.withColumn(
             "topic", functions.expr("CASE WHEN topic >= 0 THEN topic END")),

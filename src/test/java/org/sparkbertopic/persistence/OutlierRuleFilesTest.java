@@ -14,24 +14,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
-import org.sparkbertopic.topics.DistributionSettings;
-import org.sparkbertopic.topics.OutlierStep;
-import org.sparkbertopic.topics.OutlierStrategy;
 
 class OutlierRuleFilesTest {
-
-  private static final List<OutlierStep> BY_WORDS =
-      List.of(
-          OutlierStep.of(OutlierStrategy.CTFIDF).withThreshold(0.1 + 0.2),
-          OutlierStep.of(OutlierStrategy.DISTRIBUTIONS)
-              .withThreshold(Math.nextUp(0.25))
-              .withWindows(
-                  DistributionSettings.create().withWindow(7).withStride(3).withPadding(true)));
-
-  private static final List<OutlierStep> BY_PLACE =
-      List.of(
-          OutlierStep.of(OutlierStrategy.EMBEDDINGS).withThreshold(0.5),
-          OutlierStep.of(OutlierStrategy.PROBABILITIES));
 
   @TempDir Path temporary;
 
@@ -39,20 +23,15 @@ class OutlierRuleFilesTest {
     return ModelDirectory.at(temporary.resolve("model").toString(), new Configuration());
   }
 
-  private static SavedModel withRules() {
-    SavedModel model = Models.full();
-    return model.withOutlierRules(
-        List.of(OutlierRule.freeze(model, BY_WORDS), OutlierRule.freeze(model, BY_PLACE)));
-  }
-
   @Test
   void rules_are_read_as_they_were_written() throws IOException {
-    SavedModel model = withRules();
+    SavedModel model = Models.withRules();
     directory().write(model, false);
     List<OutlierRule> rules = directory().read().outlierRules();
     assertEquals(2, rules.size());
-    assertEquals(BY_WORDS, rules.get(0).steps());
-    assertEquals(BY_PLACE, rules.get(1).steps());
+    for (int i = 0; i < 2; i++) {
+      assertEquals(model.outlierRules().get(i).steps(), rules.get(i).steps());
+    }
     for (OutlierRule rule : rules) {
       assertArrayEquals(new int[] {0, 1}, rule.topicIds());
       assertArrayEquals(new int[] {0, 1}, rule.clusterTopics());
@@ -74,9 +53,40 @@ class OutlierRuleFilesTest {
         rules.get(1).embeddings().orElseThrow());
   }
 
+  /** Changing these bytes is a change of the format. */
+  @Test
+  void rules_are_written_as_ever() throws IOException {
+    directory().write(Models.withRules(), false);
+    String json = Files.readString(temporary.resolve("model/" + ModelFiles.OUTLIER_RULES));
+    assertTrue(
+        json.startsWith(
+            """
+            {
+              "rules": [{
+                "steps": [{
+                  "strategy": "c-tf-idf",
+                  "threshold": 0.30000000000000004,
+                  "window": 4,
+                  "stride": 1,
+                  "padding": false
+                }, {
+                  "strategy": "distributions",
+                  "threshold": 0.25000000000000006,
+                  "window": 7,
+                  "stride": 3,
+                  "padding": true
+                }],
+                "clusterTopics": [0, 1],
+                "topicIds": [0, 1],
+                "vectorizer": {
+            """),
+        json);
+    assertTrue(json.contains("\"vocabulary\": [\"energy\", \"the\", \"öl\", \"школа\"]"), json);
+  }
+
   @Test
   void the_outliers_own_weights_are_no_candidate() {
-    ClassTfidfModel frozen = withRules().outlierRules().get(0).ctfidf().orElseThrow();
+    ClassTfidfModel frozen = Models.withRules().outlierRules().get(0).ctfidf().orElseThrow();
     assertArrayEquals(new int[] {0, 1}, frozen.weights().topicIds());
     assertEquals(
         Models.ctfidf().topTerms(0, 9), frozen.topTerms(0, 9), "weights of topic 0 as before");
@@ -85,7 +95,7 @@ class OutlierRuleFilesTest {
 
   @Test
   void a_model_that_is_replaced_by_one_without_rules_keeps_none() throws IOException {
-    directory().write(withRules(), false);
+    directory().write(Models.withRules(), false);
     directory().write(Models.full(), true);
     assertEquals(List.of(), directory().read().outlierRules());
     assertFalse(Files.exists(temporary.resolve("model/" + ModelFiles.OUTLIER_RULES)));
@@ -95,7 +105,7 @@ class OutlierRuleFilesTest {
   @Test
   void damage_is_told_by_the_files_name() throws IOException {
     for (String name : List.of(ModelFiles.OUTLIER_RULES, ModelFiles.OUTLIER_TENSORS)) {
-      directory().write(withRules(), true);
+      directory().write(Models.withRules(), true);
       Path file = temporary.resolve("model").resolve(name);
       byte[] bytes = Files.readAllBytes(file);
       bytes[bytes.length / 2] ^= 1;
@@ -113,10 +123,10 @@ class OutlierRuleFilesTest {
   @Test
   void rules_of_other_clusters_and_topics_without_cluster_are_refused() {
     SavedModel model = Models.full();
-    OutlierRule rule = OutlierRule.freeze(model, BY_PLACE);
+    OutlierRule rule = Models.withRules().outlierRules().get(1);
     OutlierRule other =
         new OutlierRule(
-            BY_PLACE,
+            rule.steps(),
             new int[] {0, 1, 1},
             rule.topicIds(),
             rule.embeddings(),
@@ -132,7 +142,7 @@ class OutlierRuleFilesTest {
                 IllegalArgumentException.class,
                 () ->
                     new OutlierRule(
-                        BY_PLACE,
+                        rule.steps(),
                         new int[] {0, 0},
                         rule.topicIds(),
                         rule.embeddings(),
