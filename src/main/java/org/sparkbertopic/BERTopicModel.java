@@ -1,11 +1,13 @@
 package org.sparkbertopic;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,12 +37,18 @@ import org.sparkbertopic.embedding.EmbeddingCounters;
 import org.sparkbertopic.embedding.TextEmbedding;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.persistence.OutlierRule;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.ColumnTypes;
+import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.LayoutBroadcast;
+import org.sparkbertopic.stage.MembershipStage;
+import org.sparkbertopic.stage.SharedRule;
 import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.topics.DistributionSettings;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.OutlierReduction;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicHierarchy;
 import org.sparkbertopic.topics.TopicLabels;
@@ -62,6 +70,15 @@ public final class BERTopicModel extends Model<BERTopicModel>
 
   private static final long serialVersionUID = 1L;
 
+  /** Column that {@link #approximateDistribution} appends. */
+  public static final String DISTRIBUTION_COL = "distribution";
+
+  /** Column of words that {@link #approximateDistributionByWord} appends. */
+  public static final String WORDS_COL = "words";
+
+  /** Column that {@link #probabilities} appends. */
+  public static final String PROBABILITIES_COL = "probabilities";
+
   private static final String TEMPORARY_EMBEDDING = "__bertopic_embedding";
   private static final String TEMPORARY_CLUSTER = "__bertopic_cluster";
 
@@ -73,6 +90,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
   private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
   private transient Broadcast<LayoutBroadcast> shipped;
+  private transient List<SharedRule> shippedRules;
   private transient SparkContext shippedBy;
 
   /** Null until it is asked for. */
@@ -209,16 +227,19 @@ public final class BERTopicModel extends Model<BERTopicModel>
   @Override
   public Dataset<Row> transform(Dataset<?> documents) {
     transformSchema(documents.schema());
+    Optional<String> text = needsTexts() ? Optional.of(getTextCol()) : Optional.empty();
+    text.ifPresent(column -> SoftTopics.requireText(documents.schema(), column));
     Dataset<Row> embedded = withEmbeddings(documents.toDF());
+    Broadcast<LayoutBroadcast> layout = layoutFor(embedded.sparkSession());
     Dataset<Row> assigned =
         new AssignStage(TEMPORARY_EMBEDDING, TEMPORARY_CLUSTER, getProbabilityCol())
-            .assign(embedded, layoutFor(embedded.sparkSession()));
+            .assign(embedded, layout, rulesFor(embedded.sparkSession()), text);
     return assigned
         .withColumn(
             getTopicCol(), TopicNumbering.topicColumn(TEMPORARY_CLUSTER, model.clusterTopics()))
         .select(
             Arrays.stream(transformSchema(documents.schema()).fieldNames())
-                .map(name -> col("`" + name.replace("`", "``") + "`"))
+                .map(BERTopicModel::quoted)
                 .toArray(Column[]::new));
   }
 
@@ -386,11 +407,142 @@ public final class BERTopicModel extends Model<BERTopicModel>
 
   /** Shipped once for each Spark context: a stream transforms with it again and again. */
   private synchronized Broadcast<LayoutBroadcast> layoutFor(SparkSession spark) {
+    ship(spark);
+    return shipped;
+  }
+
+  private synchronized List<SharedRule> rulesFor(SparkSession spark) {
+    ship(spark);
+    return shippedRules;
+  }
+
+  private void ship(SparkSession spark) {
     if (shipped == null || shippedBy != spark.sparkContext()) {
       shipped = AssignStage.broadcast(spark, layout());
+      shippedRules =
+          model.outlierRules().stream().map(rule -> SharedRule.of(spark, rule)).toList();
       shippedBy = spark.sparkContext();
     }
-    return shipped;
+  }
+
+  /**
+   * Whether {@code transform} looks at texts though embeddings are given: after a reduction of
+   * outliers by their words.
+   */
+  public boolean needsTexts() {
+    return model.outlierRules().stream().anyMatch(OutlierRule::needsText);
+  }
+
+  /**
+   * Appends {@link #DISTRIBUTION_COL}, how much of each topic is in a document, as BERTopic's
+   * {@code approximate_distribution}: {@code array<struct<topic: int, weight: double>>}, the
+   * strongest first, the weights' sum being 1 before {@code topK} cuts; empty where the document is
+   * like no topic, null where it has no text. Rows stay, in order.
+   *
+   * @throws IllegalArgumentException if the text column is not there, or windows are to be embedded
+   *     and the model cannot embed
+   */
+  public Dataset<Row> approximateDistribution(Dataset<?> documents, DistributionSettings settings) {
+    return SoftTopics.distribution(model, embedder(), documents.toDF(), getTextCol(), settings);
+  }
+
+  /**
+   * As {@link #approximateDistribution} by c-TF-IDF, and {@link #WORDS_COL}, the topics of each
+   * word: {@code array<struct<word: string, topics: array<struct<topic: int, weight: double>>>>},
+   * the sums over the windows that hold the word.
+   */
+  public Dataset<Row> approximateDistributionByWord(
+      Dataset<?> documents, DistributionSettings settings) {
+    return SoftTopics.distributionByWord(model, documents.toDF(), getTextCol(), settings);
+  }
+
+  /**
+   * Appends {@link #PROBABILITIES_COL}, how probably a document belongs to each topic, as
+   * BERTopic's {@code calculate_probabilities}: {@code array<struct<topic: int, weight: double>>},
+   * the most probable first; what is missing to 1 is the probability of being an outlier. Null
+   * where {@code transform} gives null.
+   *
+   * @param topK most topics of a document that are kept, 0 for all
+   * @throws IllegalArgumentException if the clustering has no probabilities
+   */
+  public Dataset<Row> probabilities(Dataset<?> documents, int topK) {
+    SoftTopics.requireMemberships(layout());
+    SoftTopics.requireNew(documents.schema(), PROBABILITIES_COL);
+    int kept = DistributionSettings.create().withTopK(topK).topK();
+    Dataset<Row> embedded = withEmbeddings(documents.toDF());
+    return MembershipStage.append(
+            embedded,
+            TEMPORARY_EMBEDDING,
+            PROBABILITIES_COL,
+            layoutFor(embedded.sparkSession()),
+            model.clusterTopics(),
+            kept)
+        .drop(TEMPORARY_EMBEDDING);
+  }
+
+  /**
+   * Gives outliers to topics, as BERTopic's {@code reduce_outliers} and {@code update_topics} after
+   * it: the new model's sizes, words, embeddings and representative documents are those of the
+   * documents in their new topics, topics keep their ids and labels, and {@code transform} leads
+   * every outlier through the same steps.
+   *
+   * @param documents all that the model was fitted on: id, text, embedding (in the model's columns,
+   *     or {@code embedding}; where there is none, texts are embedded), the topic that the model
+   *     gave each (in the model's column), and, if it is to be kept, the probability
+   * @throws IllegalArgumentException if a column is missing, or the documents are not those of the
+   *     model
+   */
+  public ReducedOutliers reduceOutliers(Dataset<?> documents, OutlierReduction reduction) {
+    Dataset<Row> normal = withAllColumns(documents.toDF());
+    OutlierReducer.Outcome outcome =
+        new OutlierReducer(model, layout(), layoutFor(normal.sparkSession()))
+            .run(normal, reduction);
+    long left =
+        outcome.steps().isEmpty()
+            ? outcome.outliersBefore()
+            : outcome.steps().get(outcome.steps().size() - 1).after();
+    return new ReducedOutliers(
+        with(
+            outcome.model(), summary.map(fit -> fit.reassigned(outcome.assignments(), left))),
+        outcome.assignments(),
+        outcome.documents(),
+        outcome.outliersBefore(),
+        outcome.steps(),
+        outcome.notes());
+  }
+
+  private Dataset<Row> withAllColumns(Dataset<Row> documents) {
+    StructType schema = documents.schema();
+    List<String> names = Arrays.asList(schema.fieldNames());
+    for (String needed : List.of(InputColumns.ID, getTopicCol())) {
+      if (!names.contains(needed)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "documents must have the column '%s', got %s; give the documents with the topics that the model gave them",
+                needed,
+                names));
+      }
+    }
+    SoftTopics.requireText(schema, getTextCol());
+    String embedding = getEmbeddingCol().orElse(InputColumns.EMBEDDING);
+    Dataset<Row> embedded =
+        names.contains(embedding)
+            ? documents.withColumn(
+                TEMPORARY_EMBEDDING, ColumnTypes.embeddingOf(documents, embedding))
+            : withEmbeddings(documents);
+    Column probability =
+        names.contains(getProbabilityCol()) ? quoted(getProbabilityCol()) : lit(null);
+    return embedded.select(
+        col(InputColumns.ID).cast("string").as(InputColumns.ID),
+        quoted(getTextCol()).as(InputColumns.TEXT),
+        quoted(getTopicCol()).cast("int").as(InputColumns.TOPIC),
+        probability.cast("double").as(InputColumns.PROBABILITY),
+        col(TEMPORARY_EMBEDDING).as(InputColumns.EMBEDDING));
+  }
+
+  private static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
   }
 
   private LayoutModel layout() {

@@ -38,4 +38,9 @@ public record BERTopicSummary(
         assignments.withColumn(
             InputColumns.TOPIC, TopicNumbering.mappedColumn(InputColumns.TOPIC, mapping)));
   }
+
+  /** The same documents in other topics. */
+  BERTopicSummary reassigned(Dataset<Row> newAssignments, long newOutliers) {
+    return new BERTopicSummary(corpus, intake, documents, newOutliers, newAssignments);
+  }
 }

@@ -127,6 +127,17 @@ final class FitParameters {
             .orElse(RepresentStage.DEFAULT_REPRESENTATIVE_DOCUMENTS));
   }
 
+  /** The stage that gives a saved model's topics their words, by these parameters. */
+  static RepresentStage representStageOf(SavedModel model) {
+    OfTopics words = ofTopics(model);
+    return RepresentStage.create()
+        .withVectorizer(model.vectorizer())
+        .withCtfidf(model.topics().ctfidf().parameters())
+        .withRepresentation(words.representation())
+        .withTopNWords(words.topNWords())
+        .withRepresentativeDocuments(words.representativeDocuments());
+  }
+
   /** The parameters of a fit that would have given the words that an update gave. */
   static ObjectNode replaced(
       ObjectNode parameters, OfTopics words, CountVectorizer vectorizer, ClassTfidf ctfidf) {

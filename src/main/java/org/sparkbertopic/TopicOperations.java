@@ -120,7 +120,7 @@ final class TopicOperations {
   }
 
   /** The lineage tells what was done after the fit. */
-  private static SavedModel noted(
+  static SavedModel noted(
       SavedModel model, String operation, UnaryOperator<ObjectNode> parameters) {
     if (model.lineage().isEmpty()) {
       return model;

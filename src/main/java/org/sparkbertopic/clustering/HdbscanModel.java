@@ -10,7 +10,7 @@ import org.sparkbertopic.compute.Workers;
  *
  * <p>Holds the training points in a k-d tree: about {@code 8 * dimension + 100} bytes per row.
  */
-public final class HdbscanModel implements ClusterModel {
+public final class HdbscanModel implements SoftClusterModel {
 
   /** Name of the format that {@link #write} writes. */
   public static final String FORMAT = "hdbscan";
@@ -28,6 +28,9 @@ public final class HdbscanModel implements ClusterModel {
   private final TreeAttachment attachment;
   private final Memberships memberships;
 
+  /** Where each row lies in {@link #points}. */
+  private final int[] positions;
+
   HdbscanModel(
       Hdbscan parameters,
       KdTree points,
@@ -44,6 +47,7 @@ public final class HdbscanModel implements ClusterModel {
     this.flat = new FlatClusters(condensed, parameters, selection);
     this.outlierScores = OutlierScores.of(condensed);
     this.attachment = new TreeAttachment(points, parameters, cores);
+    this.positions = points.positions();
     this.memberships =
         new Memberships(condensed, selection.selected, points, parameters.metric().distance());
   }
@@ -138,10 +142,17 @@ public final class HdbscanModel implements ClusterModel {
    *
    * @throws IllegalArgumentException as {@link #predict}
    */
+  @Override
   public double[] membershipVector(double[] point) {
     Points.check(point, points.dimension);
     double[] prepared = parameters.metric().prepared(point);
     return memberships.ofNewPoint(prepared, attachment.of(prepared));
+  }
+
+  /** One row of {@link #allPointsMembershipVectors}. */
+  @Override
+  public double[] membershipOfRow(int row) {
+    return memberships.ofRow(row, points.coordinates, positions[row] * points.dimension);
   }
 
   /**

@@ -21,6 +21,8 @@ import picocli.CommandLine.HelpCommand;
       TopicsDeleteCommand.class,
       TopicsLabelCommand.class,
       TopicsUpdateCommand.class,
+      TopicsOutliersCommand.class,
+      TopicsDistributionCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.InputColumns.TEXT;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
 import java.util.Locale;
@@ -110,14 +111,24 @@ final class TransformJob {
       print = Fingerprint.of(print, embedder.fingerprint());
       embeddings = new EmbedStage(embedder).run(documents, summary.documents(), print, workspace);
     }
+    Dataset<Row> toAssign =
+        model.needsTexts() ? embeddings.join(documents.select(ID, TEXT), ID) : embeddings;
     print =
         Fingerprint.of(
-            print, config.string("model.path"), model.savedModel().lineage(), model.topics());
+            print,
+            config.string("model.path"),
+            model.savedModel().lineage(),
+            model.topics(),
+            model.savedModel().outlierRules().size());
     workspace.table(
         Stage.ASSIGN,
         print,
         () ->
-            model.setEmbeddingCol(EMBEDDING).transform(embeddings).select(ID, TOPIC, PROBABILITY));
+            model
+                .setTextCol(TEXT)
+                .setEmbeddingCol(EMBEDDING)
+                .transform(toAssign)
+                .select(ID, TOPIC, PROBABILITY));
   }
 
   /** A model that was fitted on a GPU is not bound to one. */

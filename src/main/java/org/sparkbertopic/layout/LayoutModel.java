@@ -9,6 +9,7 @@ import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.SoftClusterModel;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.ReductionModel;
@@ -124,6 +125,61 @@ public final class LayoutModel {
       }
     }
     return predictions;
+  }
+
+  /** Whether the clustering knows how much a document belongs to each cluster. */
+  public boolean hasMemberships() {
+    return clustering instanceof SoftClusterModel;
+  }
+
+  /**
+   * How much each document belongs to each cluster: a row of the sample as the clustering has it
+   * (of equal ones the first), any other as it predicts.
+   *
+   * @param embeddings {@code [rows][dimension]}, finite
+   * @return {@code [rows][clusterCount()]}, the sum of a row being at most 1
+   * @throws IllegalStateException if the clustering has no memberships
+   */
+  public double[][] memberships(float[][] embeddings) {
+    if (!(clustering instanceof SoftClusterModel soft)) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "the clustering must know memberships, got %s; take HDBSCAN",
+              clustering.format()));
+    }
+    double[][] memberships = new double[embeddings.length][];
+    int[] unknown = new int[embeddings.length];
+    int unknownCount = 0;
+    for (int i = 0; i < embeddings.length; i++) {
+      int row = training.rowOf(embeddings[i]);
+      if (clustering.clusterCount() == 0) {
+        memberships[i] = new double[clusterCount()];
+      } else if (row >= 0) {
+        memberships[i] = soft.membershipOfRow(row);
+      } else {
+        unknown[unknownCount++] = i;
+      }
+    }
+    if (unknownCount > 0) {
+      float[][] points = new float[unknownCount][];
+      Arrays.setAll(points, u -> embeddings[unknown[u]]);
+      double[][] placed = toDoubles(reduction.transform(points));
+      for (int u = 0; u < unknownCount; u++) {
+        memberships[unknown[u]] = soft.membershipVector(placed[u]);
+      }
+    }
+    return memberships;
+  }
+
+  /** The first row of the sample with this embedding, or -1. */
+  public int sampleRowOf(float[] embedding) {
+    return training.rowOf(embedding);
+  }
+
+  /** The first row of the sample with the same embedding as {@code row}. */
+  public int firstEqualRow(int row) {
+    return training.firstEqual(row);
   }
 
   /** Writes the model, with a format version first. */

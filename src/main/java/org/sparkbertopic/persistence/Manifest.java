@@ -32,8 +32,8 @@ record Manifest(
     Optional<Lineage> lineage) {
 
   /**
-   * Raised by a change that an older library must not read. 2: counts, kept documents and custom
-   * labels beside.
+   * Raised by a change that an older library must not read. 2: counts, kept documents, custom
+   * labels and rules for outliers beside.
    */
   static final int FORMAT_VERSION = 2;
 

@@ -22,7 +22,8 @@ import org.sparkbertopic.topics.FittedTopics;
  * {@code ctfidf.safetensors} and {@code ctfidf_config.json}; beside them lie {@code layout.bin}
  * (the fitted reduction and clustering), {@code term_vectors.bin} (of an embedder that was trained
  * on the documents), {@code counts.safetensors} (how often each topic has each term), {@code
- * documents.json} and {@code document_embeddings.safetensors} (a few documents of each topic) and
+ * documents.json} and {@code document_embeddings.safetensors} (a few documents of each topic),
+ * {@code outlier_rules.json} and {@code outlier_rules.safetensors} (how outliers find topics) and
  * {@code spark_bertopic.json} (everything else, and the checksums of all). Equal models give equal
  * bytes.
  */
@@ -121,6 +122,12 @@ public final class ModelDirectory {
       writers.put(ModelFiles.DOCUMENTS, out -> TopicEvidenceFiles.writeDocuments(topics, out));
       writers.put(
           ModelFiles.EMBEDDINGS_OF_DOCUMENTS, TopicEvidenceFiles.documentEmbeddings(topics)::write);
+    }
+    if (!model.outlierRules().isEmpty()) {
+      writers.put(
+          ModelFiles.OUTLIER_RULES, out -> OutlierRuleFiles.write(model.outlierRules(), out));
+      writers.put(
+          ModelFiles.OUTLIER_TENSORS, OutlierRuleFiles.tensors(model.outlierRules())::write);
     }
     model
         .termVectors()

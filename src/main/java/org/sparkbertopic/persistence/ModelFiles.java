@@ -29,6 +29,8 @@ final class ModelFiles {
   static final String COUNTS = "counts.safetensors";
   static final String DOCUMENTS = "documents.json";
   static final String EMBEDDINGS_OF_DOCUMENTS = "document_embeddings.safetensors";
+  static final String OUTLIER_RULES = "outlier_rules.json";
+  static final String OUTLIER_TENSORS = "outlier_rules.safetensors";
   static final String MANIFEST = "spark_bertopic.json";
 
   static final List<String> ALL =
@@ -43,6 +45,8 @@ final class ModelFiles {
           COUNTS,
           DOCUMENTS,
           EMBEDDINGS_OF_DOCUMENTS,
+          OUTLIER_RULES,
+          OUTLIER_TENSORS,
           MANIFEST);
 
   private static final int BUFFER_BYTES = 1 << 20;

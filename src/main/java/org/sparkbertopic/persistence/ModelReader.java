@@ -120,7 +120,8 @@ final class ModelReader {
         termVectors(manifest),
         python.settings(),
         manifest.lineage(),
-        List.of());
+        List.of(),
+        OutlierRuleFiles.read(files, manifest));
   }
 
   private Optional<TermVectors> termVectors(Manifest manifest) throws IOException {
@@ -197,7 +198,8 @@ final class ModelReader {
         Optional.empty(),
         config.settings(),
         Optional.empty(),
-        warnings);
+        warnings,
+        List.of());
   }
 
   private float[][] embeddings(int topics) throws IOException {
@@ -242,7 +244,8 @@ final class ModelReader {
       Optional<TermVectors> termVectors,
       ModelSettings settings,
       Optional<Lineage> lineage,
-      List<String> warnings)
+      List<String> warnings,
+      List<OutlierRule> outlierRules)
       throws ModelDirectoryException {
     try {
       return new SavedModel(
@@ -254,7 +257,8 @@ final class ModelReader {
           termVectors,
           settings,
           lineage,
-          warnings);
+          warnings,
+          outlierRules);
     } catch (IllegalArgumentException e) {
       throw new ModelDirectoryException(
           String.format(Locale.ROOT, "%s: %s; save the model again", file, e.getMessage()), e);

@@ -28,6 +28,8 @@ import org.sparkbertopic.vectorizer.TermVectors;
  * @param settings parameters that Python keeps
  * @param lineage where the model comes from; empty for a model that Python saved
  * @param warnings what a model that Python saved has and this library could not take over
+ * @param outlierRules how outliers of the layout find topics, in the order in which the rules were
+ *     made; empty where they stay outliers
  */
 public record SavedModel(
     FittedTopics topics,
@@ -38,7 +40,8 @@ public record SavedModel(
     Optional<TermVectors> termVectors,
     ModelSettings settings,
     Optional<Lineage> lineage,
-    List<String> warnings) {
+    List<String> warnings,
+    List<OutlierRule> outlierRules) {
 
   public SavedModel {
     Objects.requireNonNull(vectorizer, "vectorizer");
@@ -50,6 +53,17 @@ public record SavedModel(
     layout.ifPresent(present -> checkLayout(present, topics, clusterTopics));
     checkKnown("clusterTopics", clusterTopics, topics);
     checkKnown("trainingTopics", trainingTopics, topics);
+    outlierRules = List.copyOf(outlierRules);
+    for (OutlierRule rule : outlierRules) {
+      if (layout.isEmpty() || rule.clusterTopics().length != clusterTopics.length) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "outlierRules must be of the %d clusters of the layout, got one of %d",
+                clusterTopics.length,
+                rule.clusterTopics().length));
+      }
+    }
   }
 
   /** A model without layout, training documents and lineage, of BERTopic's default settings. */
@@ -63,6 +77,7 @@ public record SavedModel(
         Optional.empty(),
         ModelSettings.create(),
         Optional.empty(),
+        List.of(),
         List.of());
   }
 
@@ -79,12 +94,22 @@ public record SavedModel(
         termVectors,
         settings,
         lineage,
-        warnings);
+        warnings,
+        outlierRules);
   }
 
   public SavedModel withTrainingTopics(int[] value) {
     return new SavedModel(
-        topics, layout, clusterTopics, value, vectorizer, termVectors, settings, lineage, warnings);
+        topics,
+        layout,
+        clusterTopics,
+        value,
+        vectorizer,
+        termVectors,
+        settings,
+        lineage,
+        warnings,
+        outlierRules);
   }
 
   public SavedModel withTermVectors(Optional<TermVectors> value) {
@@ -97,7 +122,8 @@ public record SavedModel(
         value,
         settings,
         lineage,
-        warnings);
+        warnings,
+        outlierRules);
   }
 
   public SavedModel withSettings(ModelSettings value) {
@@ -110,7 +136,8 @@ public record SavedModel(
         termVectors,
         value,
         lineage,
-        warnings);
+        warnings,
+        outlierRules);
   }
 
   public SavedModel withLineage(Lineage value) {
@@ -123,7 +150,8 @@ public record SavedModel(
         termVectors,
         settings,
         Optional.of(value),
-        warnings);
+        warnings,
+        outlierRules);
   }
 
   /** Other topics of the same ids. */
@@ -139,7 +167,16 @@ public record SavedModel(
    */
   public SavedModel withTopics(FittedTopics value, int[] clusters, int[] training) {
     return new SavedModel(
-        value, layout, clusters, training, vectorizer, termVectors, settings, lineage, warnings);
+        value,
+        layout,
+        clusters,
+        training,
+        vectorizer,
+        termVectors,
+        settings,
+        lineage,
+        warnings,
+        outlierRules);
   }
 
   public SavedModel withVectorizer(CountVectorizer value) {
@@ -152,7 +189,22 @@ public record SavedModel(
         termVectors,
         settings,
         lineage,
-        warnings);
+        warnings,
+        outlierRules);
+  }
+
+  public SavedModel withOutlierRules(List<OutlierRule> value) {
+    return new SavedModel(
+        topics,
+        layout,
+        clusterTopics,
+        trainingTopics,
+        vectorizer,
+        termVectors,
+        settings,
+        lineage,
+        warnings,
+        value);
   }
 
   /** Whether there is a topic of outliers: one row before topic 0. */

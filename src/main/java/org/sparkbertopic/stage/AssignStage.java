@@ -5,18 +5,16 @@ import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -30,8 +28,6 @@ import org.sparkbertopic.layout.LayoutModel;
  * not finite gets null.
  */
 public final class AssignStage implements Serializable {
-
-  private static final int CHUNK_ROWS = 512;
 
   private final String embeddingColumn;
   private final String clusterColumn;
@@ -61,10 +57,51 @@ public final class AssignStage implements Serializable {
 
   /** The rows with the two columns in place of the embedding. */
   public Dataset<Row> assign(Dataset<Row> rows, Broadcast<LayoutBroadcast> layout) {
+    return assign(rows, layout, List.of(), Optional.empty());
+  }
+
+  /**
+   * The same, but that outliers are led through rules: one that finds a topic gets a cluster of it,
+   * and the rule's score for a probability.
+   *
+   * @param textColumn of the documents, a string; empty where no rule looks at texts
+   */
+  public Dataset<Row> assign(
+      Dataset<Row> rows,
+      Broadcast<LayoutBroadcast> layout,
+      List<SharedRule> rules,
+      Optional<String> textColumn) {
     int position = rows.schema().fieldIndex(embeddingColumn);
+    int textPosition = textColumn.map(rows.schema()::fieldIndex).orElse(-1);
     MapPartitionsFunction<Row, Row> assignPartition =
-        partition -> new AssignedRows(partition, layout, position);
+        partition -> assigned(partition, position, textPosition, rules, layout.value().model());
     return rows.mapPartitions(assignPartition, Encoders.row(schemaOf(rows.schema())));
+  }
+
+  private static Iterator<Row> assigned(
+      Iterator<Row> rows,
+      int embeddingPosition,
+      int textPosition,
+      List<SharedRule> rules,
+      LayoutModel layout) {
+    OutlierFollower follower = new OutlierFollower(rules, layout);
+    return new ChunkedRows(
+        rows,
+        new ChunkedRows.Layout(embeddingPosition, layout.dimension(), false, 2),
+        (chunk, embeddings) -> {
+          Prediction[] predictions = layout.assign(embeddings);
+          OutlierFollower.Documents documents =
+              OutlierFollower.Documents.of(chunk, textPosition, embeddings);
+          for (int i = 0; i < predictions.length; i++) {
+            documents.clusters()[i] = predictions[i].label();
+            documents.scores()[i] = predictions[i].probability();
+          }
+          follower.follow(documents);
+          Object[][] made = new Object[embeddings.length][];
+          Arrays.setAll(
+              made, i -> new Object[] {documents.clusters()[i], documents.scores()[i]});
+          return made;
+        });
   }
 
   private StructType schemaOf(StructType input) {
@@ -76,71 +113,5 @@ public final class AssignStage implements Serializable {
     }
     return kept.add(clusterColumn, DataTypes.IntegerType, true)
         .add(probabilityColumn, DataTypes.DoubleType, true);
-  }
-
-  /** Takes rows in chunks, so that what the layout model reuses between points pays. */
-  private static final class AssignedRows implements Iterator<Row> {
-
-    private final Iterator<Row> rows;
-    private final LayoutModel layout;
-    private final int embeddingPosition;
-    private Iterator<Row> ready = Collections.emptyIterator();
-
-    AssignedRows(Iterator<Row> rows, Broadcast<LayoutBroadcast> broadcast, int embeddingPosition) {
-      this.rows = rows;
-      this.layout = broadcast.value().model();
-      this.embeddingPosition = embeddingPosition;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return ready.hasNext() || rows.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      if (!ready.hasNext()) {
-        if (!rows.hasNext()) {
-          throw new NoSuchElementException();
-        }
-        ready = assignChunk().iterator();
-      }
-      return ready.next();
-    }
-
-    private List<Row> assignChunk() {
-      List<Row> chunk = new ArrayList<>(CHUNK_ROWS);
-      List<float[]> usable = new ArrayList<>(CHUNK_ROWS);
-      boolean[] isUsable = new boolean[CHUNK_ROWS];
-      while (chunk.size() < CHUNK_ROWS && rows.hasNext()) {
-        Row row = rows.next();
-        float[] embedding = Embeddings.floats(row, embeddingPosition);
-        if (Embeddings.isUsable(embedding, layout.dimension())) {
-          isUsable[chunk.size()] = true;
-          usable.add(embedding);
-        }
-        chunk.add(row);
-      }
-      Prediction[] predictions = layout.assign(usable.toArray(float[][]::new));
-      List<Row> assigned = new ArrayList<>(chunk.size());
-      int next = 0;
-      for (int i = 0; i < chunk.size(); i++) {
-        assigned.add(withPrediction(chunk.get(i), isUsable[i] ? predictions[next++] : null));
-      }
-      return assigned;
-    }
-
-    private Row withPrediction(Row row, Prediction prediction) {
-      Object[] values = new Object[row.size() + 1];
-      int used = 0;
-      for (int i = 0; i < row.size(); i++) {
-        if (i != embeddingPosition) {
-          values[used++] = row.get(i);
-        }
-      }
-      values[used++] = prediction == null ? null : prediction.label();
-      values[used] = prediction == null ? null : prediction.probability();
-      return RowFactory.create(values);
-    }
   }
 }

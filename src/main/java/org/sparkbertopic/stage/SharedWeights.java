@@ -5,6 +5,7 @@ import java.util.List;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.topics.TermTopics;
 import org.sparkbertopic.vectorizer.TermDictionary;
 
 /**
@@ -25,6 +26,7 @@ final class SharedWeights implements Serializable {
   private final double[] idf;
 
   private transient volatile Loaded loaded;
+  private transient volatile TermTopics byTerm;
 
   /** What is built once in a JVM. */
   record Loaded(ClassTfidfModel model, TermDictionary dictionary, double[] rowNorms) {}
@@ -50,6 +52,18 @@ final class SharedWeights implements Serializable {
       }
     }
     return loaded;
+  }
+
+  /** The weights by term, for those who compare texts with all topics. */
+  TermTopics byTerm() {
+    if (byTerm == null) {
+      synchronized (this) {
+        if (byTerm == null) {
+          byTerm = TermTopics.of(loaded().model().weights());
+        }
+      }
+    }
+    return byTerm;
   }
 
   private Loaded load() {

@@ -41,6 +41,15 @@ public final class TermAnalyzer {
 
   private int wordsInWindow;
 
+  /** {@code [wordsInWindow]}: which word of the text each is. */
+  private final int[] wordNumbers;
+
+  /** Words of the text so far, stop words included. */
+  private int wordCount;
+
+  /** Number of the first word of the term that a sink is told of. */
+  private int firstWord;
+
   private TermAnalyzer(CountVectorizer parameters) {
     lowercase = parameters.lowercase();
     pattern =
@@ -54,6 +63,7 @@ public final class TermAnalyzer {
     minNgram = parameters.minNgram();
     maxNgram = parameters.maxNgram();
     wordStarts = new int[maxNgram];
+    wordNumbers = new int[maxNgram];
   }
 
   /** An analyzer for the calling thread. */
@@ -74,11 +84,25 @@ public final class TermAnalyzer {
     String prepared = lowercase ? text.toLowerCase(Locale.ROOT) : text;
     wordsInWindow = 0;
     windowEnd = 0;
+    wordCount = 0;
     if (pattern == null) {
       scanWords(prepared, sink);
     } else {
       matchWords(prepared, sink);
     }
+  }
+
+  /** Words of the text so far, stop words included; after {@link #analyze} of the whole text. */
+  public int wordCount() {
+    return wordCount;
+  }
+
+  /**
+   * While a sink is told of a term: the number in the text, from 0, of the term's first word. That
+   * of its last word is {@code wordCount() - 1}.
+   */
+  public int firstWord() {
+    return firstWord;
   }
 
   /** The longest runs of word characters, those of two code points or more. */
@@ -122,6 +146,7 @@ public final class TermAnalyzer {
   }
 
   private void word(String text, int from, int to, TermSink sink) {
+    wordCount++;
     int length = to - from;
     makeRoom(length + 1);
     int start = wordsInWindow == 0 ? 0 : windowEnd + 1;
@@ -132,10 +157,12 @@ public final class TermAnalyzer {
     if (start > 0) {
       window[start - 1] = ' ';
     }
+    wordNumbers[wordsInWindow] = wordCount - 1;
     wordStarts[wordsInWindow++] = start;
     windowEnd = start + length;
-    for (int words = minNgram; words <= wordsInWindow; words++) {
-      sink.accept(window, wordStarts[wordsInWindow - words], windowEnd);
+    for (int n = minNgram; n <= wordsInWindow; n++) {
+      firstWord = wordNumbers[wordsInWindow - n];
+      sink.accept(window, wordStarts[wordsInWindow - n], windowEnd);
     }
   }
 
@@ -148,6 +175,7 @@ public final class TermAnalyzer {
       wordsInWindow--;
       for (int word = 0; word < wordsInWindow; word++) {
         wordStarts[word] = wordStarts[word + 1] - dropped;
+        wordNumbers[word] = wordNumbers[word + 1];
       }
     }
     if (windowEnd + length > window.length) {

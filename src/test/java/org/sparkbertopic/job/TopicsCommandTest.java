@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.topics.DistributionSettings;
 import org.sparkbertopic.topics.Topic;
 
 /** The commands on the topics of one small run, which stays as it is. */
@@ -257,5 +259,105 @@ class TopicsCommandTest extends SparkTest {
     assertEquals(2, outcome.status(), outcome.err());
     assertTrue(outcome.err().contains(message), outcome.err());
     assertFalse(outcome.err().contains("\tat "), outcome.err());
+  }
+
+  @Test
+  void outliersFindTopicsAndTransformFollows() throws IOException {
+    Path reduced = folder.resolve("reduced");
+    long outliers = before.get(0).size();
+    Outcome outcome =
+        change(
+            "outliers",
+            reduced,
+            "--strategy",
+            "c-tf-idf,embeddings",
+            "--threshold",
+            "0.2,0",
+            "--max-outliers",
+            "0.05");
+    assertEquals(0, outcome.status(), outcome.err());
+    assertTrue(
+        outcome.out().contains(outliers + " outliers of 500 documents"), outcome.out());
+    assertTrue(outcome.out().contains("c-tf-idf      from 0.200000:"), outcome.out());
+    assertTrue(outcome.out().contains(" ->        25 (5.0 %)"), outcome.out());
+    assertWhole(reduced);
+    assertEquals(25, record(reduced).get("outliers").asLong());
+    assertEquals(0.05, record(reduced).get("parameters").get("maxOutliers").asDouble());
+    Map<String, Integer> reassigned = assignments(reduced);
+    // The job reads texts beside given embeddings, since a strategy looks at them.
+    Path again = folder.resolve("again");
+    JobConfig config =
+        JobConfig.load(
+            "transform",
+            null,
+            Map.of(
+                "model.path", "\"" + reduced.resolve("model") + "\"",
+                "input.path", "\"" + shared.resolve("input.parquet") + "\"",
+                "input.id-column", "id",
+                "input.embedding-column", "embedding",
+                "output.path", "\"" + again + "\""));
+    Console console =
+        new Console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+    new TransformJob(spark(), config, false, console).run();
+    assertEquals(
+        reassigned,
+        spark().read().parquet(again.resolve("assignments").toString()).collectAsList().stream()
+            .collect(Collectors.toMap(row -> row.getString(0), row -> row.getInt(1))));
+    // Without outliers to reduce the run is a copy, with a note.
+    Path none = folder.resolve("none");
+    Outcome idle = change("outliers", none, "--strategy", "probabilities", "--max-outliers", "0.99");
+    assertEquals(0, idle.status(), idle.err());
+    assertTrue(idle.out().contains("few enough already"), idle.out());
+    assertEquals(assignments(run), assignments(none));
+  }
+
+  @Test
+  void outlierStrategiesThatAreNoneAreTheUsersFault() {
+    Path output = folder.resolve("wrong");
+    Outcome unknown = change("outliers", output, "--strategy", "tfidf");
+    assertEquals(2, unknown.status());
+    assertTrue(unknown.err().contains("strategy must be one of probabilities"), unknown.err());
+    Outcome thresholds =
+        change("outliers", output, "--strategy", "c-tf-idf", "--threshold", "0.1,0.2");
+    assertEquals(2, thresholds.status());
+    assertTrue(
+        thresholds.err().contains("one for all or one for each of the 1 strategies, got 2"),
+        thresholds.err());
+    assertEquals(
+        2, change("outliers", output, "--strategy", "embeddings", "--threshold", "2").status());
+    assertFalse(Files.exists(output));
+  }
+
+  @Test
+  void distributionsAreWrittenAsATable() {
+    Path table = folder.resolve("distribution");
+    BERTopicModel model = FinishedRun.open(run.toString()).model();
+    Outcome outcome = change("distribution", table, "--top-k", "2", "--window", "6");
+    assertEquals(0, outcome.status(), outcome.err());
+    Map<String, String> expected =
+        byId(
+            model.approximateDistribution(
+                Passages.table(spark(), 0, 500),
+                DistributionSettings.create().withWindow(6).withTopK(2)),
+            BERTopicModel.DISTRIBUTION_COL);
+    assertEquals(expected, byId(spark().read().json(table.toString()), "distribution"));
+    assertEquals(2, change("distribution", table).status());
+    Outcome probable =
+        change("distribution", table, "--by", "probabilities", "--top-k", "1", "--overwrite");
+    assertEquals(0, probable.status(), probable.err());
+    assertEquals(
+        byId(
+            model
+                .setEmbeddingCol("embedding")
+                .probabilities(Passages.table(spark(), 0, 500), 1),
+            BERTopicModel.PROBABILITIES_COL),
+        byId(spark().read().json(table.toString()), "distribution"));
+    Outcome words = change("distribution", table, "--by", "embeddings", "--words");
+    assertEquals(2, words.status());
+  }
+
+  private static Map<String, String> byId(Dataset<Row> rows, String column) {
+    return rows.selectExpr("id", "to_json(" + column + ")").collectAsList().stream()
+        .collect(Collectors.toMap(row -> row.getString(0), row -> row.getString(1)));
   }
 }

@@ -56,12 +56,12 @@ class ModelDirectoryTest {
 
   @Test
   void equalModelsGiveEqualBytesAndNoOtherFiles() throws IOException {
-    write(Models.full(), false);
+    write(Models.withRules(), false);
     Map<String, String> first = contents();
     for (String file : first.keySet()) {
       Files.delete(model().resolve(file));
     }
-    write(Models.full(), false);
+    write(Models.withRules(), false);
     assertEquals(first, contents());
     assertEquals(new TreeSet<>(ModelFiles.ALL), first.keySet());
     assertEquals(List.of("model"), names(temporary));
@@ -230,7 +230,7 @@ class ModelDirectoryTest {
 
   @Test
   void aFlippedBitInAnyFileIsToldWithTheFile() throws IOException {
-    write(Models.full(), false);
+    write(Models.withRules(), false);
     for (String file : ModelFiles.ALL) {
       Path path = model().resolve(file);
       byte[] bytes = Files.readAllBytes(path);
@@ -249,7 +249,7 @@ class ModelDirectoryTest {
 
   @Test
   void aMissingFileIsToldByName() throws IOException {
-    write(Models.full(), false);
+    write(Models.withRules(), false);
     for (String file : ModelFiles.ALL) {
       Path path = model().resolve(file);
       byte[] bytes = Files.readAllBytes(path);

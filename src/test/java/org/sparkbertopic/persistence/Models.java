@@ -13,8 +13,11 @@ import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.topics.DistributionSettings;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
+import org.sparkbertopic.topics.OutlierStep;
+import org.sparkbertopic.topics.OutlierStrategy;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermVectors;
@@ -115,5 +118,28 @@ final class Models {
         .withLineage(
             new Lineage(
                 "spark-bertopic 0.1.0", Long.MIN_VALUE, 5, "MiniLM", "sha256:00ff", parameters));
+  }
+
+  /** With rules for outliers, by words and by places. */
+  static SavedModel withRules() {
+    SavedModel model = full();
+    return model.withOutlierRules(
+        List.of(
+            OutlierRule.freeze(
+                model,
+                List.of(
+                    OutlierStep.of(OutlierStrategy.CTFIDF).withThreshold(0.1 + 0.2),
+                    OutlierStep.of(OutlierStrategy.DISTRIBUTIONS)
+                        .withThreshold(Math.nextUp(0.25))
+                        .withWindows(
+                            DistributionSettings.create()
+                                .withWindow(7)
+                                .withStride(3)
+                                .withPadding(true)))),
+            OutlierRule.freeze(
+                model,
+                List.of(
+                    OutlierStep.of(OutlierStrategy.EMBEDDINGS).withThreshold(0.5),
+                    OutlierStep.of(OutlierStrategy.PROBABILITIES)))));
   }
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the {@code .npy} arrays of reference results from the class path: version 1.0, little
- * endian, C order, one or two dimensions, f4, f8, i4 and i8.
+ * endian, C order (in {@link #doubles2d} Fortran order too), one or two dimensions, f4, f8, i4 and
+ * i8.
  */
 public final class Npy {
 
@@ -22,18 +23,28 @@ public final class Npy {
   private final String type;
   private final int rows;
   private final int columns;
+  private final boolean byColumns;
   private final ByteBuffer data;
 
-  private Npy(String type, int rows, int columns, ByteBuffer data) {
+  private Npy(String type, int rows, int columns, boolean byColumns, ByteBuffer data) {
     this.type = type;
     this.rows = rows;
     this.columns = columns;
+    this.byColumns = byColumns;
     this.data = data;
   }
 
   public static double[][] doubles2d(String resource) {
-    Npy npy = read(resource);
+    Npy npy = readAny(resource);
     double[][] result = new double[npy.rows][npy.columns];
+    if (npy.byColumns) {
+      for (int column = 0; column < npy.columns; column++) {
+        for (double[] row : result) {
+          row[column] = npy.nextDouble();
+        }
+      }
+      return result;
+    }
     for (double[] row : result) {
       for (int i = 0; i < row.length; i++) {
         row[i] = npy.nextDouble();
@@ -108,6 +119,14 @@ public final class Npy {
   }
 
   private static Npy read(String resource) {
+    Npy npy = readAny(resource);
+    if (npy.byColumns) {
+      throw new IllegalArgumentException(resource + " is in Fortran order");
+    }
+    return npy;
+  }
+
+  private static Npy readAny(String resource) {
     String path = resource.startsWith("/") ? resource : "/" + resource;
     try (InputStream in = Npy.class.getResourceAsStream(path)) {
       if (in == null) {
@@ -118,15 +137,12 @@ public final class Npy {
       String header = new String(bytes.array(), PREFIX, headerLength, StandardCharsets.ISO_8859_1);
       Matcher type = TYPE.matcher(header);
       Matcher shape = SHAPE.matcher(header);
-      if (bytes.get(6) != 1
-          || !type.find()
-          || !shape.find()
-          || !header.contains("'fortran_order': False")) {
+      if (bytes.get(6) != 1 || !type.find() || !shape.find()) {
         throw new IllegalArgumentException("cannot read " + path + ": " + header);
       }
       bytes.position(PREFIX + headerLength);
       int columns = shape.group(2).isEmpty() ? 1 : Integer.parseInt(shape.group(2));
-      return new Npy(type.group(1), Integer.parseInt(shape.group(1)), columns, bytes);
+      return new Npy(type.group(1), Integer.parseInt(shape.group(1)), columns, header.contains("'fortran_order': True"), bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,270 @@
+package org.sparkbertopic;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.size;
+import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.InputColumns.ID;
+import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.InputColumns.TOPIC;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.persistence.OutlierRule;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.LayoutBroadcast;
+import org.sparkbertopic.stage.OutlierStage;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.OutlierReduction;
+import org.sparkbertopic.topics.OutlierStep;
+import org.sparkbertopic.topics.OutlierStrategy;
+import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.TopicLabels;
+
+/** One reduction of a model's outliers: finds the documents' topics and makes the model of them. */
+final class OutlierReducer {
+
+  private static final String COUNT = "count";
+
+  private final SavedModel model;
+  private final LayoutModel layout;
+  private final OutlierStage stage;
+
+  /** What a reduction made. */
+  record Outcome(
+      SavedModel model,
+      Dataset<Row> assignments,
+      long documents,
+      long outliersBefore,
+      List<ReducedOutliers.Step> steps,
+      List<String> notes) {}
+
+  OutlierReducer(SavedModel model, LayoutModel layout, Broadcast<LayoutBroadcast> shipped) {
+    this.model = model;
+    this.layout = layout;
+    this.stage = new OutlierStage(model, shipped);
+  }
+
+  /**
+   * @param documents all of the model's: {@code id}, {@code text}, {@code topic}, {@code
+   *     probability}, {@code embedding}
+   */
+  Outcome run(Dataset<Row> documents, OutlierReduction reduction) {
+    Map<Integer, Long> sizes = sizes(documents);
+    long total = sizes.values().stream().mapToLong(Long::longValue).sum();
+    long outliers = sizes.getOrDefault(Topic.OUTLIERS, 0L);
+    List<String> notes = new ArrayList<>();
+    List<OutlierStep> steps = reduction.steps();
+    if (outliers == 0) {
+      notes.add("there are no outliers to reduce; the model stays as it is");
+      steps = List.of();
+    } else if (model.topics().topicCount() == 0) {
+      notes.add("there are only outliers and no topic to give them to; the model stays as it is");
+      steps = List.of();
+    } else if (reduction.maxOutliers().isPresent()) {
+      requireMemberships(reduction.steps());
+      steps = stage.stepsTo(reduction, documents, outliers, total);
+      if (steps.isEmpty()) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "%,d outliers of %,d documents are few enough already; the model stays as it is",
+                outliers,
+                total));
+      }
+    }
+    if (steps.isEmpty()) {
+      return new Outcome(model, assignments(documents), total, outliers, List.of(), notes);
+    }
+    requireMemberships(steps);
+    OutlierRule rule = OutlierRule.freeze(model, steps);
+    Dataset<Row> reassigned =
+        stage.reassign(documents, rule).persist(StorageLevel.DISK_ONLY());
+    try {
+      List<ReducedOutliers.Step> outcomes = outcomes(reassigned, steps, outliers);
+      noteMissedTarget(reduction, outcomes, total, notes);
+      return new Outcome(
+          reduced(reassigned, rule, total), assignments(reassigned), total, outliers, outcomes, notes);
+    } finally {
+      reassigned.unpersist();
+    }
+  }
+
+  private void requireMemberships(List<OutlierStep> steps) {
+    boolean asked =
+        steps.stream()
+            .anyMatch(
+                step -> step.strategy() == OutlierStrategy.PROBABILITIES);
+    if (asked) {
+      SoftTopics.requireMemberships(layout);
+    }
+  }
+
+  /** Documents of each topic, which must be those that the model knows. */
+  private Map<Integer, Long> sizes(Dataset<Row> documents) {
+    int dimension = layout.dimension();
+    Map<Integer, Long> sizes = new TreeMap<>();
+    List<Row> rows =
+        documents
+            .groupBy(TOPIC)
+            .agg(
+                functions.count(lit(1)).as(COUNT),
+                min(size(col(EMBEDDING))),
+                max(size(col(EMBEDDING))))
+            .collectAsList();
+    for (Row row : rows) {
+      if (row.isNullAt(0)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "topic must not be null, got %,d rows without; give the documents of the model with the topics that it gave them",
+                row.getLong(1)));
+      }
+      sizes.put(row.getInt(0), row.getLong(1));
+      if (row.getInt(2) != dimension || row.getInt(3) != dimension) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "embedding must have %d numbers as those of the model, got from %d to %d in topic %d; give embeddings by the model that the fit used",
+                dimension,
+                row.getInt(2),
+                row.getInt(3),
+                row.getInt(0)));
+      }
+    }
+    for (Topic topic : model.topics().topics()) {
+      requireSize(topic.id(), topic.size(), sizes.getOrDefault(topic.id(), 0L));
+    }
+    for (int topic : sizes.keySet()) {
+      if (topic < Topic.OUTLIERS || topic >= model.topics().topicCount()) {
+        requireSize(topic, 0, sizes.get(topic));
+      }
+    }
+    return sizes;
+  }
+
+  private static void requireSize(int topic, long expected, long got) {
+    if (expected != got) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "documents must be all of the model's with the topics that it gave them, got %,d in topic %d in place of %,d; give the assignments that belong to this model",
+              got,
+              topic,
+              expected));
+    }
+  }
+
+  private static List<ReducedOutliers.Step> outcomes(
+      Dataset<Row> reassigned, List<OutlierStep> steps, long outliers) {
+    long[] taken = new long[steps.size()];
+    for (Row row : reassigned.groupBy(OutlierStage.STEP).count().collectAsList()) {
+      if (row.isNullAt(0)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "embedding must be an array of finite numbers, got others in %,d documents; embed them again",
+                row.getLong(1)));
+      }
+      if (row.getInt(0) >= 0) {
+        taken[row.getInt(0)] = row.getLong(1);
+      }
+    }
+    List<ReducedOutliers.Step> outcomes = new ArrayList<>();
+    long left = outliers;
+    for (int i = 0; i < taken.length; i++) {
+      OutlierStep step = steps.get(i);
+      outcomes.add(
+          new ReducedOutliers.Step(step.strategy(), step.threshold(), left, left - taken[i]));
+      left -= taken[i];
+    }
+    return outcomes;
+  }
+
+  private static void noteMissedTarget(
+      OutlierReduction reduction,
+      List<ReducedOutliers.Step> outcomes,
+      long total,
+      List<String> notes) {
+    long left = outcomes.get(outcomes.size() - 1).after();
+    if (reduction.maxOutliers().isPresent() && left > reduction.outliersAllowed(total)) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%,d outliers of %,d documents are left, more than asked for (%s): no strategy finds them a topic; lower the thresholds or add a strategy",
+              left,
+              total,
+              reduction.maxOutliers().getAsDouble()));
+    }
+  }
+
+  private SavedModel reduced(Dataset<Row> documents, OutlierRule rule, long total) {
+    Optional<Function<List<String>, float[][]>> embed =
+        FitParameters.embedderOf(model)
+            .map(Embedder::forWords)
+            .map(words -> texts -> words.embed(texts).vectors());
+    FittedTopics represented =
+        FitParameters.representStageOf(model).run(documents, embed).topics();
+    long counted = represented.topics().stream().mapToLong(Topic::size).sum();
+    if (counted != total) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "the topics must hold %,d documents, got %,d: the documents changed on the way; give a table that stays as it is",
+              total,
+              counted));
+    }
+    List<OutlierRule> rules = new ArrayList<>(model.outlierRules());
+    rules.add(rule);
+    return TopicOperations.noted(
+        model
+            .withTopics(
+                TopicLabels.carry(model.topics(), represented),
+                model.clusterTopics(),
+                trainingTopics(documents))
+            .withOutlierRules(rules),
+        "reduce outliers by " + rule.steps().stream().map(OutlierReducer::describe).toList(),
+        UnaryOperator.identity());
+  }
+
+  private static String describe(OutlierStep step) {
+    return step.strategy() + " from " + step.threshold();
+  }
+
+  /** Of the sample, whose documents are known by their embeddings. */
+  private int[] trainingTopics(Dataset<Row> documents) {
+    int[] topics = model.trainingTopics();
+    if (topics.length != layout.sampleSize()) {
+      return new int[0];
+    }
+    Map<Integer, Integer> found = stage.sampleTopics(documents);
+    int[] changed = topics.clone();
+    Arrays.setAll(
+        changed,
+        row ->
+            topics[row] == Topic.OUTLIERS
+                ? found.getOrDefault(layout.firstEqualRow(row), Topic.OUTLIERS)
+                : topics[row]);
+    return changed;
+  }
+
+  private static Dataset<Row> assignments(Dataset<Row> documents) {
+    return documents.select(ID, TOPIC, PROBABILITY);
+  }
+}

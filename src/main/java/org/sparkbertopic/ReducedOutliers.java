@@ -1,0 +1,47 @@
+package org.sparkbertopic;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.topics.OutlierStrategy;
+
+/**
+ * What a reduction of outliers gives.
+ *
+ * @param model with the documents in their new topics; {@code transform} gives each of them the
+ *     same topic
+ * @param assignments every document's topic: id (string), topic (int), probability (double; of a
+ *     document that found a topic the score of the strategy: membership, share of the
+ *     distribution, or cosine); lazy
+ * @param documents all of them
+ * @param outliersBefore documents without a topic before the first step
+ * @param steps what became of them, step by step
+ * @param notes what the user should know
+ */
+public record ReducedOutliers(
+    BERTopicModel model,
+    Dataset<Row> assignments,
+    long documents,
+    long outliersBefore,
+    List<Step> steps,
+    List<String> notes) {
+
+  public ReducedOutliers {
+    steps = List.copyOf(steps);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * One strategy.
+   *
+   * @param threshold least score, as given or as the target asked for
+   * @param before outliers that it was tried on
+   * @param after outliers that it left
+   */
+  public record Step(OutlierStrategy strategy, double threshold, long before, long after) {}
+
+  /** Documents without a topic after the last step. */
+  public long outliersAfter() {
+    return steps.isEmpty() ? outliersBefore : steps.get(steps.size() - 1).after();
+  }
+}

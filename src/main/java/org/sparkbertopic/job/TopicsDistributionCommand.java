@@ -1,0 +1,149 @@
+package org.sparkbertopic.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.to_json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.stage.InputColumns;
+import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.topics.DistributionSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spark-bertopic topics distribution}: all topics that are in each document. */
+@Command(
+    name = "distribution",
+    description = {
+      "Writes a table of the topics in each document of a run: id, and topics with their weights,",
+      "the strongest first. In a run whose output.format is csv they are JSON."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class TopicsDistributionCommand implements Callable<Integer> {
+
+  /** Where the weights come from. */
+  enum By {
+    /** Windows of words by c-TF-IDF. */
+    CTFIDF,
+    /** Windows of words by their embeddings. */
+    EMBEDDINGS,
+    /** The clustering. */
+    PROBABILITIES
+  }
+
+  @Mixin private RunOption run = new RunOption();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      required = true,
+      description = "folder for the table")
+  private String output;
+
+  @Option(names = "--overwrite", description = "replaces a table that is there already")
+  private boolean overwrite;
+
+  @Option(
+      names = "--by",
+      paramLabel = "WAY",
+      description =
+          "ctfidf: windows of words (BERTopic's approximate_distribution); embeddings: every window is embedded; probabilities: the clustering's (calculate_probabilities); default: ctfidf")
+  private By by = By.CTFIDF;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      description = "most topics of a document, the strongest; default: 0, all")
+  private int topK;
+
+  @Option(
+      names = "--min-similarity",
+      paramLabel = "X",
+      description = "least cosine of a window that counts; default: ${DEFAULT-VALUE}")
+  private double minSimilarity = DistributionSettings.DEFAULT_MIN_SIMILARITY;
+
+  @Mixin private WindowOptions windows = new WindowOptions();
+
+  @Option(names = "--words", description = "writes the topics of each word too; by ctfidf alone")
+  private boolean words;
+
+  @Override
+  public Integer call() {
+    DistributionSettings settings = ErrorMessages.usersFault(this::settings);
+    FinishedRun opened = run.open();
+    Sessions.run(
+        "spark-bertopic topics distribution", spark -> write(opened, spark, settings));
+    return Main.DONE;
+  }
+
+  private void write(FinishedRun opened, SparkSession spark, DistributionSettings settings) {
+    RunDirectory folder = RunDirectory.at(output, spark.sparkContext().hadoopConfiguration());
+    Path table = folder.root();
+    if (folder.exists(table) && !overwrite) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--output '%s' exists; give --overwrite to replace a table there, or name another",
+              table));
+    }
+    Dataset<Row> judged = ErrorMessages.usersFault(() -> judged(opened, spark, settings));
+    folder.deleteTable(table);
+    opened.format().write(flat(judged, opened.format()), table.toString());
+    RunOption.out().println("Results: " + table);
+  }
+
+  private DistributionSettings settings() {
+    if (words && by != By.CTFIDF) {
+      throw new IllegalArgumentException(
+          "--words must come with --by ctfidf, got --by " + by.name().toLowerCase(Locale.ROOT));
+    }
+    return windows
+        .settings()
+        .withMinSimilarity(minSimilarity)
+        .withTopK(topK)
+        .withBy(
+            by == By.EMBEDDINGS
+                ? DistributionSettings.By.EMBEDDING
+                : DistributionSettings.By.CTFIDF);
+  }
+
+  private Dataset<Row> judged(
+      FinishedRun opened, SparkSession spark, DistributionSettings settings) {
+    BERTopicModel model = opened.model();
+    if (by == By.PROBABILITIES) {
+      return model
+          .setEmbeddingCol(InputColumns.EMBEDDING)
+          .probabilities(opened.embeddings(spark), topK)
+          .select(
+              col(InputColumns.ID),
+              col(BERTopicModel.PROBABILITIES_COL).as(BERTopicModel.DISTRIBUTION_COL));
+    }
+    Dataset<Row> documents = opened.documents(spark);
+    return (words
+            ? model.approximateDistributionByWord(documents, settings)
+            : model.approximateDistribution(documents, settings))
+        .drop(InputColumns.TEXT);
+  }
+
+  /** CSV has no lists. */
+  private static Dataset<Row> flat(Dataset<Row> table, OutputFormat format) {
+    if (format != OutputFormat.CSV) {
+      return table;
+    }
+    List<Column> columns = new ArrayList<>();
+    for (String name : table.columns()) {
+      columns.add(name.equals(InputColumns.ID) ? col(name) : to_json(col(name)).as(name));
+    }
+    return table.select(columns.toArray(new Column[0]));
+  }
+}

@@ -1,0 +1,98 @@
+package org.sparkbertopic.stage;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.TopicMatch;
+
+/**
+ * Leads outliers through the rules of a model, in the order in which they were made. Not
+ * thread-safe: one for each task.
+ */
+final class OutlierFollower {
+
+  /** A document that no step gave a topic. */
+  static final int NO_STEP = -1;
+
+  private final List<SharedRule> rules;
+  private final List<List<OutlierScorer>> scorers = new ArrayList<>();
+
+  OutlierFollower(List<SharedRule> rules, LayoutModel layout) {
+    this.rules = rules;
+    for (SharedRule rule : rules) {
+      scorers.add(
+          rule.steps().stream().map(step -> OutlierScorer.of(step, rule, layout)).toList());
+    }
+  }
+
+  /**
+   * Documents of a chunk; the last three are changed on the way.
+   *
+   * @param texts null where there is none
+   * @param clusters below 0 for noise
+   * @param scores of those that found a topic
+   * @param steps of the last rule: which one gave the document its topic
+   */
+  record Documents(
+      String[] texts, float[][] embeddings, int[] clusters, double[] scores, int[] steps) {
+
+    /**
+     * @param textPosition of the texts in the rows, -1 if they are not looked at
+     */
+    static Documents of(List<Row> rows, int textPosition, float[][] embeddings) {
+      String[] texts = new String[rows.size()];
+      if (textPosition >= 0) {
+        Arrays.setAll(texts, i -> rows.get(i).getString(textPosition));
+      }
+      return new Documents(
+          texts,
+          embeddings,
+          new int[texts.length],
+          new double[texts.length],
+          new int[texts.length]);
+    }
+  }
+
+  /** Puts documents that are outliers to clusters of the topics they find, rule after rule. */
+  void follow(Documents documents) {
+    int[] clusters = documents.clusters();
+    for (int rule = 0; rule < rules.size(); rule++) {
+      Arrays.fill(documents.steps(), NO_STEP);
+      int[] topicOfCluster = rules.get(rule).clusterTopics();
+      int[] open =
+          IntStream.range(0, clusters.length)
+              .filter(i -> clusters[i] < 0 || topicOfCluster[clusters[i]] == Topic.OUTLIERS)
+              .toArray();
+      List<OutlierScorer> steps = scorers.get(rule);
+      for (int step = 0; step < steps.size() && open.length > 0; step++) {
+        open = take(documents, open, step, rules.get(rule), steps.get(step));
+      }
+    }
+  }
+
+  private static int[] take(Documents documents, int[] open, int step, SharedRule rule, OutlierScorer scorer) {
+    int[] topicIds = rule.reference().value().topicIds();
+    String[] texts = new String[open.length];
+    float[][] embeddings = new float[open.length][];
+    Arrays.setAll(texts, o -> documents.texts()[open[o]]);
+    Arrays.setAll(embeddings, o -> documents.embeddings()[open[o]]);
+    TopicMatch[] found = scorer.taken(texts, embeddings);
+    int[] left = new int[open.length];
+    int count = 0;
+    for (int o = 0; o < open.length; o++) {
+      if (found[o].isNone()) {
+        left[count++] = open[o];
+      } else {
+        documents.clusters()[open[o]] =
+            rule.clusters()[Arrays.binarySearch(topicIds, found[o].topic())];
+        documents.scores()[open[o]] = found[o].score();
+        documents.steps()[open[o]] = step;
+      }
+    }
+    return Arrays.copyOf(left, count);
+  }
+}

@@ -1,0 +1,43 @@
+package org.sparkbertopic.stage;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.persistence.OutlierRule;
+import org.sparkbertopic.topics.OutlierStep;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/**
+ * An {@link OutlierRule} on its way to the executors: what is large as a broadcast, the rest with
+ * the task.
+ *
+ * @param clusterTopics topic of each cluster before the reduction
+ * @param clusters a cluster of each topic of {@code reference}
+ */
+public record SharedRule(
+    List<OutlierStep> steps,
+    int[] clusterTopics,
+    int[] clusters,
+    CountVectorizer vectorizer,
+    Broadcast<SharedTopics> reference)
+    implements Serializable {
+
+  /** Ships a rule; destroyed by Spark when nothing refers to it any more. */
+  public static SharedRule of(SparkSession spark, OutlierRule rule) {
+    return new SharedRule(
+        rule.steps(),
+        rule.clusterTopics(),
+        rule.clusters(),
+        rule.vectorizer(),
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .broadcast(
+                new SharedTopics(
+                    rule.topicIds(), rule.embeddings().orElse(null), rule.ctfidf().orElse(null))));
+  }
+
+  SharedRule withSteps(List<OutlierStep> value) {
+    return new SharedRule(List.copyOf(value), clusterTopics, clusters, vectorizer, reference);
+  }
+}

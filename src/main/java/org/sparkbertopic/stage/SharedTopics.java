@@ -1,0 +1,50 @@
+package org.sparkbertopic.stage;
+
+import java.io.Serializable;
+import org.sparkbertopic.ctfidf.ClassTfidfModel;
+import org.sparkbertopic.topics.TopicDirections;
+
+/**
+ * Topics that documents are compared with, on their way to the executors, and what all tasks of a
+ * JVM share there. Travels as arrays, since Kryo cannot read records.
+ */
+public final class SharedTopics implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int[] topicIds;
+  private final float[][] embeddings;
+  private final SharedWeights weights;
+
+  private transient volatile TopicDirections directions;
+
+  /**
+   * @param topicIds ascending
+   * @param embeddings a row for each, or null if documents are not compared by them
+   * @param ctfidf weights of each, or null if documents are not compared by them
+   */
+  SharedTopics(int[] topicIds, float[][] embeddings, ClassTfidfModel ctfidf) {
+    this.topicIds = topicIds;
+    this.embeddings = embeddings;
+    this.weights = ctfidf == null ? null : new SharedWeights(ctfidf);
+  }
+
+  int[] topicIds() {
+    return topicIds;
+  }
+
+  SharedWeights weights() {
+    return weights;
+  }
+
+  TopicDirections directions() {
+    if (directions == null) {
+      synchronized (this) {
+        if (directions == null) {
+          directions = new TopicDirections(topicIds, embeddings);
+        }
+      }
+    }
+    return directions;
+  }
+}

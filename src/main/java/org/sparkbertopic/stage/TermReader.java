@@ -1,0 +1,42 @@
+package org.sparkbertopic.stage;
+
+import org.sparkbertopic.topics.TermOccurrences;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TermAnalyzer;
+import org.sparkbertopic.vectorizer.TermDictionary;
+import org.sparkbertopic.vectorizer.TermSink;
+
+/** Finds the terms of texts that are in a vocabulary. Not thread-safe: one for each task. */
+final class TermReader {
+
+  private final TermAnalyzer analyzer;
+  private final TermDictionary dictionary;
+  private final TermOccurrences occurrences = new TermOccurrences();
+  private final TermSink addTerm = this::addTerm;
+
+  TermReader(CountVectorizer vectorizer, TermDictionary dictionary) {
+    this.analyzer = TermAnalyzer.of(vectorizer);
+    this.dictionary = dictionary;
+  }
+
+  /**
+   * @param text null counts as no text
+   * @return belongs to this object and changes with the next text
+   */
+  TermOccurrences read(String text) {
+    occurrences.clear();
+    if (text == null) {
+      return occurrences;
+    }
+    analyzer.analyze(text, addTerm);
+    occurrences.end(analyzer.wordCount());
+    return occurrences;
+  }
+
+  private void addTerm(char[] chars, int from, int to) {
+    int column = dictionary.find(chars, from, to);
+    if (column >= 0) {
+      occurrences.add(column, analyzer.firstWord(), analyzer.wordCount() - 1);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.sparkbertopic.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TermAnalyzer;
+import org.sparkbertopic.vectorizer.TermSink;
+
+/** The words of texts one by one. Not thread-safe: one for each task. */
+final class WordReader {
+
+  private final TermAnalyzer analyzer;
+  private List<String> words = new ArrayList<>();
+  private final TermSink addWord =
+      (chars, from, to) -> words.add(new String(chars, from, to - from));
+
+  /**
+   * @param vectorizer without stop words and n-grams: its terms are the words
+   */
+  WordReader(CountVectorizer vectorizer) {
+    this.analyzer = TermAnalyzer.of(vectorizer);
+  }
+
+  List<String> read(String text) {
+    words = new ArrayList<>();
+    analyzer.analyze(text, addWord);
+    return words;
+  }
+}
