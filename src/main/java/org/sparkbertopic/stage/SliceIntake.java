@@ -74,6 +74,7 @@ final class SliceIntake {
    * @param kind what the keys of the timestamps mean; empty where there are none
    * @param key column of the judged rows: the key of the bin
    * @param keys the timestamps and classes that occur
+   * @param documents rows that go on
    * @param rejected rows set aside, counted by reason
    * @param examples of timestamps that cannot be read; empty where there are none
    */
@@ -81,6 +82,7 @@ final class SliceIntake {
       Optional<TimeKind> kind,
       Column key,
       SliceKeys keys,
+      long documents,
       Map<String, Long> rejected,
       String examples) {}
 
@@ -189,8 +191,10 @@ final class SliceIntake {
     }
     Map<String, Long> rejected = new TreeMap<>();
     List<Row> slices = new ArrayList<>();
+    long documents = 0;
     for (Row row : found) {
       if (row.isNullAt(0)) {
+        documents += row.getLong(3);
         slices.add(RowFactory.create(row.get(1), row.get(2)));
       } else {
         rejected.put(row.getString(0), row.getLong(3));
@@ -201,7 +205,7 @@ final class SliceIntake {
       throw nothingUsable(rejected, examples);
     }
     return new Summary(
-        binned.map(TimeColumn::kind), key, SliceKeys.of(slices), rejected, examples);
+        binned.map(TimeColumn::kind), key, SliceKeys.of(slices), documents, rejected, examples);
   }
 
   private TimeColumn binned(TimeColumn times) {

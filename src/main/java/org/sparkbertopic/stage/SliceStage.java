@@ -118,7 +118,7 @@ public final class SliceStage {
             vectorizer,
             () -> weights.value().loaded().dictionary());
     Map<Integer, String> names = new TreeMap<>();
-    topics.topics().forEach(topic -> names.put(topic.id(), topic.name()));
+    topics.topics().forEach(topic -> names.put(topic.id(), topic.label()));
     SliceSettings chosen = settings;
     MapPartitionsFunction<Row, Row> chooseWords =
         rows ->

@@ -68,7 +68,7 @@ public final class TopicSlices {
 
   /**
    * A row for each topic with documents at a timestamp or in a class: {@code topic} int, {@code
-   * name} string, {@code class} string and {@code timestamp} (those of the two that were asked for),
+   * name} string (its label), {@code class} string and {@code timestamp} (those of the two that were asked for),
    * {@code frequency} long, {@code words} array of string, best first, {@code scores} array of
    * double. Sorted by class, timestamp and topic, in one partition. The timestamp is a long where
    * the documents' are whole numbers, a double for other numbers and for bins of equal width of
@@ -88,6 +88,24 @@ public final class TopicSlices {
   /** The rows of the table as values: counts now, and brings them to the driver. */
   public List<TopicSlice> values() {
     return rows.collectAsList().stream().map(this::value).toList();
+  }
+
+  /** As {@link #values()}, of some topics. */
+  public List<TopicSlice> values(List<Integer> topics) {
+    return rows.filter(col(TOPIC).isin(topics.toArray())).collectAsList().stream()
+        .map(this::value)
+        .toList();
+  }
+
+  /** Keeps what is counted next in Spark's cache, so that it is not counted again. */
+  public TopicSlices persist() {
+    rows.persist();
+    return this;
+  }
+
+  /** Lets go of what {@link #persist} kept. */
+  public void unpersist() {
+    rows.unpersist();
   }
 
   private TopicSlice value(Row row) {
@@ -118,6 +136,11 @@ public final class TopicSlices {
   /** The classes of all documents, ascending by code point. */
   public List<String> classes() {
     return summary.keys().categories();
+  }
+
+  /** Rows with topic, timestamp and class, as far as these were asked for. */
+  public long documents() {
+    return summary.documents();
   }
 
   /** Rows set aside, counted by reason. */

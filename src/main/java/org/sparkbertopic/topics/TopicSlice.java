@@ -8,7 +8,7 @@ import org.sparkbertopic.ctfidf.TermScore;
  * A topic at a timestamp, in a class, or both.
  *
  * @param topic its id
- * @param name its name in the model
+ * @param name its label in the model: a person's own, or its name
  * @param timestamp a number, an ISO date, or an ISO date and time with offset; empty where there is
  *     no question of time
  * @param category the class; empty where there is no question of classes
