@@ -77,7 +77,7 @@ final class GoldenSlices {
           new Topic(
               ids[row],
               counted.documents()[row],
-              RepresentStage.defaultName(ids[row], words),
+              Topic.defaultName(ids[row], words),
               words,
               List.of()));
     }
