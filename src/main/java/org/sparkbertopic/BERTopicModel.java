@@ -45,10 +45,15 @@ import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.MembershipStage;
 import org.sparkbertopic.stage.SharedRule;
+import org.sparkbertopic.stage.SliceColumns;
+import org.sparkbertopic.stage.SliceStage;
 import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.stage.TopicSlices;
+import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.topics.DistributionSettings;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.OutlierReduction;
+import org.sparkbertopic.topics.SliceSettings;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicHierarchy;
 import org.sparkbertopic.topics.TopicLabels;
@@ -403,6 +408,54 @@ public final class BERTopicModel extends Model<BERTopicModel>
    */
   public Dataset<Row> getDocumentInfo(Dataset<?> documents) {
     return TopicTables.documents(transform(documents), getTopicCol(), fittedTopics());
+  }
+
+  /**
+   * What the topics are about over time.
+   *
+   * @param documents texts and their topics in the columns {@code textCol} and {@code topicCol}, as
+   *     {@code transform} makes them, and a column of timestamps: timestamp, date, number (such as a
+   *     year) or string
+   * @throws UnusableInputException if a column is missing or of a type that cannot be used, or no
+   *     row has both topic and timestamp
+   */
+  public TopicSlices topicsOverTime(
+      Dataset<?> documents, String timestampCol, SliceSettings settings) {
+    return slices(documents, Optional.of(timestampCol), Optional.empty(), settings);
+  }
+
+  /**
+   * What the topics are about in each class.
+   *
+   * @param documents texts and their topics, and a column of classes: string, whole number or
+   *     boolean
+   * @throws UnusableInputException as {@link #topicsOverTime}
+   */
+  public TopicSlices topicsPerClass(
+      Dataset<?> documents, String classCol, SliceSettings settings) {
+    return slices(documents, Optional.empty(), Optional.of(classCol), settings);
+  }
+
+  /**
+   * What the topics are about over time, in each class by itself.
+   *
+   * @throws UnusableInputException as {@link #topicsOverTime}
+   */
+  public TopicSlices topicsOverTimePerClass(
+      Dataset<?> documents, String timestampCol, String classCol, SliceSettings settings) {
+    return slices(documents, Optional.of(timestampCol), Optional.of(classCol), settings);
+  }
+
+  private TopicSlices slices(
+      Dataset<?> documents,
+      Optional<String> timestampCol,
+      Optional<String> classCol,
+      SliceSettings settings) {
+    return new SliceStage(model.topics(), model.vectorizer(), settings)
+        .run(
+            documents,
+            new SliceColumns(
+                Optional.empty(), getTextCol(), getTopicCol(), timestampCol, classCol));
   }
 
   /** Shipped once for each Spark context: a stream transforms with it again and again. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -41,6 +42,8 @@ final class FinishedRun {
           .add(InputColumns.TOPIC, DataTypes.IntegerType)
           .add(InputColumns.PROBABILITY, DataTypes.DoubleType);
 
+  private static final String TRANSFORM = "transform";
+
   private final RunDirectory directory;
   private final RunRecord record;
   private final Configuration hadoop;
@@ -54,13 +57,40 @@ final class FinishedRun {
 
   /** Without a Spark session, by Hadoop's own configuration. */
   static FinishedRun open(String path) {
-    return open(path, SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+    return open(path, hadoop());
+  }
+
+  /** As {@link #openAssigned(String, Configuration)}, by Hadoop's own configuration. */
+  static FinishedRun openAssigned(String path) {
+    return openAssigned(path, hadoop());
+  }
+
+  private static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
   /**
    * @throws UnusableInputException if there is no run, or it is not finished, or has no topics
    */
   static FinishedRun open(String path, Configuration hadoop) {
+    FinishedRun run = openAssigned(path, hadoop);
+    if (run.isTransform() || !run.directory.exists(run.directory.path(RunDirectory.MODEL))) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must have topics, got '%s', a run of %s without a model; give the output.path of a fit",
+              path,
+              run.record.command));
+    }
+    return run;
+  }
+
+  /**
+   * Opens a run whose documents have topics, a transform's too: its model is the one that it used.
+   *
+   * @throws UnusableInputException if there is no run, or it is not finished
+   */
+  static FinishedRun openAssigned(String path, Configuration hadoop) {
     RunDirectory directory = RunDirectory.at(path, hadoop);
     if (!directory.exists(directory.path(RunDirectory.RUN_FILE))) {
       throw new UnusableInputException(
@@ -79,14 +109,6 @@ final class FinishedRun {
               path,
               record.status.name().toLowerCase(Locale.ROOT)));
     }
-    if (!directory.exists(directory.path(RunDirectory.MODEL))) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "--run must have topics, got '%s', a run of %s without a model; give the output.path of a fit",
-              path,
-              record.command));
-    }
     return new FinishedRun(directory, record, hadoop);
   }
 
@@ -98,9 +120,19 @@ final class FinishedRun {
     return record;
   }
 
+  private boolean isTransform() {
+    return TRANSFORM.equals(record.command);
+  }
+
   /** What the run was configured by; an operation has the configuration of its fit. */
   JobConfig configuration() {
-    return JobConfig.ofRecord("fit", record.configuration);
+    return JobConfig.ofRecord(isTransform() ? TRANSFORM : "fit", record.configuration);
+  }
+
+  private String modelPath() {
+    return isTransform()
+        ? configuration().string("model.path")
+        : directory.path(RunDirectory.MODEL).toString();
   }
 
   OutputFormat format() {
@@ -112,9 +144,7 @@ final class FinishedRun {
   BERTopicModel model() {
     if (model == null) {
       try {
-        model =
-            BERTopicModel.of(
-                ModelDirectory.at(directory.path(RunDirectory.MODEL).toString(), hadoop).read());
+        model = BERTopicModel.of(ModelDirectory.at(modelPath(), hadoop).read());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -177,6 +207,20 @@ final class FinishedRun {
     return fit().intake(spark).select(col(InputColumns.ID), col(InputColumns.TEXT));
   }
 
+  /**
+   * The documents with further columns of the input: {@code id}, {@code text}, {@code topic} and
+   * those.
+   *
+   * @param carried columns of the input by the names that they get
+   * @throws UnusableInputException if the input has changed, or a column is missing
+   */
+  Dataset<Row> topicDocuments(SparkSession spark, Map<String, String> carried) {
+    return fit()
+        .intake(spark, carried)
+        .drop(InputColumns.EMBEDDING)
+        .join(assignments(spark).drop(InputColumns.PROBABILITY), InputColumns.ID);
+  }
+
   /** All of a document: {@code id}, {@code text}, {@code topic}, {@code embedding}. */
   Dataset<Row> assignedDocuments(SparkSession spark) {
     return documents(spark)
@@ -186,6 +230,10 @@ final class FinishedRun {
 
   /** The rows that the fit used. */
   private Dataset<Row> intake(SparkSession spark) {
+    return intake(spark, Map.of());
+  }
+
+  private Dataset<Row> intake(SparkSession spark, Map<String, String> carried) {
     InputReader reader = input(spark);
     Dataset<Row> table = reader.read();
     if (!reader.fingerprint(table).equals(record.inputFingerprint)) {
@@ -195,7 +243,7 @@ final class FinishedRun {
               "the input of '%s' has changed since the fit, so that its documents are not those of the topics; fit again",
               directory.root()));
     }
-    Intake intake = Intake.of(table, reader.columns());
+    Intake intake = Intake.of(table, reader.columns(), carried);
     Path summary = directory.stagePath(ValueFormats.INTAKE.fileName());
     try {
       IntakeSummary known =

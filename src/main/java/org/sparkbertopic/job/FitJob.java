@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -31,6 +32,10 @@ import org.sparkbertopic.stage.UnusableInputException;
 final class FitJob {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Keys that are there for commands on the finished run. */
+  private static final Set<String> NOT_READ =
+      Set.of("input.timestamp-column", "input.class-column");
 
   private final SparkSession spark;
   private final JobConfig config;
@@ -168,6 +173,9 @@ final class FitJob {
 
   private static void describeChanges(
       String prefix, JsonNode before, JsonNode now, List<String> changes) {
+    if (NOT_READ.contains(prefix)) {
+      return;
+    }
     if (before == null || now == null || !before.isObject() || !now.isObject()) {
       if (before == null ? now != null : !before.equals(now)) {
         changes.add(String.format(Locale.ROOT, "%s: %s, was %s", prefix, now, before));

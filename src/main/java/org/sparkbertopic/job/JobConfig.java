@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -70,23 +71,12 @@ public final class JobConfig {
    * @throws ConfigurationException if the file cannot be read, or a key is unknown or ill-typed
    */
   public static JobConfig load(String command, String file, Map<String, String> overrides) {
-    Config known = defaults(command);
-    try {
-      Config fromFile = file == null ? ConfigFactory.empty() : parseFile(file);
-      Config given =
-          overrides.entrySet().stream()
-              .map(entry -> parseOverride(entry.getKey(), entry.getValue()))
-              .reduce(ConfigFactory.empty(), (left, right) -> right.withFallback(left))
-              .withFallback(fromFile)
-              .resolve();
-      checkKeys(given, known);
-      Config whole = given.withFallback(known);
-      checkTypes(whole, known);
-      checkNumbers(whole, known);
-      return new JobConfig(whole, given);
-    } catch (ConfigException e) {
-      throw new ConfigurationException("the configuration cannot be read: " + e.getMessage(), e);
-    }
+    return read(
+        () -> {
+          Config fromFile = file == null ? ConfigFactory.empty() : parseFile(file);
+          Config given = parse(overrides).withFallback(fromFile).resolve();
+          return checked(defaults(command), given, given);
+        });
   }
 
   /**
@@ -104,22 +94,38 @@ public final class JobConfig {
    * @throws ConfigurationException if one of these keys is unknown or ill-typed
    */
   static JobConfig ofRecord(String command, JsonNode recorded, Map<String, String> overrides) {
-    Config known = defaults(command);
+    return read(
+        () -> {
+          Config given = parse(overrides).resolve();
+          Config earlier = ConfigFactory.parseString(recorded.toString());
+          return checked(defaults(command), given, given.withFallback(earlier));
+        });
+  }
+
+  private static JobConfig read(Supplier<JobConfig> reader) {
     try {
-      Config given =
-          overrides.entrySet().stream()
-              .map(entry -> parseOverride(entry.getKey(), entry.getValue()))
-              .reduce(ConfigFactory.empty(), (left, right) -> right.withFallback(left))
-              .resolve();
-      checkKeys(given, known);
-      Config whole =
-          given.withFallback(ConfigFactory.parseString(recorded.toString())).withFallback(known);
-      checkTypes(whole, known);
-      checkNumbers(whole, known);
-      return new JobConfig(whole);
+      return reader.get();
     } catch (ConfigException e) {
       throw new ConfigurationException("the configuration cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static Config parse(Map<String, String> overrides) {
+    return overrides.entrySet().stream()
+        .map(entry -> parseOverride(entry.getKey(), entry.getValue()))
+        .reduce(ConfigFactory.empty(), (left, right) -> right.withFallback(left));
+  }
+
+  /**
+   * @param given by the user, whose keys must be known
+   * @param values all but the defaults
+   */
+  private static JobConfig checked(Config known, Config given, Config values) {
+    checkKeys(given, known);
+    Config whole = values.withFallback(known);
+    checkTypes(whole, known);
+    checkNumbers(whole, known);
+    return new JobConfig(whole, given);
   }
 
   private static Config defaults(String command) {

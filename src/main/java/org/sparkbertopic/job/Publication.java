@@ -43,6 +43,7 @@ final class Publication {
     long start = System.nanoTime();
     List<Topic> topics = fitted.topics();
     Path path = directory.path(RunDirectory.ASSIGNMENTS);
+    directory.deleteDerived();
     directory.deleteTable(path);
     format.write(assignments, path.toString());
     write(RunDirectory.TOPICS_FILE, out -> TopicsJson.write(topics, out));

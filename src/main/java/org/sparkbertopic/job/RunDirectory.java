@@ -47,6 +47,12 @@ final class RunDirectory {
   static final String REPORT_FILE = "report.html";
   static final String STAGES = "_stages";
 
+  /** Made of the finished run; gone when the run is made anew. */
+  static final String OVER_TIME = "topics-over-time";
+
+  static final String PER_CLASS = "topics-per-class";
+  static final String REJECTED_SUFFIX = "-rejected";
+
   private static final List<String> OWN_NAMES =
       List.of(EMBEDDINGS, MODEL, ASSIGNMENTS, REJECTED, TOPICS_FILE, REPORT_FILE, STAGES);
 
@@ -353,6 +359,14 @@ final class RunDirectory {
     } catch (IOException | UnsupportedOperationException e) {
       // Some file systems have no FileContext.
       return false;
+    }
+  }
+
+  /** Deletes what was made of the run before it had the topics that it has now. */
+  void deleteDerived() {
+    for (String name : List.of(OVER_TIME, PER_CLASS)) {
+      deleteTable(path(name));
+      deleteTable(path(name + REJECTED_SUFFIX));
     }
   }
 

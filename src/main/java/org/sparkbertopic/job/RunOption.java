@@ -23,4 +23,9 @@ final class RunOption {
   FinishedRun open() {
     return FinishedRun.open(run);
   }
+
+  /** A transform's run too; without a Spark session. */
+  FinishedRun openAssigned() {
+    return FinishedRun.openAssigned(run);
+  }
 }

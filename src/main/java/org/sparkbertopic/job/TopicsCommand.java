@@ -14,6 +14,8 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       TopicsInfoCommand.class,
       TopicsFindCommand.class,
+      TopicsOverTimeCommand.class,
+      TopicsPerClassCommand.class,
       TopicsHierarchyCommand.class,
       TopicsTreeCommand.class,
       TopicsMergeCommand.class,

@@ -155,6 +155,7 @@ final class TransformJob {
   private void publish(RunDirectory directory, RunRecord record) {
     Dataset<Row> assigned = spark.read().parquet(directory.tablePath(Stage.ASSIGN).toString());
     Path assignments = directory.path(RunDirectory.ASSIGNMENTS);
+    directory.deleteDerived();
     directory.deleteTable(assignments);
     config.choice("output.format", OutputFormat.class).write(assigned, assignments.toString());
     record.outliers = assigned.filter(col(TOPIC).equalTo(Topic.OUTLIERS)).count();

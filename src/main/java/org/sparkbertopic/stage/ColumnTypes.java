@@ -68,7 +68,7 @@ public final class ColumnTypes {
     throw wrongType("embedding", name, type, "array<float>, array<double> or a vector of Spark ML");
   }
 
-  private DataType typeOf(String role, String name) {
+  DataType typeOf(String role, String name) {
     if (!Arrays.asList(schema.fieldNames()).contains(name)) {
       throw new UnusableInputException(
           String.format(
@@ -82,7 +82,7 @@ public final class ColumnTypes {
     return schema.apply(name).dataType();
   }
 
-  private static UnusableInputException wrongType(
+  static UnusableInputException wrongType(
       String role, String name, DataType type, String rule) {
     return new UnusableInputException(
         String.format(
@@ -95,7 +95,7 @@ public final class ColumnTypes {
             role));
   }
 
-  private static Column quoted(String name) {
+  static Column quoted(String name) {
     return col("`" + name.replace("`", "``") + "`");
   }
 }

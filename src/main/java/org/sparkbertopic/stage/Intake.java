@@ -22,6 +22,7 @@ import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.REASON;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +63,13 @@ public final class Intake {
   private final Dataset<Row> rows;
   private final boolean embeddingsGiven;
 
-  private Intake(Dataset<Row> rows, boolean embeddingsGiven) {
+  /** What decides, beside text and embedding, which of equal rows comes first. */
+  private final Column carriedContent;
+
+  private Intake(Dataset<Row> rows, boolean embeddingsGiven, Column carriedContent) {
     this.rows = rows;
     this.embeddingsGiven = embeddingsGiven;
+    this.carriedContent = carriedContent;
   }
 
   /**
@@ -73,28 +78,45 @@ public final class Intake {
    * @throws UnusableInputException if a column is missing or of a type that cannot be used
    */
   public static Intake of(Dataset<?> input, InputColumns columns) {
-    Dataset<Row> table = input.toDF();
-    ColumnTypes types = new ColumnTypes(table);
-    Column text = types.text(columns.text());
-    Dataset<Row> selected =
-        columns.embedding().isPresent()
-            ? table.select(
-                types.id(columns.id()).as(ID),
-                text.as(TEXT),
-                types.embedding(columns.embedding().get()).as(EMBEDDING))
-            : table.select(types.id(columns.id()).as(ID), text.as(TEXT));
-    Dataset<Row> named = columns.id().isPresent() ? selected : nameByText(selected);
-    return new Intake(named, columns.embedding().isPresent());
+    return of(input, columns, Map.of());
   }
 
-  private static Dataset<Row> nameByText(Dataset<Row> rows) {
+  /**
+   * Prepares a table whose documents keep further columns, such as their timestamps. The documents
+   * have the ids that they have without them.
+   *
+   * @param carried columns of the input by the names that the documents' columns get
+   * @throws UnusableInputException if a column is missing or of a type that cannot be used
+   */
+  public static Intake of(Dataset<?> input, InputColumns columns, Map<String, String> carried) {
+    Dataset<Row> table = input.toDF();
+    ColumnTypes types = new ColumnTypes(table);
+    List<Column> selected = new ArrayList<>();
+    selected.add(types.id(columns.id()).as(ID));
+    selected.add(types.text(columns.text()).as(TEXT));
+    columns.embedding().ifPresent(name -> selected.add(types.embedding(name).as(EMBEDDING)));
+    List<Column> kept = new ArrayList<>();
+    new TreeMap<>(carried)
+        .forEach(
+            (name, column) -> {
+              types.typeOf(name, column);
+              selected.add(ColumnTypes.quoted(column).as(name));
+              kept.add(col(name));
+            });
+    Column carriedContent = kept.isEmpty() ? lit(0) : xxhash64(kept.toArray(Column[]::new));
+    Dataset<Row> rows = table.select(selected.toArray(Column[]::new));
+    Dataset<Row> named = columns.id().isPresent() ? rows : nameByText(rows, carriedContent);
+    return new Intake(named, columns.embedding().isPresent(), carriedContent);
+  }
+
+  private static Dataset<Row> nameByText(Dataset<Row> rows, Column carriedContent) {
     Column hash = substring(sha2(col(TEXT), 256), 1, GENERATED_ID_LENGTH);
     Dataset<Row> hashed = rows.withColumn(ID, hash);
     Column content =
         Arrays.asList(rows.columns()).contains(EMBEDDING) ? xxhash64(col(EMBEDDING)) : lit(0);
     return hashed
         .withColumn(
-            OCCURRENCE, row_number().over(Window.partitionBy(col(ID)).orderBy(col(TEXT), content)))
+            OCCURRENCE, row_number().over(Window.partitionBy(col(ID)).orderBy(col(TEXT), content, carriedContent)))
         .withColumn(
             ID,
             when(col(OCCURRENCE).gt(1), concat(col(ID), lit("-"), col(OCCURRENCE)))
@@ -146,7 +168,10 @@ public final class Intake {
     return most == null ? 0 : most.getInt(0);
   }
 
-  /** The documents: id, text and, where given, embedding ({@code array<float>}). */
+  /**
+   * The documents: id, text, where given embedding ({@code array<float>}), and the columns that are
+   * carried along.
+   */
   public Dataset<Row> documents(IntakeSummary summary) {
     return ranked(summary).filter(col(REASON).isNull()).drop(REASON);
   }
@@ -166,8 +191,10 @@ public final class Intake {
     }
     Column[] order =
         embeddingsGiven
-            ? new Column[] {xxhash64(col(TEXT)), col(TEXT), xxhash64(col(EMBEDDING))}
-            : new Column[] {xxhash64(col(TEXT)), col(TEXT)};
+            ? new Column[] {
+              xxhash64(col(TEXT)), col(TEXT), xxhash64(col(EMBEDDING)), carriedContent
+            }
+            : new Column[] {xxhash64(col(TEXT)), col(TEXT), carriedContent};
     Column rank = row_number().over(Window.partitionBy(col(ID), col(REASON)).orderBy(order));
     return judged
         .withColumn(OCCURRENCE, rank)

@@ -30,7 +30,11 @@ final class TermTopicBuffer {
 
   /** One occurrence of a term in the document at hand. */
   void addTerm(char[] chars, int from, int to) {
-    int term = dictionary.add(chars, from, to);
+    addTerm(dictionary.add(chars, from, to));
+  }
+
+  /** As {@link #addTerm(char[], int, int)}, of a term that the caller has numbered. */
+  void addTerm(int term) {
     if (term >= countsInDocument.length) {
       countsInDocument =
           Arrays.copyOf(countsInDocument, Math.max(term + 1, countsInDocument.length * 2));
@@ -84,7 +88,11 @@ final class TermTopicBuffer {
   }
 
   String pairTerm() {
-    return dictionary.term((int) (keys[cursor] >>> 32));
+    return dictionary.term(pairTermNumber());
+  }
+
+  int pairTermNumber() {
+    return (int) (keys[cursor] >>> 32);
   }
 
   int pairTopic() {

@@ -32,17 +32,22 @@ public final class Golden {
 
   /** The texts of the passages, in order of their ids 0, 1, ... */
   public static List<String> passages() {
-    List<String> texts = new ArrayList<>();
+    return passages("text");
+  }
+
+  /** Of each passage, in order of their ids: year, president, party or text. */
+  public static List<String> passages(String field) {
+    List<String> values = new ArrayList<>();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(open("corpus/passages.jsonl"), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        texts.add(MAPPER.readTree(line).get("text").asText());
+        values.add(MAPPER.readTree(line).get(field).asText());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return texts;
+    return values;
   }
 
   /** The topics of the passages. */
