@@ -414,8 +414,8 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * What the topics are about over time.
    *
    * @param documents texts and their topics in the columns {@code textCol} and {@code topicCol}, as
-   *     {@code transform} makes them, and a column of timestamps: timestamp, date, number (such as a
-   *     year) or string
+   *     {@code transform} makes them, and a column of timestamps: timestamp, date, number (such as
+   *     a year) or string
    * @throws UnusableInputException if a column is missing or of a type that cannot be used, or no
    *     row has both topic and timestamp
    */
@@ -431,8 +431,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
    *     boolean
    * @throws UnusableInputException as {@link #topicsOverTime}
    */
-  public TopicSlices topicsPerClass(
-      Dataset<?> documents, String classCol, SliceSettings settings) {
+  public TopicSlices topicsPerClass(Dataset<?> documents, String classCol, SliceSettings settings) {
     return slices(documents, Optional.empty(), Optional.of(classCol), settings);
   }
 
@@ -472,8 +471,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
   private void ship(SparkSession spark) {
     if (shipped == null || shippedBy != spark.sparkContext()) {
       shipped = AssignStage.broadcast(spark, layout());
-      shippedRules =
-          model.outlierRules().stream().map(rule -> SharedRule.of(spark, rule)).toList();
+      shippedRules = model.outlierRules().stream().map(rule -> SharedRule.of(spark, rule)).toList();
       shippedBy = spark.sparkContext();
     }
   }
@@ -555,8 +553,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
             ? outcome.outliersBefore()
             : outcome.steps().get(outcome.steps().size() - 1).after();
     return new ReducedOutliers(
-        with(
-            outcome.model(), summary.map(fit -> fit.reassigned(outcome.assignments(), left))),
+        with(outcome.model(), summary.map(fit -> fit.reassigned(outcome.assignments(), left))),
         outcome.assignments(),
         outcome.documents(),
         outcome.outliersBefore(),

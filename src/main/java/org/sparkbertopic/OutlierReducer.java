@@ -94,13 +94,17 @@ final class OutlierReducer {
     }
     requireMemberships(steps);
     OutlierRule rule = OutlierRule.freeze(model, steps);
-    Dataset<Row> reassigned =
-        stage.reassign(documents, rule).persist(StorageLevel.DISK_ONLY());
+    Dataset<Row> reassigned = stage.reassign(documents, rule).persist(StorageLevel.DISK_ONLY());
     try {
       List<ReducedOutliers.Step> outcomes = outcomes(reassigned, steps, outliers);
       noteMissedTarget(reduction, outcomes, total, notes);
       return new Outcome(
-          reduced(reassigned, rule, total), assignments(reassigned), total, outliers, outcomes, notes);
+          reduced(reassigned, rule, total),
+          assignments(reassigned),
+          total,
+          outliers,
+          outcomes,
+          notes);
     } finally {
       reassigned.unpersist();
     }
@@ -108,9 +112,7 @@ final class OutlierReducer {
 
   private void requireMemberships(List<OutlierStep> steps) {
     boolean asked =
-        steps.stream()
-            .anyMatch(
-                step -> step.strategy() == OutlierStrategy.PROBABILITIES);
+        steps.stream().anyMatch(step -> step.strategy() == OutlierStrategy.PROBABILITIES);
     if (asked) {
       SoftTopics.requireMemberships(layout);
     }
@@ -219,8 +221,7 @@ final class OutlierReducer {
         FitParameters.embedderOf(model)
             .map(Embedder::forWords)
             .map(words -> texts -> words.embed(texts).vectors());
-    FittedTopics represented =
-        FitParameters.representStageOf(model).run(documents, embed).topics();
+    FittedTopics represented = FitParameters.representStageOf(model).run(documents, embed).topics();
     long counted = represented.topics().stream().mapToLong(Topic::size).sum();
     if (counted != total) {
       throw new IllegalStateException(

@@ -11,8 +11,8 @@ import org.sparkbertopic.topics.OutlierStrategy;
  * @param model with the documents in their new topics; {@code transform} gives each of them the
  *     same topic
  * @param assignments every document's topic: id (string), topic (int), probability (double; of a
- *     document that found a topic the score of the strategy: membership, share of the
- *     distribution, or cosine); lazy
+ *     document that found a topic the score of the strategy: membership, share of the distribution,
+ *     or cosine); lazy
  * @param documents all of them
  * @param outliersBefore documents without a topic before the first step
  * @param steps what became of them, step by step

@@ -44,10 +44,7 @@ final class SoftTopics {
   }
 
   static Dataset<Row> distributionByWord(
-      SavedModel model,
-      Dataset<Row> documents,
-      String textColumn,
-      DistributionSettings settings) {
+      SavedModel model, Dataset<Row> documents, String textColumn, DistributionSettings settings) {
     requireText(documents.schema(), textColumn);
     requireNew(documents.schema(), BERTopicModel.DISTRIBUTION_COL);
     requireNew(documents.schema(), BERTopicModel.WORDS_COL);

@@ -159,8 +159,7 @@ class OutlierReductionTest extends SparkTest {
     for (Row row : Passages.rows(0, TRAINING)) {
       int place = layout.sampleRowOf(floats(row.<Float[]>getAs(2)));
       if (place >= 0) {
-        assertEquals(
-            Integer.parseInt(after.get(row.getString(0)).split(" ")[0]), training[place]);
+        assertEquals(Integer.parseInt(after.get(row.getString(0)).split(" ")[0]), training[place]);
         seen++;
       }
     }
@@ -175,8 +174,7 @@ class OutlierReductionTest extends SparkTest {
     return floats;
   }
 
-  private static void assertNewDocumentsFollow(BERTopicModel model, Path folder)
-      throws Exception {
+  private static void assertNewDocumentsFollow(BERTopicModel model, Path folder) throws Exception {
     String path = folder.resolve("model").toString();
     model.write().save(path);
     BERTopicModel loaded = BERTopicModel.load(path);
@@ -193,8 +191,7 @@ class OutlierReductionTest extends SparkTest {
     assertEquals(
         "the text column must be a column of strings, got 'text' of the columns [id, embedding];"
             + " the model looks at texts: set textCol to their column",
-        assertThrows(
-                IllegalArgumentException.class, () -> loaded.transform(unseen.drop("text")))
+        assertThrows(IllegalArgumentException.class, () -> loaded.transform(unseen.drop("text")))
             .getMessage());
   }
 
@@ -267,7 +264,8 @@ class OutlierReductionTest extends SparkTest {
     assertEquals(0.6, missed.steps().get(0).threshold());
     assertTrue(missed.outliersAfter() > 20, missed.steps()::toString);
     assertEquals(1, missed.notes().size());
-    assertTrue(missed.notes().get(0).contains("more than asked for (0.0)"), missed.notes()::toString);
+    assertTrue(
+        missed.notes().get(0).contains("more than asked for (0.0)"), missed.notes()::toString);
     // What is left is reduced again, by the topics as they are now.
     ReducedOutliers reduced =
         missed
@@ -310,8 +308,7 @@ class OutlierReductionTest extends SparkTest {
     assignments.forEach(
         (id, before) -> {
           int topic = Integer.parseInt(before.split(" ")[0]);
-          assertEquals(
-              mapping.apply(topic), Integer.parseInt(found.get(id).split(" ")[0]), id);
+          assertEquals(mapping.apply(topic), Integer.parseInt(found.get(id).split(" ")[0]), id);
         });
   }
 
@@ -323,8 +320,7 @@ class OutlierReductionTest extends SparkTest {
     ReducedOutliers reduced =
         model.reduceOutliers(documents, OutlierReduction.of(OutlierStrategy.EMBEDDINGS));
     assertEquals(
-        List.of(
-            "there are only outliers and no topic to give them to; the model stays as it is"),
+        List.of("there are only outliers and no topic to give them to; the model stays as it is"),
         reduced.notes());
     assertEquals(TRAINING, reduced.outliersAfter());
     Row first = model.approximateDistribution(passages(), DistributionSettings.create()).first();
@@ -339,9 +335,7 @@ class OutlierReductionTest extends SparkTest {
     Dataset<Row> documents = Fitted.DOCUMENTS;
     assertMessage("documents must have the column 'topic'", documents.drop("topic"), reduction);
     assertMessage(
-        "documents must be all of the model's",
-        documents.filter("id <> 'passage-0'"),
-        reduction);
+        "documents must be all of the model's", documents.filter("id <> 'passage-0'"), reduction);
     assertMessage(
         "embedding must have 384 numbers as those of the model, got from 10 to 10",
         documents.withColumn("embedding", functions.slice(functions.col("embedding"), 1, 10)),
@@ -356,8 +350,7 @@ class OutlierReductionTest extends SparkTest {
         reduction);
     assertMessage(
         "topic must not be null, got",
-        documents.withColumn(
-            "topic", functions.expr("CASE WHEN topic >= 0 THEN topic END")),
+        documents.withColumn("topic", functions.expr("CASE WHEN topic >= 0 THEN topic END")),
         reduction);
   }
 

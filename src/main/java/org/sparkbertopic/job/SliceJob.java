@@ -63,8 +63,7 @@ final class SliceJob {
         ErrorMessages.usersFault(() -> slices(model, documents, overTime, perClass)).persist();
     try {
       slices.notes().forEach(console::warn);
-      Path table =
-          options.output().map(Path::new).orElseGet(() -> finished.directory().path(name));
+      Path table = options.output().map(Path::new).orElseGet(() -> finished.directory().path(name));
       write(slices, table);
       List<Integer> shown = shown(model);
       new SliceOverview(model.topics(), slices.values(shown), overTime, perClass)

@@ -18,8 +18,7 @@ final class SliceOverview {
   private final boolean overTime;
   private final boolean perClass;
 
-  SliceOverview(
-      List<Topic> topics, List<TopicSlice> slices, boolean overTime, boolean perClass) {
+  SliceOverview(List<Topic> topics, List<TopicSlice> slices, boolean overTime, boolean perClass) {
     this.topics = topics;
     this.slices = slices;
     this.overTime = overTime;
@@ -35,11 +34,7 @@ final class SliceOverview {
       out.println("topic " + topic + ": " + nameOf(topic));
       List<TopicSlice> rows = slices.stream().filter(slice -> slice.topic() == topic).toList();
       out.println(
-          line(
-              padded("class", classWidth),
-              padded("timestamp", timeWidth),
-              "documents",
-              "words"));
+          line(padded("class", classWidth), padded("timestamp", timeWidth), "documents", "words"));
       for (TopicSlice row : rows.subList(0, Math.min(MOST_ROWS, rows.size()))) {
         out.println(
             line(
@@ -78,8 +73,7 @@ final class SliceOverview {
   }
 
   private static int width(String title, List<String> values) {
-    return Math.max(
-        title.length(), values.stream().mapToInt(String::length).max().orElse(0));
+    return Math.max(title.length(), values.stream().mapToInt(String::length).max().orElse(0));
   }
 
   private static String padded(String text, int width) {
@@ -87,8 +81,7 @@ final class SliceOverview {
   }
 
   private static String words(TopicSlice slice) {
-    String words =
-        slice.words().stream().map(TermScore::term).collect(Collectors.joining(", "));
+    String words = slice.words().stream().map(TermScore::term).collect(Collectors.joining(", "));
     return words.isEmpty() ? "(no words)" : words;
   }
 }

@@ -81,8 +81,7 @@ final class TopicsDistributionCommand implements Callable<Integer> {
   public Integer call() {
     DistributionSettings settings = ErrorMessages.usersFault(this::settings);
     FinishedRun opened = run.open();
-    Sessions.run(
-        "spark-bertopic topics distribution", spark -> write(opened, spark, settings));
+    Sessions.run("spark-bertopic topics distribution", spark -> write(opened, spark, settings));
     return Main.DONE;
   }
 

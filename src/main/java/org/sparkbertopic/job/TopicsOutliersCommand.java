@@ -71,8 +71,7 @@ final class TopicsOutliersCommand implements Callable<Integer> {
       parameters.put("maxOutliers", maxOutliers);
     }
     parameters.putAll(windows.parameters());
-    return options.run(
-        "outliers", parameters, (run, spark) -> reduce(run, spark, reduction));
+    return options.run("outliers", parameters, (run, spark) -> reduce(run, spark, reduction));
   }
 
   private OutlierReduction reduction() {

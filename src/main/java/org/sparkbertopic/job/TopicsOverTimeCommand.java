@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 /** {@code spark-bertopic topics over-time}: how a run's topics change. */
 @Command(
     name = "over-time",
-    description = "Shows how the topics of a finished run change over time, and writes it as a table.",
+    description =
+        "Shows how the topics of a finished run change over time, and writes it as a table.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -30,9 +31,7 @@ final class TopicsOverTimeCommand implements Callable<Integer> {
       })
   private Optional<String> timestampColumn = Optional.empty();
 
-  @Option(
-      names = "--by-class",
-      description = "in each class by itself; --class-column does it too")
+  @Option(names = "--by-class", description = "in each class by itself; --class-column does it too")
   private boolean byClass;
 
   @Option(

@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 /** {@code spark-bertopic topics per-class}: how a run's topics differ between classes. */
 @Command(
     name = "per-class",
-    description = "Shows what the topics of a finished run are in each class, and writes it as a table.",
+    description =
+        "Shows what the topics of a finished run are in each class, and writes it as a table.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TopicsPerClassCommand implements Callable<Integer> {

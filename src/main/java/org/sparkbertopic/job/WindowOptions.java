@@ -29,10 +29,7 @@ final class WindowOptions {
    * @throws IllegalArgumentException if a number is out of range
    */
   DistributionSettings settings() {
-    return DistributionSettings.create()
-        .withWindow(window)
-        .withStride(stride)
-        .withPadding(padding);
+    return DistributionSettings.create().withWindow(window).withStride(stride).withPadding(padding);
   }
 
   Map<String, Object> parameters() {

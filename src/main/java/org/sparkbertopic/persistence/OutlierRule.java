@@ -41,12 +41,13 @@ public record OutlierRule(
     steps = List.copyOf(steps);
     Objects.requireNonNull(vectorizer, "vectorizer");
     if (needs(steps, OutlierStrategy.EMBEDDINGS)) {
-      requireLength(
-          "embeddings", embeddings.map(rows -> rows.length).orElse(0), topicIds.length);
+      requireLength("embeddings", embeddings.map(rows -> rows.length).orElse(0), topicIds.length);
     }
     clustersOf(topicIds, clusterTopics);
     if (needsText(steps)
-        && !ctfidf.map(model -> Arrays.equals(model.weights().topicIds(), topicIds)).orElse(false)) {
+        && !ctfidf
+            .map(model -> Arrays.equals(model.weights().topicIds(), topicIds))
+            .orElse(false)) {
       throw new IllegalArgumentException(
           "ctfidf must have the topics " + Arrays.toString(topicIds) + "; freeze it anew");
     }

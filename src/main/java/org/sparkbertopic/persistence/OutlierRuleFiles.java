@@ -73,8 +73,7 @@ final class OutlierRuleFiles {
     json.flush();
   }
 
-  private static void writeInts(String name, int[] values, JsonGenerator json)
-      throws IOException {
+  private static void writeInts(String name, int[] values, JsonGenerator json) throws IOException {
     json.writeFieldName(name);
     json.writeArray(values, 0, values.length);
   }
@@ -130,8 +129,7 @@ final class OutlierRuleFiles {
     Optional<float[][]> embeddings = Optional.empty();
     if (tensors.tensors().containsKey(prefix + EMBEDDINGS)) {
       embeddings =
-          Optional.of(
-              PythonCtfidf.tensor(tensors, prefix + EMBEDDINGS, tensorFile).toFloatRows());
+          Optional.of(PythonCtfidf.tensor(tensors, prefix + EMBEDDINGS, tensorFile).toFloatRows());
     }
     Optional<ClassTfidfModel> ctfidf = Optional.empty();
     if (node.has(VOCABULARY)) {

@@ -98,8 +98,7 @@ public final class AssignStage implements Serializable {
           }
           follower.follow(documents);
           Object[][] made = new Object[embeddings.length][];
-          Arrays.setAll(
-              made, i -> new Object[] {documents.clusters()[i], documents.scores()[i]});
+          Arrays.setAll(made, i -> new Object[] {documents.clusters()[i], documents.scores()[i]});
           return made;
         });
   }

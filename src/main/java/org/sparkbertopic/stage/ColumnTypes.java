@@ -82,8 +82,7 @@ public final class ColumnTypes {
     return schema.apply(name).dataType();
   }
 
-  static UnusableInputException wrongType(
-      String role, String name, DataType type, String rule) {
+  static UnusableInputException wrongType(String role, String name, DataType type, String rule) {
     return new UnusableInputException(
         String.format(
             Locale.ROOT,

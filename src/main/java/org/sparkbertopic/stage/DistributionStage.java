@@ -21,7 +21,6 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.TermOccurrences;
 import org.sparkbertopic.topics.TextDistribution;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicWeights;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
@@ -60,8 +59,7 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
     MapPartitionsFunction<Row, Row> judge =
         rows -> {
           Judge judged = new Judge(stage, shared.value());
-          return new MappedRows(
-              rows, row -> append(row, judged.topics(row.getString(text))));
+          return new MappedRows(rows, row -> append(row, judged.topics(row.getString(text))));
         };
     return documents.mapPartitions(
         judge, Encoders.row(documents.schema().add(newColumn, TopicColumns.WEIGHTS, true)));
@@ -108,16 +106,14 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
     int text = schema.fieldIndex(textColumn);
     CountVectorizer words = asWritten();
     DistributionSettings windows = settings;
-    MapPartitionsFunction<Row, Row> cut =
-        rows -> new WindowTexts(rows, text, words, windows);
+    MapPartitionsFunction<Row, Row> cut = rows -> new WindowTexts(rows, text, words, windows);
     StructType cutSchema =
         new StructType().add(DOCUMENT, schema, true).add(WINDOW, DataTypes.StringType, true);
     EmbeddingCounters counters =
         EmbeddingCounters.register(documents.sparkSession().sparkContext());
     Dataset<Row> embedded =
         TextEmbedding.of(embedder)
-            .embed(
-                documents.mapPartitions(cut, Encoders.row(cutSchema)), WINDOW, VECTOR, counters);
+            .embed(documents.mapPartitions(cut, Encoders.row(cutSchema)), WINDOW, VECTOR, counters);
     Broadcast<SharedTopics> shared =
         JavaSparkContext.fromSparkContext(documents.sparkSession().sparkContext())
             .broadcast(new SharedTopics(idsOf(topics), topics.embeddings(), null));

@@ -116,7 +116,9 @@ public final class Intake {
         Arrays.asList(rows.columns()).contains(EMBEDDING) ? xxhash64(col(EMBEDDING)) : lit(0);
     return hashed
         .withColumn(
-            OCCURRENCE, row_number().over(Window.partitionBy(col(ID)).orderBy(col(TEXT), content, carriedContent)))
+            OCCURRENCE,
+            row_number()
+                .over(Window.partitionBy(col(ID)).orderBy(col(TEXT), content, carriedContent)))
         .withColumn(
             ID,
             when(col(OCCURRENCE).gt(1), concat(col(ID), lit("-"), col(OCCURRENCE)))

@@ -24,8 +24,7 @@ final class OutlierFollower {
   OutlierFollower(List<SharedRule> rules, LayoutModel layout) {
     this.rules = rules;
     for (SharedRule rule : rules) {
-      scorers.add(
-          rule.steps().stream().map(step -> OutlierScorer.of(step, rule, layout)).toList());
+      scorers.add(rule.steps().stream().map(step -> OutlierScorer.of(step, rule, layout)).toList());
     }
   }
 
@@ -74,7 +73,8 @@ final class OutlierFollower {
     }
   }
 
-  private static int[] take(Documents documents, int[] open, int step, SharedRule rule, OutlierScorer scorer) {
+  private static int[] take(
+      Documents documents, int[] open, int step, SharedRule rule, OutlierScorer scorer) {
     int[] topicIds = rule.reference().value().topicIds();
     String[] texts = new String[open.length];
     float[][] embeddings = new float[open.length][];

@@ -9,8 +9,8 @@ import org.sparkbertopic.topics.TopicDirections;
 import org.sparkbertopic.topics.TopicMatch;
 
 /**
- * One step of a reduction of outliers: finds the topic of documents by one strategy. What a document
- * gets depends on it alone. Not thread-safe: one for each task.
+ * One step of a reduction of outliers: finds the topic of documents by one strategy. What a
+ * document gets depends on it alone. Not thread-safe: one for each task.
  */
 abstract class OutlierScorer {
 
@@ -45,8 +45,7 @@ abstract class OutlierScorer {
   /** The topic of each document, none where the score is below the threshold. */
   TopicMatch[] taken(String[] texts, float[][] embeddings) {
     TopicMatch[] matches = matches(texts, embeddings);
-    Arrays.setAll(
-        matches, i -> matches[i].score() >= threshold ? matches[i] : TopicMatch.NONE);
+    Arrays.setAll(matches, i -> matches[i].score() >= threshold ? matches[i] : TopicMatch.NONE);
     return matches;
   }
 

@@ -195,12 +195,7 @@ public final class OutlierStage {
   }
 
   private static Iterator<Row> followed(
-      Iterator<Row> rows,
-      int text,
-      int embedding,
-      int topic,
-      SharedRule rule,
-      LayoutModel layout) {
+      Iterator<Row> rows, int text, int embedding, int topic, SharedRule rule, LayoutModel layout) {
     OutlierFollower follower = new OutlierFollower(List.of(rule), layout);
     return new ChunkedRows(
         rows,

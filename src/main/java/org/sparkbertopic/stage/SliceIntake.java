@@ -95,9 +95,7 @@ final class SliceIntake {
   SliceIntake(
       Dataset<Row> documents, SliceColumns columns, SliceSettings settings, List<Integer> topics) {
     Optional<TimeColumn> times =
-        columns
-            .timestamp()
-            .map(name -> TimeColumn.of(documents, name, settings.datetimeFormat()));
+        columns.timestamp().map(name -> TimeColumn.of(documents, name, settings.datetimeFormat()));
     ColumnTypes types = new ColumnTypes(documents);
     Column text = types.text(columns.text());
     Column id = columns.id().isPresent() ? types.id(columns.id()) : lit(null).cast("string");
@@ -106,7 +104,11 @@ final class SliceIntake {
             coalesce(id, substring(text, 1, EXAMPLE_CHARACTERS)).as(ID),
             text.as(TEXT),
             topic(documents, columns.topic()).as(TOPIC),
-            columns.timestamp().map(ColumnTypes::quoted).orElse(lit(null)).cast("string")
+            columns
+                .timestamp()
+                .map(ColumnTypes::quoted)
+                .orElse(lit(null))
+                .cast("string")
                 .as(TIMESTAMP),
             times.map(TimeColumn::key).orElse(lit(null).cast(DataTypes.LongType)).as(KEY),
             columns
@@ -144,8 +146,7 @@ final class SliceIntake {
   private static Column category(Dataset<Row> documents, String name) {
     DataType type = new ColumnTypes(documents).typeOf("class", name);
     if (!(type instanceof StringType || type instanceof BooleanType || isWhole(type))) {
-      throw ColumnTypes.wrongType(
-          "class", name, type, "a string, a whole number or a boolean");
+      throw ColumnTypes.wrongType("class", name, type, "a string, a whole number or a boolean");
     }
     return ColumnTypes.quoted(name).cast(DataTypes.StringType);
   }

@@ -32,8 +32,8 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.SliceTermCounter;
 
 /**
- * Topics over time and per class: what fitted topics are about in slices of documents, whether these
- * are the documents of the fit or others that were given topics since.
+ * Topics over time and per class: what fitted topics are about in slices of documents, whether
+ * these are the documents of the fit or others that were given topics since.
  *
  * <p>A first pass over the timestamps and classes numbers them. A second one over the texts counts
  * the model's vocabulary by topic, class and time; one shuffle by topic and class brings the counts
@@ -42,8 +42,8 @@ import org.sparkbertopic.vectorizer.SliceTermCounter;
  * are not run, and the model is not changed.
  *
  * <p>The result depends on the documents alone, bit for bit, not on their order, partitions or the
- * machines. Parts of the calendar, and timestamps without an offset, are those of the session's time
- * zone.
+ * machines. Parts of the calendar, and timestamps without an offset, are those of the session's
+ * time zone.
  */
 public final class SliceStage {
 
@@ -121,8 +121,7 @@ public final class SliceStage {
     topics.topics().forEach(topic -> names.put(topic.id(), topic.label()));
     SliceSettings chosen = settings;
     MapPartitionsFunction<Row, Row> chooseWords =
-        rows ->
-            new SeriesRows(rows, weights.value().loaded().model(), chosen, keys.value(), names);
+        rows -> new SeriesRows(rows, weights.value().loaded().model(), chosen, keys.value(), names);
     return counts
         .mapPartitions(chooseWords, Encoders.row(TopicSlices.schema(summary)))
         .repartition(1)
@@ -141,9 +140,7 @@ public final class SliceStage {
                 ? udf(category, DataTypes.IntegerType).apply(col(CLASS))
                 : only)
             .as(SliceTermCounter.CATEGORY_COLUMN),
-        (columns.timestamp().isPresent()
-                ? udf(time, DataTypes.IntegerType).apply(col(KEY))
-                : only)
+        (columns.timestamp().isPresent() ? udf(time, DataTypes.IntegerType).apply(col(KEY)) : only)
             .as(SliceTermCounter.TIME_COLUMN));
   }
 

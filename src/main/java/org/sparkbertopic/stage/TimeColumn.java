@@ -42,8 +42,8 @@ import org.sparkbertopic.topics.TimeBins.Kind;
 
 /**
  * A user's column of timestamps as keys that can be compared: of whole numbers themselves, of other
- * numbers doubles, of dates days since 1970, of anything else microseconds since 1970. A key is null
- * where the value is none or cannot be read.
+ * numbers doubles, of dates days since 1970, of anything else microseconds since 1970. A key is
+ * null where the value is none or cannot be read.
  *
  * @param kind what the keys mean
  * @param key a column of long, or of double for {@link TimeKind#NUMBER}
@@ -95,12 +95,10 @@ record TimeColumn(TimeKind kind, Column key) {
       TimestampParser parser =
           new TimestampParser(
               datetimeFormat, table.sparkSession().sessionState().conf().sessionLocalTimeZone());
-      return new TimeColumn(
-          TimeKind.INSTANT, udf(parser, DataTypes.LongType).apply(column));
+      return new TimeColumn(TimeKind.INSTANT, udf(parser, DataTypes.LongType).apply(column));
     }
     if (type instanceof TimestampType || type instanceof TimestampNTZType) {
-      return new TimeColumn(
-          TimeKind.INSTANT, unix_micros(column.cast(DataTypes.TimestampType)));
+      return new TimeColumn(TimeKind.INSTANT, unix_micros(column.cast(DataTypes.TimestampType)));
     }
     if (type instanceof DateType) {
       return new TimeColumn(TimeKind.DATE, unix_date(column).cast(DataTypes.LongType));
@@ -154,8 +152,7 @@ record TimeColumn(TimeKind kind, Column key) {
     TimeColumn spread = spread();
     boolean whole = spread.kind != TimeKind.NUMBER;
     EqualWidthBins edges = EqualWidthBins.of(smallest, largest, count, whole);
-    Column edge =
-        udf(edges, DataTypes.DoubleType).apply(spread.key.cast(DataTypes.DoubleType));
+    Column edge = udf(edges, DataTypes.DoubleType).apply(spread.key.cast(DataTypes.DoubleType));
     return new TimeColumn(spread.kind, edge.cast(spread.kind.keyType()));
   }
 
@@ -186,7 +183,6 @@ record TimeColumn(TimeKind kind, Column key) {
               part.name().toLowerCase(Locale.ROOT)));
     }
     int years = part == Kind.YEAR ? 1 : 10;
-    return new TimeColumn(
-        kind, floor(key.divide(years)).multiply(years).cast(kind.keyType()));
+    return new TimeColumn(kind, floor(key.divide(years)).multiply(years).cast(kind.keyType()));
   }
 }

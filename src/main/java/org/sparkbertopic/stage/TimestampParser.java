@@ -18,10 +18,11 @@ import org.apache.spark.sql.api.java.UDF1;
 
 /**
  * Strings to microseconds since 1970; null for a string that is no timestamp. What a string leaves
- * out is the beginning: of the year, of the month, of the day. Without an offset it is taken for the
- * session's time zone.
+ * out is the beginning: of the year, of the month, of the day. Without an offset it is taken for
+ * the session's time zone.
  *
- * <p>Not Spark's own parser, which ends the job at a string that an older Spark read in another way.
+ * <p>Not Spark's own parser, which ends the job at a string that an older Spark read in another
+ * way.
  */
 final class TimestampParser implements UDF1<String, Long> {
 
@@ -128,9 +129,7 @@ final class TimestampParser implements UDF1<String, Long> {
             : null;
       }
       int month =
-          parsed.isSupported(ChronoField.MONTH_OF_YEAR)
-              ? parsed.get(ChronoField.MONTH_OF_YEAR)
-              : 1;
+          parsed.isSupported(ChronoField.MONTH_OF_YEAR) ? parsed.get(ChronoField.MONTH_OF_YEAR) : 1;
       date = LocalDate.of(parsed.get(ChronoField.YEAR), month, 1);
     }
     LocalTime time = parsed.query(TemporalQueries.localTime());

@@ -68,12 +68,12 @@ public final class TopicSlices {
 
   /**
    * A row for each topic with documents at a timestamp or in a class: {@code topic} int, {@code
-   * name} string (its label), {@code class} string and {@code timestamp} (those of the two that were asked for),
-   * {@code frequency} long, {@code words} array of string, best first, {@code scores} array of
-   * double. Sorted by class, timestamp and topic, in one partition. The timestamp is a long where
-   * the documents' are whole numbers, a double for other numbers and for bins of equal width of
-   * numbers, a date for dates and parts of the calendar, and else a timestamp. Lazy: every action
-   * counts anew.
+   * name} string (its label), {@code class} string and {@code timestamp} (those of the two that
+   * were asked for), {@code frequency} long, {@code words} array of string, best first, {@code
+   * scores} array of double. Sorted by class, timestamp and topic, in one partition. The timestamp
+   * is a long where the documents' are whole numbers, a double for other numbers and for bins of
+   * equal width of numbers, a date for dates and parts of the calendar, and else a timestamp. Lazy:
+   * every action counts anew.
    */
   public Dataset<Row> table() {
     List<Column> chosen = new ArrayList<>(List.of(col(TOPIC), col(NAME)));

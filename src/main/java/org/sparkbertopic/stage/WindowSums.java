@@ -29,10 +29,7 @@ final class WindowSums implements Iterator<Row> {
    * @param text position of the text in the document
    */
   WindowSums(
-      Iterator<Row> windows,
-      int text,
-      TopicDirections directions,
-      DistributionSettings settings) {
+      Iterator<Row> windows, int text, TopicDirections directions, DistributionSettings settings) {
     this.windows = windows;
     this.text = text;
     this.directions = directions;

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * What is to become of the outliers: strategies one after the other, each tried on what those before
- * it left, until none is left or the share of outliers is low enough.
+ * What is to become of the outliers: strategies one after the other, each tried on what those
+ * before it left, until none is left or the share of outliers is low enough.
  *
  * @param steps at least one
  * @param maxOutliers share of all documents that may stay outliers, in [0, 1); the thresholds are

@@ -14,8 +14,7 @@ import java.util.Objects;
  * @param windows of {@code DISTRIBUTIONS}; of these {@code minSimilarity}, {@code by} and {@code
  *     topK} are not looked at
  */
-public record OutlierStep(
-    OutlierStrategy strategy, double threshold, DistributionSettings windows)
+public record OutlierStep(OutlierStrategy strategy, double threshold, DistributionSettings windows)
     implements Serializable {
 
   /** BERTopic's: every outlier that is like any topic at all. */

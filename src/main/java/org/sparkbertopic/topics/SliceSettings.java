@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param datetimeFormat how timestamps that are strings are written, in the letters of {@link
  *     java.time.format.DateTimeFormatter}; empty: ISO 8601, from {@code 1986} to {@code
  *     1986-04-26T01:23:45+03:00}
- * @param evolutionTuning whether the weights at a timestamp are averaged with those of the timestamp
- *     before, where the topic has documents at both
+ * @param evolutionTuning whether the weights at a timestamp are averaged with those of the
+ *     timestamp before, where the topic has documents at both
  * @param globalTuning whether they are averaged with those of the topic as a whole
  * @param topNWords words of a topic at a timestamp or in a class
  * @param topics ids of the topics that are wanted; empty: all. The others count all the same for
@@ -72,7 +72,6 @@ public record SliceSettings(
   }
 
   public SliceSettings withTopics(List<Integer> value) {
-    return new SliceSettings(
-        bins, datetimeFormat, evolutionTuning, globalTuning, topNWords, value);
+    return new SliceSettings(bins, datetimeFormat, evolutionTuning, globalTuning, topNWords, value);
   }
 }

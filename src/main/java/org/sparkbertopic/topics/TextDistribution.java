@@ -41,8 +41,7 @@ public final class TextDistribution {
    * @param topics the same weights by term
    * @param settings {@code by} is not looked at
    */
-  public TextDistribution(
-      ClassTfidfModel model, TermTopics topics, DistributionSettings settings) {
+  public TextDistribution(ClassTfidfModel model, TermTopics topics, DistributionSettings settings) {
     this.topicIds = topics.topicIds();
     this.settings = settings;
     this.windows = new Windows(settings);
@@ -52,8 +51,10 @@ public final class TextDistribution {
     this.cosines = new double[topicIds.length];
   }
 
-  /** The weights of a document, their sum being 1 before {@code topK} cuts; empty where no window
-   * is like any topic. */
+  /**
+   * The weights of a document, their sum being 1 before {@code topK} cuts; empty where no window is
+   * like any topic.
+   */
   public TopicWeights of(TermOccurrences document) {
     begin(document);
     for (int window = 0; window < windows.count(); window++) {
@@ -114,7 +115,9 @@ public final class TextDistribution {
         first++;
       }
       sums.clear();
-      for (int window = first; window < windows.count() && windows.start(window) <= word; window++) {
+      for (int window = first;
+          window < windows.count() && windows.start(window) <= word;
+          window++) {
         for (int i = starts[window]; i < starts[window + 1]; i++) {
           sums.add(matchPlaces[i], matchCosines[i]);
         }

@@ -47,9 +47,7 @@ public final class TextSimilarity {
         best = place;
       }
     }
-    return best < 0
-        ? TopicMatch.NONE
-        : TopicMatch.of(topics.topicIds()[best], found.sum(best));
+    return best < 0 ? TopicMatch.NONE : TopicMatch.of(topics.topicIds()[best], found.sum(best));
   }
 
   /** Begins a text. */

@@ -49,8 +49,8 @@ public record TimeBins(Kind kind, int count) implements Serializable {
   }
 
   /**
-   * BERTopic's {@code nr_bins}: bins of equal width, open on the left and closed on the right, named
-   * by their left edges; the first begins 0.1 % of the whole range earlier, so that the first
+   * BERTopic's {@code nr_bins}: bins of equal width, open on the left and closed on the right,
+   * named by their left edges; the first begins 0.1 % of the whole range earlier, so that the first
    * timestamp is in it. Bins without documents are no timestamps.
    */
   public static TimeBins equalWidth(int count) {

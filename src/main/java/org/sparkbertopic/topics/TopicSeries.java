@@ -11,8 +11,8 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
- * The words of a topic at one timestamp after the other (Grootendorst 2022, dynamic
- * topic modeling).
+ * The words of a topic at one timestamp after the other (Grootendorst 2022, dynamic topic
+ * modeling).
  *
  * <pre>
  * c(t) = c-TF-IDF of the topic's documents at t, by the fitted idf, divided by its L1 norm

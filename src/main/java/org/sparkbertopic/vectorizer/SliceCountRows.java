@@ -97,8 +97,7 @@ final class SliceCountRows implements Iterator<Row> {
   private void readUntilFull() {
     while (documents.hasNext() && buffer.pairs() < maxPairs && slices.size() < maxPairs) {
       Row document = documents.next();
-      int number =
-          numberOf(new Slice(document.getInt(1), document.getInt(2), document.getInt(3)));
+      int number = numberOf(new Slice(document.getInt(1), document.getInt(2), document.getInt(3)));
       slices.get(number).documents++;
       if (!document.isNullAt(0)) {
         analyzer.analyze(document.getString(0), addTerm);

@@ -87,7 +87,8 @@ class SliceJobTest extends SparkTest {
                 "reduction.method", "pca",
                 "hdbscan.min-cluster-size", "5",
                 "vectorizer.stop-words", "english"));
-    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    PrintStream nowhere =
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     new FitJob(spark(), config, TopicModelConfig.estimator(config), false, new Console(nowhere))
         .run();
   }
@@ -105,7 +106,8 @@ class SliceJobTest extends SparkTest {
 
   private SliceJob job(SliceOptions options, String bins) {
     Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    return new SliceJob(spark(), options.open(), console, options, options.settings(bins, "", true));
+    return new SliceJob(
+        spark(), options.open(), console, options, options.settings(bins, "", true));
   }
 
   private String output() {
@@ -159,8 +161,7 @@ class SliceJobTest extends SparkTest {
     assertEquals(DataTypes.TimestampType, table.schema().apply("timestamp").dataType());
     assertEquals(2, table.select("class").distinct().count());
     assertEquals(3, table.select("timestamp").distinct().count());
-    assertEquals(
-        (long) PASSAGES, table.agg(functions.sum("frequency")).first().getLong(0));
+    assertEquals((long) PASSAGES, table.agg(functions.sum("frequency")).first().getLong(0));
   }
 
   @Test

@@ -276,8 +276,7 @@ class TopicsCommandTest extends SparkTest {
             "--max-outliers",
             "0.05");
     assertEquals(0, outcome.status(), outcome.err());
-    assertTrue(
-        outcome.out().contains(outliers + " outliers of 500 documents"), outcome.out());
+    assertTrue(outcome.out().contains(outliers + " outliers of 500 documents"), outcome.out());
     assertTrue(outcome.out().contains("c-tf-idf      from 0.200000:"), outcome.out());
     assertTrue(outcome.out().contains(" ->        25 (5.0 %)"), outcome.out());
     assertWhole(reduced);
@@ -305,7 +304,8 @@ class TopicsCommandTest extends SparkTest {
             .collect(Collectors.toMap(row -> row.getString(0), row -> row.getInt(1))));
     // Without outliers to reduce the run is a copy, with a note.
     Path none = folder.resolve("none");
-    Outcome idle = change("outliers", none, "--strategy", "probabilities", "--max-outliers", "0.99");
+    Outcome idle =
+        change("outliers", none, "--strategy", "probabilities", "--max-outliers", "0.99");
     assertEquals(0, idle.status(), idle.err());
     assertTrue(idle.out().contains("few enough already"), idle.out());
     assertEquals(assignments(run), assignments(none));
@@ -347,9 +347,7 @@ class TopicsCommandTest extends SparkTest {
     assertEquals(0, probable.status(), probable.err());
     assertEquals(
         byId(
-            model
-                .setEmbeddingCol("embedding")
-                .probabilities(Passages.table(spark(), 0, 500), 1),
+            model.setEmbeddingCol("embedding").probabilities(Passages.table(spark(), 0, 500), 1),
             BERTopicModel.PROBABILITIES_COL),
         byId(spark().read().json(table.toString()), "distribution"));
     Outcome words = change("distribution", table, "--by", "embeddings", "--words");

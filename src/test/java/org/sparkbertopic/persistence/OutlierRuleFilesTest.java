@@ -114,8 +114,7 @@ class OutlierRuleFilesTest {
           assertThrows(ModelDirectoryException.class, () -> directory().read()).getMessage();
       assertTrue(message.contains(name + " is damaged"), message);
       Files.delete(file);
-      message =
-          assertThrows(ModelDirectoryException.class, () -> directory().read()).getMessage();
+      message = assertThrows(ModelDirectoryException.class, () -> directory().read()).getMessage();
       assertTrue(message.contains(name + " is missing"), message);
     }
   }
@@ -132,8 +131,7 @@ class OutlierRuleFilesTest {
             rule.embeddings(),
             rule.ctfidf(),
             rule.vectorizer());
-    assertThrows(
-        IllegalArgumentException.class, () -> model.withOutlierRules(List.of(other)));
+    assertThrows(IllegalArgumentException.class, () -> model.withOutlierRules(List.of(other)));
     SavedModel withoutLayout = SavedModel.of(Models.topics(), Models.vectorizer());
     assertThrows(
         IllegalArgumentException.class, () -> withoutLayout.withOutlierRules(List.of(rule)));

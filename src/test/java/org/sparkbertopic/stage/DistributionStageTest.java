@@ -49,8 +49,7 @@ class DistributionStageTest extends SparkTest {
   void gives_bertopics_distributions_of_the_reference_passages() {
     assertGolden("distribution_w4s1.npy", DEFAULTS);
     assertGolden("distribution_w8s4.npy", DEFAULTS.withWindow(8).withStride(4));
-    assertGolden(
-        "distribution_padding.npy", DEFAULTS.withPadding(true).withMinSimilarity(0.05));
+    assertGolden("distribution_padding.npy", DEFAULTS.withPadding(true).withMinSimilarity(0.05));
   }
 
   private static void assertGolden(String file, DistributionSettings settings) {
@@ -137,12 +136,8 @@ class DistributionStageTest extends SparkTest {
   }
 
   private static double[] bruteForce(
-      List<String> words,
-      DistributionSettings settings,
-      Judge judge,
-      CountVectorizer vectorizer) {
-    DocumentSimilarity similarity =
-        new DocumentSimilarity(judge.weights.loaded(), vectorizer);
+      List<String> words, DistributionSettings settings, Judge judge, CountVectorizer vectorizer) {
+    DocumentSimilarity similarity = new DocumentSimilarity(judge.weights.loaded(), vectorizer);
     List<List<String>> windows = new ArrayList<>();
     int width = settings.window();
     if (words.size() < width) {
@@ -211,8 +206,7 @@ class DistributionStageTest extends SparkTest {
   @Test
   void rows_stay_with_null_for_no_text_and_nothing_for_unknown_words() {
     SavedModel model = GoldenModel.read();
-    Dataset<Row> rows =
-        texts(Arrays.asList(null, "", "xyzzy plugh", Golden.passages().get(0)));
+    Dataset<Row> rows = texts(Arrays.asList(null, "", "xyzzy plugh", Golden.passages().get(0)));
     List<Row> judged =
         new DistributionStage(DEFAULTS.withTopK(2), model.vectorizer())
             .byTerms(rows.repartition(2), "text", "topics", model.topics())
@@ -304,8 +298,7 @@ class DistributionStageTest extends SparkTest {
     IllegalArgumentException error =
         assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withMinSimilarity(1.5));
     assertEquals(
-        "minSimilarity must be in [0, 1], got 1.5; BERTopic's default is 0.1",
-        error.getMessage());
+        "minSimilarity must be in [0, 1], got 1.5; BERTopic's default is 0.1", error.getMessage());
   }
 
   /** What one task has. */

@@ -28,15 +28,10 @@ class OutlierScorerTest extends SparkTest {
   void gives_outliers_the_topics_that_bertopic_gives_them() {
     for (String key :
         List.of(
-            "c-tf-idf@0",
-            "c-tf-idf@0.1",
-            "distributions@0",
-            "embeddings@0",
-            "embeddings@0.3")) {
+            "c-tf-idf@0", "c-tf-idf@0.1", "distributions@0", "embeddings@0", "embeddings@0.3")) {
       String[] parts = key.split("@");
       OutlierStep step =
-          OutlierStep.of(OutlierStrategy.of(parts[0]))
-              .withThreshold(Double.parseDouble(parts[1]));
+          OutlierStep.of(OutlierStrategy.of(parts[0])).withThreshold(Double.parseDouble(parts[1]));
       assertArrayEquals(golden(key), reduced(step), key);
     }
   }
@@ -120,8 +115,7 @@ class OutlierScorerTest extends SparkTest {
     for (double share : new double[] {-0.1, 1, Double.NaN}) {
       assertThrows(IllegalArgumentException.class, () -> reduction.withMaxOutliers(share));
     }
-    assertThrows(
-        IllegalArgumentException.class, () -> OutlierReduction.of(new OutlierStep[0]));
+    assertThrows(IllegalArgumentException.class, () -> OutlierReduction.of(new OutlierStep[0]));
   }
 
   private static OutlierScorer scorer(SavedModel model, OutlierStep step) {

@@ -125,10 +125,7 @@ class SliceStageTest extends SparkTest {
     SliceSettings settings =
         SETTINGS.withBins(TimeBins.by(TimeBins.Kind.DECADE)).withEvolutionTuning(false);
     List<TopicSlice> both =
-        passages(
-                settings,
-                SliceColumns.create(Optional.of("year"), Optional.of("party")),
-                table)
+        passages(settings, SliceColumns.create(Optional.of("year"), Optional.of("party")), table)
             .values();
     List<TopicSlice> republican =
         passages(settings, YEAR, table.filter(col("party").equalTo("Republican"))).values();
@@ -243,8 +240,7 @@ class SliceStageTest extends SparkTest {
         slices.rejectedRows().orderBy("id").collectAsList().stream()
             .map(row -> row.getString(0))
             .toList());
-    assertEquals(
-        List.of("a 2020-02-01T00:00:00Z: 0 x2 apple cherry bear"), describe(slices));
+    assertEquals(List.of("a 2020-02-01T00:00:00Z: 0 x2 apple cherry bear"), describe(slices));
   }
 
   @Test
@@ -270,8 +266,7 @@ class SliceStageTest extends SparkTest {
             WHEN,
             row("1", "apple bear", 0, "2020", null),
             row("2", "apple", 0, "2020", null));
-    assertEquals(
-        List.of("2020-01-01T00:00:00Z: 0 x2 apple bear cherry"), describe(slices));
+    assertEquals(List.of("2020-01-01T00:00:00Z: 0 x2 apple bear cherry"), describe(slices));
     assertEquals(
         List.of("all documents have one timestamp: there is nothing to see over time"),
         slices.notes());
@@ -285,7 +280,8 @@ class SliceStageTest extends SparkTest {
     }
     Dataset<Row> table =
         spark().createDataFrame(rows, SMALL).withColumn("when", col("when").cast("double"));
-    TopicSlices slices = new SliceStage(fruit(), CountVectorizer.create(), SETTINGS).run(table, WHEN);
+    TopicSlices slices =
+        new SliceStage(fruit(), CountVectorizer.create(), SETTINGS).run(table, WHEN);
     assertEquals(5_000, slices.values().size());
     assertEquals("4999.0", slices.timestamps().get(4_999));
     assertTrue(slices.notes().get(0).startsWith("there are 5,000 timestamps"));

@@ -40,7 +40,15 @@ class TimestampParserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "yesterday", "1986-13-01", "1987-02-29", "26/04/1986", "86", "1986-04-26T25:00"})
+      strings = {
+        "",
+        "yesterday",
+        "1986-13-01",
+        "1987-02-29",
+        "26/04/1986",
+        "86",
+        "1986-04-26T25:00"
+      })
   void whatIsNoIsoDateIsNull(String text) {
     assertNull(read("", "UTC", text));
   }
@@ -64,7 +72,8 @@ class TimestampParserTest {
   void withoutAnOffsetTheTimeIsTheSessions() {
     assertEquals(
         Instant.parse("1986-04-25T21:23:00Z"), read("", "Europe/Kiev", "1986-04-26T01:23"));
-    assertEquals(Instant.parse("1986-04-26T01:23:00Z"), read("", "Europe/Kiev", "1986-04-26T01:23Z"));
+    assertEquals(
+        Instant.parse("1986-04-26T01:23:00Z"), read("", "Europe/Kiev", "1986-04-26T01:23Z"));
   }
 
   @Test

@@ -142,7 +142,12 @@ public final class Npy {
       }
       bytes.position(PREFIX + headerLength);
       int columns = shape.group(2).isEmpty() ? 1 : Integer.parseInt(shape.group(2));
-      return new Npy(type.group(1), Integer.parseInt(shape.group(1)), columns, header.contains("'fortran_order': True"), bytes);
+      return new Npy(
+          type.group(1),
+          Integer.parseInt(shape.group(1)),
+          columns,
+          header.contains("'fortran_order': True"),
+          bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,8 +18,7 @@ class TopicWeightsTest {
   @Test
   void the_strongest_come_first_and_equal_ones_by_id() {
     TopicWeights weights =
-        TopicWeights.of(
-            new int[] {7, 3, 5, 2, 9}, new double[] {0.5, 0.25, 0.5, 0, 0.125}, 4, 0);
+        TopicWeights.of(new int[] {7, 3, 5, 2, 9}, new double[] {0.5, 0.25, 0.5, 0, 0.125}, 4, 0);
     assertArrayEquals(new int[] {5, 7, 3}, weights.topics());
     assertArrayEquals(new double[] {0.5, 0.5, 0.25}, weights.weights());
     assertEquals(0.25, weights.of(3));
@@ -58,12 +57,10 @@ class TopicWeightsTest {
 
   @Test
   void without_a_weight_there_is_none() {
-    assertEquals(
-        TopicWeights.NONE, TopicWeights.of(new int[] {1, 2}, new double[] {0, -1}, 2, 0));
+    assertEquals(TopicWeights.NONE, TopicWeights.of(new int[] {1, 2}, new double[] {0, -1}, 2, 0));
     assertTrue(TopicWeights.NONE.isEmpty());
     assertEquals(TopicMatch.NONE, TopicMatch.strongest(TopicWeights.NONE));
-    assertThrows(
-        IllegalArgumentException.class, () -> new TopicWeights(new int[1], new double[2]));
+    assertThrows(IllegalArgumentException.class, () -> new TopicWeights(new int[1], new double[2]));
   }
 
   @Test
