@@ -339,7 +339,10 @@ final class TopicModelFit {
     if (estimator.getClusterer() instanceof Hdbscan hdbscan) {
       settings = settings.withMinTopicSize(hdbscan.minClusterSize());
     }
-    return textEmbedder().map(Embedder::name).filter(name -> name.equals("all-MiniLM-L6-v2")).isPresent()
+    return textEmbedder()
+            .map(Embedder::name)
+            .filter(name -> name.equals("all-MiniLM-L6-v2"))
+            .isPresent()
         ? settings.withEmbeddingModel("sentence-transformers/all-MiniLM-L6-v2")
         : settings;
   }

@@ -109,8 +109,7 @@ final class TopicOperations {
 
   private TopicChange change(FitParameters.OfTopics parameters) {
     return new TopicChange(
-        new RepresentationDescriber(
-            parameters.representations(), parameters.topNWords(), embed()),
+        new RepresentationDescriber(parameters.representations(), parameters.topNWords(), embed()),
         new TextScores(model.vectorizer()),
         parameters.representativeDocuments());
   }

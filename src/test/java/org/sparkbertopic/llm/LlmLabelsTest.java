@@ -445,8 +445,7 @@ class LlmLabelsTest {
   void withoutAKeyWhatIsKnownIsUsedAndTheRestKeepsItsWords() {
     run(kept(), evidence(2));
     server.seen.clear();
-    Map<Integer, List<TermScore>> words =
-        kept().represent(evidence(3), name -> null, waits::add);
+    Map<Integer, List<TermScore>> words = kept().represent(evidence(3), name -> null, waits::add);
     assertEquals("[w1]", words.get(1).get(0).term());
     assertEquals("w2", words.get(2).get(0).term());
     assertEquals(1, incomplete.size());
