@@ -14,8 +14,10 @@ import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
@@ -24,6 +26,7 @@ final class FitParameters {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String EMBEDDER = "embedder";
+  private static final String ASPECTS = "aspects";
   private static final String REPRESENTATION = "representation";
   private static final String REPRESENTATIVE_DOCUMENTS = "representativeDocuments";
 
@@ -98,14 +101,24 @@ final class FitParameters {
    * What words of topics are made by.
    *
    * @param representation who chooses them
+   * @param aspects who chooses further ones, and labels
    * @param topNWords how many
    * @param representativeDocuments documents named for each topic
    */
-  record OfTopics(RepresentationModel representation, int topNWords, int representativeDocuments) {
+  record OfTopics(
+      RepresentationModel representation,
+      Aspects aspects,
+      int topNWords,
+      int representativeDocuments) {
+
+    Representations representations() {
+      return new Representations(representation, aspects);
+    }
 
     OfTopics with(TopicUpdate update) {
       return new OfTopics(
           update.representation().orElse(representation),
+          aspects,
           update.topNWords().orElse(topNWords),
           update.representativeDocuments().orElse(representativeDocuments));
     }
@@ -119,6 +132,10 @@ final class FitParameters {
             .map(fit -> fit.get(REPRESENTATION))
             .map(part -> PartJson.decode(part.toString(), RepresentationModel.class))
             .orElseGet(CtfidfRepresentation::create),
+        parameters
+            .map(fit -> fit.get(ASPECTS))
+            .map(part -> PartJson.decode(part.toString(), Aspects.class))
+            .orElse(Aspects.NONE),
         model.settings().topNWords(),
         parameters
             .map(fit -> fit.path(REPRESENTATIVE_DOCUMENTS))

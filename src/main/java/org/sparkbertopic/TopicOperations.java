@@ -70,6 +70,7 @@ final class TopicOperations {
             .withVectorizer(update.vectorizer().orElse(model.vectorizer()))
             .withCtfidf(weighting)
             .withRepresentation(wanted.representation())
+            .withAspects(wanted.aspects())
             .withTopNWords(wanted.topNWords())
             .withRepresentativeDocuments(wanted.representativeDocuments());
     FittedTopics topics = stage.run(documents, embed()).topics();
@@ -108,7 +109,7 @@ final class TopicOperations {
 
   private TopicChange change(FitParameters.OfTopics parameters) {
     return new TopicChange(
-        new RepresentationDescriber(parameters.representation(), parameters.topNWords(), embed()),
+        new RepresentationDescriber(parameters.representations(), parameters.topNWords(), embed()),
         new TextScores(model.vectorizer()),
         parameters.representativeDocuments());
   }

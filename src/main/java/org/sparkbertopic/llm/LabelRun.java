@@ -55,6 +55,12 @@ final class LabelRun {
   private Optional<String> spent = Optional.empty();
   private Optional<String> notKept = Optional.empty();
 
+  /** Asks nobody, for a reason: there is no client then. */
+  LabelRun(LlmLabels labels, String reason, Optional<AnswerStore> store) {
+    this(labels, (ApiClient) null, store);
+    stopped = Optional.of(reason);
+  }
+
   LabelRun(LlmLabels labels, ApiClient client, Optional<AnswerStore> store) {
     this.labels = labels;
     this.client = client;
@@ -261,7 +267,7 @@ final class LabelRun {
     notices.count("labelRequests", spending.requests());
     notices.count("labelTokens", spending.tokens());
     notices.count("labelsKnown", known);
-    if (!failed.isEmpty() || stopped.isPresent()) {
+    if (!failed.isEmpty() || (stopped.isPresent() && !missing.isEmpty())) {
       String reason = stopped.orElseGet(() -> failures.values().iterator().next());
       List<Integer> without = new ArrayList<>(failed);
       if (stopped.isPresent()) {

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.http.ApiClient;
 import org.sparkbertopic.http.Pause;
 import org.sparkbertopic.representation.Evidence;
 import org.sparkbertopic.representation.RepresentationModel;
@@ -118,7 +119,15 @@ public record LlmLabels(
 
   Map<Integer, List<TermScore>> represent(
       Evidence evidence, UnaryOperator<String> environment, Pause pause) {
-    return new LabelRun(this, endpoint.client(environment, pause), store()).run(evidence);
+    Optional<AnswerStore> kept = store();
+    ApiClient client;
+    try {
+      client = endpoint.client(environment, pause);
+    } catch (IllegalArgumentException noKey) {
+      // Of a model whose topics are changed where there is no key: what is known is enough, mostly.
+      return new LabelRun(this, noKey.getMessage(), kept).run(evidence);
+    }
+    return new LabelRun(this, client, kept).run(evidence);
   }
 
   private Optional<AnswerStore> store() {

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.topics.TopicDescriber.Description;
 
 /**
  * All that describes topics: the main representation and the aspects beside it, run on one
@@ -21,16 +22,6 @@ import org.sparkbertopic.ctfidf.TermScore;
  * @param aspects give further lists
  */
 public record Representations(RepresentationModel main, Aspects aspects) {
-
-  /**
-   * What was found of one topic.
-   *
-   * @param words of the main representation
-   * @param aspects words by aspect
-   * @param label of the aspect that labels; empty where it gives several words, or none
-   */
-  public record Description(
-      List<TermScore> words, Map<String, List<TermScore>> aspects, Optional<String> label) {}
 
   public Representations {
     Objects.requireNonNull(main, "main");

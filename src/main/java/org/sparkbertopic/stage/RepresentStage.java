@@ -39,6 +39,7 @@ import org.sparkbertopic.representation.TopicEvidence;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.TopicDescriber;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.RowObserver;
 import org.sparkbertopic.vectorizer.TopicTermCounter;
@@ -237,7 +238,7 @@ public record RepresentStage(
       embeddings[row] = mean(summary.embeddingSums(), counted.documents()[row], fixedPoint);
       evidence.add(evidence(topicIds[row], model, embeddings[row], summary));
     }
-    Map<Integer, Representations.Description> descriptions =
+    Map<Integer, TopicDescriber.Description> descriptions =
         representations().describe(new Evidence(evidence, topNWords, embedder, notices));
     List<Topic> topics = new ArrayList<>();
     List<List<KeptDocument>> kept = new ArrayList<>();
@@ -378,7 +379,7 @@ public record RepresentStage(
   }
 
   private Topic topic(
-      int id, long size, Representations.Description description, List<RankedDocument> documents) {
+      int id, long size, TopicDescriber.Description description, List<RankedDocument> documents) {
     List<String> representatives =
         documents.stream().limit(representativeDocuments).map(RankedDocument::id).toList();
     List<TermScore> words = description.words();

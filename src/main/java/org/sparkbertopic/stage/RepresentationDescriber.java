@@ -6,11 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
-import org.sparkbertopic.ctfidf.TermScore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sparkbertopic.representation.Evidence;
-import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.representation.RepresentativeDocument;
 import org.sparkbertopic.representation.TopicEvidence;
 import org.sparkbertopic.topics.FittedTopics;
@@ -18,34 +19,36 @@ import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.TopicDescriber;
 
 /**
- * Lets a representation choose words from what a model keeps of its topics.
+ * Lets representations choose words from what a model keeps of its topics.
  *
- * @param representation who chooses
+ * @param representations who chooses
  * @param topNWords words of a topic
  * @param embedder texts to vectors; for representations that need it
  */
 public record RepresentationDescriber(
-    RepresentationModel representation,
+    Representations representations,
     int topNWords,
     Optional<Function<List<String>, float[][]>> embedder)
     implements TopicDescriber {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RepresentationDescriber.class);
+
   public RepresentationDescriber {
-    Objects.requireNonNull(representation, "representation");
+    Objects.requireNonNull(representations, "representations");
     Objects.requireNonNull(embedder, "embedder");
-    if (representation.needsEmbedder() && embedder.isEmpty()) {
+    if (representations.needsEmbedder() && embedder.isEmpty()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "embedder must be given for the representation %s, got none; give the model that embedded"
                   + " the documents, or take CtfidfRepresentation",
-              representation));
+              representations.embedding()));
     }
   }
 
   @Override
   public Map<Integer, Description> describe(FittedTopics topics) {
-    int candidates = Math.max(topNWords, representation.candidateTerms());
+    int candidates = Math.max(topNWords, representations.candidateTerms());
     List<TopicEvidence> evidence = new ArrayList<>();
     for (int row = 0; row < topics.topics().size(); row++) {
       int id = topics.topics().get(row).id();
@@ -56,16 +59,31 @@ public record RepresentationDescriber(
               topics.embeddings()[row],
               documents(topics.documents().get(row))));
     }
-    Map<Integer, List<TermScore>> words =
-        representation.represent(new Evidence(evidence, topNWords, embedder));
-    Map<Integer, Description> descriptions = new TreeMap<>();
-    words.forEach((id, terms) -> descriptions.put(id, new Description(terms, Map.of())));
-    return descriptions;
+    return representations.describe(new Evidence(evidence, topNWords, embedder, logged()));
+  }
+
+  private static Notices logged() {
+    return new Notices() {
+      @Override
+      public void warn(String message) {
+        LOG.warn(message);
+      }
+
+      @Override
+      public void incomplete(String message) {
+        LOG.warn(message);
+      }
+
+      @Override
+      public void count(String name, long value) {
+        LOG.info("{}: {}", name, value);
+      }
+    };
   }
 
   private List<RepresentativeDocument> documents(List<KeptDocument> kept) {
     return kept.stream()
-        .limit(representation.representativeDocuments())
+        .limit(representations.representativeDocuments())
         .map(d -> new RepresentativeDocument(d.id(), d.text(), d.embedding()))
         .toList();
   }

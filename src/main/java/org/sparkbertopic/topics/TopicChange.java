@@ -172,8 +172,7 @@ public record TopicChange(
     List<Topic> topics = new ArrayList<>();
     for (Topic draft : drafts.topics()) {
       TopicDescriber.Description description =
-          descriptions.getOrDefault(
-              draft.id(), new TopicDescriber.Description(List.of(), Map.of()));
+          descriptions.getOrDefault(draft.id(), TopicDescriber.Description.none());
       Optional<Topic> target = Optional.ofNullable(targets.get(draft.id()));
       String name =
           target
@@ -188,8 +187,18 @@ public record TopicChange(
               description.words(),
               draft.representativeDocuments(),
               description.aspects(),
-              target.flatMap(Topic::customLabel)));
+              target.flatMap(TopicChange::ownLabel).or(description::label)));
     }
     return drafts.withTopics(topics);
+  }
+
+  /** What a person called it, not an aspect. */
+  private static Optional<String> ownLabel(Topic topic) {
+    return topic
+        .customLabel()
+        .filter(
+            label ->
+                topic.aspects().values().stream()
+                    .noneMatch(words -> words.size() == 1 && words.get(0).term().equals(label)));
   }
 }

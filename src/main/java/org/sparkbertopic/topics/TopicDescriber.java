@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /** What finds words for topics whose documents, weights and embeddings are known. */
@@ -15,12 +17,25 @@ public interface TopicDescriber {
    *
    * @param words best first
    * @param aspects further words by the aspect's name
+   * @param label of the aspect that labels topics, where it has one for this
    */
-  record Description(List<TermScore> words, Map<String, List<TermScore>> aspects) {
+  record Description(
+      List<TermScore> words, Map<String, List<TermScore>> aspects, Optional<String> label) {
 
     public Description {
       words = List.copyOf(words);
       aspects = Collections.unmodifiableMap(new LinkedHashMap<>(aspects));
+      Objects.requireNonNull(label, "label");
+    }
+
+    /** Without a label. */
+    public Description(List<TermScore> words, Map<String, List<TermScore>> aspects) {
+      this(words, aspects, Optional.empty());
+    }
+
+    /** Of a topic about which nothing was found. */
+    public static Description none() {
+      return new Description(List.of(), Map.of());
     }
   }
 

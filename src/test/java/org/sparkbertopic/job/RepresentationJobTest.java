@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -33,6 +34,7 @@ import org.sparkbertopic.llm.ChatServer.Reply;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.topics.Topic;
 
 /** Aspects, labels and given embeddings through the job. */
 class RepresentationJobTest extends SparkTest {
@@ -78,7 +80,7 @@ class RepresentationJobTest extends SparkTest {
   @Test
   void labels_that_failed_are_asked_for_by_the_same_command_again_and_no_others()
       throws IOException {
-    Map<String, String> settings = settings(600);
+    Map<String, String> settings = settings(300);
     settings.put("representation.aspects.pos", "pos");
     settings.put("representation.aspects.label", "llm");
     settings.put("representation.labels", "label");
@@ -130,12 +132,26 @@ class RepresentationJobTest extends SparkTest {
     assertEquals(second, fit(settings));
     assertEquals(0, server.seen.size());
     assertTrue(printed.toString(StandardCharsets.UTF_8).contains("this run is finished"));
+
+    // Merged topics are asked for anew, and those whose words changed by it; the others are known.
+    BERTopicModel merged =
+        BERTopicModel.load(folder.resolve("run/model").toString())
+            .mergeTopics(List.of(List.of(0, 1)));
+    assertTrue(server.seen.size() >= 1 && server.seen.size() < topics - 1, server.seen::toString);
+    for (Topic topic : merged.topics()) {
+      assertEquals(
+          topic.id() == Topic.OUTLIERS
+              ? Optional.empty()
+              : Optional.of("[" + topic.words().get(0).term() + "]"),
+          topic.customLabel());
+      assertEquals(Set.of("label", "pos"), topic.aspects().keySet());
+    }
   }
 
   @Test
   void words_are_embedded_by_the_model_that_made_the_given_embeddings_and_so_are_later_texts()
       throws IOException {
-    Map<String, String> settings = settings(400);
+    Map<String, String> settings = settings(300);
     settings.put("embedding.model", "all-MiniLM-L6-v2");
     settings.put("representation.models", "[keybert]");
     settings.put("representation.aspects.diverse", "[keybert, mmr]");

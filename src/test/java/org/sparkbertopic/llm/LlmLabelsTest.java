@@ -438,12 +438,21 @@ class LlmLabelsTest {
       }
     }
     assertRefused("keyVariable must be the name", () -> endpoint().withKeyVariable(KEY));
-    IllegalArgumentException missing =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> labels.represent(evidence(1), name -> null, waits::add));
-    assertTrue(missing.getMessage().contains("SOME_KEY"), missing.getMessage());
     assertRefused("the environment variable SOME_KEY must hold the key", labels::checkReady);
+  }
+
+  @Test
+  void withoutAKeyWhatIsKnownIsUsedAndTheRestKeepsItsWords() {
+    run(kept(), evidence(2));
+    server.seen.clear();
+    Map<Integer, List<TermScore>> words = kept().represent(evidence(3), name -> null, waits::add);
+    assertEquals("[w1]", words.get(1).get(0).term());
+    assertEquals("w2", words.get(2).get(0).term());
+    assertEquals(1, incomplete.size());
+    assertTrue(incomplete.get(0).contains("environment variable SOME_KEY must hold the key"));
+    kept().represent(evidence(2), name -> null, waits::add);
+    assertEquals(1, incomplete.size());
+    assertEquals(0, server.seen.size());
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.topics.TopicDescriber.Description;
 
 class AspectsTest {
 
@@ -58,7 +59,7 @@ class AspectsTest {
     RepresentationModel keyBert = KeyBertInspired.create().withTopNWords(2);
     Aspects aspects = Aspects.of(Map.of("words", CtfidfRepresentation.create(), "close", keyBert));
     Representations both = new Representations(keyBert, aspects);
-    Representations.Description topic = both.describe(evidence(AspectsTest::embed)).get(0);
+    Description topic = both.describe(evidence(AspectsTest::embed)).get(0);
     assertEquals(List.of("north", "east"), terms(topic.words()));
     assertEquals(List.of("close", "words"), List.copyOf(topic.aspects().keySet()));
     assertEquals(topic.words(), topic.aspects().get("close"));
@@ -69,7 +70,7 @@ class AspectsTest {
   @Test
   void aTopicWithoutTermsHasEveryAspectWithoutWords() {
     Aspects aspects = Aspects.of(Map.of("words", CtfidfRepresentation.create()));
-    Representations.Description topic =
+    Description topic =
         new Representations(CtfidfRepresentation.create(), aspects)
             .describe(evidence(AspectsTest::embed))
             .get(4);
@@ -111,7 +112,7 @@ class AspectsTest {
       Aspects aspects =
           Aspects.of(Map.of("close", KeyBertInspired.create().withTopNWords(words)))
               .withLabels("close");
-      Map<Integer, Representations.Description> topics =
+      Map<Integer, Description> topics =
           new Representations(CtfidfRepresentation.create(), aspects)
               .describe(evidence(AspectsTest::embed));
       assertEquals(words == 1 ? Optional.of("north") : Optional.empty(), topics.get(0).label());
