@@ -207,7 +207,7 @@ final class LabelRun {
 
   private long estimate(Question question) {
     int answer = labels.endpoint().maxAnswerTokens();
-    return question.body().length / BYTES_PER_TOKEN + (answer > 0 ? answer : ANSWER_TOKENS);
+    return (long) question.body().length / BYTES_PER_TOKEN + (answer > 0 ? answer : ANSWER_TOKENS);
   }
 
   private synchronized boolean isOver() {
