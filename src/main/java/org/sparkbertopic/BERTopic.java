@@ -70,6 +70,10 @@ public final class BERTopic extends Estimator<BERTopicModel>
   private final PartParam<ClassTfidf> ctfidf;
   private final PartParam<RepresentationModel> representation;
   private final PartParam<Aspects> aspects;
+  private final Param<String> labelCol;
+  private final Param<String> givenTopicCol;
+  private final PartParam<GuidedTopics> guided;
+  private final PartParam<ZeroShotTopics> zeroShot;
 
   /** With BERTopic's defaults. */
   public BERTopic() {
@@ -121,6 +125,24 @@ public final class BERTopic extends Estimator<BERTopicModel>
         new PartParam<>(this, "representation", "weights to words", RepresentationModel.class);
     this.aspects =
         new PartParam<>(this, "aspects", "further words and labels by name", Aspects.class);
+    this.labelCol =
+        new Param<>(
+            this,
+            "labelCol",
+            "column of known classes, a string or a whole number; null, empty and -1: none. They draw the layout, or train a classifier in place of the clusterer");
+    this.givenTopicCol =
+        new Param<>(
+            this,
+            "givenTopicCol",
+            "column of topics that are given and not to be found, as labelCol; none: an outlier");
+    this.guided =
+        new PartParam<>(this, "guided", "topics expected, by some words", GuidedTopics.class);
+    this.zeroShot =
+        new PartParam<>(
+            this,
+            "zeroShot",
+            "topics named beforehand; the documents near none are clustered",
+            ZeroShotTopics.class);
     setDefault(textCol, DEFAULT_TEXT_COL);
     setDefault(topicCol, DEFAULT_TOPIC_COL);
     setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
@@ -216,6 +238,24 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return aspects;
   }
 
+  /** Column of known classes. */
+  public Param<String> labelCol() {
+    return labelCol;
+  }
+
+  /** Column of given topics. */
+  public Param<String> givenTopicCol() {
+    return givenTopicCol;
+  }
+
+  public PartParam<GuidedTopics> guided() {
+    return guided;
+  }
+
+  public PartParam<ZeroShotTopics> zeroShot() {
+    return zeroShot;
+  }
+
   public BERTopic setTextCol(String value) {
     set(textCol, value);
     return this;
@@ -302,6 +342,26 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return this;
   }
 
+  public BERTopic setLabelCol(String value) {
+    set(labelCol, value);
+    return this;
+  }
+
+  public BERTopic setGivenTopicCol(String value) {
+    set(givenTopicCol, value);
+    return this;
+  }
+
+  public BERTopic setGuided(GuidedTopics value) {
+    set(guided, value);
+    return this;
+  }
+
+  public BERTopic setZeroShot(ZeroShotTopics value) {
+    set(zeroShot, value);
+    return this;
+  }
+
   /** Empty where it is not set. */
   public Optional<String> getIdCol() {
     return isDefined(idCol) ? Optional.of(getOrDefault(idCol)) : Optional.empty();
@@ -358,6 +418,35 @@ public final class BERTopic extends Estimator<BERTopicModel>
   /** All that describes topics. */
   Representations representations() {
     return new Representations(getRepresentation(), getAspects());
+  }
+
+  /** Empty where it is not set. */
+  public Optional<String> getLabelCol() {
+    return isDefined(labelCol) ? Optional.of(getOrDefault(labelCol)) : Optional.empty();
+  }
+
+  /** Empty where it is not set. */
+  public Optional<String> getGivenTopicCol() {
+    return isDefined(givenTopicCol) ? Optional.of(getOrDefault(givenTopicCol)) : Optional.empty();
+  }
+
+  /** Empty where it is not set. */
+  public Optional<GuidedTopics> getGuided() {
+    return isDefined(guided) ? Optional.of(getOrDefault(guided)) : Optional.empty();
+  }
+
+  /** Empty where it is not set. */
+  public Optional<ZeroShotTopics> getZeroShot() {
+    return isDefined(zeroShot) ? Optional.of(getOrDefault(zeroShot)) : Optional.empty();
+  }
+
+  /**
+   * Checks that the parameters agree with each other, as {@code fit} does before anything else.
+   *
+   * @throws UnusableInputException if they do not
+   */
+  public void check() {
+    FitModes.check(this);
   }
 
   /**

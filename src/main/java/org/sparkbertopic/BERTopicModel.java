@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
@@ -36,6 +37,7 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbeddingCounters;
 import org.sparkbertopic.embedding.TextEmbedding;
 import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.params.PartParam;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.OutlierRule;
 import org.sparkbertopic.persistence.SavedModel;
@@ -68,7 +70,8 @@ import org.sparkbertopic.topics.TopicSpace;
  *
  * <p>{@code transform} is one function of the embedding: a training document (known by its
  * embedding) gets the topic it got in the fit; any other gets the same topic alone, in a batch, in
- * a stream, and after save and load.
+ * a stream, and after save and load. Where the topics were given, or Python saved the model, a
+ * document belongs to the topic whose embedding it has the smallest angle with.
  */
 public final class BERTopicModel extends Model<BERTopicModel>
     implements BERTopicColumns, MLWritable {
@@ -92,6 +95,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
   private final Param<String> embeddingCol;
   private final Param<String> topicCol;
   private final Param<String> probabilityCol;
+  private final PartParam<Embedder> textEmbedder;
   private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
   private transient Broadcast<LayoutBroadcast> shipped;
@@ -119,6 +123,9 @@ public final class BERTopicModel extends Model<BERTopicModel>
     this.topicCol = new Param<>(this, "topicCol", "column for the topic");
     this.probabilityCol =
         new Param<>(this, "probabilityCol", "column for the strength of the membership");
+    this.textEmbedder =
+        new PartParam<>(
+            this, "textEmbedder", "text to vector, in place of the fit's own", Embedder.class);
     this.model = model;
     this.summary = summary;
     setDefault(textCol, DEFAULT_TEXT_COL);
@@ -149,6 +156,20 @@ public final class BERTopicModel extends Model<BERTopicModel>
   @Override
   public Param<String> probabilityCol() {
     return probabilityCol;
+  }
+
+  /** What embeds texts, in place of what the model knows itself. */
+  public Param<Embedder> textEmbedder() {
+    return textEmbedder;
+  }
+
+  /**
+   * Sets what embeds texts: for a model that Python saved, or that was fitted on given embeddings.
+   * It must be the model that made the embeddings of the fit.
+   */
+  public BERTopicModel setTextEmbedder(Embedder value) {
+    set(textEmbedder, value);
+    return this;
   }
 
   public BERTopicModel setTextCol(String value) {
@@ -215,8 +236,14 @@ public final class BERTopicModel extends Model<BERTopicModel>
         () -> new IllegalStateException("a loaded model has no summary; only fit gives one"));
   }
 
-  /** The model that embeds texts; empty where the embeddings of the fit were given. */
+  /**
+   * The model that embeds texts: the one that was set, or the fit's own, or the one that Python
+   * names if it is of this library; empty where the embeddings of the fit were given.
+   */
   public synchronized Optional<Embedder> embedder() {
+    if (isDefined(textEmbedder)) {
+      return Optional.of(getOrDefault(textEmbedder));
+    }
     if (embedder == null) {
       embedder = FitParameters.embedderOf(model);
     }
@@ -240,8 +267,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
         new AssignStage(TEMPORARY_EMBEDDING, TEMPORARY_CLUSTER, getProbabilityCol())
             .assign(embedded, layout, rulesFor(embedded.sparkSession()), text);
     return assigned
-        .withColumn(
-            getTopicCol(), TopicNumbering.topicColumn(TEMPORARY_CLUSTER, model.clusterTopics()))
+        .withColumn(getTopicCol(), TopicNumbering.topicColumn(TEMPORARY_CLUSTER, clusterTopics()))
         .select(
             Arrays.stream(transformSchema(documents.schema()).fieldNames())
                 .map(BERTopicModel::quoted)
@@ -526,7 +552,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
             TEMPORARY_EMBEDDING,
             PROBABILITIES_COL,
             layoutFor(embedded.sparkSession()),
-            model.clusterTopics(),
+            clusterTopics(),
             kept)
         .drop(TEMPORARY_EMBEDDING);
   }
@@ -546,7 +572,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
   public ReducedOutliers reduceOutliers(Dataset<?> documents, OutlierReduction reduction) {
     Dataset<Row> normal = withAllColumns(documents.toDF());
     OutlierReducer.Outcome outcome =
-        new OutlierReducer(model, layout(), layoutFor(normal.sparkSession()))
+        new OutlierReducer(model, ownLayout(), layoutFor(normal.sparkSession()))
             .run(normal, reduction);
     long left =
         outcome.steps().isEmpty()
@@ -595,13 +621,38 @@ public final class BERTopicModel extends Model<BERTopicModel>
     return col("`" + name.replace("`", "``") + "`");
   }
 
-  private LayoutModel layout() {
+  private LayoutModel ownLayout() {
     return model
         .layout()
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "the model was saved by Python and has no layout to assign documents with; fit again here"));
+                    "the model was saved by Python and does not know which documents were outliers; fit again here"));
+  }
+
+  /** Without a layout, as Python saves models, the nearest topic embedding decides. */
+  private LayoutModel layout() {
+    return model
+        .layout()
+        .orElseGet(
+            () -> {
+              float[][] embeddings = model.topics().embeddings();
+              float[][] centers =
+                  Arrays.copyOfRange(embeddings, firstTopicRow(), embeddings.length);
+              return LayoutModel.ofCenters(
+                  centers, embeddings[0].length, new float[0][], new int[0]);
+            });
+  }
+
+  /** Topic of each cluster of {@link #layout()}. */
+  private int[] clusterTopics() {
+    return model.layout().isPresent()
+        ? model.clusterTopics()
+        : IntStream.range(0, topics().size() - firstTopicRow()).toArray();
+  }
+
+  private int firstTopicRow() {
+    return topics().get(0).id() == Topic.OUTLIERS ? 1 : 0;
   }
 
   private static boolean has(Dataset<Row> documents, String column) {
@@ -620,7 +671,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "the model was fitted on given embeddings and cannot embed texts; set embeddingCol to a column of embeddings by the same model"));
+                        "the model was fitted on given embeddings, or by Python, and cannot embed texts; set embeddingCol to a column of embeddings by the same model, or textEmbedder to that model"));
     EmbeddingCounters counters =
         EmbeddingCounters.register(documents.sparkSession().sparkContext());
     return TextEmbedding.of(embedder).embed(documents, getTextCol(), TEMPORARY_EMBEDDING, counters);

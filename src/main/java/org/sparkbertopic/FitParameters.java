@@ -10,9 +10,11 @@ import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
+import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.persistence.ModelSettings;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
@@ -72,8 +74,18 @@ final class FitParameters {
     }
   }
 
-  /** What embeds texts for a saved model; empty where the fit was given embeddings alone. */
+  /**
+   * What embeds texts for a saved model; empty where the fit was given embeddings alone. Of the
+   * models that Python names, the bundled one is known.
+   */
   static Optional<Embedder> embedderOf(SavedModel model) {
+    if (model.lineage().isEmpty()) {
+      return model
+          .settings()
+          .embeddingModel()
+          .filter(ModelSettings.MINI_LM::equals)
+          .map(name -> OnnxEmbedder.allMiniLmL6V2());
+    }
     return model
         .lineage()
         .map(Lineage::parameters)

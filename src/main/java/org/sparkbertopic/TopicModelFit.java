@@ -1,43 +1,35 @@
 package org.sparkbertopic;
 
-import static org.apache.spark.sql.functions.col;
-import static org.sparkbertopic.stage.InputColumns.CLUSTER;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
-import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.Hdbscan;
-import org.sparkbertopic.compute.FitContext;
-import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
 import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
-import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.ModelSettings;
 import org.sparkbertopic.persistence.SavedModel;
-import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Representations;
-import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.IntakeSummary;
-import org.sparkbertopic.stage.LayoutStage;
 import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.stage.RepresentedTopics;
 import org.sparkbertopic.stage.Stage;
@@ -76,6 +68,7 @@ final class TopicModelFit {
   }
 
   BERTopicModel run(Dataset<?> input) {
+    FitModes.check(estimator);
     Representations representations = estimator.representations();
     if (representations.needsEmbedder()
         && estimator.getEmbeddingCol().isPresent()
@@ -85,7 +78,13 @@ final class TopicModelFit {
     }
     representations.checkReady();
     requireOneSpace();
-    Intake intake = Intake.of(input, estimator.inputColumns(estimator.getIdCol()));
+    Intake intake =
+        Intake.of(
+            input,
+            estimator
+                .inputColumns(estimator.getIdCol())
+                .withLabel(estimator.getLabelCol())
+                .withTopic(estimator.getGivenTopicCol()));
     String print = Fingerprint.of(STAGES_VERSION, workspace.inputFingerprint());
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
@@ -96,46 +95,35 @@ final class TopicModelFit {
     print = Fingerprint.of(print, embedder.map(Embedder::fingerprint));
     Dataset<Row> embeddings = embed(documents, summary, print);
 
-    print =
-        Fingerprint.of(
-            print,
-            estimator.getSeed(),
-            estimator.getSampleSize(),
-            PartJson.encode(estimator.getReducer(), DimensionReducer.class),
-            PartJson.encode(estimator.getClusterer(), Clusterer.class));
-    LayoutModel layout =
-        workspace.value(
-            Stage.LAYOUT, print, ValueFormats.LAYOUT, () -> layOut(embeddings, summary));
-
-    Dataset<Row> clusters =
-        workspace.table(
-            Stage.ASSIGN,
-            print,
-            () ->
-                new AssignStage()
-                    .assign(embeddings, AssignStage.broadcast(embeddings.sparkSession(), layout)));
-    TopicNumbering numbering = TopicNumbering.of(clusters, layout.clusterCount());
-    Dataset<Row> assignments = assignments(clusters, numbering);
+    FitInput found =
+        new FitInput(estimator, workspace, summary, documents, embeddings, textEmbedder());
+    Assignment assignment =
+        estimator.getGivenTopicCol().isPresent()
+            ? GivenAssignment.of(found, print)
+            : ClusterAssignment.of(found, print);
 
     print =
         Fingerprint.of(
-            print, FitParameters.toJson(estimator), wordsFingerprint(), REPRESENT_VERSION);
+            assignment.fingerprint(),
+            FitParameters.toJson(estimator),
+            wordsFingerprint(),
+            REPRESENT_VERSION);
     SavedModel model =
         workspace.value(
             Stage.REPRESENT,
             print,
             ValueFormats.MODEL,
-            () -> describe(documents, embeddings, assignments, layout, numbering));
-    warnOf(numbering);
+            () -> describe(documents, embeddings, assignment));
+    warnOf(assignment.numbering());
     return new BERTopicModel(
         estimator,
         model,
         new BERTopicSummary(
             documents.select(ID, TEXT),
             summary,
-            numbering.documents(),
-            numbering.outliers(),
-            assignments));
+            assignment.numbering().documents(),
+            assignment.numbering().outliers(),
+            assignment.assignments()));
   }
 
   /** Words and documents that are compared need vectors of one length; told before any work. */
@@ -221,36 +209,12 @@ final class TopicModelFit {
         .orElseGet(() -> documents.select(ID, EMBEDDING));
   }
 
-  private LayoutModel layOut(Dataset<Row> embeddings, IntakeSummary summary) {
-    LayoutStage stage =
-        new LayoutStage(
-            estimator.getSampleSize(), estimator.getReducer(), estimator.getClusterer());
-    int threads = estimator.getDriverThreads();
-    try (Workers workers = threads == 0 ? Workers.ofAllCores() : Workers.of(threads)) {
-      return stage.fit(
-          embeddings,
-          summary.documents(),
-          new FitContext(estimator.getSeed(), workers, workspace.progress()));
-    }
-  }
-
-  private static Dataset<Row> assignments(Dataset<Row> clusters, TopicNumbering numbering) {
-    return clusters.select(
-        col(ID),
-        TopicNumbering.topicColumn(CLUSTER, numbering.topicOfCluster()).as(TOPIC),
-        col(PROBABILITY));
-  }
-
   private SavedModel describe(
-      Dataset<Row> documents,
-      Dataset<Row> embeddings,
-      Dataset<Row> assignments,
-      LayoutModel layout,
-      TopicNumbering numbering) {
+      Dataset<Row> documents, Dataset<Row> embeddings, Assignment assignment) {
     Dataset<Row> joined =
         documents
             .select(ID, TEXT)
-            .join(assignments.select(ID, TOPIC), ID)
+            .join(assignment.assignments().select(ID, TOPIC), ID)
             .join(embeddings.select(ID, EMBEDDING), ID)
             .persist(StorageLevel.DISK_ONLY());
     FittedTopics topics;
@@ -259,25 +223,48 @@ final class TopicModelFit {
     } finally {
       joined.unpersist();
     }
-    checkSizes(topics, numbering);
-    int[] topicOfCluster = numbering.topicOfCluster();
-    int[] trainingTopics =
-        Arrays.stream(layout.labels())
-            .map(cluster -> cluster < 0 ? Topic.OUTLIERS : topicOfCluster[cluster])
-            .toArray();
-    return SavedModel.of(topics, estimator.getVectorizer())
-        .withLayout(layout, topicOfCluster)
-        .withTrainingTopics(trainingTopics)
+    checkSizes(topics, assignment.numbering());
+    warnOfUnknownSeedWords(topics);
+    return assignment
+        .model(named(topics, assignment.names()))
         .withTermVectors(termVectors)
         .withSettings(settings())
         .withLineage(
             new Lineage(
                 Lineage.thisLibrary(),
                 estimator.getSeed(),
-                numbering.documents(),
+                assignment.numbering().documents(),
                 textEmbedder().map(Embedder::name).orElse("given embeddings"),
                 textEmbedder().map(Embedder::fingerprint).orElse(""),
                 FitParameters.toJson(estimator)));
+  }
+
+  private static FittedTopics named(FittedTopics topics, Map<Integer, String> names) {
+    return topics.withTopics(
+        topics.topics().stream()
+            .map(topic -> topic.withName(names.getOrDefault(topic.id(), topic.name())))
+            .toList());
+  }
+
+  private void warnOfUnknownSeedWords(FittedTopics topics) {
+    List<String> unknown = new ArrayList<>(guidedWords());
+    unknown.removeAll(new HashSet<>(topics.ctfidf().weights().vocabulary()));
+    if (!unknown.isEmpty()) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "guided.seed-topics: no document has the words %s; they still guide by their meaning",
+              unknown));
+    }
+  }
+
+  /** Seed words as the vectorizer writes words. */
+  private List<String> guidedWords() {
+    boolean lowercase = estimator.getVectorizer().lowercase();
+    return estimator.getGuided().map(GuidedTopics::words).orElse(List.of()).stream()
+        .map(word -> lowercase ? word.toLowerCase(Locale.ROOT) : word)
+        .distinct()
+        .toList();
   }
 
   /** The joins by id must have lost and doubled nothing. */
@@ -297,7 +284,7 @@ final class TopicModelFit {
     RepresentStage stage =
         new RepresentStage(
             estimator.getVectorizer(),
-            estimator.getCtfidf(),
+            estimator.getCtfidf().withGuidedWords(guidedWords()),
             estimator.getRepresentation(),
             estimator.getAspects(),
             estimator.getTopNWords(),
@@ -339,16 +326,13 @@ final class TopicModelFit {
     if (estimator.getClusterer() instanceof Hdbscan hdbscan) {
       settings = settings.withMinTopicSize(hdbscan.minClusterSize());
     }
-    return textEmbedder()
-            .map(Embedder::name)
-            .filter(name -> name.equals("all-MiniLM-L6-v2"))
-            .isPresent()
-        ? settings.withEmbeddingModel("sentence-transformers/all-MiniLM-L6-v2")
+    return textEmbedder().map(Embedder::name).filter("all-MiniLM-L6-v2"::equals).isPresent()
+        ? settings.withEmbeddingModel(ModelSettings.MINI_LM)
         : settings;
   }
 
   private void warnOf(TopicNumbering numbering) {
-    if (numbering.topicCount() == 0) {
+    if (numbering.topicCount() == 0 && estimator.getClusterer() instanceof Hdbscan) {
       workspace.warn(
           String.format(
               Locale.ROOT,

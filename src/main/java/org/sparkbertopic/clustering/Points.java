@@ -58,6 +58,15 @@ final class Points {
     return new Points(points.length, dimension, values);
   }
 
+  /** Some of the rows, in the given order. */
+  Points subset(int[] subset) {
+    double[] copied = new double[subset.length * dimension];
+    for (int i = 0; i < subset.length; i++) {
+      System.arraycopy(values, subset[i] * dimension, copied, i * dimension, dimension);
+    }
+    return new Points(subset.length, dimension, copied);
+  }
+
   private static void check(double value, int row, int column) {
     if (!(Math.abs(value) <= LARGEST_COORDINATE)) {
       throw new IllegalArgumentException(

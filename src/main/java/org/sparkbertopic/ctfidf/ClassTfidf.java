@@ -26,19 +26,27 @@ import java.util.Set;
  * @param reduceFrequentWords takes the square root of the term frequencies
  * @param seedWords terms whose idf is multiplied, spelt as in the vocabulary; others are ignored
  * @param seedMultiplier by how much
+ * @param guidedWords terms of guided topics, whose idf is multiplied by {@link #GUIDED_MULTIPLIER}
+ *     in place of {@code seedMultiplier}; spelt as in the vocabulary, others are ignored
  */
 public record ClassTfidf(
     boolean bm25Weighting,
     boolean reduceFrequentWords,
     List<String> seedWords,
-    double seedMultiplier)
+    double seedMultiplier,
+    List<String> guidedWords)
     implements Serializable {
 
   /** BERTopic's. */
   public static final double DEFAULT_SEED_MULTIPLIER = 2.0;
 
+  /** BERTopic's, of the words of guided topics. */
+  public static final double GUIDED_MULTIPLIER = 1.2;
+
   public ClassTfidf {
     seedWords = List.copyOf(seedWords);
+    // models saved by earlier versions have none
+    guidedWords = guidedWords == null ? List.of() : List.copyOf(guidedWords);
     if (!(seedMultiplier > 0) || Double.isInfinite(seedMultiplier)) {
       throw new IllegalArgumentException(
           "seedMultiplier must be positive and finite, got "
@@ -49,23 +57,27 @@ public record ClassTfidf(
 
   /** BERTopic's defaults. */
   public static ClassTfidf create() {
-    return new ClassTfidf(false, false, List.of(), DEFAULT_SEED_MULTIPLIER);
+    return new ClassTfidf(false, false, List.of(), DEFAULT_SEED_MULTIPLIER, List.of());
   }
 
   public ClassTfidf withBm25Weighting(boolean value) {
-    return new ClassTfidf(value, reduceFrequentWords, seedWords, seedMultiplier);
+    return new ClassTfidf(value, reduceFrequentWords, seedWords, seedMultiplier, guidedWords);
   }
 
   public ClassTfidf withReduceFrequentWords(boolean value) {
-    return new ClassTfidf(bm25Weighting, value, seedWords, seedMultiplier);
+    return new ClassTfidf(bm25Weighting, value, seedWords, seedMultiplier, guidedWords);
   }
 
   public ClassTfidf withSeedWords(List<String> value) {
-    return new ClassTfidf(bm25Weighting, reduceFrequentWords, value, seedMultiplier);
+    return new ClassTfidf(bm25Weighting, reduceFrequentWords, value, seedMultiplier, guidedWords);
   }
 
   public ClassTfidf withSeedMultiplier(double value) {
-    return new ClassTfidf(bm25Weighting, reduceFrequentWords, seedWords, value);
+    return new ClassTfidf(bm25Weighting, reduceFrequentWords, seedWords, value, guidedWords);
+  }
+
+  public ClassTfidf withGuidedWords(List<String> value) {
+    return new ClassTfidf(bm25Weighting, reduceFrequentWords, seedWords, seedMultiplier, value);
   }
 
   /**
@@ -105,6 +117,7 @@ public record ClassTfidf(
 
   private double[] idf(List<String> vocabulary, double[] frequencies, double meanTerms) {
     Set<String> seeds = new HashSet<>(seedWords);
+    Set<String> guided = new HashSet<>(guidedWords);
     double[] idf = new double[frequencies.length];
     for (int column = 0; column < idf.length; column++) {
       double frequency = frequencies[column];
@@ -116,7 +129,9 @@ public record ClassTfidf(
           bm25Weighting
               ? StrictMath.log(1 + (meanTerms - frequency + 0.5) / (frequency + 0.5))
               : StrictMath.log(1 + meanTerms / frequency);
-      idf[column] = seeds.contains(vocabulary.get(column)) ? plain * seedMultiplier : plain;
+      String term = vocabulary.get(column);
+      double seeded = seeds.contains(term) ? plain * seedMultiplier : plain;
+      idf[column] = guided.contains(term) ? plain * GUIDED_MULTIPLIER : seeded;
     }
     return idf;
   }

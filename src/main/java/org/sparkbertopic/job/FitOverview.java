@@ -52,7 +52,8 @@ final class FitOverview {
 
   private static String words(Topic topic) {
     String words = topic.words().stream().map(TermScore::term).collect(Collectors.joining(" "));
-    return words.isEmpty() ? "(no words)" : words;
+    String shown = words.isEmpty() ? "(no words)" : words;
+    return topic.hasDefaultName() ? shown : topic.name() + ": " + shown;
   }
 
   private static String time(StageRecord stage) {

@@ -78,9 +78,16 @@ final class InputReader {
 
   private static InputColumns columnsOf(JobConfig config) {
     return new InputColumns(
-        config.optional("input.id-column"),
-        config.required("input.text-column", "name the column that holds the documents"),
-        config.optional("input.embedding-column"));
+            config.optional("input.id-column"),
+            config.required("input.text-column", "name the column that holds the documents"),
+            config.optional("input.embedding-column"))
+        .withLabel(ofFit(config, "input.label-column"))
+        .withTopic(ofFit(config, "input.topic-column"));
+  }
+
+  /** Other commands know no such column. */
+  private static Optional<String> ofFit(JobConfig config, String key) {
+    return config.isKnown(key) ? config.optional(key) : Optional.empty();
   }
 
   private static Format formatOf(JobConfig config) {
@@ -228,7 +235,12 @@ final class InputReader {
   /** A sum over the rows that does not depend on their order. */
   private Row contents(Dataset<Row> table) {
     Column[] used =
-        Stream.of(columns.id(), Optional.of(columns.text()), columns.embedding())
+        Stream.of(
+                columns.id(),
+                Optional.of(columns.text()),
+                columns.embedding(),
+                columns.label(),
+                columns.topic())
             .flatMap(Optional::stream)
             .filter(Arrays.asList(table.columns())::contains)
             .map(name -> functions.col("`" + name.replace("`", "``") + "`"))

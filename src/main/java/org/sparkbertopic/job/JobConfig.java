@@ -318,6 +318,11 @@ public final class JobConfig {
     return given.hasPath(key);
   }
 
+  /** Whether the command has this key. */
+  public boolean isKnown(String key) {
+    return config.hasPathOrNull(key);
+  }
+
   public int integer(String key) {
     return get(key, Config::getInt);
   }
@@ -337,6 +342,17 @@ public final class JobConfig {
   /** A list of words; a single word is a list of one. */
   public List<String> words(String key) {
     return isList(key) ? get(key, Config::getStringList) : List.of(string(key));
+  }
+
+  /** A list of lists of words; a text in place of a list stands for the words in it. */
+  public List<List<String>> wordLists(String key) {
+    return get(key, Config::getList).stream()
+        .map(
+            value ->
+                value.unwrapped() instanceof List<?> words
+                    ? words.stream().map(String::valueOf).toList()
+                    : List.of(String.valueOf(value.unwrapped()).strip().split("\\s+")))
+        .toList();
   }
 
   public boolean isList(String key) {

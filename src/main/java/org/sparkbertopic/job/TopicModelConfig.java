@@ -3,28 +3,12 @@ package org.sparkbertopic.job;
 import java.util.List;
 import java.util.Optional;
 import org.sparkbertopic.BERTopic;
-import org.sparkbertopic.clustering.ClusterSelectionMethod;
-import org.sparkbertopic.clustering.Clusterer;
-import org.sparkbertopic.clustering.Hdbscan;
-import org.sparkbertopic.clustering.HdbscanMetric;
 import org.sparkbertopic.ctfidf.ClassTfidf;
-import org.sparkbertopic.reduction.DimensionReducer;
-import org.sparkbertopic.reduction.Metric;
-import org.sparkbertopic.reduction.NoReduction;
-import org.sparkbertopic.reduction.Pca;
-import org.sparkbertopic.reduction.Umap;
-import org.sparkbertopic.reduction.UmapInit;
 import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /** Makes the estimator that a configuration of {@code fit} describes. */
 final class TopicModelConfig {
-
-  private enum Reduction {
-    UMAP,
-    PCA,
-    NONE
-  }
 
   private TopicModelConfig() {}
 
@@ -38,8 +22,8 @@ final class TopicModelConfig {
         new BERTopic("bertopic")
             .setTextCol(config.string("input.text-column"))
             .setSeed(config.longInteger("seed"))
-            .setReducer(config.part("umap", TopicModelConfig::reducer))
-            .setClusterer(config.part("hdbscan", TopicModelConfig::clusterer))
+            .setReducer(LayoutConfig.reducer(config))
+            .setClusterer(LayoutConfig.clusterer(config))
             .setVectorizer(config.part("vectorizer", TopicModelConfig::vectorizer))
             .setCtfidf(config.part("ctfidf", TopicModelConfig::ctfidf))
             .setRepresentation(config.part("representation", RepresentationConfig::main))
@@ -62,46 +46,14 @@ final class TopicModelConfig {
       throw new ConfigurationException(
           "embedding.model must be given beside input.embedding-column where representations embed words (keybert, mmr); name the model that made the column, or leave these representations out");
     }
+    ModeConfig.apply(config, estimator);
+    estimator.check();
     return estimator;
   }
 
   private static boolean needsEmbedder(BERTopic estimator) {
     return new Representations(estimator.getRepresentation(), estimator.getAspects())
         .needsEmbedder();
-  }
-
-  private static DimensionReducer reducer(JobConfig config) {
-    return switch (config.choice("reduction.method", Reduction.class)) {
-      case UMAP ->
-          new Umap(
-              config.integer("umap.n-neighbors"),
-              config.integer("umap.n-components"),
-              config.number("umap.min-dist"),
-              config.number("umap.spread"),
-              config.choice("umap.metric", Metric.class),
-              config.integer("umap.n-epochs"),
-              config.number("umap.learning-rate"),
-              config.choice("umap.init", UmapInit.class),
-              config.number("umap.set-op-mix-ratio"),
-              config.number("umap.local-connectivity"),
-              config.number("umap.repulsion-strength"),
-              config.integer("umap.negative-sample-rate"),
-              config.number("umap.target-weight"));
-      case PCA -> new Pca(config.integer("pca.n-components"));
-      case NONE -> new NoReduction();
-    };
-  }
-
-  private static Clusterer clusterer(JobConfig config) {
-    return new Hdbscan(
-        config.integer("hdbscan.min-cluster-size"),
-        config.integer("hdbscan.min-samples"),
-        config.choice("hdbscan.cluster-selection-method", ClusterSelectionMethod.class),
-        config.number("hdbscan.cluster-selection-epsilon"),
-        config.integer("hdbscan.max-cluster-size"),
-        config.flag("hdbscan.allow-single-cluster"),
-        config.number("hdbscan.alpha"),
-        config.choice("hdbscan.metric", HdbscanMetric.class));
   }
 
   private static CountVectorizer vectorizer(JobConfig config) {
@@ -129,6 +81,7 @@ final class TopicModelConfig {
         config.flag("ctfidf.bm25-weighting"),
         config.flag("ctfidf.reduce-frequent-words"),
         config.words("ctfidf.seed-words"),
-        config.number("ctfidf.seed-multiplier"));
+        config.number("ctfidf.seed-multiplier"),
+        List.of());
   }
 }

@@ -18,6 +18,7 @@ import org.sparkbertopic.embedding.Device;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.job.RunRecord.Status;
+import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.InputColumns;
@@ -52,6 +53,9 @@ final class TransformJob {
         BERTopicModel.load(config.string("model.path"))
             .setTopicCol(TOPIC)
             .setProbabilityCol(PROBABILITY);
+    config
+        .optional("embedding.model")
+        .ifPresent(name -> model.setTextEmbedder(OnnxEmbedder.of(name)));
     InputReader reader = new InputReader(spark, config);
     Dataset<Row> table = reader.read();
     Intake intake = Intake.of(table, reader.columns());
@@ -141,8 +145,9 @@ final class TransformJob {
 
   private static void warnOfOtherEmbedder(
       BERTopicModel model, Embedder embedder, RunWorkspace workspace) {
-    String atFit = model.savedModel().lineage().orElseThrow().embedderFingerprint();
-    if (!embedder.fingerprint().equals(atFit)) {
+    // empty for a model that was fitted on given embeddings, or by Python
+    String atFit = model.savedModel().lineage().map(Lineage::embedderFingerprint).orElse("");
+    if (!atFit.isEmpty() && !embedder.fingerprint().equals(atFit)) {
       workspace.warn(
           String.format(
               Locale.ROOT,
@@ -181,13 +186,6 @@ final class TransformJob {
               "the input must have at least one document, got none (rows set aside: %s); give a table with texts",
               summary.rejected()));
     }
-    if (model.savedModel().layout().isEmpty()) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "model.path '%s' was saved by Python and has no layout to assign documents with; name the model of a fit",
-              config.string("model.path")));
-    }
     int dimension = model.fittedTopics().embeddings()[0].length;
     if (columns.embedding().isPresent() && summary.dimension() != dimension) {
       throw new UnusableInputException(
@@ -200,7 +198,7 @@ final class TransformJob {
     }
     if (columns.embedding().isEmpty() && model.embedder().isEmpty()) {
       throw new UnusableInputException(
-          "the model was fitted on given embeddings and cannot embed texts; set input.embedding-column to embeddings by the same model");
+          "the model was fitted on given embeddings, or by Python, and cannot embed texts; set input.embedding-column to embeddings by the same model, or embedding.model to that model");
     }
   }
 }

@@ -5,13 +5,16 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import org.sparkbertopic.clustering.CentroidModel;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.SoftClusterModel;
+import org.sparkbertopic.clustering.CosineCentroidModel;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.reduction.NoReduction;
 import org.sparkbertopic.reduction.ReductionModel;
 import org.sparkbertopic.reduction.ReductionModels;
 
@@ -19,17 +22,22 @@ import org.sparkbertopic.reduction.ReductionModels;
  * From embedding to cluster: the reduction and the clustering fitted on a sample of the corpus, and
  * the one function that assigns a cluster to any embedding, of the sample or new.
  *
- * <p>An embedding of the sample, recognised by its bits, keeps the cluster it was fitted with; any
- * other is placed by the reduction and predicted by the clustering. Equal embeddings always share a
- * cluster: where the clustering tore duplicates apart (it may at ties), all of them take the
- * cluster most of them got, the smaller label at a tie, noise only if none has a cluster.
+ * <p>An embedding of the sample, recognised by its bits, keeps the cluster it was fitted with. Any
+ * other goes to the zero-shot topic that it is similar enough to, where there are such topics; else
+ * it is drawn to its seed topic, where there are such, placed by the reduction and predicted by the
+ * clustering. Clusters are numbered: zero-shot topics first, in their order, then those of the
+ * clustering. Equal embeddings always share a cluster: where the clustering tore duplicates apart
+ * (it may at ties), all of them take the cluster most of them got, the smaller label at a tie,
+ * noise only if none has a cluster.
  *
  * <p>Immutable and safe for use by many threads.
  */
 public final class LayoutModel {
 
-  private static final int FORMAT_VERSION = 1;
+  /** 2 has rules before the reduction; a model without is written as version 1. */
+  private static final int FORMAT_VERSION = 2;
 
+  private final LayoutRules rules;
   private final ReductionModel reduction;
   private final ClusterModel clustering;
   private final VectorIndex training;
@@ -37,11 +45,14 @@ public final class LayoutModel {
   private final double[] probabilities;
 
   private LayoutModel(
+      LayoutRules rules,
       ReductionModel reduction,
       ClusterModel clustering,
       VectorIndex training,
       int[] labels,
       double[] probabilities) {
+    rules.requireDimension(reduction.inputDimension());
+    this.rules = rules;
     this.reduction = reduction;
     this.clustering = clustering;
     this.training = training;
@@ -58,13 +69,67 @@ public final class LayoutModel {
    */
   public static LayoutModel fit(
       float[][] sample, DimensionReducer reducer, Clusterer clusterer, FitContext context) {
-    ReductionModel reduction = reducer.fit(sample, context);
-    ClusterModel clustering = clusterer.fit(toDoubles(reduction.embedding()), context);
+    return fit(LayoutSample.of(sample), LayoutRules.NONE, reducer, clusterer, context);
+  }
+
+  /**
+   * Fits both on the sample, of which more is known.
+   *
+   * @throws IllegalArgumentException as the reducer and the clusterer do
+   */
+  public static LayoutModel fit(
+      LayoutSample sample,
+      LayoutRules rules,
+      DimensionReducer reducer,
+      Clusterer clusterer,
+      FitContext context) {
+    return new LayoutFit(sample, rules, reducer, clusterer, context).run();
+  }
+
+  /** Put together by {@link LayoutFit}; equal embeddings are given one cluster here. */
+  static LayoutModel of(
+      LayoutRules rules,
+      ReductionModel reduction,
+      ClusterModel clustering,
+      float[][] sample,
+      int[] labels,
+      double[] probabilities) {
     VectorIndex training = VectorIndex.of(sample);
-    int[] labels = clustering.labels().clone();
-    double[] probabilities = clustering.probabilities().clone();
-    DuplicateVote.unify(training, labels, probabilities, clustering.clusterCount());
-    return new LayoutModel(reduction, clustering, training, labels, probabilities);
+    int clusters = rules.clusterCount() + clustering.clusterCount();
+    DuplicateVote.unify(training, labels, probabilities, clusters);
+    return new LayoutModel(rules, reduction, clustering, training, labels, probabilities);
+  }
+
+  /**
+   * Assignment by the nearest of given centres, by cosine, as BERTopic assigns where it has no
+   * clusterer: cluster {@code i} is centre {@code i}.
+   *
+   * @param centers {@code [clusters][dimension]}, such as topic embeddings; may have no rows
+   * @param sample embeddings whose clusters are known beforehand; may be empty
+   * @param labels cluster of each row of the sample, or {@link ClusterModel#NOISE}
+   */
+  public static LayoutModel ofCenters(
+      float[][] centers, int dimension, float[][] sample, int[] labels) {
+    double[] probabilities = new double[labels.length];
+    Arrays.setAll(probabilities, row -> labels[row] == ClusterModel.NOISE ? 0 : 1);
+    return of(
+        LayoutRules.NONE,
+        NoReduction.modelOf(dimension),
+        CosineCentroidModel.of(centers, dimension),
+        sample,
+        labels.clone(),
+        probabilities);
+  }
+
+  /** Assignment by rules alone: what they leave is noise. */
+  public static LayoutModel ofRules(LayoutRules rules, int dimension) {
+    return of(
+        rules,
+        NoReduction.modelOf(dimension),
+        CentroidModel.empty(dimension),
+        new float[0][],
+        new int[0],
+        new double[0]);
   }
 
   /** Length of the embeddings it takes. */
@@ -72,8 +137,14 @@ public final class LayoutModel {
     return reduction.inputDimension();
   }
 
+  /** Zero-shot topics and clusters of the clustering. */
   public int clusterCount() {
-    return clustering.clusterCount();
+    return rules.clusterCount() + clustering.clusterCount();
+  }
+
+  /** What comes before the reduction. */
+  public LayoutRules rules() {
+    return rules;
   }
 
   public int sampleSize() {
@@ -104,10 +175,8 @@ public final class LayoutModel {
     int[] unknown = new int[embeddings.length];
     int unknownCount = 0;
     for (int i = 0; i < embeddings.length; i++) {
-      int row = training.rowOf(embeddings[i]);
-      if (row >= 0) {
-        predictions[i] = new Prediction(labels[row], probabilities[row]);
-      } else {
+      predictions[i] = known(embeddings[i]);
+      if (predictions[i] == null) {
         unknown[unknownCount++] = i;
       }
     }
@@ -118,18 +187,21 @@ public final class LayoutModel {
       }
     } else if (unknownCount > 0) {
       float[][] points = new float[unknownCount][];
-      Arrays.setAll(points, u -> embeddings[unknown[u]]);
+      Arrays.setAll(points, u -> rules.guide(embeddings[unknown[u]]));
       double[][] placed = toDoubles(reduction.transform(points));
       for (int u = 0; u < unknownCount; u++) {
-        predictions[unknown[u]] = clustering.predict(placed[u]);
+        predictions[unknown[u]] = rules.afterNamed(clustering.predict(placed[u]));
       }
     }
     return predictions;
   }
 
-  /** Whether the clustering knows how much a document belongs to each cluster. */
+  /**
+   * Whether the clustering knows how much a document belongs to each cluster. Zero-shot topics are
+   * no clusters of it: beside them nothing is known.
+   */
   public boolean hasMemberships() {
-    return clustering instanceof SoftClusterModel;
+    return clustering instanceof SoftClusterModel && rules.zeroShot().isEmpty();
   }
 
   /**
@@ -141,11 +213,11 @@ public final class LayoutModel {
    * @throws IllegalStateException if the clustering has no memberships
    */
   public double[][] memberships(float[][] embeddings) {
-    if (!(clustering instanceof SoftClusterModel soft)) {
+    if (!(clustering instanceof SoftClusterModel soft) || !hasMemberships()) {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
-              "the clustering must know memberships, got %s; take HDBSCAN",
+              "the clustering must know memberships, got %s; take HDBSCAN, without zero-shot topics",
               clustering.format()));
     }
     double[][] memberships = new double[embeddings.length][];
@@ -163,7 +235,7 @@ public final class LayoutModel {
     }
     if (unknownCount > 0) {
       float[][] points = new float[unknownCount][];
-      Arrays.setAll(points, u -> embeddings[unknown[u]]);
+      Arrays.setAll(points, u -> rules.guide(embeddings[unknown[u]]));
       double[][] placed = toDoubles(reduction.transform(points));
       for (int u = 0; u < unknownCount; u++) {
         memberships[unknown[u]] = soft.membershipVector(placed[u]);
@@ -182,9 +254,18 @@ public final class LayoutModel {
     return training.firstEqual(row);
   }
 
+  /** What needs no reduction: the sample, and zero-shot topics; null for anything else. */
+  private Prediction known(float[] embedding) {
+    int row = training.rowOf(embedding);
+    return row >= 0 ? new Prediction(labels[row], probabilities[row]) : rules.named(embedding);
+  }
+
   /** Writes the model, with a format version first. */
   public void write(DataOutput out) throws IOException {
-    out.writeInt(FORMAT_VERSION);
+    out.writeInt(rules.isEmpty() ? 1 : FORMAT_VERSION);
+    if (!rules.isEmpty()) {
+      rules.write(out);
+    }
     ReductionModels.write(reduction, out);
     ClusterModels.write(clustering, out);
     training.write(out);
@@ -202,7 +283,7 @@ public final class LayoutModel {
    */
   public static LayoutModel read(DataInput in) throws IOException {
     int version = in.readInt();
-    if (version != FORMAT_VERSION) {
+    if (version < 1 || version > FORMAT_VERSION) {
       throw new IOException(
           String.format(
               Locale.ROOT,
@@ -210,6 +291,7 @@ public final class LayoutModel {
               version,
               FORMAT_VERSION));
     }
+    LayoutRules rules = version == 1 ? LayoutRules.NONE : LayoutRules.read(in);
     ReductionModel reduction = ReductionModels.read(in);
     ClusterModel clustering = ClusterModels.read(in);
     VectorIndex training = VectorIndex.read(in);
@@ -219,10 +301,10 @@ public final class LayoutModel {
       labels[row] = in.readInt();
       probabilities[row] = in.readDouble();
     }
-    return new LayoutModel(reduction, clustering, training, labels, probabilities);
+    return new LayoutModel(rules, reduction, clustering, training, labels, probabilities);
   }
 
-  private static double[][] toDoubles(float[][] points) {
+  static double[][] toDoubles(float[][] points) {
     double[][] doubles = new double[points.length][];
     for (int row = 0; row < points.length; row++) {
       doubles[row] = new double[points[row].length];

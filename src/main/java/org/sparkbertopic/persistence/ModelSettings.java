@@ -20,6 +20,9 @@ public record ModelSettings(int topNWords, int minTopicSize, Optional<String> em
   /** BERTopic's. */
   public static final int DEFAULT_MIN_TOPIC_SIZE = 10;
 
+  /** Python's name of the model that this library bundles. */
+  public static final String MINI_LM = "sentence-transformers/all-MiniLM-L6-v2";
+
   public ModelSettings {
     Objects.requireNonNull(embeddingModel, "embeddingModel");
     if (topNWords < 1) {

@@ -108,7 +108,8 @@ final class PythonCtfidf {
             ctfidf.path("bm25_weighting").asBoolean(),
             ctfidf.path("reduce_frequent_words").asBoolean(),
             List.of(),
-            ClassTfidf.DEFAULT_SEED_MULTIPLIER);
+            ClassTfidf.DEFAULT_SEED_MULTIPLIER,
+            List.of());
     JsonNode params = vectorizer.path("params");
     return new Config(
         parameters, vectorizer(params, vocabulary.length, file, warnings), vocabulary, warnings);

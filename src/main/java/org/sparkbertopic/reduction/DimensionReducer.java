@@ -17,4 +17,16 @@ public interface DimensionReducer extends Serializable {
    *     lengths, NaN or infinite: the message names row and column)
    */
   ReductionModel fit(float[][] points, FitContext context);
+
+  /**
+   * Fits to points of which some have a class, for reducers that draw classes apart; others leave
+   * the classes aside.
+   *
+   * @param labels {@code [rows]}: the class of every row from 0, or {@link UmapInput#UNKNOWN}
+   * @throws IllegalArgumentException as {@link #fit(float[][], FitContext)}, and if there are not
+   *     as many labels as points
+   */
+  default ReductionModel fit(float[][] points, int[] labels, FitContext context) {
+    return fit(points, context);
+  }
 }

@@ -5,6 +5,11 @@ import org.sparkbertopic.compute.FitContext;
 /** Leaves the vectors as they are: for embeddings that are clustered directly. */
 public record NoReduction() implements DimensionReducer {
 
+  /** A model that was fitted on no rows: it takes vectors of that length as they are. */
+  public static NoReductionModel modelOf(int dimension) {
+    return new NoReductionModel(dimension, new float[0][]);
+  }
+
   @Override
   public NoReductionModel fit(float[][] points, FitContext context) {
     int dimension = Points.checkTraining(points);

@@ -23,7 +23,16 @@ record PrincipalAxes(double[] mean, double[][] axes) {
 
   /** Finds the axes of rows of one length. */
   static PrincipalAxes of(float[][] rows, int count, long seed, Workers workers) {
-    double[] mean = mean(rows);
+    return around(mean(rows), rows, count, seed, workers);
+  }
+
+  /** The axes around the origin in place of the mean: the leading right singular vectors. */
+  static PrincipalAxes aroundOrigin(float[][] rows, int count, long seed, Workers workers) {
+    return around(new double[rows[0].length], rows, count, seed, workers);
+  }
+
+  private static PrincipalAxes around(
+      double[] mean, float[][] rows, int count, long seed, Workers workers) {
     double[][] covariance = covariance(rows, mean, workers);
     int size = mean.length;
     double trace = 0;

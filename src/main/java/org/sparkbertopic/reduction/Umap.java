@@ -262,6 +262,11 @@ public record Umap(
     return fit(UmapInput.of(points), context);
   }
 
+  @Override
+  public UmapModel fit(float[][] points, int[] labels, FitContext context) {
+    return fit(UmapInput.of(points).withLabels(labels), context);
+  }
+
   /**
    * Lays out points of which more is known: labels, a start, or their neighbours.
    *

@@ -2,6 +2,8 @@ package org.sparkbertopic.stage;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -12,14 +14,19 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /** Finds a user's columns and brings them to the types that the stages work on. */
 public final class ColumnTypes {
+
+  /** What BERTopic writes for no class. */
+  private static final String NO_LABEL = "-1";
 
   private final StructType schema;
 
@@ -53,6 +60,22 @@ public final class ColumnTypes {
       throw wrongType("text", name, type, "a string");
     }
     return quoted(name);
+  }
+
+  /**
+   * A column of classes as strings without blanks around; null for none.
+   *
+   * @param role {@code label} or {@code topic}
+   */
+  Column label(String role, String name) {
+    DataType type = typeOf(role, name);
+    if (!(type instanceof StringType
+        || type instanceof IntegralType
+        || type instanceof BooleanType)) {
+      throw wrongType(role, name, type, "a string or a whole number");
+    }
+    Column label = trim(quoted(name).cast(DataTypes.StringType));
+    return when(label.notEqual("").and(label.notEqual(NO_LABEL)), label);
   }
 
   Column embedding(String name) {

@@ -10,8 +10,41 @@ import java.util.Optional;
  * @param text the documents
  * @param embedding vectors computed beforehand: {@code array<float>}, {@code array<double>} or an
  *     ML vector
+ * @param label known class of a document, a string or a whole number; null, empty and -1 stand for
+ *     none
+ * @param topic topic of a document that is given and not to be found, written as a label is; not
+ *     together with {@code label}
  */
-public record InputColumns(Optional<String> id, String text, Optional<String> embedding) {
+public record InputColumns(
+    Optional<String> id,
+    String text,
+    Optional<String> embedding,
+    Optional<String> label,
+    Optional<String> topic) {
+
+  public InputColumns {
+    if (label.isPresent() && topic.isPresent()) {
+      throw new UnusableInputException(
+          "input.label-column and input.topic-column must not be given together, got '"
+              + label.get()
+              + "' and '"
+              + topic.get()
+              + "'; given topics need no labels");
+    }
+  }
+
+  /** Without labels and given topics. */
+  public InputColumns(Optional<String> id, String text, Optional<String> embedding) {
+    this(id, text, embedding, Optional.empty(), Optional.empty());
+  }
+
+  public InputColumns withLabel(Optional<String> value) {
+    return new InputColumns(id, text, embedding, value, topic);
+  }
+
+  public InputColumns withTopic(Optional<String> value) {
+    return new InputColumns(id, text, embedding, label, value);
+  }
 
   /** Column names of the tables that the stages hand to each other. */
   public static final String ID = "id";
@@ -22,4 +55,7 @@ public record InputColumns(Optional<String> id, String text, Optional<String> em
   public static final String TOPIC = "topic";
   public static final String PROBABILITY = "probability";
   public static final String REASON = "reason";
+
+  /** A known class or a given topic, a string; null for none. */
+  public static final String LABEL = "label";
 }

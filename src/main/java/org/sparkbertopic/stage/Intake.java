@@ -19,6 +19,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
+import static org.sparkbertopic.stage.InputColumns.LABEL;
 import static org.sparkbertopic.stage.InputColumns.REASON;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 
@@ -33,8 +34,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Turns a user's table into documents (id, text and, where given, embedding) and sets the rows
- * aside that are none, each with its reason. Lazy: nothing is read before {@link #summarize}.
+ * Turns a user's table into documents (id, text and, where given, embedding and label) and sets the
+ * rows aside that are none, each with its reason. Lazy: nothing is read before {@link #summarize}.
  *
  * <p>Of rows that share an id the one with the smallest (hash of text, text, hash of embedding)
  * stays, whatever their order. Rows without an id column are named by a hash of their text, and
@@ -95,7 +96,10 @@ public final class Intake {
     selected.add(types.id(columns.id()).as(ID));
     selected.add(types.text(columns.text()).as(TEXT));
     columns.embedding().ifPresent(name -> selected.add(types.embedding(name).as(EMBEDDING)));
+    columns.label().ifPresent(name -> selected.add(types.label("label", name).as(LABEL)));
+    columns.topic().ifPresent(name -> selected.add(types.label("topic", name).as(LABEL)));
     List<Column> kept = new ArrayList<>();
+    columns.label().or(columns::topic).ifPresent(name -> kept.add(col(LABEL)));
     new TreeMap<>(carried)
         .forEach(
             (name, column) -> {
@@ -171,8 +175,8 @@ public final class Intake {
   }
 
   /**
-   * The documents: id, text, where given embedding ({@code array<float>}), and the columns that are
-   * carried along.
+   * The documents: id, text, where given embedding ({@code array<float>}) and label (string, null
+   * for none), and the columns that are carried along.
    */
   public Dataset<Row> documents(IntakeSummary summary) {
     return ranked(summary).filter(col(REASON).isNull()).drop(REASON);

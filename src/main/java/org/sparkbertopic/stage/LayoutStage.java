@@ -5,16 +5,23 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
+import static org.sparkbertopic.stage.InputColumns.LABEL;
 
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.layout.LayoutRules;
+import org.sparkbertopic.layout.LayoutSample;
 import org.sparkbertopic.reduction.DimensionReducer;
 
 /**
@@ -27,6 +34,14 @@ import org.sparkbertopic.reduction.DimensionReducer;
  * @param sampleSize most documents to lay out
  */
 public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer clusterer) {
+
+  /**
+   * What is known of documents.
+   *
+   * @param table id (string, unique), label (string, null for none)
+   * @param classes that occur
+   */
+  public record Labels(Dataset<Row> table, LabelClasses classes) {}
 
   /** Ours: 154 MB of vectors of 384 floats on the driver. */
   public static final int DEFAULT_SAMPLE_SIZE = 100_000;
@@ -51,10 +66,59 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
    * @param total rows of {@code embeddings}
    */
   public LayoutModel fit(Dataset<Row> embeddings, long total, FitContext context) {
-    return LayoutModel.fit(sample(embeddings, total, context.seed()), reducer, clusterer, context);
+    return fit(embeddings, total, Optional.empty(), LayoutRules.NONE, context);
+  }
+
+  /**
+   * Draws the sample and fits the layout, of which more is known.
+   *
+   * @param labels known classes of documents
+   * @param rules what comes before the reduction
+   */
+  public LayoutModel fit(
+      Dataset<Row> embeddings,
+      long total,
+      Optional<Labels> labels,
+      LayoutRules rules,
+      FitContext context) {
+    LayoutSample sample = sample(embeddings, total, labels, context.seed());
+    return LayoutModel.fit(sample, rules, reducer, clusterer, context);
+  }
+
+  /** The sample, with the classes of its documents where labels are given. */
+  public LayoutSample sample(
+      Dataset<Row> embeddings, long total, Optional<Labels> labels, long seed) {
+    SampledVector[] drawn = draw(embeddings, total, seed);
+    float[][] vectors =
+        Arrays.stream(drawn).map(SampledVector::getEmbedding).toArray(float[][]::new);
+    LayoutSample sample = LayoutSample.of(vectors);
+    return labels.isEmpty() || drawn.length == 0
+        ? sample
+        : sample.withLabels(classesOf(drawn, labels.get(), seed));
+  }
+
+  /** Of the table of labels only the rows below the sample's largest key are read. */
+  private static int[] classesOf(SampledVector[] drawn, Labels labels, long seed) {
+    Map<String, Integer> classOf = labels.classes().numbers();
+    Map<String, String> labelOf = new HashMap<>();
+    labels
+        .table()
+        .filter(col(LABEL).isNotNull())
+        .filter(xxhash64(col(ID), lit(seed)).leq(lit(drawn[drawn.length - 1].getKey())))
+        .select(col(ID), col(LABEL))
+        .collectAsList()
+        .forEach(row -> labelOf.put(row.getString(0), row.getString(1)));
+    return Arrays.stream(drawn)
+        .map(SampledVector::getId)
+        .mapToInt(id -> classOf.getOrDefault(labelOf.getOrDefault(id, ""), Classifier.UNKNOWN))
+        .toArray();
   }
 
   float[][] sample(Dataset<Row> embeddings, long total, long seed) {
+    return sample(embeddings, total, Optional.empty(), seed).embeddings();
+  }
+
+  private SampledVector[] draw(Dataset<Row> embeddings, long total, long seed) {
     Dataset<Row> keyed =
         embeddings.select(xxhash64(col(ID), lit(seed)).as("key"), col(ID), col(EMBEDDING));
     double share = (sampleSize + HEAD_ROOM * Math.sqrt(sampleSize)) / Math.max(1, total);
@@ -75,10 +139,7 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
     }
     Arrays.sort(
         drawn, Comparator.comparingLong(SampledVector::getKey).thenComparing(SampledVector::getId));
-    return Arrays.stream(drawn)
-        .limit(sampleSize)
-        .map(SampledVector::getEmbedding)
-        .toArray(float[][]::new);
+    return Arrays.copyOf(drawn, Math.min(drawn.length, sampleSize));
   }
 
   /** A row of the sample on its way to the driver; a bean, so that its floats are never boxed. */

@@ -18,7 +18,8 @@ import org.sparkbertopic.topics.TopicMapping;
 
 /**
  * Which topic each cluster became: numbered by the documents assigned to it, the largest first, at
- * a tie the smaller cluster. A cluster without a document is no topic; what falls into it later is
+ * a tie the smaller cluster. Clusters that are zero-shot topics come before all others, in their
+ * own order, as in BERTopic. A cluster without a document is no topic; what falls into it later is
  * an outlier.
  */
 public final class TopicNumbering implements Serializable {
@@ -35,6 +36,15 @@ public final class TopicNumbering implements Serializable {
 
   /** Counts the documents of each cluster, on executors. */
   public static TopicNumbering of(Dataset<Row> clusters, int clusterCount) {
+    return of(clusters, clusterCount, 0);
+  }
+
+  /**
+   * Counts the documents of each cluster, on executors.
+   *
+   * @param inOrder clusters that keep their order before all others: the first ones
+   */
+  public static TopicNumbering of(Dataset<Row> clusters, int clusterCount, int inOrder) {
     long[] counts = new long[clusterCount];
     long outliers = 0;
     for (Row row : clusters.groupBy(CLUSTER).count().collectAsList()) {
@@ -44,15 +54,22 @@ public final class TopicNumbering implements Serializable {
         outliers = row.getLong(1);
       }
     }
-    return of(counts, outliers);
+    return of(counts, outliers, inOrder);
   }
 
-  static TopicNumbering of(long[] documentsOfCluster, long outliers) {
+  /** Of counts that are known. */
+  public static TopicNumbering of(long[] documentsOfCluster, long outliers) {
+    return of(documentsOfCluster, outliers, 0);
+  }
+
+  static TopicNumbering of(long[] documentsOfCluster, long outliers, int inOrder) {
     int[] bySize =
         IntStream.range(0, documentsOfCluster.length)
             .boxed()
             .filter(cluster -> documentsOfCluster[cluster] > 0)
-            .sorted(Comparator.comparingLong(cluster -> -documentsOfCluster[cluster]))
+            .sorted(
+                Comparator.comparingLong(
+                    cluster -> cluster < inOrder ? Long.MIN_VALUE : -documentsOfCluster[cluster]))
             .mapToInt(Integer::intValue)
             .toArray();
     int[] topics = new int[documentsOfCluster.length];

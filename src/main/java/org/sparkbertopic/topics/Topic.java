@@ -80,4 +80,8 @@ public record Topic(
   public Topic withRepresentativeDocuments(List<String> value) {
     return new Topic(id, size, name, words, value, aspects, customLabel);
   }
+
+  public Topic withName(String value) {
+    return new Topic(id, size, value, words, representativeDocuments, aspects, customLabel);
+  }
 }

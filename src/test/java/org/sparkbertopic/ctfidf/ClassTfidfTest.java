@@ -57,6 +57,19 @@ class ClassTfidfTest {
   }
 
   @Test
+  void wordsOfGuidedTopicsHaveAMultiplierOfTheirOwnThatComesBeforeTheOther() {
+    double[] plain = ClassTfidf.create().fit(COUNTS).idf();
+    double[] guided =
+        ClassTfidf.create()
+            .withSeedWords(List.of("bb", "cc"))
+            .withGuidedWords(List.of("aa", "bb", "zz"))
+            .fit(COUNTS)
+            .idf();
+    double[] expected = {1.2 * plain[0], 1.2 * plain[1], 2 * plain[2], plain[3], 0};
+    assertArrayEquals(expected, guided, EXACT);
+  }
+
+  @Test
   void multipliesTheIdfOfSeedWordsOnceAndIgnoresSeedsItDoesNotKnow() {
     ClassTfidf seeded =
         ClassTfidf.create().withSeedWords(List.of("bb", "bb", "zz")).withSeedMultiplier(3);

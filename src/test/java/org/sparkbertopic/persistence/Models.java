@@ -81,7 +81,7 @@ final class Models {
             new int[] {0, 1, 3, 4},
             new int[] {1, 0, 2, 3},
             new double[] {0.25, 0.1 + 0.2, 1e-7, 0.5});
-    ClassTfidf parameters = new ClassTfidf(true, false, List.of("energy"), 2.5);
+    ClassTfidf parameters = new ClassTfidf(true, false, List.of("energy"), 2.5, List.of("öl"));
     return new ClassTfidfModel(parameters, weights, new double[] {1, 0.1, 2, 3});
   }
 

@@ -1,0 +1,27 @@
+package org.sparkbertopic;
+
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.topics.FittedTopics;
+
+/** How the documents of a fit came to their topics, and how any other comes to its own. */
+interface Assignment {
+
+  /** Every document's topic: id (string), topic (int), probability (double). */
+  Dataset<Row> assignments();
+
+  /** The topics' numbers and sizes. */
+  TopicNumbering numbering();
+
+  /** Of all that the assignments depend on. */
+  String fingerprint();
+
+  /** Topics that have a name before their words are known, by id. */
+  Map<Integer, String> names();
+
+  /** The topics as a model that assigns other documents. */
+  SavedModel model(FittedTopics topics);
+}

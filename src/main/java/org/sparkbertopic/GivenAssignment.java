@@ -1,0 +1,136 @@
+package org.sparkbertopic;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+import static org.sparkbertopic.stage.InputColumns.ID;
+import static org.sparkbertopic.stage.InputColumns.LABEL;
+import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.InputColumns.TOPIC;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.layout.LayoutSample;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.Fingerprint;
+import org.sparkbertopic.stage.LabelClasses;
+import org.sparkbertopic.stage.LayoutStage;
+import org.sparkbertopic.stage.Stage;
+import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+
+/**
+ * Topics that are given (BERTopic's manual topic modelling): nothing is laid out or clustered.
+ * Other documents belong to the topic whose embedding they have the smallest angle with, never to
+ * the outliers; those of the sample, known by their embeddings, keep the topic they were given.
+ */
+final class GivenAssignment implements Assignment {
+
+  private final FitInput input;
+  private final String fingerprint;
+  private final LabelClasses classes;
+  private final TopicNumbering numbering;
+  private final Dataset<Row> assignments;
+
+  private GivenAssignment(FitInput input, String fingerprint) {
+    this.input = input;
+    this.fingerprint = fingerprint;
+    this.classes = input.classes();
+    this.numbering = TopicNumbering.of(classes.documents(), classes.unlabelled());
+    this.assignments =
+        input.workspace().table(Stage.ASSIGN, fingerprint, () -> assign(input.documents()));
+  }
+
+  /**
+   * @param print fingerprint of the embeddings
+   */
+  static GivenAssignment of(FitInput input, String print) {
+    return new GivenAssignment(
+        input,
+        Fingerprint.of(
+            print,
+            "given topics",
+            input.estimator().getGivenTopicCol(),
+            input.estimator().getSeed(),
+            input.estimator().getSampleSize()));
+  }
+
+  private Dataset<Row> assign(Dataset<Row> documents) {
+    int[] topics = numbering.topicOfCluster();
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < topics.length; i++) {
+      rows.add(RowFactory.create(classes.names().get(i), topics[i]));
+    }
+    SparkSession spark = documents.sparkSession();
+    Dataset<Row> topicOfLabel =
+        spark.createDataFrame(
+            rows,
+            new StructType().add(LABEL, DataTypes.StringType).add(TOPIC, DataTypes.IntegerType));
+    return documents
+        .select(ID, LABEL)
+        .join(broadcast(topicOfLabel), new String[] {LABEL}, "left")
+        .select(
+            col(ID),
+            coalesce(col(TOPIC), lit(Topic.OUTLIERS)).as(TOPIC),
+            when(col(TOPIC).isNull(), lit(0.0)).otherwise(lit(1.0)).as(PROBABILITY));
+  }
+
+  @Override
+  public Dataset<Row> assignments() {
+    return assignments;
+  }
+
+  @Override
+  public TopicNumbering numbering() {
+    return numbering;
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public Map<Integer, String> names() {
+    return classes.areNumbers() ? Map.of() : ClusterAssignment.names(classes.names(), numbering);
+  }
+
+  @Override
+  public SavedModel model(FittedTopics topics) {
+    BERTopic estimator = input.estimator();
+    LayoutSample sample =
+        new LayoutStage(estimator.getSampleSize(), estimator.getReducer(), estimator.getClusterer())
+            .sample(
+                input.embeddings(),
+                input.summary().documents(),
+                Optional.of(new LayoutStage.Labels(input.documents().select(ID, LABEL), classes)),
+                estimator.getSeed());
+    int[] topicOfClass = numbering.topicOfCluster();
+    int[] given =
+        Arrays.stream(sample.labels().orElseThrow())
+            .map(label -> label < 0 ? Topic.OUTLIERS : topicOfClass[label])
+            .toArray();
+    int outliers = topics.topics().get(0).id() == Topic.OUTLIERS ? 1 : 0;
+    float[][] centers =
+        Arrays.copyOfRange(topics.embeddings(), outliers, topics.embeddings().length);
+    LayoutModel layout =
+        LayoutModel.ofCenters(centers, centers[0].length, sample.embeddings(), given);
+    return SavedModel.of(topics, estimator.getVectorizer())
+        .withLayout(layout, IntStream.range(0, centers.length).toArray())
+        .withTrainingTopics(given);
+  }
+}

@@ -1,0 +1,103 @@
+package org.sparkbertopic.clustering;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Clusters known by their centres: a new point belongs to the nearest by Euclidean distance, the
+ * one with the smaller number at a tie. Nothing is noise, and every probability is 1. Without
+ * centres every new point is noise.
+ */
+public final class CentroidModel implements ClusterModel {
+
+  /** The name of its format. */
+  public static final String FORMAT = "centroids";
+
+  private static final int VERSION = 1;
+  private static final Prediction NO_CLUSTER = new Prediction(NOISE, 0);
+
+  private final int dimension;
+  private final double[] centers;
+  private final int[] labels;
+
+  CentroidModel(int dimension, double[] centers, int[] labels) {
+    this.dimension = dimension;
+    this.centers = centers;
+    this.labels = labels;
+  }
+
+  /** A model without clusters, of no points. */
+  public static CentroidModel empty(int dimension) {
+    return new CentroidModel(dimension, new double[0], new int[0]);
+  }
+
+  @Override
+  public int clusterCount() {
+    return centers.length / dimension;
+  }
+
+  @Override
+  public int[] labels() {
+    return labels;
+  }
+
+  @Override
+  public double[] probabilities() {
+    double[] ones = new double[labels.length];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  /** The centres, {@code [clusters][dimension]}; a copy. */
+  public double[][] centers() {
+    double[][] rows = new double[clusterCount()][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(centers, i * dimension, (i + 1) * dimension));
+    return rows;
+  }
+
+  @Override
+  public Prediction predict(double[] point) {
+    Points.check(point, dimension);
+    int nearest = Lloyd.nearest(centers, point);
+    return nearest < 0 ? NO_CLUSTER : new Prediction(nearest, 1);
+  }
+
+  @Override
+  public String format() {
+    return FORMAT;
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(VERSION);
+    out.writeInt(dimension);
+    out.writeInt(clusterCount());
+    ArrayIo.writeDoubles(centers, out);
+    out.writeInt(labels.length);
+    ArrayIo.writeInts(labels, out);
+  }
+
+  /** Reads models of this and earlier versions. */
+  public static final class Reader implements ClusterModels.Reader {
+
+    /** Used by the service loader. */
+    public Reader() {}
+
+    @Override
+    public String format() {
+      return FORMAT;
+    }
+
+    @Override
+    public CentroidModel read(DataInput in) throws IOException {
+      ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
+      int dimension = header.count(1, "columns");
+      int clusters = header.count(0, "clusters");
+      double[] centers = header.doubles((long) clusters * dimension);
+      int[] labels = header.labels(clusters);
+      return new CentroidModel(dimension, centers, labels);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package org.sparkbertopic.clustering;
+
+import java.io.DataInput;
+import java.io.IOException;
+
+/** Reads a model's version and its arrays, and refuses what cannot be. */
+final class ModelHeader {
+
+  private static final int MOST_ENTRIES = Integer.MAX_VALUE - 8;
+
+  private final DataInput in;
+  private final String format;
+  private final int version;
+
+  private ModelHeader(DataInput in, String format, int version) {
+    this.in = in;
+    this.format = format;
+    this.version = version;
+  }
+
+  /**
+   * @throws IOException if the model is of a later version than {@code newest}
+   */
+  static ModelHeader read(DataInput in, int newest, String format) throws IOException {
+    int version = in.readInt();
+    if (version < 1 || version > newest) {
+      throw new IOException(
+          "unknown version "
+              + version
+              + " of format '"
+              + format
+              + "', this class supports at most "
+              + newest
+              + "; read it with the version of the library that wrote it");
+    }
+    return new ModelHeader(in, format, version);
+  }
+
+  int version() {
+    return version;
+  }
+
+  int count(int least, String what) throws IOException {
+    int count = in.readInt();
+    if (count < least) {
+      throw damaged(count + " " + what);
+    }
+    return count;
+  }
+
+  double[] doubles(long length) throws IOException {
+    if (length > MOST_ENTRIES) {
+      throw damaged(length + " numbers");
+    }
+    return ArrayIo.readDoubles((int) length, in);
+  }
+
+  int[] ints(int length) throws IOException {
+    return ArrayIo.readInts(length, in);
+  }
+
+  /** The clusters of the training rows. */
+  int[] labels(int clusters) throws IOException {
+    int[] labels = ArrayIo.readInts(count(0, "rows"), in);
+    for (int label : labels) {
+      if (label < ClusterModel.NOISE || label >= clusters) {
+        throw damaged("label " + label + " of " + clusters + " clusters");
+      }
+    }
+    return labels;
+  }
+
+  IOException damaged(String what) {
+    return new IOException("damaged model of format '" + format + "': " + what);
+  }
+}

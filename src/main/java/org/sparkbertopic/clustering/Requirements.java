@@ -1,0 +1,36 @@
+package org.sparkbertopic.clustering;
+
+/** Checks that several clusterers share. */
+final class Requirements {
+
+  private Requirements() {}
+
+  static void require(boolean valid, String parameter, String rule, Object value, String advice) {
+    if (!valid) {
+      throw new IllegalArgumentException(
+          parameter + " must be " + rule + ", got " + value + "; " + advice);
+    }
+  }
+
+  static void positive(int value, String parameter, String advice) {
+    require(value >= 1, parameter, "positive", value, advice);
+  }
+
+  static void tolerance(double value) {
+    require(
+        value >= 0 && value < Double.POSITIVE_INFINITY,
+        "tolerance",
+        "0 or more and finite",
+        value,
+        "1e-4 is the usual choice");
+  }
+
+  static void atMostRows(int clusters, String parameter, int rows) {
+    require(
+        clusters <= rows,
+        parameter,
+        "at most the number of points, " + rows,
+        clusters,
+        "ask for fewer, or give more documents");
+  }
+}

@@ -1,0 +1,91 @@
+package org.sparkbertopic.reduction;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** A fitted {@link TruncatedSvd}: the axes to project on. */
+public final class TruncatedSvdModel implements ReductionModel {
+
+  /** The name of its format. */
+  public static final String FORMAT = "svd";
+
+  private static final int VERSION = 1;
+
+  private final PrincipalAxes axes;
+  private final float[][] embedding;
+
+  TruncatedSvdModel(PrincipalAxes axes, float[][] embedding) {
+    this.axes = axes;
+    this.embedding = embedding;
+  }
+
+  @Override
+  public int inputDimension() {
+    return axes.mean().length;
+  }
+
+  @Override
+  public int outputDimension() {
+    return axes.axes().length;
+  }
+
+  @Override
+  public float[][] embedding() {
+    return embedding;
+  }
+
+  /** The axes, {@code [outputDimension][inputDimension]}; callers must not change them. */
+  public double[][] components() {
+    return axes.axes();
+  }
+
+  @Override
+  public float[][] transform(float[][] points) {
+    Points.check(points, inputDimension());
+    float[][] result = new float[points.length][];
+    for (int i = 0; i < points.length; i++) {
+      result[i] = axes.project(points[i]);
+    }
+    return result;
+  }
+
+  @Override
+  public String format() {
+    return FORMAT;
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(VERSION);
+    out.writeInt(outputDimension());
+    out.writeInt(inputDimension());
+    for (double[] axis : axes.axes()) {
+      ModelData.writeDoubles(out, axis);
+    }
+    ModelData.writeRows(out, embedding);
+  }
+
+  /** Reads models of this and earlier versions. */
+  public static final class Reader implements ReductionModels.Reader {
+
+    /** Used by the service loader. */
+    public Reader() {}
+
+    @Override
+    public String format() {
+      return FORMAT;
+    }
+
+    @Override
+    public TruncatedSvdModel read(DataInput in) throws IOException {
+      ModelData.readVersion(in, VERSION, TruncatedSvdModel.class);
+      double[][] axes = new double[ModelData.readLength(in)][];
+      double[] origin = new double[ModelData.readLength(in)];
+      for (int i = 0; i < axes.length; i++) {
+        axes[i] = ModelData.readDoubles(in);
+      }
+      return new TruncatedSvdModel(new PrincipalAxes(origin, axes), ModelData.readRows(in));
+    }
+  }
+}

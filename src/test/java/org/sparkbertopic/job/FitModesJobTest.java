@@ -1,0 +1,137 @@
+package org.sparkbertopic.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.testing.Passages;
+import org.sparkbertopic.testing.SparkTest;
+
+/** Runs with given topics and seed topics, and of a model that Python saved. */
+class FitModesJobTest extends SparkTest {
+
+  @TempDir Path folder;
+
+  private final Console console =
+      new Console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+
+  private String quoted(String name) {
+    return "\"" + folder.resolve(name) + "\"";
+  }
+
+  private Map<String, String> settings(String output) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("input.path", quoted("passages"));
+    settings.put("input.id-column", "id");
+    settings.put("input.embedding-column", "embedding");
+    settings.put("output.path", quoted(output));
+    return settings;
+  }
+
+  private JsonNode fit(String output, Map<String, String> more) throws IOException {
+    Map<String, String> settings = settings(output);
+    settings.putAll(more);
+    JobConfig config = JobConfig.load("fit", null, settings);
+    new FitJob(spark(), config, TopicModelConfig.estimator(config), false, console).run();
+    return json(output, "run.json");
+  }
+
+  private JsonNode json(String output, String file) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(output).resolve(file).toFile());
+  }
+
+  private void write(int rows) {
+    Passages.table(spark(), 0, rows)
+        .selectExpr(
+            "*", "IF(hash(text) % 3 = 0, 'thirds', IF(hash(text) % 3 = 1, 'ones', NULL)) AS theme")
+        .write()
+        .parquet(folder.resolve("passages").toString());
+  }
+
+  private List<Row> assignments(String output) {
+    return spark()
+        .read()
+        .parquet(folder.resolve(output).resolve("assignments").toString())
+        .orderBy("id")
+        .collectAsList();
+  }
+
+  @Test
+  void given_topics_and_seed_words_go_through_a_run_and_its_record() throws IOException {
+    write(150);
+    fit("given", Map.of("input.topic-column", "theme"));
+    JsonNode topics = json("given", "topics.json");
+    assertTrue(topics.toString().contains("\"thirds\""), topics.toString());
+    assertEquals(3, topics.size());
+
+    JsonNode run =
+        fit(
+            "guided",
+            Map.of(
+                "embedding.model",
+                "all-MiniLM-L6-v2",
+                "guided.seed-topics",
+                "[[tax, zzyzx]]",
+                "reduction.method",
+                "svd",
+                "clustering.method",
+                "kmeans",
+                "clustering.n-clusters",
+                "4",
+                "input.id-column",
+                "id"));
+    assertTrue(run.get("warnings").toString().contains("[zzyzx]"), run.get("warnings").toString());
+    assertEquals(4, run.get("topics").asInt());
+
+    UnusableInputException error =
+        assertThrows(
+            UnusableInputException.class,
+            () ->
+                fit(
+                    "many",
+                    Map.of(
+                        "reduction.method",
+                        "svd",
+                        "clustering.method",
+                        "agglomerative",
+                        "clustering.n-clusters",
+                        "151")));
+    assertTrue(error.getMessage().contains("points, 150, got 151"), error.getMessage());
+  }
+
+  @Test
+  void a_model_of_python_assigns_given_embeddings_and_texts_by_its_own_model() {
+    write(40);
+    Path model =
+        Path.of(FitModesJobTest.class.getResource("/golden/model/python_bertopic").getPath());
+    Map<String, String> given = settings("by-vectors");
+    given.put("model.path", "\"" + model + "\"");
+    new TransformJob(spark(), JobConfig.load("transform", null, given), false, console).run();
+    Map<String, String> texts = settings("by-texts");
+    texts.put("model.path", "\"" + model + "\"");
+    texts.remove("input.embedding-column");
+    texts.put("embedding.model", "all-MiniLM-L6-v2");
+    new TransformJob(spark(), JobConfig.load("transform", null, texts), false, console).run();
+    List<Row> byVectors = assignments("by-vectors");
+    List<Row> byTexts = assignments("by-texts");
+    assertEquals(40, byVectors.size());
+    for (int i = 0; i < 40; i++) {
+      assertEquals(byVectors.get(i).getInt(1), byTexts.get(i).getInt(1));
+      assertTrue(byVectors.get(i).getInt(1) >= 0);
+    }
+  }
+}
