@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
  * for and skipping the rest. Every length is checked against the message that it lies in, so a
  * damaged file is found by this and not by a native parser.
  */
-final class ProtobufReader {
+public final class ProtobufReader {
 
-  static final int VARINT = 0;
-  static final int FIXED_64 = 1;
-  static final int BYTES = 2;
-  static final int FIXED_32 = 5;
+  public static final int VARINT = 0;
+  public static final int FIXED_64 = 1;
+  public static final int BYTES = 2;
+  public static final int FIXED_32 = 5;
 
   private static final int MOST_STRING_BYTES = 1 << 20;
   private static final int MOST_DEPTH = 100;
@@ -31,18 +31,18 @@ final class ProtobufReader {
   /**
    * @param size bytes of the whole message
    */
-  ProtobufReader(InputStream in, long size) {
+  public ProtobufReader(InputStream in, long size) {
     this.in = in;
     this.limit = size;
   }
 
   /** What is done with a nested message: {@link #next} until it says no. */
-  interface Walk {
+  public interface Walk {
     void over(ProtobufReader message) throws IOException;
   }
 
   /** Goes to the next field of the present message; whatever is left of the last one is skipped. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     skipRest();
     if (position == limit) {
       return false;
@@ -68,16 +68,16 @@ final class ProtobufReader {
     return true;
   }
 
-  int field() {
+  public int field() {
     return field;
   }
 
-  int wireType() {
+  public int wireType() {
     return wireType;
   }
 
   /** Bytes of the present field's value. */
-  long length() {
+  public long length() {
     return length;
   }
 
@@ -93,7 +93,7 @@ final class ProtobufReader {
   }
 
   /** The present field's value as a whole number. */
-  long number() throws IOException {
+  public long number() throws IOException {
     if (wireType != VARINT) {
       throw new DamageException("a number is missing at byte " + position);
     }
@@ -101,7 +101,7 @@ final class ProtobufReader {
     return varint();
   }
 
-  String string() throws IOException {
+  public String string() throws IOException {
     if (wireType != BYTES || length > MOST_STRING_BYTES) {
       throw new DamageException("a string is missing at byte " + position);
     }
@@ -115,7 +115,7 @@ final class ProtobufReader {
   }
 
   /** Walks through the present field's value, a message. */
-  void message(Walk walk) throws IOException {
+  public void message(Walk walk) throws IOException {
     if (wireType != BYTES || depth == MOST_DEPTH) {
       throw new DamageException("a message is missing at byte " + position);
     }
@@ -132,11 +132,11 @@ final class ProtobufReader {
   }
 
   /** A whole number from within the present field's value, packed ones follow each other. */
-  boolean packedLeft() {
+  public boolean packedLeft() {
     return length > 0;
   }
 
-  long packed() throws IOException {
+  public long packed() throws IOException {
     long before = position;
     long value = varint();
     length -= position - before;
@@ -166,11 +166,11 @@ final class ProtobufReader {
   }
 
   /** The bytes are no such message. */
-  static final class DamageException extends IOException {
+  public static final class DamageException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    DamageException(String message) {
+    public DamageException(String message) {
       super(message);
     }
   }

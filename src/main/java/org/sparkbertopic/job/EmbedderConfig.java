@@ -17,6 +17,7 @@ import org.sparkbertopic.embedding.corpus.CorpusWord2Vec;
 import org.sparkbertopic.embedding.corpus.TfidfSvd;
 import org.sparkbertopic.embedding.http.HttpDialect;
 import org.sparkbertopic.embedding.http.HttpEmbedder;
+import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
 import org.sparkbertopic.embedding.words.SpacyEmbedder;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
 import org.sparkbertopic.embedding.words.WordForms;
@@ -33,6 +34,7 @@ final class EmbedderConfig {
     WORDS,
     SPACY,
     STATIC,
+    TENSORFLOW,
     OPENAI,
     AZURE,
     COHERE,
@@ -99,6 +101,9 @@ final class EmbedderConfig {
       case WORDS -> wordVectors(config, models);
       case SPACY -> SpacyEmbedder.of(only(models, backend));
       case STATIC -> StaticEmbedder.of(only(models, backend));
+      case TENSORFLOW ->
+          SavedModelEmbedder.of(only(models, backend))
+              .withSignature(config.string("embedding.signature"));
       case OPENAI -> server(config, HttpDialect.OPENAI, only(models, backend));
       case AZURE -> server(config, HttpDialect.AZURE, only(models, backend));
       case COHERE -> server(config, HttpDialect.COHERE, only(models, backend));
@@ -141,6 +146,9 @@ final class EmbedderConfig {
     }
     if (StaticEmbedder.recognizes(path)) {
       return Backend.STATIC;
+    }
+    if (SavedModelEmbedder.recognizes(path)) {
+      return Backend.TENSORFLOW;
     }
     return SpacyEmbedder.recognizes(path) ? Backend.SPACY : Backend.ONNX;
   }

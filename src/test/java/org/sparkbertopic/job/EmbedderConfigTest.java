@@ -100,6 +100,14 @@ class EmbedderConfigTest {
     assertTrue(message.contains("embedding.model must be one model, got [a, b]"), message);
   }
 
+  @Test
+  void a_saved_model_is_known_by_its_file() throws IOException {
+    Path model = Files.createDirectory(folder.resolve("encoder"));
+    Files.write(model.resolve("saved_model.pb"), new byte[] {1, 2, 3});
+    String message = refused(Map.of("embedding.model", model.toString()));
+    assertTrue(message.contains("must be a whole SavedModel"), message);
+  }
+
   private static String golden(String name) {
     try {
       return Path.of(EmbedderConfigTest.class.getResource("/golden/" + name).toURI()).toString();

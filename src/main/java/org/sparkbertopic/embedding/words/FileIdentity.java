@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** What a file is: where, how large and how old, which is quick to ask; and its content's hash. */
-final class FileIdentity {
+public final class FileIdentity {
 
   private static final int BUFFER_BYTES = 1 << 18;
 
@@ -25,7 +25,7 @@ final class FileIdentity {
   private FileIdentity() {}
 
   /** Equal for the same file as long as nobody writes to it. */
-  static String key(Path file) {
+  public static String key(Path file) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       return file.toRealPath()
@@ -39,7 +39,7 @@ final class FileIdentity {
   }
 
   /** SHA-256 of the content, in hexadecimal; read once per JVM and file. */
-  static String contentHash(Path file) {
+  public static String contentHash(Path file) {
     return KNOWN.computeIfAbsent(key(file), key -> hash(file));
   }
 
@@ -49,7 +49,7 @@ final class FileIdentity {
   }
 
   /** Paths of files within a folder, with slashes whatever the system. */
-  static List<String> relative(Path folder, List<Path> files) {
+  public static List<String> relative(Path folder, List<Path> files) {
     return files.stream()
         .map(file -> folder.relativize(file).toString().replace('\\', '/'))
         .toList();
@@ -73,7 +73,7 @@ final class FileIdentity {
   }
 
   /** SHA-256 of a text, in hexadecimal. */
-  static String hash(String text) {
+  public static String hash(String text) {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 

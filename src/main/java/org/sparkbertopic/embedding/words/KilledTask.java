@@ -3,11 +3,11 @@ package org.sparkbertopic.embedding.words;
 import org.apache.spark.TaskContext;
 
 /** Ends the work of a task that Spark has killed; Spark itself looks only between rows. */
-final class KilledTask {
+public final class KilledTask {
 
   private KilledTask() {}
 
-  static void stopIfSo() {
+  public static void stopIfSo() {
     TaskContext task = TaskContext.get();
     if (task != null && task.isInterrupted()) {
       throw new IllegalStateException("the task was killed while it embedded");

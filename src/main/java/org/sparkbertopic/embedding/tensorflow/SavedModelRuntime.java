@@ -1,0 +1,69 @@
+package org.sparkbertopic.embedding.tensorflow;
+
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+
+/** What runs SavedModels: TensorFlow, in builds and on class paths that have it. */
+interface SavedModelRuntime {
+
+  /** Of the native library. */
+  String version();
+
+  /**
+   * Opens a model for good.
+   *
+   * @throws IllegalArgumentException if TensorFlow cannot read or run it
+   */
+  SavedModelSession open(Path folder, SavedModelSignature signature);
+
+  /**
+   * The runtime; its native library is loaded on the first call.
+   *
+   * @throws IllegalArgumentException if it is not there; the message says how to get it
+   */
+  static SavedModelRuntime get() {
+    if (Holder.ATTEMPT.runtime() == null) {
+      throw new IllegalArgumentException(
+          "backend must be tensorflow only where TensorFlow is on the class path, got "
+              + Holder.ATTEMPT.failure()
+              + "; build with the Maven profile tensorflow (./mvnw -B -Ptensorflow package), with"
+              + " -Dtensorflow.classifier=... for another system than Linux on x86_64",
+          Holder.ATTEMPT.failure());
+    }
+    return Holder.ATTEMPT.runtime();
+  }
+
+  /**
+   * A class that failed to load is not tried again, so why it failed is kept.
+   *
+   * @param runtime null where it failed
+   * @param failure null where it did not
+   */
+  record Attempt(SavedModelRuntime runtime, Throwable failure) {}
+
+  /** One attempt in a JVM. */
+  final class Holder {
+
+    private static final String RUNTIME_CLASS =
+        "org.sparkbertopic.embedding.tensorflow.TensorFlowRuntime";
+
+    private static final Attempt ATTEMPT = load();
+
+    private Holder() {}
+
+    private static Attempt load() {
+      try {
+        return new Attempt(
+            Class.forName(RUNTIME_CLASS)
+                .asSubclass(SavedModelRuntime.class)
+                .getDeclaredConstructor()
+                .newInstance(),
+            null);
+      } catch (InvocationTargetException e) {
+        return new Attempt(null, e.getCause());
+      } catch (ReflectiveOperationException | LinkageError e) {
+        return new Attempt(null, e);
+      }
+    }
+  }
+}
