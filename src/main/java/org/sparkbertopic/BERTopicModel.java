@@ -391,13 +391,14 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @throws IllegalArgumentException if the model cannot embed texts, or n is not positive
    */
   public List<TopicSearch.Match> findTopics(String text, int n) {
-    Embedder words =
+    Embedder queries =
         embedder()
+            .map(Embedder::forQueries)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         "the model was fitted on given embeddings and cannot embed texts; give a vector by the same model"));
-    return findTopics(words.embed(List.of(text)).vectors()[0], n);
+    return findTopics(queries.embed(List.of(text)).vectors()[0], n);
   }
 
   /** The topics closest to a vector, best first, outliers left out. */
