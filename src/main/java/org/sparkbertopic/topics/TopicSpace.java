@@ -1,8 +1,6 @@
 package org.sparkbertopic.topics;
 
-import java.util.Arrays;
 import org.sparkbertopic.compute.Workers;
-import org.sparkbertopic.ctfidf.TermMatrix;
 
 /** By what topics are compared: 1 - cosine of the angle between their vectors. */
 public enum TopicSpace {
@@ -29,33 +27,7 @@ public enum TopicSpace {
   CTFIDF {
     @Override
     double[][] distances(FittedTopics topics, Workers workers) {
-      TermMatrix weights = topics.ctfidf().weights();
-      int offset = topics.hasOutliers() ? 1 : 0;
-      int n = weights.rows() - offset;
-      double[] norms = norms(weights);
-      int[][] rowsOfTerm = new int[weights.vocabulary().size()][];
-      double[][] weightsOfTerm = new double[rowsOfTerm.length][];
-      transpose(weights, offset, rowsOfTerm, weightsOfTerm);
-      double[][] distances = new double[n][n];
-      workers.forEachRange(
-          n,
-          ROWS_OF_TASK,
-          (from, to) -> {
-            double[] dots = new double[n];
-            for (int i = from; i < to; i++) {
-              Arrays.fill(dots, 0);
-              int row = i + offset;
-              for (int e = weights.rowPointers()[row]; e < weights.rowPointers()[row + 1]; e++) {
-                int term = weights.columns()[e];
-                addUpTo(i, weights.values()[e], rowsOfTerm[term], weightsOfTerm[term], dots);
-              }
-              for (int j = 0; j < i; j++) {
-                double norm = norms[row] * norms[j + offset];
-                distances[i][j] = distance(norm == 0 ? 0 : dots[j] / norm);
-              }
-            }
-          });
-      return mirrored(distances);
+      return WeightDistances.of(topics.ctfidf().weights(), topics.hasOutliers() ? 1 : 0, workers);
     }
   };
 
@@ -108,44 +80,5 @@ public enum TopicSpace {
       }
     }
     return distances;
-  }
-
-  private static double[] norms(TermMatrix weights) {
-    double[] norms = new double[weights.rows()];
-    for (int row = 0; row < norms.length; row++) {
-      double squares = 0;
-      for (int e = weights.rowPointers()[row]; e < weights.rowPointers()[row + 1]; e++) {
-        squares += weights.values()[e] * weights.values()[e];
-      }
-      norms[row] = Math.sqrt(squares);
-    }
-    return norms;
-  }
-
-  private static void transpose(
-      TermMatrix weights, int offset, int[][] rowsOfTerm, double[][] weightsOfTerm) {
-    int[] counts = new int[rowsOfTerm.length];
-    for (int e = weights.rowPointers()[offset]; e < weights.columns().length; e++) {
-      counts[weights.columns()[e]]++;
-    }
-    for (int term = 0; term < counts.length; term++) {
-      rowsOfTerm[term] = new int[counts[term]];
-      weightsOfTerm[term] = new double[counts[term]];
-    }
-    Arrays.fill(counts, 0);
-    for (int row = offset; row < weights.rows(); row++) {
-      for (int e = weights.rowPointers()[row]; e < weights.rowPointers()[row + 1]; e++) {
-        int term = weights.columns()[e];
-        rowsOfTerm[term][counts[term]] = row - offset;
-        weightsOfTerm[term][counts[term]++] = weights.values()[e];
-      }
-    }
-  }
-
-  private static void addUpTo(
-      int limit, double weight, int[] rows, double[] weights, double[] dots) {
-    for (int p = 0; p < rows.length && rows[p] < limit; p++) {
-      dots[rows[p]] += weight * weights[p];
-    }
   }
 }
