@@ -79,8 +79,7 @@ class TopicOperationsTest extends SparkTest {
     Map<String, Integer> expected = mapped(old, mapping.then(deletion));
     assertEquals(expected, new TreeMap<>(transformed(loaded)));
     assertEquals(deleted.topics(), loaded.topics());
-    assertEquals(
-        deleted.fittedTopics().documents(), loaded.fittedTopics().documents());
+    assertEquals(deleted.fittedTopics().documents(), loaded.fittedTopics().documents());
     Map<Integer, Long> sizes =
         deleted.summary().assignments().groupBy("topic").count().collectAsList().stream()
             .collect(Collectors.toMap(row -> row.getInt(0), row -> row.getLong(1)));
@@ -105,8 +104,7 @@ class TopicOperationsTest extends SparkTest {
     assertEquals(model, model.reduceTopics(before.size()));
     BERTopicModel cut = model.mapTopics(model.hierarchicalTopics().cutInto(2));
     assertEquals(3, cut.topics().size());
-    assertEquals(
-        2L * (before.size() - 1) - 1, model.topicTree().lines().count());
+    assertEquals(2L * (before.size() - 1) - 1, model.topicTree().lines().count());
   }
 
   @Test
@@ -136,8 +134,7 @@ class TopicOperationsTest extends SparkTest {
     Dataset<Row> documents =
         Passages.table(spark(), 0, 500).join(model.summary().assignments(), "id");
     BERTopicModel counted = model.updateTopics(terms, documents);
-    assertTrue(
-        counted.fittedTopics().ctfidf().weights().vocabulary().contains("united states"));
+    assertTrue(counted.fittedTopics().ctfidf().weights().vocabulary().contains("united states"));
     assertEquals(bigrams, counted.mergeTopics(List.of(List.of(0, 1))).savedModel().vectorizer());
     assertThrows(
         IllegalArgumentException.class,
@@ -156,8 +153,7 @@ class TopicOperationsTest extends SparkTest {
     assertEquals(before.get(1).size(), rows.get(1).getLong(1));
     assertEquals("first", rows.get(1).getString(3));
     assertEquals(null, rows.get(2).getString(3));
-    List<Row> documents =
-        named.getDocumentInfo(Passages.table(spark(), 0, 40)).collectAsList();
+    List<Row> documents = named.getDocumentInfo(Passages.table(spark(), 0, 40)).collectAsList();
     assertEquals(40, documents.size());
     for (Row row : documents) {
       assertEquals(named.topic(row.getAs("topic")).name(), row.getAs("Name"));

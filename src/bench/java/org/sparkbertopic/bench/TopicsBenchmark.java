@@ -46,18 +46,14 @@ public final class TopicsBenchmark {
           rounds,
           Runtime.version(),
           peer.versions());
-      Series[] figures = {
-        new Series(), new Series(), new Series(), new Series(), new Series()
-      };
+      Series[] figures = {new Series(), new Series(), new Series(), new Series(), new Series()};
       for (int round = -1; round < rounds; round++) {
         double hierarchy = seconds(() -> TopicHierarchy.of(fitted, TopicSpace.CTFIDF, workers));
         double peerHierarchy = peer.seconds("hierarchy", folder);
         TopicMapping[] mapping = new TopicMapping[1];
         double reduction =
             seconds(
-                () ->
-                    mapping[0] =
-                        TopicReduction.create().toNumber(fitted, topics / 10, workers));
+                () -> mapping[0] = TopicReduction.create().toNumber(fitted, topics / 10, workers));
         double peerReduction = peer.seconds("reduce", folder, topics / 10);
         TopicChange change = new TopicChange(drafts -> Map.of(), model -> (text, id) -> 0, 0);
         double applied = seconds(() -> change.apply(fitted, mapping[0]));

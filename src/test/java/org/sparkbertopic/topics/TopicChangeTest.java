@@ -59,7 +59,8 @@ class TopicChangeTest {
               new KeptDocument("same" + ids[i], "common", embeddings[i])));
       List<TermScore> words = ctfidf.topTerms(ids[i], 10);
       topics.add(
-          new Topic(ids[i], sizes[i], Topic.defaultName(ids[i], words), words, List.of("d" + ids[i])));
+          new Topic(
+              ids[i], sizes[i], Topic.defaultName(ids[i], words), words, List.of("d" + ids[i])));
     }
     return new FittedTopics(topics, embeddings, ctfidf, Optional.of(matrix), documents);
   }
@@ -110,7 +111,8 @@ class TopicChangeTest {
   @Test
   void documentsOfEqualTextsAreNamedOnceAndNoMoreAreKeptThanBefore() {
     FittedTopics topics = topics(0, 5, 4, 3);
-    FittedTopics merged = CHANGE.apply(topics, TopicMapping.merging(topics, List.of(List.of(0, 1, 2))));
+    FittedTopics merged =
+        CHANGE.apply(topics, TopicMapping.merging(topics, List.of(List.of(0, 1, 2))));
     List<String> kept = merged.documents().get(0).stream().map(KeptDocument::id).toList();
     assertEquals(2, kept.size());
     assertEquals("same0", kept.get(0));
@@ -124,10 +126,11 @@ class TopicChangeTest {
     Topic second = named.get(2);
     named.set(
         2,
-        new Topic(1, 4, "zero-shot name", second.words(), List.of("d1"), Map.of(), Optional.of("mine")));
-    FittedTopics topics =
-        TopicLabels.set(plain.withTopics(named), Map.of(-1, "rest", 2, "small"));
-    FittedTopics changed = CHANGE.apply(topics, TopicMapping.merging(topics, List.of(List.of(1, 2))));
+        new Topic(
+            1, 4, "zero-shot name", second.words(), List.of("d1"), Map.of(), Optional.of("mine")));
+    FittedTopics topics = TopicLabels.set(plain.withTopics(named), Map.of(-1, "rest", 2, "small"));
+    FittedTopics changed =
+        CHANGE.apply(topics, TopicMapping.merging(topics, List.of(List.of(1, 2))));
     assertEquals("zero-shot name", changed.topic(0).name());
     assertEquals(Optional.of("mine"), changed.topic(0).customLabel());
     assertEquals(Optional.of("rest"), changed.topic(-1).customLabel());
@@ -138,8 +141,7 @@ class TopicChangeTest {
         CHANGE.apply(
             TopicLabels.set(fresh, Map.of(1, "gone")), TopicMapping.deleting(fresh, List.of(1)));
     assertEquals(Optional.empty(), deleted.topic(-1).customLabel());
-    assertEquals(
-        Optional.empty(), TopicLabels.set(topics, Map.of(1, " ")).topic(1).customLabel());
+    assertEquals(Optional.empty(), TopicLabels.set(topics, Map.of(1, " ")).topic(1).customLabel());
   }
 
   /** For any groups: nothing is lost, nothing is doubled, two changes are one. */
@@ -198,8 +200,7 @@ class TopicChangeTest {
       assertArrayEquals(new int[] {-1, 0}, reduction.toNumber(two, 1, workers).newIds());
       TopicReduction byWords = reduction.withSpace(TopicSpace.CTFIDF);
       assertEquals(3, byWords.toNumber(topics(0, 5, 4, 3, 2), 3, workers).newIds().length);
-      assertThrows(
-          IllegalArgumentException.class, () -> reduction.toNumber(two, 0, workers));
+      assertThrows(IllegalArgumentException.class, () -> reduction.toNumber(two, 0, workers));
       assertThrows(
           IllegalArgumentException.class, () -> byWords.auto(two, FitContext.of(0, workers)));
     }
