@@ -105,6 +105,9 @@ public final class TopicReport {
       for (TermScore word : topic.words()) {
         words.addArray().add(word.term()).add(word.score());
       }
+      if (!topic.aspects().isEmpty()) {
+        addAspects(topic, node.putArray("aspects"));
+      }
       ArrayNode documents = node.putArray("documents");
       for (String id : topic.representativeDocuments()) {
         String text = data.texts().get(id);
@@ -118,6 +121,17 @@ public final class TopicReport {
         .replace("<", "\\u003c")
         .replace(">", "\\u003e")
         .replace("&", "\\u0026");
+  }
+
+  /** Pairs of a name and its words, in order. */
+  private static void addAspects(Topic topic, ArrayNode aspects) {
+    topic
+        .aspects()
+        .forEach(
+            (name, words) -> {
+              ArrayNode terms = aspects.addArray().add(name).addArray();
+              words.forEach(word -> terms.add(word.term()));
+            });
   }
 
   private static String resource(String name) throws IOException {

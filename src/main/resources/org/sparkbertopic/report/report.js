@@ -9,8 +9,9 @@
   const heads = [...document.querySelectorAll("th[data-key]")];
   const largest = Math.max(1, ...data.topics.filter(t => t.id >= 0).map(t => t.size));
   const number = value => value.toLocaleString("en");
+  const aspects = topic => topic.aspects ?? [];
   const texts = new Map(
-    data.topics.map(t => [t, [t.id, t.name, ...t.words.map(w => w[0])].join(" ").toLowerCase()]));
+    data.topics.map(t => [t, [t.id, t.name, ...t.words.map(w => w[0]), ...aspects(t).flat(2)].join(" ").toLowerCase()]));
   let order = { key: "id", direction: 1 };
   let limit = STEP;
   let found = [];
@@ -63,6 +64,10 @@
         text === undefined ? "" : element("p", { dir: "auto" }, text)));
     }
     const left = element("div", {}, element("h3", {}, "Scores of the words"), scores);
+    for (const [name, words] of aspects(topic)) {
+      left.append(element("h3", { dir: "auto" }, name),
+        element("p", { dir: "auto" }, words.join(", ") || "No words."));
+    }
     const right = element("div", {}, element("h3", {}, "Representative documents"),
       topic.documents.length ? documents : element("p", {}, "None are kept."));
     return element("div", { className: "details" }, left, right);

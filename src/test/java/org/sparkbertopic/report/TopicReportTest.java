@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -53,6 +54,23 @@ class TopicReportTest {
     assertEquals("[\"d2\"]", data.at("/topics/1/documents/1").toString());
     String cut = data.at("/topics/1/documents/2/1").asText();
     assertTrue(cut.endsWith("word…") && cut.length() <= 301 && cut.length() > 280, cut);
+  }
+
+  @Test
+  void theScriptFindsAspectsInTheirOrderWhereThereAreAny() throws IOException {
+    Map<String, List<TermScore>> aspects = new LinkedHashMap<>();
+    aspects.put(EVIL, List.of(new TermScore(EVIL, 1), new TermScore("oil", 0.5)));
+    aspects.put("a", List.of());
+    Topic topic =
+        new Topic(0, 1, "0_oil", List.of(new TermScore("oil", 1)), List.of()).withAspects(aspects);
+    String page = page(ReportData.of("Aspects", List.of(topic)));
+    JsonNode found = island(page).at("/topics/0/aspects");
+    assertEquals(EVIL, found.at("/0/0").asText());
+    assertEquals(EVIL, found.at("/0/1/0").asText());
+    assertEquals("oil", found.at("/0/1/1").asText());
+    assertEquals("[\"a\",[]]", found.get(1).toString());
+    assertEquals(2, Pattern.compile("(?i)<script").matcher(page).results().count());
+    assertFalse(island(page(report())).at("/topics/0").has("aspects"));
   }
 
   @Test
