@@ -192,7 +192,8 @@ class FitModesTest extends SparkTest {
             .setTextEmbedder(OnnxEmbedder.allMiniLmL6V2());
     Map<String, String> ofTexts =
         topicsById(embedding.transform(passages().limit(5).drop("embedding")));
-    ofTexts.forEach((id, topic) -> assertEquals(topics.get(id).split(" ", 2)[0], topic.split(" ", 2)[0]));
+    ofTexts.forEach(
+        (id, topic) -> assertEquals(topics.get(id).split(" ", 2)[0], topic.split(" ", 2)[0]));
   }
 
   @Test

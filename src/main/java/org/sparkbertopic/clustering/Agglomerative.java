@@ -11,8 +11,8 @@ import org.sparkbertopic.compute.FitContext;
  * probability is 1.
  *
  * <p>Time for n points of d columns: about 1.5 x n^2 x d, some seconds for 20,000 points and some
- * minutes for 100,000 on two cores; memory: the points twice, not the n^2 distances that libraries keep. Needs no
- * seed; ties go to the older clusters.
+ * minutes for 100,000 on two cores; memory: the points twice, not the n^2 distances that libraries
+ * keep. Needs no seed; ties go to the older clusters.
  *
  * @param nClusters clusters to find, at most as many as points
  */

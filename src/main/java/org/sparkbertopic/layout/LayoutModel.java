@@ -10,6 +10,7 @@ import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.CosineCentroidModel;
 import org.sparkbertopic.clustering.SoftClusterModel;
 import org.sparkbertopic.clustering.CosineCentroidModel;
 import org.sparkbertopic.compute.FitContext;
