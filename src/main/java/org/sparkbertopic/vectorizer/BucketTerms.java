@@ -46,6 +46,7 @@ final class BucketTerms {
   private final TopicCounts counts = new TopicCounts();
   private long occurrences;
   private int topics;
+  private long rare;
 
   BucketTerms(int minDf, int minTopicDf) {
     this.minDf = minDf;
@@ -84,15 +85,22 @@ final class BucketTerms {
    */
   boolean next() {
     while (++cursor < terms) {
-      if (documents[cursor] >= minDf) {
-        mergeTopics();
-        if (topics >= minTopicDf) {
-          return true;
-        }
-        counts.toBytesAndClear();
+      if (documents[cursor] < minDf) {
+        rare++;
+        continue;
       }
+      mergeTopics();
+      if (topics >= minTopicDf) {
+        return true;
+      }
+      counts.toBytesAndClear();
     }
     return false;
+  }
+
+  /** Terms of all buckets so far that minDf dropped. */
+  long rare() {
+    return rare;
   }
 
   String term() {

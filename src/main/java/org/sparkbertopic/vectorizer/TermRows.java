@@ -10,7 +10,8 @@ import org.apache.spark.sql.RowFactory;
 /**
  * Rows (bucket, block) sorted by bucket to one row for each term that is kept: (term, occurrences,
  * documents, topics, counts), the counts as {@link TopicCounts}. The last row has no term: its
- * counts are the topics' documents, its occurrences the number of terms, dropped ones too.
+ * counts are the topics' documents, its occurrences the number of terms, dropped ones too, and its
+ * documents the number of those that minDf dropped.
  */
 final class TermRows implements Iterator<Row> {
 
@@ -85,6 +86,6 @@ final class TermRows implements Iterator<Row> {
   private Row summary() {
     TopicCounts sizes = new TopicCounts();
     topicSizes.forEach(sizes::add);
-    return RowFactory.create(null, distinctTerms, 0L, 0, sizes.toBytesAndClear());
+    return RowFactory.create(null, distinctTerms, bucket.rare(), 0, sizes.toBytesAndClear());
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
@@ -75,6 +76,7 @@ public final class TopicTermCounter {
    *
    * @param documents with the columns {@code text} (string) and {@code topic} (int); others are
    *     allowed, for the observer
+   * @throws IllegalArgumentException if there are terms and the limits leave none of them
    */
   public static TopicTermCounts count(
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
@@ -106,6 +108,9 @@ public final class TopicTermCounter {
         col(TERM).isNotNull().and(col(DOCUMENTS).leq(parameters.maxDf() * summary.total()));
     Dataset<Row> kept = terms.filter(within);
     long termsWithinLimits = kept.count();
+    if (termsWithinLimits == 0 && summary.distinctTerms() > 0) {
+      throw emptyVocabulary(terms, summary, parameters);
+    }
     if (termsWithinLimits > parameters.maxFeatures()) {
       kept = mostFrequent(kept, parameters.maxFeatures());
     }
@@ -114,18 +119,46 @@ public final class TopicTermCounter {
         counts, summary.documents(), summary.distinctTerms(), termsWithinLimits);
   }
 
+  /** Each limit with what it leaves, in the order they are applied. */
+  private static IllegalArgumentException emptyVocabulary(
+      Dataset<Row> terms, Summary summary, CountVectorizer parameters) {
+    long afterMinDf = summary.distinctTerms() - summary.rareTerms();
+    long afterMinTopicDf = terms.filter(col(TERM).isNotNull()).count();
+    String limit =
+        afterMinDf == 0
+            ? "minDf"
+            : afterMinTopicDf == 0 ? "minTopicDf" : "maxDf";
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "vocabulary must have at least one term, got none: of %d terms minDf = %d leaves %d,"
+                + " minTopicDf = %d leaves %d, maxDf = %s of %d documents leaves 0; %s %s",
+            summary.distinctTerms(),
+            parameters.minDf(),
+            afterMinDf,
+            parameters.minTopicDf(),
+            afterMinTopicDf,
+            parameters.maxDf(),
+            summary.total(),
+            limit.equals("maxDf") ? "raise" : "lower",
+            limit));
+  }
+
   private static Summary summary(Dataset<Row> terms) {
     TreeMap<Integer, Long> sizes = new TreeMap<>();
     long distinctTerms = 0;
+    long rareTerms = 0;
     for (Row row :
-        terms.filter(col(TERM).isNull()).select(OCCURRENCES, COUNTS).collectAsList()) {
+        terms.filter(col(TERM).isNull()).select(OCCURRENCES, DOCUMENTS, COUNTS).collectAsList()) {
       distinctTerms += row.getLong(0);
-      TopicCounts.decode(row.getAs(1), (topic, size) -> sizes.merge(topic, size, Long::sum));
+      rareTerms += row.getLong(1);
+      TopicCounts.decode(row.getAs(2), (topic, size) -> sizes.merge(topic, size, Long::sum));
     }
     return new Summary(
         sizes.keySet().stream().mapToInt(Integer::intValue).toArray(),
         sizes.values().stream().mapToLong(Long::longValue).toArray(),
-        distinctTerms);
+        distinctTerms,
+        rareTerms);
   }
 
   /**
@@ -164,7 +197,8 @@ public final class TopicTermCounter {
     return builder.build();
   }
 
-  private record Summary(int[] topicIds, long[] documents, long distinctTerms) {
+  private record Summary(
+      int[] topicIds, long[] documents, long distinctTerms, long rareTerms) {
 
     long total() {
       long total = 0;
