@@ -3,7 +3,6 @@ package org.sparkbertopic.bench;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.dense_rank;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -98,7 +97,7 @@ public final class CtfidfBenchmark {
   }
 
   /** Documents in the order of the corpus, each with the number of its category. */
-  private static void write(SparkSession spark, String corpus, String table) throws IOException {
+  private static void write(SparkSession spark, String corpus, String table) {
     Dataset<Row> documents = spark.read().schema(SCHEMA).json(corpus);
     Dataset<Row> topics =
         documents

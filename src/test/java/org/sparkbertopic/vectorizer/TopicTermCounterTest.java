@@ -126,6 +126,50 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
+  void saysWhichLimitLeftNoTerm() {
+    assertLimit("lower minDf", DEFAULTS.withMinDf(4));
+    assertLimit("lower minTopicDf", DEFAULTS.withMinTopicDf(4));
+    assertLimit("raise maxDf", DEFAULTS.withMinDf(2).withMaxDf(0.1));
+  }
+
+  private static void assertLimit(String end, CountVectorizer parameters) {
+    Dataset<Row> rows = dataset(SMALL, 2);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class, () -> TopicTermCounter.count(rows, parameters))
+            .getMessage();
+    assertTrue(message.startsWith("vocabulary must have at least one term, got none: of 6 terms"));
+    assertTrue(message.endsWith(end), message);
+  }
+
+  @Test
+  void countsOnlyAGivenVocabularyAndSparesTermsThatNoDocumentHas() {
+    CountVectorizer given =
+        DEFAULTS
+            .withNgramRange(1, 2)
+            .withVocabulary(List.of("plum fig", "pear", "unheard of", "apple"));
+    TermMatrix counts = TopicTermCounter.count(dataset(SMALL, 2), given).counts();
+    assertEquals(List.of("apple", "pear", "plum fig"), counts.vocabulary());
+    assertArrayEquals(new double[] {1, 3, 1, 1}, counts.values());
+    TopicTermCounts none =
+        TopicTermCounter.count(dataset(SMALL, 2), DEFAULTS.withVocabulary(List.of("unheard")));
+    assertEquals(List.of(), none.counts().vocabulary());
+    assertArrayEquals(new int[] {-1, 0, 3, 5}, none.counts().topicIds());
+  }
+
+  @Test
+  void wordsWithSpacesAreTheSameTermsAsNgrams() {
+    List<Row> rows =
+        List.of(
+            RowFactory.create("new york,city", 0),
+            RowFactory.create("new,york,city", 0),
+            RowFactory.create("new,york city", 1));
+    CountVectorizer commas = DEFAULTS.withTokenPattern("[^,]+").withNgramRange(1, 3);
+    assertSameMatrix(
+        bruteForce(rows, commas), TopicTermCounter.count(dataset(rows, 1), commas).counts());
+  }
+
+  @Test
   void refusesARowWithoutTopicAndShowsIt() {
     List<Row> rows = List.of(RowFactory.create("a row that has no topic", null));
     SparkException e =
