@@ -88,8 +88,7 @@ final class VectorizerConfig {
       return List.of();
     }
     try (Reader reader =
-        new InputStreamReader(
-            JobConfig.open(path.get()), StandardCharsets.UTF_8.newDecoder())) {
+        new InputStreamReader(JobConfig.open(path.get()), StandardCharsets.UTF_8.newDecoder())) {
       return StopWords.parse(reader);
     } catch (IOException | UncheckedIOException e) {
       boolean encoding =

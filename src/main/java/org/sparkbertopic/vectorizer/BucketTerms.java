@@ -183,12 +183,7 @@ final class BucketTerms {
   private boolean equal(int entry, byte[] bytes, int at, int length) {
     int from = entryTermAt[entry];
     return Arrays.equals(
-        blocks.get(entryBlock[entry]),
-        from,
-        from + entryTermLength[entry],
-        bytes,
-        at,
-        at + length);
+        blocks.get(entryBlock[entry]), from, from + entryTermLength[entry], bytes, at, at + length);
   }
 
   /** The lists of all blocks, by topic. */

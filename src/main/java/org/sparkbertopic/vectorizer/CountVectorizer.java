@@ -138,17 +138,47 @@ public record CountVectorizer(
 
   public CountVectorizer withLowercase(boolean value) {
     return new CountVectorizer(
-        value, tokenPattern, stopWords, minNgram, maxNgram, minDf, maxDf, minTopicDf, maxFeatures, text, vocabulary);
+        value,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withTokenPattern(String value) {
     return new CountVectorizer(
-        lowercase, value, stopWords, minNgram, maxNgram, minDf, maxDf, minTopicDf, maxFeatures, text, vocabulary);
+        lowercase,
+        value,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withStopWords(List<String> value) {
     return new CountVectorizer(
-        lowercase, tokenPattern, value, minNgram, maxNgram, minDf, maxDf, minTopicDf, maxFeatures, text, vocabulary);
+        lowercase,
+        tokenPattern,
+        value,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   /** The list of that name, see {@link StopWords#named}. */
@@ -158,32 +188,92 @@ public record CountVectorizer(
 
   public CountVectorizer withNgramRange(int min, int max) {
     return new CountVectorizer(
-        lowercase, tokenPattern, stopWords, min, max, minDf, maxDf, minTopicDf, maxFeatures, text, vocabulary);
+        lowercase,
+        tokenPattern,
+        stopWords,
+        min,
+        max,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withMinDf(int value) {
     return new CountVectorizer(
-        lowercase, tokenPattern, stopWords, minNgram, maxNgram, value, maxDf, minTopicDf, maxFeatures, text, vocabulary);
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        value,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withMaxDf(double value) {
     return new CountVectorizer(
-        lowercase, tokenPattern, stopWords, minNgram, maxNgram, minDf, value, minTopicDf, maxFeatures, text, vocabulary);
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        value,
+        minTopicDf,
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withMinTopicDf(int value) {
     return new CountVectorizer(
-        lowercase, tokenPattern, stopWords, minNgram, maxNgram, minDf, maxDf, value, maxFeatures, text, vocabulary);
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        value,
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withMaxFeatures(int value) {
     return new CountVectorizer(
-        lowercase, tokenPattern, stopWords, minNgram, maxNgram, minDf, maxDf, minTopicDf, value, text, vocabulary);
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        value,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withText(TextAnalysis value) {
     return new CountVectorizer(
-        lowercase, tokenPattern, stopWords, minNgram, maxNgram, minDf, maxDf, minTopicDf, maxFeatures, value, vocabulary);
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        value,
+        vocabulary);
   }
 
   /** See {@link TextAnalysis#tokenizer}. */
@@ -193,7 +283,17 @@ public record CountVectorizer(
 
   public CountVectorizer withVocabulary(List<String> value) {
     return new CountVectorizer(
-        lowercase, tokenPattern, stopWords, minNgram, maxNgram, minDf, maxDf, minTopicDf, maxFeatures, text, value);
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        text,
+        value);
   }
 
   /** The token pattern, with Unicode's character classes. */

@@ -22,9 +22,10 @@ import org.sparkbertopic.ctfidf.TermMatrix;
  *
  * <p>One pass over the documents: every task adds up what it reads in a log of bounded size and
  * passes sums on in blocks; one shuffle brings the blocks of a bucket of terms together, where
- * sorting may spill to disk, and a bucket is added up in memory. Counts are exact, of rare terms and
- * of frequent ones. The limits of {@link CountVectorizer} are applied where the terms are, and only
- * the kept terms' counts come to the driver: at most {@code maxFeatures} x topics small integers. Where {@code maxFeatures} cuts, a distributed sort by frequency finds the exact place
+ * sorting may spill to disk, and a bucket is added up in memory. Counts are exact, of rare terms
+ * and of frequent ones. The limits of {@link CountVectorizer} are applied where the terms are, and
+ * only the kept terms' counts come to the driver: at most {@code maxFeatures} x topics small
+ * integers. Where {@code maxFeatures} cuts, a distributed sort by frequency finds the exact place
  * of the cut.
  *
  * <p>Counts are integers and every choice is by total orders, so the result depends on the set of
@@ -124,10 +125,7 @@ public final class TopicTermCounter {
       Dataset<Row> terms, Summary summary, CountVectorizer parameters) {
     long afterMinDf = summary.distinctTerms() - summary.rareTerms();
     long afterMinTopicDf = terms.filter(col(TERM).isNotNull()).count();
-    String limit =
-        afterMinDf == 0
-            ? "minDf"
-            : afterMinTopicDf == 0 ? "minTopicDf" : "maxDf";
+    String limit = afterMinDf == 0 ? "minDf" : afterMinTopicDf == 0 ? "minTopicDf" : "maxDf";
     return new IllegalArgumentException(
         String.format(
             Locale.ROOT,
@@ -197,8 +195,7 @@ public final class TopicTermCounter {
     return builder.build();
   }
 
-  private record Summary(
-      int[] topicIds, long[] documents, long distinctTerms, long rareTerms) {
+  private record Summary(int[] topicIds, long[] documents, long distinctTerms, long rareTerms) {
 
     long total() {
       long total = 0;

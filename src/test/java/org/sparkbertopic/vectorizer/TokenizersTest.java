@@ -66,8 +66,7 @@ class TokenizersTest {
 
   @Test
   void makesNgramsOfSegmentedWordsAndCountsOnlyAGivenVocabulary() {
-    assertEquals(
-        List.of("北京 大学"), terms(CHINESE.withNgramRange(2, 2), "北京，大学"));
+    assertEquals(List.of("北京 大学"), terms(CHINESE.withNgramRange(2, 2), "北京，大学"));
   }
 
   @Test
@@ -83,11 +82,8 @@ class TokenizersTest {
   @Test
   void findsKoreanContentWords() {
     CountVectorizer korean = DEFAULTS.withTokenizer("korean");
-    assertEquals(
-        List.of("서울", "물가", "오르"), terms(korean, "서울의 물가가 올랐다."));
-    assertEquals(
-        List.of("물가", "오르"),
-        terms(korean.withStopWords(List.of("서울")), "서울의 물가가 올랐다."));
+    assertEquals(List.of("서울", "물가", "오르"), terms(korean, "서울의 물가가 올랐다."));
+    assertEquals(List.of("물가", "오르"), terms(korean.withStopWords(List.of("서울")), "서울의 물가가 올랐다."));
   }
 
   @ParameterizedTest
@@ -121,7 +117,8 @@ class TokenizersTest {
   @Test
   void leavesStopWordsOutBeforeItStems() {
     CountVectorizer english = DEFAULTS.withTokenizer("english").withStopWords("english");
-    assertEquals(List.of("nation", "energi"), terms(english, "Everything has been the nation's energy"));
+    assertEquals(
+        List.of("nation", "energi"), terms(english, "Everything has been the nation's energy"));
     CountVectorizer german = DEFAULTS.withTokenizer("german").withStopWords("german");
     assertEquals(List.of("haus", "stadt"), terms(german, "Die Häuser der Städte"));
   }
@@ -158,8 +155,7 @@ class TokenizersTest {
         DEFAULTS.withText(TextAnalysis.create().withStripAccents(Accents.UNICODE));
     assertEquals(List.of("deja", "vu"), terms(unicode, "Déjà vu"));
     CountVectorizer french =
-        DEFAULTS.withText(
-            new TextAnalysis("french", WordForm.SURFACE, Accents.UNICODE, false));
+        DEFAULTS.withText(new TextAnalysis("french", WordForm.SURFACE, Accents.UNICODE, false));
     assertEquals(List.of("energie"), terms(french, "l'énergie"));
   }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -135,8 +134,7 @@ class TopicTermCounterTest extends SparkTest {
   private static void assertLimit(String end, CountVectorizer parameters) {
     Dataset<Row> rows = dataset(SMALL, 2);
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> TopicTermCounter.count(rows, parameters))
+        assertThrows(IllegalArgumentException.class, () -> TopicTermCounter.count(rows, parameters))
             .getMessage();
     assertTrue(message.startsWith("vocabulary must have at least one term, got none: of 6 terms"));
     assertTrue(message.endsWith(end), message);
@@ -183,8 +181,7 @@ class TopicTermCounterTest extends SparkTest {
     List<Row> withSchema = dataset(rows, 1).collectAsList();
     CountVectorizer trigrams = DEFAULTS.withNgramRange(1, 3);
     PartialCountRows partial =
-        new PartialCountRows(
-            withSchema.iterator(), trigrams, RowObserver.NONE, maxOccurrences);
+        new PartialCountRows(withSchema.iterator(), trigrams, RowObserver.NONE, maxOccurrences);
     List<Row> blocks = new ArrayList<>();
     partial.forEachRemaining(blocks::add);
     blocks.sort(Comparator.comparing(row -> row.getInt(0)));
