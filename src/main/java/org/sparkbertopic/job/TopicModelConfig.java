@@ -1,5 +1,6 @@
 package org.sparkbertopic.job;
 
+import java.util.List;
 import java.util.Optional;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.ctfidf.ClassTfidf;
