@@ -46,6 +46,7 @@ public final class JobConfig {
   private static final Set<String> WORD_OR_LIST =
       Set.of(
           "vectorizer.stop-words",
+          "vectorizer.vocabulary",
           "ctfidf.seed-words",
           "representation.models",
           "representation.pos.patterns",

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.representation.Representations;
-import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /** Makes the estimator that a configuration of {@code fit} describes. */
 final class TopicModelConfig {
@@ -24,7 +23,7 @@ final class TopicModelConfig {
             .setSeed(config.longInteger("seed"))
             .setReducer(LayoutConfig.reducer(config))
             .setClusterer(LayoutConfig.clusterer(config))
-            .setVectorizer(config.part("vectorizer", TopicModelConfig::vectorizer))
+            .setVectorizer(config.part("vectorizer", VectorizerConfig::vectorizer))
             .setCtfidf(config.part("ctfidf", TopicModelConfig::ctfidf))
             .setRepresentation(config.part("representation", RepresentationConfig::main))
             .setAspects(config.part("representation", RepresentationConfig::aspects));
@@ -54,26 +53,6 @@ final class TopicModelConfig {
   private static boolean needsEmbedder(BERTopic estimator) {
     return new Representations(estimator.getRepresentation(), estimator.getAspects())
         .needsEmbedder();
-  }
-
-  private static CountVectorizer vectorizer(JobConfig config) {
-    List<Integer> ngrams = config.integers("vectorizer.ngram-range");
-    if (ngrams.size() != 2) {
-      throw new ConfigurationException(
-          "vectorizer.ngram-range must be [SHORTEST, LONGEST], got " + ngrams);
-    }
-    CountVectorizer vectorizer =
-        CountVectorizer.create()
-            .withLowercase(config.flag("vectorizer.lowercase"))
-            .withTokenPattern(config.string("vectorizer.token-pattern"))
-            .withNgramRange(ngrams.get(0), ngrams.get(1))
-            .withMinDf(config.integer("vectorizer.min-df"))
-            .withMaxDf(config.number("vectorizer.max-df"))
-            .withMinTopicDf(config.integer("vectorizer.min-topic-df"))
-            .withMaxFeatures(config.integer("vectorizer.max-features"));
-    return config.isList("vectorizer.stop-words")
-        ? vectorizer.withStopWords(config.words("vectorizer.stop-words"))
-        : vectorizer.withStopWords(config.string("vectorizer.stop-words"));
   }
 
   private static ClassTfidf ctfidf(JobConfig config) {

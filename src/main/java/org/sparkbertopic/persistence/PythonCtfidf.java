@@ -15,6 +15,7 @@ import java.util.regex.PatternSyntaxException;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.vectorizer.Accents;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.StopWords;
 
@@ -23,6 +24,9 @@ import org.sparkbertopic.vectorizer.StopWords;
  * scikit-learn's CountVectorizer.
  */
 final class PythonCtfidf {
+
+  /** What finds the words of other tokenizers in a text that is cut already. */
+  private static final String WORDS_BETWEEN_BLANKS = "(?u)\\b\\w+\\b";
 
   private PythonCtfidf() {}
 
@@ -54,9 +58,21 @@ final class PythonCtfidf {
       json.writeNumberField(vocabulary.get(column), column);
     }
     json.writeEndObject();
+    if (!vectorizer.text().byPattern()) {
+      json.writeStringField("note", note(vectorizer));
+    }
     json.writeEndObject();
     json.writeEndObject();
     json.flush();
+  }
+
+  /** Python reads over it. */
+  private static String note(CountVectorizer vectorizer) {
+    return String.format(
+        Locale.ROOT,
+        "The words are those of spark-bertopic's tokenizer %s, which CountVectorizer has not: the"
+            + " token_pattern above finds them in texts that are cut into words by blanks.",
+        vectorizer.text().tokenizer());
   }
 
   /**
@@ -84,9 +100,24 @@ final class PythonCtfidf {
       json.writeArray(
           vectorizer.stopWords().toArray(new String[0]), 0, vectorizer.stopWords().size());
     }
-    json.writeNullField("strip_accents");
-    json.writeStringField("token_pattern", TokenPatterns.toPython(vectorizer.tokenPattern()));
-    json.writeNullField("vocabulary");
+    if (vectorizer.text().stripAccents() == Accents.KEEP) {
+      json.writeNullField("strip_accents");
+    } else {
+      json.writeStringField(
+          "strip_accents", vectorizer.text().stripAccents().name().toLowerCase(Locale.ROOT));
+    }
+    json.writeStringField(
+        "token_pattern",
+        vectorizer.text().byPattern()
+            ? TokenPatterns.toPython(vectorizer.tokenPattern())
+            : WORDS_BETWEEN_BLANKS);
+    if (vectorizer.vocabulary().isEmpty()) {
+      json.writeNullField("vocabulary");
+    } else {
+      json.writeFieldName("vocabulary");
+      json.writeArray(
+          vectorizer.vocabulary().toArray(new String[0]), 0, vectorizer.vocabulary().size());
+    }
     json.writeEndObject();
   }
 
@@ -134,11 +165,6 @@ final class PythonCtfidf {
   private static CountVectorizer vectorizer(
       JsonNode params, int terms, String file, List<String> warnings) {
     CountVectorizer defaults = CountVectorizer.create();
-    for (String key : List.of("strip_accents", "vocabulary")) {
-      if (params.hasNonNull(key)) {
-        warnings.add(leftOut(file, key, params.get(key)));
-      }
-    }
     if (!params.path("analyzer").asText("word").equals("word")) {
       warnings.add(leftOut(file, "analyzer", params.get("analyzer")));
     }
@@ -163,7 +189,34 @@ final class PythonCtfidf {
         defaults.minDf(),
         defaults.maxDf(),
         minDf.isInt() ? minDf.asInt() : defaults.minTopicDf(),
-        params.path("max_features").asInt(Math.max(terms, defaults.maxFeatures())));
+        params.path("max_features").asInt(Math.max(terms, defaults.maxFeatures())),
+        defaults.text().withStripAccents(accents(params.path("strip_accents"), file, warnings)),
+        givenVocabulary(params.path("vocabulary"), file, warnings));
+  }
+
+  private static Accents accents(JsonNode node, String file, List<String> warnings) {
+    for (Accents accents : List.of(Accents.UNICODE, Accents.ASCII)) {
+      if (node.asText().equals(accents.name().toLowerCase(Locale.ROOT))) {
+        return accents;
+      }
+    }
+    if (!node.isNull() && !node.isMissingNode()) {
+      warnings.add(leftOut(file, "strip_accents", node));
+    }
+    return Accents.KEEP;
+  }
+
+  /** A list, or a mapping of terms to columns. */
+  private static List<String> givenVocabulary(JsonNode node, String file, List<String> warnings) {
+    List<String> terms = new ArrayList<>();
+    if (node.isObject()) {
+      node.fieldNames().forEachRemaining(terms::add);
+    } else if (node.isArray()) {
+      node.forEach(term -> terms.add(term.asText()));
+    } else if (!node.isNull() && !node.isMissingNode()) {
+      warnings.add(leftOut(file, "vocabulary", node));
+    }
+    return terms;
   }
 
   private static String tokenPattern(JsonNode node, String file, List<String> warnings) {

@@ -28,6 +28,9 @@ import java.util.regex.PatternSyntaxException;
  * @param minTopicDf least number of topics a term must occur in, the outlier topic included
  * @param maxFeatures most terms kept, the most frequent first, ties by term (ascending by code
  *     point); bounds what comes to the driver
+ * @param text how texts become words beside the pattern
+ * @param vocabulary the only terms that are counted, spelt as they come out of the analysis; empty:
+ *     every term. Terms that no document has are left out
  */
 public record CountVectorizer(
     boolean lowercase,
@@ -38,7 +41,9 @@ public record CountVectorizer(
     int minDf,
     double maxDf,
     int minTopicDf,
-    int maxFeatures)
+    int maxFeatures,
+    TextAnalysis text,
+    List<String> vocabulary)
     implements Serializable {
 
   /**
@@ -70,6 +75,9 @@ public record CountVectorizer(
   public CountVectorizer {
     Objects.requireNonNull(tokenPattern, "tokenPattern");
     stopWords = List.copyOf(stopWords);
+    // Models that were saved before these two have none
+    text = text == null ? TextAnalysis.create() : text;
+    vocabulary = vocabulary == null ? List.of() : List.copyOf(vocabulary);
     compile(tokenPattern);
     require(minNgram >= 1, "minNgram", "at least 1", minNgram, "1 keeps single words");
     require(
@@ -89,6 +97,31 @@ public record CountVectorizer(
         "the default is " + DEFAULT_MAX_FEATURES);
   }
 
+  /** Words by the pattern, any term. */
+  public CountVectorizer(
+      boolean lowercase,
+      String tokenPattern,
+      List<String> stopWords,
+      int minNgram,
+      int maxNgram,
+      int minDf,
+      double maxDf,
+      int minTopicDf,
+      int maxFeatures) {
+    this(
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        TextAnalysis.create(),
+        List.of());
+  }
+
   /** BERTopic's defaults: single words, no stop words. */
   public static CountVectorizer create() {
     return new CountVectorizer(
@@ -105,17 +138,47 @@ public record CountVectorizer(
 
   public CountVectorizer withLowercase(boolean value) {
     return new CountVectorizer(
-        value, tokenPattern, stopWords, minNgram, maxNgram, minDf, maxDf, minTopicDf, maxFeatures);
+        value,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withTokenPattern(String value) {
     return new CountVectorizer(
-        lowercase, value, stopWords, minNgram, maxNgram, minDf, maxDf, minTopicDf, maxFeatures);
+        lowercase,
+        value,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withStopWords(List<String> value) {
     return new CountVectorizer(
-        lowercase, tokenPattern, value, minNgram, maxNgram, minDf, maxDf, minTopicDf, maxFeatures);
+        lowercase,
+        tokenPattern,
+        value,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   /** The list of that name, see {@link StopWords#named}. */
@@ -125,7 +188,17 @@ public record CountVectorizer(
 
   public CountVectorizer withNgramRange(int min, int max) {
     return new CountVectorizer(
-        lowercase, tokenPattern, stopWords, min, max, minDf, maxDf, minTopicDf, maxFeatures);
+        lowercase,
+        tokenPattern,
+        stopWords,
+        min,
+        max,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withMinDf(int value) {
@@ -138,7 +211,9 @@ public record CountVectorizer(
         value,
         maxDf,
         minTopicDf,
-        maxFeatures);
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withMaxDf(double value) {
@@ -151,17 +226,74 @@ public record CountVectorizer(
         minDf,
         value,
         minTopicDf,
-        maxFeatures);
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withMinTopicDf(int value) {
     return new CountVectorizer(
-        lowercase, tokenPattern, stopWords, minNgram, maxNgram, minDf, maxDf, value, maxFeatures);
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        value,
+        maxFeatures,
+        text,
+        vocabulary);
   }
 
   public CountVectorizer withMaxFeatures(int value) {
     return new CountVectorizer(
-        lowercase, tokenPattern, stopWords, minNgram, maxNgram, minDf, maxDf, minTopicDf, value);
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        value,
+        text,
+        vocabulary);
+  }
+
+  public CountVectorizer withText(TextAnalysis value) {
+    return new CountVectorizer(
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        value,
+        vocabulary);
+  }
+
+  /** See {@link TextAnalysis#tokenizer}. */
+  public CountVectorizer withTokenizer(String value) {
+    return withText(text.withTokenizer(value));
+  }
+
+  public CountVectorizer withVocabulary(List<String> value) {
+    return new CountVectorizer(
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        text,
+        value);
   }
 
   /** The token pattern, with Unicode's character classes. */

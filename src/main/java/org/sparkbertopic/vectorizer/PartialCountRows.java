@@ -9,40 +9,51 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Documents of a partition to rows (term, topic, occurrences, documents), added up as far as a
- * bounded buffer allows; and, without a term, one row for each topic with the number of its
- * documents.
+ * Documents of a partition to rows (bucket, block), the terms added up as far as a bounded log
+ * allows, as {@link TermBlocks} lays them out; and one row of the bucket {@link #SIZES} with the
+ * number of each topic's documents, as {@link TopicCounts}.
  */
 final class PartialCountRows implements Iterator<Row> {
 
-  /** Pairs of term and topic held: about 25 MB. */
-  static final int DEFAULT_MAX_PAIRS = 1 << 19;
+  /** Bucket of the row that counts documents. */
+  static final int SIZES = -1;
 
-  /** UTF-16 units of terms held: at most 32 MB. */
+  /** Occurrences of terms held: about 150 MB at the very worst, usually a quarter of it. */
+  static final int DEFAULT_MAX_OCCURRENCES = 1 << 21;
+
+  /** UTF-16 units of words held: at most 32 MB. */
   private static final long MAX_CHARACTERS = 1L << 24;
 
   private final Iterator<Row> documents;
   private final RowObserver observer;
   private final TermAnalyzer analyzer;
-  private final int maxPairs;
-  private final TermTopicBuffer buffer = new TermTopicBuffer();
-  private final TermSink addTerm = buffer::addTerm;
+  private final int maxOccurrences;
+  private final TermLog log;
+  private final TermSink addWord;
   private final Map<Integer, Long> topicSizes = new TreeMap<>();
-  private boolean emptying;
-  private Iterator<Map.Entry<Integer, Long>> sizes;
+
+  /** Null while documents are read. */
+  private TermBlocks blocks;
+
+  private boolean ended;
   private Row ready;
 
   PartialCountRows(
-      Iterator<Row> documents, CountVectorizer parameters, RowObserver observer, int maxPairs) {
+      Iterator<Row> documents,
+      CountVectorizer parameters,
+      RowObserver observer,
+      int maxOccurrences) {
     this.documents = documents;
     this.observer = observer;
     this.analyzer = TermAnalyzer.of(parameters);
-    this.maxPairs = maxPairs;
+    this.maxOccurrences = maxOccurrences;
+    this.log = new TermLog(parameters);
+    this.addWord = log::addWord;
   }
 
   @Override
   public boolean hasNext() {
-    if (ready == null) {
+    if (ready == null && !ended) {
       ready = advance();
     }
     return ready != null;
@@ -59,34 +70,30 @@ final class PartialCountRows implements Iterator<Row> {
   }
 
   private Row advance() {
-    while (sizes == null) {
-      if (!emptying) {
+    while (blocks != null || documents.hasNext()) {
+      if (blocks == null) {
         readUntilFull();
-        emptying = true;
+        blocks = new TermBlocks(log);
       }
-      if (buffer.nextPair()) {
-        return RowFactory.create(
-            buffer.pairTerm(),
-            buffer.pairTopic(),
-            buffer.pairOccurrences(),
-            buffer.pairDocuments());
+      if (blocks.next()) {
+        return RowFactory.create(blocks.bucket(), blocks.block());
       }
-      emptying = false;
-      if (!documents.hasNext()) {
-        sizes = topicSizes.entrySet().iterator();
-      }
+      blocks = null;
+      log.clear();
     }
-    if (!sizes.hasNext()) {
+    ended = true;
+    if (topicSizes.isEmpty()) {
       return null;
     }
-    Map.Entry<Integer, Long> size = sizes.next();
-    return RowFactory.create(null, size.getKey(), size.getValue(), size.getValue());
+    TopicCounts sizes = new TopicCounts();
+    topicSizes.forEach(sizes::add);
+    return RowFactory.create(SIZES, sizes.toBytesAndClear());
   }
 
   private void readUntilFull() {
     while (documents.hasNext()
-        && buffer.pairs() < maxPairs
-        && buffer.characters() < MAX_CHARACTERS) {
+        && log.size() < maxOccurrences
+        && log.characters() < MAX_CHARACTERS) {
       Row document = documents.next();
       observer.see(document);
       count(document);
@@ -106,8 +113,8 @@ final class PartialCountRows implements Iterator<Row> {
     int topic = document.getInt(topicColumn);
     String text = document.getString(document.fieldIndex(TopicTermCounter.TEXT_COLUMN));
     if (text != null) {
-      analyzer.analyze(text, addTerm);
-      buffer.endDocument(topic);
+      analyzer.analyzeWords(text, addWord);
+      log.endDocument(topic);
     }
     topicSizes.merge(topic, 1L, Long::sum);
   }

@@ -16,6 +16,9 @@ import org.apache.spark.sql.RowFactory;
  */
 final class SliceCountRows implements Iterator<Row> {
 
+  /** Pairs of term and slice held: about 25 MB. */
+  static final int DEFAULT_MAX_PAIRS = 1 << 19;
+
   private final Iterator<Row> documents;
   private final TermAnalyzer analyzer;
   private final TermDictionary vocabulary;

@@ -64,7 +64,7 @@ public final class SliceTermCounter {
     MapPartitionsFunction<Row, Row> countPartition =
         rows ->
             new SliceCountRows(
-                rows, parameters, vocabulary.dictionary(), PartialCountRows.DEFAULT_MAX_PAIRS);
+                rows, parameters, vocabulary.dictionary(), SliceCountRows.DEFAULT_MAX_PAIRS);
     return documents
         .select(TEXT_COLUMN, TOPIC_COLUMN, CATEGORY_COLUMN, TIME_COLUMN)
         .mapPartitions(countPartition, Encoders.row(COUNT_SCHEMA))

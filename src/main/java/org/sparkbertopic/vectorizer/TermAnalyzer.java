@@ -1,32 +1,24 @@
 package org.sparkbertopic.vectorizer;
 
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Text to terms as {@link CountVectorizer} says: lower case, words, stop words out, n-grams within
- * the text joined by one space.
+ * Text to terms as {@link CountVectorizer} says: HTML out, lower case, accents out, words, stop
+ * words out, n-grams within the text joined by one space.
  *
- * <p>Streams: beside one lower-cased copy of the text it holds {@code maxNgram} words at a time, so
- * a text may be as long as a string can be. Linear in the text's length for the default pattern,
- * which does not run through {@code java.util.regex}.
+ * <p>Streams: beside a copy of the text it holds {@code maxNgram} words at a time, so a text may be
+ * as long as a string can be. Linear in the text's length for the default pattern.
  *
  * <p>Not thread-safe: one analyzer for each task.
  */
 public final class TermAnalyzer {
 
-  /** Spellings of the default pattern; {@code (?u)} is Python's. */
-  private static final Set<String> TWO_OR_MORE_WORD_CHARACTERS =
-      Set.of(CountVectorizer.DEFAULT_TOKEN_PATTERN, "(?u)\\b\\w\\w+\\b", "\\b\\w\\w+\\b");
-
+  private final boolean stripHtml;
   private final boolean lowercase;
-  private final Pattern pattern;
-  private final int wordGroup;
+  private final Accents textAccents;
+  private final Accents wordAccents;
+  private final Tokenizer tokenizer;
   private final TermDictionary stopWords = new TermDictionary();
   private final int minNgram;
   private final int maxNgram;
@@ -50,15 +42,26 @@ public final class TermAnalyzer {
   /** Number of the first word of the term that a sink is told of. */
   private int firstWord;
 
+  /** Takes the terms. */
+  private TermSink sink;
+
+  private final TermSink filterWord = this::filterWord;
+  private final TermSink addWord = this::addWord;
+
+  /** Takes the words that are no stop words. */
+  private TermSink words;
+
   private TermAnalyzer(CountVectorizer parameters) {
-    lowercase = parameters.lowercase();
-    pattern =
-        TWO_OR_MORE_WORD_CHARACTERS.contains(parameters.tokenPattern())
-            ? null
-            : parameters.compiledTokenPattern();
-    wordGroup = pattern == null ? 0 : pattern.matcher("").groupCount();
-    for (String word : normalized(parameters.stopWords(), lowercase)) {
-      stopWords.add(word);
+    boolean byPattern = parameters.text().byPattern();
+    stripHtml = parameters.text().stripHtml();
+    lowercase = parameters.lowercase() && byPattern;
+    textAccents = byPattern ? parameters.text().stripAccents() : Accents.KEEP;
+    wordAccents = byPattern ? Accents.KEEP : parameters.text().stripAccents();
+    tokenizer = Tokenizers.create(parameters);
+    if (!tokenizer.leavesOutStopWords()) {
+      for (String word : parameters.stopWords()) {
+        stopWords.add(lowercase || !byPattern ? word.toLowerCase(Locale.ROOT) : word);
+      }
     }
     minNgram = parameters.minNgram();
     maxNgram = parameters.maxNgram();
@@ -71,28 +74,20 @@ public final class TermAnalyzer {
     return new TermAnalyzer(parameters);
   }
 
-  private static Set<String> normalized(List<String> words, boolean lowercase) {
-    Set<String> result = new HashSet<>();
-    for (String word : words) {
-      result.add(lowercase ? word.toLowerCase(Locale.ROOT) : word);
-    }
-    return result;
-  }
-
   /** Hands every term of the text to the sink, as often as it occurs. */
-  public void analyze(String text, TermSink sink) {
-    String prepared = lowercase ? text.toLowerCase(Locale.ROOT) : text;
+  public void analyze(String text, TermSink terms) {
+    sink = terms;
+    words = addWord;
     wordsInWindow = 0;
     windowEnd = 0;
     wordCount = 0;
-    if (pattern == null) {
-      scanWords(prepared, sink);
-    } else {
-      matchWords(prepared, sink);
-    }
+    tokenizer.tokenize(prepared(text), filterWord);
   }
 
-  /** Words of the text so far, stop words included; after {@link #analyze} of the whole text. */
+  /**
+   * Words of the text so far, stop words included (but for the tokenizers of languages, which leave
+   * them out themselves); after {@link #analyze} of the whole text.
+   */
   public int wordCount() {
     return wordCount;
   }
@@ -105,64 +100,49 @@ public final class TermAnalyzer {
     return firstWord;
   }
 
-  /** The longest runs of word characters, those of two code points or more. */
-  private void scanWords(String text, TermSink sink) {
-    int length = text.length();
-    int position = 0;
-    while (position < length) {
-      int start = position;
-      int codePoints = 0;
-      while (position < length) {
-        char unit = text.charAt(position);
-        int units = 1;
-        if (!WordCharacters.isWord(unit)) {
-          if (!Character.isHighSurrogate(unit)
-              || !WordCharacters.isWord(text.codePointAt(position))) {
-            break;
-          }
-          units = 2;
-        }
-        position += units;
-        codePoints++;
-      }
-      if (codePoints >= 2) {
-        word(text, start, position, sink);
-      }
-      if (position < length) {
-        position++;
-      }
-    }
+  /** Hands every word of the text to the sink that is no stop word, in order. */
+  void analyzeWords(String text, TermSink wordSink) {
+    words = wordSink;
+    tokenizer.tokenize(prepared(text), filterWord);
   }
 
-  private void matchWords(String text, TermSink sink) {
-    Matcher matcher = pattern.matcher(text);
-    while (matcher.find()) {
-      int start = matcher.start(wordGroup);
-      int end = matcher.end(wordGroup);
-      if (end > start) {
-        word(text, start, end, sink);
-      }
+  private String prepared(String text) {
+    String prepared = stripHtml ? HtmlText.strip(text) : text;
+    if (lowercase) {
+      prepared = prepared.toLowerCase(Locale.ROOT);
     }
+    return textAccents.strip(prepared);
   }
 
-  private void word(String text, int from, int to, TermSink sink) {
+  private void filterWord(char[] chars, int from, int to) {
     wordCount++;
+    if (stopWords.size() > 0 && stopWords.find(chars, from, to) >= 0) {
+      return;
+    }
+    if (wordAccents == Accents.KEEP) {
+      words.accept(chars, from, to);
+      return;
+    }
+    String stripped = wordAccents.strip(new String(chars, from, to - from));
+    if (!stripped.isEmpty()) {
+      words.accept(stripped.toCharArray(), 0, stripped.length());
+    }
+  }
+
+  private void addWord(char[] chars, int from, int to) {
     int length = to - from;
     makeRoom(length + 1);
     int start = wordsInWindow == 0 ? 0 : windowEnd + 1;
-    text.getChars(from, to, window, start);
-    if (stopWords.find(window, start, start + length) >= 0) {
-      return;
-    }
+    System.arraycopy(chars, from, window, start, length);
     if (start > 0) {
       window[start - 1] = ' ';
     }
     wordNumbers[wordsInWindow] = wordCount - 1;
     wordStarts[wordsInWindow++] = start;
     windowEnd = start + length;
-    for (int n = minNgram; n <= wordsInWindow; n++) {
-      firstWord = wordNumbers[wordsInWindow - n];
-      sink.accept(window, wordStarts[wordsInWindow - n], windowEnd);
+    for (int count = minNgram; count <= wordsInWindow; count++) {
+      firstWord = wordNumbers[wordsInWindow - count];
+      sink.accept(window, wordStarts[wordsInWindow - count], windowEnd);
     }
   }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Counts of (term, topic) pairs, added up until the buffer is emptied. Flat open-addressing tables:
- * about 50 bytes a pair at worst, and each distinct term once.
+ * about 50 bytes a pair at worst.
  *
  * <p>A document's terms are gathered first and then added pair by pair, so that a pair's documents
  * are counted exactly and a term that is repeated costs one look-up in the larger table.
@@ -14,7 +14,6 @@ final class TermTopicBuffer {
   private static final int INITIAL_CAPACITY = 1 << 12;
   private static final int BEFORE_FIRST = -1;
 
-  private final TermDictionary dictionary = new TermDictionary();
   private long[] keys = new long[INITIAL_CAPACITY];
   private long[] occurrences = new long[INITIAL_CAPACITY];
 
@@ -28,12 +27,7 @@ final class TermTopicBuffer {
   private int[] termsInDocument = new int[INITIAL_CAPACITY];
   private int distinctInDocument;
 
-  /** One occurrence of a term in the document at hand. */
-  void addTerm(char[] chars, int from, int to) {
-    addTerm(dictionary.add(chars, from, to));
-  }
-
-  /** As {@link #addTerm(char[], int, int)}, of a term that the caller has numbered. */
+  /** One occurrence of a term, which the caller has numbered, in the document at hand. */
   void addTerm(int term) {
     if (term >= countsInDocument.length) {
       countsInDocument =
@@ -62,11 +56,6 @@ final class TermTopicBuffer {
     return pairs;
   }
 
-  /** UTF-16 units of the terms held. */
-  long characters() {
-    return dictionary.characters();
-  }
-
   /**
    * Moves to the next pair while the buffer is emptied, between documents only. After the last pair
    * every one is forgotten, and documents may be added again.
@@ -83,12 +72,7 @@ final class TermTopicBuffer {
     cursor = BEFORE_FIRST;
     Arrays.fill(documents, 0);
     pairs = 0;
-    dictionary.clear();
     return false;
-  }
-
-  String pairTerm() {
-    return dictionary.term(pairTermNumber());
   }
 
   int pairTermNumber() {
@@ -101,10 +85,6 @@ final class TermTopicBuffer {
 
   long pairOccurrences() {
     return occurrences[cursor];
-  }
-
-  long pairDocuments() {
-    return documents[cursor];
   }
 
   private void addPair(int term, int topic, int count) {

@@ -1,6 +1,5 @@
 package org.sparkbertopic.vectorizer;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -17,8 +16,7 @@ final class TopicCounts {
     void accept(int topic, long count);
   }
 
-  private byte[] bytes = new byte[64];
-  private int length;
+  private final ByteWriter bytes = new ByteWriter();
   private int lastTopic = BEFORE_FIRST_TOPIC;
 
   void add(int topic, long count) {
@@ -30,52 +28,38 @@ final class TopicCounts {
               topic,
               lastTopic));
     }
-    write((long) topic - lastTopic);
-    write(count);
+    bytes.writeNumber((long) topic - lastTopic);
+    bytes.writeNumber(count);
     lastTopic = topic;
   }
 
   byte[] toBytesAndClear() {
-    byte[] result = Arrays.copyOf(bytes, length);
-    length = 0;
-    lastTopic = BEFORE_FIRST_TOPIC;
+    byte[] result = bytes.toBytes();
+    clear();
     return result;
   }
 
+  /** Writes the list's length in bytes and the list, and starts anew. */
+  void writeAndClear(ByteWriter out) {
+    out.writeNumber(bytes.length());
+    out.writeBytes(bytes);
+    clear();
+  }
+
   static void decode(byte[] bytes, EntrySink sink) {
-    int position = 0;
+    read(new ByteReader().over(bytes, 0, bytes.length), sink);
+  }
+
+  static void read(ByteReader list, EntrySink sink) {
     int topic = BEFORE_FIRST_TOPIC;
-    while (position < bytes.length) {
-      long delta = 0;
-      for (int shift = 0; ; shift += 7) {
-        byte next = bytes[position++];
-        delta |= (next & 0x7FL) << shift;
-        if (next >= 0) {
-          break;
-        }
-      }
-      long count = 0;
-      for (int shift = 0; ; shift += 7) {
-        byte next = bytes[position++];
-        count |= (next & 0x7FL) << shift;
-        if (next >= 0) {
-          break;
-        }
-      }
-      topic += (int) delta;
-      sink.accept(topic, count);
+    while (list.hasNext()) {
+      topic += (int) list.readNumber();
+      sink.accept(topic, list.readNumber());
     }
   }
 
-  private void write(long value) {
-    if (length + Long.BYTES + 2 > bytes.length) {
-      bytes = Arrays.copyOf(bytes, bytes.length * 2);
-    }
-    long rest = value;
-    while (rest > 0x7F) {
-      bytes[length++] = (byte) (rest | 0x80);
-      rest >>>= 7;
-    }
-    bytes[length++] = (byte) rest;
+  private void clear() {
+    bytes.clear();
+    lastTopic = BEFORE_FIRST_TOPIC;
   }
 }

@@ -1,19 +1,17 @@
 package org.sparkbertopic.vectorizer;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.ctfidf.CodePointOrder;
@@ -22,9 +20,10 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 /**
  * Counts the terms of each topic over documents of any number.
  *
- * <p>One pass over the documents: every task adds up what it reads in a buffer of bounded size and
- * passes sums on; one shuffle by term brings a term's sums together, where sorting and adding may
- * spill to disk. Then the limits of {@link CountVectorizer} are applied where the terms are, and
+ * <p>One pass over the documents: every task adds up what it reads in a log of bounded size and
+ * passes sums on in blocks; one shuffle brings the blocks of a bucket of terms together, where
+ * sorting may spill to disk, and a bucket is added up in memory. Counts are exact, of rare terms
+ * and of frequent ones. The limits of {@link CountVectorizer} are applied where the terms are, and
  * only the kept terms' counts come to the driver: at most {@code maxFeatures} x topics small
  * integers. Where {@code maxFeatures} cuts, a distributed sort by frequency finds the exact place
  * of the cut.
@@ -40,18 +39,18 @@ public final class TopicTermCounter {
   /** Int column of the topic, -1 or more. */
   public static final String TOPIC_COLUMN = "topic";
 
+  private static final String BUCKET = "bucket";
+  private static final String BLOCK = "block";
   private static final String TERM = "term";
   private static final String OCCURRENCES = "occurrences";
   private static final String DOCUMENTS = "documents";
   private static final String TOPICS = "topics";
   private static final String COUNTS = "counts";
 
-  private static final StructType PARTIAL_SCHEMA =
+  private static final StructType BLOCK_SCHEMA =
       new StructType()
-          .add(TERM, DataTypes.StringType, true)
-          .add(TOPIC_COLUMN, DataTypes.IntegerType, false)
-          .add(OCCURRENCES, DataTypes.LongType, false)
-          .add(DOCUMENTS, DataTypes.LongType, false);
+          .add(BUCKET, DataTypes.IntegerType, false)
+          .add(BLOCK, DataTypes.BinaryType, false);
 
   private static final StructType TERM_SCHEMA =
       new StructType()
@@ -78,6 +77,7 @@ public final class TopicTermCounter {
    *
    * @param documents with the columns {@code text} (string) and {@code topic} (int); others are
    *     allowed, for the observer
+   * @throws IllegalArgumentException if there are terms and the limits leave none of them
    */
   public static TopicTermCounts count(
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
@@ -93,49 +93,70 @@ public final class TopicTermCounter {
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
     MapPartitionsFunction<Row, Row> countPartition =
         rows ->
-            new PartialCountRows(rows, parameters, observer, PartialCountRows.DEFAULT_MAX_PAIRS);
-    MapPartitionsFunction<Row, Row> joinTopics = TermRuns::new;
+            new PartialCountRows(
+                rows, parameters, observer, PartialCountRows.DEFAULT_MAX_OCCURRENCES);
+    MapPartitionsFunction<Row, Row> addUp = rows -> new TermRows(rows, parameters);
     return documents
-        .mapPartitions(countPartition, Encoders.row(PARTIAL_SCHEMA))
-        .repartition(col(TERM))
-        .groupBy(TERM, TOPIC_COLUMN)
-        .agg(sum(OCCURRENCES).as(OCCURRENCES), sum(DOCUMENTS).as(DOCUMENTS))
-        .sortWithinPartitions(TERM, TOPIC_COLUMN)
-        .mapPartitions(joinTopics, Encoders.row(TERM_SCHEMA));
+        .mapPartitions(countPartition, Encoders.row(BLOCK_SCHEMA))
+        .repartition(col(BUCKET))
+        .sortWithinPartitions(BUCKET)
+        .mapPartitions(addUp, Encoders.row(TERM_SCHEMA));
   }
 
   private static TopicTermCounts withinLimits(Dataset<Row> terms, CountVectorizer parameters) {
-    Sizes sizes = topicSizes(terms);
+    Summary summary = summary(terms);
     Column within =
-        col(DOCUMENTS)
-            .geq(parameters.minDf())
-            .and(col(DOCUMENTS).leq(parameters.maxDf() * sizes.total()))
-            .and(col(TOPICS).geq(parameters.minTopicDf()));
-    Dataset<Row> named = terms.filter(col(TERM).isNotNull());
-    Row sums = named.agg(functions.count(lit(1)), functions.count(when(within, lit(1)))).first();
-    long termsWithinLimits = sums.getLong(1);
-    Dataset<Row> kept = named.filter(within);
+        col(TERM).isNotNull().and(col(DOCUMENTS).leq(parameters.maxDf() * summary.total()));
+    Dataset<Row> kept = terms.filter(within);
+    long termsWithinLimits = kept.count();
+    if (termsWithinLimits == 0 && summary.distinctTerms() > 0) {
+      throw emptyVocabulary(terms, summary, parameters);
+    }
     if (termsWithinLimits > parameters.maxFeatures()) {
       kept = mostFrequent(kept, parameters.maxFeatures());
     }
-    TermMatrix counts = matrix(kept.select(TERM, COUNTS).collectAsList(), sizes.topicIds());
-    return new TopicTermCounts(counts, sizes.documents(), sums.getLong(0), termsWithinLimits);
+    TermMatrix counts = matrix(kept.select(TERM, COUNTS).collectAsList(), summary.topicIds());
+    return new TopicTermCounts(
+        counts, summary.documents(), summary.distinctTerms(), termsWithinLimits);
   }
 
-  private static Sizes topicSizes(Dataset<Row> terms) {
-    List<Integer> topicIds = new ArrayList<>();
-    List<Long> documents = new ArrayList<>();
-    for (Row row : terms.filter(col(TERM).isNull()).select(COUNTS).collectAsList()) {
-      TopicCounts.decode(
-          row.getAs(0),
-          (topic, size) -> {
-            topicIds.add(topic);
-            documents.add(size);
-          });
+  /** Each limit with what it leaves, in the order they are applied. */
+  private static IllegalArgumentException emptyVocabulary(
+      Dataset<Row> terms, Summary summary, CountVectorizer parameters) {
+    long afterMinDf = summary.distinctTerms() - summary.rareTerms();
+    long afterMinTopicDf = terms.filter(col(TERM).isNotNull()).count();
+    String limit = afterMinDf == 0 ? "minDf" : afterMinTopicDf == 0 ? "minTopicDf" : "maxDf";
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "vocabulary must have at least one term, got none: of %d terms minDf = %d leaves %d,"
+                + " minTopicDf = %d leaves %d, maxDf = %s of %d documents leaves 0; %s %s",
+            summary.distinctTerms(),
+            parameters.minDf(),
+            afterMinDf,
+            parameters.minTopicDf(),
+            afterMinTopicDf,
+            parameters.maxDf(),
+            summary.total(),
+            limit.equals("maxDf") ? "raise" : "lower",
+            limit));
+  }
+
+  private static Summary summary(Dataset<Row> terms) {
+    TreeMap<Integer, Long> sizes = new TreeMap<>();
+    long distinctTerms = 0;
+    long rareTerms = 0;
+    for (Row row :
+        terms.filter(col(TERM).isNull()).select(OCCURRENCES, DOCUMENTS, COUNTS).collectAsList()) {
+      distinctTerms += row.getLong(0);
+      rareTerms += row.getLong(1);
+      TopicCounts.decode(row.getAs(2), (topic, size) -> sizes.merge(topic, size, Long::sum));
     }
-    return new Sizes(
-        topicIds.stream().mapToInt(Integer::intValue).toArray(),
-        documents.stream().mapToLong(Long::longValue).toArray());
+    return new Summary(
+        sizes.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        sizes.values().stream().mapToLong(Long::longValue).toArray(),
+        distinctTerms,
+        rareTerms);
   }
 
   /**
@@ -174,7 +195,7 @@ public final class TopicTermCounter {
     return builder.build();
   }
 
-  private record Sizes(int[] topicIds, long[] documents) {
+  private record Summary(int[] topicIds, long[] documents, long distinctTerms, long rareTerms) {
 
     long total() {
       long total = 0;

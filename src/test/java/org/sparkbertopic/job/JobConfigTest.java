@@ -33,7 +33,10 @@ import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.PartOfSpeech;
 import org.sparkbertopic.representation.RepresentationChain;
 import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
+import org.sparkbertopic.vectorizer.Accents;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TextAnalysis;
+import org.sparkbertopic.vectorizer.WordForm;
 
 class JobConfigTest {
 
@@ -167,7 +170,12 @@ class JobConfigTest {
     "umap.n-neighbors, 1, umap: nNeighbors must be at least 2",
     "hdbscan.min-cluster-size, 1, hdbscan: minClusterSize must be at least 2",
     "umap.metric, hamming, 'umap.metric must be one of cosine, euclidean'",
-    "vectorizer.stop-words, klingon, vectorizer: ",
+    "vectorizer.stop-words, klingon, 'vectorizer: stopWords must be one of arabic, '",
+    "vectorizer.tokenizer, klingon, 'vectorizer: tokenizer must be one of arabic, '",
+    "vectorizer.word-form, lemma, 'vectorizer.word-form must be one of stem, surface'",
+    "vectorizer.strip-accents, all, 'vectorizer.strip-accents must be one of keep, unicode, ascii'",
+    "vectorizer.stop-words-file, /no/such/list, vectorizer.stop-words-file must name a readable file",
+    "vectorizer.vocabulary-file, /no/such/list, vectorizer.vocabulary-file must name a readable file",
     "representation.models, gpt, 'representation.models must be one of ctfidf, keybert, mmr'",
     "embedding.model, /no/such/folder, embedding: ",
     "embedding.pooling, median, 'embedding.pooling must be one of model, cls'",
@@ -312,6 +320,42 @@ class JobConfigTest {
     InputReader.check(config);
     if (command.equals("fit")) {
       TopicModelConfig.estimator(config);
+    }
+  }
+
+  @Test
+  void stop_words_and_vocabulary_come_from_files_too() throws IOException {
+    String words = Files.writeString(folder.resolve("words.txt"), "# own\nfellow\n\n").toString();
+    String terms = Files.writeString(folder.resolve("terms.txt"), "energy\noil price\n").toString();
+    JobConfig config =
+        JobConfig.load(
+            "fit",
+            null,
+            Map.of(
+                "vectorizer.stop-words", "[the]",
+                "vectorizer.stop-words-file", words,
+                "vectorizer.vocabulary", "[tax]",
+                "vectorizer.vocabulary-file", terms,
+                "vectorizer.tokenizer", "english",
+                "vectorizer.word-form", "surface"));
+    CountVectorizer vectorizer = VectorizerConfig.vectorizer(config);
+    assertEquals(List.of("the", "fellow"), vectorizer.stopWords());
+    assertEquals(List.of("tax", "energy", "oil price"), vectorizer.vocabulary());
+    assertEquals(
+        new TextAnalysis("english", WordForm.SURFACE, Accents.KEEP, false), vectorizer.text());
+  }
+
+  @Test
+  void a_list_that_is_empty_or_not_utf8_is_refused() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.txt"), "# nothing\n");
+    Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'f', (byte) 0xFC, 'r'});
+    for (Path path : List.of(empty, latin)) {
+      JobConfig config =
+          JobConfig.load("fit", null, Map.of("vectorizer.vocabulary-file", path.toString()));
+      String message =
+          assertThrows(ConfigurationException.class, () -> VectorizerConfig.vectorizer(config))
+              .getMessage();
+      assertTrue(message.startsWith("vectorizer.vocabulary-file must name a "), message);
     }
   }
 }

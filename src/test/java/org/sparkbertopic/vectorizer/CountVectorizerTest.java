@@ -29,7 +29,7 @@ class CountVectorizerTest {
         "tokenPattern must have at most one capturing group, got 2 in \"(\\w)(\\w)\"; ");
     refuses(
         v -> v.withStopWords("klingon"),
-        "stopWords must be \"english\" or \"none\", got \"klingon\"; ");
+        "stopWords must be one of " + String.join(", ", StopWords.names()) + ", got \"klingon\"; ");
   }
 
   @Test

@@ -2,12 +2,13 @@ package org.sparkbertopic.vectorizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -117,10 +118,53 @@ class TopicTermCounterTest extends SparkTest {
   @Test
   void aBufferThatIsEmptiedOftenGivesTheSameSums() {
     List<Row> rows = corpus().subList(0, 200);
-    Map<List<Object>, List<Long>> whole = sums(rows, Integer.MAX_VALUE);
+    Map<String, List<Object>> whole = sums(rows, Integer.MAX_VALUE);
     assertEquals(whole, sums(rows, 1));
     assertEquals(whole, sums(rows, 500));
     assertTrue(whole.size() > 2000);
+  }
+
+  @Test
+  void saysWhichLimitLeftNoTerm() {
+    assertLimit("lower minDf", DEFAULTS.withMinDf(4));
+    assertLimit("lower minTopicDf", DEFAULTS.withMinTopicDf(4));
+    assertLimit("raise maxDf", DEFAULTS.withMinDf(2).withMaxDf(0.1));
+  }
+
+  private static void assertLimit(String end, CountVectorizer parameters) {
+    Dataset<Row> rows = dataset(SMALL, 2);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> TopicTermCounter.count(rows, parameters))
+            .getMessage();
+    assertTrue(message.startsWith("vocabulary must have at least one term, got none: of 6 terms"));
+    assertTrue(message.endsWith(end), message);
+  }
+
+  @Test
+  void countsOnlyAGivenVocabularyAndSparesTermsThatNoDocumentHas() {
+    CountVectorizer given =
+        DEFAULTS
+            .withNgramRange(1, 2)
+            .withVocabulary(List.of("plum fig", "pear", "unheard of", "apple"));
+    TermMatrix counts = TopicTermCounter.count(dataset(SMALL, 2), given).counts();
+    assertEquals(List.of("apple", "pear", "plum fig"), counts.vocabulary());
+    assertArrayEquals(new double[] {1, 3, 1, 1}, counts.values());
+    TopicTermCounts none =
+        TopicTermCounter.count(dataset(SMALL, 2), DEFAULTS.withVocabulary(List.of("unheard")));
+    assertEquals(List.of(), none.counts().vocabulary());
+    assertArrayEquals(new int[] {-1, 0, 3, 5}, none.counts().topicIds());
+  }
+
+  @Test
+  void wordsWithSpacesAreTheSameTermsAsNgrams() {
+    List<Row> rows =
+        List.of(
+            RowFactory.create("new york,city", 0),
+            RowFactory.create("new,york,city", 0),
+            RowFactory.create("new,york city", 1));
+    CountVectorizer commas = DEFAULTS.withTokenPattern("[^,]+").withNgramRange(1, 3);
+    assertSameMatrix(
+        bruteForce(rows, commas), TopicTermCounter.count(dataset(rows, 1), commas).counts());
   }
 
   @Test
@@ -133,18 +177,23 @@ class TopicTermCounterTest extends SparkTest {
     assertTrue(e.getMessage().contains("a row that has no topic"), e.getMessage());
   }
 
-  private static Map<List<Object>, List<Long>> sums(List<Row> rows, int maxPairs) {
+  private static Map<String, List<Object>> sums(List<Row> rows, int maxOccurrences) {
     List<Row> withSchema = dataset(rows, 1).collectAsList();
-    Map<List<Object>, List<Long>> sums = new HashMap<>();
+    CountVectorizer trigrams = DEFAULTS.withNgramRange(1, 3);
     PartialCountRows partial =
-        new PartialCountRows(withSchema.iterator(), DEFAULTS, RowObserver.NONE, maxPairs);
-    while (partial.hasNext()) {
-      Row row = partial.next();
-      sums.merge(
-          Arrays.asList(row.get(0), row.get(1)),
-          List.of(row.getLong(2), row.getLong(3)),
-          (a, b) -> List.of(a.get(0) + b.get(0), a.get(1) + b.get(1)));
-    }
+        new PartialCountRows(withSchema.iterator(), trigrams, RowObserver.NONE, maxOccurrences);
+    List<Row> blocks = new ArrayList<>();
+    partial.forEachRemaining(blocks::add);
+    blocks.sort(Comparator.comparing(row -> row.getInt(0)));
+    Map<String, List<Object>> sums = new HashMap<>();
+    new TermRows(blocks.iterator(), trigrams)
+        .forEachRemaining(
+            row -> {
+              List<Object> counts = new ArrayList<>(List.of(row.get(1), row.get(2), row.get(3)));
+              TopicCounts.decode(
+                  row.getAs(4), (topic, count) -> counts.addAll(List.of(topic, count)));
+              assertNull(sums.put(row.getString(0), counts));
+            });
     return sums;
   }
 

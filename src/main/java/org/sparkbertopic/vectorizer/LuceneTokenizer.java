@@ -1,0 +1,112 @@
+package org.sparkbertopic.vectorizer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.CharArraySet;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.ja.JapaneseAnalyzer;
+import org.apache.lucene.analysis.ja.JapaneseTokenizer;
+import org.apache.lucene.analysis.ko.KoreanAnalyzer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import org.sparkbertopic.vectorizer.Languages.Apostrophe;
+import org.sparkbertopic.vectorizer.Languages.Language;
+
+/**
+ * The words that an analyzer of Lucene gives: split by Unicode's rules or a dictionary, in lower
+ * case, stop words left out, stemmed unless the words are wanted as they are written. Pieces of one
+ * character are no words here either, but for ideographs and Hangul.
+ */
+final class LuceneTokenizer implements Tokenizer {
+
+  private final Analyzer analyzer;
+  private final boolean surface;
+  private final Apostrophe apostrophe;
+  private char[] written = new char[64];
+
+  private LuceneTokenizer(Analyzer analyzer, boolean surface, Apostrophe apostrophe) {
+    this.analyzer = analyzer;
+    this.surface = surface;
+    this.apostrophe = apostrophe;
+  }
+
+  static LuceneTokenizer of(CountVectorizer parameters) {
+    CharArraySet stopWords = new CharArraySet(parameters.stopWords(), true);
+    boolean surface = parameters.text().wordForm() == WordForm.SURFACE;
+    return switch (parameters.text().tokenizer()) {
+      case TextAnalysis.JAPANESE ->
+          new LuceneTokenizer(
+              new JapaneseAnalyzer(
+                  null,
+                  JapaneseTokenizer.Mode.NORMAL,
+                  stopWords,
+                  JapaneseAnalyzer.getDefaultStopTags()),
+              surface,
+              Apostrophe.NONE);
+      case TextAnalysis.KOREAN ->
+          new LuceneTokenizer(new KoreanAnalyzer(), surface, Apostrophe.NONE);
+      default -> {
+        Language language = Languages.named(parameters.text().tokenizer());
+        yield new LuceneTokenizer(
+            language.analyzer().apply(stopWords), surface, language.apostrophe());
+      }
+    };
+  }
+
+  /** Korean's analyzer has no stop words: it leaves out by parts of speech. */
+  @Override
+  public boolean leavesOutStopWords() {
+    return !(analyzer instanceof KoreanAnalyzer);
+  }
+
+  @Override
+  public void tokenize(String text, TermSink words) {
+    try (TokenStream tokens = analyzer.tokenStream("text", text)) {
+      CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
+      OffsetAttribute offset = tokens.addAttribute(OffsetAttribute.class);
+      tokens.reset();
+      while (tokens.incrementToken()) {
+        if (surface) {
+          acceptWritten(text, offset.startOffset(), offset.endOffset(), words);
+        } else if (CjkWords.isLongEnough(term)) {
+          words.accept(term.buffer(), 0, term.length());
+        }
+      }
+      tokens.end();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string cannot fail to be read", e);
+    }
+  }
+
+  private void acceptWritten(String text, int start, int end, TermSink words) {
+    int from = start;
+    int to = end;
+    int joint = apostrophe == Apostrophe.NONE ? -1 : apostropheIn(text, start, end);
+    if (joint > start && joint < end - 1) {
+      if (apostrophe == Apostrophe.TAKE_WHAT_FOLLOWS) {
+        from = joint + 1;
+      } else {
+        to = joint;
+      }
+    }
+    String word = text.substring(from, to).toLowerCase(Locale.ROOT);
+    if (CjkWords.isLongEnough(word)) {
+      if (word.length() > written.length) {
+        written = new char[word.length() * 2];
+      }
+      word.getChars(0, word.length(), written, 0);
+      words.accept(written, 0, word.length());
+    }
+  }
+
+  private static int apostropheIn(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (text.charAt(i) == '\'' || text.charAt(i) == '’') {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,79 @@
+package org.sparkbertopic.vectorizer;
+
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * How a text becomes words, beside the token pattern.
+ *
+ * @param tokenizer {@link #PATTERN}, {@link #CHINESE}, {@link #JAPANESE}, {@link #KOREAN} or a
+ *     language of Lucene such as "german"; see {@link #tokenizers()}
+ * @param wordForm what a language's tokenizer gives; the pattern and Chinese have one form only
+ * @param stripAccents of the text before words are found; with a language's tokenizer, of the
+ *     words, since stemming needs the accents
+ * @param stripHtml whether tags are taken out and entities resolved first
+ */
+public record TextAnalysis(
+    String tokenizer, WordForm wordForm, Accents stripAccents, boolean stripHtml)
+    implements Serializable {
+
+  /** The token pattern finds the words. */
+  public static final String PATTERN = "pattern";
+
+  /** jieba's segmentation. */
+  public static final String CHINESE = "chinese";
+
+  /** Lucene's Kuromoji: content words, in the form of the dictionary. */
+  public static final String JAPANESE = "japanese";
+
+  /** Lucene's Nori: content words. */
+  public static final String KOREAN = "korean";
+
+  public TextAnalysis {
+    Objects.requireNonNull(tokenizer, "tokenizer");
+    Objects.requireNonNull(wordForm, "wordForm");
+    Objects.requireNonNull(stripAccents, "stripAccents");
+    if (!Tokenizers.names().contains(tokenizer)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "tokenizer must be one of %s, got \"%s\"; %s with a tokenPattern suits any language that"
+                  + " puts blanks between words",
+              String.join(", ", Tokenizers.names()),
+              tokenizer,
+              PATTERN));
+    }
+  }
+
+  /** The token pattern; texts as they are. */
+  public static TextAnalysis create() {
+    return new TextAnalysis(PATTERN, WordForm.STEM, Accents.KEEP, false);
+  }
+
+  /** The names of all tokenizers, ascending. */
+  public static Iterable<String> tokenizers() {
+    return Tokenizers.names();
+  }
+
+  public TextAnalysis withTokenizer(String value) {
+    return new TextAnalysis(value, wordForm, stripAccents, stripHtml);
+  }
+
+  public TextAnalysis withWordForm(WordForm value) {
+    return new TextAnalysis(tokenizer, value, stripAccents, stripHtml);
+  }
+
+  public TextAnalysis withStripAccents(Accents value) {
+    return new TextAnalysis(tokenizer, wordForm, value, stripHtml);
+  }
+
+  public TextAnalysis withStripHtml(boolean value) {
+    return new TextAnalysis(tokenizer, wordForm, stripAccents, value);
+  }
+
+  /** Whether the token pattern is at work. */
+  public boolean byPattern() {
+    return tokenizer.equals(PATTERN);
+  }
+}

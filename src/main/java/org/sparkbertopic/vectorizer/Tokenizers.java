@@ -1,0 +1,38 @@
+package org.sparkbertopic.vectorizer;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The tokenizers by name. */
+final class Tokenizers {
+
+  /** Spellings of the default pattern; {@code (?u)} is Python's. */
+  private static final Set<String> TWO_OR_MORE_WORD_CHARACTERS =
+      Set.of(CountVectorizer.DEFAULT_TOKEN_PATTERN, "(?u)\\b\\w\\w+\\b", "\\b\\w\\w+\\b");
+
+  private Tokenizers() {}
+
+  /** Ascending. */
+  static Set<String> names() {
+    Set<String> names = new TreeSet<>(Languages.names());
+    names.addAll(
+        Set.of(
+            TextAnalysis.PATTERN,
+            TextAnalysis.CHINESE,
+            TextAnalysis.JAPANESE,
+            TextAnalysis.KOREAN));
+    return names;
+  }
+
+  /** A tokenizer for one task. */
+  static Tokenizer create(CountVectorizer parameters) {
+    return switch (parameters.text().tokenizer()) {
+      case TextAnalysis.PATTERN ->
+          TWO_OR_MORE_WORD_CHARACTERS.contains(parameters.tokenPattern())
+              ? new WordScanner()
+              : new PatternTokenizer(parameters.compiledTokenPattern());
+      case TextAnalysis.CHINESE -> new JiebaTokenizer();
+      default -> LuceneTokenizer.of(parameters);
+    };
+  }
+}
