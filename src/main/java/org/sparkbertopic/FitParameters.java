@@ -163,6 +163,7 @@ final class FitParameters {
         .withVectorizer(model.vectorizer())
         .withCtfidf(model.topics().ctfidf().parameters())
         .withRepresentation(words.representation())
+        .withAspects(words.aspects())
         .withTopNWords(words.topNWords())
         .withRepresentativeDocuments(words.representativeDocuments());
   }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.representation.Aspects;
+import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.DistributionSettings;
@@ -50,7 +52,8 @@ class OutlierReductionTest extends SparkTest {
         .setReducer(Umap.create().withNEpochs(60))
         .setClusterer(Hdbscan.create().withMinClusterSize(minClusterSize))
         .setSampleSize(SAMPLE)
-        .setVectorizer(CountVectorizer.create().withStopWords("english"));
+        .setVectorizer(CountVectorizer.create().withStopWords("english"))
+        .setAspects(Aspects.of(Map.of("plain", CtfidfRepresentation.create())));
   }
 
   /** Fitted once: the tests only read it. The layout knows 320 of the 400 documents. */
@@ -135,6 +138,7 @@ class OutlierReductionTest extends SparkTest {
       }
     }
     assertNotEquals(describe(Fitted.MODEL), describe(model));
+    assertEquals(model.topic(0).words(), model.topic(0).aspects().get("plain"));
     assertSampleFollows(model, after);
     assertNewDocumentsFollow(model, folder);
   }
