@@ -86,7 +86,7 @@ public final class QualityBenchmark {
         "purity",
         "NPMI",
         "c_v",
-        "NMI+-1",
+        "NMI*",
         "diversity",
         "seconds");
     List<Fit> fits = new ArrayList<>();
@@ -96,6 +96,7 @@ public final class QualityBenchmark {
       print(Long.toString(seed), List.of(fit));
     }
     print("median", fits);
+    System.out.println("NMI*: of all documents, outliers as one more topic; the others without");
     if (fits.size() > 1) {
       Stability stability = Stability.of(fits.stream().map(Fit::run).toList());
       System.out.printf(
@@ -107,6 +108,15 @@ public final class QualityBenchmark {
           stability.clusteredNmi(),
           stability.words());
     }
+    System.out.println();
+    line(name + "-nmi", fits, fit -> fit.quality.clustered().orElseThrow().nmi());
+    line(name + "-npmi", fits, fit -> fit.quality.npmi());
+    line(name + "-diversity", fits, fit -> fit.quality.diversity());
+    line(name + "-outliers", fits, fit -> fit.quality.outlierShare());
+  }
+
+  private static void line(String name, List<Fit> fits, ToDoubleFunction<Fit> figure) {
+    System.out.println(Series.line(name, median(fits, figure), Double.NaN));
   }
 
   private static Fit fit(Clusterer clusterer, Dataset<Row> corpus, long seed, Path folder) {
@@ -129,10 +139,7 @@ public final class QualityBenchmark {
         evaluator.evaluate(
             corpus.select("id", "text", "label").join(assignments, "id"), model.topics(), true);
     return new Fit(
-        seed,
-        quality,
-        seconds,
-        new Stability.Run(assignments, evaluator.topWords(model.topics())));
+        seed, quality, seconds, new Stability.Run(assignments, evaluator.topWords(model.topics())));
   }
 
   private static void print(String seed, List<Fit> fits) {
@@ -172,8 +179,8 @@ public final class QualityBenchmark {
     return spark;
   }
 
-  private static Dataset<Row> table(
-      SparkSession spark, Path corpus, Path embeddings, Path folder) throws IOException {
+  private static Dataset<Row> table(SparkSession spark, Path corpus, Path embeddings, Path folder)
+      throws IOException {
     float[][] vectors = NpyFile.readFloats(embeddings);
     String table = folder.resolve("corpus").toString();
     ObjectMapper mapper = new ObjectMapper();

@@ -6,8 +6,8 @@ import org.sparkbertopic.compute.FitContext;
 /**
  * How well density separates clusters: DBCV (Moulavi, Jaskowiak, Campello, Zimek, Sander:
  * Density-Based Clustering Validation, 2014), approximated on one spanning tree as Python hdbscan's
- * {@code relative_validity_} does. A cluster's sparseness is the longest edge of the tree within it,
- * its separation the shortest edge to another cluster; {@code (separation - sparseness) /
+ * {@code relative_validity_} does. A cluster's sparseness is the longest edge of the tree within
+ * it, its separation the shortest edge to another cluster; {@code (separation - sparseness) /
  * max(separation, sparseness)} is the cluster's validity, and the mean of these, weighted by size
  * with noise counting as 0, is the result: from -1 to 1, more is better.
  *

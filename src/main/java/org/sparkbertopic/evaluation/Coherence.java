@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Coherence of topics from counts of windows, by the formulas of Röder, Both, Hinneburg (2015) with
- * gensim's constants: NPMI of a pair is {@code log((p(a, b) + 1e-12) / (p(a) p(b))) / -log(p(a, b) +
- * 1e-12)}.
+ * gensim's constants: NPMI of a pair is {@code log((p(a, b) + 1e-12) / (p(a) p(b))) / -log(p(a, b)
+ * + 1e-12)}.
  *
  * <p>A word that occurs in no window is left out of its topic, as gensim leaves out what is not in
  * its dictionary; a topic that has fewer than two words then has no coherence (NaN).
@@ -96,6 +96,9 @@ final class Coherence {
 
   /** The mean of what is a number; NaN if nothing is. */
   static double mean(double[] ofTopics) {
-    return Arrays.stream(ofTopics).filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
+    return Arrays.stream(ofTopics)
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(Double.NaN);
   }
 }

@@ -94,9 +94,7 @@ public final class Contingency {
     double expected = inRows / pairs(List.of(documents)) * inColumns;
     double largest = (inRows + inColumns) / 2;
     // Both all alone or both all together: equal partitions.
-    return largest == expected || documents == 1
-        ? 1
-        : (together - expected) / (largest - expected);
+    return largest == expected || documents == 1 ? 1 : (together - expected) / (largest - expected);
   }
 
   private static double pairs(Collection<Long> sizes) {

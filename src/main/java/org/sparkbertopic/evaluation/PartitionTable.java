@@ -12,8 +12,8 @@ import org.apache.spark.sql.Row;
 import org.sparkbertopic.topics.Topic;
 
 /**
- * Two partitions of the same documents, counted together on Spark: what comes to the driver is a row
- * for each pair of topic and label that occurs, and there is a limit to those.
+ * Two partitions of the same documents, counted together on Spark: what comes to the driver is a
+ * row for each pair of topic and label that occurs, and there is a limit to those.
  */
 public final class PartitionTable {
 
@@ -69,8 +69,7 @@ public final class PartitionTable {
 
   /** Agreement over the documents that have a topic. */
   public Agreement clustered() {
-    return Contingency.of(
-            cells.stream().filter(cell -> cell.topic() != Topic.OUTLIERS).toList())
+    return Contingency.of(cells.stream().filter(cell -> cell.topic() != Topic.OUTLIERS).toList())
         .agreement();
   }
 

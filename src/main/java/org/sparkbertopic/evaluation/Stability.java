@@ -46,9 +46,7 @@ public record Stability(
     List<Dataset<Row>> tables = new ArrayList<>();
     for (Run run : runs) {
       tables.add(
-          run.assignments
-              .select(col("id"), col("topic"))
-              .persist(StorageLevel.MEMORY_AND_DISK()));
+          run.assignments.select(col("id"), col("topic")).persist(StorageLevel.MEMORY_AND_DISK()));
     }
     List<Pair> pairs = new ArrayList<>();
     try {

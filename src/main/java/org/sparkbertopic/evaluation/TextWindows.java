@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * Counts the windows of one text after the other: where a word occurs, the windows that hold it are
  * a few runs of neighbouring windows, and two words share what their runs have in common. A text of
- * n words costs O(n), and for each pair of words it holds as long as their lists of places; the size
- * of the window costs nothing.
+ * n words costs O(n), and for each pair of words it holds as long as their lists of places; the
+ * size of the window costs nothing.
  *
- * <p>A window is named by its last word. A text that is shorter than a window is one window, an empty
- * one too.
+ * <p>A window is named by its last word. A text that is shorter than a window is one window, an
+ * empty one too.
  *
  * <p>Words are present in a window as gensim says it: from the window that a word enters to the one
  * that <em>any</em> occurrence of it leaves. Of a word that occurs twice within a window's length,
@@ -28,7 +28,9 @@ final class TextWindows {
 
   private final int[] occurrences;
 
-  /** {@code [words][]}: (first, last) of each run of windows; made for one window size at a time. */
+  /**
+   * {@code [words][]}: (first, last) of each run of windows; made for one window size at a time.
+   */
   private final int[][] runs;
 
   private final int[] runCounts;

@@ -18,8 +18,8 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  *
  * <p>A text's tokens are the words that the vectorizer finds, its stop words kept, so that a window
  * is a piece of the running text, as in published figures (without stop words all figures are
- * higher). The figures of two models can be compared if texts, token pattern and the number of words
- * for each topic are the same.
+ * higher). The figures of two models can be compared if texts, token pattern and the number of
+ * words for each topic are the same.
  */
 public final class TopicCoherence {
 
@@ -63,8 +63,7 @@ public final class TopicCoherence {
       CoherenceMeasure measure = ordered.get(i);
       Coherence coherence = new Coherence(pairs, counts.get(i));
       figures.put(
-          measure,
-          topics.stream().mapToDouble(words -> coherence.of(measure, words)).toArray());
+          measure, topics.stream().mapToDouble(words -> coherence.of(measure, words)).toArray());
     }
     return new TopicCoherence(figures);
   }

@@ -62,8 +62,7 @@ public record TopicEvaluator(CountVectorizer vectorizer, int topNWords) {
     List<TopicQuality.OfTopic> each = new ArrayList<>();
     for (int i = 0; i < real.size(); i++) {
       Topic topic = real.get(i);
-      each.add(
-          new TopicQuality.OfTopic(topic.id(), topic.size(), npmi[i], cv[i], words.get(i)));
+      each.add(new TopicQuality.OfTopic(topic.id(), topic.size(), npmi[i], cv[i], words.get(i)));
     }
     Optional<PartitionTable> labels =
         hasLabels

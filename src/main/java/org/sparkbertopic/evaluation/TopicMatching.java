@@ -75,9 +75,7 @@ public final class TopicMatching {
       }
       for (Map.Entry<Integer, Integer> entry : shared.entrySet()) {
         int union =
-            leftWords.get(topic).size()
-                + rightWords.get(entry.getKey()).size()
-                - entry.getValue();
+            leftWords.get(topic).size() + rightWords.get(entry.getKey()).size() - entry.getValue();
         candidates.add(new Match(topic, entry.getKey(), (double) entry.getValue() / union));
       }
     }

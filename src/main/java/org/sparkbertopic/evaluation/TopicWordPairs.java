@@ -23,7 +23,9 @@ final class TopicWordPairs implements Serializable {
   /** Where the partners of each word begin in {@link #partners}: {@code [words + 1]}. */
   private final int[] starts;
 
-  /** Words of larger number that share a topic with a word, ascending; a pair's number is its place. */
+  /**
+   * Words of larger number that share a topic with a word, ascending; a pair's number is its place.
+   */
   private final int[] partners;
 
   private TopicWordPairs(String[] words, int[] starts, int[] partners) {

@@ -3,8 +3,8 @@ package org.sparkbertopic.evaluation;
 import java.io.Serializable;
 
 /**
- * In how many windows of the texts words and pairs of words occur. Whole numbers: sums do not depend
- * on the order of the texts.
+ * In how many windows of the texts words and pairs of words occur. Whole numbers: sums do not
+ * depend on the order of the texts.
  */
 final class WindowCounts implements Serializable {
 

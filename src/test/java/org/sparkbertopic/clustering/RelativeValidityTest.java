@@ -65,8 +65,7 @@ class RelativeValidityTest {
       for (JsonNode edge : reference.get("tree")) {
         tree.add(edge.get(0).asInt(), edge.get(1).asInt(), edge.get(2).asDouble());
       }
-      assertEquals(
-          reference.get("value").asDouble(), RelativeValidity.of(tree, labels), 1e-12);
+      assertEquals(reference.get("value").asDouble(), RelativeValidity.of(tree, labels), 1e-12);
       trees++;
     }
     assertEquals(2, trees);
@@ -97,7 +96,6 @@ class RelativeValidityTest {
     assertTrue(Double.isNaN(validity(points, noise, Hdbscan.create())));
     assertEquals(0, validity(points, new int[12], Hdbscan.create()));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> validity(points, new int[3], Hdbscan.create()));
+        IllegalArgumentException.class, () -> validity(points, new int[3], Hdbscan.create()));
   }
 }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.evaluation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,10 +39,7 @@ class PartitionFiguresTest {
                 StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         labels.add(
-            new com.fasterxml.jackson.databind.ObjectMapper()
-                .readTree(line)
-                .get(column)
-                .asText());
+            new com.fasterxml.jackson.databind.ObjectMapper().readTree(line).get(column).asText());
       }
     }
     return labels;
@@ -81,8 +79,10 @@ class PartitionFiguresTest {
   void equalPartitionsAgreeWholly() {
     List<Cell> cells = List.of(new Cell(0, "x", 3), new Cell(1, "y", 4), new Cell(2, "z", 1));
     assertEquals(new Agreement(8, 1, 1, 1), Contingency.of(cells).agreement());
-    assertEquals(new Agreement(5, 1, 1, 1), Contingency.of(List.of(new Cell(4, "x", 5))).agreement());
-    assertEquals(new Agreement(1, 1, 1, 1), Contingency.of(List.of(new Cell(4, "x", 1))).agreement());
+    assertEquals(
+        new Agreement(5, 1, 1, 1), Contingency.of(List.of(new Cell(4, "x", 5))).agreement());
+    assertEquals(
+        new Agreement(1, 1, 1, 1), Contingency.of(List.of(new Cell(4, "x", 1))).agreement());
   }
 
   @Test
@@ -101,8 +101,7 @@ class PartitionFiguresTest {
 
   @Test
   void diversityIsTheShareOfDifferentWords() {
-    assertEquals(
-        0.8, TopicDiversity.of(List.of(List.of("a", "b", "c"), List.of("c", "d"))), EXACT);
+    assertEquals(0.8, TopicDiversity.of(List.of(List.of("a", "b", "c"), List.of("c", "d"))), EXACT);
     assertTrue(Double.isNaN(TopicDiversity.of(List.of(List.of()))));
   }
 
@@ -116,5 +115,18 @@ class PartitionFiguresTest {
     assertEquals(1, TopicMatching.similarity(left, left), EXACT);
     assertEquals(0, TopicMatching.similarity(left, List.of()), EXACT);
     assertTrue(Double.isNaN(TopicMatching.similarity(List.of(), List.of())));
+  }
+
+  @Test
+  void theBestOfATradeoffAreThoseThatNoneBeats() {
+    boolean[] best =
+        Tradeoff.best(
+            List.of(
+                new double[] {1, 5},
+                new double[] {2, 4},
+                new double[] {1, 4},
+                new double[] {2, Double.NaN},
+                new double[] {2, 4}));
+    assertArrayEquals(new boolean[] {true, true, false, false, true}, best);
   }
 }

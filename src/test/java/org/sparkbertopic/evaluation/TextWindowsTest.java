@@ -77,10 +77,7 @@ class TextWindowsTest {
               .ints(1 + random.nextInt(4), 0, 40)
               .mapToObj(
                   length ->
-                      random
-                          .ints(length, 0, vocabulary.size())
-                          .mapToObj(vocabulary::get)
-                          .toList())
+                      random.ints(length, 0, vocabulary.size()).mapToObj(vocabulary::get).toList())
               .toList();
       int size = 1 + random.nextInt(12);
       assertSame(slide(size, texts), count(size, texts), "size " + size + ", texts " + texts);
@@ -100,8 +97,7 @@ class TextWindowsTest {
     // Windows of 3: [a x a], [x a x], [a x x], [x x x]; gensim sees an a in the first alone.
     assertEquals(
         1,
-        count(3, List.of(Arrays.asList("a", "x", "a", "x", "x", "x")))
-            .ofWord(pairs.wordOf("a")));
+        count(3, List.of(Arrays.asList("a", "x", "a", "x", "x", "x"))).ofWord(pairs.wordOf("a")));
   }
 
   @Test

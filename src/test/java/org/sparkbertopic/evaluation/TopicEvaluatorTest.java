@@ -104,7 +104,8 @@ class TopicEvaluatorTest extends SparkTest {
             texts,
             "text",
             CountVectorizer.create(),
-            List.of(List.of("alpha"), List.of("alpha", "unheard"), List.of(), List.of("alpha", "beta")),
+            List.of(
+                List.of("alpha"), List.of("alpha", "unheard"), List.of(), List.of("alpha", "beta")),
             EnumSet.allOf(CoherenceMeasure.class));
     for (CoherenceMeasure measure : CoherenceMeasure.values()) {
       double[] figures = coherence.ofTopics(measure);
@@ -118,7 +119,9 @@ class TopicEvaluatorTest extends SparkTest {
     TopicQuality quality =
         TopicEvaluator.of(CountVectorizer.create())
             .evaluate(
-                texts("alpha beta").withColumn("topic", functions.lit(-1)).withColumn("label", functions.lit("x")),
+                texts("alpha beta")
+                    .withColumn("topic", functions.lit(-1))
+                    .withColumn("label", functions.lit("x")),
                 List.of(new Topic(-1, 1, "-1", List.of(new TermScore("alpha", 1)), List.of())),
                 true);
     assertEquals(1, quality.outlierShare());
@@ -130,8 +133,7 @@ class TopicEvaluatorTest extends SparkTest {
   void oneWordIsNoTopic() {
     IllegalArgumentException error =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> new TopicEvaluator(CountVectorizer.create(), 1));
+            IllegalArgumentException.class, () -> new TopicEvaluator(CountVectorizer.create(), 1));
     assertTrue(error.getMessage().startsWith("topNWords must be at least 2, got 1"));
   }
 
@@ -149,7 +151,7 @@ class TopicEvaluatorTest extends SparkTest {
             List.of(
                 new Stability.Run(left, words),
                 new Stability.Run(same, words),
-                new Stability.Run(other, List.of(List.of("a", "x"))))); 
+                new Stability.Run(other, List.of(List.of("a", "x")))));
     // Of three pairs one agrees wholly; each of the others shares one word of three in one topic.
     assertEquals((1 + 2 * (1 / 3.0) / 2) / 3, three.words(), 1e-12);
     assertTrue(three.ari() < 1 && three.ari() > 0);
