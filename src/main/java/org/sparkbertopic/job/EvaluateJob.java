@@ -74,7 +74,9 @@ final class EvaluateJob {
   private Dataset<Row> documents(FinishedRun run, Optional<String> labelsColumn) {
     Dataset<Row> documents =
         run.documents(spark).join(run.assignments(spark).select(ID, TOPIC), ID);
-    return labelsColumn.map(name -> withLabels(documents, run.input(spark), name)).orElse(documents);
+    return labelsColumn
+        .map(name -> withLabels(documents, run.input(spark), name))
+        .orElse(documents);
   }
 
   /** By id, or by text where documents are named by it; of several labels the least. */

@@ -28,11 +28,7 @@ final class TuneEmbedding {
    * @param print of what the documents were made from
    */
   static Dataset<Row> of(
-      BERTopic estimator,
-      Dataset<Row> documents,
-      long total,
-      String print,
-      Workspace workspace) {
+      BERTopic estimator, Dataset<Row> documents, long total, String print, Workspace workspace) {
     Embedder embedder = embedder(estimator, documents, print, workspace);
     return new EmbedStage(embedder)
         .run(documents, total, Fingerprint.of(print, embedder.fingerprint()), workspace);

@@ -257,8 +257,6 @@ class QualityJobsTest extends SparkTest {
   }
 
   private static String[] tune(String[] paths, String... more) {
-    return Stream.of(new String[] {"tune"}, paths, more)
-        .flatMap(Stream::of)
-        .toArray(String[]::new);
+    return Stream.of(new String[] {"tune"}, paths, more).flatMap(Stream::of).toArray(String[]::new);
   }
 }
