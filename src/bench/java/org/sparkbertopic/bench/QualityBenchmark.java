@@ -23,6 +23,7 @@ import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.Hdbscan;
+import org.sparkbertopic.clustering.KMeans;
 import org.sparkbertopic.evaluation.Stability;
 import org.sparkbertopic.evaluation.TopicEvaluator;
 import org.sparkbertopic.evaluation.TopicQuality;
@@ -30,7 +31,8 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
  * How good topics are on a corpus with labels and given embeddings, for several seeds: agreement
- * with the labels, coherence and diversity of the words, outliers, stability.
+ * with the labels, coherence and diversity of the words, outliers, stability; by HDBSCAN, and by
+ * k-means with 50 clusters.
  *
  * <p>Arguments: corpus ({@code .jsonl.gz} with id, text and label), embeddings ({@code .npy}, a row
  * for each document), an empty folder, least size of a topic, seeds.
@@ -69,6 +71,7 @@ public final class QualityBenchmark {
           minTopicSize,
           TopicEvaluator.DEFAULT_TOP_N_WORDS);
       measure("hdbscan", Hdbscan.create().withMinClusterSize(minTopicSize), corpus, seeds, folder);
+      measure("kmeans", KMeans.create(), corpus, seeds, folder);
     }
   }
 

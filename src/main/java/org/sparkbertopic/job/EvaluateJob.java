@@ -116,7 +116,10 @@ final class EvaluateJob {
     }
     LayoutModel layout = model.layout().get();
     boolean byDensity = layout.clustering() instanceof HdbscanModel;
-    boolean empty = layout.labels().length == 0;
+    // Where rules assign documents of the sample, the layout has not all of them.
+    boolean empty =
+        layout.labels().length == 0
+            || layout.labels().length != layout.reduction().embedding().length;
     if (empty || (!byDensity && layout.reduction().outputDimension() > MOST_DIMENSIONS)) {
       return Double.NaN;
     }
