@@ -150,6 +150,7 @@ class RoomsTest {
               room("llm"),
               room("topics"),
               room("persistence"),
+              room("evaluation"),
               room("report"))
           .should()
           .dependOnClassesThat()

@@ -2,6 +2,7 @@ package org.sparkbertopic.clustering;
 
 import java.util.Objects;
 import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
 
 /**
  * HDBSCAN*: density-based clusters of differing densities, and noise (Campello, Moulavi, Sander:
@@ -233,22 +234,12 @@ public record Hdbscan(
    */
   @Override
   public HdbscanModel fit(double[][] points, FitContext context) {
-    Points checked = Points.of(points);
-    for (int row = 0; row < checked.rows; row++) {
-      metric.prepare(checked.values, row * checked.dimension, checked.dimension);
-    }
-    KdTree tree = KdTree.build(checked.values, checked.rows, checked.dimension, context.workers());
-    Distance distance = metric.distance();
+    KdTree tree = treeOf(points, context.workers());
     CoreDistances cores =
         CoreDistances.of(
-            tree, distance, effectiveMinSamples(), context.workers(), context.progress());
+            tree, metric.distance(), effectiveMinSamples(), context.workers(), context.progress());
     context.progress().report(SPANNING_TREE_STEP, 0);
-    SpanningTree edges =
-        tree.dimension > CoreDistances.MAX_TREE_DIMENSION
-            ? PrimSpanningTree.of(
-                tree, distance, cores.fit, reducedScale(), context.workers(), context.progress())
-            : BoruvkaSpanningTree.of(
-                tree, distance, cores, reducedScale(), context.workers(), context.progress());
+    SpanningTree edges = spanningTree(tree, cores, context);
     context.progress().report(SPANNING_TREE_STEP, 1);
     context.progress().report(CONDENSED_TREE_STEP, 0);
     SingleLinkageTree linkage = SingleLinkageTree.of(edges);
@@ -263,6 +254,36 @@ public record Hdbscan(
             ClusterSelection.of(condensed, this));
     context.progress().report(CONDENSED_TREE_STEP, 1);
     return model;
+  }
+
+  private KdTree treeOf(double[][] points, Workers workers) {
+    Points checked = Points.of(points);
+    for (int row = 0; row < checked.rows; row++) {
+      metric.prepare(checked.values, row * checked.dimension, checked.dimension);
+    }
+    return KdTree.build(checked.values, checked.rows, checked.dimension, workers);
+  }
+
+  private SpanningTree spanningTree(KdTree tree, CoreDistances cores, FitContext context) {
+    return tree.dimension > CoreDistances.MAX_TREE_DIMENSION
+        ? PrimSpanningTree.of(
+            tree,
+            metric.distance(),
+            cores.fit,
+            reducedScale(),
+            context.workers(),
+            context.progress())
+        : BoruvkaSpanningTree.of(
+            tree, metric.distance(), cores, reducedScale(), context.workers(), context.progress());
+  }
+
+  /** The spanning tree that a fit to the points takes its clusters from. */
+  SpanningTree spanningTree(double[][] points, FitContext context) {
+    KdTree tree = treeOf(points, context.workers());
+    CoreDistances cores =
+        CoreDistances.of(
+            tree, metric.distance(), effectiveMinSamples(), context.workers(), context.progress());
+    return spanningTree(tree, cores, context);
   }
 
   private double[] coresByRow(KdTree tree, double[] reducedByPosition) {

@@ -14,6 +14,8 @@ import picocli.CommandLine.IVersionProvider;
       FitCommand.class,
       TransformCommand.class,
       TopicsCommand.class,
+      EvaluateCommand.class,
+      TuneCommand.class,
       HelpCommand.class
     },
     mixinStandardHelpOptions = true,

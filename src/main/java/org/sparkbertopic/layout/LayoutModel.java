@@ -305,7 +305,8 @@ public final class LayoutModel {
     return new LayoutModel(rules, reduction, clustering, training, labels, probabilities);
   }
 
-  static double[][] toDoubles(float[][] points) {
+  /** The same numbers, of double length. */
+  public static double[][] toDoubles(float[][] points) {
     double[][] doubles = new double[points.length][];
     for (int row = 0; row < points.length; row++) {
       doubles[row] = new double[points[row].length];

@@ -13,4 +13,19 @@ record KnnGraph(int neighbors, int[] indices, float[] distances) {
   int vertices() {
     return indices.length / neighbors;
   }
+
+  /** The nearest so many of the neighbours of every vertex. */
+  KnnGraph nearest(int count) {
+    if (count == neighbors) {
+      return this;
+    }
+    int vertices = vertices();
+    int[] ids = new int[Math.multiplyExact(vertices, count)];
+    float[] near = new float[ids.length];
+    for (int vertex = 0; vertex < vertices; vertex++) {
+      System.arraycopy(indices, vertex * neighbors, ids, vertex * count, count);
+      System.arraycopy(distances, vertex * neighbors, near, vertex * count, count);
+    }
+    return new KnnGraph(count, ids, near);
+  }
 }

@@ -274,22 +274,34 @@ public record Umap(
    *     places do not have nComponents columns, or there are fewer neighbours than nNeighbors
    */
   public UmapModel fit(UmapInput input, FitContext context) {
-    float[][] points = input.points();
-    Points.checkTraining(points);
     input.checkPlaces(nComponents);
-    Workers workers = context.workers();
-    long seed = context.seed();
+    UmapRows rows = rows(input.points(), context.workers());
+    if (rows.count() == 1) {
+      return UmapModel.ofOnePoint(
+          this, context.seed(), rows.space(), rows.distinct(), rows.distinctOf());
+    }
+    return layOut(input, rows, neighbors(input, rows, context), context);
+  }
+
+  /** Checks points, and finds those that are one point of the layout. */
+  UmapRows rows(float[][] points, Workers workers) {
+    Points.checkTraining(points);
     MetricSpace space = MetricSpace.of(metric, points);
     space.check(points);
     int[] distinctOf = new int[points.length];
     DistinctRows distinct = DistinctRows.of(prepare(space, points, workers), distinctOf);
-    float[][] rows = distinct.rows();
-    if (rows.length == 1) {
-      return UmapModel.ofOnePoint(this, seed, space, distinct, distinctOf);
+    if (distinct.rows().length > 1) {
+      checkSize(distinct.rows().length);
     }
-    checkSize(rows.length);
-    KnnGraph knn = neighbors(input, rows, space, distinctOf, context);
-    context.progress().report("nearest neighbours", 1);
+    return new UmapRows(space, distinct, distinctOf);
+  }
+
+  /** Lays out at least two different rows whose neighbours are known. */
+  UmapModel layOut(UmapInput input, UmapRows points, KnnGraph knn, FitContext context) {
+    Workers workers = context.workers();
+    long seed = context.seed();
+    float[][] rows = points.distinct().rows();
+    int[] distinctOf = points.distinctOf();
     FuzzyGraph graph = graph(input, knn, distinctOf, workers);
     context.progress().report("fuzzy graph", 1);
     float[] start = start(input, graph, rows, distinctOf, context);
@@ -307,8 +319,10 @@ public record Umap(
             CounterRandom.bits(seed, LAYOUT_KEY));
     float[] places = layout.run(start, workers, step(context, "layout"));
     NeighborSearch search =
-        NeighborSearch.build(rows, space, knn, CounterRandom.bits(seed, NEIGHBORS_KEY), workers);
-    return UmapModel.of(this, seed, space, distinct, distinctOf, places, knn, search);
+        NeighborSearch.build(
+            rows, points.space(), knn, CounterRandom.bits(seed, NEIGHBORS_KEY), workers);
+    return UmapModel.of(
+        this, seed, points.space(), points.distinct(), distinctOf, places, knn, search);
   }
 
   /** Refuses what no array could hold. */
@@ -329,19 +343,29 @@ public record Umap(
         "5 suits clustering");
   }
 
-  private KnnGraph neighbors(
-      UmapInput input, float[][] rows, MetricSpace space, int[] distinctOf, FitContext context) {
-    int neighbors = rows.length <= nNeighbors ? Math.max(2, rows.length - 1) : nNeighbors;
-    if (input.neighbors().isPresent()) {
-      return input.neighbors().get().among(distinctOf, rows.length, neighbors, space.scale());
-    }
-    return NearestNeighbors.find(
-        rows,
-        space,
-        neighbors,
-        CounterRandom.bits(context.seed(), NEIGHBORS_KEY),
-        context.workers(),
-        step(context, "nearest neighbours"));
+  /** Neighbours of each of so many different rows. */
+  int neighborsAmong(int rows) {
+    return rows <= nNeighbors ? Math.max(2, rows - 1) : nNeighbors;
+  }
+
+  /** The neighbours of at least two different rows, given or found. */
+  KnnGraph neighbors(UmapInput input, UmapRows points, FitContext context) {
+    int neighbors = neighborsAmong(points.count());
+    KnnGraph knn =
+        input.neighbors().isPresent()
+            ? input
+                .neighbors()
+                .get()
+                .among(points.distinctOf(), points.count(), neighbors, points.space().scale())
+            : NearestNeighbors.find(
+                points.distinct().rows(),
+                points.space(),
+                neighbors,
+                CounterRandom.bits(context.seed(), NEIGHBORS_KEY),
+                context.workers(),
+                step(context, "nearest neighbours"));
+    context.progress().report("nearest neighbours", 1);
+    return knn;
   }
 
   private FuzzyGraph graph(UmapInput input, KnnGraph knn, int[] distinctOf, Workers workers) {

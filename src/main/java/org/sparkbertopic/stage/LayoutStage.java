@@ -118,7 +118,8 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
     return sample(embeddings, total, Optional.empty(), seed).embeddings();
   }
 
-  private SampledVector[] draw(Dataset<Row> embeddings, long total, long seed) {
+  /** The documents of the sample, in the order in which a fit sees them. */
+  public SampledVector[] draw(Dataset<Row> embeddings, long total, long seed) {
     Dataset<Row> keyed =
         embeddings.select(xxhash64(col(ID), lit(seed)).as("key"), col(ID), col(EMBEDDING));
     double share = (sampleSize + HEAD_ROOM * Math.sqrt(sampleSize)) / Math.max(1, total);

@@ -1,0 +1,92 @@
+package org.sparkbertopic.evaluation;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/**
+ * Measures the topics of a model on the documents they were found in, or on others.
+ *
+ * @param vectorizer the one that the topics' words came from: says what a word of a text is
+ * @param topNWords words of each topic that are looked at
+ */
+public record TopicEvaluator(CountVectorizer vectorizer, int topNWords) {
+
+  /** Of the literature, and of figures that are published. */
+  public static final int DEFAULT_TOP_N_WORDS = 10;
+
+  public static final String TEXT = "text";
+  public static final String TOPIC = "topic";
+  public static final String LABEL = "label";
+
+  public TopicEvaluator {
+    if (topNWords < 2) {
+      throw new IllegalArgumentException(
+          "topNWords must be at least 2, got "
+              + topNWords
+              + "; "
+              + DEFAULT_TOP_N_WORDS
+              + " is the usual choice");
+    }
+  }
+
+  /** With the usual number of words. */
+  public static TopicEvaluator of(CountVectorizer vectorizer) {
+    return new TopicEvaluator(vectorizer, DEFAULT_TOP_N_WORDS);
+  }
+
+  /**
+   * Measures topics: one pass over the texts, and one over the labels where there are some.
+   *
+   * @param documents a row for each document: {@code text} (string), and {@code topic} (int) and
+   *     {@code label} where labels are compared; a label that is null is left out
+   * @param topics the model's; the outliers' words are not looked at
+   * @param hasLabels whether there is a column {@code label}
+   */
+  public TopicQuality evaluate(Dataset<Row> documents, List<Topic> topics, boolean hasLabels) {
+    List<Topic> real = topics.stream().filter(topic -> topic.id() != Topic.OUTLIERS).toList();
+    List<List<String>> words = topWords(topics);
+    TopicCoherence coherence =
+        TopicCoherence.of(
+            documents, TEXT, vectorizer, words, EnumSet.allOf(CoherenceMeasure.class));
+    double[] npmi = coherence.ofTopics(CoherenceMeasure.NPMI);
+    double[] cv = coherence.ofTopics(CoherenceMeasure.C_V);
+    List<TopicQuality.OfTopic> each = new ArrayList<>();
+    for (int i = 0; i < real.size(); i++) {
+      Topic topic = real.get(i);
+      each.add(new TopicQuality.OfTopic(topic.id(), topic.size(), npmi[i], cv[i], words.get(i)));
+    }
+    Optional<PartitionTable> labels =
+        hasLabels
+            ? Optional.of(PartitionTable.of(documents, col(TOPIC), col(LABEL)))
+            : Optional.empty();
+    long documentCount = topics.stream().mapToLong(Topic::size).sum();
+    return new TopicQuality(
+        documentCount,
+        documentCount - real.stream().mapToLong(Topic::size).sum(),
+        topNWords,
+        TopicCoherence.mean(npmi),
+        TopicCoherence.mean(cv),
+        TopicDiversity.of(words),
+        each,
+        labels.map(PartitionTable::clustered),
+        labels.map(PartitionTable::all),
+        Double.NaN);
+  }
+
+  /** The top words of every topic but the outliers, in the topics' order. */
+  public List<List<String>> topWords(List<Topic> topics) {
+    return topics.stream()
+        .filter(topic -> topic.id() != Topic.OUTLIERS)
+        .map(topic -> topic.words().stream().limit(topNWords).map(TermScore::term).toList())
+        .toList();
+  }
+}

@@ -1,0 +1,165 @@
+package org.sparkbertopic.evaluation;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.lit;
+
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TermAnalyzer;
+import org.sparkbertopic.vectorizer.TermDictionary;
+
+/**
+ * Counts, in one pass over the texts and for windows of several sizes at once, how often the words
+ * of topics occur and occur together. What travels is the counts alone: 8 bytes for each word and
+ * pair of words, from each task.
+ *
+ * <p>The texts' tokens are the words that the vectorizer finds, stop words kept: a window is that
+ * much of the running text, as in published figures. A term of several words is what it was to the
+ * vectorizer, words that follow each other where stop words are left out; it stands where its last
+ * word does.
+ */
+final class WindowCounter implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final CountVectorizer vectorizer;
+
+  WindowCounter(CountVectorizer vectorizer) {
+    this.vectorizer = vectorizer;
+  }
+
+  /**
+   * @param documents with a string column; a text that is null counts as an empty one
+   * @return counts for each window size, in their order
+   */
+  List<WindowCounts> count(
+      Dataset<Row> documents, String textColumn, TopicWordPairs pairs, List<Integer> windowSizes) {
+    JavaRDD<String> texts =
+        documents
+            .select(coalesce(documents.col(textColumn), lit("")))
+            .as(Encoders.STRING())
+            .javaRDD();
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(texts.context());
+    Broadcast<TopicWordPairs> shipped = spark.broadcast(pairs);
+    List<Integer> sizes = List.copyOf(windowSizes);
+    try {
+      if (texts.getNumPartitions() == 0) {
+        return empty(pairs, sizes);
+      }
+      return texts
+          .mapPartitions(part -> List.of(countPart(part, shipped.value(), sizes)).iterator())
+          .treeReduce(WindowCounter::sum);
+    } finally {
+      shipped.destroy();
+    }
+  }
+
+  private static List<WindowCounts> empty(TopicWordPairs pairs, List<Integer> sizes) {
+    List<WindowCounts> counts = new ArrayList<>();
+    for (int size : sizes) {
+      counts.add(new WindowCounts(size, pairs));
+    }
+    return counts;
+  }
+
+  private static List<WindowCounts> sum(List<WindowCounts> left, List<WindowCounts> right) {
+    for (int i = 0; i < left.size(); i++) {
+      left.get(i).add(right.get(i));
+    }
+    return left;
+  }
+
+  private List<WindowCounts> countPart(
+      Iterator<String> texts, TopicWordPairs pairs, List<Integer> sizes) {
+    List<WindowCounts> counts = empty(pairs, sizes);
+    TextWindows windows = new TextWindows(pairs);
+    Tokens tokens = new Tokens(TermDictionary.of(pairs.words()), stopWords(), windows);
+    TermAnalyzer analyzer =
+        TermAnalyzer.of(vectorizer.withNgramRange(1, 1).withStopWords(List.of()));
+    while (texts.hasNext()) {
+      windows.begin();
+      tokens.begin();
+      analyzer.analyze(texts.next(), tokens::accept);
+      windows.end(counts);
+    }
+    return counts;
+  }
+
+  private Set<String> stopWords() {
+    Set<String> words = new HashSet<>();
+    for (String word : vectorizer.stopWords()) {
+      words.add(vectorizer.lowercase() ? word.toLowerCase(Locale.ROOT) : word);
+    }
+    return words;
+  }
+
+  /** Finds words, and terms of several words, in a row of tokens. */
+  private static final class Tokens {
+
+    private final TermDictionary words;
+    private final Set<String> stopWords;
+    private final TextWindows windows;
+    private final int longest;
+    private final ArrayDeque<String> last = new ArrayDeque<>();
+
+    Tokens(TermDictionary words, Set<String> stopWords, TextWindows windows) {
+      this.words = words;
+      this.stopWords = stopWords;
+      this.windows = windows;
+      int most = 1;
+      for (int word = 0; word < words.size(); word++) {
+        most = Math.max(most, 1 + (int) words.term(word).chars().filter(c -> c == ' ').count());
+      }
+      this.longest = most;
+    }
+
+    void begin() {
+      last.clear();
+    }
+
+    void accept(char[] chars, int from, int to) {
+      windows.next();
+      note(words.find(chars, from, to));
+      if (longest > 1) {
+        terms(new String(chars, from, to - from));
+      }
+    }
+
+    private void terms(String token) {
+      if (stopWords.contains(token)) {
+        return;
+      }
+      if (last.size() == longest) {
+        last.removeLast();
+      }
+      last.addFirst(token);
+      StringBuilder term = new StringBuilder();
+      for (String word : last) {
+        term.insert(0, term.length() == 0 ? word : word + " ");
+        if (term.length() > word.length()) {
+          char[] chars = term.toString().toCharArray();
+          note(words.find(chars, 0, chars.length));
+        }
+      }
+    }
+
+    private void note(int word) {
+      if (word >= 0) {
+        windows.at(word);
+      }
+    }
+  }
+}

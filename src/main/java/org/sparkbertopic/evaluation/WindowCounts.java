@@ -1,0 +1,64 @@
+package org.sparkbertopic.evaluation;
+
+import java.io.Serializable;
+
+/**
+ * In how many windows of the texts words and pairs of words occur. Whole numbers: sums do not
+ * depend on the order of the texts.
+ */
+final class WindowCounts implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int windowSize;
+  private final long[] ofWord;
+  private final long[] ofPair;
+  private long windows;
+
+  WindowCounts(int windowSize, TopicWordPairs pairs) {
+    this.windowSize = windowSize;
+    this.ofWord = new long[pairs.wordCount()];
+    this.ofPair = new long[pairs.pairCount()];
+  }
+
+  int windowSize() {
+    return windowSize;
+  }
+
+  /** Windows in all texts together. */
+  long windows() {
+    return windows;
+  }
+
+  long ofWord(int word) {
+    return ofWord[word];
+  }
+
+  long ofPair(int pair) {
+    return ofPair[pair];
+  }
+
+  void addWindows(long count) {
+    windows += count;
+  }
+
+  void addWord(int word, long count) {
+    ofWord[word] += count;
+  }
+
+  void addPair(int pair, long count) {
+    ofPair[pair] += count;
+  }
+
+  /** Adds what was counted elsewhere, and gives this. */
+  WindowCounts add(WindowCounts other) {
+    windows += other.windows;
+    for (int word = 0; word < ofWord.length; word++) {
+      ofWord[word] += other.ofWord[word];
+    }
+    for (int pair = 0; pair < ofPair.length; pair++) {
+      ofPair[pair] += other.ofPair[pair];
+    }
+    return this;
+  }
+}

@@ -1,0 +1,143 @@
+package org.sparkbertopic.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.min;
+import static org.sparkbertopic.evaluation.TopicEvaluator.LABEL;
+import static org.sparkbertopic.stage.InputColumns.ID;
+import static org.sparkbertopic.stage.InputColumns.TEXT;
+import static org.sparkbertopic.stage.InputColumns.TOPIC;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.clustering.Hdbscan;
+import org.sparkbertopic.clustering.HdbscanModel;
+import org.sparkbertopic.clustering.RelativeValidity;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.evaluation.Stability;
+import org.sparkbertopic.evaluation.TopicEvaluator;
+import org.sparkbertopic.evaluation.TopicQuality;
+import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.InputColumns;
+import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.topics.Topic;
+
+/** Measures finished runs: each by itself, and several with each other. */
+final class EvaluateJob {
+
+  /** Beyond it a spanning tree compares all pairs of points. */
+  private static final int MOST_DIMENSIONS = 20;
+
+  private final SparkSession spark;
+  private final Console console;
+
+  EvaluateJob(SparkSession spark, Console console) {
+    this.spark = spark;
+    this.console = console;
+  }
+
+  EvaluationResult run(List<String> paths, Optional<String> labelsColumn, int topNWords) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    List<FinishedRun> runs = paths.stream().map(path -> FinishedRun.open(path, hadoop)).toList();
+    List<EvaluationResult.Run> results = new ArrayList<>();
+    List<Stability.Run> comparable = new ArrayList<>();
+    for (FinishedRun run : runs) {
+      String root = run.directory().root().toString();
+      console.note("measuring " + root);
+      TopicEvaluator evaluator =
+          new TopicEvaluator(run.model().savedModel().vectorizer(), topNWords);
+      TopicQuality quality =
+          evaluator
+              .evaluate(
+                  documents(run, labelsColumn), run.model().topics(), labelsColumn.isPresent())
+              .withRelativeValidity(relativeValidity(run.model().savedModel()));
+      results.add(new EvaluationResult.Run(root, run.record().seed, quality));
+      comparable.add(
+          new Stability.Run(run.assignments(spark), evaluator.topWords(run.model().topics())));
+    }
+    return new EvaluationResult(
+        results,
+        runs.size() < 2 ? Optional.empty() : Optional.of(Stability.of(comparable)),
+        hadoop);
+  }
+
+  /** The documents with their topics: id, text, topic, and label where a column is named. */
+  private Dataset<Row> documents(FinishedRun run, Optional<String> labelsColumn) {
+    Dataset<Row> documents =
+        run.documents(spark).join(run.assignments(spark).select(ID, TOPIC), ID);
+    return labelsColumn
+        .map(name -> withLabels(documents, run.input(spark), name))
+        .orElse(documents);
+  }
+
+  /** By id, or by text where documents are named by it; of several labels the least. */
+  private static Dataset<Row> withLabels(
+      Dataset<Row> documents, InputReader input, String labelsColumn) {
+    Dataset<Row> table = input.read();
+    if (!Arrays.asList(table.columns()).contains(labelsColumn)) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--labels-column must be a column of the input, got '%s'; the columns are %s",
+              labelsColumn,
+              String.join(", ", table.columns())));
+    }
+    InputColumns columns = input.columns();
+    String key = columns.id().isPresent() ? ID : TEXT;
+    Column keyOfTable = quoted(columns.id().orElse(columns.text())).cast("string");
+    Dataset<Row> labels =
+        table
+            .select(keyOfTable.as(key), quoted(labelsColumn).cast("string").as(LABEL))
+            .groupBy(col(key))
+            .agg(min(LABEL).as(LABEL));
+    return documents.join(labels, new String[] {key}, "left");
+  }
+
+  private static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+
+  /**
+   * Of the topics in the layout, by the density that HDBSCAN saw, or would see by its defaults. NaN
+   * where there is no layout, or one of many dimensions that HDBSCAN did not look at.
+   */
+  private static double relativeValidity(SavedModel model) {
+    if (model.layout().isEmpty()) {
+      return Double.NaN;
+    }
+    LayoutModel layout = model.layout().get();
+    boolean byDensity = layout.clustering() instanceof HdbscanModel;
+    // Where rules assign documents of the sample, the layout has not all of them.
+    boolean empty =
+        layout.labels().length == 0
+            || layout.labels().length != layout.reduction().embedding().length;
+    if (empty || (!byDensity && layout.reduction().outputDimension() > MOST_DIMENSIONS)) {
+      return Double.NaN;
+    }
+    int[] topicOfCluster = model.clusterTopics();
+    int[] topics =
+        Arrays.stream(layout.labels())
+            .map(cluster -> cluster < 0 ? Topic.OUTLIERS : topicOfCluster[cluster])
+            .toArray();
+    Hdbscan parameters =
+        layout.clustering() instanceof HdbscanModel hdbscan
+            ? hdbscan.parameters()
+            : Hdbscan.create();
+    try (Workers workers = Workers.ofAllCores()) {
+      return RelativeValidity.of(
+          LayoutModel.toDoubles(layout.reduction().embedding()),
+          topics,
+          parameters,
+          FitContext.of(0, workers));
+    }
+  }
+}

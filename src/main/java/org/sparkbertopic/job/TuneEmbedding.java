@@ -1,0 +1,52 @@
+package org.sparkbertopic.job;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbedderTrainer;
+import org.sparkbertopic.embedding.EmbeddingModel;
+import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
+import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.stage.EmbedStage;
+import org.sparkbertopic.stage.Fingerprint;
+import org.sparkbertopic.stage.Stage;
+import org.sparkbertopic.stage.ValueFormats;
+import org.sparkbertopic.stage.Workspace;
+import org.sparkbertopic.vectorizer.TermVectors;
+
+/** The embeddings that a fit would make, kept in the workspace: trained first where it would be. */
+final class TuneEmbedding {
+
+  private TuneEmbedding() {}
+
+  /**
+   * Embeds documents.
+   *
+   * @param documents id, text
+   * @param total how many
+   * @param print of what the documents were made from
+   */
+  static Dataset<Row> of(
+      BERTopic estimator, Dataset<Row> documents, long total, String print, Workspace workspace) {
+    Embedder embedder = embedder(estimator, documents, print, workspace);
+    return new EmbedStage(embedder)
+        .run(documents, total, Fingerprint.of(print, embedder.fingerprint()), workspace);
+  }
+
+  private static Embedder embedder(
+      BERTopic estimator, Dataset<Row> documents, String print, Workspace workspace) {
+    EmbeddingModel model = estimator.getEmbedder();
+    if (model instanceof EmbedderTrainer trainer) {
+      TermVectors learnt =
+          workspace.value(
+              Stage.TRAIN,
+              Fingerprint.of(
+                  print, PartJson.encode(model, EmbeddingModel.class), estimator.getSeed()),
+              ValueFormats.TERM_VECTORS,
+              () -> trainer.train(documents, estimator.getSeed(), workspace.progress()));
+      return TermVectorEmbedder.of(trainer, learnt);
+    }
+    return (Embedder) model;
+  }
+}
