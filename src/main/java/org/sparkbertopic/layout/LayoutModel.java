@@ -12,7 +12,6 @@ import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.CosineCentroidModel;
 import org.sparkbertopic.clustering.SoftClusterModel;
-import org.sparkbertopic.clustering.CosineCentroidModel;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.NoReduction;
