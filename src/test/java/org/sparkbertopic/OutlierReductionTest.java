@@ -86,7 +86,7 @@ class OutlierReductionTest extends SparkTest {
     return assignments.values().stream()
         .collect(
             Collectors.groupingBy(
-                value -> Integer.valueOf(value.split(" ")[0]),
+                value -> Integer.valueOf(value.split(" ", -1)[0]),
                 TreeMap::new,
                 Collectors.counting()));
   }
@@ -163,7 +163,8 @@ class OutlierReductionTest extends SparkTest {
     for (Row row : Passages.rows(0, TRAINING)) {
       int place = layout.sampleRowOf(floats(row.<Float[]>getAs(2)));
       if (place >= 0) {
-        assertEquals(Integer.parseInt(after.get(row.getString(0)).split(" ")[0]), training[place]);
+        assertEquals(
+            Integer.parseInt(after.get(row.getString(0)).split(" ", -1)[0]), training[place]);
         seen++;
       }
     }
@@ -244,7 +245,7 @@ class OutlierReductionTest extends SparkTest {
     double least =
         after.entrySet().stream()
             .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
-            .mapToDouble(entry -> Double.parseDouble(entry.getValue().split(" ")[1]))
+            .mapToDouble(entry -> Double.parseDouble(entry.getValue().split(" ", -1)[1]))
             .min()
             .orElseThrow();
     assertEquals(threshold, least);
@@ -311,8 +312,8 @@ class OutlierReductionTest extends SparkTest {
     assertEquals(sizes(found), sizes(changed));
     assignments.forEach(
         (id, before) -> {
-          int topic = Integer.parseInt(before.split(" ")[0]);
-          assertEquals(mapping.apply(topic), Integer.parseInt(found.get(id).split(" ")[0]), id);
+          int topic = Integer.parseInt(before.split(" ", -1)[0]);
+          assertEquals(mapping.apply(topic), Integer.parseInt(found.get(id).split(" ", -1)[0]), id);
         });
   }
 

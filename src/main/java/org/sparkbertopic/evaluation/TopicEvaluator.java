@@ -46,8 +46,8 @@ public record TopicEvaluator(CountVectorizer vectorizer, int topNWords) {
   /**
    * Measures topics: one pass over the texts, and one over the labels where there are some.
    *
-   * @param documents a row for each document: {@code text} (string), and {@code topic} (int) and
-   *     {@code label} where labels are compared; a label that is null is left out
+   * @param documents a row for each document: {@code text} (string), and topic (int) and {@code
+   *     label} where labels are compared; a label that is null is left out
    * @param topics the model's; the outliers' words are not looked at
    * @param hasLabels whether there is a column {@code label}
    */

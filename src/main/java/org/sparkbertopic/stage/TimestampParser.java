@@ -1,6 +1,7 @@
 package org.sparkbertopic.stage;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -136,7 +137,8 @@ final class TimestampParser implements UDF1<String, Long> {
     LocalDateTime local = LocalDateTime.of(date, time == null ? LocalTime.MIDNIGHT : time);
     ZoneId stated = parsed.query(TemporalQueries.zone());
     ZoneOffset offset = (stated == null ? zoneId : stated).getRules().getOffset(local);
-    return micros(local.toEpochSecond(offset), local.getNano());
+    Instant instant = local.toInstant(offset);
+    return micros(instant.getEpochSecond(), instant.getNano());
   }
 
   private static Long micros(long seconds, int nanos) {

@@ -90,7 +90,7 @@ class AgglomerativeTest extends ClustererContract {
   @Test
   void ties_end_and_go_to_the_older_clusters() {
     double[][] grid = new double[100][];
-    Arrays.setAll(grid, row -> new double[] {row / 10, row % 10});
+    Arrays.setAll(grid, row -> new double[] {Math.floorDiv(row, 10), row % 10});
     int[] labels = fit(grid, 50, 1).labels();
     assertEquals(50, Arrays.stream(labels).distinct().count());
     assertEquals(0, labels[0]);

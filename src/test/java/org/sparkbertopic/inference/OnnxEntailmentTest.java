@@ -83,7 +83,7 @@ class OnnxEntailmentTest {
     float[] sums = new float[LABELS];
     int tokens = 0;
     for (int side = 0; side < 2; side++) {
-      for (String word : (side == 0 ? text : hypothesis).split(" ")) {
+      for (String word : (side == 0 ? text : hypothesis).split(" ", -1)) {
         for (int label = 0; label < LABELS; label++) {
           sums[label] += row(TinyModel.VOCABULARY.indexOf(word))[label] + typeRow(side)[label];
         }

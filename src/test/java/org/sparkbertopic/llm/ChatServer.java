@@ -119,7 +119,7 @@ public final class ChatServer implements AutoCloseable {
         .lines()
         .filter(line -> line.matches("[^ ]+, .*|[^ ]+"))
         .findFirst()
-        .map(line -> line.split(",")[0])
+        .map(line -> line.split(",", -1)[0])
         .orElse("?");
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -434,7 +435,7 @@ class LlmLabelsTest {
     assertFalse((json + labels).contains(KEY));
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertFalse(new String(Files.readAllBytes(file), "ISO-8859-1").contains(KEY));
+        assertFalse(Files.readString(file, StandardCharsets.ISO_8859_1).contains(KEY));
       }
     }
     assertRefused("keyVariable must be the name", () -> endpoint().withKeyVariable(KEY));

@@ -29,7 +29,7 @@ class OutlierScorerTest extends SparkTest {
     for (String key :
         List.of(
             "c-tf-idf@0", "c-tf-idf@0.1", "distributions@0", "embeddings@0", "embeddings@0.3")) {
-      String[] parts = key.split("@");
+      String[] parts = key.split("@", -1);
       OutlierStep step =
           OutlierStep.of(OutlierStrategy.of(parts[0])).withThreshold(Double.parseDouble(parts[1]));
       assertArrayEquals(golden(key), reduced(step), key);

@@ -105,7 +105,7 @@ class SliceGoldenTest extends SparkTest {
   }
 
   private static void assertSameWords(JsonNode row, List<TermScore> words, String where) {
-    String[] expected = row.get("Words").asText().split(", ");
+    String[] expected = row.get("Words").asText().split(", ", -1);
     Map<String, Double> weights = new HashMap<>();
     words.forEach(word -> weights.put(word.term(), word.score()));
     for (int rank = 0; rank < WORDS; rank++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,16 +22,16 @@ class LinkageTest {
     for (int seed = 0; seed < 20; seed++) {
       int n = 2 + seed;
       double[][] distances = random(n, seed);
-      List<TreeSet<Integer>> clusters = new ArrayList<>();
+      List<Set<Integer>> clusters = new ArrayList<>();
       for (int i = 0; i < n; i++) {
         clusters.add(new TreeSet<>(List.of(i)));
       }
       Linkage.Merge[] merges = Linkage.of(copy(distances), method);
       assertEquals(n - 1, merges.length);
-      List<TreeSet<Integer>> nodes = new ArrayList<>(clusters);
+      List<Set<Integer>> nodes = new ArrayList<>(clusters);
       for (Linkage.Merge merge : merges) {
         double smallest = Double.POSITIVE_INFINITY;
-        TreeSet<Integer> closest = null;
+        Set<Integer> closest = null;
         for (int a = 0; a < clusters.size(); a++) {
           for (int b = 0; b < a; b++) {
             double distance = bruteForce(clusters.get(a), clusters.get(b), distances, method);
@@ -41,14 +42,14 @@ class LinkageTest {
           }
         }
         assertEquals(smallest, merge.height(), 1e-9, "seed " + seed);
-        TreeSet<Integer> merged = union(nodes.get(merge.left()), nodes.get(merge.right()));
+        Set<Integer> merged = union(nodes.get(merge.left()), nodes.get(merge.right()));
         assertEquals(closest, merged, "seed " + seed);
         assertTrue(merge.left() < merge.right());
         nodes.add(merged);
         clusters.removeIf(merged::containsAll);
         clusters.add(merged);
         int[] labels = Linkage.cut(merges, clusters.size());
-        for (TreeSet<Integer> cluster : clusters) {
+        for (Set<Integer> cluster : clusters) {
           assertEquals(1, cluster.stream().map(i -> labels[i]).distinct().count());
         }
         assertEquals(clusters.size(), Arrays.stream(labels).distinct().count());
@@ -58,7 +59,7 @@ class LinkageTest {
 
   /** Ward of given distances: from the distances between all members, by its definition. */
   private static double bruteForce(
-      TreeSet<Integer> a, TreeSet<Integer> b, double[][] distances, Linkage.Method method) {
+      Set<Integer> a, Set<Integer> b, double[][] distances, Linkage.Method method) {
     if (method == Linkage.Method.AVERAGE) {
       return mean(a, b, distances, 1);
     }
@@ -70,8 +71,7 @@ class LinkageTest {
                 - mean(b, b, distances, 2) / 2));
   }
 
-  private static double mean(
-      TreeSet<Integer> a, TreeSet<Integer> b, double[][] distances, int power) {
+  private static double mean(Set<Integer> a, Set<Integer> b, double[][] distances, int power) {
     double sum = 0;
     for (int i : a) {
       for (int j : b) {
@@ -104,8 +104,8 @@ class LinkageTest {
     assertTrue(Arrays.stream(merges).allMatch(merge -> merge.height() == 0));
   }
 
-  private static TreeSet<Integer> union(TreeSet<Integer> a, TreeSet<Integer> b) {
-    TreeSet<Integer> union = new TreeSet<>(a);
+  private static Set<Integer> union(Set<Integer> a, Set<Integer> b) {
+    Set<Integer> union = new TreeSet<>(a);
     union.addAll(b);
     return union;
   }

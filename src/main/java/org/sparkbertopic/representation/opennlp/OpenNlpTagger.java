@@ -36,9 +36,6 @@ public record OpenNlpTagger(String folder) implements PosTagger {
   private static final String TOKENS = "tokens";
   private static final String POS = "pos";
 
-  /** Names of the files in OpenNLP's jars. */
-  private static final String ENGLISH = "/opennlp-en-ud-ewt-%s-1.3-2.5.4.bin";
-
   /** Open in this JVM, by folder; they are read by many threads. */
   private static final Map<String, Models> OPEN = new ConcurrentHashMap<>();
 
@@ -88,8 +85,13 @@ public record OpenNlpTagger(String folder) implements PosTagger {
     T read(InputStream in) throws IOException;
   }
 
+  /** Name of the file in OpenNLP's jars. */
+  private static String english(String part) {
+    return String.format(Locale.ROOT, "/opennlp-en-ud-ewt-%s-1.3-2.5.4.bin", part);
+  }
+
   private static <T> T read(String folder, String part, Constructor<T> constructor) {
-    String name = folder.isEmpty() ? String.format(Locale.ROOT, ENGLISH, part) : folder;
+    String name = folder.isEmpty() ? english(part) : folder;
     try (InputStream in =
         folder.isEmpty() ? resource(name) : Files.newInputStream(in(folder, part))) {
       return constructor.read(in);
