@@ -33,7 +33,7 @@ final class Models {
 
   /** With all that operations need. */
   static FittedTopics topics() {
-    FittedTopics bare = bareTopics();
+    FittedTopics bare = new FittedTopics(bareTopics().topics(), bareTopics().embeddings(), ctfidf());
     List<Topic> topics = new ArrayList<>(bare.topics());
     topics.set(2, topics.get(2).withCustomLabel(Optional.of("Schule")));
     for (int row = 0; row < topics.size(); row++) {
@@ -65,7 +65,7 @@ final class Models {
                 "d1"),
             topic(1, 2, "1_школа", List.of(new TermScore("школа", 0.5)), "d2"));
     float[][] embeddings = {{0.01f, 3, 3}, {0.95f, 0.2f, 0.5f}, {-0.9f, 0.125f, 0.5f}};
-    return new FittedTopics(topics, embeddings, ctfidf());
+    return new FittedTopics(topics, embeddings, ctfidf(List.of()));
   }
 
   private static Topic topic(
@@ -74,6 +74,10 @@ final class Models {
   }
 
   static ClassTfidfModel ctfidf() {
+    return ctfidf(List.of("öl"));
+  }
+
+  private static ClassTfidfModel ctfidf(List<String> guidedWords) {
     TermMatrix weights =
         new TermMatrix(
             new int[] {-1, 0, 1},
@@ -81,7 +85,7 @@ final class Models {
             new int[] {0, 1, 3, 4},
             new int[] {1, 0, 2, 3},
             new double[] {0.25, 0.1 + 0.2, 1e-7, 0.5});
-    ClassTfidf parameters = new ClassTfidf(true, false, List.of("energy"), 2.5, List.of("öl"));
+    ClassTfidf parameters = new ClassTfidf(true, false, List.of("energy"), 2.5, guidedWords);
     return new ClassTfidfModel(parameters, weights, new double[] {1, 0.1, 2, 3});
   }
 

@@ -52,12 +52,6 @@ final class TermCorpus implements AutoCloseable {
             .select(TopicTermCounter.TEXT_COLUMN)
             .withColumn(TopicTermCounter.TOPIC_COLUMN, lit(0));
     List<String> vocabulary = TopicTermCounter.count(texts, vectorizer).counts().vocabulary();
-    if (vocabulary.isEmpty()) {
-      throw new IllegalArgumentException(
-          "documents must have terms to learn from, got none within the limits of "
-              + vectorizer
-              + "; lower min-df, or take another embedding.backend");
-    }
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(documents.sparkSession().sparkContext());
     Broadcast<String[]> terms = spark.broadcast(vocabulary.toArray(new String[0]));

@@ -164,7 +164,7 @@ class TfidfSvdTest extends SparkTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> TfidfSvd.create().train(documents("one", "two"), 1, Progress.NONE));
-    assertTrue(error.getMessage().contains("minDf=2"), error.getMessage());
+    assertTrue(error.getMessage().contains("lower minDf"), error.getMessage());
     assertThrows(IllegalArgumentException.class, () -> TfidfSvd.create().withDimensions(0));
     assertThrows(IllegalArgumentException.class, () -> TfidfSvd.create().withIterations(0));
   }
