@@ -13,6 +13,7 @@ import static org.sparkbertopic.stage.InputColumns.TOPIC;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -119,6 +120,16 @@ final class GivenAssignment implements Assignment {
                 input.summary().documents(),
                 Optional.of(new LayoutStage.Labels(input.documents().select(ID, LABEL), classes)),
                 estimator.getSeed());
+    if (input.summary().documents() > estimator.getSampleSize()) {
+      input
+          .workspace()
+          .warn(
+              String.format(
+                  Locale.ROOT,
+                  "of %,d documents with given topics, %,d are kept in the model: transform gives the others the topic that is closest; raise sample.size to keep more",
+                  input.summary().documents(),
+                  estimator.getSampleSize()));
+    }
     int[] topicOfClass = numbering.topicOfCluster();
     int[] given =
         Arrays.stream(sample.labels().orElseThrow())
@@ -131,6 +142,6 @@ final class GivenAssignment implements Assignment {
         LayoutModel.ofCenters(centers, centers[0].length, sample.embeddings(), given);
     return SavedModel.of(topics, estimator.getVectorizer())
         .withLayout(layout, IntStream.range(0, centers.length).toArray())
-        .withTrainingTopics(given);
+        .withTrainingTopics(layout.labels());
   }
 }

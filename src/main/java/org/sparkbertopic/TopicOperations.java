@@ -51,7 +51,7 @@ final class TopicOperations {
           "documents must be given to change the vectorizer, got none: the model keeps counts of the old terms alone; call updateTopics with the table of documents");
     }
     FitParameters.OfTopics wanted = fitted.with(update);
-    ClassTfidf weighting = update.ctfidf().orElse(model.topics().ctfidf().parameters());
+    ClassTfidf weighting = weighting(update);
     FittedTopics topics =
         change(wanted).apply(model.topics(), TopicMapping.identity(model.topics()), weighting);
     return updated(model.withTopics(topics), wanted, weighting);
@@ -64,7 +64,7 @@ final class TopicOperations {
    */
   SavedModel update(TopicUpdate update, Dataset<Row> documents) {
     FitParameters.OfTopics wanted = fitted.with(update);
-    ClassTfidf weighting = update.ctfidf().orElse(model.topics().ctfidf().parameters());
+    ClassTfidf weighting = weighting(update);
     RepresentStage stage =
         RepresentStage.create()
             .withVectorizer(update.vectorizer().orElse(model.vectorizer()))
@@ -81,6 +81,15 @@ final class TopicOperations {
             .withVectorizer(stage.vectorizer()),
         wanted,
         weighting);
+  }
+
+  /** The words that guided the fit weigh more whatever else is changed. */
+  private ClassTfidf weighting(TopicUpdate update) {
+    ClassTfidf present = model.topics().ctfidf().parameters();
+    return update
+        .ctfidf()
+        .map(given -> given.withGuidedWords(present.guidedWords()))
+        .orElse(present);
   }
 
   private void requireSameTopics(FittedTopics counted) {

@@ -51,6 +51,13 @@ final class TopicsUpdateCommand implements Callable<Integer> {
                 String.join(", ", SECTIONS),
                 key));
       }
+      if (key.startsWith("representation.aspects") || key.equals("representation.labels")) {
+        throw new ConfigurationException(
+            String.format(
+                Locale.ROOT,
+                "-D must not be a key of aspects, got '%s'; the topics keep those of the fit: fit again for others, with the embeddings kept in the same output",
+                key));
+      }
     }
     JobConfig config = JobConfig.ofRecord("fit", options.open().record().configuration, changes);
     BERTopic wanted = TopicModelConfig.estimator(config);

@@ -1,6 +1,7 @@
 package org.sparkbertopic.layout;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sparkbertopic.clustering.CentroidModel;
@@ -83,6 +84,25 @@ record LayoutFit(
   }
 
   private ClusterModel cluster(double[][] places, int[] rows) {
+    int named = sample.embeddings().length - rows.length;
+    try {
+      return clusterRest(places, rows);
+    } catch (IllegalArgumentException e) {
+      if (named == 0) {
+        throw e;
+      }
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s (the zero-shot topics took %d of %d documents; a higher min-similarity leaves more)",
+              e.getMessage(),
+              named,
+              named + rows.length),
+          e);
+    }
+  }
+
+  private ClusterModel clusterRest(double[][] places, int[] rows) {
     if (clusterer instanceof Classifier classifier) {
       int[] all = sample.labels().orElseThrow();
       int[] given = Arrays.stream(rows).map(row -> all[row]).toArray();

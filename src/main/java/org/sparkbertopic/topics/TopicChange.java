@@ -193,7 +193,7 @@ public record TopicChange(
   }
 
   /** What a person called it, not an aspect. */
-  private static Optional<String> ownLabel(Topic topic) {
+  static Optional<String> ownLabel(Topic topic) {
     return topic
         .customLabel()
         .filter(

@@ -131,8 +131,8 @@ public record TopicLabels(
   }
 
   /**
-   * Topics that were described anew, with the custom labels of before, and the names that are not
-   * made of words.
+   * Topics that were described anew, with the labels that people gave them before, and the names
+   * that are not made of words.
    *
    * @param before topics of the same ids
    */
@@ -149,7 +149,7 @@ public record TopicLabels(
                       topic.words(),
                       topic.representativeDocuments(),
                       topic.aspects(),
-                      old.customLabel());
+                      TopicChange.ownLabel(old).or(topic::customLabel));
                 })
             .toList());
   }

@@ -288,7 +288,9 @@ final class TermLog {
     wordHashes[word] = spelling.hashCode();
     wordNodes[word] = FREE;
     if (spelling.indexOf(SPACE) >= 0) {
-      wordParts[word] = parts(spelling);
+      // Taking it apart may make the array grow: the place is looked up afterwards.
+      int[] parts = parts(spelling);
+      wordParts[word] = parts;
     }
   }
 

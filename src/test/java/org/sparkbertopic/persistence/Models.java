@@ -33,7 +33,8 @@ final class Models {
 
   /** With all that operations need. */
   static FittedTopics topics() {
-    FittedTopics bare = new FittedTopics(bareTopics().topics(), bareTopics().embeddings(), ctfidf());
+    FittedTopics bare =
+        new FittedTopics(bareTopics().topics(), bareTopics().embeddings(), ctfidf());
     List<Topic> topics = new ArrayList<>(bare.topics());
     topics.set(2, topics.get(2).withCustomLabel(Optional.of("Schule")));
     for (int row = 0; row < topics.size(); row++) {

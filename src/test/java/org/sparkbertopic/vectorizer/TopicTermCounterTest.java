@@ -284,6 +284,24 @@ class TopicTermCounterTest extends SparkTest {
     return rows;
   }
 
+  /** A word with a blank and the n-gram of its parts are one term, however many words there are. */
+  @Test
+  void countsAWordWithABlankOnceADocumentBesideTheSameNgram() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 3000; i++) {
+      text.append("a").append(i).append(" b").append(i).append(",a").append(i);
+      text.append(",b").append(i).append(',');
+    }
+    List<Row> rows =
+        List.of(RowFactory.create(text.toString(), 0), RowFactory.create("other,words", 0));
+    CountVectorizer pairs = DEFAULTS.withTokenPattern("[^,]+").withNgramRange(1, 2).withMaxDf(0.5);
+    TopicTermCounts counted = TopicTermCounter.count(dataset(rows, 1), pairs);
+    // A document that counted twice would be over max-df.
+    long both =
+        counted.counts().vocabulary().stream().filter(t -> t.matches("a(\\d+) b\\1")).count();
+    assertEquals(3000, both);
+  }
+
   private static Dataset<Row> dataset(List<Row> rows, int partitions) {
     return spark().createDataFrame(rows, SCHEMA).repartition(partitions);
   }

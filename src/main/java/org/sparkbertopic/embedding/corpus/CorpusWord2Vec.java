@@ -133,7 +133,7 @@ public record CorpusWord2Vec(
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "documents must have words to learn from, got none that occurs %d times; lower embedding.corpus.min-count, or take another embedding.backend",
+                "documents must have words to learn from, got none that occurs %d times; lower embedding.word2vec.min-count, or take another embedding.backend",
                 minCount));
       }
       Map<String, float[]> learnt =
@@ -186,7 +186,9 @@ public record CorpusWord2Vec(
     return sentences
         .mapPartitions(part -> List.of(frequentWords(part, least)).iterator())
         .collect()
-        .get(0);
+        .stream()
+        .findFirst()
+        .orElseGet(HashMap::new);
   }
 
   private static HashMap<String, Long> frequentWords(

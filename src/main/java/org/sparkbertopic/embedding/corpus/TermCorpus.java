@@ -31,12 +31,14 @@ final class TermCorpus implements AutoCloseable {
   private static final int BLOCK_TERMS = 2048;
 
   private final List<String> vocabulary;
+  private final Broadcast<String[]> terms;
   private final JavaRDD<TermRow> rows;
   private final JavaSparkContext spark;
   private final long documents;
 
-  private TermCorpus(List<String> vocabulary, JavaRDD<TermRow> rows) {
+  private TermCorpus(List<String> vocabulary, Broadcast<String[]> terms, JavaRDD<TermRow> rows) {
     this.vocabulary = vocabulary;
+    this.terms = terms;
     this.rows = rows;
     this.spark = JavaSparkContext.fromSparkContext(rows.context());
     this.documents = rows.count();
@@ -63,7 +65,7 @@ final class TermCorpus implements AutoCloseable {
             .mapPartitions(
                 part -> new TermRows(part, vectorizer, TermDictionary.of(List.of(terms.value()))))
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
-    return new TermCorpus(vocabulary, rows);
+    return new TermCorpus(vocabulary, terms, rows);
   }
 
   List<String> vocabulary() {
@@ -178,5 +180,6 @@ final class TermCorpus implements AutoCloseable {
   @Override
   public void close() {
     rows.unpersist();
+    terms.destroy();
   }
 }
