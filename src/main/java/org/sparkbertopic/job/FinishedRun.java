@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.stage.InputColumns;
@@ -162,7 +164,7 @@ final class FinishedRun {
   /**
    * The run that this one was made of, and so on to the fit.
    *
-   * @throws UnusableInputException if one of them is gone
+   * @throws UnusableInputException if one of them is gone, or the fit is not the one that it was
    */
   List<FinishedRun> lineage() {
     List<FinishedRun> chain = new ArrayList<>(List.of(this));
@@ -181,7 +183,68 @@ final class FinishedRun {
       }
       chain.add(run);
     }
+    FinishedRun fit = chain.get(chain.size() - 1);
+    chain.forEach(run -> run.requireMadeOf(fit));
     return chain;
+  }
+
+  /** The documents and embeddings of another fit are not those of this run's topics. */
+  private void requireMadeOf(FinishedRun fit) {
+    boolean same =
+        Objects.equals(record.inputFingerprint, fit.record.inputFingerprint)
+            && (record.fitFingerprint == null
+                || record.fitFingerprint.equals(fit.fitFingerprint()));
+    if (record.parent != null && !same) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must be made of '%s' as it is, got '%s': the run it was made of was fitted again; make this one anew",
+              fit.directory.root(),
+              directory.root()));
+    }
+  }
+
+  /** Tells the fit whose topics these are, or were, from others; null in records without it. */
+  String fitFingerprint() {
+    return record.parent != null
+        ? record.fitFingerprint
+        : record.stages.stream()
+            .filter(stage -> stage.name().equals(Stage.REPRESENT.title()))
+            .map(StageRecord::fingerprint)
+            .findFirst()
+            .orElse(null);
+  }
+
+  /**
+   * Checks that a table can be written without a change to what it is made of.
+   *
+   * @throws UnusableInputException if the folder is, holds or lies in a run of the lineage, the
+   *     model or the input
+   */
+  void requireApart(RunDirectory output, SparkSession spark) {
+    List<Path> sources = new ArrayList<>();
+    lineage().forEach(run -> sources.add(run.directory.root()));
+    sources.add(RunDirectory.at(modelPath(), hadoop).root());
+    sources.addAll(input(spark).locations());
+    requireApart(output, sources);
+  }
+
+  /** As {@link #requireApart(RunDirectory, SparkSession)}, of the runs of the lineage alone. */
+  void requireApart(RunDirectory output) {
+    requireApart(output, lineage().stream().map(run -> run.directory.root()).toList());
+  }
+
+  private static void requireApart(RunDirectory output, List<Path> sources) {
+    for (Path source : sources) {
+      if (output.overlaps(source)) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "--output must be apart from what its result is made of, got '%s', which is, holds or lies in '%s'; name another folder",
+                output.root(),
+                source));
+      }
+    }
   }
 
   private FinishedRun fit() {
@@ -192,10 +255,10 @@ final class FinishedRun {
   /** A row for each document: {@code id} string, {@code embedding} array of float. */
   Dataset<Row> embeddings(SparkSession spark) {
     FinishedRun fit = fit();
-    Path kept = fit.directory.path(RunDirectory.EMBEDDINGS);
-    return fit.directory.exists(kept)
-        ? spark.read().parquet(kept.toString())
-        : fit.intake(spark).select(col(InputColumns.ID), col(InputColumns.EMBEDDING));
+    // Not by what is there: a fit that computed them may have been made anew with given ones.
+    return fit.configuration().optional("input.embedding-column").isPresent()
+        ? fit.intake(spark).select(col(InputColumns.ID), col(InputColumns.EMBEDDING))
+        : spark.read().parquet(fit.directory.path(RunDirectory.EMBEDDINGS).toString());
   }
 
   /**

@@ -218,6 +218,28 @@ final class InputReader {
     };
   }
 
+  /** The files and folders that are read; of a table of the catalog those that Spark knows. */
+  List<Path> locations() {
+    if (path.startsWith(CLASS_PATH)) {
+      return List.of();
+    }
+    try {
+      if (format == Format.TABLE) {
+        // Spark gives encoded URLs, a Path takes plain text.
+        return Stream.of(spark.table(path).inputFiles())
+            .map(url -> new Path(URI.create(url)))
+            .toList();
+      }
+      Path root = new Path(path);
+      FileSystem files = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      FileStatus[] found = files.globStatus(root);
+      return found == null ? List.of() : Stream.of(found).map(FileStatus::getPath).toList();
+    } catch (Exception e) {
+      // Spark's AnalysisException is checked, but Scala does not declare it.
+      throw unreadable(e);
+    }
+  }
+
   /**
    * Changes when the input does: of files their names, lengths and times; of a table of the catalog
    * (whose files Spark may not know) its contents, which reads it once.

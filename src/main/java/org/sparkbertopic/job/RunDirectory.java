@@ -54,7 +54,18 @@ final class RunDirectory {
   static final String REJECTED_SUFFIX = "-rejected";
 
   private static final List<String> OWN_NAMES =
-      List.of(EMBEDDINGS, MODEL, ASSIGNMENTS, REJECTED, TOPICS_FILE, REPORT_FILE, STAGES);
+      List.of(
+          EMBEDDINGS,
+          MODEL,
+          ASSIGNMENTS,
+          REJECTED,
+          TOPICS_FILE,
+          REPORT_FILE,
+          STAGES,
+          OVER_TIME,
+          OVER_TIME + REJECTED_SUFFIX,
+          PER_CLASS,
+          PER_CLASS + REJECTED_SUFFIX);
 
   /** Files that Spark names so, and their checksums on a local disk. */
   private static final Pattern SPARK_FILE =
@@ -270,6 +281,26 @@ final class RunDirectory {
               earlier.command,
               command));
     }
+  }
+
+  /** Whether a path, with its file system's name, is this folder, lies in it or holds it. */
+  boolean overlaps(Path path) {
+    String here = location(root);
+    String there = location(path);
+    return here.startsWith(there) || there.startsWith(here);
+  }
+
+  /** With a slash at the end. On a local disk links are followed: they lead to the same files. */
+  private String location(Path path) {
+    String location = path.toString();
+    if (files instanceof RawLocalFileSystem local && "file".equals(path.toUri().getScheme())) {
+      try {
+        location = "file:" + local.pathToFile(path).getCanonicalPath();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return location.endsWith("/") ? location : location + "/";
   }
 
   boolean exists(Path path) {

@@ -45,6 +45,10 @@ final class RunRecord {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String parent;
 
+  /** Of the stage that described the topics, in the fit that the operation goes back to. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String fitFingerprint;
+
   /** What the operation was asked for. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public JsonNode parameters;

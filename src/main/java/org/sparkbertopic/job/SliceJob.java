@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.stage.TopicSlices;
+import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.topics.SliceSettings;
 import org.sparkbertopic.topics.Topic;
 
@@ -57,13 +59,16 @@ final class SliceJob {
     if (perClass) {
       carried.put(CLASS, column(CLASS, options.classColumn()));
     }
+    Path table = options.output().map(Path::new).orElseGet(() -> finished.directory().path(name));
+    if (options.output().isPresent()) {
+      checkOutput(table);
+    }
     BERTopicModel model = finished.model();
     Dataset<Row> documents = finished.topicDocuments(spark, carried);
     TopicSlices slices =
         ErrorMessages.usersFault(() -> slices(model, documents, overTime, perClass)).persist();
     try {
       slices.notes().forEach(console::warn);
-      Path table = options.output().map(Path::new).orElseGet(() -> finished.directory().path(name));
       write(slices, table);
       List<Integer> shown = shown(model);
       new SliceOverview(model.topics(), slices.values(shown), overTime, perClass)
@@ -95,19 +100,42 @@ final class SliceJob {
         : model.topicsOverTime(documents, TIMESTAMP, settings);
   }
 
+  /** What is there may be anybody's, and what the slices are made of is read late. */
+  private void checkOutput(Path table) {
+    for (Path path : List.of(table, rejected(table))) {
+      RunDirectory folder = RunDirectory.at(path.toString(), hadoop());
+      if (folder.exists(folder.root())) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "--output must be a folder that is not there yet, got '%s', where '%s' exists; name another",
+                table,
+                folder.root()));
+      }
+      finished.requireApart(folder, spark);
+    }
+  }
+
+  private static Path rejected(Path table) {
+    return table.suffix(RunDirectory.REJECTED_SUFFIX);
+  }
+
   private void write(TopicSlices slices, Path table) {
-    replace(table, options.format() == OutputFormat.CSV ? flat(slices.table()) : slices.table());
-    Path rejected = new Path(table.getParent(), table.getName() + RunDirectory.REJECTED_SUFFIX);
-    RunDirectory.at(rejected.toString(), hadoop()).deleteTable(rejected);
+    Path rejected = rejected(table);
+    if (options.output().isEmpty()) {
+      // The run's own, of which only an earlier result of this command is replaced.
+      finished.directory().deleteTable(table);
+      finished.directory().deleteTable(rejected);
+    }
+    options
+        .format()
+        .write(
+            options.format() == OutputFormat.CSV ? flat(slices.table()) : slices.table(),
+            table.toString());
     if (!slices.rejected().isEmpty()) {
       OutputFormat.JSON.write(slices.rejectedRows().coalesce(1), rejected.toString());
       console.note("rows set aside: " + rejected);
     }
-  }
-
-  private void replace(Path path, Dataset<Row> table) {
-    RunDirectory.at(path.toString(), hadoop()).deleteTable(path);
-    options.format().write(table, path.toString());
   }
 
   private Configuration hadoop() {

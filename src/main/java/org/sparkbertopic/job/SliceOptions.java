@@ -38,7 +38,7 @@ final class SliceOptions {
   @Option(
       names = "--output",
       paramLabel = "PATH",
-      description = "folder for the table; default: one in the run's folder")
+      description = "new folder for the table; default: one in the run's folder")
   private Optional<String> output = Optional.empty();
 
   @Option(

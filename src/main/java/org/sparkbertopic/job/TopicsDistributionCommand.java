@@ -88,6 +88,7 @@ final class TopicsDistributionCommand implements Callable<Integer> {
   private void write(FinishedRun opened, SparkSession spark, DistributionSettings settings) {
     RunDirectory folder = RunDirectory.at(output, spark.sparkContext().hadoopConfiguration());
     Path table = folder.root();
+    opened.requireApart(folder, spark);
     if (folder.exists(table) && !overwrite) {
       throw new UnusableInputException(
           String.format(

@@ -153,17 +153,17 @@ final class TopicsJob {
 
   /** Only what an operation left is ever replaced, and never what the new run is made of. */
   private void checkOutput(RunDirectory directory) {
-    for (FinishedRun used : run.lineage()) {
-      if (used.directory().root().equals(directory.root())) {
+    run.requireApart(directory);
+    Optional<RunRecord> earlier = directory.previousRun(overwrite);
+    if (earlier.isEmpty()) {
+      if (directory.exists(directory.path(RunDirectory.STAGES))) {
         throw new UnusableInputException(
             String.format(
                 Locale.ROOT,
-                "--output must not be a run that the new one is made of, got '%s'; name another folder",
-                directory.root()));
+                "--output must be a folder of its own, got '%s', which holds the stages of a fit without its %s; name another",
+                directory.root(),
+                RunDirectory.RUN_FILE));
       }
-    }
-    Optional<RunRecord> earlier = directory.previousRun(overwrite);
-    if (earlier.isEmpty()) {
       return;
     }
     if (!earlier.get().command.startsWith(GROUP)) {
@@ -193,6 +193,7 @@ final class TopicsJob {
     record.inputFingerprint = run.record().inputFingerprint;
     record.rejected = run.record().rejected;
     record.parent = run.directory().root().toString();
+    record.fitFingerprint = run.fitFingerprint();
     record.parameters = JSON.valueToTree(new TreeMap<>(parameters));
     record.versions = FitJob.versions(spark);
     return record;

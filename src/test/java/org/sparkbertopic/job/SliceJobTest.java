@@ -154,14 +154,42 @@ class SliceJobTest extends SparkTest {
     Path elsewhere = folder.resolve("elsewhere");
     SliceOptions options =
         options("--class-column", "party", "--output", elsewhere.toString(), "--format", "parquet");
-    for (int again = 0; again < 2; again++) {
-      job(options, "3").run(RunDirectory.OVER_TIME, true, Optional.of("year"), true);
-    }
+    job(options, "3").run(RunDirectory.OVER_TIME, true, Optional.of("year"), true);
     Dataset<Row> table = spark().read().parquet(elsewhere.toString());
     assertEquals(DataTypes.TimestampType, table.schema().apply("timestamp").dataType());
     assertEquals(2, table.select("class").distinct().count());
     assertEquals(3, table.select("timestamp").distinct().count());
     assertEquals((long) PASSAGES, table.agg(functions.sum("frequency")).first().getLong(0));
+    assertRefused("'file:" + elsewhere + "' exists", elsewhere);
+    assertEquals(table.count(), spark().read().parquet(elsewhere.toString()).count());
+  }
+
+  private void assertRefused(String reason, Path output) {
+    SliceJob job = job(options("--output", output.toString()), "3");
+    UnusableInputException refused =
+        assertThrows(
+            UnusableInputException.class,
+            () -> job.run(RunDirectory.OVER_TIME, true, Optional.of("year"), false));
+    assertTrue(refused.getMessage().contains(reason), refused.getMessage());
+  }
+
+  @Test
+  void an_output_that_is_there_or_a_source_is_refused_and_stays() throws IOException {
+    Path assignments = run.resolve("assignments");
+    long before = spark().read().csv(assignments.toString()).count();
+    assertRefused("must be a folder that is not there yet", assignments);
+    assertRefused("must be a folder that is not there yet", folder.resolve("passages.parquet"));
+    assertRefused("is, holds or lies in", assignments.resolve("slices"));
+    assertRefused("is, holds or lies in", folder.resolve("passages.parquet").resolve("slices"));
+    assertEquals(before, spark().read().csv(assignments.toString()).count());
+    Path others = folder.resolve("mine-rejected");
+    spark().range(3).write().json(others.toString());
+    assertRefused("mine-rejected' exists", folder.resolve("mine"));
+    assertEquals(3, spark().read().json(others.toString()).count());
+    // Its own table in the run is replaced.
+    for (int again = 0; again < 2; again++) {
+      job(options(), "3").run("topics-again", true, Optional.of("year"), false);
+    }
   }
 
   @Test

@@ -245,7 +245,7 @@ class TopicsCommandTest extends SparkTest {
     assertMistake("--run must be the folder of a run", topics("info", "--run", folder.toString()));
     assertMistake("cannot embed texts", topics("find", "--run", run.toString(), "war"));
     assertMistake(
-        "must not be a run that the new one is made of",
+        "must be apart from what its result is made of",
         change("delete", run, "--topics", "1", "--overwrite"));
     assertEquals(before, FinishedRun.open(run.toString()).model().topics());
     assertFalse(Files.exists(output.resolve("model")));
@@ -253,6 +253,83 @@ class TopicsCommandTest extends SparkTest {
     assertEquals(0, noOperation.status());
     assertTrue(noOperation.out().contains("nothing to merge"), noOperation.out());
     assertEquals(assignments(run), assignments(output));
+  }
+
+  @Test
+  void outputsThatAreSourcesOrOthersAreRefusedAndStay() throws IOException {
+    Map<String, Integer> old = assignments(run);
+    Path input = shared.resolve("input.parquet");
+    for (Path output :
+        List.of(run.resolve("assignments"), run.resolve("new"), run, shared, input)) {
+      assertMistake(
+          "is, holds or lies in", change("distribution", output, "--top-k", "1", "--overwrite"));
+    }
+    Path link = Files.createSymbolicLink(folder.resolve("link"), run);
+    for (Path output : List.of(run.resolve("new"), shared, link.resolve("new"))) {
+      assertMistake(
+          "is, holds or lies in", change("delete", output, "--topics", "1", "--overwrite"));
+    }
+    assertEquals(old, assignments(run));
+    assertEquals(500, spark().read().parquet(input.toString()).count());
+    Path foreign = folder.resolve("foreign");
+    Path table = foreign.resolve("topics-per-class-rejected");
+    spark().range(3).write().json(table.toString());
+    assertMistake(
+        "was not written by a run of spark-bertopic",
+        change("delete", foreign, "--topics", "1", "--overwrite"));
+    assertEquals(3, spark().read().json(table.toString()).count());
+    Path lost = folder.resolve("lost");
+    Files.createDirectories(lost.resolve("_stages"));
+    Files.writeString(lost.resolve("_stages").resolve("intake.mark.json"), "{}");
+    assertMistake(
+        "holds the stages of a fit without its run.json",
+        change("delete", lost, "--topics", "1", "--overwrite"));
+  }
+
+  @Test
+  void givenEmbeddingsAreTakenWhereTheFitTookThem() throws IOException {
+    // As an earlier fit of the folder leaves them.
+    Path stale = Files.createDirectories(folder.resolve("copy").resolve("embeddings")).getParent();
+    for (String name : List.of("run.json", "topics.json")) {
+      Files.copy(run.resolve(name), stale.resolve(name));
+    }
+    Files.createDirectories(stale.resolve("model"));
+    assertEquals(500, FinishedRun.open(stale.toString()).embeddings(spark()).count());
+  }
+
+  @Test
+  void aRunOfWhatWasFittedAgainIsRefused() throws IOException {
+    Path child = folder.resolve("child");
+    assertEquals(0, change("delete", child, "--topics", "1").status());
+    Path grandchild = folder.resolve("grandchild");
+    String[] delete = {
+      "delete", "--run", child.toString(), "--output", grandchild.toString(), "--topics", "1"
+    };
+    assertEquals(0, topics(delete).status());
+    String fingerprint = record(child).get("fitFingerprint").asText();
+    assertTrue(
+        record(run).get("stages").findValuesAsText("fingerprint").contains(fingerprint),
+        fingerprint);
+    assertEquals(fingerprint, record(grandchild).get("fitFingerprint").asText());
+    String[] update = {
+      "reduce",
+      "--run",
+      grandchild.toString(),
+      "--output",
+      folder.resolve("x").toString(),
+      "--to",
+      "2"
+    };
+    for (String field : List.of("fitFingerprint", "inputFingerprint")) {
+      // As if the fit were another by now.
+      Path file = grandchild.resolve("run.json");
+      String recorded = Files.readString(file);
+      String value = record(grandchild).get(field).asText();
+      Files.writeString(file, recorded.replace(value, "another"));
+      assertMistake("was fitted again; make this one anew", topics(update));
+      Files.writeString(file, recorded);
+    }
+    assertEquals(0, topics(update).status());
   }
 
   private static void assertMistake(String message, Outcome outcome) {
