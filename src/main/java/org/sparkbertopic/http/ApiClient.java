@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -73,7 +74,10 @@ public final class ApiClient {
 
   /** Told of each request before it is sent; what it throws ends the attempts. */
   public interface Meter {
-    void sent();
+    void sent() throws InterruptedException;
+
+    /** The request sent last got no usable answer, but the server may have made one, and bill it. */
+    default void lost() {}
   }
 
   /** Makes something of an answer's body. */
@@ -109,6 +113,9 @@ public final class ApiClient {
         failure = failureOf(response);
         asked = Backoff.retryAfter(response.headers(), Instant.now());
       } catch (IOException e) {
+        if (!(e instanceof ConnectException || e instanceof HttpConnectTimeoutException)) {
+          meter.lost();
+        }
         // Its message alone: a cause could show the request's headers.
         failure = reason(e);
       }
