@@ -44,7 +44,9 @@ public final class ApiClient {
           "input is too long",
           "text is too long");
 
-  /** Of these only what leaves no doubt: some servers say it with the status of their own faults. */
+  /**
+   * Of these only what leaves no doubt: some servers say it with the status of their own faults.
+   */
   private static final List<String> TOO_LONG_FOR_SURE =
       List.of("exceeds the context length", "maximum context length", "context_length_exceeded");
 
@@ -76,7 +78,9 @@ public final class ApiClient {
   public interface Meter {
     void sent() throws InterruptedException;
 
-    /** The request sent last got no usable answer, but the server may have made one, and bill it. */
+    /**
+     * The request sent last got no usable answer, but the server may have made one, and bill it.
+     */
     default void lost() {}
   }
 

@@ -130,7 +130,9 @@ public record LlmLabels(
     return new LabelRun(this, client, kept).run(evidence);
   }
 
-  /** What was ready before the work may be gone after hours of it, and labels are not worth them. */
+  /**
+   * What was ready before the work may be gone after hours of it, and labels are not worth them.
+   */
   private Optional<AnswerStore> storeIfReachable(Evidence evidence) {
     try {
       return store();
