@@ -36,6 +36,25 @@ public final class ApiAddress {
     return path != null && path.replaceAll("/+$", "").endsWith(lastPart);
   }
 
+  /**
+   * Whether two URLs name the same host, whatever their paths: a key that belongs to one server
+   * must not go to another.
+   *
+   * @throws IllegalArgumentException if one is not an HTTP URL, or holds a secret
+   */
+  public static boolean sameHost(String url, String other) {
+    return host(url).equals(host(other));
+  }
+
+  /**
+   * The host of a URL, in lower case.
+   *
+   * @throws IllegalArgumentException if it is not an HTTP URL, or holds a secret
+   */
+  public static String host(String url) {
+    return parse(url).getHost().toLowerCase(Locale.ROOT);
+  }
+
   private static URI parse(String url) {
     URI uri;
     try {

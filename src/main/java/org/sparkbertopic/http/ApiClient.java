@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Sends one request, again and again where that may help. Safe for use by many threads. */
 public final class ApiClient {
@@ -38,7 +40,15 @@ public final class ApiClient {
           "max_tokens_per_request",
           "tokens per request",
           "maximum allowed token",
-          "too long");
+          "prompt is too long",
+          "input is too long",
+          "text is too long");
+
+  /**
+   * Of these only what leaves no doubt: some servers say it with the status of their own faults.
+   */
+  private static final List<String> TOO_LONG_FOR_SURE =
+      List.of("exceeds the context length", "maximum context length", "context_length_exceeded");
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -66,7 +76,12 @@ public final class ApiClient {
 
   /** Told of each request before it is sent; what it throws ends the attempts. */
   public interface Meter {
-    void sent();
+    void sent() throws InterruptedException;
+
+    /**
+     * The request sent last got no usable answer, but the server may have made one, and bill it.
+     */
+    default void lost() {}
   }
 
   /** Makes something of an answer's body. */
@@ -102,6 +117,9 @@ public final class ApiClient {
         failure = failureOf(response);
         asked = Backoff.retryAfter(response.headers(), Instant.now());
       } catch (IOException e) {
+        if (!(e instanceof ConnectException || e instanceof HttpConnectTimeoutException)) {
+          meter.lost();
+        }
         // Its message alone: a cause could show the request's headers.
         failure = reason(e);
       }
@@ -139,12 +157,17 @@ public final class ApiClient {
   /** What a failed response says, if another attempt may help. */
   private String failureOf(HttpResponse<byte[]> response) throws TooLongException {
     int status = response.statusCode();
-    String text = errorText(response.body());
+    Optional<JsonNode> json = json(response.body());
+    Optional<String> message = json.flatMap(ApiClient::message);
+    String raw = new String(response.body(), StandardCharsets.UTF_8);
+    String text = errorText(message.orElse(raw));
     String failure = "status " + status + (text.isEmpty() ? "" : ": " + text);
-    String lowerCase = new String(response.body(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
-    if (status != 429 && TOO_LONG.stream().anyMatch(lowerCase::contains)) {
+    // Not in the whole body: it may repeat a text that was sent, and that may say anything.
+    String code = json.map(node -> node.path("error").path("code").asText()).orElse("");
+    if (isTooLong(status, message.orElse("") + " " + code)) {
       throw new TooLongException(failure);
     }
+    String lowerCase = raw.toLowerCase(Locale.ROOT);
     // OpenAI's 429 for an empty account: waiting does not fill it.
     if (!Backoff.isTransient(status) || lowerCase.contains("insufficient_quota")) {
       throw new RefusedException(
@@ -158,6 +181,16 @@ public final class ApiClient {
           status);
     }
     return failure;
+  }
+
+  private static boolean isTooLong(int status, String text) {
+    String lowerCase = text.toLowerCase(Locale.ROOT);
+    return switch (status) {
+      case 413 -> true;
+      case 400, 422 -> TOO_LONG.stream().anyMatch(lowerCase::contains);
+      case 500 -> TOO_LONG_FOR_SURE.stream().anyMatch(lowerCase::contains);
+      default -> false;
+    };
   }
 
   private String remedy(int status) {
@@ -206,34 +239,36 @@ public final class ApiClient {
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 
-  /**
-   * What an error's body says, on one line, not longer than a few sentences, and without the key.
-   */
-  private String errorText(byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8);
+  /** Empty for a proxy's page, perhaps: its beginning is shown as it is. */
+  private static Optional<JsonNode> json(byte[] body) {
     try {
-      JsonNode json = MAPPER.readTree(body);
-      for (JsonNode candidate :
-          List.of(
-              json.path("error").path("message"),
-              json.path("error"),
-              json.path("message"),
-              json.path("detail"))) {
-        if (candidate.isTextual()) {
-          text = candidate.textValue();
-          break;
-        }
-      }
+      return Optional.ofNullable(MAPPER.readTree(body));
     } catch (IOException notJson) {
-      // A proxy's page, perhaps: its beginning is shown as it is.
+      return Optional.empty();
     }
-    String full = text;
+  }
+
+  /** What an error says, at the places where servers say it. */
+  private static Optional<String> message(JsonNode json) {
+    return Stream.of(
+            json.path("error").path("message"),
+            json.path("error"),
+            json.path("message"),
+            json.path("detail"),
+            json.path("detail").path(0).path("msg"))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::textValue)
+        .findFirst();
+  }
+
+  /** An error on one line, not longer than a few sentences, and without the key. */
+  private String errorText(String text) {
     String line =
         target
             .key()
             .secret()
-            .map(secret -> secret.redact(full))
-            .orElse(full)
+            .map(secret -> secret.redact(text))
+            .orElse(text)
             .replaceAll("\\s+", " ")
             .strip();
     return line.length() <= MOST_ERROR_CHARACTERS

@@ -196,7 +196,7 @@ final class EmbedderConfig {
             .withDimensions(config.integer("embedding.dimensions"));
     String key = config.string("embedding.key-variable");
     return switch (key) {
-      case "" -> embedder;
+      case "" -> embedder.withKeyVariable(dialect.keyVariableAt(embedder.url()));
       case "none" -> embedder.withKeyVariable("");
       default -> embedder.withKeyVariable(key);
     };

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sparkbertopic.http.ApiAddress;
 import org.sparkbertopic.http.ApiKey;
 import org.sparkbertopic.inference.OnnxEntailment;
 import org.sparkbertopic.llm.ChatEndpoint;
@@ -204,7 +205,10 @@ final class RepresentationConfig {
     String url = config.optional(prefix + "url").orElse(ChatEndpoint.OPENAI_URL);
     String variable =
         switch (config.string(prefix + "key-variable")) {
-          case "" -> url.equals(ChatEndpoint.OPENAI_URL) ? ChatEndpoint.OPENAI_KEY_VARIABLE : "";
+          case "" ->
+              ApiAddress.sameHost(url, ChatEndpoint.OPENAI_URL)
+                  ? ChatEndpoint.OPENAI_KEY_VARIABLE
+                  : "";
           case "none" -> "";
           default -> config.string(prefix + "key-variable");
         };

@@ -176,17 +176,11 @@ final class LabelRun {
     if (isOver()) {
       return;
     }
-    long estimate = estimate(question);
+    Attempts attempts = new Attempts(estimate(question));
     long used = 0;
     try {
-      spending.reserve(estimate);
-    } catch (Spending.SpentException e) {
-      spent(e.getMessage());
-      return;
-    }
-    try {
-      Answer answer = client.post(question.body(), spending::request, ChatMessages::answer);
-      used = answer.tokens() > 0 ? answer.tokens() : estimate;
+      Answer answer = client.post(question.body(), attempts, ChatMessages::answer);
+      used = answer.tokens() > 0 ? answer.tokens() : attempts.estimate;
       answered(question, answer);
     } catch (Spending.SpentException e) {
       spent(e.getMessage());
@@ -195,13 +189,49 @@ final class LabelRun {
     } catch (TooLongException e) {
       failed(question, "the prompt is too long: " + e.getMessage(), false);
     } catch (RuntimeException e) {
-      // The last attempt may have been answered, and paid for, after the time was over.
-      used = estimate;
+      // The last attempt may have been answered, and paid for, behind a proxy that gave up.
+      used = attempts.estimate;
       failed(question, e.getMessage(), false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      spending.settle(estimate, used);
+      attempts.settle(used);
+    }
+  }
+
+  /** What the attempts at one question cost, the lost ones included; of one thread. */
+  private final class Attempts implements ApiClient.Meter {
+
+    private final long estimate;
+    private boolean reserved;
+
+    Attempts(long estimate) {
+      this.estimate = estimate;
+    }
+
+    @Override
+    public void sent() throws InterruptedException {
+      if (!reserved) {
+        spending.reserve(estimate);
+        reserved = true;
+        // It may have waited for others, and they may have found the server down.
+        if (isOver()) {
+          throw new Spending.SpentException("no more topics are asked for");
+        }
+      }
+      spending.request();
+    }
+
+    @Override
+    public void lost() {
+      settle(estimate);
+    }
+
+    void settle(long used) {
+      if (reserved) {
+        reserved = false;
+        spending.settle(estimate, used);
+      }
     }
   }
 
@@ -215,7 +245,9 @@ final class LabelRun {
   }
 
   private synchronized void spent(String reason) {
-    spent = Optional.of(reason);
+    if (spent.isEmpty()) {
+      spent = Optional.of(reason);
+    }
   }
 
   private synchronized void failed(Question question, String reason, boolean forAll) {

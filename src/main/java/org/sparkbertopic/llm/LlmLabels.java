@@ -119,7 +119,7 @@ public record LlmLabels(
 
   Map<Integer, List<TermScore>> represent(
       Evidence evidence, UnaryOperator<String> environment, Pause pause) {
-    Optional<AnswerStore> kept = store();
+    Optional<AnswerStore> kept = storeIfReachable(evidence);
     ApiClient client;
     try {
       client = endpoint.client(environment, pause);
@@ -128,6 +128,20 @@ public record LlmLabels(
       return new LabelRun(this, noKey.getMessage(), kept).run(evidence);
     }
     return new LabelRun(this, client, kept).run(evidence);
+  }
+
+  /**
+   * What was ready before the work may be gone after hours of it, and labels are not worth them.
+   */
+  private Optional<AnswerStore> storeIfReachable(Evidence evidence) {
+    try {
+      return store();
+    } catch (RuntimeException e) {
+      evidence
+          .notices()
+          .warn("answers are neither read nor kept, and may be paid for again: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Optional<AnswerStore> store() {

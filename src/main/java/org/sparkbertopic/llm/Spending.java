@@ -35,19 +35,24 @@ final class Spending {
   }
 
   /**
-   * Sets tokens aside for a question and its answer.
+   * Sets tokens aside for a question and its answer. Waits for requests under way as long as there
+   * are enough without what they have set aside: most need much less. So a thread must hold no
+   * reservation of its own.
    *
    * @throws SpentException if there are not as many left
    */
-  synchronized void reserve(long estimate) {
-    if (budget.maxTokens() > 0 && tokens + reserved + estimate > budget.maxTokens()) {
-      throw new SpentException(
-          "of "
-              + budget.maxTokens()
-              + " tokens "
-              + tokens
-              + " are used, and the next question may take "
-              + estimate);
+  synchronized void reserve(long estimate) throws InterruptedException {
+    while (budget.maxTokens() > 0 && tokens + reserved + estimate > budget.maxTokens()) {
+      if (reserved == 0 || tokens + estimate > budget.maxTokens()) {
+        throw new SpentException(
+            "of "
+                + budget.maxTokens()
+                + " tokens "
+                + tokens
+                + " are used, and the next question may take "
+                + estimate);
+      }
+      wait();
     }
     reserved += estimate;
   }
@@ -60,6 +65,7 @@ final class Spending {
   synchronized void settle(long estimate, long spent) {
     reserved -= estimate;
     tokens += spent;
+    notifyAll();
   }
 
   synchronized long requests() {

@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.embedding.WordDocEmbedder;
+import org.sparkbertopic.embedding.http.HttpEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
@@ -92,6 +95,38 @@ class EmbedderConfigTest {
   void an_address_belongs_to_its_own_key() {
     String message = refused(Map.of("embedding.model", "http://localhost:8000"));
     assertTrue(message.contains("embedding.url"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, '', '', OPENAI_API_KEY",
+    "openai, https://API.openai.com/v1/embeddings, '', OPENAI_API_KEY",
+    "openai, http://localhost:8000/v1, '', ''",
+    "openai, https://api.openai.com.example.org, '', ''",
+    "openai, http://localhost:8000/v1, MY_KEY, MY_KEY",
+    "openai, https://api.openai.com, none, ''",
+    "azure, https://x.openai.azure.com/openai/deployments/d/embeddings, '', AZURE_OPENAI_API_KEY",
+    "azure, https://example.org/openai/deployments/d/embeddings, '', ''",
+    "cohere, '', '', COHERE_API_KEY",
+    "cohere, https://api.openai.com, '', ''",
+    "ollama, '', '', ''",
+  })
+  void the_usual_key_goes_to_the_owner_of_the_api_alone(
+      String backend, String url, String configured, String variable) {
+    Embedder found =
+        embedder(
+            Map.of(
+                "embedding.backend",
+                backend,
+                "embedding.url",
+                url,
+                "embedding.model",
+                "some-model",
+                "embedding.key-variable",
+                configured,
+                "embedding.dimensions",
+                "3"));
+    assertEquals(variable, assertInstanceOf(HttpEmbedder.class, found).keyVariable());
   }
 
   @Test

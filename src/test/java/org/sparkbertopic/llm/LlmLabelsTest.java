@@ -330,14 +330,21 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aFolderThatCannotBeMadeIsAnErrorBeforeAnythingIsPaid() throws IOException {
+  void aFolderThatCannotBeMadeIsAnErrorBeforeTheWorkAndAWarningAfterIt() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");
-    UncheckedIOException failure =
-        assertThrows(
-            UncheckedIOException.class,
-            () -> run(labels().withAnswers(file.resolve("x").toString()), evidence(1)));
+    LlmLabels labels =
+        LlmLabels.by(endpoint().withKeyVariable(""))
+            .withPrompt(PLAIN)
+            .withTopNWords(2)
+            .withAnswers(file.resolve("x").toString());
+    UncheckedIOException failure = assertThrows(UncheckedIOException.class, labels::checkReady);
     assertTrue(failure.getMessage().startsWith("answers must be a folder"), failure.getMessage());
     assertEquals(0, server.seen.size());
+
+    assertEquals("[w0]", run(labels, evidence(1)).get(0));
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.get(0).contains("neither read nor kept"), warnings.get(0));
+    assertEquals(List.of(), incomplete);
   }
 
   @Test
@@ -368,6 +375,37 @@ class LlmLabelsTest {
     assertEquals("w4+x4", shown.get(4));
     assertTrue(warnings.get(0).contains("of 300 tokens 200 are used"), warnings.get(0));
     assertEquals(200L, counts.get("labelTokens"));
+  }
+
+  @Test
+  void aBudgetOfTokensWaitsForRequestsUnderWayBeforeItIsUsedUp() {
+    // Each may need 135, and two at once 270: the next waits until one has cost but 50.
+    LlmLabels labels =
+        LlmLabels.by(endpoint().withRequestsAtOnce(4))
+            .withPrompt(PLAIN)
+            .withTopNWords(2)
+            .withBudget(LabelBudget.UNLIMITED.withMaxTokens(300));
+    Map<Integer, String> shown = run(labels, evidence(4));
+    for (int topic = 0; topic < 4; topic++) {
+      assertEquals("[w" + topic + "]", shown.get(topic));
+    }
+    assertEquals(List.of(), warnings);
+    assertEquals(200L, counts.get("labelTokens"));
+  }
+
+  @Test
+  void anAttemptThatTimedOutCountsForWhatItMayHaveCost() {
+    server.reply((keyword, time) -> time == 1 ? Reply.of(0, "") : null);
+    LlmLabels labels =
+        LlmLabels.by(endpoint().withTimeoutSeconds(1)).withPrompt(PLAIN).withTopNWords(2);
+    assertEquals("[w0]", run(labels, evidence(1)).get(0));
+    long lost = counts.get("labelTokens") - ChatServer.TOKENS;
+    assertTrue(lost > 100 && lost < 150, counts.toString());
+    // What is left after it does not suffice for a second attempt.
+    server.reply((keyword, time) -> Reply.of(0, ""));
+    run(labels.withBudget(LabelBudget.UNLIMITED.withMaxTokens(200)), evidence(1));
+    assertEquals(1, server.seen.size());
+    assertTrue(warnings.get(0).contains("the budget is used up"), warnings.get(0));
   }
 
   @Test

@@ -16,6 +16,8 @@ public enum HttpDialect {
   /** {@code /api/embed}, Ollama's own. */
   OLLAMA("http://localhost:11434", "/api/embed", "/embed", "");
 
+  private static final String AZURE_HOSTS = ".openai.azure.com";
+
   private final String defaultUrl;
   private final String path;
   private final String lastPart;
@@ -36,6 +38,20 @@ public enum HttpDialect {
   /** The environment variable that the vendor's own clients read; empty where none is needed. */
   public String defaultKeyVariable() {
     return keyVariable;
+  }
+
+  /**
+   * {@link #defaultKeyVariable} where the URL is the vendor's own, else empty: his key is not for
+   * others to see.
+   *
+   * @throws IllegalArgumentException if it is not an HTTP URL, or holds a secret
+   */
+  public String keyVariableAt(String url) {
+    boolean own =
+        this == AZURE
+            ? ApiAddress.host(url).endsWith(AZURE_HOSTS)
+            : ApiAddress.sameHost(url, defaultUrl);
+    return own ? keyVariable : "";
   }
 
   /**

@@ -315,6 +315,49 @@ class HttpEmbedderTest {
     assertArrayEquals(ApiServer.vectorOf(seen), embedded.vectors()[5]);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "413 | <html>Request Entity Too Large</html>",
+        "400 | {\"error\": {\"code\": \"context_length_exceeded\", \"message\": \"no\"}}",
+        "422 | {\"detail\": [{\"msg\": \"too many tokens\", \"input\": \"text\"}]}",
+        "500 | {\"error\": \"the input length exceeds the context length\"}",
+      })
+  void a_request_that_is_too_long_is_known_by_its_status_and_what_the_error_says(
+      int status, String body) {
+    server.scripted.add(Scripted.of(status, body));
+    assertVectors(texts(2), embed(embedder(HttpDialect.OPENAI), texts(2)));
+    assertEquals(3, server.seen.size());
+    assertEquals(List.of(), waits);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "504 | {\"error\": \"the model took too long to respond, maximum context length\"}",
+        "500 | {\"error\": \"cannot read the model's context length\"}",
+        "503 | upstream took too long to respond",
+      })
+  void a_fault_of_the_server_does_not_cut_a_text(int status, String body) {
+    server.scripted.add(Scripted.of(status, body));
+    assertVectors(List.of("text"), embed(embedder(HttpDialect.OPENAI), List.of("text")));
+    assertEquals(1, waits.size());
+  }
+
+  @Test
+  void a_refusal_that_repeats_the_text_does_not_cut_it() {
+    server.scripted.add(
+        Scripted.of(400, "{\"error\": \"bad model\", \"input\": \"on context length\"}"));
+    assertRefused("status 400: bad model");
+    server.scripted.add(Scripted.of(400, "the model took too long to respond"));
+    assertRefused("status 400: the model took");
+    server.scripted.add(
+        Scripted.of(401, "{\"error\": \"this key is not for this context length\"}"));
+    assertRefused("status 401");
+  }
+
   @Test
   void a_text_is_not_cut_within_a_character() {
     server.takeAtMost(2);
