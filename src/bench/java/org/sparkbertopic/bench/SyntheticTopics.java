@@ -67,7 +67,7 @@ final class SyntheticTopics {
             for (int word = 0; word < OWN_WORDS; word++) {
               int owner = word % 2 == 0 ? topic : -1 - topic / RELATIVES;
               double place = CounterRandom.unit(CounterRandom.bits(SEED + 2, owner, word));
-              row[(int) (Math.pow(VOCABULARY, 0.4 + 0.6 * place)) - 1] += OWN_COUNT;
+              row[(int) Math.pow(VOCABULARY, 0.4 + 0.6 * place) - 1] += OWN_COUNT;
             }
             for (int term = 0; term < VOCABULARY; term++) {
               double expected = OCCURRENCES / ((term + 1) * harmonic);
