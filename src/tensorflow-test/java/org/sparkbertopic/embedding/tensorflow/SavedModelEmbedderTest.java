@@ -89,7 +89,7 @@ class SavedModelEmbedderTest extends SparkTest {
   void vectorsAreWhatTheLayersSay() {
     String text = Golden.passages().get(3);
     Map<String, Integer> buckets = new HashMap<>();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       float[] alone = vector(encoder, word);
       int[] fitting = new int[SavedModelWriter.BUCKETS];
       int count = 0;
@@ -101,7 +101,7 @@ class SavedModelEmbedderTest extends SparkTest {
       assertEquals(1, count, word);
       buckets.put(word, fitting[0]);
     }
-    int[] ofText = Arrays.stream(text.split(" ")).mapToInt(buckets::get).toArray();
+    int[] ofText = Arrays.stream(text.split(" ", -1)).mapToInt(buckets::get).toArray();
     assertTrue(ofText.length > 50);
     assertArrayEquals(formula(ofText), vector(encoder, text), 1e-5f);
     assertEquals(DIMENSION, encoder.dimension());
