@@ -338,7 +338,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
     if (mapping.isIdentity()) {
       return this;
     }
-    SavedModel changed = new TopicOperations(model).map(mapping, operation);
+    SavedModel changed = new TopicOperations(model, embedder()).map(mapping, operation);
     Topic first = changed.topics().topics().get(0);
     long outliers = changed.topics().hasOutliers() ? first.size() : 0;
     return with(changed, summary.map(fit -> fit.mapped(mapping, outliers)));
@@ -357,7 +357,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @throws IllegalArgumentException if it gives another vectorizer: that takes the corpus
    */
   public BERTopicModel updateTopics(TopicUpdate update) {
-    return with(new TopicOperations(model).update(update), summary);
+    return with(new TopicOperations(model, embedder()).update(update), summary);
   }
 
   /**
@@ -367,7 +367,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
    *     in the model, {@code embedding} array of float
    */
   public BERTopicModel updateTopics(TopicUpdate update, Dataset<Row> documents) {
-    return with(new TopicOperations(model).update(update, documents), summary);
+    return with(new TopicOperations(model, embedder()).update(update, documents), summary);
   }
 
   /**
@@ -573,7 +573,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
   public ReducedOutliers reduceOutliers(Dataset<?> documents, OutlierReduction reduction) {
     Dataset<Row> normal = withAllColumns(documents.toDF());
     OutlierReducer.Outcome outcome =
-        new OutlierReducer(model, ownLayout(), layoutFor(normal.sparkSession()))
+        new OutlierReducer(model, embedder(), ownLayout(), layoutFor(normal.sparkSession()))
             .run(normal, reduction);
     long left =
         outcome.steps().isEmpty()

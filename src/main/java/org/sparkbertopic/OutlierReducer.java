@@ -43,6 +43,7 @@ final class OutlierReducer {
   private static final String COUNT = "count";
 
   private final SavedModel model;
+  private final Optional<Embedder> embedder;
   private final LayoutModel layout;
   private final OutlierStage stage;
 
@@ -55,8 +56,16 @@ final class OutlierReducer {
       List<ReducedOutliers.Step> steps,
       List<String> notes) {}
 
-  OutlierReducer(SavedModel model, LayoutModel layout, Broadcast<LayoutBroadcast> shipped) {
+  /**
+   * @param embedder of the topics' words, where a representation embeds them
+   */
+  OutlierReducer(
+      SavedModel model,
+      Optional<Embedder> embedder,
+      LayoutModel layout,
+      Broadcast<LayoutBroadcast> shipped) {
     this.model = model;
+    this.embedder = embedder;
     this.layout = layout;
     this.stage = new OutlierStage(model, shipped);
   }
@@ -218,9 +227,7 @@ final class OutlierReducer {
 
   private SavedModel reduced(Dataset<Row> documents, OutlierRule rule, long total) {
     Optional<Function<List<String>, float[][]>> embed =
-        FitParameters.embedderOf(model)
-            .map(Embedder::forWords)
-            .map(words -> texts -> words.embed(texts).vectors());
+        embedder.map(Embedder::forWords).map(words -> texts -> words.embed(texts).vectors());
     FittedTopics represented = FitParameters.representStageOf(model).run(documents, embed).topics();
     long counted = represented.topics().stream().mapToLong(Topic::size).sum();
     if (counted != total) {

@@ -27,10 +27,15 @@ import org.sparkbertopic.topics.TopicMapping;
 final class TopicOperations {
 
   private final SavedModel model;
+  private final Optional<Embedder> embedder;
   private final FitParameters.OfTopics fitted;
 
-  TopicOperations(SavedModel model) {
+  /**
+   * @param embedder of the topics' words, where a representation embeds them
+   */
+  TopicOperations(SavedModel model, Optional<Embedder> embedder) {
     this.model = model;
+    this.embedder = embedder;
     this.fitted = FitParameters.ofTopics(model);
   }
 
@@ -93,7 +98,7 @@ final class TopicOperations {
   }
 
   private void requireSameTopics(FittedTopics counted) {
-    if (!List.of(sizes(counted)).equals(List.of(sizes(model.topics())))) {
+    if (!sizes(counted).equals(sizes(model.topics()))) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -124,9 +129,7 @@ final class TopicOperations {
   }
 
   private Optional<Function<List<String>, float[][]>> embed() {
-    return FitParameters.embedderOf(model)
-        .map(Embedder::forWords)
-        .map(words -> texts -> words.embed(texts).vectors());
+    return embedder.map(Embedder::forWords).map(words -> texts -> words.embed(texts).vectors());
   }
 
   /** The lineage tells what was done after the fit. */

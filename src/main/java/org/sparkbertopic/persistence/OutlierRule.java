@@ -121,11 +121,6 @@ public record OutlierRule(
     return needsText(steps);
   }
 
-  /** Whether a step asks the clustering for probabilities. */
-  public boolean needsMemberships() {
-    return needs(steps, OutlierStrategy.PROBABILITIES);
-  }
-
   /** A cluster of each of {@code topicIds}: the one with the smallest number. */
   public int[] clusters() {
     return clustersOf(topicIds, clusterTopics);

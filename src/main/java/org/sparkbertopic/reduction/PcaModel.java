@@ -4,7 +4,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** A fitted {@link Pca}: a mean and the axes to project on. */
+/**
+ * A fitted {@link Pca} or {@link TruncatedSvd}: the axes to project on, from the mean of the points
+ * or from the origin.
+ */
 public final class PcaModel implements ReductionModel {
 
   /** The name of its format. */

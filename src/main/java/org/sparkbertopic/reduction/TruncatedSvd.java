@@ -35,7 +35,7 @@ public record TruncatedSvd(int nComponents) implements DimensionReducer {
   }
 
   @Override
-  public TruncatedSvdModel fit(float[][] points, FitContext context) {
+  public PcaModel fit(float[][] points, FitContext context) {
     int dimension = Points.checkTraining(points);
     if (nComponents > dimension) {
       throw new IllegalArgumentException(
@@ -49,6 +49,6 @@ public record TruncatedSvd(int nComponents) implements DimensionReducer {
         PrincipalAxes.aroundOrigin(points, nComponents, context.seed(), context.workers());
     float[][] embedding = axes.projectAll(points, context.workers());
     context.progress().report("singular vectors", 1);
-    return new TruncatedSvdModel(axes, embedding);
+    return new PcaModel(axes, embedding);
   }
 }

@@ -42,12 +42,6 @@ public final class TopicDirections {
     }
   }
 
-  /** The embeddings of a model's topics. */
-  public static TopicDirections of(FittedTopics topics) {
-    return new TopicDirections(
-        topics.topics().stream().mapToInt(Topic::id).toArray(), topics.embeddings());
-  }
-
   /** Ids of the topics, ascending; callers must not change it. */
   public int[] topicIds() {
     return topicIds;

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Counts of (term, topic) pairs, added up until the buffer is emptied. Flat open-addressing tables:
  * about 50 bytes a pair at worst.
  *
- * <p>A document's terms are gathered first and then added pair by pair, so that a pair's documents
- * are counted exactly and a term that is repeated costs one look-up in the larger table.
+ * <p>A document's terms are gathered first and then added pair by pair, so that a term that is
+ * repeated costs one look-up in the larger table.
  */
 final class TermTopicBuffer {
 

@@ -12,7 +12,7 @@ import org.sparkbertopic.compute.Workers;
 
 class TruncatedSvdTest {
 
-  private static TruncatedSvdModel fit(TruncatedSvd svd, float[][] points) {
+  private static PcaModel fit(TruncatedSvd svd, float[][] points) {
     try (Workers workers = Workers.of(2)) {
       return svd.fit(points, FitContext.of(1, workers));
     }
@@ -30,7 +30,7 @@ class TruncatedSvdTest {
     }
     SingularValueDecomposition expected =
         new SingularValueDecomposition(new Array2DRowRealMatrix(rows));
-    TruncatedSvdModel model = fit(new TruncatedSvd(3), points);
+    PcaModel model = fit(new TruncatedSvd(3), points);
     for (int axis = 0; axis < 3; axis++) {
       double[] vector = expected.getV().getColumn(axis);
       double sign = Math.signum(vector[0] * model.components()[axis][0]);
@@ -44,7 +44,7 @@ class TruncatedSvdTest {
 
   @Test
   void points_on_a_line_through_the_origin_need_one_axis() {
-    TruncatedSvdModel model = fit(new TruncatedSvd(2), new float[][] {{3, 4}, {6, 8}, {0, 0}});
+    PcaModel model = fit(new TruncatedSvd(2), new float[][] {{3, 4}, {6, 8}, {0, 0}});
     assertArrayEquals(new float[] {5, 0}, model.embedding()[0], 1e-5f);
     assertArrayEquals(new float[] {10, 0}, model.embedding()[1], 1e-5f);
     assertArrayEquals(new float[] {0, 0}, model.embedding()[2], 1e-5f);

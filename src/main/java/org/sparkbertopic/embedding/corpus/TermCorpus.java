@@ -63,7 +63,9 @@ final class TermCorpus implements AutoCloseable {
             .as(Encoders.STRING())
             .javaRDD()
             .mapPartitions(
-                part -> new TermRows(part, vectorizer, TermDictionary.of(List.of(terms.value()))))
+                part ->
+                    new TermRowIterator(
+                        part, vectorizer, TermDictionary.of(List.of(terms.value()))))
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     return new TermCorpus(vocabulary, terms, rows);
   }

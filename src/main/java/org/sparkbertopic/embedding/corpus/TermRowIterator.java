@@ -8,7 +8,7 @@ import org.sparkbertopic.vectorizer.TermDictionary;
 import org.sparkbertopic.vectorizer.TermSink;
 
 /** Texts to their known terms, with counts. */
-final class TermRows implements Iterator<TermRow>, TermSink {
+final class TermRowIterator implements Iterator<TermRow>, TermSink {
 
   private final Iterator<String> texts;
   private final TermAnalyzer analyzer;
@@ -17,7 +17,7 @@ final class TermRows implements Iterator<TermRow>, TermSink {
   private int[] seen = new int[256];
   private int size;
 
-  TermRows(Iterator<String> texts, CountVectorizer vectorizer, TermDictionary dictionary) {
+  TermRowIterator(Iterator<String> texts, CountVectorizer vectorizer, TermDictionary dictionary) {
     this.texts = texts;
     this.analyzer = TermAnalyzer.of(vectorizer);
     this.dictionary = dictionary;

@@ -1,6 +1,6 @@
 package org.sparkbertopic.reduction;
 
-class TruncatedSvdModelTest extends ReductionModelContract {
+class TruncatedSvdContractTest extends ReductionModelContract {
 
   @Override
   DimensionReducer reducer() {
