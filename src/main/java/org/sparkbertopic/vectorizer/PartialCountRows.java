@@ -93,7 +93,7 @@ final class PartialCountRows implements Iterator<Row> {
   private void readUntilFull() {
     while (documents.hasNext()
         && log.size() < maxOccurrences
-        && log.characters() < MAX_CHARACTERS) {
+        && log.tree().characters() < MAX_CHARACTERS) {
       Row document = documents.next();
       observer.see(document);
       count(document);

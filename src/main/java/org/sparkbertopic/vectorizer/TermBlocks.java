@@ -20,48 +20,38 @@ final class TermBlocks {
   /** Of a billion documents' 2-grams, about 50 MB are in each. */
   static final int BUCKETS = 1 << BUCKET_BITS;
 
-  private final TermLog log;
+  private final TermTree tree;
 
-  /** {@code [topics]} of the log's documents, ascending. */
+  /** {@code [documents]}: topic of each, ascending. */
   private final int[] topics;
 
-  /** {@code [documents]}: place of each one's topic among them. */
-  private final int[] documentTopics;
-
-  /** {@code [nodes + 1]}: where the occurrences of each node start. */
-  private final int[] starts;
-
-  /** {@code [occurrences]}: documents, node by node. */
-  private final int[] occurrences;
-
-  /** {@code [BUCKETS + 1]}: where the nodes of each bucket start. */
+  /** {@code [BUCKETS + 1]}: where the terms of each bucket start. */
   private final int[] bucketStarts = new int[BUCKETS + 1];
 
-  private final int[] nodesByBucket;
+  /** {@code [terms]}: node of each that occurs, by bucket. */
+  private final int[] terms;
+
+  /** {@code [terms + 1]}: where the occurrences of each start. */
+  private final int[] starts;
+
+  /** {@code [occurrences]}: documents, ascending for each term. */
+  private final int[] occurrences;
+
   private int bucket = -1;
 
   private final ByteWriter block = new ByteWriter();
   private final ByteWriter term = new ByteWriter();
   private final TopicCounts counts = new TopicCounts();
 
-  /** {@code [topics]}: of the term at hand. */
-  private final long[] sums;
-
-  private int[] touched = new int[64];
-
   TermBlocks(TermLog log) {
-    this.log = log;
-    int[] ofDocuments = Arrays.copyOf(log.documentTopics(), log.documents());
-    topics = Arrays.stream(ofDocuments).sorted().distinct().toArray();
-    documentTopics = new int[ofDocuments.length];
-    for (int document = 0; document < ofDocuments.length; document++) {
-      documentTopics[document] = Arrays.binarySearch(topics, ofDocuments[document]);
-    }
-    sums = new long[topics.length];
-    starts = new int[log.nodes() + 1];
+    tree = log.tree();
+    int[] documents = documentsByTopic(log);
+    topics = Arrays.stream(documents).map(document -> log.documentTopics()[document]).toArray();
+    int[] frequencies = frequencies(log);
+    terms = sortTerms(frequencies);
+    starts = new int[terms.length + 1];
     occurrences = new int[log.occurrences()];
-    sortOccurrences();
-    nodesByBucket = sortNodes();
+    sortOccurrences(log, documents, frequencies);
   }
 
   /**
@@ -83,67 +73,63 @@ final class TermBlocks {
   byte[] block() {
     block.clear();
     for (int i = bucketStarts[bucket]; i < bucketStarts[bucket + 1]; i++) {
-      int node = nodesByBucket[i];
       term.clear();
-      log.write(node, term);
+      tree.write(terms[i], term);
       block.writeNumber(term.length());
       block.writeBytes(term);
-      writeCounts(starts[node], starts[node + 1]);
+      writeCounts(starts[i], starts[i + 1]);
     }
     return block.toBytes();
   }
 
+  /** Documents come by topic, so that a term's topics do. */
   private void writeCounts(int from, int to) {
     int documents = 0;
-    int distinct = 0;
-    int last = -1;
+    int lastDocument = -1;
+    int topic = topics[occurrences[from]];
+    int firstOfTopic = from;
     for (int i = from; i < to; i++) {
       int document = occurrences[i];
-      if (document != last) {
+      if (document != lastDocument) {
         documents++;
-        last = document;
-      }
-      int topic = documentTopics[document];
-      if (sums[topic]++ == 0) {
-        if (distinct == touched.length) {
-          touched = Arrays.copyOf(touched, distinct * 2);
+        lastDocument = document;
+        if (topics[document] != topic) {
+          counts.add(topic, i - firstOfTopic);
+          topic = topics[document];
+          firstOfTopic = i;
         }
-        touched[distinct++] = topic;
       }
     }
+    counts.add(topic, to - firstOfTopic);
     block.writeNumber(documents);
-    Arrays.sort(touched, 0, distinct);
-    for (int i = 0; i < distinct; i++) {
-      counts.add(topics[touched[i]], sums[touched[i]]);
-      sums[touched[i]] = 0;
-    }
     counts.writeAndClear(block);
   }
 
-  private void sortOccurrences() {
+  /** {@code [documents]}: their numbers, by topic and then as they came. */
+  private static int[] documentsByTopic(TermLog log) {
+    long[] keys = new long[log.documents()];
+    for (int document = 0; document < keys.length; document++) {
+      keys[document] = ((long) log.documentTopics()[document] << Integer.SIZE) | document;
+    }
+    Arrays.sort(keys);
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+  }
+
+  /** {@code [nodes]}: occurrences of each. */
+  private static int[] frequencies(TermLog log) {
+    int[] frequencies = new int[log.tree().nodes()];
     int[] nodes = log.log();
-    for (int i = 0; i < occurrences.length; i++) {
-      starts[nodes[i] + 1]++;
+    for (int i = 0; i < log.occurrences(); i++) {
+      frequencies[nodes[i]]++;
     }
-    for (int node = 1; node < starts.length; node++) {
-      starts[node] += starts[node - 1];
-    }
-    int[] next = Arrays.copyOf(starts, starts.length - 1);
-    int document = 0;
-    for (int i = 0; i < occurrences.length; i++) {
-      while (log.documentEnds()[document] <= i) {
-        document++;
-      }
-      occurrences[next[nodes[i]]++] = document;
-    }
+    return frequencies;
   }
 
   /** Nodes that occur, by bucket. */
-  private int[] sortNodes() {
-    int nodes = starts.length - 1;
-    for (int node = 0; node < nodes; node++) {
-      if (starts[node] < starts[node + 1]) {
-        bucketStarts[bucketOf(log.hash(node)) + 1]++;
+  private int[] sortTerms(int[] frequencies) {
+    for (int node = 0; node < frequencies.length; node++) {
+      if (frequencies[node] > 0) {
+        bucketStarts[bucketOf(tree.hash(node)) + 1]++;
       }
     }
     for (int i = 1; i <= BUCKETS; i++) {
@@ -151,12 +137,32 @@ final class TermBlocks {
     }
     int[] sorted = new int[bucketStarts[BUCKETS]];
     int[] next = Arrays.copyOf(bucketStarts, BUCKETS);
-    for (int node = 0; node < nodes; node++) {
-      if (starts[node] < starts[node + 1]) {
-        sorted[next[bucketOf(log.hash(node))]++] = node;
+    for (int node = 0; node < frequencies.length; node++) {
+      if (frequencies[node] > 0) {
+        sorted[next[bucketOf(tree.hash(node))]++] = node;
       }
     }
     return sorted;
+  }
+
+  /**
+   * Puts the occurrences in the order in which blocks are written.
+   *
+   * @param frequencies of the nodes; afterwards each one's next place
+   */
+  private void sortOccurrences(TermLog log, int[] documents, int[] frequencies) {
+    for (int i = 0; i < terms.length; i++) {
+      starts[i + 1] = starts[i] + frequencies[terms[i]];
+      frequencies[terms[i]] = starts[i];
+    }
+    int[] nodes = log.log();
+    int[] ends = log.documentEnds();
+    for (int rank = 0; rank < documents.length; rank++) {
+      int document = documents[rank];
+      for (int i = document == 0 ? 0 : ends[document - 1]; i < ends[document]; i++) {
+        occurrences[frequencies[nodes[i]]++] = rank;
+      }
+    }
   }
 
   private static int bucketOf(int hash) {

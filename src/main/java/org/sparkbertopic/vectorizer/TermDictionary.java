@@ -6,19 +6,26 @@ import java.util.List;
 /**
  * Terms numbered in the order they were added. Looks a term up in a piece of a char array, so that
  * an occurrence of a known term makes no garbage. Open addressing with linear probing, at most half
- * full.
+ * full; a slot holds the hash beside the number, and all terms lie in one array, so that a look-up
+ * touches few cache lines.
  *
  * <p>Not thread-safe while terms are added; {@code find} may be called by many threads afterwards.
  */
 public final class TermDictionary {
 
   private static final int INITIAL_CAPACITY = 1024;
-  private static final int FREE = -1;
+  private static final long FREE = -1;
 
-  private String[] terms = new String[INITIAL_CAPACITY / 2];
-  private int[] slots = freeSlots(INITIAL_CAPACITY);
+  /** The terms one after the other. */
+  private char[] chars = new char[8 * INITIAL_CAPACITY];
+
+  /** {@code [terms + 1]}: where each starts. */
+  private int[] starts = new int[INITIAL_CAPACITY / 2 + 1];
+
+  /** {@code [slots]}: hash in the upper half, number in the lower; or free. */
+  private long[] slots = freeSlots(INITIAL_CAPACITY);
+
   private int size;
-  private long characters;
 
   /** The terms of a vocabulary, numbered as its columns. */
   public static TermDictionary of(List<String> vocabulary) {
@@ -35,97 +42,108 @@ public final class TermDictionary {
 
   /** UTF-16 units of all terms together. */
   public long characters() {
-    return characters;
+    return starts[size];
   }
 
   public String term(int number) {
-    return terms[number];
+    return new String(chars, starts[number], starts[number + 1] - starts[number]);
   }
 
   /** The number of a term, or -1. */
-  public int find(char[] chars, int from, int to) {
-    return slots[slotOf(chars, from, to)];
+  public int find(char[] source, int from, int to) {
+    long found = slots[slotOf(hash(source, from, to), source, from, to)];
+    return found == FREE ? -1 : (int) found;
   }
 
   /** The number of a term, a new one if it is not known yet. */
-  public int add(char[] chars, int from, int to) {
-    int slot = slotOf(chars, from, to);
+  public int add(char[] source, int from, int to) {
+    int hash = hash(source, from, to);
+    int slot = slotOf(hash, source, from, to);
     if (slots[slot] != FREE) {
-      return slots[slot];
+      return (int) slots[slot];
     }
-    return insert(slot, new String(chars, from, to - from));
+    slots[slot] = slotValue(hash, size);
+    return append(source, from, to);
   }
 
   /** The number of a term, a new one if it is not known yet. */
   public int add(String term) {
-    char[] chars = term.toCharArray();
-    return add(chars, 0, chars.length);
+    char[] source = term.toCharArray();
+    return add(source, 0, source.length);
   }
 
   /** Forgets every term. */
   public void clear() {
-    Arrays.fill(terms, 0, size, null);
     Arrays.fill(slots, FREE);
     size = 0;
-    characters = 0;
   }
 
-  private int insert(int slot, String term) {
+  private int append(char[] source, int from, int to) {
+    int start = starts[size];
+    int end = Math.addExact(start, to - from);
+    if (end > chars.length) {
+      chars = Arrays.copyOf(chars, Math.max(end, grown(chars.length)));
+    }
+    System.arraycopy(source, from, chars, start, to - from);
     int number = size++;
-    terms[number] = term;
-    slots[slot] = number;
-    characters += term.length();
-    if (size == terms.length) {
-      grow();
+    starts[size] = end;
+    if (size == starts.length - 1) {
+      starts = Arrays.copyOf(starts, 2 * size + 1);
+      growSlots();
     }
     return number;
   }
 
-  private void grow() {
-    terms = Arrays.copyOf(terms, terms.length * 2);
-    slots = freeSlots(slots.length * 2);
+  /** Twice as much, as far as an array can be. */
+  private static int grown(int capacity) {
+    return (int) Math.min(2L * capacity, Integer.MAX_VALUE - Long.BYTES);
+  }
+
+  private void growSlots() {
+    long[] old = slots;
+    slots = freeSlots(2 * old.length);
     int mask = slots.length - 1;
-    for (int number = 0; number < size; number++) {
-      int slot = spread(terms[number].hashCode()) & mask;
-      while (slots[slot] != FREE) {
-        slot = (slot + 1) & mask;
+    for (long value : old) {
+      if (value != FREE) {
+        int slot = (int) (value >>> Integer.SIZE) & mask;
+        while (slots[slot] != FREE) {
+          slot = (slot + 1) & mask;
+        }
+        slots[slot] = value;
       }
-      slots[slot] = number;
     }
   }
 
-  private int slotOf(char[] chars, int from, int to) {
-    int hash = 0;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + chars[i];
-    }
+  private int slotOf(int hash, char[] source, int from, int to) {
     int mask = slots.length - 1;
-    int slot = spread(hash) & mask;
-    while (slots[slot] != FREE && !matches(terms[slots[slot]], chars, from, to)) {
+    int slot = hash & mask;
+    while (slots[slot] != FREE && !matches(slots[slot], hash, source, from, to)) {
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
-  private static boolean matches(String term, char[] chars, int from, int to) {
-    if (term.length() != to - from) {
-      return false;
-    }
-    for (int i = 0; i < term.length(); i++) {
-      if (term.charAt(i) != chars[from + i]) {
-        return false;
-      }
-    }
-    return true;
+  private boolean matches(long slot, int hash, char[] source, int from, int to) {
+    int number = (int) slot;
+    return (int) (slot >>> Integer.SIZE) == hash
+        && Arrays.equals(chars, starts[number], starts[number + 1], source, from, to);
   }
 
-  private static int spread(int hash) {
+  private static long slotValue(int hash, int number) {
+    return ((long) hash << Integer.SIZE) | number;
+  }
+
+  private static int hash(char[] source, int from, int to) {
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + source[i];
+    }
     int mixed = hash * 0x9E3779B9;
     return mixed ^ (mixed >>> 15);
   }
 
-  private static int[] freeSlots(int capacity) {
-    int[] slots = new int[capacity];
+  private static long[] freeSlots(int capacity) {
+    long[] slots = new long[capacity];
     Arrays.fill(slots, FREE);
     return slots;
   }

@@ -115,7 +115,10 @@ public final class TopicTermCounter {
     if (termsWithinLimits > parameters.maxFeatures()) {
       kept = mostFrequent(kept, parameters.maxFeatures());
     }
-    TermMatrix counts = matrix(kept.select(TERM, COUNTS).collectAsList(), summary.topicIds());
+    // Sorted runs leave the driver little more than merging them; Spark's order of strings is that
+    // of code points.
+    Dataset<Row> runs = kept.select(TERM, COUNTS).sortWithinPartitions(TERM);
+    TermMatrix counts = matrix(runs.collectAsList(), summary.topicIds());
     return new TopicTermCounts(
         counts, summary.documents(), summary.distinctTerms(), termsWithinLimits);
   }

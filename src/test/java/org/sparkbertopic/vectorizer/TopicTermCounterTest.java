@@ -168,6 +168,20 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
+  void countsTheNgramsOfALongDocumentAcrossAllItsWordsAndOfNoTwoDocuments() {
+    Random random = new Random(5);
+    StringBuilder text = new StringBuilder();
+    for (int word = 0; word < 10_000; word++) {
+      text.append("word").append(random.nextInt(50)).append(' ');
+    }
+    List<Row> rows =
+        List.of(RowFactory.create(text.toString(), 1), RowFactory.create("word0 word1", 0));
+    CountVectorizer trigrams = DEFAULTS.withNgramRange(2, 3);
+    assertSameMatrix(
+        bruteForce(rows, trigrams), TopicTermCounter.count(dataset(rows, 1), trigrams).counts());
+  }
+
+  @Test
   void refusesARowWithoutTopicAndShowsIt() {
     List<Row> rows = List.of(RowFactory.create("a row that has no topic", null));
     SparkException e =
