@@ -22,6 +22,9 @@ interface Assignment {
   /** Topics that have a name before their words are known, by id. */
   Map<Integer, String> names();
 
+  /** {@code [clusters]}: the topic of each cluster of that model's layout. */
+  int[] clusterTopics();
+
   /** The topics as a model that assigns other documents. */
   SavedModel model(FittedTopics topics);
 }

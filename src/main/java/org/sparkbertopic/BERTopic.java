@@ -74,6 +74,7 @@ public final class BERTopic extends Estimator<BERTopicModel>
   private final Param<String> givenTopicCol;
   private final PartParam<GuidedTopics> guided;
   private final PartParam<ZeroShotTopics> zeroShot;
+  private final PartParam<NrTopics> nrTopics;
 
   /** With BERTopic's defaults. */
   public BERTopic() {
@@ -143,6 +144,12 @@ public final class BERTopic extends Estimator<BERTopicModel>
             "zeroShot",
             "topics named beforehand; the documents near none are clustered",
             ZeroShotTopics.class);
+    this.nrTopics =
+        new PartParam<>(
+            this,
+            "nrTopics",
+            "to how many the topics found are reduced: a number, or as many as HDBSCAN finds among them",
+            NrTopics.class);
     setDefault(textCol, DEFAULT_TEXT_COL);
     setDefault(topicCol, DEFAULT_TOPIC_COL);
     setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
@@ -256,6 +263,10 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return zeroShot;
   }
 
+  public PartParam<NrTopics> nrTopics() {
+    return nrTopics;
+  }
+
   public BERTopic setTextCol(String value) {
     set(textCol, value);
     return this;
@@ -362,6 +373,17 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return this;
   }
 
+  /** To how many the topics found are reduced. */
+  public BERTopic setNrTopics(NrTopics value) {
+    set(nrTopics, value);
+    return this;
+  }
+
+  /** As {@link #setNrTopics(NrTopics)}, to a number without the outliers. */
+  public BERTopic setNrTopics(int value) {
+    return setNrTopics(NrTopics.of(value));
+  }
+
   /** Empty where it is not set. */
   public Optional<String> getIdCol() {
     return isDefined(idCol) ? Optional.of(getOrDefault(idCol)) : Optional.empty();
@@ -438,6 +460,11 @@ public final class BERTopic extends Estimator<BERTopicModel>
   /** Empty where it is not set. */
   public Optional<ZeroShotTopics> getZeroShot() {
     return isDefined(zeroShot) ? Optional.of(getOrDefault(zeroShot)) : Optional.empty();
+  }
+
+  /** Empty where it is not set: all topics stay. */
+  public Optional<NrTopics> getNrTopics() {
+    return isDefined(nrTopics) ? Optional.of(getOrDefault(nrTopics)) : Optional.empty();
   }
 
   /**

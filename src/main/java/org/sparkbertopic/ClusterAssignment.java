@@ -230,8 +230,13 @@ final class ClusterAssignment implements Assignment {
   }
 
   @Override
+  public int[] clusterTopics() {
+    return numbering.topicOfCluster();
+  }
+
+  @Override
   public SavedModel model(FittedTopics topics) {
-    int[] topicOfCluster = numbering.topicOfCluster();
+    int[] topicOfCluster = clusterTopics();
     int[] trainingTopics =
         Arrays.stream(layout.labels())
             .map(cluster -> cluster < 0 ? Topic.OUTLIERS : topicOfCluster[cluster])

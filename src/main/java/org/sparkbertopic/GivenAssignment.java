@@ -111,6 +111,11 @@ final class GivenAssignment implements Assignment {
   }
 
   @Override
+  public int[] clusterTopics() {
+    return IntStream.range(0, numbering.topicCount()).toArray();
+  }
+
+  @Override
   public SavedModel model(FittedTopics topics) {
     BERTopic estimator = input.estimator();
     LayoutSample sample =
@@ -141,7 +146,7 @@ final class GivenAssignment implements Assignment {
     LayoutModel layout =
         LayoutModel.ofCenters(centers, centers[0].length, sample.embeddings(), given);
     return SavedModel.of(topics, estimator.getVectorizer())
-        .withLayout(layout, IntStream.range(0, centers.length).toArray())
+        .withLayout(layout, clusterTopics())
         .withTrainingTopics(layout.labels());
   }
 }

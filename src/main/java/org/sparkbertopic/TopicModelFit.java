@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.clustering.Hdbscan;
+import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
@@ -31,14 +32,18 @@ import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.IntakeSummary;
 import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.RepresentedTopics;
 import org.sparkbertopic.stage.Stage;
+import org.sparkbertopic.stage.TextScores;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.stage.ValueFormats;
 import org.sparkbertopic.stage.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.TopicChange;
+import org.sparkbertopic.topics.TopicMapping;
 import org.sparkbertopic.vectorizer.TermVectors;
 
 /** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
@@ -115,15 +120,55 @@ final class TopicModelFit {
             ValueFormats.MODEL,
             () -> describe(documents, embeddings, assignment));
     warnOf(assignment.numbering());
-    return new BERTopicModel(
-        estimator,
-        model,
+    BERTopicSummary fit =
         new BERTopicSummary(
             documents.select(ID, TEXT),
             summary,
             assignment.numbering().documents(),
             assignment.numbering().outliers(),
-            assignment.assignments()));
+            assignment.assignments());
+    return new BERTopicModel(estimator, model, reduced(fit, assignment, model));
+  }
+
+  /** The summary with the topics that the found ones were reduced to; tells of it. */
+  private BERTopicSummary reduced(BERTopicSummary fit, Assignment assignment, SavedModel model) {
+    if (estimator.getNrTopics().isEmpty()) {
+      return fit;
+    }
+    NrTopics wanted = estimator.getNrTopics().get();
+    int found = assignment.numbering().topicCount();
+    workspace.count(NrTopics.TOPICS_FOUND, found);
+    TopicMapping mapping = TopicMapping.between(assignment.clusterTopics(), model.clusterTopics());
+    if (mapping.isIdentity()) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "topics.nr-topics = %s changes nothing: %,d topics were found, %s",
+              wanted,
+              found,
+              wanted.auto() ? "none of them alike" : "no more than that"));
+      return fit;
+    }
+    List<String> merged =
+        assignment.names().entrySet().stream()
+            .filter(
+                named ->
+                    !model
+                        .topics()
+                        .topic(mapping.apply(named.getKey()))
+                        .name()
+                        .equals(named.getValue()))
+            .map(Map.Entry::getValue)
+            .toList();
+    if (!merged.isEmpty()) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "topics.nr-topics = %s made the topics %s part of others; raise it to keep them",
+              wanted,
+              merged));
+    }
+    return fit.mapped(mapping, fit.outliers());
   }
 
   /** Words and documents that are compared need vectors of one length; told before any work. */
@@ -217,16 +262,17 @@ final class TopicModelFit {
             .join(assignment.assignments().select(ID, TOPIC), ID)
             .join(embeddings.select(ID, EMBEDDING), ID)
             .persist(StorageLevel.DISK_ONLY());
-    FittedTopics topics;
+    RepresentStage stage = representStage();
+    RepresentationDescriber describer = stage.describer(wordEmbedder(), notices());
+    FittedTopics found;
     try {
-      topics = represent(joined);
+      found = named(collect(stage, joined), assignment.names());
     } finally {
       joined.unpersist();
     }
-    checkSizes(topics, assignment.numbering());
-    warnOfUnknownSeedWords(topics);
-    return assignment
-        .model(named(topics, assignment.names()))
+    checkSizes(found, assignment.numbering());
+    warnOfUnknownSeedWords(found);
+    return described(assignment.model(found), describer)
         .withTermVectors(termVectors)
         .withSettings(settings())
         .withLineage(
@@ -280,26 +326,61 @@ final class TopicModelFit {
     }
   }
 
-  private FittedTopics represent(Dataset<Row> assignedDocuments) {
-    RepresentStage stage =
-        new RepresentStage(
-            estimator.getVectorizer(),
-            estimator.getCtfidf().withGuidedWords(guidedWords()),
-            estimator.getRepresentation(),
-            estimator.getAspects(),
-            estimator.getTopNWords(),
+  /** Words of the topics found, or of those that these are reduced to: they may cost. */
+  private SavedModel described(SavedModel model, RepresentationDescriber describer) {
+    FittedTopics found = model.topics();
+    TopicMapping mapping =
+        estimator
+            .getNrTopics()
+            .map(wanted -> reduction(wanted, found))
+            .orElseGet(() -> TopicMapping.identity(found));
+    if (mapping.isIdentity()) {
+      return model.withTopics(describer.described(found));
+    }
+    TopicChange change =
+        new TopicChange(
+            describer,
+            new TextScores(estimator.getVectorizer()),
             estimator.getRepresentativeDocuments());
-    Optional<Function<List<String>, float[][]>> embed =
-        textEmbedder().map(Embedder::forWords).map(model -> texts -> model.embed(texts).vectors());
-    RepresentedTopics represented = stage.run(assignedDocuments, embed, notices());
-    if (represented.termsDroppedByMaxFeatures() > 0) {
+    return model.withTopics(
+        change.apply(found, mapping),
+        mapping.apply(model.clusterTopics()),
+        mapping.apply(model.trainingTopics()));
+  }
+
+  private TopicMapping reduction(NrTopics wanted, FittedTopics found) {
+    int threads = estimator.getDriverThreads();
+    try (Workers workers = threads == 0 ? Workers.ofAllCores() : Workers.of(threads)) {
+      return wanted.mapping(found, workers);
+    }
+  }
+
+  private RepresentStage representStage() {
+    return new RepresentStage(
+        estimator.getVectorizer(),
+        estimator.getCtfidf().withGuidedWords(guidedWords()),
+        estimator.getRepresentation(),
+        estimator.getAspects(),
+        estimator.getTopNWords(),
+        estimator.getRepresentativeDocuments());
+  }
+
+  private Optional<Function<List<String>, float[][]>> wordEmbedder() {
+    return textEmbedder()
+        .map(Embedder::forWords)
+        .map(model -> texts -> model.embed(texts).vectors());
+  }
+
+  private FittedTopics collect(RepresentStage stage, Dataset<Row> assignedDocuments) {
+    RepresentedTopics collected = stage.collect(assignedDocuments);
+    if (collected.termsDroppedByMaxFeatures() > 0) {
       workspace.warn(
           String.format(
               Locale.ROOT,
               "%,d rare terms were left out of the vocabulary; raise vectorizer.max-features or vectorizer.min-df",
-              represented.termsDroppedByMaxFeatures()));
+              collected.termsDroppedByMaxFeatures()));
     }
-    return represented.topics();
+    return collected.topics();
   }
 
   private Notices notices() {

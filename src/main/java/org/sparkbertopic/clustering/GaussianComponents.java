@@ -38,6 +38,10 @@ record GaussianComponents(
       shares[c] = logDensity(values, offset, c, scratch);
       largest = Math.max(largest, shares[c]);
     }
+    if (largest == Double.NEGATIVE_INFINITY) {
+      shareFarPoint(values, offset, shares, scratch);
+      return largest;
+    }
     double sum = 0;
     for (int c = 0; c < shares.length; c++) {
       double below = shares[c] - largest;
@@ -49,6 +53,33 @@ record GaussianComponents(
       shares[c] /= sum;
     }
     return largest + StrictMath.log(sum);
+  }
+
+  /**
+   * Where the squared distances to all components are beyond a double: the nearest takes all, as it
+   * does of any point so far away; those at a tie share it. Distances are measured in the largest
+   * difference.
+   */
+  private void shareFarPoint(double[] values, int offset, double[] shares, double[] scratch) {
+    double unit = 0;
+    for (int i = 0; i < means.length; i++) {
+      unit = Math.max(unit, Math.abs(values[offset + i % dimension] / 2 - means[i] / 2));
+    }
+    double least = Double.POSITIVE_INFINITY;
+    for (int c = 0; c < shares.length; c++) {
+      for (int j = 0; j < dimension; j++) {
+        scratch[j] = (values[offset + j] / 2 - means[c * dimension + j] / 2) / unit;
+      }
+      shares[c] = squaredLength(scratch, c);
+      least = Math.min(least, shares[c]);
+    }
+    int nearest = 0;
+    for (double distance : shares) {
+      nearest += distance == least ? 1 : 0;
+    }
+    for (int c = 0; c < shares.length; c++) {
+      shares[c] = shares[c] == least ? 1.0 / nearest : 0;
+    }
   }
 
   /** The first of the largest. */
@@ -67,23 +98,28 @@ record GaussianComponents(
     for (int j = 0; j < dimension; j++) {
       scratch[j] = values[offset + j] - means[mean + j];
     }
+    return logWeights[c] - 0.5 * squaredLength(scratch, c);
+  }
+
+  /** Of a difference to a component's mean, in its deviations. */
+  private double squaredLength(double[] difference, int c) {
     double squares = 0;
     if (full) {
-      int matrix = mean * dimension;
+      int matrix = c * dimension * dimension;
       for (int i = 0; i < dimension; i++) {
         double sum = 0;
         for (int j = 0; j <= i; j++) {
-          sum += whitening[matrix + i * dimension + j] * scratch[j];
+          sum += whitening[matrix + i * dimension + j] * difference[j];
         }
         squares += sum * sum;
       }
     } else {
       for (int j = 0; j < dimension; j++) {
-        double scaled = scratch[j] * whitening[mean + j];
+        double scaled = difference[j] * whitening[c * dimension + j];
         squares += scaled * scaled;
       }
     }
-    return logWeights[c] - 0.5 * squares;
+    return squares;
   }
 
   /**

@@ -16,10 +16,10 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * words are counted that share a topic. Memory of a task and of the driver: 8 bytes for each such
  * pair and measure, whatever the texts.
  *
- * <p>A text's tokens are the words that the vectorizer finds, its stop words kept, so that a window
- * is a piece of the running text, as in published figures (without stop words all figures are
- * higher). The figures of two models can be compared if texts, token pattern and the number of
- * words for each topic are the same.
+ * <p>A text's tokens are the words that the vectorizer finds, as it writes them (stems, where it
+ * stems), and its stop words, so that a window is a piece of the running text, as in published
+ * figures (without stop words all figures are higher). The figures of two models can be compared if
+ * texts, token pattern and the number of words for each topic are the same.
  */
 public final class TopicCoherence {
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.clustering.DensityValidity;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -79,7 +80,8 @@ public record TopicEvaluator(CountVectorizer vectorizer, int topNWords) {
         each,
         labels.map(PartitionTable::clustered),
         labels.map(PartitionTable::all),
-        Double.NaN);
+        Double.NaN,
+        DensityValidity.Result.none());
   }
 
   /** The top words of every topic but the outliers, in the topics' order. */

@@ -2,6 +2,7 @@ package org.sparkbertopic.evaluation;
 
 import java.util.List;
 import java.util.Optional;
+import org.sparkbertopic.clustering.DensityValidity;
 
 /**
  * How good the topics of a model are. A figure that there is nothing to compute from is NaN.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param clustered agreement with given labels of the documents that have a topic
  * @param all the same of all documents, outliers as one more topic
  * @param relativeValidity see {@link org.sparkbertopic.clustering.RelativeValidity}
+ * @param dbcv see {@link DensityValidity}
  */
 public record TopicQuality(
     long documents,
@@ -27,7 +29,8 @@ public record TopicQuality(
     List<OfTopic> topics,
     Optional<Agreement> clustered,
     Optional<Agreement> all,
-    double relativeValidity) {
+    double relativeValidity,
+    DensityValidity.Result dbcv) {
 
   /**
    * Coherence of one topic.
@@ -57,6 +60,22 @@ public record TopicQuality(
   /** These figures with the validity of the layout's clusters. */
   public TopicQuality withRelativeValidity(double value) {
     return new TopicQuality(
-        documents, outliers, topNWords, npmi, cv, diversity, topics, clustered, all, value);
+        documents, outliers, topNWords, npmi, cv, diversity, topics, clustered, all, value, dbcv);
+  }
+
+  /** These figures with the density of the layout's clusters. */
+  public TopicQuality withDbcv(DensityValidity.Result value) {
+    return new TopicQuality(
+        documents,
+        outliers,
+        topNWords,
+        npmi,
+        cv,
+        diversity,
+        topics,
+        clustered,
+        all,
+        relativeValidity,
+        value);
   }
 }

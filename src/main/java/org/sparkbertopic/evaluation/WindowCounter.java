@@ -6,11 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -20,16 +17,17 @@ import org.apache.spark.sql.Row;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.TermDictionary;
+import org.sparkbertopic.vectorizer.TermSink;
 
 /**
  * Counts, in one pass over the texts and for windows of several sizes at once, how often the words
  * of topics occur and occur together. What travels is the counts alone: 8 bytes for each word and
  * pair of words, from each task.
  *
- * <p>The texts' tokens are the words that the vectorizer finds, stop words kept: a window is that
- * much of the running text, as in published figures. A term of several words is what it was to the
- * vectorizer, words that follow each other where stop words are left out; it stands where its last
- * word does.
+ * <p>The texts' tokens are the words that the vectorizer finds, as it writes them, and the stop
+ * words that it leaves out: a window is that much of the running text, as in published figures. A
+ * term of several words is what it was to the vectorizer, words that follow each other where stop
+ * words are left out; it stands where its last word does.
  */
 final class WindowCounter implements Serializable {
 
@@ -86,38 +84,27 @@ final class WindowCounter implements Serializable {
       Iterator<String> texts, TopicWordPairs pairs, List<Integer> sizes) {
     List<WindowCounts> counts = empty(pairs, sizes);
     TextWindows windows = new TextWindows(pairs);
-    Tokens tokens = new Tokens(TermDictionary.of(pairs.words()), stopWords(), windows);
-    TermAnalyzer analyzer =
-        TermAnalyzer.of(vectorizer.withNgramRange(1, 1).withStopWords(List.of()));
+    Tokens tokens = new Tokens(TermDictionary.of(pairs.words()), windows);
+    TermAnalyzer analyzer = TermAnalyzer.of(vectorizer);
     while (texts.hasNext()) {
       windows.begin();
       tokens.begin();
-      analyzer.analyze(texts.next(), tokens::accept);
+      analyzer.analyzeWords(texts.next(), tokens);
       windows.end(counts);
     }
     return counts;
   }
 
-  private Set<String> stopWords() {
-    Set<String> words = new HashSet<>();
-    for (String word : vectorizer.stopWords()) {
-      words.add(vectorizer.lowercase() ? word.toLowerCase(Locale.ROOT) : word);
-    }
-    return words;
-  }
-
   /** Finds words, and terms of several words, in a row of tokens. */
-  private static final class Tokens {
+  private static final class Tokens implements TermSink {
 
     private final TermDictionary words;
-    private final Set<String> stopWords;
     private final TextWindows windows;
     private final int longest;
     private final ArrayDeque<String> last = new ArrayDeque<>();
 
-    Tokens(TermDictionary words, Set<String> stopWords, TextWindows windows) {
+    Tokens(TermDictionary words, TextWindows windows) {
       this.words = words;
-      this.stopWords = stopWords;
       this.windows = windows;
       int most = 1;
       for (int word = 0; word < words.size(); word++) {
@@ -130,7 +117,15 @@ final class WindowCounter implements Serializable {
       last.clear();
     }
 
-    void accept(char[] chars, int from, int to) {
+    @Override
+    public void leftOut(int stopWords) {
+      for (int i = 0; i < stopWords; i++) {
+        windows.next();
+      }
+    }
+
+    @Override
+    public void accept(char[] chars, int from, int to) {
       windows.next();
       note(words.find(chars, from, to));
       if (longest > 1) {
@@ -139,9 +134,6 @@ final class WindowCounter implements Serializable {
     }
 
     private void terms(String token) {
-      if (stopWords.contains(token)) {
-        return;
-      }
       if (last.size() == longest) {
         last.removeLast();
       }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.clustering.DensityValidity;
 import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.clustering.HdbscanModel;
 import org.sparkbertopic.clustering.RelativeValidity;
@@ -56,10 +57,10 @@ final class EvaluateJob {
       TopicEvaluator evaluator =
           new TopicEvaluator(run.model().savedModel().vectorizer(), topNWords);
       TopicQuality quality =
-          evaluator
-              .evaluate(
-                  documents(run, labelsColumn), run.model().topics(), labelsColumn.isPresent())
-              .withRelativeValidity(relativeValidity(run.model().savedModel()));
+          withDensity(
+              evaluator.evaluate(
+                  documents(run, labelsColumn), run.model().topics(), labelsColumn.isPresent()),
+              run.model().savedModel());
       results.add(new EvaluationResult.Run(root, run.record().seed, quality));
       comparable.add(
           new Stability.Run(run.assignments(spark), evaluator.topWords(run.model().topics())));
@@ -107,12 +108,12 @@ final class EvaluateJob {
   }
 
   /**
-   * Of the topics in the layout, by the density that HDBSCAN saw, or would see by its defaults. NaN
-   * where there is no layout, or one of many dimensions that HDBSCAN did not look at.
+   * Of the topics in the layout, by the density that HDBSCAN saw, or would see by its defaults.
+   * None where there is no layout, or one of many dimensions that HDBSCAN did not look at.
    */
-  private static double relativeValidity(SavedModel model) {
+  private static TopicQuality withDensity(TopicQuality quality, SavedModel model) {
     if (model.layout().isEmpty()) {
-      return Double.NaN;
+      return quality;
     }
     LayoutModel layout = model.layout().get();
     boolean byDensity = layout.clustering() instanceof HdbscanModel;
@@ -121,7 +122,7 @@ final class EvaluateJob {
         layout.labels().length == 0
             || layout.labels().length != layout.reduction().embedding().length;
     if (empty || (!byDensity && layout.reduction().outputDimension() > MOST_DIMENSIONS)) {
-      return Double.NaN;
+      return quality;
     }
     int[] topicOfCluster = model.clusterTopics();
     int[] topics =
@@ -132,12 +133,18 @@ final class EvaluateJob {
         layout.clustering() instanceof HdbscanModel hdbscan
             ? hdbscan.parameters()
             : Hdbscan.create();
+    double[][] points = LayoutModel.toDoubles(layout.reduction().embedding());
     try (Workers workers = Workers.ofAllCores()) {
-      return RelativeValidity.of(
-          LayoutModel.toDoubles(layout.reduction().embedding()),
-          topics,
-          parameters,
-          FitContext.of(0, workers));
+      FitContext context = FitContext.of(0, workers);
+      return quality
+          .withRelativeValidity(RelativeValidity.of(points, topics, parameters, context))
+          .withDbcv(
+              DensityValidity.of(
+                  points,
+                  topics,
+                  parameters.metric(),
+                  DensityValidity.DEFAULT_MOST_POINTS,
+                  context));
     }
   }
 }

@@ -48,6 +48,9 @@ final class EvaluationJson {
     put(node, "cv", quality.cv());
     put(node, "diversity", quality.diversity());
     put(node, "relativeValidity", quality.relativeValidity());
+    put(node, "dbcv", quality.dbcv().value());
+    node.put("dbcvPoints", quality.dbcv().points());
+    node.put("dbcvOfPoints", quality.dbcv().clustered());
     quality.clustered().ifPresent(found -> node.set("labelsWithoutOutliers", of(found)));
     quality.all().ifPresent(found -> node.set("labels", of(found)));
   }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.sparkbertopic.clustering.DensityValidity;
 import org.sparkbertopic.evaluation.Agreement;
 import org.sparkbertopic.evaluation.Stability;
 import org.sparkbertopic.evaluation.TopicQuality;
@@ -100,6 +101,7 @@ record EvaluationResult(List<Run> runs, Optional<Stability> stability, Configura
             figure(quality.cv()),
             quality.topNWords()));
     line(out, "diversity", figure(quality.diversity()));
+    line(out, "DBCV", dbcv(quality.dbcv()));
     line(out, "relative validity", figure(quality.relativeValidity()));
     quality.clustered().ifPresent(found -> line(out, "labels, without outliers", text(found)));
     quality.all().ifPresent(found -> line(out, "labels, all documents", text(found)));
@@ -113,6 +115,17 @@ record EvaluationResult(List<Run> runs, Optional<Stability> stability, Configura
         out,
         "least coherent",
         ordered.stream().skip(Math.max(SHOWN_TOPICS, ordered.size() - SHOWN_TOPICS)).toList());
+  }
+
+  private static String dbcv(DensityValidity.Result found) {
+    return found.isSampled()
+        ? String.format(
+            Locale.ROOT,
+            "%s (by %,d of %,d clustered points)",
+            figure(found.value()),
+            found.points(),
+            found.clustered())
+        : figure(found.value());
   }
 
   private static void printTopics(

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.sparkbertopic.NrTopics;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.topics.Topic;
@@ -39,15 +40,24 @@ final class FitOverview {
     out.println();
     out.printf(
         Locale.ROOT,
-        "%,d documents, %,d topics, %.1f %% outliers%n",
+        "%,d documents, %,d topics%s, %.1f %% outliers%n",
         record.documents,
         record.topics,
+        found(),
         100.0 * record.outliers / Math.max(1, record.documents));
     out.println(record.stages.stream().map(FitOverview::time).collect(Collectors.joining(", ")));
     if (!record.warnings.isEmpty()) {
       out.println();
       record.warnings.forEach(warning -> out.println("! " + warning));
     }
+  }
+
+  /** Of topics that were reduced. */
+  private String found() {
+    Long found = record.counted.get(NrTopics.TOPICS_FOUND);
+    return found == null || found == record.topics
+        ? ""
+        : String.format(Locale.ROOT, " (of %,d found)", found);
   }
 
   private static String words(Topic topic) {

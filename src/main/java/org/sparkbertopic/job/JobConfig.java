@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.sparkbertopic.vectorizer.WordList;
 
 /**
  * The configuration of one command: defaults of the jar, a HOCON file, {@code -D} overrides;
@@ -343,6 +345,40 @@ public final class JobConfig {
   /** A list of words; a single word is a list of one. */
   public List<String> words(String key) {
     return isList(key) ? get(key, Config::getStringList) : List.of(string(key));
+  }
+
+  /**
+   * The words of a file on any file system, by the rule of {@link WordList}; nothing where no file
+   * is named.
+   *
+   * @param what stands on a line, such as "a word"
+   * @throws ConfigurationException if the file cannot be read, is not UTF-8 or has no words
+   */
+  List<String> lines(String key, String what) {
+    Optional<String> file = optional(key);
+    if (file.isEmpty()) {
+      return List.of();
+    }
+    String problem;
+    try (InputStream in = open(file.get())) {
+      List<String> lines = WordList.of(in.readAllBytes());
+      if (!lines.isEmpty()) {
+        return lines;
+      }
+      problem = "it has none; write some, or leave the key out";
+    } catch (CharacterCodingException e) {
+      problem = e.getMessage();
+    } catch (IOException | IllegalArgumentException e) {
+      problem = ErrorMessages.describe(e);
+    }
+    throw new ConfigurationException(
+        String.format(
+            Locale.ROOT,
+            "%s must name a readable file of UTF-8 text with %s on each line, got '%s': %s",
+            key,
+            what,
+            file.get(),
+            problem));
   }
 
   /** A list of lists of words; a text in place of a list stands for the words in it. */

@@ -1,10 +1,5 @@
 package org.sparkbertopic.job;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +7,6 @@ import java.util.Optional;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.GuidedTopics;
 import org.sparkbertopic.ZeroShotTopics;
-import org.sparkbertopic.vectorizer.StopWords;
 
 /** Ways to fit: labels, given topics, seed topics and zero-shot topics. */
 final class ModeConfig {
@@ -29,21 +23,15 @@ final class ModeConfig {
 
   private static Optional<GuidedTopics> guided(JobConfig config) {
     List<List<String>> topics = new ArrayList<>(config.wordLists("guided.seed-topics"));
-    config
-        .optional("guided.seed-topics-file")
-        .ifPresent(
-            file ->
-                lines("guided.seed-topics-file", file).stream()
-                    .map(ModeConfig::words)
-                    .forEach(topics::add));
+    config.lines("guided.seed-topics-file", "the words of a topic").stream()
+        .map(ModeConfig::words)
+        .forEach(topics::add);
     return topics.isEmpty() ? Optional.empty() : Optional.of(new GuidedTopics(topics));
   }
 
   private static Optional<ZeroShotTopics> zeroShot(JobConfig config) {
     List<String> names = new ArrayList<>(config.words("zero-shot.topics"));
-    config
-        .optional("zero-shot.topics-file")
-        .ifPresent(file -> names.addAll(lines("zero-shot.topics-file", file)));
+    names.addAll(config.lines("zero-shot.topics-file", "a name"));
     return names.isEmpty()
         ? Optional.empty()
         : Optional.of(new ZeroShotTopics(names, config.number("zero-shot.min-similarity")));
@@ -55,21 +43,5 @@ final class ModeConfig {
         .map(String::strip)
         .filter(word -> !word.isEmpty())
         .toList();
-  }
-
-  /** The lines of a file on any file system, without empty ones and those that begin with #. */
-  private static List<String> lines(String key, String file) {
-    List<String> lines;
-    try (Reader reader = new InputStreamReader(JobConfig.open(file), StandardCharsets.UTF_8)) {
-      lines = StopWords.parse(reader);
-    } catch (IOException | UncheckedIOException e) {
-      throw new ConfigurationException(
-          key + " must be a readable text file, got '" + file + "': " + e.getMessage(), e);
-    }
-    if (lines.isEmpty()) {
-      throw new ConfigurationException(
-          key + " must have a topic on some line, got none in '" + file + "'; write some");
-    }
-    return lines;
   }
 }

@@ -1,10 +1,6 @@
 package org.sparkbertopic.job;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -145,22 +141,7 @@ final class RepresentationConfig {
   private static List<String> candidateTopics(JobConfig config) {
     String key = "representation.zero-shot.candidate-topics";
     List<String> topics = new ArrayList<>(config.words(key));
-    String file = config.string(key + "-file");
-    if (!file.isEmpty()) {
-      try (BufferedReader lines =
-          new BufferedReader(new InputStreamReader(JobConfig.open(file), StandardCharsets.UTF_8))) {
-        lines.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(topics::add);
-      } catch (IOException e) {
-        throw new ConfigurationException(
-            String.format(
-                Locale.ROOT,
-                "%s-file must be a readable file with a topic on each line, got '%s': %s",
-                key,
-                file,
-                e.getMessage()),
-            e);
-      }
-    }
+    topics.addAll(config.lines(key + "-file", "a topic"));
     if (topics.isEmpty()) {
       throw new ConfigurationException(
           key

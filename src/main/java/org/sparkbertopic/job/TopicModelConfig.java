@@ -3,6 +3,7 @@ package org.sparkbertopic.job;
 import java.util.List;
 import java.util.Optional;
 import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.NrTopics;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.representation.Representations;
 
@@ -35,6 +36,7 @@ final class TopicModelConfig {
             estimator
                 .setTopNWords(c.integer("topics.top-n-words"))
                 .setRepresentativeDocuments(c.integer("topics.representative-documents")));
+    config.part("topics", TopicModelConfig::nrTopics).ifPresent(estimator::setNrTopics);
     config.optional("input.id-column").ifPresent(estimator::setIdCol);
     Optional<String> embeddingColumn = config.optional("input.embedding-column");
     embeddingColumn.ifPresent(estimator::setEmbeddingCol);
@@ -53,6 +55,10 @@ final class TopicModelConfig {
   private static boolean needsEmbedder(BERTopic estimator) {
     return new Representations(estimator.getRepresentation(), estimator.getAspects())
         .needsEmbedder();
+  }
+
+  private static Optional<NrTopics> nrTopics(JobConfig config) {
+    return config.optional("topics.nr-topics").map(NrTopics::parse);
   }
 
   private static ClassTfidf ctfidf(JobConfig config) {

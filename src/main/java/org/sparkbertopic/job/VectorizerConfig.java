@@ -1,14 +1,6 @@
 package org.sparkbertopic.job;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.sparkbertopic.vectorizer.Accents;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -57,50 +49,17 @@ final class VectorizerConfig {
         config.isList("vectorizer.stop-words")
             ? config.words("vectorizer.stop-words")
             : StopWords.named(config.string("vectorizer.stop-words"));
-    return Stream.concat(given.stream(), file(config, "vectorizer.stop-words-file").stream())
+    return Stream.concat(
+            given.stream(), config.lines("vectorizer.stop-words-file", "a word").stream())
         .distinct()
         .toList();
   }
 
   private static List<String> vocabulary(JobConfig config) {
-    List<String> terms =
-        Stream.concat(
-                config.words("vectorizer.vocabulary").stream(),
-                file(config, "vectorizer.vocabulary-file").stream())
-            .distinct()
-            .toList();
-    Optional<String> path = config.optional("vectorizer.vocabulary-file");
-    if (terms.isEmpty() && path.isPresent()) {
-      throw new ConfigurationException(
-          String.format(
-              Locale.ROOT,
-              "vectorizer.vocabulary-file must name a file with a term a line, got %s without any;"
-                  + " leave the key out to count every term",
-              path.get()));
-    }
-    return terms;
-  }
-
-  /** Nothing where no file is named. */
-  private static List<String> file(JobConfig config, String key) {
-    Optional<String> path = config.optional(key);
-    if (path.isEmpty()) {
-      return List.of();
-    }
-    try (Reader reader =
-        new InputStreamReader(JobConfig.open(path.get()), StandardCharsets.UTF_8.newDecoder())) {
-      return StopWords.parse(reader);
-    } catch (IOException | UncheckedIOException e) {
-      boolean encoding =
-          e instanceof CharacterCodingException || e.getCause() instanceof CharacterCodingException;
-      throw new ConfigurationException(
-          String.format(
-              Locale.ROOT,
-              "%s must name a readable file of UTF-8 text with a word a line, got %s: %s",
-              key,
-              path.get(),
-              encoding ? "it is not UTF-8" : e.getMessage()),
-          e);
-    }
+    return Stream.concat(
+            config.words("vectorizer.vocabulary").stream(),
+            config.lines("vectorizer.vocabulary-file", "a term").stream())
+        .distinct()
+        .toList();
   }
 }

@@ -37,9 +37,9 @@ import org.apache.spark.sql.expressions.Window;
  * Turns a user's table into documents (id, text and, where given, embedding and label) and sets the
  * rows aside that are none, each with its reason. Lazy: nothing is read before {@link #summarize}.
  *
- * <p>Of rows that share an id the one with the smallest (hash of text, text, hash of embedding)
- * stays, whatever their order. Rows without an id column are named by a hash of their text, and
- * repeats of a text by {@code HASH-2}, {@code HASH-3} and so on.
+ * <p>Of rows that share an id the one with the smallest (hash of text, text, hash of embedding,
+ * hash of label) stays, whatever their order. Rows without an id column are named by a hash of
+ * their text, and repeats of a text by {@code HASH-2}, {@code HASH-3} and so on.
  */
 public final class Intake {
 
@@ -64,13 +64,16 @@ public final class Intake {
   private final Dataset<Row> rows;
   private final boolean embeddingsGiven;
 
-  /** What decides, beside text and embedding, which of equal rows comes first. */
-  private final Column carriedContent;
+  /**
+   * What decides, after text and embedding, which of equal rows comes first: the label, then what
+   * is carried along. So a row has the name that it has where nothing is carried.
+   */
+  private final List<Column> remainingOrder;
 
-  private Intake(Dataset<Row> rows, boolean embeddingsGiven, Column carriedContent) {
+  private Intake(Dataset<Row> rows, boolean embeddingsGiven, List<Column> remainingOrder) {
     this.rows = rows;
     this.embeddingsGiven = embeddingsGiven;
-    this.carriedContent = carriedContent;
+    this.remainingOrder = remainingOrder;
   }
 
   /**
@@ -98,8 +101,9 @@ public final class Intake {
     columns.embedding().ifPresent(name -> selected.add(types.embedding(name).as(EMBEDDING)));
     columns.label().ifPresent(name -> selected.add(types.label("label", name).as(LABEL)));
     columns.topic().ifPresent(name -> selected.add(types.label("topic", name).as(LABEL)));
+    List<Column> order = new ArrayList<>();
+    columns.label().or(columns::topic).ifPresent(name -> order.add(xxhash64(col(LABEL))));
     List<Column> kept = new ArrayList<>();
-    columns.label().or(columns::topic).ifPresent(name -> kept.add(col(LABEL)));
     new TreeMap<>(carried)
         .forEach(
             (name, column) -> {
@@ -107,22 +111,26 @@ public final class Intake {
               selected.add(ColumnTypes.quoted(column).as(name));
               kept.add(col(name));
             });
-    Column carriedContent = kept.isEmpty() ? lit(0) : xxhash64(kept.toArray(Column[]::new));
+    if (!kept.isEmpty()) {
+      order.add(xxhash64(kept.toArray(Column[]::new)));
+    }
     Dataset<Row> rows = table.select(selected.toArray(Column[]::new));
-    Dataset<Row> named = columns.id().isPresent() ? rows : nameByText(rows, carriedContent);
-    return new Intake(named, columns.embedding().isPresent(), carriedContent);
+    Dataset<Row> named = columns.id().isPresent() ? rows : nameByText(rows, order);
+    return new Intake(named, columns.embedding().isPresent(), order);
   }
 
-  private static Dataset<Row> nameByText(Dataset<Row> rows, Column carriedContent) {
+  private static Dataset<Row> nameByText(Dataset<Row> rows, List<Column> remainingOrder) {
     Column hash = substring(sha2(col(TEXT), 256), 1, GENERATED_ID_LENGTH);
     Dataset<Row> hashed = rows.withColumn(ID, hash);
-    Column content =
-        Arrays.asList(rows.columns()).contains(EMBEDDING) ? xxhash64(col(EMBEDDING)) : lit(0);
+    List<Column> order = new ArrayList<>(List.of(col(TEXT)));
+    if (Arrays.asList(rows.columns()).contains(EMBEDDING)) {
+      order.add(xxhash64(col(EMBEDDING)));
+    }
+    order.addAll(remainingOrder);
     return hashed
         .withColumn(
             OCCURRENCE,
-            row_number()
-                .over(Window.partitionBy(col(ID)).orderBy(col(TEXT), content, carriedContent)))
+            row_number().over(Window.partitionBy(col(ID)).orderBy(order.toArray(Column[]::new))))
         .withColumn(
             ID,
             when(col(OCCURRENCE).gt(1), concat(col(ID), lit("-"), col(OCCURRENCE)))
@@ -195,13 +203,14 @@ public final class Intake {
     if (!summary.repeatedIds()) {
       return judged;
     }
-    Column[] order =
-        embeddingsGiven
-            ? new Column[] {
-              xxhash64(col(TEXT)), col(TEXT), xxhash64(col(EMBEDDING)), carriedContent
-            }
-            : new Column[] {xxhash64(col(TEXT)), col(TEXT), carriedContent};
-    Column rank = row_number().over(Window.partitionBy(col(ID), col(REASON)).orderBy(order));
+    List<Column> order = new ArrayList<>(List.of(xxhash64(col(TEXT)), col(TEXT)));
+    if (embeddingsGiven) {
+      order.add(xxhash64(col(EMBEDDING)));
+    }
+    order.addAll(remainingOrder);
+    Column rank =
+        row_number()
+            .over(Window.partitionBy(col(ID), col(REASON)).orderBy(order.toArray(Column[]::new)));
     return judged
         .withColumn(OCCURRENCE, rank)
         .withColumn(

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.KeyDraw;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.layout.LayoutRules;
 import org.sparkbertopic.layout.LayoutSample;
@@ -45,9 +46,6 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
 
   /** Ours: 154 MB of vectors of 384 floats on the driver. */
   public static final int DEFAULT_SAMPLE_SIZE = 100_000;
-
-  /** Standard deviations of head room when a hash threshold stands for a rank. */
-  private static final double HEAD_ROOM = 6;
 
   public LayoutStage {
     if (sampleSize < 1) {
@@ -122,25 +120,24 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
   public SampledVector[] draw(Dataset<Row> embeddings, long total, long seed) {
     Dataset<Row> keyed =
         embeddings.select(xxhash64(col(ID), lit(seed)).as("key"), col(ID), col(EMBEDDING));
-    double share = (sampleSize + HEAD_ROOM * Math.sqrt(sampleSize)) / Math.max(1, total);
-    SampledVector[] drawn = null;
-    for (; drawn == null || (drawn.length < Math.min(sampleSize, total)); share *= 2) {
-      Dataset<Row> candidates =
-          share >= 1
-              ? keyed
-              : keyed.filter(col("key").leq(lit((long) (Long.MIN_VALUE + share * 0x1.0p64))));
-      drawn =
-          candidates
-              .as(Encoders.bean(SampledVector.class))
-              .collectAsList()
-              .toArray(SampledVector[]::new);
-      if (share >= 1) {
-        break;
-      }
+    KeyDraw look = KeyDraw.of(sampleSize, total);
+    SampledVector[] drawn = within(keyed, look);
+    while (drawn.length < Math.min(sampleSize, total) && !look.isAll()) {
+      look = look.further();
+      drawn = within(keyed, look);
     }
     Arrays.sort(
         drawn, Comparator.comparingLong(SampledVector::getKey).thenComparing(SampledVector::getId));
     return Arrays.copyOf(drawn, Math.min(drawn.length, sampleSize));
+  }
+
+  private static SampledVector[] within(Dataset<Row> keyed, KeyDraw look) {
+    Dataset<Row> candidates =
+        look.isAll() ? keyed : keyed.filter(col("key").leq(lit(look.bound())));
+    return candidates
+        .as(Encoders.bean(SampledVector.class))
+        .collectAsList()
+        .toArray(SampledVector[]::new);
   }
 
   /** A row of the sample on its way to the driver; a bean, so that its floats are never boxed. */

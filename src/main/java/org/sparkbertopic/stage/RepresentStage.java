@@ -26,20 +26,15 @@ import org.apache.spark.sql.Row;
 import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
-import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
-import org.sparkbertopic.representation.Evidence;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.Representations;
-import org.sparkbertopic.representation.RepresentativeDocument;
-import org.sparkbertopic.representation.TopicEvidence;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicDescriber;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.RowObserver;
 import org.sparkbertopic.vectorizer.TopicTermCounter;
@@ -209,15 +204,27 @@ public record RepresentStage(
       Dataset<Row> documents,
       Optional<Function<List<String>, float[][]>> embedder,
       Notices notices) {
+    RepresentationDescriber describer = describer(embedder, notices);
+    RepresentedTopics collected = collect(documents);
+    return collected.withTopics(describer.described(collected.topics()));
+  }
+
+  /**
+   * Who chooses the words of what {@link #collect} gives.
+   *
+   * @throws IllegalArgumentException if a representation needs an embedder and there is none
+   */
+  public RepresentationDescriber describer(
+      Optional<Function<List<String>, float[][]>> embedder, Notices notices) {
+    return new RepresentationDescriber(representations(), topNWords, embedder, notices);
+  }
+
+  /**
+   * All that {@link #run} gives but the words: for topics that are to be merged before
+   * representations, which may cost, choose them.
+   */
+  public RepresentedTopics collect(Dataset<Row> documents) {
     requireColumns(documents);
-    if (representations().needsEmbedder() && embedder.isEmpty()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "embedder must be given for the representation %s, got none; give the model that embedded"
-                  + " the documents, or take CtfidfRepresentation",
-              representations().embedding()));
-    }
     EmbeddingRangeAccumulator ranges = new EmbeddingRangeAccumulator();
     documents.sparkSession().sparkContext().register(ranges, "embedding range");
     TopicTermCounts counted =
@@ -232,25 +239,14 @@ public record RepresentStage(
 
     int[] topicIds = counted.counts().topicIds();
     float[][] embeddings = new float[topicIds.length][];
-    List<TopicEvidence> evidence = new ArrayList<>();
-    for (int row = 0; row < topicIds.length; row++) {
-      TopicSummary summary = summaries.get(topicIds[row]);
-      embeddings[row] = mean(summary.embeddingSums(), counted.documents()[row], fixedPoint);
-      evidence.add(evidence(topicIds[row], model, embeddings[row], summary));
-    }
-    Map<Integer, TopicDescriber.Description> descriptions =
-        representations().describe(new Evidence(evidence, topNWords, embedder, notices));
     List<Topic> topics = new ArrayList<>();
     List<List<KeptDocument>> kept = new ArrayList<>();
     for (int row = 0; row < topicIds.length; row++) {
-      int id = topicIds[row];
-      topics.add(
-          topic(
-              id,
-              counted.documents()[row],
-              descriptions.get(id),
-              summaries.get(id).representatives().documents()));
-      kept.add(kept(summaries.get(id).representatives().documents()));
+      TopicSummary summary = summaries.get(topicIds[row]);
+      embeddings[row] = mean(summary.embeddingSums(), counted.documents()[row], fixedPoint);
+      List<RankedDocument> closest = summary.representatives().documents();
+      topics.add(draft(topicIds[row], counted.documents()[row], closest));
+      kept.add(kept(closest));
     }
     return new RepresentedTopics(
         new FittedTopics(topics, embeddings, model, Optional.of(counted.counts()), kept),
@@ -367,24 +363,9 @@ public record RepresentStage(
     return mean;
   }
 
-  private TopicEvidence evidence(
-      int topicId, ClassTfidfModel model, float[] embedding, TopicSummary summary) {
-    int candidates = Math.max(topNWords, representations().candidateTerms());
-    List<RepresentativeDocument> documents =
-        summary.representatives().documents().stream()
-            .limit(representations().representativeDocuments())
-            .map(d -> new RepresentativeDocument(d.id(), d.text(), d.embedding()))
-            .toList();
-    return new TopicEvidence(topicId, model.topTerms(topicId, candidates), embedding, documents);
-  }
-
-  private Topic topic(
-      int id, long size, TopicDescriber.Description description, List<RankedDocument> documents) {
+  private Topic draft(int id, long size, List<RankedDocument> documents) {
     List<String> representatives =
         documents.stream().limit(representativeDocuments).map(RankedDocument::id).toList();
-    List<TermScore> words = description.words();
-    return new Topic(id, size, Topic.defaultName(id, words), words, representatives)
-        .withAspects(description.aspects())
-        .withCustomLabel(description.label());
+    return new Topic(id, size, Topic.defaultName(id, List.of()), List.of(), representatives);
   }
 }

@@ -24,11 +24,13 @@ import org.sparkbertopic.topics.TopicDescriber;
  * @param representations who chooses
  * @param topNWords words of a topic
  * @param embedder texts to vectors; for representations that need it
+ * @param notices told what a representation has to say
  */
 public record RepresentationDescriber(
     Representations representations,
     int topNWords,
-    Optional<Function<List<String>, float[][]>> embedder)
+    Optional<Function<List<String>, float[][]>> embedder,
+    Notices notices)
     implements TopicDescriber {
 
   private static final Logger LOG = LoggerFactory.getLogger(RepresentationDescriber.class);
@@ -36,6 +38,7 @@ public record RepresentationDescriber(
   public RepresentationDescriber {
     Objects.requireNonNull(representations, "representations");
     Objects.requireNonNull(embedder, "embedder");
+    Objects.requireNonNull(notices, "notices");
     if (representations.needsEmbedder() && embedder.isEmpty()) {
       throw new IllegalArgumentException(
           String.format(
@@ -44,6 +47,14 @@ public record RepresentationDescriber(
                   + " the documents, or take CtfidfRepresentation",
               representations.embedding()));
     }
+  }
+
+  /** What representations say goes to the log. */
+  public RepresentationDescriber(
+      Representations representations,
+      int topNWords,
+      Optional<Function<List<String>, float[][]>> embedder) {
+    this(representations, topNWords, embedder, logged());
   }
 
   @Override
@@ -59,7 +70,7 @@ public record RepresentationDescriber(
               topics.embeddings()[row],
               documents(topics.documents().get(row))));
     }
-    return representations.describe(new Evidence(evidence, topNWords, embedder, logged()));
+    return representations.describe(new Evidence(evidence, topNWords, embedder, notices));
   }
 
   private static Notices logged() {

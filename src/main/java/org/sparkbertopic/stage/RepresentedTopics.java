@@ -16,6 +16,11 @@ public record RepresentedTopics(FittedTopics topics, long distinctTerms, long te
     Objects.requireNonNull(topics, "topics");
   }
 
+  /** The same terms, of other topics. */
+  RepresentedTopics withTopics(FittedTopics value) {
+    return new RepresentedTopics(value, distinctTerms, termsWithinLimits);
+  }
+
   /** Terms that only maxFeatures kept out of the vocabulary; worth a warning if not 0. */
   public long termsDroppedByMaxFeatures() {
     return termsWithinLimits - topics.ctfidf().weights().vocabulary().size();

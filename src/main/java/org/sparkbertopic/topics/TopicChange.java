@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,7 +97,7 @@ public record TopicChange(
     }
     FittedTopics changed =
         new FittedTopics(drafts, embeddings, ctfidf, Optional.of(counts), documents);
-    return described(changed, targets(topics, mapping));
+    return describer.described(changed);
   }
 
   private static float[] mean(FittedTopics topics, int[] rows) {
@@ -145,51 +144,24 @@ public record TopicChange(
         .toList();
   }
 
+  /** Named as the old topic with the smallest id in it; outliers of topics have no name. */
   private Topic draft(FittedTopics topics, int[] rows, int id, List<KeptDocument> documents) {
     long size = 0;
     for (int row : rows) {
       size += topics.topics().get(row).size();
     }
-    List<String> named =
+    List<String> representatives =
         documents.stream().limit(representativeDocuments).map(KeptDocument::id).toList();
-    return new Topic(id, size, Integer.toString(id), List.of(), named);
-  }
-
-  /** By new id the old topic that gives its name; none where outliers are made of topics alone. */
-  private static Map<Integer, Topic> targets(FittedTopics topics, TopicMapping mapping) {
-    Map<Integer, Topic> targets = new LinkedHashMap<>();
-    for (int id : mapping.newIds()) {
-      Topic target = topics.topic(mapping.sources(id).get(0));
-      if (id != Topic.OUTLIERS || target.id() == Topic.OUTLIERS) {
-        targets.put(id, target);
-      }
-    }
-    return targets;
-  }
-
-  private FittedTopics described(FittedTopics drafts, Map<Integer, Topic> targets) {
-    Map<Integer, TopicDescriber.Description> descriptions = describer.describe(drafts);
-    List<Topic> topics = new ArrayList<>();
-    for (Topic draft : drafts.topics()) {
-      TopicDescriber.Description description =
-          descriptions.getOrDefault(draft.id(), TopicDescriber.Description.none());
-      Optional<Topic> target = Optional.ofNullable(targets.get(draft.id()));
-      String name =
-          target
-              .filter(topic -> !topic.hasDefaultName())
-              .map(Topic::name)
-              .orElseGet(() -> Topic.defaultName(draft.id(), description.words()));
-      topics.add(
-          new Topic(
-              draft.id(),
-              draft.size(),
-              name,
-              description.words(),
-              draft.representativeDocuments(),
-              description.aspects(),
-              target.flatMap(TopicChange::ownLabel).or(description::label)));
-    }
-    return drafts.withTopics(topics);
+    Topic target = topics.topics().get(rows[0]);
+    boolean named = id != Topic.OUTLIERS || target.id() == Topic.OUTLIERS;
+    return new Topic(
+        id,
+        size,
+        named && !target.hasDefaultName() ? target.name() : Topic.defaultName(id, List.of()),
+        List.of(),
+        representatives,
+        Map.of(),
+        named ? ownLabel(target) : Optional.empty());
   }
 
   /** What a person called it, not an aspect. */

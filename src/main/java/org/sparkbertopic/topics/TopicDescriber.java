@@ -1,5 +1,6 @@
 package org.sparkbertopic.topics;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,4 +46,29 @@ public interface TopicDescriber {
    * @param topics complete but for their words
    */
   Map<Integer, Description> describe(FittedTopics topics);
+
+  /**
+   * Topics with their words. A name that is not made of words, and a label, stay.
+   *
+   * @param drafts complete but for their words
+   */
+  default FittedTopics described(FittedTopics drafts) {
+    Map<Integer, Description> descriptions = describe(drafts);
+    List<Topic> topics = new ArrayList<>();
+    for (Topic draft : drafts.topics()) {
+      Description description = descriptions.getOrDefault(draft.id(), Description.none());
+      topics.add(
+          new Topic(
+              draft.id(),
+              draft.size(),
+              draft.hasDefaultName()
+                  ? Topic.defaultName(draft.id(), description.words())
+                  : draft.name(),
+              description.words(),
+              draft.representativeDocuments(),
+              description.aspects(),
+              draft.customLabel().or(description::label)));
+    }
+    return drafts.withTopics(topics);
+  }
 }

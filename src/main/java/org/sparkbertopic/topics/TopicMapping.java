@@ -36,6 +36,31 @@ public final class TopicMapping {
   }
 
   /**
+   * What is told by clusters: the topic that each was, and the one that it is.
+   *
+   * @param before {@code [clusters]}; clusters of one topic must be of one topic afterwards
+   * @param after {@code [clusters]}
+   */
+  public static TopicMapping between(int[] before, int[] after) {
+    Map<Integer, Integer> became = new TreeMap<>();
+    for (int cluster = 0; cluster < before.length; cluster++) {
+      Integer other = became.put(before[cluster], after[cluster]);
+      if (other != null && other != after[cluster]) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "topic %d must become one topic, got %d and %d; give the clusters of one model",
+                before[cluster],
+                other,
+                after[cluster]));
+      }
+    }
+    return new TopicMapping(
+        became.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        became.values().stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /**
    * Merges each group into one topic; what is in no group stays by itself. Groups that share a
    * topic become one. A group with -1 becomes outliers.
    *

@@ -16,7 +16,7 @@ final class JiebaTokenizer implements Tokenizer {
   /** jieba takes a few hundred bytes a character of a run without punctuation. */
   private static final int MAX_PIECE = 4096;
 
-  private final JiebaSegmenter segmenter = new JiebaSegmenter();
+  private final JiebaSegmenter segmenter = QuietJieba.segmenter();
 
   @Override
   public void tokenize(String text, TermSink words) {

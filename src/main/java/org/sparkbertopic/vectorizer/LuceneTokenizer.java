@@ -11,6 +11,7 @@ import org.apache.lucene.analysis.ja.JapaneseTokenizer;
 import org.apache.lucene.analysis.ko.KoreanAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 import org.sparkbertopic.vectorizer.Languages.Apostrophe;
 import org.sparkbertopic.vectorizer.Languages.Language;
 
@@ -66,8 +67,12 @@ final class LuceneTokenizer implements Tokenizer {
     try (TokenStream tokens = analyzer.tokenStream("text", text)) {
       CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
       OffsetAttribute offset = tokens.addAttribute(OffsetAttribute.class);
+      PositionIncrementAttribute step = tokens.addAttribute(PositionIncrementAttribute.class);
       tokens.reset();
       while (tokens.incrementToken()) {
+        if (step.getPositionIncrement() > 1) {
+          words.leftOut(step.getPositionIncrement() - 1);
+        }
         if (surface) {
           acceptWritten(text, offset.startOffset(), offset.endOffset(), words);
         } else if (CjkWords.isLongEnough(term)) {
@@ -75,6 +80,9 @@ final class LuceneTokenizer implements Tokenizer {
         }
       }
       tokens.end();
+      if (step.getPositionIncrement() > 0) {
+        words.leftOut(step.getPositionIncrement());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("a string cannot fail to be read", e);
     }

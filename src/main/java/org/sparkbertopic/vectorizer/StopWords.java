@@ -1,13 +1,8 @@
 package org.sparkbertopic.vectorizer;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -77,28 +72,6 @@ public final class StopWords {
     return names;
   }
 
-  /**
-   * Reads a list: one word a line, surrounding blanks ignored; empty lines and lines that start
-   * with {@code #} are skipped. The reader is read to its end and not closed.
-   *
-   * @throws UncheckedIOException if reading fails
-   */
-  public static List<String> parse(Reader reader) {
-    List<String> words = new ArrayList<>();
-    BufferedReader lines = new BufferedReader(reader);
-    try {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String word = line.strip();
-        if (!word.isEmpty() && word.charAt(0) != '#') {
-          words.add(word);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("stop words could not be read: " + e.getMessage(), e);
-    }
-    return List.copyOf(words);
-  }
-
   private static final class Holder {
 
     private static final List<String> ENGLISH_WORDS = load("stop_words_english.txt");
@@ -109,7 +82,7 @@ public final class StopWords {
         if (in == null) {
           throw new IllegalStateException("resource " + resource + " is missing from the jar");
         }
-        return parse(new InputStreamReader(in, StandardCharsets.UTF_8));
+        return WordList.of(in.readAllBytes());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -45,7 +45,19 @@ public final class TermAnalyzer {
   /** Takes the terms. */
   private TermSink sink;
 
-  private final TermSink filterWord = this::filterWord;
+  private final TermSink filterWord =
+      new TermSink() {
+        @Override
+        public void accept(char[] chars, int from, int to) {
+          filterWord(chars, from, to);
+        }
+
+        @Override
+        public void leftOut(int count) {
+          words.leftOut(count);
+        }
+      };
+
   private final TermSink addWord = this::addWord;
 
   /** Takes the words that are no stop words. */
@@ -100,8 +112,12 @@ public final class TermAnalyzer {
     return firstWord;
   }
 
-  /** Hands every word of the text to the sink that is no stop word, in order. */
-  void analyzeWords(String text, TermSink wordSink) {
+  /**
+   * Hands every word of the text to the sink that is no stop word, in order, and tells it of those
+   * that are: both make the running text. Words are as the terms of one word that {@link #analyze}
+   * gives.
+   */
+  public void analyzeWords(String text, TermSink wordSink) {
     words = wordSink;
     tokenizer.tokenize(prepared(text), filterWord);
   }
@@ -117,6 +133,7 @@ public final class TermAnalyzer {
   private void filterWord(char[] chars, int from, int to) {
     wordCount++;
     if (stopWords.size() > 0 && stopWords.find(chars, from, to) >= 0) {
+      words.leftOut(1);
       return;
     }
     if (wordAccents == Accents.KEEP) {

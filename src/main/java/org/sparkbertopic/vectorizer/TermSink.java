@@ -9,4 +9,7 @@ public interface TermSink {
    * the caller and changes after the call.
    */
   void accept(char[] chars, int from, int to);
+
+  /** Told by {@link TermAnalyzer#analyzeWords} where in the text stop words are left out. */
+  default void leftOut(int stopWords) {}
 }

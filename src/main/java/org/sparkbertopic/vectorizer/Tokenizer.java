@@ -6,7 +6,7 @@ package org.sparkbertopic.vectorizer;
  */
 interface Tokenizer {
 
-  /** Hands every word of the text to the sink, in order. */
+  /** Hands every word of the text to the sink, in order, and tells it of stop words left out. */
   void tokenize(String text, TermSink words);
 
   /** Whether the stop words are left out already, because they must be before words are stemmed. */

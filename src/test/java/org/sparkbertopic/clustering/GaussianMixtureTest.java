@@ -66,6 +66,26 @@ class GaussianMixtureTest extends ClustererContract {
   }
 
   @Test
+  void a_point_at_any_distance_belongs_to_the_nearest_component() {
+    for (boolean full : new boolean[] {true, false}) {
+      double[] covariances = full ? new double[] {1, 0.5, 0.5, 1, 1, 0, 0, 1} : new double[4];
+      if (!full) {
+        Arrays.fill(covariances, 1);
+      }
+      GaussianComponents components =
+          GaussianComponents.of(
+              2, full, new double[] {0.5, 0.5}, new double[] {-1, 0, 1, 0}, covariances);
+      for (double far : new double[] {1e3, 1e60, 1e160, Double.MAX_VALUE}) {
+        double[] shares = new double[2];
+        components.responsibilities(new double[] {-far, -far}, 0, shares, new double[2]);
+        assertEquals(1, shares[0] + shares[1], 1e-12, full + " at " + far);
+        // Along the axis of the narrow ellipse the first is nearer; equal ones part at 1e16.
+        assertEquals(full || far < 1e16 ? 1 : 0.5, shares[0], 1e-12, full + " at " + far);
+      }
+    }
+  }
+
+  @Test
   void two_crossed_ellipses_are_told_apart_where_k_means_cannot() {
     double[][] points = new double[1000][2];
     for (int row = 0; row < points.length; row++) {

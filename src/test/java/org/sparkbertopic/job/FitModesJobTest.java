@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +28,9 @@ class FitModesJobTest extends SparkTest {
 
   @TempDir Path folder;
 
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final Console console =
-      new Console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+      new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
 
   private String quoted(String name) {
     return "\"" + folder.resolve(name) + "\"";
@@ -111,6 +114,58 @@ class FitModesJobTest extends SparkTest {
                         "clustering.n-clusters",
                         "151")));
     assertTrue(error.getMessage().contains("points, 150, got 151"), error.getMessage());
+  }
+
+  @Test
+  void topics_that_are_reduced_within_the_fit_agree_in_all_that_a_run_leaves() throws IOException {
+    write(150);
+    Map<String, String> five =
+        Map.of(
+            "reduction.method",
+            "svd",
+            "clustering.method",
+            "kmeans",
+            "clustering.n-clusters",
+            "5",
+            "topics.nr-topics",
+            "2");
+    JsonNode run = fit("reduced", five);
+    assertEquals(2, run.get("topics").asInt());
+    assertEquals(5, run.get("counted").get("topicsFound").asInt());
+    assertTrue(printed.toString(StandardCharsets.UTF_8).contains("2 topics (of 5 found)"));
+    List<Row> first = assignments("reduced");
+    Map<Integer, Long> sizes =
+        first.stream().collect(Collectors.groupingBy(row -> row.getInt(1), Collectors.counting()));
+    JsonNode topics = json("reduced", "topics.json");
+    assertEquals(2, topics.size());
+    topics.forEach(
+        topic -> assertEquals(topic.get("size").asLong(), sizes.get(topic.get("id").asInt())));
+
+    FileUtils.deleteDirectory(folder.resolve("reduced").resolve("assignments").toFile());
+    JsonNode again = fit("reduced", five);
+    assertEquals(first, assignments("reduced"));
+    assertEquals(5, again.get("counted").get("topicsFound").asInt());
+    again
+        .get("stages")
+        .forEach(
+            stage ->
+                assertTrue(
+                    stage.get("reused").asBoolean() || stage.get("name").asText().equals("publish"),
+                    stage.toString()));
+
+    Map<String, String> many = new HashMap<>(five);
+    many.put("topics.nr-topics", "5");
+    JsonNode unreduced = fit("many", many);
+    assertTrue(
+        unreduced
+            .get("warnings")
+            .toString()
+            .contains("topics.nr-topics = 5 changes nothing: 5 topics were found"),
+        unreduced.get("warnings").toString());
+    many.put("topics.nr-topics", "0");
+    String message =
+        assertThrows(ConfigurationException.class, () -> fit("none", many)).getMessage();
+    assertTrue(message.contains("topics.nr-topics must be at least 1"), message);
   }
 
   @Test

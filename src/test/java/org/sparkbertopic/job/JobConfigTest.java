@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.clustering.ClusterSelectionMethod;
 import org.sparkbertopic.clustering.Hdbscan;
@@ -345,17 +348,42 @@ class JobConfigTest {
         new TextAnalysis("english", WordForm.SURFACE, Accents.KEEP, false), vectorizer.text());
   }
 
-  @Test
-  void a_list_that_is_empty_or_not_utf8_is_refused() throws IOException {
-    Path empty = Files.writeString(folder.resolve("empty.txt"), "# nothing\n");
-    Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'f', (byte) 0xFC, 'r'});
-    for (Path path : List.of(empty, latin)) {
-      JobConfig config =
-          JobConfig.load("fit", null, Map.of("vectorizer.vocabulary-file", path.toString()));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vectorizer.stop-words-file",
+        "vectorizer.vocabulary-file",
+        "guided.seed-topics-file",
+        "zero-shot.topics-file",
+        "representation.zero-shot.candidate-topics-file"
+      })
+  void every_list_is_read_by_one_rule(String key) throws IOException {
+    String list =
+        Files.writeString(folder.resolve("list.txt"), "\uFEFF# of ours\n tax \n\n\\#one\r\n")
+            .toString();
+    JobConfig config = JobConfig.load("fit", null, Map.of(key, list));
+    assertEquals(List.of("tax", "#one"), config.lines(key, "a word"));
+    Map<String, byte[]> bad =
+        Map.of(
+            "it has none",
+            "# nothing\n".getBytes(StandardCharsets.UTF_8),
+            "line 1 is not UTF-8",
+            new byte[] {'f', (byte) 0xFC, 'r'});
+    for (Map.Entry<String, byte[]> file : bad.entrySet()) {
+      Path path = Files.write(folder.resolve("bad.txt"), file.getValue());
+      Map<String, String> settings = new HashMap<>(Map.of(key, path.toString()));
+      settings.put("input.embedding-column", "embedding");
+      settings.put("representation.models", "zero-shot");
+      settings.put("representation.zero-shot.model", folder.toString());
+      if (!key.startsWith("representation.")) {
+        settings.remove("representation.models");
+      }
+      JobConfig refused = JobConfig.load("fit", null, settings);
       String message =
-          assertThrows(ConfigurationException.class, () -> VectorizerConfig.vectorizer(config))
+          assertThrows(ConfigurationException.class, () -> TopicModelConfig.estimator(refused))
               .getMessage();
-      assertTrue(message.startsWith("vectorizer.vocabulary-file must name a "), message);
+      assertTrue(message.startsWith(key + " must name a readable file"), message);
+      assertTrue(message.contains("'" + path + "': " + file.getKey()), message);
     }
   }
 }

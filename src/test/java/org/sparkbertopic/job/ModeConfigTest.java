@@ -121,7 +121,7 @@ class ModeConfigTest {
         "svd.n-components | 0 | svd: nComponents must be positive, got 0",
         "guided.seed-topics | [[]] | guided.seed-topics must have words in every topic",
         "zero-shot.topics | [War, War] | zero-shot.topics must differ, got 'War' twice",
-        "zero-shot.topics-file | /no/such/file | zero-shot.topics-file must be a readable text file"
+        "zero-shot.topics-file | /no/such/file | zero-shot.topics-file must name a readable file"
       })
   void what_cannot_be_used_is_told_before_anything_runs(String key, String value, String expected) {
     ConfigurationException error =
@@ -156,6 +156,6 @@ class ModeConfigTest {
         assertThrows(
             ConfigurationException.class,
             () -> estimator("guided.seed-topics-file", empty.toString()));
-    assertTrue(error.getMessage().contains("must have a topic on some line"), error.getMessage());
+    assertTrue(error.getMessage().contains("got '" + empty + "': it has none"), error.getMessage());
   }
 }

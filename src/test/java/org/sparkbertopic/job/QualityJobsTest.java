@@ -119,6 +119,9 @@ class QualityJobsTest extends SparkTest {
     assertTrue(run.get("npmi").asDouble() > -0.5 && run.get("cv").asDouble() > 0.2);
     assertTrue(run.get("diversity").asDouble() > 0.5);
     assertTrue(Math.abs(run.get("relativeValidity").asDouble()) <= 1);
+    assertTrue(Math.abs(run.get("dbcv").asDouble()) <= 1);
+    assertEquals(run.get("dbcvOfPoints").asInt(), run.get("dbcvPoints").asInt());
+    assertTrue(run.get("dbcvPoints").asInt() > 0);
     // Whether a text's length is even says nothing about its topic.
     assertTrue(run.get("labels").get("ari").asDouble() < 0.05);
     assertEquals(2, json.get("stability").get("runs").asInt());

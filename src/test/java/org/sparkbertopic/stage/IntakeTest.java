@@ -112,6 +112,55 @@ class IntakeTest extends SparkTest {
     assertEquals(Map.of(Intake.ZERO_EMBEDDING, 1L), summary.rejected());
   }
 
+  /** One text again and again, each time in another topic. */
+  private static Dataset<Row> repeats(boolean upwards) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      int number = upwards ? i : 11 - i;
+      rows.add(RowFactory.create("same", "one text", "topic " + number, 1990 + number));
+    }
+    return spark()
+        .createDataFrame(
+            rows,
+            new StructType()
+                .add("id", DataTypes.StringType)
+                .add("text", DataTypes.StringType)
+                .add("theme", DataTypes.StringType)
+                .add("year", DataTypes.IntegerType))
+        .coalesce(1);
+  }
+
+  private static Map<String, String> themes(InputColumns columns, boolean upwards, String carried) {
+    Map<String, String> extra = carried.isEmpty() ? Map.of() : Map.of("timestamp", carried);
+    Intake intake = Intake.of(repeats(upwards), columns, extra);
+    Map<String, String> themes = new TreeMap<>();
+    for (Row row : intake.documents(intake.summarize()).collectAsList()) {
+      themes.put(row.getAs("id"), row.getAs("label"));
+      if (!carried.isEmpty()) {
+        int number = Integer.parseInt(row.<String>getAs("label").substring("topic ".length()));
+        assertEquals(1990 + number, row.<Integer>getAs("timestamp"));
+      }
+    }
+    return themes;
+  }
+
+  @Test
+  void a_repeated_document_has_one_name_and_topic_whatever_is_carried_and_in_any_order() {
+    InputColumns unnamed =
+        new InputColumns(Optional.empty(), "text", Optional.empty())
+            .withTopic(Optional.of("theme"));
+    InputColumns sharing =
+        new InputColumns(Optional.of("id"), "text", Optional.empty())
+            .withTopic(Optional.of("theme"));
+    Map<String, String> expected = themes(unnamed, true, "");
+    assertEquals(12, expected.size());
+    assertEquals(expected, themes(unnamed, false, ""));
+    assertEquals(expected, themes(unnamed, true, "year"));
+    Map<String, String> kept = themes(sharing, true, "");
+    assertEquals(1, kept.size());
+    assertEquals(kept, themes(sharing, false, "year"));
+  }
+
   @Test
   void a_column_of_another_type_is_an_error_that_names_it() {
     UnusableInputException failure =

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.StringReader;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -45,13 +44,6 @@ class CountVectorizerTest {
             .withMinTopicDf(6)
             .withMaxFeatures(7);
     assertEquals(new CountVectorizer(false, "\\S+", List.of("und"), 2, 3, 4, 0.5, 6, 7), changed);
-  }
-
-  @Test
-  void readsAListOfStopWordsWithComments() {
-    assertEquals(
-        List.of("und", "oder"),
-        StopWords.parse(new StringReader("# German\nund\n\n  oder \r\n#aber\n")));
   }
 
   private static void refuses(UnaryOperator<CountVectorizer> change, String message) {

@@ -1,10 +1,12 @@
 package org.sparkbertopic.embedding.corpus;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.sparkbertopic.compute.KeyDraw;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
@@ -33,10 +36,11 @@ import scala.collection.JavaConverters;
  * Doc2Vec: a document's embedding is the direction of its words' mean, each word weighted by its
  * idf.
  *
- * <p>Trained by one task on a sample of the documents, in the order of a hash of their ids: several
- * tasks would average their vectors after each iteration, and depend on who saw what. The time is
- * linear in the sample's words and the iterations; the vocabulary and its vectors are on the
- * driver. MLlib breaks ties of frequent words by its partitions: {@code spark.default.parallelism},
+ * <p>Trained by one task on a sample of the documents, those with the smallest hash of (id, seed),
+ * in the order of that hash: several tasks would average their vectors after each iteration, and
+ * depend on who saw what. The time is linear in the sample's words and the iterations; the
+ * vocabulary and its vectors are on the driver, which gets 8 bytes of each document of the sample
+ * beside. MLlib breaks ties of frequent words by its partitions: {@code spark.default.parallelism},
  * where it is set, is part of the seed.
  *
  * @param vectorizer what counts as a word; its limits on terms do not apply
@@ -71,6 +75,8 @@ public record CorpusWord2Vec(
   public static final int DEFAULT_SAMPLE_SIZE = 100_000;
 
   private static final long serialVersionUID = 1L;
+
+  private static final String KEY = "key";
 
   public CorpusWord2Vec {
     Objects.requireNonNull(vectorizer, "vectorizer");
@@ -158,20 +164,46 @@ public record CorpusWord2Vec(
   /** The sample's words, in one partition: what MLlib learns depends on the order. */
   private JavaRDD<ArrayList<String>> sentences(Dataset<Row> documents, long seed) {
     CountVectorizer words = vectorizer;
-    return documents
-        .select(xxhash64(col("id"), lit(seed)).as("key"), col("id"), col("text"))
-        .orderBy(col("key"), col("id"))
-        .limit(sampleSize)
-        .select(col("text"))
-        .as(Encoders.STRING())
+    int most = sampleSize;
+    Dataset<Row> keyed =
+        documents.select(
+            xxhash64(col("id"), lit(seed)).as(KEY), col("id"), coalesce(col("text"), lit("")));
+    return keyed
+        .filter(col(KEY).leq(lit(largestKey(keyed.select(KEY)))))
+        .repartition(1)
+        .sortWithinPartitions(col(KEY), col("id"))
         .javaRDD()
-        .coalesce(1)
         .mapPartitions(
-            texts -> {
+            rows -> {
               TermAnalyzer analyzer = TermAnalyzer.of(words);
+              // Documents beyond it share the largest key: one in the lifetime of the universe.
               return JavaConverters.asJavaIterator(
-                  JavaConverters.asScalaIterator(texts).map(text -> words(analyzer, text)));
+                  JavaConverters.asScalaIterator(rows)
+                      .take(most)
+                      .map(row -> words(analyzer, row.getString(2))));
             });
+  }
+
+  /** The key of the sample's last document. The driver gets the keys of the sample and no texts. */
+  private long largestKey(Dataset<Row> keys) {
+    long total = keys.count();
+    if (total <= sampleSize) {
+      return Long.MAX_VALUE;
+    }
+    KeyDraw look = KeyDraw.of(sampleSize, total);
+    long[] found = within(keys, look);
+    while (found.length < sampleSize && !look.isAll()) {
+      look = look.further();
+      found = within(keys, look);
+    }
+    Arrays.sort(found);
+    return found[sampleSize - 1];
+  }
+
+  private static long[] within(Dataset<Row> keys, KeyDraw look) {
+    return keys.filter(col(KEY).leq(lit(look.bound()))).as(Encoders.LONG()).collectAsList().stream()
+        .mapToLong(Long::longValue)
+        .toArray();
   }
 
   private static ArrayList<String> words(TermAnalyzer analyzer, String text) {

@@ -7,8 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -72,6 +78,47 @@ class CorpusWord2VecTest extends SparkTest {
     TermVectors other = train(rows, 4);
     assertEquals(one.terms(), other.terms());
     assertArrayEquals(one.vectors(), other.vectors());
+  }
+
+  @Test
+  void learnsFromTheSampleOfTheSmallestKeysAndBringsNoTextsToTheDriver() throws TimeoutException {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      // A word of its own, and characters that are no words: 100 kB.
+      rows.add(RowFactory.create("d" + i, ("own" + i + " ").repeat(5) + "-".repeat(100_000)));
+    }
+    Dataset<Row> documents = spark().createDataFrame(rows, SCHEMA).repartition(3).cache();
+    documents.count();
+    List<String> expected =
+        documents.selectExpr("xxhash64(id, 3L) AS key", "id").collectAsList().stream()
+            .sorted(Comparator.comparingLong(row -> row.getLong(0)))
+            .limit(20)
+            .map(row -> row.getString(1).replace("d", "own"))
+            .sorted()
+            .toList();
+    ResultSizes sizes = new ResultSizes();
+    spark().sparkContext().addSparkListener(sizes);
+    TermVectors learnt;
+    try {
+      learnt = TRAINER.withSampleSize(20).train(documents, 3, Progress.NONE);
+      spark().sparkContext().listenerBus().waitUntilEmpty();
+    } finally {
+      spark().sparkContext().removeSparkListener(sizes);
+      documents.unpersist();
+    }
+    assertEquals(expected, learnt.terms());
+    assertTrue(sizes.largest.get() > 0 && sizes.largest.get() < 100_000, "" + sizes.largest);
+  }
+
+  /** Bytes of the largest result that a task sent to the driver. */
+  private static final class ResultSizes extends SparkListener {
+
+    private final AtomicLong largest = new AtomicLong();
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      largest.accumulateAndGet(end.taskMetrics().resultSize(), Math::max);
+    }
   }
 
   @Test

@@ -1,0 +1,35 @@
+package org.sparkbertopic.compute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class KeyDrawTest {
+
+  private static long within(KeyDraw draw, long total) {
+    return LongStream.range(0, total)
+        .map(row -> CounterRandom.bits(3, row))
+        .filter(key -> key <= draw.bound())
+        .count();
+  }
+
+  @Test
+  void aBoundHoldsTheRowsWantedAndLittleMore() {
+    for (long wanted : new long[] {1, 10, 1000, 50_000}) {
+      long found = within(KeyDraw.of(wanted, 100_000), 100_000);
+      assertTrue(found >= wanted, found + " of " + wanted);
+      assertTrue(found <= wanted + 12 * Math.sqrt(wanted), found + " of " + wanted);
+    }
+  }
+
+  @Test
+  void asManyAsThereAreAreAllAndFurtherIsTwiceAsFar() {
+    assertTrue(KeyDraw.of(10, 10).isAll());
+    assertEquals(Long.MAX_VALUE, KeyDraw.of(10, 0).bound());
+    KeyDraw half = new KeyDraw(0.5);
+    assertEquals(0, half.bound());
+    assertTrue(half.further().isAll());
+  }
+}
