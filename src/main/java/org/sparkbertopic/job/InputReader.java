@@ -59,13 +59,19 @@ final class InputReader {
   private final String path;
   private final Format format;
   private final Map<String, String> options;
+
+  /** Names of options whose values the record of a run does not tell. */
+  private final List<String> unknownOptions;
+
   private final InputColumns columns;
 
   InputReader(SparkSession spark, JobConfig config) {
     this.spark = spark;
     this.path = config.string("input.path");
     this.format = formatOf(config);
-    this.options = config.map("input.options");
+    Map<String, String> given = config.map("input.options");
+    this.options = SecretOptions.known(given);
+    this.unknownOptions = SecretOptions.unknown(given);
     this.columns = columnsOf(config);
   }
 
@@ -156,10 +162,14 @@ final class InputReader {
     return new UnusableInputException(
         String.format(
             Locale.ROOT,
-            "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format",
+            "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format%s",
             path,
             format.name().toLowerCase(Locale.ROOT),
-            first),
+            first,
+            unknownOptions.isEmpty()
+                ? ""
+                : ", and give Spark what the run does not keep, as its settings spark.hadoop.NAME: "
+                    + String.join(", ", unknownOptions)),
         cause);
   }
 
@@ -245,7 +255,9 @@ final class InputReader {
    * (whose files Spark may not know) its contents, which reads it once.
    */
   String fingerprint(Dataset<Row> table) {
-    List<Object> parts = new ArrayList<>(List.of(path, format, options, columns, table.schema()));
+    List<Object> parts = 
+        new ArrayList<>(
+            List.of(path, format, SecretOptions.open(options), columns, table.schema()));
     if (format == Format.TABLE || path.startsWith(CLASS_PATH)) {
       parts.add(contents(table));
     } else {
