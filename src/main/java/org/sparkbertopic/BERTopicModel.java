@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -41,11 +42,14 @@ import org.sparkbertopic.params.PartParam;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.OutlierRule;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.representation.Remarks;
 import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.ColumnTypes;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.MembershipStage;
+import org.sparkbertopic.stage.RemarksListener;
 import org.sparkbertopic.stage.SharedRule;
 import org.sparkbertopic.stage.SliceColumns;
 import org.sparkbertopic.stage.SliceStage;
@@ -98,6 +102,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
   private final PartParam<Embedder> textEmbedder;
   private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
+  private final transient Remarks remarks;
   private transient Broadcast<LayoutBroadcast> shipped;
   private transient List<SharedRule> shippedRules;
   private transient SparkContext shippedBy;
@@ -107,12 +112,13 @@ public final class BERTopicModel extends Model<BERTopicModel>
 
   /** A model just fitted: the estimator's name and columns. */
   BERTopicModel(BERTopic estimator, SavedModel model, BERTopicSummary summary) {
-    this(estimator.uid(), model, Optional.of(summary));
+    this(estimator.uid(), model, Optional.of(summary), Remarks.NONE);
     setParent(estimator);
     estimator.copyValues(this, ParamMap.empty());
   }
 
-  private BERTopicModel(String uid, SavedModel model, Optional<BERTopicSummary> summary) {
+  private BERTopicModel(
+      String uid, SavedModel model, Optional<BERTopicSummary> summary, Remarks remarks) {
     this.uid = uid;
     this.textCol = new Param<>(this, "textCol", "column of the documents, a string");
     this.embeddingCol =
@@ -128,6 +134,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
             this, "textEmbedder", "text to vector, in place of the fit's own", Embedder.class);
     this.model = model;
     this.summary = summary;
+    this.remarks = remarks;
     setDefault(textCol, DEFAULT_TEXT_COL);
     setDefault(topicCol, DEFAULT_TOPIC_COL);
     setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
@@ -194,7 +201,8 @@ public final class BERTopicModel extends Model<BERTopicModel>
 
   /** What a model directory holds as a model; needs no Spark session yet. */
   public static BERTopicModel of(SavedModel saved) {
-    return new BERTopicModel(Identifiable$.MODULE$.randomUID("bertopic"), saved, Optional.empty());
+    return new BERTopicModel(
+        Identifiable$.MODULE$.randomUID("bertopic"), saved, Optional.empty(), Remarks.NONE);
   }
 
   /** The topics, ascending by id, -1 first where there are outliers. */
@@ -234,6 +242,14 @@ public final class BERTopicModel extends Model<BERTopicModel>
   public BERTopicSummary summary() {
     return summary.orElseThrow(
         () -> new IllegalStateException("a loaded model has no summary; only fit gives one"));
+  }
+
+  /**
+   * What representations had to say in the operation on topics that made this model: which topics
+   * have no label yet, and why. None after a fit, whose workspace is told, and after loading.
+   */
+  public Remarks remarks() {
+    return remarks;
   }
 
   /**
@@ -338,14 +354,21 @@ public final class BERTopicModel extends Model<BERTopicModel>
     if (mapping.isIdentity()) {
       return this;
     }
-    SavedModel changed = new TopicOperations(model, embedder()).map(mapping, operation);
+    RemarksListener listener = new RemarksListener();
+    SavedModel changed = operations(listener).map(mapping, operation);
     Topic first = changed.topics().topics().get(0);
     long outliers = changed.topics().hasOutliers() ? first.size() : 0;
-    return with(changed, summary.map(fit -> fit.mapped(mapping, outliers)));
+    return with(
+        changed, summary.map(fit -> fit.mapped(mapping, outliers)), listener.remarks());
   }
 
-  private BERTopicModel with(SavedModel changed, Optional<BERTopicSummary> changedSummary) {
-    BERTopicModel other = new BERTopicModel(uid, changed, changedSummary);
+  private TopicOperations operations(Notices notices) {
+    return new TopicOperations(model, embedder(), notices);
+  }
+
+  private BERTopicModel with(
+      SavedModel changed, Optional<BERTopicSummary> changedSummary, Remarks said) {
+    BERTopicModel other = new BERTopicModel(uid, changed, changedSummary, said);
     copyValues(other, ParamMap.empty());
     other.setParent(parent());
     return other;
@@ -357,7 +380,8 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @throws IllegalArgumentException if it gives another vectorizer: that takes the corpus
    */
   public BERTopicModel updateTopics(TopicUpdate update) {
-    return with(new TopicOperations(model, embedder()).update(update), summary);
+    RemarksListener listener = new RemarksListener();
+    return with(operations(listener).update(update), summary, listener.remarks());
   }
 
   /**
@@ -367,7 +391,8 @@ public final class BERTopicModel extends Model<BERTopicModel>
    *     in the model, {@code embedding} array of float
    */
   public BERTopicModel updateTopics(TopicUpdate update, Dataset<Row> documents) {
-    return with(new TopicOperations(model, embedder()).update(update, documents), summary);
+    RemarksListener listener = new RemarksListener();
+    return with(operations(listener).update(update, documents), summary, listener.remarks());
   }
 
   /**
@@ -377,7 +402,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @throws IllegalArgumentException if a topic is unknown
    */
   public BERTopicModel setTopicLabels(Map<Integer, String> labels) {
-    return with(model.withTopics(TopicLabels.set(fittedTopics(), labels)), summary);
+    return with(model.withTopics(TopicLabels.set(fittedTopics(), labels)), summary, remarks);
   }
 
   /** Labels made of words, by topic id; {@link #setTopicLabels} sets them. */
@@ -572,20 +597,27 @@ public final class BERTopicModel extends Model<BERTopicModel>
    */
   public ReducedOutliers reduceOutliers(Dataset<?> documents, OutlierReduction reduction) {
     Dataset<Row> normal = withAllColumns(documents.toDF());
+    RemarksListener listener = new RemarksListener();
     OutlierReducer.Outcome outcome =
-        new OutlierReducer(model, embedder(), ownLayout(), layoutFor(normal.sparkSession()))
+        new OutlierReducer(
+                model, embedder(), ownLayout(), layoutFor(normal.sparkSession()), listener)
             .run(normal, reduction);
+    List<String> notes = new ArrayList<>(outcome.notes());
+    notes.addAll(listener.remarks().messages());
     long left =
         outcome.steps().isEmpty()
             ? outcome.outliersBefore()
             : outcome.steps().get(outcome.steps().size() - 1).after();
     return new ReducedOutliers(
-        with(outcome.model(), summary.map(fit -> fit.reassigned(outcome.assignments(), left))),
+        with(
+            outcome.model(),
+            summary.map(fit -> fit.reassigned(outcome.assignments(), left)),
+            listener.remarks()),
         outcome.assignments(),
         outcome.documents(),
         outcome.outliersBefore(),
         outcome.steps(),
-        outcome.notes());
+        notes);
   }
 
   private Dataset<Row> withAllColumns(Dataset<Row> documents) {
@@ -685,7 +717,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
 
   @Override
   public BERTopicModel copy(ParamMap extra) {
-    BERTopicModel copy = new BERTopicModel(uid, model, summary);
+    BERTopicModel copy = new BERTopicModel(uid, model, summary, remarks);
     copyValues(copy, extra);
     copy.setParent(parent());
     return copy;
@@ -741,7 +773,8 @@ public final class BERTopicModel extends Model<BERTopicModel>
         }
         DefaultParamsReader.Metadata params =
             DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), BERTopicModel.class.getName());
-        BERTopicModel model = new BERTopicModel(params.uid(), saved, Optional.empty());
+        BERTopicModel model = 
+            new BERTopicModel(params.uid(), saved, Optional.empty(), Remarks.NONE);
         params.getAndSetParams(model, scala.Option.empty());
         return model;
       } catch (IOException e) {

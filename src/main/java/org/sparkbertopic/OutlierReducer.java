@@ -28,6 +28,7 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.persistence.OutlierRule;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.OutlierStage;
 import org.sparkbertopic.topics.FittedTopics;
@@ -45,6 +46,7 @@ final class OutlierReducer {
   private final SavedModel model;
   private final Optional<Embedder> embedder;
   private final LayoutModel layout;
+  private final Notices notices;
   private final OutlierStage stage;
 
   /** What a reduction made. */
@@ -58,15 +60,18 @@ final class OutlierReducer {
 
   /**
    * @param embedder of the topics' words, where a representation embeds them
+   * @param notices told what representations have to say
    */
   OutlierReducer(
       SavedModel model,
       Optional<Embedder> embedder,
       LayoutModel layout,
-      Broadcast<LayoutBroadcast> shipped) {
+      Broadcast<LayoutBroadcast> shipped,
+      Notices notices) {
     this.model = model;
     this.embedder = embedder;
     this.layout = layout;
+    this.notices = notices;
     this.stage = new OutlierStage(model, shipped);
   }
 
@@ -228,7 +233,8 @@ final class OutlierReducer {
   private SavedModel reduced(Dataset<Row> documents, OutlierRule rule, long total) {
     Optional<Function<List<String>, float[][]>> embed =
         embedder.map(Embedder::forWords).map(words -> texts -> words.embed(texts).vectors());
-    FittedTopics represented = FitParameters.representStageOf(model).run(documents, embed).topics();
+    FittedTopics represented =
+        FitParameters.representStageOf(model).run(documents, embed, notices).topics();
     long counted = represented.topics().stream().mapToLong(Topic::size).sum();
     if (counted != total) {
       throw new IllegalStateException(

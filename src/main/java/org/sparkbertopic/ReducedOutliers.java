@@ -16,7 +16,7 @@ import org.sparkbertopic.topics.OutlierStrategy;
  * @param documents all of them
  * @param outliersBefore documents without a topic before the first step
  * @param steps what became of them, step by step
- * @param notes what the user should know
+ * @param notes what the user should know, the remarks of the representations among it
  */
 public record ReducedOutliers(
     BERTopicModel model,

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sparkbertopic.representation.Evidence;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Representations;
@@ -24,18 +22,19 @@ import org.sparkbertopic.topics.TopicDescriber;
  * @param representations who chooses
  * @param topNWords words of a topic
  * @param embedder texts to vectors; for representations that need it
+ * @param notices told what a representation has to say
  */
 public record RepresentationDescriber(
     Representations representations,
     int topNWords,
-    Optional<Function<List<String>, float[][]>> embedder)
+    Optional<Function<List<String>, float[][]>> embedder,
+    Notices notices)
     implements TopicDescriber {
-
-  private static final Logger LOG = LoggerFactory.getLogger(RepresentationDescriber.class);
 
   public RepresentationDescriber {
     Objects.requireNonNull(representations, "representations");
     Objects.requireNonNull(embedder, "embedder");
+    Objects.requireNonNull(notices, "notices");
     if (representations.needsEmbedder() && embedder.isEmpty()) {
       throw new IllegalArgumentException(
           String.format(
@@ -59,26 +58,7 @@ public record RepresentationDescriber(
               topics.embeddings()[row],
               documents(topics.documents().get(row))));
     }
-    return representations.describe(new Evidence(evidence, topNWords, embedder, logged()));
-  }
-
-  private static Notices logged() {
-    return new Notices() {
-      @Override
-      public void warn(String message) {
-        LOG.warn(message);
-      }
-
-      @Override
-      public void incomplete(String message) {
-        LOG.warn(message);
-      }
-
-      @Override
-      public void count(String name, long value) {
-        LOG.info("{}: {}", name, value);
-      }
-    };
+    return representations.describe(new Evidence(evidence, topNWords, embedder, notices));
   }
 
   private List<RepresentativeDocument> documents(List<KeptDocument> kept) {

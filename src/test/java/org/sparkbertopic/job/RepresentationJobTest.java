@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.ReducedOutliers;
 import org.sparkbertopic.embedding.EmbeddingCounters;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.embedding.TextEmbedding;
@@ -34,6 +35,9 @@ import org.sparkbertopic.llm.ChatServer.Reply;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.topics.OutlierReduction;
+import org.sparkbertopic.topics.OutlierStep;
+import org.sparkbertopic.topics.OutlierStrategy;
 import org.sparkbertopic.topics.Topic;
 
 /** Aspects, labels and given embeddings through the job. */
@@ -146,6 +150,74 @@ class RepresentationJobTest extends SparkTest {
           topic.customLabel());
       assertEquals(Set.of("label", "pos"), topic.aspects().keySet());
     }
+  }
+
+  private Map<String, String> labelled(int documents) {
+    Map<String, String> settings = settings(documents);
+    settings.put("representation.aspects.label", "llm");
+    settings.put("representation.labels", "label");
+    settings.put("representation.llm.url", server.url());
+    settings.put("representation.llm.model", "some-model");
+    settings.put("representation.llm.attempts", "1");
+    return settings;
+  }
+
+  private int topics(String... arguments) {
+    PrintStream out = System.out;
+    try {
+      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+      return Main.run(arguments);
+    } finally {
+      System.setOut(out);
+    }
+  }
+
+  private String[] merge(String run, String output, String groups) {
+    return new String[] {
+      "topics",
+      "merge",
+      "--run",
+      folder.resolve(run).toString(),
+      "--output",
+      folder.resolve(output).toString(),
+      "--topics",
+      groups
+    };
+  }
+
+  @Test
+  void operations_tell_which_topics_have_no_label_and_the_same_command_asks_for_them_again()
+      throws IOException {
+    fit(labelled(300));
+    server.reply((keyword, time) -> Reply.of(503, "down"));
+    printed.reset();
+    assertEquals(0, topics(merge("run", "merged", "0,1")));
+    JsonNode record = json("../merged/run.json");
+    assertEquals("[\"merge\"]", record.get("incomplete").toString());
+    assertTrue(record.get("warnings").toString().contains("keep their words in place of a label"));
+    assertTrue(record.at("/counted/labelRequests").intValue() >= 1, record::toString);
+    assertTrue(printed.toString(StandardCharsets.UTF_8).contains("! "), printed::toString);
+
+    BERTopicModel model = BERTopicModel.load(folder.resolve("run/model").toString());
+    Dataset<Row> documents =
+        Passages.table(spark(), 0, 300)
+            .join(FinishedRun.open(folder.resolve("run").toString()).assignments(spark()), "id");
+    ReducedOutliers reduced =
+        model
+            .setEmbeddingCol("embedding")
+            .reduceOutliers(
+                documents, OutlierReduction.of(OutlierStep.of(OutlierStrategy.EMBEDDINGS)));
+    assertEquals(1, reduced.model().remarks().incomplete().size());
+    assertEquals(reduced.model().remarks().messages(), reduced.notes());
+
+    server.reply((keyword, time) -> null);
+    assertEquals(2, topics(merge("run", "merged", "0,2")), "another operation");
+    assertEquals(0, topics(merge("run", "merged", "0,1")));
+    record = json("../merged/run.json");
+    assertEquals("[]", record.get("incomplete").toString());
+    assertEquals("[]", record.get("warnings").toString());
+    assertTrue(json("../merged/topics.json").get(1).has("customLabel"));
+    assertEquals(2, topics(merge("run", "merged", "0,1")), "nothing is missing any more");
   }
 
   @Test
