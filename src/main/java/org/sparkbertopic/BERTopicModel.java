@@ -100,6 +100,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
   private final Param<String> topicCol;
   private final Param<String> probabilityCol;
   private final PartParam<Embedder> textEmbedder;
+  private final Param<String> answers;
   private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
   private final transient Remarks remarks;
@@ -132,6 +133,11 @@ public final class BERTopicModel extends Model<BERTopicModel>
     this.textEmbedder =
         new PartParam<>(
             this, "textEmbedder", "text to vector, in place of the fit's own", Embedder.class);
+    this.answers =
+        new Param<>(
+            this,
+            "answers",
+            "folder where operations on topics keep the answers of a language model; not set: they are not kept");
     this.model = model;
     this.summary = summary;
     this.remarks = remarks;
@@ -176,6 +182,21 @@ public final class BERTopicModel extends Model<BERTopicModel>
    */
   public BERTopicModel setTextEmbedder(Embedder value) {
     set(textEmbedder, value);
+    return this;
+  }
+
+  /** Where operations on topics keep what a language model answers. */
+  public Param<String> answers() {
+    return answers;
+  }
+
+  /**
+   * Sets the folder where operations on topics keep what a language model answers, so that no
+   * question is paid for twice. The folder of the fit, which may be shared, is read and never
+   * written to.
+   */
+  public BERTopicModel setAnswers(String value) {
+    set(answers, value);
     return this;
   }
 
@@ -363,7 +384,12 @@ public final class BERTopicModel extends Model<BERTopicModel>
   }
 
   private TopicOperations operations(Notices notices) {
-    return new TopicOperations(model, embedder(), notices);
+    return new TopicOperations(model, words(), embedder(), notices);
+  }
+
+  private FitParameters.OfTopics words() {
+    return FitParameters.ofTopics(model)
+        .keepingIn(isDefined(answers) ? getOrDefault(answers) : "");
   }
 
   private BERTopicModel with(
@@ -600,7 +626,12 @@ public final class BERTopicModel extends Model<BERTopicModel>
     RemarksListener listener = new RemarksListener();
     OutlierReducer.Outcome outcome =
         new OutlierReducer(
-                model, embedder(), ownLayout(), layoutFor(normal.sparkSession()), listener)
+                model,
+                words(),
+                embedder(),
+                ownLayout(),
+                layoutFor(normal.sparkSession()),
+                listener)
             .run(normal, reduction);
     List<String> notes = new ArrayList<>(outcome.notes());
     notes.addAll(listener.remarks().messages());

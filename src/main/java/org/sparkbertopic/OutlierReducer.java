@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,6 +43,7 @@ final class OutlierReducer {
   private static final String COUNT = "count";
 
   private final SavedModel model;
+  private final FitParameters.OfTopics words;
   private final Optional<Embedder> embedder;
   private final LayoutModel layout;
   private final Notices notices;
@@ -59,16 +59,19 @@ final class OutlierReducer {
       List<String> notes) {}
 
   /**
+   * @param words how the model's topics get their words
    * @param embedder of the topics' words, where a representation embeds them
    * @param notices told what representations have to say
    */
   OutlierReducer(
       SavedModel model,
+      FitParameters.OfTopics words,
       Optional<Embedder> embedder,
       LayoutModel layout,
       Broadcast<LayoutBroadcast> shipped,
       Notices notices) {
     this.model = model;
+    this.words = words;
     this.embedder = embedder;
     this.layout = layout;
     this.notices = notices;
@@ -234,7 +237,7 @@ final class OutlierReducer {
     Optional<Function<List<String>, float[][]>> embed =
         embedder.map(Embedder::forWords).map(words -> texts -> words.embed(texts).vectors());
     FittedTopics represented =
-        FitParameters.representStageOf(model).run(documents, embed, notices).topics();
+        FitParameters.representStage(model, words).run(documents, embed, notices).topics();
     long counted = represented.topics().stream().mapToLong(Topic::size).sum();
     if (counted != total) {
       throw new IllegalStateException(
@@ -254,7 +257,7 @@ final class OutlierReducer {
                 trainingTopics(documents))
             .withOutlierRules(rules),
         "reduce outliers by " + rule.steps().stream().map(OutlierReducer::describe).toList(),
-        UnaryOperator.identity());
+        parameters -> FitParameters.described(parameters, words));
   }
 
   private static String describe(OutlierStep step) {

@@ -33,14 +33,19 @@ final class TopicOperations {
   private final FitParameters.OfTopics fitted;
 
   /**
+   * @param words how the model's topics get their words
    * @param embedder of the topics' words, where a representation embeds them
    * @param notices told what representations have to say
    */
-  TopicOperations(SavedModel model, Optional<Embedder> embedder, Notices notices) {
+  TopicOperations(
+      SavedModel model,
+      FitParameters.OfTopics words,
+      Optional<Embedder> embedder,
+      Notices notices) {
     this.model = model;
     this.embedder = embedder;
     this.notices = notices;
-    this.fitted = FitParameters.ofTopics(model);
+    this.fitted = words;
   }
 
   /** The model with the topics that a mapping makes; {@code transform} follows it. */
@@ -50,7 +55,7 @@ final class TopicOperations {
         model.withTopics(
             topics, mapping.apply(model.clusterTopics()), mapping.apply(model.trainingTopics())),
         operation,
-        UnaryOperator.identity());
+        parameters -> FitParameters.described(parameters, fitted));
   }
 
   /** Other weights and words, from what the model keeps. */

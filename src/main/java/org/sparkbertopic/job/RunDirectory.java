@@ -47,6 +47,9 @@ final class RunDirectory {
   static final String REPORT_FILE = "report.html";
   static final String STAGES = "_stages";
 
+  /** Answers of a language model: paid for, and never deleted. */
+  static final String ANSWERS = "llm-answers";
+
   /** Made of the finished run; gone when the run is made anew. */
   static final String OVER_TIME = "topics-over-time";
 

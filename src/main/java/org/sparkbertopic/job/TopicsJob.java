@@ -130,6 +130,7 @@ final class TopicsJob {
         record,
         () -> {
           long start = System.nanoTime();
+          run.model().setAnswers(RepresentationConfig.answers(run.configuration(), output));
           Result result = applied(operation);
           result.configuration().ifPresent(changed -> record.configuration = changed);
           tell(record, name, result);

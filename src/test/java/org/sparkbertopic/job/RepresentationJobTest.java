@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +162,9 @@ class RepresentationJobTest extends SparkTest {
     settings.put("representation.llm.url", server.url());
     settings.put("representation.llm.model", "some-model");
     settings.put("representation.llm.attempts", "1");
+    settings.put("reduction.method", "pca");
+    settings.put("hdbscan.min-cluster-size", "4");
+    settings.put("hdbscan.cluster-selection-method", "leaf");
     return settings;
   }
 
@@ -189,6 +195,7 @@ class RepresentationJobTest extends SparkTest {
   void operations_tell_which_topics_have_no_label_and_the_same_command_asks_for_them_again()
       throws IOException {
     fit(labelled(300));
+    Set<String> paid = answers("run");
     server.reply((keyword, time) -> Reply.of(503, "down"));
     printed.reset();
     assertEquals(0, topics(merge("run", "merged", "0,1")));
@@ -218,6 +225,25 @@ class RepresentationJobTest extends SparkTest {
     assertEquals("[]", record.get("warnings").toString());
     assertTrue(json("../merged/topics.json").get(1).has("customLabel"));
     assertEquals(2, topics(merge("run", "merged", "0,1")), "nothing is missing any more");
+    assertEquals(paid, answers("run"), "the fit's folder is read alone");
+    assertEquals(record.at("/counted/labelRequests").intValue(), answers("merged").size());
+
+    server.seen.clear();
+    String[] update = merge("merged", "updated", "");
+    update[1] = "update";
+    update[6] = "-D";
+    update[7] = "topics.representative-documents=2";
+    assertEquals(0, topics(update));
+    assertEquals(0, server.seen.size(), "answers of all runs before are known");
+  }
+
+  private Set<String> answers(String run) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(run).resolve("llm-answers"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".json"))
+          .collect(Collectors.toSet());
+    }
   }
 
   @Test
