@@ -1,28 +1,16 @@
 package org.sparkbertopic;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsReader$;
-import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -35,22 +23,16 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.embedding.EmbeddingCounters;
-import org.sparkbertopic.embedding.TextEmbedding;
-import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.params.PartParam;
-import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.OutlierRule;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Remarks;
 import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.ColumnTypes;
-import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.MembershipStage;
 import org.sparkbertopic.stage.RemarksListener;
-import org.sparkbertopic.stage.SharedRule;
 import org.sparkbertopic.stage.SliceColumns;
 import org.sparkbertopic.stage.SliceStage;
 import org.sparkbertopic.stage.TopicNumbering;
@@ -91,7 +73,6 @@ public final class BERTopicModel extends Model<BERTopicModel>
   /** Column that {@link #probabilities} appends. */
   public static final String PROBABILITIES_COL = "probabilities";
 
-  private static final String TEMPORARY_EMBEDDING = "__bertopic_embedding";
   private static final String TEMPORARY_CLUSTER = "__bertopic_cluster";
 
   private final String uid;
@@ -104,9 +85,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
   private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
   private final transient Remarks remarks;
-  private transient Broadcast<LayoutBroadcast> shipped;
-  private transient List<SharedRule> shippedRules;
-  private transient SparkContext shippedBy;
+  private final transient ShippedModel shipped;
 
   /** Null until it is asked for. */
   private transient Optional<Embedder> embedder;
@@ -118,8 +97,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
     estimator.copyValues(this, ParamMap.empty());
   }
 
-  private BERTopicModel(
-      String uid, SavedModel model, Optional<BERTopicSummary> summary, Remarks remarks) {
+  BERTopicModel(String uid, SavedModel model, Optional<BERTopicSummary> summary, Remarks remarks) {
     this.uid = uid;
     this.textCol = new Param<>(this, "textCol", "column of the documents, a string");
     this.embeddingCol =
@@ -141,6 +119,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
     this.model = model;
     this.summary = summary;
     this.remarks = remarks;
+    this.shipped = new ShippedModel(model);
     setDefault(textCol, DEFAULT_TEXT_COL);
     setDefault(topicCol, DEFAULT_TOPIC_COL);
     setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
@@ -298,16 +277,16 @@ public final class BERTopicModel extends Model<BERTopicModel>
     transformSchema(documents.schema());
     Optional<String> text = needsTexts() ? Optional.of(getTextCol()) : Optional.empty();
     text.ifPresent(column -> SoftTopics.requireText(documents.schema(), column));
-    Dataset<Row> embedded = withEmbeddings(documents.toDF());
-    Broadcast<LayoutBroadcast> layout = layoutFor(embedded.sparkSession());
+    Dataset<Row> embedded = vectors().append(documents.toDF());
+    SparkSession spark = embedded.sparkSession();
     Dataset<Row> assigned =
-        new AssignStage(TEMPORARY_EMBEDDING, TEMPORARY_CLUSTER, getProbabilityCol())
-            .assign(embedded, layout, rulesFor(embedded.sparkSession()), text);
+        new AssignStage(DocumentVectors.EMBEDDING, TEMPORARY_CLUSTER, getProbabilityCol())
+            .assign(embedded, shipped.layout(spark), shipped.rules(spark), text);
     return assigned
-        .withColumn(getTopicCol(), TopicNumbering.topicColumn(TEMPORARY_CLUSTER, clusterTopics()))
+        .withColumn(getTopicCol(), TopicNumbering.topicColumn(TEMPORARY_CLUSTER, shipped.assigning().clusterTopics()))
         .select(
             Arrays.stream(transformSchema(documents.schema()).fieldNames())
-                .map(BERTopicModel::quoted)
+                .map(ColumnTypes::quoted)
                 .toArray(Column[]::new));
   }
 
@@ -535,25 +514,6 @@ public final class BERTopicModel extends Model<BERTopicModel>
                 Optional.empty(), getTextCol(), getTopicCol(), timestampCol, classCol));
   }
 
-  /** Shipped once for each Spark context: a stream transforms with it again and again. */
-  private synchronized Broadcast<LayoutBroadcast> layoutFor(SparkSession spark) {
-    ship(spark);
-    return shipped;
-  }
-
-  private synchronized List<SharedRule> rulesFor(SparkSession spark) {
-    ship(spark);
-    return shippedRules;
-  }
-
-  private void ship(SparkSession spark) {
-    if (shipped == null || shippedBy != spark.sparkContext()) {
-      shipped = AssignStage.broadcast(spark, layout());
-      shippedRules = model.outlierRules().stream().map(rule -> SharedRule.of(spark, rule)).toList();
-      shippedBy = spark.sparkContext();
-    }
-  }
-
   /**
    * Whether {@code transform} looks at texts though embeddings are given: after a reduction of
    * outliers by their words.
@@ -595,18 +555,18 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @throws IllegalArgumentException if the clustering has no probabilities
    */
   public Dataset<Row> probabilities(Dataset<?> documents, int topK) {
-    SoftTopics.requireMemberships(layout());
+    SoftTopics.requireMemberships(shipped.assigning().layout());
     SoftTopics.requireNew(documents.schema(), PROBABILITIES_COL);
     int kept = DistributionSettings.create().withTopK(topK).topK();
-    Dataset<Row> embedded = withEmbeddings(documents.toDF());
+    Dataset<Row> embedded = vectors().append(documents.toDF());
     return MembershipStage.append(
             embedded,
-            TEMPORARY_EMBEDDING,
+            DocumentVectors.EMBEDDING,
             PROBABILITIES_COL,
-            layoutFor(embedded.sparkSession()),
-            clusterTopics(),
+            shipped.layout(embedded.sparkSession()),
+            shipped.assigning().clusterTopics(),
             kept)
-        .drop(TEMPORARY_EMBEDDING);
+        .drop(DocumentVectors.EMBEDDING);
   }
 
   /**
@@ -622,123 +582,21 @@ public final class BERTopicModel extends Model<BERTopicModel>
    *     model
    */
   public ReducedOutliers reduceOutliers(Dataset<?> documents, OutlierReduction reduction) {
-    Dataset<Row> normal = withAllColumns(documents.toDF());
     RemarksListener listener = new RemarksListener();
-    OutlierReducer.Outcome outcome =
-        new OutlierReducer(
-                model,
-                words(),
-                embedder(),
-                ownLayout(),
-                layoutFor(normal.sparkSession()),
-                listener)
-            .run(normal, reduction);
-    List<String> notes = new ArrayList<>(outcome.notes());
-    notes.addAll(listener.remarks().messages());
-    long left =
-        outcome.steps().isEmpty()
-            ? outcome.outliersBefore()
-            : outcome.steps().get(outcome.steps().size() - 1).after();
-    return new ReducedOutliers(
-        with(
-            outcome.model(),
-            summary.map(fit -> fit.reassigned(outcome.assignments(), left)),
-            listener.remarks()),
-        outcome.assignments(),
-        outcome.documents(),
-        outcome.outliersBefore(),
-        outcome.steps(),
-        notes);
-  }
-
-  private Dataset<Row> withAllColumns(Dataset<Row> documents) {
-    StructType schema = documents.schema();
-    List<String> names = Arrays.asList(schema.fieldNames());
-    for (String needed : List.of(InputColumns.ID, getTopicCol())) {
-      if (!names.contains(needed)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "documents must have the column '%s', got %s; give the documents with the topics that the model gave them",
-                needed,
-                names));
-      }
+    OutlierReducer.Outcome outcome;
+    try (ModelDocuments own = ModelDocuments.of(documents.toDF(), this, vectors())) {
+      Broadcast<LayoutBroadcast> layoutThere = shipped.layout(documents.sparkSession());
+      outcome =
+          new OutlierReducer(model, words(), embedder(), layoutThere, listener).run(own, reduction);
     }
-    SoftTopics.requireText(schema, getTextCol());
-    String embedding = getEmbeddingCol().orElse(InputColumns.EMBEDDING);
-    Dataset<Row> embedded =
-        names.contains(embedding)
-            ? documents.withColumn(
-                TEMPORARY_EMBEDDING, ColumnTypes.embeddingOf(documents, embedding))
-            : withEmbeddings(documents);
-    Column probability =
-        names.contains(getProbabilityCol()) ? quoted(getProbabilityCol()) : lit(null);
-    return embedded.select(
-        col(InputColumns.ID).cast("string").as(InputColumns.ID),
-        quoted(getTextCol()).as(InputColumns.TEXT),
-        quoted(getTopicCol()).cast("int").as(InputColumns.TOPIC),
-        probability.cast("double").as(InputColumns.PROBABILITY),
-        col(TEMPORARY_EMBEDDING).as(InputColumns.EMBEDDING));
+    Remarks said = listener.remarks();
+    return outcome
+        .result(with(outcome.model(), summary.map(outcome::reassigned), said))
+        .withNotes(said.messages());
   }
 
-  private static Column quoted(String name) {
-    return col("`" + name.replace("`", "``") + "`");
-  }
-
-  private LayoutModel ownLayout() {
-    return model
-        .layout()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the model was saved by Python and does not know which documents were outliers; fit again here"));
-  }
-
-  /** Without a layout, as Python saves models, the nearest topic embedding decides. */
-  private LayoutModel layout() {
-    return model
-        .layout()
-        .orElseGet(
-            () -> {
-              float[][] embeddings = model.topics().embeddings();
-              float[][] centers =
-                  Arrays.copyOfRange(embeddings, firstTopicRow(), embeddings.length);
-              return LayoutModel.ofCenters(
-                  centers, embeddings[0].length, new float[0][], new int[0]);
-            });
-  }
-
-  /** Topic of each cluster of {@link #layout()}. */
-  private int[] clusterTopics() {
-    return model.layout().isPresent()
-        ? model.clusterTopics()
-        : IntStream.range(0, topics().size() - firstTopicRow()).toArray();
-  }
-
-  private int firstTopicRow() {
-    return topics().get(0).id() == Topic.OUTLIERS ? 1 : 0;
-  }
-
-  private static boolean has(Dataset<Row> documents, String column) {
-    return Arrays.stream(documents.columns()).anyMatch(column::equalsIgnoreCase);
-  }
-
-  private Dataset<Row> withEmbeddings(Dataset<Row> documents) {
-    Optional<String> given = getEmbeddingCol();
-    boolean embeds = given.isEmpty() || (embedder().isPresent() && !has(documents, given.get()));
-    if (!embeds) {
-      return documents.withColumn(
-          TEMPORARY_EMBEDDING, ColumnTypes.embeddingOf(documents, given.get()));
-    }
-    Embedder embedder =
-        embedder()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "the model was fitted on given embeddings, or by Python, and cannot embed texts; set embeddingCol to a column of embeddings by the same model, or textEmbedder to that model"));
-    EmbeddingCounters counters =
-        EmbeddingCounters.register(documents.sparkSession().sparkContext());
-    return TextEmbedding.of(embedder).embed(documents, getTextCol(), TEMPORARY_EMBEDDING, counters);
+  private DocumentVectors vectors() {
+    return new DocumentVectors(getEmbeddingCol(), getTextCol(), embedder());
   }
 
   @Override
@@ -757,60 +615,16 @@ public final class BERTopicModel extends Model<BERTopicModel>
   /** Writes a model directory, with Spark ML's metadata beside. */
   @Override
   public MLWriter write() {
-    return new Writer(this);
+    return new ModelStorage.Writer(this);
   }
 
   /** Reads what {@code write} wrote, the {@code model} folder of a run, or what Python saved. */
   public static MLReader<BERTopicModel> read() {
-    return new Reader();
+    return new ModelStorage.Reader();
   }
 
   /** As {@link #read}. */
   public static BERTopicModel load(String path) {
     return read().load(path);
-  }
-
-  private static final class Writer extends MLWriter {
-
-    private final BERTopicModel model;
-
-    Writer(BERTopicModel model) {
-      this.model = model;
-    }
-
-    @Override
-    public void saveImpl(String path) {
-      try {
-        ModelDirectory.at(path, sparkSession().sparkContext().hadoopConfiguration())
-            .write(model.model, false);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      DefaultParamsWriter$.MODULE$.saveMetadata(
-          model, path, sc(), scala.Option.empty(), scala.Option.empty());
-    }
-  }
-
-  private static final class Reader extends MLReader<BERTopicModel> {
-
-    @Override
-    public BERTopicModel load(String path) {
-      Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
-      try {
-        SavedModel saved = ModelDirectory.at(path, hadoop).read();
-        Path metadata = new Path(path, "metadata");
-        if (!metadata.getFileSystem(hadoop).exists(metadata)) {
-          return of(saved);
-        }
-        DefaultParamsReader.Metadata params =
-            DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), BERTopicModel.class.getName());
-        BERTopicModel model = 
-            new BERTopicModel(params.uid(), saved, Optional.empty(), Remarks.NONE);
-        params.getAndSetParams(model, scala.Option.empty());
-        return model;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

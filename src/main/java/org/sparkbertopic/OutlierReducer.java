@@ -56,7 +56,24 @@ final class OutlierReducer {
       long documents,
       long outliersBefore,
       List<ReducedOutliers.Step> steps,
-      List<String> notes) {}
+      List<String> notes) {
+
+    /** Documents without a topic after the last step. */
+    long outliersAfter() {
+      return steps.isEmpty() ? outliersBefore : steps.get(steps.size() - 1).after();
+    }
+
+    BERTopicSummary reassigned(BERTopicSummary fit) {
+      return fit.reassigned(assignments, outliersAfter());
+    }
+
+    /**
+     * @param made of the outcome's model
+     */
+    ReducedOutliers result(BERTopicModel made) {
+      return new ReducedOutliers(made, assignments, documents, outliersBefore, steps, notes);
+    }
+  }
 
   /**
    * @param words how the model's topics get their words
@@ -67,22 +84,27 @@ final class OutlierReducer {
       SavedModel model,
       FitParameters.OfTopics words,
       Optional<Embedder> embedder,
-      LayoutModel layout,
       Broadcast<LayoutBroadcast> shipped,
       Notices notices) {
     this.model = model;
     this.words = words;
     this.embedder = embedder;
-    this.layout = layout;
+    this.layout =
+        model
+            .layout()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "the model was saved by Python and does not know which documents were outliers; fit again here"));
     this.notices = notices;
     this.stage = new OutlierStage(model, shipped);
   }
 
   /**
-   * @param documents all of the model's: {@code id}, {@code text}, {@code topic}, {@code
-   *     probability}, {@code embedding}
+   * @param all the model's documents
    */
-  Outcome run(Dataset<Row> documents, OutlierReduction reduction) {
+  Outcome run(ModelDocuments all, OutlierReduction reduction) {
+    Dataset<Row> documents = all.all();
     Map<Integer, Long> sizes = sizes(documents);
     long total = sizes.values().stream().mapToLong(Long::longValue).sum();
     long outliers = sizes.getOrDefault(Topic.OUTLIERS, 0L);
@@ -107,7 +129,7 @@ final class OutlierReducer {
       }
     }
     if (steps.isEmpty()) {
-      return new Outcome(model, assignments(documents), total, outliers, List.of(), notes);
+      return new Outcome(model, all.assignments(), total, outliers, List.of(), notes);
     }
     requireMemberships(steps);
     OutlierRule rule = OutlierRule.freeze(model, steps);
@@ -117,7 +139,7 @@ final class OutlierReducer {
       noteMissedTarget(reduction, outcomes, total, notes);
       return new Outcome(
           reduced(reassigned, rule, total),
-          assignments(reassigned),
+          kept(reassigned.select(ID, TOPIC, PROBABILITY)),
           total,
           outliers,
           outcomes,
@@ -281,7 +303,10 @@ final class OutlierReducer {
     return changed;
   }
 
-  private static Dataset<Row> assignments(Dataset<Row> documents) {
-    return documents.select(ID, TOPIC, PROBABILITY);
+  /** Read once, so that it needs nothing that is let go of: not the texts, nor their embeddings. */
+  private static Dataset<Row> kept(Dataset<Row> assignments) {
+    Dataset<Row> table = assignments.persist(StorageLevel.MEMORY_AND_DISK());
+    table.count();
+    return table;
   }
 }

@@ -33,6 +33,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.sparkbertopic.stage.ColumnTypes;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.UnusableInputException;
@@ -277,7 +278,7 @@ final class InputReader {
                 columns.topic())
             .flatMap(Optional::stream)
             .filter(Arrays.asList(table.columns())::contains)
-            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+            .map(ColumnTypes::quoted)
             .toArray(Column[]::new);
     Column hash = used.length == 0 ? functions.lit(0L) : functions.xxhash64(used);
     return table
