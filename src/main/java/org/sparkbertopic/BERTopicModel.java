@@ -1,27 +1,16 @@
 package org.sparkbertopic;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsReader$;
-import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -34,19 +23,16 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.embedding.EmbeddingCounters;
-import org.sparkbertopic.embedding.TextEmbedding;
-import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.params.PartParam;
-import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.OutlierRule;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.representation.Remarks;
 import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.ColumnTypes;
-import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.MembershipStage;
-import org.sparkbertopic.stage.SharedRule;
+import org.sparkbertopic.stage.RemarksListener;
 import org.sparkbertopic.stage.SliceColumns;
 import org.sparkbertopic.stage.SliceStage;
 import org.sparkbertopic.stage.TopicNumbering;
@@ -87,7 +73,6 @@ public final class BERTopicModel extends Model<BERTopicModel>
   /** Column that {@link #probabilities} appends. */
   public static final String PROBABILITIES_COL = "probabilities";
 
-  private static final String TEMPORARY_EMBEDDING = "__bertopic_embedding";
   private static final String TEMPORARY_CLUSTER = "__bertopic_cluster";
 
   private final String uid;
@@ -96,23 +81,23 @@ public final class BERTopicModel extends Model<BERTopicModel>
   private final Param<String> topicCol;
   private final Param<String> probabilityCol;
   private final PartParam<Embedder> textEmbedder;
+  private final Param<String> answers;
   private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
-  private transient Broadcast<LayoutBroadcast> shipped;
-  private transient List<SharedRule> shippedRules;
-  private transient SparkContext shippedBy;
+  private final transient Remarks remarks;
+  private final transient ShippedModel shipped;
 
   /** Null until it is asked for. */
   private transient Optional<Embedder> embedder;
 
   /** A model just fitted: the estimator's name and columns. */
   BERTopicModel(BERTopic estimator, SavedModel model, BERTopicSummary summary) {
-    this(estimator.uid(), model, Optional.of(summary));
+    this(estimator.uid(), model, Optional.of(summary), Remarks.NONE);
     setParent(estimator);
     estimator.copyValues(this, ParamMap.empty());
   }
 
-  private BERTopicModel(String uid, SavedModel model, Optional<BERTopicSummary> summary) {
+  BERTopicModel(String uid, SavedModel model, Optional<BERTopicSummary> summary, Remarks remarks) {
     this.uid = uid;
     this.textCol = new Param<>(this, "textCol", "column of the documents, a string");
     this.embeddingCol =
@@ -126,8 +111,15 @@ public final class BERTopicModel extends Model<BERTopicModel>
     this.textEmbedder =
         new PartParam<>(
             this, "textEmbedder", "text to vector, in place of the fit's own", Embedder.class);
+    this.answers =
+        new Param<>(
+            this,
+            "answers",
+            "folder where operations on topics keep the answers of a language model; not set: they are not kept");
     this.model = model;
     this.summary = summary;
+    this.remarks = remarks;
+    this.shipped = new ShippedModel(model);
     setDefault(textCol, DEFAULT_TEXT_COL);
     setDefault(topicCol, DEFAULT_TOPIC_COL);
     setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
@@ -172,6 +164,21 @@ public final class BERTopicModel extends Model<BERTopicModel>
     return this;
   }
 
+  /** Where operations on topics keep what a language model answers. */
+  public Param<String> answers() {
+    return answers;
+  }
+
+  /**
+   * Sets the folder where operations on topics keep what a language model answers, so that no
+   * question is paid for twice. The folder of the fit, which may be shared, is read and never
+   * written to.
+   */
+  public BERTopicModel setAnswers(String value) {
+    set(answers, value);
+    return this;
+  }
+
   public BERTopicModel setTextCol(String value) {
     set(textCol, value);
     return this;
@@ -194,7 +201,8 @@ public final class BERTopicModel extends Model<BERTopicModel>
 
   /** What a model directory holds as a model; needs no Spark session yet. */
   public static BERTopicModel of(SavedModel saved) {
-    return new BERTopicModel(Identifiable$.MODULE$.randomUID("bertopic"), saved, Optional.empty());
+    return new BERTopicModel(
+        Identifiable$.MODULE$.randomUID("bertopic"), saved, Optional.empty(), Remarks.NONE);
   }
 
   /** The topics, ascending by id, -1 first where there are outliers. */
@@ -237,6 +245,14 @@ public final class BERTopicModel extends Model<BERTopicModel>
   }
 
   /**
+   * What representations had to say in the operation on topics that made this model: which topics
+   * have no label yet, and why. None after a fit, whose workspace is told, and after loading.
+   */
+  public Remarks remarks() {
+    return remarks;
+  }
+
+  /**
    * The model that embeds texts: the one that was set, or the fit's own, or the one that Python
    * names if it is of this library; empty where the embeddings of the fit were given.
    */
@@ -261,16 +277,16 @@ public final class BERTopicModel extends Model<BERTopicModel>
     transformSchema(documents.schema());
     Optional<String> text = needsTexts() ? Optional.of(getTextCol()) : Optional.empty();
     text.ifPresent(column -> SoftTopics.requireText(documents.schema(), column));
-    Dataset<Row> embedded = withEmbeddings(documents.toDF());
-    Broadcast<LayoutBroadcast> layout = layoutFor(embedded.sparkSession());
+    Dataset<Row> embedded = vectors().append(documents.toDF());
+    SparkSession spark = embedded.sparkSession();
     Dataset<Row> assigned =
-        new AssignStage(TEMPORARY_EMBEDDING, TEMPORARY_CLUSTER, getProbabilityCol())
-            .assign(embedded, layout, rulesFor(embedded.sparkSession()), text);
+        new AssignStage(DocumentVectors.EMBEDDING, TEMPORARY_CLUSTER, getProbabilityCol())
+            .assign(embedded, shipped.layout(spark), shipped.rules(spark), text);
     return assigned
-        .withColumn(getTopicCol(), TopicNumbering.topicColumn(TEMPORARY_CLUSTER, clusterTopics()))
+        .withColumn(getTopicCol(), TopicNumbering.topicColumn(TEMPORARY_CLUSTER, shipped.assigning().clusterTopics()))
         .select(
             Arrays.stream(transformSchema(documents.schema()).fieldNames())
-                .map(BERTopicModel::quoted)
+                .map(ColumnTypes::quoted)
                 .toArray(Column[]::new));
   }
 
@@ -338,14 +354,26 @@ public final class BERTopicModel extends Model<BERTopicModel>
     if (mapping.isIdentity()) {
       return this;
     }
-    SavedModel changed = new TopicOperations(model, embedder()).map(mapping, operation);
+    RemarksListener listener = new RemarksListener();
+    SavedModel changed = operations(listener).map(mapping, operation);
     Topic first = changed.topics().topics().get(0);
     long outliers = changed.topics().hasOutliers() ? first.size() : 0;
-    return with(changed, summary.map(fit -> fit.mapped(mapping, outliers)));
+    return with(
+        changed, summary.map(fit -> fit.mapped(mapping, outliers)), listener.remarks());
   }
 
-  private BERTopicModel with(SavedModel changed, Optional<BERTopicSummary> changedSummary) {
-    BERTopicModel other = new BERTopicModel(uid, changed, changedSummary);
+  private TopicOperations operations(Notices notices) {
+    return new TopicOperations(model, words(), embedder(), notices);
+  }
+
+  private FitParameters.OfTopics words() {
+    return FitParameters.ofTopics(model)
+        .keepingIn(isDefined(answers) ? getOrDefault(answers) : "");
+  }
+
+  private BERTopicModel with(
+      SavedModel changed, Optional<BERTopicSummary> changedSummary, Remarks said) {
+    BERTopicModel other = new BERTopicModel(uid, changed, changedSummary, said);
     copyValues(other, ParamMap.empty());
     other.setParent(parent());
     return other;
@@ -357,7 +385,8 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @throws IllegalArgumentException if it gives another vectorizer: that takes the corpus
    */
   public BERTopicModel updateTopics(TopicUpdate update) {
-    return with(new TopicOperations(model, embedder()).update(update), summary);
+    RemarksListener listener = new RemarksListener();
+    return with(operations(listener).update(update), summary, listener.remarks());
   }
 
   /**
@@ -367,7 +396,8 @@ public final class BERTopicModel extends Model<BERTopicModel>
    *     in the model, {@code embedding} array of float
    */
   public BERTopicModel updateTopics(TopicUpdate update, Dataset<Row> documents) {
-    return with(new TopicOperations(model, embedder()).update(update, documents), summary);
+    RemarksListener listener = new RemarksListener();
+    return with(operations(listener).update(update, documents), summary, listener.remarks());
   }
 
   /**
@@ -377,7 +407,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @throws IllegalArgumentException if a topic is unknown
    */
   public BERTopicModel setTopicLabels(Map<Integer, String> labels) {
-    return with(model.withTopics(TopicLabels.set(fittedTopics(), labels)), summary);
+    return with(model.withTopics(TopicLabels.set(fittedTopics(), labels)), summary, remarks);
   }
 
   /** Labels made of words, by topic id; {@link #setTopicLabels} sets them. */
@@ -484,25 +514,6 @@ public final class BERTopicModel extends Model<BERTopicModel>
                 Optional.empty(), getTextCol(), getTopicCol(), timestampCol, classCol));
   }
 
-  /** Shipped once for each Spark context: a stream transforms with it again and again. */
-  private synchronized Broadcast<LayoutBroadcast> layoutFor(SparkSession spark) {
-    ship(spark);
-    return shipped;
-  }
-
-  private synchronized List<SharedRule> rulesFor(SparkSession spark) {
-    ship(spark);
-    return shippedRules;
-  }
-
-  private void ship(SparkSession spark) {
-    if (shipped == null || shippedBy != spark.sparkContext()) {
-      shipped = AssignStage.broadcast(spark, layout());
-      shippedRules = model.outlierRules().stream().map(rule -> SharedRule.of(spark, rule)).toList();
-      shippedBy = spark.sparkContext();
-    }
-  }
-
   /**
    * Whether {@code transform} looks at texts though embeddings are given: after a reduction of
    * outliers by their words.
@@ -544,18 +555,18 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @throws IllegalArgumentException if the clustering has no probabilities
    */
   public Dataset<Row> probabilities(Dataset<?> documents, int topK) {
-    SoftTopics.requireMemberships(layout());
+    SoftTopics.requireMemberships(shipped.assigning().layout());
     SoftTopics.requireNew(documents.schema(), PROBABILITIES_COL);
     int kept = DistributionSettings.create().withTopK(topK).topK();
-    Dataset<Row> embedded = withEmbeddings(documents.toDF());
+    Dataset<Row> embedded = vectors().append(documents.toDF());
     return MembershipStage.append(
             embedded,
-            TEMPORARY_EMBEDDING,
+            DocumentVectors.EMBEDDING,
             PROBABILITIES_COL,
-            layoutFor(embedded.sparkSession()),
-            clusterTopics(),
+            shipped.layout(embedded.sparkSession()),
+            shipped.assigning().clusterTopics(),
             kept)
-        .drop(TEMPORARY_EMBEDDING);
+        .drop(DocumentVectors.EMBEDDING);
   }
 
   /**
@@ -571,111 +582,21 @@ public final class BERTopicModel extends Model<BERTopicModel>
    *     model
    */
   public ReducedOutliers reduceOutliers(Dataset<?> documents, OutlierReduction reduction) {
-    Dataset<Row> normal = withAllColumns(documents.toDF());
-    OutlierReducer.Outcome outcome =
-        new OutlierReducer(model, embedder(), ownLayout(), layoutFor(normal.sparkSession()))
-            .run(normal, reduction);
-    long left =
-        outcome.steps().isEmpty()
-            ? outcome.outliersBefore()
-            : outcome.steps().get(outcome.steps().size() - 1).after();
-    return new ReducedOutliers(
-        with(outcome.model(), summary.map(fit -> fit.reassigned(outcome.assignments(), left))),
-        outcome.assignments(),
-        outcome.documents(),
-        outcome.outliersBefore(),
-        outcome.steps(),
-        outcome.notes());
-  }
-
-  private Dataset<Row> withAllColumns(Dataset<Row> documents) {
-    StructType schema = documents.schema();
-    List<String> names = Arrays.asList(schema.fieldNames());
-    for (String needed : List.of(InputColumns.ID, getTopicCol())) {
-      if (!names.contains(needed)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "documents must have the column '%s', got %s; give the documents with the topics that the model gave them",
-                needed,
-                names));
-      }
+    RemarksListener listener = new RemarksListener();
+    OutlierReducer.Outcome outcome;
+    try (ModelDocuments own = ModelDocuments.of(documents.toDF(), this, vectors())) {
+      Broadcast<LayoutBroadcast> layoutThere = shipped.layout(documents.sparkSession());
+      outcome =
+          new OutlierReducer(model, words(), embedder(), layoutThere, listener).run(own, reduction);
     }
-    SoftTopics.requireText(schema, getTextCol());
-    String embedding = getEmbeddingCol().orElse(InputColumns.EMBEDDING);
-    Dataset<Row> embedded =
-        names.contains(embedding)
-            ? documents.withColumn(
-                TEMPORARY_EMBEDDING, ColumnTypes.embeddingOf(documents, embedding))
-            : withEmbeddings(documents);
-    Column probability =
-        names.contains(getProbabilityCol()) ? quoted(getProbabilityCol()) : lit(null);
-    return embedded.select(
-        col(InputColumns.ID).cast("string").as(InputColumns.ID),
-        quoted(getTextCol()).as(InputColumns.TEXT),
-        quoted(getTopicCol()).cast("int").as(InputColumns.TOPIC),
-        probability.cast("double").as(InputColumns.PROBABILITY),
-        col(TEMPORARY_EMBEDDING).as(InputColumns.EMBEDDING));
+    Remarks said = listener.remarks();
+    return outcome
+        .result(with(outcome.model(), summary.map(outcome::reassigned), said))
+        .withNotes(said.messages());
   }
 
-  private static Column quoted(String name) {
-    return col("`" + name.replace("`", "``") + "`");
-  }
-
-  private LayoutModel ownLayout() {
-    return model
-        .layout()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the model was saved by Python and does not know which documents were outliers; fit again here"));
-  }
-
-  /** Without a layout, as Python saves models, the nearest topic embedding decides. */
-  private LayoutModel layout() {
-    return model
-        .layout()
-        .orElseGet(
-            () -> {
-              float[][] embeddings = model.topics().embeddings();
-              float[][] centers =
-                  Arrays.copyOfRange(embeddings, firstTopicRow(), embeddings.length);
-              return LayoutModel.ofCenters(
-                  centers, embeddings[0].length, new float[0][], new int[0]);
-            });
-  }
-
-  /** Topic of each cluster of {@link #layout()}. */
-  private int[] clusterTopics() {
-    return model.layout().isPresent()
-        ? model.clusterTopics()
-        : IntStream.range(0, topics().size() - firstTopicRow()).toArray();
-  }
-
-  private int firstTopicRow() {
-    return topics().get(0).id() == Topic.OUTLIERS ? 1 : 0;
-  }
-
-  private static boolean has(Dataset<Row> documents, String column) {
-    return Arrays.stream(documents.columns()).anyMatch(column::equalsIgnoreCase);
-  }
-
-  private Dataset<Row> withEmbeddings(Dataset<Row> documents) {
-    Optional<String> given = getEmbeddingCol();
-    boolean embeds = given.isEmpty() || (embedder().isPresent() && !has(documents, given.get()));
-    if (!embeds) {
-      return documents.withColumn(
-          TEMPORARY_EMBEDDING, ColumnTypes.embeddingOf(documents, given.get()));
-    }
-    Embedder embedder =
-        embedder()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "the model was fitted on given embeddings, or by Python, and cannot embed texts; set embeddingCol to a column of embeddings by the same model, or textEmbedder to that model"));
-    EmbeddingCounters counters =
-        EmbeddingCounters.register(documents.sparkSession().sparkContext());
-    return TextEmbedding.of(embedder).embed(documents, getTextCol(), TEMPORARY_EMBEDDING, counters);
+  private DocumentVectors vectors() {
+    return new DocumentVectors(getEmbeddingCol(), getTextCol(), embedder());
   }
 
   @Override
@@ -685,7 +606,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
 
   @Override
   public BERTopicModel copy(ParamMap extra) {
-    BERTopicModel copy = new BERTopicModel(uid, model, summary);
+    BERTopicModel copy = new BERTopicModel(uid, model, summary, remarks);
     copyValues(copy, extra);
     copy.setParent(parent());
     return copy;
@@ -694,59 +615,16 @@ public final class BERTopicModel extends Model<BERTopicModel>
   /** Writes a model directory, with Spark ML's metadata beside. */
   @Override
   public MLWriter write() {
-    return new Writer(this);
+    return new ModelStorage.Writer(this);
   }
 
   /** Reads what {@code write} wrote, the {@code model} folder of a run, or what Python saved. */
   public static MLReader<BERTopicModel> read() {
-    return new Reader();
+    return new ModelStorage.Reader();
   }
 
   /** As {@link #read}. */
   public static BERTopicModel load(String path) {
     return read().load(path);
-  }
-
-  private static final class Writer extends MLWriter {
-
-    private final BERTopicModel model;
-
-    Writer(BERTopicModel model) {
-      this.model = model;
-    }
-
-    @Override
-    public void saveImpl(String path) {
-      try {
-        ModelDirectory.at(path, sparkSession().sparkContext().hadoopConfiguration())
-            .write(model.model, false);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      DefaultParamsWriter$.MODULE$.saveMetadata(
-          model, path, sc(), scala.Option.empty(), scala.Option.empty());
-    }
-  }
-
-  private static final class Reader extends MLReader<BERTopicModel> {
-
-    @Override
-    public BERTopicModel load(String path) {
-      Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
-      try {
-        SavedModel saved = ModelDirectory.at(path, hadoop).read();
-        Path metadata = new Path(path, "metadata");
-        if (!metadata.getFileSystem(hadoop).exists(metadata)) {
-          return of(saved);
-        }
-        DefaultParamsReader.Metadata params =
-            DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), BERTopicModel.class.getName());
-        BERTopicModel model = new BERTopicModel(params.uid(), saved, Optional.empty());
-        params.getAndSetParams(model, scala.Option.empty());
-        return model;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

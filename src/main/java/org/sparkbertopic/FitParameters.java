@@ -127,6 +127,15 @@ final class FitParameters {
       return new Representations(representation, aspects);
     }
 
+    /** See {@link RepresentationModel#keepingIn}. */
+    OfTopics keepingIn(String folder) {
+      return new OfTopics(
+          representation.keepingIn(folder),
+          aspects.keepingIn(folder),
+          topNWords,
+          representativeDocuments);
+    }
+
     OfTopics with(TopicUpdate update) {
       return new OfTopics(
           update.representation().orElse(representation),
@@ -156,9 +165,8 @@ final class FitParameters {
             .orElse(RepresentStage.DEFAULT_REPRESENTATIVE_DOCUMENTS));
   }
 
-  /** The stage that gives a saved model's topics their words, by these parameters. */
-  static RepresentStage representStageOf(SavedModel model) {
-    OfTopics words = ofTopics(model);
+  /** The stage that gives a saved model's topics their words. */
+  static RepresentStage representStage(SavedModel model, OfTopics words) {
     return RepresentStage.create()
         .withVectorizer(model.vectorizer())
         .withCtfidf(model.topics().ctfidf().parameters())
@@ -168,11 +176,18 @@ final class FitParameters {
         .withRepresentativeDocuments(words.representativeDocuments());
   }
 
+  /** The parameters of a fit with other representations. */
+  static ObjectNode described(ObjectNode parameters, OfTopics words) {
+    ObjectNode changed = parameters.deepCopy();
+    changed.set(REPRESENTATION, part(words.representation(), RepresentationModel.class));
+    changed.set(ASPECTS, part(words.aspects(), Aspects.class));
+    return changed;
+  }
+
   /** The parameters of a fit that would have given the words that an update gave. */
   static ObjectNode replaced(
       ObjectNode parameters, OfTopics words, CountVectorizer vectorizer, ClassTfidf ctfidf) {
-    ObjectNode changed = parameters.deepCopy();
-    changed.set(REPRESENTATION, part(words.representation(), RepresentationModel.class));
+    ObjectNode changed = described(parameters, words);
     changed.set("vectorizer", part(vectorizer, CountVectorizer.class));
     changed.set("ctfidf", part(ctfidf, ClassTfidf.class));
     changed.put("topNWords", words.topNWords());

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +27,7 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.persistence.OutlierRule;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.OutlierStage;
 import org.sparkbertopic.topics.FittedTopics;
@@ -43,8 +43,10 @@ final class OutlierReducer {
   private static final String COUNT = "count";
 
   private final SavedModel model;
+  private final FitParameters.OfTopics words;
   private final Optional<Embedder> embedder;
   private final LayoutModel layout;
+  private final Notices notices;
   private final OutlierStage stage;
 
   /** What a reduction made. */
@@ -54,27 +56,55 @@ final class OutlierReducer {
       long documents,
       long outliersBefore,
       List<ReducedOutliers.Step> steps,
-      List<String> notes) {}
+      List<String> notes) {
+
+    /** Documents without a topic after the last step. */
+    long outliersAfter() {
+      return steps.isEmpty() ? outliersBefore : steps.get(steps.size() - 1).after();
+    }
+
+    BERTopicSummary reassigned(BERTopicSummary fit) {
+      return fit.reassigned(assignments, outliersAfter());
+    }
+
+    /**
+     * @param made of the outcome's model
+     */
+    ReducedOutliers result(BERTopicModel made) {
+      return new ReducedOutliers(made, assignments, documents, outliersBefore, steps, notes);
+    }
+  }
 
   /**
+   * @param words how the model's topics get their words
    * @param embedder of the topics' words, where a representation embeds them
+   * @param notices told what representations have to say
    */
   OutlierReducer(
       SavedModel model,
+      FitParameters.OfTopics words,
       Optional<Embedder> embedder,
-      LayoutModel layout,
-      Broadcast<LayoutBroadcast> shipped) {
+      Broadcast<LayoutBroadcast> shipped,
+      Notices notices) {
     this.model = model;
+    this.words = words;
     this.embedder = embedder;
-    this.layout = layout;
+    this.layout =
+        model
+            .layout()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "the model was saved by Python and does not know which documents were outliers; fit again here"));
+    this.notices = notices;
     this.stage = new OutlierStage(model, shipped);
   }
 
   /**
-   * @param documents all of the model's: {@code id}, {@code text}, {@code topic}, {@code
-   *     probability}, {@code embedding}
+   * @param all the model's documents
    */
-  Outcome run(Dataset<Row> documents, OutlierReduction reduction) {
+  Outcome run(ModelDocuments all, OutlierReduction reduction) {
+    Dataset<Row> documents = all.all();
     Map<Integer, Long> sizes = sizes(documents);
     long total = sizes.values().stream().mapToLong(Long::longValue).sum();
     long outliers = sizes.getOrDefault(Topic.OUTLIERS, 0L);
@@ -99,7 +129,7 @@ final class OutlierReducer {
       }
     }
     if (steps.isEmpty()) {
-      return new Outcome(model, assignments(documents), total, outliers, List.of(), notes);
+      return new Outcome(model, all.assignments(), total, outliers, List.of(), notes);
     }
     requireMemberships(steps);
     OutlierRule rule = OutlierRule.freeze(model, steps);
@@ -109,7 +139,7 @@ final class OutlierReducer {
       noteMissedTarget(reduction, outcomes, total, notes);
       return new Outcome(
           reduced(reassigned, rule, total),
-          assignments(reassigned),
+          kept(reassigned.select(ID, TOPIC, PROBABILITY)),
           total,
           outliers,
           outcomes,
@@ -228,7 +258,8 @@ final class OutlierReducer {
   private SavedModel reduced(Dataset<Row> documents, OutlierRule rule, long total) {
     Optional<Function<List<String>, float[][]>> embed =
         embedder.map(Embedder::forWords).map(words -> texts -> words.embed(texts).vectors());
-    FittedTopics represented = FitParameters.representStageOf(model).run(documents, embed).topics();
+    FittedTopics represented =
+        FitParameters.representStage(model, words).run(documents, embed, notices).topics();
     long counted = represented.topics().stream().mapToLong(Topic::size).sum();
     if (counted != total) {
       throw new IllegalStateException(
@@ -248,7 +279,7 @@ final class OutlierReducer {
                 trainingTopics(documents))
             .withOutlierRules(rules),
         "reduce outliers by " + rule.steps().stream().map(OutlierReducer::describe).toList(),
-        UnaryOperator.identity());
+        parameters -> FitParameters.described(parameters, words));
   }
 
   private static String describe(OutlierStep step) {
@@ -272,7 +303,10 @@ final class OutlierReducer {
     return changed;
   }
 
-  private static Dataset<Row> assignments(Dataset<Row> documents) {
-    return documents.select(ID, TOPIC, PROBABILITY);
+  /** Read once, so that it needs nothing that is let go of: not the texts, nor their embeddings. */
+  private static Dataset<Row> kept(Dataset<Row> assignments) {
+    Dataset<Row> table = assignments.persist(StorageLevel.MEMORY_AND_DISK());
+    table.count();
+    return table;
   }
 }

@@ -1,5 +1,6 @@
 package org.sparkbertopic;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -12,11 +13,12 @@ import org.sparkbertopic.topics.OutlierStrategy;
  *     same topic
  * @param assignments every document's topic: id (string), topic (int), probability (double; of a
  *     document that found a topic the score of the strategy: membership, share of the distribution,
- *     or cosine); lazy
+ *     or cosine); where there was something to reduce it is kept in Spark's cache until {@code
+ *     unpersist}
  * @param documents all of them
  * @param outliersBefore documents without a topic before the first step
  * @param steps what became of them, step by step
- * @param notes what the user should know
+ * @param notes what the user should know, the remarks of the representations among it
  */
 public record ReducedOutliers(
     BERTopicModel model,
@@ -39,6 +41,12 @@ public record ReducedOutliers(
    * @param after outliers that it left
    */
   public record Step(OutlierStrategy strategy, double threshold, long before, long after) {}
+
+  ReducedOutliers withNotes(List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new ReducedOutliers(model, assignments, documents, outliersBefore, steps, all);
+  }
 
   /** Documents without a topic after the last step. */
   public long outliersAfter() {

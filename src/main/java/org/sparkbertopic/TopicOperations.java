@@ -12,6 +12,7 @@ import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.TextScores;
@@ -28,15 +29,23 @@ final class TopicOperations {
 
   private final SavedModel model;
   private final Optional<Embedder> embedder;
+  private final Notices notices;
   private final FitParameters.OfTopics fitted;
 
   /**
+   * @param words how the model's topics get their words
    * @param embedder of the topics' words, where a representation embeds them
+   * @param notices told what representations have to say
    */
-  TopicOperations(SavedModel model, Optional<Embedder> embedder) {
+  TopicOperations(
+      SavedModel model,
+      FitParameters.OfTopics words,
+      Optional<Embedder> embedder,
+      Notices notices) {
     this.model = model;
     this.embedder = embedder;
-    this.fitted = FitParameters.ofTopics(model);
+    this.notices = notices;
+    this.fitted = words;
   }
 
   /** The model with the topics that a mapping makes; {@code transform} follows it. */
@@ -46,7 +55,7 @@ final class TopicOperations {
         model.withTopics(
             topics, mapping.apply(model.clusterTopics()), mapping.apply(model.trainingTopics())),
         operation,
-        UnaryOperator.identity());
+        parameters -> FitParameters.described(parameters, fitted));
   }
 
   /** Other weights and words, from what the model keeps. */
@@ -78,7 +87,7 @@ final class TopicOperations {
             .withAspects(wanted.aspects())
             .withTopNWords(wanted.topNWords())
             .withRepresentativeDocuments(wanted.representativeDocuments());
-    FittedTopics topics = stage.run(documents, embed()).topics();
+    FittedTopics topics = stage.run(documents, embed(), notices).topics();
     requireSameTopics(topics);
     return updated(
         model
@@ -123,7 +132,8 @@ final class TopicOperations {
 
   private TopicChange change(FitParameters.OfTopics parameters) {
     return new TopicChange(
-        new RepresentationDescriber(parameters.representations(), parameters.topNWords(), embed()),
+        new RepresentationDescriber(
+            parameters.representations(), parameters.topNWords(), embed(), notices),
         new TextScores(model.vectorizer()),
         parameters.representativeDocuments());
   }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.stage.ColumnTypes;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 
@@ -90,9 +91,8 @@ final class TopicTables {
     Dataset<Row> info =
         topics(assigned.sparkSession(), topics)
             .select(col("Topic").as(KEY), col(NAME), col(CUSTOM_NAME), col(REPRESENTATION));
-    String quoted = "`" + topicCol.replace("`", "``") + "`";
     return assigned
-        .join(broadcast(info), assigned.col(quoted).equalTo(info.col(KEY)), "left")
+        .join(broadcast(info), ColumnTypes.quoted(topicCol).equalTo(info.col(KEY)), "left")
         .drop(KEY);
   }
 }

@@ -26,6 +26,9 @@ import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.RepresentationChain;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.topics.OutlierReduction;
+import org.sparkbertopic.topics.OutlierStep;
+import org.sparkbertopic.topics.OutlierStrategy;
 
 /** Documents and words by different models. */
 class WordDocFitTest extends SparkTest {
@@ -128,5 +131,34 @@ class WordDocFitTest extends SparkTest {
         DOCUMENTS.embed(List.of("a boat")).vectors(), pair.embed(List.of("a boat")).vectors());
     String json = PartJson.encode(pair, Embedder.class);
     assertEquals(pair, PartJson.decode(json, Embedder.class));
+  }
+
+  @Test
+  void a_reduction_of_outliers_embeds_every_text_once_and_its_assignments_none() {
+    BERTopicModel model =
+        estimator(DOCUMENTS)
+            .setGivenTopicCol("given")
+            .fit(corpus().selectExpr("text", "IF(text LIKE '%x', IF(text LIKE 'boat%', 1, 0), -1) given"));
+    assertTrue(model.summary().outliers() > 0);
+    Dataset<Row> documents = model.summary().corpus().join(model.summary().assignments(), "id");
+    EMBEDDED.clear();
+    ReducedOutliers reduced =
+        model.reduceOutliers(
+            documents, OutlierReduction.of(OutlierStep.of(OutlierStrategy.EMBEDDINGS)));
+    assertEquals(0, reduced.outliersAfter());
+    assertEquals(60, embeddedBy("documents").size());
+    assertEquals(60, reduced.assignments().count());
+    assertEquals(0, reduced.assignments().filter("topic = -1").count());
+
+    ReducedOutliers idle =
+        reduced
+            .model()
+            .reduceOutliers(
+                model.summary().corpus().join(reduced.assignments(), "id"),
+                OutlierReduction.of(OutlierStep.of(OutlierStrategy.EMBEDDINGS)));
+    assertEquals(120, embeddedBy("documents").size());
+    assertEquals(60, idle.assignments().filter("topic >= 0").count());
+    assertEquals(120, embeddedBy("documents").size(), "assignments embed nothing");
+    reduced.assignments().unpersist();
   }
 }

@@ -131,6 +131,11 @@ final class FinishedRun {
     return JobConfig.ofRecord(isTransform() ? TRANSFORM : "fit", record.configuration);
   }
 
+  /** Where the run keeps the answers of a language model; empty where it keeps none. */
+  String answers() {
+    return RepresentationConfig.answers(configuration(), directory.root().toString());
+  }
+
   private String modelPath() {
     return isTransform()
         ? configuration().string("model.path")

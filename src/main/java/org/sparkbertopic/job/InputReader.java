@@ -33,6 +33,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.sparkbertopic.stage.ColumnTypes;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.UnusableInputException;
@@ -59,13 +60,19 @@ final class InputReader {
   private final String path;
   private final Format format;
   private final Map<String, String> options;
+
+  /** Names of options whose values the record of a run does not tell. */
+  private final List<String> unknownOptions;
+
   private final InputColumns columns;
 
   InputReader(SparkSession spark, JobConfig config) {
     this.spark = spark;
     this.path = config.string("input.path");
     this.format = formatOf(config);
-    this.options = config.map("input.options");
+    Map<String, String> given = config.map("input.options");
+    this.options = SecretOptions.known(given);
+    this.unknownOptions = SecretOptions.unknown(given);
     this.columns = columnsOf(config);
   }
 
@@ -156,10 +163,14 @@ final class InputReader {
     return new UnusableInputException(
         String.format(
             Locale.ROOT,
-            "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format",
+            "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format%s",
             path,
             format.name().toLowerCase(Locale.ROOT),
-            first),
+            first,
+            unknownOptions.isEmpty()
+                ? ""
+                : ", and give Spark what the run does not keep, as its settings spark.hadoop.NAME: "
+                    + String.join(", ", unknownOptions)),
         cause);
   }
 
@@ -245,7 +256,9 @@ final class InputReader {
    * (whose files Spark may not know) its contents, which reads it once.
    */
   String fingerprint(Dataset<Row> table) {
-    List<Object> parts = new ArrayList<>(List.of(path, format, options, columns, table.schema()));
+    List<Object> parts = 
+        new ArrayList<>(
+            List.of(path, format, SecretOptions.open(options), columns, table.schema()));
     if (format == Format.TABLE || path.startsWith(CLASS_PATH)) {
       parts.add(contents(table));
     } else {
@@ -265,7 +278,7 @@ final class InputReader {
                 columns.topic())
             .flatMap(Optional::stream)
             .filter(Arrays.asList(table.columns())::contains)
-            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+            .map(ColumnTypes::quoted)
             .toArray(Column[]::new);
     Column hash = used.length == 0 ? functions.lit(0L) : functions.xxhash64(used);
     return table

@@ -470,8 +470,11 @@ public final class JobConfig {
     }
   }
 
-  /** The whole configuration, defaults included, as JSON with sorted keys. */
+  /**
+   * The whole configuration, defaults included, as JSON with sorted keys; of options that give
+   * access the names alone.
+   */
   public String toJson() {
-    return config.root().render(ConfigRenderOptions.concise());
+    return SecretOptions.redacted(config).root().render(ConfigRenderOptions.concise());
   }
 }

@@ -25,6 +25,11 @@ final class NewRunOptions {
     return run.open();
   }
 
+  /** Folder of the new run. */
+  String output() {
+    return output;
+  }
+
   /** Opens Spark and runs an operation, see {@link TopicsJob#run}. */
   int run(String name, Map<String, Object> parameters, TopicsJob.Operation operation) {
     FinishedRun opened = open();

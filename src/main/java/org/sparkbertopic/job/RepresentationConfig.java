@@ -35,9 +35,6 @@ final class RepresentationConfig {
     LLM
   }
 
-  /** Where the answers of a language model lie in a run's directory. */
-  private static final String ANSWERS = "llm-answers";
-
   private RepresentationConfig() {}
 
   /** The main representation, or chain of them. */
@@ -163,19 +160,25 @@ final class RepresentationConfig {
     if (config.optional(prefix + "prompt").isPresent()) {
       prompt = prompt.withTemplate(config.string(prefix + "prompt"));
     }
-    String answers = config.string(prefix + "answers");
     return new LlmLabels(
         endpoint,
         prompt,
         new LabelBudget(
             config.longInteger(prefix + "max-requests"), config.longInteger(prefix + "max-tokens")),
-        switch (answers) {
-          case "" -> config.string("output.path").replaceAll("/+$", "") + "/" + ANSWERS;
-          case "none" -> "";
-          default -> answers;
-        },
+        answers(config, config.string("output.path")),
+        List.of(),
         config.integer(prefix + "topics"),
         words);
+  }
+
+  /** The folder where a run keeps the answers of a language model; empty where it keeps none. */
+  static String answers(JobConfig config, String output) {
+    String answers = config.string("representation.llm.answers");
+    return switch (answers) {
+      case "" -> output.replaceAll("/+$", "") + "/" + RunDirectory.ANSWERS;
+      case "none" -> "";
+      default -> answers;
+    };
   }
 
   private static ChatEndpoint endpoint(JobConfig config) {

@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
@@ -47,6 +45,9 @@ final class RunDirectory {
   static final String REPORT_FILE = "report.html";
   static final String STAGES = "_stages";
 
+  /** Answers of a language model: paid for, and never deleted. */
+  static final String ANSWERS = "llm-answers";
+
   /** Made of the finished run; gone when the run is made anew. */
   static final String OVER_TIME = "topics-over-time";
 
@@ -66,12 +67,6 @@ final class RunDirectory {
           OVER_TIME + REJECTED_SUFFIX,
           PER_CLASS,
           PER_CLASS + REJECTED_SUFFIX);
-
-  /** Files that Spark names so, and their checksums on a local disk. */
-  private static final Pattern SPARK_FILE =
-      Pattern.compile("\\.?(part-\\d{5,}-[0-9a-f-]{36}.*|_SUCCESS)(\\.crc)?");
-
-  private static final Pattern SPARK_FOLDER = Pattern.compile("_temporary");
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -401,29 +396,13 @@ final class RunDirectory {
     }
   }
 
-  /**
-   * Deletes a table that Spark wrote here.
-   *
-   * @throws UnusableInputException if the folder holds a file that Spark did not name
-   */
+  /** See {@link SparkTables#delete}. */
   void deleteTable(Path table) {
-    try {
-      if (!files.exists(table)) {
-        return;
-      }
-      for (FileStatus status : files.listStatus(table)) {
-        String name = status.getPath().getName();
-        if (!(status.isFile() ? SPARK_FILE : SPARK_FOLDER).matcher(name).matches()) {
-          throw new UnusableInputException(
-              String.format(
-                  Locale.ROOT,
-                  "'%s' was not written by a run of spark-bertopic; move it, so that the folder can be replaced",
-                  status.getPath()));
-        }
-      }
-      files.delete(table, true);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    tables().delete(table);
+  }
+
+  /** Tables in this folder, and beside it. */
+  SparkTables tables() {
+    return new SparkTables(files);
   }
 }

@@ -122,16 +122,15 @@ final class SliceJob {
 
   private void write(TopicSlices slices, Path table) {
     Path rejected = rejected(table);
-    if (options.output().isEmpty()) {
-      // The run's own, of which only an earlier result of this command is replaced.
-      finished.directory().deleteTable(table);
-      finished.directory().deleteTable(rejected);
-    }
-    options
-        .format()
-        .write(
-            options.format() == OutputFormat.CSV ? flat(slices.table()) : slices.table(),
-            table.toString());
+    Dataset<Row> rows =
+        options.format() == OutputFormat.CSV ? flat(slices.table()) : slices.table();
+    // Of the run's own folder; elsewhere there is nothing yet.
+    SparkTables tables =
+        options.output().isEmpty()
+            ? finished.directory().tables()
+            : RunDirectory.at(table.toString(), hadoop()).tables();
+    tables.replace(table, path -> options.format().write(rows, path.toString()));
+    tables.delete(rejected);
     if (!slices.rejected().isEmpty()) {
       OutputFormat.JSON.write(slices.rejectedRows().coalesce(1), rejected.toString());
       console.note("rows set aside: " + rejected);

@@ -97,8 +97,9 @@ final class TopicsDistributionCommand implements Callable<Integer> {
               table));
     }
     Dataset<Row> judged = ErrorMessages.usersFault(() -> judged(opened, spark, settings));
-    folder.deleteTable(table);
-    opened.format().write(flat(judged, opened.format()), table.toString());
+    folder
+        .tables()
+        .replace(table, path -> opened.format().write(flat(judged, opened.format()), path.toString()));
     RunOption.out().println("Results: " + table);
   }
 

@@ -7,10 +7,13 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,6 +22,7 @@ import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.representation.Remarks;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.UnusableInputException;
@@ -120,15 +124,16 @@ final class TopicsJob {
    */
   void run(String name, Map<String, Object> parameters, Operation operation) {
     RunDirectory directory = RunDirectory.at(output, spark.sparkContext().hadoopConfiguration());
-    checkOutput(directory);
     RunRecord record = newRecord(GROUP + name, parameters);
+    checkOutput(directory, record);
     directory.recorded(
         record,
         () -> {
           long start = System.nanoTime();
+          run.model().setAnswers(RepresentationConfig.answers(run.configuration(), output));
           Result result = applied(operation);
           result.configuration().ifPresent(changed -> record.configuration = changed);
-          record.warnings.addAll(result.notes());
+          tell(record, name, result);
           write(result.model(), directory);
           long documents = result.model().topics().stream().mapToLong(topic -> topic.size()).sum();
           record.stages.add(
@@ -136,6 +141,18 @@ final class TopicsJob {
           new Publication(directory, record, console)
               .publish(result.model().fittedTopics(), result.assignments(), run.format());
         });
+  }
+
+  /** In the record, which is shown at the end; what is incomplete the same command does again. */
+  private void tell(RunRecord record, String name, Result result) {
+    Remarks remarks = result.model().remarks();
+    Set<String> messages = new LinkedHashSet<>(result.notes());
+    messages.addAll(remarks.messages());
+    record.warnings.addAll(messages);
+    record.counted.putAll(remarks.counted());
+    if (!remarks.incomplete().isEmpty()) {
+      record.incomplete.add(name);
+    }
   }
 
   private Result applied(Operation operation) {
@@ -152,7 +169,7 @@ final class TopicsJob {
   }
 
   /** Only what an operation left is ever replaced, and never what the new run is made of. */
-  private void checkOutput(RunDirectory directory) {
+  private void checkOutput(RunDirectory directory, RunRecord wanted) {
     run.requireApart(directory);
     Optional<RunRecord> earlier = directory.previousRun(overwrite);
     if (earlier.isEmpty()) {
@@ -174,7 +191,7 @@ final class TopicsJob {
               directory.root(),
               earlier.get().command));
     }
-    if (earlier.get().status == Status.DONE && !overwrite) {
+    if (earlier.get().status == Status.DONE && !overwrite && !continues(wanted, earlier.get())) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
@@ -182,6 +199,15 @@ final class TopicsJob {
               directory.root(),
               earlier.get().command));
     }
+  }
+
+  /** Whether it is the same operation, whose result lacks something that it may get now. */
+  private static boolean continues(RunRecord wanted, RunRecord earlier) {
+    return !earlier.incomplete.isEmpty()
+        && wanted.command.equals(earlier.command)
+        && wanted.parent.equals(earlier.parent)
+        && Objects.equals(wanted.fitFingerprint, earlier.fitFingerprint)
+        && wanted.parameters.equals(earlier.parameters);
   }
 
   private RunRecord newRecord(String command, Map<String, Object> parameters) {

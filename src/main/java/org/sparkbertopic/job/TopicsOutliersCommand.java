@@ -125,7 +125,6 @@ final class TopicsOutliersCommand implements Callable<Integer> {
           step.after(),
           share(step.after(), reduced.documents()));
     }
-    reduced.notes().forEach(out::println);
   }
 
   private static String share(long outliers, long documents) {

@@ -3,6 +3,8 @@ package org.sparkbertopic.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +66,22 @@ final class TopicsUpdateCommand implements Callable<Integer> {
     return options.run(
         "update",
         new LinkedHashMap<>(changes),
-        (run, spark) -> updated(run, spark, wanted).withConfiguration(json(config)));
+        (run, spark) ->
+            updated(run, spark, keeping(wanted, run, config)).withConfiguration(json(config)));
+  }
+
+  /** Answers of a language model are kept in the new run, and known from those before it. */
+  private BERTopic keeping(BERTopic wanted, FinishedRun run, JobConfig config) {
+    List<FinishedRun> fitFirst = new ArrayList<>(run.lineage());
+    Collections.reverse(fitFirst);
+    List<String> folders = new ArrayList<>(fitFirst.stream().map(FinishedRun::answers).toList());
+    folders.add(RepresentationConfig.answers(config, options.output()));
+    folders.forEach(
+        folder ->
+            wanted
+                .setRepresentation(wanted.getRepresentation().keepingIn(folder))
+                .setAspects(wanted.getAspects().keepingIn(folder)));
+    return wanted;
   }
 
   private static TopicsJob.Result updated(FinishedRun run, SparkSession spark, BERTopic wanted) {

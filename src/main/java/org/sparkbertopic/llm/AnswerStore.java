@@ -49,6 +49,16 @@ final class AnswerStore {
     return new AnswerStore(files, path);
   }
 
+  /**
+   * A folder that is only read; one that is not there has no answers.
+   *
+   * @throws IOException if its file system cannot be reached
+   */
+  static AnswerStore reading(String folder, Configuration hadoop) throws IOException {
+    Path path = new Path(folder);
+    return new AnswerStore(path.getFileSystem(hadoop), path);
+  }
+
   /** The answer to a question; empty where there is none, or its file is damaged. */
   Optional<Answer> find(String key) throws IOException {
     Path file = file(key);

@@ -46,7 +46,7 @@ final class LabelRun {
 
   private final LlmLabels labels;
   private final ApiClient client;
-  private final Optional<AnswerStore> store;
+  private final KeptAnswers kept;
   private final Spending spending;
   private final Map<String, Answer> answers = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
@@ -56,15 +56,15 @@ final class LabelRun {
   private Optional<String> notKept = Optional.empty();
 
   /** Asks nobody, for a reason: there is no client then. */
-  LabelRun(LlmLabels labels, String reason, Optional<AnswerStore> store) {
-    this(labels, (ApiClient) null, store);
+  LabelRun(LlmLabels labels, String reason, KeptAnswers kept) {
+    this(labels, (ApiClient) null, kept);
     stopped = Optional.of(reason);
   }
 
-  LabelRun(LlmLabels labels, ApiClient client, Optional<AnswerStore> store) {
+  LabelRun(LlmLabels labels, ApiClient client, KeptAnswers kept) {
     this.labels = labels;
     this.client = client;
-    this.store = store;
+    this.kept = kept;
     this.spending = new Spending(labels.budget());
   }
 
@@ -136,12 +136,9 @@ final class LabelRun {
   }
 
   private void readKnown(List<Question> questions) {
-    if (store.isEmpty()) {
-      return;
-    }
     for (Question question : questions) {
       try {
-        store.get().find(question.key()).ifPresent(known -> answers.put(question.key(), known));
+        kept.find(question.key()).ifPresent(known -> answers.put(question.key(), known));
       } catch (IOException e) {
         // Not asked again: it may be there, and paid for.
         failures.put(
@@ -261,12 +258,10 @@ final class LabelRun {
   /** Kept first: what is in memory alone is lost with the process. */
   private void answered(Question question, Answer answer) {
     IOException failure = null;
-    if (store.isPresent()) {
-      try {
-        store.get().keep(question.key(), labels.endpoint().model(), answer);
-      } catch (IOException e) {
-        failure = e;
-      }
+    try {
+      kept.keep(question.key(), labels.endpoint().model(), answer);
+    } catch (IOException e) {
+      failure = e;
     }
     synchronized (this) {
       failuresInRow = 0;
@@ -305,7 +300,7 @@ final class LabelRun {
       if (stopped.isPresent()) {
         without.addAll(missing);
       }
-      notices.incomplete(keepWords(without, reason + "; the same command asks for them again"));
+      notices.incomplete(keepWords(without, reason + "; the same command or call asks for them again"));
     }
     if (spent.isPresent() && stopped.isEmpty() && !missing.isEmpty()) {
       notices.warn(keepWords(missing, "the budget is used up: " + spent.get()));
@@ -318,6 +313,12 @@ final class LabelRun {
                   + LabelText.MOST_CHARACTERS
                   + " characters); change the prompt, the model or max-answer-tokens"));
     }
+    kept.unreadable()
+        .ifPresent(
+            reason ->
+                notices.warn(
+                    "answers of earlier runs cannot be read, and may be paid for again: "
+                        + reason));
     notKept.ifPresent(
         reason -> notices.warn("answers could not be kept in " + labels.answers() + ": " + reason));
   }

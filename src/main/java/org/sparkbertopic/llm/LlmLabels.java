@@ -2,11 +2,14 @@ package org.sparkbertopic.llm;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -14,6 +17,7 @@ import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.http.ApiClient;
 import org.sparkbertopic.http.Pause;
 import org.sparkbertopic.representation.Evidence;
+import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.RepresentationModel;
 
 /**
@@ -38,6 +42,8 @@ import org.sparkbertopic.representation.RepresentationModel;
  * @param prompt what is asked
  * @param budget what it may cost
  * @param answers folder for the answers, on any of Hadoop's file systems; empty: they are not kept
+ * @param earlierAnswers folders where answers are looked for too, and never written to; they may be
+ *     gone
  * @param mostTopics topics asked for, the first by id, which after a fit are the largest; 0: all
  * @param topNWords words shown to the model, and kept where there is no label
  */
@@ -46,6 +52,7 @@ public record LlmLabels(
     LabelPrompt prompt,
     LabelBudget budget,
     String answers,
+    List<String> earlierAnswers,
     int mostTopics,
     int topNWords)
     implements RepresentationModel {
@@ -60,6 +67,7 @@ public record LlmLabels(
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(budget, "budget");
     Objects.requireNonNull(answers, "answers");
+    earlierAnswers = List.copyOf(earlierAnswers);
     if (mostTopics < 0) {
       throw new IllegalArgumentException(
           "mostTopics must be positive, or 0 for all, got " + mostTopics);
@@ -77,27 +85,51 @@ public record LlmLabels(
   /** All topics, without limits to the cost, and without keeping the answers. */
   public static LlmLabels by(ChatEndpoint endpoint) {
     return new LlmLabels(
-        endpoint, LabelPrompt.create(), LabelBudget.UNLIMITED, "", 0, DEFAULT_TOP_N_WORDS);
+        endpoint, LabelPrompt.create(), LabelBudget.UNLIMITED, "", List.of(), 0, DEFAULT_TOP_N_WORDS);
   }
 
   public LlmLabels withPrompt(LabelPrompt value) {
-    return new LlmLabels(endpoint, value, budget, answers, mostTopics, topNWords);
+    return new LlmLabels(
+        endpoint, value, budget, answers, earlierAnswers, mostTopics, topNWords);
   }
 
   public LlmLabels withBudget(LabelBudget value) {
-    return new LlmLabels(endpoint, prompt, value, answers, mostTopics, topNWords);
+    return new LlmLabels(
+        endpoint, prompt, value, answers, earlierAnswers, mostTopics, topNWords);
   }
 
   public LlmLabels withAnswers(String value) {
-    return new LlmLabels(endpoint, prompt, budget, value, mostTopics, topNWords);
+    return new LlmLabels(
+        endpoint, prompt, budget, value, earlierAnswers, mostTopics, topNWords);
+  }
+
+  /**
+   * Other folders to look for answers in.
+   *
+   * @param value such as the folders of runs before this one, the best first
+   */
+  public LlmLabels withEarlierAnswers(List<String> value) {
+    return new LlmLabels(endpoint, prompt, budget, answers, value, mostTopics, topNWords);
+  }
+
+  /** Answers go to the folder; where they were kept before they are looked for still. */
+  @Override
+  public LlmLabels keepingIn(String folder) {
+    Set<String> read = new LinkedHashSet<>();
+    read.add(answers);
+    read.addAll(earlierAnswers);
+    read.removeAll(List.of("", folder));
+    return withAnswers(folder).withEarlierAnswers(List.copyOf(read));
   }
 
   public LlmLabels withMostTopics(int value) {
-    return new LlmLabels(endpoint, prompt, budget, answers, value, topNWords);
+    return new LlmLabels(
+        endpoint, prompt, budget, answers, earlierAnswers, value, topNWords);
   }
 
   public LlmLabels withTopNWords(int value) {
-    return new LlmLabels(endpoint, prompt, budget, answers, mostTopics, value);
+    return new LlmLabels(
+        endpoint, prompt, budget, answers, earlierAnswers, mostTopics, value);
   }
 
   @Override
@@ -119,7 +151,7 @@ public record LlmLabels(
 
   Map<Integer, List<TermScore>> represent(
       Evidence evidence, UnaryOperator<String> environment, Pause pause) {
-    Optional<AnswerStore> kept = storeIfReachable(evidence);
+    KeptAnswers kept = keptIfReachable(evidence.notices());
     ApiClient client;
     try {
       client = endpoint.client(environment, pause);
@@ -133,15 +165,28 @@ public record LlmLabels(
   /**
    * What was ready before the work may be gone after hours of it, and labels are not worth them.
    */
-  private Optional<AnswerStore> storeIfReachable(Evidence evidence) {
+  private KeptAnswers keptIfReachable(Notices notices) {
+    Optional<AnswerStore> own = Optional.empty();
     try {
-      return store();
+      own = store();
     } catch (RuntimeException e) {
-      evidence
-          .notices()
-          .warn("answers are neither read nor kept, and may be paid for again: " + e.getMessage());
-      return Optional.empty();
+      notices.warn(
+          "answers are neither read nor kept, and may be paid for again: " + e.getMessage());
     }
+    List<AnswerStore> earlier = new ArrayList<>();
+    for (String folder : earlierAnswers) {
+      try {
+        earlier.add(AnswerStore.reading(folder, hadoop()));
+      } catch (IOException | RuntimeException e) {
+        notices.warn(
+            String.format(
+                Locale.ROOT,
+                "answers in '%s' cannot be read, and may be paid for again: %s",
+                folder,
+                e.getMessage()));
+      }
+    }
+    return new KeptAnswers(own, earlier);
   }
 
   private Optional<AnswerStore> store() {

@@ -49,6 +49,13 @@ public record Aspects(Map<String, RepresentationModel> models, String labels)
     return new Aspects(models, "");
   }
 
+  /** See {@link RepresentationModel#keepingIn}. */
+  public Aspects keepingIn(String folder) {
+    Map<String, RepresentationModel> changed = new TreeMap<>();
+    models.forEach((name, model) -> changed.put(name, model.keepingIn(folder)));
+    return new Aspects(changed, labels);
+  }
+
   public Aspects withLabels(String value) {
     return new Aspects(models, value);
   }

@@ -59,6 +59,12 @@ public record RepresentationChain(List<RepresentationModel> models) implements R
   }
 
   @Override
+  public RepresentationChain keepingIn(String folder) {
+    return new RepresentationChain(
+        models.stream().map(model -> model.keepingIn(folder)).toList());
+  }
+
+  @Override
   public void checkReady() {
     models.forEach(RepresentationModel::checkReady);
   }

@@ -43,6 +43,16 @@ public interface RepresentationModel extends Serializable {
   }
 
   /**
+   * The same representation, which keeps what is costly to get (answers that are paid for) in a
+   * folder. Where it was kept before it is still read, and no more written to.
+   *
+   * @param folder on any file system that is known; empty: nothing more is kept
+   */
+  default RepresentationModel keepingIn(String folder) {
+    return this;
+  }
+
+  /**
    * Fails if something is missing that lies outside of the fit (a model's files, a key), before
    * there is work to lose.
    *

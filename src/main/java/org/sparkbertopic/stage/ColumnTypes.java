@@ -117,7 +117,8 @@ public final class ColumnTypes {
             role));
   }
 
-  static Column quoted(String name) {
+  /** A column by its name, whatever characters that has. */
+  public static Column quoted(String name) {
     return col("`" + name.replace("`", "``") + "`");
   }
 }

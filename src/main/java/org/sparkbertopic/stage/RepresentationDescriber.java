@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sparkbertopic.representation.Evidence;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Representations;
@@ -33,8 +31,6 @@ public record RepresentationDescriber(
     Notices notices)
     implements TopicDescriber {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RepresentationDescriber.class);
-
   public RepresentationDescriber {
     Objects.requireNonNull(representations, "representations");
     Objects.requireNonNull(embedder, "embedder");
@@ -47,14 +43,6 @@ public record RepresentationDescriber(
                   + " the documents, or take CtfidfRepresentation",
               representations.embedding()));
     }
-  }
-
-  /** What representations say goes to the log. */
-  public RepresentationDescriber(
-      Representations representations,
-      int topNWords,
-      Optional<Function<List<String>, float[][]>> embedder) {
-    this(representations, topNWords, embedder, logged());
   }
 
   @Override
@@ -71,25 +59,6 @@ public record RepresentationDescriber(
               documents(topics.documents().get(row))));
     }
     return representations.describe(new Evidence(evidence, topNWords, embedder, notices));
-  }
-
-  private static Notices logged() {
-    return new Notices() {
-      @Override
-      public void warn(String message) {
-        LOG.warn(message);
-      }
-
-      @Override
-      public void incomplete(String message) {
-        LOG.warn(message);
-      }
-
-      @Override
-      public void count(String name, long value) {
-        LOG.info("{}: {}", name, value);
-      }
-    };
   }
 
   private List<RepresentativeDocument> documents(List<KeptDocument> kept) {

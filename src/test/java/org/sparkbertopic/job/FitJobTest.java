@@ -489,6 +489,37 @@ class FitJobTest extends SparkTest {
   }
 
   @Test
+  void options_that_give_access_are_used_and_never_written_down() throws IOException {
+    Path input = write(Passages.table(spark(), 0, 12), "secret");
+    Path output = folder.resolve("secret");
+    Map<String, String> settings = settings(input, output);
+    settings.put("input.options.\"fs.s3a.access.key\"", "AKIAONE");
+    settings.put("input.options.fs.s3a.secret.key", "sesameTwo");
+    settings.put("input.options.fs.azure.account.key.store", "sesameThree");
+    settings.put("input.options.Password", "sesameFour");
+    settings.put("input.options.mergeSchema", "true");
+    JsonNode record = fit(settings, false);
+    JsonNode options = record.at("/configuration/input/options");
+    assertEquals(SecretOptions.REDACTED, options.at("/fs.s3a.access.key").asText());
+    assertEquals(SecretOptions.REDACTED, options.at("/fs/s3a/secret/key").asText());
+    assertEquals("true", options.at("/mergeSchema").asText(), "others are told");
+    String print = record.get("inputFingerprint").asText();
+
+    settings.put("input.options.fs.s3a.secret.key", "sesameFive");
+    record = fit(settings, false);
+    assertEquals(print, record.get("inputFingerprint").asText());
+    assertTrue(printed().contains("this run is finished"), "another key is no other input");
+    assertEquals(12, FinishedRun.open(output.toString()).documents(spark()).count());
+
+    String told = printed() + Files.readString(output.resolve("run.json"));
+    assertFalse(told.contains("sesame") || told.contains("AKIAONE"), told);
+  }
+
+  private String printed() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
   void a_run_that_failed_says_so_in_its_record() throws IOException {
     Path input = write(Passages.table(spark(), 0, 3).filter("false"), "empty");
     Path output = folder.resolve("failed");

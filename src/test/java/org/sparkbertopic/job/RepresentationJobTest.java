@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.ReducedOutliers;
 import org.sparkbertopic.embedding.EmbeddingCounters;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.embedding.TextEmbedding;
@@ -34,6 +38,9 @@ import org.sparkbertopic.llm.ChatServer.Reply;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.topics.OutlierReduction;
+import org.sparkbertopic.topics.OutlierStep;
+import org.sparkbertopic.topics.OutlierStrategy;
 import org.sparkbertopic.topics.Topic;
 
 /** Aspects, labels and given embeddings through the job. */
@@ -145,6 +152,97 @@ class RepresentationJobTest extends SparkTest {
               : Optional.of("[" + topic.words().get(0).term() + "]"),
           topic.customLabel());
       assertEquals(Set.of("label", "pos"), topic.aspects().keySet());
+    }
+  }
+
+  private Map<String, String> labelled(int documents) {
+    Map<String, String> settings = settings(documents);
+    settings.put("representation.aspects.label", "llm");
+    settings.put("representation.labels", "label");
+    settings.put("representation.llm.url", server.url());
+    settings.put("representation.llm.model", "some-model");
+    settings.put("representation.llm.attempts", "1");
+    settings.put("reduction.method", "pca");
+    settings.put("hdbscan.min-cluster-size", "4");
+    settings.put("hdbscan.cluster-selection-method", "leaf");
+    return settings;
+  }
+
+  private int topics(String... arguments) {
+    PrintStream out = System.out;
+    try {
+      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+      return Main.run(arguments);
+    } finally {
+      System.setOut(out);
+    }
+  }
+
+  private String[] merge(String run, String output, String groups) {
+    return new String[] {
+      "topics",
+      "merge",
+      "--run",
+      folder.resolve(run).toString(),
+      "--output",
+      folder.resolve(output).toString(),
+      "--topics",
+      groups
+    };
+  }
+
+  @Test
+  void operations_tell_which_topics_have_no_label_and_the_same_command_asks_for_them_again()
+      throws IOException {
+    fit(labelled(300));
+    Set<String> paid = answers("run");
+    server.reply((keyword, time) -> Reply.of(503, "down"));
+    printed.reset();
+    assertEquals(0, topics(merge("run", "merged", "0,1")));
+    JsonNode record = json("../merged/run.json");
+    assertEquals("[\"merge\"]", record.get("incomplete").toString());
+    assertTrue(record.get("warnings").toString().contains("keep their words in place of a label"));
+    assertTrue(record.at("/counted/labelRequests").intValue() >= 1, record::toString);
+    assertTrue(printed.toString(StandardCharsets.UTF_8).contains("! "), printed::toString);
+
+    BERTopicModel model = BERTopicModel.load(folder.resolve("run/model").toString());
+    Dataset<Row> documents =
+        Passages.table(spark(), 0, 300)
+            .join(FinishedRun.open(folder.resolve("run").toString()).assignments(spark()), "id");
+    ReducedOutliers reduced =
+        model
+            .setEmbeddingCol("embedding")
+            .reduceOutliers(
+                documents, OutlierReduction.of(OutlierStep.of(OutlierStrategy.EMBEDDINGS)));
+    assertEquals(1, reduced.model().remarks().incomplete().size());
+    assertEquals(reduced.model().remarks().messages(), reduced.notes());
+
+    server.reply((keyword, time) -> null);
+    assertEquals(2, topics(merge("run", "merged", "0,2")), "another operation");
+    assertEquals(0, topics(merge("run", "merged", "0,1")));
+    record = json("../merged/run.json");
+    assertEquals("[]", record.get("incomplete").toString());
+    assertEquals("[]", record.get("warnings").toString());
+    assertTrue(json("../merged/topics.json").get(1).has("customLabel"));
+    assertEquals(2, topics(merge("run", "merged", "0,1")), "nothing is missing any more");
+    assertEquals(paid, answers("run"), "the fit's folder is read alone");
+    assertEquals(record.at("/counted/labelRequests").intValue(), answers("merged").size());
+
+    server.seen.clear();
+    String[] update = merge("merged", "updated", "");
+    update[1] = "update";
+    update[6] = "-D";
+    update[7] = "topics.representative-documents=2";
+    assertEquals(0, topics(update));
+    assertEquals(0, server.seen.size(), "answers of all runs before are known");
+  }
+
+  private Set<String> answers(String run) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(run).resolve("llm-answers"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".json"))
+          .collect(Collectors.toSet());
     }
   }
 

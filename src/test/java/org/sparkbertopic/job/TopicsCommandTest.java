@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -406,7 +407,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void distributionsAreWrittenAsATable() {
+  void distributionsAreWrittenAsATable() throws IOException {
     Path table = folder.resolve("distribution");
     BERTopicModel model = FinishedRun.open(run.toString()).model();
     Outcome outcome = change("distribution", table, "--top-k", "2", "--window", "6");
@@ -427,6 +428,9 @@ class TopicsCommandTest extends SparkTest {
             model.setEmbeddingCol("embedding").probabilities(Passages.table(spark(), 0, 500), 1),
             BERTopicModel.PROBABILITIES_COL),
         byId(spark().read().json(table.toString()), "distribution"));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(table), files.toList(), "nothing is left beside it");
+    }
     Outcome words = change("distribution", table, "--by", "embeddings", "--words");
     assertEquals(2, words.status());
   }

@@ -142,11 +142,11 @@ public final class ChatServer implements AutoCloseable {
         closed.await();
         return;
       }
+      // Before the answer is out: whoever has it may send the next request at once.
+      underWay.decrementAndGet();
       send(exchange, reply == null ? Reply.saying("[" + keyword + "]") : reply);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      underWay.decrementAndGet();
     }
   }
 

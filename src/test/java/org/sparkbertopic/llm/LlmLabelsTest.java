@@ -305,10 +305,44 @@ class LlmLabelsTest {
             PLAIN,
             LabelBudget.UNLIMITED,
             kept().answers(),
+            List.of(),
             0,
             2),
         evidence(1));
     assertEquals(1, server.seen.size());
+  }
+
+  @Test
+  void answersGoToTheNewFolderAloneAndAreKnownFromAllBefore() throws IOException {
+    run(kept(), evidence(2));
+    String own = folder.resolve("own").toString();
+    LlmLabels moved = kept().keepingIn(own);
+    assertEquals("[w2]", run(moved, evidence(3)).get(2));
+    assertEquals(List.of("w2"), server.questions());
+    assertEquals(2, files("answers"));
+    assertEquals(1, files("own"));
+    LlmLabels again = moved.keepingIn(folder.resolve("third").toString());
+    run(again, evidence(3));
+    assertEquals(0, server.seen.size());
+    assertEquals(List.of(own, kept().answers()), again.earlierAnswers());
+
+    run(moved.keepingIn(""), evidence(4));
+    assertEquals(List.of("w3"), server.questions());
+    assertEquals(3, files("answers") + files("own"), "kept nowhere");
+
+    LlmLabels gone = labels().withEarlierAnswers(List.of(folder.resolve("gone").toString()));
+    assertEquals("[w0]", run(gone, evidence(1)).get(0));
+    assertFalse(Files.exists(folder.resolve("gone")), "a folder that is read is not made");
+    Path file = Files.writeString(folder.resolve("file"), "text");
+    run(labels().withEarlierAnswers(List.of(file.toString(), "nowhere:/x")), evidence(1));
+    assertEquals(1, server.seen.size());
+    assertTrue(warnings.get(0).contains("may be paid for again"), warnings::toString);
+  }
+
+  private long files(String name) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(name))) {
+      return files.filter(file -> file.toString().endsWith(".json")).count();
+    }
   }
 
   @Test
