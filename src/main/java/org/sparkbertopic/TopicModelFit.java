@@ -16,7 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.clustering.Hdbscan;
-import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
@@ -35,15 +34,12 @@ import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.RepresentedTopics;
 import org.sparkbertopic.stage.Stage;
-import org.sparkbertopic.stage.TextScores;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.stage.ValueFormats;
 import org.sparkbertopic.stage.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicChange;
-import org.sparkbertopic.topics.TopicMapping;
 import org.sparkbertopic.vectorizer.TermVectors;
 
 /** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
@@ -127,48 +123,7 @@ final class TopicModelFit {
             assignment.numbering().documents(),
             assignment.numbering().outliers(),
             assignment.assignments());
-    return new BERTopicModel(estimator, model, reduced(fit, assignment, model));
-  }
-
-  /** The summary with the topics that the found ones were reduced to; tells of it. */
-  private BERTopicSummary reduced(BERTopicSummary fit, Assignment assignment, SavedModel model) {
-    if (estimator.getNrTopics().isEmpty()) {
-      return fit;
-    }
-    NrTopics wanted = estimator.getNrTopics().get();
-    int found = assignment.numbering().topicCount();
-    workspace.count(NrTopics.TOPICS_FOUND, found);
-    TopicMapping mapping = TopicMapping.between(assignment.clusterTopics(), model.clusterTopics());
-    if (mapping.isIdentity()) {
-      workspace.warn(
-          String.format(
-              Locale.ROOT,
-              "topics.nr-topics = %s changes nothing: %,d topics were found, %s",
-              wanted,
-              found,
-              wanted.auto() ? "none of them alike" : "no more than that"));
-      return fit;
-    }
-    List<String> merged =
-        assignment.names().entrySet().stream()
-            .filter(
-                named ->
-                    !model
-                        .topics()
-                        .topic(mapping.apply(named.getKey()))
-                        .name()
-                        .equals(named.getValue()))
-            .map(Map.Entry::getValue)
-            .toList();
-    if (!merged.isEmpty()) {
-      workspace.warn(
-          String.format(
-              Locale.ROOT,
-              "topics.nr-topics = %s made the topics %s part of others; raise it to keep them",
-              wanted,
-              merged));
-    }
-    return fit.mapped(mapping, fit.outliers());
+    return new BERTopicModel(estimator, model, reduction().followed(fit, assignment, model));
   }
 
   /** Words and documents that are compared need vectors of one length; told before any work. */
@@ -272,7 +227,8 @@ final class TopicModelFit {
     }
     checkSizes(found, assignment.numbering());
     warnOfUnknownSeedWords(found);
-    return described(assignment.model(found), describer)
+    return reduction()
+        .described(assignment.model(found), describer)
         .withTermVectors(termVectors)
         .withSettings(settings())
         .withLineage(
@@ -326,33 +282,8 @@ final class TopicModelFit {
     }
   }
 
-  /** Words of the topics found, or of those that these are reduced to: they may cost. */
-  private SavedModel described(SavedModel model, RepresentationDescriber describer) {
-    FittedTopics found = model.topics();
-    TopicMapping mapping =
-        estimator
-            .getNrTopics()
-            .map(wanted -> reduction(wanted, found))
-            .orElseGet(() -> TopicMapping.identity(found));
-    if (mapping.isIdentity()) {
-      return model.withTopics(describer.described(found));
-    }
-    TopicChange change =
-        new TopicChange(
-            describer,
-            new TextScores(estimator.getVectorizer()),
-            estimator.getRepresentativeDocuments());
-    return model.withTopics(
-        change.apply(found, mapping),
-        mapping.apply(model.clusterTopics()),
-        mapping.apply(model.trainingTopics()));
-  }
-
-  private TopicMapping reduction(NrTopics wanted, FittedTopics found) {
-    int threads = estimator.getDriverThreads();
-    try (Workers workers = threads == 0 ? Workers.ofAllCores() : Workers.of(threads)) {
-      return wanted.mapping(found, workers);
-    }
+  private FitReduction reduction() {
+    return new FitReduction(estimator, workspace);
   }
 
   private RepresentStage representStage() {

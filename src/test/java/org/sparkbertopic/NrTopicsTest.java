@@ -19,6 +19,7 @@ import org.sparkbertopic.clustering.ClusterSelectionMethod;
 import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.clustering.KMeans;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.reduction.Pca;
 import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.Evidence;
@@ -139,6 +140,9 @@ class NrTopicsTest extends SparkTest {
   void aNumberIsAtLeastOneOrAuto() {
     assertEquals(NrTopics.of(20), NrTopics.parse(" 20 "));
     assertEquals(NrTopics.byHdbscan(), NrTopics.parse("auto"));
+    for (NrTopics value : List.of(NrTopics.of(20), NrTopics.byHdbscan())) {
+      assertEquals(value, PartJson.decode(PartJson.encode(value, NrTopics.class), NrTopics.class));
+    }
     for (String bad : List.of("0", "-1", "2.5", "many", "Auto")) {
       String message =
           assertThrows(IllegalArgumentException.class, () -> NrTopics.parse(bad)).getMessage();

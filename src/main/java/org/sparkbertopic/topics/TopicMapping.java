@@ -114,7 +114,8 @@ public final class TopicMapping {
   }
 
   /**
-   * Merges topics that have the same key; -1 is left out of it.
+   * Merges topics that have the same key; -1 is left out of it. Where no two have, every topic
+   * stays what it is.
    *
    * @param key of each topic without the outliers, ascending by id
    */
@@ -126,7 +127,7 @@ public final class TopicMapping {
       lowest.putIfAbsent(key[i], root[i + offset]);
       root[i + offset] = lowest.get(key[i]);
     }
-    return numbered(topics, root);
+    return lowest.size() == key.length ? identity(topics) : numbered(topics, root);
   }
 
   /**

@@ -207,6 +207,19 @@ class TopicChangeTest {
   }
 
   @Test
+  void topicsOfWhichNoneAreMergedKeepTheirNumbersAlsoWhereThoseAreNotBySize() {
+    FittedTopics named = topics(-1, 9, 1, 5);
+    assertTrue(TopicMapping.grouping(named, new int[] {7, 3}).isIdentity());
+    assertArrayEquals(
+        new int[] {-1, 0, 0}, TopicMapping.grouping(named, new int[] {7, 7}).apply(named.ids()));
+    TopicMapping between = TopicMapping.between(new int[] {1, -1, 0, 1}, new int[] {0, -1, 2, 0});
+    assertArrayEquals(new int[] {2, 0, -1}, between.apply(new int[] {0, 1, -1}));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> TopicMapping.between(new int[] {1, 1}, new int[] {0, 2}));
+  }
+
+  @Test
   void distancesOfWeightsAreThoseOfBruteForce() {
     FittedTopics topics = GoldenTopics.fitted();
     TermMatrix weights = topics.ctfidf().weights();

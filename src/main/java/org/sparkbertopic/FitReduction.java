@@ -1,0 +1,109 @@
+package org.sparkbertopic;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.RepresentationDescriber;
+import org.sparkbertopic.stage.TextScores;
+import org.sparkbertopic.stage.Workspace;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.TopicChange;
+import org.sparkbertopic.topics.TopicMapping;
+
+/**
+ * What {@link NrTopics} asks of a fit: the topics found become fewer before they get their words,
+ * and the documents follow them.
+ */
+final class FitReduction {
+
+  private final BERTopic estimator;
+  private final Workspace workspace;
+
+  FitReduction(BERTopic estimator, Workspace workspace) {
+    this.estimator = estimator;
+    this.workspace = workspace;
+  }
+
+  /**
+   * A model of the topics found, complete but for their words, with those that are left and their
+   * words: representations may cost, and are asked once.
+   */
+  SavedModel described(SavedModel model, RepresentationDescriber describer) {
+    FittedTopics found = model.topics();
+    TopicMapping mapping =
+        estimator
+            .getNrTopics()
+            .map(wanted -> mapping(wanted, found))
+            .orElseGet(() -> TopicMapping.identity(found));
+    if (mapping.isIdentity()) {
+      return model.withTopics(describer.described(found));
+    }
+    TopicChange change =
+        new TopicChange(
+            describer,
+            new TextScores(estimator.getVectorizer()),
+            estimator.getRepresentativeDocuments());
+    return model.withTopics(
+        change.apply(found, mapping),
+        mapping.apply(model.clusterTopics()),
+        mapping.apply(model.trainingTopics()));
+  }
+
+  private TopicMapping mapping(NrTopics wanted, FittedTopics found) {
+    int threads = estimator.getDriverThreads();
+    try (Workers workers = threads == 0 ? Workers.ofAllCores() : Workers.of(threads)) {
+      return wanted.mapping(found, workers);
+    }
+  }
+
+  /**
+   * The summary of a fit with the topics that those found became, which the model knows also where
+   * it is an earlier run's; tells of it.
+   */
+  BERTopicSummary followed(BERTopicSummary fit, Assignment assignment, SavedModel model) {
+    if (estimator.getNrTopics().isEmpty()) {
+      return fit;
+    }
+    NrTopics wanted = estimator.getNrTopics().get();
+    int found = assignment.numbering().topicCount();
+    workspace.count(NrTopics.TOPICS_FOUND, found);
+    TopicMapping mapping = TopicMapping.between(assignment.clusterTopics(), model.clusterTopics());
+    if (mapping.isIdentity()) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "topics.nr-topics = %s changes nothing: %,d topics were found, %s",
+              wanted,
+              found,
+              wanted.auto() ? "none of them alike" : "no more than that"));
+      return fit;
+    }
+    warnOfMergedNames(wanted, assignment, model, mapping);
+    return fit.mapped(mapping, fit.outliers());
+  }
+
+  private void warnOfMergedNames(
+      NrTopics wanted, Assignment assignment, SavedModel model, TopicMapping mapping) {
+    List<String> merged =
+        assignment.names().entrySet().stream()
+            .filter(
+                named ->
+                    !model
+                        .topics()
+                        .topic(mapping.apply(named.getKey()))
+                        .name()
+                        .equals(named.getValue()))
+            .map(Map.Entry::getValue)
+            .toList();
+    if (!merged.isEmpty()) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "topics.nr-topics = %s made the topics %s part of others; raise it to keep them",
+              wanted,
+              merged));
+    }
+  }
+}
