@@ -28,7 +28,8 @@ final class ClusterDensity {
     this.dimension = dimension;
     this.metric = metric;
     this.cores = new double[size()];
-    Arrays.setAll(cores, this::core);
+    double[] scratch = new double[size()];
+    Arrays.setAll(cores, point -> core(point, scratch));
     int[] parents = new int[size()];
     double[] lengths = new double[size()];
     growTree(parents, lengths);
@@ -62,10 +63,11 @@ final class ClusterDensity {
    * {@code (mean over the others of (1 / distance)^dimension)^(-1 / dimension)}; others on the same
    * spot add nothing. Distances are measured in that to the nearest, so that no power overflows.
    */
-  private double core(int point) {
+  private double core(int point, double[] distances) {
     double nearest = Double.POSITIVE_INFINITY;
     for (int other = 0; other < size(); other++) {
       double distance = distance(point, other);
+      distances[other] = distance;
       if (distance > 0 && distance < nearest) {
         nearest = distance;
       }
@@ -74,8 +76,7 @@ final class ClusterDensity {
       return 0;
     }
     double sum = 0;
-    for (int other = 0; other < size(); other++) {
-      double distance = distance(point, other);
+    for (double distance : distances) {
       sum += distance > 0 ? power(nearest / distance, dimension) : 0;
     }
     return nearest * StrictMath.pow(sum / (size() - 1), -1.0 / dimension);

@@ -13,6 +13,13 @@ public record KeyDraw(double share) {
   /** Standard deviations of head room when a bound stands for a rank. */
   private static final double HEAD_ROOM = 6;
 
+  public KeyDraw {
+    if (!(share > 0)) {
+      throw new IllegalArgumentException(
+          "share must be positive, got " + share + "; draw at least one row");
+    }
+  }
+
   /**
    * For a number of rows out of a total.
    *
