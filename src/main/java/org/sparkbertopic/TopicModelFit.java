@@ -49,7 +49,7 @@ final class TopicModelFit {
   private static final int STAGES_VERSION = 2;
 
   /** The same for the represent stage alone. */
-  private static final int REPRESENT_VERSION = 2;
+  private static final int REPRESENT_VERSION = 3;
 
   private final BERTopic estimator;
   private final Workspace workspace;

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.clustering.DensityValidity;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
@@ -18,8 +20,9 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  *
  * @param vectorizer the one that the topics' words came from: says what a word of a text is
  * @param topNWords words of each topic that are looked at
+ * @param forms of the model: what its topics show in place of what the vectorizer counts
  */
-public record TopicEvaluator(CountVectorizer vectorizer, int topNWords) {
+public record TopicEvaluator(CountVectorizer vectorizer, int topNWords, SurfaceForms forms) {
 
   /** Of the literature, and of figures that are published. */
   public static final int DEFAULT_TOP_N_WORDS = 10;
@@ -37,6 +40,11 @@ public record TopicEvaluator(CountVectorizer vectorizer, int topNWords) {
               + DEFAULT_TOP_N_WORDS
               + " is the usual choice");
     }
+  }
+
+  /** Of topics that show their words as the vectorizer counts them. */
+  public TopicEvaluator(CountVectorizer vectorizer, int topNWords) {
+    this(vectorizer, topNWords, SurfaceForms.none());
   }
 
   /** With the usual number of words. */
@@ -63,7 +71,7 @@ public record TopicEvaluator(CountVectorizer vectorizer, int topNWords) {
     List<TopicQuality.OfTopic> each = new ArrayList<>();
     for (int i = 0; i < real.size(); i++) {
       Topic topic = real.get(i);
-      each.add(new TopicQuality.OfTopic(topic.id(), topic.size(), npmi[i], cv[i], words.get(i)));
+      each.add(new TopicQuality.OfTopic(topic.id(), topic.size(), npmi[i], cv[i], shown(topic)));
     }
     Optional<PartitionTable> labels =
         hasLabels
@@ -84,11 +92,19 @@ public record TopicEvaluator(CountVectorizer vectorizer, int topNWords) {
         DensityValidity.Result.none());
   }
 
-  /** The top words of every topic but the outliers, in the topics' order. */
+  /**
+   * The top words of every topic but the outliers, in the topics' order, as they are counted:
+   * stems, where the vectorizer stems.
+   */
   public List<List<String>> topWords(List<Topic> topics) {
+    UnaryOperator<String> counted = forms.toCounted();
     return topics.stream()
         .filter(topic -> topic.id() != Topic.OUTLIERS)
-        .map(topic -> topic.words().stream().limit(topNWords).map(TermScore::term).toList())
+        .map(topic -> shown(topic).stream().map(counted).toList())
         .toList();
+  }
+
+  private List<String> shown(Topic topic) {
+    return topic.words().stream().limit(topNWords).map(TermScore::term).toList();
   }
 }

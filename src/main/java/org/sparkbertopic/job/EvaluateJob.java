@@ -55,7 +55,8 @@ final class EvaluateJob {
       String root = run.directory().root().toString();
       console.note("measuring " + root);
       TopicEvaluator evaluator =
-          new TopicEvaluator(run.model().savedModel().vectorizer(), topNWords);
+          new TopicEvaluator(
+              run.model().savedModel().vectorizer(), topNWords, run.model().fittedTopics().forms());
       TopicQuality quality =
           withDensity(
               evaluator.evaluate(

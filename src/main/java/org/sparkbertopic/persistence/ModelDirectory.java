@@ -123,6 +123,10 @@ public final class ModelDirectory {
       writers.put(
           ModelFiles.EMBEDDINGS_OF_DOCUMENTS, TopicEvidenceFiles.documentEmbeddings(topics)::write);
     }
+    if (!topics.forms().isEmpty()) {
+      writers.put(
+          ModelFiles.SURFACE_FORMS, out -> TopicEvidenceFiles.writeForms(topics.forms(), out));
+    }
     if (!model.outlierRules().isEmpty()) {
       writers.put(
           ModelFiles.OUTLIER_RULES, out -> OutlierRuleFiles.write(model.outlierRules(), out));

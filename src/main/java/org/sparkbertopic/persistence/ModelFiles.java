@@ -29,6 +29,7 @@ final class ModelFiles {
   static final String COUNTS = "counts.safetensors";
   static final String DOCUMENTS = "documents.json";
   static final String EMBEDDINGS_OF_DOCUMENTS = "document_embeddings.safetensors";
+  static final String SURFACE_FORMS = "surface_forms.json";
   static final String OUTLIER_RULES = "outlier_rules.json";
   static final String OUTLIER_TENSORS = "outlier_rules.safetensors";
   static final String MANIFEST = "spark_bertopic.json";
@@ -45,6 +46,7 @@ final class ModelFiles {
           COUNTS,
           DOCUMENTS,
           EMBEDDINGS_OF_DOCUMENTS,
+          SURFACE_FORMS,
           OUTLIER_RULES,
           OUTLIER_TENSORS,
           MANIFEST);

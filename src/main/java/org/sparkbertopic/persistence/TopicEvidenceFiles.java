@@ -10,14 +10,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
+import org.sparkbertopic.topics.SurfaceForms;
 
 /**
  * What operations on topics need beside the topics: {@code counts.safetensors}, a number for each
  * entry of {@code ctfidf.safetensors}; {@code documents.json}, the documents kept of each topic in
- * the order of the topics, and {@code document_embeddings.safetensors}, a row for each of them.
+ * the order of the topics, and {@code document_embeddings.safetensors}, a row for each of them;
+ * {@code surface_forms.json}, how stems are to be read.
  */
 final class TopicEvidenceFiles {
 
@@ -51,6 +54,10 @@ final class TopicEvidenceFiles {
     json.flush();
   }
 
+  static void writeForms(SurfaceForms forms, OutputStream out) throws IOException {
+    Json.MAPPER.writer(Json.lines()).writeValue(out, forms.ofWords());
+  }
+
   static SafeTensors documentEmbeddings(FittedTopics topics) {
     float[][] rows =
         topics.documents().stream()
@@ -70,7 +77,22 @@ final class TopicEvidenceFiles {
     if (manifest.files().containsKey(ModelFiles.DOCUMENTS)) {
       read = read.withDocuments(readDocuments(topics, files));
     }
+    if (manifest.files().containsKey(ModelFiles.SURFACE_FORMS)) {
+      read = read.withForms(readForms(files));
+    }
     return read;
+  }
+
+  private static SurfaceForms readForms(ModelFiles files) throws IOException {
+    JsonNode root =
+        files.read(
+            ModelFiles.SURFACE_FORMS,
+            (InputStream in, long length, String name) -> Json.object(in, name));
+    Map<String, String> forms = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> form : root.properties()) {
+      forms.put(form.getKey(), form.getValue().asText());
+    }
+    return new SurfaceForms(forms);
   }
 
   private static TermMatrix readCounts(TermMatrix weights, ModelFiles files) throws IOException {

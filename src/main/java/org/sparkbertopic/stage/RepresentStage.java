@@ -46,7 +46,8 @@ import scala.Tuple2;
  *
  * <p>Reads one table twice. The first pass counts the terms of each topic (and looks how large the
  * embeddings get); the driver makes c-TF-IDF of the counts. The second pass adds up the embeddings
- * of each topic and finds the documents whose own c-TF-IDF is closest to their topic's. Then a
+ * of each topic and finds the documents whose own c-TF-IDF is closest to their topic's. Where the
+ * vectorizer stems, a third finds how the topics' best terms are mostly written. Then a
  * representation chooses each topic's words.
  *
  * <p>The driver gets the term counts (at most maxFeatures x topics), and for each topic its
@@ -249,7 +250,8 @@ public record RepresentStage(
       kept.add(kept(closest));
     }
     return new RepresentedTopics(
-        new FittedTopics(topics, embeddings, model, Optional.of(counted.counts()), kept),
+        new FittedTopics(topics, embeddings, model, Optional.of(counted.counts()), kept)
+            .withForms(ReadableTerms.of(documents, TEXT_COLUMN, vectorizer, model)),
         counted.distinctTerms(),
         counted.termsWithinLimits());
   }

@@ -54,7 +54,7 @@ public record RepresentationDescriber(
       evidence.add(
           new TopicEvidence(
               id,
-              topics.ctfidf().topTerms(id, candidates),
+              topics.topTerms(id, candidates),
               topics.embeddings()[row],
               documents(topics.documents().get(row))));
     }

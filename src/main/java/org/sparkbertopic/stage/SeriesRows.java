@@ -10,6 +10,7 @@ import org.apache.spark.sql.RowFactory;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.SliceSettings;
+import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.topics.TopicSeries;
 import org.sparkbertopic.vectorizer.SliceTermCounter;
 
@@ -22,6 +23,7 @@ final class SeriesRows implements Iterator<Row> {
   private final Iterator<Row> counts;
   private final SliceKeys keys;
   private final Map<Integer, String> names;
+  private final SurfaceForms forms;
   private final TopicSeries series;
   private Row pending;
   private int topic;
@@ -37,7 +39,9 @@ final class SeriesRows implements Iterator<Row> {
       ClassTfidfModel model,
       SliceSettings settings,
       SliceKeys keys,
-      Map<Integer, String> names) {
+      Map<Integer, String> names,
+      SurfaceForms forms) {
+    this.forms = forms;
     this.counts = counts;
     this.keys = keys;
     this.names = names;
@@ -63,7 +67,7 @@ final class SeriesRows implements Iterator<Row> {
     }
     int time = pending.getInt(2);
     gather(time);
-    List<TermScore> words = series.next(time, columns, occurrences, length);
+    List<TermScore> words = forms.of(series.next(time, columns, occurrences, length));
     return RowFactory.create(
         topic,
         names.get(topic),

@@ -26,6 +26,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.stage.SliceIntake.Summary;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.SliceSettings;
+import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicSeries;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -120,8 +121,17 @@ public final class SliceStage {
     Map<Integer, String> names = new TreeMap<>();
     topics.topics().forEach(topic -> names.put(topic.id(), topic.label()));
     SliceSettings chosen = settings;
+    Broadcast<TreeMap<String, String>> forms =
+        spark.broadcast(new TreeMap<>(topics.forms().ofWords()));
     MapPartitionsFunction<Row, Row> chooseWords =
-        rows -> new SeriesRows(rows, weights.value().loaded().model(), chosen, keys.value(), names);
+        rows ->
+            new SeriesRows(
+                rows,
+                weights.value().loaded().model(),
+                chosen,
+                keys.value(),
+                names,
+                new SurfaceForms(forms.value()));
     return counts
         .mapPartitions(chooseWords, Encoders.row(TopicSlices.schema(summary)))
         .repartition(1)

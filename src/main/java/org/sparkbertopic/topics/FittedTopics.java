@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.ctfidf.TermScore;
 
 /**
  * Everything that is known of the topics of a fitted model; a value. With counts and documents,
@@ -20,17 +21,20 @@ import org.sparkbertopic.ctfidf.TermMatrix;
  *     weights; empty for a model that Python saved
  * @param documents those kept of each topic, rows as {@code topics}, closest to the topic first; as
  *     many as a representation may want, so a topic names the first of them
+ * @param forms how the terms of the weights are to be read; words of topics are in these forms
  */
 public record FittedTopics(
     List<Topic> topics,
     float[][] embeddings,
     ClassTfidfModel ctfidf,
     Optional<TermMatrix> counts,
-    List<List<KeptDocument>> documents) {
+    List<List<KeptDocument>> documents,
+    SurfaceForms forms) {
 
   public FittedTopics {
     topics = List.copyOf(topics);
     Objects.requireNonNull(ctfidf, "ctfidf");
+    Objects.requireNonNull(forms, "forms");
     documents = documents.stream().map(List::copyOf).toList();
     requireRows("embeddings", embeddings.length, topics.size());
     requireRows("documents", documents.size(), topics.size());
@@ -52,6 +56,16 @@ public record FittedTopics(
               counts.get().values().length,
               counts.get().rows()));
     }
+  }
+
+  /** Whose terms are to be read as they are counted. */
+  public FittedTopics(
+      List<Topic> topics,
+      float[][] embeddings,
+      ClassTfidfModel ctfidf,
+      Optional<TermMatrix> counts,
+      List<List<KeptDocument>> documents) {
+    this(topics, embeddings, ctfidf, counts, documents, SurfaceForms.none());
   }
 
   /** Without counts and documents, as of a model that Python saved. */
@@ -77,15 +91,28 @@ public record FittedTopics(
   }
 
   public FittedTopics withTopics(List<Topic> value) {
-    return new FittedTopics(value, embeddings, ctfidf, counts, documents);
+    return new FittedTopics(value, embeddings, ctfidf, counts, documents, forms);
   }
 
   public FittedTopics withCounts(TermMatrix value) {
-    return new FittedTopics(topics, embeddings, ctfidf, Optional.of(value), documents);
+    return new FittedTopics(topics, embeddings, ctfidf, Optional.of(value), documents, forms);
   }
 
   public FittedTopics withDocuments(List<List<KeptDocument>> value) {
-    return new FittedTopics(topics, embeddings, ctfidf, counts, value);
+    return new FittedTopics(topics, embeddings, ctfidf, counts, value, forms);
+  }
+
+  public FittedTopics withForms(SurfaceForms value) {
+    return new FittedTopics(topics, embeddings, ctfidf, counts, documents, value);
+  }
+
+  /**
+   * The best terms of a topic as they are to be read, best first.
+   *
+   * @throws IllegalArgumentException if there is no topic of that id
+   */
+  public List<TermScore> topTerms(int id, int n) {
+    return forms.of(ctfidf.topTerms(id, n));
   }
 
   /** Whether there is a topic of outliers. */

@@ -96,7 +96,8 @@ public record TopicChange(
       drafts.add(draft(topics, sources, ids[row], documents.get(row)));
     }
     FittedTopics changed =
-        new FittedTopics(drafts, embeddings, ctfidf, Optional.of(counts), documents);
+        new FittedTopics(
+            drafts, embeddings, ctfidf, Optional.of(counts), documents, topics.forms());
     return describer.described(changed);
   }
 

@@ -88,7 +88,8 @@ public final class TopicHierarchy {
       rows[left] = null;
       rows[right] = null;
       smallest[node] = smallest[left];
-      merges.add(new Merge(node, left, right, merge.height(), words(topics.ctfidf(), rows[node])));
+      List<TermScore> words = topics.forms().of(words(topics.ctfidf(), rows[node]));
+      merges.add(new Merge(node, left, right, merge.height(), words));
     }
     return Collections.unmodifiableList(merges);
   }

@@ -64,6 +64,15 @@ final class LuceneTokenizer implements Tokenizer {
 
   @Override
   public void tokenize(String text, TermSink words) {
+    tokenize(text, words, null);
+  }
+
+  /** Hands every word to the one sink as it is counted, and then to the other as it is written. */
+  void tokenizeBoth(String text, TermSink words, TermSink forms) {
+    tokenize(text, words, forms);
+  }
+
+  private void tokenize(String text, TermSink words, TermSink forms) {
     try (TokenStream tokens = analyzer.tokenStream("text", text)) {
       CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
       OffsetAttribute offset = tokens.addAttribute(OffsetAttribute.class);
@@ -77,6 +86,9 @@ final class LuceneTokenizer implements Tokenizer {
           acceptWritten(text, offset.startOffset(), offset.endOffset(), words);
         } else if (CjkWords.isLongEnough(term)) {
           words.accept(term.buffer(), 0, term.length());
+          if (forms != null) {
+            acceptWritten(text, offset.startOffset(), offset.endOffset(), forms);
+          }
         }
       }
       tokens.end();

@@ -72,6 +72,11 @@ public record TextAnalysis(
     return new TextAnalysis(tokenizer, wordForm, stripAccents, value);
   }
 
+  /** Whether words are counted as stems, which are not what is written. */
+  public boolean stems() {
+    return wordForm == WordForm.STEM && Languages.names().contains(tokenizer);
+  }
+
   /** Whether the token pattern is at work. */
   public boolean byPattern() {
     return tokenizer.equals(PATTERN);

@@ -40,9 +40,10 @@ class ModelDirectoryTest {
 
   @Test
   void aModelComesBackAsItWas() throws IOException {
-    SavedModel written = Models.full();
-    write(written, false);
-    assertSame(written, read());
+    for (SavedModel written : List.of(Models.full(), Models.withRules())) {
+      write(written, true);
+      assertSame(written, read());
+    }
   }
 
   @Test
@@ -244,7 +245,7 @@ class ModelDirectoryTest {
       assertMessage(file + " is damaged: ", this::read);
       Files.write(path, bytes);
     }
-    assertSame(Models.full(), read());
+    assertSame(Models.withRules(), read());
   }
 
   @Test
@@ -455,6 +456,7 @@ class ModelDirectoryTest {
         expected.topics().counts().map(TermMatrix::values).orElse(new double[0]),
         actual.topics().counts().map(TermMatrix::values).orElse(new double[0]));
     assertEquals(expected.topics().documents(), actual.topics().documents());
+    assertEquals(expected.topics().forms(), actual.topics().forms());
     assertEquals(
         expected.termVectors().map(TermVectors::terms),
         actual.termVectors().map(TermVectors::terms));

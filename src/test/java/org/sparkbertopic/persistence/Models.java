@@ -18,6 +18,7 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.OutlierStep;
 import org.sparkbertopic.topics.OutlierStrategy;
+import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermVectors;
@@ -125,9 +126,10 @@ final class Models {
                 "spark-bertopic 0.1.0", Long.MIN_VALUE, 5, "MiniLM", "sha256:00ff", parameters));
   }
 
-  /** With rules for outliers, by words and by places. */
+  /** With rules for outliers, by words and by places, and forms of words. */
   static SavedModel withRules() {
-    SavedModel model = full();
+    SurfaceForms forms = new SurfaceForms(Map.of("gas", "gases \"x\"", "школ", "школа"));
+    SavedModel model = full().withTopics(topics().withForms(forms));
     return model.withOutlierRules(
         List.of(
             OutlierRule.freeze(
