@@ -78,6 +78,8 @@ final class TopicModelFit {
           "embedder must be set beside embeddingCol where representations embed words (KeyBertInspired, MaximalMarginalRelevance), got none; set the model that made the embeddings");
     }
     representations.checkReady();
+    // Opens what only a session can: a model that cannot embed is told of before any work.
+    embedder.ifPresent(Embedder::asTableStep);
     requireOneSpace();
     Intake intake =
         Intake.of(

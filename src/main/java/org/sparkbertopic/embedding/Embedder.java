@@ -1,6 +1,7 @@
 package org.sparkbertopic.embedding;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 
 /**
@@ -58,6 +59,25 @@ public non-sealed interface Embedder extends EmbeddingModel {
    */
   default Embedder forExecutors(SparkContext spark) {
     return this;
+  }
+
+  /**
+   * Opens the model as far as that can be done before there is a Spark session, so that what is
+   * missing or damaged is told by one error and before any work.
+   *
+   * @throws IllegalArgumentException if the model cannot be used
+   */
+  default void requireUsable() {
+    dimension();
+  }
+
+  /**
+   * How a table is embedded, where the model is made of stages of Spark that run on executors by
+   * themselves; {@link #embed} is then called on the driver alone. Empty: by {@link #embed}, in the
+   * tasks.
+   */
+  default Optional<TableStep> asTableStep() {
+    return Optional.empty();
   }
 
   /** Most rows that a task should hand to one call of {@link #embed}. */

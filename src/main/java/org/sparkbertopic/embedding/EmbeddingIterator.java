@@ -99,7 +99,7 @@ final class EmbeddingIterator implements Iterator<Row> {
     return zeros;
   }
 
-  private static boolean isZero(float[] vector) {
+  static boolean isZero(float[] vector) {
     for (float x : vector) {
       if (x != 0) {
         return false;
@@ -108,7 +108,7 @@ final class EmbeddingIterator implements Iterator<Row> {
     return true;
   }
 
-  private static Row append(Row row, float[] vector) {
+  static Row append(Row row, float[] vector) {
     Object[] values = new Object[row.size() + 1];
     for (int i = 0; i < row.size(); i++) {
       values[i] = row.get(i);

@@ -3,6 +3,7 @@ package org.sparkbertopic.embedding;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -63,6 +64,11 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk) implements Seri
     StructType schema = rows.schema();
     StructType withVector = schemaWith(schema, textCol, outCol);
     int textIndex = schema.fieldIndex(textCol);
+    Optional<TableStep> step = embedder.asTableStep();
+    if (step.isPresent()) {
+      return TableEmbedding.embed(
+          rows, textIndex, withVector, step.get(), embedder.dimension(), counters);
+    }
     TextEmbedding sent =
         new TextEmbedding(
             embedder.settled().forExecutors(rows.sparkSession().sparkContext()), rowsPerChunk);

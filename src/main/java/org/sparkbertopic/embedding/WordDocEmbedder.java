@@ -2,6 +2,7 @@ package org.sparkbertopic.embedding;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 
 /**
@@ -64,6 +65,17 @@ public record WordDocEmbedder(Embedder documents, Embedder words) implements Emb
   @Override
   public Embedder settled() {
     return new WordDocEmbedder(documents.settled(), words.settled());
+  }
+
+  @Override
+  public void requireUsable() {
+    documents.requireUsable();
+    words.requireUsable();
+  }
+
+  @Override
+  public Optional<TableStep> asTableStep() {
+    return documents.asTableStep();
   }
 
   @Override

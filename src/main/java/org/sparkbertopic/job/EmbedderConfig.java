@@ -17,6 +17,7 @@ import org.sparkbertopic.embedding.corpus.CorpusWord2Vec;
 import org.sparkbertopic.embedding.corpus.TfidfSvd;
 import org.sparkbertopic.embedding.http.HttpDialect;
 import org.sparkbertopic.embedding.http.HttpEmbedder;
+import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
 import org.sparkbertopic.embedding.words.SpacyEmbedder;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
@@ -35,6 +36,7 @@ final class EmbedderConfig {
     SPACY,
     STATIC,
     TENSORFLOW,
+    SPARK_NLP,
     OPENAI,
     AZURE,
     COHERE,
@@ -92,7 +94,7 @@ final class EmbedderConfig {
   private static Embedder open(JobConfig config, Backend backend, List<String> models) {
     Embedder embedder =
         create(config, backend == Backend.AUTO ? infer(config, models) : backend, models);
-    embedder.dimension();
+    embedder.requireUsable();
     return embedder;
   }
 
@@ -104,6 +106,9 @@ final class EmbedderConfig {
       case TENSORFLOW ->
           SavedModelEmbedder.of(only(models, backend))
               .withSignature(config.string("embedding.signature"));
+      case SPARK_NLP ->
+          SparkNlpEmbedder.of(only(models, backend))
+              .withMaxTokens(config.integer("embedding.max-tokens"));
       case OPENAI -> server(config, HttpDialect.OPENAI, only(models, backend));
       case AZURE -> server(config, HttpDialect.AZURE, only(models, backend));
       case COHERE -> server(config, HttpDialect.COHERE, only(models, backend));
@@ -125,6 +130,9 @@ final class EmbedderConfig {
           "embedding.model must be the model's name, got the address "
               + model
               + "; set embedding.url to it, and embedding.backend to openai, azure, cohere or ollama");
+    }
+    if (SparkNlpEmbedder.recognizesAddress(model)) {
+      return Backend.SPARK_NLP;
     }
     Path path;
     try {
@@ -150,6 +158,9 @@ final class EmbedderConfig {
     if (SavedModelEmbedder.recognizes(path)) {
       return Backend.TENSORFLOW;
     }
+    if (SparkNlpEmbedder.recognizes(path)) {
+      return Backend.SPARK_NLP;
+    }
     return SpacyEmbedder.recognizes(path) ? Backend.SPACY : Backend.ONNX;
   }
 
@@ -159,7 +170,7 @@ final class EmbedderConfig {
           "embedding.model must be one model, got "
               + models
               + "; only the backend words joins several, not "
-              + backend.name().toLowerCase(Locale.ROOT));
+              + backend.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
     return models.get(0);
   }

@@ -143,6 +143,18 @@ class EmbedderConfigTest {
     assertTrue(message.contains("must be a whole SavedModel"), message);
   }
 
+  @Test
+  void what_spark_saved_is_asked_of_spark_nlp_and_its_damage_told() throws IOException {
+    Path saved = Files.createDirectories(folder.resolve("pipeline/metadata"));
+    Files.writeString(saved.resolve("part-00000"), "{\"class\": \"org.apache.spark.ml.Pipe");
+    String message = refused(Map.of("embedding.model", saved.getParent().toString()));
+    assertTrue(message.contains("as Spark NLP saves it"), message);
+    String several =
+        refused(
+            Map.of("embedding.backend", "spark-nlp", "embedding.model", "[\"/a\", \"/b\"]"));
+    assertTrue(several.contains("not spark-nlp"), several);
+  }
+
   private static String golden(String name) {
     try {
       return Path.of(EmbedderConfigTest.class.getResource("/golden/" + name).toURI()).toString();

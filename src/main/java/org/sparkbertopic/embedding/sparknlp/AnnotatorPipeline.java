@@ -1,0 +1,237 @@
+package org.sparkbertopic.embedding.sparknlp;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.embedding.TableStep;
+
+/**
+ * The stages of a loaded pipeline that lead from a text to its embeddings. Others are not run: they
+ * cost time, and those after (finishers) take the annotations away.
+ *
+ * @param stages in order
+ * @param textCol column that the first one reads
+ * @param vectorCol column of annotations with the embeddings
+ */
+record AnnotatorPipeline(List<Transformer> stages, String textCol, String vectorCol)
+    implements TableStep {
+
+  private static final String SENTENCE_EMBEDDINGS = "sentence_embeddings";
+  private static final String WORD_EMBEDDINGS = "word_embeddings";
+  private static final String DOCUMENT = "document";
+  private static final String TOKEN = "token";
+
+  /** Of columns that are added here; a saved pipeline has no such. */
+  private static final String OURS = "__nlp_";
+
+  @Override
+  public Dataset<Row> addPieces(Dataset<Row> rows, String textCol, String outCol) {
+    return annotated(rows.withColumn(this.textCol, col(textCol)))
+        .withColumn(outCol, col("`" + vectorCol + "`").getField("embeddings"));
+  }
+
+  /** All columns of the stages. */
+  Dataset<Row> annotated(Dataset<Row> texts) {
+    Dataset<Row> table = texts;
+    for (Transformer stage : stages) {
+      table = stage.transform(table);
+    }
+    return table;
+  }
+
+  /**
+   * @param loaded a pipeline, or an annotator
+   * @param maxTokens 0: as it was saved
+   * @param texts any table with a column of strings that is called {@code text}
+   * @throws IllegalArgumentException if no column of embeddings comes of texts
+   */
+  static AnnotatorPipeline of(
+      Transformer loaded, int maxTokens, Dataset<Row> texts, String folder) {
+    List<AnnotatorStage> stages =
+        loaded instanceof PipelineModel pipeline
+            ? flat(pipeline, new ArrayList<>())
+            : around(new AnnotatorStage(loaded), texts, folder);
+    stages = throughEmbeddings(stages, folder);
+    AnnotatorPipeline pipeline = needed(stages, folder);
+    boolean limited = false;
+    for (Transformer transformer : pipeline.stages()) {
+      AnnotatorStage stage = new AnnotatorStage(transformer);
+      stage.settle(folder);
+      limited |= maxTokens > 0 && stage.limitTokens(maxTokens);
+    }
+    if (maxTokens > 0 && !limited) {
+      throw new IllegalArgumentException(
+          "maxTokens must be 0 for a pipeline without a transformer, got "
+              + maxTokens
+              + " for "
+              + folder
+              + "; leave it at 0");
+    }
+    return pipeline;
+  }
+
+  private static List<AnnotatorStage> flat(PipelineModel pipeline, List<AnnotatorStage> stages) {
+    for (Transformer stage : pipeline.stages()) {
+      if (stage instanceof PipelineModel within) {
+        flat(within, stages);
+      } else {
+        stages.add(new AnnotatorStage(stage));
+      }
+    }
+    return stages;
+  }
+
+  /** What an annotator reads is put before it. */
+  private static List<AnnotatorStage> around(
+      AnnotatorStage annotator, Dataset<Row> texts, String folder) {
+    List<String> types = annotator.inputTypes();
+    if (types.isEmpty() || !Set.of(DOCUMENT, TOKEN).containsAll(types)) {
+      throw new IllegalArgumentException(
+          "model must be an annotator that reads documents and tokens, got "
+              + annotator.transformer().getClass().getName()
+              + ", which reads "
+              + types
+              + ", in "
+              + folder
+              + "; save a pipeline with what it needs before it");
+    }
+    AnnotatorStage assembler =
+        new AnnotatorStage((Transformer) SparkNlpClasses.stage(SparkNlpClasses.ASSEMBLER))
+            .reading("text")
+            .writing(OURS + DOCUMENT);
+    List<AnnotatorStage> stages = new ArrayList<>(List.of(assembler));
+    if (types.contains(TOKEN)) {
+      Estimator<?> tokenizer = (Estimator<?>) SparkNlpClasses.stage(SparkNlpClasses.TOKENIZER);
+      // Its rules need no documents, but what learns them asks for a table.
+      AnnotatorStage tokens =
+          new AnnotatorStage(
+              fit(tokenizer, assembler.transformer().transform(texts), OURS + DOCUMENT));
+      stages.add(tokens.reading(OURS + DOCUMENT).writing(OURS + TOKEN));
+    }
+    stages.add(
+        annotator
+            .reading(types.stream().map(type -> OURS + type).toArray(String[]::new))
+            .writing(OURS + "embeddings"));
+    return stages;
+  }
+
+  private static Transformer fit(Estimator<?> estimator, Dataset<Row> documents, String column) {
+    estimator.set(estimator.getParam("inputCols"), new String[] {column});
+    return estimator.fit(documents);
+  }
+
+  /** Up to the last one that gives embeddings of sentences; made of those of words if need be. */
+  private static List<AnnotatorStage> throughEmbeddings(
+      List<AnnotatorStage> stages, String folder) {
+    List<String> types = new ArrayList<>();
+    StructType schema = new StructType();
+    for (AnnotatorStage stage : stages) {
+      StructField added = null;
+      if (stage.isOfSparkNlp()) {
+        if (stage.isAssembler() && !stage.inputs().isEmpty()) {
+          schema = schema.add(stage.inputs().get(0), DataTypes.StringType);
+        }
+        added = stage.added(schema);
+      }
+      types.add(added == null ? "" : AnnotatorStage.type(added));
+      schema = added == null ? schema : schema.add(added);
+    }
+    int last = types.lastIndexOf(SENTENCE_EMBEDDINGS);
+    if (last >= 0) {
+      return stages.subList(0, last + 1);
+    }
+    last = types.lastIndexOf(WORD_EMBEDDINGS);
+    if (last < 0) {
+      throw new IllegalArgumentException(
+          "model must give sentence_embeddings or word_embeddings, got stages that give "
+              + types
+              + " in "
+              + folder
+              + "; save the pipeline with an annotator of embeddings");
+    }
+    List<AnnotatorStage> through = new ArrayList<>(stages.subList(0, last + 1));
+    AnnotatorStage words = stages.get(last);
+    through.add(
+        new AnnotatorStage((Transformer) SparkNlpClasses.stage(SparkNlpClasses.SENTENCE_EMBEDDINGS))
+            .reading(documentOf(words, stages, types), words.output())
+            .writing(OURS + SENTENCE_EMBEDDINGS));
+    return through;
+  }
+
+  /** The column of documents or sentences that an annotator reads, else the first there is. */
+  private static String documentOf(
+      AnnotatorStage words, List<AnnotatorStage> stages, List<String> types) {
+    String document = null;
+    for (int i = types.size() - 1; i >= 0; i--) {
+      if (types.get(i).equals(DOCUMENT)) {
+        document = stages.get(i).output();
+        if (words.inputs().contains(document)) {
+          return document;
+        }
+      }
+    }
+    return document;
+  }
+
+  /** The stages on the way from the text to the column of the last one. */
+  private static AnnotatorPipeline needed(List<AnnotatorStage> stages, String folder) {
+    String vectorCol = stages.get(stages.size() - 1).output();
+    Set<String> needed = new LinkedHashSet<>(List.of(vectorCol));
+    Set<String> texts = new LinkedHashSet<>();
+    List<Transformer> kept = new ArrayList<>();
+    for (int i = stages.size() - 1; i >= 0; i--) {
+      AnnotatorStage stage = stages.get(i);
+      String output = stage.output();
+      boolean wanted = output == null ? !stage.isOfSparkNlp() : needed.remove(output);
+      if (!wanted) {
+        continue;
+      }
+      if (!stage.isOfSparkNlp()) {
+        throw new IllegalArgumentException(
+            "model must embed by annotators of Spark NLP alone, got the stage "
+                + stage.transformer().uid()
+                + " of "
+                + stage.transformer().getClass().getName()
+                + " in "
+                + folder
+                + ", which may change texts or rows; run it before, and save the pipeline without"
+                + " it");
+      }
+      kept.add(stage.transformer());
+      needed.addAll(stage.inputs());
+      if (stage.isAssembler()) {
+        texts.addAll(stage.inputs());
+      }
+    }
+    if (texts.size() != 1 || !needed.equals(texts)) {
+      throw new IllegalArgumentException(
+          "model must begin with one DocumentAssembler that reads the texts, got a pipeline that"
+              + " reads the columns "
+              + needed
+              + " in "
+              + folder
+              + "; put the assembler before it and save it again");
+    }
+    Collections.reverse(kept);
+    return new AnnotatorPipeline(List.copyOf(kept), texts.iterator().next(), vectorCol);
+  }
+
+  @Override
+  public String toString() {
+    return String.join(" > ", stages.stream().map(Transformer::uid).toList())
+        + Arrays.asList(textCol, vectorCol);
+  }
+}

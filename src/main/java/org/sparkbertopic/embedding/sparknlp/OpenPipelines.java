@@ -1,0 +1,153 @@
+package org.sparkbertopic.embedding.sparknlp;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.Metadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.collection.Seq;
+
+/**
+ * The pipelines loaded on this driver. They hold what Spark sent to the executors, so they live as
+ * long as the Spark application does.
+ */
+final class OpenPipelines {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpenPipelines.class);
+
+  /** Of different lengths: what has a vector for each token gives different lengths too. */
+  private static final List<String> PROBES =
+      List.of("time", "how long are the vectors of a longer text, with a few more words in it?");
+
+  private static final Map<String, Open> OPEN = new HashMap<>();
+
+  private static final String DIMENSION = "dimension";
+  private static final int MOST_SHOWN = 300;
+
+  private static String application = "";
+
+  private OpenPipelines() {}
+
+  /** A pipeline and the length of its vectors. */
+  record Open(AnnotatorPipeline pipeline, int dimension) {}
+
+  /**
+   * @throws IllegalArgumentException if it is not there, damaged, or gives no vectors
+   */
+  static synchronized Open shared(SparkSession spark, SavedFolder folder, int maxTokens) {
+    String running = spark.sparkContext().applicationId();
+    if (!running.equals(application)) {
+      OPEN.clear();
+      application = running;
+    }
+    String key = maxTokens + "\n" + folder.key();
+    Open known = OPEN.get(key);
+    if (known == null) {
+      known = open(spark, folder, maxTokens);
+      OPEN.put(key, known);
+    }
+    return known;
+  }
+
+  private static Open open(SparkSession spark, SavedFolder folder, int maxTokens) {
+    SavedStages saved = SavedStages.read(folder);
+    SparkNlpClasses.require();
+    Dataset<Row> probes = spark.createDataset(PROBES, Encoders.STRING()).toDF("text").coalesce(1);
+    AnnotatorPipeline pipeline =
+        AnnotatorPipeline.of(load(saved, folder), maxTokens, probes, folder.given());
+    LOG.info("{} embeds by {}", folder.given(), pipeline);
+    return new Open(pipeline, dimension(pipeline, probes, folder.given()));
+  }
+
+  private static Transformer load(SavedStages saved, SavedFolder folder) {
+    try {
+      String path = folder.files().makeQualified(folder.path()).toString();
+      if (saved.isPipeline()) {
+        return PipelineModel.load(path);
+      }
+      Class<?> type = SparkNlpClasses.named(saved.classes().get(0));
+      return (Transformer) ((MLReader<?>) type.getMethod("read").invoke(null)).load(path);
+    } catch (Exception | LinkageError e) {
+      // Scala throws checked exceptions that Java does not know of; a damaged file may cause any.
+      throw new IllegalArgumentException(
+          "model must be a whole pipeline or annotator of Spark NLP "
+              + SparkNlpClasses.version()
+              + " or earlier, got "
+              + folder.given()
+              + " ("
+              + reason(e)
+              + "); copy the folder again, or save it by this version",
+          e);
+    }
+  }
+
+  private static int dimension(AnnotatorPipeline pipeline, Dataset<Row> probes, String folder) {
+    List<Row> rows;
+    Metadata metadata;
+    try {
+      Dataset<Row> embedded = pipeline.addPieces(probes, "text", "__pieces");
+      metadata = embedded.schema().apply(pipeline.vectorCol()).metadata();
+      rows = embedded.select("__pieces").collectAsList();
+    } catch (Exception | LinkageError e) {
+      throw new IllegalArgumentException(
+          "model must embed a text, got an error from "
+              + folder
+              + " ("
+              + reason(e)
+              + "); try the pipeline by Spark NLP alone, and save it again",
+          e);
+    }
+    int declared = metadata.contains(DIMENSION) ? (int) metadata.getLong(DIMENSION) : 0;
+    SortedSet<Integer> lengths = new TreeSet<>();
+    for (Row row : rows) {
+      for (Object piece : row.isNullAt(0) ? List.of() : row.getList(0)) {
+        if (piece != null) {
+          lengths.add(((Seq<?>) piece).length());
+        }
+      }
+    }
+    // An annotator that knows none of the words may say so by no numbers.
+    lengths.remove(0);
+    if (lengths.isEmpty() && declared > 0) {
+      return declared;
+    }
+    if (lengths.size() != 1 || isSeveral(lengths.first(), declared)) {
+      throw new IllegalArgumentException(wrongShape(lengths, declared, folder));
+    }
+    return lengths.first();
+  }
+
+  private static boolean isSeveral(int length, int declared) {
+    return declared > 0 && length > declared && length % declared == 0;
+  }
+
+  private static String wrongShape(SortedSet<Integer> lengths, int declared, String folder) {
+    return String.format(
+        Locale.ROOT,
+        "model must give one vector for a sentence, of a length that does not depend on the sentence, got %s numbers from %s, which says %d: the vectors of all its tokens in one, as BertSentenceEmbeddings gives them for a model that was exported without a pooled output; import the model as E5Embeddings or MPNetEmbeddings, which pool, or as BertEmbeddings with SentenceEmbeddings after it; where the numbers are right, save the annotator with this dimension (setDimension)",
+        lengths.isEmpty() ? "no" : lengths.toString(),
+        folder,
+        declared);
+  }
+
+  /** The innermost cause, which is the one that tells something. */
+  private static String reason(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String text = cause.toString().lines().findFirst().orElse("");
+    return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text;
+  }
+}

@@ -1,0 +1,137 @@
+package org.sparkbertopic.embedding.sparknlp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.johnsnowlabs.nlp.DocumentAssembler;
+import com.johnsnowlabs.nlp.annotators.Tokenizer;
+import com.johnsnowlabs.nlp.annotators.sbd.pragmatic.SentenceDetector;
+import com.johnsnowlabs.nlp.embeddings.WordEmbeddings;
+import com.johnsnowlabs.nlp.embeddings.WordEmbeddingsModel;
+import com.johnsnowlabs.nlp.util.io.ReadAs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Models of Spark NLP that the tests save. */
+public final class SavedModels {
+
+  /** Vectors of three numbers, of words of two subjects. */
+  static final Map<String, float[]> WORDS =
+      Map.of(
+          "tax", new float[] {1, 0, 0.5f},
+          "money", new float[] {0.75f, 0.25f, 0},
+          "war", new float[] {-1, 0.5f, 0},
+          "army", new float[] {-0.5f, 1, 0.25f});
+
+  static final int GOLDEN_DIMENSION = 12;
+
+  private SavedModels() {}
+
+  /** Null for a row without text. */
+  static Dataset<Row> texts(SparkSession spark, String... texts) {
+    return spark.createDataset(Arrays.asList(texts), Encoders.STRING()).toDF("text").coalesce(1);
+  }
+
+  static SentenceDetector sentences() {
+    SentenceDetector sentences = new SentenceDetector();
+    sentences.setInputCols(new String[] {"document"});
+    sentences.setOutputCol("sentence");
+    return sentences;
+  }
+
+  static DocumentAssembler assembler() {
+    return (DocumentAssembler)
+        new DocumentAssembler().setInputCol("text").setOutputCol("document");
+  }
+
+  static Tokenizer tokenizer(String documents) {
+    Tokenizer tokenizer = new Tokenizer();
+    tokenizer.setInputCols(new String[] {documents});
+    tokenizer.setOutputCol("token");
+    return tokenizer;
+  }
+
+  /** {@link #WORDS}, as an annotator. */
+  static WordEmbeddingsModel wordEmbeddings(SparkSession spark, Path folder, String documents)
+      throws IOException {
+    StringBuilder lines = new StringBuilder();
+    WORDS.forEach(
+        (word, vector) ->
+            lines.append(
+                String.format(
+                    Locale.ROOT, "%s %s %s %s\n", word, vector[0], vector[1], vector[2])));
+    Path file = Files.writeString(folder.resolve("vectors.txt"), lines);
+    return wordEmbeddings(spark, file, "small", 3, documents);
+  }
+
+  /** 746 words of the golden passages, with the vectors that Gensim learnt. */
+  public static WordEmbeddingsModel goldenWords(SparkSession spark, Path folder) throws IOException {
+    try (InputStream in = SavedModels.class.getResourceAsStream("/golden/words/word2vec.txt")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      Path file =
+          Files.writeString(folder.resolve("golden.txt"), text.substring(text.indexOf('\n') + 1));
+      return wordEmbeddings(spark, file, "golden", GOLDEN_DIMENSION, "document");
+    }
+  }
+
+  /** Made of a text file of vectors, as Spark NLP's users make them of GloVe's. */
+  private static WordEmbeddingsModel wordEmbeddings(
+      SparkSession spark, Path file, String name, int dimension, String documents) {
+    WordEmbeddings words = new WordEmbeddings();
+    words.setStoragePath(file.toString(), ReadAs.TEXT());
+    words.setStorageRef(name);
+    words.setDimension(dimension);
+    words.setCaseSensitive(false);
+    words.setInputCols(new String[] {documents, "token"});
+    words.setOutputCol("words");
+    return words.fit(texts(spark, ""));
+  }
+
+  /** Documents, tokens and words of no text. */
+  static Dataset<Row> annotated(SparkSession spark, Path folder) throws IOException {
+    return pipeline(
+            spark, assembler(), tokenizer("document"), wordEmbeddings(spark, folder, "document"))
+        .transform(texts(spark, ""));
+  }
+
+  static PipelineModel pipeline(SparkSession spark, PipelineStage... stages) {
+    return new Pipeline().setStages(stages).fit(texts(spark, ""));
+  }
+
+  public static String save(MLWritable model, Path folder) throws IOException {
+    model.write().overwrite().save(folder.toUri().toString());
+    return folder.toString();
+  }
+
+  /**
+   * A model of the class path in the form that Spark NLP imports: {@code model.onnx} and {@code
+   * assets/vocab.txt}.
+   */
+  static String onnxExport(String name, Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("assets"));
+    try (InputStream model = SavedModels.class.getResourceAsStream("/" + name + ".onnx");
+        InputStream tokenizer =
+            SavedModels.class.getResourceAsStream("/" + name + "-tokenizer.json")) {
+      Files.copy(model, folder.resolve("model.onnx"));
+      JsonNode vocabulary = new ObjectMapper().readTree(tokenizer).path("model").path("vocab");
+      String[] words = new String[vocabulary.size()];
+      vocabulary.fields().forEachRemaining(e -> words[e.getValue().intValue()] = e.getKey());
+      Files.write(folder.resolve("assets/vocab.txt"), List.of(words));
+    }
+    return folder.toString();
+  }
+}
