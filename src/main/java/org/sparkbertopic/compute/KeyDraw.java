@@ -26,7 +26,8 @@ public record KeyDraw(double share) {
    * @param wanted rows, positive
    */
   public static KeyDraw of(long wanted, long total) {
-    return new KeyDraw((wanted + HEAD_ROOM * Math.sqrt(wanted)) / Math.max(1, total));
+    double rows = wanted;
+    return new KeyDraw((rows + HEAD_ROOM * Math.sqrt(rows)) / Math.max(1, total));
   }
 
   /** Whether all keys are within the bound. */
