@@ -83,7 +83,7 @@ class StemmedTopicsTest extends SparkTest {
           topic.words().stream().map(TermScore::score).toList());
       for (int i = 0; i < counted.size(); i++) {
         String word = topic.words().get(i).term();
-        for (String part : word.split(" ")) {
+        for (String part : word.split(" ", -1)) {
           assertTrue(written.contains(part) || part.matches(".*[^a-z].*"), part);
         }
         stems += word.equals(counted.get(i).term()) ? 0 : 1;
@@ -145,7 +145,7 @@ class StemmedTopicsTest extends SparkTest {
     int shown = 0;
     for (TopicSlice slice : slices) {
       for (TermScore word : slice.words()) {
-        for (String part : word.term().split(" ")) {
+        for (String part : word.term().split(" ", -1)) {
           assertFalse(stems.contains(part), part);
           shown += forms.contains(part) ? 1 : 0;
         }
