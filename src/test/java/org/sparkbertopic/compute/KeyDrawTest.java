@@ -20,7 +20,7 @@ class KeyDrawTest {
     for (long wanted : new long[] {1, 10, 1000, 50_000}) {
       long found = within(KeyDraw.of(wanted, 100_000), 100_000);
       assertTrue(found >= wanted, found + " of " + wanted);
-      assertTrue(found <= wanted + 12 * Math.sqrt(wanted), found + " of " + wanted);
+      assertTrue(found <= wanted + 12 * Math.sqrt((double) wanted), found + " of " + wanted);
     }
   }
 
