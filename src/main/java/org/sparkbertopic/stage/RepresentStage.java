@@ -385,6 +385,6 @@ public record RepresentStage(
     List<TermScore> words = description.words();
     return new Topic(id, size, Topic.defaultName(id, words), words, representatives)
         .withAspects(description.aspects())
-        .withCustomLabel(description.label());
+        .withLabelOfAspect(description.label());
   }
 }

@@ -179,26 +179,21 @@ public record TopicChange(
               .filter(topic -> !topic.hasDefaultName())
               .map(Topic::name)
               .orElseGet(() -> Topic.defaultName(draft.id(), description.words()));
-      topics.add(
+      Topic described =
           new Topic(
-              draft.id(),
-              draft.size(),
-              name,
-              description.words(),
-              draft.representativeDocuments(),
-              description.aspects(),
-              target.flatMap(TopicChange::ownLabel).or(description::label)));
+                  draft.id(),
+                  draft.size(),
+                  name,
+                  description.words(),
+                  draft.representativeDocuments())
+              .withAspects(description.aspects());
+      topics.add(labelled(described, target.flatMap(Topic::ownLabel), description.label()));
     }
     return drafts.withTopics(topics);
   }
 
-  /** What a person called it, not an aspect. */
-  static Optional<String> ownLabel(Topic topic) {
-    return topic
-        .customLabel()
-        .filter(
-            label ->
-                topic.aspects().values().stream()
-                    .noneMatch(words -> words.size() == 1 && words.get(0).term().equals(label)));
+  /** What a person called a topic stays; what an aspect calls it follows its words. */
+  static Topic labelled(Topic topic, Optional<String> own, Optional<String> ofAspect) {
+    return own.isPresent() ? topic.withCustomLabel(own) : topic.withLabelOfAspect(ofAspect);
   }
 }
