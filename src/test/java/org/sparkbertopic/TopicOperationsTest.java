@@ -22,6 +22,7 @@ import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.reduction.Pca;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.topics.AspectNames;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -148,6 +149,8 @@ class TopicOperationsTest extends SparkTest {
     assertEquals(
         List.of("Topic", "Count", "Name", "CustomName", "Representation", "Representative_Docs"),
         Arrays.asList(info.columns()));
+    assertTrue(
+        Arrays.stream(info.columns()).allMatch(AspectNames::isTaken), "no aspect is named so");
     List<Row> rows = info.collectAsList();
     assertEquals(before.size(), rows.size());
     assertEquals(before.get(1).size(), rows.get(1).getLong(1));
