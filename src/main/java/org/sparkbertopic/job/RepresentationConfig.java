@@ -57,6 +57,9 @@ final class RepresentationConfig {
     }
     for (Map.Entry<String, List<String>> aspect :
         config.lists("representation.aspects").entrySet()) {
+      if (aspect.getValue().isEmpty()) {
+        continue;
+      }
       models.put(
           aspect.getKey(),
           chain(config, "representation.aspects." + aspect.getKey(), aspect.getValue()));
