@@ -380,6 +380,14 @@ public final class BERTopicModel extends Model<BERTopicModel>
   }
 
   /**
+   * Whether an update takes the corpus: it gives another vectorizer, or a representation that looks
+   * at more documents of a topic than the model keeps.
+   */
+  public boolean needsDocuments(TopicUpdate update) {
+    return operations(Notices.NONE).needsCorpus(update);
+  }
+
+  /**
    * The model with other weights or words; what the update does not give stays as it is.
    *
    * @throws IllegalArgumentException if it gives another vectorizer: that takes the corpus

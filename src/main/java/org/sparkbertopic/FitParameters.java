@@ -136,10 +136,15 @@ final class FitParameters {
           representativeDocuments);
     }
 
+    /** Documents of a topic that are named or looked at. */
+    int documents() {
+      return Math.max(representativeDocuments, representations().representativeDocuments());
+    }
+
     OfTopics with(TopicUpdate update) {
       return new OfTopics(
           update.representation().orElse(representation),
-          aspects,
+          update.aspects().orElse(aspects),
           update.topNWords().orElse(topNWords),
           update.representativeDocuments().orElse(representativeDocuments));
     }

@@ -58,13 +58,39 @@ final class TopicOperations {
         parameters -> FitParameters.described(parameters, fitted));
   }
 
+  /** Whether an update takes the corpus: what the model keeps has too little for it. */
+  boolean needsCorpus(TopicUpdate update) {
+    return hasOtherTerms(update) || fitted.with(update).documents() > keptDocuments();
+  }
+
+  private boolean hasOtherTerms(TopicUpdate update) {
+    return update.vectorizer().filter(other -> !other.equals(model.vectorizer())).isPresent();
+  }
+
+  /** Documents kept of a topic that has enough; no limit where every topic has fewer. */
+  private int keptDocuments() {
+    FittedTopics topics = model.topics();
+    int kept = topics.documents().stream().mapToInt(List::size).max().orElse(0);
+    return topics.topics().stream().allMatch(topic -> topic.size() <= kept)
+        ? Integer.MAX_VALUE
+        : kept;
+  }
+
   /** Other weights and words, from what the model keeps. */
   SavedModel update(TopicUpdate update) {
-    if (update.vectorizer().filter(other -> !other.equals(model.vectorizer())).isPresent()) {
+    if (hasOtherTerms(update)) {
       throw new IllegalArgumentException(
           "documents must be given to change the vectorizer, got none: the model keeps counts of the old terms alone; call updateTopics with the table of documents");
     }
     FitParameters.OfTopics wanted = fitted.with(update);
+    if (wanted.documents() > keptDocuments()) {
+      notices.warn(
+          String.format(
+              Locale.ROOT,
+              "%d representative documents of each topic are wanted, the model keeps %d: words are chosen by these; give updateTopics the table of documents for more",
+              wanted.documents(),
+              keptDocuments()));
+    }
     ClassTfidf weighting = weighting(update);
     FittedTopics topics =
         change(wanted).apply(model.topics(), TopicMapping.identity(model.topics()), weighting);

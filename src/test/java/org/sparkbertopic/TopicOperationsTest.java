@@ -1,6 +1,7 @@
 package org.sparkbertopic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -20,8 +23,11 @@ import org.sparkbertopic.clustering.ClusterSelectionMethod;
 import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.reduction.Pca;
+import org.sparkbertopic.representation.Aspects;
+import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.topics.AspectNames;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -142,12 +148,38 @@ class TopicOperationsTest extends SparkTest {
   }
 
   @Test
+  void anUpdateGivesTheTopicsOtherAspectsThatLaterOperationsKeep() {
+    Aspects aspects =
+        Aspects.of(Map.of("plain", CtfidfRepresentation.create())).withLabels("plain");
+    TopicUpdate update = TopicUpdate.create().withAspects(aspects).withTopNWords(1);
+    assertFalse(model.needsDocuments(update));
+    BERTopicModel updated = model.updateTopics(update);
+    for (Topic topic : updated.topics()) {
+      assertEquals(Map.of("plain", topic.words()), topic.aspects());
+      assertEquals(Optional.of(topic.words().get(0).term()), topic.customLabel());
+    }
+    BERTopicModel merged = updated.mergeTopics(List.of(List.of(0, 1)));
+    assertEquals(Set.of("plain"), merged.topic(0).aspects().keySet());
+    assertEquals(merged.topic(0).words().get(0).term(), merged.topic(0).label());
+    BERTopicModel back =
+        updated.updateTopics(TopicUpdate.create().withAspects(Aspects.NONE).withTopNWords(10));
+    assertEquals(before, back.topics());
+
+    TopicUpdate looksAtMore = TopicUpdate.create().withRepresentativeDocuments(50);
+    assertTrue(model.needsDocuments(looksAtMore));
+    assertTrue(
+        model.updateTopics(looksAtMore).remarks().warnings().get(0).startsWith("50 represent"));
+  }
+
+  @Test
   void topicsAndDocumentsAreTablesInBertopicsColumns() {
     BERTopicModel named = model.setTopicLabels(Map.of(0, "first"));
     Dataset<Row> info = named.getTopicInfo(spark());
     assertEquals(
         List.of("Topic", "Count", "Name", "CustomName", "Representation", "Representative_Docs"),
         Arrays.asList(info.columns()));
+    assertTrue(
+        Arrays.stream(info.columns()).allMatch(AspectNames::isTaken), "no aspect is named so");
     List<Row> rows = info.collectAsList();
     assertEquals(before.size(), rows.size());
     assertEquals(before.get(1).size(), rows.get(1).getLong(1));

@@ -3,6 +3,7 @@ package org.sparkbertopic.clustering;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.sparkbertopic.compute.ArrayReader;
 import org.sparkbertopic.compute.Workers;
 
 /**
@@ -77,27 +78,27 @@ final class HdbscanFormat {
     Hdbscan parameters = readParameters(in);
     int rows = count(in, 1, Integer.MAX_VALUE - 8, "rows");
     int dimension = count(in, 1, (Integer.MAX_VALUE - 8) / rows, "columns");
-    double[] values = ArrayIo.readDoubles(rows * dimension, in);
-    double[] cores = ArrayIo.readDoubles(rows, in);
+    double[] values = ArrayReader.doubles(in, rows * dimension);
+    double[] cores = ArrayReader.doubles(in, rows);
     SingleLinkageTree linkage =
         new SingleLinkageTree(
-            ArrayIo.readInts(rows - 1, in),
-            ArrayIo.readInts(rows - 1, in),
-            ArrayIo.readDoubles(rows - 1, in),
-            ArrayIo.readInts(rows - 1, in));
+            ArrayReader.ints(in, rows - 1),
+            ArrayReader.ints(in, rows - 1),
+            ArrayReader.doubles(in, rows - 1),
+            ArrayReader.ints(in, rows - 1));
     int clusters = count(in, 1, rows, "clusters of the condensed tree");
     int treeRows = rows + clusters - 1;
     CondensedTree condensed =
         new CondensedTree(
             rows,
-            ArrayIo.readInts(treeRows, in),
-            ArrayIo.readInts(treeRows, in),
-            ArrayIo.readDoubles(treeRows, in),
-            ArrayIo.readInts(treeRows, in));
+            ArrayReader.ints(in, treeRows),
+            ArrayReader.ints(in, treeRows),
+            ArrayReader.doubles(in, treeRows),
+            ArrayReader.ints(in, treeRows));
     int labels = count(in, 0, clusters, "clusters");
     ClusterSelection selection =
         new ClusterSelection(
-            condensed, ArrayIo.readInts(labels, in), ArrayIo.readDoubles(labels, in));
+            condensed, ArrayReader.ints(in, labels), ArrayReader.doubles(in, labels));
     try (Workers workers = Workers.of(1)) {
       KdTree points = KdTree.build(values, rows, dimension, workers);
       return new HdbscanModel(parameters, points, cores, linkage, condensed, selection);

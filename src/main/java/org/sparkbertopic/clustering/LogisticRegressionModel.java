@@ -111,7 +111,7 @@ public final class LogisticRegressionModel implements ClusterModel {
       ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
       int dimension = header.count(1, "columns");
       int classes = header.count(1, "classes");
-      double[] weights = header.doubles((long) classes * (dimension + 1));
+      double[] weights = header.doubles(classes * (dimension + 1L));
       int[] labels = header.labels(classes);
       return new LogisticRegressionModel(
           dimension, classes, weights, labels, header.doubles(labels.length));

@@ -2,11 +2,10 @@ package org.sparkbertopic.clustering;
 
 import java.io.DataInput;
 import java.io.IOException;
+import org.sparkbertopic.compute.ArrayReader;
 
 /** Reads a model's version and its arrays, and refuses what cannot be. */
 final class ModelHeader {
-
-  private static final int MOST_ENTRIES = Integer.MAX_VALUE - 8;
 
   private final DataInput in;
   private final String format;
@@ -49,19 +48,16 @@ final class ModelHeader {
   }
 
   double[] doubles(long length) throws IOException {
-    if (length > MOST_ENTRIES) {
-      throw damaged(length + " numbers");
-    }
-    return ArrayIo.readDoubles((int) length, in);
+    return ArrayReader.doubles(in, length);
   }
 
   int[] ints(int length) throws IOException {
-    return ArrayIo.readInts(length, in);
+    return ArrayReader.ints(in, length);
   }
 
   /** The clusters of the training rows. */
   int[] labels(int clusters) throws IOException {
-    int[] labels = ArrayIo.readInts(count(0, "rows"), in);
+    int[] labels = ints(count(0, "rows"));
     for (int label : labels) {
       if (label < ClusterModel.NOISE || label >= clusters) {
         throw damaged("label " + label + " of " + clusters + " clusters");

@@ -22,6 +22,7 @@ import org.sparkbertopic.representation.RepresentationChain;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.ZeroShotClassification;
 import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
+import org.sparkbertopic.topics.AspectNames;
 
 /** The representations that a configuration describes: the main one and the aspects. */
 final class RepresentationConfig {
@@ -45,8 +46,16 @@ final class RepresentationConfig {
   /** The aspects, and which of them labels the topics. */
   static Aspects aspects(JobConfig config) {
     Map<String, RepresentationModel> models = new TreeMap<>();
+    try {
+      AspectNames.require(config.lists("representation.aspects").keySet());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("representation." + e.getMessage(), e);
+    }
     for (Map.Entry<String, List<String>> aspect :
         config.lists("representation.aspects").entrySet()) {
+      if (aspect.getValue().isEmpty()) {
+        continue;
+      }
       models.put(
           aspect.getKey(),
           chain(config, "representation.aspects." + aspect.getKey(), aspect.getValue()));

@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
     name = "update",
     description = {
       "Describes the topics anew: keys of fit under vectorizer, ctfidf, representation and topics.",
-      "What is not given stays as it was. Other terms (vectorizer) read the corpus again."
+      "What is not given stays as it was. Aspects are added to those that there are; one that is given",
+      "as [] is left out. Other terms (vectorizer), and words that look at more documents than the",
+      "model keeps (pos, llm), read the corpus again."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -51,13 +53,6 @@ final class TopicsUpdateCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "-D must be a key of %s, got '%s'; a fit changes the others",
                 String.join(", ", SECTIONS),
-                key));
-      }
-      if (key.startsWith("representation.aspects") || key.equals("representation.labels")) {
-        throw new ConfigurationException(
-            String.format(
-                Locale.ROOT,
-                "-D must not be a key of aspects, got '%s'; the topics keep those of the fit: fit again for others, with the embeddings kept in the same output",
                 key));
       }
     }
@@ -88,18 +83,18 @@ final class TopicsUpdateCommand implements Callable<Integer> {
     BERTopicModel model = run.model();
     TopicUpdate update =
         TopicUpdate.create()
+            .withVectorizer(wanted.getVectorizer())
             .withCtfidf(wanted.getCtfidf())
             .withRepresentation(wanted.getRepresentation())
+            .withAspects(wanted.getAspects())
             .withTopNWords(wanted.getTopNWords())
             .withRepresentativeDocuments(wanted.getRepresentativeDocuments());
-    boolean sameTerms = wanted.getVectorizer().equals(model.savedModel().vectorizer());
     return TopicsJob.unchanged(
         run,
         spark,
-        sameTerms
-            ? model.updateTopics(update)
-            : model.updateTopics(
-                update.withVectorizer(wanted.getVectorizer()), run.assignedDocuments(spark)));
+        model.needsDocuments(update)
+            ? model.updateTopics(update, run.assignedDocuments(spark))
+            : model.updateTopics(update));
   }
 
   private static JsonNode json(JobConfig config) {

@@ -3,7 +3,9 @@ package org.sparkbertopic.layout;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
+import org.sparkbertopic.compute.ArrayReader;
 
 /** Some vectors, and which of them another has the smallest angle with. */
 final class Directions {
@@ -106,11 +108,10 @@ final class Directions {
     if (count < 1 || dimension < 1 || (long) count * dimension > MOST_NUMBERS) {
       throw new IOException("damaged layout model: " + count + " x " + dimension + " " + what);
     }
-    float[][] vectors = new float[count][dimension];
-    for (float[] vector : vectors) {
-      for (int j = 0; j < dimension; j++) {
-        vector[j] = in.readFloat();
-      }
+    float[] values = ArrayReader.floats(in, (long) count * dimension);
+    float[][] vectors = new float[count][];
+    for (int i = 0; i < count; i++) {
+      vectors[i] = Arrays.copyOfRange(values, i * dimension, (i + 1) * dimension);
     }
     try {
       return new Directions(vectors, what);

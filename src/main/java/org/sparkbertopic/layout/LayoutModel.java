@@ -2,6 +2,7 @@ package org.sparkbertopic.layout;
 
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -282,6 +283,15 @@ public final class LayoutModel {
    * @throws IOException if the bytes are damaged or of a later version
    */
   public static LayoutModel read(DataInput in) throws IOException {
+    try {
+      return readVersion(in);
+    } catch (EOFException e) {
+      throw new IOException(
+          "damaged layout model: it ends in the middle; copy it again or fit it again", e);
+    }
+  }
+
+  private static LayoutModel readVersion(DataInput in) throws IOException {
     int version = in.readInt();
     if (version < 1 || version > FORMAT_VERSION) {
       throw new IOException(
@@ -295,11 +305,29 @@ public final class LayoutModel {
     ReductionModel reduction = ReductionModels.read(in);
     ClusterModel clustering = ClusterModels.read(in);
     VectorIndex training = VectorIndex.read(in);
-    int[] labels = new int[in.readInt()];
-    double[] probabilities = new double[labels.length];
-    for (int row = 0; row < labels.length; row++) {
+    int rows = in.readInt();
+    if (rows != training.rows()) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "damaged layout model: %d labels for a sample of %d; copy it again or fit it again",
+              rows,
+              training.rows()));
+    }
+    int clusters = rules.clusterCount() + clustering.clusterCount();
+    int[] labels = new int[rows];
+    double[] probabilities = new double[rows];
+    for (int row = 0; row < rows; row++) {
       labels[row] = in.readInt();
       probabilities[row] = in.readDouble();
+      if (labels[row] < ClusterModel.NOISE || labels[row] >= clusters) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "damaged layout model: label %d of %d clusters; copy it again or fit it again",
+                labels[row],
+                clusters));
+      }
     }
     return new LayoutModel(rules, reduction, clustering, training, labels, probabilities);
   }

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import org.sparkbertopic.compute.ArrayReader;
 
 /**
  * Finds a vector among known ones by its bits, in 20 bytes a row: a 128-bit hash of the vector
@@ -86,12 +87,12 @@ final class VectorIndex {
   }
 
   static VectorIndex read(DataInput in) throws IOException {
-    int rows = in.readInt();
-    long[] high = new long[rows];
-    long[] low = new long[rows];
-    for (int row = 0; row < rows; row++) {
-      high[row] = in.readLong();
-      low[row] = in.readLong();
+    long[] pairs = ArrayReader.longs(in, 2L * in.readInt());
+    long[] high = new long[pairs.length / 2];
+    long[] low = new long[high.length];
+    for (int row = 0; row < high.length; row++) {
+      high[row] = pairs[2 * row];
+      low[row] = pairs[2 * row + 1];
     }
     return new VectorIndex(high, low);
   }

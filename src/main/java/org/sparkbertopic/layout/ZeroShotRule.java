@@ -19,6 +19,9 @@ public final class ZeroShotRule {
 
   private static final String WHAT = "zero-shot topics";
 
+  /** A model file has no room for many more: 65,535 bytes, of which a character may take three. */
+  private static final int MOST_CHARACTERS = 20_000;
+
   private final List<String> names;
   private final Directions embeddings;
   private final double minSimilarity;
@@ -34,6 +37,16 @@ public final class ZeroShotRule {
               "names must be as many as embeddings, got %d for %d",
               names.size(),
               embeddings.count()));
+    }
+    for (String name : names) {
+      if (name.length() > MOST_CHARACTERS) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "names must have at most %,d characters, got %,d; name what the topic is about",
+                MOST_CHARACTERS,
+                name.length()));
+      }
     }
   }
 

@@ -37,14 +37,18 @@ record Manifest(
    */
   static final int FORMAT_VERSION = 2;
 
+  private static final String LABEL_OF_ASPECT = "labelOfAspect";
+
   /**
    * What Python does not know of a topic.
    *
    * @param customName the name where it is not made of the words
+   * @param labelOfAspect whether an aspect made the label
    */
   record Beside(
       Optional<String> customName,
       Optional<String> customLabel,
+      boolean labelOfAspect,
       List<String> representativeDocuments) {}
 
   static void write(SavedModel model, Map<String, Checksum> files, OutputStream out)
@@ -61,6 +65,9 @@ record Manifest(
         node.put("customName", topic.name());
       }
       topic.customLabel().ifPresent(label -> node.put("customLabel", label));
+      if (topic.labelOfAspect()) {
+        node.put(LABEL_OF_ASPECT, true);
+      }
       ArrayNode documents = node.putArray("representativeDocuments");
       topic.representativeDocuments().forEach(documents::add);
     }
@@ -121,6 +128,7 @@ record Manifest(
           new Beside(
               Optional.ofNullable(topic.path("customName").textValue()),
               Optional.ofNullable(topic.path("customLabel").textValue()),
+              topic.path(LABEL_OF_ASPECT).asBoolean(false),
               documents));
     }
     JsonNode clusters = Json.need(root, "clusterTopics", file);

@@ -143,7 +143,8 @@ final class ModelReader {
         topic.words(),
         beside.representativeDocuments(),
         topic.aspects(),
-        beside.customLabel());
+        beside.customLabel(),
+        beside.labelOfAspect());
   }
 
   private static LayoutModel layout(InputStream in, String file) throws IOException {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.topics.AspectNames;
 import org.sparkbertopic.topics.Topic;
 
 /**
@@ -157,12 +158,25 @@ record PythonTopics(
         warnings);
   }
 
-  /** An aspect that is no list of words, such as pictures, is left out. */
+  /**
+   * An aspect that is no list of words, such as pictures, is left out; so is one whose name is taken
+   * here.
+   */
   private static List<Topic> withAspects(
       List<Topic> topics, JsonNode aspects, String file, List<String> warnings) {
     List<Map<String, List<TermScore>>> found = new ArrayList<>();
     topics.forEach(topic -> found.add(new LinkedHashMap<>()));
     for (Map.Entry<String, JsonNode> aspect : aspects.properties()) {
+      if (AspectNames.isTaken(aspect.getKey())) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "%s: topic_aspects are left out whose name is one of %s: %s",
+                file,
+                AspectNames.TAKEN,
+                aspect.getKey()));
+        continue;
+      }
       try {
         for (int row = 0; row < topics.size(); row++) {
           String topic = Integer.toString(topics.get(row).id());

@@ -25,7 +25,7 @@ import org.sparkbertopic.topics.Topic;
  * </pre>
  *
  * A topic that has them also has {@code "aspects"}, lists of words by name, and a {@code
- * "customLabel"}.
+ * "customLabel"}, with {@code "labelOfAspect": true} where an aspect made it.
  *
  * <p>UTF-8; equal topics give equal bytes on every machine.
  */
@@ -71,6 +71,9 @@ public final class TopicsJson {
     }
     if (topic.customLabel().isPresent()) {
       json.writeStringField("customLabel", topic.customLabel().get());
+      if (topic.labelOfAspect()) {
+        json.writeBooleanField("labelOfAspect", true);
+      }
     }
     json.writeEndObject();
   }
@@ -110,7 +113,8 @@ public final class TopicsJson {
               words,
               documents,
               aspects,
-              Optional.ofNullable(node.path("customLabel").textValue())));
+              Optional.ofNullable(node.path("customLabel").textValue()),
+              node.path("labelOfAspect").asBoolean(false)));
     }
     return topics;
   }

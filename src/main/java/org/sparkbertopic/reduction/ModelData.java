@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.sparkbertopic.compute.ArrayReader;
 
 /**
  * Arrays and versions in a model file: big-endian, an array's length before its values. A length is
@@ -44,19 +45,7 @@ final class ModelData {
   }
 
   static int[] readInts(DataInput in) throws IOException {
-    int length = readLength(in);
-    int[] values = new int[Math.min(length, CHUNK)];
-    byte[] bytes = new byte[values.length * Integer.BYTES];
-    int count;
-    for (int from = 0; from < length; from += count) {
-      count = Math.min(CHUNK, length - from);
-      in.readFully(bytes, 0, count * Integer.BYTES);
-      if (from == values.length) {
-        values = Arrays.copyOf(values, grown(from, length));
-      }
-      ByteBuffer.wrap(bytes).asIntBuffer().get(values, from, count);
-    }
-    return values;
+    return ArrayReader.ints(in, readLength(in));
   }
 
   static void writeFloats(DataOutput out, float[] values) throws IOException {
@@ -70,19 +59,7 @@ final class ModelData {
   }
 
   static float[] readFloats(DataInput in) throws IOException {
-    int length = readLength(in);
-    float[] values = new float[Math.min(length, CHUNK)];
-    byte[] bytes = new byte[values.length * Float.BYTES];
-    int count;
-    for (int from = 0; from < length; from += count) {
-      count = Math.min(CHUNK, length - from);
-      in.readFully(bytes, 0, count * Float.BYTES);
-      if (from == values.length) {
-        values = Arrays.copyOf(values, grown(from, length));
-      }
-      ByteBuffer.wrap(bytes).asFloatBuffer().get(values, from, count);
-    }
-    return values;
+    return ArrayReader.floats(in, readLength(in));
   }
 
   static void writeRows(DataOutput out, float[][] rows) throws IOException {
@@ -112,15 +89,7 @@ final class ModelData {
   }
 
   static double[] readDoubles(DataInput in) throws IOException {
-    int length = readLength(in);
-    double[] values = new double[Math.min(length, CHUNK)];
-    for (int i = 0; i < length; i++) {
-      if (i == values.length) {
-        values = Arrays.copyOf(values, grown(i, length));
-      }
-      values[i] = in.readDouble();
-    }
-    return values;
+    return ArrayReader.doubles(in, readLength(in));
   }
 
   static <E extends Enum<E>> E readEnum(DataInput in, Class<E> type) throws IOException {

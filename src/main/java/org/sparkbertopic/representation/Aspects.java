@@ -3,16 +3,16 @@ package org.sparkbertopic.representation;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.sparkbertopic.topics.AspectNames;
 
 /**
  * Representations beside the main one, by name. All of them choose among the same candidates: none
  * sees what another chose (that is what a {@link RepresentationChain} is for).
  *
- * @param models by name, ascending
+ * @param models by name, ascending; see {@link AspectNames}
  * @param labels the aspect that gives the topics their labels, such as that of a language model: a
  *     topic for which it has a single word or phrase is called so; empty: none does
  */
@@ -24,20 +24,10 @@ public record Aspects(Map<String, RepresentationModel> models, String labels)
 
   private static final long serialVersionUID = 1L;
 
-  /** BERTopic's word for the main words. */
-  private static final String MAIN = "main";
-
   public Aspects {
     Objects.requireNonNull(labels, "labels");
     models = Collections.unmodifiableMap(new LinkedHashMap<>(new TreeMap<>(models)));
-    for (String name : models.keySet()) {
-      if (name.isBlank() || name.toLowerCase(Locale.ROOT).equals(MAIN)) {
-        throw new IllegalArgumentException(
-            "aspects must have a name that is not Main, got '"
-                + name
-                + "'; the main words are the representation's own");
-      }
-    }
+    AspectNames.require(models.keySet());
     if (!labels.isEmpty() && !models.containsKey(labels)) {
       throw new IllegalArgumentException(
           "labels must be one of the aspects " + models.keySet() + ", got " + labels);

@@ -19,7 +19,9 @@ import org.sparkbertopic.ctfidf.TermScore;
  * @param words what it is about, best first
  * @param representativeDocuments ids of the documents closest to it, best first
  * @param aspects further lists of words by the aspect's name, in the order they were asked for
- * @param customLabel what a person calls it
+ * @param customLabel what it is called in place of its name
+ * @param labelOfAspect whether the label is what an aspect made: it changes with the words, where
+ *     one that a person gave stays
  */
 public record Topic(
     int id,
@@ -28,7 +30,8 @@ public record Topic(
     List<TermScore> words,
     List<String> representativeDocuments,
     Map<String, List<TermScore>> aspects,
-    Optional<String> customLabel) {
+    Optional<String> customLabel,
+    boolean labelOfAspect) {
 
   /** Id of the documents that belong to no topic. */
   public static final int OUTLIERS = -1;
@@ -44,12 +47,13 @@ public record Topic(
     aspects.forEach((aspect, terms) -> copies.put(aspect, List.copyOf(terms)));
     aspects = Collections.unmodifiableMap(copies);
     Objects.requireNonNull(customLabel, "customLabel");
+    labelOfAspect = labelOfAspect && customLabel.isPresent();
   }
 
   /** Without aspects and custom label. */
   public Topic(
       int id, long size, String name, List<TermScore> words, List<String> representativeDocuments) {
-    this(id, size, name, words, representativeDocuments, Map.of(), Optional.empty());
+    this(id, size, name, words, representativeDocuments, Map.of(), Optional.empty(), false);
   }
 
   /** BERTopic's default name: the id and the first four words; the id alone without words. */
@@ -57,6 +61,11 @@ public record Topic(
     return Stream.concat(
             Stream.of(Integer.toString(id)), words.stream().limit(NAME_WORDS).map(TermScore::term))
         .collect(Collectors.joining("_"));
+  }
+
+  /** The label that a person gave; empty where there is none, or an aspect made it. */
+  public Optional<String> ownLabel() {
+    return labelOfAspect ? Optional.empty() : customLabel;
   }
 
   /** What to show: the custom label, or the name. */
@@ -70,18 +79,26 @@ public record Topic(
   }
 
   public Topic withAspects(Map<String, List<TermScore>> value) {
-    return new Topic(id, size, name, words, representativeDocuments, value, customLabel);
+    return new Topic(
+        id, size, name, words, representativeDocuments, value, customLabel, labelOfAspect);
   }
 
+  /** With the label of a person's own. */
   public Topic withCustomLabel(Optional<String> value) {
-    return new Topic(id, size, name, words, representativeDocuments, aspects, value);
+    return new Topic(id, size, name, words, representativeDocuments, aspects, value, false);
+  }
+
+  /** With the label that an aspect made. */
+  public Topic withLabelOfAspect(Optional<String> value) {
+    return new Topic(id, size, name, words, representativeDocuments, aspects, value, true);
   }
 
   public Topic withRepresentativeDocuments(List<String> value) {
-    return new Topic(id, size, name, words, value, aspects, customLabel);
+    return new Topic(id, size, name, words, value, aspects, customLabel, labelOfAspect);
   }
 
   public Topic withName(String value) {
-    return new Topic(id, size, value, words, representativeDocuments, aspects, customLabel);
+    return new Topic(
+        id, size, value, words, representativeDocuments, aspects, customLabel, labelOfAspect);
   }
 }

@@ -153,6 +153,7 @@ public record TopicChange(
     }
     List<String> representatives =
         documents.stream().limit(representativeDocuments).map(KeptDocument::id).toList();
+<<<<<<< HEAD
     Topic target = topics.topics().get(rows[0]);
     boolean named = id != Topic.OUTLIERS || target.id() == Topic.OUTLIERS;
     return new Topic(
@@ -163,15 +164,50 @@ public record TopicChange(
         representatives,
         Map.of(),
         named ? ownLabel(target) : Optional.empty());
+=======
+    return new Topic(id, size, Integer.toString(id), List.of(), named);
   }
 
-  /** What a person called it, not an aspect. */
-  static Optional<String> ownLabel(Topic topic) {
-    return topic
-        .customLabel()
-        .filter(
-            label ->
-                topic.aspects().values().stream()
-                    .noneMatch(words -> words.size() == 1 && words.get(0).term().equals(label)));
+  /** By new id the old topic that gives its name; none where outliers are made of topics alone. */
+  private static Map<Integer, Topic> targets(FittedTopics topics, TopicMapping mapping) {
+    Map<Integer, Topic> targets = new LinkedHashMap<>();
+    for (int id : mapping.newIds()) {
+      Topic target = topics.topic(mapping.sources(id).get(0));
+      if (id != Topic.OUTLIERS || target.id() == Topic.OUTLIERS) {
+        targets.put(id, target);
+      }
+    }
+    return targets;
+  }
+
+  private FittedTopics described(FittedTopics drafts, Map<Integer, Topic> targets) {
+    Map<Integer, TopicDescriber.Description> descriptions = describer.describe(drafts);
+    List<Topic> topics = new ArrayList<>();
+    for (Topic draft : drafts.topics()) {
+      TopicDescriber.Description description =
+          descriptions.getOrDefault(draft.id(), TopicDescriber.Description.none());
+      Optional<Topic> target = Optional.ofNullable(targets.get(draft.id()));
+      String name =
+          target
+              .filter(topic -> !topic.hasDefaultName())
+              .map(Topic::name)
+              .orElseGet(() -> Topic.defaultName(draft.id(), description.words()));
+      Topic described =
+          new Topic(
+                  draft.id(),
+                  draft.size(),
+                  name,
+                  description.words(),
+                  draft.representativeDocuments())
+              .withAspects(description.aspects());
+      topics.add(labelled(described, target.flatMap(Topic::ownLabel), description.label()));
+    }
+    return drafts.withTopics(topics);
+>>>>>>> ops
+  }
+
+  /** What a person called a topic stays; what an aspect calls it follows its words. */
+  static Topic labelled(Topic topic, Optional<String> own, Optional<String> ofAspect) {
+    return own.isPresent() ? topic.withCustomLabel(own) : topic.withLabelOfAspect(ofAspect);
   }
 }

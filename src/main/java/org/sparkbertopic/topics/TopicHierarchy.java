@@ -136,13 +136,18 @@ public final class TopicHierarchy {
     return node < topics.topicCount();
   }
 
-  /** The custom label of a topic, or else its first words; the words of a merge. */
+  /**
+   * The custom label of a topic, or the name that it was given, or else its first words; the words
+   * of a merge.
+   */
   public String nameOf(int node) {
     if (!isTopic(node)) {
       return merges.get(node - topics.topicCount()).name();
     }
     Topic topic = topics.topic(node);
-    return topic.customLabel().orElseGet(() -> join(topic.words()));
+    return topic
+        .customLabel()
+        .orElseGet(() -> topic.hasDefaultName() ? join(topic.words()) : topic.name());
   }
 
   /**

@@ -142,14 +142,10 @@ public record TopicLabels(
             .map(
                 topic -> {
                   Topic old = before.topic(topic.id());
-                  return new Topic(
-                      topic.id(),
-                      topic.size(),
-                      old.hasDefaultName() ? topic.name() : old.name(),
-                      topic.words(),
-                      topic.representativeDocuments(),
-                      topic.aspects(),
-                      TopicChange.ownLabel(old).or(topic::customLabel));
+                  return TopicChange.labelled(
+                      old.hasDefaultName() ? topic : topic.withName(old.name()),
+                      old.ownLabel(),
+                      topic.customLabel());
                 })
             .toList());
   }

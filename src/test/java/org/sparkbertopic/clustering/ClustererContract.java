@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.compute.CounterRandom;
@@ -156,6 +157,26 @@ abstract class ClustererContract {
     assertTrue(
         assertThrows(IOException.class, () -> read(later)).getMessage().contains("version 9"));
     assertThrows(IOException.class, () -> read(Arrays.copyOf(bytes, bytes.length - 1)));
+  }
+
+  @Test
+  void lengths_that_are_not_true_are_told_and_take_no_memory() throws IOException {
+    byte[] bytes = write(fit(uniform(30, 2, 1), 3, 1));
+    int begin = 2 + fit(uniform(30, 2, 1), 3, 1).format().length() + 4;
+    int refused = 0;
+    for (int offset = begin; offset <= Math.min(bytes.length - 4, begin + 64); offset++) {
+      for (int value : new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE - 8, -1}) {
+        byte[] damaged = bytes.clone();
+        ByteBuffer.wrap(damaged).putInt(offset, value);
+        try {
+          read(damaged);
+        } catch (IOException e) {
+          // Anything else, or an OutOfMemoryError, fails the test.
+          refused++;
+        }
+      }
+    }
+    assertTrue(refused >= 3, "refused: " + refused);
   }
 
   static String message(Runnable call) {

@@ -2,8 +2,11 @@ package org.sparkbertopic.clustering;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.DataOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -158,6 +161,19 @@ class LogisticRegressionTest {
       assertTrue(
           ClustererContract.message(() -> regression.fit(points, FitContext.of(1, workers)))
               .startsWith("labels must be given to a classifier"));
+    }
+  }
+
+  @Test
+  void sizes_that_no_memory_holds_are_told() throws IOException {
+    for (int[] sizes : new int[][] {{Integer.MAX_VALUE, 1}, {1 << 15, 1 << 15}, {1 << 20, 1 << 20}}) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeUTF(LogisticRegressionModel.FORMAT);
+      out.writeInt(1);
+      out.writeInt(sizes[0]);
+      out.writeInt(sizes[1]);
+      assertThrows(IOException.class, () -> ClustererContract.read(bytes.toByteArray()));
     }
   }
 }

@@ -272,6 +272,15 @@ class JobConfigTest {
   }
 
   @Test
+  void an_aspect_cannot_be_named_as_a_column_of_the_topics() {
+    String message = refusedEstimator(Map.of("representation.aspects.Name", "mmr"));
+    assertTrue(
+        message.startsWith("representation.aspects must have names that are none of [Topic, Count"),
+        message);
+    assertTrue(message.contains("got 'Name'"), message);
+  }
+
+  @Test
   void a_language_model_needs_its_key_before_any_work() {
     Map<String, String> settings =
         Map.of(

@@ -168,7 +168,9 @@ class TopicsCommandTest extends SparkTest {
             "-D",
             "vectorizer.ngram-range=[1, 2]",
             "-D",
-            "topics.top-n-words=4");
+            "topics.top-n-words=4",
+            "-D",
+            "representation.aspects.plain=ctfidf");
     assertEquals(0, outcome.status(), outcome.err());
     assertWhole(updated);
     assertEquals(assignments(reduced), assignments(updated));
@@ -179,6 +181,8 @@ class TopicsCommandTest extends SparkTest {
     assertTrue(
         run.model().fittedTopics().ctfidf().weights().vocabulary().contains("united states"));
     assertEquals(4, run.model().topic(0).words().size());
+    assertEquals(Map.of("plain", run.model().topic(0).words()), run.model().topic(0).aspects());
+    assertTrue(JSON.readTree(updated.resolve("topics.json").toFile()).get(0).has("aspects"));
     Path labelled = folder.resolve("labelled");
     assertEquals(
         0,

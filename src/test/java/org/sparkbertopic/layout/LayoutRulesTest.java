@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -252,6 +253,50 @@ class LayoutRulesTest {
     assertEquals(10 / Math.sqrt(104), assigned[2].probability(), 1e-12);
     assertEquals(1, assigned[3].label());
     assertEquals(new Prediction(-1, 0), assigned[4]);
+  }
+
+  /** Without a sample the last two numbers are its length and that of its labels. */
+  @Test
+  void lengths_that_are_not_true_are_told_and_take_no_memory() throws IOException {
+    LayoutModel model =
+        LayoutModel.ofCenters(new float[][] {{1, 0}, {0, 1}}, 2, new float[0][], new int[0]);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    model.write(new DataOutputStream(out));
+    byte[] bytes = out.toByteArray();
+    assertDamaged(bytes, bytes.length - 8, Integer.MAX_VALUE, "an array of length 4294967294");
+    assertDamaged(bytes, bytes.length - 8, 1 << 30, "an array of length 2147483648");
+    assertDamaged(bytes, bytes.length - 8, 1 << 29, "it ends in the middle");
+    assertDamaged(bytes, bytes.length - 8, -1, "an array of length -2");
+    assertDamaged(bytes, bytes.length - 4, Integer.MAX_VALUE, "labels for a sample of 0");
+
+    LayoutRules rules = LayoutRules.NONE.withGuidance(guidance());
+    out.reset();
+    LayoutModel.ofRules(rules, 384).write(new DataOutputStream(out));
+    bytes = out.toByteArray();
+    // After the version and two flags the numbers of vectors and of columns.
+    assertDamaged(bytes, 6, (1 << 28) / 384, "it ends in the middle");
+    assertDamaged(bytes, 6, Integer.MAX_VALUE, "2147483647 x 384 seed topics");
+  }
+
+  private static void assertDamaged(byte[] bytes, int offset, int value, String message) {
+    byte[] damaged = bytes.clone();
+    ByteBuffer.wrap(damaged).putInt(offset, value);
+    IOException failure =
+        assertThrows(
+            IOException.class,
+            () -> LayoutModel.read(new DataInputStream(new ByteArrayInputStream(damaged))));
+    assertTrue(failure.getMessage().contains("damaged"), failure.getMessage());
+    assertTrue(failure.getMessage().contains(message), failure.getMessage());
+  }
+
+  @Test
+  void a_name_that_a_model_file_cannot_hold_is_refused_when_the_rule_is_made() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ZeroShotRule.of(List.of("é".repeat(40_000)), new float[][] {{1}}, 0.5))
+            .getMessage();
+    assertTrue(message.startsWith("names must have at most 20,000 characters, got 40,000"), message);
   }
 
   @Test

@@ -19,6 +19,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
+import java.util.Optional;
+import java.util.ArrayList;
+import org.sparkbertopic.topics.Topic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +99,17 @@ class ModelDirectoryTest {
       }
     }
     return contents();
+  }
+
+  @Test
+  void aLabelKeepsWhoGaveIt() throws IOException {
+    SavedModel model = Models.full();
+    List<Topic> topics = new ArrayList<>(model.topics().topics());
+    topics.set(1, topics.get(1).withLabelOfAspect(Optional.of("gas \"x\"")));
+    write(model.withTopics(model.topics().withTopics(topics)), true);
+    assertEquals(topics, read().topics().topics());
+    assertTrue(read().topics().topic(0).labelOfAspect());
+    assertFalse(read().topics().topic(1).labelOfAspect());
   }
 
   @Test

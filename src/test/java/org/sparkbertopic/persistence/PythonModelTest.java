@@ -246,17 +246,19 @@ class PythonModelTest {
           ObjectNode aspects = root.putObject("topic_aspects");
           aspects.putObject("POS").putArray("3").addArray().add("school").add(0.25);
           aspects.putObject("Visual_Aspect").putArray("3").add("<img>");
+          aspects.putObject("count").putArray("3").addArray().add("school").add(0.25);
         });
     SavedModel model = read();
     assertEquals(2, model.vectorizer().minTopicDf());
-    assertEquals(4, model.warnings().size(), model.warnings().toString());
+    assertEquals(5, model.warnings().size(), model.warnings().toString());
     assertTrue(model.warnings().get(0).endsWith("left out: Visual_Aspect"));
+    assertTrue(model.warnings().get(1).endsWith("Main]: count"), model.warnings().get(1));
     assertEquals(
         Map.of("POS", List.of(new TermScore("school", 0.25))), model.topics().topic(3).aspects());
     assertEquals(Map.of(), model.topics().topic(4).aspects());
-    assertTrue(model.warnings().get(1).contains("analyzer = \"char_wb\" of the vectorizer"));
-    assertTrue(model.warnings().get(2).contains("max_df = 0.5"));
-    assertTrue(model.warnings().get(3).contains("token_pattern = \"(?P<word>"));
+    assertTrue(model.warnings().get(2).contains("analyzer = \"char_wb\" of the vectorizer"));
+    assertTrue(model.warnings().get(3).contains("max_df = 0.5"));
+    assertTrue(model.warnings().get(4).contains("token_pattern = \"(?P<word>"));
     assertEquals(CountVectorizer.DEFAULT_TOKEN_PATTERN, model.vectorizer().tokenPattern());
   }
 

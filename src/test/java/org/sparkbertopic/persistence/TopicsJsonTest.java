@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.topics.Topic;
 
@@ -38,6 +39,10 @@ class TopicsJsonTest {
   void whatWasWrittenIsRead() throws IOException {
     List<Topic> topics = Models.topics().topics();
     assertEquals(topics, read(write(topics)));
+    List<Topic> ofAspect =
+        List.of(topics.get(2).withLabelOfAspect(Optional.of("gas \"x\"")), topics.get(2));
+    assertEquals(
+        List.of(true, false), read(write(ofAspect)).stream().map(Topic::labelOfAspect).toList());
     List<Topic> bare = Models.bareTopics().topics();
     assertEquals(bare, read(write(bare)));
     assertFalse(write(bare).contains("aspects"), write(bare));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.topics.AspectNames;
 import org.sparkbertopic.topics.TopicDescriber.Description;
 
 class AspectsTest {
@@ -149,12 +150,15 @@ class AspectsTest {
     String json = PartJson.encode(aspects, Aspects.class);
     assertEquals(aspects, PartJson.decode(json, Aspects.class));
     assertMessage("labels must be one of the aspects [a, b], got c", () -> aspects.withLabels("c"));
+    for (String taken : List.of("main", "name", "Count", "representation", "CUSTOMNAME", " ")) {
+      assertMessage(
+          "aspects must have names that are none of " + AspectNames.TAKEN + ", got '" + taken + "'",
+          () -> Aspects.of(Map.of(taken, CtfidfRepresentation.create())));
+    }
+    models.put("A", MaximalMarginalRelevance.create());
     assertMessage(
-        "aspects must have a name that is not Main, got 'main'",
-        () -> Aspects.of(Map.of("main", CtfidfRepresentation.create())));
-    assertMessage(
-        "aspects must have a name that is not Main, got ' '",
-        () -> Aspects.of(Map.of(" ", CtfidfRepresentation.create())));
+        "aspects must have names that differ not only in upper and lower case, got 'a' twice",
+        () -> Aspects.of(models));
   }
 
   private static void assertMessage(String start, Executable call) {

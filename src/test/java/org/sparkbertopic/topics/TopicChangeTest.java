@@ -126,8 +126,8 @@ class TopicChangeTest {
     Topic second = named.get(2);
     named.set(
         2,
-        new Topic(
-            1, 4, "zero-shot name", second.words(), List.of("d1"), Map.of(), Optional.of("mine")));
+        new Topic(1, 4, "zero-shot name", second.words(), List.of("d1"))
+            .withCustomLabel(Optional.of("mine")));
     FittedTopics topics = TopicLabels.set(plain.withTopics(named), Map.of(-1, "rest", 2, "small"));
     FittedTopics changed =
         CHANGE.apply(topics, TopicMapping.merging(topics, List.of(List.of(1, 2))));
@@ -142,6 +142,30 @@ class TopicChangeTest {
             TopicLabels.set(fresh, Map.of(1, "gone")), TopicMapping.deleting(fresh, List.of(1)));
     assertEquals(Optional.empty(), deleted.topic(-1).customLabel());
     assertEquals(Optional.empty(), TopicLabels.set(topics, Map.of(1, " ")).topic(1).customLabel());
+  }
+
+  @Test
+  void aPersonsLabelStaysWhateverTheAspectsSayAndAnAspectsFollowsItsWords() {
+    FittedTopics plain = topics(0, 5, 4);
+    Map<String, List<TermScore>> aspects = Map.of("label", List.of(new TermScore("taxes", 1)));
+    FittedTopics labelled =
+        plain.withTopics(
+            List.of(
+                plain.topic(0).withAspects(aspects).withCustomLabel(Optional.of("taxes")),
+                plain.topic(1).withAspects(aspects).withLabelOfAspect(Optional.of("taxes"))));
+    FittedTopics described = CHANGE.apply(labelled, TopicMapping.identity(labelled));
+    assertEquals(Optional.of("taxes"), described.topic(0).ownLabel());
+    assertEquals(Optional.empty(), described.topic(1).customLabel());
+    FittedTopics carried =
+        TopicLabels.carry(
+            labelled,
+            plain.withTopics(
+                plain.topics().stream()
+                    .map(topic -> topic.withLabelOfAspect(Optional.of("duties")))
+                    .toList()));
+    assertEquals(Optional.of("taxes"), carried.topic(0).ownLabel());
+    assertEquals(Optional.of("duties"), carried.topic(1).customLabel());
+    assertTrue(carried.topic(1).labelOfAspect());
   }
 
   /** For any groups: nothing is lost, nothing is doubled, two changes are one. */

@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.testing.Golden;
 
 class TopicHierarchyTest {
@@ -129,6 +131,20 @@ class TopicHierarchyTest {
     assertTrue(of(none).cutInto(5).isIdentity());
   }
 
+  @Test
+  void leavesHaveTheirLabelsAndGivenNamesAndMergesTheirWords() {
+    FittedTopics plain = small(-1, 0, 1, 2);
+    List<Topic> topics = new ArrayList<>(plain.topics());
+    topics.set(1, topics.get(1).withName("zero-shot name").withCustomLabel(Optional.of("mine")));
+    topics.set(2, topics.get(2).withName("zero-shot name"));
+    TopicHierarchy hierarchy = of(plain.withTopics(topics));
+    assertEquals("mine", hierarchy.nameOf(0));
+    assertEquals("zero-shot name", hierarchy.nameOf(1));
+    assertEquals("a", hierarchy.nameOf(2));
+    assertEquals("a", hierarchy.nameOf(3));
+    assertTrue(hierarchy.tree().contains("■──zero-shot name ── Topic: 1\n"), hierarchy.tree());
+  }
+
   private static FittedTopics small(int... ids) {
     int[] pointers = new int[ids.length + 1];
     Arrays.setAll(pointers, i -> i);
@@ -138,8 +154,8 @@ class TopicHierarchyTest {
     List<Topic> topics = new ArrayList<>();
     var ctfidf = ClassTfidf.create().fit(matrix);
     for (int id : ids) {
-      topics.add(
-          new Topic(id, 2, Topic.defaultName(id, List.of()), ctfidf.topTerms(id, 3), List.of()));
+      List<TermScore> words = ctfidf.topTerms(id, 3);
+      topics.add(new Topic(id, 2, Topic.defaultName(id, words), words, List.of()));
     }
     float[][] embeddings = new float[ids.length][2];
     return new FittedTopics(topics, embeddings, ctfidf).withCounts(matrix);

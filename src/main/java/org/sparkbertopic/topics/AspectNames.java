@@ -1,0 +1,52 @@
+package org.sparkbertopic.topics;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Names that an aspect cannot have: in the table of topics an aspect is a column beside these, and
+ * Spark does not tell columns apart by upper and lower case.
+ */
+public final class AspectNames {
+
+  /** Columns of the table of topics, and BERTopic's word for the main words. */
+  public static final List<String> TAKEN =
+      List.of(
+          "Topic", "Count", "Name", "CustomName", "Representation", "Representative_Docs", "Main");
+
+  private AspectNames() {}
+
+  /** Whether a name is one of them, in upper or lower case. */
+  public static boolean isTaken(String name) {
+    return TAKEN.stream().anyMatch(name::equalsIgnoreCase);
+  }
+
+  /**
+   * Checks the names of aspects that stand side by side.
+   *
+   * @throws IllegalArgumentException if one is blank or taken, or two differ in upper and lower
+   *     case alone
+   */
+  public static void require(Iterable<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (name.isBlank() || isTaken(name)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "aspects must have names that are none of %s, got '%s'; name it otherwise",
+                TAKEN,
+                name));
+      }
+      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "aspects must have names that differ not only in upper and lower case, got '%s' twice; rename one",
+                name));
+      }
+    }
+  }
+}
