@@ -93,6 +93,11 @@ public record Topic(
     return new Topic(id, size, name, words, representativeDocuments, aspects, value, true);
   }
 
+  /** With the label that an aspect made, unless a person gave one. */
+  public Topic withLabelUnlessOwn(Optional<String> ofAspect) {
+    return ownLabel().isPresent() ? this : withLabelOfAspect(ofAspect);
+  }
+
   public Topic withRepresentativeDocuments(List<String> value) {
     return new Topic(id, size, name, words, value, aspects, customLabel, labelOfAspect);
   }

@@ -142,10 +142,9 @@ public record TopicLabels(
             .map(
                 topic -> {
                   Topic old = before.topic(topic.id());
-                  return TopicChange.labelled(
-                      old.hasDefaultName() ? topic : topic.withName(old.name()),
-                      old.ownLabel(),
-                      topic.customLabel());
+                  return (old.hasDefaultName() ? topic : topic.withName(old.name()))
+                      .withCustomLabel(old.ownLabel())
+                      .withLabelUnlessOwn(topic.customLabel());
                 })
             .toList());
   }
