@@ -34,11 +34,14 @@ final class QuietJieba {
   /** Runs without what the calling thread prints on {@code System.out}. */
   static void quietly(Runnable task) {
     PrintStream out = System.out;
-    PrintStream others = new PrintStream(new OfOthers(out), false, charset());
+    OfOthers passedOn = new OfOthers(out);
+    PrintStream others = new PrintStream(passedOn, false, charset());
     System.setOut(others);
     try {
       task.run();
     } finally {
+      // Somebody may have kept it, or put it into a stream of their own.
+      passedOn.silent = null;
       if (System.out == others) {
         System.setOut(out);
       }
@@ -55,10 +58,10 @@ final class QuietJieba {
         .orElseThrow(() -> new IllegalStateException("Java sets native.encoding"));
   }
 
-  /** What other threads than the one that made it write. */
+  /** What other threads than the one that made it write; in the end what all write. */
   private static final class OfOthers extends OutputStream {
 
-    private final Thread silent = Thread.currentThread();
+    private volatile Thread silent = Thread.currentThread();
     private final PrintStream out;
 
     OfOthers(PrintStream out) {

@@ -52,9 +52,11 @@ class QuietJiebaTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream caught = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     System.setOut(caught);
+    PrintStream[] kept = new PrintStream[1];
     try {
       QuietJieba.quietly(
           () -> {
+            kept[0] = System.out;
             System.out.println("loading");
             Thread other = new Thread(() -> System.out.print("other"), "printer");
             other.start();
@@ -65,9 +67,10 @@ class QuietJiebaTest {
             }
           });
       assertSame(caught, System.out);
+      kept[0].print(", afterwards");
     } finally {
       System.setOut(out);
     }
-    assertEquals("other", bytes.toString(StandardCharsets.UTF_8));
+    assertEquals("other, afterwards", bytes.toString(StandardCharsets.UTF_8));
   }
 }
