@@ -133,6 +133,9 @@ final class TuneJob {
               sample.length,
               summary.documents()));
     }
+    if (estimator.getNrTopics().isPresent()) {
+      workspace.warn("the figures are of the topics found, before topics.nr-topics reduces them");
+    }
     List<TuneCandidate> laidOut = layOut(sample, workspace);
     console.note("measuring words");
     List<String> ids = Arrays.stream(sample).map(SampledVector::getId).toList();
