@@ -162,6 +162,16 @@ class FitModesJobTest extends SparkTest {
             .toString()
             .contains("topics.nr-topics = 5 changes nothing: 5 topics were found"),
         unreduced.get("warnings").toString());
+    JsonNode merged =
+        fit("merged", Map.of("input.topic-column", "theme", "topics.nr-topics", "1"));
+    String largest = json("merged", "topics.json").get(1).get("name").asText();
+    String other = largest.equals("thirds") ? "ones" : "thirds";
+    assertTrue(
+        merged
+            .get("warnings")
+            .toString()
+            .contains("topics.nr-topics = 1 made the topics [" + other + "] part of others"),
+        merged.get("warnings").toString());
     many.put("topics.nr-topics", "0");
     String message =
         assertThrows(ConfigurationException.class, () -> fit("none", many)).getMessage();
