@@ -78,7 +78,7 @@ final class HdbscanFormat {
     Hdbscan parameters = readParameters(in);
     int rows = count(in, 1, Integer.MAX_VALUE - 8, "rows");
     int dimension = count(in, 1, (Integer.MAX_VALUE - 8) / rows, "columns");
-    double[] values = ArrayReader.doubles(in, rows * dimension);
+    double[] values = ArrayReader.doubles(in, (long) rows * dimension);
     double[] cores = ArrayReader.doubles(in, rows);
     SingleLinkageTree linkage =
         new SingleLinkageTree(

@@ -55,7 +55,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
   /**
    * @param loaded a pipeline, or an annotator
    * @param maxTokens 0: as it was saved
-   * @param texts any table with a column of strings that is called {@code text}
+   * @param texts any table with a column of strings named "text"
    * @throws IllegalArgumentException if no column of embeddings comes of texts
    */
   static AnnotatorPipeline of(
