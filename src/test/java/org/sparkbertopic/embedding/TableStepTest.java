@@ -84,8 +84,7 @@ class TableStepTest extends SparkTest {
     }
     Dataset<Row> table = table(texts).repartition(3);
     List<Row> before = table.collectAsList();
-    Dataset<Row> embedded =
-        TextEmbedding.of(LENGTHS).embed(table, "te.xt", "vector", counters());
+    Dataset<Row> embedded = TextEmbedding.of(LENGTHS).embed(table, "te.xt", "vector", counters());
     assertEquals(SCHEMA.add("vector", TextEmbedding.VECTOR, true), embedded.schema());
     assertEquals(3, embedded.rdd().getNumPartitions());
     List<Row> after = embedded.collectAsList();

@@ -150,8 +150,7 @@ class EmbedderConfigTest {
     String message = refused(Map.of("embedding.model", saved.getParent().toString()));
     assertTrue(message.contains("as Spark NLP saves it"), message);
     String several =
-        refused(
-            Map.of("embedding.backend", "spark-nlp", "embedding.model", "[\"/a\", \"/b\"]"));
+        refused(Map.of("embedding.backend", "spark-nlp", "embedding.model", "[\"/a\", \"/b\"]"));
     assertTrue(several.contains("not spark-nlp"), several);
   }
 

@@ -29,6 +29,9 @@ import org.sparkbertopic.embedding.TableStep;
 record AnnotatorPipeline(List<Transformer> stages, String textCol, String vectorCol)
     implements TableStep {
 
+  /** Column of texts of a table to try a pipeline with. */
+  static final String PROBE = "text";
+
   private static final String SENTENCE_EMBEDDINGS = "sentence_embeddings";
   private static final String WORD_EMBEDDINGS = "word_embeddings";
   private static final String DOCUMENT = "document";
@@ -55,15 +58,15 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
   /**
    * @param loaded a pipeline, or an annotator
    * @param maxTokens 0: as it was saved
-   * @param texts any table with a column of strings named "text"
+   * @param probes a table with a column of strings, {@link #PROBE}
    * @throws IllegalArgumentException if no column of embeddings comes of texts
    */
   static AnnotatorPipeline of(
-      Transformer loaded, int maxTokens, Dataset<Row> texts, String folder) {
+      Transformer loaded, int maxTokens, Dataset<Row> probes, String folder) {
     List<AnnotatorStage> stages =
         loaded instanceof PipelineModel pipeline
             ? flat(pipeline, new ArrayList<>())
-            : around(new AnnotatorStage(loaded), texts, folder);
+            : around(new AnnotatorStage(loaded), probes, folder);
     stages = throughEmbeddings(stages, folder);
     AnnotatorPipeline pipeline = needed(stages, folder);
     boolean limited = false;
@@ -96,7 +99,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
 
   /** What an annotator reads is put before it. */
   private static List<AnnotatorStage> around(
-      AnnotatorStage annotator, Dataset<Row> texts, String folder) {
+      AnnotatorStage annotator, Dataset<Row> probes, String folder) {
     List<String> types = annotator.inputTypes();
     if (types.isEmpty() || !Set.of(DOCUMENT, TOKEN).containsAll(types)) {
       throw new IllegalArgumentException(
@@ -110,7 +113,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
     }
     AnnotatorStage assembler =
         new AnnotatorStage((Transformer) SparkNlpClasses.stage(SparkNlpClasses.ASSEMBLER))
-            .reading("text")
+            .reading(PROBE)
             .writing(OURS + DOCUMENT);
     List<AnnotatorStage> stages = new ArrayList<>(List.of(assembler));
     if (types.contains(TOKEN)) {
@@ -118,7 +121,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
       // Its rules need no documents, but what learns them asks for a table.
       AnnotatorStage tokens =
           new AnnotatorStage(
-              fit(tokenizer, assembler.transformer().transform(texts), OURS + DOCUMENT));
+              fit(tokenizer, assembler.transformer().transform(probes), OURS + DOCUMENT));
       stages.add(tokens.reading(OURS + DOCUMENT).writing(OURS + TOKEN));
     }
     stages.add(

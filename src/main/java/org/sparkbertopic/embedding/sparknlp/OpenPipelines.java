@@ -63,7 +63,8 @@ final class OpenPipelines {
   private static Open open(SparkSession spark, SavedFolder folder, int maxTokens) {
     SavedStages saved = SavedStages.read(folder);
     SparkNlpClasses.require();
-    Dataset<Row> probes = spark.createDataset(PROBES, Encoders.STRING()).toDF("text").coalesce(1);
+    Dataset<Row> probes =
+        spark.createDataset(PROBES, Encoders.STRING()).toDF(AnnotatorPipeline.PROBE).coalesce(1);
     AnnotatorPipeline pipeline =
         AnnotatorPipeline.of(load(saved, folder), maxTokens, probes, folder.given());
     LOG.info("{} embeds by {}", folder.given(), pipeline);
@@ -96,7 +97,7 @@ final class OpenPipelines {
     List<Row> rows;
     Metadata metadata;
     try {
-      Dataset<Row> embedded = pipeline.addPieces(probes, "text", "__pieces");
+      Dataset<Row> embedded = pipeline.addPieces(probes, AnnotatorPipeline.PROBE, "__pieces");
       metadata = embedded.schema().apply(pipeline.vectorCol()).metadata();
       rows = embedded.select("__pieces").collectAsList();
     } catch (Exception | LinkageError e) {

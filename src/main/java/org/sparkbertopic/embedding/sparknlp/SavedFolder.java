@@ -89,7 +89,8 @@ record SavedFolder(Path path, String given) {
       FileSystem files = files();
       for (Map.Entry<String, FileStatus> file : listing(files).entrySet()) {
         String hash =
-            KNOWN.computeIfAbsent(key(file.getValue()), k -> hash(files, file.getValue().getPath()));
+            KNOWN.computeIfAbsent(
+                key(file.getValue()), k -> hash(files, file.getValue().getPath()));
         digest.update((file.getKey() + " " + hash + "\n").getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {

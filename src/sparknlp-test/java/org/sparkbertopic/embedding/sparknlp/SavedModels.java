@@ -25,6 +25,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TString;
 
 /** Models of Spark NLP that the tests save. */
 public final class SavedModels {
@@ -36,6 +47,10 @@ public final class SavedModels {
           "money", new float[] {0.75f, 0.25f, 0},
           "war", new float[] {-1, 0.5f, 0},
           "army", new float[] {-0.5f, 1, 0.25f});
+
+  private static final float[] ENCODER = {0.125f, -0.0625f, 0.03125f, 0.0078125f};
+
+  static final int ENCODER_DIMENSION = ENCODER.length;
 
   static final int GOLDEN_DIMENSION = 12;
 
@@ -54,8 +69,7 @@ public final class SavedModels {
   }
 
   static DocumentAssembler assembler() {
-    return (DocumentAssembler)
-        new DocumentAssembler().setInputCol("text").setOutputCol("document");
+    return (DocumentAssembler) new DocumentAssembler().setInputCol("text").setOutputCol("document");
   }
 
   static Tokenizer tokenizer(String documents) {
@@ -79,7 +93,8 @@ public final class SavedModels {
   }
 
   /** 746 words of the golden passages, with the vectors that Gensim learnt. */
-  public static WordEmbeddingsModel goldenWords(SparkSession spark, Path folder) throws IOException {
+  public static WordEmbeddingsModel goldenWords(SparkSession spark, Path folder)
+      throws IOException {
     try (InputStream in = SavedModels.class.getResourceAsStream("/golden/words/word2vec.txt")) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       Path file =
@@ -133,5 +148,45 @@ public final class SavedModels {
       Files.write(folder.resolve("assets/vocab.txt"), List.of(words));
     }
     return folder.toString();
+  }
+
+  /** A graph of TensorFlow from strings to {@link #encoded}. */
+  static String encoderExport(Path folder) throws IOException {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Placeholder<TString> texts =
+          tf.withName("input")
+              .placeholder(TString.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
+      Operand<TFloat32> lengths =
+          tf.expandDims(
+              tf.dtypes.cast(tf.strings.stringLength(texts), TFloat32.class), tf.constant(1));
+      Variable<TFloat32> weights = tf.variable(tf.constant(new float[][] {ENCODER}));
+      Operand<TFloat32> vectors =
+          tf.withName("output").identity(tf.math.tanh(tf.linalg.matMul(lengths, weights)));
+      tf.withName("init_all_tables").noOp(); // of the lookup tables that other models have
+      try (Session session = new Session(graph)) {
+        session.initialize();
+        SavedModelBundle.exporter(folder.toString())
+            .withSession(session)
+            .withSignatures(
+                Signature.builder()
+                    .key("serving_default")
+                    .input("inputs", texts)
+                    .output("outputs", vectors)
+                    .build())
+            .export();
+      }
+    }
+    Files.createDirectories(folder.resolve("assets")); // Spark NLP asks for it
+    return folder.toString();
+  }
+
+  static float[] encoded(String text) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    float[] vector = new float[ENCODER_DIMENSION];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) StrictMath.tanh(bytes * ENCODER[i]);
+    }
+    return vector;
   }
 }

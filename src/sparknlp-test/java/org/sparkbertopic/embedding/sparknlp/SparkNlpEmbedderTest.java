@@ -11,6 +11,7 @@ import com.johnsnowlabs.nlp.annotators.sbd.pragmatic.SentenceDetector;
 import com.johnsnowlabs.nlp.embeddings.BertSentenceEmbeddings;
 import com.johnsnowlabs.nlp.embeddings.E5Embeddings;
 import com.johnsnowlabs.nlp.embeddings.SentenceEmbeddings;
+import com.johnsnowlabs.nlp.embeddings.UniversalSentenceEncoder;
 import com.johnsnowlabs.nlp.embeddings.WordEmbeddingsModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,6 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbeddingCounters;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.embedding.TextEmbedding;
-import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
@@ -102,8 +102,7 @@ class SparkNlpEmbedderTest extends SparkTest {
     EmbeddingCounters counters = EmbeddingCounters.register(spark().sparkContext());
     List<Row> rows =
         TextEmbedding.of(words)
-            .embed(
-                SavedModels.texts(spark(), "unknown", null, "tax"), "text", "vector", counters)
+            .embed(SavedModels.texts(spark(), "unknown", null, "tax"), "text", "vector", counters)
             .collectAsList();
     assertTrue(rows.get(1).isNullAt(1));
     assertEquals(2, counters.documents().value());
@@ -164,9 +163,7 @@ class SparkNlpEmbedderTest extends SparkTest {
 
   @Test
   void anE5ModelGivesTheVectorsOfOurOwnRuntime() throws IOException {
-    E5Embeddings e5 =
-        E5Embeddings.loadSavedModel(
-            export, spark(), false);
+    E5Embeddings e5 = E5Embeddings.loadSavedModel(export, spark(), false);
     e5.setInputCols(new String[] {"document"});
     e5.setOutputCol("e5");
     e5.setMaxSentenceLength(512);
@@ -194,22 +191,35 @@ class SparkNlpEmbedderTest extends SparkTest {
 
   @Test
   void aFlattenedTokenMatrixIsRefused() throws IOException {
-    BertSentenceEmbeddings bert =
-        BertSentenceEmbeddings.loadSavedModel(
-            export, spark(), false);
+    BertSentenceEmbeddings bert = BertSentenceEmbeddings.loadSavedModel(export, spark(), false);
     bert.setInputCols(new String[] {"document"});
     bert.setOutputCol("bert");
     SparkNlpEmbedder embedder = SparkNlpEmbedder.of(SavedModels.save(bert, folder.resolve("bert")));
-    String message =
-        assertThrows(IllegalArgumentException.class, embedder::dimension).getMessage();
+    String message = assertThrows(IllegalArgumentException.class, embedder::dimension).getMessage();
     assertTrue(message.contains("[1152, 7680] numbers"), message);
     assertTrue(message.contains("E5Embeddings"), message);
+  }
+
+  /** A SavedModel with the operations that Spark NLP asks the Universal Sentence Encoder for. */
+  @Test
+  void aUniversalSentenceEncoderRunsOnTensorFlow() throws IOException {
+    String export = SavedModels.encoderExport(folder.resolve("encoder"));
+    UniversalSentenceEncoder encoder =
+        UniversalSentenceEncoder.loadSavedModel(export, spark(), false);
+    encoder.setInputCols(new String[] {"document"});
+    encoder.setOutputCol("use");
+    SparkNlpEmbedder embedder =
+        SparkNlpEmbedder.of(SavedModels.save(encoder, folder.resolve("use")));
+    assertEquals(SavedModels.ENCODER_DIMENSION, embedder.dimension());
+    String text = "how many bytes";
+    float[] expected = SavedModels.encoded(text);
+    assertArrayEquals(expected, vector(embedder, text), 1e-6f);
   }
 
   @Test
   void aTableIsEmbeddedOnExecutorsWithTheSameBits() throws IOException {
     List<String> texts = Golden.passages().subList(0, 60);
-    SparkNlpEmbedder embedder = 
+    SparkNlpEmbedder embedder =
         SparkNlpEmbedder.of(
             SavedModels.save(SavedModels.goldenWords(spark(), folder), folder.resolve("golden")));
     assertEquals(SavedModels.GOLDEN_DIMENSION, embedder.dimension());
@@ -252,7 +262,8 @@ class SparkNlpEmbedderTest extends SparkTest {
       SavedModels.wordEmbeddings(spark(), folder, "sentence")
     };
     String exploded =
-        refused(SavedModels.save(SavedModels.pipeline(spark(), stages), folder.resolve("exploded")));
+        refused(
+            SavedModels.save(SavedModels.pipeline(spark(), stages), folder.resolve("exploded")));
     assertTrue(exploded.contains("explodeSentences"), exploded);
 
     SQLTransformer filter =
@@ -261,7 +272,8 @@ class SparkNlpEmbedderTest extends SparkTest {
     stages[2] = SavedModels.tokenizer("document");
     stages[3] = SavedModels.wordEmbeddings(spark(), folder, "document");
     String filtered =
-        refused(SavedModels.save(SavedModels.pipeline(spark(), stages), folder.resolve("filtered")));
+        refused(
+            SavedModels.save(SavedModels.pipeline(spark(), stages), folder.resolve("filtered")));
     assertTrue(filtered.contains("SQLTransformer"), filtered);
   }
 
@@ -283,13 +295,15 @@ class SparkNlpEmbedderTest extends SparkTest {
     String without =
         refused(
             SavedModels.save(
-                new Pipeline().setStages(new PipelineStage[] {means})
+                new Pipeline()
+                    .setStages(new PipelineStage[] {means})
                     .fit(SavedModels.annotated(spark(), folder)),
                 folder.resolve("without")));
     assertTrue(without.contains("must begin with one DocumentAssembler"), without);
     assertTrue(without.contains("[document, words]"), without);
     String limited =
-        assertThrows(IllegalArgumentException.class, words.withMaxTokens(9)::dimension).getMessage();
+        assertThrows(IllegalArgumentException.class, words.withMaxTokens(9)::dimension)
+            .getMessage();
     assertTrue(limited.contains("without a transformer"), limited);
   }
 

@@ -59,10 +59,7 @@ class SavedStagesTest extends SparkTest {
       stage(at.resolve("stages/" + number + "_" + uid), classes[i], uid, "\"outputCol\":\"x\"");
     }
     return stage(
-        at,
-        "org.apache.spark.ml.PipelineModel",
-        "PipelineModel_1",
-        "\"stageUids\":[" + uids + "]");
+        at, "org.apache.spark.ml.PipelineModel", "PipelineModel_1", "\"stageUids\":[" + uids + "]");
   }
 
   private static SavedStages read(Path at) {
