@@ -368,13 +368,6 @@ public record RepresentStage(
   private Topic draft(int id, long size, List<RankedDocument> documents) {
     List<String> representatives =
         documents.stream().limit(representativeDocuments).map(RankedDocument::id).toList();
-<<<<<<< HEAD
     return new Topic(id, size, Topic.defaultName(id, List.of()), List.of(), representatives);
-=======
-    List<TermScore> words = description.words();
-    return new Topic(id, size, Topic.defaultName(id, words), words, representatives)
-        .withAspects(description.aspects())
-        .withLabelOfAspect(description.label());
->>>>>>> ops
   }
 }

@@ -153,57 +153,12 @@ public record TopicChange(
     }
     List<String> representatives =
         documents.stream().limit(representativeDocuments).map(KeptDocument::id).toList();
-<<<<<<< HEAD
     Topic target = topics.topics().get(rows[0]);
     boolean named = id != Topic.OUTLIERS || target.id() == Topic.OUTLIERS;
-    return new Topic(
-        id,
-        size,
-        named && !target.hasDefaultName() ? target.name() : Topic.defaultName(id, List.of()),
-        List.of(),
-        representatives,
-        Map.of(),
-        named ? ownLabel(target) : Optional.empty());
-=======
-    return new Topic(id, size, Integer.toString(id), List.of(), named);
-  }
-
-  /** By new id the old topic that gives its name; none where outliers are made of topics alone. */
-  private static Map<Integer, Topic> targets(FittedTopics topics, TopicMapping mapping) {
-    Map<Integer, Topic> targets = new LinkedHashMap<>();
-    for (int id : mapping.newIds()) {
-      Topic target = topics.topic(mapping.sources(id).get(0));
-      if (id != Topic.OUTLIERS || target.id() == Topic.OUTLIERS) {
-        targets.put(id, target);
-      }
-    }
-    return targets;
-  }
-
-  private FittedTopics described(FittedTopics drafts, Map<Integer, Topic> targets) {
-    Map<Integer, TopicDescriber.Description> descriptions = describer.describe(drafts);
-    List<Topic> topics = new ArrayList<>();
-    for (Topic draft : drafts.topics()) {
-      TopicDescriber.Description description =
-          descriptions.getOrDefault(draft.id(), TopicDescriber.Description.none());
-      Optional<Topic> target = Optional.ofNullable(targets.get(draft.id()));
-      String name =
-          target
-              .filter(topic -> !topic.hasDefaultName())
-              .map(Topic::name)
-              .orElseGet(() -> Topic.defaultName(draft.id(), description.words()));
-      Topic described =
-          new Topic(
-                  draft.id(),
-                  draft.size(),
-                  name,
-                  description.words(),
-                  draft.representativeDocuments())
-              .withAspects(description.aspects());
-      topics.add(labelled(described, target.flatMap(Topic::ownLabel), description.label()));
-    }
-    return drafts.withTopics(topics);
->>>>>>> ops
+    String name =
+        named && !target.hasDefaultName() ? target.name() : Topic.defaultName(id, List.of());
+    return new Topic(id, size, name, List.of(), representatives)
+        .withCustomLabel(named ? target.ownLabel() : Optional.empty());
   }
 
   /** What a person called a topic stays; what an aspect calls it follows its words. */

@@ -48,7 +48,8 @@ public interface TopicDescriber {
   Map<Integer, Description> describe(FittedTopics topics);
 
   /**
-   * Topics with their words. A name that is not made of words, and a label, stay.
+   * Topics with their words. A name that is not made of words, and a label that a person gave,
+   * stay.
    *
    * @param drafts complete but for their words
    */
@@ -57,17 +58,19 @@ public interface TopicDescriber {
     List<Topic> topics = new ArrayList<>();
     for (Topic draft : drafts.topics()) {
       Description description = descriptions.getOrDefault(draft.id(), Description.none());
-      topics.add(
+      String name =
+          draft.hasDefaultName()
+              ? Topic.defaultName(draft.id(), description.words())
+              : draft.name();
+      Topic described =
           new Topic(
-              draft.id(),
-              draft.size(),
-              draft.hasDefaultName()
-                  ? Topic.defaultName(draft.id(), description.words())
-                  : draft.name(),
-              description.words(),
-              draft.representativeDocuments(),
-              description.aspects(),
-              draft.customLabel().or(description::label)));
+                  draft.id(),
+                  draft.size(),
+                  name,
+                  description.words(),
+                  draft.representativeDocuments())
+              .withAspects(description.aspects());
+      topics.add(TopicChange.labelled(described, draft.ownLabel(), description.label()));
     }
     return drafts.withTopics(topics);
   }
