@@ -28,7 +28,7 @@ public record BisectingKMeans(int nClusters, int maxIterations, double tolerance
   public BisectingKMeans {
     Requirements.positive(nClusters, "nClusters", "it is the number of topics to find");
     Requirements.positive(maxIterations, "maxIterations", "300 is the usual choice");
-    Requirements.tolerance(tolerance);
+    Requirements.tolerance(tolerance, KMeans.DEFAULT_TOLERANCE);
   }
 
   /** The default parameters. */

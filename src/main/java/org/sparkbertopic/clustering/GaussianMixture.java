@@ -41,13 +41,13 @@ public record GaussianMixture(
     Requirements.positive(nComponents, "nComponents", "it is the number of topics to find");
     Objects.requireNonNull(covariance, "covariance");
     Requirements.positive(maxIterations, "maxIterations", "100 is the usual choice");
-    Requirements.tolerance(tolerance);
+    Requirements.tolerance(tolerance, DEFAULT_TOLERANCE);
     Requirements.require(
         regularization > 0 && regularization < Double.POSITIVE_INFINITY,
         "regularization",
         "positive and finite",
         regularization,
-        "1e-6 is the usual choice");
+        "the default is " + DEFAULT_REGULARIZATION);
   }
 
   /** The default parameters. */

@@ -31,7 +31,7 @@ public record KMeans(int nClusters, int maxIterations, double tolerance) impleme
   public KMeans {
     Requirements.positive(nClusters, "nClusters", "it is the number of topics to find");
     Requirements.positive(maxIterations, "maxIterations", "300 is the usual choice");
-    Requirements.tolerance(tolerance);
+    Requirements.tolerance(tolerance, DEFAULT_TOLERANCE);
   }
 
   /** The default parameters. */

@@ -36,7 +36,7 @@ public record LogisticRegression(double inverseRegularization, int maxIterations
         inverseRegularization,
         "1 is the usual choice");
     Requirements.positive(maxIterations, "maxIterations", "100 is the usual choice");
-    Requirements.tolerance(tolerance);
+    Requirements.tolerance(tolerance, DEFAULT_TOLERANCE);
   }
 
   /** The default parameters. */

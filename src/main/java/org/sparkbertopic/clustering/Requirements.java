@@ -16,13 +16,13 @@ final class Requirements {
     require(value >= 1, parameter, "positive", value, advice);
   }
 
-  static void tolerance(double value) {
+  static void tolerance(double value, double usual) {
     require(
         value >= 0 && value < Double.POSITIVE_INFINITY,
         "tolerance",
         "0 or more and finite",
         value,
-        "1e-4 is the usual choice");
+        "the default is " + usual);
   }
 
   static void atMostRows(int clusters, String parameter, int rows) {

@@ -222,7 +222,7 @@ public final class ApiClient {
             .orElse("");
     return String.format(
         Locale.ROOT,
-        "%s at %s could not %s after %d %s (%s%s); try later, or lower limits.requestsAtOnce",
+        "%s at %s must %s, got nothing after %d %s (%s%s); try later, or send fewer requests at once",
         target.task().name(),
         target.address(),
         target.task().verb(),

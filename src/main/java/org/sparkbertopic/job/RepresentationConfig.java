@@ -36,6 +36,9 @@ final class RepresentationConfig {
     LLM
   }
 
+  /** In place of an aspect's representations: there is no such aspect. */
+  private static final List<String> NONE = List.of("none");
+
   private RepresentationConfig() {}
 
   /** The main representation, or chain of them. */
@@ -53,7 +56,7 @@ final class RepresentationConfig {
     }
     for (Map.Entry<String, List<String>> aspect :
         config.lists("representation.aspects").entrySet()) {
-      if (aspect.getValue().isEmpty()) {
+      if (aspect.getValue().equals(NONE)) {
         continue;
       }
       models.put(
@@ -180,6 +183,23 @@ final class RepresentationConfig {
         words);
   }
 
+  private static String url(JobConfig config) {
+    return config.optional("representation.llm.url").orElse(ChatEndpoint.OPENAI_URL);
+  }
+
+  /** The variable that holds the key; OpenAI's own goes to OpenAI's own server alone. */
+  static String keyVariable(JobConfig config) {
+    String given = config.string("representation.llm.key-variable");
+    return switch (given) {
+      case "" ->
+          ApiAddress.sameHost(url(config), ChatEndpoint.OPENAI_URL)
+              ? ChatEndpoint.OPENAI_KEY_VARIABLE
+              : "";
+      case "none" -> "";
+      default -> given;
+    };
+  }
+
   /** The folder where a run keeps the answers of a language model; empty where it keeps none. */
   static String answers(JobConfig config, String output) {
     String answers = config.string("representation.llm.answers");
@@ -195,16 +215,8 @@ final class RepresentationConfig {
     String model =
         config.required(
             prefix + "model", "name the model on the server, such as gpt-4o-mini or llama3.2");
-    String url = config.optional(prefix + "url").orElse(ChatEndpoint.OPENAI_URL);
-    String variable =
-        switch (config.string(prefix + "key-variable")) {
-          case "" ->
-              ApiAddress.sameHost(url, ChatEndpoint.OPENAI_URL)
-                  ? ChatEndpoint.OPENAI_KEY_VARIABLE
-                  : "";
-          case "none" -> "";
-          default -> config.string(prefix + "key-variable");
-        };
+    String url = url(config);
+    String variable = keyVariable(config);
     ChatEndpoint endpoint =
         ChatEndpoint.at(url, model)
             .withKeyVariable(variable)

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
     name = "update",
     description = {
       "Describes the topics anew: keys of fit under vectorizer, ctfidf, representation and topics.",
-      "What is not given stays as it was. Aspects are added to those that there are; one that is given",
-      "as [] is left out. Other terms (vectorizer), and words that look at more documents than the",
+      "What is not given stays as it was. Aspects are added to those that there are; one that is",
+      "none is left out. Other terms (vectorizer), and words that look at more documents than the",
       "model keeps (pos, llm), read the corpus again."
     },
     mixinStandardHelpOptions = true,

@@ -1,6 +1,7 @@
 package org.sparkbertopic.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -188,7 +189,7 @@ class JobConfigTest {
     "representation.models, [nouns], 'representation.models must be one of ctfidf, keybert, mmr, pos, zero-shot, llm'",
     "representation.aspects.a, [], 'representation.aspects.a must name at least one of [ctfidf,'",
     "representation.aspects.a, b, 'representation.aspects.a must be one of ctfidf,'",
-    "representation.aspects.Main, pos, representation: aspects must have a name that is not Main",
+    "representation.aspects.Main, pos, representation.aspects must have names that are none of [Topic",
     "representation.labels, a, representation.labels must be one of the aspects []",
     "representation.models, llm, representation.llm.model must be given; ",
     "representation.models, zero-shot, representation.zero-shot.model must be given; ",
@@ -278,6 +279,42 @@ class JobConfigTest {
         message.startsWith("representation.aspects must have names that are none of [Topic, Count"),
         message);
     assertTrue(message.contains("got 'Name'"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', OPENAI_API_KEY",
+    "https://API.openai.com/v1/chat/completions, '', OPENAI_API_KEY",
+    "http://localhost:11434, '', ''",
+    "https://api.openai.com.example.org, '', ''",
+    "https://example.org/api.openai.com, '', ''",
+    "http://localhost:8000/v1, MY_KEY, MY_KEY",
+    "https://api.openai.com, none, ''",
+  })
+  void the_usual_key_of_a_language_model_goes_to_its_owner_alone(
+      String url, String configured, String variable) {
+    JobConfig config =
+        JobConfig.load(
+            "fit",
+            null,
+            Map.of(
+                "representation.llm.url", url, "representation.llm.key-variable", configured));
+    assertEquals(variable, RepresentationConfig.keyVariable(config));
+  }
+
+  @Test
+  void a_url_of_a_language_model_holds_no_secret() {
+    String message =
+        refusedEstimator(
+            Map.of(
+                "representation.models",
+                "llm",
+                "representation.llm.model",
+                "some-model",
+                "representation.llm.url",
+                "https://user:sesame@example.org"));
+    assertTrue(message.contains("url must hold no secret"), message);
+    assertFalse(message.contains("sesame"), message);
   }
 
   @Test

@@ -170,7 +170,9 @@ class TopicsCommandTest extends SparkTest {
             "-D",
             "topics.top-n-words=4",
             "-D",
-            "representation.aspects.plain=ctfidf");
+            "representation.aspects.plain=ctfidf",
+            "-D",
+            "representation.aspects.other=none");
     assertEquals(0, outcome.status(), outcome.err());
     assertWhole(updated);
     assertEquals(assignments(reduced), assignments(updated));

@@ -47,7 +47,25 @@ final class OpenSavedModels {
 
   private static Open open(Path folder, String wanted) {
     SavedModelSignature signature = signature(folder, wanted);
-    SavedModelSession session = SavedModelRuntime.get().open(folder, signature);
+    return probed(SavedModelRuntime.get().open(folder, signature), signature, folder);
+  }
+
+  /** A session that has shown what it gives; closed where that cannot be used. */
+  static Open probed(SavedModelSession session, SavedModelSignature signature, Path folder) {
+    boolean usable = false;
+    try {
+      Open open = new Open(session, dimension(session, signature, folder));
+      usable = true;
+      return open;
+    } finally {
+      if (!usable) {
+        session.close();
+      }
+    }
+  }
+
+  private static int dimension(
+      SavedModelSession session, SavedModelSignature signature, Path folder) {
     int dimension = session.embed(PROBE).length;
     if (signature.dimension() >= 0 && signature.dimension() != dimension) {
       throw new IllegalArgumentException(
@@ -59,7 +77,7 @@ final class OpenSavedModels {
               + signature.dimension()
               + "; export it again");
     }
-    return new Open(session, dimension);
+    return dimension;
   }
 
   static SavedModelSignature signature(Path folder, String wanted) {

@@ -1,7 +1,7 @@
 package org.sparkbertopic.embedding.tensorflow;
 
 /** An open SavedModel. Safe for concurrent use. */
-interface SavedModelSession {
+interface SavedModelSession extends AutoCloseable {
 
   /**
    * Runs the model on one text.
@@ -10,4 +10,8 @@ interface SavedModelSession {
    * @throws IllegalArgumentException if what comes out is not one vector
    */
   float[] embed(String text);
+
+  /** Lets go of the model; it must not be used any more. */
+  @Override
+  void close();
 }

@@ -90,6 +90,11 @@ final class TensorFlowRuntime implements SavedModelRuntime {
       }
     }
 
+    @Override
+    public void close() {
+      bundle.close();
+    }
+
     private float[] vector(Tensor result) {
       if (!(result instanceof TFloat32 floats)
           || floats.rank() != 2
