@@ -1,6 +1,5 @@
 package org.sparkbertopic;
 
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -283,7 +281,9 @@ public final class BERTopicModel extends Model<BERTopicModel>
         new AssignStage(DocumentVectors.EMBEDDING, TEMPORARY_CLUSTER, getProbabilityCol())
             .assign(embedded, shipped.layout(spark), shipped.rules(spark), text);
     return assigned
-        .withColumn(getTopicCol(), TopicNumbering.topicColumn(TEMPORARY_CLUSTER, shipped.assigning().clusterTopics()))
+        .withColumn(
+            getTopicCol(),
+            TopicNumbering.topicColumn(TEMPORARY_CLUSTER, shipped.assigning().clusterTopics()))
         .select(
             Arrays.stream(transformSchema(documents.schema()).fieldNames())
                 .map(ColumnTypes::quoted)
@@ -358,8 +358,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
     SavedModel changed = operations(listener).map(mapping, operation);
     Topic first = changed.topics().topics().get(0);
     long outliers = changed.topics().hasOutliers() ? first.size() : 0;
-    return with(
-        changed, summary.map(fit -> fit.mapped(mapping, outliers)), listener.remarks());
+    return with(changed, summary.map(fit -> fit.mapped(mapping, outliers)), listener.remarks());
   }
 
   private TopicOperations operations(Notices notices) {
@@ -367,8 +366,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
   }
 
   private FitParameters.OfTopics words() {
-    return FitParameters.ofTopics(model)
-        .keepingIn(isDefined(answers) ? getOrDefault(answers) : "");
+    return FitParameters.ofTopics(model).keepingIn(isDefined(answers) ? getOrDefault(answers) : "");
   }
 
   private BERTopicModel with(
