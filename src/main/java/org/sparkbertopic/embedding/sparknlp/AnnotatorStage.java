@@ -17,6 +17,7 @@ record AnnotatorStage(Transformer transformer) {
   private static final String INPUT = "inputCol";
   private static final String INPUTS = "inputCols";
   private static final String OUTPUT = "outputCol";
+  private static final String STORAGE = "storageRef";
   private static final String BATCH_SIZE = "batchSize";
 
   /** Rows of a table become several by these. */
@@ -107,6 +108,16 @@ record AnnotatorStage(Transformer transformer) {
           e);
     }
     return after.length > before.length() ? after[after.length - 1] : null;
+  }
+
+  /** Under which Spark NLP keeps its vectors on disk; null for one that keeps none. */
+  String storage() {
+    try {
+      transformer.getClass().getMethod("databases");
+      return value(STORAGE) instanceof String name ? name : null;
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
   }
 
   /** Its own parameters, as far as a text's vector is to depend on nothing but the text. */

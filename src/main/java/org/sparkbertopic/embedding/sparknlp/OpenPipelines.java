@@ -35,6 +35,9 @@ final class OpenPipelines {
   private static final String DIMENSION = "dimension";
   private static final int MOST_SHOWN = 300;
 
+  /** Hashes of the vectors on disk, by the name under which Spark NLP keeps them. */
+  private static final Map<String, String> STORAGES = new HashMap<>();
+
   private static String application = "";
 
   private OpenPipelines() {}
@@ -49,6 +52,7 @@ final class OpenPipelines {
     String running = spark.sparkContext().applicationId();
     if (!running.equals(application)) {
       OPEN.clear();
+      STORAGES.clear();
       application = running;
     }
     String key = maxTokens + "\n" + folder.key();
@@ -67,6 +71,7 @@ final class OpenPipelines {
         spark.createDataset(PROBES, Encoders.STRING()).toDF(AnnotatorPipeline.PROBE).coalesce(1);
     AnnotatorPipeline pipeline =
         AnnotatorPipeline.of(load(saved, folder), maxTokens, probes, folder.given());
+    pipeline.stages().forEach(stage -> requireOwnStorage(new AnnotatorStage(stage), folder));
     LOG.info("{} embeds by {}", folder.given(), pipeline);
     return new Open(pipeline, dimension(pipeline, probes, folder.given()));
   }
@@ -90,6 +95,26 @@ final class OpenPipelines {
               + reason(e)
               + "); copy the folder again, or save it by this version",
           e);
+    }
+  }
+
+  /** Spark NLP opens a storage once for an application, whichever folder asks for its name next. */
+  private static void requireOwnStorage(AnnotatorStage stage, SavedFolder folder) {
+    String name = stage.storage();
+    if (name == null) {
+      return;
+    }
+    String hash =
+        folder.contentHash(path -> path.matches("(.*/)?storage/[^/]*_\\Q" + name + "\\E/.*"));
+    String earlier = STORAGES.putIfAbsent(name, hash);
+    if (earlier != null && !earlier.equals(hash)) {
+      throw new IllegalArgumentException(
+          "storageRef must tell word vectors apart within a Spark application, got "
+              + name
+              + " of "
+              + folder.given()
+              + ", which a model with other vectors has that was loaded before: Spark NLP would give"
+              + " that one's; save one of them with another storageRef, or use them one at a time");
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -84,10 +85,22 @@ record SavedFolder(Path path, String given) {
 
   /** SHA-256 of the paths and contents of its files, without those that only say it is whole. */
   String contentHash() {
+    return contentHash(path -> true);
+  }
+
+  /**
+   * The same of some of its files.
+   *
+   * @param wanted told their paths within the folder, with slashes
+   */
+  String contentHash(Predicate<String> wanted) {
     MessageDigest digest = sha256();
     try {
       FileSystem files = files();
       for (Map.Entry<String, FileStatus> file : listing(files).entrySet()) {
+        if (!wanted.test(file.getKey())) {
+          continue;
+        }
         String hash =
             KNOWN.computeIfAbsent(
                 key(file.getValue()), k -> hash(files, file.getValue().getPath()));

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -50,9 +51,10 @@ public final class SavedModels {
 
   private static final float[] ENCODER = {0.125f, -0.0625f, 0.03125f, 0.0078125f};
 
-  static final int ENCODER_DIMENSION = ENCODER.length;
-
   static final int GOLDEN_DIMENSION = 12;
+
+  /** Spark NLP keeps one storage of a name in an application. */
+  private static final AtomicInteger NEXT = new AtomicInteger();
 
   private SavedModels() {}
 
@@ -89,7 +91,7 @@ public final class SavedModels {
                 String.format(
                     Locale.ROOT, "%s %s %s %s\n", word, vector[0], vector[1], vector[2])));
     Path file = Files.writeString(folder.resolve("vectors.txt"), lines);
-    return wordEmbeddings(spark, file, "small", 3, documents);
+    return wordEmbeddings(spark, file, "small" + NEXT.getAndIncrement(), 3, documents);
   }
 
   /** 746 words of the golden passages, with the vectors that Gensim learnt. */
@@ -99,12 +101,13 @@ public final class SavedModels {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       Path file =
           Files.writeString(folder.resolve("golden.txt"), text.substring(text.indexOf('\n') + 1));
-      return wordEmbeddings(spark, file, "golden", GOLDEN_DIMENSION, "document");
+      return wordEmbeddings(
+          spark, file, "golden" + NEXT.getAndIncrement(), GOLDEN_DIMENSION, "document");
     }
   }
 
   /** Made of a text file of vectors, as Spark NLP's users make them of GloVe's. */
-  private static WordEmbeddingsModel wordEmbeddings(
+  static WordEmbeddingsModel wordEmbeddings(
       SparkSession spark, Path file, String name, int dimension, String documents) {
     WordEmbeddings words = new WordEmbeddings();
     words.setStoragePath(file.toString(), ReadAs.TEXT());
@@ -183,7 +186,7 @@ public final class SavedModels {
 
   static float[] encoded(String text) {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    float[] vector = new float[ENCODER_DIMENSION];
+    float[] vector = new float[ENCODER.length];
     for (int i = 0; i < vector.length; i++) {
       vector[i] = (float) StrictMath.tanh(bytes * ENCODER[i]);
     }

@@ -26,6 +26,7 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,7 +201,10 @@ class SparkNlpEmbedderTest extends SparkTest {
     assertTrue(message.contains("E5Embeddings"), message);
   }
 
-  /** A SavedModel with the operations that Spark NLP asks the Universal Sentence Encoder for. */
+  /**
+   * A SavedModel with the operations that Spark NLP asks the Universal Sentence Encoder for; it
+   * does not save one that Java wrote, so the annotator is given as it was imported.
+   */
   @Test
   void aUniversalSentenceEncoderRunsOnTensorFlow() throws IOException {
     String export = SavedModels.encoderExport(folder.resolve("encoder"));
@@ -208,12 +212,19 @@ class SparkNlpEmbedderTest extends SparkTest {
         UniversalSentenceEncoder.loadSavedModel(export, spark(), false);
     encoder.setInputCols(new String[] {"document"});
     encoder.setOutputCol("use");
-    SparkNlpEmbedder embedder =
-        SparkNlpEmbedder.of(SavedModels.save(encoder, folder.resolve("use")));
-    assertEquals(SavedModels.ENCODER_DIMENSION, embedder.dimension());
     String text = "how many bytes";
+    Dataset<Row> texts = SavedModels.texts(spark(), text);
+    Row row =
+        AnnotatorPipeline.of(encoder, 0, texts, export)
+            .addPieces(texts, "text", "pieces")
+            .select(functions.expr("pieces[0]"))
+            .head();
     float[] expected = SavedModels.encoded(text);
-    assertArrayEquals(expected, vector(embedder, text), 1e-6f);
+    List<Float> values = row.getList(0);
+    assertEquals(expected.length, values.size());
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], values.get(i), 1e-6f);
+    }
   }
 
   @Test
@@ -249,6 +260,31 @@ class SparkNlpEmbedderTest extends SparkTest {
     assertNotEquals(words.fingerprint(), words.withMaxTokens(5).fingerprint());
     assertTrue(words.fingerprint().contains("5.5.3"), words.fingerprint());
     assertArrayEquals(vector(words, "tax and war"), vector(same, "tax and war"));
+  }
+
+  @Test
+  void twoFilesOfWordsUnderOneNameAreNotTakenForEachOther() throws IOException {
+    String[] names = {"name-a", "name-b"};
+    String[] saved = new String[2];
+    for (int i = 0; i < 2; i++) {
+      Path file = Files.writeString(folder.resolve("words" + i), "tax " + (i + 1) + " 0 0\n");
+      saved[i] =
+          SavedModels.save(
+              SavedModels.wordEmbeddings(spark(), file, names[i], 3, "document"),
+              folder.resolve("saved" + i));
+    }
+    // As another application might have saved it.
+    Path second = Path.of(saved[1]);
+    Path metadata = second.resolve("metadata/part-00000");
+    Files.writeString(metadata, Files.readString(metadata).replace(names[1], names[0]));
+    Files.delete(second.resolve("metadata/.part-00000.crc"));
+    Files.move(
+        second.resolve("storage/EMBEDDINGS_" + names[1]),
+        second.resolve("storage/EMBEDDINGS_" + names[0]));
+
+    assertArrayEquals(new float[] {1, 0, 0}, vector(SparkNlpEmbedder.of(saved[0]), "tax"));
+    assertTrue(refused(saved[1]).contains("storageRef"), refused(saved[1]));
+    assertArrayEquals(new float[] {1, 0, 0}, vector(SparkNlpEmbedder.of(saved[0]), "tax"));
   }
 
   @Test
