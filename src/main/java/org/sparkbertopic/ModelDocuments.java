@@ -11,7 +11,6 @@ import static org.sparkbertopic.stage.InputColumns.TOPIC;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
