@@ -477,9 +477,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   @Override
   public BERTopicModel copy(ParamMap extra) {
-    BERTopicModel copy = new BERTopicModel(uid(), model, summary, remarks);
+    BERTopicModel copy = with(model, summary, remarks);
     copyValues(copy, extra);
-    copy.setParent(parent());
     return copy;
   }
 

@@ -53,7 +53,7 @@ final class ModelStorage {
         }
         DefaultParamsReader.Metadata params =
             DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), BERTopicModel.class.getName());
-        BERTopicModel model = 
+        BERTopicModel model =
             new BERTopicModel(params.uid(), saved, Optional.empty(), Remarks.NONE);
         params.getAndSetParams(model, scala.Option.empty());
         return model;

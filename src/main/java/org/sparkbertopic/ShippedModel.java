@@ -15,8 +15,8 @@ import org.sparkbertopic.stage.SharedRule;
 import org.sparkbertopic.stage.TopicNumbering;
 
 /**
- * Assigns documents by what executors need for it: sent once for each Spark context, as a stream transforms
- * with a model again and again. Safe for use by several threads.
+ * Assigns documents by what executors need for it: sent once for each Spark context, as a stream
+ * transforms with a model again and again. Safe for use by several threads.
  */
 final class ShippedModel {
 
@@ -65,8 +65,7 @@ final class ShippedModel {
     SparkSession spark = embedded.sparkSession();
     return new AssignStage(DocumentVectors.EMBEDDING, CLUSTER, probabilityCol)
         .assign(embedded, layout(spark), rules(spark), text)
-        .withColumn(
-            topicCol, TopicNumbering.topicColumn(CLUSTER, assigning().clusterTopics()));
+        .withColumn(topicCol, TopicNumbering.topicColumn(CLUSTER, assigning().clusterTopics()));
   }
 
   /**

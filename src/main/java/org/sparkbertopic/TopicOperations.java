@@ -105,8 +105,7 @@ final class TopicOperations {
   SavedModel update(TopicUpdate update, Dataset<Row> documents) {
     FitParameters.OfTopics wanted = fitted.with(update);
     ClassTfidf weighting = weighting(update);
-    RepresentStage stage =
-        wanted.stage(update.vectorizer().orElse(model.vectorizer()), weighting);
+    RepresentStage stage = wanted.stage(update.vectorizer().orElse(model.vectorizer()), weighting);
     FittedTopics topics = stage.run(documents, embed(), notices).topics();
     requireSameTopics(topics);
     return updated(

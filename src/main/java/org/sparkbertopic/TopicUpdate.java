@@ -70,12 +70,7 @@ public record TopicUpdate(
   /** {@link Aspects#NONE} takes all of them away. */
   public TopicUpdate withAspects(Aspects value) {
     return new TopicUpdate(
-        vectorizer,
-        ctfidf,
-        representation,
-        Optional.of(value),
-        topNWords,
-        representativeDocuments);
+        vectorizer, ctfidf, representation, Optional.of(value), topNWords, representativeDocuments);
   }
 
   public TopicUpdate withTopNWords(int value) {

@@ -138,7 +138,10 @@ class WordDocFitTest extends SparkTest {
     BERTopicModel model =
         estimator(DOCUMENTS)
             .setGivenTopicCol("given")
-            .fit(corpus().selectExpr("text", "IF(text LIKE '%x', IF(text LIKE 'boat%', 1, 0), -1) given"));
+            .fit(
+                corpus()
+                    .selectExpr(
+                        "text", "IF(text LIKE '%x', IF(text LIKE 'boat%', 1, 0), -1) given"));
     assertTrue(model.summary().outliers() > 0);
     Dataset<Row> documents = model.summary().corpus().join(model.summary().assignments(), "id");
     EMBEDDED.clear();

@@ -10,8 +10,7 @@ final class LinearScores {
    *
    * @param weights {@code [classes x (dimension + 1)]}, a class' intercept last
    */
-  static void fill(
-      double[] weights, double[] values, int offset, int dimension, double[] scores) {
+  static void fill(double[] weights, double[] values, int offset, int dimension, double[] scores) {
     int width = dimension + 1;
     for (int c = 0; c < scores.length; c++) {
       double sum = weights[c * width + dimension];

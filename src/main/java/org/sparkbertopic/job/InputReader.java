@@ -256,7 +256,7 @@ final class InputReader {
    * (whose files Spark may not know) its contents, which reads it once.
    */
   String fingerprint(Dataset<Row> table) {
-    List<Object> parts = 
+    List<Object> parts =
         new ArrayList<>(
             List.of(path, format, SecretOptions.open(options), columns, table.schema()));
     if (format == Format.TABLE || path.startsWith(CLASS_PATH)) {

@@ -99,7 +99,8 @@ final class TopicsDistributionCommand implements Callable<Integer> {
     Dataset<Row> judged = ErrorMessages.usersFault(() -> judged(opened, spark, settings));
     folder
         .tables()
-        .replace(table, path -> opened.format().write(flat(judged, opened.format()), path.toString()));
+        .replace(
+            table, path -> opened.format().write(flat(judged, opened.format()), path.toString()));
     RunOption.out().println("Results: " + table);
   }
 

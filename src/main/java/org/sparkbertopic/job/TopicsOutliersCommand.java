@@ -95,8 +95,7 @@ final class TopicsOutliersCommand implements Callable<Integer> {
 
   private static TopicsJob.Result reduce(
       FinishedRun run, SparkSession spark, OutlierReduction reduction) {
-    ReducedOutliers reduced =
-        run.model().reduceOutliers(run.assignedDocuments(spark), reduction);
+    ReducedOutliers reduced = run.model().reduceOutliers(run.assignedDocuments(spark), reduction);
     print(reduced, RunOption.out());
     return new TopicsJob.Result(
         reduced.model(), reduced.assignments(), Optional.empty(), reduced.notes());

@@ -300,7 +300,8 @@ final class LabelRun {
       if (stopped.isPresent()) {
         without.addAll(missing);
       }
-      notices.incomplete(keepWords(without, reason + "; the same command or call asks for them again"));
+      notices.incomplete(
+          keepWords(without, reason + "; the same command or call asks for them again"));
     }
     if (spent.isPresent() && stopped.isEmpty() && !missing.isEmpty()) {
       notices.warn(keepWords(missing, "the budget is used up: " + spent.get()));

@@ -85,22 +85,25 @@ public record LlmLabels(
   /** All topics, without limits to the cost, and without keeping the answers. */
   public static LlmLabels by(ChatEndpoint endpoint) {
     return new LlmLabels(
-        endpoint, LabelPrompt.create(), LabelBudget.UNLIMITED, "", List.of(), 0, DEFAULT_TOP_N_WORDS);
+        endpoint,
+        LabelPrompt.create(),
+        LabelBudget.UNLIMITED,
+        "",
+        List.of(),
+        0,
+        DEFAULT_TOP_N_WORDS);
   }
 
   public LlmLabels withPrompt(LabelPrompt value) {
-    return new LlmLabels(
-        endpoint, value, budget, answers, earlierAnswers, mostTopics, topNWords);
+    return new LlmLabels(endpoint, value, budget, answers, earlierAnswers, mostTopics, topNWords);
   }
 
   public LlmLabels withBudget(LabelBudget value) {
-    return new LlmLabels(
-        endpoint, prompt, value, answers, earlierAnswers, mostTopics, topNWords);
+    return new LlmLabels(endpoint, prompt, value, answers, earlierAnswers, mostTopics, topNWords);
   }
 
   public LlmLabels withAnswers(String value) {
-    return new LlmLabels(
-        endpoint, prompt, budget, value, earlierAnswers, mostTopics, topNWords);
+    return new LlmLabels(endpoint, prompt, budget, value, earlierAnswers, mostTopics, topNWords);
   }
 
   /**
@@ -123,13 +126,11 @@ public record LlmLabels(
   }
 
   public LlmLabels withMostTopics(int value) {
-    return new LlmLabels(
-        endpoint, prompt, budget, answers, earlierAnswers, value, topNWords);
+    return new LlmLabels(endpoint, prompt, budget, answers, earlierAnswers, value, topNWords);
   }
 
   public LlmLabels withTopNWords(int value) {
-    return new LlmLabels(
-        endpoint, prompt, budget, answers, earlierAnswers, mostTopics, value);
+    return new LlmLabels(endpoint, prompt, budget, answers, earlierAnswers, mostTopics, value);
   }
 
   @Override

@@ -159,8 +159,8 @@ record PythonTopics(
   }
 
   /**
-   * An aspect that is no list of words, such as pictures, is left out; so is one whose name is taken
-   * here.
+   * An aspect that is no list of words, such as pictures, is left out; so is one whose name is
+   * taken here.
    */
   private static List<Topic> withAspects(
       List<Topic> topics, JsonNode aspects, String file, List<String> warnings) {

@@ -60,8 +60,7 @@ public record RepresentationChain(List<RepresentationModel> models) implements R
 
   @Override
   public RepresentationChain keepingIn(String folder) {
-    return new RepresentationChain(
-        models.stream().map(model -> model.keepingIn(folder)).toList());
+    return new RepresentationChain(models.stream().map(model -> model.keepingIn(folder)).toList());
   }
 
   @Override

@@ -48,7 +48,8 @@ public interface TopicDescriber {
   Map<Integer, Description> describe(FittedTopics topics);
 
   /**
-   * Topics with their words. A name that is not made of words, and a label that a person gave, stay.
+   * Topics with their words. A name that is not made of words, and a label that a person gave,
+   * stay.
    *
    * @param drafts complete but for their words
    */

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.DataOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -166,7 +166,8 @@ class LogisticRegressionTest {
 
   @Test
   void sizes_that_no_memory_holds_are_told() throws IOException {
-    for (int[] sizes : new int[][] {{Integer.MAX_VALUE, 1}, {1 << 15, 1 << 15}, {1 << 20, 1 << 20}}) {
+    for (int[] sizes :
+        new int[][] {{Integer.MAX_VALUE, 1}, {1 << 15, 1 << 15}, {1 << 20, 1 << 20}}) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(bytes);
       out.writeUTF(LogisticRegressionModel.FORMAT);

@@ -162,8 +162,7 @@ class FitModesJobTest extends SparkTest {
             .toString()
             .contains("topics.nr-topics = 5 changes nothing: 5 topics were found"),
         unreduced.get("warnings").toString());
-    JsonNode merged =
-        fit("merged", Map.of("input.topic-column", "theme", "topics.nr-topics", "1"));
+    JsonNode merged = fit("merged", Map.of("input.topic-column", "theme", "topics.nr-topics", "1"));
     String largest = json("merged", "topics.json").get(1).get("name").asText();
     String other = largest.equals("thirds") ? "ones" : "thirds";
     assertTrue(

@@ -297,8 +297,7 @@ class JobConfigTest {
         JobConfig.load(
             "fit",
             null,
-            Map.of(
-                "representation.llm.url", url, "representation.llm.key-variable", configured));
+            Map.of("representation.llm.url", url, "representation.llm.key-variable", configured));
     assertEquals(variable, RepresentationConfig.keyVariable(config));
   }
 

@@ -19,8 +19,7 @@ import org.sparkbertopic.stage.UnusableInputException;
 /** Tables in files as Spark names them. */
 class SparkTablesTest {
 
-  private static final String PART =
-      "part-00000-0b2c6a0e-5f5d-4f3e-9d1e-7d2f1c1b0a99-c000.json";
+  private static final String PART = "part-00000-0b2c6a0e-5f5d-4f3e-9d1e-7d2f1c1b0a99-c000.json";
 
   @TempDir Path folder;
 
@@ -84,7 +83,8 @@ class SparkTablesTest {
   @Test
   void what_a_writer_left_that_died_is_put_back_or_cleared_away() throws IOException {
     writing("old").accept(new org.apache.hadoop.fs.Path(folder.resolve("_previous-table").toUri()));
-    writing("half").accept(new org.apache.hadoop.fs.Path(folder.resolve("_temporary-table").toUri()));
+    writing("half")
+        .accept(new org.apache.hadoop.fs.Path(folder.resolve("_temporary-table").toUri()));
     assertThrows(
         IllegalStateException.class,
         () ->

@@ -296,7 +296,8 @@ class LayoutRulesTest {
                 IllegalArgumentException.class,
                 () -> ZeroShotRule.of(List.of("é".repeat(40_000)), new float[][] {{1}}, 0.5))
             .getMessage();
-    assertTrue(message.startsWith("names must have at most 20,000 characters, got 40,000"), message);
+    assertTrue(
+        message.startsWith("names must have at most 20,000 characters, got 40,000"), message);
   }
 
   @Test

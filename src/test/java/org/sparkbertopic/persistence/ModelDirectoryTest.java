@@ -11,17 +11,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
-import java.util.Optional;
-import java.util.ArrayList;
-import org.sparkbertopic.topics.Topic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +34,7 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.reduction.Umap;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.TermVectors;
 
 class ModelDirectoryTest {

@@ -54,8 +54,7 @@ class OpenSavedModelsTest {
     Session other = new Session(new float[3]);
     IllegalArgumentException failure =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> OpenSavedModels.probed(other, saying(4), FOLDER));
+            IllegalArgumentException.class, () -> OpenSavedModels.probed(other, saying(4), FOLDER));
     assertTrue(failure.getMessage().startsWith("model must give what it says"));
     assertTrue(other.closed);
     Session failing = new Session(null);
