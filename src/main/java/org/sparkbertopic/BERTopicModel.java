@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.Model;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -21,19 +18,14 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.params.PartParam;
 import org.sparkbertopic.persistence.OutlierRule;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Remarks;
-import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.ColumnTypes;
-import org.sparkbertopic.stage.LayoutBroadcast;
-import org.sparkbertopic.stage.MembershipStage;
 import org.sparkbertopic.stage.RemarksListener;
 import org.sparkbertopic.stage.SliceColumns;
 import org.sparkbertopic.stage.SliceStage;
-import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.TopicSlices;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.topics.DistributionSettings;
@@ -57,8 +49,7 @@ import org.sparkbertopic.topics.TopicSpace;
  * a stream, and after save and load. Where the topics were given, or Python saved the model, a
  * document belongs to the topic whose embedding it has the smallest angle with.
  */
-public final class BERTopicModel extends Model<BERTopicModel>
-    implements BERTopicColumns, MLWritable {
+public final class BERTopicModel extends BERTopicModelParams implements MLWritable {
 
   private static final long serialVersionUID = 1L;
 
@@ -71,15 +62,6 @@ public final class BERTopicModel extends Model<BERTopicModel>
   /** Column that {@link #probabilities} appends. */
   public static final String PROBABILITIES_COL = "probabilities";
 
-  private static final String TEMPORARY_CLUSTER = "__bertopic_cluster";
-
-  private final String uid;
-  private final Param<String> textCol;
-  private final Param<String> embeddingCol;
-  private final Param<String> topicCol;
-  private final Param<String> probabilityCol;
-  private final PartParam<Embedder> textEmbedder;
-  private final Param<String> answers;
   private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
   private final transient Remarks remarks;
@@ -96,104 +78,15 @@ public final class BERTopicModel extends Model<BERTopicModel>
   }
 
   BERTopicModel(String uid, SavedModel model, Optional<BERTopicSummary> summary, Remarks remarks) {
-    this.uid = uid;
-    this.textCol = new Param<>(this, "textCol", "column of the documents, a string");
-    this.embeddingCol =
-        new Param<>(
-            this,
-            "embeddingCol",
-            "column of embeddings computed beforehand: array<float>, array<double> or a vector");
-    this.topicCol = new Param<>(this, "topicCol", "column for the topic");
-    this.probabilityCol =
-        new Param<>(this, "probabilityCol", "column for the strength of the membership");
-    this.textEmbedder =
-        new PartParam<>(
-            this, "textEmbedder", "text to vector, in place of the fit's own", Embedder.class);
-    this.answers =
-        new Param<>(
-            this,
-            "answers",
-            "folder where operations on topics keep the answers of a language model; not set: they are not kept");
+    super(uid);
     this.model = model;
     this.summary = summary;
     this.remarks = remarks;
     this.shipped = new ShippedModel(model);
-    setDefault(textCol, DEFAULT_TEXT_COL);
-    setDefault(topicCol, DEFAULT_TOPIC_COL);
-    setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
   }
 
   @Override
-  public String uid() {
-    return uid;
-  }
-
-  @Override
-  public Param<String> textCol() {
-    return textCol;
-  }
-
-  @Override
-  public Param<String> embeddingCol() {
-    return embeddingCol;
-  }
-
-  @Override
-  public Param<String> topicCol() {
-    return topicCol;
-  }
-
-  @Override
-  public Param<String> probabilityCol() {
-    return probabilityCol;
-  }
-
-  /** What embeds texts, in place of what the model knows itself. */
-  public Param<Embedder> textEmbedder() {
-    return textEmbedder;
-  }
-
-  /**
-   * Sets what embeds texts: for a model that Python saved, or that was fitted on given embeddings.
-   * It must be the model that made the embeddings of the fit.
-   */
-  public BERTopicModel setTextEmbedder(Embedder value) {
-    set(textEmbedder, value);
-    return this;
-  }
-
-  /** Where operations on topics keep what a language model answers. */
-  public Param<String> answers() {
-    return answers;
-  }
-
-  /**
-   * Sets the folder where operations on topics keep what a language model answers, so that no
-   * question is paid for twice. The folder of the fit, which may be shared, is read and never
-   * written to.
-   */
-  public BERTopicModel setAnswers(String value) {
-    set(answers, value);
-    return this;
-  }
-
-  public BERTopicModel setTextCol(String value) {
-    set(textCol, value);
-    return this;
-  }
-
-  public BERTopicModel setEmbeddingCol(String value) {
-    set(embeddingCol, value);
-    return this;
-  }
-
-  public BERTopicModel setTopicCol(String value) {
-    set(topicCol, value);
-    return this;
-  }
-
-  public BERTopicModel setProbabilityCol(String value) {
-    set(probabilityCol, value);
+  BERTopicModel self() {
     return this;
   }
 
@@ -255,8 +148,8 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * names if it is of this library; empty where the embeddings of the fit were given.
    */
   public synchronized Optional<Embedder> embedder() {
-    if (isDefined(textEmbedder)) {
-      return Optional.of(getOrDefault(textEmbedder));
+    if (isDefined(textEmbedder())) {
+      return Optional.of(getOrDefault(textEmbedder()));
     }
     if (embedder == null) {
       embedder = FitParameters.embedderOf(model);
@@ -272,22 +165,13 @@ public final class BERTopicModel extends Model<BERTopicModel>
    */
   @Override
   public Dataset<Row> transform(Dataset<?> documents) {
-    transformSchema(documents.schema());
+    StructType appended = transformSchema(documents.schema());
     Optional<String> text = needsTexts() ? Optional.of(getTextCol()) : Optional.empty();
     text.ifPresent(column -> SoftTopics.requireText(documents.schema(), column));
-    Dataset<Row> embedded = vectors().append(documents.toDF());
-    SparkSession spark = embedded.sparkSession();
-    Dataset<Row> assigned =
-        new AssignStage(DocumentVectors.EMBEDDING, TEMPORARY_CLUSTER, getProbabilityCol())
-            .assign(embedded, shipped.layout(spark), shipped.rules(spark), text);
-    return assigned
-        .withColumn(
-            getTopicCol(),
-            TopicNumbering.topicColumn(TEMPORARY_CLUSTER, shipped.assigning().clusterTopics()))
+    return shipped
+        .assign(vectors().append(documents.toDF()), getTopicCol(), getProbabilityCol(), text)
         .select(
-            Arrays.stream(transformSchema(documents.schema()).fieldNames())
-                .map(ColumnTypes::quoted)
-                .toArray(Column[]::new));
+            Arrays.stream(appended.fieldNames()).map(ColumnTypes::quoted).toArray(Column[]::new));
   }
 
   /**
@@ -318,7 +202,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @throws IllegalArgumentException if a topic is unknown, or a group has only one
    */
   public BERTopicModel mergeTopics(List<List<Integer>> groups) {
-    return mapped(TopicMapping.merging(fittedTopics(), groups), "merge topics " + groups);
+    return mapTopics(TopicMapping.merging(fittedTopics(), groups), "merge topics " + groups);
   }
 
   /**
@@ -327,7 +211,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @throws IllegalArgumentException if a topic is unknown or -1
    */
   public BERTopicModel deleteTopics(List<Integer> topics) {
-    return mapped(TopicMapping.deleting(fittedTopics(), topics), "delete topics " + topics);
+    return mapTopics(TopicMapping.deleting(fittedTopics(), topics), "delete topics " + topics);
   }
 
   /** The model with the topics that a mapping makes, such as a cut of the hierarchy. */
@@ -341,24 +225,20 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @param operation what the lineage is to tell of it
    */
   public BERTopicModel mapTopics(TopicMapping mapping, String operation) {
-    return mapped(mapping, operation);
-  }
-
-  private BERTopicModel withWorkers(Function<Workers, TopicMapping> operation, String name) {
-    try (Workers workers = Workers.ofAllCores()) {
-      return mapped(operation.apply(workers), name);
-    }
-  }
-
-  private BERTopicModel mapped(TopicMapping mapping, String operation) {
     if (mapping.isIdentity()) {
       return this;
     }
     RemarksListener listener = new RemarksListener();
     SavedModel changed = operations(listener).map(mapping, operation);
-    Topic first = changed.topics().topics().get(0);
-    long outliers = changed.topics().hasOutliers() ? first.size() : 0;
+    FittedTopics topics = changed.topics();
+    long outliers = topics.hasOutliers() ? topics.topic(Topic.OUTLIERS).size() : 0;
     return with(changed, summary.map(fit -> fit.mapped(mapping, outliers)), listener.remarks());
+  }
+
+  private BERTopicModel withWorkers(Function<Workers, TopicMapping> operation, String name) {
+    try (Workers workers = Workers.ofAllCores()) {
+      return mapTopics(operation.apply(workers), name);
+    }
   }
 
   private TopicOperations operations(Notices notices) {
@@ -366,12 +246,12 @@ public final class BERTopicModel extends Model<BERTopicModel>
   }
 
   private FitParameters.OfTopics words() {
-    return FitParameters.ofTopics(model).keepingIn(isDefined(answers) ? getOrDefault(answers) : "");
+    return FitParameters.ofTopics(model).keepingIn(getAnswers());
   }
 
   private BERTopicModel with(
       SavedModel changed, Optional<BERTopicSummary> changedSummary, Remarks said) {
-    BERTopicModel other = new BERTopicModel(uid, changed, changedSummary, said);
+    BERTopicModel other = new BERTopicModel(uid(), changed, changedSummary, said);
     copyValues(other, ParamMap.empty());
     other.setParent(parent());
     return other;
@@ -427,14 +307,7 @@ public final class BERTopicModel extends Model<BERTopicModel>
    * @throws IllegalArgumentException if the model cannot embed texts, or n is not positive
    */
   public List<TopicSearch.Match> findTopics(String text, int n) {
-    Embedder queries =
-        embedder()
-            .map(Embedder::forQueries)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "the model was fitted on given embeddings and cannot embed texts; give a vector by the same model"));
-    return findTopics(queries.embed(List.of(text)).vectors()[0], n);
+    return findTopics(DocumentVectors.ofQuery(embedder(), text), n);
   }
 
   /** The topics closest to a vector, best first, outliers left out. */
@@ -513,11 +386,9 @@ public final class BERTopicModel extends Model<BERTopicModel>
       Optional<String> timestampCol,
       Optional<String> classCol,
       SliceSettings settings) {
-    return new SliceStage(model.topics(), model.vectorizer(), settings)
-        .run(
-            documents,
-            new SliceColumns(
-                Optional.empty(), getTextCol(), getTopicCol(), timestampCol, classCol));
+    SliceColumns columns =
+        new SliceColumns(Optional.empty(), getTextCol(), getTopicCol(), timestampCol, classCol);
+    return new SliceStage(model.topics(), model.vectorizer(), settings).run(documents, columns);
   }
 
   /**
@@ -564,14 +435,8 @@ public final class BERTopicModel extends Model<BERTopicModel>
     SoftTopics.requireMemberships(shipped.assigning().layout());
     SoftTopics.requireNew(documents.schema(), PROBABILITIES_COL);
     int kept = DistributionSettings.create().withTopK(topK).topK();
-    Dataset<Row> embedded = vectors().append(documents.toDF());
-    return MembershipStage.append(
-            embedded,
-            DocumentVectors.EMBEDDING,
-            PROBABILITIES_COL,
-            shipped.layout(embedded.sparkSession()),
-            shipped.assigning().clusterTopics(),
-            kept)
+    return shipped
+        .memberships(vectors().append(documents.toDF()), PROBABILITIES_COL, kept)
         .drop(DocumentVectors.EMBEDDING);
   }
 
@@ -589,16 +454,16 @@ public final class BERTopicModel extends Model<BERTopicModel>
    */
   public ReducedOutliers reduceOutliers(Dataset<?> documents, OutlierReduction reduction) {
     RemarksListener listener = new RemarksListener();
+    OutlierReducer reducer =
+        new OutlierReducer(
+            model, words(), embedder(), shipped.layout(documents.sparkSession()), listener);
     OutlierReducer.Outcome outcome;
     try (ModelDocuments own = ModelDocuments.of(documents.toDF(), this, vectors())) {
-      Broadcast<LayoutBroadcast> layoutThere = shipped.layout(documents.sparkSession());
-      outcome =
-          new OutlierReducer(model, words(), embedder(), layoutThere, listener).run(own, reduction);
+      outcome = reducer.run(own, reduction);
     }
-    Remarks said = listener.remarks();
     return outcome
-        .result(with(outcome.model(), summary.map(outcome::reassigned), said))
-        .withNotes(said.messages());
+        .result(with(outcome.model(), summary.map(outcome::reassigned), listener.remarks()))
+        .withNotes(listener.remarks().messages());
   }
 
   private DocumentVectors vectors() {
@@ -612,9 +477,8 @@ public final class BERTopicModel extends Model<BERTopicModel>
 
   @Override
   public BERTopicModel copy(ParamMap extra) {
-    BERTopicModel copy = new BERTopicModel(uid, model, summary, remarks);
+    BERTopicModel copy = with(model, summary, remarks);
     copyValues(copy, extra);
-    copy.setParent(parent());
     return copy;
   }
 

@@ -1,7 +1,9 @@
 package org.sparkbertopic;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.embedding.Embedder;
@@ -20,6 +22,27 @@ record DocumentVectors(Optional<String> given, String textColumn, Optional<Embed
 
   /** Column that {@link #append} adds. */
   static final String EMBEDDING = "__bertopic_embedding";
+
+  /** What embeds words and phrases for representations. */
+  static Optional<Function<List<String>, float[][]>> ofWords(Optional<Embedder> embedder) {
+    return embedder.map(Embedder::forWords).map(words -> texts -> words.embed(texts).vectors());
+  }
+
+  /**
+   * The vector of a text that documents are searched with.
+   *
+   * @throws IllegalArgumentException if there is no embedder
+   */
+  static float[] ofQuery(Optional<Embedder> embedder, String text) {
+    Embedder queries =
+        embedder
+            .map(Embedder::forQueries)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the model was fitted on given embeddings and cannot embed texts; give a vector by the same model"));
+    return queries.embed(List.of(text)).vectors()[0];
+  }
 
   /** Whether texts are embedded: there is no column, and there is a model. */
   boolean embeds(Dataset<Row> documents) {

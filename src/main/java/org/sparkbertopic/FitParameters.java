@@ -136,6 +136,12 @@ final class FitParameters {
           representativeDocuments);
     }
 
+    /** The stage that gives topics such words. */
+    RepresentStage stage(CountVectorizer vectorizer, ClassTfidf ctfidf) {
+      return new RepresentStage(
+          vectorizer, ctfidf, representation, aspects, topNWords, representativeDocuments);
+    }
+
     /** Documents of a topic that are named or looked at. */
     int documents() {
       return Math.max(representativeDocuments, representations().representativeDocuments());
@@ -168,17 +174,6 @@ final class FitParameters {
             .filter(JsonNode::isInt)
             .map(JsonNode::asInt)
             .orElse(RepresentStage.DEFAULT_REPRESENTATIVE_DOCUMENTS));
-  }
-
-  /** The stage that gives a saved model's topics their words. */
-  static RepresentStage representStage(SavedModel model, OfTopics words) {
-    return RepresentStage.create()
-        .withVectorizer(model.vectorizer())
-        .withCtfidf(model.topics().ctfidf().parameters())
-        .withRepresentation(words.representation())
-        .withAspects(words.aspects())
-        .withTopNWords(words.topNWords())
-        .withRepresentativeDocuments(words.representativeDocuments());
   }
 
   /** The parameters of a fit with other representations. */

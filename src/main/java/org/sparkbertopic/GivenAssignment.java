@@ -140,7 +140,7 @@ final class GivenAssignment implements Assignment {
         Arrays.stream(sample.labels().orElseThrow())
             .map(label -> label < 0 ? Topic.OUTLIERS : topicOfClass[label])
             .toArray();
-    int outliers = topics.topics().get(0).id() == Topic.OUTLIERS ? 1 : 0;
+    int outliers = topics.outlierRows();
     float[][] centers =
         Arrays.copyOfRange(topics.embeddings(), outliers, topics.embeddings().length);
     LayoutModel layout =

@@ -24,7 +24,7 @@ record ModelLayout(LayoutModel layout, int[] clusterTopics) {
 
   private static ModelLayout ofEmbeddings(FittedTopics topics) {
     float[][] embeddings = topics.embeddings();
-    int first = topics.hasOutliers() ? 1 : 0;
+    int first = topics.outlierRows();
     float[][] centers = Arrays.copyOfRange(embeddings, first, embeddings.length);
     return new ModelLayout(
         LayoutModel.ofCenters(centers, embeddings[0].length, new float[0][], new int[0]),

@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -256,10 +255,11 @@ final class OutlierReducer {
   }
 
   private SavedModel reduced(Dataset<Row> documents, OutlierRule rule, long total) {
-    Optional<Function<List<String>, float[][]>> embed =
-        embedder.map(Embedder::forWords).map(words -> texts -> words.embed(texts).vectors());
     FittedTopics represented =
-        FitParameters.representStage(model, words).run(documents, embed, notices).topics();
+        words
+            .stage(model.vectorizer(), model.topics().ctfidf().parameters())
+            .run(documents, DocumentVectors.ofWords(embedder), notices)
+            .topics();
     long counted = represented.topics().stream().mapToLong(Topic::size).sum();
     if (counted != total) {
       throw new IllegalStateException(

@@ -1,19 +1,26 @@
 package org.sparkbertopic;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.LayoutBroadcast;
+import org.sparkbertopic.stage.MembershipStage;
 import org.sparkbertopic.stage.SharedRule;
+import org.sparkbertopic.stage.TopicNumbering;
 
 /**
- * What executors need to assign documents: sent once for each Spark context, as a stream transforms
- * with a model again and again. Safe for use by several threads.
+ * Assigns documents by what executors need for it: sent once for each Spark context, as a stream
+ * transforms with a model again and again. Safe for use by several threads.
  */
 final class ShippedModel {
+
+  private static final String CLUSTER = "__bertopic_cluster";
 
   private final SavedModel model;
 
@@ -45,6 +52,36 @@ final class ShippedModel {
   synchronized List<SharedRule> rules(SparkSession spark) {
     ship(spark);
     return rules;
+  }
+
+  /**
+   * The rows with a topic and a probability; lazy.
+   *
+   * @param embedded with the column of {@link DocumentVectors}
+   * @param text column of the texts, where rules look at them
+   */
+  Dataset<Row> assign(
+      Dataset<Row> embedded, String topicCol, String probabilityCol, Optional<String> text) {
+    SparkSession spark = embedded.sparkSession();
+    return new AssignStage(DocumentVectors.EMBEDDING, CLUSTER, probabilityCol)
+        .assign(embedded, layout(spark), rules(spark), text)
+        .withColumn(topicCol, TopicNumbering.topicColumn(CLUSTER, assigning().clusterTopics()));
+  }
+
+  /**
+   * The rows with how probably each belongs to the topics; lazy.
+   *
+   * @param embedded with the column of {@link DocumentVectors}
+   * @param topK most topics of a row, 0 for all
+   */
+  Dataset<Row> memberships(Dataset<Row> embedded, String column, int topK) {
+    return MembershipStage.append(
+        embedded,
+        DocumentVectors.EMBEDDING,
+        column,
+        layout(embedded.sparkSession()),
+        assigning().clusterTopics(),
+        topK);
   }
 
   private void ship(SparkSession spark) {

@@ -299,9 +299,7 @@ final class TopicModelFit {
   }
 
   private Optional<Function<List<String>, float[][]>> wordEmbedder() {
-    return textEmbedder()
-        .map(Embedder::forWords)
-        .map(model -> texts -> model.embed(texts).vectors());
+    return DocumentVectors.ofWords(textEmbedder());
   }
 
   private FittedTopics collect(RepresentStage stage, Dataset<Row> assignedDocuments) {

@@ -105,14 +105,7 @@ final class TopicOperations {
   SavedModel update(TopicUpdate update, Dataset<Row> documents) {
     FitParameters.OfTopics wanted = fitted.with(update);
     ClassTfidf weighting = weighting(update);
-    RepresentStage stage =
-        RepresentStage.create()
-            .withVectorizer(update.vectorizer().orElse(model.vectorizer()))
-            .withCtfidf(weighting)
-            .withRepresentation(wanted.representation())
-            .withAspects(wanted.aspects())
-            .withTopNWords(wanted.topNWords())
-            .withRepresentativeDocuments(wanted.representativeDocuments());
+    RepresentStage stage = wanted.stage(update.vectorizer().orElse(model.vectorizer()), weighting);
     FittedTopics topics = stage.run(documents, embed(), notices).topics();
     requireSameTopics(topics);
     return updated(
@@ -165,7 +158,7 @@ final class TopicOperations {
   }
 
   private Optional<Function<List<String>, float[][]>> embed() {
-    return embedder.map(Embedder::forWords).map(words -> texts -> words.embed(texts).vectors());
+    return DocumentVectors.ofWords(embedder);
   }
 
   /** The lineage tells what was done after the fit. */

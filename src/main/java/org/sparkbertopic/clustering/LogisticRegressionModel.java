@@ -3,6 +3,7 @@ package org.sparkbertopic.clustering;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.sparkbertopic.compute.Softmax;
 
 /** A fitted {@link LogisticRegression}: every point has a class, nothing is noise. */
 public final class LogisticRegressionModel implements ClusterModel {
@@ -43,7 +44,7 @@ public final class LogisticRegressionModel implements ClusterModel {
   }
 
   private void shares(double[] values, int offset, double[] shares) {
-    Softmax.scores(weights, values, offset, dimension, shares);
+    LinearScores.fill(weights, values, offset, dimension, shares);
     Softmax.normalize(shares);
   }
 

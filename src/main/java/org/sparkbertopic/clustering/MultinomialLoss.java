@@ -1,6 +1,7 @@
 package org.sparkbertopic.clustering;
 
 import java.util.Arrays;
+import org.sparkbertopic.compute.Softmax;
 import org.sparkbertopic.compute.Workers;
 
 /**
@@ -111,7 +112,7 @@ final class MultinomialLoss implements LimitedMemoryBfgs.Objective {
       double[] weights, int first, int from, int to, double[] errors, double[] losses) {
     double[] shares = new double[classes];
     for (int i = from; i < to; i++) {
-      Softmax.scores(
+      LinearScores.fill(
           weights, points.values, (first + i) * points.dimension, points.dimension, shares);
       int label = labels[first + i];
       double score = shares[label];

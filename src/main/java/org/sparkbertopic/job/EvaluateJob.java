@@ -28,6 +28,7 @@ import org.sparkbertopic.evaluation.TopicEvaluator;
 import org.sparkbertopic.evaluation.TopicQuality;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.ColumnTypes;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.topics.Topic;
@@ -95,17 +96,13 @@ final class EvaluateJob {
     }
     InputColumns columns = input.columns();
     String key = columns.id().isPresent() ? ID : TEXT;
-    Column keyOfTable = quoted(columns.id().orElse(columns.text())).cast("string");
+    Column keyOfTable = ColumnTypes.quoted(columns.id().orElse(columns.text())).cast("string");
     Dataset<Row> labels =
         table
-            .select(keyOfTable.as(key), quoted(labelsColumn).cast("string").as(LABEL))
+            .select(keyOfTable.as(key), ColumnTypes.quoted(labelsColumn).cast("string").as(LABEL))
             .groupBy(col(key))
             .agg(min(LABEL).as(LABEL));
     return documents.join(labels, new String[] {key}, "left");
-  }
-
-  private static Column quoted(String name) {
-    return col("`" + name.replace("`", "``") + "`");
   }
 
   /**

@@ -289,10 +289,13 @@ final class FinishedRun {
         .join(assignments(spark).drop(InputColumns.PROBABILITY), InputColumns.ID);
   }
 
-  /** All of a document: {@code id}, {@code text}, {@code topic}, {@code embedding}. */
+  /**
+   * All of a document: {@code id}, {@code text}, {@code topic}, {@code probability}, {@code
+   * embedding}.
+   */
   Dataset<Row> assignedDocuments(SparkSession spark) {
     return documents(spark)
-        .join(assignments(spark).drop(InputColumns.PROBABILITY), InputColumns.ID)
+        .join(assignments(spark), InputColumns.ID)
         .join(embeddings(spark), InputColumns.ID);
   }
 

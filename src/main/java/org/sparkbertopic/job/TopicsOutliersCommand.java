@@ -9,11 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.ReducedOutliers;
-import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.topics.DistributionSettings;
 import org.sparkbertopic.topics.OutlierReduction;
 import org.sparkbertopic.topics.OutlierStep;
@@ -98,11 +95,7 @@ final class TopicsOutliersCommand implements Callable<Integer> {
 
   private static TopicsJob.Result reduce(
       FinishedRun run, SparkSession spark, OutlierReduction reduction) {
-    Dataset<Row> documents =
-        run.documents(spark)
-            .join(run.assignments(spark), InputColumns.ID)
-            .join(run.embeddings(spark), InputColumns.ID);
-    ReducedOutliers reduced = run.model().reduceOutliers(documents, reduction);
+    ReducedOutliers reduced = run.model().reduceOutliers(run.assignedDocuments(spark), reduction);
     print(reduced, RunOption.out());
     return new TopicsJob.Result(
         reduced.model(), reduced.assignments(), Optional.empty(), reduced.notes());

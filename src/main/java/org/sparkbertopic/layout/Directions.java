@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import org.sparkbertopic.compute.ArrayReader;
+import org.sparkbertopic.compute.Vectors;
 
 /** Some vectors, and which of them another has the smallest angle with. */
 final class Directions {
@@ -36,7 +37,7 @@ final class Directions {
                 vectors[i].length,
                 vectors[0].length));
       }
-      lengths[i] = length(vectors[i]);
+      lengths[i] = Vectors.length(vectors[i]);
       if (!Double.isFinite(lengths[i])) {
         throw new IllegalArgumentException(
             String.format(
@@ -65,7 +66,7 @@ final class Directions {
     int best = 0;
     double highest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < vectors.length; i++) {
-      double scaled = lengths[i] == 0 ? 0 : product(embedding, vectors[i]) / lengths[i];
+      double scaled = lengths[i] == 0 ? 0 : Vectors.dot(embedding, vectors[i]) / lengths[i];
       if (scaled > highest) {
         highest = scaled;
         best = i;
@@ -76,20 +77,8 @@ final class Directions {
 
   /** The cosine with a vector; 0 where one of the two has no direction. */
   double cosine(int index, float[] embedding) {
-    double length = length(embedding) * lengths[index];
-    return length == 0 ? 0 : product(embedding, vectors[index]) / length;
-  }
-
-  private static double product(float[] a, float[] b) {
-    double sum = 0;
-    for (int j = 0; j < a.length; j++) {
-      sum += (double) a[j] * b[j];
-    }
-    return sum;
-  }
-
-  private static double length(float[] vector) {
-    return Math.sqrt(product(vector, vector));
+    double length = Vectors.length(embedding) * lengths[index];
+    return length == 0 ? 0 : Vectors.dot(embedding, vectors[index]) / length;
   }
 
   void write(DataOutput out) throws IOException {

@@ -72,8 +72,8 @@ public record OutlierRule(
    */
   public static OutlierRule freeze(SavedModel model, List<OutlierStep> steps) {
     FittedTopics topics = model.topics();
-    int first = SavedModel.hasOutliers(topics) ? 1 : 0;
-    int[] ids = SavedModel.ids(topics);
+    int first = topics.outlierRows();
+    int[] ids = topics.ids();
     int[] kept = Arrays.copyOfRange(ids, first, ids.length);
     return new OutlierRule(
         steps,

@@ -58,7 +58,7 @@ record PythonTopics(
     }
     json.writeEndObject();
     writeCustomLabels(topics, json);
-    json.writeNumberField("_outliers", SavedModel.hasOutliers(model.topics()) ? 1 : 0);
+    json.writeNumberField("_outliers", model.topics().outlierRows());
     writeAspects(topics, json);
     json.writeEndObject();
     json.flush();

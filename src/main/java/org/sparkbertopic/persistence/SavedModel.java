@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.topics.FittedTopics;
@@ -81,82 +82,42 @@ public record SavedModel(
         List.of());
   }
 
+  private SavedModel with(Consumer<SavedModelDraft> change) {
+    SavedModelDraft draft = new SavedModelDraft(this);
+    change.accept(draft);
+    return draft.toModel();
+  }
+
   /**
    * @param clusters topic of each cluster of the layout
    */
   public SavedModel withLayout(LayoutModel value, int[] clusters) {
-    return new SavedModel(
-        topics,
-        Optional.of(value),
-        clusters,
-        trainingTopics,
-        vectorizer,
-        termVectors,
-        settings,
-        lineage,
-        warnings,
-        outlierRules);
+    return with(
+        draft -> {
+          draft.layout = Optional.of(value);
+          draft.clusterTopics = clusters;
+        });
   }
 
   public SavedModel withTrainingTopics(int[] value) {
-    return new SavedModel(
-        topics,
-        layout,
-        clusterTopics,
-        value,
-        vectorizer,
-        termVectors,
-        settings,
-        lineage,
-        warnings,
-        outlierRules);
+    return with(draft -> draft.trainingTopics = value);
   }
 
   public SavedModel withTermVectors(Optional<TermVectors> value) {
-    return new SavedModel(
-        topics,
-        layout,
-        clusterTopics,
-        trainingTopics,
-        vectorizer,
-        value,
-        settings,
-        lineage,
-        warnings,
-        outlierRules);
+    return with(draft -> draft.termVectors = value);
   }
 
   public SavedModel withSettings(ModelSettings value) {
-    return new SavedModel(
-        topics,
-        layout,
-        clusterTopics,
-        trainingTopics,
-        vectorizer,
-        termVectors,
-        value,
-        lineage,
-        warnings,
-        outlierRules);
+    return with(draft -> draft.settings = value);
   }
 
   public SavedModel withLineage(Lineage value) {
-    return new SavedModel(
-        topics,
-        layout,
-        clusterTopics,
-        trainingTopics,
-        vectorizer,
-        termVectors,
-        settings,
-        Optional.of(value),
-        warnings,
-        outlierRules);
+    return with(draft -> draft.lineage = Optional.of(value));
   }
 
   /** Other topics of the same ids. */
   public SavedModel withTopics(FittedTopics value) {
-    return withTopics(value, clusterTopics, trainingTopics);
+    return with(draft -> draft.topics = value);
   }
 
   /**
@@ -166,55 +127,20 @@ public record SavedModel(
    * @param training topics of the training documents
    */
   public SavedModel withTopics(FittedTopics value, int[] clusters, int[] training) {
-    return new SavedModel(
-        value,
-        layout,
-        clusters,
-        training,
-        vectorizer,
-        termVectors,
-        settings,
-        lineage,
-        warnings,
-        outlierRules);
+    return with(
+        draft -> {
+          draft.topics = value;
+          draft.clusterTopics = clusters;
+          draft.trainingTopics = training;
+        });
   }
 
   public SavedModel withVectorizer(CountVectorizer value) {
-    return new SavedModel(
-        topics,
-        layout,
-        clusterTopics,
-        trainingTopics,
-        value,
-        termVectors,
-        settings,
-        lineage,
-        warnings,
-        outlierRules);
+    return with(draft -> draft.vectorizer = value);
   }
 
   public SavedModel withOutlierRules(List<OutlierRule> value) {
-    return new SavedModel(
-        topics,
-        layout,
-        clusterTopics,
-        trainingTopics,
-        vectorizer,
-        termVectors,
-        settings,
-        lineage,
-        warnings,
-        value);
-  }
-
-  /** Whether there is a topic of outliers: one row before topic 0. */
-  static boolean hasOutliers(FittedTopics topics) {
-    return topics.hasOutliers();
-  }
-
-  /** Ids of the topics in the order of the rows. */
-  static int[] ids(FittedTopics topics) {
-    return topics.ids();
+    return with(draft -> draft.outlierRules = value);
   }
 
   private static void checkTopics(FittedTopics topics) {
@@ -222,7 +148,7 @@ public record SavedModel(
       throw new IllegalArgumentException(
           "topics must not be empty; a model of outliers alone has topic -1");
     }
-    int expected = hasOutliers(topics) ? Topic.OUTLIERS : 0;
+    int expected = topics.hasOutliers() ? Topic.OUTLIERS : 0;
     int dimension = topics.embeddings()[0].length;
     for (int row = 0; row < topics.topics().size(); row++, expected++) {
       Topic topic = topics.topics().get(row);
@@ -237,7 +163,7 @@ public record SavedModel(
       checkNumbers(topic, topics.embeddings()[row], dimension);
     }
     int[] rows = topics.ctfidf().weights().topicIds();
-    if (!Arrays.equals(rows, ids(topics))) {
+    if (!Arrays.equals(rows, topics.ids())) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,

@@ -89,7 +89,7 @@ public record KeyBertInspired(int topNWords, int representativeDocuments, int ca
       float[] centre = centre(topic);
       List<TermScore> scored = new ArrayList<>();
       for (TermScore candidate : topic.firstCandidates(candidateTerms)) {
-        double score = Vectors.cosine(vectors.get(candidate.term()), centre);
+        double score = Similarity.cosine(vectors.get(candidate.term()), centre);
         scored.add(new TermScore(candidate.term(), score));
       }
       scored.sort(

@@ -122,7 +122,7 @@ public record MaximalMarginalRelevance(double diversity, int topNWords)
     double[] redundancy = new double[terms.length];
     Arrays.fill(redundancy, Double.NEGATIVE_INFINITY);
     for (int i = 0; i < terms.length; i++) {
-      relevance[i] = Vectors.cosine(terms[i], query);
+      relevance[i] = Similarity.cosine(terms[i], query);
     }
     boolean[] taken = new boolean[terms.length];
     for (int round = 0; round < Math.min(topNWords, terms.length); round++) {
@@ -143,7 +143,7 @@ public record MaximalMarginalRelevance(double diversity, int topNWords)
       taken[best] = true;
       for (int i = 0; i < terms.length; i++) {
         if (!taken[i]) {
-          redundancy[i] = Math.max(redundancy[i], Vectors.cosine(terms[i], terms[best]));
+          redundancy[i] = Math.max(redundancy[i], Similarity.cosine(terms[i], terms[best]));
         }
       }
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.sparkbertopic.compute.Softmax;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.Topic;
 
@@ -151,10 +152,13 @@ public record ZeroShotClassification(
     double[] entailment = new double[probabilities.length];
     for (int i = 0; i < probabilities.length; i++) {
       entailment[i] = logits[from + i][0];
-      probabilities[i] = softmax(logits[from + i])[0];
+      double[] shares = logits[from + i].clone();
+      Softmax.normalize(shares);
+      probabilities[i] = shares[0];
     }
     if (!eachAlone) {
-      probabilities = softmax(entailment);
+      Softmax.normalize(entailment);
+      probabilities = entailment;
     }
     List<TermScore> names = new ArrayList<>();
     for (int i = 0; i < probabilities.length; i++) {
@@ -164,22 +168,5 @@ public record ZeroShotClassification(
     }
     names.sort(Comparator.comparingDouble(TermScore::score).reversed());
     return multiLabel || names.size() <= 1 ? names : names.subList(0, 1);
-  }
-
-  private static double[] softmax(double[] logits) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (double logit : logits) {
-      largest = Math.max(largest, logit);
-    }
-    double[] shares = new double[logits.length];
-    double sum = 0;
-    for (int i = 0; i < logits.length; i++) {
-      shares[i] = StrictMath.exp(logits[i] - largest);
-      sum += shares[i];
-    }
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] /= sum;
-    }
-    return shares;
   }
 }

@@ -120,9 +120,14 @@ public record FittedTopics(
     return !topics.isEmpty() && topics.get(0).id() == Topic.OUTLIERS;
   }
 
+  /** Rows before that of topic 0: 1 where there are outliers. */
+  public int outlierRows() {
+    return hasOutliers() ? 1 : 0;
+  }
+
   /** Topics without the outliers. */
   public int topicCount() {
-    return topics.size() - (hasOutliers() ? 1 : 0);
+    return topics.size() - outlierRows();
   }
 
   /** Ids of the topics in the order of the rows. */

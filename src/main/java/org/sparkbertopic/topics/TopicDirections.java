@@ -2,6 +2,7 @@ package org.sparkbertopic.topics;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.sparkbertopic.compute.Vectors;
 
 /**
  * Compares embeddings with those of all topics, by the cosine. The outliers' is left out. Sums of
@@ -35,7 +36,7 @@ public final class TopicDirections {
     this.directions = new double[this.topicIds.length * dimension];
     for (int topic = 0; topic < this.topicIds.length; topic++) {
       float[] embedding = embeddings[topic + first];
-      double length = length(embedding);
+      double length = Vectors.length(embedding);
       for (int i = 0; i < dimension && length > 0; i++) {
         directions[topic * dimension + i] = embedding[i] / length;
       }
@@ -57,7 +58,7 @@ public final class TopicDirections {
    * @param cosines {@code [topics]}, filled in the order of {@link #topicIds}
    */
   public void cosines(float[] embedding, double[] cosines) {
-    double length = length(embedding);
+    double length = Vectors.length(embedding);
     for (int topic = 0; topic < topicIds.length; topic++) {
       double dot = 0;
       int offset = topic * dimension;
@@ -66,13 +67,5 @@ public final class TopicDirections {
       }
       cosines[topic] = length > 0 ? dot / length : 0;
     }
-  }
-
-  private static double length(float[] embedding) {
-    double squares = 0;
-    for (float value : embedding) {
-      squares += (double) value * value;
-    }
-    return Math.sqrt(squares);
   }
 }

@@ -68,7 +68,7 @@ public final class TopicHierarchy {
   }
 
   private static List<Merge> named(FittedTopics topics, Linkage.Merge[] linkage) {
-    int offset = topics.hasOutliers() ? 1 : 0;
+    int offset = topics.outlierRows();
     int n = topics.topicCount();
     TermMatrix counts = TopicChange.countsOf(topics);
     MergedCounts.Row[] rows = new MergedCounts.Row[n + linkage.length];

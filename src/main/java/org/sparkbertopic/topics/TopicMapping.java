@@ -121,7 +121,7 @@ public final class TopicMapping {
    */
   static TopicMapping grouping(FittedTopics topics, int[] key) {
     int[] root = topics.ids();
-    int offset = topics.hasOutliers() ? 1 : 0;
+    int offset = topics.outlierRows();
     Map<Integer, Integer> lowest = new TreeMap<>();
     for (int i = 0; i < key.length; i++) {
       lowest.putIfAbsent(key[i], root[i + offset]);

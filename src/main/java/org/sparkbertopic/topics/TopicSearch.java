@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.sparkbertopic.compute.Vectors;
 
 /** Topics near a vector. */
 public final class TopicSearch {
@@ -43,7 +44,7 @@ public final class TopicSearch {
       int id = topics.topics().get(row).id();
       requireFits(vector, topics.embeddings()[row].length);
       if (id != Topic.OUTLIERS) {
-        matches.add(new Match(id, cosine(vector, topics.embeddings()[row])));
+        matches.add(new Match(id, Vectors.cosine(vector, topics.embeddings()[row])));
       }
     }
     matches.sort(
@@ -66,18 +67,5 @@ public final class TopicSearch {
             "the vector must be finite, got " + value + "; look where it comes from");
       }
     }
-  }
-
-  private static double cosine(float[] a, float[] b) {
-    double dot = 0;
-    double squaresA = 0;
-    double squaresB = 0;
-    for (int i = 0; i < a.length; i++) {
-      dot += (double) a[i] * b[i];
-      squaresA += (double) a[i] * a[i];
-      squaresB += (double) b[i] * b[i];
-    }
-    double norms = Math.sqrt(squaresA) * Math.sqrt(squaresB);
-    return norms == 0 ? 0 : dot / norms;
   }
 }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.topics;
 
+import org.sparkbertopic.compute.Vectors;
 import org.sparkbertopic.compute.Workers;
 
 /** By what topics are compared: 1 - cosine of the angle between their vectors. */
@@ -16,7 +17,7 @@ public enum TopicSpace {
           (from, to) -> {
             for (int i = from; i < to; i++) {
               for (int j = 0; j < i; j++) {
-                distances[i][j] = distance(dot(rows[i], rows[j]));
+                distances[i][j] = distance(Vectors.dot(rows[i], rows[j]));
               }
             }
           });
@@ -27,7 +28,7 @@ public enum TopicSpace {
   CTFIDF {
     @Override
     double[][] distances(FittedTopics topics, Workers workers) {
-      return WeightDistances.of(topics.ctfidf().weights(), topics.hasOutliers() ? 1 : 0, workers);
+      return WeightDistances.of(topics.ctfidf().weights(), topics.outlierRows(), workers);
     }
   };
 
@@ -42,7 +43,7 @@ public enum TopicSpace {
 
   /** {@code [topics][dimension]} of the topics without the outliers, each of length 1. */
   static double[][] normalized(FittedTopics topics) {
-    int offset = topics.hasOutliers() ? 1 : 0;
+    int offset = topics.outlierRows();
     double[][] rows = new double[topics.topics().size() - offset][];
     for (int i = 0; i < rows.length; i++) {
       float[] embedding = topics.embeddings()[i + offset];
@@ -58,14 +59,6 @@ public enum TopicSpace {
       rows[i] = row;
     }
     return rows;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double dot = 0;
-    for (int d = 0; d < a.length; d++) {
-      dot += a[d] * b[d];
-    }
-    return dot;
   }
 
   /** Rounding must not make it negative. */

@@ -1,11 +1,12 @@
 package org.sparkbertopic.representation;
 
 import java.util.Locale;
+import org.sparkbertopic.compute.Vectors;
 
-/** Arithmetic on embeddings, in double precision and in order of the coordinates. */
-final class Vectors {
+/** Compares embeddings that may be of two models. */
+final class Similarity {
 
-  private Vectors() {}
+  private Similarity() {}
 
   /** Cosine of the angle between two vectors; 0 where one of them is 0. */
   static double cosine(float[] a, float[] b) {
@@ -19,15 +20,6 @@ final class Vectors {
               a.length,
               b.length));
     }
-    double dot = 0;
-    double squaresA = 0;
-    double squaresB = 0;
-    for (int i = 0; i < a.length; i++) {
-      dot += (double) a[i] * b[i];
-      squaresA += (double) a[i] * a[i];
-      squaresB += (double) b[i] * b[i];
-    }
-    double norms = Math.sqrt(squaresA) * Math.sqrt(squaresB);
-    return norms == 0 ? 0 : dot / norms;
+    return Vectors.cosine(a, b);
   }
 }

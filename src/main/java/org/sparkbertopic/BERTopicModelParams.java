@@ -1,0 +1,126 @@
+package org.sparkbertopic;
+
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.Param;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.params.PartParam;
+
+/** The parameters of a {@link BERTopicModel}: names of its columns, and what lies outside of it. */
+abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTopicColumns {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final Param<String> textCol;
+  private final Param<String> embeddingCol;
+  private final Param<String> topicCol;
+  private final Param<String> probabilityCol;
+  private final PartParam<Embedder> textEmbedder;
+  private final Param<String> answers;
+
+  BERTopicModelParams(String uid) {
+    this.uid = uid;
+    this.textCol = new Param<>(this, "textCol", "column of the documents, a string");
+    this.embeddingCol =
+        new Param<>(
+            this,
+            "embeddingCol",
+            "column of embeddings computed beforehand: array<float>, array<double> or a vector");
+    this.topicCol = new Param<>(this, "topicCol", "column for the topic");
+    this.probabilityCol =
+        new Param<>(this, "probabilityCol", "column for the strength of the membership");
+    this.textEmbedder =
+        new PartParam<>(
+            this, "textEmbedder", "text to vector, in place of the fit's own", Embedder.class);
+    this.answers =
+        new Param<>(
+            this,
+            "answers",
+            "folder where operations on topics keep the answers of a language model; not set: they are not kept");
+    setDefault(textCol, DEFAULT_TEXT_COL);
+    setDefault(topicCol, DEFAULT_TOPIC_COL);
+    setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
+  }
+
+  /** The model that has these parameters. */
+  abstract BERTopicModel self();
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public Param<String> textCol() {
+    return textCol;
+  }
+
+  @Override
+  public Param<String> embeddingCol() {
+    return embeddingCol;
+  }
+
+  @Override
+  public Param<String> topicCol() {
+    return topicCol;
+  }
+
+  @Override
+  public Param<String> probabilityCol() {
+    return probabilityCol;
+  }
+
+  /** What embeds texts, in place of what the model knows itself. */
+  public Param<Embedder> textEmbedder() {
+    return textEmbedder;
+  }
+
+  /** Where operations on topics keep what a language model answers. */
+  public Param<String> answers() {
+    return answers;
+  }
+
+  /** Empty where it is not set: nothing is kept then. */
+  public String getAnswers() {
+    return isDefined(answers) ? getOrDefault(answers) : "";
+  }
+
+  public BERTopicModel setTextCol(String value) {
+    set(textCol, value);
+    return self();
+  }
+
+  public BERTopicModel setEmbeddingCol(String value) {
+    set(embeddingCol, value);
+    return self();
+  }
+
+  public BERTopicModel setTopicCol(String value) {
+    set(topicCol, value);
+    return self();
+  }
+
+  public BERTopicModel setProbabilityCol(String value) {
+    set(probabilityCol, value);
+    return self();
+  }
+
+  /**
+   * Sets what embeds texts: for a model that Python saved, or that was fitted on given embeddings.
+   * It must be the model that made the embeddings of the fit.
+   */
+  public BERTopicModel setTextEmbedder(Embedder value) {
+    set(textEmbedder, value);
+    return self();
+  }
+
+  /**
+   * Sets the folder where operations on topics keep what a language model answers, so that no
+   * question is paid for twice. The folder of the fit, which may be shared, is read and never
+   * written to.
+   */
+  public BERTopicModel setAnswers(String value) {
+    set(answers, value);
+    return self();
+  }
+}

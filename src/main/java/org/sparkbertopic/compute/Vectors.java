@@ -1,0 +1,39 @@
+package org.sparkbertopic.compute;
+
+/**
+ * Arithmetic on vectors of one length, in double precision and in the order of the coordinates: the
+ * same bits on every machine. Callers check the lengths.
+ */
+public final class Vectors {
+
+  private Vectors() {}
+
+  /** Sum of the products. */
+  public static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** Sum of the products. */
+  public static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** Euclidean length. */
+  public static double length(float[] vector) {
+    return Math.sqrt(dot(vector, vector));
+  }
+
+  /** Cosine of the angle between two vectors; 0 where one of them is 0. */
+  public static double cosine(float[] a, float[] b) {
+    double lengths = length(a) * length(b);
+    return lengths == 0 ? 0 : dot(a, b) / lengths;
+  }
+}

@@ -1,0 +1,51 @@
+package org.sparkbertopic.persistence;
+
+import java.util.List;
+import java.util.Optional;
+import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TermVectors;
+
+/** The parts of a {@link SavedModel} while some of them are changed; in the record's order. */
+final class SavedModelDraft {
+
+  FittedTopics topics;
+  Optional<LayoutModel> layout;
+  int[] clusterTopics;
+  int[] trainingTopics;
+  CountVectorizer vectorizer;
+  Optional<TermVectors> termVectors;
+  ModelSettings settings;
+  Optional<Lineage> lineage;
+  List<String> warnings;
+  List<OutlierRule> outlierRules;
+
+  SavedModelDraft(SavedModel model) {
+    topics = model.topics();
+    layout = model.layout();
+    clusterTopics = model.clusterTopics();
+    trainingTopics = model.trainingTopics();
+    vectorizer = model.vectorizer();
+    termVectors = model.termVectors();
+    settings = model.settings();
+    lineage = model.lineage();
+    warnings = model.warnings();
+    outlierRules = model.outlierRules();
+  }
+
+  /** Checks the parts, as every {@link SavedModel} does. */
+  SavedModel toModel() {
+    return new SavedModel(
+        topics,
+        layout,
+        clusterTopics,
+        trainingTopics,
+        vectorizer,
+        termVectors,
+        settings,
+        lineage,
+        warnings,
+        outlierRules);
+  }
+}
