@@ -98,7 +98,7 @@ final class Memberships {
     }
     double sum = 0;
     for (int i = 0; i < result.length; i++) {
-      result[i] = Math.exp(result[i] - highest);
+      result[i] = StrictMath.exp(result[i] - highest);
       sum += result[i];
     }
     for (int i = 0; i < result.length; i++) {
@@ -123,7 +123,7 @@ final class Memberships {
     double[] nearness = nearness(coordinates, from);
     double[] heights = heights(cluster, lambda);
     for (int i = 0; i < result.length; i++) {
-      result[i] = nearness[i] * Math.exp(Math.exp(-(end / heights[i])));
+      result[i] = nearness[i] * StrictMath.exp(StrictMath.exp(-(end / heights[i])));
     }
     int best = argMax(heights);
     double most = Math.max(lambda, cut(tree.deathOf(selected[best])));
