@@ -1,6 +1,5 @@
 package org.sparkbertopic.vectorizer;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,7 +92,7 @@ final class BucketTerms {
       if (topics >= minTopicDf) {
         return true;
       }
-      counts.toBytesAndClear();
+      counts.clear();
     }
     return false;
   }
@@ -103,30 +102,15 @@ final class BucketTerms {
     return rare;
   }
 
-  String term() {
+  /** Writes the term as {@link CountedTerm}; may be called once. */
+  void write(ByteWriter out) {
     int entry = lastEntry[cursor];
-    return new String(
-        blocks.get(entryBlock[entry]),
-        entryTermAt[entry],
-        entryTermLength[entry],
-        StandardCharsets.UTF_8);
-  }
-
-  long documents() {
-    return documents[cursor];
-  }
-
-  long occurrences() {
-    return occurrences;
-  }
-
-  int topics() {
-    return topics;
-  }
-
-  /** The term's topics as {@link TopicCounts}; may be asked for once. */
-  byte[] counts() {
-    return counts.toBytesAndClear();
+    int length = entryTermLength[entry];
+    out.writeNumber(length);
+    out.writeBytes(blocks.get(entryBlock[entry]), entryTermAt[entry], length);
+    out.writeNumber(documents[cursor]);
+    out.writeNumber(occurrences);
+    counts.writeAndClear(out);
   }
 
   private void addEntry(int block, byte[] bytes) {

@@ -17,12 +17,8 @@ final class ByteWriter {
     bytes[length++] = (byte) value;
   }
 
-  void writeBytes(byte[] source) {
-    writeBytes(source, source.length);
-  }
-
   void writeBytes(ByteWriter source) {
-    writeBytes(source.bytes, source.length);
+    writeBytes(source.bytes, 0, source.length);
   }
 
   /** A number of 0 or more. */
@@ -44,9 +40,9 @@ final class ByteWriter {
     return Arrays.copyOf(bytes, length);
   }
 
-  private void writeBytes(byte[] source, int count) {
+  void writeBytes(byte[] source, int from, int count) {
     makeRoom(count);
-    System.arraycopy(source, 0, bytes, length, count);
+    System.arraycopy(source, from, bytes, length, count);
     length += count;
   }
 

@@ -18,7 +18,9 @@ final class PartialCountRows implements Iterator<Row> {
   /** Bucket of the row that counts documents. */
   static final int SIZES = -1;
 
-  /** Occurrences of terms held: about 150 MB at the very worst, usually a quarter of it. */
+  /**
+   * Occurrences of terms held: about 100 MB at worst, half of it where terms have one or two words.
+   */
   static final int DEFAULT_MAX_OCCURRENCES = 1 << 21;
 
   /** UTF-16 units of words held: at most 32 MB. */
@@ -32,8 +34,10 @@ final class PartialCountRows implements Iterator<Row> {
   private final TermSink addWord;
   private final Map<Integer, Long> topicSizes = new TreeMap<>();
 
-  /** Null while documents are read. */
-  private TermBlocks blocks;
+  private final TermBlocks blocks;
+
+  /** Whether blocks are written, not documents read. */
+  private boolean full;
 
   private boolean ended;
   private Row ready;
@@ -47,7 +51,8 @@ final class PartialCountRows implements Iterator<Row> {
     this.observer = observer;
     this.analyzer = TermAnalyzer.of(parameters);
     this.maxOccurrences = maxOccurrences;
-    this.log = new TermLog(parameters);
+    this.log = new TermLog(parameters.minNgram(), parameters.maxNgram());
+    this.blocks = new TermBlocks(parameters.vocabulary());
     this.addWord = log::addWord;
   }
 
@@ -70,15 +75,16 @@ final class PartialCountRows implements Iterator<Row> {
   }
 
   private Row advance() {
-    while (blocks != null || documents.hasNext()) {
-      if (blocks == null) {
+    while (full || documents.hasNext()) {
+      if (!full) {
         readUntilFull();
-        blocks = new TermBlocks(log);
+        blocks.take(log);
+        full = true;
       }
       if (blocks.next()) {
         return RowFactory.create(blocks.bucket(), blocks.block());
       }
-      blocks = null;
+      full = false;
       log.clear();
     }
     ended = true;

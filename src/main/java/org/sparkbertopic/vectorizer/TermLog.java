@@ -3,35 +3,25 @@ package org.sparkbertopic.vectorizer;
 import java.util.Arrays;
 
 /**
- * The terms of some documents, until it is emptied: every occurrence as a node of a {@link
- * TermTree}.
- *
- * <p>Words are gathered first; then all their 1-grams are looked up, all 2-grams, and so on. The
- * look-ups of a length do not wait for each other, which lets a processor fetch many of them from
- * memory at once: the tree is far larger than its caches.
- *
- * <p>At worst 70 bytes an occurrence (each a new term); where terms come again, little more than
- * eight.
+ * The terms of some documents, until it is emptied: every occurrence as a key of a {@link
+ * TermTree}, and the bucket its term belongs to. About eleven bytes an occurrence, and the tree.
  */
 final class TermLog {
 
+  private static final int BUCKET_BITS = 12;
+
+  /** Of a billion documents' 2-grams, about 50 MB are in each. */
+  static final int BUCKETS = 1 << BUCKET_BITS;
+
   private static final int INITIAL_CAPACITY = 1 << 12;
   private static final int MAX_PENDING = 1 << 12;
-  private static final int NO_TERM = -1;
+
+  /** The text has no such term: it begins later. */
+  private static final int NO_TERM = -2;
 
   private final int minNgram;
   private final int maxNgram;
-
-  /** What is counted; null: every term. */
-  private final TermDictionary vocabulary;
-
   private final TermTree tree = new TermTree();
-
-  /** {@code [nodes]}: whether the term is in the vocabulary, for the first {@code known} nodes. */
-  private boolean[] counted = new boolean[0];
-
-  private int known;
-  private final StringBuilder spelt = new StringBuilder();
 
   /** {@code [pending]}: words of the document at hand that are not in the log yet. */
   private final int[] pending = new int[MAX_PENDING];
@@ -39,18 +29,22 @@ final class TermLog {
   private int pendingWords;
 
   /**
-   * {@code [1 + pending]}: the terms of a length, by their last word; at 0 the one that ends with
-   * the word before the first.
+   * {@code [1 + pending]}: nodes of a length's terms, by their last word; at 0 the one that ends
+   * with the word before the first.
    */
   private int[] shorter = new int[1 + MAX_PENDING];
 
   private int[] longer = new int[1 + MAX_PENDING];
 
-  /** {@code [length - 1]}: the term that ends with the last word that is in the log. */
+  /** {@code [length - 1]}: the node of the term that ends with the last word in the log. */
   private final int[] ending;
 
-  private int[] log = new int[INITIAL_CAPACITY];
-  private int logSize;
+  private long[] keys = new long[INITIAL_CAPACITY];
+  private short[] buckets = new short[INITIAL_CAPACITY];
+  private int occurrences;
+
+  /** {@code [BUCKETS]}: occurrences of each. */
+  private final int[] bucketSizes = new int[BUCKETS];
 
   /** {@code [documents]}: where each ends in the log, and its topic. */
   private int[] documentEnds = new int[INITIAL_CAPACITY];
@@ -58,11 +52,9 @@ final class TermLog {
   private int[] documentTopics = new int[INITIAL_CAPACITY];
   private int documents;
 
-  TermLog(CountVectorizer parameters) {
-    minNgram = parameters.minNgram();
-    maxNgram = parameters.maxNgram();
-    vocabulary =
-        parameters.vocabulary().isEmpty() ? null : TermDictionary.of(parameters.vocabulary());
+  TermLog(int minNgram, int maxNgram) {
+    this.minNgram = minNgram;
+    this.maxNgram = maxNgram;
     ending = new int[maxNgram];
     Arrays.fill(ending, NO_TERM);
   }
@@ -83,27 +75,37 @@ final class TermLog {
       documentEnds = Arrays.copyOf(documentEnds, documents * 2);
       documentTopics = Arrays.copyOf(documentTopics, documents * 2);
     }
-    documentEnds[documents] = logSize;
+    documentEnds[documents] = occurrences;
     documentTopics[documents++] = topic;
   }
 
   /** What bounds the memory: occurrences held, or nodes where those are more. */
   int size() {
-    return Math.max(logSize, tree.nodes());
+    return Math.max(occurrences, tree.nodes());
   }
 
-  /** The terms that occur, and maybe others. */
+  /** Of the words and terms. */
   TermTree tree() {
     return tree;
   }
 
   int occurrences() {
-    return logSize;
+    return occurrences;
   }
 
-  /** {@code [occurrences]}: the node of each. */
-  int[] log() {
-    return log;
+  /** {@code [occurrences]} */
+  long[] keys() {
+    return keys;
+  }
+
+  /** {@code [occurrences]}: the bucket of each one's term. */
+  short[] buckets() {
+    return buckets;
+  }
+
+  /** {@code [BUCKETS]}: occurrences of each. */
+  int[] bucketSizes() {
+    return bucketSizes;
   }
 
   int documents() {
@@ -123,63 +125,55 @@ final class TermLog {
   /** Forgets everything. */
   void clear() {
     tree.clear();
-    known = 0;
-    logSize = 0;
+    Arrays.fill(bucketSizes, 0);
+    occurrences = 0;
     documents = 0;
   }
 
+  /** All terms of a length, then those of the next: what is looked up need not wait in line. */
   private void logPending() {
+    Arrays.fill(shorter, 0, pendingWords, TermTree.ROOT);
     for (int length = 1; length <= maxNgram; length++) {
-      extendAll(length);
       if (length >= minNgram) {
         logTerms();
       }
-      int[] next = shorter;
-      shorter = longer;
-      longer = next;
+      if (length < maxNgram) {
+        extendAll(length);
+      }
     }
     pendingWords = 0;
   }
 
-  /** Of {@code shorter} by one word each, to {@code longer}. */
+  /** Terms of one word more than {@code shorter}. */
+  private void logTerms() {
+    if (occurrences + pendingWords > keys.length) {
+      keys = Arrays.copyOf(keys, Math.max(occurrences + pendingWords, keys.length * 2));
+      buckets = Arrays.copyOf(buckets, keys.length);
+    }
+    for (int i = 0; i < pendingWords; i++) {
+      if (shorter[i] != NO_TERM) {
+        long key = tree.key(shorter[i], pending[i]);
+        int bucket = bucketOf(tree.hash(key));
+        keys[occurrences] = key;
+        buckets[occurrences++] = (short) bucket;
+        bucketSizes[bucket]++;
+      }
+    }
+  }
+
+  /** Replaces {@code shorter} by the nodes of terms of {@code length} words. */
   private void extendAll(int length) {
     longer[0] = ending[length - 1];
     for (int i = 0; i < pendingWords; i++) {
-      if (length == 1) {
-        longer[i + 1] = tree.extend(TermTree.ROOT, pending[i]);
-      } else {
-        longer[i + 1] = shorter[i] == NO_TERM ? NO_TERM : tree.extend(shorter[i], pending[i]);
-      }
+      longer[i + 1] = shorter[i] == NO_TERM ? NO_TERM : tree.extend(shorter[i], pending[i]);
     }
     ending[length - 1] = longer[pendingWords];
+    int[] next = shorter;
+    shorter = longer;
+    longer = next;
   }
 
-  private void logTerms() {
-    if (logSize + pendingWords > log.length) {
-      log = Arrays.copyOf(log, Math.max(logSize + pendingWords, log.length * 2));
-    }
-    for (int i = 1; i <= pendingWords; i++) {
-      int node = longer[i];
-      if (node != NO_TERM && (vocabulary == null || isCounted(node))) {
-        log[logSize++] = node;
-      }
-    }
-  }
-
-  private boolean isCounted(int node) {
-    if (tree.nodes() > counted.length) {
-      counted = Arrays.copyOf(counted, Math.max(tree.nodes(), counted.length * 2));
-    }
-    for (; known < tree.nodes(); known++) {
-      counted[known] = inVocabulary(known);
-    }
-    return counted[node];
-  }
-
-  private boolean inVocabulary(int node) {
-    spelt.setLength(0);
-    tree.spell(node, spelt);
-    char[] chars = spelt.toString().toCharArray();
-    return vocabulary.find(chars, 0, chars.length) >= 0;
+  private static int bucketOf(int hash) {
+    return (hash * 0x9E3779B9) >>> (Integer.SIZE - BUCKET_BITS);
   }
 }

@@ -13,47 +13,52 @@ final class TermMatrixBuilder {
 
   private final int[] topicIds;
   private final int[] rowPointers;
-  private final List<String> vocabulary = new ArrayList<>();
   private int[] next;
   private int[] columns;
   private double[] values;
 
-  TermMatrixBuilder(int[] topicIds) {
+  /** Of the term that is added. */
+  private int column;
+
+  private final TopicCounts.EntrySink countEntry = this::countEntry;
+  private final TopicCounts.EntrySink addEntry = this::addEntry;
+
+  private TermMatrixBuilder(int[] topicIds) {
     this.topicIds = topicIds;
     this.rowPointers = new int[topicIds.length + 1];
   }
 
-  /** First pass: the term's counts will be added. */
-  void countEntries(byte[] topicCounts) {
-    TopicCounts.decode(
-        topicCounts,
-        (topic, count) -> {
-          int row = rowOf(topic);
-          rowPointers[row + 1] = Math.addExact(rowPointers[row + 1], 1);
-        });
+  /**
+   * The matrix of all topics and terms.
+   *
+   * @param topicIds ascending; all that the terms have, and maybe others
+   * @param terms ascending by code point
+   */
+  static TermMatrix matrix(int[] topicIds, List<CountedTerm> terms) {
+    TermMatrixBuilder builder = new TermMatrixBuilder(topicIds);
+    List<String> vocabulary = new ArrayList<>(terms.size());
+    for (CountedTerm term : terms) {
+      term.readCounts(builder.countEntry);
+    }
+    builder.allocate();
+    for (CountedTerm term : terms) {
+      builder.column = vocabulary.size();
+      vocabulary.add(term.term());
+      term.readCounts(builder.addEntry);
+    }
+    return new TermMatrix(
+        topicIds, vocabulary, builder.rowPointers, builder.columns, builder.values);
   }
 
-  /** Second pass: adds the next term, ascending by code point. */
-  void addTerm(String term, byte[] topicCounts) {
-    if (columns == null) {
-      allocate();
-    }
-    int column = vocabulary.size();
-    vocabulary.add(term);
-    TopicCounts.decode(
-        topicCounts,
-        (topic, count) -> {
-          int entry = next[rowOf(topic)]++;
-          columns[entry] = column;
-          values[entry] = count;
-        });
+  private void countEntry(int topic, long count) {
+    int row = rowOf(topic);
+    rowPointers[row + 1] = Math.addExact(rowPointers[row + 1], 1);
   }
 
-  TermMatrix build() {
-    if (columns == null) {
-      allocate();
-    }
-    return new TermMatrix(topicIds, vocabulary, rowPointers, columns, values);
+  private void addEntry(int topic, long count) {
+    int entry = next[rowOf(topic)]++;
+    columns[entry] = column;
+    values[entry] = count;
   }
 
   private void allocate() {
@@ -66,6 +71,10 @@ final class TermMatrixBuilder {
   }
 
   private int rowOf(int topic) {
-    return Arrays.binarySearch(topicIds, topic);
+    // Topics are mostly numbered without a gap.
+    int row = topic - topicIds[0];
+    return row < topicIds.length && topicIds[row] == topic
+        ? row
+        : Arrays.binarySearch(topicIds, topic);
   }
 }

@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Terms as nodes of a tree: a term's words but the last are its parent. Words and nodes are
- * numbered in the order they come, so that an n-gram costs one look-up of two numbers, whatever its
- * length, and is spelt out only where it is written.
+ * Words and terms as numbers. A word is numbered when it first comes; a term is a {@link #key} of
+ * two numbers: its last word, and the node of a tree for the words before it. Nodes are looked up,
+ * keys are put together, so that the longest terms, which are most of all, cost no look-up.
  *
- * <p>A word that holds spaces (of a token pattern) is taken apart at them, so that equal terms are
- * one node however they came about.
+ * <p>A word that holds spaces (of a token pattern) is taken apart at them, so that equal terms have
+ * one key however they came about.
  *
- * <p>At worst 44 bytes a node, and the words.
+ * <p>At worst 44 bytes a node, and the words twice.
  */
 final class TermTree {
 
@@ -25,26 +25,27 @@ final class TermTree {
 
   private final TermDictionary words = new TermDictionary();
 
-  /** {@code [words]}: in UTF-8, where a term of the word has been spelt out. */
-  private byte[][] wordBytes = new byte[INITIAL_CAPACITY][];
+  /** The words in UTF-8, one after the other. */
+  private byte[] utf8 = new byte[8 * INITIAL_CAPACITY];
+
+  /** {@code [words + 1]}: where each starts. */
+  private int[] utf8Starts = new int[INITIAL_CAPACITY + 1];
 
   /** {@code [words]}: the numbers of the words that a word with spaces consists of. */
   private int[][] wordParts = new int[INITIAL_CAPACITY][];
 
-  /** {@code [words]}: hash of the word, and 31 to the power of its length. */
+  /** {@code [words]}: hash of the word's spelling. */
   private int[] wordHashes = new int[INITIAL_CAPACITY];
-
-  private int[] wordPowers = new int[INITIAL_CAPACITY];
 
   /** {@code [words]}: the node of the word alone, or -1. */
   private int[] wordNodes = new int[INITIAL_CAPACITY];
 
   private int knownWords;
 
-  /** {@code [nodes]}: parent in the upper half, word in the lower. */
+  /** {@code [nodes]} */
   private long[] keys = new long[INITIAL_CAPACITY];
 
-  /** {@code [nodes]}: {@link String#hashCode} of the term. */
+  /** {@code [nodes]}: hash of the spelling. */
   private int[] hashes = new int[INITIAL_CAPACITY];
 
   private int nodes;
@@ -67,22 +68,31 @@ final class TermTree {
    * @param parent node, or {@link #ROOT}
    */
   int extend(int parent, int word) {
-    if (parent == ROOT && wordNodes[word] != NO_NODE) {
-      return wordNodes[word];
+    if (parent != ROOT) {
+      return child(key(parent, word));
     }
+    if (wordNodes[word] == NO_NODE) {
+      wordNodes[word] = child(key(ROOT, word));
+    }
+    return wordNodes[word];
+  }
+
+  /**
+   * What stands for a term with one more word: the same for equal terms, other for others. Parent
+   * in the upper half, word in the lower.
+   *
+   * @param parent node, or {@link #ROOT}
+   */
+  long key(int parent, int word) {
     int[] parts = wordParts[word];
-    int node = parent;
     if (parts == null) {
-      node = child(parent, word);
-    } else {
-      for (int part : parts) {
-        node = child(node, part);
-      }
+      return keyOf(parent, word);
     }
-    if (parent == ROOT) {
-      wordNodes[word] = node;
+    int node = parent;
+    for (int i = 0; i < parts.length - 1; i++) {
+      node = child(keyOf(node, parts[i]));
     }
-    return node;
+    return keyOf(node, parts[parts.length - 1]);
   }
 
   int nodes() {
@@ -95,37 +105,34 @@ final class TermTree {
   }
 
   /** Hash of the term's spelling, the same in every tree. */
-  int hash(int node) {
-    return hashes[node];
+  int hash(long key) {
+    int parent = parentOf(key);
+    int hash = wordHashes[wordOf(key)];
+    return parent == ROOT ? hash : hashes[parent] * 0x85EBCA6B + hash;
   }
 
-  /** Writes the term in UTF-8. */
-  void write(int node, ByteWriter out) {
-    int parent = (int) (keys[node] >> Integer.SIZE);
-    if (parent != ROOT) {
-      write(parent, out);
-      out.writeByte(SPACE);
+  /** Writes the term's length in bytes, and the term, in UTF-8. */
+  void write(long key, ByteWriter out) {
+    int length = lengthOfWord(wordOf(key));
+    for (int node = parentOf(key); node != ROOT; node = parentOf(keys[node])) {
+      length += 1 + lengthOfWord(wordOf(keys[node]));
     }
-    int word = (int) keys[node];
-    if (wordBytes[word] == null) {
-      wordBytes[word] = words.term(word).getBytes(StandardCharsets.UTF_8);
-    }
-    out.writeBytes(wordBytes[word]);
+    out.writeNumber(length);
+    writeWords(key, out);
   }
 
   /** Appends the term's spelling. */
-  void spell(int node, StringBuilder out) {
-    int parent = (int) (keys[node] >> Integer.SIZE);
+  void spell(long key, StringBuilder out) {
+    int parent = parentOf(key);
     if (parent != ROOT) {
-      spell(parent, out);
+      spell(keys[parent], out);
       out.append(SPACE);
     }
-    out.append(words.term((int) keys[node]));
+    out.append(words.term(wordOf(key)));
   }
 
   /** Forgets everything. */
   void clear() {
-    Arrays.fill(wordBytes, 0, knownWords, null);
     Arrays.fill(wordParts, 0, knownWords, null);
     words.clear();
     knownWords = 0;
@@ -133,8 +140,21 @@ final class TermTree {
     nodes = 0;
   }
 
-  private int child(int parent, int word) {
-    long key = ((long) parent << Integer.SIZE) | word;
+  private void writeWords(long key, ByteWriter out) {
+    int parent = parentOf(key);
+    if (parent != ROOT) {
+      writeWords(keys[parent], out);
+      out.writeByte(SPACE);
+    }
+    int word = wordOf(key);
+    out.writeBytes(utf8, utf8Starts[word], lengthOfWord(word));
+  }
+
+  private int lengthOfWord(int word) {
+    return utf8Starts[word + 1] - utf8Starts[word];
+  }
+
+  private int child(long key) {
     long mixed = mixed(key);
     int tag = (int) mixed;
     int mask = slots.length - 1;
@@ -147,20 +167,17 @@ final class TermTree {
       slot = (slot + 1) & mask;
     }
     slots[slot] = ((long) tag << Integer.SIZE) | nodes;
-    return append(key, parent, word);
+    return append(key);
   }
 
-  private int append(long key, int parent, int word) {
+  private int append(long key) {
     int node = nodes++;
     if (nodes > keys.length) {
       keys = Arrays.copyOf(keys, keys.length * 2);
       hashes = Arrays.copyOf(hashes, keys.length);
     }
     keys[node] = key;
-    hashes[node] =
-        parent == ROOT
-            ? wordHashes[word]
-            : (hashes[parent] * 31 + SPACE) * wordPowers[word] + wordHashes[word];
+    hashes[node] = hash(key);
     if (2 * nodes > slots.length) {
       grow();
     }
@@ -180,6 +197,18 @@ final class TermTree {
     }
   }
 
+  private static long keyOf(int parent, int word) {
+    return ((long) parent << Integer.SIZE) | word;
+  }
+
+  private static int parentOf(long key) {
+    return (int) (key >> Integer.SIZE);
+  }
+
+  private static int wordOf(long key) {
+    return (int) key;
+  }
+
   private static long mixed(long key) {
     long mixed = key * 0x9E3779B97F4A7C15L;
     return mixed ^ (mixed >>> 29);
@@ -194,18 +223,20 @@ final class TermTree {
     knownWords = word + 1;
     if (word == wordHashes.length) {
       int capacity = word * 2;
-      wordBytes = Arrays.copyOf(wordBytes, capacity);
+      utf8Starts = Arrays.copyOf(utf8Starts, capacity + 1);
       wordParts = Arrays.copyOf(wordParts, capacity);
       wordHashes = Arrays.copyOf(wordHashes, capacity);
-      wordPowers = Arrays.copyOf(wordPowers, capacity);
       wordNodes = Arrays.copyOf(wordNodes, capacity);
     }
     String spelling = words.term(word);
-    int power = 1;
-    for (int i = 0; i < spelling.length(); i++) {
-      power *= 31;
+    byte[] bytes = spelling.getBytes(StandardCharsets.UTF_8);
+    int start = utf8Starts[word];
+    int end = start + bytes.length;
+    if (end > utf8.length) {
+      utf8 = Arrays.copyOf(utf8, Math.max(end, 2 * utf8.length));
     }
-    wordPowers[word] = power;
+    System.arraycopy(bytes, 0, utf8, start, bytes.length);
+    utf8Starts[word + 1] = end;
     wordHashes[word] = spelling.hashCode();
     wordNodes[word] = NO_NODE;
     if (spelling.indexOf(SPACE) >= 0) {

@@ -58,7 +58,7 @@ final class TopicCounts {
     }
   }
 
-  private void clear() {
+  void clear() {
     bytes.clear();
     lastTopic = BEFORE_FIRST_TOPIC;
   }

@@ -3,19 +3,19 @@ package org.sparkbertopic.vectorizer;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.sparkbertopic.ctfidf.CodePointOrder;
-import org.sparkbertopic.ctfidf.TermMatrix;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Counts the terms of each topic over documents of any number.
@@ -43,22 +43,16 @@ public final class TopicTermCounter {
   private static final String BLOCK = "block";
   private static final String TERM = "term";
   private static final String OCCURRENCES = "occurrences";
-  private static final String DOCUMENTS = "documents";
-  private static final String TOPICS = "topics";
-  private static final String COUNTS = "counts";
 
   private static final StructType BLOCK_SCHEMA =
       new StructType()
           .add(BUCKET, DataTypes.IntegerType, false)
           .add(BLOCK, DataTypes.BinaryType, false);
 
-  private static final StructType TERM_SCHEMA =
+  private static final StructType FREQUENCY_SCHEMA =
       new StructType()
-          .add(TERM, DataTypes.StringType, true)
           .add(OCCURRENCES, DataTypes.LongType, false)
-          .add(DOCUMENTS, DataTypes.LongType, false)
-          .add(TOPICS, DataTypes.IntegerType, false)
-          .add(COUNTS, DataTypes.BinaryType, false);
+          .add(TERM, DataTypes.StringType, false);
 
   private TopicTermCounter() {}
 
@@ -81,53 +75,106 @@ public final class TopicTermCounter {
    */
   public static TopicTermCounts count(
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
-    Dataset<Row> terms = countsByTerm(documents, parameters, observer).persist();
+    JavaRDD<TermChunk> chunks =
+        chunks(documents, parameters, observer).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return withinLimits(terms, parameters);
+      return withinLimits(documents.sparkSession(), chunks, parameters);
     } finally {
-      terms.unpersist();
+      chunks.unpersist();
     }
   }
 
-  private static Dataset<Row> countsByTerm(
+  /**
+   * Bytes, kept as an RDD: a table that is kept has as many partitions after a shuffle as Spark is
+   * set to (200), whatever its size, and every one costs each of the jobs that follow.
+   */
+  private static JavaRDD<TermChunk> chunks(
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
     MapPartitionsFunction<Row, Row> countPartition =
         rows ->
             new PartialCountRows(
                 rows, parameters, observer, PartialCountRows.DEFAULT_MAX_OCCURRENCES);
-    MapPartitionsFunction<Row, Row> addUp = rows -> new TermRows(rows, parameters);
     return documents
         .mapPartitions(countPartition, Encoders.row(BLOCK_SCHEMA))
         .repartition(col(BUCKET))
         .sortWithinPartitions(BUCKET)
-        .mapPartitions(addUp, Encoders.row(TERM_SCHEMA));
+        .javaRDD()
+        .mapPartitions(rows -> new TermChunks(rows, parameters));
   }
 
-  private static TopicTermCounts withinLimits(Dataset<Row> terms, CountVectorizer parameters) {
-    Summary summary = summary(terms);
-    Column within =
-        col(TERM).isNotNull().and(col(DOCUMENTS).leq(parameters.maxDf() * summary.total()));
-    Dataset<Row> kept = terms.filter(within);
-    long termsWithinLimits = kept.count();
-    if (termsWithinLimits == 0 && summary.distinctTerms() > 0) {
-      throw emptyVocabulary(terms, summary, parameters);
+  private static TopicTermCounts withinLimits(
+      SparkSession spark, JavaRDD<TermChunk> chunks, CountVectorizer parameters) {
+    Summary summary = Summary.of(chunks.map(TermChunk::withoutTerms).collect());
+    TermLimits limits = TermLimits.ofMaxDocuments(parameters.maxDf() * summary.total());
+    long overMaxFeatures = 0;
+    if (summary.keptTerms() > parameters.maxFeatures()) {
+      JavaRDD<Row> frequencies = frequencies(chunks, limits);
+      overMaxFeatures = Math.max(0, frequencies.count() - parameters.maxFeatures());
+      if (overMaxFeatures > 0) {
+        Row last = lastOfMostFrequent(spark, frequencies, parameters.maxFeatures());
+        limits = limits.upTo(last.getLong(0), last.getString(1));
+      }
     }
-    if (termsWithinLimits > parameters.maxFeatures()) {
-      kept = mostFrequent(kept, parameters.maxFeatures());
+    List<CountedTerm> terms = collect(chunks, limits);
+    if (terms.isEmpty() && summary.distinctTerms() > 0) {
+      throw emptyVocabulary(summary, parameters);
     }
-    // Sorted runs leave the driver little more than merging them; Spark's order of strings is that
-    // of code points.
-    Dataset<Row> runs = kept.select(TERM, COUNTS).sortWithinPartitions(TERM);
-    TermMatrix counts = matrix(runs.collectAsList(), summary.topicIds());
     return new TopicTermCounts(
-        counts, summary.documents(), summary.distinctTerms(), termsWithinLimits);
+        TermMatrixBuilder.matrix(summary.topicIds(), terms),
+        summary.documents(),
+        summary.distinctTerms(),
+        terms.size() + overMaxFeatures);
+  }
+
+  /** The terms that are kept, ascending by code point. */
+  private static List<CountedTerm> collect(JavaRDD<TermChunk> chunks, TermLimits limits) {
+    List<byte[]> runs =
+        chunks
+            .mapPartitions(partition -> List.of(TermChunk.sorted(partition, limits)).iterator())
+            .collect();
+    List<CountedTerm> terms = new ArrayList<>();
+    for (byte[] run : runs) {
+      CountedTerm.read(run, TermLimits.NONE, terms);
+    }
+    // Of sorted runs, which leaves little more than merging them.
+    terms.sort(CountedTerm::compareTerms);
+    return terms;
+  }
+
+  private static JavaRDD<Row> frequencies(JavaRDD<TermChunk> chunks, TermLimits limits) {
+    return chunks.flatMap(
+        chunk -> {
+          List<CountedTerm> terms = new ArrayList<>();
+          CountedTerm.read(chunk.terms(), limits, terms);
+          return terms.stream()
+              .map(term -> RowFactory.create(term.occurrences(), term.term()))
+              .iterator();
+        });
+  }
+
+  /**
+   * Finds the last term that is kept by sorting, not by counting frequencies on the driver: of a
+   * large corpus most terms share the lowest frequencies, and the cut runs among those.
+   */
+  private static Row lastOfMostFrequent(
+      SparkSession spark, JavaRDD<Row> frequencies, int maxFeatures) {
+    long last = maxFeatures - 1L;
+    return spark
+        .createDataFrame(frequencies, FREQUENCY_SCHEMA)
+        .orderBy(col(OCCURRENCES).desc(), col(TERM).asc())
+        .javaRDD()
+        .zipWithIndex()
+        .filter(ranked -> ranked._2() == last)
+        .keys()
+        .collect()
+        .get(0);
   }
 
   /** Each limit with what it leaves, in the order they are applied. */
   private static IllegalArgumentException emptyVocabulary(
-      Dataset<Row> terms, Summary summary, CountVectorizer parameters) {
+      Summary summary, CountVectorizer parameters) {
     long afterMinDf = summary.distinctTerms() - summary.rareTerms();
-    long afterMinTopicDf = terms.filter(col(TERM).isNotNull()).count();
+    long afterMinTopicDf = summary.keptTerms();
     String limit = afterMinDf == 0 ? "minDf" : afterMinTopicDf == 0 ? "minTopicDf" : "maxDf";
     return new IllegalArgumentException(
         String.format(
@@ -145,60 +192,28 @@ public final class TopicTermCounter {
             limit));
   }
 
-  private static Summary summary(Dataset<Row> terms) {
-    TreeMap<Integer, Long> sizes = new TreeMap<>();
-    long distinctTerms = 0;
-    long rareTerms = 0;
-    for (Row row :
-        terms.filter(col(TERM).isNull()).select(OCCURRENCES, DOCUMENTS, COUNTS).collectAsList()) {
-      distinctTerms += row.getLong(0);
-      rareTerms += row.getLong(1);
-      TopicCounts.decode(row.getAs(2), (topic, size) -> sizes.merge(topic, size, Long::sum));
-    }
-    return new Summary(
-        sizes.keySet().stream().mapToInt(Integer::intValue).toArray(),
-        sizes.values().stream().mapToLong(Long::longValue).toArray(),
-        distinctTerms,
-        rareTerms);
-  }
+  private record Summary(
+      int[] topicIds, long[] documents, long distinctTerms, long rareTerms, long keptTerms) {
 
-  /**
-   * Finds the last term that is kept by sorting, not by counting frequencies on the driver: of a
-   * large corpus most terms share the lowest frequencies, and the cut runs among those.
-   */
-  private static Dataset<Row> mostFrequent(Dataset<Row> terms, int maxFeatures) {
-    long last = maxFeatures - 1L;
-    Row cut =
-        terms
-            .select(OCCURRENCES, TERM)
-            .orderBy(col(OCCURRENCES).desc(), col(TERM).asc())
-            .javaRDD()
-            .zipWithIndex()
-            .filter(ranked -> ranked._2() == last)
-            .keys()
-            .collect()
-            .get(0);
-    long occurrences = cut.getLong(0);
-    return terms.filter(
-        col(OCCURRENCES)
-            .gt(occurrences)
-            .or(col(OCCURRENCES).equalTo(occurrences).and(col(TERM).leq(cut.getString(1)))));
-  }
-
-  private static TermMatrix matrix(List<Row> rows, int[] topicIds) {
-    List<Row> sorted = new ArrayList<>(rows);
-    sorted.sort(Comparator.comparing(row -> row.getString(0), CodePointOrder.ASCENDING));
-    TermMatrixBuilder builder = new TermMatrixBuilder(topicIds);
-    for (Row row : sorted) {
-      builder.countEntries(row.getAs(1));
+    static Summary of(List<TermChunk> chunks) {
+      TreeMap<Integer, Long> sizes = new TreeMap<>();
+      long distinctTerms = 0;
+      long rareTerms = 0;
+      long keptTerms = 0;
+      for (TermChunk chunk : chunks) {
+        distinctTerms += chunk.distinctTerms();
+        rareTerms += chunk.rareTerms();
+        keptTerms += chunk.keptTerms();
+        TopicCounts.decode(
+            chunk.topicSizes(), (topic, size) -> sizes.merge(topic, size, Long::sum));
+      }
+      return new Summary(
+          sizes.keySet().stream().mapToInt(Integer::intValue).toArray(),
+          sizes.values().stream().mapToLong(Long::longValue).toArray(),
+          distinctTerms,
+          rareTerms,
+          keptTerms);
     }
-    for (Row row : sorted) {
-      builder.addTerm(row.getString(0), row.getAs(1));
-    }
-    return builder.build();
-  }
-
-  private record Summary(int[] topicIds, long[] documents, long distinctTerms, long rareTerms) {
 
     long total() {
       long total = 0;

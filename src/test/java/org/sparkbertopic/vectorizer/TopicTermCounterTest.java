@@ -199,15 +199,15 @@ class TopicTermCounterTest extends SparkTest {
     List<Row> blocks = new ArrayList<>();
     partial.forEachRemaining(blocks::add);
     blocks.sort(Comparator.comparing(row -> row.getInt(0)));
+    List<CountedTerm> terms = new ArrayList<>();
+    new TermChunks(blocks.iterator(), trigrams)
+        .forEachRemaining(chunk -> CountedTerm.read(chunk.terms(), TermLimits.NONE, terms));
     Map<String, List<Object>> sums = new HashMap<>();
-    new TermRows(blocks.iterator(), trigrams)
-        .forEachRemaining(
-            row -> {
-              List<Object> counts = new ArrayList<>(List.of(row.get(1), row.get(2), row.get(3)));
-              TopicCounts.decode(
-                  row.getAs(4), (topic, count) -> counts.addAll(List.of(topic, count)));
-              assertNull(sums.put(row.getString(0), counts));
-            });
+    for (CountedTerm term : terms) {
+      List<Object> counts = new ArrayList<>(List.of(term.occurrences(), term.documents()));
+      term.readCounts((topic, count) -> counts.addAll(List.of(topic, count)));
+      assertNull(sums.put(term.term(), counts));
+    }
     return sums;
   }
 

@@ -5,26 +5,23 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
-/**
- * Rows (bucket, block) sorted by bucket to one row for each term that is kept: (term, occurrences,
- * documents, topics, counts), the counts as {@link TopicCounts}. The last row has no term: its
- * counts are the topics' documents, its occurrences the number of terms, dropped ones too, and its
- * documents the number of those that minDf dropped.
- */
-final class TermRows implements Iterator<Row> {
+/** Rows (bucket, block) sorted by bucket to the terms that are kept, added up. */
+final class TermChunks implements Iterator<TermChunk> {
+
+  /** Less than what a garbage collector treats as large. */
+  private static final int CHUNK_BYTES = 1 << 18;
 
   private final Iterator<Row> sorted;
   private final BucketTerms bucket;
   private final Map<Integer, Long> topicSizes = new TreeMap<>();
+  private final ByteWriter terms = new ByteWriter();
   private long distinctTerms;
   private Row pending;
   private boolean inBucket;
   private boolean ended;
-  private Row ready;
 
-  TermRows(Iterator<Row> sorted, CountVectorizer parameters) {
+  TermChunks(Iterator<Row> sorted, CountVectorizer parameters) {
     this.sorted = sorted;
     this.bucket = new BucketTerms(parameters.minDf(), parameters.minTopicDf());
     this.pending = sorted.hasNext() ? sorted.next() : null;
@@ -33,38 +30,31 @@ final class TermRows implements Iterator<Row> {
 
   @Override
   public boolean hasNext() {
-    if (ready == null && !ended) {
-      ready = advance();
-    }
-    return ready != null;
+    return !ended;
   }
 
   @Override
-  public Row next() {
-    if (!hasNext()) {
+  public TermChunk next() {
+    if (ended) {
       throw new NoSuchElementException();
     }
-    Row row = ready;
-    ready = null;
-    return row;
-  }
-
-  private Row advance() {
-    while (true) {
+    terms.clear();
+    long kept = 0;
+    while (terms.length() < CHUNK_BYTES) {
       if (inBucket && bucket.next()) {
-        return RowFactory.create(
-            bucket.term(),
-            bucket.occurrences(),
-            bucket.documents(),
-            bucket.topics(),
-            bucket.counts());
-      }
-      if (pending == null) {
+        bucket.write(terms);
+        kept++;
+      } else if (pending != null) {
+        readBucket();
+      } else {
         ended = true;
-        return summary();
+        TopicCounts sizes = new TopicCounts();
+        topicSizes.forEach(sizes::add);
+        return new TermChunk(
+            terms.toBytes(), kept, distinctTerms, bucket.rare(), sizes.toBytesAndClear());
       }
-      readBucket();
     }
+    return TermChunk.of(terms.toBytes(), kept);
   }
 
   private void readBucket() {
@@ -81,11 +71,5 @@ final class TermRows implements Iterator<Row> {
       pending = sorted.hasNext() ? sorted.next() : null;
     }
     distinctTerms += bucket.terms();
-  }
-
-  private Row summary() {
-    TopicCounts sizes = new TopicCounts();
-    topicSizes.forEach(sizes::add);
-    return RowFactory.create(null, distinctTerms, bucket.rare(), 0, sizes.toBytesAndClear());
   }
 }
