@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # How good topics are on a labelled corpus with given embeddings, for several seeds: NMI of the
 # clustered documents with the labels, coherence (NPMI, c_v) and diversity of the top ten words,
-# outliers, and how much the seeds agree; by HDBSCAN, and by k-means with 50 clusters.
+# outliers, and how much the seeds agree; by HDBSCAN, by HDBSCAN of a layout with UMAP's own learning
+# rate and negative sample rate (plain), and by k-means with 50 clusters.
 #
 #   jobs/bench-quality.sh CORPUS.jsonl.gz EMBEDDINGS.npy [SEED ...]
 #

@@ -27,12 +27,13 @@ import org.sparkbertopic.clustering.KMeans;
 import org.sparkbertopic.evaluation.Stability;
 import org.sparkbertopic.evaluation.TopicEvaluator;
 import org.sparkbertopic.evaluation.TopicQuality;
+import org.sparkbertopic.reduction.Umap;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
  * How good topics are on a corpus with labels and given embeddings, for several seeds: agreement
- * with the labels, coherence and diversity of the words, outliers, stability; by HDBSCAN, and by
- * k-means with 50 clusters.
+ * with the labels, coherence and diversity of the words, outliers, stability; by HDBSCAN, by
+ * HDBSCAN of a layout with UMAP's own parameters (plain), and by k-means with 50 clusters.
  *
  * <p>Arguments: corpus ({@code .jsonl.gz} with id, text and label), embeddings ({@code .npy}, a row
  * for each document), an empty folder, least size of a topic, seeds.
@@ -70,13 +71,20 @@ public final class QualityBenchmark {
           corpus.count(),
           minTopicSize,
           TopicEvaluator.DEFAULT_TOP_N_WORDS);
-      measure("hdbscan", Hdbscan.create().withMinClusterSize(minTopicSize), corpus, seeds, folder);
-      measure("kmeans", KMeans.create(), corpus, seeds, folder);
+      Hdbscan hdbscan = Hdbscan.create().withMinClusterSize(minTopicSize);
+      measure("hdbscan", Umap.forTopics(), hdbscan, corpus, seeds, folder);
+      measure("plain", Umap.create(), hdbscan, corpus, seeds, folder);
+      measure("kmeans", Umap.forTopics(), KMeans.create(), corpus, seeds, folder);
     }
   }
 
   private static void measure(
-      String name, Clusterer clusterer, Dataset<Row> corpus, List<Long> seeds, Path folder) {
+      String name,
+      Umap umap,
+      Clusterer clusterer,
+      Dataset<Row> corpus,
+      List<Long> seeds,
+      Path folder) {
     System.out.printf(
         Locale.ROOT,
         "%n%-8s %5s %7s %9s %6s %6s %6s %7s %7s %6s %9s %7s%n",
@@ -94,7 +102,7 @@ public final class QualityBenchmark {
         "seconds");
     List<Fit> fits = new ArrayList<>();
     for (long seed : seeds) {
-      Fit fit = fit(clusterer, corpus, seed, folder.resolve(name + "-" + seed));
+      Fit fit = fit(umap, clusterer, corpus, seed, folder.resolve(name + "-" + seed));
       fits.add(fit);
       print(Long.toString(seed), List.of(fit));
     }
@@ -122,13 +130,15 @@ public final class QualityBenchmark {
     System.out.println(Series.line(name, median(fits, figure), Double.NaN));
   }
 
-  private static Fit fit(Clusterer clusterer, Dataset<Row> corpus, long seed, Path folder) {
+  private static Fit fit(
+      Umap umap, Clusterer clusterer, Dataset<Row> corpus, long seed, Path folder) {
     CountVectorizer vectorizer = CountVectorizer.create().withStopWords("english");
     BERTopic estimator =
         new BERTopic()
             .setIdCol("id")
             .setEmbeddingCol("embedding")
             .setSeed(seed)
+            .setReducer(umap)
             .setClusterer(clusterer)
             .setVectorizer(vectorizer);
     Clock clock = new Clock();

@@ -11,9 +11,9 @@ import org.sparkbertopic.compute.Workers;
  * Uniform manifold approximation and projection (McInnes, Healy, Melville: UMAP, 2018): joins every
  * point with its nearest neighbours and lays that graph out in few dimensions.
  *
- * <p>The defaults are BERTopic's. One parameter is changed by {@code
- * Umap.create().withNComponents(2)}. The result depends on the points, the parameters and the seed
- * alone, not on the number of threads.
+ * <p>The defaults of {@link #create()} are BERTopic's, and {@link #forTopics()} is what the
+ * estimator uses. One parameter is changed by {@code Umap.create().withNComponents(2)}. The result
+ * depends on the points, the parameters and the seed alone, not on the number of threads.
  *
  * <p>Rows that are equal (under cosine: of equal direction, to the last bit) are one point of the
  * layout: they get one place, and only the number of different rows matters below. Of n different
@@ -97,6 +97,9 @@ public record Umap(
 
   /** umap-learn. */
   public static final double DEFAULT_TARGET_WEIGHT = 0.5;
+
+  private static final double TOPICS_LEARNING_RATE = 5.0;
+  private static final int TOPICS_NEGATIVE_SAMPLE_RATE = 8;
 
   private static final int FEW_ROWS = 10_000;
   private static final int EPOCHS_FOR_FEW_ROWS = 500;
@@ -184,6 +187,17 @@ public record Umap(
         DEFAULT_REPULSION_STRENGTH,
         DEFAULT_NEGATIVE_SAMPLE_RATE,
         DEFAULT_TARGET_WEIGHT);
+  }
+
+  /**
+   * {@link #create()} with a learning rate of 5 and a negative sample rate of 8, the estimator's
+   * default: points go further before they settle, so that HDBSCAN finds fewer and larger topics
+   * and leaves fewer outliers. Neighbours are kept a little worse (docs/decisions/0017).
+   */
+  public static Umap forTopics() {
+    return create()
+        .withLearningRate(TOPICS_LEARNING_RATE)
+        .withNegativeSampleRate(TOPICS_NEGATIVE_SAMPLE_RATE);
   }
 
   private Umap with(Consumer<UmapDraft> change) {

@@ -20,28 +20,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.testing.DemoCorpus;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.testing.StandaloneCluster;
 import org.sparkbertopic.testing.StandaloneCluster.Submission;
 
 /**
  * The packaged jar on a real cluster: a master and two workers in JVMs of their own. The first test
- * embeds the demo corpus, the second one takes its embeddings as given.
+ * embeds a part of the demo corpus, the second one takes its embeddings as given.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT extends SparkTest {
 
-  private static final int DOCUMENTS = 5_019;
+  private static final int DOCUMENTS = 2_000;
   private static final long JOB_SECONDS = 900;
-  private static final String CORPUS =
-      "classpath:org/sparkbertopic/demo/sotu_passages_1945_2021.jsonl.gz";
 
   @TempDir static Path folder;
+  private Path corpus;
   private StandaloneCluster cluster;
 
   @BeforeAll
   void startCluster() throws Exception {
+    corpus = folder.resolve("corpus.parquet");
+    DemoCorpus.write(spark(), DOCUMENTS, corpus);
     cluster = StandaloneCluster.start(folder, 2);
   }
 
@@ -77,7 +79,8 @@ class ClusterIT extends SparkTest {
   @Order(1)
   void an_executor_killed_while_embedding_costs_no_document() throws Exception {
     Path run = folder.resolve("killed");
-    Submission job = cluster.submit("killed-job", List.of(), fit(run, "--input", CORPUS));
+    Submission job =
+        cluster.submit("killed-job", List.of(), fit(run, "--input", corpus.toString()));
     awaitEmbeddings(run, job);
     ProcessHandle executor = cluster.anyExecutor().orElseThrow();
     assertTrue(executor.destroyForcibly(), "the executor could not be killed");
@@ -106,10 +109,7 @@ class ClusterIT extends SparkTest {
   void given_embeddings_are_fitted_and_transformed_as_in_one_process() throws Exception {
     Path embedded = folder.resolve("killed");
     Path input = folder.resolve("given.parquet");
-    Path corpus = Path.of("src/main/resources", CORPUS.substring("classpath:".length()));
-    spark()
-        .read()
-        .json(corpus.toString())
+    parquet(corpus)
         .join(parquet(embedded.resolve("embeddings")), "id")
         .write()
         .parquet(input.toString());

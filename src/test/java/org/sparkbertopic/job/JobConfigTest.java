@@ -59,7 +59,7 @@ class JobConfigTest {
   @Test
   void the_defaults_are_those_of_the_library() {
     BERTopic estimator = TopicModelConfig.estimator(JobConfig.load("fit", null, Map.of()));
-    assertEquals(Umap.create(), estimator.getReducer());
+    assertEquals(Umap.forTopics(), estimator.getReducer());
     assertEquals(Hdbscan.create(), estimator.getClusterer());
     assertEquals(CountVectorizer.create(), estimator.getVectorizer());
     assertEquals(ClassTfidf.create(), estimator.getCtfidf());
