@@ -23,7 +23,7 @@ final class PartialCountRows implements Iterator<Row> {
    */
   static final int DEFAULT_MAX_OCCURRENCES = 1 << 21;
 
-  /** UTF-16 units of words held: at most 32 MB. */
+  /** UTF-16 units of words held: 32 MB, and at most 48 MB for the same words in UTF-8. */
   private static final long MAX_CHARACTERS = 1L << 24;
 
   private final Iterator<Row> documents;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The terms of some documents, until it is emptied: every occurrence as a key of a {@link
- * TermTree}, and the bucket its term belongs to. About eleven bytes an occurrence, and the tree.
+ * TermTree}, and the bucket its term belongs to. Ten bytes an occurrence, and the tree.
  */
 final class TermLog {
 
@@ -16,7 +16,7 @@ final class TermLog {
   private static final int INITIAL_CAPACITY = 1 << 12;
   private static final int MAX_PENDING = 1 << 12;
 
-  /** The text has no such term: it begins later. */
+  /** The document has too few words before this one for a term of the length. */
   private static final int NO_TERM = -2;
 
   private final int minNgram;

@@ -73,7 +73,7 @@ final class TermMatrixBuilder {
   private int rowOf(int topic) {
     // Topics are mostly numbered without a gap.
     int row = topic - topicIds[0];
-    return row < topicIds.length && topicIds[row] == topic
+    return row >= 0 && row < topicIds.length && topicIds[row] == topic
         ? row
         : Arrays.binarySearch(topicIds, topic);
   }

@@ -231,7 +231,7 @@ final class TermTree {
     String spelling = words.term(word);
     byte[] bytes = spelling.getBytes(StandardCharsets.UTF_8);
     int start = utf8Starts[word];
-    int end = start + bytes.length;
+    int end = Math.addExact(start, bytes.length);
     if (end > utf8.length) {
       utf8 = Arrays.copyOf(utf8, Math.max(end, 2 * utf8.length));
     }
