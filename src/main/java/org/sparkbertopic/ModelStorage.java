@@ -13,6 +13,7 @@ import org.apache.spark.ml.util.MLWriter;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Remarks;
+import org.sparkbertopic.io.FilePaths;
 
 /** A model as Spark ML saves and loads: a model directory, and Spark ML's metadata beside. */
 final class ModelStorage {
@@ -47,7 +48,7 @@ final class ModelStorage {
       Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
       try {
         SavedModel saved = ModelDirectory.at(path, hadoop).read();
-        Path metadata = new Path(path, "metadata");
+        Path metadata = FilePaths.child(FilePaths.of(path), "metadata");
         if (!metadata.getFileSystem(hadoop).exists(metadata)) {
           return BERTopicModel.of(saved);
         }

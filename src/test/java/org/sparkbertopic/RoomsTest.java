@@ -93,12 +93,15 @@ class RoomsTest {
           room("topics"),
           room("representation"),
           room("http"),
+          room("io"),
           "com.fasterxml.jackson..",
           "org.apache.hadoop..",
           "org.apache.spark.sql..",
           "org.apache.spark",
           "org.slf4j..",
           "scala..");
+
+  @ArchTest static final ArchRule io_knows_files = only("io", "org.apache.hadoop..");
 
   @ArchTest
   static final ArchRule inference_runs_models_as_embedding_does =
@@ -146,6 +149,7 @@ class RoomsTest {
               room("ctfidf"),
               room("representation"),
               room("http"),
+              room("io"),
               room("inference"),
               room("llm"),
               room("topics"),

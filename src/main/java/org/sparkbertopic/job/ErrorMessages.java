@@ -48,7 +48,7 @@ final class ErrorMessages implements IExecutionExceptionHandler {
         return Optional.of(cause);
       }
     }
-    return Optional.empty();
+    return ReadFailures.ofTask(failure).map(Throwable.class::cast);
   }
 
   /** Does what is a matter of parameters alone: those that do not fit are the user's own. */

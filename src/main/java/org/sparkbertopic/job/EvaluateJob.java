@@ -10,7 +10,7 @@ import static org.sparkbertopic.stage.InputColumns.TOPIC;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
@@ -30,7 +30,6 @@ import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.ColumnTypes;
 import org.sparkbertopic.stage.InputColumns;
-import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.topics.Topic;
 
 /** Measures finished runs: each by itself, and several with each other. */
@@ -85,15 +84,7 @@ final class EvaluateJob {
   /** By id, or by text where documents are named by it; of several labels the least. */
   private static Dataset<Row> withLabels(
       Dataset<Row> documents, InputReader input, String labelsColumn) {
-    Dataset<Row> table = input.read();
-    if (!Arrays.asList(table.columns()).contains(labelsColumn)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "--labels-column must be a column of the input, got '%s'; the columns are %s",
-              labelsColumn,
-              String.join(", ", table.columns())));
-    }
+    Dataset<Row> table = input.read(Map.of(labelsColumn, "--labels-column"));
     InputColumns columns = input.columns();
     String key = columns.id().isPresent() ? ID : TEXT;
     Column keyOfTable = ColumnTypes.quoted(columns.id().orElse(columns.text())).cast("string");

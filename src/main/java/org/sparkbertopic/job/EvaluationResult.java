@@ -18,6 +18,7 @@ import org.sparkbertopic.evaluation.Agreement;
 import org.sparkbertopic.evaluation.Stability;
 import org.sparkbertopic.evaluation.TopicQuality;
 import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.io.FilePaths;
 
 /**
  * What {@code evaluate} found, as a table and as JSON.
@@ -61,7 +62,7 @@ record EvaluationResult(List<Run> runs, Optional<Stability> stability, Configura
 
   private Path write(ObjectNode json, String folder) {
     try {
-      Path file = new Path(folder, FILE);
+      Path file = FilePaths.child(FilePaths.of(folder), FILE);
       FileSystem files = file.getFileSystem(hadoop);
       try (OutputStream out = files.create(file, true)) {
         out.write(json.toPrettyString().getBytes(StandardCharsets.UTF_8));

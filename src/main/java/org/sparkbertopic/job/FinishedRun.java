@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -23,6 +24,7 @@ import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.IntakeSummary;
@@ -162,7 +164,11 @@ final class FinishedRun {
   /** A row for each document, see {@link #ASSIGNMENTS}. */
   Dataset<Row> assignments(SparkSession spark) {
     return format()
-        .read(spark, ASSIGNMENTS, directory.path(RunDirectory.ASSIGNMENTS).toString())
+        .read(
+            spark,
+            ASSIGNMENTS,
+            directory.path(RunDirectory.ASSIGNMENTS).toString(),
+            record.csv)
         .select(col(InputColumns.ID), col(InputColumns.TOPIC), col(InputColumns.PROBABILITY));
   }
 
@@ -263,7 +269,7 @@ final class FinishedRun {
     // Not by what is there: a fit that computed them may have been made anew with given ones.
     return fit.configuration().optional("input.embedding-column").isPresent()
         ? fit.intake(spark).select(col(InputColumns.ID), col(InputColumns.EMBEDDING))
-        : spark.read().parquet(fit.directory.path(RunDirectory.EMBEDDINGS).toString());
+        : LiteralPaths.reader(spark).parquet(fit.directory.path(RunDirectory.EMBEDDINGS).toString());
   }
 
   /**
@@ -306,7 +312,7 @@ final class FinishedRun {
 
   private Dataset<Row> intake(SparkSession spark, Map<String, String> carried) {
     InputReader reader = input(spark);
-    Dataset<Row> table = reader.read();
+    Dataset<Row> table = reader.read(keys(carried));
     if (!reader.fingerprint(table).equals(record.inputFingerprint)) {
       throw new UnusableInputException(
           String.format(
@@ -325,6 +331,13 @@ final class FinishedRun {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Columns with what names them. */
+  private static Map<String, String> keys(Map<String, String> carried) {
+    Map<String, String> keys = new TreeMap<>();
+    carried.forEach((role, column) -> keys.put(column, "the " + role + " column"));
+    return keys;
   }
 
   /** The table that the fit read, with columns beside those of the fit. */

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +60,7 @@ final class FitJob {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     InputReader input = new InputReader(spark, config);
     Dataset<Row> table = input.read();
+    input.requireApart(directory);
     RunRecord record = newRecord("fit", config, spark);
     record.seed = estimator.getSeed();
     record.inputFingerprint = input.fingerprint(table);
@@ -84,6 +83,7 @@ final class FitJob {
                   console,
                   record.inputFingerprint,
                   config.optional("embedding.cache"));
+          input.inspect(table).forEach(workspace::warn);
           BERTopicModel model = estimator.fit(table, workspace);
           record.rejected = model.summary().intake().rejected();
           new Publication(directory, record, console)
@@ -119,9 +119,7 @@ final class FitJob {
   }
 
   static RunRecord newRecord(String command, JobConfig config, SparkSession spark) {
-    RunRecord record = new RunRecord();
-    record.command = command;
-    record.started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    RunRecord record = RunRecord.begun(command);
     try {
       record.configuration = JSON.readTree(config.toJson());
     } catch (JsonProcessingException e) {

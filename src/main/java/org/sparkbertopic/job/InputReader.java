@@ -1,85 +1,82 @@
 package org.sparkbertopic.job;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.stage.ColumnTypes;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.InputColumns;
+import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.UnusableInputException;
 
-/** Opens the table of documents that a configuration names. */
+/**
+ * Opens the table of documents that a configuration names. Every command that reads it, be it for
+ * the second time, reads it by this.
+ */
 final class InputReader {
 
   private static final String CLASS_PATH = "classpath:";
   private static final int RESOURCE_SLICES = 8;
-  private static final String CORRUPT = "_corrupt_record";
-
-  /** Formats by their names in {@code input.format}. */
-  enum Format {
-    AUTO,
-    PARQUET,
-    JSON,
-    CSV,
-    TEXT,
-    ORC,
-    TABLE
-  }
 
   private final SparkSession spark;
   private final String path;
-  private final Format format;
+  private final InputFormat named;
   private final Map<String, String> options;
+  private final List<String> expressions;
 
   /** Names of options whose values the record of a run does not tell. */
   private final List<String> unknownOptions;
 
   private final InputColumns columns;
+  private InputFormat format;
+  private CsvInput csv;
+  private JsonInput json;
+  private ParquetInput parquet;
 
   InputReader(SparkSession spark, JobConfig config) {
     this.spark = spark;
     this.path = config.string("input.path");
-    this.format = formatOf(config);
+    this.named = config.choice("input.format", InputFormat.class);
     Map<String, String> given = config.map("input.options");
     this.options = SecretOptions.known(given);
     this.unknownOptions = SecretOptions.unknown(given);
+    this.expressions = config.words("input.select");
     this.columns = columnsOf(config);
   }
 
   /** Checks what can be checked without Spark. */
   static void check(JobConfig config) {
-    config.required("input.path", "name a file, a folder or a table of documents");
-    formatOf(config);
+    String path = config.required("input.path", "name a file, a folder or a table of documents");
+    if (config.choice("input.format", InputFormat.class) == InputFormat.AUTO) {
+      InputFormat.requireReadable(path);
+    }
+    Encodings.of(config.map("input.options"));
     columnsOf(config);
   }
 
@@ -97,27 +94,6 @@ final class InputReader {
     return config.isKnown(key) ? config.optional(key) : Optional.empty();
   }
 
-  private static Format formatOf(JobConfig config) {
-    Format named = config.choice("input.format", Format.class);
-    return named == Format.AUTO ? guess(config.string("input.path")) : named;
-  }
-
-  private static Format guess(String path) {
-    String name = path.toLowerCase(Locale.ROOT).replaceAll("\\.(gz|bz2|zst|snappy|lz4)$", "");
-    for (Format format : Format.values()) {
-      if (name.endsWith("." + format.name().toLowerCase(Locale.ROOT))) {
-        return format;
-      }
-    }
-    if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-      return Format.JSON;
-    }
-    if (name.endsWith(".txt")) {
-      return Format.TEXT;
-    }
-    return Format.PARQUET;
-  }
-
   InputColumns columns() {
     return columns;
   }
@@ -125,27 +101,60 @@ final class InputReader {
   /**
    * The table.
    *
-   * @throws UnusableInputException if it is missing, empty of files, or not of the format
+   * @throws UnusableInputException if it is missing, has no rows and no columns, or is not of the
+   *     format, or a column that is needed is missing
    */
   Dataset<Row> read() {
+    return read(Map.of());
+  }
+
+  /**
+   * As {@link #read()}, with further columns that are needed.
+   *
+   * @param further columns, and the keys or options that name them
+   */
+  Dataset<Row> read(Map<String, String> further) {
+    return opened(further)
+        .orElseThrow(
+            () ->
+                new UnusableInputException(
+                    String.format(
+                        Locale.ROOT,
+                        "input.path '%s' is empty: it has no rows and no columns; give a table of documents",
+                        path)));
+  }
+
+  /** As {@link #read()}; of an input without rows a table with the columns that are needed. */
+  Dataset<Row> readOrEmpty() {
+    return opened(Map.of())
+        .filter(table -> !table.isEmpty())
+        .orElseGet(() -> spark.createDataFrame(List.of(), neededSchema()));
+  }
+
+  private StructType neededSchema() {
+    StructType schema = new StructType();
+    if (columns.id().isPresent()) {
+      schema = schema.add(columns.id().get(), DataTypes.StringType);
+    }
+    schema = schema.add(columns.text(), DataTypes.StringType);
+    if (columns.embedding().isPresent()) {
+      schema =
+          schema.add(
+              columns.embedding().get(), DataTypes.createArrayType(DataTypes.FloatType));
+    }
+    return schema;
+  }
+
+  private Optional<Dataset<Row>> opened(Map<String, String> further) {
     try {
       Dataset<Row> table = open();
-      if (Arrays.equals(table.columns(), new String[] {CORRUPT})) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "input.path '%s' holds no %s; set input.format to what it is",
-                path,
-                format.name().toLowerCase(Locale.ROOT)));
-      }
       if (table.columns().length == 0) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "input.path '%s' is empty: it has no rows and no columns; give a table of documents",
-                path));
+        return Optional.empty();
       }
-      return table;
+      InputSelection selection = new InputSelection(expressions);
+      Map<String, String> needed = needed();
+      further.forEach(needed::putIfAbsent);
+      return Optional.of(selection.of(table, needed, this::unreadableColumn));
     } catch (UnusableInputException e) {
       throw e;
     } catch (Exception e) {
@@ -154,7 +163,26 @@ final class InputReader {
     }
   }
 
+  /** The columns that are read, and the keys that name them. */
+  private Map<String, String> needed() {
+    Map<String, String> needed = new LinkedHashMap<>();
+    columns.id().ifPresent(name -> needed.put(name, "input.id-column"));
+    needed.put(columns.text(), "input.text-column");
+    columns.embedding().ifPresent(name -> needed.put(name, "input.embedding-column"));
+    columns.label().ifPresent(name -> needed.put(name, "input.label-column"));
+    columns.topic().ifPresent(name -> needed.put(name, "input.topic-column"));
+    return needed;
+  }
+
+  private Optional<String> unreadableColumn(String column) {
+    return parquet == null ? Optional.empty() : parquet.unreadable(column);
+  }
+
   private UnusableInputException unreadable(Exception cause) {
+    Optional<UnusableInputException> known = ReadFailures.ofInput(path, cause);
+    if (known.isPresent()) {
+      return known.get();
+    }
     Throwable deepest = cause;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
@@ -165,7 +193,7 @@ final class InputReader {
             Locale.ROOT,
             "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format%s",
             path,
-            format.name().toLowerCase(Locale.ROOT),
+            (format == null ? named : format).title(),
             first,
             unknownOptions.isEmpty()
                 ? ""
@@ -175,31 +203,117 @@ final class InputReader {
   }
 
   private Dataset<Row> open() throws IOException {
-    if (path.startsWith(CLASS_PATH)) {
-      return readResource(path.substring(CLASS_PATH.length()));
+    try {
+      return openByFormat();
+    } catch (Exception e) {
+      // As above.
+      if (!ReadFailures.isOfNamesThatDifferInCase(e)) {
+        throw e;
+      }
     }
-    if (format == Format.TABLE) {
-      return spark.table(path);
-    }
-    checkExists();
-    DataFrameReader reader = spark.read().options(options);
-    return switch (format) {
-      case JSON -> reader.json(path);
-      case CSV ->
-          (options.containsKey("header") ? reader : reader.option("header", true)).csv(path);
-      case TEXT -> reader.text(path).withColumnRenamed("value", columns.text());
-      case ORC -> reader.orc(path);
-      default -> reader.parquet(path);
-    };
+    spark.conf().set(SessionSettings.CASE_SENSITIVE, true);
+    return openByFormat();
   }
 
-  private void checkExists() throws IOException {
-    Path root = new Path(path);
-    FileSystem files = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
-    FileStatus[] found = files.globStatus(root);
-    if (found == null || found.length == 0) {
-      throw new FileNotFoundException("there is no such file or folder");
+  private Dataset<Row> openByFormat() throws IOException {
+    if (path.startsWith(CLASS_PATH)) {
+      format = named == InputFormat.AUTO ? byName(path).orElse(InputFormat.PARQUET) : named;
+      return readResource(path.substring(CLASS_PATH.length()));
     }
+    if (named == InputFormat.TABLE) {
+      format = named;
+      return spark.table(path);
+    }
+    InputFiles files = InputFiles.of(path, hadoop()).required();
+    Optional<Path> first = files.first();
+    format = formatOf(first);
+    if (first.isEmpty()) {
+      return spark.emptyDataFrame();
+    }
+    String[] paths = files.paths();
+    switch (format) {
+      case JSON:
+        json = new JsonInput(spark, path, options);
+        return json.read(paths, first.get());
+      case CSV, TSV:
+        csv = new CsvInput(spark, path, format, options);
+        return csv.read(paths, first.get());
+      case TEXT:
+        return text(paths, first.get());
+      case ORC:
+        return LiteralPaths.reader(spark).options(options).orc(paths);
+      default:
+        parquet = new ParquetInput(spark, options);
+        return parquet.read(paths, first.get());
+    }
+  }
+
+  private Dataset<Row> text(String[] paths, Path first) throws IOException {
+    try (InputStream in = FileScan.open(first, hadoop())) {
+      if (ByteOrderMark.utf16(in).isPresent()) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "text must be UTF-8 or of another encoding with ASCII's new lines, got UTF-16 in '%s'; convert it: iconv -f UTF-16 -t UTF-8 FILE",
+                first));
+      }
+    }
+    Column value =
+        Encodings.decoded(col("value"), Encodings.of(options).orElse(StandardCharsets.UTF_8));
+    return LiteralPaths.reader(spark)
+        .options(options)
+        .text(paths)
+        .withColumn("value", value)
+        .withColumnRenamed("value", columns.text());
+  }
+
+  /** By the name of the path or, of a folder, of the first file in it. */
+  private InputFormat formatOf(Optional<Path> first) {
+    if (named != InputFormat.AUTO) {
+      return named;
+    }
+    Optional<InputFormat> told =
+        byName(path).or(() -> first.flatMap(file -> InputFormat.byName(file.getName())));
+    if (told.isEmpty()) {
+      first.ifPresent(file -> InputFormat.requireReadable(file.getName()));
+    }
+    return told.orElse(InputFormat.PARQUET);
+  }
+
+  private static Optional<InputFormat> byName(String path) {
+    return InputFormat.byName(path);
+  }
+
+  /**
+   * Reads the input's files once for what Spark's readers pass over in silence: bytes of another
+   * encoding, quotes that are never closed, files of other columns.
+   *
+   * @param table as {@link #read()} gives it
+   * @return what is to be told
+   * @throws UnusableInputException if rows would be lost or mixed up
+   */
+  List<String> inspect(Dataset<Row> table) {
+    try {
+      List<Path> files = InputFiles.ofUrls(table.inputFiles());
+      if (csv != null) {
+        return csv.inspect(files);
+      }
+      if (json != null) {
+        return json.inspect(files);
+      }
+      return format == InputFormat.TEXT && Encodings.of(options).isEmpty()
+          ? Encodings.remarks(spark, path, files)
+          : List.of();
+    } catch (UnusableInputException e) {
+      throw e;
+    } catch (Exception e) {
+      // As above.
+      throw unreadable(e);
+    }
+  }
+
+  private Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
   }
 
   /** A resource is small (the demo corpus): the driver reads it. */
@@ -225,7 +339,7 @@ final class InputReader {
       default ->
           throw new UnusableInputException(
               "input.format of a class path resource must be json or text, got "
-                  + format.name().toLowerCase(Locale.ROOT));
+                  + format.title());
     };
   }
 
@@ -235,19 +349,30 @@ final class InputReader {
       return List.of();
     }
     try {
-      if (format == Format.TABLE) {
-        // Spark gives encoded URLs, a Path takes plain text.
-        return Stream.of(spark.table(path).inputFiles())
-            .map(url -> new Path(URI.create(url)))
-            .toList();
-      }
-      Path root = new Path(path);
-      FileSystem files = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      FileStatus[] found = files.globStatus(root);
-      return found == null ? List.of() : Stream.of(found).map(FileStatus::getPath).toList();
+      return named == InputFormat.TABLE
+          ? InputFiles.ofUrls(spark.table(path).inputFiles())
+          : InputFiles.of(path, hadoop()).roots();
     } catch (Exception e) {
       // Spark's AnalysisException is checked, but Scala does not declare it.
       throw unreadable(e);
+    }
+  }
+
+  /**
+   * Checks that results are not read as documents the next time.
+   *
+   * @throws UnusableInputException if the run's folder is the input, or lies in it
+   */
+  void requireApart(RunDirectory output) {
+    for (Path source : locations()) {
+      if (output.liesIn(source)) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "output.path must be outside of the input, got '%s', which is or lies in '%s': its tables would be read as documents; name another folder",
+                output.root(),
+                source));
+      }
     }
   }
 
@@ -256,61 +381,39 @@ final class InputReader {
    * (whose files Spark may not know) its contents, which reads it once.
    */
   String fingerprint(Dataset<Row> table) {
+    Map<String, String> used = format.isCsv() ? CsvInput.options(format, options) : options;
     List<Object> parts =
         new ArrayList<>(
-            List.of(path, format, SecretOptions.open(options), columns, table.schema()));
-    if (format == Format.TABLE || path.startsWith(CLASS_PATH)) {
+            List.of(path, format, SecretOptions.open(used), columns, userSchema(table)));
+    if (!expressions.isEmpty()) {
+      parts.add(expressions);
+    }
+    if (format == InputFormat.TABLE || path.startsWith(CLASS_PATH)) {
       parts.add(contents(table));
     } else {
-      parts.addAll(files(table.inputFiles()));
+      try {
+        parts.addAll(InputFiles.states(table.inputFiles(), hadoop()));
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
     }
     return Fingerprint.of(parts.toArray());
   }
 
+  private static StructType userSchema(Dataset<Row> table) {
+    return table.select(
+            Arrays.stream(BrokenRows.without(table.columns()))
+                .map(ColumnTypes::quoted)
+                .toArray(Column[]::new))
+        .schema();
+  }
+
   /** A sum over the rows that does not depend on their order. */
   private Row contents(Dataset<Row> table) {
-    Column[] used =
-        Stream.of(
-                columns.id(),
-                Optional.of(columns.text()),
-                columns.embedding(),
-                columns.label(),
-                columns.topic())
-            .flatMap(Optional::stream)
-            .filter(Arrays.asList(table.columns())::contains)
-            .map(ColumnTypes::quoted)
-            .toArray(Column[]::new);
-    Column hash = used.length == 0 ? functions.lit(0L) : functions.xxhash64(used);
+    Column[] used = needed().keySet().stream().map(ColumnTypes::quoted).toArray(Column[]::new);
+    Column hash = functions.xxhash64(used);
     return table
         .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))
         .head();
-  }
-
-  /** Each folder is listed once: asking for every file by itself takes hours on object stores. */
-  private List<String> files(String[] urls) {
-    Map<Path, String> states = new HashMap<>();
-    Set<Path> listed = new HashSet<>();
-    List<String> described = new ArrayList<>();
-    for (String url : urls) {
-      // Spark gives encoded URLs, a Path takes plain text.
-      Path file = new Path(URI.create(url));
-      if (listed.add(file.getParent())) {
-        list(file.getParent(), states);
-      }
-      described.add(url + " " + states.get(file));
-    }
-    Collections.sort(described);
-    return described;
-  }
-
-  private void list(Path folder, Map<Path, String> states) {
-    try {
-      FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      for (FileStatus status : files.listStatus(folder)) {
-        states.put(status.getPath(), status.getLen() + "@" + status.getModificationTime());
-      }
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
   }
 }

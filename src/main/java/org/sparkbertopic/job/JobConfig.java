@@ -34,6 +34,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.sparkbertopic.vectorizer.WordList;
+import org.sparkbertopic.io.FilePaths;
 
 /**
  * The configuration of one command: defaults of the jar, a HOCON file, {@code -D} overrides;
@@ -172,7 +173,7 @@ public final class JobConfig {
     if (!file.contains(":/") && Files.isReadable(java.nio.file.Path.of(file))) {
       return Files.newInputStream(java.nio.file.Path.of(file));
     }
-    Path path = new Path(file);
+    Path path = FilePaths.of(file);
     return path.getFileSystem(SparkHadoopUtil.get().newConfiguration(new SparkConf())).open(path);
   }
 

@@ -26,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.io.FilePaths;
 
 /**
  * The folder of one run: what lies where, whose it is, and which stages are whole.
@@ -101,7 +102,7 @@ final class RunDirectory {
 
   static RunDirectory at(String path, Configuration hadoop) {
     try {
-      Path root = new Path(path);
+      Path root = FilePaths.of(path);
       FileSystem found = root.getFileSystem(hadoop);
       // Without hidden .crc files, which go stale when a person edits what they stand for.
       FileSystem files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
@@ -123,7 +124,7 @@ final class RunDirectory {
   }
 
   Path path(String name) {
-    return new Path(root, name);
+    return FilePaths.child(root, name);
   }
 
   /** Where a stage keeps its table. */
@@ -283,6 +284,11 @@ final class RunDirectory {
     String here = location(root);
     String there = location(path);
     return here.startsWith(there) || there.startsWith(here);
+  }
+
+  /** Whether a path, with its file system's name, is this folder or holds it. */
+  boolean liesIn(Path path) {
+    return location(root).startsWith(location(path));
   }
 
   /** With a slash at the end. On a local disk links are followed: they lead to the same files. */

@@ -53,6 +53,10 @@ final class RunRecord {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public JsonNode parameters;
 
+  /** How the tables of CSV are written; see {@link OutputFormat#RFC_4180}. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String csv;
+
   public String inputFingerprint;
   public List<StageRecord> stages = new ArrayList<>();
   public long documents;
@@ -69,6 +73,15 @@ final class RunRecord {
   public List<String> incomplete = new ArrayList<>();
 
   public String error;
+
+  /** Of a run that begins, by the formats of this version. */
+  static RunRecord begun(String command) {
+    RunRecord record = new RunRecord();
+    record.command = command;
+    record.started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    record.csv = OutputFormat.RFC_4180;
+    return record;
+  }
 
   void finish() {
     status = Status.DONE;

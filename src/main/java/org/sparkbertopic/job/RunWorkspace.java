@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.job.RunDirectory.Mark;
 import org.sparkbertopic.job.RunRecord.StageRecord;
+import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.Workspace;
 
@@ -69,13 +70,13 @@ final class RunWorkspace implements Workspace {
     Optional<Mark> known = wholeResult(stage, fingerprint, path);
     if (known.isPresent()) {
       reused(stage, known.get());
-      return spark.read().parquet(path.toString());
+      return LiteralPaths.reader(spark).parquet(path.toString());
     }
     long start = started(stage);
     directory.clearMark(stage);
     directory.deleteTable(path);
     compute.get().write().mode(SaveMode.ErrorIfExists).parquet(path.toString());
-    Dataset<Row> table = spark.read().parquet(path.toString());
+    Dataset<Row> table = LiteralPaths.reader(spark).parquet(path.toString());
     finished(stage, fingerprint, table.count(), Map.of(), start);
     return table;
   }
@@ -88,7 +89,7 @@ final class RunWorkspace implements Workspace {
     if (whole.isPresent()) {
       reused(stage, whole.get());
       record.counted.putAll(whole.get().counts());
-      return new CountedTable(spark.read().parquet(path.toString()), whole.get().counts());
+      return new CountedTable(LiteralPaths.reader(spark).parquet(path.toString()), whole.get().counts());
     }
     long start = started(stage);
     Optional<Mark> begun =
@@ -118,7 +119,7 @@ final class RunWorkspace implements Workspace {
     Dataset<Row> remaining = without(earlier, rows);
     long known = 0;
     if (appendKnown(stage, remaining, parts, path)) {
-      Dataset<Row> kept = spark.read().parquet(path.toString());
+      Dataset<Row> kept = LiteralPaths.reader(spark).parquet(path.toString());
       known = kept.count() - done;
       done += known;
       remaining = without(Optional.of(kept), rows);
@@ -137,7 +138,7 @@ final class RunWorkspace implements Workspace {
     } finally {
       parts.end();
     }
-    Dataset<Row> table = spark.read().parquet(path.toString());
+    Dataset<Row> table = LiteralPaths.reader(spark).parquet(path.toString());
     long rowsWritten = table.count();
     if (rowsWritten != total) {
       directory.clearMark(stage);
@@ -188,7 +189,7 @@ final class RunWorkspace implements Workspace {
   private Optional<Dataset<Row>> readable(Path path) {
     try {
       return directory.exists(path)
-          ? Optional.of(spark.read().parquet(path.toString()))
+          ? Optional.of(LiteralPaths.reader(spark).parquet(path.toString()))
           : Optional.empty();
     } catch (Exception e) {
       // The folder of a run that died before its first part has no schema to read.

@@ -1,8 +1,5 @@
 package org.sparkbertopic.job;
 
-import static org.apache.spark.sql.functions.array_join;
-import static org.apache.spark.sql.functions.col;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +15,7 @@ import org.sparkbertopic.stage.TopicSlices;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.topics.SliceSettings;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.io.FilePaths;
 
 /** Cuts the topics of a finished run by time, by class or both; writes a table and shows it. */
 final class SliceJob {
@@ -59,7 +57,7 @@ final class SliceJob {
     if (perClass) {
       carried.put(CLASS, column(CLASS, options.classColumn()));
     }
-    Path table = options.output().map(Path::new).orElseGet(() -> finished.directory().path(name));
+    Path table = options.output().map(FilePaths::of).orElseGet(() -> finished.directory().path(name));
     if (options.output().isPresent()) {
       checkOutput(table);
     }
@@ -117,19 +115,17 @@ final class SliceJob {
   }
 
   private static Path rejected(Path table) {
-    return table.suffix(RunDirectory.REJECTED_SUFFIX);
+    return FilePaths.sibling(table, table.getName() + RunDirectory.REJECTED_SUFFIX);
   }
 
   private void write(TopicSlices slices, Path table) {
     Path rejected = rejected(table);
-    Dataset<Row> rows =
-        options.format() == OutputFormat.CSV ? flat(slices.table()) : slices.table();
     // Of the run's own folder; elsewhere there is nothing yet.
     SparkTables tables =
         options.output().isEmpty()
             ? finished.directory().tables()
             : RunDirectory.at(table.toString(), hadoop()).tables();
-    tables.replace(table, path -> options.format().write(rows, path.toString()));
+    tables.replace(table, path -> options.format().write(slices.table(), path.toString()));
     tables.delete(rejected);
     if (!slices.rejected().isEmpty()) {
       OutputFormat.JSON.write(slices.rejectedRows().coalesce(1), rejected.toString());
@@ -139,13 +135,6 @@ final class SliceJob {
 
   private Configuration hadoop() {
     return spark.sparkContext().hadoopConfiguration();
-  }
-
-  /** CSV has no lists. */
-  private static Dataset<Row> flat(Dataset<Row> table) {
-    return table
-        .withColumn("words", array_join(col("words"), ", "))
-        .withColumn("scores", array_join(col("scores").cast("array<string>"), ", "));
   }
 
   private List<Integer> shown(BERTopicModel model) {

@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.io.FilePaths;
 
 /** Tables that Spark wrote: deleted and replaced, and nothing else with them. */
 final class SparkTables {
@@ -103,7 +104,7 @@ final class SparkTables {
   }
 
   private static Path beside(Path table, String prefix) {
-    return new Path(table.getParent(), prefix + table.getName());
+    return FilePaths.sibling(table, prefix + table.getName());
   }
 
   private void rename(Path from, Path to) throws IOException {

@@ -1,17 +1,14 @@
 package org.sparkbertopic.job;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.to_json;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.UnusableInputException;
@@ -97,10 +94,13 @@ final class TopicsDistributionCommand implements Callable<Integer> {
               table));
     }
     Dataset<Row> judged = ErrorMessages.usersFault(() -> judged(opened, spark, settings));
-    folder
-        .tables()
-        .replace(
-            table, path -> opened.format().write(flat(judged, opened.format()), path.toString()));
+    // Computed once: CSV is looked at before it is written.
+    judged.persist(StorageLevel.DISK_ONLY());
+    try {
+      folder.tables().replace(table, path -> opened.format().write(judged, path.toString()));
+    } finally {
+      judged.unpersist();
+    }
     RunOption.out().println("Results: " + table);
   }
 
@@ -135,17 +135,5 @@ final class TopicsDistributionCommand implements Callable<Integer> {
             ? model.approximateDistributionByWord(documents, settings)
             : model.approximateDistribution(documents, settings))
         .drop(InputColumns.TEXT);
-  }
-
-  /** CSV has no lists. */
-  private static Dataset<Row> flat(Dataset<Row> table, OutputFormat format) {
-    if (format != OutputFormat.CSV) {
-      return table;
-    }
-    List<Column> columns = new ArrayList<>();
-    for (String name : table.columns()) {
-      columns.add(name.equals(InputColumns.ID) ? col(name) : to_json(col(name)).as(name));
-    }
-    return table.select(columns.toArray(new Column[0]));
   }
 }

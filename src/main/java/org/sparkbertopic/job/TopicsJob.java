@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -211,9 +209,7 @@ final class TopicsJob {
   }
 
   private RunRecord newRecord(String command, Map<String, Object> parameters) {
-    RunRecord record = new RunRecord();
-    record.command = command;
-    record.started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    RunRecord record = RunRecord.begun(command);
     record.configuration = run.record().configuration;
     record.seed = run.record().seed;
     record.inputFingerprint = run.record().inputFingerprint;

@@ -19,6 +19,7 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.InputColumns;
@@ -57,7 +58,8 @@ final class TransformJob {
         .optional("embedding.model")
         .ifPresent(name -> model.setTextEmbedder(OnnxEmbedder.of(name)));
     InputReader reader = new InputReader(spark, config);
-    Dataset<Row> table = reader.read();
+    Dataset<Row> table = reader.readOrEmpty();
+    reader.requireApart(directory);
     Intake intake = Intake.of(table, reader.columns());
     RunRecord record = FitJob.newRecord("transform", config, spark);
     record.inputFingerprint = reader.fingerprint(table);
@@ -72,6 +74,7 @@ final class TransformJob {
                   console,
                   record.inputFingerprint,
                   config.optional("embedding.cache"));
+          reader.inspect(table).forEach(workspace::warn);
           transform(model, intake, reader.columns(), workspace, record);
           publish(directory, record);
         });
@@ -100,6 +103,9 @@ final class TransformJob {
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
     checkFit(model, columns, summary);
+    if (summary.documents() == 0) {
+      workspace.warn("the input has no documents: the assignments have no rows");
+    }
     record.documents = summary.documents();
     record.rejected = summary.rejected();
 
@@ -158,7 +164,7 @@ final class TransformJob {
   }
 
   private void publish(RunDirectory directory, RunRecord record) {
-    Dataset<Row> assigned = spark.read().parquet(directory.tablePath(Stage.ASSIGN).toString());
+    Dataset<Row> assigned = LiteralPaths.reader(spark).parquet(directory.tablePath(Stage.ASSIGN).toString());
     Path assignments = directory.path(RunDirectory.ASSIGNMENTS);
     directory.deleteDerived();
     directory.deleteTable(assignments);
@@ -179,15 +185,10 @@ final class TransformJob {
   }
 
   private void checkFit(BERTopicModel model, InputColumns columns, IntakeSummary summary) {
-    if (summary.documents() == 0) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the input must have at least one document, got none (rows set aside: %s); give a table with texts",
-              summary.rejected()));
-    }
     int dimension = model.fittedTopics().embeddings()[0].length;
-    if (columns.embedding().isPresent() && summary.dimension() != dimension) {
+    if (columns.embedding().isPresent()
+        && summary.documents() > 0
+        && summary.dimension() != dimension) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,

@@ -81,6 +81,7 @@ final class TuneJob {
     previous.ifPresent(earlier -> directory.requireCommand(earlier, COMMAND, overwrite));
     InputReader input = new InputReader(spark, config);
     Dataset<Row> table = input.read();
+    input.requireApart(directory);
     RunRecord record = FitJob.newRecord(COMMAND, config, spark);
     record.seed = estimator.getSeed();
     record.inputFingerprint = input.fingerprint(table);
@@ -96,6 +97,7 @@ final class TuneJob {
                   console,
                   record.inputFingerprint,
                   config.optional("embedding.cache"));
+          input.inspect(table).forEach(workspace::warn);
           candidates.addAll(tune(Intake.of(table, input.columns()), input.columns(), workspace));
           write(directory, record, candidates);
           TuneReport.print(candidates, console.out());

@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkbertopic.io.FilePaths;
 
 /**
  * Answers in a folder of any of Hadoop's file systems, a file each, named by a hash of the
@@ -41,7 +42,7 @@ final class AnswerStore {
    * @throws IOException if the folder cannot be made or written to
    */
   static AnswerStore at(String folder, Configuration hadoop) throws IOException {
-    Path path = new Path(folder);
+    Path path = FilePaths.of(folder);
     FileSystem files = path.getFileSystem(hadoop);
     if (!files.mkdirs(path)) {
       throw new IOException(path + " is no folder and cannot be made one");
@@ -55,7 +56,7 @@ final class AnswerStore {
    * @throws IOException if its file system cannot be reached
    */
   static AnswerStore reading(String folder, Configuration hadoop) throws IOException {
-    Path path = new Path(folder);
+    Path path = FilePaths.of(folder);
     return new AnswerStore(path.getFileSystem(hadoop), path);
   }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.sparkbertopic.io.FilePaths;
 
 /**
  * Puts a directory that was written aside in the place of another, by renaming. Deletes no file but
@@ -30,8 +31,8 @@ final class DirectorySwap {
       throw new ModelDirectoryException(
           target + " is the root of a file system; give a directory below it");
     }
-    this.temporary = new Path(target.getParent(), TEMPORARY + target.getName());
-    this.previous = new Path(target.getParent(), PREVIOUS + target.getName());
+    this.temporary = FilePaths.sibling(target, TEMPORARY + target.getName());
+    this.previous = FilePaths.sibling(target, PREVIOUS + target.getName());
   }
 
   /** Where to write. */
@@ -119,7 +120,7 @@ final class DirectorySwap {
   private void moveForeign() throws IOException {
     for (FileStatus file : fileSystem.listStatus(previous)) {
       if (!isOwn(file)) {
-        rename(file.getPath(), new Path(target, file.getPath().getName()));
+        rename(file.getPath(), FilePaths.child(target, file.getPath().getName()));
       }
     }
   }

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.sparkbertopic.persistence.ModelFiles.Checksum;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.io.FilePaths;
 
 /**
  * A model in a directory of any file system that Hadoop knows. Python's {@code BERTopic.load} opens
@@ -44,7 +45,7 @@ public final class ModelDirectory {
    */
   public static ModelDirectory at(String directory, Configuration configuration)
       throws IOException {
-    Path path = new Path(directory);
+    Path path = FilePaths.of(directory);
     FileSystem fileSystem;
     try {
       fileSystem = path.getFileSystem(configuration);

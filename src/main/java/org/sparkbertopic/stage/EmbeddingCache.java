@@ -19,6 +19,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.io.FilePaths;
 
 /**
  * Embeddings of earlier runs, whatever their output: a folder on any of Hadoop's file systems that
@@ -51,7 +52,7 @@ public final class EmbeddingCache {
    */
   public static EmbeddingCache open(SparkSession spark, String path, String embedderFingerprint) {
     try {
-      Path folder = new Path(path, Fingerprint.of(embedderFingerprint));
+      Path folder = FilePaths.child(FilePaths.of(path), Fingerprint.of(embedderFingerprint));
       FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
       files.mkdirs(folder);
       Path probe = new Path(folder, "_" + spark.sparkContext().applicationId());
@@ -127,7 +128,7 @@ public final class EmbeddingCache {
       }
       return tables.isEmpty()
           ? Optional.empty()
-          : Optional.of(spark.read().parquet(tables.toArray(String[]::new)));
+          : Optional.of(LiteralPaths.reader(spark).parquet(tables.toArray(String[]::new)));
     } catch (IOException e) {
       throw new UnusableInputException(
           String.format(

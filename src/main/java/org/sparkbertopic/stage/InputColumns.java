@@ -56,6 +56,12 @@ public record InputColumns(
   public static final String PROBABILITY = "probability";
   public static final String REASON = "reason";
 
+  /**
+   * The text of an input's row that cannot be parsed, null for all others; the column's metadata
+   * has the reason. Tables of a user's own have none.
+   */
+  public static final String BROKEN = "__broken";
+
   /** A known class or a given topic, a string; null for none. */
   public static final String LABEL = "label";
 }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.stage;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
@@ -17,6 +18,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
+import static org.sparkbertopic.stage.InputColumns.BROKEN;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.LABEL;
@@ -32,6 +34,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.Metadata;
 
 /**
  * Turns a user's table into documents (id, text and, where given, embedding and label) and sets the
@@ -43,6 +46,7 @@ import org.apache.spark.sql.expressions.Window;
  */
 public final class Intake {
 
+  static final String BROKEN_ROW = "row cannot be parsed";
   static final String NO_ID = "id is null";
   static final String NO_TEXT = "text is null";
   static final String BLANK_TEXT = "text is blank";
@@ -113,6 +117,9 @@ public final class Intake {
             });
     if (!kept.isEmpty()) {
       order.add(xxhash64(kept.toArray(Column[]::new)));
+    }
+    if (isMarked(table)) {
+      selected.add(col(BROKEN));
     }
     Dataset<Row> rows = table.select(selected.toArray(Column[]::new));
     Dataset<Row> named = columns.id().isPresent() ? rows : nameByText(rows, order);
@@ -187,7 +194,7 @@ public final class Intake {
    * for none), and the columns that are carried along.
    */
   public Dataset<Row> documents(IntakeSummary summary) {
-    return ranked(summary).filter(col(REASON).isNull()).drop(REASON);
+    return ranked(summary).filter(col(REASON).isNull()).drop(REASON, BROKEN);
   }
 
   /** The rows set aside: id, reason and the beginning of the text. */
@@ -195,7 +202,7 @@ public final class Intake {
     return ranked(summary)
         .filter(col(REASON).isNotNull())
         .select(
-            col(ID), col(REASON), substring(col(TEXT), 1, REJECTED_TEXT_LENGTH).as("text_start"));
+            col(ID), col(REASON), substring(shownText(), 1, REJECTED_TEXT_LENGTH).as("text_start"));
   }
 
   private Dataset<Row> ranked(IntakeSummary summary) {
@@ -234,7 +241,23 @@ public final class Intake {
               .when(exists(col(EMBEDDING), Intake::isUnusable), lit(BAD_EMBEDDING))
               .when(not(exists(col(EMBEDDING), value -> value.notEqual(0))), lit(ZERO_EMBEDDING));
     }
-    return rows.withColumn(REASON, reason);
+    return rows.withColumn(REASON, isMarked(rows) ? unlessBroken(reason) : reason);
+  }
+
+  /** Whether the reader marked the rows that it could not parse. */
+  private static boolean isMarked(Dataset<Row> table) {
+    return Arrays.asList(table.columns()).contains(BROKEN);
+  }
+
+  private Column unlessBroken(Column reason) {
+    Metadata ofReader = rows.schema().apply(BROKEN).metadata();
+    String broken = ofReader.contains(REASON) ? ofReader.getString(REASON) : BROKEN_ROW;
+    return when(col(BROKEN).isNotNull(), lit(broken)).otherwise(reason);
+  }
+
+  /** What a row that could not be parsed has in place of a text. */
+  private Column shownText() {
+    return isMarked(rows) ? coalesce(col(BROKEN), col(TEXT)) : col(TEXT);
   }
 
   private static final String BLANKS = " \t\n\r\f\u000B\u00A0\u3000\u2028\u2029\uFEFF";

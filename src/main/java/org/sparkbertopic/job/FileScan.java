@@ -1,0 +1,67 @@
+package org.sparkbertopic.job;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Looks at each file of an input by itself, in Spark's tasks. */
+final class FileScan {
+
+  private static final int BUFFER = 1 << 16;
+  private static final int MOST_TASKS = 10_000;
+
+  /** What is done with a file: it is open, and unpacked where its name says that it is packed. */
+  interface Look<T> extends Serializable {
+
+    T at(String path, InputStream content) throws IOException;
+  }
+
+  private FileScan() {}
+
+  /** One result for each file, in their order. */
+  static <T> List<T> of(SparkSession spark, List<Path> files, Look<T> look) {
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> hadoop =
+        context.broadcast(
+            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    try {
+      List<String> paths = files.stream().map(Path::toString).toList();
+      return context
+          .parallelize(paths, Math.min(paths.size(), MOST_TASKS))
+          .map(
+              path -> {
+                try (InputStream in = open(new Path(path), hadoop.value().value())) {
+                  return look.at(path, in);
+                }
+              })
+          .collect();
+    } finally {
+      hadoop.destroy();
+    }
+  }
+
+  /** A file's content, unpacked. */
+  static InputStream open(Path file, Configuration hadoop) throws IOException {
+    InputStream raw = file.getFileSystem(hadoop).open(file);
+    try {
+      CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
+      return new BufferedInputStream(codec == null ? raw : codec.createInputStream(raw), BUFFER);
+    } catch (IOException | RuntimeException e) {
+      raw.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.sparkbertopic.job;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.sparkbertopic.io.FilePaths;
+import org.sparkbertopic.stage.UnusableInputException;
+
+/** The files that {@code input.path} names: exactly that one, or what matches it as a glob. */
+final class InputFiles {
+
+  private final Configuration hadoop;
+  private final List<FileStatus> roots;
+
+  private InputFiles(Configuration hadoop, List<FileStatus> roots) {
+    this.hadoop = hadoop;
+    this.roots = roots;
+  }
+
+  /** Files and folders that a path names; none where there is nothing. */
+  static InputFiles of(String path, Configuration hadoop) throws IOException {
+    return new InputFiles(hadoop, FilePaths.find(path, hadoop));
+  }
+
+  /**
+   * Checks that there is something.
+   *
+   * @throws FileNotFoundException if there is nothing
+   * @throws UnusableInputException if it is a file that Spark does not see
+   */
+  InputFiles required() throws IOException {
+    if (roots.isEmpty()) {
+      throw new FileNotFoundException("there is no such file or folder");
+    }
+    if (roots.stream().allMatch(root -> root.isFile() && isHidden(root.getPath().getName()))) {
+      throw new UnusableInputException(
+          "input.path must name a file that Spark reads, got '"
+              + roots.get(0).getPath()
+              + "': Spark takes names that begin with _ or . for hidden; rename it");
+    }
+    return this;
+  }
+
+  List<Path> roots() {
+    return roots.stream().map(FileStatus::getPath).toList();
+  }
+
+  /** As Spark's reader takes them. */
+  String[] paths() {
+    return roots.stream().map(root -> root.getPath().toString()).toArray(String[]::new);
+  }
+
+  /** The first file with something in it, of those that Spark sees; empty where there is none. */
+  Optional<Path> first() throws IOException {
+    for (FileStatus root : roots) {
+      if (root.isFile()) {
+        if (root.getLen() > 0 && !isHidden(root.getPath().getName())) {
+          return Optional.of(root.getPath());
+        }
+        continue;
+      }
+      Optional<Path> found = firstIn(root.getPath());
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Path> firstIn(Path root) throws IOException {
+    FileSystem files = root.getFileSystem(hadoop);
+    RemoteIterator<LocatedFileStatus> below = files.listFiles(root, true);
+    while (below.hasNext()) {
+      FileStatus file = below.next();
+      if (file.getLen() > 0 && isSeen(root, file.getPath())) {
+        return Optional.of(file.getPath());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isSeen(Path root, Path file) {
+    for (Path part = file; part != null && !part.equals(root); part = part.getParent()) {
+      if (isHidden(part.getName())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Spark's rule. */
+  private static boolean isHidden(String name) {
+    return (name.startsWith("_") && !name.contains("=")) || name.startsWith(".");
+  }
+
+  /** Paths of files as Spark tells them: as encoded URLs, while a Path takes plain text. */
+  static List<Path> ofUrls(String[] urls) {
+    return Arrays.stream(urls).map(url -> new Path(URI.create(url))).toList();
+  }
+
+  /**
+   * Files with their lengths and times, in the order of their names. Each folder is listed once:
+   * asking for every file by itself takes hours on object stores.
+   */
+  static List<String> states(String[] urls, Configuration hadoop) throws IOException {
+    Map<Path, String> states = new HashMap<>();
+    Set<Path> listed = new HashSet<>();
+    List<String> described = new ArrayList<>();
+    for (String url : urls) {
+      Path file = new Path(URI.create(url));
+      if (listed.add(file.getParent())) {
+        FileSystem files = file.getFileSystem(hadoop);
+        for (FileStatus status : files.listStatus(file.getParent())) {
+          states.put(status.getPath(), status.getLen() + "@" + status.getModificationTime());
+        }
+      }
+      described.add(url + " " + states.get(file));
+    }
+    Collections.sort(described);
+    return described;
+  }
+}
