@@ -68,7 +68,7 @@ public final class FilePaths {
 
   private static List<FileStatus> match(FileSystem files, Path pattern) throws IOException {
     List<FileStatus> found = new ArrayList<>();
-    for (String expanded : GlobExpander.expand(pattern.toUri().getPath())) {
+    for (String expanded : expanded(pattern.toUri().getPath())) {
       Path start =
           files.makeQualified(
               expanded.startsWith("/") ? new Path("/") : new Path(Path.CUR_DIR));
@@ -84,9 +84,24 @@ public final class FilePaths {
     return found.stream().distinct().toList();
   }
 
+  /** Braces with slashes in them are patterns of their own. */
+  private static List<String> expanded(String pattern) {
+    try {
+      return GlobExpander.expand(pattern);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   private static List<FileStatus> below(
       FileSystem files, List<FileStatus> folders, String component) throws IOException {
-    GlobFilter filter = new GlobFilter(component);
+    GlobFilter filter;
+    try {
+      filter = new GlobFilter(component);
+    } catch (IOException e) {
+      // Not a pattern, such as a brace that is never closed: a name that is not there.
+      return List.of();
+    }
     List<FileStatus> found = new ArrayList<>();
     for (FileStatus folder : folders) {
       try {

@@ -19,7 +19,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.UnusableInputException;
 import scala.Option;
 
@@ -82,12 +81,12 @@ final class CsvInput {
     }
     requireSeparator(schema);
     return BrokenRows.kept(options)
-        ? LiteralPaths.reader(spark)
+        ? InputFiles.reader(spark)
             .options(options)
             .option(BrokenRows.OPTION, BrokenRows.COLUMN)
             .schema(BrokenRows.with(schema, BrokenRows.NOT_CSV))
             .csv(paths)
-        : LiteralPaths.reader(spark).options(options).schema(schema).csv(paths);
+        : InputFiles.reader(spark).options(options).schema(schema).csv(paths);
   }
 
   /** The columns, all of them text unless the user's options say otherwise. */
@@ -97,7 +96,7 @@ final class CsvInput {
     spark.conf().set(SessionSettings.CASE_SENSITIVE, true);
     StructType schema = isChecked() && !options.containsKey("inferSchema") ? ofFirstRow(first) : null;
     if (schema == null) {
-      schema = LiteralPaths.reader(spark).options(options).csv(paths).schema();
+      schema = InputFiles.reader(spark).options(options).csv(paths).schema();
     }
     long names =
         Arrays.stream(schema.fieldNames()).map(name -> name.toLowerCase(Locale.ROOT)).distinct().count();
@@ -121,7 +120,7 @@ final class CsvInput {
     }
     Dataset<String> rows =
         spark.createDataset(row.isEmpty() ? List.of() : List.of(row), Encoders.STRING());
-    return LiteralPaths.reader(spark)
+    return InputFiles.reader(spark)
         .options(options)
         .option(MULTI_LINE, false)
         .csv(rows)
@@ -144,6 +143,10 @@ final class CsvInput {
                 utf16.get().name(),
                 first,
                 utf16.get().name()));
+      }
+      if (utf16.isPresent()) {
+        // By which the mark tells the order of bytes.
+        options.put(Encodings.OPTION, StandardCharsets.UTF_16.name());
       }
     }
   }

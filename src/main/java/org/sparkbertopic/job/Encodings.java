@@ -21,7 +21,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
-import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.UnusableInputException;
 
 /** The encoding of text files: UTF-8, unless {@code input.options} names another. */
@@ -69,7 +68,7 @@ final class Encodings {
   /** Reads the lines of files of UTF-8; what is to be told of them. */
   static List<String> remarks(SparkSession spark, String path, List<Path> files) {
     String[] paths = files.stream().map(Path::toString).toArray(String[]::new);
-    long invalid = paths.length == 0 ? 0 : invalidLines(LiteralPaths.reader(spark).text(paths));
+    long invalid = paths.length == 0 ? 0 : invalidLines(InputFiles.reader(spark).text(paths));
     return invalid == 0
         ? List.of()
         : List.of(

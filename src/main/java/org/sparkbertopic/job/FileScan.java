@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
@@ -55,7 +57,10 @@ final class FileScan {
 
   /** A file's content, unpacked. */
   static InputStream open(Path file, Configuration hadoop) throws IOException {
-    InputStream raw = file.getFileSystem(hadoop).open(file);
+    FileSystem files = file.getFileSystem(hadoop);
+    // See InputFiles.reader.
+    InputStream raw =
+        (files instanceof LocalFileSystem local ? local.getRawFileSystem() : files).open(file);
     try {
       CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
       return new BufferedInputStream(codec == null ? raw : codec.createInputStream(raw), BUFFER);

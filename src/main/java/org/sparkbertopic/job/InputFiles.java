@@ -17,12 +17,21 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.io.FilePaths;
+import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.UnusableInputException;
 
 /** The files that {@code input.path} names: exactly that one, or what matches it as a glob. */
 final class InputFiles {
+
+  private static final Map<String, String> WITHOUT_CHECKSUMS =
+      Map.of(
+          "fs.file.impl", RawLocalFileSystem.class.getName(),
+          "fs.file.impl.disable.cache", "true");
 
   private final Configuration hadoop;
   private final List<FileStatus> roots;
@@ -30,6 +39,21 @@ final class InputFiles {
   private InputFiles(Configuration hadoop, List<FileStatus> roots) {
     this.hadoop = hadoop;
     this.roots = roots;
+  }
+
+  /**
+   * Spark's reader of such files, which takes paths as they are. On a local disk without Hadoop's
+   * checksums: it cannot name the file of checksums of a name with a colon.
+   */
+  static DataFrameReader reader(SparkSession spark) {
+    return LiteralPaths.reader(spark).options(WITHOUT_CHECKSUMS);
+  }
+
+  /** Hadoop's configuration by which {@link #reader} reads. */
+  static Configuration configuration(SparkSession spark) {
+    Configuration hadoop = new Configuration(spark.sparkContext().hadoopConfiguration());
+    WITHOUT_CHECKSUMS.forEach(hadoop::set);
+    return hadoop;
   }
 
   /** Files and folders that a path names; none where there is nothing. */

@@ -32,7 +32,6 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.stage.ColumnTypes;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.InputColumns;
-import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.UnusableInputException;
 
 /**
@@ -241,7 +240,7 @@ final class InputReader {
       case TEXT:
         return text(paths, first.get());
       case ORC:
-        return LiteralPaths.reader(spark).options(options).orc(paths);
+        return InputFiles.reader(spark).options(options).orc(paths);
       default:
         parquet = new ParquetInput(spark, options);
         return parquet.read(paths, first.get());
@@ -260,7 +259,7 @@ final class InputReader {
     }
     Column value =
         Encodings.decoded(col("value"), Encodings.of(options).orElse(StandardCharsets.UTF_8));
-    return LiteralPaths.reader(spark)
+    return InputFiles.reader(spark)
         .options(options)
         .text(paths)
         .withColumn("value", value)

@@ -21,7 +21,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.UnusableInputException;
 
 /**
@@ -74,7 +73,7 @@ final class JsonInput {
       options.putIfAbsent(LINE_SEPARATOR, "\n");
     }
     if (!BrokenRows.kept(options)) {
-      return LiteralPaths.reader(spark).options(options).json(paths);
+      return InputFiles.reader(spark).options(options).json(paths);
     }
     options.put(BrokenRows.OPTION, BrokenRows.COLUMN);
     StructType schema = schema(paths);
@@ -88,20 +87,20 @@ final class JsonInput {
               "input.path '%s' holds no JSON; set input.format to what it is",
               path));
     }
-    return LiteralPaths.reader(spark)
+    return InputFiles.reader(spark)
         .options(options)
         .schema(BrokenRows.with(schema, BrokenRows.NOT_JSON))
         .json(paths);
   }
 
   private StructType schema(String[] paths) {
-    DataFrameReader reader = LiteralPaths.reader(spark).options(options);
+    DataFrameReader reader = InputFiles.reader(spark).options(options);
     // With multiLine Spark looks for the files by a glob to find their columns.
     boolean globbed = isMultiLine() && Arrays.stream(paths).anyMatch(JsonInput::isOdd);
     return globbed
         ? reader
             .json(
-                LiteralPaths.reader(spark)
+                InputFiles.reader(spark)
                     .option("wholetext", true)
                     .text(paths)
                     .as(Encoders.STRING()))

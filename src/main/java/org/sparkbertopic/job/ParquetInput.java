@@ -21,7 +21,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.types.StructType;
-import org.sparkbertopic.stage.LiteralPaths;
 
 /**
  * Parquet with columns of types that Spark does not read: the other columns are read, and
@@ -47,7 +46,7 @@ final class ParquetInput {
    */
   Dataset<Row> read(String[] paths, Path first) throws IOException {
     try {
-      return LiteralPaths.reader(spark).options(options).parquet(paths);
+      return InputFiles.reader(spark).options(options).parquet(paths);
     } catch (Exception refused) {
       // Spark's AnalysisException is checked, but Scala does not declare it.
       if (!isOfType(refused)) {
@@ -72,7 +71,7 @@ final class ParquetInput {
       }
     }
     Dataset<Row> table =
-        LiteralPaths.reader(spark).options(options).schema(schema).parquet(paths);
+        InputFiles.reader(spark).options(options).schema(schema).parquet(paths);
     for (String name : nanoseconds) {
       table = table.withColumn(name, expr(timestamp(name, columns.getType(name))));
     }
@@ -96,7 +95,7 @@ final class ParquetInput {
   private MessageType columns(Path file) throws IOException {
     try (ParquetFileReader reader =
         ParquetFileReader.open(
-            HadoopInputFile.fromPath(file, spark.sparkContext().hadoopConfiguration()))) {
+            HadoopInputFile.fromPath(file, InputFiles.configuration(spark)))) {
       return reader.getFooter().getFileMetaData().getSchema();
     }
   }

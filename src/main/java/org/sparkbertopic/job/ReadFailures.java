@@ -2,6 +2,7 @@ package org.sparkbertopic.job;
 
 import java.io.EOFException;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +79,7 @@ final class ReadFailures {
     }
     if (message.contains("native zStandard") || message.contains("native snappy")
         || message.contains("native lz4") || message.contains("codec")
-            && cause instanceof RuntimeException && ofFile) {
+            && cause instanceof RuntimeException) {
       return Optional.of(
           "its compression needs Hadoop's native library here; compress it by gzip or bzip2");
     }
@@ -87,11 +88,11 @@ final class ReadFailures {
           "it has a column of a type that this version of Spark does not know, such as float16; write it as float32");
     }
     if (cause instanceof ZipException
-        || (cause instanceof java.io.IOException && message.contains("not a gzip file"))) {
+        || (cause instanceof IOException && message.contains("not a gzip file"))) {
       return Optional.of("it is not compressed as its name says; rename it, or compress it again");
     }
-    if (cause instanceof EOFException && ofFile) {
-      return Optional.of("it ends too early; copy or write it again");
+    if (cause instanceof EOFException) {
+      return Optional.of("it ends too early; copy, write or compress it again");
     }
     if (cause instanceof AccessControlException
         || message.contains("Permission denied")
