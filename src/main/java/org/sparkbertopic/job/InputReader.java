@@ -1,5 +1,7 @@
 package org.sparkbertopic.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -41,6 +43,7 @@ import org.sparkbertopic.stage.UnusableInputException;
 /** Opens the table of documents that a configuration names. */
 final class InputReader {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CLASS_PATH = "classpath:";
   private static final int RESOURCE_SLICES = 8;
   private static final String CORRUPT = "_corrupt_record";
@@ -256,19 +259,25 @@ final class InputReader {
    * (whose files Spark may not know) its contents, which reads it once.
    */
   String fingerprint(Dataset<Row> table) {
-    List<Object> parts =
-        new ArrayList<>(
-            List.of(path, format, SecretOptions.open(options), columns, table.schema()));
-    if (format == Format.TABLE || path.startsWith(CLASS_PATH)) {
-      parts.add(contents(table));
-    } else {
-      parts.addAll(files(table.inputFiles()));
-    }
-    return Fingerprint.of(parts.toArray());
+    Fingerprint print =
+        Fingerprint.of("input")
+            .with("path", path)
+            .with("format", format.name())
+            .with("options", JSON.valueToTree(SecretOptions.open(options)))
+            .withOptional("id", columns.id())
+            .with("text", columns.text())
+            .withOptional("embedding", columns.embedding())
+            .withOptional("label", columns.label())
+            .withOptional("topic", columns.topic())
+            .withJson("schema", table.schema().json());
+    return (format == Format.TABLE || path.startsWith(CLASS_PATH)
+            ? print.with("contents", contents(table))
+            : print.with("files", JSON.valueToTree(files(table.inputFiles()))))
+        .digest();
   }
 
   /** A sum over the rows that does not depend on their order. */
-  private Row contents(Dataset<Row> table) {
+  private JsonNode contents(Dataset<Row> table) {
     Column[] used =
         Stream.of(
                 columns.id(),
@@ -281,9 +290,11 @@ final class InputReader {
             .map(ColumnTypes::quoted)
             .toArray(Column[]::new);
     Column hash = used.length == 0 ? functions.lit(0L) : functions.xxhash64(used);
-    return table
-        .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))
-        .head();
+    Row sums =
+        table
+            .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))
+            .head();
+    return JSON.createArrayNode().add(sums.getLong(0)).add(sums.getDecimal(1));
   }
 
   /** Each folder is listed once: asking for every file by itself takes hours on object stores. */

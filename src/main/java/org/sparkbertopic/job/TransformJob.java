@@ -9,6 +9,7 @@ import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -95,7 +96,7 @@ final class TransformJob {
       InputColumns columns,
       RunWorkspace workspace,
       RunRecord record) {
-    String print = Fingerprint.of("transform", record.inputFingerprint);
+    String print = Fingerprint.of("transform").with("input", record.inputFingerprint).digest();
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
@@ -112,18 +113,20 @@ final class TransformJob {
       // Opens it here: what is missing is told by one error, not by those of many tasks.
       embedder.dimension();
       warnOfOtherEmbedder(model, embedder, workspace);
-      print = Fingerprint.of(print, embedder.fingerprint());
+      print =
+          Fingerprint.of("embeddings")
+              .with("documents", print)
+              .with("embedder", embedder.fingerprint())
+              .digest();
       embeddings = new EmbedStage(embedder).run(documents, summary.documents(), print, workspace);
     }
     Dataset<Row> toAssign =
         model.needsTexts() ? embeddings.join(documents.select(ID, TEXT), ID) : embeddings;
     print =
-        Fingerprint.of(
-            print,
-            config.string("model.path"),
-            model.savedModel().lineage(),
-            model.topics(),
-            model.savedModel().outlierRules().size());
+        Fingerprint.of("assignments")
+            .with("embeddings", print)
+            .with("model", ModelDigest.of(config.string("model.path"), hadoop()))
+            .digest();
     workspace.table(
         Stage.ASSIGN,
         print,
@@ -133,6 +136,10 @@ final class TransformJob {
                 .setEmbeddingCol(EMBEDDING)
                 .transform(toAssign)
                 .select(ID, TOPIC, PROBABILITY));
+  }
+
+  private Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
   }
 
   /** A model that was fitted on a GPU is not bound to one. */

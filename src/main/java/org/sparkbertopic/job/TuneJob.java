@@ -106,7 +106,7 @@ final class TuneJob {
   }
 
   private List<TuneCandidate> tune(Intake intake, InputColumns columns, RunWorkspace workspace) {
-    String print = Fingerprint.of(COMMAND, workspace.inputFingerprint());
+    String print = Fingerprint.of(COMMAND).with("input", workspace.inputFingerprint()).digest();
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());

@@ -51,7 +51,7 @@ public final class EmbeddingCache {
    */
   public static EmbeddingCache open(SparkSession spark, String path, String embedderFingerprint) {
     try {
-      Path folder = new Path(path, Fingerprint.of(embedderFingerprint));
+      Path folder = new Path(path, Fingerprint.ofText(embedderFingerprint));
       FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
       files.mkdirs(folder);
       Path probe = new Path(folder, "_" + spark.sparkContext().applicationId());
