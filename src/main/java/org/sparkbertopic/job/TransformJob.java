@@ -48,8 +48,15 @@ final class TransformJob {
   void run() {
     RunDirectory directory =
         RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
+    // A folder of somebody else is refused before anything is written to it.
+    directory.previousRun(overwrite);
+    directory.exclusively(spark.sparkContext().applicationId(), () -> run(directory));
+  }
+
+  private void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> checkPrevious(earlier, directory));
+    directory.requireOwnTables();
     BERTopicModel model =
         BERTopicModel.load(config.string("model.path"))
             .setTopicCol(TOPIC)
@@ -72,15 +79,17 @@ final class TransformJob {
                   record,
                   console,
                   record.inputFingerprint,
-                  config.optional("embedding.cache"));
+                  config.optional("embedding.cache"),
+                  () -> reader.requireUnchanged(false));
           transform(model, intake, reader.columns(), workspace, record);
-          publish(directory, record);
+          publish(
+              directory, record, () -> reader.requireUnchanged(true));
         });
   }
 
   private void checkPrevious(RunRecord earlier, RunDirectory directory) {
     directory.requireCommand(earlier, "transform", overwrite);
-    if (earlier.status == Status.DONE && !overwrite) {
+    if (earlier.status == Status.DONE && !overwrite && !directory.damage(earlier, console)) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
@@ -164,17 +173,18 @@ final class TransformJob {
     }
   }
 
-  private void publish(RunDirectory directory, RunRecord record) {
-    Dataset<Row> assigned = spark.read().parquet(directory.tablePath(Stage.ASSIGN).toString());
-    Path assignments = directory.path(RunDirectory.ASSIGNMENTS);
-    directory.deleteDerived();
-    directory.deleteTable(assignments);
-    config.choice("output.format", OutputFormat.class).write(assigned, assignments.toString());
+  private void publish(RunDirectory directory, RunRecord record, Runnable inputUnchanged) {
+    Dataset<Row> assigned =
+        spark.read().parquet(directory.tablePath(Stage.ASSIGN, "").toString());
+    Path result =
+        new Publication(directory, record, console)
+            .begin(assigned, config.choice("output.format", OutputFormat.class));
     record.outliers = assigned.filter(col(TOPIC).equalTo(Topic.OUTLIERS)).count();
     record.topics =
         (int) assigned.filter(col(TOPIC).gt(Topic.OUTLIERS)).select(TOPIC).distinct().count();
+    inputUnchanged.run();
     record.finish();
-    directory.writeRecord(record);
+    directory.show(result, record);
     console.note(
         String.format(
             Locale.ROOT,

@@ -77,6 +77,15 @@ final class TuneJob {
   List<TuneCandidate> run() {
     RunDirectory directory =
         RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
+    // A folder of somebody else is refused before anything is written to it.
+    directory.previousRun(overwrite);
+    List<TuneCandidate> candidates = new ArrayList<>();
+    directory.exclusively(
+        spark.sparkContext().applicationId(), () -> candidates.addAll(run(directory)));
+    return candidates;
+  }
+
+  private List<TuneCandidate> run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> directory.requireCommand(earlier, COMMAND, overwrite));
     InputReader input = new InputReader(spark, config);
@@ -95,8 +104,10 @@ final class TuneJob {
                   record,
                   console,
                   record.inputFingerprint,
-                  config.optional("embedding.cache"));
+                  config.optional("embedding.cache"),
+                  () -> input.requireUnchanged(false));
           candidates.addAll(tune(Intake.of(table, input.columns()), input.columns(), workspace));
+          input.requireUnchanged(true);
           write(directory, record, candidates);
           TuneReport.print(candidates, console.out());
           console.out().println();
@@ -185,17 +196,12 @@ final class TuneJob {
   }
 
   private void write(RunDirectory directory, RunRecord record, List<TuneCandidate> candidates) {
-    Path path = directory.path(FILE);
-    try (OutputStream out = directory.files().create(path, true)) {
-      out.write(
-          TuneReport.toJson(candidates, estimator.getSeed())
-              .toPrettyString()
-              .getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("'" + path + "' cannot be written: " + e.getMessage(), e);
-    }
+    directory.write(
+        FILE,
+        TuneReport.toJson(candidates, estimator.getSeed())
+            .toPrettyString()
+            .getBytes(StandardCharsets.UTF_8));
     record.documents = candidates.get(0).labels().length;
-    record.finish();
-    directory.writeRecord(record);
+    directory.finish(record);
   }
 }
