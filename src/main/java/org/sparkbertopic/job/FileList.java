@@ -37,20 +37,20 @@ final class FileList {
    * @param sha256 of the content, in hexadecimal; null where only the size is known
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Entry(long bytes, String sha256) {}
+  record Listed(long bytes, String sha256) {}
 
   /** With sizes alone. */
-  static SortedMap<String, Entry> sizes(FileSystem files, Path path) throws IOException {
+  static SortedMap<String, Listed> sizes(FileSystem files, Path path) throws IOException {
     return list(files, path, Long.MIN_VALUE);
   }
 
   /** With checksums of everything. */
-  static SortedMap<String, Entry> sums(FileSystem files, Path path) throws IOException {
+  static SortedMap<String, Listed> sums(FileSystem files, Path path) throws IOException {
     return list(files, path, Long.MAX_VALUE);
   }
 
   /** With checksums if the files are small. */
-  static SortedMap<String, Entry> ofTable(FileSystem files, Path path) throws IOException {
+  static SortedMap<String, Listed> ofTable(FileSystem files, Path path) throws IOException {
     return list(files, path, MOST_HASHED_BYTES);
   }
 
@@ -58,14 +58,14 @@ final class FileList {
    * @param path a file, which is listed under its own name, or a folder, whose files are listed by
    *     their paths in it
    */
-  private static SortedMap<String, Entry> list(FileSystem files, Path path, long mostBytes)
+  private static SortedMap<String, Listed> list(FileSystem files, Path path, long mostBytes)
       throws IOException {
     SortedMap<String, FileStatus> found = statuses(files, path);
     long total = found.values().stream().mapToLong(FileStatus::getLen).sum();
-    SortedMap<String, Entry> entries = new TreeMap<>();
+    SortedMap<String, Listed> entries = new TreeMap<>();
     for (Map.Entry<String, FileStatus> file : found.entrySet()) {
       String sum = total <= mostBytes ? sha256(files, file.getValue().getPath()) : null;
-      entries.put(file.getKey(), new Entry(file.getValue().getLen(), sum));
+      entries.put(file.getKey(), new Listed(file.getValue().getLen(), sum));
     }
     return entries;
   }
@@ -104,26 +104,26 @@ final class FileList {
    *
    * @return what differs first, in a few words; empty if nothing does
    */
-  static Optional<String> damage(FileSystem files, Path path, Map<String, Entry> known)
+  static Optional<String> damage(FileSystem files, Path path, Map<String, Listed> known)
       throws IOException {
     return damage(files, path, known, true);
   }
 
   /** As {@link #damage}, by sizes alone: that costs one listing. */
-  static Optional<String> loss(FileSystem files, Path path, Map<String, Entry> known)
+  static Optional<String> loss(FileSystem files, Path path, Map<String, Listed> known)
       throws IOException {
     return damage(files, path, known, false);
   }
 
   private static Optional<String> damage(
-      FileSystem files, Path path, Map<String, Entry> known, boolean sums) throws IOException {
+      FileSystem files, Path path, Map<String, Listed> known, boolean sums) throws IOException {
     SortedMap<String, FileStatus> present;
     try {
       present = statuses(files, path);
     } catch (FileNotFoundException e) {
       return Optional.of("'" + path + "' is missing");
     }
-    for (Map.Entry<String, Entry> file : new TreeMap<>(known).entrySet()) {
+    for (Map.Entry<String, Listed> file : new TreeMap<>(known).entrySet()) {
       FileStatus status = present.remove(file.getKey());
       if (status == null) {
         return Optional.of("the file " + file.getKey() + " is missing");

@@ -98,7 +98,7 @@ final class RunDirectory {
       boolean whole,
       long rows,
       Map<String, Long> counts,
-      Map<String, FileList.Entry> files) {
+      Map<String, FileList.Listed> files) {
 
     Mark {
       counts = counts == null ? Map.of() : Map.copyOf(counts);

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -243,7 +244,8 @@ final class RunLease implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    heart.scheduleAtFixedRate(this::beatQuietly, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused =
+        heart.scheduleAtFixedRate(this::beatQuietly, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
   }
 
   private void beatQuietly() {

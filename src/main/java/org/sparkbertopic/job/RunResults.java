@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sparkbertopic.job.FileList.Entry;
+import org.sparkbertopic.job.FileList.Listed;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.UnusableInputException;
 
@@ -94,7 +94,7 @@ final class RunResults {
    * @param record gets the result's name and the list's digest
    */
   void complete(Path result, RunRecord record) throws IOException {
-    SortedMap<String, SortedMap<String, Entry>> list = new TreeMap<>();
+    SortedMap<String, SortedMap<String, Listed>> list = new TreeMap<>();
     for (String name : names(result)) {
       Path path = new Path(result, name);
       list.put(
@@ -208,8 +208,8 @@ final class RunResults {
       if (!digest(content).equals(record.resultFiles)) {
         return Optional.of("'" + new Path(folder, LIST) + "' has changed");
       }
-      Map<String, SortedMap<String, Entry>> list = JSON.readValue(content, new TypeReference<>() {});
-      for (Map.Entry<String, SortedMap<String, Entry>> entry : list.entrySet()) {
+      Map<String, SortedMap<String, Listed>> list = JSON.readValue(content, new TypeReference<>() {});
+      for (Map.Entry<String, SortedMap<String, Listed>> entry : list.entrySet()) {
         Path path = new Path(folder, entry.getKey());
         boolean sums = modelToo || !entry.getKey().equals(RunDirectory.MODEL);
         Optional<String> damage =

@@ -329,7 +329,7 @@ final class RunWorkspace implements Workspace {
     }
   }
 
-  private Map<String, FileList.Entry> sizes(Path path) {
+  private Map<String, FileList.Listed> sizes(Path path) {
     try {
       return directory.exists(path) ? FileList.sizes(directory.files(), path) : Map.of();
     } catch (IOException e) {

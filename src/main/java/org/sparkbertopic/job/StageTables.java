@@ -14,7 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.sparkbertopic.job.FileList.Entry;
+import org.sparkbertopic.job.FileList.Listed;
 
 /**
  * Looks whether a stage's table is what it was. Small tables have checksums in the stage's mark;
@@ -46,11 +46,11 @@ final class StageTables {
    * @return what is damaged, in a few words; empty where nothing is
    */
   static Optional<String> damage(
-      SparkSession spark, FileSystem files, Path path, Map<String, Entry> known, long rows) {
+      SparkSession spark, FileSystem files, Path path, Map<String, Listed> known, long rows) {
     try {
       Optional<String> damage = FileList.damage(files, path, known);
       if (damage.isEmpty()) {
-        SortedMap<String, Entry> present = FileList.sizes(files, path);
+        SortedMap<String, Listed> present = FileList.sizes(files, path);
         damage =
             present.keySet().stream()
                 .filter(name -> !known.containsKey(name))
@@ -58,7 +58,7 @@ final class StageTables {
                 .map(name -> "the file " + name + " is not the run's");
       }
       boolean hashed = known.values().stream().allMatch(entry -> entry.sha256() != null);
-      return damage.isPresent() || hashed && rows >= 0 && !known.isEmpty()
+      return damage.isPresent() || (hashed && rows >= 0 && !known.isEmpty())
           ? damage
           : unreadable(spark, path, rows);
     } catch (IOException e) {
@@ -98,12 +98,12 @@ final class StageTables {
    * @return how many
    */
   static int removeDamaged(
-      SparkSession spark, FileSystem files, Path path, Map<String, Entry> known) {
+      SparkSession spark, FileSystem files, Path path, Map<String, Listed> known) {
     try {
       int removed = 0;
       for (String name : FileList.sizes(files, path).keySet()) {
         Path file = new Path(path, name);
-        Entry entry = known.get(name);
+        Listed entry = known.get(name);
         if (entry != null && FileList.damage(files, file, Map.of(file.getName(), entry)).isPresent()) {
           files.delete(file, false);
           removed++;

@@ -62,7 +62,7 @@ public record EmbedStage(Embedder embedder) {
       EmbeddingCache cache,
       String fingerprint,
       Workspace workspace) {
-    if (parts.embedded() > 0 || parts.takenUp() && !isAdded(cache, fingerprint)) {
+    if (parts.embedded() > 0 || (parts.takenUp() && !isAdded(cache, fingerprint))) {
       add(texts, embeddings, cache, fingerprint, workspace);
     }
     if (!cache.damaged().isEmpty()) {
