@@ -26,7 +26,9 @@ final class ErrorMessages implements IExecutionExceptionHandler {
     Optional<Throwable> users = usersOwn(failure);
     commandLine
         .getErr()
-        .println("spark-bertopic: " + users.map(Throwable::getMessage).orElse(describe(failure)));
+        .println(
+            Terminal.text(
+                "spark-bertopic: " + users.map(Throwable::getMessage).orElse(describe(failure))));
     commandLine.getErr().flush();
     if (users.isPresent()) {
       return Main.UNUSABLE;
