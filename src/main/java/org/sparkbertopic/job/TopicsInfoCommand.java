@@ -50,7 +50,8 @@ final class TopicsInfoCommand implements Callable<Integer> {
     } else {
       out.println("topic      size  label");
       for (Topic each : topics.topics()) {
-        out.printf(Locale.ROOT, "%5d %,9d  %s%n", each.id(), each.size(), Terminal.line(each.label()));
+        out.printf(
+            Locale.ROOT, "%5d %,9d  %s%n", each.id(), each.size(), Terminal.line(each.label()));
       }
     }
     return Main.DONE;
@@ -58,7 +59,11 @@ final class TopicsInfoCommand implements Callable<Integer> {
 
   private static void describe(Topic topic, FittedTopics topics, PrintStream out) {
     out.printf(
-        Locale.ROOT, "topic %d, %,d documents: %s%n", topic.id(), topic.size(), Terminal.line(topic.label()));
+        Locale.ROOT,
+        "topic %d, %,d documents: %s%n",
+        topic.id(),
+        topic.size(),
+        Terminal.line(topic.label()));
     topic.customLabel().ifPresent(label -> out.println("name: " + Terminal.line(topic.name())));
     out.println();
     for (TermScore word : topic.words()) {

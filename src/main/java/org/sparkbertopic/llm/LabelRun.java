@@ -114,7 +114,9 @@ final class LabelRun {
                 topicsOfLabel
                     .computeIfAbsent(text, key -> new ArrayList<>())
                     .addAll(question.topics());
-                question.topics().forEach(topic -> words.put(topic, List.of(new TermScore(text, 1))));
+                question
+                    .topics()
+                    .forEach(topic -> words.put(topic, List.of(new TermScore(text, 1))));
               });
       label
           .fault()
@@ -301,7 +303,8 @@ final class LabelRun {
 
   private long estimate(Question question) {
     int answer = labels.endpoint().maxAnswerTokens();
-    return (long) ChatMessages.request(question.body(), form()).length / BYTES_PER_TOKEN + (answer > 0 ? answer : ANSWER_TOKENS);
+    return (long) ChatMessages.request(question.body(), form()).length / BYTES_PER_TOKEN
+        + (answer > 0 ? answer : ANSWER_TOKENS);
   }
 
   private synchronized boolean isOver() {

@@ -33,7 +33,8 @@ final class LabelText {
       Pattern.compile(
           "(?i)</?(?:a|b|i|em|strong|u|s|p|br|hr|span|div|h[1-6]|title|code|pre|q|center|li|ul|ol|mark|small|sup|sub|font)(?:\\s[^<>]*)?/?>");
 
-  private static final Pattern HTML_BLOCK = Pattern.compile("(?i)</?(?:p|br|hr|div|h[1-6]|li|title)(?:\\s[^<>]*)?/?>");
+  private static final Pattern HTML_BLOCK =
+      Pattern.compile("(?i)</?(?:p|br|hr|div|h[1-6]|li|title)(?:\\s[^<>]*)?/?>");
 
   private static final Pattern LINK = Pattern.compile("!?\\[([^\\]\\[]+)]\\([^()\\s]*\\)");
 
@@ -52,8 +53,8 @@ final class LabelText {
       Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}&&[^\\t\\n\\r]]|[\\p{Cf}&&[^\\u200C\\u200D]]");
 
   private static final String[] QUOTES = {
-    "\"\"", "''", "``", "“”", "„“", "„”", "‘’", "‚‘", "‚’", "«»", "»«", "‹›", "›‹", "「」", "『』", "《》",
-    "〈〉", "【】", "〝〞", "＂＂", "“„", "””", "’’", "`'"
+    "\"\"", "''", "``", "“”", "„“", "„”", "‘’", "‚‘", "‚’", "«»", "»«", "‹›", "›‹", "「」", "『』",
+    "《》", "〈〉", "【】", "〝〞", "＂＂", "“„", "””", "’’", "`'"
   };
 
   /** Of which one alone is left over from a pair. */
@@ -160,7 +161,11 @@ final class LabelText {
   }
 
   private static Optional<String> next(List<String> lines, int i) {
-    return lines.stream().skip(i + 1L).map(LabelText::unmarked).filter(s -> !s.isEmpty()).findFirst();
+    return lines.stream()
+        .skip(i + 1L)
+        .map(LabelText::unmarked)
+        .filter(s -> !s.isEmpty())
+        .findFirst();
   }
 
   /** Whether a line behind sentences is one more of them: the first of several, or of none. */

@@ -30,10 +30,40 @@ final class Unwrapped {
   /** Names of the one that is meant, the most telling first. */
   private static final List<String> FIELDS =
       List.of(
-          "name", "label", "topic", "title", "heading", "headline", "topic_name", "topic_label",
-          "topicname", "topiclabel", "category", "theme", "subject", "final_answer", "answer",
-          "response", "result", "output", "text", "value", "content", "主题", "标题", "名称", "标签",
-          "thema", "titel", "sujet", "titre", "tema", "título", "titolo", "тема", "название");
+          "name",
+          "label",
+          "topic",
+          "title",
+          "heading",
+          "headline",
+          "topic_name",
+          "topic_label",
+          "topicname",
+          "topiclabel",
+          "category",
+          "theme",
+          "subject",
+          "final_answer",
+          "answer",
+          "response",
+          "result",
+          "output",
+          "text",
+          "value",
+          "content",
+          "主题",
+          "标题",
+          "名称",
+          "标签",
+          "thema",
+          "titel",
+          "sujet",
+          "titre",
+          "tema",
+          "título",
+          "titolo",
+          "тема",
+          "название");
 
   /** Of the others, those that say why. */
   private static final Pattern REASONS =

@@ -73,7 +73,8 @@ public final class TermRemarks {
    * @param key the setting that names them
    * @param words as they were given
    */
-  public List<String> unknown(String key, Collection<String> words, FittedTopics topics, String but) {
+  public List<String> unknown(
+      String key, Collection<String> words, FittedTopics topics, String but) {
     List<String> unknown = given.unknown(words, topics.ctfidf().weights().vocabulary());
     return unknown.isEmpty()
         ? List.of()

@@ -121,7 +121,8 @@ public final class GivenWords {
 
   private static List<String> words(TermAnalyzer analyzer, String given) {
     List<String> words = new ArrayList<>();
-    analyzer.analyzeWords(given, (chars, from, to) -> words.add(new String(chars, from, to - from)));
+    analyzer.analyzeWords(
+        given, (chars, from, to) -> words.add(new String(chars, from, to - from)));
     return words;
   }
 

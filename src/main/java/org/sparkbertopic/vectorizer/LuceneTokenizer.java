@@ -64,8 +64,7 @@ final class LuceneTokenizer implements Tokenizer {
    */
   private static CharArraySet stopWords(CountVectorizer parameters) {
     Language language = Languages.named(parameters.text().tokenizer());
-    boolean cutsArticle =
-        language != null && language.apostrophe() == Apostrophe.TAKE_WHAT_FOLLOWS;
+    boolean cutsArticle = language != null && language.apostrophe() == Apostrophe.TAKE_WHAT_FOLLOWS;
     Set<String> forms = new TreeSet<>(parameters.stopWords());
     for (String word : parameters.stopWords()) {
       forms.add(word.replace('\'', '’'));

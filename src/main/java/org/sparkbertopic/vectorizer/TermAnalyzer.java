@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * Text to terms as {@link CountVectorizer} says: HTML out, cleaned, lower case, accents out, words, stop
- * words out, n-grams within the text joined by one space.
+ * Text to terms as {@link CountVectorizer} says: HTML out, cleaned, lower case, accents out, words,
+ * stop words out, n-grams within the text joined by one space.
  *
  * <p>Streams: beside a copy of the text it holds {@code maxNgram} words at a time, so a text may be
  * as long as a string can be. Linear in the text's length for the default pattern.

@@ -16,11 +16,7 @@ import java.util.Objects;
  * @param cleaning what is taken out of texts before anything else but HTML
  */
 public record TextAnalysis(
-    String tokenizer,
-    WordForm wordForm,
-    Accents stripAccents,
-    boolean stripHtml,
-    Cleaning cleaning)
+    String tokenizer, WordForm wordForm, Accents stripAccents, boolean stripHtml, Cleaning cleaning)
     implements Serializable {
 
   /** The token pattern finds the words. */

@@ -60,8 +60,7 @@ class GivenWordsJobTest extends SparkTest {
     run = JSON.readTree(folder.resolve("run/run.json").toFile());
     TreeSet<String> words = new TreeSet<>();
     JSON.readTree(folder.resolve("run/topics.json").toFile())
-        .forEach(
-            topic -> topic.get("words").forEach(word -> words.add(word.get(0).textValue())));
+        .forEach(topic -> topic.get("words").forEach(word -> words.add(word.get(0).textValue())));
     return words;
   }
 
@@ -92,8 +91,7 @@ class GivenWordsJobTest extends SparkTest {
   @Test
   void topicsOfStopWordsAloneHaveNoWordsAndThatIsTold() throws IOException {
     assertEquals(
-        new TreeSet<>(),
-        fit("only_stop_words.jsonl", Map.of("vectorizer.stop-words", "english")));
+        new TreeSet<>(), fit("only_stop_words.jsonl", Map.of("vectorizer.stop-words", "english")));
     assertWarned("have no words: no document has a term; check vectorizer.stop-words");
   }
 
@@ -148,11 +146,7 @@ class GivenWordsJobTest extends SparkTest {
   void seedWordsGoThroughTheSameAnalysisAndOthersAreNamed() throws IOException {
     fit(
         "stop_words.jsonl",
-        Map.of(
-            "ctfidf.seed-words",
-            "[Rockets, OVEN, Tractor]",
-            "vectorizer.tokenizer",
-            "english"));
+        Map.of("ctfidf.seed-words", "[Rockets, OVEN, Tractor]", "vectorizer.tokenizer", "english"));
     assertWarned("ctfidf.seed-words: no document has the words Tractor; give them as");
   }
 

@@ -254,7 +254,8 @@ class LabelTextTest {
   @Test
   void whatCannotBeSeenIsTakenOut() {
     assertEquals(
-        Optional.of("red [31mtext"), label("\u001b\u202ered \u200b[31mtext\u009b\u2066\u0000\ufeff"));
+        Optional.of("red [31mtext"),
+        label("\u001b\u202ered \u200b[31mtext\u009b\u2066\u0000\ufeff"));
     assertEquals(Optional.of("می‌خواهم"), label("می\u200cخواهم"), "joiners are spelling");
   }
 
@@ -308,7 +309,6 @@ class LabelTextTest {
     assertEquals(
         Optional.of(Fault.APOLOGY), LabelText.of(new Answer("", 0, Ending.REFUSED)).fault());
     assertEquals(Optional.of(Fault.CALLED), LabelText.of(new Answer("", 0, Ending.CALLED)).fault());
-    assertEquals(
-        Optional.of(LABEL), LabelText.of(new Answer(LABEL, 0, Ending.CALLED)).text());
+    assertEquals(Optional.of(LABEL), LabelText.of(new Answer(LABEL, 0, Ending.CALLED)).text());
   }
 }

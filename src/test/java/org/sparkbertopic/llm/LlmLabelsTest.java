@@ -282,10 +282,14 @@ class LlmLabelsTest {
               case "w1" -> ending("null", "content_filter");
               case "w2" -> ending("\"\"", "length");
               case "w3" -> ending("null", "tool_calls");
-              case "w4" -> ending("[{\"type\": \"thinking\"}, {\"type\": \"text\", \"text\": \"Art\"}]", "stop");
+              case "w4" ->
+                  ending(
+                      "[{\"type\": \"thinking\"}, {\"type\": \"text\", \"text\": \"Art\"}]",
+                      "stop");
               case "w5" -> Reply.saying("I'm sorry, but I can't help with that.");
               case "w6" -> Reply.saying("<think>and so on");
-              case "w7" -> Reply.of(200, "{\"choices\": [{\"message\": {\"role\": \"assistant\"}}]}");
+              case "w7" ->
+                  Reply.of(200, "{\"choices\": [{\"message\": {\"role\": \"assistant\"}}]}");
               default -> ending("\"{\\\"name\\\": \\\"Sports\\\"}\"", "stop");
             });
     Map<Integer, String> shown = run(kept(), evidence(9));
@@ -316,7 +320,9 @@ class LlmLabelsTest {
     assertEquals("General talk", run(labels(), evidence(3)).get(2));
     assertEquals(1, warnings.size());
     assertTrue(
-        warnings.get(0).startsWith("1 labels are of several topics each: \"General talk\" of topics 0, 2;"),
+        warnings
+            .get(0)
+            .startsWith("1 labels are of several topics each: \"General talk\" of topics 0, 2;"),
         warnings.get(0));
   }
 
@@ -361,9 +367,7 @@ class LlmLabelsTest {
                   : refusal.contains("stop")
                       ? body.has("stop")
                       : body.has("stop") || body.has("response_format");
-          return refused
-              ? Reply.of(400, "{\"error\": {\"message\": \"" + refusal + "\"}}")
-              : null;
+          return refused ? Reply.of(400, "{\"error\": {\"message\": \"" + refusal + "\"}}") : null;
         });
     assertEquals("[w2]", run(labels(), evidence(3)).get(2));
     assertEquals(List.of("w0", "w0", "w1", "w2"), server.questions());

@@ -44,7 +44,8 @@ class CleanedWordsGoldenTest extends SparkTest {
     ClassTfidfModel ours = weights(stopWords, Cleaning.NONE);
     long same =
         expected(stopWords).entrySet().stream()
-            .filter(topic -> terms(ours.topTerms(topic.getKey(), 10)).equals(terms(topic.getValue())))
+            .filter(
+                topic -> terms(ours.topTerms(topic.getKey(), 10)).equals(terms(topic.getValue())))
             .count();
     assertTrue(same > 5 && same < 20, "topics with the same words: " + same);
   }
@@ -54,15 +55,17 @@ class CleanedWordsGoldenTest extends SparkTest {
   }
 
   /** Terms of equal scores come in another order there. */
-  private static void assertSameWords(
-      List<TermScore> expected, List<TermScore> ours, int topic) {
+  private static void assertSameWords(List<TermScore> expected, List<TermScore> ours, int topic) {
     Map<String, Double> scores = new HashMap<>();
     ours.forEach(word -> scores.put(word.term(), word.score()));
     for (int rank = 0; rank < expected.size(); rank++) {
       TermScore word = expected.get(rank);
       assertEquals(word.score(), ours.get(rank).score(), TOLERANCE, "topic " + topic);
       assertEquals(
-          word.score(), scores.getOrDefault(word.term(), 0.0), TOLERANCE, topic + ": " + word.term());
+          word.score(),
+          scores.getOrDefault(word.term(), 0.0),
+          TOLERANCE,
+          topic + ": " + word.term());
     }
   }
 

@@ -51,13 +51,16 @@ class TermAnalyzerTest {
 
   @Test
   void stopWordsGoThroughTheAnalysisOfTheTexts() {
-    CountVectorizer listed = DEFAULTS.withStopWords(List.of("don't", "It’s", "e-mail", "Été", "C++"));
-    assertEquals(List.of("we", "know", "mails"), terms(listed, "We don't know, it's e-mail, mails"));
+    CountVectorizer listed =
+        DEFAULTS.withStopWords(List.of("don't", "It’s", "e-mail", "Été", "C++"));
+    assertEquals(
+        List.of("we", "know", "mails"), terms(listed, "We don't know, it's e-mail, mails"));
     assertEquals(List.of("ete"), terms(listed, "été ete"));
     CountVectorizer plain =
         listed.withText(TextAnalysis.create().withStripAccents(Accents.UNICODE));
     assertEquals(List.of(), terms(plain, "été ete ÉTÉ"));
-    CountVectorizer cleaned = listed.withText(TextAnalysis.create().withCleaning(Cleaning.BERTOPIC));
+    CountVectorizer cleaned =
+        listed.withText(TextAnalysis.create().withCleaning(Cleaning.BERTOPIC));
     assertEquals(List.of("don", "mail"), terms(cleaned, "don't don e-mail mail"));
     CountVectorizer phrase = DEFAULTS.withStopWords(List.of("new york"));
     assertEquals(List.of("new", "york"), terms(phrase, "New York"));

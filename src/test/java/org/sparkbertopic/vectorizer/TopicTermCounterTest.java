@@ -163,9 +163,7 @@ class TopicTermCounterTest extends SparkTest {
         TopicTermCounter.count(dataset(SMALL, 2), given).counts().vocabulary());
     assertEquals(
         List.of("pear"),
-        TopicTermCounter.count(
-                dataset(SMALL, 2),
-                given.withVocabulary(List.of("Péar")))
+        TopicTermCounter.count(dataset(SMALL, 2), given.withVocabulary(List.of("Péar")))
             .counts()
             .vocabulary());
     CountVectorizer stems = DEFAULTS.withTokenizer("english").withVocabulary(List.of("Pears"));
@@ -179,7 +177,9 @@ class TopicTermCounterTest extends SparkTest {
     String message =
         assertThrows(
                 EmptyVocabularyException.class,
-                () -> TopicTermCounter.count(rows, DEFAULTS.withVocabulary(List.of("unheard", "of it"))))
+                () ->
+                    TopicTermCounter.count(
+                        rows, DEFAULTS.withVocabulary(List.of("unheard", "of it"))))
             .getMessage();
     assertTrue(
         message.startsWith(
