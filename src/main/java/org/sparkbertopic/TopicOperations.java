@@ -59,9 +59,14 @@ final class TopicOperations {
         parameters -> FitParameters.described(parameters, fitted));
   }
 
-  /** Whether an update takes the corpus: what the model keeps has too little for it. */
+  /**
+   * Whether an update takes the corpus: what the model keeps has too little for it, as that of a
+   * model which Python saved.
+   */
   boolean needsCorpus(TopicUpdate update) {
-    return hasOtherTerms(update) || fitted.with(update).documents() > keptDocuments();
+    return model.topics().counts().isEmpty()
+        || hasOtherTerms(update)
+        || fitted.with(update).documents() > keptDocuments();
   }
 
   private boolean hasOtherTerms(TopicUpdate update) {

@@ -74,18 +74,17 @@ final class LabelText {
 
   /** The label that an answer holds, or why it holds none. */
   static Label of(Answer answer) {
-    switch (answer.ending()) {
-      case FILTERED:
-        return Label.none(Fault.FILTERED);
-      case REFUSED:
-        return Label.none(Fault.APOLOGY);
-      case CALLED:
-        if (answer.text().isBlank()) {
-          return Label.none(Fault.CALLED);
-        }
-        break;
-      default:
-    }
+    Optional<Fault> fault =
+        switch (answer.ending()) {
+          case FILTERED -> Optional.of(Fault.FILTERED);
+          case REFUSED -> Optional.of(Fault.APOLOGY);
+          case CALLED -> Optional.of(Fault.CALLED).filter(called -> answer.text().isBlank());
+          case DONE, CUT -> Optional.empty();
+        };
+    return fault.map(Label::none).orElseGet(() -> ofText(answer));
+  }
+
+  private static Label ofText(Answer answer) {
     boolean cut = answer.ending() == Ending.CUT;
     Thoughts.Said said = Thoughts.without(answer.text());
     if (said.text().isBlank()) {

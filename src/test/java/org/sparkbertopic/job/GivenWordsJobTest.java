@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,7 @@ class GivenWordsJobTest extends SparkTest {
   }
 
   /** The words of all topics. */
-  private TreeSet<String> fit(String input, Map<String, String> more) throws IOException {
+  private Set<String> fit(String input, Map<String, String> more) throws IOException {
     Map<String, String> settings = new HashMap<>();
     settings.put("input.path", "\"" + resource(input) + "\"");
     settings.put("input.id-column", "id");
@@ -58,7 +59,7 @@ class GivenWordsJobTest extends SparkTest {
         new Console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
     new FitJob(spark(), config, TopicModelConfig.estimator(config), true, console).run();
     run = JSON.readTree(folder.resolve("run/run.json").toFile());
-    TreeSet<String> words = new TreeSet<>();
+    Set<String> words = new TreeSet<>();
     JSON.readTree(folder.resolve("run/topics.json").toFile())
         .forEach(topic -> topic.get("words").forEach(word -> words.add(word.get(0).textValue())));
     return words;
@@ -106,12 +107,12 @@ class GivenWordsJobTest extends SparkTest {
   void stopWordsAreLeftOutHoweverTheyAreWritten(String key, String value, String gone)
       throws IOException {
     String file = "\"" + resource("stop_words.txt") + "\"";
-    TreeSet<String> words =
+    Set<String> words =
         fit(
             "stop_words.jsonl",
             Map.of(
                 key, value.equals("FILE") ? file : value, "vectorizer.strip-accents", "unicode"));
-    for (String word : gone.split(",")) {
+    for (String word : gone.split(",", -1)) {
       assertFalse(words.contains(word), words.toString());
     }
     assertTrue(words.contains("dough"), words.toString());
@@ -120,7 +121,7 @@ class GivenWordsJobTest extends SparkTest {
 
   @Test
   void whatTheTokenizerLeavesOfAStopWordIsLeftOutToo() throws IOException {
-    TreeSet<String> words =
+    Set<String> words =
         fit("apostrophes.jsonl", Map.of("vectorizer.stop-words", "[\"don't\", \"it's\", oven]"));
     assertFalse(words.contains("don") || words.contains("it") || words.contains("oven"));
     assertEquals(0, run.get("warnings").size(), run.get("warnings").toString());
@@ -128,7 +129,7 @@ class GivenWordsJobTest extends SparkTest {
 
   @Test
   void aVocabularyInCapitalsCountsAndWhatMatchesNothingIsToldByName() throws IOException {
-    TreeSet<String> words =
+    Set<String> words =
         fit(
             "stop_words.jsonl",
             Map.of("vectorizer.vocabulary", "[Oven,Bake,Rocket,Tractor,\"bread soup\"]"));
@@ -154,7 +155,7 @@ class GivenWordsJobTest extends SparkTest {
   void stopWordsThatMatchNothingAreToldByName() throws IOException {
     fit("stop_words.jsonl", Map.of("vectorizer.stop-words", "[\"olive oil\", oven]"));
     assertWarned("1 are of several words and match nothing: olive oil;");
-    TreeSet<String> words =
+    Set<String> words =
         fit(
             "stop_words.jsonl",
             Map.of("vectorizer.stop-words", "[oven]", "vectorizer.lowercase", "false"));
