@@ -24,6 +24,7 @@ import org.sparkbertopic.http.RefusedException;
 import org.sparkbertopic.http.RequestPool;
 import org.sparkbertopic.http.TooLongException;
 import org.sparkbertopic.http.UnansweredException;
+import org.sparkbertopic.llm.Answer.Ending;
 import org.sparkbertopic.representation.Evidence;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.RepresentativeDocument;
@@ -44,6 +45,9 @@ final class LabelRun {
   /** Where an answer has no limit. */
   private static final int ANSWER_TOKENS = 1_000;
 
+  /** Questions to find out whether a schema does harm. */
+  private static final int MOST_ASKED_WITHOUT_SCHEMA = 2;
+
   /** How many topics a warning names. */
   private static final int MOST_NAMED = 10;
 
@@ -59,6 +63,12 @@ final class LabelRun {
 
   /** Whether a request in this form was answered. */
   private boolean formIsTaken;
+
+  /** Whether an answer asked for by a schema was a label. */
+  private boolean schemaGaveLabel;
+
+  /** Questions asked again without a schema, since their answer by it was no label. */
+  private int askedWithoutSchema;
 
   private int failuresInRow;
   private Optional<String> stopped = Optional.empty();
@@ -230,12 +240,21 @@ final class LabelRun {
   /** Asks in the form that the server takes, and finds out which that is. */
   private Answer answerTo(Question question, Attempts attempts)
       throws TooLongException, InterruptedException {
+    boolean faulty = false;
     for (RequestForm asked = form(); ; ) {
       try {
         Answer answer =
             client.post(
                 ChatMessages.request(question.body(), asked), attempts, ChatMessages::answer);
-        taken(asked);
+        if (isFault(asked, answer)) {
+          attempts.settle(answer.tokens() > 0 ? answer.tokens() : attempts.estimate);
+          asked = RequestForm.PLAIN;
+          faulty = true;
+          continue;
+        }
+        if (!faulty || LabelText.of(answer).text().isPresent()) {
+          taken(asked);
+        }
         return answer;
       } catch (RefusedException e) {
         if (!e.isOfOneRequest()) {
@@ -252,11 +271,26 @@ final class LabelRun {
     }
   }
 
+  /**
+   * Whether it may be the schema's fault that an answer is no label: some servers take it, and lose
+   * the answer of a model that thinks. Found out by the first answers of a run.
+   */
+  private synchronized boolean isFault(RequestForm asked, Answer answer) {
+    if (!asked.schema() || answer.ending() == Ending.FILTERED) {
+      return false;
+    }
+    schemaGaveLabel |= LabelText.of(answer).text().isPresent();
+    return !schemaGaveLabel && askedWithoutSchema++ < MOST_ASKED_WITHOUT_SCHEMA;
+  }
+
   private synchronized RequestForm form() {
     return form;
   }
 
   private synchronized void taken(RequestForm asked) {
+    if (form.schema() && !asked.schema() && schemaGaveLabel) {
+      return; // Another question found meanwhile that the schema works.
+    }
     form = new RequestForm(form.schema() && asked.schema(), form.stop() && asked.stop());
     formIsTaken = true;
   }

@@ -245,7 +245,7 @@ class LlmLabelsTest {
   void anAnswerThatIsNoLabelLeavesTheWordsAndIsNotPaidForTwice(String answer) {
     server.reply((keyword, time) -> Reply.saying(answer));
     assertEquals(Map.of(-1, "w-1+x-1", 0, "w0+x0"), run(kept(), evidence(1)));
-    assertEquals(1, server.seen.size());
+    assertEquals(2, server.seen.size(), "by a schema and without");
     assertTrue(warnings.get(0).contains("the model's answer was no label"), warnings.get(0));
     assertEquals(List.of(), incomplete);
     run(kept(), evidence(1));
@@ -387,6 +387,27 @@ class LlmLabelsTest {
                 : null);
     assertEquals("[w1]", run(labels(), evidence(2)).get(1));
     assertEquals(List.of("w0", "w0", "w0", "w0", "w1"), server.questions());
+  }
+
+  @Test
+  void aServerThatLosesAnswersBySchemaIsAskedWithoutOne() {
+    server.reply(
+        (keyword, time) ->
+            server.seen.get(server.seen.size() - 1).body().has("response_format")
+                ? ending("\"\"", "stop")
+                : null);
+    Map<Integer, String> shown = run(labels(), evidence(3));
+    assertEquals("[w0]", shown.get(0));
+    assertEquals("[w2]", shown.get(2));
+    assertEquals(List.of("w0", "w0", "w1", "w2"), server.questions());
+    assertEquals(7L + 3 * ChatServer.TOKENS, counts.get("labelTokens"));
+  }
+
+  @Test
+  void aModelThatSaysNothingIsNotAskedTwiceForEveryTopic() {
+    server.reply((keyword, time) -> Reply.saying(""));
+    run(labels(), evidence(20));
+    assertEquals(22, server.seen.size());
   }
 
   @Test
