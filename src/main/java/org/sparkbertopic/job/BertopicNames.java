@@ -41,7 +41,9 @@ final class BertopicNames {
     say("diversity", "representation.mmr.diversity with representation.models = [keybert, mmr]");
     say("umap-model", "reduction.method and the section umap { n-neighbors = ... }");
     say("hdbscan-model", "clustering.method and the section hdbscan { min-cluster-size = ... }");
-    say("vectorizer-model", "the section vectorizer { ngram-range = [1, 2], stop-words = english }");
+    say(
+        "vectorizer-model",
+        "the section vectorizer { ngram-range = [1, 2], stop-words = english }");
     say("ctfidf-model", "the section ctfidf { bm25-weighting = true }");
     say(
         "language",
@@ -49,9 +51,7 @@ final class BertopicNames {
     tell(
         "calculate-probabilities",
         "every document's probability is in the assignments; of all topics they come from: topics distribution --run OUTPUT --by probabilities");
-    tell(
-        "prediction-data",
-        "every model can transform new documents; leave it out");
+    tell("prediction-data", "every model can transform new documents; leave it out");
     tell("low-memory", "memory is bounded by sample.size; leave it out");
     tell("verbose", "give the option --verbose to the command");
     tell(

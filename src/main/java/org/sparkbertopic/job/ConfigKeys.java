@@ -122,8 +122,7 @@ final class ConfigKeys {
     if (!free.isEmpty()) {
       String name = ConfigUtil.quoteString(plainOrAsItIs(path.substring(free.length() + 1)));
       boolean list = !free.equals(OPTIONS);
-      return valueOf(value, list ? Kind.WORD_OR_LIST : Kind.TEXT, origin)
-          .atPath(free + "." + name);
+      return valueOf(value, list ? Kind.WORD_OR_LIST : Kind.TEXT, origin).atPath(free + "." + name);
     }
     Kind kind = kinds.getOrDefault(plainOrAsItIs(path), isSection(path) ? Kind.MAP : Kind.TEXT);
     return valueOf(value, kind, origin).atPath(path);
@@ -141,16 +140,14 @@ final class ConfigKeys {
     String stripped = value.strip();
     boolean hocon =
         switch (kind) {
-          case LIST, WORD_OR_LIST ->
-              isBetween(stripped, '[', ']') || isBetween(stripped, '"', '"');
+          case LIST, WORD_OR_LIST -> isBetween(stripped, '[', ']') || isBetween(stripped, '"', '"');
           case MAP -> isBetween(stripped, '{', '}') || isBetween(stripped, '"', '"');
           default -> isBetween(stripped, '"', '"');
         };
     if (hocon) {
       try {
         return ConfigFactory.parseString(
-                "value = " + stripped,
-                ConfigParseOptions.defaults().setOriginDescription(origin))
+                "value = " + stripped, ConfigParseOptions.defaults().setOriginDescription(origin))
             .resolve()
             .getValue("value");
       } catch (ConfigException e) {
@@ -174,7 +171,8 @@ final class ConfigKeys {
    * fs.s3a.endpoint.region}); each is one name here.
    */
   static Config withFlatOptions(Config config) {
-    if (!config.hasPath(OPTIONS) || config.getValue(OPTIONS).valueType() != ConfigValueType.OBJECT) {
+    if (!config.hasPath(OPTIONS)
+        || config.getValue(OPTIONS).valueType() != ConfigValueType.OBJECT) {
       return config;
     }
     Config options = config.getConfig(OPTIONS);
@@ -233,7 +231,9 @@ final class ConfigKeys {
         return advice.get();
       }
     }
-    return near ? "did you mean '" + nearest + "'?" : "the option --keys prints those that there are";
+    return near
+        ? "did you mean '" + nearest + "'?"
+        : "the option --keys prints those that there are";
   }
 
   private String nearest(String key) {

@@ -363,8 +363,7 @@ public final class JobConfig {
     } catch (ConfigurationException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(
-          SettingNames.inKeys(section, ErrorMessages.describe(e)), e);
+      throw new ConfigurationException(SettingNames.inKeys(section, ErrorMessages.describe(e)), e);
     }
   }
 

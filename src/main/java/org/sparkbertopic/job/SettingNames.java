@@ -132,7 +132,9 @@ final class SettingNames {
 
   private SettingNames() {}
 
-  /** The type of the setting that a key sets; empty where no record and no parameter is named so. */
+  /**
+   * The type of the setting that a key sets; empty where no record and no parameter is named so.
+   */
   static Optional<Class<?>> typeOf(String key) {
     String parameter = ESTIMATOR.get(key);
     if (parameter != null) {
@@ -189,9 +191,7 @@ final class SettingNames {
           translated, Matcher.quoteReplacement(other == null ? matcher.group() : other));
     }
     String tail = inKeys(matcher.appendTail(translated).toString());
-    return key == null
-        ? tail.startsWith(section) ? tail : section + ": " + tail
-        : key + tail;
+    return key == null ? tail.startsWith(section) ? tail : section + ": " + tail : key + tail;
   }
 
   private static String keyOfParameter(String parameter) {
@@ -253,7 +253,9 @@ final class SettingNames {
         && (component.equals("minNgram") || component.equals("maxNgram"))) {
       return Optional.of("vectorizer.ngram-range");
     }
-    return has(record, component) ? Optional.of(section + "." + kebab(component)) : Optional.empty();
+    return has(record, component)
+        ? Optional.of(section + "." + kebab(component))
+        : Optional.empty();
   }
 
   private static boolean has(Class<? extends Record> record, String component) {
@@ -276,13 +278,16 @@ final class SettingNames {
 
   /** {@code nNeighbors} as {@code n-neighbors}. */
   private static String kebab(String camelCase) {
-    return camelCase.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+    return camelCase
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
         .replaceAll("(?<=[A-Z])(?=[A-Z][a-z])", "-")
         .toLowerCase(Locale.ROOT);
   }
 
   private static String capital(String word) {
-    return word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    return word.isEmpty()
+        ? word
+        : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
   private static String decapital(String word) {

@@ -12,10 +12,10 @@ import org.sparkbertopic.compute.Workers;
  * point with its nearest neighbours and lays that graph out in few dimensions.
  *
  * <p>{@link #create()} is what the estimator uses. Its defaults are BERTopic's, but for two: the
- * learning rate is 5 where BERTopic and umap-learn have 1, and the negative sample rate 8 where they
- * have 5 (docs/decisions/0017). {@link #bertopic()} has theirs. One parameter is changed by {@code
- * Umap.create().withNComponents(2)}. The result depends on the points, the parameters and the seed
- * alone, not on the number of threads.
+ * learning rate is 5 where BERTopic and umap-learn have 1, and the negative sample rate 8 where
+ * they have 5 (docs/decisions/0017). {@link #bertopic()} has theirs. One parameter is changed by
+ * {@code Umap.create().withNComponents(2)}. The result depends on the points, the parameters and
+ * the seed alone, not on the number of threads.
  *
  * <p>Rows that are equal (under cosine: of equal direction, to the last bit) are one point of the
  * layout: they get one place, and only the number of different rows matters below. Of n different

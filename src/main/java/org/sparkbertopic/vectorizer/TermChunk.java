@@ -29,8 +29,7 @@ final class TermChunk implements Serializable {
    * @param rareTerms of the partition, those that minDf dropped
    * @param topicSizes documents of topics, as {@link TopicCounts}
    */
-  TermChunk(
-      byte[] terms, long keptTerms, long distinctTerms, long rareTerms, byte[] topicSizes) {
+  TermChunk(byte[] terms, long keptTerms, long distinctTerms, long rareTerms, byte[] topicSizes) {
     this.terms = terms;
     this.keptTerms = keptTerms;
     this.distinctTerms = distinctTerms;

@@ -367,9 +367,7 @@ class JobConfigTest {
         Umap.bertopic().withMinDist(0.1).withNegativeSampleRate(9),
         TopicModelConfig.estimator(
                 JobConfig.load(
-                    "fit",
-                    file,
-                    Map.of("umap.min-dist", "0.1", "umap.negative-sample-rate", "9")))
+                    "fit", file, Map.of("umap.min-dist", "0.1", "umap.negative-sample-rate", "9")))
             .getReducer());
     assertEquals(
         Umap.bertopic().withNNeighbors(30),

@@ -6,8 +6,8 @@ import org.apache.spark.sql.SparkSession;
  * Base of the tests that need Spark: one session in this JVM with two threads, shared by all tests,
  * ended with the JVM.
  *
- * <p>{@code -Dspark.test.conf=KEY=VALUE,KEY=VALUE} gives it further settings, so that the same tests
- * show what holds under another serializer or SQL mode.
+ * <p>{@code -Dspark.test.conf=KEY=VALUE,KEY=VALUE} gives it further settings, so that the same
+ * tests show what holds under another serializer or SQL mode.
  */
 public abstract class SparkTest {
 
