@@ -134,7 +134,7 @@ class EveryKeyTest {
               : config.string(row.key());
     }
     BERTopic estimator = TopicModelConfig.estimator(config);
-    String[] place = row.place().split("\\.");
+    String[] place = row.place().split("\\.", -1);
     if (place[0].equals("BERTopic")) {
       Param<?> param = estimator.getParam(place[1]);
       return text(estimator.getOrDefault(param));
