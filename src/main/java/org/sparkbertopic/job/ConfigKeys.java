@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -39,6 +40,9 @@ final class ConfigKeys {
           "representation.models",
           "representation.pos.patterns",
           "representation.zero-shot.candidate-topics");
+
+  private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+  private static final Pattern FRACTION = Pattern.compile("-?[0-9]+\\.[0-9]+");
 
   /** What a key takes. */
   private enum Kind {
@@ -157,7 +161,22 @@ final class ConfigKeys {
       }
     }
     boolean text = kind == Kind.TEXT || kind == Kind.WORD_OR_LIST;
-    return ConfigValueFactory.fromAnyRef(text ? value : stripped, origin);
+    return scalar(text ? value : stripped, origin);
+  }
+
+  /** A number or a boolean that reads back as it was written is one, as it is in a file. */
+  private static ConfigValue scalar(String value, String origin) {
+    if (value.equals("true") || value.equals("false")) {
+      return ConfigValueFactory.fromAnyRef(Boolean.valueOf(value), origin);
+    }
+    if (WHOLE.matcher(value).matches()) {
+      return ConfigValueFactory.fromAnyRef(Long.valueOf(value), origin);
+    }
+    if (FRACTION.matcher(value).matches()
+        && Double.toString(Double.parseDouble(value)).equals(value)) {
+      return ConfigValueFactory.fromAnyRef(Double.valueOf(value), origin);
+    }
+    return ConfigValueFactory.fromAnyRef(value, origin);
   }
 
   private static boolean isBetween(String value, char first, char last) {
