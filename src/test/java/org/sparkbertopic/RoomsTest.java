@@ -11,9 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 /** What each room may depend on: the last column of the table of rooms, kept true. */
-@AnalyzeClasses(
-    packages = "org.sparkbertopic",
-    importOptions = RoomsTest.NoTests.class)
+@AnalyzeClasses(packages = "org.sparkbertopic", importOptions = RoomsTest.NoTests.class)
 class RoomsTest {
 
   /** Wherever the classes of the tests were compiled to. */
