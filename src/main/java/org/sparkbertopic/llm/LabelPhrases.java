@@ -47,7 +47,9 @@ final class LabelPhrases {
 
   /** "Topic label:", "The best name for this group is:". */
   private static final String PREAMBLE_WORDS =
-      "(?:(?:%1$s)\\W{1,3})*%2$s(?:\\W{0,3}(?:%1$s|%2$s)(?!\\w))*".formatted(OTHERS, LABEL_WORD);
+      "(?:(?:%1$s)\\W{1,3})*%2$s(?:\\W{0,3}(?:%1$s|%2$s)(?!\\w))*"
+          .replace("%1$s", OTHERS)
+          .replace("%2$s", LABEL_WORD);
 
   static final Pattern PREFIX = Pattern.compile("^" + PREAMBLE_WORDS + COLON, FLAGS);
 
@@ -62,7 +64,7 @@ final class LabelPhrases {
   static final Pattern IS =
       Pattern.compile(
           "^(?:(?:the|this|das|die|der|le|la|el|o|il|lo|l|het|de)\\W{1,2})?%s\\W(?:label |name )?(?:for this group )?(?:is|would be|could be|ist|lautet|wäre|est|serait|es|sería|é|seria|è|sarebbe)\\s+"
-              .formatted(LABEL_WORD),
+              .replace("%s", LABEL_WORD),
           FLAGS);
 
   /** "这组文本的主题是：体育", with or without the colon behind 是. */

@@ -19,7 +19,7 @@ final class Thoughts {
   private static final Pattern TAG =
       Pattern.compile(
           "(?i)(?:<\\|?\\s*(/)?\\s*%1$s(?:\\s[^<>]*?)?\\s*(/)?\\|?>|\\[(/)?(?:think|thinking|reasoning)]|◁(/)?%1$s▷|<\\|(?:begin_of_|start_)%1$s\\|>|<\\|(end_of_|end_)%1$s\\|>)"
-              .formatted(NAMES));
+              .replace("%1$s", NAMES));
 
   private static final Pattern FINAL_CHANNEL =
       Pattern.compile("(?is)<\\|?channel\\|?>\\s*final\\b.*?<\\|?message\\|?>");
