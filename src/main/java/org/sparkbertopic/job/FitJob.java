@@ -122,8 +122,7 @@ final class FitJob {
 
   /** Nothing changed and nothing is missing: there is only something to show. */
   private void show(RunRecord earlier, RunDirectory directory) {
-    Path topics =
-        new Path(directory.results().folder(earlier), RunDirectory.TOPICS_FILE);
+    Path topics = new Path(directory.results().folder(earlier), RunDirectory.TOPICS_FILE);
     try (InputStream in = directory.files().open(topics)) {
       console.note("this run is finished; its input and settings have not changed");
       new FitOverview(earlier, TopicsJson.read(in, topics.toString())).print(console.out());

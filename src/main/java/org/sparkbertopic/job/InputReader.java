@@ -270,8 +270,7 @@ final class InputReader {
     state =
         format == Format.TABLE || path.startsWith(CLASS_PATH)
             ? InputState.ofContents(path, () -> contents(table))
-            : InputState.ofFiles(
-                table.inputFiles(), spark.sparkContext().hadoopConfiguration());
+            : InputState.ofFiles(table.inputFiles(), spark.sparkContext().hadoopConfiguration());
     return print.with("state", state.json()).digest();
   }
 

@@ -136,8 +136,7 @@ final class InputState {
     try {
       FileSystem files = folder.getFileSystem(hadoop);
       for (FileStatus status : files.listStatus(folder)) {
-        states.put(
-            status.getPath(), new State(status.getLen(), status.getModificationTime()));
+        states.put(status.getPath(), new State(status.getLen(), status.getModificationTime()));
       }
     } catch (FileNotFoundException e) {
       // Its files are gone, which is told of them.

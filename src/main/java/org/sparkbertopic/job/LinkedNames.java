@@ -35,7 +35,8 @@ final class LinkedNames implements PublicNames {
 
   /** Whether the disk has links, and nobody asked to do without ({@link RunResults#LINKS}). */
   static boolean isPossible(org.apache.hadoop.fs.Path root, FileSystem files) {
-    if (!(files instanceof RawLocalFileSystem) || !files.getConf().getBoolean(RunResults.LINKS, true)) {
+    if (!(files instanceof RawLocalFileSystem)
+        || !files.getConf().getBoolean(RunResults.LINKS, true)) {
       return false;
     }
     Path folder = local(root, files);

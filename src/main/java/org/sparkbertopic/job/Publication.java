@@ -50,8 +50,7 @@ final class Publication {
     List<Topic> topics = fitted.topics();
     Path result = begin(assignments, format);
     write(model, new Path(result, RunDirectory.MODEL));
-    write(
-        new Path(result, RunDirectory.TOPICS_FILE), out -> TopicsJson.write(topics, out));
+    write(new Path(result, RunDirectory.TOPICS_FILE), out -> TopicsJson.write(topics, out));
     record.documents = topics.stream().mapToLong(Topic::size).sum();
     record.outliers = fitted.hasOutliers() ? topics.get(0).size() : 0;
     record.topics = fitted.topicCount();

@@ -171,7 +171,9 @@ final class RunDirectory {
                 .map(
                     run ->
                         !run.usesEmbeddings(EMBEDDINGS)
-                            || run.fingerprintOf(Stage.EMBED).filter(fingerprint::equals).isPresent())
+                            || run.fingerprintOf(Stage.EMBED)
+                                .filter(fingerprint::equals)
+                                .isPresent())
                 .orElse(true);
     return plain ? path(EMBEDDINGS) : stagePath(own);
   }
@@ -328,8 +330,7 @@ final class RunDirectory {
         earlier.status == RunRecord.Status.DONE ? results.damageShown(earlier) : Optional.empty();
     damage.ifPresent(
         what ->
-            console.note(
-                "the finished run is damaged (" + what + "); what it lacks is made anew"));
+            console.note("the finished run is damaged (" + what + "); what it lacks is made anew"));
     return damage.isPresent();
   }
 

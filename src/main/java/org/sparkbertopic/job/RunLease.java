@@ -61,8 +61,7 @@ final class RunLease implements AutoCloseable {
   private final boolean byClaims;
   private ScheduledExecutorService heart;
 
-  private RunLease(
-      Path target, Path folder, FileSystem files, LeaseOwner self, boolean byClaims) {
+  private RunLease(Path target, Path folder, FileSystem files, LeaseOwner self, boolean byClaims) {
     this.target = target;
     this.folder = folder;
     this.files = files;
@@ -82,8 +81,7 @@ final class RunLease implements AutoCloseable {
   static RunLease acquire(Path target, Path folder, FileSystem files, String application) {
     try {
       boolean byClaims = new AtomicFiles(files).isObjectStore(folder);
-      RunLease lease =
-          new RunLease(target, folder, files, LeaseOwner.here(application), byClaims);
+      RunLease lease = new RunLease(target, folder, files, LeaseOwner.here(application), byClaims);
       files.mkdirs(folder);
       lease.take();
       lease.startBeating();

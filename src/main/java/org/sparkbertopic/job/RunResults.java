@@ -162,7 +162,8 @@ final class RunResults {
         new SparkTables(files).delete(plain);
       }
       Path stages = new Path(root, RunDirectory.STAGES);
-      for (FileStatus status : files.exists(stages) ? files.listStatus(stages) : new FileStatus[0]) {
+      for (FileStatus status :
+          files.exists(stages) ? files.listStatus(stages) : new FileStatus[0]) {
         String place = RunDirectory.STAGES + "/" + status.getPath().getName();
         boolean used =
             place.equals(record.embeddings)
@@ -208,7 +209,8 @@ final class RunResults {
       if (!digest(content).equals(record.resultFiles)) {
         return Optional.of("'" + new Path(folder, LIST) + "' has changed");
       }
-      Map<String, SortedMap<String, Listed>> list = JSON.readValue(content, new TypeReference<>() {});
+      Map<String, SortedMap<String, Listed>> list =
+          JSON.readValue(content, new TypeReference<>() {});
       for (Map.Entry<String, SortedMap<String, Listed>> entry : list.entrySet()) {
         Path path = new Path(folder, entry.getKey());
         boolean sums = modelToo || !entry.getKey().equals(RunDirectory.MODEL);
@@ -273,9 +275,7 @@ final class RunResults {
     new SparkTables(files).requireSparks(folder, name);
     writer.accept(version);
     linked.refer(
-        folder,
-        name,
-        String.join("/", RESULTS, folder.getName(), TABLES, version.getName()));
+        folder, name, String.join("/", RESULTS, folder.getName(), TABLES, version.getName()));
     linked.showTable(folder, name);
   }
 

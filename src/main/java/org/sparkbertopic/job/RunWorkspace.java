@@ -118,8 +118,7 @@ final class RunWorkspace implements Workspace {
               rowsWritten,
               total));
       before = Map.of();
-      rowsWritten =
-          append(stage, fingerprint, rows, total, parts, path, Optional.empty(), before);
+      rowsWritten = append(stage, fingerprint, rows, total, parts, path, Optional.empty(), before);
     }
     if (rowsWritten != total) {
       directory.clearMark(stage);
@@ -165,8 +164,7 @@ final class RunWorkspace implements Workspace {
     Runnable markProgress =
         () ->
             directory.setMark(
-                stage,
-                new Mark(fingerprint, false, -1, sums(before, parts.counts()), sizes(path)));
+                stage, new Mark(fingerprint, false, -1, sums(before, parts.counts()), sizes(path)));
     markProgress.run();
     Dataset<Row> remaining = without(earlier, rows);
     long known = 0;
@@ -293,8 +291,7 @@ final class RunWorkspace implements Workspace {
                     StageTables.damage(spark, directory.files(), path, mark.files(), mark.rows())));
   }
 
-  private <T> Optional<T> soundValue(
-      Stage stage, Mark mark, ValueFormat<T> format, Path path) {
+  private <T> Optional<T> soundValue(Stage stage, Mark mark, ValueFormat<T> format, Path path) {
     Optional<String> damage;
     try {
       damage = FileList.damage(directory.files(), path, mark.files());
@@ -322,8 +319,7 @@ final class RunWorkspace implements Workspace {
 
   private Mark mark(String fingerprint, long rows, Map<String, Long> counts, Path path) {
     try {
-      return new Mark(
-          fingerprint, true, rows, counts, FileList.ofTable(directory.files(), path));
+      return new Mark(fingerprint, true, rows, counts, FileList.ofTable(directory.files(), path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -72,8 +72,7 @@ final class SliceJob {
       finished
           .directory()
           .exclusively(
-              application,
-              () -> run(carried, overTime, perClass, table, new InTheRun(name)));
+              application, () -> run(carried, overTime, perClass, table, new InTheRun(name)));
     }
   }
 

@@ -70,8 +70,7 @@ final class StageTables {
     try {
       long found = spark.read().parquet(path.toString()).count();
       if (rows >= 0 && found != rows) {
-        return Optional.of(
-            String.format(Locale.ROOT, "it has %,d rows, it had %,d", found, rows));
+        return Optional.of(String.format(Locale.ROOT, "it has %,d rows, it had %,d", found, rows));
       }
       scan(spark.read(), path);
       return Optional.empty();
@@ -104,7 +103,8 @@ final class StageTables {
       for (String name : FileList.sizes(files, path).keySet()) {
         Path file = new Path(path, name);
         Listed entry = known.get(name);
-        if (entry != null && FileList.damage(files, file, Map.of(file.getName(), entry)).isPresent()) {
+        if (entry != null
+            && FileList.damage(files, file, Map.of(file.getName(), entry)).isPresent()) {
           files.delete(file, false);
           removed++;
         }

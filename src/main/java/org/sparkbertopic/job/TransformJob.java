@@ -82,8 +82,7 @@ final class TransformJob {
                   config.optional("embedding.cache"),
                   () -> reader.requireUnchanged(false));
           transform(model, intake, reader.columns(), workspace, record);
-          publish(
-              directory, record, () -> reader.requireUnchanged(true));
+          publish(directory, record, () -> reader.requireUnchanged(true));
         });
   }
 
@@ -174,8 +173,7 @@ final class TransformJob {
   }
 
   private void publish(RunDirectory directory, RunRecord record, Runnable inputUnchanged) {
-    Dataset<Row> assigned =
-        spark.read().parquet(directory.tablePath(Stage.ASSIGN, "").toString());
+    Dataset<Row> assigned = spark.read().parquet(directory.tablePath(Stage.ASSIGN, "").toString());
     Path result =
         new Publication(directory, record, console)
             .begin(assigned, config.choice("output.format", OutputFormat.class));

@@ -30,8 +30,7 @@ final class TuneEmbedding {
   static Dataset<Row> of(
       BERTopic estimator, Dataset<Row> documents, long total, String print, Workspace workspace) {
     Embedder embedder = embedder(estimator, documents, print, workspace);
-    return new EmbedStage(embedder)
-        .run(documents, total, print(print, embedder), workspace);
+    return new EmbedStage(embedder).run(documents, total, print(print, embedder), workspace);
   }
 
   private static String print(String documents, Embedder embedder) {

@@ -4,9 +4,6 @@ import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;

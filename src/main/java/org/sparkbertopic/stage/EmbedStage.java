@@ -48,8 +48,7 @@ public record EmbedStage(Embedder embedder) {
     EmbedParts parts = new EmbedParts(embedder, spark, cache);
     CountedTable embeddings = workspace.tableByParts(Stage.EMBED, fingerprint, texts, total, parts);
     cache.ifPresent(
-        entries ->
-            addNew(texts, embeddings.table(), parts, entries, fingerprint, workspace));
+        entries -> addNew(texts, embeddings.table(), parts, entries, fingerprint, workspace));
     warn(embeddings.counts(), total, workspace);
     return embeddings.table();
   }

@@ -186,8 +186,7 @@ public final class EmbeddingCache {
       return state.stream().noneMatch(file -> file.startsWith("0 "));
     }
     try (InputStream in = files.open(list)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .equals(String.join("\n", state));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).equals(String.join("\n", state));
     }
   }
 

@@ -65,7 +65,9 @@ class RunResultsTest extends SparkTest {
   }
 
   private void writeTexts(String word) throws IOException {
-    String[] themes = {"bread soup bake dough flour", "ball goal team match league", "star moon orbit planet sun"};
+    String[] themes = {
+      "bread soup bake dough flour", "ball goal team match league", "star moon orbit planet sun"
+    };
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < DOCUMENTS; i++) {
       lines.add(
@@ -173,7 +175,8 @@ class RunResultsTest extends SparkTest {
           try {
             during.add(topics());
             during.add(record().get("status").asText());
-            during.add(JSON.readTree(output.resolve("_stages/run.json").toFile()).get("status").asText());
+            during.add(
+                JSON.readTree(output.resolve("_stages/run.json").toFile()).get("status").asText());
             FinishedRun old = FinishedRun.open(output.toString());
             during.add("" + old.embeddings(spark()).count());
             during.add("" + old.model().topics().size());
@@ -278,8 +281,7 @@ class RunResultsTest extends SparkTest {
             throw new IllegalStateException(e);
           }
         });
-    String message =
-        assertThrows(UnusableInputException.class, () -> fit(false)).getMessage();
+    String message = assertThrows(UnusableInputException.class, () -> fit(false)).getMessage();
     assertTrue(message.contains("must not change while a run reads it"), message);
     assertTrue(message.contains("docs.json' has "), message);
     assertFalse(Files.exists(output.resolve("topics.json")));
@@ -350,8 +352,7 @@ class RunResultsTest extends SparkTest {
     List<String> refused = new ArrayList<>();
     atLayout.add(
         () ->
-            refused.add(
-                assertThrows(UnusableInputException.class, () -> fit(false)).getMessage()));
+            refused.add(assertThrows(UnusableInputException.class, () -> fit(false)).getMessage()));
     assertEquals("DONE", fit(false).get("status").asText());
     assertTrue(refused.get(0).contains("is in use by"), refused.get(0));
   }

@@ -146,7 +146,13 @@ class S3IT extends SparkTest {
     assertEquals(DOCUMENTS, record.get("documents").asInt());
     assertEquals(
         List.of(
-            "_results", "_stages", "assignments", "model", "report.html", "run.json", "topics.json"),
+            "_results",
+            "_stages",
+            "assignments",
+            "model",
+            "report.html",
+            "run.json",
+            "topics.json"),
         names(output).stream().sorted().toList());
 
     String local = folder.resolve("run").toString();

@@ -65,17 +65,11 @@ class FingerprintTest {
   void nothingIsTakenThatHasNoOneForm() {
     Set<Class<?>> canonical =
         Set.of(
-            String.class,
-            long.class,
-            boolean.class,
-            byte[].class,
-            JsonNode.class,
-            Optional.class);
+            String.class, long.class, boolean.class, byte[].class, JsonNode.class, Optional.class);
     for (Method method : Fingerprint.class.getDeclaredMethods()) {
       if (method.getName().startsWith("with") || method.getName().startsWith("of")) {
         assertTrue(
-            Stream.of(method.getParameterTypes()).allMatch(canonical::contains),
-            method.toString());
+            Stream.of(method.getParameterTypes()).allMatch(canonical::contains), method.toString());
       }
     }
     assertEquals(
@@ -91,6 +85,7 @@ class FingerprintTest {
   @Test
   void aFolderOfTheCacheKeepsTheNameThatEarlierVersionsGaveIt() {
     assertEquals(
-        "553f121d1ecef2a1742c9c2c999380c992afeeaee2832713730af937ae382aa0", Fingerprint.ofText("x"));
+        "553f121d1ecef2a1742c9c2c999380c992afeeaee2832713730af937ae382aa0",
+        Fingerprint.ofText("x"));
   }
 }
