@@ -3,15 +3,10 @@ package org.sparkbertopic.job;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -135,27 +130,5 @@ final class InputFiles {
   /** Paths of files as Spark tells them: as encoded URLs, while a Path takes plain text. */
   static List<Path> ofUrls(String[] urls) {
     return Arrays.stream(urls).map(url -> new Path(URI.create(url))).toList();
-  }
-
-  /**
-   * Files with their lengths and times, in the order of their names. Each folder is listed once:
-   * asking for every file by itself takes hours on object stores.
-   */
-  static List<String> states(String[] urls, Configuration hadoop) throws IOException {
-    Map<Path, String> states = new HashMap<>();
-    Set<Path> listed = new HashSet<>();
-    List<String> described = new ArrayList<>();
-    for (String url : urls) {
-      Path file = new Path(URI.create(url));
-      if (listed.add(file.getParent())) {
-        FileSystem files = file.getFileSystem(hadoop);
-        for (FileStatus status : files.listStatus(file.getParent())) {
-          states.put(status.getPath(), status.getLen() + "@" + status.getModificationTime());
-        }
-      }
-      described.add(url + " " + states.get(file));
-    }
-    Collections.sort(described);
-    return described;
   }
 }

@@ -2,6 +2,8 @@ package org.sparkbertopic.job;
 
 import static org.apache.spark.sql.functions.col;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -40,6 +42,7 @@ import org.sparkbertopic.stage.UnusableInputException;
  */
 final class InputReader {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CLASS_PATH = "classpath:";
   private static final int RESOURCE_SLICES = 8;
 
@@ -57,6 +60,7 @@ final class InputReader {
   private CsvInput csv;
   private JsonInput json;
   private ParquetInput parquet;
+  private InputState state;
 
   InputReader(SparkSession spark, JobConfig config) {
     this.spark = spark;
@@ -381,22 +385,36 @@ final class InputReader {
    */
   String fingerprint(Dataset<Row> table) {
     Map<String, String> used = format.isCsv() ? CsvInput.options(format, options) : options;
-    List<Object> parts =
-        new ArrayList<>(
-            List.of(path, format, SecretOptions.open(used), columns, userSchema(table)));
+    Fingerprint print =
+        Fingerprint.of("input")
+            .with("path", path)
+            .with("format", format.name())
+            .with("options", JSON.valueToTree(SecretOptions.open(used)))
+            .withOptional("id", columns.id())
+            .with("text", columns.text())
+            .withOptional("embedding", columns.embedding())
+            .withOptional("label", columns.label())
+            .withOptional("topic", columns.topic())
+            .withJson("schema", userSchema(table).json());
     if (!expressions.isEmpty()) {
-      parts.add(expressions);
+      print = print.with("select", JSON.valueToTree(expressions));
     }
-    if (format == InputFormat.TABLE || path.startsWith(CLASS_PATH)) {
-      parts.add(contents(table));
-    } else {
-      try {
-        parts.addAll(InputFiles.states(table.inputFiles(), hadoop()));
-      } catch (IOException e) {
-        throw unreadable(e);
-      }
-    }
-    return Fingerprint.of(parts.toArray());
+    state =
+        format == InputFormat.TABLE || path.startsWith(CLASS_PATH)
+            ? InputState.ofContents(path, () -> contents(table))
+            : InputState.ofFiles(table.inputFiles(), hadoop());
+    return print.with("state", state.json()).digest();
+  }
+
+  /**
+   * Checks that the input is what it was when {@link #fingerprint} looked: stages read it several
+   * times, and texts of one reading do not belong to embeddings of another.
+   *
+   * @param contentsToo whether a table of the catalog is read once more for it; files are listed
+   * @throws UnusableInputException if it has changed
+   */
+  void requireUnchanged(boolean contentsToo) {
+    state.requireUnchanged(contentsToo);
   }
 
   private static StructType userSchema(Dataset<Row> table) {
@@ -408,11 +426,13 @@ final class InputReader {
   }
 
   /** A sum over the rows that does not depend on their order. */
-  private Row contents(Dataset<Row> table) {
+  private JsonNode contents(Dataset<Row> table) {
     Column[] used = needed().keySet().stream().map(ColumnTypes::quoted).toArray(Column[]::new);
     Column hash = functions.xxhash64(used);
-    return table
-        .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))
-        .head();
+    Row sums =
+        table
+            .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))
+            .head();
+    return JSON.createArrayNode().add(sums.getLong(0)).add(sums.getDecimal(1));
   }
 }

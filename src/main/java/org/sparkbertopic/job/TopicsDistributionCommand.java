@@ -93,15 +93,28 @@ final class TopicsDistributionCommand implements Callable<Integer> {
               "--output '%s' exists; give --overwrite to replace a table there, or name another",
               table));
     }
+    folder.exclusivelyAsTable(
+        spark.sparkContext().applicationId(), () -> write(opened, spark, settings, folder));
+    RunOption.out().println("Results: " + table);
+  }
+
+  private void write(
+      FinishedRun opened, SparkSession spark, DistributionSettings settings, RunDirectory folder) {
     Dataset<Row> judged = ErrorMessages.usersFault(() -> judged(opened, spark, settings));
     // Computed once: CSV is looked at before it is written.
     judged.persist(StorageLevel.DISK_ONLY());
     try {
-      folder.tables().replace(table, path -> opened.format().write(judged, path.toString()));
+      folder
+          .tables()
+          .replace(
+              folder.root(),
+              path -> {
+                opened.format().write(judged, path.toString());
+                opened.requireInputUnchanged();
+              });
     } finally {
       judged.unpersist();
     }
-    RunOption.out().println("Results: " + table);
   }
 
   private DistributionSettings settings() {
