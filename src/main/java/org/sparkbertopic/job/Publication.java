@@ -37,7 +37,7 @@ final class Publication {
   /**
    * Writes assignments, topics and the run's record, and shows the topics.
    *
-   * @param assignments every document's topic: id, topic, probability
+   * @param assignments every document's topic, see {@link org.sparkbertopic.stage.Assignments}
    */
   void publish(FittedTopics fitted, Dataset<Row> assignments, OutputFormat format) {
     long start = System.nanoTime();
@@ -45,7 +45,7 @@ final class Publication {
     Path path = directory.path(RunDirectory.ASSIGNMENTS);
     directory.deleteDerived();
     directory.deleteTable(path);
-    format.write(assignments, path.toString());
+    format.write(IdFiles.writable(assignments, format), path.toString());
     write(RunDirectory.TOPICS_FILE, out -> TopicsJson.write(topics, out));
     record.documents = topics.stream().mapToLong(Topic::size).sum();
     record.outliers = fitted.hasOutliers() ? topics.get(0).size() : 0;

@@ -23,6 +23,7 @@ import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.representation.Remarks;
+import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.UnusableInputException;
@@ -139,7 +140,11 @@ final class TopicsJob {
           record.stages.add(
               new StageRecord(name, "", documents, (System.nanoTime() - start) / 1e9, false));
           new Publication(directory, record, console)
-              .publish(result.model().fittedTopics(), result.assignments(), run.format());
+              .publish(
+                  result.model().fittedTopics(),
+                  Assignments.ofDocuments(result.assignments())
+                      .unionByName(run.setAside(spark)),
+                  run.format());
         });
   }
 
@@ -217,6 +222,7 @@ final class TopicsJob {
     record.configuration = run.record().configuration;
     record.seed = run.record().seed;
     record.inputFingerprint = run.record().inputFingerprint;
+    record.idType = run.record().idType;
     record.rejected = run.record().rejected;
     record.parent = run.directory().root().toString();
     record.fitFingerprint = run.fitFingerprint();
