@@ -389,8 +389,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
       Optional<String> classCol,
       SliceSettings settings) {
     Dataset<Row> table = ModelDocuments.withoutSetAside(documents.toDF(), this);
-    Optional<String> id =
-        Optional.of(getIdCol()).filter(Arrays.asList(table.columns())::contains);
+    Optional<String> id = Optional.of(getIdCol()).filter(Arrays.asList(table.columns())::contains);
     SliceColumns columns =
         new SliceColumns(id, getTextCol(), getTopicCol(), timestampCol, classCol);
     return new SliceStage(model.topics(), model.vectorizer(), settings).run(table, columns);

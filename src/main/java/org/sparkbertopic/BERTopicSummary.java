@@ -15,8 +15,8 @@ import org.sparkbertopic.topics.TopicMapping;
  * @param intake rows used and rows set aside, with their reasons
  * @param documents documents in the fit
  * @param outliers documents that belong to no topic
- * @param assignments the topic of every row of the input that had an id, see {@link Assignments}: id
- *     in its own type, topic (int), probability (double), reason (string; null but for rows set
+ * @param assignments the topic of every row of the input that had an id, see {@link Assignments}:
+ *     id in its own type, topic (int), probability (double), reason (string; null but for rows set
  *     aside)
  */
 public record BERTopicSummary(

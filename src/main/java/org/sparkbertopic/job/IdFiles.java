@@ -12,8 +12,8 @@ import org.sparkbertopic.stage.IdType;
 import org.sparkbertopic.stage.InputColumns;
 
 /**
- * Tables with ids in files. Parquet has every type. CSV has none, and JSON has numbers, booleans and
- * strings: there the key stands for all else, such as the moment of a timestamp in UTC.
+ * Tables with ids in files. Parquet has every type. CSV has none, and JSON has numbers, booleans
+ * and strings: there the key stands for all else, such as the moment of a timestamp in UTC.
  */
 final class IdFiles {
 
@@ -48,7 +48,6 @@ final class IdFiles {
     }
     return format
         .read(spark, asText, path)
-        .withColumn(
-            InputColumns.ID, IdType.parse(ColumnTypes.quoted(InputColumns.ID), type));
+        .withColumn(InputColumns.ID, IdType.parse(ColumnTypes.quoted(InputColumns.ID), type));
   }
 }

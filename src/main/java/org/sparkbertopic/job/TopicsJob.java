@@ -142,8 +142,7 @@ final class TopicsJob {
           new Publication(directory, record, console)
               .publish(
                   result.model().fittedTopics(),
-                  Assignments.ofDocuments(result.assignments())
-                      .unionByName(run.setAside(spark)),
+                  Assignments.ofDocuments(result.assignments()).unionByName(run.setAside(spark)),
                   run.format());
         });
   }

@@ -65,7 +65,8 @@ final class TopicsOverTimeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SliceSettings settings = options.settings(bins, datetimeFormat, timestampUnit, !noEvolutionTuning);
+    SliceSettings settings =
+        options.settings(bins, datetimeFormat, timestampUnit, !noEvolutionTuning);
     boolean classes = byClass || options.classColumn().isPresent();
     FinishedRun finished = options.open();
     Sessions.run(

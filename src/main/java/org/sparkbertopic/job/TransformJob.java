@@ -78,8 +78,7 @@ final class TransformJob {
                   console,
                   record.inputFingerprint,
                   config.optional("embedding.cache"));
-          publish(
-              transform(model, intake, reader.columns(), workspace, record), directory, record);
+          publish(transform(model, intake, reader.columns(), workspace, record), directory, record);
         });
   }
 
@@ -222,7 +221,9 @@ final class TransformJob {
 
   private void checkFit(BERTopicModel model, InputColumns columns, IntakeSummary summary) {
     int dimension = model.fittedTopics().embeddings()[0].length;
-    if (columns.embedding().isPresent() && summary.documents() > 0 && summary.dimension() != dimension) {
+    if (columns.embedding().isPresent()
+        && summary.documents() > 0
+        && summary.dimension() != dimension) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,

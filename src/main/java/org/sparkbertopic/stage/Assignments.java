@@ -51,9 +51,7 @@ public final class Assignments {
 
   /** The rows that belong to a topic or are outliers: id, topic, probability. */
   public static Dataset<Row> documents(Dataset<Row> assignments) {
-    return assignments
-        .filter(col(REASON).isNull())
-        .select(col(ID), col(TOPIC), col(PROBABILITY));
+    return assignments.filter(col(REASON).isNull()).select(col(ID), col(TOPIC), col(PROBABILITY));
   }
 
   /** The rows that were set aside. */

@@ -30,7 +30,9 @@ public final class Content {
   private static final String SEEN =
       "[^\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}" + EMPTY_GLYPHS + noncharacters() + "]";
 
-  /** What Spark makes of the number NaN of JSON in a column of strings; the string has no quotes. */
+  /**
+   * What Spark makes of the number NaN of JSON in a column of strings; the string has no quotes.
+   */
   private static final String NOT_A_NUMBER = "\"NaN\"";
 
   private static final Pattern SEEN_PATTERN = Pattern.compile(SEEN);

@@ -137,8 +137,6 @@ public final class IdType {
 
   /** A table that can be written as JSON without a loss to its ids. */
   public static Dataset<Row> forJson(Dataset<Row> table) {
-    return isOfJson(table.schema().apply(InputColumns.ID).dataType())
-        ? table
-        : keyed(table);
+    return isOfJson(table.schema().apply(InputColumns.ID).dataType()) ? table : keyed(table);
   }
 }

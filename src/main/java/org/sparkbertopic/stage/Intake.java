@@ -270,9 +270,7 @@ public final class Intake {
         .withColumn(OCCURRENCE, rank)
         .withColumn(
             REASON,
-            when(
-                    col(REASON).isNull().and(col(OCCURRENCE).gt(1)),
-                    lit(idName() + IS_REPEATED))
+            when(col(REASON).isNull().and(col(OCCURRENCE).gt(1)), lit(idName() + IS_REPEATED))
                 .otherwise(col(REASON)))
         .drop(OCCURRENCE);
   }
@@ -296,9 +294,7 @@ public final class Intake {
               .when(exists(embedding, Column::isNull), lit(name + HAS_BAD_VALUES))
               .when(
                   not(Content.isVector(embedding)),
-                  when(
-                          exists(embedding, value -> value.notEqual(0)),
-                          lit(name + HAS_BAD_VALUES))
+                  when(exists(embedding, value -> value.notEqual(0)), lit(name + HAS_BAD_VALUES))
                       .otherwise(lit(name + IS_ZERO)));
     }
     return rows.withColumn(REASON, reason);

@@ -103,7 +103,9 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
     labels
         .table()
         .filter(col(LABEL).isNotNull())
-        .filter(xxhash64(IdType.key(labels.table(), ID), lit(seed)).leq(lit(drawn[drawn.length - 1].getKey())))
+        .filter(
+            xxhash64(IdType.key(labels.table(), ID), lit(seed))
+                .leq(lit(drawn[drawn.length - 1].getKey())))
         .select(IdType.key(labels.table(), ID).as(ID), col(LABEL))
         .collectAsList()
         .forEach(row -> labelOf.put(row.getString(0), row.getString(1)));

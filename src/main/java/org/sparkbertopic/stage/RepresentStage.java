@@ -192,9 +192,9 @@ public record RepresentStage(
   /**
    * Represents the topics of documents.
    *
-   * @param documents one row for each document: {@code id} of any type of {@link IdType}, {@code text} string (null counts
-   *     as no text), {@code topic} int (-1 for outliers), {@code embedding} array of float; other
-   *     columns are not read
+   * @param documents one row for each document: {@code id} of any type of {@link IdType}, {@code
+   *     text} string (null counts as no text), {@code topic} int (-1 for outliers), {@code
+   *     embedding} array of float; other columns are not read
    * @param embedder texts to vectors, called on the driver; for representations that need it
    * @param notices told what a representation has to say
    * @throws IllegalArgumentException if a column is missing, if a representation needs an embedder

@@ -90,8 +90,7 @@ final class SliceIntake {
    */
   SliceIntake(
       Dataset<Row> documents, SliceColumns columns, SliceSettings settings, List<Integer> topics) {
-    this.times =
-        columns.timestamp().map(name -> TimeColumn.of(documents, name, settings));
+    this.times = columns.timestamp().map(name -> TimeColumn.of(documents, name, settings));
     ColumnTypes types = new ColumnTypes(documents);
     Column text = types.text(columns.text());
     Column id =

@@ -125,12 +125,14 @@ record TimeColumn(TimeKind kind, Column key, String name, boolean years, String 
     check(name, type);
     Column values = ColumnTypes.quoted(column);
     boolean unitGiven = settings.timestampUnit() != TimestampUnit.AUTO;
-    boolean digits = type instanceof StringType && (unitGiven || isOfDigits(table, values, settings));
+    boolean digits =
+        type instanceof StringType && (unitGiven || isOfDigits(table, values, settings));
     if (type instanceof NumericType || digits) {
       if (!unitGiven && !settings.datetimeFormat().isEmpty()) {
         return parsed(table, new ColumnTypes(table).category("timestamp", column), name, settings);
       }
-      TimeColumn numbers = numbers(table, digits ? number(values) : exact(values, type), name, settings);
+      TimeColumn numbers =
+          numbers(table, digits ? number(values) : exact(values, type), name, settings);
       // Strings of years are read as all strings are: as the beginnings of the years.
       return digits && !unitGiven && numbers.years && numbers.kind == TimeKind.WHOLE
           ? parsed(table, trim(values).substr(1, PLAIN_YEAR), name, settings)
@@ -171,8 +173,7 @@ record TimeColumn(TimeKind kind, Column key, String name, boolean years, String 
     if (!settings.datetimeFormat().isEmpty()) {
       return false;
     }
-    Dataset<Row> others =
-        table.select(trim(text).as("text")).filter(col("text").notEqual(""));
+    Dataset<Row> others = table.select(trim(text).as("text")).filter(col("text").notEqual(""));
     List<Row> first = others.limit(FIRST_ROWS).collectAsList();
     return !first.isEmpty()
         && first.stream().allMatch(row -> DIGITS.matcher(row.getString(0)).matches())
@@ -265,8 +266,7 @@ record TimeColumn(TimeKind kind, Column key, String name, boolean years, String 
     return switch (kind) {
       case WHOLE -> withKey(TimeKind.NUMBER, key.cast(DataTypes.DoubleType));
       case DATE ->
-          withKey(
-              TimeKind.INSTANT, unix_micros(kind.value(key).cast(DataTypes.TimestampType)));
+          withKey(TimeKind.INSTANT, unix_micros(kind.value(key).cast(DataTypes.TimestampType)));
       default -> this;
     };
   }

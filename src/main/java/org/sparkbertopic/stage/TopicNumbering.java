@@ -64,8 +64,7 @@ public final class TopicNumbering implements Serializable {
   }
 
   /** Of counts that are known. */
-  public static TopicNumbering of(
-      long[] documentsOfCluster, long outliers, long withoutVector) {
+  public static TopicNumbering of(long[] documentsOfCluster, long outliers, long withoutVector) {
     return of(documentsOfCluster, outliers, withoutVector, 0);
   }
 

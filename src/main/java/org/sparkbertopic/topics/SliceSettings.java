@@ -60,7 +60,8 @@ public record SliceSettings(
   }
 
   public SliceSettings withDatetimeFormat(String value) {
-    return new SliceSettings(bins, value, timestampUnit, evolutionTuning, globalTuning, topNWords, topics);
+    return new SliceSettings(
+        bins, value, timestampUnit, evolutionTuning, globalTuning, topNWords, topics);
   }
 
   public SliceSettings withTimestampUnit(TimestampUnit value) {

@@ -53,8 +53,7 @@ class IdsJobTest extends SparkTest {
                 .otherwise("oven bread flour sugar")
                 .as("text"),
             functions
-                .when(
-                    number.equalTo(4), functions.array(functions.lit(0f), functions.lit(0f)))
+                .when(number.equalTo(4), functions.array(functions.lit(0f), functions.lit(0f)))
                 .when(
                     number.mod(2).equalTo(0),
                     functions.array(functions.lit(1f), number.divide(100f).cast("float")))
@@ -91,10 +90,7 @@ class IdsJobTest extends SparkTest {
 
   /** As text: topic, whether there is a probability, and the reason, by id. */
   private static Map<Object, String> byId(Dataset<Row> assignments) {
-    return assignments
-        .select("id", "topic", "probability", "reason")
-        .collectAsList()
-        .stream()
+    return assignments.select("id", "topic", "probability", "reason").collectAsList().stream()
         .collect(
             Collectors.toMap(
                 row -> row.get(0),
@@ -113,11 +109,11 @@ class IdsJobTest extends SparkTest {
     Map<Object, String> found = byId(assignments);
     assertEquals(ROWS - 2, found.size());
     assertEquals("none null text is blank", found.get(10_000_003.0));
-    assertEquals(
-        "none null embedding is zero, which has no direction", found.get(10_000_004.0));
+    assertEquals("none null embedding is zero, which has no direction", found.get(10_000_004.0));
     assertEquals("topic known null", found.get(10_000_006.0));
     String told = printed.toString(StandardCharsets.UTF_8);
-    assertTrue(told.contains("1 rows have an id that stands on another row too, such as 10000006.0"));
+    assertTrue(
+        told.contains("1 rows have an id that stands on another row too, such as 10000006.0"));
     String topics = Files.readString(run.resolve("topics.json"));
     assertTrue(topics.contains("\"10000000.0\""), topics);
     Dataset<Row> rejected = spark().read().json(run.resolve("rejected").toString());

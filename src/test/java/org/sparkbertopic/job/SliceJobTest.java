@@ -207,7 +207,8 @@ class SliceJobTest extends SparkTest {
     assertThrows(
         UnusableInputException.class,
         () -> job(options("--topics", "4711"), "each").run("x", false, Optional.empty(), true));
-    assertThrows(ConfigurationException.class, () -> options().settings("sometimes", "", "auto", true));
+    assertThrows(
+        ConfigurationException.class, () -> options().settings("sometimes", "", "auto", true));
     UnusableInputException noRun =
         assertThrows(
             UnusableInputException.class,

@@ -66,8 +66,7 @@ class ContentTest extends SparkTest {
                 Stream.concat(NOTHING.stream(), SOMETHING.stream()).toList(), Encoders.STRING())
             .toDF("text");
     assertEquals(
-        SOMETHING,
-        texts.filter(Content.isIn(col("text"))).as(Encoders.STRING()).collectAsList());
+        SOMETHING, texts.filter(Content.isIn(col("text"))).as(Encoders.STRING()).collectAsList());
   }
 
   private static String codePoints(String text) {
@@ -103,13 +102,17 @@ class ContentTest extends SparkTest {
                             "{\"id\": 3, \"text\": 12345}",
                             "{\"id\": 4}"),
                         Encoders.STRING()));
-    Intake intake =
-        Intake.of(table, new InputColumns(Optional.of("id"), "text", Optional.empty()));
+    Intake intake = Intake.of(table, new InputColumns(Optional.of("id"), "text", Optional.empty()));
     IntakeSummary summary = intake.summarize();
     assertEquals(Map.of("text is null", 2L), summary.rejected());
     assertEquals(
         List.of("NaN", "12345"),
-        intake.documents(summary).orderBy("id").select("text").as(Encoders.STRING()).collectAsList());
+        intake
+            .documents(summary)
+            .orderBy("id")
+            .select("text")
+            .as(Encoders.STRING())
+            .collectAsList());
   }
 
   @Test

@@ -81,8 +81,15 @@ class IdTypeTest extends SparkTest {
       assertEquals(1, summary.documents(), each.get(0));
       assertEquals(type, intake.documents(summary).schema().apply("id").dataType());
       assertEquals(type, intake.rejected(summary).schema().apply("id").dataType());
-      assertEquals(2, intake.rejected(summary).join(table, col("id").equalTo(col("doc_id")))
-          .agg(count(lit(1))).head().getLong(0) / 3);
+      assertEquals(
+          2,
+          intake
+                  .rejected(summary)
+                  .join(table, col("id").equalTo(col("doc_id")))
+                  .agg(count(lit(1)))
+                  .head()
+                  .getLong(0)
+              / 3);
       assertEquals(0, intake.setAside(summary).count());
       assertTrue(summary.repeats().orElseThrow().contains("such as " + each.get(1)), each.get(0));
       assertEquals(1L, summary.rejected().get("doc_id" + Intake.IS_REPEATED));
@@ -116,7 +123,9 @@ class IdTypeTest extends SparkTest {
   void a_number_that_is_none_is_no_id() {
     Intake intake =
         Intake.of(
-            spark().sql("SELECT id, 'text' AS text FROM VALUES (1D), (double('NaN')), (null) AS t(id)"),
+            spark()
+                .sql(
+                    "SELECT id, 'text' AS text FROM VALUES (1D), (double('NaN')), (null) AS t(id)"),
             new InputColumns(Optional.of("id"), "text", Optional.empty()));
     IntakeSummary summary = intake.summarize();
     assertEquals(1, summary.documents());

@@ -64,7 +64,8 @@ class LabelsTest extends SparkTest {
     assertTrue(none.getMessage().contains("got none in 2"), none.getMessage());
     UnusableInputException type =
         assertThrows(
-            UnusableInputException.class, () -> documents("VALUES ('a', array(1)) AS t(id, label)"));
+            UnusableInputException.class,
+            () -> documents("VALUES ('a', array(1)) AS t(id, label)"));
     assertTrue(
         type.getMessage().contains("must be a string, a number or a boolean"), type.getMessage());
   }

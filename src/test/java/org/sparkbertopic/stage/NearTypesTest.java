@@ -32,7 +32,8 @@ class NearTypesTest extends SparkTest {
   void whole_numbers_are_classes_however_they_are_written() {
     assertEquals(Arrays.asList("1", "2", null), categories("(1D), (2D), (double('NaN'))"));
     assertEquals(Arrays.asList("1", "-1", null), categories("(float(1)), (float(-1)), (null)"));
-    assertEquals(List.of("1", "20"), categories("(cast(1 as decimal(10,2))), (cast(20 as decimal(10,2)))"));
+    assertEquals(
+        List.of("1", "20"), categories("(cast(1 as decimal(10,2))), (cast(20 as decimal(10,2)))"));
     assertEquals(List.of("1.5", "2"), categories("(1.5D), (2D)"));
     assertEquals(List.of("1.50", "2"), categories("(1.50BD), (2.00BD)"));
     assertEquals(List.of("12345678"), categories("(12345678D)"));
@@ -62,10 +63,13 @@ class NearTypesTest extends SparkTest {
   void arrays_of_all_numbers_are_embeddings() {
     for (String type : List.of("tinyint", "smallint", "int", "bigint", "decimal(10,2)", "double")) {
       Dataset<Row> table =
-          spark().sql("SELECT 'a' AS id, 'text' AS text, cast(array(1, -2) as array<" + type + ">) AS v");
+          spark()
+              .sql(
+                  "SELECT 'a' AS id, 'text' AS text, cast(array(1, -2) as array<"
+                      + type
+                      + ">) AS v");
       Intake intake =
-          Intake.of(
-              table, new InputColumns(Optional.of("id"), "text", Optional.of("v")));
+          Intake.of(table, new InputColumns(Optional.of("id"), "text", Optional.of("v")));
       Row row = intake.documents(intake.summarize()).head();
       assertEquals(List.of(1f, -2f), row.getList(row.fieldIndex("embedding")), type);
     }
@@ -93,8 +97,7 @@ class NearTypesTest extends SparkTest {
               assertThrows(UnusableInputException.class, () -> Intake.of(table, columns));
           assertTrue(failure.getMessage().contains(remedy), failure.getMessage());
         });
-    Row made =
-        table.selectExpr("from_json(v, 'array<float>') as v", "payload.body as text").head();
+    Row made = table.selectExpr("from_json(v, 'array<float>') as v", "payload.body as text").head();
     assertEquals(List.of(0.1f, 0.2f), made.getList(0));
     assertEquals("x", made.getString(1));
   }

@@ -110,8 +110,7 @@ class NumberTimesTest extends SparkTest {
         binned("0L 1620000000L", SETTINGS.withTimestampUnit(TimestampUnit.S)));
     assertEquals(
         "null 2024-01-01 2024-02-29",
-        binned(
-            "20240229 20241301 20240101", SETTINGS.withTimestampUnit(TimestampUnit.YYYYMMDD)));
+        binned("20240229 20241301 20240101", SETTINGS.withTimestampUnit(TimestampUnit.YYYYMMDD)));
     assertEquals(
         "0 1620000000", binned("0L 1620000000L", SETTINGS.withTimestampUnit(TimestampUnit.NUMBER)));
     assertEquals(
