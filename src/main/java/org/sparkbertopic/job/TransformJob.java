@@ -12,6 +12,7 @@ import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -52,8 +53,15 @@ final class TransformJob {
   void run() {
     RunDirectory directory =
         RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
+    // A folder of somebody else is refused before anything is written to it.
+    directory.previousRun(overwrite);
+    directory.exclusively(spark.sparkContext().applicationId(), () -> run(directory));
+  }
+
+  private void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> checkPrevious(earlier, directory));
+    directory.requireOwnTables();
     BERTopicModel model =
         BERTopicModel.load(config.string("model.path"))
             .setTopicCol(TOPIC)
@@ -77,14 +85,19 @@ final class TransformJob {
                   record,
                   console,
                   record.inputFingerprint,
-                  config.optional("embedding.cache"));
-          publish(transform(model, intake, reader.columns(), workspace, record), directory, record);
+                  config.optional("embedding.cache"),
+                  () -> reader.requireUnchanged(false));
+          publish(
+              transform(model, intake, reader.columns(), workspace, record),
+              directory,
+              record,
+              () -> reader.requireUnchanged(true));
         });
   }
 
   private void checkPrevious(RunRecord earlier, RunDirectory directory) {
     directory.requireCommand(earlier, "transform", overwrite);
-    if (earlier.status == Status.DONE && !overwrite) {
+    if (earlier.status == Status.DONE && !overwrite && !directory.damage(earlier, console)) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
@@ -104,7 +117,7 @@ final class TransformJob {
       InputColumns columns,
       RunWorkspace workspace,
       RunRecord record) {
-    String print = Fingerprint.of("transform", record.inputFingerprint);
+    String print = Fingerprint.of("transform").with("input", record.inputFingerprint).digest();
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
@@ -120,18 +133,20 @@ final class TransformJob {
       // Opens it here: what is missing is told by one error, not by those of many tasks.
       embedder.dimension();
       warnOfOtherEmbedder(model, embedder, workspace);
-      print = Fingerprint.of(print, embedder.fingerprint());
+      print =
+          Fingerprint.of("embeddings")
+              .with("documents", print)
+              .with("embedder", embedder.fingerprint())
+              .digest();
       embeddings = new EmbedStage(embedder).run(documents, summary.documents(), print, workspace);
     }
     Dataset<Row> toAssign =
         model.needsTexts() ? embeddings.join(documents.select(ID, TEXT), ID) : embeddings;
     print =
-        Fingerprint.of(
-            print,
-            config.string("model.path"),
-            model.savedModel().lineage(),
-            model.topics(),
-            model.savedModel().outlierRules().size());
+        Fingerprint.of("assignments")
+            .with("embeddings", print)
+            .with("model", ModelDigest.of(config.string("model.path"), hadoop()))
+            .digest();
     Dataset<Row> assigned =
         workspace.table(
             Stage.ASSIGN,
@@ -175,6 +190,10 @@ final class TransformJob {
         : assignments.unionByName(Assignments.ofSetAside(intake.setAside(summary)));
   }
 
+  private Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+
   /** A model that was fitted on a GPU is not bound to one. */
   private Embedder onDevice(Embedder atFit) {
     boolean given = config.optional("embedding.device").isPresent();
@@ -197,18 +216,18 @@ final class TransformJob {
     }
   }
 
-  private void publish(Dataset<Row> all, RunDirectory directory, RunRecord record) {
+  private void publish(
+      Dataset<Row> all, RunDirectory directory, RunRecord record, Runnable inputUnchanged) {
     Dataset<Row> assigned = Assignments.documents(all);
-    OutputFormat format = config.choice("output.format", OutputFormat.class);
-    Path assignments = directory.path(RunDirectory.ASSIGNMENTS);
-    directory.deleteDerived();
-    directory.deleteTable(assignments);
-    format.write(IdFiles.writable(all, format), assignments.toString());
+    Path result =
+        new Publication(directory, record, console)
+            .begin(all, config.choice("output.format", OutputFormat.class));
     record.outliers = assigned.filter(col(TOPIC).equalTo(Topic.OUTLIERS)).count();
     record.topics =
         (int) assigned.filter(col(TOPIC).gt(Topic.OUTLIERS)).select(TOPIC).distinct().count();
+    inputUnchanged.run();
     record.finish();
-    directory.writeRecord(record);
+    directory.show(result, record);
     console.note(
         String.format(
             Locale.ROOT,
