@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Watches what a thread does beyond reading a folder: connections, programs, secret variables,
@@ -29,9 +28,7 @@ final class Guard extends SecurityManager {
     allowed.add(folder.toString());
     allowed.add(System.getProperty("java.home"));
     allowed.add(System.getProperty("java.io.tmpdir"));
-    for (String entry :
-        Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-            .split(System.getProperty("java.class.path"))) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       allowed.add(Path.of(entry).toAbsolutePath().toString());
       allowed.add(entry);
     }

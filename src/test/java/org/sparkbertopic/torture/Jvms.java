@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 
@@ -39,7 +38,7 @@ final class Jvms {
     String given =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> entries = new ArrayList<>();
-    for (String entry : Pattern.compile(File.pathSeparator, Pattern.LITERAL).split(given)) {
+    for (String entry : given.split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       if (Files.isDirectory(path)) {
         entries.add(jar(path, folder.resolve("classes-" + entries.size() + ".jar")).toString());
