@@ -126,7 +126,7 @@ final class Damage {
     int value = EXTREMES[random.nextInt(EXTREMES.length)];
     boolean big = random.nextBoolean();
     for (int i = 0; i < 4 && at + i < bytes.length; i++) {
-      bytes[at + i] = (byte) (value >>> 8 * (big ? 3 - i : i));
+      bytes[at + i] = (byte) (value >>> (8 * (big ? 3 - i : i)));
     }
     return String.format(Locale.ROOT, "%d at byte %d of", value, at);
   }

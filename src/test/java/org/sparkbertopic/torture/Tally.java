@@ -1,7 +1,9 @@
 package org.sparkbertopic.torture;
 
 import java.io.PrintStream;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a part of the harness tried, and what came of it. */
 final class Tally {
@@ -21,7 +23,7 @@ final class Tally {
 
   private final String name;
   private final PrintStream out;
-  private final int[] faults = new int[Fault.values().length];
+  private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
   private int survived;
   private int shown;
 
@@ -35,7 +37,7 @@ final class Tally {
   }
 
   synchronized void fault(Fault fault, String what) {
-    faults[fault.ordinal()]++;
+    faults.merge(fault, 1, Integer::sum);
     if (shown++ < SHOWN) {
       String line = what.strip().replaceAll("\\s*\\R\\s*", " | ");
       out.printf(Locale.ROOT, "  %s %s: %s%n", name, fault.name().toLowerCase(Locale.ROOT), line);
@@ -51,11 +53,7 @@ final class Tally {
   }
 
   synchronized int faults() {
-    int sum = 0;
-    for (int count : faults) {
-      sum += count;
-    }
-    return sum;
+    return faults.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** The part's last line. */
@@ -66,8 +64,8 @@ final class Tally {
         name,
         tried(),
         survived,
-        faults[Fault.LOST.ordinal()],
-        faults[Fault.MIXED.ordinal()],
-        faults[Fault.HALF.ordinal()]);
+        faults.getOrDefault(Fault.LOST, 0),
+        faults.getOrDefault(Fault.MIXED, 0),
+        faults.getOrDefault(Fault.HALF, 0));
   }
 }

@@ -60,7 +60,7 @@ final class TwoWriters {
   private int round(int round, Random random, WarmJvm first, WarmJvm second) throws Exception {
     // A folder is used for three rounds: fresh, then with a result in it.
     Path output = bench.path("writers/run-" + round / 3);
-    Setting setting = Setting.values()[random.nextInt(2)];
+    Setting setting = random.nextBoolean() ? Setting.SMALL : Setting.LARGE;
     List<Setting> settings = List.of(setting, random.nextBoolean() ? setting : setting.other());
     String[] overwrite =
         round % 3 > 0 || random.nextBoolean() ? new String[] {"--overwrite"} : new String[0];
