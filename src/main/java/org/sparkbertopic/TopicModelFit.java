@@ -46,7 +46,7 @@ import org.sparkbertopic.vectorizer.TermVectors;
 final class TopicModelFit {
 
   /** Raised when a stage begins to give another result for equal input and parameters. */
-  private static final int STAGES_VERSION = 2;
+  private static final int STAGES_VERSION = 3;
 
   /** The same for the represent stage alone. */
   private static final int REPRESENT_VERSION = 3;
@@ -88,14 +88,22 @@ final class TopicModelFit {
                 .inputColumns(estimator.getIdCol())
                 .withLabel(estimator.getLabelCol())
                 .withTopic(estimator.getGivenTopicCol()));
-    String print = Fingerprint.of(STAGES_VERSION, workspace.inputFingerprint());
+    String print =
+        Fingerprint.of("fit")
+            .with("version", STAGES_VERSION)
+            .with("input", workspace.inputFingerprint())
+            .digest();
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     Dataset<Row> documents = usable(intake, summary);
     requireModelOfGiven(summary);
     train(documents, print);
 
-    print = Fingerprint.of(print, embedder.map(Embedder::fingerprint));
+    print =
+        Fingerprint.of("embeddings")
+            .with("documents", print)
+            .withOptional("embedder", embedder.map(Embedder::fingerprint))
+            .digest();
     Dataset<Row> embeddings = embed(documents, summary, print);
 
     FitInput found =
@@ -106,11 +114,12 @@ final class TopicModelFit {
             : ClusterAssignment.of(found, print);
 
     print =
-        Fingerprint.of(
-            assignment.fingerprint(),
-            FitParameters.toJson(estimator),
-            wordsFingerprint(),
-            REPRESENT_VERSION);
+        Fingerprint.of("topics")
+            .with("version", REPRESENT_VERSION)
+            .with("assignments", assignment.fingerprint())
+            .with("parameters", FitParameters.toJson(estimator))
+            .with("words", wordsFingerprint())
+            .digest();
     SavedModel model =
         workspace.value(
             Stage.REPRESENT,
@@ -198,7 +207,11 @@ final class TopicModelFit {
     TermVectors learnt =
         workspace.value(
             Stage.TRAIN,
-            Fingerprint.of(print, settings, estimator.getSeed()),
+            Fingerprint.of("trained embedder")
+                .with("documents", print)
+                .withJson("settings", settings)
+                .with("seed", estimator.getSeed())
+                .digest(),
             ValueFormats.TERM_VECTORS,
             () -> trainer.train(documents, estimator.getSeed(), workspace.progress()));
     termVectors = Optional.of(learnt);
