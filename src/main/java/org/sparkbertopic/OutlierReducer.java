@@ -27,8 +27,8 @@ import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.persistence.OutlierRule;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
-import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.HeldTable;
+import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.OutlierStage;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.OutlierReduction;
@@ -139,7 +139,8 @@ final class OutlierReducer {
       noteMissedTarget(reduction, outcomes, total, notes);
       return new Outcome(
           reduced(reassigned, rule, total),
-          // Read now, so that it needs nothing that is let go of: not the texts, nor their embeddings.
+          // Read now, so that it needs nothing that is let go of: not the texts, nor their
+          // embeddings.
           HeldTable.of(reassigned.select(ID, TOPIC, PROBABILITY)),
           total,
           outliers,

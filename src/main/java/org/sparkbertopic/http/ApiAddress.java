@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * The address of an API, made of what people write: a server, a base such as /v1, or all of it. It
- * is saved with the model and written to logs, so it must hold no password, and no parameter that is
- * not known to be harmless.
+ * is saved with the model and written to logs, so it must hold no password, and no parameter that
+ * is not known to be harmless.
  */
 public final class ApiAddress {
 

@@ -21,7 +21,8 @@ public final class SecretText {
 
   /** {@code scheme://user:password@host}; a number after the colon is a port. */
   private static final Pattern USER_INFO =
-      Pattern.compile("(\\w[\\w+.-]*://)([^\\s/:@'\"]+:(?!\\d{1,5}(?:[/?#\\s]|$))[^\\s@'\"]+)(?=@)");
+      Pattern.compile(
+          "(\\w[\\w+.-]*://)([^\\s/:@'\"]+:(?!\\d{1,5}(?:[/?#\\s]|$))[^\\s@'\"]+)(?=@)");
 
   /** A user alone before the host of a web address; of other schemes it may be a container. */
   private static final Pattern WEB_USER = Pattern.compile("(https?://)([^\\s/:@'\"?#]+)(?=@)");
@@ -52,7 +53,8 @@ public final class SecretText {
     }
     String open = USER_INFO.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(REDACTED));
     open = WEB_USER.matcher(open).replaceAll("$1" + Matcher.quoteReplacement(REDACTED));
-    open = URL_WITH_QUERY.matcher(open).replaceAll(url -> quoted(url.group(1) + query(url.group(2))));
+    open =
+        URL_WITH_QUERY.matcher(open).replaceAll(url -> quoted(url.group(1) + query(url.group(2))));
     open =
         JDBC.matcher(open)
             .replaceAll(

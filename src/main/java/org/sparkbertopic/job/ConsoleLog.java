@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
 import org.sparkbertopic.http.SecretText;
 
 /**
- * What of Spark's log reaches the terminal: while a command runs, no stack trace and no failed task,
- * which the command tells itself in one sentence. They are kept in a file of this machine, made when
- * there is something to keep; other logs that the cluster configures stay as they are. With {@code
- * --verbose} the terminal shows everything.
+ * What of Spark's log reaches the terminal: while a command runs, no stack trace and no failed
+ * task, which the command tells itself in one sentence. They are kept in a file of this machine,
+ * made when there is something to keep; other logs that the cluster configures stay as they are.
+ * With {@code --verbose} the terminal shows everything.
  */
 final class ConsoleLog {
 
@@ -68,8 +68,8 @@ final class ConsoleLog {
   }
 
   /**
-   * Sets it, now and again after Spark has set up its logging; nothing where another logging library
-   * stands behind.
+   * Sets it, now and again after Spark has set up its logging; nothing where another logging
+   * library stands behind.
    */
   static void quiet(boolean showAll) {
     verbose = showAll;
@@ -149,7 +149,8 @@ final class ConsoleLog {
     private final ConsoleAppender console;
 
     Quiet(ConsoleAppender console) {
-      super(FILTER + "-" + console.getName(), null, console.getLayout(), true, Property.EMPTY_ARRAY);
+      super(
+          FILTER + "-" + console.getName(), null, console.getLayout(), true, Property.EMPTY_ARRAY);
       this.console = console;
       start();
     }
@@ -164,7 +165,8 @@ final class ConsoleLog {
       if (isShown(event.getLoggerName(), message, event.getThrown() != null)) {
         console.append(event);
       } else {
-        ConsoleLog.append(SecretText.redacted(console.getLayout().toSerializable(event).toString()));
+        ConsoleLog.append(
+            SecretText.redacted(console.getLayout().toSerializable(event).toString()));
       }
     }
   }

@@ -17,7 +17,8 @@ import org.sparkbertopic.stage.UnusableInputException;
 final class ErrorMessages {
 
   private static final Pattern TRACE =
-      Pattern.compile("(?s)\\R\\s*(at [\\w.$/]+\\(|Driver stacktrace:|Caused by:|\\.\\.\\. \\d+ more).*");
+      Pattern.compile(
+          "(?s)\\R\\s*(at [\\w.$/]+\\(|Driver stacktrace:|Caused by:|\\.\\.\\. \\d+ more).*");
 
   private ErrorMessages() {}
 

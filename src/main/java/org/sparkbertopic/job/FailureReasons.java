@@ -127,9 +127,7 @@ final class FailureReasons {
         if (isOfUsers(cause) || !reason.sign().matcher(words).find()) {
           continue;
         }
-        return reason
-            .sentence()
-            .apply(new Found(detail(chain, reason.sign()), isOfTask(chain)));
+        return reason.sentence().apply(new Found(detail(chain, reason.sign()), isOfTask(chain)));
       }
     }
     return described(chain);
@@ -184,7 +182,10 @@ final class FailureReasons {
                   || cause.getClass().getName().startsWith("org.apache.spark.")
                   || WRAPPERS.contains(cause.getClass().getSimpleName()));
       if (!wraps) {
-        line = EXCEPTION_NAME.matcher(firstLine(inTask(String.valueOf(cause.getMessage())))).replaceFirst("");
+        line =
+            EXCEPTION_NAME
+                .matcher(firstLine(inTask(String.valueOf(cause.getMessage()))))
+                .replaceFirst("");
         return line.isBlank() ? cause.getClass().getSimpleName() : line;
       }
     }
@@ -197,7 +198,9 @@ final class FailureReasons {
   }
 
   private static String firstLine(String words) {
-    return words == null ? "" : words.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
+    return words == null
+        ? ""
+        : words.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
   }
 
   private static Deque<Throwable> chain(Throwable failure) {

@@ -118,7 +118,9 @@ public final class Main {
     }
   }
 
-  /** A signal ends the process as any failure does: with what the run's record says, and status 1. */
+  /**
+   * A signal ends the process as any failure does: with what the run's record says, and status 1.
+   */
   private static void endOnSignals() {
     for (String signal : List.of(IrqHandler.CONTROL_C, IrqHandler.SIGTERM)) {
       try {

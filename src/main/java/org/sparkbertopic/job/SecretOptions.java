@@ -17,8 +17,8 @@ import org.sparkbertopic.http.SecretText;
  * run's record has a mark in their place, and neither its fingerprint nor what is printed tells
  * them.
  *
- * <p>Every option is taken for one that is not known to be harmless: nobody knows all the names that
- * object stores, catalogs and databases have for keys.
+ * <p>Every option is taken for one that is not known to be harmless: nobody knows all the names
+ * that object stores, catalogs and databases have for keys.
  */
 final class SecretOptions {
 

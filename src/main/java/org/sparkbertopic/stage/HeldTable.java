@@ -6,9 +6,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * A table that is computed once and kept (memory, then local disk) for as long as somebody refers to
- * it. Spark's own cache of tables keeps them, and what they were made by, until it is told otherwise;
- * of this one it lets go with the last reference. What an executor loses is computed again.
+ * A table that is computed once and kept (memory, then local disk) for as long as somebody refers
+ * to it. Spark's own cache of tables keeps them, and what they were made by, until it is told
+ * otherwise; of this one it lets go with the last reference. What an executor loses is computed
+ * again.
  */
 public final class HeldTable {
 

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.sparkbertopic.compute.Progress;
 
 /**
- * Keeps tables in Spark's cache (memory, then local disk) until the fit is over; the assignments for
- * as long as the fit's summary is referred to.
+ * Keeps tables in Spark's cache (memory, then local disk) until the fit is over; the assignments
+ * for as long as the fit's summary is referred to.
  */
 public final class MemoryWorkspace implements Workspace {
 

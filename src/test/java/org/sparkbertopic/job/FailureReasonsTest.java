@@ -36,7 +36,8 @@ class FailureReasonsTest extends SparkTest {
         Arguments.of(new OutOfMemoryError("GC overhead limit exceeded"), "--driver-memory"),
         Arguments.of(new OutOfMemoryError("Metaspace"), "MaxMetaspaceSize"),
         Arguments.of(
-            new OutOfMemoryError("unable to create native thread: possibly out of memory"), "ulimit -u"),
+            new OutOfMemoryError("unable to create native thread: possibly out of memory"),
+            "ulimit -u"),
         Arguments.of(
             new ExecutionException(new OutOfMemoryError("Java heap space")), "--driver-memory"),
         Arguments.of(
@@ -48,11 +49,17 @@ class FailureReasonsTest extends SparkTest {
                     + "ExecutorLostFailure (executor 2 exited caused by one of the running tasks) Reason: Command exited with code 52"),
             "--executor-memory"),
         Arguments.of(
-            spark(LOST + "ExecutorLostFailure (executor 2 exited) Reason: Container killed by YARN for exceeding physical memory limits"),
+            spark(
+                LOST
+                    + "ExecutorLostFailure (executor 2 exited) Reason: Container killed by YARN for exceeding physical memory limits"),
             "memoryOverhead"),
-        Arguments.of(spark(LOST + "ExecutorLostFailure Reason: Container exited with exit code 137"), "memoryOverhead"),
         Arguments.of(
-            spark(LOST + "org.apache.spark.memory.SparkOutOfMemoryError: Unable to acquire 65536 bytes"),
+            spark(LOST + "ExecutorLostFailure Reason: Container exited with exit code 137"),
+            "memoryOverhead"),
+        Arguments.of(
+            spark(
+                LOST
+                    + "org.apache.spark.memory.SparkOutOfMemoryError: Unable to acquire 65536 bytes"),
             "--executor-memory"),
         Arguments.of(
             spark(
@@ -60,7 +67,8 @@ class FailureReasonsTest extends SparkTest {
             "spark.driver.maxResultSize=4g"),
         Arguments.of(new Error(new IOException("No space left on device")), "output.path"),
         Arguments.of(
-            new UncheckedIOException(new IOException("No space left on device")), "spark.local.dir"),
+            new UncheckedIOException(new IOException("No space left on device")),
+            "spark.local.dir"),
         Arguments.of(spark(LOST + "java.io.IOException: Disk quota exceeded"), "the disk is full"),
         Arguments.of(new StackOverflowError(), "-Xss"),
         Arguments.of(new NoClassDefFoundError("org/apache/x/Y"), "--jars"),
@@ -68,13 +76,15 @@ class FailureReasonsTest extends SparkTest {
         Arguments.of(new UnsatisfiedLinkError("no onnxruntime"), "java.io.tmpdir"),
         Arguments.of(
             new RuntimeException(
-                new ClassNotFoundException("Class org.apache.hadoop.fs.s3a.S3AFileSystem not found")),
+                new ClassNotFoundException(
+                    "Class org.apache.hadoop.fs.s3a.S3AFileSystem not found")),
             "hadoop-aws"),
         Arguments.of(
             new IllegalArgumentException(
                 "Class is not registered: [Ljava.lang.Object; Note: To register this class use..."),
             "registrationRequired"),
-        Arguments.of(spark("Job 3 cancelled because SparkContext was shut down"), "goes on where it was"),
+        Arguments.of(
+            spark("Job 3 cancelled because SparkContext was shut down"), "goes on where it was"),
         Arguments.of(new RuntimeException(new InterruptedException()), "interrupted"));
   }
 
@@ -95,7 +105,9 @@ class FailureReasonsTest extends SparkTest {
     assertEquals(
         "bge at localhost must embed",
         ErrorMessages.describe(
-            spark(LOST + "java.lang.IllegalStateException: bge at localhost must embed\n\tat a.B.c(D.java:1)\n\nDriver stacktrace:")));
+            spark(
+                LOST
+                    + "java.lang.IllegalStateException: bge at localhost must embed\n\tat a.B.c(D.java:1)\n\nDriver stacktrace:")));
   }
 
   @Test

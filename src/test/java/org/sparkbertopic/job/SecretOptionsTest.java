@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class SecretOptionsTest {
 
@@ -37,8 +37,17 @@ class SecretOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "header", "multiLine", "sep", "escape", "encoding", "mode", "timestampFormat", "wholetext",
-        "mergeSchema", "versionAsOf", "fs.s3a.endpoint"
+        "header",
+        "multiLine",
+        "sep",
+        "escape",
+        "encoding",
+        "mode",
+        "timestampFormat",
+        "wholetext",
+        "mergeSchema",
+        "versionAsOf",
+        "fs.s3a.endpoint"
       })
   void an_option_that_describes_data_is(String name) {
     JobConfig config = JobConfig.load("fit", null, Map.of("input.options." + name, "open"));
