@@ -103,7 +103,6 @@ class RoomsTest {
           room("http"),
           room("io"),
           "com.fasterxml.jackson..",
-          "org.apache.commons.text..",
           "org.apache.hadoop..",
           "org.apache.spark.sql..",
           "org.apache.spark",

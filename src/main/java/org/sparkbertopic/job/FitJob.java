@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,11 +20,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.TopicsJson;
+import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.UnusableInputException;
 
 /** One run of {@code fit}: opens the run's directory, fits, publishes. */
@@ -70,6 +74,7 @@ final class FitJob {
     RunRecord record = newRecord("fit", config, spark);
     record.seed = estimator.getSeed();
     record.inputFingerprint = input.fingerprint(table);
+    record.idType = idType(table, input.columns());
     if (previous.isPresent()) {
       List<String> changes = changes(previous.get(), record);
       if (changes.isEmpty() && isWhole(previous.get(), directory)) {
@@ -133,6 +138,15 @@ final class FitJob {
     console.out().println("Results: " + directory.root());
   }
 
+  static String idType(Dataset<Row> table, InputColumns columns) {
+    return columns
+        .id()
+        .filter(Arrays.asList(table.columns())::contains)
+        .map(name -> table.schema().apply(name).dataType())
+        .orElse(DataTypes.StringType)
+        .sql();
+  }
+
   static RunRecord newRecord(String command, JobConfig config, SparkSession spark) {
     RunRecord record = RunRecord.begun(command);
     try {
@@ -191,7 +205,11 @@ final class FitJob {
     }
     if (before == null || now == null || !before.isObject() || !now.isObject()) {
       if (before == null ? now != null : !before.equals(now)) {
-        changes.add(String.format(Locale.ROOT, "%s: %s, was %s", prefix, now, before));
+        changes.add(
+            SecretOptions.isSecretKey(prefix)
+                ? prefix
+                : SecretText.redacted(
+                    String.format(Locale.ROOT, "%s: %s, was %s", prefix, now, before)));
       }
       return;
     }

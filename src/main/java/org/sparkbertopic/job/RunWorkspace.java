@@ -18,6 +18,7 @@ import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.job.RunDirectory.Mark;
 import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.stage.LiteralPaths;
+import org.sparkbertopic.stage.IdType;
 import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.Workspace;
 
@@ -35,6 +36,7 @@ final class RunWorkspace implements Workspace {
   private final Optional<String> embeddingCache;
   private final Runnable inputUnchanged;
   private boolean incomplete;
+  private String rejectedWarning = "";
 
   /**
    * @param embeddingCache folder of embeddings of all runs; optional
@@ -364,13 +366,17 @@ final class RunWorkspace implements Workspace {
     directory.deleteStage(path);
     directory.clearRejected();
     if (count > 0) {
-      rows.get().write().mode(SaveMode.ErrorIfExists).json(path.toString());
-      warn(
+      IdType.forJson(rows.get()).write().mode(SaveMode.ErrorIfExists).json(path.toString());
+      String warning =
           String.format(
               Locale.ROOT,
               "%,d rows of the input were set aside; %s says why",
               count,
-              directory.path(RunDirectory.REJECTED)));
+              directory.path(RunDirectory.REJECTED));
+      // Of fewer rows, if the embedder found nothing in more of them.
+      record.warnings.remove(rejectedWarning);
+      rejectedWarning = warning;
+      warn(warning);
     }
   }
 

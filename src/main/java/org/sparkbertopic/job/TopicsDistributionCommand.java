@@ -109,7 +109,9 @@ final class TopicsDistributionCommand implements Callable<Integer> {
           .replace(
               folder.root(),
               path -> {
-                opened.format().write(judged, path.toString());
+                opened
+                    .format()
+                    .write(IdFiles.writable(judged, opened.format()), path.toString());
                 opened.requireInputUnchanged();
               });
     } finally {
