@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.params.Parts;
 import org.sparkbertopic.clustering.ClusterSelectionMethod;
 import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.clustering.KMeans;
@@ -35,6 +36,10 @@ class NrTopicsTest extends SparkTest {
 
   /** How many topics each call was given. */
   private static final List<Integer> DESCRIBED = new ArrayList<>();
+
+  static {
+    Parts.register("test-noted", Noted.class);
+  }
 
   /** c-TF-IDF's words, and a note of the call. */
   public record Noted() implements RepresentationModel {

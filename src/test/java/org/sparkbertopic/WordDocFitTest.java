@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.params.Parts;
 import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
@@ -34,6 +35,10 @@ import org.sparkbertopic.topics.OutlierStrategy;
 class WordDocFitTest extends SparkTest {
 
   private static final List<String> EMBEDDED = Collections.synchronizedList(new ArrayList<>());
+
+  static {
+    Parts.register("test-boats", Boats.class);
+  }
 
   /** Two groups of texts, told apart by a word; notes what it is asked for. */
   record Boats(String name, int dimension) implements Embedder {
