@@ -28,6 +28,8 @@ final class TransformCommand implements Callable<Integer> {
       description = "sets model.path: the model folder of a run")
   private String model;
 
+  @Mixin private AllowOptions allowed = new AllowOptions();
+
   @Override
   public Integer call() {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -38,7 +40,7 @@ final class TransformCommand implements Callable<Integer> {
     JobConfig config = options.load("transform", Collections.singletonMap("model.path", model));
     config.required("model.path", "name the model folder of a run, such as OUTPUT/model");
     try (SparkSession spark = Sessions.open("spark-bertopic transform")) {
-      new TransformJob(spark, config, options.overwrite(), new Console(out)).run();
+      new TransformJob(spark, config, allowed, options.overwrite(), new Console(out)).run();
     }
     return Main.DONE;
   }

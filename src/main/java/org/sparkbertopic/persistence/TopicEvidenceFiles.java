@@ -130,8 +130,8 @@ final class TopicEvidenceFiles {
         String name = files.nameOf(ModelFiles.DOCUMENTS);
         kept.add(
             new KeptDocument(
-                Json.need(node, "id", name).asText(),
-                Json.need(node, "text", name).asText(),
+                Json.text(node, "id", name),
+                Json.text(node, "text", name),
                 embeddings[row++]));
       }
       documents.add(kept);
