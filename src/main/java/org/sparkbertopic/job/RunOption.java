@@ -1,7 +1,6 @@
 package org.sparkbertopic.job;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -19,7 +18,7 @@ final class RunOption {
 
   /** Where commands print. */
   static PrintStream out() {
-    return new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    return Terminal.out();
   }
 
   /** What the model may reach for. */
