@@ -247,7 +247,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /**
    * Appends each row's topic (int) and probability (double). Rows stay, in order; a row whose text
-   * is null, or whose embedding is null, of another length or not finite, gets null for both.
+   * is null or has no content, or whose embedding is null, of another length, not finite or zero,
+   * is in topic -1 and its probability is null.
    *
    * @throws IllegalArgumentException if a column is missing, of the wrong type or in the way
    */
@@ -363,8 +364,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /**
    * Whether an update takes the corpus: it gives another vectorizer, or a representation that looks
-   * at more documents of a topic than the model keeps, or the model keeps no counts, as Python
-   * saves models.
+   * at more documents of a topic than the model keeps.
    */
   public boolean needsDocuments(TopicUpdate update) {
     return operations(Notices.NONE).needsCorpus(update);
@@ -384,13 +384,14 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   /**
    * The model with other terms, weights or words, counted in the corpus.
    *
-   * @param documents those of the fit: {@code id} string, {@code text} string, {@code topic} int as
-   *     in the model, {@code embedding} array of float
+   * @param documents those of the fit: the column of ids, {@code text} string, {@code topic} int as
+   *     in the model, {@code embedding} array of float; what the fit set aside is left out
    */
   public BERTopicModel updateTopics(TopicUpdate update, Dataset<Row> documents) {
     requireAllowed(update);
     RemarksListener listener = new RemarksListener();
-    return with(operations(listener).update(update, documents), summary, listener.remarks());
+    Dataset<Row> own = ModelDocuments.named(documents, this);
+    return with(operations(listener).update(update, own), summary, listener.remarks());
   }
 
   /**
@@ -454,15 +455,13 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   }
 
   /**
-   * What the topics are about over time. A slice whose documents have no term of the model's
-   * vocabulary has no words.
+   * What the topics are about over time.
    *
    * @param documents texts and their topics in the columns {@code textCol} and {@code topicCol}, as
    *     {@code transform} makes them, and a column of timestamps: timestamp, date, number (such as
    *     a year) or string
    * @throws UnusableInputException if a column is missing or of a type that cannot be used, or no
    *     row has both topic and timestamp
-   * @throws IllegalArgumentException if the model has no c-TF-IDF
    */
   public TopicSlices topicsOverTime(
       Dataset<?> documents, String timestampCol, SliceSettings settings) {
@@ -495,9 +494,11 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
       Optional<String> timestampCol,
       Optional<String> classCol,
       SliceSettings settings) {
+    Dataset<Row> table = ModelDocuments.withoutSetAside(documents.toDF(), this);
+    Optional<String> id = Optional.of(getIdCol()).filter(Arrays.asList(table.columns())::contains);
     SliceColumns columns =
-        new SliceColumns(Optional.empty(), getTextCol(), getTopicCol(), timestampCol, classCol);
-    return new SliceStage(model.topics(), model.vectorizer(), settings).run(documents, columns);
+        new SliceColumns(id, getTextCol(), getTopicCol(), timestampCol, classCol);
+    return new SliceStage(model.topics(), model.vectorizer(), settings).run(table, columns);
   }
 
   /**

@@ -53,7 +53,7 @@ final class ClusterAssignment implements Assignment {
   private final String fingerprint;
   private final LayoutModel layout;
   private final TopicNumbering numbering;
-  private final Dataset<Row> assignments;
+  private final Dataset<Row> clusters;
 
   private ClusterAssignment(FitInput input, String fingerprint) {
     Workspace workspace = input.workspace();
@@ -62,7 +62,7 @@ final class ClusterAssignment implements Assignment {
     this.layout =
         workspace.value(Stage.LAYOUT, fingerprint, ValueFormats.LAYOUT, () -> layOut(input));
     Dataset<Row> embeddings = input.embeddings();
-    Dataset<Row> clusters =
+    this.clusters =
         workspace.table(
             Stage.ASSIGN,
             fingerprint,
@@ -71,11 +71,6 @@ final class ClusterAssignment implements Assignment {
                     .assign(embeddings, AssignStage.broadcast(embeddings.sparkSession(), layout)));
     this.numbering =
         TopicNumbering.of(clusters, layout.clusterCount(), layout.rules().clusterCount());
-    this.assignments =
-        clusters.select(
-            col(ID),
-            TopicNumbering.topicColumn(CLUSTER, numbering.topicOfCluster()).as(TOPIC),
-            col(PROBABILITY));
   }
 
   /**
@@ -88,16 +83,18 @@ final class ClusterAssignment implements Assignment {
     boolean named = estimator.getGuided().isPresent() || estimator.getZeroShot().isPresent();
     return new ClusterAssignment(
         input,
-        Fingerprint.of(
-            print,
-            estimator.getSeed(),
-            estimator.getSampleSize(),
-            PartJson.encode(estimator.getReducer(), DimensionReducer.class),
-            PartJson.encode(estimator.getClusterer(), Clusterer.class),
-            estimator.getLabelCol(),
-            estimator.getGuided(),
-            estimator.getZeroShot(),
-            named ? input.embedder().map(Embedder::fingerprint) : Optional.empty()));
+        Fingerprint.of("clusters")
+            .with("embeddings", print)
+            .with("seed", estimator.getSeed())
+            .with("sampleSize", estimator.getSampleSize())
+            .withJson("reducer", PartJson.encode(estimator.getReducer(), DimensionReducer.class))
+            .withJson("clusterer", PartJson.encode(estimator.getClusterer(), Clusterer.class))
+            .withOptional("labels", estimator.getLabelCol())
+            .with("guided", FitParameters.json(estimator.getGuided()))
+            .with("zeroShot", FitParameters.json(estimator.getZeroShot()))
+            .withOptional(
+                "names", named ? input.embedder().map(Embedder::fingerprint) : Optional.empty())
+            .digest());
   }
 
   private static LayoutModel layOut(FitInput input) {
@@ -195,7 +192,17 @@ final class ClusterAssignment implements Assignment {
 
   @Override
   public Dataset<Row> assignments() {
-    return assignments;
+    return clusters
+        .filter(col(CLUSTER).isNotNull())
+        .select(
+            col(ID),
+            TopicNumbering.topicColumn(CLUSTER, numbering.topicOfCluster()).as(TOPIC),
+            col(PROBABILITY));
+  }
+
+  @Override
+  public Dataset<Row> withoutVector() {
+    return clusters.filter(col(CLUSTER).isNull()).select(ID);
   }
 
   @Override

@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
+import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.LABEL;
 import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
@@ -17,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -26,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.layout.LayoutSample;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.Content;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.LabelClasses;
 import org.sparkbertopic.stage.LayoutStage;
@@ -45,15 +49,25 @@ final class GivenAssignment implements Assignment {
   private final String fingerprint;
   private final LabelClasses classes;
   private final TopicNumbering numbering;
-  private final Dataset<Row> assignments;
+  private final Dataset<Row> table;
 
   private GivenAssignment(FitInput input, String fingerprint) {
     this.input = input;
     this.fingerprint = fingerprint;
-    this.classes = input.classes();
-    this.numbering = TopicNumbering.of(classes.documents(), classes.unlabelled());
-    this.assignments =
-        input.workspace().table(Stage.ASSIGN, fingerprint, () -> assign(input.documents()));
+    this.classes = input.classes(documents(Content.isVector(col(EMBEDDING))));
+    long counted = Arrays.stream(classes.documents()).sum() + classes.unlabelled();
+    this.numbering =
+        TopicNumbering.of(
+            classes.documents(), classes.unlabelled(), input.summary().documents() - counted);
+    this.table =
+        input
+            .workspace()
+            .table(
+                Stage.ASSIGN,
+                fingerprint,
+                () ->
+                    assign(documents(Content.isVector(col(EMBEDDING))))
+                        .unionByName(documentsWithoutVector()));
   }
 
   /**
@@ -62,12 +76,28 @@ final class GivenAssignment implements Assignment {
   static GivenAssignment of(FitInput input, String print) {
     return new GivenAssignment(
         input,
-        Fingerprint.of(
-            print,
-            "given topics",
-            input.estimator().getGivenTopicCol(),
-            input.estimator().getSeed(),
-            input.estimator().getSampleSize()));
+        Fingerprint.of("given topics")
+            .with("embeddings", print)
+            .withOptional("topics", input.estimator().getGivenTopicCol())
+            .digest());
+  }
+
+  /** Those whose embeddings are such. Given embeddings were looked at before. */
+  private Dataset<Row> documents(Column which) {
+    return input.summary().dimension() > 0
+        ? input.documents()
+        : input.documents().join(input.embeddings().filter(which).select(ID), ID);
+  }
+
+  private Dataset<Row> documentsWithoutVector() {
+    Dataset<Row> ids =
+        input.summary().dimension() > 0
+            ? input.documents().limit(0)
+            : documents(not(Content.isVector(col(EMBEDDING))));
+    return ids.select(
+        col(ID),
+        lit(null).cast(DataTypes.IntegerType).as(TOPIC),
+        lit(null).cast(DataTypes.DoubleType).as(PROBABILITY));
   }
 
   private Dataset<Row> assign(Dataset<Row> documents) {
@@ -92,7 +122,12 @@ final class GivenAssignment implements Assignment {
 
   @Override
   public Dataset<Row> assignments() {
-    return assignments;
+    return table.filter(col(TOPIC).isNotNull());
+  }
+
+  @Override
+  public Dataset<Row> withoutVector() {
+    return table.filter(col(TOPIC).isNull()).select(ID);
   }
 
   @Override

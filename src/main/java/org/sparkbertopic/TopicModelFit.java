@@ -1,10 +1,15 @@
 package org.sparkbertopic;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
+import static org.sparkbertopic.stage.InputColumns.REASON;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,29 +29,30 @@ import org.sparkbertopic.persistence.ModelSettings;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.stage.Assignments;
+import org.sparkbertopic.stage.Content;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Fingerprint;
+import org.sparkbertopic.stage.IdType;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.IntakeSummary;
 import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.RepresentedTopics;
 import org.sparkbertopic.stage.Stage;
-import org.sparkbertopic.stage.TermRemarks;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.stage.ValueFormats;
 import org.sparkbertopic.stage.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.TermVectors;
 
 /** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
 final class TopicModelFit {
 
   /** Raised when a stage begins to give another result for equal input and parameters. */
-  private static final int STAGES_VERSION = 2;
+  private static final int STAGES_VERSION = 3;
 
   /** The same for the represent stage alone. */
   private static final int REPRESENT_VERSION = 3;
@@ -88,14 +94,22 @@ final class TopicModelFit {
                 .inputColumns(estimator.getIdCol())
                 .withLabel(estimator.getLabelCol())
                 .withTopic(estimator.getGivenTopicCol()));
-    String print = Fingerprint.of(STAGES_VERSION, workspace.inputFingerprint());
+    String print =
+        Fingerprint.of("fit")
+            .with("version", STAGES_VERSION)
+            .with("input", workspace.inputFingerprint())
+            .digest();
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     Dataset<Row> documents = usable(intake, summary);
     requireModelOfGiven(summary);
-    train(documents, print);
+    train(IdType.keyed(documents), print);
 
-    print = Fingerprint.of(print, embedder.map(Embedder::fingerprint));
+    print =
+        Fingerprint.of("embeddings")
+            .with("documents", print)
+            .withOptional("embedder", embedder.map(Embedder::fingerprint))
+            .digest();
     Dataset<Row> embeddings = embed(documents, summary, print);
 
     FitInput found =
@@ -106,26 +120,47 @@ final class TopicModelFit {
             : ClusterAssignment.of(found, print);
 
     print =
-        Fingerprint.of(
-            assignment.fingerprint(),
-            FitParameters.toJson(estimator),
-            wordsFingerprint(),
-            REPRESENT_VERSION);
+        Fingerprint.of("topics")
+            .with("version", REPRESENT_VERSION)
+            .with("assignments", assignment.fingerprint())
+            .with("parameters", FitParameters.toJson(estimator))
+            .with("words", wordsFingerprint())
+            .digest();
     SavedModel model =
         workspace.value(
             Stage.REPRESENT,
             print,
             ValueFormats.MODEL,
             () -> describe(documents, embeddings, assignment));
-    warnOf(assignment.numbering());
-    BERTopicSummary fit =
-        new BERTopicSummary(
-            documents.select(ID, TEXT),
-            summary,
-            assignment.numbering().documents(),
-            assignment.numbering().outliers(),
-            assignment.assignments());
+    warnOf(assignment.numbering(), embeddings);
+    BERTopicSummary fit = summary(intake, summary, documents, assignment);
     return new BERTopicModel(estimator, model, reduction().followed(fit, assignment, model));
+  }
+
+  /** Tells of the documents without a vector, and puts every row with an id in the assignments. */
+  private BERTopicSummary summary(
+      Intake intake, IntakeSummary summary, Dataset<Row> documents, Assignment assignment) {
+    long withoutVector = assignment.numbering().withoutVector();
+    IntakeSummary all = summary.without(intake.noVector(), withoutVector);
+    Dataset<Row> assignments = Assignments.ofDocuments(assignment.assignments());
+    if (withoutVector > 0) {
+      Dataset<Row> ids = assignment.withoutVector();
+      workspace.reject(
+          () -> intake.rejected(summary).unionByName(intake.withoutVector(documents, ids)),
+          all.rejectedTotal());
+      assignments =
+          assignments.unionByName(
+              Assignments.ofSetAside(ids.withColumn(REASON, lit(intake.noVector()))));
+    }
+    if (summary.rejectedTotal() > 0) {
+      assignments = assignments.unionByName(Assignments.ofSetAside(intake.setAside(summary)));
+    }
+    return new BERTopicSummary(
+        documents.select(ID, TEXT),
+        all,
+        assignment.numbering().documents(),
+        assignment.numbering().outliers(),
+        assignments);
   }
 
   /** Words and documents that are compared need vectors of one length; told before any work. */
@@ -176,6 +211,7 @@ final class TopicModelFit {
 
   private Dataset<Row> usable(Intake intake, IntakeSummary summary) {
     workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
+    summary.repeats().ifPresent(workspace::warn);
     if (summary.documents() == 0) {
       throw new UnusableInputException(
           String.format(
@@ -198,19 +234,15 @@ final class TopicModelFit {
     TermVectors learnt =
         workspace.value(
             Stage.TRAIN,
-            Fingerprint.of(print, settings, estimator.getSeed()),
+            Fingerprint.of("trained embedder")
+                .with("documents", print)
+                .withJson("settings", settings)
+                .with("seed", estimator.getSeed())
+                .digest(),
             ValueFormats.TERM_VECTORS,
-            () -> learn(trainer, documents));
+            () -> trainer.train(documents, estimator.getSeed(), workspace.progress()));
     termVectors = Optional.of(learnt);
     embedder = Optional.of(TermVectorEmbedder.of(trainer, learnt));
-  }
-
-  private TermVectors learn(EmbedderTrainer trainer, Dataset<Row> documents) {
-    try {
-      return trainer.train(documents, estimator.getSeed(), workspace.progress());
-    } catch (EmptyVocabularyException e) {
-      throw new UnusableInputException(e.getMessage(), e);
-    }
   }
 
   private Dataset<Row> embed(Dataset<Row> documents, IntakeSummary summary, String print) {
@@ -236,10 +268,9 @@ final class TopicModelFit {
       joined.unpersist();
     }
     checkSizes(found, assignment.numbering());
-    warnOfTerms(found);
-    SavedModel described = reduction().described(assignment.model(found), describer);
-    TermRemarks.ofWordless(described.topics()).forEach(workspace::warn);
-    return described
+    warnOfUnknownSeedWords(found);
+    return reduction()
+        .described(assignment.model(found), describer)
         .withTermVectors(termVectors)
         .withSettings(settings())
         .withLineage(
@@ -259,24 +290,25 @@ final class TopicModelFit {
             .toList());
   }
 
-  /** Words that were named and match nothing, and topics without any. */
-  private void warnOfTerms(FittedTopics topics) {
-    TermRemarks remarks = new TermRemarks(estimator.getVectorizer());
-    remarks.of(topics).forEach(workspace::warn);
-    remarks
-        .unknown("guided.seed-topics", guidedWords(), topics, "they still guide by their meaning")
-        .forEach(workspace::warn);
-    remarks
-        .unknown(
-            "ctfidf.seed-words",
-            estimator.getCtfidf().seedWords(),
-            topics,
-            "give them as the texts have them")
-        .forEach(workspace::warn);
+  private void warnOfUnknownSeedWords(FittedTopics topics) {
+    List<String> unknown = new ArrayList<>(guidedWords());
+    unknown.removeAll(new HashSet<>(topics.ctfidf().weights().vocabulary()));
+    if (!unknown.isEmpty()) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "guided.seed-topics: no document has the words %s; they still guide by their meaning",
+              unknown));
+    }
   }
 
+  /** Seed words as the vectorizer writes words. */
   private List<String> guidedWords() {
-    return estimator.getGuided().map(GuidedTopics::words).orElse(List.of());
+    boolean lowercase = estimator.getVectorizer().lowercase();
+    return estimator.getGuided().map(GuidedTopics::words).orElse(List.of()).stream()
+        .map(word -> lowercase ? word.toLowerCase(Locale.ROOT) : word)
+        .distinct()
+        .toList();
   }
 
   /** The joins by id must have lost and doubled nothing. */
@@ -351,13 +383,28 @@ final class TopicModelFit {
         : settings;
   }
 
-  private void warnOf(TopicNumbering numbering) {
-    if (numbering.topicCount() == 0 && estimator.getClusterer() instanceof Hdbscan) {
-      workspace.warn(
-          String.format(
-              Locale.ROOT,
-              "nothing clustered: all %,d documents are outliers; try a smaller hdbscan.min-cluster-size or more documents",
-              numbering.documents()));
+  private void warnOf(TopicNumbering numbering, Dataset<Row> embeddings) {
+    if (numbering.topicCount() > 0 || !(estimator.getClusterer() instanceof Hdbscan hdbscan)) {
+      return;
     }
+    boolean enough = numbering.documents() >= hdbscan.minClusterSize();
+    workspace.warn(
+        String.format(
+            Locale.ROOT,
+            "nothing clustered: all %,d documents are outliers; %s",
+            numbering.documents(),
+            enough && areAlike(embeddings)
+                ? "all have the same embedding: set hdbscan.allow-single-cluster = true if they are one topic"
+                : "try a smaller hdbscan.min-cluster-size or more documents, or hdbscan.allow-single-cluster = true if they are one topic"));
+  }
+
+  private static boolean areAlike(Dataset<Row> embeddings) {
+    return embeddings
+            .filter(Content.isVector(col(EMBEDDING)))
+            .select(EMBEDDING)
+            .distinct()
+            .limit(2)
+            .count()
+        == 1;
   }
 }

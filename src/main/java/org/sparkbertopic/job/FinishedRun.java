@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -17,12 +18,14 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.IntakeSummary;
@@ -37,13 +40,6 @@ import org.sparkbertopic.stage.ValueFormats;
  */
 final class FinishedRun {
 
-  /** {@code id} string, {@code topic} int, {@code probability} double. */
-  static final StructType ASSIGNMENTS =
-      new StructType()
-          .add(InputColumns.ID, DataTypes.StringType)
-          .add(InputColumns.TOPIC, DataTypes.IntegerType)
-          .add(InputColumns.PROBABILITY, DataTypes.DoubleType);
-
   private static final String TRANSFORM = "transform";
 
   private final RunDirectory directory;
@@ -52,6 +48,8 @@ final class FinishedRun {
   private BERTopicModel model;
   private AllowOptions allowed = new AllowOptions();
   private String named = "";
+  private FinishedRun fit;
+  private final List<InputReader> inputs = new ArrayList<>();
 
   private FinishedRun(RunDirectory directory, RunRecord record, Configuration hadoop) {
     this.directory = directory;
@@ -78,7 +76,7 @@ final class FinishedRun {
    */
   static FinishedRun open(String path, Configuration hadoop) {
     FinishedRun run = openAssigned(path, hadoop);
-    if (run.isTransform() || !run.directory.exists(run.directory.path(RunDirectory.MODEL))) {
+    if (run.isTransform() || !run.directory.exists(run.path(RunDirectory.MODEL))) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
@@ -113,6 +111,15 @@ final class FinishedRun {
               path,
               record.status.name().toLowerCase(Locale.ROOT)));
     }
+    Optional<String> damage = directory.results().damage(record, false);
+    if (damage.isPresent()) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must be a whole run, got '%s', which is damaged (%s); start its command again, which makes anew what it lacks",
+              path,
+              damage.get()));
+    }
     return new FinishedRun(directory, record, hadoop);
   }
 
@@ -141,6 +148,32 @@ final class FinishedRun {
     return allowed.apply(loaded);
   }
 
+  /**
+   * Checks that the folder still shows this run: another may have taken its place since it was
+   * opened.
+   *
+   * @throws UnusableInputException if it does not
+   */
+  void requireShown() {
+    boolean shown =
+        directory
+            .previousRun(true)
+            .map(present -> Objects.equals(present.result, record.result))
+            .orElse(false);
+    if (!shown) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must stay as it is, got '%s', which was made anew in the meantime; start the command again",
+              directory.root()));
+    }
+  }
+
+  /** A file or folder of the results: these do not change while they are read. */
+  private Path path(String name) {
+    return new Path(directory.results().folder(record), name);
+  }
+
   RunDirectory directory() {
     return directory;
   }
@@ -166,7 +199,7 @@ final class FinishedRun {
   private String modelPath() {
     return isTransform()
         ? configuration().string("model.path")
-        : directory.path(RunDirectory.MODEL).toString();
+        : path(RunDirectory.MODEL).toString();
   }
 
   OutputFormat format() {
@@ -186,11 +219,23 @@ final class FinishedRun {
     return model;
   }
 
-  /** A row for each document, see {@link #ASSIGNMENTS}. */
+  /** A row for each document: id, topic, probability; what was set aside is not among them. */
   Dataset<Row> assignments(SparkSession spark) {
-    return format()
-        .read(spark, ASSIGNMENTS, directory.path(RunDirectory.ASSIGNMENTS).toString())
-        .select(col(InputColumns.ID), col(InputColumns.TOPIC), col(InputColumns.PROBABILITY));
+    return Assignments.documents(allAssignments(spark));
+  }
+
+  /** The rows of the assignments that were set aside, with their reasons. */
+  Dataset<Row> setAside(SparkSession spark) {
+    return Assignments.setAside(allAssignments(spark));
+  }
+
+  private Dataset<Row> allAssignments(SparkSession spark) {
+    DataType id =
+        record.idType == null
+            ? DataTypes.StringType
+            : StructType.fromDDL(InputColumns.ID + " " + record.idType).apply(0).dataType();
+    return IdFiles.read(
+        spark, format(), Assignments.schema(id), path(RunDirectory.ASSIGNMENTS).toString());
   }
 
   /**
@@ -280,21 +325,35 @@ final class FinishedRun {
   }
 
   private FinishedRun fit() {
-    List<FinishedRun> chain = lineage();
-    return chain.get(chain.size() - 1);
+    if (fit == null) {
+      List<FinishedRun> chain = lineage();
+      fit = chain.get(chain.size() - 1);
+    }
+    return fit;
   }
 
-  /** A row for each document: {@code id} string, {@code embedding} array of float. */
+  /**
+   * Checks before a result is shown that the documents were not changed while they were read.
+   *
+   * @throws UnusableInputException if they were
+   */
+  void requireInputUnchanged() {
+    if (fit != null) {
+      fit.inputs.forEach(reader -> reader.requireUnchanged(true));
+    }
+  }
+
+  /** A row for each document: {@code id}, {@code embedding} array of float. */
   Dataset<Row> embeddings(SparkSession spark) {
     FinishedRun fit = fit();
     // Not by what is there: a fit that computed them may have been made anew with given ones.
     return fit.configuration().optional("input.embedding-column").isPresent()
         ? fit.intake(spark).select(col(InputColumns.ID), col(InputColumns.EMBEDDING))
-        : spark.read().parquet(fit.directory.path(RunDirectory.EMBEDDINGS).toString());
+        : spark.read().parquet(fit.directory.embeddings(fit.record).toString());
   }
 
   /**
-   * The documents of the fit, read again from its input: {@code id} string, {@code text} string.
+   * The documents of the fit, read again from its input: {@code id}, {@code text} string.
    *
    * @throws UnusableInputException if the input has changed
    */
@@ -341,11 +400,15 @@ final class FinishedRun {
               "the input of '%s' has changed since the fit, so that its documents are not those of the topics; fit again",
               directory.root()));
     }
+    inputs.add(reader);
     Intake intake = Intake.of(table, reader.columns(), carried);
-    Path summary = directory.stagePath(ValueFormats.INTAKE.fileName());
+    Path kept = path(RunDirectory.INTAKE_FILE);
+    Path summary =
+        directory.exists(kept) ? kept : directory.stagePath(ValueFormats.INTAKE.fileName());
     try {
       IntakeSummary known =
-          directory.mark(Stage.INTAKE).isPresent() && directory.exists(summary)
+          summary.equals(kept)
+                  || (directory.mark(Stage.INTAKE).isPresent() && directory.exists(summary))
               ? ValueFormats.INTAKE.read(directory.files(), summary)
               : intake.summarize();
       return intake.documents(known);

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,11 +22,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.TopicsJson;
+import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.UnusableInputException;
 
 /** One run of {@code fit}: opens the run's directory, fits, publishes. */
@@ -59,12 +63,19 @@ final class FitJob {
   void run() {
     RunDirectory directory =
         RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
+    // A folder of somebody else is refused before anything is written to it.
+    directory.previousRun(overwrite);
+    directory.exclusively(spark.sparkContext().applicationId(), () -> run(directory));
+  }
+
+  private void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     InputReader input = new InputReader(spark, config);
     Dataset<Row> table = input.read();
     RunRecord record = newRecord("fit", config, spark);
     record.seed = estimator.getSeed();
     record.inputFingerprint = input.fingerprint(table);
+    record.idType = idType(table, input.columns());
     if (previous.isPresent()) {
       List<String> changes = changes(previous.get(), record);
       if (changes.isEmpty() && isWhole(previous.get(), directory)) {
@@ -73,6 +84,8 @@ final class FitJob {
       }
       checkPrevious(previous.get(), changes, directory);
     }
+    directory.requireOwnTables();
+    Runnable inputUnchanged = () -> input.requireUnchanged(false);
     directory.recorded(
         record,
         () -> {
@@ -83,20 +96,23 @@ final class FitJob {
                   record,
                   console,
                   record.inputFingerprint,
-                  config.optional("embedding.cache"));
+                  config.optional("embedding.cache"),
+                  inputUnchanged);
           BERTopicModel model = estimator.fit(table, workspace);
           record.rejected = model.summary().intake().rejected();
           new Publication(directory, record, console)
               .publish(
-                  model.fittedTopics(),
+                  model,
                   model.summary().assignments(),
-                  config.choice("output.format", OutputFormat.class));
+                  config.choice("output.format", OutputFormat.class),
+                  () -> input.requireUnchanged(true));
         });
   }
 
-  private static boolean isWhole(RunRecord earlier, RunDirectory directory) {
+  private boolean isWhole(RunRecord earlier, RunDirectory directory) {
     return earlier.status == Status.DONE
         && earlier.incomplete.isEmpty()
+        && !isDamaged(earlier, directory)
         && Stream.of(
                 RunDirectory.MODEL,
                 RunDirectory.ASSIGNMENTS,
@@ -105,9 +121,13 @@ final class FitJob {
             .allMatch(name -> directory.exists(directory.path(name)));
   }
 
+  private boolean isDamaged(RunRecord earlier, RunDirectory directory) {
+    return directory.damage(earlier, console);
+  }
+
   /** Nothing changed and nothing is missing: there is only something to show. */
   private void show(RunRecord earlier, RunDirectory directory) {
-    Path topics = directory.path(RunDirectory.TOPICS_FILE);
+    Path topics = new Path(directory.results().folder(earlier), RunDirectory.TOPICS_FILE);
     try (InputStream in = directory.files().open(topics)) {
       console.note("this run is finished; its input and settings have not changed");
       new FitOverview(earlier, TopicsJson.read(in, topics.toString())).print(console.out());
@@ -116,6 +136,15 @@ final class FitJob {
     }
     console.out().println();
     console.out().println("Results: " + directory.root());
+  }
+
+  static String idType(Dataset<Row> table, InputColumns columns) {
+    return columns
+        .id()
+        .filter(Arrays.asList(table.columns())::contains)
+        .map(name -> table.schema().apply(name).dataType())
+        .orElse(DataTypes.StringType)
+        .sql();
   }
 
   static RunRecord newRecord(String command, JobConfig config, SparkSession spark) {
@@ -178,7 +207,11 @@ final class FitJob {
     }
     if (before == null || now == null || !before.isObject() || !now.isObject()) {
       if (before == null ? now != null : !before.equals(now)) {
-        changes.add(String.format(Locale.ROOT, "%s: %s, was %s", prefix, now, before));
+        changes.add(
+            SecretOptions.isSecretKey(prefix)
+                ? prefix
+                : SecretText.redacted(
+                    String.format(Locale.ROOT, "%s: %s, was %s", prefix, now, before)));
       }
       return;
     }

@@ -1,6 +1,7 @@
 package org.sparkbertopic.job;
 
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -18,7 +19,7 @@ final class RunOption {
 
   /** Where commands print. */
   static PrintStream out() {
-    return Terminal.out();
+    return new PrintStream(System.out, true, StandardCharsets.UTF_8);
   }
 
   /** What the model may reach for. */

@@ -231,7 +231,9 @@ public final class OutlierStage {
   public Map<Integer, Integer> sampleTopics(Dataset<Row> reassigned) {
     Broadcast<LayoutBroadcast> shipped = layout;
     Dataset<Row> found =
-        reassigned.filter(col(STEP).notEqual(OutlierFollower.NO_STEP)).select(ID, TOPIC, EMBEDDING);
+        reassigned
+            .filter(col(STEP).notEqual(OutlierFollower.NO_STEP))
+            .select(IdType.key(reassigned, ID).as(ID), col(TOPIC), col(EMBEDDING));
     MapPartitionsFunction<Row, Row> withRow =
         rows -> {
           LayoutModel model = shipped.value().model();

@@ -36,8 +36,6 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.EmptyVocabularyException;
-import org.sparkbertopic.vectorizer.GivenWords;
 import org.sparkbertopic.vectorizer.RowObserver;
 import org.sparkbertopic.vectorizer.TopicTermCounter;
 import org.sparkbertopic.vectorizer.TopicTermCounts;
@@ -194,9 +192,9 @@ public record RepresentStage(
   /**
    * Represents the topics of documents.
    *
-   * @param documents one row for each document: {@code id} string, {@code text} string (null counts
-   *     as no text), {@code topic} int (-1 for outliers), {@code embedding} array of float; other
-   *     columns are not read
+   * @param documents one row for each document: {@code id} of any type of {@link IdType}, {@code
+   *     text} string (null counts as no text), {@code topic} int (-1 for outliers), {@code
+   *     embedding} array of float; other columns are not read
    * @param embedder texts to vectors, called on the driver; for representations that need it
    * @param notices told what a representation has to say
    * @throws IllegalArgumentException if a column is missing, if a representation needs an embedder
@@ -230,10 +228,11 @@ public record RepresentStage(
     requireColumns(documents);
     EmbeddingRangeAccumulator ranges = new EmbeddingRangeAccumulator();
     documents.sparkSession().sparkContext().register(ranges, "embedding range");
-    TopicTermCounts counted = counted(firstPassColumns(documents), observer(ranges));
+    TopicTermCounts counted =
+        TopicTermCounter.count(firstPassColumns(documents), vectorizer, observer(ranges));
     EmbeddingRange range = ranges.value();
     requireOneDimension(range);
-    ClassTfidfModel model = settled(ctfidf, vectorizer).fit(counted.counts());
+    ClassTfidfModel model = ctfidf.fit(counted.counts());
     long largestTopic = Arrays.stream(counted.documents()).max().orElse(0);
     FixedPoint fixedPoint = FixedPoint.of(range.magnitude(), largestTopic);
     Map<Integer, TopicSummary> summaries =
@@ -257,22 +256,6 @@ public record RepresentStage(
         counted.termsWithinLimits());
   }
 
-  private TopicTermCounts counted(Dataset<Row> documents, RowObserver observer) {
-    try {
-      return TopicTermCounter.count(documents, vectorizer, observer);
-    } catch (EmptyVocabularyException e) {
-      throw new UnusableInputException(e.getMessage(), e);
-    }
-  }
-
-  /** Weights whose words are as the texts have them. */
-  public static ClassTfidf settled(ClassTfidf given, CountVectorizer vectorizer) {
-    GivenWords words = GivenWords.of(vectorizer);
-    return given
-        .withSeedWords(words.terms(given.seedWords()))
-        .withGuidedWords(words.terms(given.guidedWords()));
-  }
-
   private static void requireColumns(Dataset<Row> documents) {
     List<String> columns = Arrays.asList(documents.columns());
     for (String name : List.of(ID_COLUMN, TEXT_COLUMN, TOPIC_COLUMN, EMBEDDING_COLUMN)) {
@@ -291,7 +274,7 @@ public record RepresentStage(
   private static Dataset<Row> firstPassColumns(Dataset<Row> documents) {
     Column embedding = col(EMBEDDING_COLUMN).cast("array<float>");
     return documents.select(
-        col(ID_COLUMN).cast("string").as(ID_COLUMN),
+        IdType.key(documents, ID_COLUMN).as(ID_COLUMN),
         col(TEXT_COLUMN),
         col(TOPIC_COLUMN).cast("int").as(TOPIC_COLUMN),
         greatest(array_max(embedding), negate(array_min(embedding))).as(MAGNITUDE),
@@ -342,7 +325,7 @@ public record RepresentStage(
     JavaRDD<AssignedDocument> rows =
         documents
             .select(
-                col(ID_COLUMN).cast("string").as(ID_COLUMN),
+                IdType.key(documents, ID_COLUMN).as(ID_COLUMN),
                 col(TEXT_COLUMN),
                 col(TOPIC_COLUMN).cast("int").as(TOPIC_COLUMN),
                 col(EMBEDDING_COLUMN).cast("array<float>").as(EMBEDDING_COLUMN))

@@ -59,11 +59,9 @@ public final class SliceStage {
    * Prepares a model.
    *
    * @param vectorizer how the model's texts became terms
-   * @throws IllegalArgumentException if a topic is asked for that the model does not have, or it
-   *     has no c-TF-IDF
+   * @throws IllegalArgumentException if a topic is asked for that the model does not have
    */
   public SliceStage(FittedTopics topics, CountVectorizer vectorizer, SliceSettings settings) {
-    topics.requireTerms("topics over time and per class");
     this.topics = topics;
     this.vectorizer = vectorizer;
     this.settings = settings;
@@ -102,7 +100,7 @@ public final class SliceStage {
         ZoneId.of(
             documents.sparkSession().sessionState().conf().sessionLocalTimeZone(),
             ZoneId.SHORT_IDS),
-        notes(summary, columns));
+        notes(summary, columns, intake.note()));
   }
 
   private Dataset<Row> table(Dataset<Row> documents, Summary summary, SliceColumns columns) {
@@ -156,7 +154,7 @@ public final class SliceStage {
             .as(SliceTermCounter.TIME_COLUMN));
   }
 
-  private static List<String> notes(Summary summary, SliceColumns columns) {
+  private static List<String> notes(Summary summary, SliceColumns columns, String ofTimes) {
     List<String> notes = new ArrayList<>();
     int timestamps = summary.keys().times().size();
     if (columns.timestamp().isPresent() && timestamps == 1) {
@@ -168,6 +166,9 @@ public final class SliceStage {
               Locale.ROOT,
               "there are %,d timestamps; bins (a number, or month, year, decade, ...) make fewer",
               timestamps));
+    }
+    if (!ofTimes.isEmpty()) {
+      notes.add(ofTimes);
     }
     summary.rejected().forEach((reason, rows) -> notes.add(setAside(reason, rows, summary)));
     return notes;
