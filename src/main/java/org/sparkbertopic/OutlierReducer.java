@@ -27,6 +27,7 @@ import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.persistence.OutlierRule;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.stage.HeldTable;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.OutlierStage;
 import org.sparkbertopic.topics.FittedTopics;
@@ -94,7 +95,7 @@ final class OutlierReducer {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "the model must know how its fit laid the documents out to reduce outliers, got one that Python saved; fit again here, or give Python the documents"));
+                        "the model was saved by Python and does not know which documents were outliers; fit again here"));
     this.notices = notices;
     this.stage = new OutlierStage(model, shipped);
   }
@@ -131,9 +132,6 @@ final class OutlierReducer {
       return new Outcome(model, all.assignments(), total, outliers, List.of(), notes);
     }
     requireMemberships(steps);
-    if (steps.stream().anyMatch(step -> step.strategy().needsText())) {
-      model.topics().requireTerms("a reduction of outliers by words");
-    }
     OutlierRule rule = OutlierRule.freeze(model, steps);
     Dataset<Row> reassigned = stage.reassign(documents, rule).persist(StorageLevel.DISK_ONLY());
     try {
@@ -141,7 +139,9 @@ final class OutlierReducer {
       noteMissedTarget(reduction, outcomes, total, notes);
       return new Outcome(
           reduced(reassigned, rule, total),
-          kept(reassigned.select(ID, TOPIC, PROBABILITY)),
+          // Read now, so that it needs nothing that is let go of: not the texts, nor their
+          // embeddings.
+          HeldTable.of(reassigned.select(ID, TOPIC, PROBABILITY)),
           total,
           outliers,
           outcomes,
@@ -304,12 +304,5 @@ final class OutlierReducer {
                 ? found.getOrDefault(layout.firstEqualRow(row), Topic.OUTLIERS)
                 : topics[row]);
     return changed;
-  }
-
-  /** Read once, so that it needs nothing that is let go of: not the texts, nor their embeddings. */
-  private static Dataset<Row> kept(Dataset<Row> assignments) {
-    Dataset<Row> table = assignments.persist(StorageLevel.MEMORY_AND_DISK());
-    table.count();
-    return table;
   }
 }

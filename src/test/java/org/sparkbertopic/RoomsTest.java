@@ -102,7 +102,6 @@ class RoomsTest {
           room("representation"),
           room("http"),
           "com.fasterxml.jackson..",
-          "org.apache.commons.text..",
           "org.apache.hadoop..",
           "org.apache.spark.sql..",
           "org.apache.spark",

@@ -136,8 +136,7 @@ record EvaluationResult(List<Run> runs, Optional<Stability> stability, Configura
           figure(topic.npmi()),
           topic.id(),
           topic.size(),
-          Terminal.line(
-              topic.words().stream().limit(SHOWN_WORDS).collect(Collectors.joining(" "))));
+          topic.words().stream().limit(SHOWN_WORDS).collect(Collectors.joining(" ")));
     }
   }
 

@@ -1,9 +1,9 @@
 package org.sparkbertopic.job;
 
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,16 +25,16 @@ final class FitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintStream out = Terminal.out();
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     if (options.keys()) {
       out.print(JobConfig.documentation("fit"));
       return Main.DONE;
     }
     JobConfig config = options.load("fit", Map.of());
     BERTopic estimator = TopicModelConfig.estimator(config);
-    try (SparkSession spark = Sessions.open("spark-bertopic fit")) {
-      new FitJob(spark, config, estimator, options.overwrite(), new Console(out)).run();
-    }
+    Sessions.run(
+        "spark-bertopic fit",
+        spark -> new FitJob(spark, config, estimator, options.overwrite(), new Console(out)).run());
     return Main.DONE;
   }
 }

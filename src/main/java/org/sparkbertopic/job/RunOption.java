@@ -1,6 +1,7 @@
 package org.sparkbertopic.job;
 
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Option;
 
 /** The finished run that a command works on. */
@@ -15,7 +16,7 @@ final class RunOption {
 
   /** Where commands print. */
   static PrintStream out() {
-    return Terminal.out();
+    return new PrintStream(System.out, true, StandardCharsets.UTF_8);
   }
 
   /** Without a Spark session. */

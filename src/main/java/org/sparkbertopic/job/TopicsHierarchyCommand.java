@@ -63,7 +63,7 @@ final class TopicsHierarchyCommand implements Callable<Integer> {
             merge.right(),
             merge.distance(),
             hierarchy.topicsOf(merge.id()).size(),
-            Terminal.line(merge.name()));
+            merge.name());
       }
     }
     return Main.DONE;

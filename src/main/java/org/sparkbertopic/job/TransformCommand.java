@@ -1,9 +1,9 @@
 package org.sparkbertopic.job;
 
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,16 +29,16 @@ final class TransformCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintStream out = Terminal.out();
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     if (options.keys()) {
       out.print(JobConfig.documentation("transform"));
       return Main.DONE;
     }
     JobConfig config = options.load("transform", Collections.singletonMap("model.path", model));
     config.required("model.path", "name the model folder of a run, such as OUTPUT/model");
-    try (SparkSession spark = Sessions.open("spark-bertopic transform")) {
-      new TransformJob(spark, config, options.overwrite(), new Console(out)).run();
-    }
+    Sessions.run(
+        "spark-bertopic transform",
+        spark -> new TransformJob(spark, config, options.overwrite(), new Console(out)).run());
     return Main.DONE;
   }
 }

@@ -26,7 +26,6 @@ import org.sparkbertopic.evaluation.TopicCoherence;
 import org.sparkbertopic.evaluation.TopicDiversity;
 import org.sparkbertopic.evaluation.TopicEvaluator;
 import org.sparkbertopic.evaluation.Tradeoff;
-import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.TopicTermCounter;
 
@@ -112,7 +111,8 @@ final class TuneWords {
       return List.of();
     }
     ClassTfidfModel model =
-        RepresentStage.settled(estimator.getCtfidf(), estimator.getVectorizer())
+        estimator
+            .getCtfidf()
             .fit(
                 TopicTermCounter.count(
                         joined.select(col(TEXT), col(LABELS).getItem(index).as(TOPIC)),

@@ -3,7 +3,6 @@ package org.sparkbertopic.job;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sparkbertopic.vectorizer.Accents;
-import org.sparkbertopic.vectorizer.Cleaning;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.StopWords;
 import org.sparkbertopic.vectorizer.TextAnalysis;
@@ -42,8 +41,7 @@ final class VectorizerConfig {
         config.string("vectorizer.tokenizer"),
         config.choice("vectorizer.word-form", WordForm.class),
         config.choice("vectorizer.strip-accents", Accents.class),
-        config.flag("vectorizer.strip-html"),
-        config.choice("vectorizer.clean", Cleaning.class));
+        config.flag("vectorizer.strip-html"));
   }
 
   private static List<String> stopWords(JobConfig config) {
