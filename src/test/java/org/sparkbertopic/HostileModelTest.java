@@ -220,8 +220,8 @@ class HostileModelTest extends SparkTest {
     String text = Files.readString(manifest);
     for (String[] change :
         new String[][] {
-          {"\"clusterTopics\": [0, 1", "\"clusterTopics\": [1, 0"},
-          {"\"clusterTopics\": [0", "\"clusterTopics\": [\"0\""},
+          {"\"clusterTopics\": [1, 0", "\"clusterTopics\": [0, 1"},
+          {"\"clusterTopics\": [1", "\"clusterTopics\": [\"1\""},
           {"\"lowercase\": true", "\"lowercase\": false"},
           {"\"layout.bin\"", "\"layout.bak\""},
           {"\"seed\": 42", "\"seed\": 43"},

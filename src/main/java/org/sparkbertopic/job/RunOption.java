@@ -1,8 +1,11 @@
 package org.sparkbertopic.job;
 
 import java.io.PrintStream;
+<<<<<<< HEAD
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Mixin;
+=======
+>>>>>>> main
 import picocli.CommandLine.Option;
 
 /** The finished run that a command works on. */
@@ -19,7 +22,7 @@ final class RunOption {
 
   /** Where commands print. */
   static PrintStream out() {
-    return new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    return Terminal.out();
   }
 
   /** What the model may reach for. */

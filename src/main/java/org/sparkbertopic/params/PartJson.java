@@ -115,6 +115,7 @@ public final class PartJson {
         Parts.typeNamed(name.textValue(), contract)
             .orElseThrow(() -> unknown(name.textValue(), contract));
     try {
+      PartUpgrades.apply(config);
       return MAPPER.treeToValue(config, type);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
