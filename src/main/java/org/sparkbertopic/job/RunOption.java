@@ -1,11 +1,7 @@
 package org.sparkbertopic.job;
 
 import java.io.PrintStream;
-<<<<<<< HEAD
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Mixin;
-=======
->>>>>>> main
 import picocli.CommandLine.Option;
 
 /** The finished run that a command works on. */
