@@ -80,8 +80,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /** A model just fitted: the estimator's name and columns. */
   BERTopicModel(BERTopic estimator, SavedModel model, BERTopicSummary summary) {
-    this(
-        estimator.uid(), model, Optional.of(summary), Remarks.NONE, Permissions.ALL);
+    this(estimator.uid(), model, Optional.of(summary), Remarks.NONE, Permissions.ALL);
     setParent(estimator);
     estimator.copyValues(this, ParamMap.empty());
   }

@@ -28,8 +28,7 @@ final class StageMetadata {
     return json.toString();
   }
 
-  private static <T> void add(
-      Params stage, Param<T> param, ObjectNode given, ObjectNode defaults) {
+  private static <T> void add(Params stage, Param<T> param, ObjectNode given, ObjectNode defaults) {
     try {
       if (stage.isSet(param)) {
         given.set(param.name(), JSON.readTree(param.jsonEncode(stage.getOrDefault(param))));

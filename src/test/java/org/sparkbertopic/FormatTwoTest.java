@@ -63,7 +63,8 @@ class FormatTwoTest extends SparkTest {
     FitParameters.OfTopics words = FitParameters.ofTopics(model.savedModel());
     RepresentationChain chain = (RepresentationChain) words.representation();
     assertEquals(2, chain.models().size());
-    assertEquals(List.of("diverse", "keys", "nouns"), List.copyOf(words.aspects().models().keySet()));
+    assertEquals(
+        List.of("diverse", "keys", "nouns"), List.copyOf(words.aspects().models().keySet()));
     assertFalse(model.savedModel().outlierRules().isEmpty());
   }
 
@@ -141,7 +142,10 @@ class FormatTwoTest extends SparkTest {
     assertEquals(expected.size(), rows.size());
     for (String[] cells : expected) {
       Row row =
-          rows.stream().filter(other -> other.getString(0).equals(cells[0])).findFirst().orElseThrow();
+          rows.stream()
+              .filter(other -> other.getString(0).equals(cells[0]))
+              .findFirst()
+              .orElseThrow();
       String document = String.format(Locale.ROOT, "document %s of %s", cells[0], name);
       assertEquals(Integer.parseInt(cells[2]), row.getInt(1), document);
       assertEquals(Double.parseDouble(cells[3]), row.getDouble(2), TOLERANCE, document);

@@ -99,12 +99,15 @@ class HostileModelTest extends SparkTest {
     String asks = "it sends texts to " + host() + " with the key in the variable " + SECRET;
     assertRefused(asks, () -> loaded.transform(texts()).collect());
     assertRefused(asks, () -> loaded.findTopics("rocket", 3));
-    assertRefused("call allowRemote(\"" + host() + "\", \"" + SECRET + "\")", () -> loaded.findTopics("x", 1));
+    assertRefused(
+        "call allowRemote(\"" + host() + "\", \"" + SECRET + "\")",
+        () -> loaded.findTopics("x", 1));
     // the host alone does not name the variable
     assertRefused(asks, () -> loaded.allowRemote(host()).findTopics("rocket", 3));
     assertRefused(asks, () -> loaded.allowRemote("other.example", SECRET).findTopics("rocket", 3));
     assertRefused(asks, () -> BERTopicModel.of(loaded.savedModel()).findTopics("rocket", 3));
-    assertRefused(asks, () -> loaded.copy(org.apache.spark.ml.param.ParamMap.empty()).findTopics("x", 3));
+    assertRefused(
+        asks, () -> loaded.copy(org.apache.spark.ml.param.ParamMap.empty()).findTopics("x", 3));
   }
 
   @Test
@@ -128,15 +131,23 @@ class HostileModelTest extends SparkTest {
     LlmLabels labels = LlmLabels.by(ChatEndpoint.at(url(), "m").withKeyVariable(SECRET));
     setPart("representation", RepresentationChain.of(labels), RepresentationModel.class);
     BERTopicModel loaded = BERTopicModel.load(model.toString());
-    String asks = "it sends words and texts to " + host() + " with the key in the variable " + SECRET;
+    String asks =
+        "it sends words and texts to " + host() + " with the key in the variable " + SECRET;
     assertRefused(asks, () -> loaded.mergeTopics(List.of(List.of(0, 1))));
     assertRefused(asks, () -> loaded.reduceTopics(2));
     assertRefused(asks, () -> loaded.updateTopics(TopicUpdate.create().withTopNWords(3)));
-    setPart("representation", org.sparkbertopic.representation.CtfidfRepresentation.create(), RepresentationModel.class);
-    setPart("aspects", new Aspects(java.util.Map.of("label", labels.withAnswers("/elsewhere")), "label"), Aspects.class);
+    setPart(
+        "representation",
+        org.sparkbertopic.representation.CtfidfRepresentation.create(),
+        RepresentationModel.class);
+    setPart(
+        "aspects",
+        new Aspects(java.util.Map.of("label", labels.withAnswers("/elsewhere")), "label"),
+        Aspects.class);
     BERTopicModel aspects = BERTopicModel.load(model.toString());
     assertRefused(asks, () -> aspects.mergeTopics(List.of(List.of(0, 1))));
-    assertRefused("it keeps answers in /elsewhere", () -> aspects.mergeTopics(List.of(List.of(0, 1))));
+    assertRefused(
+        "it keeps answers in /elsewhere", () -> aspects.mergeTopics(List.of(List.of(0, 1))));
   }
 
   @Test
@@ -160,8 +171,12 @@ class HostileModelTest extends SparkTest {
         List.of(
             "{\"class\": \"" + bomb + "\", \"config\": {\"size\": 1}}",
             "{\"part\": \"" + bomb + "\", \"config\": {\"size\": 1}}",
-            "{\"part\": \"chain\", \"config\": {\"models\": [{\"part\": \"" + bomb + "\", \"size\": 1}]}}",
-            "{\"class\": \"org.sparkbertopic.representation.RepresentationChain\", \"config\": {\"models\": [{\"class\": \"" + bomb + "\", \"size\": 1}]}}")) {
+            "{\"part\": \"chain\", \"config\": {\"models\": [{\"part\": \""
+                + bomb
+                + "\", \"size\": 1}]}}",
+            "{\"class\": \"org.sparkbertopic.representation.RepresentationChain\", \"config\": {\"models\": [{\"class\": \""
+                + bomb
+                + "\", \"size\": 1}]}}")) {
       Forgery.of(model).change(manifest -> parameters(manifest).set("representation", tree(json)));
       BERTopicModel loaded = BERTopicModel.load(model.toString());
       assertRefused("must be a part that is registered here", () -> loaded.reduceTopics(2));
@@ -200,7 +215,8 @@ class HostileModelTest extends SparkTest {
 
   @Test
   void aSparseFileOfEightGigabytesTakesNoMemory() throws IOException {
-    for (String file : List.of("layout.bin", "term_vectors.bin", "ctfidf.safetensors", "documents.json")) {
+    for (String file :
+        List.of("layout.bin", "term_vectors.bin", "ctfidf.safetensors", "documents.json")) {
       Path path = model.resolve(file);
       byte[] bytes = Files.readAllBytes(path);
       long huge = 8L << 30;
@@ -231,7 +247,10 @@ class HostileModelTest extends SparkTest {
       assertDamaged("spark_bertopic.json is damaged: it is not what its first line gives");
     }
     Files.writeString(manifest, text);
-    Forgery.of(model).change(forged -> forged.set("clusterTopics", JSON.createArrayNode().add("0").add("1").add("2")));
+    Forgery.of(model)
+        .change(
+            forged ->
+                forged.set("clusterTopics", JSON.createArrayNode().add("0").add("1").add("2")));
     assertDamaged("clusterTopics must be a list of whole numbers");
   }
 

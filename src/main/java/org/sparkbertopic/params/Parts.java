@@ -70,7 +70,8 @@ public final class Parts {
     return own.isPresent() ? own : nameIn(provided().types, type);
   }
 
-  private static Optional<String> nameIn(Map<String, Class<? extends Record>> types, Class<?> type) {
+  private static Optional<String> nameIn(
+      Map<String, Class<? extends Record>> types, Class<?> type) {
     return types.entrySet().stream()
         .filter(entry -> entry.getValue().equals(type))
         .map(Map.Entry::getKey)

@@ -43,7 +43,8 @@ final class FileReplacement {
     try {
       FileContext.getFileContext(target.toUri(), fileSystem.getConf())
           .rename(aside, target, Options.Rename.OVERWRITE);
-    } catch (UnsupportedOperationException | org.apache.hadoop.fs.UnsupportedFileSystemException e) {
+    } catch (UnsupportedOperationException
+        | org.apache.hadoop.fs.UnsupportedFileSystemException e) {
       // A file system without that step: there is a moment with neither, and a reader tries again.
       fileSystem.delete(target, false);
       if (!fileSystem.rename(aside, target)) {

@@ -198,8 +198,7 @@ record Manifest(
     }
     Map<String, FileDigest> files = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : listed.properties()) {
-      if (!ModelFiles.ALL.contains(entry.getKey())
-          || entry.getKey().equals(ModelFiles.MANIFEST)) {
+      if (!ModelFiles.ALL.contains(entry.getKey()) || entry.getKey().equals(ModelFiles.MANIFEST)) {
         throw Json.unexpected(file, FILES, "names of a model's own files", entry.getKey());
       }
       long bytes = Json.whole(entry.getValue(), "bytes", file);

@@ -19,7 +19,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
-/** The files of one model directory: their names, their bytes and checksums, and what can go wrong. */
+/**
+ * The files of one model directory: their names, their bytes and checksums, and what can go wrong.
+ */
 final class ModelFiles {
 
   static final String TOPICS = "topics.json";
@@ -144,10 +146,7 @@ final class ModelFiles {
   /** The whole of a small file; empty where it is not there. */
   Optional<byte[]> bytes(String file) throws IOException {
     try {
-      return Optional.of(
-          read(
-              file,
-              (in, length, name) -> in.readAllBytes()));
+      return Optional.of(read(file, (in, length, name) -> in.readAllBytes()));
     } catch (ModelDirectoryException e) {
       if (e.getCause() instanceof FileNotFoundException) {
         return Optional.empty();
@@ -178,8 +177,7 @@ final class ModelFiles {
         ReadingLimits.requireMemory(path.toString(), length);
       }
       FileDigest.Kind kind = sum.map(FileDigest::kind).orElse(FileDigest.Kind.SHA_256);
-      try (FileDigest.Input digesting =
-          new FileDigest.Input(fileSystem.open(path), kind, length)) {
+      try (FileDigest.Input digesting = new FileDigest.Input(fileSystem.open(path), kind, length)) {
         return checked(path, digesting, length, sum, reader);
       }
     } catch (JsonProcessingException e) {
@@ -218,8 +216,8 @@ final class ModelFiles {
     return value;
   }
 
-  private static void requireListed(
-      Path path, FileDigest.Input digesting, Optional<FileDigest> sum) throws IOException {
+  private static void requireListed(Path path, FileDigest.Input digesting, Optional<FileDigest> sum)
+      throws IOException {
     if (sum.isPresent()) {
       FileDigest got = digesting.digest();
       if (!got.equals(sum.get())) {

@@ -117,8 +117,7 @@ final class ModelReader {
               "%s holds the embeddings in PyTorch's format, which is not read; save the model in Python with serialization=\"safetensors\"",
               root.nameOf("topic_embeddings.bin")));
     }
-    hasCtfidf =
-        names.contains(ModelFiles.CTFIDF) && names.contains(ModelFiles.CTFIDF_CONFIG);
+    hasCtfidf = names.contains(ModelFiles.CTFIDF) && names.contains(ModelFiles.CTFIDF_CONFIG);
   }
 
   private SavedModel readOwn(Manifest manifest) throws IOException {
@@ -139,7 +138,10 @@ final class ModelReader {
       Manifest.Beside beside = manifest.topics().get(topics.size());
       if (beside.id() != topic.id()) {
         throw Json.unexpected(
-            root.nameOf(ModelFiles.MANIFEST), "topics", "those of " + ModelFiles.TOPICS, beside.id());
+            root.nameOf(ModelFiles.MANIFEST),
+            "topics",
+            "those of " + ModelFiles.TOPICS,
+            beside.id());
       }
       topics.add(withBeside(topic, beside));
     }

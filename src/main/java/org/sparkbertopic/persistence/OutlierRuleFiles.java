@@ -159,9 +159,7 @@ final class OutlierRuleFiles {
             .withStride(Math.toIntExact(Json.whole(node, "stride", file)))
             .withPadding(padding.booleanValue());
     return new OutlierStep(
-        OutlierStrategy.of(Json.text(node, "strategy", file)),
-        threshold.doubleValue(),
-        windows);
+        OutlierStrategy.of(Json.text(node, "strategy", file)), threshold.doubleValue(), windows);
   }
 
   private static ClassTfidfModel weights(

@@ -18,8 +18,8 @@ final class ReadingLimits {
   private ReadingLimits() {}
 
   /**
-   * Checks that a file lies in the directory and is one: no link that leads out, no device, no pipe.
-   * Of local disks; other file systems have none of these.
+   * Checks that a file lies in the directory and is one: no link that leads out, no device, no
+   * pipe. Of local disks; other file systems have none of these.
    */
   static void requireOwnFile(FileSystem fileSystem, Path directory, Path path) throws IOException {
     if (!(fileSystem instanceof RawLocalFileSystem local)) {
@@ -58,8 +58,7 @@ final class ReadingLimits {
         Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / TREE_PER_TEXT));
   }
 
-  private static void require(String file, long length, long most)
-      throws ModelDirectoryException {
+  private static void require(String file, long length, long most) throws ModelDirectoryException {
     if (length > most) {
       throw new ModelDirectoryException(
           String.format(

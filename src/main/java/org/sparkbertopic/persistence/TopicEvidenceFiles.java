@@ -130,9 +130,7 @@ final class TopicEvidenceFiles {
         String name = files.nameOf(ModelFiles.DOCUMENTS);
         kept.add(
             new KeptDocument(
-                Json.text(node, "id", name),
-                Json.text(node, "text", name),
-                embeddings[row++]));
+                Json.text(node, "id", name), Json.text(node, "text", name), embeddings[row++]));
       }
       documents.add(kept);
     }

@@ -72,8 +72,8 @@ final class VersionedSave {
     }
   }
 
-  private static String name(
-      SavedModel model, Map<String, FileDigest> sums, Optional<String> stage) throws IOException {
+  private static String name(SavedModel model, Map<String, FileDigest> sums, Optional<String> stage)
+      throws IOException {
     return FileDigest.of(Manifest.bytes(model, sums, Optional.empty(), stage))
         .hex()
         .substring(0, NAME_DIGITS);

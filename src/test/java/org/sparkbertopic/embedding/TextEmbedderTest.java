@@ -23,10 +23,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
-import org.sparkbertopic.params.Parts;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.embedding.hub.ModelFolder;
+import org.sparkbertopic.params.Parts;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.SparkTest;
 

@@ -76,10 +76,13 @@ class PartJsonTest {
   @Test
   void noClassIsLoadedByANameInAFile() {
     String stranger = Stranger.class.getName();
-    String piled = "{\"part\": \"test-pile\", \"config\": {\"shapes\": [{\"%s\": \"%s\", \"size\": 1}]}}";
+    String piled =
+        "{\"part\": \"test-pile\", \"config\": {\"shapes\": [{\"%s\": \"%s\", \"size\": 1}]}}";
     assertRefused(
         "{\"class\": \"" + stranger + "\", \"config\": {\"size\": 1}}",
-        "Shape must be a part that is registered here, got '" + stranger + "', registered are [test-circle");
+        "Shape must be a part that is registered here, got '"
+            + stranger
+            + "', registered are [test-circle");
     assertRefused(piled.formatted("class", stranger), "must be a part that is registered here");
     assertRefused(piled.formatted("part", stranger), "must be a part that is registered here");
     assertFalse(strangerInitialised);

@@ -112,7 +112,8 @@ class ModelDirectoryTest {
     }
     Files.writeString(manifest, text.replaceFirst("\"topics.json\": \\{[^}]*},?", ""));
     assertMessage("is damaged: it ", this::read);
-    Files.writeString(manifest, text.replaceFirst("\"clusterTopics\": \\[0", "\"clusterTopics\": [\"0\""));
+    Files.writeString(
+        manifest, text.replaceFirst("\"clusterTopics\": \\[0", "\"clusterTopics\": [\"0\""));
     assertMessage("clusterTopics must be a list of whole numbers, got \"0\"", this::read);
   }
 
