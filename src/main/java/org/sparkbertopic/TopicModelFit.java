@@ -8,8 +8,6 @@ import static org.sparkbertopic.stage.InputColumns.REASON;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,12 +38,14 @@ import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.RepresentedTopics;
 import org.sparkbertopic.stage.Stage;
+import org.sparkbertopic.stage.TermRemarks;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.stage.ValueFormats;
 import org.sparkbertopic.stage.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.TermVectors;
 
 /** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
@@ -240,9 +240,17 @@ final class TopicModelFit {
                 .with("seed", estimator.getSeed())
                 .digest(),
             ValueFormats.TERM_VECTORS,
-            () -> trainer.train(documents, estimator.getSeed(), workspace.progress()));
+            () -> learn(trainer, documents));
     termVectors = Optional.of(learnt);
     embedder = Optional.of(TermVectorEmbedder.of(trainer, learnt));
+  }
+
+  private TermVectors learn(EmbedderTrainer trainer, Dataset<Row> documents) {
+    try {
+      return trainer.train(documents, estimator.getSeed(), workspace.progress());
+    } catch (EmptyVocabularyException e) {
+      throw new UnusableInputException(e.getMessage(), e);
+    }
   }
 
   private Dataset<Row> embed(Dataset<Row> documents, IntakeSummary summary, String print) {
@@ -268,9 +276,10 @@ final class TopicModelFit {
       joined.unpersist();
     }
     checkSizes(found, assignment.numbering());
-    warnOfUnknownSeedWords(found);
-    return reduction()
-        .described(assignment.model(found), describer)
+    warnOfTerms(found);
+    SavedModel described = reduction().described(assignment.model(found), describer);
+    TermRemarks.ofWordless(described.topics()).forEach(workspace::warn);
+    return described
         .withTermVectors(termVectors)
         .withSettings(settings())
         .withLineage(
@@ -290,25 +299,24 @@ final class TopicModelFit {
             .toList());
   }
 
-  private void warnOfUnknownSeedWords(FittedTopics topics) {
-    List<String> unknown = new ArrayList<>(guidedWords());
-    unknown.removeAll(new HashSet<>(topics.ctfidf().weights().vocabulary()));
-    if (!unknown.isEmpty()) {
-      workspace.warn(
-          String.format(
-              Locale.ROOT,
-              "guided.seed-topics: no document has the words %s; they still guide by their meaning",
-              unknown));
-    }
+  /** Words that were named and match nothing, and topics without any. */
+  private void warnOfTerms(FittedTopics topics) {
+    TermRemarks remarks = new TermRemarks(estimator.getVectorizer());
+    remarks.of(topics).forEach(workspace::warn);
+    remarks
+        .unknown("guided.seed-topics", guidedWords(), topics, "they still guide by their meaning")
+        .forEach(workspace::warn);
+    remarks
+        .unknown(
+            "ctfidf.seed-words",
+            estimator.getCtfidf().seedWords(),
+            topics,
+            "give them as the texts have them")
+        .forEach(workspace::warn);
   }
 
-  /** Seed words as the vectorizer writes words. */
   private List<String> guidedWords() {
-    boolean lowercase = estimator.getVectorizer().lowercase();
-    return estimator.getGuided().map(GuidedTopics::words).orElse(List.of()).stream()
-        .map(word -> lowercase ? word.toLowerCase(Locale.ROOT) : word)
-        .distinct()
-        .toList();
+    return estimator.getGuided().map(GuidedTopics::words).orElse(List.of());
   }
 
   /** The joins by id must have lost and doubled nothing. */

@@ -103,6 +103,7 @@ class RoomsTest {
           room("http"),
           room("io"),
           "com.fasterxml.jackson..",
+          "org.apache.commons.text..",
           "org.apache.hadoop..",
           "org.apache.spark.sql..",
           "org.apache.spark",

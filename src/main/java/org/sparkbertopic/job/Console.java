@@ -25,11 +25,11 @@ final class Console implements Progress {
   }
 
   void note(String message) {
-    out.println("  " + SecretText.redacted(SettingNames.inKeys(message)));
+    out.println("  " + Terminal.text(SecretText.redacted(SettingNames.inKeys(message))));
   }
 
   void warn(String warning) {
-    out.println("! " + SecretText.redacted(SettingNames.inKeys(warning)));
+    out.println("! " + Terminal.text(SecretText.redacted(SettingNames.inKeys(warning))));
   }
 
   void stageStarted(Stage stage) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.persistence.ModelDirectoryException;
 import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 
 /**
  * Says what went wrong in one sentence, of keys and options, without secrets. What else there is to
@@ -28,7 +29,7 @@ final class ErrorMessages {
    * @return the exit status
    */
   static int tell(Throwable failure, PrintWriter err) {
-    err.println("spark-bertopic: " + describe(failure));
+    err.println(Terminal.text("spark-bertopic: " + describe(failure)));
     boolean own = usersOwn(failure).isPresent();
     if (!own) {
       ConsoleLog.keep(failure).ifPresent(place -> err.println("  " + place));
@@ -46,6 +47,7 @@ final class ErrorMessages {
       chain.add(cause);
       if (cause instanceof ConfigurationException
           || cause instanceof UnusableInputException
+          || cause instanceof EmptyVocabularyException
           || cause instanceof ModelDirectoryException) {
         return Optional.of(cause);
       }

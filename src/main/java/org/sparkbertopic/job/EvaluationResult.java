@@ -137,7 +137,8 @@ record EvaluationResult(List<Run> runs, Optional<Stability> stability, Configura
           figure(topic.npmi()),
           topic.id(),
           topic.size(),
-          topic.words().stream().limit(SHOWN_WORDS).collect(Collectors.joining(" ")));
+          Terminal.line(
+              topic.words().stream().limit(SHOWN_WORDS).collect(Collectors.joining(" "))));
     }
   }
 

@@ -2,6 +2,7 @@ package org.sparkbertopic.job;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.service.launcher.IrqHandler;
 import org.sparkbertopic.persistence.Lineage;
 import picocli.CommandLine;
@@ -93,6 +94,12 @@ public final class Main {
   private static int refuse(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
+    Optional<String> absent = AbsentFeatures.named(arguments);
+    if (absent.isPresent()) {
+      err.println("spark-bertopic: " + absent.get());
+      err.flush();
+      return UNUSABLE;
+    }
     List<String> unmatched =
         failure instanceof UnmatchedArgumentException unknown ? unknown.getUnmatched() : List.of();
     String advice =

@@ -1,7 +1,6 @@
 package org.sparkbertopic.job;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,9 +26,11 @@ final class TransformCommand implements Callable<Integer> {
       description = "sets model.path: the model folder of a run")
   private String model;
 
+  @Mixin private AllowOptions allowed = new AllowOptions();
+
   @Override
   public Integer call() {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream out = Terminal.out();
     if (options.keys()) {
       out.print(JobConfig.documentation("transform"));
       return Main.DONE;
@@ -38,7 +39,8 @@ final class TransformCommand implements Callable<Integer> {
     config.required("model.path", "name the model folder of a run, such as OUTPUT/model");
     Sessions.run(
         "spark-bertopic transform",
-        spark -> new TransformJob(spark, config, options.overwrite(), new Console(out)).run());
+        spark ->
+            new TransformJob(spark, config, allowed, options.overwrite(), new Console(out)).run());
     return Main.DONE;
   }
 }
