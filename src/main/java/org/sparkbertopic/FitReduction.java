@@ -48,7 +48,7 @@ final class FitReduction {
     return model.withTopics(
         change.apply(found, mapping),
         mapping.apply(model.clusterTopics()),
-        mapping.apply(model.trainingTopics()));
+        model.trainingTopics().mapped(mapping));
   }
 
   private TopicMapping mapping(NrTopics wanted, FittedTopics found) {

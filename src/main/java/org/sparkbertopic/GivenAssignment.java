@@ -146,7 +146,6 @@ final class GivenAssignment implements Assignment {
     LayoutModel layout =
         LayoutModel.ofCenters(centers, centers[0].length, sample.embeddings(), given);
     return SavedModel.of(topics, estimator.getVectorizer())
-        .withLayout(layout, clusterTopics())
-        .withTrainingTopics(layout.labels());
+        .withLayout(layout, clusterTopics());
   }
 }

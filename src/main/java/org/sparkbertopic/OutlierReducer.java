@@ -11,7 +11,6 @@ import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +27,7 @@ import org.sparkbertopic.persistence.OutlierRule;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.stage.LayoutBroadcast;
+import org.sparkbertopic.stage.OrderedTopics;
 import org.sparkbertopic.stage.OutlierStage;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.OutlierReduction;
@@ -276,7 +276,8 @@ final class OutlierReducer {
             .withTopics(
                 TopicLabels.carry(model.topics(), represented),
                 model.clusterTopics(),
-                trainingTopics(documents))
+                OrderedTopics.reassigned(
+                    model.trainingTopics(), documents.filter(col(OutlierStage.STEP).geq(0))))
             .withOutlierRules(rules),
         "reduce outliers by " + rule.steps().stream().map(OutlierReducer::describe).toList(),
         parameters -> FitParameters.described(parameters, words));
@@ -284,23 +285,6 @@ final class OutlierReducer {
 
   private static String describe(OutlierStep step) {
     return step.strategy() + " from " + step.threshold();
-  }
-
-  /** Of the sample, whose documents are known by their embeddings. */
-  private int[] trainingTopics(Dataset<Row> documents) {
-    int[] topics = model.trainingTopics();
-    if (topics.length != layout.sampleSize()) {
-      return new int[0];
-    }
-    Map<Integer, Integer> found = stage.sampleTopics(documents);
-    int[] changed = topics.clone();
-    Arrays.setAll(
-        changed,
-        row ->
-            topics[row] == Topic.OUTLIERS
-                ? found.getOrDefault(layout.firstEqualRow(row), Topic.OUTLIERS)
-                : topics[row]);
-    return changed;
   }
 
   /** Read once, so that it needs nothing that is let go of: not the texts, nor their embeddings. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -29,7 +30,9 @@ import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.Intake;
+import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.IntakeSummary;
+import org.sparkbertopic.stage.OrderedTopics;
 import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.RepresentedTopics;
@@ -38,6 +41,7 @@ import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.stage.ValueFormats;
 import org.sparkbertopic.stage.Workspace;
+import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.TermVectors;
@@ -49,7 +53,7 @@ final class TopicModelFit {
   private static final int STAGES_VERSION = 2;
 
   /** The same for the represent stage alone. */
-  private static final int REPRESENT_VERSION = 3;
+  private static final int REPRESENT_VERSION = 4;
 
   private final BERTopic estimator;
   private final Workspace workspace;
@@ -81,13 +85,12 @@ final class TopicModelFit {
     // Opens what only a session can: a model that cannot embed is told of before any work.
     embedder.ifPresent(Embedder::asTableStep);
     requireOneSpace();
-    Intake intake =
-        Intake.of(
-            input,
-            estimator
-                .inputColumns(estimator.getIdCol())
-                .withLabel(estimator.getLabelCol())
-                .withTopic(estimator.getGivenTopicCol()));
+    InputColumns columns =
+        estimator
+            .inputColumns(estimator.getIdCol())
+            .withLabel(estimator.getLabelCol())
+            .withTopic(estimator.getGivenTopicCol());
+    Intake intake = Intake.of(input, columns);
     String print = Fingerprint.of(STAGES_VERSION, workspace.inputFingerprint());
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
@@ -116,7 +119,18 @@ final class TopicModelFit {
             Stage.REPRESENT,
             print,
             ValueFormats.MODEL,
-            () -> describe(documents, embeddings, assignment));
+            () ->
+                describe(
+                    documents,
+                    embeddings,
+                    assignment,
+                    () ->
+                        OrderedTopics.of(
+                            input,
+                            columns,
+                            summary,
+                            assignment.assignments(),
+                            workspace.inputOrder())));
     warnOf(assignment.numbering());
     BERTopicSummary fit =
         new BERTopicSummary(
@@ -212,7 +226,10 @@ final class TopicModelFit {
   }
 
   private SavedModel describe(
-      Dataset<Row> documents, Dataset<Row> embeddings, Assignment assignment) {
+      Dataset<Row> documents,
+      Dataset<Row> embeddings,
+      Assignment assignment,
+      Supplier<DocumentTopics> inOrder) {
     Dataset<Row> joined =
         documents
             .select(ID, TEXT)
@@ -230,7 +247,7 @@ final class TopicModelFit {
     checkSizes(found, assignment.numbering());
     warnOfUnknownSeedWords(found);
     return reduction()
-        .described(assignment.model(found), describer)
+        .described(assignment.model(found).withTrainingTopics(inOrder.get()), describer)
         .withTermVectors(termVectors)
         .withSettings(settings())
         .withLineage(

@@ -53,7 +53,7 @@ final class TopicOperations {
     FittedTopics topics = change(fitted).apply(model.topics(), mapping);
     return noted(
         model.withTopics(
-            topics, mapping.apply(model.clusterTopics()), mapping.apply(model.trainingTopics())),
+            topics, mapping.apply(model.clusterTopics()), model.trainingTopics().mapped(mapping)),
         operation,
         parameters -> FitParameters.described(parameters, fitted));
   }

@@ -78,12 +78,13 @@ final class FitJob {
         () -> {
           RunWorkspace workspace =
               new RunWorkspace(
-                  spark,
-                  directory,
-                  record,
-                  console,
-                  record.inputFingerprint,
-                  config.optional("embedding.cache"));
+                      spark,
+                      directory,
+                      record,
+                      console,
+                      record.inputFingerprint,
+                      config.optional("embedding.cache"))
+                  .withInputOrder(input.order());
           BERTopicModel model = estimator.fit(table, workspace);
           record.rejected = model.summary().intake().rejected();
           new Publication(directory, record, console)

@@ -36,6 +36,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.stage.ColumnTypes;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.InputColumns;
+import org.sparkbertopic.stage.RowOrder;
 import org.sparkbertopic.stage.UnusableInputException;
 
 /** Opens the table of documents that a configuration names. */
@@ -227,6 +228,11 @@ final class InputReader {
               "input.format of a class path resource must be json or text, got "
                   + format.name().toLowerCase(Locale.ROOT));
     };
+  }
+
+  /** A table of the catalog has no order of its own. */
+  RowOrder order() {
+    return format == Format.TABLE ? RowOrder.NONE : RowOrder.FILES;
   }
 
   /** The files and folders that are read; of a table of the catalog those that Spark knows. */

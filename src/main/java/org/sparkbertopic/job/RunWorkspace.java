@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.job.RunDirectory.Mark;
 import org.sparkbertopic.job.RunRecord.StageRecord;
+import org.sparkbertopic.stage.RowOrder;
 import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.Workspace;
 
@@ -34,6 +35,7 @@ final class RunWorkspace implements Workspace {
   private final String inputFingerprint;
   private final Optional<String> embeddingCache;
   private boolean incomplete;
+  private RowOrder inputOrder = RowOrder.FILES;
 
   /**
    * @param embeddingCache folder of embeddings of all runs; optional
@@ -56,6 +58,17 @@ final class RunWorkspace implements Workspace {
   @Override
   public Optional<String> embeddingCache() {
     return embeddingCache;
+  }
+
+  /** The same with another order of the input's rows than that of files. */
+  RunWorkspace withInputOrder(RowOrder order) {
+    inputOrder = order;
+    return this;
+  }
+
+  @Override
+  public RowOrder inputOrder() {
+    return inputOrder;
   }
 
   @Override

@@ -250,11 +250,6 @@ public final class LayoutModel {
     return training.rowOf(embedding);
   }
 
-  /** The first row of the sample with the same embedding as {@code row}. */
-  public int firstEqualRow(int row) {
-    return training.firstEqual(row);
-  }
-
   /** What needs no reduction: the sample, and zero-shot topics; null for anything else. */
   private Prediction known(float[] embedding) {
     int row = training.rowOf(embedding);

@@ -33,9 +33,10 @@ record Manifest(
 
   /**
    * Raised by a change that an older library must not read. 2: counts, kept documents, custom
-   * labels and rules for outliers beside.
+   * labels and rules for outliers beside. 3: topics.json lists the topics of the input's rows in
+   * their order, where it has one, and keys of the documents lie beside.
    */
-  static final int FORMAT_VERSION = 2;
+  static final int FORMAT_VERSION = 3;
 
   private static final String LABEL_OF_ASPECT = "labelOfAspect";
 

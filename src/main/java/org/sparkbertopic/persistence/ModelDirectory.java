@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.sparkbertopic.persistence.ModelFiles.Checksum;
+import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 
 /**
@@ -23,11 +24,15 @@ import org.sparkbertopic.topics.FittedTopics;
  * (the fitted reduction and clustering), {@code term_vectors.bin} (of an embedder that was trained
  * on the documents), {@code counts.safetensors} (how often each topic has each term), {@code
  * documents.json} and {@code document_embeddings.safetensors} (a few documents of each topic),
- * {@code outlier_rules.json} and {@code outlier_rules.safetensors} (how outliers find topics) and
+ * {@code outlier_rules.json} and {@code outlier_rules.safetensors} (how outliers find topics),
+ * {@code document_keys.safetensors} (which document each topic of {@code topics.json} is of) and
  * {@code spark_bertopic.json} (everything else, and the checksums of all). Equal models give equal
  * bytes.
  */
 public final class ModelDirectory {
+
+  /** Name of the tensor of {@code document_keys.safetensors}. */
+  static final String KEYS = "keys";
 
   private final FileSystem fileSystem;
   private final Path directory;
@@ -132,6 +137,12 @@ public final class ModelDirectory {
           ModelFiles.OUTLIER_RULES, out -> OutlierRuleFiles.write(model.outlierRules(), out));
       writers.put(
           ModelFiles.OUTLIER_TENSORS, OutlierRuleFiles.tensors(model.outlierRules())::write);
+    }
+    DocumentTopics paired = model.pairedTopics();
+    if (paired.hasKeys()) {
+      writers.put(
+          ModelFiles.DOCUMENT_KEYS,
+          SafeTensors.of(Map.of(KEYS, Tensor.of(paired.keys())))::write);
     }
     model
         .termVectors()

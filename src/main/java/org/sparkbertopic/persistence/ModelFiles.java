@@ -32,6 +32,7 @@ final class ModelFiles {
   static final String SURFACE_FORMS = "surface_forms.json";
   static final String OUTLIER_RULES = "outlier_rules.json";
   static final String OUTLIER_TENSORS = "outlier_rules.safetensors";
+  static final String DOCUMENT_KEYS = "document_keys.safetensors";
   static final String MANIFEST = "spark_bertopic.json";
 
   static final List<String> ALL =
@@ -49,6 +50,7 @@ final class ModelFiles {
           SURFACE_FORMS,
           OUTLIER_RULES,
           OUTLIER_TENSORS,
+          DOCUMENT_KEYS,
           MANIFEST);
 
   private static final int BUFFER_BYTES = 1 << 20;

@@ -33,6 +33,7 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.TermVectors;
@@ -75,16 +76,45 @@ class ModelDirectoryTest {
   void aModelOfFormatVersionOneIsRead() throws IOException {
     Map<String, String> fixture = copyFixture("v1");
     SavedModel read = read();
-    assertSame(Models.versionOne(Models.bareTopics()), read);
+    assertSame(
+        Models.versionOne(Models.bareTopics()).withTrainingTopics(DocumentTopics.UNKNOWN), read);
     assertEquals(7, fixture.size());
     write(read, true);
     assertSame(read, read());
   }
 
+  /** Its topics are listed in the order of a sample, which Python would take for the documents'. */
+  @Test
+  void theOrderOfASampleInFormatVersionTwoIsNotTrusted() throws IOException {
+    copyFixture("v2");
+    SavedModel read = read();
+    assertSame(Models.full().withTrainingTopics(DocumentTopics.UNKNOWN), read);
+    write(read, true);
+    JsonNode topics = Json.MAPPER.readTree(model().resolve(ModelFiles.TOPICS).toFile());
+    assertEquals(
+        "[{\"" + PythonTopics.NO_ORDER + "\":[]}]", topics.get("topics").toString());
+    assertSame(read, read());
+  }
+
+  @Test
+  void theTopicsOfRowsAreNotListedWhereNoTopicIsThereForThoseSetAside() throws IOException {
+    SavedModel withoutOutliers =
+        Models.ofOneTopic()
+            .withTrainingTopics(DocumentTopics.of(new int[] {0, -1, 0}, new long[] {4, 0, 9}));
+    write(withoutOutliers, false);
+    assertEquals(DocumentTopics.UNKNOWN, read().trainingTopics());
+    write(
+        withoutOutliers.withTrainingTopics(
+            DocumentTopics.of(new int[] {0, 0}, new long[] {4, 9})),
+        true);
+    assertEquals(
+        DocumentTopics.of(new int[] {0, 0}, new long[] {4, 9}), read().trainingTopics());
+  }
+
   /** Changing these bytes is a change of the format: raise the version and keep this fixture. */
   @Test
-  void aModelOfFormatVersionTwoIsReadAndWrittenAsEver() throws IOException {
-    Map<String, String> fixture = copyFixture("v2");
+  void aModelOfFormatVersionThreeIsReadAndWrittenAsEver() throws IOException {
+    Map<String, String> fixture = copyFixture("v3");
     assertSame(Models.full(), read());
     write(Models.full(), true);
     assertEquals(fixture, contents());
@@ -279,10 +309,10 @@ class ModelDirectoryTest {
     write(Models.full(), false);
     Path manifest = model().resolve("spark_bertopic.json");
     String text =
-        Files.readString(manifest).replace("\"formatVersion\": 2", "\"formatVersion\": 3");
+        Files.readString(manifest).replace("\"formatVersion\": 3", "\"formatVersion\": 4");
     Files.writeString(manifest, text);
     assertMessage(
-        "spark_bertopic.json is of format version 3, written by spark-bertopic unpackaged; this library reads up to version 2",
+        "spark_bertopic.json is of format version 4, written by spark-bertopic unpackaged; this library reads up to version 3",
         this::read);
   }
 
@@ -479,7 +509,7 @@ class ModelDirectoryTest {
         actual.termVectors().map(TermVectors::vectors).orElse(new float[0][]));
     assertEquals(expected.layout().isPresent(), actual.layout().isPresent());
     assertArrayEquals(expected.clusterTopics(), actual.clusterTopics());
-    assertArrayEquals(expected.trainingTopics(), actual.trainingTopics());
+    assertEquals(expected.trainingTopics(), actual.trainingTopics());
     assertEquals(expected.vectorizer(), actual.vectorizer());
     assertEquals(expected.settings(), actual.settings());
     assertEquals(expected.lineage(), actual.lineage());
