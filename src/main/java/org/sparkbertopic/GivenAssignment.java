@@ -145,7 +145,6 @@ final class GivenAssignment implements Assignment {
         Arrays.copyOfRange(topics.embeddings(), outliers, topics.embeddings().length);
     LayoutModel layout =
         LayoutModel.ofCenters(centers, centers[0].length, sample.embeddings(), given);
-    return SavedModel.of(topics, estimator.getVectorizer())
-        .withLayout(layout, clusterTopics());
+    return SavedModel.of(topics, estimator.getVectorizer()).withLayout(layout, clusterTopics());
   }
 }

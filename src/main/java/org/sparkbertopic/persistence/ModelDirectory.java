@@ -141,8 +141,7 @@ public final class ModelDirectory {
     DocumentTopics paired = model.pairedTopics();
     if (paired.hasKeys()) {
       writers.put(
-          ModelFiles.DOCUMENT_KEYS,
-          SafeTensors.of(Map.of(KEYS, Tensor.of(paired.keys())))::write);
+          ModelFiles.DOCUMENT_KEYS, SafeTensors.of(Map.of(KEYS, Tensor.of(paired.keys())))::write);
     }
     model
         .termVectors()

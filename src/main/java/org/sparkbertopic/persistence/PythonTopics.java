@@ -33,10 +33,7 @@ import org.sparkbertopic.topics.Topic;
  *     2...
  */
 record PythonTopics(
-    List<Topic> topics,
-    DocumentTopics trainingTopics,
-    int[] clusterTopics,
-    List<String> warnings) {
+    List<Topic> topics, DocumentTopics trainingTopics, int[] clusterTopics, List<String> warnings) {
 
   /**
    * Stands in the list of topics where the order of the documents is not known. Python loads the

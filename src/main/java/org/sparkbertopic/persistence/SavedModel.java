@@ -146,8 +146,8 @@ public record SavedModel(
 
   /**
    * The topics of the input's rows as Python may pair them with documents: unknown where rows were
-   * set aside and there is no topic -1 for them, since Python takes rows of matrices by the ids that
-   * it finds in the list.
+   * set aside and there is no topic -1 for them, since Python takes rows of matrices by the ids
+   * that it finds in the list.
    */
   DocumentTopics pairedTopics() {
     boolean known =

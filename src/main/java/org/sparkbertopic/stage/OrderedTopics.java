@@ -79,8 +79,7 @@ public final class OrderedTopics {
     if (!topics.hasKeys()) {
       return DocumentTopics.UNKNOWN;
     }
-    Collected collected =
-        collect(changed.select(col(TOPIC), key(col(ID)).as(KEY)).orderBy(KEY));
+    Collected collected = collect(changed.select(col(TOPIC), key(col(ID)).as(KEY)).orderBy(KEY));
     return topics.reassigned(collected.keys, collected.topics);
   }
 

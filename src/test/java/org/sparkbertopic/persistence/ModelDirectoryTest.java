@@ -91,8 +91,7 @@ class ModelDirectoryTest {
     assertSame(Models.full().withTrainingTopics(DocumentTopics.UNKNOWN), read);
     write(read, true);
     JsonNode topics = Json.MAPPER.readTree(model().resolve(ModelFiles.TOPICS).toFile());
-    assertEquals(
-        "[{\"" + PythonTopics.NO_ORDER + "\":[]}]", topics.get("topics").toString());
+    assertEquals("[{\"" + PythonTopics.NO_ORDER + "\":[]}]", topics.get("topics").toString());
     assertSame(read, read());
   }
 
@@ -104,11 +103,9 @@ class ModelDirectoryTest {
     write(withoutOutliers, false);
     assertEquals(DocumentTopics.UNKNOWN, read().trainingTopics());
     write(
-        withoutOutliers.withTrainingTopics(
-            DocumentTopics.of(new int[] {0, 0}, new long[] {4, 9})),
+        withoutOutliers.withTrainingTopics(DocumentTopics.of(new int[] {0, 0}, new long[] {4, 9})),
         true);
-    assertEquals(
-        DocumentTopics.of(new int[] {0, 0}, new long[] {4, 9}), read().trainingTopics());
+    assertEquals(DocumentTopics.of(new int[] {0, 0}, new long[] {4, 9}), read().trainingTopics());
   }
 
   /** Changing these bytes is a change of the format: raise the version and keep this fixture. */

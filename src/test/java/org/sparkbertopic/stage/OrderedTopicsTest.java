@@ -129,7 +129,8 @@ class OrderedTopicsTest extends SparkTest {
       spark().conf().set("spark.sql.files.maxPartitionBytes", 1500);
       try {
         assertArrayEquals(
-            numbers(0, 150), ordered(spark().read().format(format).load(path), RowOrder.FILES).topics());
+            numbers(0, 150),
+            ordered(spark().read().format(format).load(path), RowOrder.FILES).topics());
       } finally {
         spark().conf().unset("spark.sql.files.maxPartitionBytes");
       }
@@ -162,7 +163,8 @@ class OrderedTopicsTest extends SparkTest {
 
     Dataset<Row> changed =
         spark()
-            .createDataFrame(List.of(RowFactory.create("d5", "x"), RowFactory.create("d0", "y")), SCHEMA)
+            .createDataFrame(
+                List.of(RowFactory.create("d5", "x"), RowFactory.create("d0", "y")), SCHEMA)
             .select(col("id"), lit(7).as("topic"));
     int[] after = OrderedTopics.reassigned(topics, changed).topics();
     assertEquals(7, after[0]);
