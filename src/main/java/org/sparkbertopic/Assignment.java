@@ -13,6 +13,15 @@ interface Assignment {
   /** Every document's topic: id (string), topic (int), probability (double). */
   Dataset<Row> assignments();
 
+  /**
+   * The same, with probabilities that only the finished model knows.
+   *
+   * @param model of this assignment, before topics are merged
+   */
+  default Dataset<Row> assignments(SavedModel model) {
+    return assignments();
+  }
+
   /** The topics' numbers and sizes. */
   TopicNumbering numbering();
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
+import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.LABEL;
 import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
@@ -26,6 +27,7 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.layout.LayoutSample;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.LabelClasses;
 import org.sparkbertopic.stage.LayoutStage;
@@ -88,6 +90,15 @@ final class GivenAssignment implements Assignment {
             col(ID),
             coalesce(col(TOPIC), lit(Topic.OUTLIERS)).as(TOPIC),
             when(col(TOPIC).isNull(), lit(0.0)).otherwise(lit(1.0)).as(PROBABILITY));
+  }
+
+  /** How close each document is to its topic: what {@code transform} says of any other. */
+  @Override
+  public Dataset<Row> assignments(SavedModel model) {
+    SparkSession spark = assignments.sparkSession();
+    return AssignStage.closeness(
+        assignments.select(ID, TOPIC).join(input.embeddings().select(ID, EMBEDDING), ID),
+        AssignStage.broadcast(spark, model.layout().orElseThrow()));
   }
 
   @Override

@@ -102,7 +102,8 @@ final class OutlierReducer {
   /**
    * @param all the model's documents
    */
-  Outcome run(ModelDocuments all, OutlierReduction reduction) {
+  Outcome run(ModelDocuments all, OutlierReduction wanted) {
+    OutlierReduction reduction = layout.isByCosine() ? byEmbeddings(wanted) : wanted;
     Dataset<Row> documents = all.all();
     Map<Integer, Long> sizes = sizes(documents);
     long total = sizes.values().stream().mapToLong(Long::longValue).sum();
@@ -146,6 +147,19 @@ final class OutlierReducer {
     } finally {
       reassigned.unpersist();
     }
+  }
+
+  /** Where probabilities are cosines with the topics' embeddings, both strategies are one. */
+  private static OutlierReduction byEmbeddings(OutlierReduction wanted) {
+    return new OutlierReduction(
+        wanted.steps().stream()
+            .map(
+                step ->
+                    step.strategy() == OutlierStrategy.PROBABILITIES
+                        ? OutlierStep.of(OutlierStrategy.EMBEDDINGS).withThreshold(step.threshold())
+                        : step)
+            .toList(),
+        wanted.maxOutliers());
   }
 
   private void requireMemberships(List<OutlierStep> steps) {

@@ -138,7 +138,7 @@ final class TopicModelFit {
             summary,
             assignment.numbering().documents(),
             assignment.numbering().outliers(),
-            assignment.assignments());
+            assignment.assignments(model));
     return new BERTopicModel(estimator, model, reduction().followed(fit, assignment, model));
   }
 
