@@ -159,7 +159,7 @@ public final class BERTopic extends Estimator<BERTopicModel>
     setDefault(representativeDocuments, RepresentStage.DEFAULT_REPRESENTATIVE_DOCUMENTS);
     setDefault(driverThreads, 0);
     setDefault(embedder, OnnxEmbedder.allMiniLmL6V2());
-    setDefault(reducer, Umap.forTopics());
+    setDefault(reducer, Umap.create());
     setDefault(clusterer, Hdbscan.create());
     setDefault(vectorizer, CountVectorizer.create());
     setDefault(ctfidf, ClassTfidf.create());

@@ -220,7 +220,7 @@ class FitModesTest extends SparkTest {
 
   @Test
   void labels_change_the_layout_of_umap() {
-    BERTopic estimator = estimator().setReducer(Umap.create().withNEpochs(20)).setSampleSize(100);
+    BERTopic estimator = estimator().setReducer(Umap.bertopic().withNEpochs(20)).setSampleSize(100);
     Dataset<Row> passages = labelled(FitModesTest::subject);
     BERTopicModel free = estimator.fit(passages);
     BERTopicModel drawn = estimator.setLabelCol("label").fit(passages);

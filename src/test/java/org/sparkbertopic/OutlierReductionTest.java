@@ -49,7 +49,7 @@ class OutlierReductionTest extends SparkTest {
     return new BERTopic()
         .setIdCol("id")
         .setEmbeddingCol("embedding")
-        .setReducer(Umap.create().withNEpochs(60))
+        .setReducer(Umap.bertopic().withNEpochs(60))
         .setClusterer(Hdbscan.create().withMinClusterSize(minClusterSize))
         .setSampleSize(SAMPLE)
         .setVectorizer(CountVectorizer.create().withStopWords("english"))

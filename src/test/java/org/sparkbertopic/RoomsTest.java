@@ -11,13 +11,12 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 /** What each room may depend on: the last column of the table of rooms, kept true. */
-@AnalyzeClasses(
-    packages = "org.sparkbertopic",
-    importOptions = RoomsTest.WithoutTests.class)
+@AnalyzeClasses(packages = "org.sparkbertopic", importOptions = RoomsTest.NoTests.class)
 class RoomsTest {
 
-  /** Wherever a build puts the tests. */
-  static final class WithoutTests implements ImportOption {
+  /** Wherever the classes of the tests were compiled to. */
+  static final class NoTests implements ImportOption {
+
     @Override
     public boolean includes(Location location) {
       return !location.contains("/test-classes/");

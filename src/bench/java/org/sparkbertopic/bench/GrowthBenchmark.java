@@ -58,7 +58,7 @@ public final class GrowthBenchmark {
   }
 
   private static float[][] fit(float[][] rows, Workers workers) {
-    return Umap.create().fit(rows, FitContext.of(1, workers)).embedding();
+    return Umap.bertopic().fit(rows, FitContext.of(1, workers)).embedding();
   }
 
   private static double hdbscanSeconds(double[][] points, int rounds, Workers workers) {

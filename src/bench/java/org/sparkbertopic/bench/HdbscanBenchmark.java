@@ -45,7 +45,7 @@ final class HdbscanBenchmark {
     float[][] layout =
         Files.exists(file("layout.npy"))
             ? NpyFile.readFloats(file("layout.npy"))
-            : Umap.create().fit(rows, FitContext.of(0, workers)).embedding();
+            : Umap.bertopic().fit(rows, FitContext.of(0, workers)).embedding();
     double[][] points = grow(layout, layout.length, 0);
     double[][] many = grow(layout, MANY_POINTS, 1);
     fit("18k", points, SHORT * rounds);

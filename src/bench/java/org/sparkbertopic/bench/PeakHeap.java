@@ -51,7 +51,7 @@ public final class PeakHeap {
     float[][] rows = NpyFile.readFloats(Path.of(args[0]));
     long start = System.nanoTime();
     try (Workers workers = Workers.ofAllCores()) {
-      Umap.create().fit(rows, FitContext.of(1, workers));
+      Umap.bertopic().fit(rows, FitContext.of(1, workers));
     }
     System.out.printf(
         Locale.ROOT,

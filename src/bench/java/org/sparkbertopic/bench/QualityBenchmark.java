@@ -72,9 +72,9 @@ public final class QualityBenchmark {
           minTopicSize,
           TopicEvaluator.DEFAULT_TOP_N_WORDS);
       Hdbscan hdbscan = Hdbscan.create().withMinClusterSize(minTopicSize);
-      measure("hdbscan", Umap.forTopics(), hdbscan, corpus, seeds, folder);
-      measure("plain", Umap.create(), hdbscan, corpus, seeds, folder);
-      measure("kmeans", Umap.forTopics(), KMeans.create(), corpus, seeds, folder);
+      measure("hdbscan", Umap.create(), hdbscan, corpus, seeds, folder);
+      measure("plain", Umap.bertopic(), hdbscan, corpus, seeds, folder);
+      measure("kmeans", Umap.create(), KMeans.create(), corpus, seeds, folder);
     }
   }
 

@@ -49,7 +49,7 @@ final class UmapBenchmark {
   }
 
   private UmapModel fit(float[][] points, long seed) {
-    return Umap.create().fit(points, FitContext.of(seed, workers));
+    return Umap.bertopic().fit(points, FitContext.of(seed, workers));
   }
 
   private void warmUp() throws IOException {

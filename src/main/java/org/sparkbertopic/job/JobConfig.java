@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
@@ -21,18 +20,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.sparkbertopic.reduction.Umap;
 import org.sparkbertopic.vectorizer.WordList;
 
 /**
@@ -41,21 +36,14 @@ import org.sparkbertopic.vectorizer.WordList;
  */
 public final class JobConfig {
 
-  /** Keys whose value is a free map. */
-  private static final Set<String> FREE = Set.of("input.options", "representation.aspects");
+  private static final String UMAP = "umap";
+  private static final String UMAP_DEFAULTS = "umap.defaults";
 
-  /** Keys that take a word or a list of words. */
-  private static final Set<String> WORD_OR_LIST =
-      Set.of(
-          "vectorizer.stop-words",
-          "vectorizer.vocabulary",
-          "ctfidf.seed-words",
-          "representation.models",
-          "representation.pos.patterns",
-          "representation.zero-shot.candidate-topics");
-
-  private static final Pattern HOCON_VALUE =
-      Pattern.compile("(?s)[\\[{\"].*|\\$\\{.*|true|false|[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
+  /** Whose values the keys of {@code umap} have that are not given. */
+  private enum UmapDefaults {
+    TOPICS,
+    BERTOPIC
+  }
 
   private final Config config;
   private final Config given;
@@ -76,8 +64,8 @@ public final class JobConfig {
   public static JobConfig load(String command, String file, Map<String, String> overrides) {
     return read(
         () -> {
-          Config fromFile = file == null ? ConfigFactory.empty() : parseFile(file);
-          Config given = parse(overrides).withFallback(fromFile).resolve();
+          Config fromFile = file == null ? ConfigFactory.empty() : named(parseFile(file).resolve());
+          Config given = parse(command, overrides).withFallback(fromFile);
           return checked(defaults(command), given, given);
         });
   }
@@ -99,8 +87,9 @@ public final class JobConfig {
   static JobConfig ofRecord(String command, JsonNode recorded, Map<String, String> overrides) {
     return read(
         () -> {
-          Config given = parse(overrides).resolve();
-          Config earlier = ConfigFactory.parseString(recorded.toString());
+          Config given = parse(command, overrides);
+          Config earlier =
+              ConfigKeys.withFlatOptions(ConfigFactory.parseString(recorded.toString()));
           return checked(defaults(command), given, given.withFallback(earlier));
         });
   }
@@ -113,10 +102,34 @@ public final class JobConfig {
     }
   }
 
-  private static Config parse(Map<String, String> overrides) {
+  private static Config parse(String command, Map<String, String> overrides) {
+    ConfigKeys keys = ConfigKeys.of(defaults(command));
     return overrides.entrySet().stream()
-        .map(entry -> parseOverride(entry.getKey(), entry.getValue()))
+        .map(entry -> named(keys.override(entry.getKey(), entry.getValue())))
         .reduce(ConfigFactory.empty(), (left, right) -> right.withFallback(left));
+  }
+
+  /** With {@code umap = bertopic} written out, and each option under one name. */
+  private static Config named(Config config) {
+    Config named = ConfigKeys.withFlatOptions(config);
+    if (!named.hasPath(UMAP) || named.getValue(UMAP).valueType() == ConfigValueType.OBJECT) {
+      return named;
+    }
+    return named.withValue(UMAP, named.getValue(UMAP).atKey("defaults").root());
+  }
+
+  /** What BERTopic's layout has in place of this library's defaults. */
+  private static Config bertopicsUmap(Config values) {
+    JobConfig asked = new JobConfig(values, values);
+    if (!values.hasPath(UMAP_DEFAULTS)
+        || asked.choice(UMAP_DEFAULTS, UmapDefaults.class) == UmapDefaults.TOPICS) {
+      return ConfigFactory.empty();
+    }
+    Umap reference = Umap.bertopic();
+    return ConfigFactory.parseMap(
+        Map.of(
+            "umap.learning-rate", reference.learningRate(),
+            "umap.negative-sample-rate", reference.negativeSampleRate()));
   }
 
   /**
@@ -124,10 +137,11 @@ public final class JobConfig {
    * @param values all but the defaults
    */
   private static JobConfig checked(Config known, Config given, Config values) {
-    checkKeys(given, known);
-    Config whole = values.withFallback(known);
-    checkTypes(whole, known);
-    checkNumbers(whole, known);
+    ConfigKeys keys = ConfigKeys.of(known);
+    keys.checkNames(given);
+    Config whole =
+        given.withFallback(bertopicsUmap(given)).withFallback(values).withFallback(known);
+    keys.checkValues(whole);
     return new JobConfig(whole, given);
   }
 
@@ -174,123 +188,6 @@ public final class JobConfig {
     }
     Path path = new Path(file);
     return path.getFileSystem(SparkHadoopUtil.get().newConfiguration(new SparkConf())).open(path);
-  }
-
-  /**
-   * A value is HOCON where it looks like it (a list, an object, a quoted string, a number, a
-   * boolean, a substitution), and otherwise text as it stands: a path may hold {@code #} and {@code
-   * //}.
-   */
-  private static Config parseOverride(String key, String value) {
-    boolean hocon = HOCON_VALUE.matcher(value.strip()).matches();
-    return ConfigFactory.parseString(
-        key + " = " + (hocon ? value : ConfigUtil.quoteString(value)),
-        ConfigParseOptions.defaults().setOriginDescription("-D " + key));
-  }
-
-  private static void checkKeys(Config given, Config known) {
-    Set<String> names = keys(known);
-    for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
-      String key = plain(entry.getKey());
-      boolean free = FREE.stream().anyMatch(prefix -> key.startsWith(prefix + "."));
-      if (!free && !names.contains(key)) {
-        throw new ConfigurationException(
-            String.format(
-                Locale.ROOT,
-                "unknown key '%s' (%s); did you mean '%s'?",
-                key,
-                entry.getValue().origin().description(),
-                nearest(key, names)));
-      }
-    }
-  }
-
-  private static void checkTypes(Config whole, Config known) {
-    try {
-      Config comparable = known;
-      for (String key : WORD_OR_LIST) {
-        comparable = comparable.withoutPath(key);
-      }
-      whole.checkValid(comparable);
-    } catch (ConfigException.ValidationFailed e) {
-      List<String> problems = new ArrayList<>();
-      for (ConfigException.ValidationProblem problem : e.problems()) {
-        problems.add(
-            String.format(
-                Locale.ROOT,
-                "'%s' (%s): %s",
-                problem.path(),
-                problem.origin().description(),
-                problem.problem()));
-      }
-      throw new ConfigurationException("ill-typed " + String.join("; ", problems), e);
-    }
-  }
-
-  private static void requireWhole(String key, double value) {
-    if (value != Math.rint(value)) {
-      throw new ConfigurationException(
-          String.format(Locale.ROOT, "%s must be a whole number, got %s", plain(key), value));
-    }
-  }
-
-  /** A string is of any type to checkValid as long as nobody reads it. */
-  private static void checkNumbers(Config whole, Config known) {
-    for (Map.Entry<String, ConfigValue> entry : known.entrySet()) {
-      String key = entry.getKey();
-      Object usual = entry.getValue().unwrapped();
-      try {
-        if (usual instanceof Integer || usual instanceof Long) {
-          requireWhole(key, whole.getDouble(key));
-        } else if (usual instanceof Number) {
-          whole.getDouble(key);
-        } else if (usual instanceof Boolean) {
-          whole.getBoolean(key);
-        }
-      } catch (ConfigException.WrongType e) {
-        throw new ConfigurationException(
-            String.format(Locale.ROOT, "ill-typed '%s': %s", plain(key), e.getMessage()), e);
-      }
-    }
-  }
-
-  private static Set<String> keys(Config known) {
-    Set<String> names =
-        known.entrySet().stream()
-            .map(entry -> plain(entry.getKey()))
-            .collect(Collectors.toCollection(TreeSet::new));
-    names.addAll(FREE);
-    return names;
-  }
-
-  /** {@code a."b-c".d} as {@code a.b-c.d}. */
-  private static String plain(String key) {
-    return String.join(".", ConfigUtil.splitPath(key));
-  }
-
-  private static String nearest(String key, Set<String> names) {
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-    String best = null;
-    int bestDistance = Integer.MAX_VALUE;
-    for (String name : names) {
-      int d =
-          Math.min(
-              distance.apply(normal(key), normal(name)),
-              1 + distance.apply(normal(lastPart(key)), normal(lastPart(name))));
-      if (d < bestDistance) {
-        bestDistance = d;
-        best = name;
-      }
-    }
-    return best;
-  }
-
-  private static String normal(String key) {
-    return key.toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static String lastPart(String key) {
-    return key.substring(key.lastIndexOf('.') + 1);
   }
 
   public String string(String key) {
@@ -404,7 +301,7 @@ public final class JobConfig {
   public Map<String, String> map(String key) {
     Map<String, String> values = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> entry : config.getConfig(key).entrySet()) {
-      values.put(plain(entry.getKey()), String.valueOf(entry.getValue().unwrapped()));
+      values.put(ConfigKeys.plain(entry.getKey()), String.valueOf(entry.getValue().unwrapped()));
     }
     return values;
   }
@@ -415,7 +312,7 @@ public final class JobConfig {
     for (Map.Entry<String, ConfigValue> entry : config.getConfig(key).entrySet()) {
       String path = key + "." + entry.getKey();
       values.put(
-          plain(entry.getKey()),
+          ConfigKeys.plain(entry.getKey()),
           entry.getValue().valueType() == ConfigValueType.LIST
               ? get(path, Config::getStringList)
               : List.of(String.valueOf(entry.getValue().unwrapped())));
@@ -437,7 +334,7 @@ public final class JobConfig {
     List<String> names = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
       String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      if (name.equals(normal(value))) {
+      if (name.equals(ConfigKeys.normal(value))) {
         return constant;
       }
       names.add(name);
@@ -466,7 +363,7 @@ public final class JobConfig {
     } catch (ConfigurationException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(section + ": " + e.getMessage(), e);
+      throw new ConfigurationException(SettingNames.inKeys(section, ErrorMessages.describe(e)), e);
     }
   }
 

@@ -109,10 +109,12 @@ final class RepresentationConfig {
               .withCandidateTerms(Math.max(words, KeyBertInspired.DEFAULT_CANDIDATE_TERMS))
               .withTopNWords(words);
       case MMR ->
-          new MaximalMarginalRelevance(config.number("representation.mmr.diversity"), words);
-      case POS -> partOfSpeech(config, words);
-      case ZERO_SHOT -> zeroShot(config, words);
-      case LLM -> labels(config, words);
+          config.part(
+              "representation.mmr",
+              c -> new MaximalMarginalRelevance(c.number("representation.mmr.diversity"), words));
+      case POS -> config.part("representation.pos", c -> partOfSpeech(c, words));
+      case ZERO_SHOT -> config.part("representation.zero-shot", c -> zeroShot(c, words));
+      case LLM -> config.part("representation.llm", c -> labels(c, words));
     };
   }
 

@@ -11,9 +11,11 @@ import org.sparkbertopic.compute.Workers;
  * Uniform manifold approximation and projection (McInnes, Healy, Melville: UMAP, 2018): joins every
  * point with its nearest neighbours and lays that graph out in few dimensions.
  *
- * <p>The defaults of {@link #create()} are BERTopic's, and {@link #forTopics()} is what the
- * estimator uses. One parameter is changed by {@code Umap.create().withNComponents(2)}. The result
- * depends on the points, the parameters and the seed alone, not on the number of threads.
+ * <p>{@link #create()} is what the estimator uses. Its defaults are BERTopic's, but for two: the
+ * learning rate is 5 where BERTopic and umap-learn have 1, and the negative sample rate 8 where
+ * they have 5 (docs/decisions/0017). {@link #bertopic()} has theirs. One parameter is changed by
+ * {@code Umap.create().withNComponents(2)}. The result depends on the points, the parameters and
+ * the seed alone, not on the number of threads.
  *
  * <p>Rows that are equal (under cosine: of equal direction, to the last bit) are one point of the
  * layout: they get one place, and only the number of different rows matters below. Of n different
@@ -77,8 +79,11 @@ public record Umap(
   /** Leaves the number of epochs to the number of rows, as umap-learn's None. */
   public static final int AUTO_EPOCHS = 0;
 
-  /** umap-learn. */
-  public static final double DEFAULT_LEARNING_RATE = 1.0;
+  /** Ours, see {@link #create()}. */
+  public static final double DEFAULT_LEARNING_RATE = 5.0;
+
+  /** umap-learn and BERTopic. */
+  public static final double UMAP_LEARN_LEARNING_RATE = 1.0;
 
   /** umap-learn. */
   public static final UmapInit DEFAULT_INIT = UmapInit.SPECTRAL;
@@ -92,14 +97,14 @@ public record Umap(
   /** umap-learn. */
   public static final double DEFAULT_REPULSION_STRENGTH = 1.0;
 
-  /** umap-learn. */
-  public static final int DEFAULT_NEGATIVE_SAMPLE_RATE = 5;
+  /** Ours, see {@link #create()}. */
+  public static final int DEFAULT_NEGATIVE_SAMPLE_RATE = 8;
+
+  /** umap-learn and BERTopic. */
+  public static final int UMAP_LEARN_NEGATIVE_SAMPLE_RATE = 5;
 
   /** umap-learn. */
   public static final double DEFAULT_TARGET_WEIGHT = 0.5;
-
-  private static final double TOPICS_LEARNING_RATE = 5.0;
-  private static final int TOPICS_NEGATIVE_SAMPLE_RATE = 8;
 
   private static final int FEW_ROWS = 10_000;
   private static final int EPOCHS_FOR_FEW_ROWS = 500;
@@ -129,7 +134,7 @@ public record Umap(
         "learningRate",
         "positive and finite",
         learningRate,
-        "leave it at 1");
+        "1 is umap-learn's, 5 suits topics");
     Objects.requireNonNull(init, "init");
     require(
         setOpMixRatio >= 0 && setOpMixRatio <= 1,
@@ -154,7 +159,7 @@ public record Umap(
         "negativeSampleRate",
         "non-negative",
         negativeSampleRate,
-        "leave it at 5");
+        "5 is umap-learn's, 8 suits topics");
     require(
         targetWeight >= 0 && targetWeight <= 1,
         "targetWeight",
@@ -171,7 +176,11 @@ public record Umap(
     }
   }
 
-  /** BERTopic's parameters. */
+  /**
+   * For topics: BERTopic's parameters with a learning rate of 5 and a negative sample rate of 8, so
+   * that points go further before they settle and HDBSCAN finds fewer and larger topics and leaves
+   * fewer outliers. Neighbours are kept a little worse (docs/decisions/0017).
+   */
   public static Umap create() {
     return new Umap(
         DEFAULT_N_NEIGHBORS,
@@ -189,15 +198,11 @@ public record Umap(
         DEFAULT_TARGET_WEIGHT);
   }
 
-  /**
-   * {@link #create()} with a learning rate of 5 and a negative sample rate of 8, the estimator's
-   * default: points go further before they settle, so that HDBSCAN finds fewer and larger topics
-   * and leaves fewer outliers. Neighbours are kept a little worse (docs/decisions/0017).
-   */
-  public static Umap forTopics() {
+  /** BERTopic's parameters, all of them; those it does not set are umap-learn's. */
+  public static Umap bertopic() {
     return create()
-        .withLearningRate(TOPICS_LEARNING_RATE)
-        .withNegativeSampleRate(TOPICS_NEGATIVE_SAMPLE_RATE);
+        .withLearningRate(UMAP_LEARN_LEARNING_RATE)
+        .withNegativeSampleRate(UMAP_LEARN_NEGATIVE_SAMPLE_RATE);
   }
 
   private Umap with(Consumer<UmapDraft> change) {

@@ -59,7 +59,7 @@ class JobConfigTest {
   @Test
   void the_defaults_are_those_of_the_library() {
     BERTopic estimator = TopicModelConfig.estimator(JobConfig.load("fit", null, Map.of()));
-    assertEquals(Umap.forTopics(), estimator.getReducer());
+    assertEquals(Umap.create(), estimator.getReducer());
     assertEquals(Hdbscan.create(), estimator.getClusterer());
     assertEquals(CountVectorizer.create(), estimator.getVectorizer());
     assertEquals(ClassTfidf.create(), estimator.getCtfidf());
@@ -171,20 +171,20 @@ class JobConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "umap.n-neighbors, 1, umap: nNeighbors must be at least 2",
-    "hdbscan.min-cluster-size, 1, hdbscan: minClusterSize must be at least 2",
+    "umap.n-neighbors, 1, umap.n-neighbors must be at least 2",
+    "hdbscan.min-cluster-size, 1, hdbscan.min-cluster-size must be at least 2",
     "umap.metric, hamming, 'umap.metric must be one of cosine, euclidean'",
-    "vectorizer.stop-words, klingon, 'vectorizer: stopWords must be one of arabic, '",
-    "vectorizer.tokenizer, klingon, 'vectorizer: tokenizer must be one of arabic, '",
+    "vectorizer.stop-words, klingon, 'vectorizer.stop-words must be one of arabic, '",
+    "vectorizer.tokenizer, klingon, 'vectorizer.tokenizer must be one of arabic, '",
     "vectorizer.word-form, lemma, 'vectorizer.word-form must be one of stem, surface'",
     "vectorizer.strip-accents, all, 'vectorizer.strip-accents must be one of keep, unicode, ascii'",
     "vectorizer.stop-words-file, /no/such/list, vectorizer.stop-words-file must name a readable file",
     "vectorizer.vocabulary-file, /no/such/list, vectorizer.vocabulary-file must name a readable file",
     "representation.models, gpt, 'representation.models must be one of ctfidf, keybert, mmr'",
-    "embedding.model, /no/such/folder, embedding: ",
+    "embedding.model, /no/such/folder, embedding.model must be ",
     "embedding.pooling, median, 'embedding.pooling must be one of model, cls'",
-    "embedding.prompt, qery, embedding: prompt must be the name of a prompt",
-    "embedding.chunk-overlap, -1, embedding: chunkOverlap must not be negative",
+    "embedding.prompt, qery, embedding.prompt must be the name of a prompt",
+    "embedding.chunk-overlap, -1, embedding.chunk-overlap must not be negative",
     "embedding.device, tpu, 'embedding.device must be one of cpu, cuda, auto'",
     "representation.models, [nouns], 'representation.models must be one of ctfidf, keybert, mmr, pos, zero-shot, llm'",
     "representation.aspects.a, [], 'representation.aspects.a must name at least one of [ctfidf,'",
@@ -217,6 +217,164 @@ class JobConfigTest {
     assertEquals("s3a://bucket//docs", config.string("input.path"));
     assertEquals(List.of("the", "of"), config.words("vectorizer.stop-words"));
     assertEquals(Map.of("header", "true"), config.map("input.options"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"",
+        "'",
+        "$",
+        "${HOME}",
+        "$1",
+        "#",
+        "a#b",
+        "//",
+        "{",
+        "}",
+        "[",
+        "[final]",
+        "{ a = 1 }",
+        "\\",
+        "C:\\data\\a.csv",
+        "s3a://bucket/a b/*.csv?x=1&y=2",
+        "scheduled__2024-01-01T00:00:00+00:00",
+        "include \"x\"",
+        "a,b",
+        "a = b",
+        "+=",
+        "\t",
+        "null",
+        "007",
+        "1e3",
+        "true",
+        " padded ",
+        "\"open",
+        "\u00e9\u4e2d",
+      })
+  void a_text_on_the_command_line_is_taken_as_it_stands(String value) {
+    for (String key : List.of("input.path", "input.options.escape", "embedding.prompt")) {
+      JobConfig config = JobConfig.load("fit", null, Map.of(key, value));
+      assertEquals(
+          value,
+          key.startsWith("input.options")
+              ? config.map("input.options").get("escape")
+              : config.string(key));
+    }
+  }
+
+  @Test
+  void quotes_around_a_text_are_hocons() {
+    JobConfig config =
+        JobConfig.load("fit", null, Map.of("input.options.quote", "\"\"", "seed", "\"7\""));
+    assertEquals(Map.of("quote", ""), config.map("input.options"));
+    assertEquals(7, config.integer("seed"));
+  }
+
+  @Test
+  void options_whose_names_are_parts_of_one_another_stand_side_by_side() throws IOException {
+    String file = file("input.options { \"fs.s3a.endpoint\" = file, fs.s3a.path.style = true }");
+    JobConfig config =
+        JobConfig.load(
+            "fit",
+            file,
+            Map.of(
+                "input.options.fs.s3a.endpoint", "http://localhost:9000",
+                "input.options.fs.s3a.endpoint.region", "eu-1"));
+    assertEquals(
+        Map.of(
+            "fs.s3a.endpoint",
+            "http://localhost:9000",
+            "fs.s3a.endpoint.region",
+            "eu-1",
+            "fs.s3a.path.style",
+            "true"),
+        config.map("input.options"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "umap.n-neighbors | 15.5 | umap.n-neighbors must be a whole number, got '15.5'",
+        "umap.n-neighbors | 3000000000 | umap.n-neighbors must be a whole number, got",
+        "umap.min-dist | a little | umap.min-dist must be a number, got 'a little'",
+        "umap.min-dist | 0,1 | umap.min-dist must be a number, got '0,1'",
+        "hdbscan.allow-single-cluster | maybe | hdbscan.allow-single-cluster must be true or false",
+        "guided.seed-topics | tax | guided.seed-topics must be a list, such as [a, b], got 'tax'",
+        "vectorizer | english | unknown key 'vectorizer' (-D vectorizer); it is a section",
+        "umap | plain | umap.defaults must be one of topics, bertopic, got 'plain'",
+      })
+  void a_value_of_another_kind_is_refused_by_its_key(String key, String value, String start) {
+    String message = refused("fit", null, Map.of(key, value));
+    assertTrue(message.startsWith(start), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "min_topic_size | hdbscan.min-cluster-size",
+        "nr_topics | topics.nr-topics",
+        "n_gram_range | vectorizer.ngram-range",
+        "top_n_words | topics.top-n-words",
+        "calculate_probabilities | topics distribution --run OUTPUT --by probabilities",
+        "diversity | representation.mmr.diversity",
+        "language | vectorizer.tokenizer",
+        "low_memory | sample.size",
+        "embedding_model | embedding.model",
+        "umap_model | umap { n-neighbors",
+        "hdbscan_model | hdbscan { min-cluster-size",
+        "vectorizer_model | vectorizer { ngram-range",
+        "ctfidf_model | ctfidf { bm25-weighting",
+        "representation_model | representation.models",
+        "seed_topic_list | guided.seed-topics",
+        "zeroshot_topic_list | zero-shot.topics",
+        "zeroshot_min_similarity | zero-shot.min-similarity",
+        "verbose | --verbose",
+        "min_cluster_size | hdbscan.min-cluster-size",
+        "hdbscan.min_topic_size | hdbscan.min-cluster-size",
+        "n_neighbors | umap.n-neighbors",
+        "n_components | 'umap.n-components'",
+        "metric | 'hdbscan.metric' or 'umap.metric'",
+        "min_dist | umap.min-dist",
+        "random_state | seed",
+        "umap.random_state | seed",
+        "prediction_data | every model can transform",
+        "stop_words | vectorizer.stop-words",
+        "min_df | vectorizer.min-df",
+        "max_features | vectorizer.max-features",
+        "bm25_weighting | ctfidf.bm25-weighting",
+        "reduce_frequent_words | ctfidf.reduce-frequent-words",
+        "nr_repr_docs | topics.representative-documents",
+        "online | partial_fit",
+        "xyzzy | --keys",
+      })
+  void a_name_of_bertopics_leads_to_the_key(String name, String key) {
+    String message = refused("fit", null, Map.of(name, "1"));
+    assertTrue(message.startsWith("unknown key '" + name + "'"), message);
+    assertTrue(message.contains(key), message);
+  }
+
+  @Test
+  void one_word_gives_bertopics_layout_and_what_is_given_beside_it_counts() throws IOException {
+    assertEquals(
+        Umap.bertopic(),
+        TopicModelConfig.estimator(JobConfig.load("fit", null, Map.of("umap", "bertopic")))
+            .getReducer());
+    String file = file("umap = bertopic\nhdbscan.min-cluster-size = 15");
+    assertEquals(
+        Umap.bertopic().withMinDist(0.1).withNegativeSampleRate(9),
+        TopicModelConfig.estimator(
+                JobConfig.load(
+                    "fit", file, Map.of("umap.min-dist", "0.1", "umap.negative-sample-rate", "9")))
+            .getReducer());
+    assertEquals(
+        Umap.bertopic().withNNeighbors(30),
+        TopicModelConfig.estimator(
+                JobConfig.load(
+                    "fit", file("umap { defaults = bertopic, n-neighbors = 30 }"), Map.of()))
+            .getReducer());
   }
 
   @Test

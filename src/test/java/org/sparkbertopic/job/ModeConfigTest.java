@@ -117,8 +117,8 @@ class ModeConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "clustering.n-clusters | 0 | clustering: nClusters must be positive, got 0",
-        "svd.n-components | 0 | svd: nComponents must be positive, got 0",
+        "clustering.n-clusters | 0 | clustering.n-clusters must be positive, got 0",
+        "svd.n-components | 0 | svd.n-components must be positive, got 0",
         "guided.seed-topics | [[]] | guided.seed-topics must have words in every topic",
         "zero-shot.topics | [War, War] | zero-shot.topics must differ, got 'War' twice",
         "zero-shot.topics-file | /no/such/file | zero-shot.topics-file must name a readable file"

@@ -214,7 +214,7 @@ class LayoutRulesTest {
     Arrays.setAll(labels, row -> row % 3 == 0 ? -1 : row % 2);
     LayoutSample labelled = LayoutSample.of(training).withLabels(labels);
     Clusterer clusterer = KMeans.create().withNClusters(2);
-    Umap umap = Umap.create().withNEpochs(60);
+    Umap umap = Umap.bertopic().withNEpochs(60);
     LayoutModel guided = fit(labelled, LayoutRules.NONE, umap.withTargetWeight(1), clusterer);
     LayoutModel free = fit(LayoutSample.of(training), LayoutRules.NONE, umap, clusterer);
     assertTrue(agreement(labels, guided.labels()) > agreement(labels, free.labels()) + 0.1);

@@ -150,7 +150,8 @@ class ModelDirectoryTest {
     }
     LayoutModel layout;
     try (Workers workers = Workers.of(1)) {
-      layout = LayoutModel.fit(sample, Umap.create(), Hdbscan.create(), FitContext.of(42, workers));
+      layout =
+          LayoutModel.fit(sample, Umap.bertopic(), Hdbscan.create(), FitContext.of(42, workers));
     }
     float[][] centres = {{10, 0, 0, 0, 0, 0}, {0, 10, 0, 0, 0, 0}, {0, 0, 10, 0, 0, 0}};
     FittedTopics topics =

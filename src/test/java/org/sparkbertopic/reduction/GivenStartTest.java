@@ -75,7 +75,7 @@ class GivenStartTest {
   @Test
   void theSpectralStartGivenIsTheSpectralLayoutToTheBit() {
     float[][] points = Passages.training();
-    Umap umap = Umap.create().withNEpochs(10);
+    Umap umap = Umap.bertopic().withNEpochs(10);
     long seed = 5;
     try (Workers workers = Workers.of(2)) {
       FitContext context = FitContext.of(seed, workers);

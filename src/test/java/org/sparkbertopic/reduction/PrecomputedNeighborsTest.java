@@ -26,7 +26,7 @@ class PrecomputedNeighborsTest {
         point[d] *= 300; // so that Euclidean coordinates are scaled
       }
     }
-    Umap umap = Umap.create().withMetric(metric).withNEpochs(30);
+    Umap umap = Umap.bertopic().withMetric(metric).withNEpochs(30);
     float[][] unseen =
         NearestNeighborsTest.suited(metric, NearestNeighborsTest.randomPoints(50, 6, 42));
     UmapModel searched = fit(umap, UmapInput.of(points));
@@ -41,7 +41,7 @@ class PrecomputedNeighborsTest {
   void neighboursThatAreGivenReplaceTheSearch() {
     float[][] points = NearestNeighborsTest.randomPoints(100, 6, 43);
     float[][] others = NearestNeighborsTest.randomPoints(100, 6, 44);
-    Umap umap = Umap.create().withNEpochs(5).withInit(UmapInit.RANDOM);
+    Umap umap = Umap.bertopic().withNEpochs(5).withInit(UmapInit.RANDOM);
     UmapInput input = UmapInput.of(points);
     PrecomputedNeighbors elsewhere = exact(others, Metric.COSINE, 15);
     float[][] searched = fit(umap, input).embedding();
@@ -56,7 +56,7 @@ class PrecomputedNeighborsTest {
     float[][] points = NearestNeighborsTest.randomPoints(200, 6, 45);
     points[17] = points[3].clone();
     points[90] = points[3].clone();
-    Umap umap = Umap.create().withNEpochs(20);
+    Umap umap = Umap.bertopic().withNEpochs(20);
     // Two of any list may be repetitions, so that two more are enough.
     PrecomputedNeighbors neighbors = exact(points, Metric.COSINE, 17);
     UmapModel given = fit(umap, UmapInput.of(points).withNeighbors(neighbors));
@@ -72,7 +72,7 @@ class PrecomputedNeighborsTest {
     }
     PrecomputedNeighbors neighbors = exact(points, Metric.COSINE, 15);
     assertFails(
-        () -> fit(Umap.create(), UmapInput.of(points).withNeighbors(neighbors)),
+        () -> fit(Umap.bertopic(), UmapInput.of(points).withNeighbors(neighbors)),
         "neighbors' indices must be at least 15 different points per row (equal rows are one), "
             + "got 9 in row 3; find more neighbours, or leave equal rows out");
   }
@@ -80,7 +80,7 @@ class PrecomputedNeighborsTest {
   @Test
   void fewRowsNeedFewNeighbours() {
     float[][] points = NearestNeighborsTest.randomPoints(6, 4, 46);
-    Umap umap = Umap.create().withNEpochs(20);
+    Umap umap = Umap.bertopic().withNEpochs(20);
     UmapInput input = UmapInput.of(points).withNeighbors(exact(points, Metric.COSINE, 5));
     ReductionModelContract.assertSameBits(
         fit(umap, UmapInput.of(points)).embedding(), fit(umap, input).embedding());
@@ -91,7 +91,7 @@ class PrecomputedNeighborsTest {
     float[][] points = NearestNeighborsTest.randomPoints(60, 4, 46);
     UmapInput input = UmapInput.of(points).withNeighbors(exact(points, Metric.COSINE, 10));
     assertFails(
-        () -> fit(Umap.create(), input),
+        () -> fit(Umap.bertopic(), input),
         "neighbors' indices must be at least 15 per row, as many as nNeighbors, got 10; "
             + "find more, or lower nNeighbors");
   }

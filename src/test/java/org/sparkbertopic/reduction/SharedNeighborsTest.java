@@ -12,7 +12,7 @@ import org.sparkbertopic.compute.Workers;
 /** One search for several layouts. */
 class SharedNeighborsTest {
 
-  private static final Umap UMAP = Umap.create().withNEpochs(30);
+  private static final Umap UMAP = Umap.bertopic().withNEpochs(30);
 
   private static float[][] points(int rows, int different) {
     Random random = new Random(11);

@@ -32,8 +32,8 @@ class SupervisedUmapTest {
     int[] all = readParties();
     party = Arrays.copyOf(all, 1200);
     unseenParty = Arrays.copyOfRange(all, 1200, 1500);
-    plain = fit(Umap.create(), UmapInput.of(Passages.training()));
-    supervised = fit(Umap.create(), labelled(party));
+    plain = fit(Umap.bertopic(), UmapInput.of(Passages.training()));
+    supervised = fit(Umap.bertopic(), labelled(party));
   }
 
   @Test
@@ -48,9 +48,9 @@ class SupervisedUmapTest {
   void moreTargetWeightSeparatesMore() {
     double none = purity(plain.embedding(), party);
     double least =
-        purity(fit(Umap.create().withTargetWeight(0), labelled(party)).embedding(), party);
+        purity(fit(Umap.bertopic().withTargetWeight(0), labelled(party)).embedding(), party);
     double most =
-        purity(fit(Umap.create().withTargetWeight(1), labelled(party)).embedding(), party);
+        purity(fit(Umap.bertopic().withTargetWeight(1), labelled(party)).embedding(), party);
     assertTrue(none < least && least < most, none + ", " + least + ", " + most);
     assertTrue(most > 0.99, "purity " + most);
   }
@@ -61,7 +61,7 @@ class SupervisedUmapTest {
     for (int i = 0; i < some.length; i += 2) {
       some[i] = UmapInput.UNKNOWN;
     }
-    float[][] places = fit(Umap.create(), labelled(some)).embedding();
+    float[][] places = fit(Umap.bertopic(), labelled(some)).embedding();
     assertTrue(purityOf(1, places) > purityOf(1, plain.embedding()) + 0.05);
     assertTrue(purityOf(0, places) > purityOf(0, plain.embedding()) - 0.02);
     int[][] inSpace = LayoutQuality.ordersOfOthers(Passages.training(), true);
@@ -88,7 +88,7 @@ class SupervisedUmapTest {
 
   @Test
   void labelsFitTheSameBitsOnOneTwoAndEightThreads() {
-    Umap umap = Umap.create().withNEpochs(40);
+    Umap umap = Umap.bertopic().withNEpochs(40);
     for (int threads : new int[] {1, 8}) {
       try (Workers two = Workers.of(2);
           Workers others = Workers.of(threads)) {
@@ -108,7 +108,7 @@ class SupervisedUmapTest {
       points[i] = points[i % 45].clone();
     }
     labels[0] = UmapInput.UNKNOWN;
-    UmapModel model = fit(Umap.create(), UmapInput.of(points).withLabels(labels));
+    UmapModel model = fit(Umap.bertopic(), UmapInput.of(points).withLabels(labels));
     ReductionModelContract.assertSameBits(
         Arrays.copyOf(model.embedding(), 45), Arrays.copyOfRange(model.embedding(), 45, 90));
   }
@@ -119,7 +119,7 @@ class SupervisedUmapTest {
     int[] eachItsOwn = new int[80];
     Arrays.setAll(eachItsOwn, i -> i);
     UmapModel model =
-        fit(Umap.create().withTargetWeight(1), UmapInput.of(points).withLabels(eachItsOwn));
+        fit(Umap.bertopic().withTargetWeight(1), UmapInput.of(points).withLabels(eachItsOwn));
     for (float[] place : model.embedding()) {
       for (float value : place) {
         assertTrue(Float.isFinite(value));
@@ -131,7 +131,7 @@ class SupervisedUmapTest {
   void labelsThatAreAllUnknownAreNotAnErrorAndChangeLittle() {
     int[] unknown = new int[1200];
     Arrays.fill(unknown, UmapInput.UNKNOWN);
-    float[][] places = fit(Umap.create(), labelled(unknown)).embedding();
+    float[][] places = fit(Umap.bertopic(), labelled(unknown)).embedding();
     assertFalse(Arrays.deepEquals(plain.embedding(), places));
     int[][] inSpace = LayoutQuality.ordersOfOthers(Passages.training(), true);
     double trust =

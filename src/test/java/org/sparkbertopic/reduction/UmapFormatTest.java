@@ -28,7 +28,7 @@ class UmapFormatTest {
       points[i][i / GROUP] += 10;
     }
     Umap umap =
-        Umap.create()
+        Umap.bertopic()
             .withNNeighbors(5)
             .withNComponents(2)
             .withMinDist(0.1)

@@ -54,7 +54,7 @@ class UmapInputTest {
 
   private static UmapModel fit(UmapInput input) {
     try (Workers workers = Workers.of(1)) {
-      return Umap.create().withNComponents(2).fit(input, FitContext.of(1, workers));
+      return Umap.bertopic().withNComponents(2).fit(input, FitContext.of(1, workers));
     }
   }
 

@@ -17,7 +17,7 @@ class UmapLimitsTest {
 
   @Test
   void parametersOutOfRangeAreErrorsOfOneForm() {
-    Umap umap = Umap.create();
+    Umap umap = Umap.bertopic();
     assertWrong(() -> umap.withNNeighbors(1), "nNeighbors must be at least 2, got 1");
     assertWrong(() -> umap.withNComponents(0), "nComponents must be positive, got 0");
     assertWrong(() -> umap.withMinDist(-0.1), "minDist must be in [0, spread = 1.0], got -0.1");
@@ -41,12 +41,12 @@ class UmapLimitsTest {
     assertWrong(
         () ->
             UmapTest.fit(
-                Umap.create().withMetric(Metric.EUCLIDEAN).withNNeighbors(30_000), points, 1),
+                Umap.bertopic().withMetric(Metric.EUCLIDEAN).withNNeighbors(30_000), points, 1),
         "nNeighbors must be at most");
     assertWrong(
         () ->
             UmapTest.fit(
-                Umap.create().withMetric(Metric.EUCLIDEAN).withNComponents(1 << 30), points, 1),
+                Umap.bertopic().withMetric(Metric.EUCLIDEAN).withNComponents(1 << 30), points, 1),
         "nComponents must be at most");
   }
 
@@ -56,7 +56,7 @@ class UmapLimitsTest {
     for (int rows : new int[] {2, 5, 12, 30}) {
       UmapModel model =
           UmapTest.fit(
-              Umap.create().withInit(init).withNComponents(12),
+              Umap.bertopic().withInit(init).withNComponents(12),
               NearestNeighborsTest.randomPoints(rows, 3, 2),
               1);
       UmapTest.assertAllFinite(model.embedding());
@@ -70,7 +70,7 @@ class UmapLimitsTest {
     float[][] points = NearestNeighborsTest.randomPoints(30, 3, 2);
     float[][] positive =
         NearestNeighborsTest.suited(Metric.HELLINGER, NearestNeighborsTest.randomPoints(30, 3, 2));
-    Umap umap = Umap.create().withMetric(Metric.HELLINGER);
+    Umap umap = Umap.bertopic().withMetric(Metric.HELLINGER);
     positive[4][2] = -1e-30f;
     String expected =
         "points must be non-negative under the metric hellinger, got -1.0E-30 in row 4, column 2; "
@@ -105,7 +105,7 @@ class UmapLimitsTest {
         }
       }
       NearestNeighborsTest.suited(metric, points);
-      UmapModel model = UmapTest.fit(Umap.create().withMetric(metric).withNEpochs(50), points, 1);
+      UmapModel model = UmapTest.fit(Umap.bertopic().withMetric(metric).withNEpochs(50), points, 1);
       UmapTest.assertAllFinite(model.embedding());
       ReductionModelContract.assertSameBits(model.embedding(), model.transform(points));
     }
@@ -114,7 +114,7 @@ class UmapLimitsTest {
   @Test
   void extremeParametersGiveFinitePlaces() {
     float[][] points = NearestNeighborsTest.randomPoints(100, 5, 3);
-    Umap umap = Umap.create().withNEpochs(50);
+    Umap umap = Umap.bertopic().withNEpochs(50);
     for (Umap extreme :
         new Umap[] {
           umap.withLearningRate(9e5),
@@ -144,7 +144,7 @@ class UmapLimitsTest {
     float[][] points = new float[50_000][];
     Arrays.setAll(points, i -> new float[] {i, 0});
     Umap umap =
-        Umap.create()
+        Umap.bertopic()
             .withMetric(Metric.EUCLIDEAN)
             .withNNeighbors(3)
             .withNComponents(2)
@@ -184,7 +184,7 @@ class UmapLimitsTest {
     int[] labels = new int[points.length];
     Arrays.setAll(labels, i -> i % 5 - 1);
     UmapInput input = UmapInput.of(points).withLabels(labels);
-    UmapModel model = UmapTest.fit(Umap.create().withNEpochs(20), input, 1);
+    UmapModel model = UmapTest.fit(Umap.bertopic().withNEpochs(20), input, 1);
     UmapTest.assertAllFinite(model.embedding());
     int last = 49_999 / different * different;
     assertArrayEquals(model.embedding()[0], model.embedding()[last]);
@@ -201,7 +201,7 @@ class UmapLimitsTest {
       value = Math.nextUp(value);
     }
     for (Metric metric : Metric.values()) {
-      UmapModel model = UmapTest.fit(Umap.create().withMetric(metric).withNEpochs(3), points, 1);
+      UmapModel model = UmapTest.fit(Umap.bertopic().withMetric(metric).withNEpochs(3), points, 1);
       UmapTest.assertAllFinite(model.embedding());
     }
   }

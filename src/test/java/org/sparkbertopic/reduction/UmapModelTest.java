@@ -4,6 +4,6 @@ class UmapModelTest extends ReductionModelContract {
 
   @Override
   DimensionReducer reducer() {
-    return Umap.create().withNEpochs(60);
+    return Umap.bertopic().withNEpochs(60);
   }
 }

@@ -26,7 +26,7 @@ class UmapQualityTest {
     double[] sum = new double[3];
     try (Workers workers = Workers.of(2)) {
       for (int seed = 0; seed < SEEDS; seed++) {
-        Umap umap = Umap.create().withNComponents(dimension);
+        Umap umap = Umap.bertopic().withNComponents(dimension);
         UmapModel model = umap.fit(Passages.training(), FitContext.of(seed, workers));
         int[][] inLayout = LayoutQuality.ordersOfOthers(model.embedding(), false);
         float[][] unseen = model.transform(Passages.unseen());

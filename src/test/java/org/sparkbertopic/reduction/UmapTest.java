@@ -23,7 +23,7 @@ class UmapTest {
 
   @Test
   void defaultsAreBertopics() {
-    Umap umap = Umap.create();
+    Umap umap = Umap.bertopic();
     assertEquals(15, umap.nNeighbors());
     assertEquals(5, umap.nComponents());
     assertEquals(0.0, umap.minDist());
@@ -41,9 +41,9 @@ class UmapTest {
           Umap.class.getMethod(
               "with" + Character.toUpperCase(name.charAt(0)) + name.substring(1),
               parameter.getType());
-      Umap umap = (Umap) with.invoke(Umap.create(), parameter.getAccessor().invoke(changed));
+      Umap umap = (Umap) with.invoke(Umap.bertopic(), parameter.getAccessor().invoke(changed));
       for (RecordComponent other : Umap.class.getRecordComponents()) {
-        Umap expected = other.getName().equals(name) ? changed : Umap.create();
+        Umap expected = other.getName().equals(name) ? changed : Umap.bertopic();
         assertEquals(other.getAccessor().invoke(expected), other.getAccessor().invoke(umap), name);
       }
     }
@@ -54,15 +54,15 @@ class UmapTest {
     Set<String> steps = new LinkedHashSet<>();
     Progress progress = (step, fraction) -> steps.add(step);
     try (Workers workers = Workers.of(1)) {
-      Umap.create().withNEpochs(5).fit(Passages.training(), new FitContext(1, workers, progress));
+      Umap.bertopic().withNEpochs(5).fit(Passages.training(), new FitContext(1, workers, progress));
     }
     assertEquals("[nearest neighbours, fuzzy graph, spectral start, layout]", steps.toString());
   }
 
   @Test
   void anotherSeedGivesAnotherLayout() {
-    float[][] first = fit(Umap.create().withNEpochs(20), Passages.training(), 1).embedding();
-    float[][] second = fit(Umap.create().withNEpochs(20), Passages.training(), 2).embedding();
+    float[][] first = fit(Umap.bertopic().withNEpochs(20), Passages.training(), 1).embedding();
+    float[][] second = fit(Umap.bertopic().withNEpochs(20), Passages.training(), 2).embedding();
     assertNotEquals(first[0][0], second[0][0]);
   }
 
@@ -70,7 +70,7 @@ class UmapTest {
   @EnumSource(UmapInit.class)
   void everyStartKeepsThreeGroupsApart(UmapInit init) {
     float[][] points = groups(3, 60);
-    UmapModel model = fit(Umap.create().withInit(init).withNComponents(2), points, 4);
+    UmapModel model = fit(Umap.bertopic().withInit(init).withNComponents(2), points, 4);
     assertGroupsAreApart(model.embedding(), 3, 60);
   }
 
@@ -78,7 +78,7 @@ class UmapTest {
   @EnumSource(Metric.class)
   void everyMetricKeepsThreeGroupsApartAndPlacesNewPointsInTheirs(Metric metric) {
     float[][] points = NearestNeighborsTest.suited(metric, groups(3, 60));
-    UmapModel model = fit(Umap.create().withMetric(metric), points, 4);
+    UmapModel model = fit(Umap.bertopic().withMetric(metric), points, 4);
     assertGroupsAreApart(model.embedding(), 3, 60);
     for (int group = 0; group < 3; group++) {
       float[] middle = mean(points, group * 60, group * 60 + 60);
@@ -92,7 +92,7 @@ class UmapTest {
   @ValueSource(ints = {2, 9, 30})
   void noComponentOfAGraphInPiecesIsLost(int pieces) {
     int size = 20;
-    UmapModel model = fit(Umap.create().withNComponents(2), groups(pieces, size), 3);
+    UmapModel model = fit(Umap.bertopic().withNComponents(2), groups(pieces, size), 3);
     assertGroupsAreApart(model.embedding(), pieces, size);
   }
 
@@ -101,7 +101,7 @@ class UmapTest {
   void anyNumberOfRowsIsLaidOut(int rows) {
     float[][] points = NearestNeighborsTest.randomPoints(rows, 8, 2);
     for (UmapInit init : UmapInit.values()) {
-      UmapModel model = fit(Umap.create().withInit(init), points, 1);
+      UmapModel model = fit(Umap.bertopic().withInit(init), points, 1);
       assertAllFinite(model.embedding());
       assertEquals(rows, Arrays.stream(model.embedding()).map(Arrays::toString).distinct().count());
       assertAllFinite(model.transform(NearestNeighborsTest.randomPoints(20, 8, 3)));
@@ -110,7 +110,7 @@ class UmapTest {
 
   @Test
   void aSinglePointLiesAtTheOriginAndEverythingLandsThere() {
-    UmapModel model = fit(Umap.create(), new float[][] {{1, 2, 3}}, 1);
+    UmapModel model = fit(Umap.bertopic(), new float[][] {{1, 2, 3}}, 1);
     assertArrayEquals(new float[5], model.embedding()[0]);
     assertArrayEquals(new float[5], model.transform(new float[][] {{-4, 0, 1}})[0]);
   }
@@ -122,7 +122,7 @@ class UmapTest {
     for (int i = 0; i < points.length; i++) {
       points[i] = i % 3 == 0 ? new float[] {1, 2, 3, 4, 5, 6, 7, 8} : different[i / 3];
     }
-    UmapModel model = fit(Umap.create(), points, 1);
+    UmapModel model = fit(Umap.bertopic(), points, 1);
     assertAllFinite(model.embedding());
     assertArrayEquals(model.embedding()[0], model.embedding()[297]);
     assertArrayEquals(model.embedding()[1], model.embedding()[2]);
@@ -135,7 +135,7 @@ class UmapTest {
     float[][] points = new float[50][];
     Arrays.fill(points, new float[] {1, 1, 1});
     for (Metric metric : Metric.values()) {
-      UmapModel model = fit(Umap.create().withMetric(metric), points, 1);
+      UmapModel model = fit(Umap.bertopic().withMetric(metric), points, 1);
       assertArrayEquals(new float[5], model.embedding()[49]);
     }
   }
@@ -153,7 +153,7 @@ class UmapTest {
       }
     }
     NearestNeighborsTest.suited(metric, points);
-    UmapModel model = fit(Umap.create().withMetric(metric), points, 1);
+    UmapModel model = fit(Umap.bertopic().withMetric(metric), points, 1);
     assertAllFinite(model.embedding());
     ReductionModelContract.assertSameBits(model.embedding(), model.transform(points));
     assertAllFinite(model.transform(new float[][] {new float[6], {9, 9, 9, 9, 9, 9}}));
@@ -165,7 +165,7 @@ class UmapTest {
     float[] far = {Float.MAX_VALUE, -Float.MAX_VALUE, 1e30f, 0, 0, 1};
     for (Metric metric : Metric.values()) {
       NearestNeighborsTest.suited(metric, points);
-      UmapModel model = fit(Umap.create().withMetric(metric).withNEpochs(10), points, 1);
+      UmapModel model = fit(Umap.bertopic().withMetric(metric).withNEpochs(10), points, 1);
       float[][] unseen = NearestNeighborsTest.suited(metric, new float[][] {far.clone()});
       assertAllFinite(model.transform(unseen));
     }
@@ -174,7 +174,7 @@ class UmapTest {
   @Test
   void theUnitOfEuclideanCoordinatesDoesNotMatter() {
     float[][] points = NearestNeighborsTest.randomPoints(150, 6, 8);
-    Umap umap = Umap.create().withMetric(Metric.EUCLIDEAN).withNEpochs(50);
+    Umap umap = Umap.bertopic().withMetric(Metric.EUCLIDEAN).withNEpochs(50);
     float[][] expected = fit(umap, points, 1).embedding();
     for (int exponent : new int[] {-100, 120}) {
       float[][] scaled = new float[points.length][6];
@@ -190,7 +190,7 @@ class UmapTest {
   @Test
   void isolatedVerticesOfAnIntersectionAreKept() {
     float[][] points = NearestNeighborsTest.randomPoints(60, 30, 8);
-    UmapModel model = fit(Umap.create().withSetOpMixRatio(0).withNNeighbors(2), points, 1);
+    UmapModel model = fit(Umap.bertopic().withSetOpMixRatio(0).withNNeighbors(2), points, 1);
     assertAllFinite(model.embedding());
   }
 

@@ -21,7 +21,7 @@ class UmapThreadsTest {
     float[][] unseen = clusters(300, 2);
     int[] labels = new int[ROWS];
     Arrays.setAll(labels, i -> i % 3 == 0 ? UmapInput.UNKNOWN : i % CLUSTERS / 2);
-    Umap umap = Umap.create().withNEpochs(15);
+    Umap umap = Umap.bertopic().withNEpochs(15);
     for (UmapInput input :
         new UmapInput[] {UmapInput.of(points), UmapInput.of(points).withLabels(labels)}) {
       UmapModel expected = fit(umap, input, 1);
@@ -37,7 +37,7 @@ class UmapThreadsTest {
   void manyClustersAreKeptTogetherAndNewPointsLandInTheirs() {
     float[][] points = clusters(ROWS, 1);
     float[][] unseen = clusters(300, 2);
-    UmapModel model = fit(Umap.create().withNEpochs(60), UmapInput.of(points), 2);
+    UmapModel model = fit(Umap.bertopic().withNEpochs(60), UmapInput.of(points), 2);
     int[][] orders = LayoutQuality.orders(model.transform(unseen), model.embedding(), false);
     int own = 0;
     for (int i = 0; i < unseen.length; i++) {

@@ -5,6 +5,9 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Base of the tests that need Spark: one session in this JVM with two threads, shared by all tests,
  * ended with the JVM.
+ *
+ * <p>{@code -Dspark.test.conf=KEY=VALUE,KEY=VALUE} gives it further settings, so that the same
+ * tests show what holds under another serializer or SQL mode.
  */
 public abstract class SparkTest {
 
@@ -15,10 +18,12 @@ public abstract class SparkTest {
 
   private static final class Holder {
 
+    private static final String FURTHER = "spark.test.conf";
+
     private static final SparkSession SESSION = start();
 
     private static SparkSession start() {
-      SparkSession session =
+      SparkSession.Builder builder =
           SparkSession.builder()
               .master("local[2]")
               .appName("spark-bertopic tests")
@@ -26,8 +31,14 @@ public abstract class SparkTest {
               .config("spark.driver.bindAddress", "127.0.0.1")
               .config("spark.driver.host", "127.0.0.1")
               .config("spark.sql.shuffle.partitions", 4)
-              .config("spark.sql.warehouse.dir", "target/spark-warehouse")
-              .getOrCreate();
+              .config("spark.sql.warehouse.dir", "target/spark-warehouse");
+      for (String setting : System.getProperty(FURTHER, "").split(",", -1)) {
+        String[] pair = setting.split("=", 2);
+        if (pair.length == 2) {
+          builder.config(pair[0].strip(), pair[1].strip());
+        }
+      }
+      SparkSession session = builder.getOrCreate();
       session.sparkContext().setLogLevel("WARN");
       return session;
     }
