@@ -259,7 +259,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /**
    * Whether an update takes the corpus: it gives another vectorizer, or a representation that looks
-   * at more documents of a topic than the model keeps.
+   * at more documents of a topic than the model keeps, or the model keeps no counts, as Python
+   * saves models.
    */
   public boolean needsDocuments(TopicUpdate update) {
     return operations(Notices.NONE).needsCorpus(update);
@@ -347,13 +348,15 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   }
 
   /**
-   * What the topics are about over time.
+   * What the topics are about over time. A slice whose documents have no term of the model's
+   * vocabulary has no words.
    *
    * @param documents texts and their topics in the columns {@code textCol} and {@code topicCol}, as
    *     {@code transform} makes them, and a column of timestamps: timestamp, date, number (such as
    *     a year) or string
    * @throws UnusableInputException if a column is missing or of a type that cannot be used, or no
    *     row has both topic and timestamp
+   * @throws IllegalArgumentException if the model has no c-TF-IDF
    */
   public TopicSlices topicsOverTime(
       Dataset<?> documents, String timestampCol, SliceSettings settings) {

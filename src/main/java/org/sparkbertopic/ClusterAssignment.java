@@ -87,16 +87,18 @@ final class ClusterAssignment implements Assignment {
     boolean named = estimator.getGuided().isPresent() || estimator.getZeroShot().isPresent();
     return new ClusterAssignment(
         input,
-        Fingerprint.of(
-            print,
-            estimator.getSeed(),
-            estimator.getSampleSize(),
-            PartJson.encode(estimator.getReducer(), DimensionReducer.class),
-            PartJson.encode(estimator.getClusterer(), Clusterer.class),
-            estimator.getLabelCol(),
-            estimator.getGuided(),
-            estimator.getZeroShot(),
-            named ? input.embedder().map(Embedder::fingerprint) : Optional.empty()));
+        Fingerprint.of("clusters")
+            .with("embeddings", print)
+            .with("seed", estimator.getSeed())
+            .with("sampleSize", estimator.getSampleSize())
+            .withJson("reducer", PartJson.encode(estimator.getReducer(), DimensionReducer.class))
+            .withJson("clusterer", PartJson.encode(estimator.getClusterer(), Clusterer.class))
+            .withOptional("labels", estimator.getLabelCol())
+            .with("guided", FitParameters.json(estimator.getGuided()))
+            .with("zeroShot", FitParameters.json(estimator.getZeroShot()))
+            .withOptional(
+                "names", named ? input.embedder().map(Embedder::fingerprint) : Optional.empty())
+            .digest());
   }
 
   private static LayoutModel layOut(FitInput input) {

@@ -195,6 +195,11 @@ final class FitParameters {
     return changed;
   }
 
+  /** A value of the root as JSON, for a fingerprint; null for none. */
+  static JsonNode json(Optional<? extends Record> value) {
+    return JSON.valueToTree(value.orElse(null));
+  }
+
   private static <T> JsonNode part(T part, Class<T> contract) {
     try {
       return JSON.readTree(PartJson.encode(part, contract));

@@ -64,12 +64,10 @@ final class GivenAssignment implements Assignment {
   static GivenAssignment of(FitInput input, String print) {
     return new GivenAssignment(
         input,
-        Fingerprint.of(
-            print,
-            "given topics",
-            input.estimator().getGivenTopicCol(),
-            input.estimator().getSeed(),
-            input.estimator().getSampleSize()));
+        Fingerprint.of("given topics")
+            .with("embeddings", print)
+            .withOptional("topics", input.estimator().getGivenTopicCol())
+            .digest());
   }
 
   private Dataset<Row> assign(Dataset<Row> documents) {

@@ -94,7 +94,7 @@ final class OutlierReducer {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "the model was saved by Python and does not know which documents were outliers; fit again here"));
+                        "the model must know how its fit laid the documents out to reduce outliers, got one that Python saved; fit again here, or give Python the documents"));
     this.notices = notices;
     this.stage = new OutlierStage(model, shipped);
   }
@@ -132,6 +132,9 @@ final class OutlierReducer {
       return new Outcome(model, all.assignments(), total, outliers, List.of(), notes);
     }
     requireMemberships(steps);
+    if (steps.stream().anyMatch(step -> step.strategy().needsText())) {
+      model.topics().requireTerms("a reduction of outliers by words");
+    }
     OutlierRule rule = OutlierRule.freeze(model, steps);
     Dataset<Row> reassigned = stage.reassign(documents, rule).persist(StorageLevel.DISK_ONLY());
     try {

@@ -39,7 +39,7 @@ final class SoftTopics {
               embedder.orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "by must be CTFIDF for a model that was fitted on given embeddings, got EMBEDDING: the model cannot embed windows of text")));
+                          "by must be CTFIDF for a model that was fitted on given embeddings, got EMBEDDING: the model cannot embed windows of text; set textEmbedder to the model that made the embeddings, or take CTFIDF")));
     };
   }
 

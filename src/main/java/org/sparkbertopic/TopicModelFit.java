@@ -5,8 +5,6 @@ import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +35,7 @@ import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.RepresentedTopics;
 import org.sparkbertopic.stage.Stage;
+import org.sparkbertopic.stage.TermRemarks;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.stage.ValueFormats;
@@ -44,13 +43,14 @@ import org.sparkbertopic.stage.Workspace;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.TermVectors;
 
 /** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
 final class TopicModelFit {
 
   /** Raised when a stage begins to give another result for equal input and parameters. */
-  private static final int STAGES_VERSION = 2;
+  private static final int STAGES_VERSION = 3;
 
   /** The same for the represent stage alone. */
   private static final int REPRESENT_VERSION = 4;
@@ -91,14 +91,22 @@ final class TopicModelFit {
             .withLabel(estimator.getLabelCol())
             .withTopic(estimator.getGivenTopicCol());
     Intake intake = Intake.of(input, columns);
-    String print = Fingerprint.of(STAGES_VERSION, workspace.inputFingerprint());
+    String print =
+        Fingerprint.of("fit")
+            .with("version", STAGES_VERSION)
+            .with("input", workspace.inputFingerprint())
+            .digest();
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     Dataset<Row> documents = usable(intake, summary);
     requireModelOfGiven(summary);
     train(documents, print);
 
-    print = Fingerprint.of(print, embedder.map(Embedder::fingerprint));
+    print =
+        Fingerprint.of("embeddings")
+            .with("documents", print)
+            .withOptional("embedder", embedder.map(Embedder::fingerprint))
+            .digest();
     Dataset<Row> embeddings = embed(documents, summary, print);
 
     FitInput found =
@@ -109,11 +117,12 @@ final class TopicModelFit {
             : ClusterAssignment.of(found, print);
 
     print =
-        Fingerprint.of(
-            assignment.fingerprint(),
-            FitParameters.toJson(estimator),
-            wordsFingerprint(),
-            REPRESENT_VERSION);
+        Fingerprint.of("topics")
+            .with("version", REPRESENT_VERSION)
+            .with("assignments", assignment.fingerprint())
+            .with("parameters", FitParameters.toJson(estimator))
+            .with("words", wordsFingerprint())
+            .digest();
     SavedModel model =
         workspace.value(
             Stage.REPRESENT,
@@ -212,11 +221,23 @@ final class TopicModelFit {
     TermVectors learnt =
         workspace.value(
             Stage.TRAIN,
-            Fingerprint.of(print, settings, estimator.getSeed()),
+            Fingerprint.of("trained embedder")
+                .with("documents", print)
+                .withJson("settings", settings)
+                .with("seed", estimator.getSeed())
+                .digest(),
             ValueFormats.TERM_VECTORS,
-            () -> trainer.train(documents, estimator.getSeed(), workspace.progress()));
+            () -> learn(trainer, documents));
     termVectors = Optional.of(learnt);
     embedder = Optional.of(TermVectorEmbedder.of(trainer, learnt));
+  }
+
+  private TermVectors learn(EmbedderTrainer trainer, Dataset<Row> documents) {
+    try {
+      return trainer.train(documents, estimator.getSeed(), workspace.progress());
+    } catch (EmptyVocabularyException e) {
+      throw new UnusableInputException(e.getMessage(), e);
+    }
   }
 
   private Dataset<Row> embed(Dataset<Row> documents, IntakeSummary summary, String print) {
@@ -245,9 +266,12 @@ final class TopicModelFit {
       joined.unpersist();
     }
     checkSizes(found, assignment.numbering());
-    warnOfUnknownSeedWords(found);
-    return reduction()
-        .described(assignment.model(found).withTrainingTopics(inOrder.get()), describer)
+    warnOfTerms(found);
+    SavedModel described =
+        reduction()
+            .described(assignment.model(found).withTrainingTopics(inOrder.get()), describer);
+    TermRemarks.ofWordless(described.topics()).forEach(workspace::warn);
+    return described
         .withTermVectors(termVectors)
         .withSettings(settings())
         .withLineage(
@@ -267,25 +291,24 @@ final class TopicModelFit {
             .toList());
   }
 
-  private void warnOfUnknownSeedWords(FittedTopics topics) {
-    List<String> unknown = new ArrayList<>(guidedWords());
-    unknown.removeAll(new HashSet<>(topics.ctfidf().weights().vocabulary()));
-    if (!unknown.isEmpty()) {
-      workspace.warn(
-          String.format(
-              Locale.ROOT,
-              "guided.seed-topics: no document has the words %s; they still guide by their meaning",
-              unknown));
-    }
+  /** Words that were named and match nothing, and topics without any. */
+  private void warnOfTerms(FittedTopics topics) {
+    TermRemarks remarks = new TermRemarks(estimator.getVectorizer());
+    remarks.of(topics).forEach(workspace::warn);
+    remarks
+        .unknown("guided.seed-topics", guidedWords(), topics, "they still guide by their meaning")
+        .forEach(workspace::warn);
+    remarks
+        .unknown(
+            "ctfidf.seed-words",
+            estimator.getCtfidf().seedWords(),
+            topics,
+            "give them as the texts have them")
+        .forEach(workspace::warn);
   }
 
-  /** Seed words as the vectorizer writes words. */
   private List<String> guidedWords() {
-    boolean lowercase = estimator.getVectorizer().lowercase();
-    return estimator.getGuided().map(GuidedTopics::words).orElse(List.of()).stream()
-        .map(word -> lowercase ? word.toLowerCase(Locale.ROOT) : word)
-        .distinct()
-        .toList();
+    return estimator.getGuided().map(GuidedTopics::words).orElse(List.of());
   }
 
   /** The joins by id must have lost and doubled nothing. */

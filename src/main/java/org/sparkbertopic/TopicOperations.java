@@ -15,6 +15,7 @@ import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.stage.RepresentationDescriber;
+import org.sparkbertopic.stage.TermRemarks;
 import org.sparkbertopic.stage.TextScores;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.GivenNames;
@@ -63,9 +64,14 @@ final class TopicOperations {
         parameters -> FitParameters.described(parameters, fitted));
   }
 
-  /** Whether an update takes the corpus: what the model keeps has too little for it. */
+  /**
+   * Whether an update takes the corpus: what the model keeps has too little for it, as that of a
+   * model which Python saved.
+   */
   boolean needsCorpus(TopicUpdate update) {
-    return hasOtherTerms(update) || fitted.with(update).documents() > keptDocuments();
+    return model.topics().counts().isEmpty()
+        || hasOtherTerms(update)
+        || fitted.with(update).documents() > keptDocuments();
   }
 
   private boolean hasOtherTerms(TopicUpdate update) {
@@ -96,7 +102,7 @@ final class TopicOperations {
               wanted.documents(),
               keptDocuments()));
     }
-    ClassTfidf weighting = weighting(update);
+    ClassTfidf weighting = RepresentStage.settled(weighting(update), model.vectorizer());
     FittedTopics topics =
         change(wanted).apply(model.topics(), TopicMapping.identity(model.topics()), weighting);
     return updated(model.withTopics(topics), wanted, weighting);
@@ -113,6 +119,9 @@ final class TopicOperations {
     RepresentStage stage = wanted.stage(update.vectorizer().orElse(model.vectorizer()), weighting);
     FittedTopics topics = stage.run(documents, embed(), notices).topics();
     requireSameTopics(topics);
+    TermRemarks remarks = new TermRemarks(stage.vectorizer());
+    remarks.of(topics).forEach(notices::warn);
+    TermRemarks.ofWordless(topics).forEach(notices::warn);
     return updated(
         model
             .withTopics(TopicLabels.carry(model.topics(), topics))

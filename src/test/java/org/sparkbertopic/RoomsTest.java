@@ -102,6 +102,7 @@ class RoomsTest {
           room("representation"),
           room("http"),
           "com.fasterxml.jackson..",
+          "org.apache.commons.text..",
           "org.apache.hadoop..",
           "org.apache.spark.sql..",
           "org.apache.spark",

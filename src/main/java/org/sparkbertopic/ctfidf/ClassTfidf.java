@@ -24,7 +24,8 @@ import java.util.Set;
  *
  * @param bm25Weighting a BM25-inspired idf, robust to stop words in small corpora
  * @param reduceFrequentWords takes the square root of the term frequencies
- * @param seedWords terms whose idf is multiplied, spelt as in the vocabulary; others are ignored
+ * @param seedWords terms whose idf is multiplied, spelt as in the vocabulary (where texts are
+ *     represented they are led through the same analysis first); others are ignored
  * @param seedMultiplier by how much
  * @param guidedWords terms of guided topics, whose idf is multiplied by {@link #GUIDED_MULTIPLIER}
  *     in place of {@code seedMultiplier}; spelt as in the vocabulary, others are ignored

@@ -105,11 +105,16 @@ record EmbeddingPlan(
         + (includePrompt ? " " : " without prompt ")
         + steps.stream().map(VectorStep::title).toList()
         + (lowerCase ? ", lower case" : "")
-        + (prompt.isEmpty() ? "" : ", prompt '" + prompt + "'")
+        + (prompt.isEmpty() ? "" : ", prompt '" + escaped(prompt) + "'")
         + ", at most "
         + maxTokens
         + " tokens, "
         + chunks
         + (firstPosition == 0 ? "" : ", positions from " + firstPosition);
+  }
+
+  /** So that a prompt cannot say what follows it. */
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("'", "\\'");
   }
 }

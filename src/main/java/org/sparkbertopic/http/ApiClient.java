@@ -99,7 +99,7 @@ public final class ApiClient {
    *
    * @throws TooLongException if the request is longer than the server takes
    * @throws RefusedException if the server refuses: the key, the model, a parameter
-   * @throws IllegalStateException if it cannot be reached, is overloaded or answers nonsense, after
+   * @throws UnansweredException if it cannot be reached, is overloaded or answers nonsense, after
    *     all attempts
    */
   public <T> T post(byte[] body, Meter meter, Reader<T> reader)
@@ -108,12 +108,14 @@ public final class ApiClient {
     for (int attempt = 1; ; attempt++) {
       Optional<Duration> asked = Optional.empty();
       String failure;
+      int status = 0;
       meter.sent();
       try {
         HttpResponse<byte[]> response = exchange(body);
         if (response.statusCode() == 200) {
           return reader.read(response.body());
         }
+        status = response.statusCode();
         failure = failureOf(response);
         asked = Backoff.retryAfter(response.headers(), Instant.now());
       } catch (IOException e) {
@@ -125,7 +127,7 @@ public final class ApiClient {
       }
       Optional<Duration> wait = target.backoff().waitAfter(attempt, hash, asked);
       if (wait.isEmpty()) {
-        throw new IllegalStateException(gaveUp(failure, attempt, asked));
+        throw new UnansweredException(gaveUp(failure, attempt, asked), status);
       }
       pause.await(wait.get());
     }

@@ -24,11 +24,11 @@ final class Console implements Progress {
   }
 
   void note(String message) {
-    out.println("  " + message);
+    out.println("  " + Terminal.text(message));
   }
 
   void warn(String warning) {
-    out.println("! " + warning);
+    out.println("! " + Terminal.text(warning));
   }
 
   void stageStarted(Stage stage) {

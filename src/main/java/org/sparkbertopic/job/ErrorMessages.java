@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.persistence.ModelDirectoryException;
 import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -26,7 +27,9 @@ final class ErrorMessages implements IExecutionExceptionHandler {
     Optional<Throwable> users = usersOwn(failure);
     commandLine
         .getErr()
-        .println("spark-bertopic: " + users.map(Throwable::getMessage).orElse(describe(failure)));
+        .println(
+            Terminal.text(
+                "spark-bertopic: " + users.map(Throwable::getMessage).orElse(describe(failure))));
     commandLine.getErr().flush();
     if (users.isPresent()) {
       return Main.UNUSABLE;
@@ -44,6 +47,7 @@ final class ErrorMessages implements IExecutionExceptionHandler {
       chain.add(cause);
       if (cause instanceof ConfigurationException
           || cause instanceof UnusableInputException
+          || cause instanceof EmptyVocabularyException
           || cause instanceof ModelDirectoryException) {
         return Optional.of(cause);
       }

@@ -1,9 +1,8 @@
 package org.sparkbertopic.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.sparkbertopic.clustering.DensityValidity;
 import org.sparkbertopic.evaluation.Agreement;
@@ -61,13 +59,10 @@ record EvaluationResult(List<Run> runs, Optional<Stability> stability, Configura
 
   private Path write(ObjectNode json, String folder) {
     try {
-      Path file = new Path(folder, FILE);
-      FileSystem files = file.getFileSystem(hadoop);
-      try (OutputStream out = files.create(file, true)) {
-        out.write(json.toPrettyString().getBytes(StandardCharsets.UTF_8));
-      }
-      return files.makeQualified(file);
-    } catch (IOException | IllegalArgumentException e) {
+      RunDirectory directory = RunDirectory.at(folder, hadoop);
+      directory.write(FILE, json.toPrettyString().getBytes(StandardCharsets.UTF_8));
+      return directory.path(FILE);
+    } catch (UncheckedIOException | UnusableInputException e) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
@@ -141,7 +136,8 @@ record EvaluationResult(List<Run> runs, Optional<Stability> stability, Configura
           figure(topic.npmi()),
           topic.id(),
           topic.size(),
-          topic.words().stream().limit(SHOWN_WORDS).collect(Collectors.joining(" ")));
+          Terminal.line(
+              topic.words().stream().limit(SHOWN_WORDS).collect(Collectors.joining(" "))));
     }
   }
 

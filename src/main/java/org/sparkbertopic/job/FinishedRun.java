@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -50,6 +51,8 @@ final class FinishedRun {
   private final RunRecord record;
   private final Configuration hadoop;
   private BERTopicModel model;
+  private FinishedRun fit;
+  private final List<InputReader> inputs = new ArrayList<>();
 
   private FinishedRun(RunDirectory directory, RunRecord record, Configuration hadoop) {
     this.directory = directory;
@@ -76,7 +79,7 @@ final class FinishedRun {
    */
   static FinishedRun open(String path, Configuration hadoop) {
     FinishedRun run = openAssigned(path, hadoop);
-    if (run.isTransform() || !run.directory.exists(run.directory.path(RunDirectory.MODEL))) {
+    if (run.isTransform() || !run.directory.exists(run.path(RunDirectory.MODEL))) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
@@ -111,7 +114,42 @@ final class FinishedRun {
               path,
               record.status.name().toLowerCase(Locale.ROOT)));
     }
+    Optional<String> damage = directory.results().damage(record, false);
+    if (damage.isPresent()) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must be a whole run, got '%s', which is damaged (%s); start its command again, which makes anew what it lacks",
+              path,
+              damage.get()));
+    }
     return new FinishedRun(directory, record, hadoop);
+  }
+
+  /**
+   * Checks that the folder still shows this run: another may have taken its place since it was
+   * opened.
+   *
+   * @throws UnusableInputException if it does not
+   */
+  void requireShown() {
+    boolean shown =
+        directory
+            .previousRun(true)
+            .map(present -> Objects.equals(present.result, record.result))
+            .orElse(false);
+    if (!shown) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must stay as it is, got '%s', which was made anew in the meantime; start the command again",
+              directory.root()));
+    }
+  }
+
+  /** A file or folder of the results: these do not change while they are read. */
+  private Path path(String name) {
+    return new Path(directory.results().folder(record), name);
   }
 
   RunDirectory directory() {
@@ -139,7 +177,7 @@ final class FinishedRun {
   private String modelPath() {
     return isTransform()
         ? configuration().string("model.path")
-        : directory.path(RunDirectory.MODEL).toString();
+        : path(RunDirectory.MODEL).toString();
   }
 
   OutputFormat format() {
@@ -162,7 +200,7 @@ final class FinishedRun {
   /** A row for each document, see {@link #ASSIGNMENTS}. */
   Dataset<Row> assignments(SparkSession spark) {
     return format()
-        .read(spark, ASSIGNMENTS, directory.path(RunDirectory.ASSIGNMENTS).toString())
+        .read(spark, ASSIGNMENTS, path(RunDirectory.ASSIGNMENTS).toString())
         .select(col(InputColumns.ID), col(InputColumns.TOPIC), col(InputColumns.PROBABILITY));
   }
 
@@ -253,8 +291,22 @@ final class FinishedRun {
   }
 
   private FinishedRun fit() {
-    List<FinishedRun> chain = lineage();
-    return chain.get(chain.size() - 1);
+    if (fit == null) {
+      List<FinishedRun> chain = lineage();
+      fit = chain.get(chain.size() - 1);
+    }
+    return fit;
+  }
+
+  /**
+   * Checks before a result is shown that the documents were not changed while they were read.
+   *
+   * @throws UnusableInputException if they were
+   */
+  void requireInputUnchanged() {
+    if (fit != null) {
+      fit.inputs.forEach(reader -> reader.requireUnchanged(true));
+    }
   }
 
   /** A row for each document: {@code id} string, {@code embedding} array of float. */
@@ -263,7 +315,7 @@ final class FinishedRun {
     // Not by what is there: a fit that computed them may have been made anew with given ones.
     return fit.configuration().optional("input.embedding-column").isPresent()
         ? fit.intake(spark).select(col(InputColumns.ID), col(InputColumns.EMBEDDING))
-        : spark.read().parquet(fit.directory.path(RunDirectory.EMBEDDINGS).toString());
+        : spark.read().parquet(fit.directory.embeddings(fit.record).toString());
   }
 
   /**
@@ -314,11 +366,15 @@ final class FinishedRun {
               "the input of '%s' has changed since the fit, so that its documents are not those of the topics; fit again",
               directory.root()));
     }
+    inputs.add(reader);
     Intake intake = Intake.of(table, reader.columns(), carried);
-    Path summary = directory.stagePath(ValueFormats.INTAKE.fileName());
+    Path kept = path(RunDirectory.INTAKE_FILE);
+    Path summary =
+        directory.exists(kept) ? kept : directory.stagePath(ValueFormats.INTAKE.fileName());
     try {
       IntakeSummary known =
-          directory.mark(Stage.INTAKE).isPresent() && directory.exists(summary)
+          summary.equals(kept)
+                  || (directory.mark(Stage.INTAKE).isPresent() && directory.exists(summary))
               ? ValueFormats.INTAKE.read(directory.files(), summary)
               : intake.summarize();
       return intake.documents(known);

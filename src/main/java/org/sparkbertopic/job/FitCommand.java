@@ -1,7 +1,6 @@
 package org.sparkbertopic.job;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -26,7 +25,7 @@ final class FitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream out = Terminal.out();
     if (options.keys()) {
       out.print(JobConfig.documentation("fit"));
       return Main.DONE;

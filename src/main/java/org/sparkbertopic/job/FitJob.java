@@ -59,6 +59,12 @@ final class FitJob {
   void run() {
     RunDirectory directory =
         RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
+    // A folder of somebody else is refused before anything is written to it.
+    directory.previousRun(overwrite);
+    directory.exclusively(spark.sparkContext().applicationId(), () -> run(directory));
+  }
+
+  private void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     InputReader input = new InputReader(spark, config);
     Dataset<Row> table = input.read();
@@ -73,6 +79,8 @@ final class FitJob {
       }
       checkPrevious(previous.get(), changes, directory);
     }
+    directory.requireOwnTables();
+    Runnable inputUnchanged = () -> input.requireUnchanged(false);
     directory.recorded(
         record,
         () -> {
@@ -83,21 +91,24 @@ final class FitJob {
                       record,
                       console,
                       record.inputFingerprint,
-                      config.optional("embedding.cache"))
+                      config.optional("embedding.cache"),
+                      inputUnchanged)
                   .withInputOrder(input.order());
           BERTopicModel model = estimator.fit(table, workspace);
           record.rejected = model.summary().intake().rejected();
           new Publication(directory, record, console)
               .publish(
-                  model.fittedTopics(),
+                  model,
                   model.summary().assignments(),
-                  config.choice("output.format", OutputFormat.class));
+                  config.choice("output.format", OutputFormat.class),
+                  () -> input.requireUnchanged(true));
         });
   }
 
-  private static boolean isWhole(RunRecord earlier, RunDirectory directory) {
+  private boolean isWhole(RunRecord earlier, RunDirectory directory) {
     return earlier.status == Status.DONE
         && earlier.incomplete.isEmpty()
+        && !isDamaged(earlier, directory)
         && Stream.of(
                 RunDirectory.MODEL,
                 RunDirectory.ASSIGNMENTS,
@@ -106,9 +117,13 @@ final class FitJob {
             .allMatch(name -> directory.exists(directory.path(name)));
   }
 
+  private boolean isDamaged(RunRecord earlier, RunDirectory directory) {
+    return directory.damage(earlier, console);
+  }
+
   /** Nothing changed and nothing is missing: there is only something to show. */
   private void show(RunRecord earlier, RunDirectory directory) {
-    Path topics = directory.path(RunDirectory.TOPICS_FILE);
+    Path topics = new Path(directory.results().folder(earlier), RunDirectory.TOPICS_FILE);
     try (InputStream in = directory.files().open(topics)) {
       console.note("this run is finished; its input and settings have not changed");
       new FitOverview(earlier, TopicsJson.read(in, topics.toString())).print(console.out());

@@ -48,7 +48,7 @@ final class FitOverview {
     out.println(record.stages.stream().map(FitOverview::time).collect(Collectors.joining(", ")));
     if (!record.warnings.isEmpty()) {
       out.println();
-      record.warnings.forEach(warning -> out.println("! " + warning));
+      record.warnings.forEach(warning -> out.println("! " + Terminal.text(warning)));
     }
   }
 
@@ -63,7 +63,7 @@ final class FitOverview {
   private static String words(Topic topic) {
     String words = topic.words().stream().map(TermScore::term).collect(Collectors.joining(" "));
     String shown = words.isEmpty() ? "(no words)" : words;
-    return topic.hasDefaultName() ? shown : topic.name() + ": " + shown;
+    return Terminal.line(topic.hasDefaultName() ? shown : topic.name() + ": " + shown);
   }
 
   private static String time(StageRecord stage) {

@@ -1,5 +1,7 @@
 package org.sparkbertopic.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -10,14 +12,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -42,6 +40,7 @@ import org.sparkbertopic.stage.UnusableInputException;
 /** Opens the table of documents that a configuration names. */
 final class InputReader {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CLASS_PATH = "classpath:";
   private static final int RESOURCE_SLICES = 8;
   private static final String CORRUPT = "_corrupt_record";
@@ -61,6 +60,7 @@ final class InputReader {
   private final String path;
   private final Format format;
   private final Map<String, String> options;
+  private InputState state;
 
   /** Names of options whose values the record of a run does not tell. */
   private final List<String> unknownOptions;
@@ -262,19 +262,37 @@ final class InputReader {
    * (whose files Spark may not know) its contents, which reads it once.
    */
   String fingerprint(Dataset<Row> table) {
-    List<Object> parts =
-        new ArrayList<>(
-            List.of(path, format, SecretOptions.open(options), columns, table.schema()));
-    if (format == Format.TABLE || path.startsWith(CLASS_PATH)) {
-      parts.add(contents(table));
-    } else {
-      parts.addAll(files(table.inputFiles()));
-    }
-    return Fingerprint.of(parts.toArray());
+    Fingerprint print =
+        Fingerprint.of("input")
+            .with("path", path)
+            .with("format", format.name())
+            .with("options", JSON.valueToTree(SecretOptions.open(options)))
+            .withOptional("id", columns.id())
+            .with("text", columns.text())
+            .withOptional("embedding", columns.embedding())
+            .withOptional("label", columns.label())
+            .withOptional("topic", columns.topic())
+            .withJson("schema", table.schema().json());
+    state =
+        format == Format.TABLE || path.startsWith(CLASS_PATH)
+            ? InputState.ofContents(path, () -> contents(table))
+            : InputState.ofFiles(table.inputFiles(), spark.sparkContext().hadoopConfiguration());
+    return print.with("state", state.json()).digest();
+  }
+
+  /**
+   * Checks that the input is what it was when {@link #fingerprint} looked: stages read it several
+   * times, and texts of one reading do not belong to embeddings of another.
+   *
+   * @param contentsToo whether a table of the catalog is read once more for it; files are listed
+   * @throws UnusableInputException if it has changed
+   */
+  void requireUnchanged(boolean contentsToo) {
+    state.requireUnchanged(contentsToo);
   }
 
   /** A sum over the rows that does not depend on their order. */
-  private Row contents(Dataset<Row> table) {
+  private JsonNode contents(Dataset<Row> table) {
     Column[] used =
         Stream.of(
                 columns.id(),
@@ -287,36 +305,10 @@ final class InputReader {
             .map(ColumnTypes::quoted)
             .toArray(Column[]::new);
     Column hash = used.length == 0 ? functions.lit(0L) : functions.xxhash64(used);
-    return table
-        .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))
-        .head();
-  }
-
-  /** Each folder is listed once: asking for every file by itself takes hours on object stores. */
-  private List<String> files(String[] urls) {
-    Map<Path, String> states = new HashMap<>();
-    Set<Path> listed = new HashSet<>();
-    List<String> described = new ArrayList<>();
-    for (String url : urls) {
-      // Spark gives encoded URLs, a Path takes plain text.
-      Path file = new Path(URI.create(url));
-      if (listed.add(file.getParent())) {
-        list(file.getParent(), states);
-      }
-      described.add(url + " " + states.get(file));
-    }
-    Collections.sort(described);
-    return described;
-  }
-
-  private void list(Path folder, Map<Path, String> states) {
-    try {
-      FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      for (FileStatus status : files.listStatus(folder)) {
-        states.put(status.getPath(), status.getLen() + "@" + status.getModificationTime());
-      }
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
+    Row sums =
+        table
+            .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))
+            .head();
+    return JSON.createArrayNode().add(sums.getLong(0)).add(sums.getDecimal(1));
   }
 }

@@ -1,9 +1,12 @@
 package org.sparkbertopic.job;
 
+import java.io.PrintWriter;
+import java.util.Optional;
 import org.sparkbertopic.persistence.Lineage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 
 /** {@code spark-bertopic COMMAND}: one class per command. */
@@ -50,8 +53,21 @@ public final class Main {
   }
 
   static int run(String... arguments) {
-    return new CommandLine(new Main())
+    CommandLine commands = new CommandLine(new Main());
+    IParameterExceptionHandler usual = commands.getParameterExceptionHandler();
+    return commands
         .setExecutionExceptionHandler(new ErrorMessages())
+        .setParameterExceptionHandler(
+            (mistake, given) -> {
+              Optional<String> absent = AbsentFeatures.named(given);
+              if (absent.isEmpty()) {
+                return usual.handleParseException(mistake, given);
+              }
+              PrintWriter err = mistake.getCommandLine().getErr();
+              err.println("spark-bertopic: " + absent.get());
+              err.flush();
+              return UNUSABLE;
+            })
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
   }

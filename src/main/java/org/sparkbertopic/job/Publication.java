@@ -11,7 +11,9 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.RunRecord.StageRecord;
+import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.TopicsJson;
 import org.sparkbertopic.report.ReportData;
 import org.sparkbertopic.report.ReportData.Fact;
@@ -35,44 +37,80 @@ final class Publication {
   }
 
   /**
-   * Writes assignments, topics and the run's record, and shows the topics.
+   * Writes model, assignments, topics, page and record to a folder of their own, shows them under
+   * the run's names, and prints the topics.
    *
    * @param assignments every document's topic: id, topic, probability
+   * @param inputUnchanged fails if the input is not what it was when the run began
    */
-  void publish(FittedTopics fitted, Dataset<Row> assignments, OutputFormat format) {
+  void publish(
+      BERTopicModel model, Dataset<Row> assignments, OutputFormat format, Runnable inputUnchanged) {
     long start = System.nanoTime();
+    FittedTopics fitted = model.fittedTopics();
     List<Topic> topics = fitted.topics();
-    Path path = directory.path(RunDirectory.ASSIGNMENTS);
-    directory.deleteDerived();
-    directory.deleteTable(path);
-    format.write(assignments, path.toString());
-    write(RunDirectory.TOPICS_FILE, out -> TopicsJson.write(topics, out));
+    Path result = begin(assignments, format);
+    write(model, new Path(result, RunDirectory.MODEL));
+    write(new Path(result, RunDirectory.TOPICS_FILE), out -> TopicsJson.write(topics, out));
     record.documents = topics.stream().mapToLong(Topic::size).sum();
     record.outliers = fitted.hasOutliers() ? topics.get(0).size() : 0;
     record.topics = fitted.topicCount();
     record.stages.add(
         new StageRecord(TITLE, "", record.documents, (System.nanoTime() - start) / 1e9, false));
     ReportData report = report(topics, representativeTexts(fitted));
-    write(RunDirectory.REPORT_FILE, out -> TopicReport.write(report, out));
+    write(new Path(result, RunDirectory.REPORT_FILE), out -> TopicReport.write(report, out));
+    inputUnchanged.run();
     record.finish();
-    directory.writeRecord(record);
+    directory.show(result, record);
     new FitOverview(record, topics).print(console.out());
     console.out().println();
     console.out().println("Results: " + directory.root());
+  }
+
+  /**
+   * Publishes the assignments alone.
+   *
+   * @return the folder of the result, which is not shown yet
+   */
+  Path begin(Dataset<Row> assignments, OutputFormat format) {
+    directory.checkLease();
+    try {
+      Path result = directory.results().begin();
+      format.write(assignments, new Path(result, RunDirectory.ASSIGNMENTS).toString());
+      keep(RunDirectory.REJECTED, result);
+      keep(RunDirectory.INTAKE_FILE, result);
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A copy of what the run has among its stages, if it has it. */
+  private void keep(String name, Path result) throws IOException {
+    Path from = directory.stagePath(name);
+    if (directory.exists(from)) {
+      directory.results().copy(from, new Path(result, name));
+    }
+  }
+
+  private void write(BERTopicModel model, Path path) {
+    try {
+      ModelDirectory.at(path.toString(), directory.files().getConf())
+          .write(model.savedModel(), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  private void write(String name, Content content) {
-    try (OutputStream out = directory.files().create(directory.path(name), true)) {
+  private void write(Path path, Content content) {
+    try (OutputStream out = directory.files().create(path, true)) {
       content.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          String.format(
-              Locale.ROOT, "'%s' cannot be written: %s", directory.path(name), e.getMessage()),
-          e);
+          String.format(Locale.ROOT, "'%s' cannot be written: %s", path, e.getMessage()), e);
     }
   }
 

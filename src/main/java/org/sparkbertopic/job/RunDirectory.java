@@ -6,20 +6,17 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CommonPathCapabilities;
-import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.slf4j.Logger;
@@ -54,19 +51,32 @@ final class RunDirectory {
   static final String PER_CLASS = "topics-per-class";
   static final String REJECTED_SUFFIX = "-rejected";
 
-  private static final List<String> OWN_NAMES =
+  /** Begins the names of the stage's tables, one for each fingerprint. */
+  static final String EMBEDDED = "embed-";
+
+  static final String INTAKE_FILE = "intake.json";
+  static final String LEASE = "_lease";
+
+  private static final int DIGITS = 16;
+
+  /** Tables by Spark. */
+  static final List<String> TABLES =
       List.of(
-          EMBEDDINGS,
-          MODEL,
           ASSIGNMENTS,
           REJECTED,
-          TOPICS_FILE,
-          REPORT_FILE,
-          STAGES,
           OVER_TIME,
           OVER_TIME + REJECTED_SUFFIX,
           PER_CLASS,
           PER_CLASS + REJECTED_SUFFIX);
+
+  /** What people and other programs open. */
+  static final List<String> PUBLIC_NAMES =
+      Stream.concat(
+              TABLES.stream(), Stream.of(EMBEDDINGS, MODEL, TOPICS_FILE, REPORT_FILE, RUN_FILE))
+          .toList();
+
+  private static final List<String> OWN_NAMES =
+      Stream.concat(PUBLIC_NAMES.stream(), Stream.of(STAGES)).toList();
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -81,11 +91,18 @@ final class RunDirectory {
    * @param whole whether it is all there
    * @param rows rows it worked on; -1 where that is not known
    * @param counts what the stage counted on the way, by name
+   * @param files its files as they were
    */
-  record Mark(String fingerprint, boolean whole, long rows, Map<String, Long> counts) {
+  record Mark(
+      String fingerprint,
+      boolean whole,
+      long rows,
+      Map<String, Long> counts,
+      Map<String, FileList.Listed> files) {
 
     Mark {
       counts = counts == null ? Map.of() : Map.copyOf(counts);
+      files = files == null ? Map.of() : Map.copyOf(files);
     }
   }
 
@@ -93,10 +110,19 @@ final class RunDirectory {
 
   private final Path root;
   private final FileSystem files;
+  private final AtomicFiles atomic;
+  private final RunResults results;
+
+  /** The finished run whose results are shown; empty where there is none. */
+  private Optional<RunRecord> finished = Optional.empty();
+
+  private Optional<RunLease> lease = Optional.empty();
 
   private RunDirectory(Path root, FileSystem files) {
     this.root = root;
     this.files = files;
+    this.atomic = new AtomicFiles(files);
+    this.results = new RunResults(root, files);
   }
 
   static RunDirectory at(String path, Configuration hadoop) {
@@ -126,11 +152,36 @@ final class RunDirectory {
     return new Path(root, name);
   }
 
-  /** Where a stage keeps its table. */
-  Path tablePath(Stage stage) {
-    return stage == Stage.EMBED
-        ? path(EMBEDDINGS)
-        : stagePath(stage.name().toLowerCase(Locale.ROOT));
+  RunResults results() {
+    return results;
+  }
+
+  /**
+   * Where a stage keeps its table. Embeddings, which are too many to be copied, have a place for
+   * each fingerprint: those of a finished run stay until another takes its place.
+   */
+  Path tablePath(Stage stage, String fingerprint) {
+    if (stage != Stage.EMBED) {
+      return stagePath(stage.name().toLowerCase(Locale.ROOT));
+    }
+    String own = EMBEDDED + fingerprint.substring(0, Math.min(DIGITS, fingerprint.length()));
+    boolean plain =
+        !LinkedNames.isPossible(root, files)
+            && finished
+                .map(
+                    run ->
+                        !run.usesEmbeddings(EMBEDDINGS)
+                            || run.fingerprintOf(Stage.EMBED)
+                                .filter(fingerprint::equals)
+                                .isPresent())
+                .orElse(true);
+    return plain ? path(EMBEDDINGS) : stagePath(own);
+  }
+
+  /** Where the embeddings of a finished run lie. */
+  Path embeddings(RunRecord record) {
+    Path place = record.embeddings == null ? null : path(record.embeddings);
+    return place != null && exists(place) ? place : path(EMBEDDINGS);
   }
 
   Path stagePath(String name) {
@@ -156,9 +207,11 @@ final class RunDirectory {
                 root));
       }
       if (files.exists(path(RUN_FILE))) {
-        return Optional.of(readRecord());
+        RunRecord record = readRecord();
+        finished = Optional.of(record).filter(run -> run.status == RunRecord.Status.DONE);
+        return Optional.of(record);
       }
-      if (files.exists(markPath(Stage.INTAKE))) {
+      if (files.exists(markPath(Stage.INTAKE)) || files.exists(path(RunResults.RESULTS))) {
         // The marks of a run whose record was lost: its results are judged by their marks.
         return Optional.empty();
       }
@@ -171,7 +224,7 @@ final class RunDirectory {
                   path(name)));
         }
       }
-      if (files.listStatus(root).length > 0 && !overwrite) {
+      if (holdsOthers() && !overwrite) {
         throw new UnusableInputException(
             String.format(
                 Locale.ROOT,
@@ -184,6 +237,15 @@ final class RunDirectory {
           String.format(Locale.ROOT, "output.path '%s' cannot be read: %s", root, e.getMessage()),
           e);
     }
+  }
+
+  private boolean holdsOthers() throws IOException {
+    for (FileStatus status : files.listStatus(root)) {
+      if (!status.getPath().getName().equals(LEASE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private RunRecord readRecord() throws IOException {
@@ -218,11 +280,15 @@ final class RunDirectory {
     return record;
   }
 
-  /** Checks early that the folder can be written. */
+  /**
+   * Writes the record of a run that is going on: where the run's names show a finished one, aside,
+   * so that this one stays readable.
+   */
   void writeRecord(RunRecord record) {
+    checkLease();
     try {
       files.mkdirs(root);
-      writeJson(path(RUN_FILE), record);
+      atomic.write(progress(), json(record));
     } catch (IOException e) {
       throw new UnusableInputException(
           String.format(
@@ -231,6 +297,135 @@ final class RunDirectory {
               root,
               e.getMessage()),
           e);
+    }
+  }
+
+  private Path progress() {
+    return finished.isPresent() ? stagePath(RUN_FILE) : path(RUN_FILE);
+  }
+
+  static byte[] json(Object value) {
+    try {
+      return JSON.writeValueAsBytes(value);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new IllegalStateException("a record is JSON", e);
+    }
+  }
+
+  /** Writes a small file, whole or not at all. */
+  void write(String name, byte[] content) {
+    checkLease();
+    try {
+      files.mkdirs(root);
+      atomic.write(path(name), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          String.format(Locale.ROOT, "'%s' cannot be written: %s", path(name), e.getMessage()), e);
+    }
+  }
+
+  /** Whether the results of a finished run are damaged; says so. */
+  boolean damage(RunRecord earlier, Console console) {
+    Optional<String> damage =
+        earlier.status == RunRecord.Status.DONE ? results.damageShown(earlier) : Optional.empty();
+    damage.ifPresent(
+        what ->
+            console.note("the finished run is damaged (" + what + "); what it lacks is made anew"));
+    return damage.isPresent();
+  }
+
+  /** Shows a result that is whole, with the record of its run. */
+  void show(Path result, RunRecord record) {
+    try {
+      results.complete(result, record);
+      checkLease();
+      results.show(result, record, finished);
+      finished = Optional.of(record);
+      files.delete(stagePath(RUN_FILE), false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          String.format(Locale.ROOT, "'%s' cannot be written: %s", result, e.getMessage()), e);
+    }
+  }
+
+  /** Shows the record of a run that is done and has no results but files of its own. */
+  void finish(RunRecord record) {
+    record.finish();
+    write(RUN_FILE, json(record));
+    finished = Optional.of(record);
+    try {
+      files.delete(stagePath(RUN_FILE), false);
+    } catch (IOException e) {
+      LOG.warn("'{}' stays", stagePath(RUN_FILE), e);
+    }
+  }
+
+  /**
+   * Does what writes this folder while no other process does.
+   *
+   * @param application of Spark
+   * @throws UnusableInputException if another process has the folder
+   */
+  void exclusively(String application, Runnable work) {
+    boolean there = exists(root);
+    try (RunLease held = RunLease.acquire(root, path(LEASE), files, application)) {
+      lease = Optional.of(held);
+      work.run();
+    } finally {
+      lease = Optional.empty();
+      if (!there) {
+        deleteEmpty();
+      }
+    }
+  }
+
+  /** The same for a table that is alone in this folder: the lease is kept next to it. */
+  void exclusivelyAsTable(String application, Runnable work) {
+    Path beside = new Path(root.getParent(), LEASE + "-" + root.getName());
+    try (RunLease held = RunLease.acquire(root, beside, files, application)) {
+      lease = Optional.of(held);
+      work.run();
+    } finally {
+      lease = Optional.empty();
+    }
+  }
+
+  /** See {@link RunResults#replaceTable}. */
+  void replaceTable(RunRecord run, String name, Consumer<Path> writer) {
+    checkLease();
+    try {
+      results.replaceTable(run, name, writer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          String.format(Locale.ROOT, "'%s' cannot be written: %s", path(name), e.getMessage()), e);
+    }
+  }
+
+  private void deleteEmpty() {
+    try {
+      if (files.exists(root) && files.listStatus(root).length == 0) {
+        files.delete(root, false);
+      }
+    } catch (IOException e) {
+      LOG.debug("'{}' stays", root, e);
+    }
+  }
+
+  /** See {@link RunLease#check}. */
+  void checkLease() {
+    lease.ifPresent(RunLease::check);
+  }
+
+  /** Checks before any work that nobody put files of theirs where results will be replaced. */
+  void requireOwnTables() {
+    try {
+      for (String name : TABLES) {
+        if (files.exists(path(name))) {
+          tables().requireSparks(path(name));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -246,7 +441,7 @@ final class RunDirectory {
       // Scala throws checked exceptions that Java does not know of; they go on as they are.
       throw failure;
     } finally {
-      if (!done) {
+      if (!done && finished.filter(shown -> shown == record).isEmpty()) {
         writeFailure(record);
       }
     }
@@ -255,9 +450,27 @@ final class RunDirectory {
   private void writeFailure(RunRecord record) {
     record.status = RunRecord.Status.FAILED;
     try {
-      writeJson(path(RUN_FILE), record);
+      checkLease();
+      atomic.write(progress(), json(record));
+      showRejected();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("'{}' could not be told of the failure", path(RUN_FILE), e);
+      LOG.warn("'{}' could not be told of the failure", progress(), e);
+    }
+  }
+
+  /** What a failed run showed of the rows that it set aside. */
+  void clearRejected() {
+    if (finished.isEmpty()) {
+      deleteTable(path(REJECTED));
+    }
+  }
+
+  /** Rows that were set aside say why a run failed. */
+  private void showRejected() throws IOException {
+    Path rejected = stagePath(REJECTED);
+    if (finished.isEmpty() && files.exists(rejected)) {
+      tables().delete(path(REJECTED));
+      files.rename(rejected, path(REJECTED));
     }
   }
 
@@ -324,8 +537,9 @@ final class RunDirectory {
   }
 
   void setMark(Stage stage, Mark mark) {
+    checkLease();
     try {
-      writeJson(markPath(stage), mark);
+      atomic.write(markPath(stage), json(mark));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -343,56 +557,17 @@ final class RunDirectory {
     return stagePath(stage.name().toLowerCase(Locale.ROOT) + ".mark.json");
   }
 
-  /** All or nothing: a run that dies in the middle leaves the old file. */
-  private void writeJson(Path path, Object value) throws IOException {
-    byte[] content = JSON.writeValueAsBytes(value);
-    if (files.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM)) {
-      // An object store: what is written is there at the end, whole. It has no rename, only copy
-      // and delete, with a moment in which there is neither file.
-      write(path, content);
-      return;
-    }
-    Path fresh = new Path(path.getParent(), "." + path.getName() + ".fresh");
-    write(fresh, content);
-    if (!replace(fresh, path)) {
-      files.delete(path, false);
-      if (!files.rename(fresh, path)) {
-        throw new IOException("'" + path + "' cannot be replaced");
-      }
-    }
-  }
-
-  private void write(Path path, byte[] content) throws IOException {
-    try (OutputStream out = files.create(path, true)) {
-      out.write(content);
-    }
-  }
-
-  /** By one atomic step where the file system has it. */
-  private boolean replace(Path fresh, Path path) {
+  /** Deletes a stage's result: what lies among the stages is nobody else's. */
+  void deleteStage(Path path) {
+    checkLease();
     try {
-      if (files instanceof RawLocalFileSystem local) {
-        // Hadoop's own deletes the old file first.
-        Files.move(
-            local.pathToFile(fresh).toPath(),
-            local.pathToFile(path).toPath(),
-            StandardCopyOption.ATOMIC_MOVE);
-        return true;
+      if (path.getParent().equals(path(STAGES))) {
+        files.delete(path, true);
+      } else {
+        deleteTable(path);
       }
-      FileContext.getFileContext(path.toUri(), files.getConf())
-          .rename(fresh, path, Options.Rename.OVERWRITE);
-      return true;
-    } catch (IOException | UnsupportedOperationException e) {
-      // Some file systems have no FileContext.
-      return false;
-    }
-  }
-
-  /** Deletes what was made of the run before it had the topics that it has now. */
-  void deleteDerived() {
-    for (String name : List.of(OVER_TIME, PER_CLASS)) {
-      deleteTable(path(name));
-      deleteTable(path(name + REJECTED_SUFFIX));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package org.sparkbertopic.job;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Option;
 
 /** The finished run that a command works on. */
@@ -16,7 +15,7 @@ final class RunOption {
 
   /** Where commands print. */
   static PrintStream out() {
-    return new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    return Terminal.out();
   }
 
   /** Without a Spark session. */

@@ -7,7 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.sparkbertopic.stage.Stage;
 
 /** What {@code run.json} says; the run's own memory, written anew after every stage. */
 final class RunRecord {
@@ -15,7 +17,8 @@ final class RunRecord {
   /** Says that the folder is a run's. */
   static final String FORMAT = "spark-bertopic run";
 
-  static final int FORMAT_VERSION = 1;
+  /** 2: the results lie in a folder of their own, see {@link RunResults}. */
+  static final int FORMAT_VERSION = 2;
 
   enum Status {
     RUNNING,
@@ -68,7 +71,32 @@ final class RunRecord {
   /** Stages whose result lacks something that failed; the same command does them again. */
   public List<String> incomplete = new ArrayList<>();
 
+  /** Folder of the results in {@code _results}; none before they are whole. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String result;
+
+  /** Digest of the list of the results' files. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String resultFiles;
+
+  /** Where the embeddings lie in the run's folder; none where they were given. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String embeddings;
+
   public String error;
+
+  /** Of a stage's result; empty where the run did not have it. */
+  Optional<String> fingerprintOf(Stage stage) {
+    return stages.stream()
+        .filter(each -> each.name().equals(stage.title()))
+        .map(StageRecord::fingerprint)
+        .findFirst();
+  }
+
+  /** Whether its embeddings lie there; a run by an earlier version does not say. */
+  boolean usesEmbeddings(String place) {
+    return embeddings == null ? result == null : embeddings.equals(place);
+  }
 
   void finish() {
     status = Status.DONE;

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -34,11 +33,13 @@ final class RunWorkspace implements Workspace {
   private final Console console;
   private final String inputFingerprint;
   private final Optional<String> embeddingCache;
+  private final Runnable inputUnchanged;
   private boolean incomplete;
   private RowOrder inputOrder = RowOrder.FILES;
 
   /**
    * @param embeddingCache folder of embeddings of all runs; optional
+   * @param inputUnchanged fails if the input is not what it was when the run began
    */
   RunWorkspace(
       SparkSession spark,
@@ -46,13 +47,15 @@ final class RunWorkspace implements Workspace {
       RunRecord record,
       Console console,
       String inputFingerprint,
-      Optional<String> embeddingCache) {
+      Optional<String> embeddingCache,
+      Runnable inputUnchanged) {
     this.spark = spark;
     this.directory = directory;
     this.record = record;
     this.console = console;
     this.inputFingerprint = inputFingerprint;
     this.embeddingCache = embeddingCache;
+    this.inputUnchanged = inputUnchanged;
   }
 
   @Override
@@ -78,26 +81,29 @@ final class RunWorkspace implements Workspace {
 
   @Override
   public Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute) {
-    Path path = directory.tablePath(stage);
-    Optional<Mark> known = wholeResult(stage, fingerprint, path);
+    Path path = directory.tablePath(stage, fingerprint);
+    Optional<Mark> known = soundTable(stage, fingerprint, path);
     if (known.isPresent()) {
       reused(stage, known.get());
       return spark.read().parquet(path.toString());
     }
     long start = started(stage);
     directory.clearMark(stage);
-    directory.deleteTable(path);
+    directory.deleteStage(path);
     compute.get().write().mode(SaveMode.ErrorIfExists).parquet(path.toString());
     Dataset<Row> table = spark.read().parquet(path.toString());
-    finished(stage, fingerprint, table.count(), Map.of(), start);
+    finished(stage, mark(fingerprint, table.count(), Map.of(), path), start);
     return table;
   }
 
   @Override
   public CountedTable tableByParts(
       Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts) {
-    Path path = directory.tablePath(stage);
-    Optional<Mark> whole = wholeResult(stage, fingerprint, path);
+    Path path = directory.tablePath(stage, fingerprint);
+    if (stage == Stage.EMBED) {
+      record.embeddings = directory.root().toUri().relativize(path.toUri()).getPath();
+    }
+    Optional<Mark> whole = soundTable(stage, fingerprint, path);
     if (whole.isPresent()) {
       reused(stage, whole.get());
       record.counted.putAll(whole.get().counts());
@@ -106,13 +112,59 @@ final class RunWorkspace implements Workspace {
     long start = started(stage);
     Optional<Mark> begun =
         directory.mark(stage).filter(mark -> mark.fingerprint().equals(fingerprint));
-    Optional<Dataset<Row>> earlier = begun.flatMap(mark -> readable(path));
+    Optional<Dataset<Row>> earlier = begun.flatMap(mark -> kept(stage, mark, path));
     if (earlier.isEmpty()) {
       directory.clearMark(stage);
-      directory.deleteTable(path);
+      directory.deleteStage(path);
     }
-    long done = earlier.map(Dataset::count).orElse(0L);
     Map<String, Long> before = earlier.isPresent() ? begun.get().counts() : Map.of();
+    long rowsWritten = append(stage, fingerprint, rows, total, parts, path, earlier, before);
+    if (rowsWritten != total) {
+      // Rows twice, or rows of other documents: nothing of it can be trusted.
+      directory.clearMark(stage);
+      directory.deleteStage(path);
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "%s: its table had %,d rows for %,d documents; it is made anew",
+              stage.title(),
+              rowsWritten,
+              total));
+      before = Map.of();
+      rowsWritten = append(stage, fingerprint, rows, total, parts, path, Optional.empty(), before);
+    }
+    if (rowsWritten != total) {
+      directory.clearMark(stage);
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "%s must give a row for each of %,d documents, got %,d in '%s'; look whether the ids of the input change from reading to reading, as those of a view with random numbers do",
+              stage.title(),
+              total,
+              rowsWritten,
+              path));
+    }
+    Map<String, Long> counts = sums(before, parts.counts());
+    record.counted.putAll(counts);
+    finished(stage, mark(fingerprint, rowsWritten, counts, path), start);
+    return new CountedTable(spark.read().parquet(path.toString()), counts);
+  }
+
+  /**
+   * Computes what an earlier run had not finished.
+   *
+   * @return rows of the table at the end
+   */
+  private long append(
+      Stage stage,
+      String fingerprint,
+      Dataset<Row> rows,
+      long total,
+      Parts parts,
+      Path path,
+      Optional<Dataset<Row>> earlier,
+      Map<String, Long> before) {
+    long done = earlier.map(Dataset::count).orElse(0L);
     if (done > 0) {
       console.note(
           String.format(
@@ -123,10 +175,9 @@ final class RunWorkspace implements Workspace {
               total));
     }
     Runnable markProgress =
-        () -> {
-          Map<String, Long> counts = sums(before, parts.counts());
-          directory.setMark(stage, new Mark(fingerprint, false, -1, counts));
-        };
+        () ->
+            directory.setMark(
+                stage, new Mark(fingerprint, false, -1, sums(before, parts.counts()), sizes(path)));
     markProgress.run();
     Dataset<Row> remaining = without(earlier, rows);
     long known = 0;
@@ -150,23 +201,7 @@ final class RunWorkspace implements Workspace {
     } finally {
       parts.end();
     }
-    Dataset<Row> table = spark.read().parquet(path.toString());
-    long rowsWritten = table.count();
-    if (rowsWritten != total) {
-      directory.clearMark(stage);
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "%s must give a row for each of %,d documents, got %,d in '%s' (did two runs write there?); the same command does it again",
-              stage.title(),
-              total,
-              rowsWritten,
-              path));
-    }
-    Map<String, Long> counts = sums(before, parts.counts());
-    record.counted.putAll(counts);
-    finished(stage, fingerprint, rowsWritten, counts, start);
-    return new CountedTable(table, counts);
+    return spark.read().parquet(path.toString()).count();
   }
 
   private static Dataset<Row> without(Optional<Dataset<Row>> done, Dataset<Row> rows) {
@@ -198,38 +233,49 @@ final class RunWorkspace implements Workspace {
     return sums;
   }
 
-  private Optional<Dataset<Row>> readable(Path path) {
-    try {
-      return directory.exists(path)
-          ? Optional.of(spark.read().parquet(path.toString()))
-          : Optional.empty();
-    } catch (Exception e) {
-      // The folder of a run that died before its first part has no schema to read.
-      if (e instanceof AnalysisException) {
-        return Optional.empty();
-      }
-      throw e;
+  /** What is sound of a table that a run had begun; damaged files of it are deleted. */
+  private Optional<Dataset<Row>> kept(Stage stage, Mark mark, Path path) {
+    if (!directory.exists(path)) {
+      return Optional.empty();
     }
+    int removed = StageTables.removeDamaged(spark, directory.files(), path, mark.files());
+    if (removed > 0) {
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d files of its table are damaged; their documents are done again",
+              stage.title(),
+              removed));
+    }
+    return StageTables.read(spark, path);
   }
 
   @Override
   public <T> T value(Stage stage, String fingerprint, ValueFormat<T> format, Supplier<T> compute) {
-    Path path =
-        stage == Stage.REPRESENT
-            ? directory.path(RunDirectory.MODEL)
-            : directory.stagePath(format.fileName());
+    Path path = directory.stagePath(format.fileName());
     try {
-      Optional<Mark> known = wholeResult(stage, fingerprint, path);
-      if (known.isPresent()) {
+      Optional<Mark> known = wholeResult(stage, fingerprint);
+      Optional<T> sound = known.flatMap(mark -> soundValue(stage, mark, format, path));
+      if (sound.isPresent()) {
         reused(stage, known.get());
-        return format.read(directory.files(), path);
+        return sound.get();
       }
       long start = started(stage);
       directory.clearMark(stage);
+      directory.deleteStage(path);
       incomplete = false;
       T value = compute.get();
+      directory.checkLease();
       format.write(value, directory.files(), path);
-      finished(stage, fingerprint, format.rows().apply(value), Map.of(), start);
+      finished(
+          stage,
+          new Mark(
+              fingerprint,
+              true,
+              format.rows().apply(value),
+              Map.of(),
+              FileList.sums(directory.files(), path)),
+          start);
       if (incomplete) {
         directory.clearMark(stage);
         record.incomplete.add(stage.title());
@@ -242,11 +288,62 @@ final class RunWorkspace implements Workspace {
     }
   }
 
-  private Optional<Mark> wholeResult(Stage stage, String fingerprint, Path path) {
+  private Optional<Mark> wholeResult(Stage stage, String fingerprint) {
     return directory
         .mark(stage)
-        .filter(mark -> mark.whole() && mark.fingerprint().equals(fingerprint))
-        .filter(mark -> directory.exists(path));
+        .filter(mark -> mark.whole() && mark.fingerprint().equals(fingerprint));
+  }
+
+  /** The mark of a table that can be taken up; one that is damaged is told. */
+  private Optional<Mark> soundTable(Stage stage, String fingerprint, Path path) {
+    return wholeResult(stage, fingerprint)
+        .filter(
+            mark ->
+                isSound(
+                    stage,
+                    StageTables.damage(spark, directory.files(), path, mark.files(), mark.rows())));
+  }
+
+  private <T> Optional<T> soundValue(Stage stage, Mark mark, ValueFormat<T> format, Path path) {
+    Optional<String> damage;
+    try {
+      damage = FileList.damage(directory.files(), path, mark.files());
+      if (damage.isEmpty()) {
+        return Optional.of(format.read(directory.files(), path));
+      }
+    } catch (IOException | RuntimeException e) {
+      damage = Optional.of(ErrorMessages.describe(e));
+    }
+    isSound(stage, damage);
+    return Optional.empty();
+  }
+
+  private boolean isSound(Stage stage, Optional<String> damage) {
+    damage.ifPresent(
+        what ->
+            console.note(
+                String.format(
+                    Locale.ROOT,
+                    "%s: the earlier run's result is damaged (%s); it is made anew",
+                    stage.title(),
+                    what)));
+    return damage.isEmpty();
+  }
+
+  private Mark mark(String fingerprint, long rows, Map<String, Long> counts, Path path) {
+    try {
+      return new Mark(fingerprint, true, rows, counts, FileList.ofTable(directory.files(), path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, FileList.Listed> sizes(Path path) {
+    try {
+      return directory.exists(path) ? FileList.sizes(directory.files(), path) : Map.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private long started(Stage stage) {
@@ -255,11 +352,11 @@ final class RunWorkspace implements Workspace {
     return System.nanoTime();
   }
 
-  private void finished(
-      Stage stage, String fingerprint, long rows, Map<String, Long> counts, long start) {
+  private void finished(Stage stage, Mark mark, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
-    directory.setMark(stage, new Mark(fingerprint, true, rows, counts));
-    note(new StageRecord(stage.title(), fingerprint, rows, seconds, false));
+    inputUnchanged.run();
+    directory.setMark(stage, mark);
+    note(new StageRecord(stage.title(), mark.fingerprint(), mark.rows(), seconds, false));
     spark.sparkContext().setJobDescription(null);
   }
 
@@ -275,13 +372,17 @@ final class RunWorkspace implements Workspace {
 
   @Override
   public void reject(Supplier<Dataset<Row>> rows, long count) {
-    Path path = directory.path(RunDirectory.REJECTED);
-    directory.deleteTable(path);
+    Path path = directory.stagePath(RunDirectory.REJECTED);
+    directory.deleteStage(path);
+    directory.clearRejected();
     if (count > 0) {
       rows.get().write().mode(SaveMode.ErrorIfExists).json(path.toString());
       warn(
           String.format(
-              Locale.ROOT, "%,d rows of the input were set aside; %s says why", count, path));
+              Locale.ROOT,
+              "%,d rows of the input were set aside; %s says why",
+              count,
+              directory.path(RunDirectory.REJECTED)));
     }
   }
 

@@ -61,6 +61,7 @@ final class SettingNames {
           "representation.llm.prompt", "template",
           "representation.pos.models", "folder",
           "zero-shot.topics", "names",
+          "vectorizer.clean", "cleaning",
           "embedding.words.cache-folder", "cacheFolder");
 
   /** Keys of the estimator's own parameters. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -59,17 +60,32 @@ final class SliceJob {
     if (perClass) {
       carried.put(CLASS, column(CLASS, options.classColumn()));
     }
-    Path table = options.output().map(Path::new).orElseGet(() -> finished.directory().path(name));
+    String application = spark.sparkContext().applicationId();
     if (options.output().isPresent()) {
+      Path table = new Path(options.output().get());
       checkOutput(table);
+      RunDirectory.at(table.toString(), hadoop())
+          .exclusivelyAsTable(
+              application, () -> run(carried, overTime, perClass, table, new Elsewhere(table)));
+    } else {
+      Path table = finished.directory().path(name);
+      finished
+          .directory()
+          .exclusively(
+              application, () -> run(carried, overTime, perClass, table, new InTheRun(name)));
     }
+  }
+
+  private void run(
+      Map<String, String> carried, boolean overTime, boolean perClass, Path table, Place place) {
     BERTopicModel model = finished.model();
     Dataset<Row> documents = finished.topicDocuments(spark, carried);
     TopicSlices slices =
         ErrorMessages.usersFault(() -> slices(model, documents, overTime, perClass)).persist();
     try {
       slices.notes().forEach(console::warn);
-      write(slices, table);
+      finished.requireInputUnchanged();
+      write(slices, place, table);
       List<Integer> shown = shown(model);
       new SliceOverview(model.topics(), slices.values(shown), overTime, perClass)
           .print(shown, console.out());
@@ -120,20 +136,59 @@ final class SliceJob {
     return table.suffix(RunDirectory.REJECTED_SUFFIX);
   }
 
-  private void write(TopicSlices slices, Path table) {
-    Path rejected = rejected(table);
+  /** Where the table goes, and the rows that were set aside, next to it. */
+  private interface Place {
+    /**
+     * @param suffix of the name
+     * @param writer null where there is nothing to write, and what was there goes
+     */
+    void write(String suffix, Consumer<Path> writer);
+  }
+
+  private final class InTheRun implements Place {
+
+    private final String name;
+
+    InTheRun(String name) {
+      this.name = name;
+      finished.requireShown();
+    }
+
+    @Override
+    public void write(String suffix, Consumer<Path> writer) {
+      finished.directory().replaceTable(finished.record(), name + suffix, writer);
+    }
+  }
+
+  /** Where nothing is yet. */
+  private final class Elsewhere implements Place {
+
+    private final Path table;
+
+    Elsewhere(Path table) {
+      this.table = table;
+    }
+
+    @Override
+    public void write(String suffix, Consumer<Path> writer) {
+      if (writer != null) {
+        Path path = table.suffix(suffix);
+        RunDirectory.at(path.toString(), hadoop()).tables().replace(path, writer);
+      }
+    }
+  }
+
+  private void write(TopicSlices slices, Place place, Path table) {
     Dataset<Row> rows =
         options.format() == OutputFormat.CSV ? flat(slices.table()) : slices.table();
-    // Of the run's own folder; elsewhere there is nothing yet.
-    SparkTables tables =
-        options.output().isEmpty()
-            ? finished.directory().tables()
-            : RunDirectory.at(table.toString(), hadoop()).tables();
-    tables.replace(table, path -> options.format().write(rows, path.toString()));
-    tables.delete(rejected);
-    if (!slices.rejected().isEmpty()) {
-      OutputFormat.JSON.write(slices.rejectedRows().coalesce(1), rejected.toString());
-      console.note("rows set aside: " + rejected);
+    place.write("", path -> options.format().write(rows, path.toString()));
+    if (slices.rejected().isEmpty()) {
+      place.write(RunDirectory.REJECTED_SUFFIX, null);
+    } else {
+      place.write(
+          RunDirectory.REJECTED_SUFFIX,
+          path -> OutputFormat.JSON.write(slices.rejectedRows().coalesce(1), path.toString()));
+      console.note("rows set aside: " + rejected(table));
     }
   }
 

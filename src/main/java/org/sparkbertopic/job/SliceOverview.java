@@ -31,7 +31,7 @@ final class SliceOverview {
     int classWidth = width("class", slices.stream().map(TopicSlice::category).toList());
     for (int topic : shown) {
       out.println();
-      out.println("topic " + topic + ": " + nameOf(topic));
+      out.println("topic " + topic + ": " + Terminal.line(nameOf(topic)));
       List<TopicSlice> rows = slices.stream().filter(slice -> slice.topic() == topic).toList();
       out.println(
           line(padded("class", classWidth), padded("timestamp", timeWidth), "documents", "words"));
@@ -50,12 +50,13 @@ final class SliceOverview {
   }
 
   private String line(String category, String time, String documents, String words) {
-    return "  "
-        + (perClass ? category + "  " : "")
-        + (overTime ? time + "  " : "")
-        + documents
-        + "  "
-        + words;
+    return Terminal.line(
+        "  "
+            + (perClass ? category + "  " : "")
+            + (overTime ? time + "  " : "")
+            + documents
+            + "  "
+            + words);
   }
 
   private String nameOf(int id) {

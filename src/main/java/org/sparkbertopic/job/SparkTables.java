@@ -41,7 +41,18 @@ final class SparkTables {
     }
   }
 
-  private void requireSparks(Path table) throws IOException {
+  /** As {@link #requireSparks(Path)}, if there is such a table. */
+  void requireSparks(Path folder, String name) throws IOException {
+    Path table = new Path(folder, name);
+    if (files.exists(table)) {
+      requireSparks(table);
+    }
+  }
+
+  /**
+   * @throws UnusableInputException if the folder holds a file that Spark did not name
+   */
+  void requireSparks(Path table) throws IOException {
     for (FileStatus status : files.listStatus(table)) {
       String name = status.getPath().getName();
       if (!(status.isFile() ? SPARK_FILE : SPARK_FOLDER).matcher(name).matches()) {
@@ -68,15 +79,18 @@ final class SparkTables {
         // A writer that died between two renames.
         rename(previous, table);
       }
-      if (!files.exists(table)) {
-        writer.accept(table);
-        return;
+      boolean replaces = files.exists(table);
+      if (replaces) {
+        requireSparks(table);
+        delete(previous);
       }
-      requireSparks(table);
-      delete(previous);
       Path fresh = beside(table, "_temporary-");
       delete(fresh);
       write(fresh, writer);
+      if (!replaces) {
+        rename(fresh, table);
+        return;
+      }
       rename(table, previous);
       try {
         rename(fresh, table);

@@ -96,12 +96,22 @@ final class TopicsDistributionCommand implements Callable<Integer> {
               "--output '%s' exists; give --overwrite to replace a table there, or name another",
               table));
     }
+    folder.exclusivelyAsTable(
+        spark.sparkContext().applicationId(), () -> write(opened, spark, settings, folder));
+    RunOption.out().println("Results: " + table);
+  }
+
+  private void write(
+      FinishedRun opened, SparkSession spark, DistributionSettings settings, RunDirectory folder) {
     Dataset<Row> judged = ErrorMessages.usersFault(() -> judged(opened, spark, settings));
     folder
         .tables()
         .replace(
-            table, path -> opened.format().write(flat(judged, opened.format()), path.toString()));
-    RunOption.out().println("Results: " + table);
+            folder.root(),
+            path -> {
+              opened.format().write(flat(judged, opened.format()), path.toString());
+              opened.requireInputUnchanged();
+            });
   }
 
   private DistributionSettings settings() {

@@ -59,7 +59,7 @@ final class TopicsFindCommand implements Callable<Integer> {
           "%5d  %10.4f  %s%n",
           match.topicId(),
           match.similarity(),
-          model.topic(match.topicId()).label());
+          Terminal.line(model.topic(match.topicId()).label()));
     }
     return Main.DONE;
   }

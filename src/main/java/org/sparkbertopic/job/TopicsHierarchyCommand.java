@@ -63,7 +63,7 @@ final class TopicsHierarchyCommand implements Callable<Integer> {
             merge.right(),
             merge.distance(),
             hierarchy.topicsOf(merge.id()).size(),
-            merge.name());
+            Terminal.line(merge.name()));
       }
     }
     return Main.DONE;

@@ -50,7 +50,8 @@ final class TopicsInfoCommand implements Callable<Integer> {
     } else {
       out.println("topic      size  label");
       for (Topic each : topics.topics()) {
-        out.printf(Locale.ROOT, "%5d %,9d  %s%n", each.id(), each.size(), each.label());
+        out.printf(
+            Locale.ROOT, "%5d %,9d  %s%n", each.id(), each.size(), Terminal.line(each.label()));
       }
     }
     return Main.DONE;
@@ -58,27 +59,32 @@ final class TopicsInfoCommand implements Callable<Integer> {
 
   private static void describe(Topic topic, FittedTopics topics, PrintStream out) {
     out.printf(
-        Locale.ROOT, "topic %d, %,d documents: %s%n", topic.id(), topic.size(), topic.label());
-    topic.customLabel().ifPresent(label -> out.println("name: " + topic.name()));
+        Locale.ROOT,
+        "topic %d, %,d documents: %s%n",
+        topic.id(),
+        topic.size(),
+        Terminal.line(topic.label()));
+    topic.customLabel().ifPresent(label -> out.println("name: " + Terminal.line(topic.name())));
     out.println();
     for (TermScore word : topic.words()) {
-      out.printf(Locale.ROOT, "  %.6f  %s%n", word.score(), word.term());
+      out.printf(Locale.ROOT, "  %.6f  %s%n", word.score(), Terminal.line(word.term()));
     }
     topic
         .aspects()
         .forEach(
             (aspect, words) ->
                 out.println(
-                    aspect
-                        + ": "
-                        + String.join(", ", words.stream().map(TermScore::term).toList())));
+                    Terminal.line(
+                        aspect
+                            + ": "
+                            + String.join(", ", words.stream().map(TermScore::term).toList()))));
     topics
         .documents()
         .get(topics.rowOf(topic.id()))
         .forEach(
             document -> {
               out.println();
-              out.println(document.id() + ": " + excerpt(document.text()));
+              out.println(Terminal.line(document.id() + ": " + excerpt(document.text())));
             });
   }
 

@@ -2,8 +2,6 @@ package org.sparkbertopic.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,9 +19,9 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.job.RunRecord.Status;
-import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.representation.Remarks;
 import org.sparkbertopic.stage.InputColumns;
+import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.topics.TopicMapping;
@@ -125,7 +123,15 @@ final class TopicsJob {
   void run(String name, Map<String, Object> parameters, Operation operation) {
     RunDirectory directory = RunDirectory.at(output, spark.sparkContext().hadoopConfiguration());
     RunRecord record = newRecord(GROUP + name, parameters);
+    // A folder of somebody else is refused before anything is written to it.
     checkOutput(directory, record);
+    directory.exclusively(
+        spark.sparkContext().applicationId(), () -> run(name, record, operation, directory));
+  }
+
+  private void run(String name, RunRecord record, Operation operation, RunDirectory directory) {
+    checkOutput(directory, record);
+    directory.requireOwnTables();
     directory.recorded(
         record,
         () -> {
@@ -134,12 +140,12 @@ final class TopicsJob {
           Result result = applied(operation);
           result.configuration().ifPresent(changed -> record.configuration = changed);
           tell(record, name, result);
-          write(result.model(), directory);
           long documents = result.model().topics().stream().mapToLong(topic -> topic.size()).sum();
           record.stages.add(
               new StageRecord(name, "", documents, (System.nanoTime() - start) / 1e9, false));
           new Publication(directory, record, console)
-              .publish(result.model().fittedTopics(), result.assignments(), run.format());
+              .publish(
+                  result.model(), result.assignments(), run.format(), run::requireInputUnchanged);
         });
   }
 
@@ -159,21 +165,13 @@ final class TopicsJob {
     return ErrorMessages.usersFault(() -> operation.apply(run, spark));
   }
 
-  private static void write(BERTopicModel model, RunDirectory directory) {
-    try {
-      ModelDirectory.at(directory.path(RunDirectory.MODEL).toString(), directory.files().getConf())
-          .write(model.savedModel(), true);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Only what an operation left is ever replaced, and never what the new run is made of. */
   private void checkOutput(RunDirectory directory, RunRecord wanted) {
     run.requireApart(directory);
     Optional<RunRecord> earlier = directory.previousRun(overwrite);
     if (earlier.isEmpty()) {
-      if (directory.exists(directory.path(RunDirectory.STAGES))) {
+      if (directory.exists(directory.path(RunDirectory.STAGES))
+          && directory.mark(Stage.INTAKE).isPresent()) {
         throw new UnusableInputException(
             String.format(
                 Locale.ROOT,
@@ -191,7 +189,9 @@ final class TopicsJob {
               directory.root(),
               earlier.get().command));
     }
-    if (earlier.get().status == Status.DONE && !overwrite && !continues(wanted, earlier.get())) {
+    if (earlier.get().status == Status.DONE
+        && !overwrite
+        && !continues(wanted, earlier.get(), directory)) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
@@ -202,8 +202,8 @@ final class TopicsJob {
   }
 
   /** Whether it is the same operation, whose result lacks something that it may get now. */
-  private static boolean continues(RunRecord wanted, RunRecord earlier) {
-    return !earlier.incomplete.isEmpty()
+  private boolean continues(RunRecord wanted, RunRecord earlier, RunDirectory directory) {
+    return (!earlier.incomplete.isEmpty() || directory.damage(earlier, console))
         && wanted.command.equals(earlier.command)
         && wanted.parent.equals(earlier.parent)
         && Objects.equals(wanted.fitFingerprint, earlier.fitFingerprint)

@@ -9,6 +9,7 @@ import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,8 +48,15 @@ final class TransformJob {
   void run() {
     RunDirectory directory =
         RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
+    // A folder of somebody else is refused before anything is written to it.
+    directory.previousRun(overwrite);
+    directory.exclusively(spark.sparkContext().applicationId(), () -> run(directory));
+  }
+
+  private void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> checkPrevious(earlier, directory));
+    directory.requireOwnTables();
     BERTopicModel model =
         BERTopicModel.load(config.string("model.path"))
             .setTopicCol(TOPIC)
@@ -71,15 +79,16 @@ final class TransformJob {
                   record,
                   console,
                   record.inputFingerprint,
-                  config.optional("embedding.cache"));
+                  config.optional("embedding.cache"),
+                  () -> reader.requireUnchanged(false));
           transform(model, intake, reader.columns(), workspace, record);
-          publish(directory, record);
+          publish(directory, record, () -> reader.requireUnchanged(true));
         });
   }
 
   private void checkPrevious(RunRecord earlier, RunDirectory directory) {
     directory.requireCommand(earlier, "transform", overwrite);
-    if (earlier.status == Status.DONE && !overwrite) {
+    if (earlier.status == Status.DONE && !overwrite && !directory.damage(earlier, console)) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
@@ -95,7 +104,7 @@ final class TransformJob {
       InputColumns columns,
       RunWorkspace workspace,
       RunRecord record) {
-    String print = Fingerprint.of("transform", record.inputFingerprint);
+    String print = Fingerprint.of("transform").with("input", record.inputFingerprint).digest();
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
@@ -112,18 +121,20 @@ final class TransformJob {
       // Opens it here: what is missing is told by one error, not by those of many tasks.
       embedder.dimension();
       warnOfOtherEmbedder(model, embedder, workspace);
-      print = Fingerprint.of(print, embedder.fingerprint());
+      print =
+          Fingerprint.of("embeddings")
+              .with("documents", print)
+              .with("embedder", embedder.fingerprint())
+              .digest();
       embeddings = new EmbedStage(embedder).run(documents, summary.documents(), print, workspace);
     }
     Dataset<Row> toAssign =
         model.needsTexts() ? embeddings.join(documents.select(ID, TEXT), ID) : embeddings;
     print =
-        Fingerprint.of(
-            print,
-            config.string("model.path"),
-            model.savedModel().lineage(),
-            model.topics(),
-            model.savedModel().outlierRules().size());
+        Fingerprint.of("assignments")
+            .with("embeddings", print)
+            .with("model", ModelDigest.of(config.string("model.path"), hadoop()))
+            .digest();
     workspace.table(
         Stage.ASSIGN,
         print,
@@ -133,6 +144,10 @@ final class TransformJob {
                 .setEmbeddingCol(EMBEDDING)
                 .transform(toAssign)
                 .select(ID, TOPIC, PROBABILITY));
+  }
+
+  private Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
   }
 
   /** A model that was fitted on a GPU is not bound to one. */
@@ -157,17 +172,17 @@ final class TransformJob {
     }
   }
 
-  private void publish(RunDirectory directory, RunRecord record) {
-    Dataset<Row> assigned = spark.read().parquet(directory.tablePath(Stage.ASSIGN).toString());
-    Path assignments = directory.path(RunDirectory.ASSIGNMENTS);
-    directory.deleteDerived();
-    directory.deleteTable(assignments);
-    config.choice("output.format", OutputFormat.class).write(assigned, assignments.toString());
+  private void publish(RunDirectory directory, RunRecord record, Runnable inputUnchanged) {
+    Dataset<Row> assigned = spark.read().parquet(directory.tablePath(Stage.ASSIGN, "").toString());
+    Path result =
+        new Publication(directory, record, console)
+            .begin(assigned, config.choice("output.format", OutputFormat.class));
     record.outliers = assigned.filter(col(TOPIC).equalTo(Topic.OUTLIERS)).count();
     record.topics =
         (int) assigned.filter(col(TOPIC).gt(Topic.OUTLIERS)).select(TOPIC).distinct().count();
+    inputUnchanged.run();
     record.finish();
-    directory.writeRecord(record);
+    directory.show(result, record);
     console.note(
         String.format(
             Locale.ROOT,

@@ -30,8 +30,14 @@ final class TuneEmbedding {
   static Dataset<Row> of(
       BERTopic estimator, Dataset<Row> documents, long total, String print, Workspace workspace) {
     Embedder embedder = embedder(estimator, documents, print, workspace);
-    return new EmbedStage(embedder)
-        .run(documents, total, Fingerprint.of(print, embedder.fingerprint()), workspace);
+    return new EmbedStage(embedder).run(documents, total, print(print, embedder), workspace);
+  }
+
+  private static String print(String documents, Embedder embedder) {
+    return Fingerprint.of("embeddings")
+        .with("documents", documents)
+        .with("embedder", embedder.fingerprint())
+        .digest();
   }
 
   private static Embedder embedder(
@@ -41,8 +47,11 @@ final class TuneEmbedding {
       TermVectors learnt =
           workspace.value(
               Stage.TRAIN,
-              Fingerprint.of(
-                  print, PartJson.encode(model, EmbeddingModel.class), estimator.getSeed()),
+              Fingerprint.of("trained embedder")
+                  .with("documents", print)
+                  .withJson("settings", PartJson.encode(model, EmbeddingModel.class))
+                  .with("seed", estimator.getSeed())
+                  .digest(),
               ValueFormats.TERM_VECTORS,
               () -> trainer.train(documents, estimator.getSeed(), workspace.progress()));
       return TermVectorEmbedder.of(trainer, learnt);

@@ -4,9 +4,6 @@ import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -77,6 +73,15 @@ final class TuneJob {
   List<TuneCandidate> run() {
     RunDirectory directory =
         RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
+    // A folder of somebody else is refused before anything is written to it.
+    directory.previousRun(overwrite);
+    List<TuneCandidate> candidates = new ArrayList<>();
+    directory.exclusively(
+        spark.sparkContext().applicationId(), () -> candidates.addAll(run(directory)));
+    return candidates;
+  }
+
+  private List<TuneCandidate> run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> directory.requireCommand(earlier, COMMAND, overwrite));
     InputReader input = new InputReader(spark, config);
@@ -95,8 +100,10 @@ final class TuneJob {
                   record,
                   console,
                   record.inputFingerprint,
-                  config.optional("embedding.cache"));
+                  config.optional("embedding.cache"),
+                  () -> input.requireUnchanged(false));
           candidates.addAll(tune(Intake.of(table, input.columns()), input.columns(), workspace));
+          input.requireUnchanged(true);
           write(directory, record, candidates);
           TuneReport.print(candidates, console.out());
           console.out().println();
@@ -106,7 +113,7 @@ final class TuneJob {
   }
 
   private List<TuneCandidate> tune(Intake intake, InputColumns columns, RunWorkspace workspace) {
-    String print = Fingerprint.of(COMMAND, workspace.inputFingerprint());
+    String print = Fingerprint.of(COMMAND).with("input", workspace.inputFingerprint()).digest();
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
@@ -185,17 +192,12 @@ final class TuneJob {
   }
 
   private void write(RunDirectory directory, RunRecord record, List<TuneCandidate> candidates) {
-    Path path = directory.path(FILE);
-    try (OutputStream out = directory.files().create(path, true)) {
-      out.write(
-          TuneReport.toJson(candidates, estimator.getSeed())
-              .toPrettyString()
-              .getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("'" + path + "' cannot be written: " + e.getMessage(), e);
-    }
+    directory.write(
+        FILE,
+        TuneReport.toJson(candidates, estimator.getSeed())
+            .toPrettyString()
+            .getBytes(StandardCharsets.UTF_8));
     record.documents = candidates.get(0).labels().length;
-    record.finish();
-    directory.writeRecord(record);
+    directory.finish(record);
   }
 }

@@ -26,6 +26,7 @@ import org.sparkbertopic.evaluation.TopicCoherence;
 import org.sparkbertopic.evaluation.TopicDiversity;
 import org.sparkbertopic.evaluation.TopicEvaluator;
 import org.sparkbertopic.evaluation.Tradeoff;
+import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.TopicTermCounter;
 
@@ -111,8 +112,7 @@ final class TuneWords {
       return List.of();
     }
     ClassTfidfModel model =
-        estimator
-            .getCtfidf()
+        RepresentStage.settled(estimator.getCtfidf(), estimator.getVectorizer())
             .fit(
                 TopicTermCounter.count(
                         joined.select(col(TEXT), col(LABELS).getItem(index).as(TOPIC)),

@@ -3,6 +3,7 @@ package org.sparkbertopic.job;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sparkbertopic.vectorizer.Accents;
+import org.sparkbertopic.vectorizer.Cleaning;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.StopWords;
 import org.sparkbertopic.vectorizer.TextAnalysis;
@@ -41,7 +42,8 @@ final class VectorizerConfig {
         config.string("vectorizer.tokenizer"),
         config.choice("vectorizer.word-form", WordForm.class),
         config.choice("vectorizer.strip-accents", Accents.class),
-        config.flag("vectorizer.strip-html"));
+        config.flag("vectorizer.strip-html"),
+        config.choice("vectorizer.clean", Cleaning.class));
   }
 
   private static List<String> stopWords(JobConfig config) {

@@ -7,12 +7,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkbertopic.llm.Answer.Ending;
 
 /**
  * Answers in a folder of any of Hadoop's file systems, a file each, named by a hash of the
@@ -24,6 +26,10 @@ final class AnswerStore {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerStore.class);
 
   private static final String FORMAT = "spark-bertopic answer";
+
+  /** 2 added the ending; files of version 1 say no version. Every version has text and tokens. */
+  private static final int VERSION = 2;
+
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /** No label needs as much; a file of another kind might. */
@@ -67,7 +73,11 @@ final class AnswerStore {
       if (json != null
           && FORMAT.equals(json.path("format").textValue())
           && json.path("text").isTextual()) {
-        return Optional.of(new Answer(json.get("text").textValue(), json.path("tokens").asLong(0)));
+        return Optional.of(
+            new Answer(
+                json.get("text").textValue(),
+                json.path("tokens").asLong(0),
+                ending(json.path("ending").asText(""))));
       }
     } catch (FileNotFoundException e) {
       return Optional.empty();
@@ -78,13 +88,23 @@ final class AnswerStore {
     return Optional.empty();
   }
 
+  /** Answers of before there were endings have none, and a later version may know others. */
+  private static Ending ending(String name) {
+    return Arrays.stream(Ending.values())
+        .filter(known -> known.name().equals(name))
+        .findFirst()
+        .orElse(Ending.DONE);
+  }
+
   /** Keeps an answer; of two to the same question the last one. */
   void keep(String key, String model, Answer answer) throws IOException {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("format", FORMAT);
+    json.put("version", VERSION);
     json.put("model", model);
     json.put("text", answer.text());
     json.put("tokens", answer.tokens());
+    json.put("ending", answer.ending().name());
     // Two runs that write the same answer must not write into one file.
     String own = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
     Path begun = new Path(folder, "." + key + "." + own);

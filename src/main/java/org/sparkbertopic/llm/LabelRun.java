@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.ctfidf.TermScore;
@@ -21,6 +23,8 @@ import org.sparkbertopic.http.ApiClient;
 import org.sparkbertopic.http.RefusedException;
 import org.sparkbertopic.http.RequestPool;
 import org.sparkbertopic.http.TooLongException;
+import org.sparkbertopic.http.UnansweredException;
+import org.sparkbertopic.llm.Answer.Ending;
 import org.sparkbertopic.representation.Evidence;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.RepresentativeDocument;
@@ -41,6 +45,9 @@ final class LabelRun {
   /** Where an answer has no limit. */
   private static final int ANSWER_TOKENS = 1_000;
 
+  /** Questions to find out whether a schema does harm. */
+  private static final int MOST_ASKED_WITHOUT_SCHEMA = 2;
+
   /** How many topics a warning names. */
   private static final int MOST_NAMED = 10;
 
@@ -50,6 +57,19 @@ final class LabelRun {
   private final Spending spending;
   private final Map<String, Answer> answers = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
+
+  /** What the server has taken so far; what it refused is not sent again. */
+  private RequestForm form = RequestForm.FULL;
+
+  /** Whether a request in this form was answered. */
+  private boolean formIsTaken;
+
+  /** Whether an answer asked for by a schema was a label. */
+  private boolean schemaGaveLabel;
+
+  /** Questions asked again without a schema, since their answer by it was no label. */
+  private int askedWithoutSchema;
+
   private int failuresInRow;
   private Optional<String> stopped = Optional.empty();
   private Optional<String> spent = Optional.empty();
@@ -68,7 +88,11 @@ final class LabelRun {
     this.spending = new Spending(labels.budget());
   }
 
-  /** A question; topics with the same words and documents share it. */
+  /**
+   * A question; topics with the same words and documents share it.
+   *
+   * @param body without the form of the answer
+   */
   private record Question(String key, byte[] body, List<Integer> topics) {}
 
   Map<Integer, List<TermScore>> run(Evidence evidence) {
@@ -85,21 +109,34 @@ final class LabelRun {
     for (TopicEvidence topic : evidence.topics()) {
       words.put(topic.topicId(), topic.firstCandidates(labels.topNWords()));
     }
-    List<Integer> unusable = new ArrayList<>();
+    Map<Label.Fault, List<Integer>> unusable = new EnumMap<>(Label.Fault.class);
+    Map<String, List<Integer>> topicsOfLabel = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (Question question : questions) {
       Answer answer = answers.get(question.key());
       if (answer == null) {
         continue;
       }
-      Optional<String> label = LabelText.of(answer.text());
-      for (int topic : question.topics()) {
-        if (label.isPresent()) {
-          words.put(topic, List.of(new TermScore(label.get(), 1)));
-        } else {
-          unusable.add(topic);
-        }
-      }
+      Label label = LabelText.of(answer);
+      label
+          .text()
+          .ifPresent(
+              text -> {
+                topicsOfLabel
+                    .computeIfAbsent(text, key -> new ArrayList<>())
+                    .addAll(question.topics());
+                question
+                    .topics()
+                    .forEach(topic -> words.put(topic, List.of(new TermScore(text, 1))));
+              });
+      label
+          .fault()
+          .ifPresent(
+              fault ->
+                  unusable
+                      .computeIfAbsent(fault, key -> new ArrayList<>())
+                      .addAll(question.topics()));
     }
+    reportShared(evidence.notices(), topicsOfLabel);
     report(evidence.notices(), questions, known, unusable);
     return words;
   }
@@ -118,7 +155,7 @@ final class LabelRun {
           topic.firstCandidates(labels.topNWords()).stream().map(TermScore::term).toList();
       List<String> texts = topic.documents().stream().map(RepresentativeDocument::text).toList();
       byte[] body =
-          ChatMessages.request(labels.endpoint(), prompt.system(), prompt.fill(keywords, texts));
+          ChatMessages.question(labels.endpoint(), prompt.system(), prompt.fill(keywords, texts));
       questions
           .computeIfAbsent(hash(body), key -> new Question(key, body, new ArrayList<>()))
           .topics()
@@ -127,7 +164,7 @@ final class LabelRun {
     return List.copyOf(questions.values());
   }
 
-  private static String hash(byte[] body) {
+  static String hash(byte[] body) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
     } catch (NoSuchAlgorithmException e) {
@@ -176,13 +213,17 @@ final class LabelRun {
     Attempts attempts = new Attempts(estimate(question));
     long used = 0;
     try {
-      Answer answer = client.post(question.body(), attempts, ChatMessages::answer);
+      Answer answer = answerTo(question, attempts);
       used = answer.tokens() > 0 ? answer.tokens() : attempts.estimate;
       answered(question, answer);
     } catch (Spending.SpentException e) {
       spent(e.getMessage());
     } catch (RefusedException e) {
-      failed(question, e.getMessage(), !e.isOfOneRequest());
+      if (RequestForm.isOfContent(e.getMessage())) {
+        refused(question, e.getMessage());
+      } else {
+        failed(question, e.getMessage(), !e.isOfOneRequest());
+      }
     } catch (TooLongException e) {
       failed(question, "the prompt is too long: " + e.getMessage(), false);
     } catch (RuntimeException e) {
@@ -194,6 +235,68 @@ final class LabelRun {
     } finally {
       attempts.settle(used);
     }
+  }
+
+  /** Asks in the form that the server takes, and finds out which that is. */
+  private Answer answerTo(Question question, Attempts attempts)
+      throws TooLongException, InterruptedException {
+    boolean faulty = false;
+    for (RequestForm asked = form(); ; ) {
+      try {
+        Answer answer =
+            client.post(
+                ChatMessages.request(question.body(), asked), attempts, ChatMessages::answer);
+        if (isFault(asked, answer)) {
+          attempts.settle(answer.tokens() > 0 ? answer.tokens() : attempts.estimate);
+          asked = RequestForm.PLAIN;
+          faulty = true;
+          continue;
+        }
+        if (!faulty || LabelText.of(answer).text().isPresent()) {
+          taken(asked);
+        }
+        return answer;
+      } catch (RefusedException e) {
+        if (!e.isOfOneRequest()) {
+          throw e;
+        }
+        asked = asked.without(e.getMessage()).orElseThrow(() -> e);
+      } catch (UnansweredException e) {
+        // Some servers stumble over what they do not know in place of refusing it.
+        if (!e.isServersFault() || isTaken(asked) || asked.equals(RequestForm.PLAIN)) {
+          throw e;
+        }
+        asked = RequestForm.PLAIN;
+      }
+    }
+  }
+
+  /**
+   * Whether it may be the schema's fault that an answer is no label: some servers take it, and lose
+   * the answer of a model that thinks. Found out by the first answers of a run.
+   */
+  private synchronized boolean isFault(RequestForm asked, Answer answer) {
+    if (!asked.schema() || answer.ending() == Ending.FILTERED) {
+      return false;
+    }
+    schemaGaveLabel |= LabelText.of(answer).text().isPresent();
+    return !schemaGaveLabel && askedWithoutSchema++ < MOST_ASKED_WITHOUT_SCHEMA;
+  }
+
+  private synchronized RequestForm form() {
+    return form;
+  }
+
+  private synchronized void taken(RequestForm asked) {
+    if (form.schema() && !asked.schema() && schemaGaveLabel) {
+      return; // Another question found meanwhile that the schema works.
+    }
+    form = new RequestForm(form.schema() && asked.schema(), form.stop() && asked.stop());
+    formIsTaken = true;
+  }
+
+  private synchronized boolean isTaken(RequestForm asked) {
+    return formIsTaken && form.equals(asked);
   }
 
   /** What the attempts at one question cost, the lost ones included; of one thread. */
@@ -234,7 +337,8 @@ final class LabelRun {
 
   private long estimate(Question question) {
     int answer = labels.endpoint().maxAnswerTokens();
-    return (long) question.body().length / BYTES_PER_TOKEN + (answer > 0 ? answer : ANSWER_TOKENS);
+    return (long) ChatMessages.request(question.body(), form()).length / BYTES_PER_TOKEN
+        + (answer > 0 ? answer : ANSWER_TOKENS);
   }
 
   private synchronized boolean isOver() {
@@ -245,6 +349,12 @@ final class LabelRun {
     if (spent.isEmpty()) {
       spent = Optional.of(reason);
     }
+  }
+
+  /** Of what one topic says: the others are asked for still. */
+  private synchronized void refused(Question question, String reason) {
+    failures.put(question.key(), reason);
+    failuresInRow = 0;
   }
 
   private synchronized void failed(Question question, String reason, boolean forAll) {
@@ -273,7 +383,10 @@ final class LabelRun {
   }
 
   private synchronized void report(
-      Notices notices, List<Question> questions, int known, List<Integer> unusable) {
+      Notices notices,
+      List<Question> questions,
+      int known,
+      Map<Label.Fault, List<Integer>> unusable) {
     List<Integer> missing = new ArrayList<>();
     List<Integer> failed = new ArrayList<>();
     for (Question question : questions) {
@@ -306,14 +419,7 @@ final class LabelRun {
     if (spent.isPresent() && stopped.isEmpty() && !missing.isEmpty()) {
       notices.warn(keepWords(missing, "the budget is used up: " + spent.get()));
     }
-    if (!unusable.isEmpty()) {
-      notices.warn(
-          keepWords(
-              unusable,
-              "the model's answer was no label (empty, or longer than "
-                  + LabelText.MOST_CHARACTERS
-                  + " characters); change the prompt, the model or max-answer-tokens"));
-    }
+    unusable.forEach((fault, topics) -> notices.warn(keepWords(topics, fault.told())));
     kept.unreadable()
         .ifPresent(
             reason ->
@@ -324,17 +430,41 @@ final class LabelRun {
         reason -> notices.warn("answers could not be kept in " + labels.answers() + ": " + reason));
   }
 
+  /** Labels that do not tell topics apart. */
+  private static void reportShared(Notices notices, Map<String, List<Integer>> topicsOfLabel) {
+    List<String> shared =
+        topicsOfLabel.entrySet().stream()
+            .filter(label -> label.getValue().size() > 1)
+            .map(label -> "\"" + label.getKey() + "\" of topics " + named(label.getValue()))
+            .toList();
+    if (!shared.isEmpty()) {
+      notices.warn(
+          String.format(
+              Locale.ROOT,
+              "%,d labels are of several topics each: %s%s; merge these topics, or ask a larger"
+                  + " model for more exact labels",
+              shared.size(),
+              String.join("; ", shared.subList(0, Math.min(MOST_NAMED, shared.size()))),
+              shared.size() > MOST_NAMED ? "; ..." : ""));
+    }
+  }
+
   private static String keepWords(List<Integer> topics, String reason) {
-    List<Integer> sorted = topics.stream().sorted().toList();
-    String named =
-        String.join(
-            ", ", sorted.stream().limit(MOST_NAMED).map(topic -> Integer.toString(topic)).toList());
     return String.format(
         Locale.ROOT,
-        "%,d topics (%s%s) keep their words in place of a label: %s",
-        sorted.size(),
-        named,
-        sorted.size() > MOST_NAMED ? ", ..." : "",
+        "%,d topics (%s) keep their words in place of a label: %s",
+        topics.size(),
+        named(topics),
         reason);
+  }
+
+  private static String named(List<Integer> topics) {
+    String first =
+        topics.stream()
+            .sorted()
+            .limit(MOST_NAMED)
+            .map(topic -> Integer.toString(topic))
+            .collect(Collectors.joining(", "));
+    return topics.size() > MOST_NAMED ? first + ", ..." : first;
   }
 }

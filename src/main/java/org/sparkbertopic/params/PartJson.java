@@ -76,6 +76,7 @@ public final class PartJson {
     }
     Class<? extends T> type = typeNamed(name.textValue(), contract);
     try {
+      PartUpgrades.apply(config);
       return MAPPER.treeToValue(config, type);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(

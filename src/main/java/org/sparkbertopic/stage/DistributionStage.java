@@ -2,7 +2,6 @@ package org.sparkbertopic.stage;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -128,13 +127,7 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
   }
 
   private static Broadcast<SharedTopics> shareTerms(Dataset<Row> documents, FittedTopics topics) {
-    if (topics.ctfidf().weights().vocabulary().isEmpty() && topics.topics().size() > 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the model must have c-TF-IDF weights to compare texts with its %d topics, got none; save it in Python with save_ctfidf=True, or compare embeddings",
-              topics.topics().size()));
-    }
+    topics.requireTerms("distributions by words");
     return JavaSparkContext.fromSparkContext(documents.sparkSession().sparkContext())
         .broadcast(new SharedTopics(idsOf(topics), null, topics.ctfidf()));
   }

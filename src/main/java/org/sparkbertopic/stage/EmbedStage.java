@@ -4,6 +4,7 @@ import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,18 +47,50 @@ public record EmbedStage(Embedder embedder) {
     Dataset<Row> texts = documents.select(ID, TEXT);
     EmbedParts parts = new EmbedParts(embedder, spark, cache);
     CountedTable embeddings = workspace.tableByParts(Stage.EMBED, fingerprint, texts, total, parts);
-    if (cache.isPresent() && parts.embedded() > 0) {
-      add(texts, embeddings.table(), cache.get(), workspace);
-    }
+    cache.ifPresent(
+        entries -> addNew(texts, embeddings.table(), parts, entries, fingerprint, workspace));
     warn(embeddings.counts(), total, workspace);
     return embeddings.table();
   }
 
+  /** Those of a run that died before it added them as well. */
+  private static void addNew(
+      Dataset<Row> texts,
+      Dataset<Row> embeddings,
+      EmbedParts parts,
+      EmbeddingCache cache,
+      String fingerprint,
+      Workspace workspace) {
+    if (parts.embedded() > 0 || (parts.takenUp() && !isAdded(cache, fingerprint))) {
+      add(texts, embeddings, cache, fingerprint, workspace);
+    }
+    if (!cache.damaged().isEmpty()) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "embedding.cache '%s' has damaged tables, which were left out: %s; delete them to save the space",
+              cache,
+              String.join(", ", cache.damaged())));
+    }
+  }
+
+  private static boolean isAdded(EmbeddingCache cache, String fingerprint) {
+    try {
+      return cache.hasAdded(fingerprint);
+    } catch (IOException e) {
+      return true; // it cannot be used now, and is not needed
+    }
+  }
+
   /** The embeddings themselves are safe; a cache that fails now costs the next run time alone. */
   private static void add(
-      Dataset<Row> texts, Dataset<Row> embeddings, EmbeddingCache cache, Workspace workspace) {
+      Dataset<Row> texts,
+      Dataset<Row> embeddings,
+      EmbeddingCache cache,
+      String fingerprint,
+      Workspace workspace) {
     try {
-      cache.add(texts, embeddings);
+      cache.add(texts, embeddings, fingerprint);
     } catch (Exception e) {
       // Scala throws checked exceptions that Java does not know of.
       workspace.warn(
@@ -134,6 +167,11 @@ public record EmbedStage(Embedder embedder) {
     public void begin(long done, long fromElsewhere, long total) {
       known = fromElsewhere;
       progress = EmbeddingProgress.start(spark, counters, total - done, "spark-bertopic: embed");
+    }
+
+    /** Whether an earlier run had finished the whole table. */
+    boolean takenUp() {
+      return progress == null;
     }
 
     long embedded() {

@@ -8,10 +8,16 @@ import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -19,6 +25,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Embeddings of earlier runs, whatever their output: a folder on any of Hadoop's file systems that
@@ -33,9 +41,17 @@ public final class EmbeddingCache {
   private static final String HASH = "hash";
   private static final String WHOLE = "_SUCCESS";
 
+  /** Names and sizes of a table's files. */
+  private static final String LIST = "_files";
+
+  private static final String ADDED = "_added-";
+  private static final String DAMAGED = "_damaged-";
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddingCache.class);
+
   private final SparkSession spark;
   private final Path folder;
   private final FileSystem files;
+  private final Set<String> damaged = new TreeSet<>();
 
   private EmbeddingCache(SparkSession spark, Path folder, FileSystem files) {
     this.spark = spark;
@@ -51,7 +67,7 @@ public final class EmbeddingCache {
    */
   public static EmbeddingCache open(SparkSession spark, String path, String embedderFingerprint) {
     try {
-      Path folder = new Path(path, Fingerprint.of(embedderFingerprint));
+      Path folder = new Path(path, Fingerprint.ofText(embedderFingerprint));
       FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
       files.mkdirs(folder);
       Path probe = new Path(folder, "_" + spark.sparkContext().applicationId());
@@ -90,8 +106,37 @@ public final class EmbeddingCache {
    *
    * @param documents (id, text)
    * @param embeddings (id, embedding)
+   * @param print of the embeddings; told later by {@link #hasAdded}
    */
-  public void add(Dataset<Row> documents, Dataset<Row> embeddings) throws IOException {
+  public void add(Dataset<Row> documents, Dataset<Row> embeddings, String print)
+      throws IOException {
+    try {
+      append(documents, embeddings);
+    } catch (Exception e) {
+      // Scala throws checked exceptions that Java does not know of.
+      if (setAsideDamaged() == 0) {
+        throw e;
+      }
+      append(documents, embeddings);
+    }
+    files.create(added(print), true).close();
+  }
+
+  /** Whether the embeddings were added: a run may have died before it did. */
+  public boolean hasAdded(String print) throws IOException {
+    return files.exists(added(print));
+  }
+
+  private Path added(String print) {
+    return new Path(folder, ADDED + print);
+  }
+
+  /** Tables that were left out because they lost a file, or a file was cut. */
+  public Set<String> damaged() {
+    return Set.copyOf(damaged);
+  }
+
+  private void append(Dataset<Row> documents, Dataset<Row> embeddings) throws IOException {
     Dataset<Row> hashes = documents.select(col(ID), hash()).dropDuplicates(HASH);
     Dataset<Row> fresh =
         entries()
@@ -101,30 +146,88 @@ public final class EmbeddingCache {
             .select(HASH, EMBEDDING);
     Path table = newTable();
     fresh.write().parquet(table.toString());
+    try (OutputStream out = files.create(new Path(table, LIST), true)) {
+      out.write(String.join("\n", state(table)).getBytes(StandardCharsets.UTF_8));
+    }
     Path whole = new Path(table, WHOLE);
     if (!files.exists(whole)) {
       files.create(whole).close(); // Spark was told not to
     }
   }
 
-  /** No other application writes there, and no other run of this one did. */
-  private Path newTable() throws IOException {
-    String name = "run-" + spark.sparkContext().applicationId();
-    int number = 0;
-    while (files.exists(new Path(folder, name + "-" + number))) {
-      number++;
+  /** Two drivers of one machine or two may have one application's name. */
+  private Path newTable() {
+    String print =
+        Fingerprint.of("table of the cache")
+            .with("process", ProcessHandle.current().pid())
+            .with("time", System.nanoTime())
+            .digest();
+    return new Path(
+        folder, "run-" + spark.sparkContext().applicationId() + "-" + print.substring(0, 12));
+  }
+
+  private List<String> state(Path table) throws IOException {
+    List<String> state = new ArrayList<>();
+    for (FileStatus file : files.listStatus(table)) {
+      String name = file.getPath().getName();
+      if (!name.startsWith("_") && !name.startsWith(".")) {
+        state.add(file.getLen() + " " + name);
+      }
     }
-    return new Path(folder, name + "-" + number);
+    Collections.sort(state);
+    return state;
+  }
+
+  /** A table by an earlier version has no list; its files are not empty at least. */
+  private boolean isSound(Path table) throws IOException {
+    List<String> state = state(table);
+    Path list = new Path(table, LIST);
+    if (!files.exists(list)) {
+      return state.stream().noneMatch(file -> file.startsWith("0 "));
+    }
+    try (InputStream in = files.open(list)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).equals(String.join("\n", state));
+    }
+  }
+
+  /** Reads all tables, and renames those that cannot be read. */
+  private int setAsideDamaged() throws IOException {
+    int found = 0;
+    for (Path table : tables()) {
+      try {
+        spark.read().parquet(table.toString()).write().format("noop").mode("overwrite").save();
+      } catch (Exception e) {
+        // Scala throws checked exceptions that Java does not know of.
+        LOG.warn("'{}' cannot be read and is set aside", table, e);
+        files.rename(table, new Path(folder, DAMAGED + table.getName()));
+        damaged.add(table.getName());
+        found++;
+      }
+    }
+    return found;
+  }
+
+  private List<Path> tables() throws IOException {
+    List<Path> tables = new ArrayList<>();
+    for (FileStatus table : files.listStatus(folder)) {
+      Path path = table.getPath();
+      if (!table.isDirectory()
+          || path.getName().startsWith("_")
+          || !files.exists(new Path(path, WHOLE))) {
+        continue;
+      }
+      if (isSound(path)) {
+        tables.add(path);
+      } else {
+        damaged.add(path.getName());
+      }
+    }
+    return tables;
   }
 
   private Optional<Dataset<Row>> entries() {
     try {
-      List<String> tables = new ArrayList<>();
-      for (FileStatus table : files.listStatus(folder)) {
-        if (table.isDirectory() && files.exists(new Path(table.getPath(), WHOLE))) {
-          tables.add(table.getPath().toString());
-        }
-      }
+      List<String> tables = tables().stream().map(Path::toString).toList();
       return tables.isEmpty()
           ? Optional.empty()
           : Optional.of(spark.read().parquet(tables.toArray(String[]::new)));

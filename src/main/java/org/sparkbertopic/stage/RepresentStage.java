@@ -36,6 +36,8 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
+import org.sparkbertopic.vectorizer.GivenWords;
 import org.sparkbertopic.vectorizer.RowObserver;
 import org.sparkbertopic.vectorizer.TopicTermCounter;
 import org.sparkbertopic.vectorizer.TopicTermCounts;
@@ -228,11 +230,10 @@ public record RepresentStage(
     requireColumns(documents);
     EmbeddingRangeAccumulator ranges = new EmbeddingRangeAccumulator();
     documents.sparkSession().sparkContext().register(ranges, "embedding range");
-    TopicTermCounts counted =
-        TopicTermCounter.count(firstPassColumns(documents), vectorizer, observer(ranges));
+    TopicTermCounts counted = counted(firstPassColumns(documents), observer(ranges));
     EmbeddingRange range = ranges.value();
     requireOneDimension(range);
-    ClassTfidfModel model = ctfidf.fit(counted.counts());
+    ClassTfidfModel model = settled(ctfidf, vectorizer).fit(counted.counts());
     long largestTopic = Arrays.stream(counted.documents()).max().orElse(0);
     FixedPoint fixedPoint = FixedPoint.of(range.magnitude(), largestTopic);
     Map<Integer, TopicSummary> summaries =
@@ -254,6 +255,22 @@ public record RepresentStage(
             .withForms(ReadableTerms.of(documents, TEXT_COLUMN, vectorizer, model)),
         counted.distinctTerms(),
         counted.termsWithinLimits());
+  }
+
+  private TopicTermCounts counted(Dataset<Row> documents, RowObserver observer) {
+    try {
+      return TopicTermCounter.count(documents, vectorizer, observer);
+    } catch (EmptyVocabularyException e) {
+      throw new UnusableInputException(e.getMessage(), e);
+    }
+  }
+
+  /** Weights whose words are as the texts have them. */
+  public static ClassTfidf settled(ClassTfidf given, CountVectorizer vectorizer) {
+    GivenWords words = GivenWords.of(vectorizer);
+    return given
+        .withSeedWords(words.terms(given.seedWords()))
+        .withGuidedWords(words.terms(given.guidedWords()));
   }
 
   private static void requireColumns(Dataset<Row> documents) {

@@ -59,9 +59,11 @@ public final class SliceStage {
    * Prepares a model.
    *
    * @param vectorizer how the model's texts became terms
-   * @throws IllegalArgumentException if a topic is asked for that the model does not have
+   * @throws IllegalArgumentException if a topic is asked for that the model does not have, or it
+   *     has no c-TF-IDF
    */
   public SliceStage(FittedTopics topics, CountVectorizer vectorizer, SliceSettings settings) {
+    topics.requireTerms("topics over time and per class");
     this.topics = topics;
     this.vectorizer = vectorizer;
     this.settings = settings;

@@ -107,6 +107,26 @@ public record FittedTopics(
   }
 
   /**
+   * Checks that texts can be compared with the topics by their terms.
+   *
+   * @param what is to be done, as a subject: "topics over time"
+   * @throws IllegalArgumentException if there is no term; says why, and what to do
+   */
+  public void requireTerms(String what) {
+    if (!ctfidf.weights().vocabulary().isEmpty() || topics.isEmpty()) {
+      return;
+    }
+    throw new IllegalArgumentException(
+        what
+            + " must have the topics' c-TF-IDF, got a model without: "
+            + (counts.isPresent()
+                ? "its documents had no term (all were stop words, or the token pattern matched none);"
+                    + " change the vectorizer in updateTopics, or by 'topics update'"
+                : "Python saved it so; save it there with save_ctfidf=True, or give its documents to"
+                    + " updateTopics"));
+  }
+
+  /**
    * The best terms of a topic as they are to be read, best first.
    *
    * @throws IllegalArgumentException if there is no topic of that id

@@ -68,7 +68,7 @@ public record TopicChange(
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "the model must keep how often its topics have each term, got none (Python and earlier releases did not save it); fit again here"));
+                    "the model must keep how often its topics have each term, got none (Python and earlier releases do not save it); give the documents with their topics to updateTopics, which counts them, or fit again here"));
   }
 
   /**

@@ -71,6 +71,14 @@ public final class TopicMapping {
     int[] root = ids.clone();
     for (List<Integer> group : groups) {
       requireSeveral(group);
+      if (group.contains(Topic.OUTLIERS) && !topics.hasOutliers()) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "topics to merge must be the model's, got %s, and it has no outliers; delete topics to make"
+                    + " outliers of their documents",
+                group));
+      }
       int lowest = group.stream().mapToInt(id -> root[topics.rowOf(id)]).min().orElseThrow();
       for (int id : group) {
         int old = root[topics.rowOf(id)];

@@ -28,6 +28,7 @@ public enum TopicSpace {
   CTFIDF {
     @Override
     double[][] distances(FittedTopics topics, Workers workers) {
+      topics.requireTerms("distances of topics by their words");
       return WeightDistances.of(topics.ctfidf().weights(), topics.outlierRows(), workers);
     }
   };

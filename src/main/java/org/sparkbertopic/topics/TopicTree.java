@@ -36,7 +36,8 @@ final class TopicTree {
     while (!open.isEmpty()) {
       Line line = open.pop();
       text.append(line.indent()).append(line.last() ? "└─" : "├─");
-      String name = cut(hierarchy.nameOf(line.node()));
+      // A line for each, whatever the name holds.
+      String name = cut(hierarchy.nameOf(line.node()).replaceAll("\\p{Cntrl}+", " "));
       if (hierarchy.isTopic(line.node())) {
         text.append(line.distance() < maxDistance ? "■──" : "O──");
         text.append(name).append(" ── Topic: ").append(line.node()).append('\n');

@@ -19,8 +19,8 @@ import java.util.regex.PatternSyntaxException;
  * @param tokenPattern regular expression of a word, in Java's syntax; {@code \w}, {@code \b} and
  *     {@code \d} are always Unicode's, as in Python; if it has a capturing group, the group is the
  *     word
- * @param stopWords words left out before n-grams are made; where {@code lowercase} is set they are
- *     lower-cased too
+ * @param stopWords words left out before n-grams are made, led through the same analysis as texts:
+ *     what the pattern cuts in pieces ({@code don't}) leaves out the pieces
  * @param minNgram shortest n-gram, in words
  * @param maxNgram longest n-gram, in words
  * @param minDf least number of documents a term must occur in
@@ -29,8 +29,8 @@ import java.util.regex.PatternSyntaxException;
  * @param maxFeatures most terms kept, the most frequent first, ties by term (ascending by code
  *     point); bounds what comes to the driver
  * @param text how texts become words beside the pattern
- * @param vocabulary the only terms that are counted, spelt as they come out of the analysis; empty:
- *     every term. Terms that no document has are left out
+ * @param vocabulary the only terms that are counted, as texts have them or as they come out of the
+ *     analysis; empty: every term. Terms that no document has are left out
  */
 public record CountVectorizer(
     boolean lowercase,

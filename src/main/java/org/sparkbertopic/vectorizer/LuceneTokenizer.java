@@ -3,6 +3,8 @@ package org.sparkbertopic.vectorizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.TokenStream;
@@ -34,7 +36,7 @@ final class LuceneTokenizer implements Tokenizer {
   }
 
   static LuceneTokenizer of(CountVectorizer parameters) {
-    CharArraySet stopWords = new CharArraySet(parameters.stopWords(), true);
+    CharArraySet stopWords = stopWords(parameters);
     boolean surface = parameters.text().wordForm() == WordForm.SURFACE;
     return switch (parameters.text().tokenizer()) {
       case TextAnalysis.JAPANESE ->
@@ -54,6 +56,25 @@ final class LuceneTokenizer implements Tokenizer {
             language.analyzer().apply(stopWords), surface, language.apostrophe());
       }
     };
+  }
+
+  /**
+   * As the language's analyzer compares them with words: with either apostrophe, and for "l'été"
+   * what is left of it where the article is cut off.
+   */
+  private static CharArraySet stopWords(CountVectorizer parameters) {
+    Language language = Languages.named(parameters.text().tokenizer());
+    boolean cutsArticle = language != null && language.apostrophe() == Apostrophe.TAKE_WHAT_FOLLOWS;
+    Set<String> forms = new TreeSet<>(parameters.stopWords());
+    for (String word : parameters.stopWords()) {
+      forms.add(word.replace('\'', '’'));
+      forms.add(word.replace('’', '\''));
+      int joint = apostropheIn(word, 0, word.length());
+      if (cutsArticle && joint > 0 && joint < word.length() - 1) {
+        forms.add(word.substring(joint + 1));
+      }
+    }
+    return new CharArraySet(forms, true);
   }
 
   /** Korean's analyzer has no stop words: it leaves out by parts of speech. */

@@ -52,7 +52,7 @@ final class PartialCountRows implements Iterator<Row> {
     this.analyzer = TermAnalyzer.of(parameters);
     this.maxOccurrences = maxOccurrences;
     this.log = new TermLog(parameters.minNgram(), parameters.maxNgram());
-    this.blocks = new TermBlocks(parameters.vocabulary());
+    this.blocks = new TermBlocks(GivenWords.vocabulary(parameters));
     this.addWord = log::addWord;
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.lucene.analysis.ja.JapaneseAnalyzer;
 
 /**
@@ -70,6 +71,17 @@ public final class StopWords {
     Set<String> names = new TreeSet<>(Languages.names());
     names.addAll(Set.of(ENGLISH, CHINESE, JAPANESE, NONE));
     return names;
+  }
+
+  /** The words of all lists: what is in one of them is not a user's own. */
+  static Set<String> all() {
+    return AllHolder.WORDS;
+  }
+
+  private static final class AllHolder {
+
+    private static final Set<String> WORDS =
+        names().stream().flatMap(name -> named(name).stream()).collect(Collectors.toSet());
   }
 
   private static final class Holder {

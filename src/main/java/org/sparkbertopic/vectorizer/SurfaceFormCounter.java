@@ -112,8 +112,8 @@ public final class SurfaceFormCounter implements Serializable {
     }
 
     void add(String text) {
-      String prepared = analysis.stripHtml() ? HtmlText.strip(text) : text;
-      tokenizer.tokenizeBoth(prepared, this::word, this::form);
+      String plain = analysis.stripHtml() ? HtmlText.strip(text) : text;
+      tokenizer.tokenizeBoth(analysis.cleaning().clean(plain), this::word, this::form);
     }
 
     private void word(char[] chars, int from, int to) {

@@ -2,10 +2,11 @@ package org.sparkbertopic.vectorizer;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
- * Text to terms as {@link CountVectorizer} says: HTML out, lower case, accents out, words, stop
- * words out, n-grams within the text joined by one space.
+ * Text to terms as {@link CountVectorizer} says: HTML out, cleaned, lower case, accents out, words,
+ * stop words out, n-grams within the text joined by one space.
  *
  * <p>Streams: beside a copy of the text it holds {@code maxNgram} words at a time, so a text may be
  * as long as a string can be. Linear in the text's length for the default pattern.
@@ -15,6 +16,7 @@ import java.util.Locale;
 public final class TermAnalyzer {
 
   private final boolean stripHtml;
+  private final Cleaning cleaning;
   private final boolean lowercase;
   private final Accents textAccents;
   private final Accents wordAccents;
@@ -66,14 +68,15 @@ public final class TermAnalyzer {
   private TermAnalyzer(CountVectorizer parameters) {
     boolean byPattern = parameters.text().byPattern();
     stripHtml = parameters.text().stripHtml();
+    cleaning = parameters.text().cleaning();
     lowercase = parameters.lowercase() && byPattern;
     textAccents = byPattern ? parameters.text().stripAccents() : Accents.KEEP;
     wordAccents = byPattern ? Accents.KEEP : parameters.text().stripAccents();
     tokenizer = Tokenizers.create(parameters);
     if (!tokenizer.leavesOutStopWords()) {
-      for (String word : parameters.stopWords()) {
-        stopWords.add(lowercase || !byPattern ? word.toLowerCase(Locale.ROOT) : word);
-      }
+      UnaryOperator<String> asInTexts =
+          byPattern ? this::prepared : word -> word.toLowerCase(Locale.ROOT);
+      GivenWords.stopWords(parameters, tokenizer, asInTexts).forEach(stopWords::add);
     }
     minNgram = parameters.minNgram();
     maxNgram = parameters.maxNgram();
@@ -123,7 +126,7 @@ public final class TermAnalyzer {
   }
 
   private String prepared(String text) {
-    String prepared = stripHtml ? HtmlText.strip(text) : text;
+    String prepared = cleaning.clean(stripHtml ? HtmlText.strip(text) : text);
     if (lowercase) {
       prepared = prepared.toLowerCase(Locale.ROOT);
     }

@@ -13,9 +13,10 @@ import java.util.Objects;
  * @param stripAccents of the text before words are found; with a language's tokenizer, of the
  *     words, since stemming needs the accents
  * @param stripHtml whether tags are taken out and entities resolved first
+ * @param cleaning what is taken out of texts before anything else but HTML
  */
 public record TextAnalysis(
-    String tokenizer, WordForm wordForm, Accents stripAccents, boolean stripHtml)
+    String tokenizer, WordForm wordForm, Accents stripAccents, boolean stripHtml, Cleaning cleaning)
     implements Serializable {
 
   /** The token pattern finds the words. */
@@ -34,6 +35,8 @@ public record TextAnalysis(
     Objects.requireNonNull(tokenizer, "tokenizer");
     Objects.requireNonNull(wordForm, "wordForm");
     Objects.requireNonNull(stripAccents, "stripAccents");
+    // Models that were saved before there was a choice have none
+    cleaning = cleaning == null ? Cleaning.NONE : cleaning;
     if (!Tokenizers.names().contains(tokenizer)) {
       throw new IllegalArgumentException(
           String.format(
@@ -44,6 +47,12 @@ public record TextAnalysis(
               tokenizer,
               PATTERN));
     }
+  }
+
+  /** Without cleaning. */
+  public TextAnalysis(
+      String tokenizer, WordForm wordForm, Accents stripAccents, boolean stripHtml) {
+    this(tokenizer, wordForm, stripAccents, stripHtml, Cleaning.NONE);
   }
 
   /** The token pattern; texts as they are. */
@@ -57,19 +66,23 @@ public record TextAnalysis(
   }
 
   public TextAnalysis withTokenizer(String value) {
-    return new TextAnalysis(value, wordForm, stripAccents, stripHtml);
+    return new TextAnalysis(value, wordForm, stripAccents, stripHtml, cleaning);
   }
 
   public TextAnalysis withWordForm(WordForm value) {
-    return new TextAnalysis(tokenizer, value, stripAccents, stripHtml);
+    return new TextAnalysis(tokenizer, value, stripAccents, stripHtml, cleaning);
   }
 
   public TextAnalysis withStripAccents(Accents value) {
-    return new TextAnalysis(tokenizer, wordForm, value, stripHtml);
+    return new TextAnalysis(tokenizer, wordForm, value, stripHtml, cleaning);
   }
 
   public TextAnalysis withStripHtml(boolean value) {
-    return new TextAnalysis(tokenizer, wordForm, stripAccents, value);
+    return new TextAnalysis(tokenizer, wordForm, stripAccents, value, cleaning);
+  }
+
+  public TextAnalysis withCleaning(Cleaning value) {
+    return new TextAnalysis(tokenizer, wordForm, stripAccents, stripHtml, value);
   }
 
   /** Whether words are counted as stems, which are not what is written. */

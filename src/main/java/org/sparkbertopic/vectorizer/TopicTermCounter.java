@@ -54,6 +54,9 @@ public final class TopicTermCounter {
           .add(OCCURRENCES, DataTypes.LongType, false)
           .add(TERM, DataTypes.StringType, false);
 
+  /** Terms that an error names. */
+  private static final int MOST_NAMED = 10;
+
   private TopicTermCounter() {}
 
   /**
@@ -71,7 +74,8 @@ public final class TopicTermCounter {
    *
    * @param documents with the columns {@code text} (string) and {@code topic} (int); others are
    *     allowed, for the observer
-   * @throws IllegalArgumentException if there are terms and the limits leave none of them
+   * @throws EmptyVocabularyException if there are terms and the limits leave none of them, or none
+   *     is of the given vocabulary
    */
   public static TopicTermCounts count(
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
@@ -118,6 +122,9 @@ public final class TopicTermCounter {
     List<CountedTerm> terms = collect(chunks, limits);
     if (terms.isEmpty() && summary.distinctTerms() > 0) {
       throw emptyVocabulary(summary, parameters);
+    }
+    if (terms.isEmpty() && !parameters.vocabulary().isEmpty() && summary.total() > 0) {
+      throw noneOfVocabulary(parameters);
     }
     return new TopicTermCounts(
         TermMatrixBuilder.matrix(summary.topicIds(), terms),
@@ -171,16 +178,17 @@ public final class TopicTermCounter {
   }
 
   /** Each limit with what it leaves, in the order they are applied. */
-  private static IllegalArgumentException emptyVocabulary(
+  private static EmptyVocabularyException emptyVocabulary(
       Summary summary, CountVectorizer parameters) {
     long afterMinDf = summary.distinctTerms() - summary.rareTerms();
     long afterMinTopicDf = summary.keptTerms();
+    String key = afterMinDf == 0 ? "min-df" : afterMinTopicDf == 0 ? "min-topic-df" : "max-df";
     String limit = afterMinDf == 0 ? "minDf" : afterMinTopicDf == 0 ? "minTopicDf" : "maxDf";
-    return new IllegalArgumentException(
+    return new EmptyVocabularyException(
         String.format(
             Locale.ROOT,
             "vocabulary must have at least one term, got none: of %d terms minDf = %d leaves %d,"
-                + " minTopicDf = %d leaves %d, maxDf = %s of %d documents leaves 0; %s %s",
+                + " minTopicDf = %d leaves %d, maxDf = %s of %d documents leaves 0; %s %s (vectorizer.%s)",
             summary.distinctTerms(),
             parameters.minDf(),
             afterMinDf,
@@ -189,7 +197,22 @@ public final class TopicTermCounter {
             parameters.maxDf(),
             summary.total(),
             limit.equals("maxDf") ? "raise" : "lower",
-            limit));
+            limit,
+            key));
+  }
+
+  private static EmptyVocabularyException noneOfVocabulary(CountVectorizer parameters) {
+    List<String> vocabulary = parameters.vocabulary();
+    return new EmptyVocabularyException(
+        String.format(
+            Locale.ROOT,
+            "vectorizer.vocabulary must have a term of the documents, got none in %d: %s%s; give terms as"
+                + " the texts have them, of %d to %d words (vectorizer.ngram-range) and no stop words",
+            vocabulary.size(),
+            String.join(", ", vocabulary.subList(0, Math.min(MOST_NAMED, vocabulary.size()))),
+            vocabulary.size() > MOST_NAMED ? ", ..." : "",
+            parameters.minNgram(),
+            parameters.maxNgram()));
   }
 
   private record Summary(

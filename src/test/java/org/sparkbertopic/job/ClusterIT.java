@@ -96,7 +96,7 @@ class ClusterIT extends SparkTest {
   private static void awaitEmbeddings(Path run, Submission job) throws IOException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(JOB_SECONDS);
     while (job.driver().isAlive() && System.nanoTime() < end) {
-      if (Files.exists(run.resolve("embeddings/_SUCCESS"))) {
+      if (CommandIT.hasEmbedded(run)) {
         return;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));

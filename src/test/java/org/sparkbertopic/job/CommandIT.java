@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.testing.DemoCorpus;
@@ -98,7 +99,7 @@ class CommandIT extends SparkTest {
     };
     Process first = start(folder.resolve("first.log"), fit);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-    while (!Files.exists(output.resolve("embeddings/_SUCCESS")) && System.nanoTime() < end) {
+    while (!hasEmbedded(output) && System.nanoTime() < end) {
       assertTrue(first.isAlive(), () -> "ended early");
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
@@ -115,6 +116,20 @@ class CommandIT extends SparkTest {
 
     String third = run(0, fit);
     assertTrue(third.contains("this run is finished"), third);
+  }
+
+  /** Whether a part of the embeddings is on disk. */
+  static boolean hasEmbedded(Path output) throws IOException {
+    Path stages = output.resolve("_stages");
+    if (!Files.exists(stages)) {
+      return false;
+    }
+    try (Stream<Path> names = Files.list(stages)) {
+      return names.anyMatch(
+          name ->
+              name.getFileName().toString().startsWith("embed-")
+                  && Files.exists(name.resolve("_SUCCESS")));
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class EmbeddingCacheTest extends SparkTest {
     try (Stream<Path> models = Files.list(folder.resolve("cache"))) {
       Path model = models.findFirst().orElseThrow();
       try (Stream<Path> tables = Files.list(model)) {
-        table = tables.findFirst().orElseThrow();
+        table = tables.filter(Files::isDirectory).findFirst().orElseThrow();
       }
     }
     Files.delete(table.resolve("_SUCCESS"));
@@ -96,7 +97,16 @@ class EmbeddingCacheTest extends SparkTest {
     assertCounts(20, 0, record);
     assertEquals(embeddings("one"), embeddings("three"));
     String warnings = record.get("warnings").toString();
-    assertTrue(warnings.contains("what earlier runs know cannot be read"), warnings);
+    assertTrue(warnings.contains("has damaged tables, which were left out: run-"), warnings);
+  }
+
+  @Test
+  void aRunThatDiedBeforeItFilledTheCacheFillsItLater() throws IOException {
+    fit(passages(0, 20), "one");
+    FileUtils.deleteDirectory(folder.resolve("cache").toFile());
+    Files.delete(folder.resolve("one/report.html"));
+    fit(passages(0, 20), "one");
+    assertCounts(0, 20, fit(passages(0, 20), "two"));
   }
 
   @Test
@@ -120,7 +130,9 @@ class EmbeddingCacheTest extends SparkTest {
 
   private Path write(Dataset<Row> table, String name) {
     Path path = folder.resolve(name + ".parquet");
-    table.write().parquet(path.toString());
+    if (!Files.exists(path)) {
+      table.write().parquet(path.toString());
+    }
     return path;
   }
 

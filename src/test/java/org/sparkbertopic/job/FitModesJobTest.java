@@ -97,7 +97,8 @@ class FitModesJobTest extends SparkTest {
                 "4",
                 "input.id-column",
                 "id"));
-    assertTrue(run.get("warnings").toString().contains("[zzyzx]"), run.get("warnings").toString());
+    assertTrue(
+        run.get("warnings").toString().contains("words zzyzx;"), run.get("warnings").toString());
     assertEquals(4, run.get("topics").asInt());
 
     UnusableInputException error =

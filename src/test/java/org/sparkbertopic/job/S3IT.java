@@ -145,7 +145,14 @@ class S3IT extends SparkTest {
     assertEquals("DONE", record.get("status").asText());
     assertEquals(DOCUMENTS, record.get("documents").asInt());
     assertEquals(
-        List.of("_stages", "assignments", "model", "report.html", "run.json", "topics.json"),
+        List.of(
+            "_results",
+            "_stages",
+            "assignments",
+            "model",
+            "report.html",
+            "run.json",
+            "topics.json"),
         names(output).stream().sorted().toList());
 
     String local = folder.resolve("run").toString();
@@ -243,17 +250,20 @@ class S3IT extends SparkTest {
   }
 
   /** What a run leaves that dies after {@code kept} documents. */
-  private static void interruptEmbedding(String output, int kept) {
+  private static void interruptEmbedding(String output, int kept) throws IOException {
     RunDirectory directory = RunDirectory.at(output, hadoop());
     RunRecord record = directory.previousRun(false).orElseThrow();
     record.status = RunRecord.Status.RUNNING;
-    directory.writeRecord(record);
+    record.result = null;
     Mark whole = directory.mark(Stage.EMBED).orElseThrow();
-    directory.setMark(Stage.EMBED, new Mark(whole.fingerprint(), false, -1, whole.counts()));
+    String table = directory.tablePath(Stage.EMBED, whole.fingerprint()).toString();
+    directory.write(RunDirectory.RUN_FILE, RunDirectory.json(record));
+    directory.files().delete(directory.path(RunResults.RESULTS), true);
+    directory.setMark(
+        Stage.EMBED, new Mark(whole.fingerprint(), false, -1, whole.counts(), Map.of()));
     for (Stage later : List.of(Stage.LAYOUT, Stage.ASSIGN, Stage.REPRESENT)) {
       directory.clearMark(later);
     }
-    String table = directory.tablePath(Stage.EMBED).toString();
     Dataset<Row> embeddings = spark().read().parquet(table);
     List<Row> rows = embeddings.orderBy("id").limit(kept).collectAsList();
     spark()

@@ -171,9 +171,11 @@ class LlmLabelsTest {
     LlmLabels bare =
         LlmLabels.by(endpoint().withTemperature(-1).withMaxAnswerTokens(0)).withPrompt(PLAIN);
     run(bare, evidence(1));
+    JsonNode plain = server.seen.get(0).body();
     assertEquals(
-        "{\"model\":\"some-model\",\"messages\":[{\"role\":\"user\",\"content\":\"w0, x0, y\"}]}",
-        server.seen.get(0).body().toString());
+        "[{\"role\":\"user\",\"content\":\"w0, x0, y\"}]", plain.get("messages").toString());
+    assertFalse(plain.has("temperature"));
+    assertFalse(plain.has("max_tokens"));
   }
 
   @Test
@@ -243,7 +245,7 @@ class LlmLabelsTest {
   void anAnswerThatIsNoLabelLeavesTheWordsAndIsNotPaidForTwice(String answer) {
     server.reply((keyword, time) -> Reply.saying(answer));
     assertEquals(Map.of(-1, "w-1+x-1", 0, "w0+x0"), run(kept(), evidence(1)));
-    assertEquals(1, server.seen.size());
+    assertEquals(2, server.seen.size(), "by a schema and without");
     assertTrue(warnings.get(0).contains("the model's answer was no label"), warnings.get(0));
     assertEquals(List.of(), incomplete);
     run(kept(), evidence(1));
@@ -258,6 +260,170 @@ class LlmLabelsTest {
                 200, "{\"choices\": [{\"message\": {\"content\": null, \"refusal\": \"no\"}}]}"));
     assertEquals("w0+x0", run(labels(), evidence(1)).get(0));
     assertEquals(1, warnings.size());
+  }
+
+  /** The body of an answer. */
+  private static Reply ending(String content, String reason) {
+    return Reply.of(
+        200,
+        "{\"choices\": [{\"message\": {\"content\": "
+            + content
+            + ", \"reasoning_content\": \"Sport, I think\"}, \"finish_reason\": \""
+            + reason
+            + "\"}], \"usage\": {\"total_tokens\": 7}}");
+  }
+
+  @Test
+  void whatTheServerSaysOfAnAnswersEndDecidesWhetherItIsALabelAndIsTold() {
+    server.reply(
+        (keyword, time) ->
+            switch (keyword) {
+              case "w0" -> ending("\"Sports and ga\"", "length");
+              case "w1" -> ending("null", "content_filter");
+              case "w2" -> ending("\"\"", "length");
+              case "w3" -> ending("null", "tool_calls");
+              case "w4" ->
+                  ending(
+                      "[{\"type\": \"thinking\"}, {\"type\": \"text\", \"text\": \"Art\"}]",
+                      "stop");
+              case "w5" -> Reply.saying("I'm sorry, but I can't help with that.");
+              case "w6" -> Reply.saying("<think>and so on");
+              case "w7" ->
+                  Reply.of(200, "{\"choices\": [{\"message\": {\"role\": \"assistant\"}}]}");
+              default -> ending("\"{\\\"name\\\": \\\"Sports\\\"}\"", "stop");
+            });
+    Map<Integer, String> shown = run(kept(), evidence(9));
+    assertEquals("Sports", shown.get(8));
+    assertEquals("Art", shown.get(4));
+    for (int topic : List.of(0, 1, 2, 3, 5, 6, 7)) {
+      assertEquals("w" + topic + "+x" + topic, shown.get(topic));
+    }
+    String told = String.join("\n", warnings);
+    for (String part :
+        List.of(
+            "2 topics (0, 2) keep their words in place of a label: the model's answer was no label: it was cut",
+            "1 topics (1) keep their words in place of a label: the model's answer was no label: the server's content filter",
+            "1 topics (3) keep",
+            "1 topics (5) keep their words in place of a label: the model's answer was no label: it was an apology",
+            "1 topics (6) keep their words in place of a label: the model's answer was no label: it was a thought",
+            "1 topics (7) keep their words in place of a label: the model's answer was no label: it was empty")) {
+      assertTrue(told.contains(part), part + " in " + told);
+    }
+    assertEquals(List.of(), incomplete);
+    assertEquals(shown, run(kept(), evidence(9)), "the endings are kept with the answers");
+    assertEquals(0, server.seen.size());
+  }
+
+  @Test
+  void oneLabelOfSeveralTopicsIsTold() {
+    server.reply((keyword, time) -> keyword.equals("w1") ? null : Reply.saying("General talk"));
+    assertEquals("General talk", run(labels(), evidence(3)).get(2));
+    assertEquals(1, warnings.size());
+    assertTrue(
+        warnings
+            .get(0)
+            .startsWith("1 labels are of several topics each: \"General talk\" of topics 0, 2;"),
+        warnings.get(0));
+  }
+
+  @Test
+  void aLabelIsAskedForAsJsonWithOneFieldAndTheAnswersOfBeforeThatAreStillKnown()
+      throws IOException {
+    run(labels(), evidence(1));
+    JsonNode body = server.seen.get(0).body();
+    JsonNode schema = body.at("/response_format/json_schema/schema");
+    assertEquals("json_schema", body.at("/response_format/type").textValue());
+    assertTrue(body.at("/response_format/json_schema/strict").booleanValue());
+    assertEquals("{\"name\":{\"type\":\"string\"}}", schema.get("properties").toString());
+    assertFalse(schema.get("additionalProperties").booleanValue());
+    assertEquals(4, body.get("stop").size());
+
+    // As versions before this one named and wrote the answer to the question of topic 0.
+    byte[] question =
+        "{\"model\":\"some-model\",\"messages\":[{\"role\":\"user\",\"content\":\"w0, x0\"}],\"temperature\":0.0,\"max_tokens\":100}"
+            .getBytes(StandardCharsets.UTF_8);
+    Path answers = Files.createDirectories(folder.resolve("answers"));
+    Files.writeString(
+        answers.resolve(LabelRun.hash(question) + ".json"),
+        "{\"format\":\"spark-bertopic answer\",\"model\":\"some-model\",\"text\":\"Old\",\"tokens\":9}");
+    assertEquals("Old", run(kept(), evidence(1)).get(0));
+    assertEquals(0, server.seen.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "This response_format type is unavailable now",
+        "Unsupported parameter: 'stop' is not supported with this model.",
+        "Extra inputs are not permitted",
+      })
+  void whatTheServerDoesNotTakeIsLeftOutFromThenOn(String refusal) {
+    server.reply(
+        (keyword, time) -> {
+          JsonNode body = server.seen.get(server.seen.size() - 1).body();
+          boolean refused =
+              refusal.contains("response_format")
+                  ? body.has("response_format")
+                  : refusal.contains("stop")
+                      ? body.has("stop")
+                      : body.has("stop") || body.has("response_format");
+          return refused ? Reply.of(400, "{\"error\": {\"message\": \"" + refusal + "\"}}") : null;
+        });
+    assertEquals("[w2]", run(labels(), evidence(3)).get(2));
+    assertEquals(List.of("w0", "w0", "w1", "w2"), server.questions());
+    JsonNode last = server.seen.get(3).body();
+    assertEquals(refusal.contains("stop"), last.has("response_format"));
+    assertEquals(refusal.contains("response_format"), last.has("stop"));
+    assertEquals(List.of(), warnings);
+    assertEquals(List.of(), incomplete);
+  }
+
+  @Test
+  void aServerThatStumblesOverTheFormOfTheAnswerIsAskedWithoutIt() {
+    server.reply(
+        (keyword, time) ->
+            server.seen.get(server.seen.size() - 1).body().has("response_format")
+                ? Reply.of(500, "KeyError: 'json_schema'")
+                : null);
+    assertEquals("[w1]", run(labels(), evidence(2)).get(1));
+    assertEquals(List.of("w0", "w0", "w0", "w0", "w1"), server.questions());
+  }
+
+  @Test
+  void aServerThatLosesAnswersBySchemaIsAskedWithoutOne() {
+    server.reply(
+        (keyword, time) ->
+            server.seen.get(server.seen.size() - 1).body().has("response_format")
+                ? ending("\"\"", "stop")
+                : null);
+    Map<Integer, String> shown = run(labels(), evidence(3));
+    assertEquals("[w0]", shown.get(0));
+    assertEquals("[w2]", shown.get(2));
+    assertEquals(List.of("w0", "w0", "w1", "w2"), server.questions());
+    assertEquals(7L + 3 * ChatServer.TOKENS, counts.get("labelTokens"));
+  }
+
+  @Test
+  void aModelThatSaysNothingIsNotAskedTwiceForEveryTopic() {
+    server.reply((keyword, time) -> Reply.saying(""));
+    run(labels(), evidence(20));
+    assertEquals(22, server.seen.size());
+  }
+
+  @Test
+  void anyNumberOfTopicsTheFilterRefusesDoNotEndTheAsking() {
+    server.reply(
+        (keyword, time) ->
+            keyword.equals("w7")
+                ? null
+                : Reply.of(
+                    400,
+                    "{\"error\": {\"message\": \"The response was filtered due to the prompt triggering the content management policy.\", \"code\": \"content_filter\"}}"));
+    Map<Integer, String> shown = run(labels(), evidence(8));
+    assertEquals("[w7]", shown.get(7));
+    assertEquals("w6+x6", shown.get(6));
+    assertEquals(8, server.seen.size());
+    assertTrue(incomplete.get(0).startsWith("7 topics (0, 1, 2, 3, 4, 5, 6) keep"));
   }
 
   @Test
@@ -399,26 +565,26 @@ class LlmLabelsTest {
 
   @Test
   void aBudgetOfTokensIsNeverExceeded() {
-    // A question has some 105 bytes, so 35 tokens, and its answer may take 100. Each costs 50, as
-    // the server says: of 300 tokens the first four fit (0, 50, 100 and 150 used), the fifth may
-    // need 335.
-    LlmLabels labels = labels().withBudget(LabelBudget.UNLIMITED.withMaxTokens(300));
+    // A question has some 375 bytes, the form of its answer included, so 125 tokens, and its answer
+    // may take 100. Each costs 50, as the server says: of 400 tokens the first four fit (0, 50, 100
+    // and 150 used), the fifth may need 425.
+    LlmLabels labels = labels().withBudget(LabelBudget.UNLIMITED.withMaxTokens(400));
     Map<Integer, String> shown = run(labels, evidence(8));
     assertEquals(4, server.seen.size(), server.questions().toString());
     assertEquals("[w3]", shown.get(3));
     assertEquals("w4+x4", shown.get(4));
-    assertTrue(warnings.get(0).contains("of 300 tokens 200 are used"), warnings.get(0));
+    assertTrue(warnings.get(0).contains("of 400 tokens 200 are used"), warnings.get(0));
     assertEquals(200L, counts.get("labelTokens"));
   }
 
   @Test
   void aBudgetOfTokensWaitsForRequestsUnderWayBeforeItIsUsedUp() {
-    // Each may need 135, and two at once 270: the next waits until one has cost but 50.
+    // Each may need 225, and two at once 450: the next waits until one has cost but 50.
     LlmLabels labels =
         LlmLabels.by(endpoint().withRequestsAtOnce(4))
             .withPrompt(PLAIN)
             .withTopNWords(2)
-            .withBudget(LabelBudget.UNLIMITED.withMaxTokens(300));
+            .withBudget(LabelBudget.UNLIMITED.withMaxTokens(400));
     Map<Integer, String> shown = run(labels, evidence(4));
     for (int topic = 0; topic < 4; topic++) {
       assertEquals("[w" + topic + "]", shown.get(topic));
@@ -434,10 +600,10 @@ class LlmLabelsTest {
         LlmLabels.by(endpoint().withTimeoutSeconds(1)).withPrompt(PLAIN).withTopNWords(2);
     assertEquals("[w0]", run(labels, evidence(1)).get(0));
     long lost = counts.get("labelTokens") - ChatServer.TOKENS;
-    assertTrue(lost > 100 && lost < 150, counts.toString());
+    assertTrue(lost > 200 && lost < 250, counts.toString());
     // What is left after it does not suffice for a second attempt.
     server.reply((keyword, time) -> Reply.of(0, ""));
-    run(labels.withBudget(LabelBudget.UNLIMITED.withMaxTokens(200)), evidence(1));
+    run(labels.withBudget(LabelBudget.UNLIMITED.withMaxTokens(300)), evidence(1));
     assertEquals(1, server.seen.size());
     assertTrue(warnings.get(0).contains("the budget is used up"), warnings.get(0));
   }

@@ -50,6 +50,42 @@ class TermAnalyzerTest {
   }
 
   @Test
+  void stopWordsGoThroughTheAnalysisOfTheTexts() {
+    CountVectorizer listed =
+        DEFAULTS.withStopWords(List.of("don't", "It’s", "e-mail", "Été", "C++"));
+    assertEquals(
+        List.of("we", "know", "mails"), terms(listed, "We don't know, it's e-mail, mails"));
+    assertEquals(List.of("ete"), terms(listed, "été ete"));
+    CountVectorizer plain =
+        listed.withText(TextAnalysis.create().withStripAccents(Accents.UNICODE));
+    assertEquals(List.of(), terms(plain, "été ete ÉTÉ"));
+    CountVectorizer cleaned =
+        listed.withText(TextAnalysis.create().withCleaning(Cleaning.BERTOPIC));
+    assertEquals(List.of("don", "mail"), terms(cleaned, "don't don e-mail mail"));
+    CountVectorizer phrase = DEFAULTS.withStopWords(List.of("new york"));
+    assertEquals(List.of("new", "york"), terms(phrase, "New York"));
+    CountVectorizer phrases = phrase.withTokenPattern("[^,]+");
+    assertEquals(List.of("rome"), terms(phrases, "New York,Rome"));
+  }
+
+  @Test
+  void stopWordsOfALanguageMatchWithEitherApostropheAndArticle() {
+    CountVectorizer french = DEFAULTS.withTokenizer("french").withStopWords(List.of("L'été"));
+    assertEquals(List.of("hiv"), terms(french, "l’été, l'été, l'hiver"));
+    CountVectorizer english = DEFAULTS.withTokenizer("english").withStopWords(List.of("don't"));
+    assertEquals(List.of("know"), terms(english, "don’t know don't"));
+  }
+
+  @Test
+  void cleaningAsBertopicLeavesLettersDigitsAndBlanks() {
+    CountVectorizer cleaned =
+        DEFAULTS.withText(TextAnalysis.create().withCleaning(Cleaning.BERTOPIC));
+    assertEquals(
+        List.of("dont", "email", "moreoffers", "caf", "20", "line", "tab"),
+        terms(cleaned, "Don't e-mail more,offers café 2.0 \nline\ttab ÉÈ 体育"));
+  }
+
+  @Test
   void makesEveryNgramOfTheRangeAndNoOther() {
     assertEquals(
         List.of("aa bb", "bb cc", "aa bb cc", "cc dd", "bb cc dd"),

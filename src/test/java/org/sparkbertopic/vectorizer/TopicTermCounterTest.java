@@ -126,9 +126,9 @@ class TopicTermCounterTest extends SparkTest {
 
   @Test
   void saysWhichLimitLeftNoTerm() {
-    assertLimit("lower minDf", DEFAULTS.withMinDf(4));
-    assertLimit("lower minTopicDf", DEFAULTS.withMinTopicDf(4));
-    assertLimit("raise maxDf", DEFAULTS.withMinDf(2).withMaxDf(0.1));
+    assertLimit("lower minDf (vectorizer.min-df)", DEFAULTS.withMinDf(4));
+    assertLimit("lower minTopicDf (vectorizer.min-topic-df)", DEFAULTS.withMinTopicDf(4));
+    assertLimit("raise maxDf (vectorizer.max-df)", DEFAULTS.withMinDf(2).withMaxDf(0.1));
   }
 
   private static void assertLimit(String end, CountVectorizer parameters) {
@@ -149,10 +149,42 @@ class TopicTermCounterTest extends SparkTest {
     TermMatrix counts = TopicTermCounter.count(dataset(SMALL, 2), given).counts();
     assertEquals(List.of("apple", "pear", "plum fig"), counts.vocabulary());
     assertArrayEquals(new double[] {1, 3, 1, 1}, counts.values());
-    TopicTermCounts none =
-        TopicTermCounter.count(dataset(SMALL, 2), DEFAULTS.withVocabulary(List.of("unheard")));
-    assertEquals(List.of(), none.counts().vocabulary());
-    assertArrayEquals(new int[] {-1, 0, 3, 5}, none.counts().topicIds());
+  }
+
+  @Test
+  void aVocabularyGoesThroughTheAnalysisOfTheTexts() {
+    CountVectorizer given =
+        DEFAULTS
+            .withNgramRange(1, 2)
+            .withVocabulary(List.of("Plum, FIG", "PEAR", "apple"))
+            .withText(TextAnalysis.create().withStripAccents(Accents.UNICODE));
+    assertEquals(
+        List.of("apple", "pear", "plum fig"),
+        TopicTermCounter.count(dataset(SMALL, 2), given).counts().vocabulary());
+    assertEquals(
+        List.of("pear"),
+        TopicTermCounter.count(dataset(SMALL, 2), given.withVocabulary(List.of("Péar")))
+            .counts()
+            .vocabulary());
+    CountVectorizer stems = DEFAULTS.withTokenizer("english").withVocabulary(List.of("Pears"));
+    assertEquals(
+        List.of("pear"), TopicTermCounter.count(dataset(SMALL, 2), stems).counts().vocabulary());
+  }
+
+  @Test
+  void aVocabularyOfWhichNoDocumentHasATermIsAnError() {
+    Dataset<Row> rows = dataset(SMALL, 2);
+    String message =
+        assertThrows(
+                EmptyVocabularyException.class,
+                () ->
+                    TopicTermCounter.count(
+                        rows, DEFAULTS.withVocabulary(List.of("unheard", "of it"))))
+            .getMessage();
+    assertTrue(
+        message.startsWith(
+            "vectorizer.vocabulary must have a term of the documents, got none in 2: unheard, of it;"),
+        message);
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.TermVectors;
 import scala.collection.JavaConverters;
@@ -136,10 +137,10 @@ public record CorpusWord2Vec(
     try {
       Map<String, Long> frequencies = frequentWords(sentences);
       if (frequencies.isEmpty()) {
-        throw new IllegalArgumentException(
+        throw new EmptyVocabularyException(
             String.format(
                 Locale.ROOT,
-                "documents must have words to learn from, got none that occurs %d times; lower embedding.word2vec.min-count, or take another embedding.backend",
+                "documents must have words to learn from, got none that occurs %d times and is no stop word; lower embedding.word2vec.min-count, change vectorizer.stop-words, or take another embedding.backend",
                 minCount));
       }
       Map<String, float[]> learnt =

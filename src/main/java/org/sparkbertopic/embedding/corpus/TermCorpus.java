@@ -17,6 +17,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.TermDictionary;
 import org.sparkbertopic.vectorizer.TopicTermCounter;
 import scala.Tuple2;
@@ -46,7 +47,7 @@ final class TermCorpus implements AutoCloseable {
 
   /**
    * @param documents with the string column {@code text}
-   * @throws IllegalArgumentException if the vectorizer's limits leave no term
+   * @throws EmptyVocabularyException if there is no term, or the vectorizer's limits leave none
    */
   static TermCorpus of(Dataset<Row> documents, CountVectorizer vectorizer) {
     Dataset<Row> texts =
@@ -54,6 +55,11 @@ final class TermCorpus implements AutoCloseable {
             .select(TopicTermCounter.TEXT_COLUMN)
             .withColumn(TopicTermCounter.TOPIC_COLUMN, lit(0));
     List<String> vocabulary = TopicTermCounter.count(texts, vectorizer).counts().vocabulary();
+    if (vocabulary.isEmpty()) {
+      throw new EmptyVocabularyException(
+          "documents must have words to learn from, got none but stop words; change vectorizer.stop-words"
+              + " or vectorizer.token-pattern, lower vectorizer.min-df, or take another embedding.backend");
+    }
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(documents.sparkSession().sparkContext());
     Broadcast<String[]> terms = spark.broadcast(vocabulary.toArray(new String[0]));

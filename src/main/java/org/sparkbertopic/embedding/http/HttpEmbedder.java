@@ -176,12 +176,17 @@ public record HttpEmbedder(
         + ", "
         + dialect
         + " "
-        + dialect.address(url)
+        + escaped(dialect.address(url).toString())
         + ", "
-        + model
+        + escaped(model)
         + ", "
         + (dimensions == 0 ? "own dimensions" : dimensions + " dimensions")
         + type;
+  }
+
+  /** So that a name cannot say what follows it. */
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace(",", "\\,");
   }
 
   /**

@@ -1,0 +1,20 @@
+package org.sparkbertopic.params;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Parts that earlier versions saved get the parameters that there were not then, as they were. */
+final class PartUpgrades {
+
+  private PartUpgrades() {}
+
+  static void apply(JsonNode json) {
+    if (json instanceof ObjectNode part
+        && part.has("wordForm")
+        && part.has("stripHtml")
+        && !part.has("cleaning")) {
+      part.put("cleaning", "NONE");
+    }
+    json.forEach(PartUpgrades::apply);
+  }
+}

@@ -1,0 +1,152 @@
+package org.sparkbertopic.vectorizer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Words that a user names (of a vocabulary, to guide topics, to leave out), led through the same
+ * analysis as the texts: they can only match what comes out of it.
+ *
+ * <p>Not thread-safe.
+ */
+public final class GivenWords {
+
+  private final CountVectorizer parameters;
+  private final TermAnalyzer analyzer;
+  private final TermAnalyzer withStopWords;
+
+  private GivenWords(CountVectorizer parameters) {
+    this.parameters = parameters;
+    this.analyzer = TermAnalyzer.of(parameters);
+    this.withStopWords =
+        parameters.stopWords().isEmpty()
+            ? analyzer
+            : TermAnalyzer.of(parameters.withStopWords(List.of()));
+  }
+
+  public static GivenWords of(CountVectorizer parameters) {
+    return new GivenWords(parameters);
+  }
+
+  /**
+   * The term that texts have for a word or several: "Policies" is "polici" where words are stemmed,
+   * "State of the Art" is "state art" where "of" and "the" are stop words.
+   *
+   * @return empty where nothing of it is left
+   */
+  public Optional<String> term(String given) {
+    List<String> words = words(analyzer, given);
+    return words.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", words));
+  }
+
+  /**
+   * As {@link #term}, of each. What may come out of the analysis already stays beside it: not every
+   * stem is its own.
+   */
+  public List<String> terms(Collection<String> given) {
+    return given.stream()
+        .flatMap(
+            word ->
+                parameters.text().stems()
+                    ? Stream.concat(Stream.of(word), term(word).stream())
+                    : Stream.of(term(word).orElse(word)))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * The only terms that are counted: those of the vocabulary as the texts have them, and as they
+   * are written, for they may be given as they come out of the analysis.
+   */
+  static List<String> vocabulary(CountVectorizer parameters) {
+    if (parameters.vocabulary().isEmpty()) {
+      return List.of();
+    }
+    Set<String> terms = new LinkedHashSet<>(parameters.vocabulary());
+    GivenWords words = of(parameters);
+    parameters.vocabulary().forEach(given -> words.term(given).ifPresent(terms::add));
+    return List.copyOf(terms);
+  }
+
+  /**
+   * Those of the given words that no text has.
+   *
+   * @param found the terms of the texts
+   */
+  public List<String> unknown(Collection<String> given, Collection<String> found) {
+    Set<String> known = found instanceof Set<String> set ? set : new HashSet<>(found);
+    return given.stream()
+        .distinct()
+        .filter(word -> !known.contains(word))
+        .filter(word -> term(word).filter(known::contains).isEmpty())
+        .toList();
+  }
+
+  /** Stop words of several words: they match nothing, since words are left out one by one. */
+  public List<String> stopPhrases() {
+    return parameters.stopWords().stream()
+        .filter(word -> word.strip().matches("(?s).*\\s.*"))
+        .filter(word -> !StopWords.all().contains(word))
+        .filter(word -> words(withStopWords, word).size() > 1)
+        .toList();
+  }
+
+  /**
+   * Terms that differ from a stop word in capital letters alone, and so are counted.
+   *
+   * @param found the terms of the texts
+   */
+  public List<String> stopWordsInOtherLetters(Collection<String> found) {
+    if (parameters.lowercase() || !parameters.text().byPattern()) {
+      return List.of();
+    }
+    Set<String> exact = new HashSet<>(parameters.stopWords());
+    Set<String> lowerCase =
+        exact.stream().map(word -> word.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    return found.stream()
+        .filter(term -> !exact.contains(term))
+        .filter(term -> lowerCase.contains(term.toLowerCase(Locale.ROOT)))
+        .toList();
+  }
+
+  private static List<String> words(TermAnalyzer analyzer, String given) {
+    List<String> words = new ArrayList<>();
+    analyzer.analyzeWords(
+        given, (chars, from, to) -> words.add(new String(chars, from, to - from)));
+    return words;
+  }
+
+  /**
+   * Stop words as the words of texts are compared with them.
+   *
+   * @param tokenizer of the texts, without stop words of its own
+   * @param prepared a stop word in the letters of the texts
+   */
+  static Set<String> stopWords(
+      CountVectorizer parameters, Tokenizer tokenizer, UnaryOperator<String> prepared) {
+    Set<String> forms = new TreeSet<>();
+    for (String word : parameters.stopWords()) {
+      String whole = prepared.apply(word);
+      forms.add(whole);
+      List<String> pieces = new ArrayList<>();
+      tokenizer.tokenize(
+          whole, (chars, from, to) -> pieces.add(new String(chars, from, to - from)));
+      // "don't" is cut into pieces in texts too; "new york" is two words that stand by themselves.
+      boolean oneWord = whole.strip().chars().noneMatch(Character::isWhitespace);
+      if (oneWord && (parameters.text().byPattern() || pieces.size() == 1)) {
+        forms.addAll(pieces);
+      }
+    }
+    return forms;
+  }
+}
