@@ -10,7 +10,7 @@ import org.sparkbertopic.topics.FittedTopics;
 /** How the documents of a fit came to their topics, and how any other comes to its own. */
 interface Assignment {
 
-  /** Every document's topic: id (string), topic (int), probability (double). */
+  /** The topic of every document that has a vector: id, topic (int), probability (double). */
   Dataset<Row> assignments();
 
   /**
@@ -21,6 +21,9 @@ interface Assignment {
   default Dataset<Row> assignments(SavedModel model) {
     return assignments();
   }
+
+  /** The documents of which no vector could be made: id. */
+  Dataset<Row> withoutVector();
 
   /** The topics' numbers and sizes. */
   TopicNumbering numbering();

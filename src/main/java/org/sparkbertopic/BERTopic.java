@@ -177,7 +177,7 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return textCol;
   }
 
-  /** Column of the documents' keys. */
+  @Override
   public Param<String> idCol() {
     return idCol;
   }

@@ -15,6 +15,11 @@ interface BERTopicColumns extends Params {
   String DEFAULT_TOPIC_COL = "topic";
   String DEFAULT_PROBABILITY_COL = "probability";
 
+  String DEFAULT_ID_COL = "id";
+
+  /** Column of the documents' keys, of any atomic type. */
+  Param<String> idCol();
+
   /** Column of the documents, a string. */
   Param<String> textCol();
 

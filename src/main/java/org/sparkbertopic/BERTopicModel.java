@@ -159,7 +159,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /**
    * Appends each row's topic (int) and probability (double). Rows stay, in order; a row whose text
-   * is null, or whose embedding is null, of another length or not finite, gets null for both.
+   * is null or has no content, or whose embedding is null, of another length, not finite or zero,
+   * is in topic -1 and its probability is null.
    *
    * @throws IllegalArgumentException if a column is missing, of the wrong type or in the way
    */
@@ -279,12 +280,13 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   /**
    * The model with other terms, weights or words, counted in the corpus.
    *
-   * @param documents those of the fit: {@code id} string, {@code text} string, {@code topic} int as
-   *     in the model, {@code embedding} array of float
+   * @param documents those of the fit: the column of ids, {@code text} string, {@code topic} int as
+   *     in the model, {@code embedding} array of float; what the fit set aside is left out
    */
   public BERTopicModel updateTopics(TopicUpdate update, Dataset<Row> documents) {
     RemarksListener listener = new RemarksListener();
-    return with(operations(listener).update(update, documents), summary, listener.remarks());
+    Dataset<Row> own = ModelDocuments.named(documents, this);
+    return with(operations(listener).update(update, own), summary, listener.remarks());
   }
 
   /**
@@ -389,9 +391,11 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
       Optional<String> timestampCol,
       Optional<String> classCol,
       SliceSettings settings) {
+    Dataset<Row> table = ModelDocuments.withoutSetAside(documents.toDF(), this);
+    Optional<String> id = Optional.of(getIdCol()).filter(Arrays.asList(table.columns())::contains);
     SliceColumns columns =
-        new SliceColumns(Optional.empty(), getTextCol(), getTopicCol(), timestampCol, classCol);
-    return new SliceStage(model.topics(), model.vectorizer(), settings).run(documents, columns);
+        new SliceColumns(id, getTextCol(), getTopicCol(), timestampCol, classCol);
+    return new SliceStage(model.topics(), model.vectorizer(), settings).run(table, columns);
   }
 
   /**

@@ -11,6 +11,7 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
   private static final long serialVersionUID = 1L;
 
   private final String uid;
+  private final Param<String> idCol;
   private final Param<String> textCol;
   private final Param<String> embeddingCol;
   private final Param<String> topicCol;
@@ -20,6 +21,11 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
 
   BERTopicModelParams(String uid) {
     this.uid = uid;
+    this.idCol =
+        new Param<>(
+            this,
+            "idCol",
+            "column of the documents' keys, which operations on the corpus need; the fit's, or id");
     this.textCol = new Param<>(this, "textCol", "column of the documents, a string");
     this.embeddingCol =
         new Param<>(
@@ -37,6 +43,7 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
             this,
             "answers",
             "folder where operations on topics keep the answers of a language model; not set: they are not kept");
+    setDefault(idCol, DEFAULT_ID_COL);
     setDefault(textCol, DEFAULT_TEXT_COL);
     setDefault(topicCol, DEFAULT_TOPIC_COL);
     setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
@@ -48,6 +55,11 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
   @Override
   public String uid() {
     return uid;
+  }
+
+  @Override
+  public Param<String> idCol() {
+    return idCol;
   }
 
   @Override
@@ -83,6 +95,16 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
   /** Empty where it is not set: nothing is kept then. */
   public String getAnswers() {
     return isDefined(answers) ? getOrDefault(answers) : "";
+  }
+
+  /** Column of the documents' keys: that of the fit, and {@code id} where it had none. */
+  public String getIdCol() {
+    return getOrDefault(idCol);
+  }
+
+  public BERTopicModel setIdCol(String value) {
+    set(idCol, value);
+    return self();
   }
 
   public BERTopicModel setTextCol(String value) {

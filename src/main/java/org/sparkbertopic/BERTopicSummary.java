@@ -2,6 +2,7 @@ package org.sparkbertopic;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.IntakeSummary;
 import org.sparkbertopic.stage.TopicNumbering;
@@ -10,11 +11,13 @@ import org.sparkbertopic.topics.TopicMapping;
 /**
  * What a fit made beside the model.
  *
- * @param corpus the documents that were used: id (string), text (string); lazy, reads the input
+ * @param corpus the documents that were used: id, text (string); lazy, reads the input
  * @param intake rows used and rows set aside, with their reasons
  * @param documents documents in the fit
  * @param outliers documents that belong to no topic
- * @param assignments every document's topic: id (string), topic (int), probability (double)
+ * @param assignments the topic of every row of the input that had an id, see {@link Assignments}:
+ *     id in its own type, topic (int), probability (double), reason (string; null but for rows set
+ *     aside)
  */
 public record BERTopicSummary(
     Dataset<Row> corpus,
@@ -41,6 +44,11 @@ public record BERTopicSummary(
 
   /** The same documents in other topics. */
   BERTopicSummary reassigned(Dataset<Row> newAssignments, long newOutliers) {
-    return new BERTopicSummary(corpus, intake, documents, newOutliers, newAssignments);
+    return new BERTopicSummary(
+        corpus,
+        intake,
+        documents,
+        newOutliers,
+        Assignments.ofDocuments(newAssignments).unionByName(Assignments.setAside(assignments)));
   }
 }

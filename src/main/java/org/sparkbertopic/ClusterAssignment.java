@@ -52,7 +52,7 @@ final class ClusterAssignment implements Assignment {
   private final String fingerprint;
   private final LayoutModel layout;
   private final TopicNumbering numbering;
-  private final Dataset<Row> assignments;
+  private final Dataset<Row> clusters;
 
   private ClusterAssignment(FitInput input, String fingerprint) {
     Workspace workspace = input.workspace();
@@ -61,7 +61,7 @@ final class ClusterAssignment implements Assignment {
     this.layout =
         workspace.value(Stage.LAYOUT, fingerprint, ValueFormats.LAYOUT, () -> layOut(input));
     Dataset<Row> embeddings = input.embeddings();
-    Dataset<Row> clusters =
+    this.clusters =
         workspace.table(
             Stage.ASSIGN,
             fingerprint,
@@ -70,11 +70,6 @@ final class ClusterAssignment implements Assignment {
                     .assign(embeddings, AssignStage.broadcast(embeddings.sparkSession(), layout)));
     this.numbering =
         TopicNumbering.of(clusters, layout.clusterCount(), layout.rules().clusterCount());
-    this.assignments =
-        clusters.select(
-            col(ID),
-            TopicNumbering.topicColumn(CLUSTER, numbering.topicOfCluster()).as(TOPIC),
-            col(PROBABILITY));
   }
 
   /**
@@ -196,7 +191,17 @@ final class ClusterAssignment implements Assignment {
 
   @Override
   public Dataset<Row> assignments() {
-    return assignments;
+    return clusters
+        .filter(col(CLUSTER).isNotNull())
+        .select(
+            col(ID),
+            TopicNumbering.topicColumn(CLUSTER, numbering.topicOfCluster()).as(TOPIC),
+            col(PROBABILITY));
+  }
+
+  @Override
+  public Dataset<Row> withoutVector() {
+    return clusters.filter(col(CLUSTER).isNull()).select(ID);
   }
 
   @Override

@@ -1,15 +1,20 @@
 package org.sparkbertopic;
 
+import static org.apache.spark.sql.functions.when;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbeddingCounters;
 import org.sparkbertopic.embedding.TextEmbedding;
 import org.sparkbertopic.stage.ColumnTypes;
+import org.sparkbertopic.stage.Content;
 
 /**
  * Gives documents their embeddings: those of a column, or of their texts.
@@ -22,6 +27,8 @@ record DocumentVectors(Optional<String> given, String textColumn, Optional<Embed
 
   /** Column that {@link #append} adds. */
   static final String EMBEDDING = "__bertopic_embedding";
+
+  private static final String CONTENT = "__bertopic_content";
 
   /** What embeds words and phrases for representations. */
   static Optional<Function<List<String>, float[][]>> ofWords(Optional<Embedder> embedder) {
@@ -54,13 +61,19 @@ record DocumentVectors(Optional<String> given, String textColumn, Optional<Embed
   }
 
   /**
-   * The documents with {@link #EMBEDDING}, an array of float; lazy.
+   * The documents with {@link #EMBEDDING}, an array of float; lazy. It is null where the text has
+   * no content, whatever vector is given for it.
    *
    * @throws IllegalArgumentException if there is neither a column nor an embedder
    */
   Dataset<Row> append(Dataset<Row> documents) {
     if (!embeds(documents)) {
-      return documents.withColumn(EMBEDDING, ColumnTypes.embeddingOf(documents, given.get()));
+      Column embedding = ColumnTypes.embeddingOf(documents, given.get());
+      return documents.withColumn(
+          EMBEDDING,
+          hasTexts(documents)
+              ? when(Content.isIn(ColumnTypes.quoted(textColumn)), embedding)
+              : embedding);
     }
     Embedder model =
         embedder.orElseThrow(
@@ -69,6 +82,17 @@ record DocumentVectors(Optional<String> given, String textColumn, Optional<Embed
                     "the model was fitted on given embeddings, or by Python, and cannot embed texts; set embeddingCol to a column of embeddings by the same model, or textEmbedder to that model"));
     EmbeddingCounters counters =
         EmbeddingCounters.register(documents.sparkSession().sparkContext());
-    return TextEmbedding.of(model).embed(documents, textColumn, EMBEDDING, counters);
+    // A column that is missing or no string is told by the embedding.
+    Dataset<Row> texts =
+        hasTexts(documents)
+            ? documents.withColumn(CONTENT, Content.of(ColumnTypes.quoted(textColumn)))
+            : documents;
+    String embedded = hasTexts(documents) ? CONTENT : textColumn;
+    return TextEmbedding.of(model).embed(texts, embedded, EMBEDDING, counters).drop(CONTENT);
+  }
+
+  private boolean hasTexts(Dataset<Row> documents) {
+    return Arrays.asList(documents.columns()).contains(textColumn)
+        && documents.schema().apply(textColumn).dataType().equals(DataTypes.StringType);
   }
 }

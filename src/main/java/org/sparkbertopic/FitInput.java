@@ -26,8 +26,12 @@ record FitInput(
 
   /** Reads the column of labels or given topics. */
   LabelClasses classes() {
+    return classes(documents);
+  }
+
+  /** As {@link #classes()}, of some of the documents. */
+  LabelClasses classes(Dataset<Row> some) {
     return LabelClasses.of(
-        documents,
-        estimator.getLabelCol().isPresent() ? "input.label-column" : "input.topic-column");
+        some, estimator.getLabelCol().isPresent() ? "input.label-column" : "input.topic-column");
   }
 }

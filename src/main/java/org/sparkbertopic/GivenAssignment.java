@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -28,6 +30,7 @@ import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.layout.LayoutSample;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.AssignStage;
+import org.sparkbertopic.stage.Content;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.LabelClasses;
 import org.sparkbertopic.stage.LayoutStage;
@@ -47,15 +50,25 @@ final class GivenAssignment implements Assignment {
   private final String fingerprint;
   private final LabelClasses classes;
   private final TopicNumbering numbering;
-  private final Dataset<Row> assignments;
+  private final Dataset<Row> table;
 
   private GivenAssignment(FitInput input, String fingerprint) {
     this.input = input;
     this.fingerprint = fingerprint;
-    this.classes = input.classes();
-    this.numbering = TopicNumbering.of(classes.documents(), classes.unlabelled());
-    this.assignments =
-        input.workspace().table(Stage.ASSIGN, fingerprint, () -> assign(input.documents()));
+    this.classes = input.classes(documents(Content.isVector(col(EMBEDDING))));
+    long counted = Arrays.stream(classes.documents()).sum() + classes.unlabelled();
+    this.numbering =
+        TopicNumbering.of(
+            classes.documents(), classes.unlabelled(), input.summary().documents() - counted);
+    this.table =
+        input
+            .workspace()
+            .table(
+                Stage.ASSIGN,
+                fingerprint,
+                () ->
+                    assign(documents(Content.isVector(col(EMBEDDING))))
+                        .unionByName(documentsWithoutVector()));
   }
 
   /**
@@ -68,6 +81,24 @@ final class GivenAssignment implements Assignment {
             .with("embeddings", print)
             .withOptional("topics", input.estimator().getGivenTopicCol())
             .digest());
+  }
+
+  /** Those whose embeddings are such. Given embeddings were looked at before. */
+  private Dataset<Row> documents(Column which) {
+    return input.summary().dimension() > 0
+        ? input.documents()
+        : input.documents().join(input.embeddings().filter(which).select(ID), ID);
+  }
+
+  private Dataset<Row> documentsWithoutVector() {
+    Dataset<Row> ids =
+        input.summary().dimension() > 0
+            ? input.documents().limit(0)
+            : documents(not(Content.isVector(col(EMBEDDING))));
+    return ids.select(
+        col(ID),
+        lit(null).cast(DataTypes.IntegerType).as(TOPIC),
+        lit(null).cast(DataTypes.DoubleType).as(PROBABILITY));
   }
 
   private Dataset<Row> assign(Dataset<Row> documents) {
@@ -93,15 +124,20 @@ final class GivenAssignment implements Assignment {
   /** How close each document is to its topic: what {@code transform} says of any other. */
   @Override
   public Dataset<Row> assignments(SavedModel model) {
-    SparkSession spark = assignments.sparkSession();
+    SparkSession spark = table.sparkSession();
     return AssignStage.closeness(
-        assignments.select(ID, TOPIC).join(input.embeddings().select(ID, EMBEDDING), ID),
+        assignments().select(ID, TOPIC).join(input.embeddings().select(ID, EMBEDDING), ID),
         AssignStage.broadcast(spark, model.layout().orElseThrow()));
   }
 
   @Override
   public Dataset<Row> assignments() {
-    return assignments;
+    return table.filter(col(TOPIC).isNotNull());
+  }
+
+  @Override
+  public Dataset<Row> withoutVector() {
+    return table.filter(col(TOPIC).isNull()).select(ID);
   }
 
   @Override

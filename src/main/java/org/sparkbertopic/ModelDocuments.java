@@ -1,5 +1,6 @@
 package org.sparkbertopic;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
@@ -17,6 +18,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.stage.ColumnTypes;
+import org.sparkbertopic.stage.Content;
+import org.sparkbertopic.topics.Topic;
 
 /**
  * The documents of a model with the topics that it gave them, in columns of one kind. Texts are
@@ -37,16 +40,17 @@ final class ModelDocuments implements AutoCloseable {
   /**
    * Reads a user's table.
    *
-   * @param documents id, text, topic, and, where they are there, probability and embedding
+   * @param table id, text, topic, and, where they are there, probability and embedding
    * @param columns names of the user's columns
    * @param vectors embeds the texts where there is no column of embeddings
    * @throws IllegalArgumentException if a column is missing
    */
   static ModelDocuments of(
-      Dataset<Row> documents, BERTopicColumns columns, DocumentVectors vectors) {
-    StructType schema = documents.schema();
+      Dataset<Row> table, BERTopicModelParams columns, DocumentVectors vectors) {
+    String idCol = columns.getIdCol();
+    StructType schema = table.schema();
     List<String> names = Arrays.asList(schema.fieldNames());
-    for (String needed : List.of(ID, columns.getTopicCol())) {
+    for (String needed : List.of(idCol, columns.getTopicCol())) {
       if (!names.contains(needed)) {
         throw new IllegalArgumentException(
             String.format(
@@ -57,6 +61,7 @@ final class ModelDocuments implements AutoCloseable {
       }
     }
     SoftTopics.requireText(schema, columns.getTextCol());
+    Dataset<Row> documents = withoutSetAside(table, columns);
     String embedding = vectors.given().orElse(EMBEDDING);
     boolean embeds = !names.contains(embedding);
     Dataset<Row> embedded =
@@ -64,7 +69,7 @@ final class ModelDocuments implements AutoCloseable {
             ? vectors.append(documents)
             : documents.withColumn(
                 DocumentVectors.EMBEDDING, ColumnTypes.embeddingOf(documents, embedding));
-    Column id = col(ID).cast("string").as(ID);
+    Column id = ColumnTypes.quoted(idCol).as(ID);
     Column topic = ColumnTypes.quoted(columns.getTopicCol()).cast("int").as(TOPIC);
     String known = columns.getProbabilityCol();
     Column probability =
@@ -78,10 +83,60 @@ final class ModelDocuments implements AutoCloseable {
             topic,
             probability,
             col(DocumentVectors.EMBEDDING).as(EMBEDDING));
+    if (!names.contains(known)) {
+      // Nothing else tells which of the outliers were set aside for want of a vector.
+      all =
+          all.filter(
+              col(TOPIC)
+                  .isNull()
+                  .or(col(TOPIC).notEqual(Topic.OUTLIERS))
+                  .or(Content.isVector(col(EMBEDDING))));
+    }
     return new ModelDocuments(
         documents.select(id, topic, probability),
         embeds ? all.persist(StorageLevel.DISK_ONLY()) : all,
         embeds);
+  }
+
+  /**
+   * The documents but for those that the fit, or {@code transform}, set aside: outliers without
+   * content, or without a probability where there is a column of them.
+   */
+  static Dataset<Row> withoutSetAside(Dataset<Row> documents, BERTopicModelParams columns) {
+    List<String> names = Arrays.asList(documents.columns());
+    if (!names.contains(columns.getTopicCol())) {
+      return documents;
+    }
+    Column topic = ColumnTypes.quoted(columns.getTopicCol());
+    Dataset<Row> kept = documents;
+    if (names.contains(columns.getTextCol())) {
+      Column text = ColumnTypes.quoted(columns.getTextCol());
+      kept =
+          kept.filter(
+              topic
+                  .isNull()
+                  .or(topic.notEqual(Topic.OUTLIERS))
+                  .or(coalesce(Content.isIn(text.cast("string")), lit(false))));
+    }
+    if (names.contains(columns.getProbabilityCol())) {
+      Column probability = ColumnTypes.quoted(columns.getProbabilityCol());
+      kept =
+          kept.filter(
+              topic.isNull().or(topic.notEqual(Topic.OUTLIERS)).or(probability.isNotNull()));
+    }
+    return kept;
+  }
+
+  /**
+   * The documents with the model's columns under the names that the stages know, and without what
+   * was set aside; all other columns stay.
+   */
+  static Dataset<Row> named(Dataset<Row> table, BERTopicModelParams columns) {
+    Dataset<Row> documents = withoutSetAside(table, columns);
+    List<String> names = Arrays.asList(documents.columns());
+    return names.contains(ID) || !names.contains(columns.getIdCol())
+        ? documents
+        : documents.withColumnRenamed(columns.getIdCol(), ID);
   }
 
   /** {@code id}, {@code topic} and {@code probability} as they are; nothing is embedded for it. */

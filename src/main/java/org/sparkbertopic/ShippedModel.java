@@ -1,5 +1,8 @@
 package org.sparkbertopic;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.lit;
+
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
@@ -13,6 +16,7 @@ import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.MembershipStage;
 import org.sparkbertopic.stage.SharedRule;
 import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.topics.Topic;
 
 /**
  * Assigns documents by what executors need for it: sent once for each Spark context, as a stream
@@ -55,7 +59,8 @@ final class ShippedModel {
   }
 
   /**
-   * The rows with a topic and a probability; lazy.
+   * The rows with a topic and a probability; lazy. A row without a vector is in topic -1, and has
+   * no probability.
    *
    * @param embedded with the column of {@link DocumentVectors}
    * @param text column of the texts, where rules look at them
@@ -65,7 +70,11 @@ final class ShippedModel {
     SparkSession spark = embedded.sparkSession();
     return new AssignStage(DocumentVectors.EMBEDDING, CLUSTER, probabilityCol)
         .assign(embedded, layout(spark), rules(spark), text)
-        .withColumn(topicCol, TopicNumbering.topicColumn(CLUSTER, assigning().clusterTopics()));
+        .withColumn(
+            topicCol,
+            coalesce(
+                TopicNumbering.topicColumn(CLUSTER, assigning().clusterTopics()),
+                lit(Topic.OUTLIERS)));
   }
 
   /**

@@ -1,7 +1,10 @@
 package org.sparkbertopic;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
+import static org.sparkbertopic.stage.InputColumns.REASON;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
@@ -25,8 +28,11 @@ import org.sparkbertopic.persistence.ModelSettings;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.stage.Assignments;
+import org.sparkbertopic.stage.Content;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Fingerprint;
+import org.sparkbertopic.stage.IdType;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.IntakeSummary;
@@ -100,7 +106,7 @@ final class TopicModelFit {
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     Dataset<Row> documents = usable(intake, summary);
     requireModelOfGiven(summary);
-    train(documents, print);
+    train(IdType.keyed(documents), print);
 
     print =
         Fingerprint.of("embeddings")
@@ -139,16 +145,41 @@ final class TopicModelFit {
                             columns,
                             summary,
                             assignment.assignments(),
+                            assignment.numbering().documents(),
                             workspace.inputOrder())));
-    warnOf(assignment.numbering());
-    BERTopicSummary fit =
-        new BERTopicSummary(
-            documents.select(ID, TEXT),
-            summary,
-            assignment.numbering().documents(),
-            assignment.numbering().outliers(),
-            assignment.assignments(model));
+    warnOf(assignment.numbering(), embeddings);
+    BERTopicSummary fit = summary(intake, summary, documents, assignment, model);
     return new BERTopicModel(estimator, model, reduction().followed(fit, assignment, model));
+  }
+
+  /** Tells of the documents without a vector, and puts every row with an id in the assignments. */
+  private BERTopicSummary summary(
+      Intake intake,
+      IntakeSummary summary,
+      Dataset<Row> documents,
+      Assignment assignment,
+      SavedModel model) {
+    long withoutVector = assignment.numbering().withoutVector();
+    IntakeSummary all = summary.without(intake.noVector(), withoutVector);
+    Dataset<Row> assignments = Assignments.ofDocuments(assignment.assignments(model));
+    if (withoutVector > 0) {
+      Dataset<Row> ids = assignment.withoutVector();
+      workspace.reject(
+          () -> intake.rejected(summary).unionByName(intake.withoutVector(documents, ids)),
+          all.rejectedTotal());
+      assignments =
+          assignments.unionByName(
+              Assignments.ofSetAside(ids.withColumn(REASON, lit(intake.noVector()))));
+    }
+    if (summary.rejectedTotal() > 0) {
+      assignments = assignments.unionByName(Assignments.ofSetAside(intake.setAside(summary)));
+    }
+    return new BERTopicSummary(
+        documents.select(ID, TEXT),
+        all,
+        assignment.numbering().documents(),
+        assignment.numbering().outliers(),
+        assignments);
   }
 
   /** Words and documents that are compared need vectors of one length; told before any work. */
@@ -199,6 +230,7 @@ final class TopicModelFit {
 
   private Dataset<Row> usable(Intake intake, IntakeSummary summary) {
     workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
+    summary.repeats().ifPresent(workspace::warn);
     if (summary.documents() == 0) {
       throw new UnusableInputException(
           String.format(
@@ -383,13 +415,28 @@ final class TopicModelFit {
         : settings;
   }
 
-  private void warnOf(TopicNumbering numbering) {
-    if (numbering.topicCount() == 0 && estimator.getClusterer() instanceof Hdbscan) {
-      workspace.warn(
-          String.format(
-              Locale.ROOT,
-              "nothing clustered: all %,d documents are outliers; try a smaller hdbscan.min-cluster-size or more documents",
-              numbering.documents()));
+  private void warnOf(TopicNumbering numbering, Dataset<Row> embeddings) {
+    if (numbering.topicCount() > 0 || !(estimator.getClusterer() instanceof Hdbscan hdbscan)) {
+      return;
     }
+    boolean enough = numbering.documents() >= hdbscan.minClusterSize();
+    workspace.warn(
+        String.format(
+            Locale.ROOT,
+            "nothing clustered: all %,d documents are outliers; %s",
+            numbering.documents(),
+            enough && areAlike(embeddings)
+                ? "all have the same embedding: set hdbscan.allow-single-cluster = true if they are one topic"
+                : "try a smaller hdbscan.min-cluster-size or more documents, or hdbscan.allow-single-cluster = true if they are one topic"));
+  }
+
+  private static boolean areAlike(Dataset<Row> embeddings) {
+    return embeddings
+            .filter(Content.isVector(col(EMBEDDING)))
+            .select(EMBEDDING)
+            .distinct()
+            .limit(2)
+            .count()
+        == 1;
   }
 }

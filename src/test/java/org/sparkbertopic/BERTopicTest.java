@@ -137,7 +137,7 @@ class BERTopicTest extends SparkTest {
   }
 
   @Test
-  void rows_that_cannot_be_assigned_stay_with_null() {
+  void rows_without_a_vector_or_content_stay_in_topic_minus_one_without_a_probability() {
     List<Row> rows = Passages.rows(0, 3);
     Dataset<Row> spoilt =
         spark()
@@ -147,8 +147,8 @@ class BERTopicTest extends SparkTest {
                 "text",
                 "CASE id WHEN 'passage-0' THEN embedding WHEN 'passage-1' THEN NULL ELSE array(float('NaN')) END AS embedding");
     Map<String, String> topics = topicsById(Fitted.MODEL.transform(spoilt));
-    assertEquals("null null", topics.get("passage-1"));
-    assertEquals("null null", topics.get("passage-2"));
+    assertEquals("-1 null", topics.get("passage-1"));
+    assertEquals("-1 null", topics.get("passage-2"));
     assertFalse(topics.get("passage-0").contains("null"));
   }
 

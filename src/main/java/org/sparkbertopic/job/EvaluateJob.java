@@ -96,10 +96,11 @@ final class EvaluateJob {
     }
     InputColumns columns = input.columns();
     String key = columns.id().isPresent() ? ID : TEXT;
-    Column keyOfTable = ColumnTypes.quoted(columns.id().orElse(columns.text())).cast("string");
+    Column keyOfTable = ColumnTypes.quoted(columns.id().orElse(columns.text()));
+    Column label = new ColumnTypes(table).category("label", labelsColumn);
     Dataset<Row> labels =
         table
-            .select(keyOfTable.as(key), ColumnTypes.quoted(labelsColumn).cast("string").as(LABEL))
+            .select(keyOfTable.as(key), label.as(LABEL))
             .groupBy(col(key))
             .agg(min(LABEL).as(LABEL));
     return documents.join(labels, new String[] {key}, "left");

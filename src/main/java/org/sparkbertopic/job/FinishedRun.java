@@ -18,12 +18,14 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.IntakeSummary;
@@ -37,13 +39,6 @@ import org.sparkbertopic.stage.ValueFormats;
  * of.
  */
 final class FinishedRun {
-
-  /** {@code id} string, {@code topic} int, {@code probability} double. */
-  static final StructType ASSIGNMENTS =
-      new StructType()
-          .add(InputColumns.ID, DataTypes.StringType)
-          .add(InputColumns.TOPIC, DataTypes.IntegerType)
-          .add(InputColumns.PROBABILITY, DataTypes.DoubleType);
 
   private static final String TRANSFORM = "transform";
 
@@ -197,11 +192,23 @@ final class FinishedRun {
     return model;
   }
 
-  /** A row for each document, see {@link #ASSIGNMENTS}. */
+  /** A row for each document: id, topic, probability; what was set aside is not among them. */
   Dataset<Row> assignments(SparkSession spark) {
-    return format()
-        .read(spark, ASSIGNMENTS, path(RunDirectory.ASSIGNMENTS).toString())
-        .select(col(InputColumns.ID), col(InputColumns.TOPIC), col(InputColumns.PROBABILITY));
+    return Assignments.documents(allAssignments(spark));
+  }
+
+  /** The rows of the assignments that were set aside, with their reasons. */
+  Dataset<Row> setAside(SparkSession spark) {
+    return Assignments.setAside(allAssignments(spark));
+  }
+
+  private Dataset<Row> allAssignments(SparkSession spark) {
+    DataType id =
+        record.idType == null
+            ? DataTypes.StringType
+            : StructType.fromDDL(InputColumns.ID + " " + record.idType).apply(0).dataType();
+    return IdFiles.read(
+        spark, format(), Assignments.schema(id), path(RunDirectory.ASSIGNMENTS).toString());
   }
 
   /**
@@ -309,7 +316,7 @@ final class FinishedRun {
     }
   }
 
-  /** A row for each document: {@code id} string, {@code embedding} array of float. */
+  /** A row for each document: {@code id}, {@code embedding} array of float. */
   Dataset<Row> embeddings(SparkSession spark) {
     FinishedRun fit = fit();
     // Not by what is there: a fit that computed them may have been made anew with given ones.
@@ -319,7 +326,7 @@ final class FinishedRun {
   }
 
   /**
-   * The documents of the fit, read again from its input: {@code id} string, {@code text} string.
+   * The documents of the fit, read again from its input: {@code id}, {@code text} string.
    *
    * @throws UnusableInputException if the input has changed
    */

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,11 +22,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.TopicsJson;
+import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.UnusableInputException;
 
 /** One run of {@code fit}: opens the run's directory, fits, publishes. */
@@ -71,6 +74,7 @@ final class FitJob {
     RunRecord record = newRecord("fit", config, spark);
     record.seed = estimator.getSeed();
     record.inputFingerprint = input.fingerprint(table);
+    record.idType = idType(table, input.columns());
     if (previous.isPresent()) {
       List<String> changes = changes(previous.get(), record);
       if (changes.isEmpty() && isWhole(previous.get(), directory)) {
@@ -132,6 +136,15 @@ final class FitJob {
     }
     console.out().println();
     console.out().println("Results: " + directory.root());
+  }
+
+  static String idType(Dataset<Row> table, InputColumns columns) {
+    return columns
+        .id()
+        .filter(Arrays.asList(table.columns())::contains)
+        .map(name -> table.schema().apply(name).dataType())
+        .orElse(DataTypes.StringType)
+        .sql();
   }
 
   static RunRecord newRecord(String command, JobConfig config, SparkSession spark) {

@@ -40,7 +40,7 @@ final class Publication {
    * Writes model, assignments, topics, page and record to a folder of their own, shows them under
    * the run's names, and prints the topics.
    *
-   * @param assignments every document's topic: id, topic, probability
+   * @param assignments every document's topic, see {@link org.sparkbertopic.stage.Assignments}
    * @param inputUnchanged fails if the input is not what it was when the run began
    */
   void publish(
@@ -75,7 +75,9 @@ final class Publication {
     directory.checkLease();
     try {
       Path result = directory.results().begin();
-      format.write(assignments, new Path(result, RunDirectory.ASSIGNMENTS).toString());
+      format.write(
+          IdFiles.writable(assignments, format),
+          new Path(result, RunDirectory.ASSIGNMENTS).toString());
       keep(RunDirectory.REJECTED, result);
       keep(RunDirectory.INTAKE_FILE, result);
       return result;

@@ -57,6 +57,11 @@ final class RunRecord {
   public JsonNode parameters;
 
   public String inputFingerprint;
+
+  /** Type of the ids, in Spark's words; null in records of versions that wrote all as text. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String idType;
+
   public List<StageRecord> stages = new ArrayList<>();
   public long documents;
   public Map<String, Long> rejected = new TreeMap<>();

@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.job.RunDirectory.Mark;
 import org.sparkbertopic.job.RunRecord.StageRecord;
+import org.sparkbertopic.stage.IdType;
 import org.sparkbertopic.stage.RowOrder;
 import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.Workspace;
@@ -36,6 +37,7 @@ final class RunWorkspace implements Workspace {
   private final Runnable inputUnchanged;
   private boolean incomplete;
   private RowOrder inputOrder = RowOrder.FILES;
+  private String rejectedWarning = "";
 
   /**
    * @param embeddingCache folder of embeddings of all runs; optional
@@ -376,13 +378,17 @@ final class RunWorkspace implements Workspace {
     directory.deleteStage(path);
     directory.clearRejected();
     if (count > 0) {
-      rows.get().write().mode(SaveMode.ErrorIfExists).json(path.toString());
-      warn(
+      IdType.forJson(rows.get()).write().mode(SaveMode.ErrorIfExists).json(path.toString());
+      String warning =
           String.format(
               Locale.ROOT,
               "%,d rows of the input were set aside; %s says why",
               count,
-              directory.path(RunDirectory.REJECTED)));
+              directory.path(RunDirectory.REJECTED));
+      // Of fewer rows, if the embedder found nothing in more of them.
+      record.warnings.remove(rejectedWarning);
+      rejectedWarning = warning;
+      warn(warning);
     }
   }
 

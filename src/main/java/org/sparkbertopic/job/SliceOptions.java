@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sparkbertopic.topics.SliceSettings;
 import org.sparkbertopic.topics.TimeBins;
+import org.sparkbertopic.topics.TimestampUnit;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -68,11 +69,18 @@ final class SliceOptions {
    *
    * @throws ConfigurationException if a value cannot be used
    */
-  SliceSettings settings(String bins, String datetimeFormat, boolean evolutionTuning) {
+  SliceSettings settings(
+      String bins, String datetimeFormat, String timestampUnit, boolean evolutionTuning) {
     List<Integer> ids = topics.map(TopicIds::parse).orElse(List.of());
     try {
       return new SliceSettings(
-          TimeBins.parse(bins), datetimeFormat, evolutionTuning, !noGlobalTuning, topNWords, ids);
+          TimeBins.parse(bins),
+          datetimeFormat,
+          TimestampUnit.parse(timestampUnit),
+          evolutionTuning,
+          !noGlobalTuning,
+          topNWords,
+          ids);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(e.getMessage(), e);
     }

@@ -150,12 +150,12 @@ final class TopicsDistributionCommand implements Callable<Integer> {
   /** CSV has no lists. */
   private static Dataset<Row> flat(Dataset<Row> table, OutputFormat format) {
     if (format != OutputFormat.CSV) {
-      return table;
+      return IdFiles.writable(table, format);
     }
     List<Column> columns = new ArrayList<>();
     for (String name : table.columns()) {
       columns.add(name.equals(InputColumns.ID) ? col(name) : to_json(col(name)).as(name));
     }
-    return table.select(columns.toArray(new Column[0]));
+    return IdFiles.writable(table.select(columns.toArray(new Column[0])), format);
   }
 }

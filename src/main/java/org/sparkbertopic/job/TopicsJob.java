@@ -20,6 +20,7 @@ import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.representation.Remarks;
+import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.TopicNumbering;
@@ -145,7 +146,10 @@ final class TopicsJob {
               new StageRecord(name, "", documents, (System.nanoTime() - start) / 1e9, false));
           new Publication(directory, record, console)
               .publish(
-                  result.model(), result.assignments(), run.format(), run::requireInputUnchanged);
+                  result.model(),
+                  Assignments.ofDocuments(result.assignments()).unionByName(run.setAside(spark)),
+                  run.format(),
+                  run::requireInputUnchanged);
         });
   }
 
@@ -217,6 +221,7 @@ final class TopicsJob {
     record.configuration = run.record().configuration;
     record.seed = run.record().seed;
     record.inputFingerprint = run.record().inputFingerprint;
+    record.idType = run.record().idType;
     record.rejected = run.record().rejected;
     record.parent = run.directory().root().toString();
     record.fitFingerprint = run.fitFingerprint();

@@ -50,13 +50,23 @@ final class TopicsOverTimeCommand implements Callable<Integer> {
   private String datetimeFormat = "";
 
   @Option(
+      names = "--timestamp-unit",
+      paramLabel = "UNIT",
+      description = {
+        "what numbers are: year, yyyymmdd, s, ms, us or ns since 1970, or number for nothing but",
+        "that; default: ${DEFAULT-VALUE}, told, and refused where they may be several things"
+      })
+  private String timestampUnit = "auto";
+
+  @Option(
       names = "--no-evolution-tuning",
       description = "words not averaged with those of the timestamp before")
   private boolean noEvolutionTuning;
 
   @Override
   public Integer call() {
-    SliceSettings settings = options.settings(bins, datetimeFormat, !noEvolutionTuning);
+    SliceSettings settings =
+        options.settings(bins, datetimeFormat, timestampUnit, !noEvolutionTuning);
     boolean classes = byClass || options.classColumn().isPresent();
     FinishedRun finished = options.open();
     Sessions.run(

@@ -19,7 +19,7 @@ final class TopicsPerClassCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SliceSettings settings = options.settings("each", "", false);
+    SliceSettings settings = options.settings("each", "", "auto", false);
     FinishedRun finished = options.open();
     Sessions.run(
         "spark-bertopic topics per-class",

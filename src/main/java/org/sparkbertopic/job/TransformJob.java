@@ -1,9 +1,12 @@
 package org.sparkbertopic.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
 import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.InputColumns.REASON;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
@@ -11,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +24,7 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.InputColumns;
@@ -69,6 +74,7 @@ final class TransformJob {
     Intake intake = Intake.of(table, reader.columns());
     RunRecord record = FitJob.newRecord("transform", config, spark);
     record.inputFingerprint = reader.fingerprint(table);
+    record.idType = FitJob.idType(table, reader.columns());
     directory.recorded(
         record,
         () -> {
@@ -81,8 +87,11 @@ final class TransformJob {
                   record.inputFingerprint,
                   config.optional("embedding.cache"),
                   () -> reader.requireUnchanged(false));
-          transform(model, intake, reader.columns(), workspace, record);
-          publish(directory, record, () -> reader.requireUnchanged(true));
+          publish(
+              transform(model, intake, reader.columns(), workspace, record),
+              directory,
+              record,
+              () -> reader.requireUnchanged(true));
         });
   }
 
@@ -97,8 +106,12 @@ final class TransformJob {
     }
   }
 
-  /** Checks, embeds and assigns, each kept: an interrupted run is taken up as a fit is. */
-  private void transform(
+  /**
+   * Checks, embeds and assigns, each kept: an interrupted run is taken up as a fit is.
+   *
+   * @return the assignments, see {@link Assignments}
+   */
+  private Dataset<Row> transform(
       BERTopicModel model,
       Intake intake,
       InputColumns columns,
@@ -108,9 +121,8 @@ final class TransformJob {
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
+    summary.repeats().ifPresent(workspace::warn);
     checkFit(model, columns, summary);
-    record.documents = summary.documents();
-    record.rejected = summary.rejected();
 
     Dataset<Row> documents = intake.documents(summary);
     Dataset<Row> embeddings;
@@ -135,15 +147,47 @@ final class TransformJob {
             .with("embeddings", print)
             .with("model", ModelDigest.of(config.string("model.path"), hadoop()))
             .digest();
-    workspace.table(
-        Stage.ASSIGN,
-        print,
-        () ->
-            model
-                .setTextCol(TEXT)
-                .setEmbeddingCol(EMBEDDING)
-                .transform(toAssign)
-                .select(ID, TOPIC, PROBABILITY));
+    Dataset<Row> assigned =
+        workspace.table(
+            Stage.ASSIGN,
+            print,
+            () ->
+                model
+                    .setTextCol(TEXT)
+                    .setEmbeddingCol(EMBEDDING)
+                    .transform(toAssign)
+                    .select(ID, TOPIC, PROBABILITY));
+    return complete(assigned, intake, summary, workspace, record);
+  }
+
+  /** Every row with an id: the documents with their topics, and what was set aside. */
+  private static Dataset<Row> complete(
+      Dataset<Row> assigned,
+      Intake intake,
+      IntakeSummary summary,
+      RunWorkspace workspace,
+      RunRecord record) {
+    Column withoutVector = Assignments.isSetAside(col(TOPIC), col(PROBABILITY));
+    Dataset<Row> lost = assigned.filter(withoutVector).select(ID);
+    long rows = lost.count();
+    IntakeSummary all = summary.without(intake.noVector(), rows);
+    record.documents = all.documents();
+    record.rejected = all.rejected();
+    Dataset<Row> assignments = Assignments.ofDocuments(assigned.filter(not(withoutVector)));
+    if (rows > 0) {
+      workspace.reject(
+          () ->
+              intake
+                  .rejected(summary)
+                  .unionByName(intake.withoutVector(intake.documents(summary), lost)),
+          all.rejectedTotal());
+      assignments =
+          assignments.unionByName(
+              Assignments.ofSetAside(lost.withColumn(REASON, lit(intake.noVector()))));
+    }
+    return summary.rejectedTotal() == 0
+        ? assignments
+        : assignments.unionByName(Assignments.ofSetAside(intake.setAside(summary)));
   }
 
   private Configuration hadoop() {
@@ -172,11 +216,12 @@ final class TransformJob {
     }
   }
 
-  private void publish(RunDirectory directory, RunRecord record, Runnable inputUnchanged) {
-    Dataset<Row> assigned = spark.read().parquet(directory.tablePath(Stage.ASSIGN, "").toString());
+  private void publish(
+      Dataset<Row> all, RunDirectory directory, RunRecord record, Runnable inputUnchanged) {
+    Dataset<Row> assigned = Assignments.documents(all);
     Path result =
         new Publication(directory, record, console)
-            .begin(assigned, config.choice("output.format", OutputFormat.class));
+            .begin(all, config.choice("output.format", OutputFormat.class));
     record.outliers = assigned.filter(col(TOPIC).equalTo(Topic.OUTLIERS)).count();
     record.topics =
         (int) assigned.filter(col(TOPIC).gt(Topic.OUTLIERS)).select(TOPIC).distinct().count();
@@ -194,15 +239,10 @@ final class TransformJob {
   }
 
   private void checkFit(BERTopicModel model, InputColumns columns, IntakeSummary summary) {
-    if (summary.documents() == 0) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the input must have at least one document, got none (rows set aside: %s); give a table with texts",
-              summary.rejected()));
-    }
     int dimension = model.fittedTopics().embeddings()[0].length;
-    if (columns.embedding().isPresent() && summary.dimension() != dimension) {
+    if (columns.embedding().isPresent()
+        && summary.documents() > 0
+        && summary.dimension() != dimension) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,

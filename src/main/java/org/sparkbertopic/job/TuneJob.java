@@ -26,6 +26,7 @@ import org.sparkbertopic.reduction.ReductionModel;
 import org.sparkbertopic.reduction.SharedNeighbors;
 import org.sparkbertopic.reduction.Umap;
 import org.sparkbertopic.stage.Fingerprint;
+import org.sparkbertopic.stage.IdType;
 import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.IntakeSummary;
@@ -117,6 +118,7 @@ final class TuneJob {
     IntakeSummary summary =
         workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
     workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
+    summary.repeats().ifPresent(workspace::warn);
     if (summary.documents() == 0) {
       throw new UnusableInputException(
           String.format(
@@ -124,7 +126,7 @@ final class TuneJob {
               "the input must have at least one document, got none (rows set aside: %s); give a table with texts",
               summary.rejected()));
     }
-    Dataset<Row> documents = intake.documents(summary);
+    Dataset<Row> documents = IdType.keyed(intake.documents(summary));
     Dataset<Row> embeddings =
         columns.embedding().isPresent()
             ? documents.select(ID, EMBEDDING)

@@ -26,8 +26,8 @@ import org.sparkbertopic.topics.Topic;
 
 /**
  * Gives every embedding its cluster, on executors: the layout model is broadcast, rows are assigned
- * in chunks; order and all other columns stay. A row whose embedding is null, of another length or
- * not finite gets null.
+ * in chunks; order and all other columns stay. A row whose embedding is null, of another length,
+ * not finite or zero gets null.
  */
 public final class AssignStage implements Serializable {
 

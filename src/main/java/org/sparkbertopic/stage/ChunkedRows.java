@@ -12,7 +12,7 @@ import org.apache.spark.sql.RowFactory;
 /**
  * The rows of a partition with values appended that are made of their embeddings, chunk by chunk,
  * so that what is reused between embeddings pays. Order stays. A row whose embedding is null, of
- * another length or not finite gets nulls.
+ * another length, not finite or zero gets nulls.
  */
 final class ChunkedRows implements Iterator<Row> {
 

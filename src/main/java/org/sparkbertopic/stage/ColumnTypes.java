@@ -1,13 +1,18 @@
 package org.sparkbertopic.stage;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
@@ -17,8 +22,13 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegralType;
-import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
@@ -26,11 +36,16 @@ import org.apache.spark.sql.types.StructType;
 public final class ColumnTypes {
 
   /** What BERTopic writes for no class. */
-  private static final String NO_LABEL = "-1";
+  private static final String NO_LABEL = "^-1(\\.0*)?$";
+
+  /** Up to it every whole number is a double. */
+  private static final double MOST_EXACT = 9e15;
+
+  private static final String USER_NAME = "userName";
 
   private final StructType schema;
 
-  ColumnTypes(Dataset<Row> table) {
+  public ColumnTypes(Dataset<Row> table) {
     this.schema = table.schema();
   }
 
@@ -43,23 +58,36 @@ public final class ColumnTypes {
     return new ColumnTypes(table).embedding(name);
   }
 
+  /** A column of ids in its own type; NaN, which pandas writes for none, is null. */
   Column id(Optional<String> name) {
     if (name.isEmpty()) {
       return lit(null).cast(DataTypes.StringType);
     }
     DataType type = typeOf("id", name.get());
-    if (type instanceof ArrayType || type instanceof MapType || type instanceof StructType) {
-      throw wrongType("id", name.get(), type, "a single value, such as a string or a number");
-    }
-    return quoted(name.get()).cast(DataTypes.StringType);
+    IdType.check(name.get(), type);
+    Column id = quoted(name.get());
+    return when(IdType.isPresent(id, type), id);
   }
 
   Column text(String name) {
     DataType type = typeOf("text", name);
     if (!(type instanceof StringType)) {
-      throw wrongType("text", name, type, "a string");
+      throw wrongType("text", name, type, "a string", textOf(name, type));
     }
-    return quoted(name);
+    return Content.given(quoted(name));
+  }
+
+  private static String textOf(String name, DataType type) {
+    if (type instanceof StructType struct) {
+      return Stream.of(struct.fields())
+          .filter(field -> field.dataType() instanceof StringType)
+          .findFirst()
+          .map(field -> name + "." + field.name() + " as text")
+          .orElse("to_json(" + name + ") as text");
+    }
+    return type instanceof ArrayType array && array.elementType() instanceof StringType
+        ? "array_join(" + name + ", ' ') as text"
+        : "cast(" + name + " as string) as text";
   }
 
   /**
@@ -68,14 +96,43 @@ public final class ColumnTypes {
    * @param role {@code label} or {@code topic}
    */
   Column label(String role, String name) {
+    Column label = trim(category(role, name));
+    return when(label.notEqual("").and(not(label.rlike(NO_LABEL))), label);
+  }
+
+  /**
+   * A column of classes as strings; null for none. Whole numbers that are written as doubles, as
+   * pandas does where a value is missing, are the whole numbers that they are.
+   */
+  public Column category(String role, String name) {
     DataType type = typeOf(role, name);
-    if (!(type instanceof StringType
-        || type instanceof IntegralType
-        || type instanceof BooleanType)) {
-      throw wrongType(role, name, type, "a string or a whole number");
+    Column column = quoted(name);
+    if (type instanceof FloatType || type instanceof DoubleType) {
+      Column number = column.cast(DataTypes.DoubleType);
+      return when(
+          not(isnan(number)),
+          when(isWhole(number), number.cast(DataTypes.LongType).cast(DataTypes.StringType))
+              .otherwise(IdType.key(column, type)));
     }
-    Column label = trim(quoted(name).cast(DataTypes.StringType));
-    return when(label.notEqual("").and(label.notEqual(NO_LABEL)), label);
+    if (type instanceof DecimalType decimal) {
+      Column whole = column.cast(DataTypes.createDecimalType(decimal.precision(), 0));
+      return when(column.equalTo(whole), whole.cast(DataTypes.StringType))
+          .otherwise(IdType.key(column, type));
+    }
+    if (type instanceof StringType || type instanceof IntegralType || type instanceof BooleanType) {
+      return column.cast(DataTypes.StringType);
+    }
+    throw wrongType(
+        role,
+        name,
+        type,
+        "a string, a number or a boolean",
+        "cast(" + name + " as string) as " + name);
+  }
+
+  /** Whether a double is a whole number that a long holds without a loss. */
+  static Column isWhole(Column number) {
+    return abs(number).lt(lit(MOST_EXACT)).and(rint(number).equalTo(number));
   }
 
   Column embedding(String name) {
@@ -83,12 +140,27 @@ public final class ColumnTypes {
     if (type.equals(SQLDataTypes.VectorType())) {
       return functions.vector_to_array(quoted(name), "float32");
     }
-    if (type instanceof ArrayType array
-        && (array.elementType().equals(DataTypes.FloatType)
-            || array.elementType().equals(DataTypes.DoubleType))) {
+    if (type instanceof ArrayType array && array.elementType() instanceof NumericType) {
       return quoted(name).cast(DataTypes.createArrayType(DataTypes.FloatType));
     }
-    throw wrongType("embedding", name, type, "array<float>, array<double> or a vector of Spark ML");
+    throw wrongType(
+        "embedding",
+        name,
+        type,
+        "array<float>, an array of other numbers or a vector of Spark ML",
+        type instanceof StringType
+            ? "from_json(" + name + ", 'array<float>') as " + name
+            : "cast(" + name + " as array<float>) as " + name);
+  }
+
+  /** Checks that a column is there, and of a type that its role allows. */
+  void check(String role, String name) {
+    DataType type = typeOf(role, name);
+    if (role.equals(SliceIntake.CLASS)) {
+      category(role, name);
+    } else if (role.equals(SliceIntake.TIMESTAMP)) {
+      TimeColumn.check(name, type);
+    }
   }
 
   DataType typeOf(String role, String name) {
@@ -105,16 +177,32 @@ public final class ColumnTypes {
     return schema.apply(name).dataType();
   }
 
-  static UnusableInputException wrongType(String role, String name, DataType type, String rule) {
+  /**
+   * @param remedy an expression of Spark's that makes such a column
+   */
+  static UnusableInputException wrongType(
+      String role, String name, DataType type, String rule, String remedy) {
     return new UnusableInputException(
         String.format(
             Locale.ROOT,
-            "the %s column '%s' must be %s, got %s; cast it or set input.%s-column to another",
+            "the %s column '%s' must be %s, got %s; make one, such as input.select = [\"%s\", ...], or set input.%s-column to another",
             role,
             name,
             rule,
             type.catalogString(),
+            remedy,
             role));
+  }
+
+  /** A column under another name that still tells what the user calls it. */
+  static Column renamed(String column, String name) {
+    return quoted(column).as(name, new MetadataBuilder().putString(USER_NAME, column).build());
+  }
+
+  /** What the user calls a column. */
+  static String userName(Dataset<Row> table, String name) {
+    Metadata metadata = table.schema().apply(name).metadata();
+    return metadata.contains(USER_NAME) ? metadata.getString(USER_NAME) : name;
   }
 
   /** A column by its name, whatever characters that has. */

@@ -119,7 +119,7 @@ public record EmbedStage(Embedder embedder) {
       workspace.warn(
           String.format(
               Locale.ROOT,
-              "%,d of %,d texts have the zero vector: %s found nothing in them; such texts are alike to it, whatever they say",
+              "%,d of %,d texts have no vector: %s found nothing in them; they are set aside, in topic -1 with the reason",
               zeros,
               total,
               embedder.name()));

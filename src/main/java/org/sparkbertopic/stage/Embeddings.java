@@ -29,15 +29,8 @@ final class Embeddings {
     return floats;
   }
 
+  /** Whether it is a vector of that length, see {@link Content}. */
   static boolean isUsable(float[] embedding, int dimension) {
-    if (embedding == null || embedding.length != dimension) {
-      return false;
-    }
-    for (float value : embedding) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+    return embedding != null && embedding.length == dimension && Content.isVector(embedding);
   }
 }

@@ -4,17 +4,15 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.exists;
-import static org.apache.spark.sql.functions.isnan;
-import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
@@ -43,15 +41,17 @@ import org.apache.spark.sql.expressions.Window;
  */
 public final class Intake {
 
-  static final String NO_ID = "id is null";
-  static final String NO_TEXT = "text is null";
-  static final String BLANK_TEXT = "text is blank";
-  static final String NO_EMBEDDING = "embedding is null";
-  static final String EMPTY_EMBEDDING = "embedding has no numbers";
-  static final String BAD_EMBEDDING = "embedding has null, NaN or infinite values";
-  static final String ZERO_EMBEDDING = "embedding is zero, which has no direction";
-  static final String OTHER_LENGTH = "embedding is not of the length that most rows have";
-  static final String REPEATED_ID = "id stands on an earlier row too";
+  // What follows the name of the user's column.
+  static final String IS_NULL = " is null";
+  static final String IS_BLANK = " is blank";
+  static final String HAS_NO_NUMBERS = " has no numbers";
+  static final String HAS_BAD_VALUES = " has null, NaN or infinite values";
+  static final String IS_ZERO = " is zero, which has no direction";
+  static final String HAS_OTHER_LENGTH = " is not of the length that most rows have";
+  static final String IS_REPEATED = " stands on an earlier row too";
+
+  /** Of a text that has content, of which the embedder makes no vector all the same. */
+  public static final String NO_VECTOR = " has no vector: the embedder found nothing in it";
 
   private static final String OCCURRENCE = "__occurrence";
   private static final String ROWS = "__rows";
@@ -60,8 +60,10 @@ public final class Intake {
   private static final int GENERATED_ID_LENGTH = 32;
 
   private static final int REJECTED_TEXT_LENGTH = 200;
+  private static final int SHOWN_IDS = 3;
 
   private final Dataset<Row> rows;
+  private final InputColumns columns;
   private final boolean embeddingsGiven;
 
   /**
@@ -70,9 +72,10 @@ public final class Intake {
    */
   private final List<Column> remainingOrder;
 
-  private Intake(Dataset<Row> rows, boolean embeddingsGiven, List<Column> remainingOrder) {
+  private Intake(Dataset<Row> rows, InputColumns columns, List<Column> remainingOrder) {
     this.rows = rows;
-    this.embeddingsGiven = embeddingsGiven;
+    this.columns = columns;
+    this.embeddingsGiven = columns.embedding().isPresent();
     this.remainingOrder = remainingOrder;
   }
 
@@ -107,8 +110,8 @@ public final class Intake {
     new TreeMap<>(carried)
         .forEach(
             (name, column) -> {
-              types.typeOf(name, column);
-              selected.add(ColumnTypes.quoted(column).as(name));
+              types.check(name, column);
+              selected.add(ColumnTypes.renamed(column, name));
               kept.add(col(name));
             });
     if (!kept.isEmpty()) {
@@ -116,7 +119,7 @@ public final class Intake {
     }
     Dataset<Row> rows = table.select(selected.toArray(Column[]::new));
     Dataset<Row> named = columns.id().isPresent() ? rows : nameByText(rows, order);
-    return new Intake(named, columns.embedding().isPresent(), order);
+    return new Intake(named, columns, order);
   }
 
   private static Dataset<Row> nameByText(Dataset<Row> rows, List<Column> remainingOrder) {
@@ -145,7 +148,7 @@ public final class Intake {
     int dimension = embeddingsGiven ? commonLength() : 0;
     Map<String, Long> rejected = new TreeMap<>();
     long documents = 0;
-    boolean repeatedIds = false;
+    List<String> repeated = List.of();
     List<Row> byReason =
         judged(dimension)
             .groupBy(col(REASON), when(col(REASON).isNull(), col(ID)).as(ID))
@@ -159,12 +162,32 @@ public final class Intake {
         continue;
       }
       documents = row.getLong(2);
-      repeatedIds = row.getLong(3) > 1;
-      if (repeatedIds) {
-        rejected.put(REPEATED_ID, row.getLong(1) - documents);
+      if (row.getLong(3) > 1) {
+        rejected.put(idName() + IS_REPEATED, row.getLong(1) - documents);
+        repeated = repeatedIds(dimension);
       }
     }
-    return new IntakeSummary(documents, rejected, repeatedIds, dimension);
+    return new IntakeSummary(documents, rejected, !repeated.isEmpty(), dimension, repeated);
+  }
+
+  /** Some ids that stand on several rows, as text. */
+  private List<String> repeatedIds(int dimension) {
+    return judged(dimension)
+        .filter(col(REASON).isNull())
+        .groupBy(ID)
+        .agg(count(lit(1)).as(ROWS))
+        .filter(col(ROWS).gt(1))
+        .select(IdType.key(rows, ID).as(ID))
+        .orderBy(ID)
+        .limit(SHOWN_IDS)
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  private String idName() {
+    return columns.id().orElse(ID);
   }
 
   private int commonLength() {
@@ -207,6 +230,38 @@ public final class Intake {
             col(ID), col(REASON), substring(col(TEXT), 1, REJECTED_TEXT_LENGTH).as("text_start"));
   }
 
+  /**
+   * A row for each id that stands on no document but on rows set aside: id, and the reason, of
+   * several the first of the alphabet.
+   */
+  public Dataset<Row> setAside(IntakeSummary summary) {
+    return judged(summary.dimension())
+        .filter(col(ID).isNotNull())
+        .groupBy(ID)
+        .agg(max(col(REASON).isNull()).as(OCCURRENCE), min(REASON).as(REASON))
+        .filter(not(col(OCCURRENCE)))
+        .drop(OCCURRENCE);
+  }
+
+  /** The reason of documents of which no vector could be made. */
+  public String noVector() {
+    return columns.text() + NO_VECTOR;
+  }
+
+  /**
+   * The rejected rows of documents of which no vector could be made.
+   *
+   * @param ids column id
+   */
+  public Dataset<Row> withoutVector(Dataset<Row> documents, Dataset<Row> ids) {
+    return documents
+        .join(ids.select(ID), new String[] {ID}, "left_semi")
+        .select(
+            col(ID),
+            lit(noVector()).as(REASON),
+            substring(col(TEXT), 1, REJECTED_TEXT_LENGTH).as("text_start"));
+  }
+
   private Dataset<Row> ranked(IntakeSummary summary) {
     Dataset<Row> judged = judged(summary.dimension());
     if (!summary.repeatedIds()) {
@@ -224,35 +279,33 @@ public final class Intake {
         .withColumn(OCCURRENCE, rank)
         .withColumn(
             REASON,
-            when(col(REASON).isNull().and(col(OCCURRENCE).gt(1)), lit(REPEATED_ID))
+            when(col(REASON).isNull().and(col(OCCURRENCE).gt(1)), lit(idName() + IS_REPEATED))
                 .otherwise(col(REASON)))
         .drop(OCCURRENCE);
   }
 
   private Dataset<Row> judged(int dimension) {
+    String text = columns.text();
+    // Where ids are made of texts, a text that is missing is what a user knows of.
+    Column withoutId = columns.id().isPresent() ? col(ID).isNull() : lit(false);
     Column reason =
-        when(col(ID).isNull(), lit(NO_ID))
-            .when(col(TEXT).isNull(), lit(NO_TEXT))
-            .when(length(trim(col(TEXT), BLANKS)).equalTo(0), lit(BLANK_TEXT));
+        when(withoutId, lit(idName() + IS_NULL))
+            .when(col(TEXT).isNull(), lit(text + IS_NULL))
+            .when(not(Content.isIn(col(TEXT))), lit(text + IS_BLANK));
     if (embeddingsGiven) {
+      String name = columns.embedding().get();
+      Column embedding = col(EMBEDDING);
       reason =
           reason
-              .when(col(EMBEDDING).isNull(), lit(NO_EMBEDDING))
-              .when(size(col(EMBEDDING)).equalTo(0), lit(EMPTY_EMBEDDING))
-              .when(size(col(EMBEDDING)).notEqual(dimension), lit(OTHER_LENGTH))
-              .when(exists(col(EMBEDDING), Intake::isUnusable), lit(BAD_EMBEDDING))
-              .when(not(exists(col(EMBEDDING), value -> value.notEqual(0))), lit(ZERO_EMBEDDING));
+              .when(embedding.isNull(), lit(name + IS_NULL))
+              .when(size(embedding).equalTo(0), lit(name + HAS_NO_NUMBERS))
+              .when(size(embedding).notEqual(dimension), lit(name + HAS_OTHER_LENGTH))
+              .when(exists(embedding, Column::isNull), lit(name + HAS_BAD_VALUES))
+              .when(
+                  not(Content.isVector(embedding)),
+                  when(exists(embedding, value -> value.notEqual(0)), lit(name + HAS_BAD_VALUES))
+                      .otherwise(lit(name + IS_ZERO)));
     }
     return rows.withColumn(REASON, reason);
-  }
-
-  private static final String BLANKS = " \t\n\r\f\u000B\u00A0\u3000\u2028\u2029\uFEFF";
-
-  private static Column isUnusable(Column value) {
-    return value
-        .isNull()
-        .or(isnan(value))
-        .or(value.equalTo(lit(Float.POSITIVE_INFINITY)))
-        .or(value.equalTo(lit(Float.NEGATIVE_INFINITY)));
   }
 }

@@ -3,7 +3,7 @@ package org.sparkbertopic.stage;
 import static org.apache.spark.sql.functions.col;
 import static org.sparkbertopic.stage.InputColumns.LABEL;
 
-import java.math.BigInteger;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ public record LabelClasses(List<String> names, long[] documents, long unlabelled
   /** Ours: far more topics than a person reads, and little on the driver. */
   public static final int MOST_CLASSES = 50_000;
 
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]+");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]+(\\.0*)?");
 
   public LabelClasses {
     names = List.copyOf(names);
@@ -74,7 +74,7 @@ public record LabelClasses(List<String> names, long[] documents, long unlabelled
 
   private static Comparator<String> order(List<String> names) {
     return areNumbers(names)
-        ? Comparator.<String, BigInteger>comparing(BigInteger::new)
+        ? Comparator.<String, BigDecimal>comparing(BigDecimal::new)
             .thenComparing(Comparator.naturalOrder())
         : Comparator.naturalOrder();
   }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -39,7 +40,7 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
   /**
    * What is known of documents.
    *
-   * @param table id (string, unique), label (string, null for none)
+   * @param table id (unique), label (string, null for none)
    * @param classes that occur
    */
   public record Labels(Dataset<Row> table, LabelClasses classes) {}
@@ -60,7 +61,7 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
   /**
    * Draws the sample and fits the layout.
    *
-   * @param embeddings id (string, unique), embedding ({@code array<float>})
+   * @param embeddings id (unique), embedding ({@code array<float>})
    * @param total rows of {@code embeddings}
    */
   public LayoutModel fit(Dataset<Row> embeddings, long total, FitContext context) {
@@ -102,8 +103,10 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
     labels
         .table()
         .filter(col(LABEL).isNotNull())
-        .filter(xxhash64(col(ID), lit(seed)).leq(lit(drawn[drawn.length - 1].getKey())))
-        .select(col(ID), col(LABEL))
+        .filter(
+            xxhash64(IdType.key(labels.table(), ID), lit(seed))
+                .leq(lit(drawn[drawn.length - 1].getKey())))
+        .select(IdType.key(labels.table(), ID).as(ID), col(LABEL))
         .collectAsList()
         .forEach(row -> labelOf.put(row.getString(0), row.getString(1)));
     return Arrays.stream(drawn)
@@ -116,15 +119,25 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
     return sample(embeddings, total, Optional.empty(), seed).embeddings();
   }
 
-  /** The documents of the sample, in the order in which a fit sees them. */
+  /**
+   * The documents of the sample, in the order in which a fit sees them. What has no vector is not
+   * in it.
+   *
+   * @param total rows of {@code embeddings}
+   */
   public SampledVector[] draw(Dataset<Row> embeddings, long total, long seed) {
+    Column id = IdType.key(embeddings, ID);
     Dataset<Row> keyed =
-        embeddings.select(xxhash64(col(ID), lit(seed)).as("key"), col(ID), col(EMBEDDING));
+        embeddings.select(xxhash64(id, lit(seed)).as("key"), id.as(ID), col(EMBEDDING));
     KeyDraw look = KeyDraw.of(sampleSize, total);
     SampledVector[] drawn = within(keyed, look);
     while (drawn.length < Math.min(sampleSize, total) && !look.isAll()) {
       look = look.further();
       drawn = within(keyed, look);
+    }
+    if (drawn.length == 0) {
+      throw new UnusableInputException(
+          "documents must have at least one vector, got none: the embedder found nothing in any of them; take another embedder, or documents in its language");
     }
     Arrays.sort(
         drawn, Comparator.comparingLong(SampledVector::getKey).thenComparing(SampledVector::getId));
@@ -135,6 +148,7 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
     Dataset<Row> candidates =
         look.isAll() ? keyed : keyed.filter(col("key").leq(lit(look.bound())));
     return candidates
+        .filter(Content.isVector(col(EMBEDDING)))
         .as(Encoders.bean(SampledVector.class))
         .collectAsList()
         .toArray(SampledVector[]::new);

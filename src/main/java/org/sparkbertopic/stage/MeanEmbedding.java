@@ -27,10 +27,11 @@ public final class MeanEmbedding {
   private MeanEmbedding() {}
 
   /**
-   * @param embeddings embedding ({@code array<float>}), finite and of one length; at least one
+   * @param table embedding ({@code array<float>}) of one length; what is no vector does not count
    */
-  public static float[] of(Dataset<Row> embeddings) {
+  public static float[] of(Dataset<Row> table) {
     Column embedding = col(EMBEDDING);
+    Dataset<Row> embeddings = table.filter(Content.isVector(embedding));
     Row range =
         embeddings
             .agg(

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.topics.DocumentTopics;
@@ -36,7 +35,8 @@ public final class OrderedTopics {
    * order ({@link RowOrder}).
    *
    * @param input as {@link Intake#of} takes it
-   * @param assignments id, topic
+   * @param assignments id, topic: of the documents that have one
+   * @param documents how many they are
    * @param order of the input's rows
    */
   public static DocumentTopics of(
@@ -44,6 +44,7 @@ public final class OrderedTopics {
       InputColumns columns,
       IntakeSummary summary,
       Dataset<Row> assignments,
+      long documents,
       RowOrder order) {
     if (summary.documents() + summary.rejectedTotal() > MAX_ROWS) {
       return DocumentTopics.UNKNOWN;
@@ -60,12 +61,12 @@ public final class OrderedTopics {
             .select(
                 coalesce(col(TOPIC), lit(Topic.OUTLIERS)).as(TOPIC),
                 when(col(TOPIC).isNull(), lit(DocumentTopics.NO_DOCUMENT))
-                    .otherwise(key(col(ID)))
+                    .otherwise(xxhash64(IdType.key(assignments, ID)))
                     .as(KEY));
     Collected collected = collect(rows);
     long found =
         Arrays.stream(collected.keys).filter(key -> key != DocumentTopics.NO_DOCUMENT).count();
-    return found == summary.documents()
+    return found == documents
         ? DocumentTopics.of(collected.topics, collected.keys)
         : DocumentTopics.UNKNOWN;
   }
@@ -79,13 +80,11 @@ public final class OrderedTopics {
     if (!topics.hasKeys()) {
       return DocumentTopics.UNKNOWN;
     }
-    Collected collected = collect(changed.select(col(TOPIC), key(col(ID)).as(KEY)).orderBy(KEY));
+    Collected collected = collect(
+            changed
+                .select(col(TOPIC), xxhash64(IdType.key(changed, ID)).as(KEY))
+                .orderBy(KEY));
     return topics.reassigned(collected.keys, collected.topics);
-  }
-
-  /** One way to write an id, whatever type the table at hand gives it. */
-  private static Column key(Column id) {
-    return xxhash64(id.cast("string"));
   }
 
   private record Collected(int[] topics, long[] keys) {}

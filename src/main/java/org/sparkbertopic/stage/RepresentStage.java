@@ -194,9 +194,9 @@ public record RepresentStage(
   /**
    * Represents the topics of documents.
    *
-   * @param documents one row for each document: {@code id} string, {@code text} string (null counts
-   *     as no text), {@code topic} int (-1 for outliers), {@code embedding} array of float; other
-   *     columns are not read
+   * @param documents one row for each document: {@code id} of any type of {@link IdType}, {@code
+   *     text} string (null counts as no text), {@code topic} int (-1 for outliers), {@code
+   *     embedding} array of float; other columns are not read
    * @param embedder texts to vectors, called on the driver; for representations that need it
    * @param notices told what a representation has to say
    * @throws IllegalArgumentException if a column is missing, if a representation needs an embedder
@@ -291,7 +291,7 @@ public record RepresentStage(
   private static Dataset<Row> firstPassColumns(Dataset<Row> documents) {
     Column embedding = col(EMBEDDING_COLUMN).cast("array<float>");
     return documents.select(
-        col(ID_COLUMN).cast("string").as(ID_COLUMN),
+        IdType.key(documents, ID_COLUMN).as(ID_COLUMN),
         col(TEXT_COLUMN),
         col(TOPIC_COLUMN).cast("int").as(TOPIC_COLUMN),
         greatest(array_max(embedding), negate(array_min(embedding))).as(MAGNITUDE),
@@ -342,7 +342,7 @@ public record RepresentStage(
     JavaRDD<AssignedDocument> rows =
         documents
             .select(
-                col(ID_COLUMN).cast("string").as(ID_COLUMN),
+                IdType.key(documents, ID_COLUMN).as(ID_COLUMN),
                 col(TEXT_COLUMN),
                 col(TOPIC_COLUMN).cast("int").as(TOPIC_COLUMN),
                 col(EMBEDDING_COLUMN).cast("array<float>").as(EMBEDDING_COLUMN))

@@ -26,14 +26,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.ShortType;
-import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.NumericType;
 import org.sparkbertopic.stage.TimeColumn.TimeKind;
 import org.sparkbertopic.topics.SliceSettings;
 import org.sparkbertopic.topics.TimeBins;
@@ -65,7 +61,7 @@ final class SliceIntake {
 
   private final Dataset<Row> judged;
   private final SliceColumns columns;
-  private final Optional<TimeKind> kind;
+  private final Optional<TimeColumn> times;
   private final TimeBins bins;
 
   /**
@@ -94,11 +90,14 @@ final class SliceIntake {
    */
   SliceIntake(
       Dataset<Row> documents, SliceColumns columns, SliceSettings settings, List<Integer> topics) {
-    Optional<TimeColumn> times =
-        columns.timestamp().map(name -> TimeColumn.of(documents, name, settings.datetimeFormat()));
+    this.times = columns.timestamp().map(name -> TimeColumn.of(documents, name, settings));
     ColumnTypes types = new ColumnTypes(documents);
     Column text = types.text(columns.text());
-    Column id = columns.id().isPresent() ? types.id(columns.id()) : lit(null).cast("string");
+    Column id =
+        columns
+            .id()
+            .map(name -> IdType.key(types.id(columns.id()), types.typeOf("id", name)))
+            .orElse(lit(null).cast("string"));
     Dataset<Row> selected =
         documents.select(
             coalesce(id, substring(text, 1, EXAMPLE_CHARACTERS)).as(ID),
@@ -117,7 +116,6 @@ final class SliceIntake {
                 .orElse(lit(null).cast("string"))
                 .as(CLASS));
     this.columns = columns;
-    this.kind = times.map(TimeColumn::kind);
     this.bins = settings.bins();
     this.judged = selected.withColumn(REASON, reason(topics));
   }
@@ -132,7 +130,7 @@ final class SliceIntake {
               Arrays.toString(documents.columns())));
     }
     DataType type = documents.schema().apply(name).dataType();
-    if (!isWhole(type)) {
+    if (!(type instanceof NumericType)) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
@@ -140,22 +138,16 @@ final class SliceIntake {
               name,
               type.catalogString()));
     }
-    return ColumnTypes.quoted(name).cast(DataTypes.LongType);
+    Column topic = ColumnTypes.quoted(name);
+    if (type instanceof IntegralType) {
+      return topic.cast(DataTypes.LongType);
+    }
+    Column number = topic.cast(DataTypes.DoubleType);
+    return when(ColumnTypes.isWhole(number), number.cast(DataTypes.LongType));
   }
 
   private static Column category(Dataset<Row> documents, String name) {
-    DataType type = new ColumnTypes(documents).typeOf("class", name);
-    if (!(type instanceof StringType || type instanceof BooleanType || isWhole(type))) {
-      throw ColumnTypes.wrongType("class", name, type, "a string, a whole number or a boolean");
-    }
-    return ColumnTypes.quoted(name).cast(DataTypes.StringType);
-  }
-
-  private static boolean isWhole(DataType type) {
-    return type instanceof IntegerType
-        || type instanceof LongType
-        || type instanceof ShortType
-        || type instanceof ByteType;
+    return new ColumnTypes(documents).category("class", name);
   }
 
   private Column reason(List<Integer> topics) {
@@ -179,7 +171,7 @@ final class SliceIntake {
    * @throws UnusableInputException if no row can be used, or if there are too many slices
    */
   Summary summarize() {
-    Optional<TimeColumn> binned = kind.map(present -> binned(new TimeColumn(present, col(KEY))));
+    Optional<TimeColumn> binned = times.map(found -> binned(found.withKey(col(KEY))));
     Column key = binned.map(TimeColumn::key).orElse(col(KEY));
     List<Row> found =
         judged
@@ -250,6 +242,11 @@ final class SliceIntake {
             rejected,
             examples.isEmpty() ? "" : ": " + examples,
             examples.isEmpty() ? "" : " and at datetime-format"));
+  }
+
+  /** How the timestamps were taken, where that is not plain. */
+  String note() {
+    return times.map(TimeColumn::note).orElse("");
   }
 
   /** A few of the timestamps that cannot be read, with their rows. */

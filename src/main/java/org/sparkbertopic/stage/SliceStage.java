@@ -102,7 +102,7 @@ public final class SliceStage {
         ZoneId.of(
             documents.sparkSession().sessionState().conf().sessionLocalTimeZone(),
             ZoneId.SHORT_IDS),
-        notes(summary, columns));
+        notes(summary, columns, intake.note()));
   }
 
   private Dataset<Row> table(Dataset<Row> documents, Summary summary, SliceColumns columns) {
@@ -156,7 +156,7 @@ public final class SliceStage {
             .as(SliceTermCounter.TIME_COLUMN));
   }
 
-  private static List<String> notes(Summary summary, SliceColumns columns) {
+  private static List<String> notes(Summary summary, SliceColumns columns, String ofTimes) {
     List<String> notes = new ArrayList<>();
     int timestamps = summary.keys().times().size();
     if (columns.timestamp().isPresent() && timestamps == 1) {
@@ -168,6 +168,9 @@ public final class SliceStage {
               Locale.ROOT,
               "there are %,d timestamps; bins (a number, or month, year, decade, ...) make fewer",
               timestamps));
+    }
+    if (!ofTimes.isEmpty()) {
+      notes.add(ofTimes);
     }
     summary.rejected().forEach((reason, rows) -> notes.add(setAside(reason, rows, summary)));
     return notes;

@@ -1,5 +1,6 @@
 package org.sparkbertopic.stage;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.isnan;
@@ -8,6 +9,7 @@ import static org.apache.spark.sql.functions.make_date;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unix_date;
@@ -20,25 +22,25 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
+import org.sparkbertopic.topics.SliceSettings;
 import org.sparkbertopic.topics.TimeBins;
 import org.sparkbertopic.topics.TimeBins.Kind;
+import org.sparkbertopic.topics.TimestampUnit;
 
 /**
  * A user's column of timestamps as keys that can be compared: of whole numbers themselves, of other
@@ -47,8 +49,17 @@ import org.sparkbertopic.topics.TimeBins.Kind;
  *
  * @param kind what the keys mean
  * @param key a column of long, or of double for {@link TimeKind#NUMBER}
+ * @param name of the user's column, for messages
+ * @param years whether keys that are numbers are years
+ * @param note what the user should know of how the column was taken; empty where there is nothing
  */
-record TimeColumn(TimeKind kind, Column key) {
+record TimeColumn(TimeKind kind, Column key, String name, boolean years, String note) {
+
+  private static final Pattern DIGITS = Pattern.compile("[+-]?[0-9]{1,20}(\\.[0-9]{0,9})?");
+  private static final int FIRST_ROWS = 100;
+  private static final int EXACT_DIGITS = 38;
+  private static final int EXACT_SCALE = 9;
+  private static final int PLAIN_YEAR = 4;
 
   /** What the keys of a column mean, and what the result's column is. */
   enum TimeKind {
@@ -83,43 +94,156 @@ record TimeColumn(TimeKind kind, Column key) {
   }
 
   /**
-   * Finds a column.
+   * Checks that times can be of a type.
    *
-   * @throws UnusableInputException if it is missing or of a type that is no time, or if the format
-   *     is no format
+   * @throws UnusableInputException if they cannot
    */
-  static TimeColumn of(Dataset<Row> table, String name, String datetimeFormat) {
-    DataType type = new ColumnTypes(table).typeOf("timestamp", name);
-    Column column = ColumnTypes.quoted(name);
+  static void check(String name, DataType type) {
+    if (!(type instanceof StringType
+        || type instanceof TimestampType
+        || type instanceof TimestampNTZType
+        || type instanceof DateType
+        || type instanceof NumericType)) {
+      throw ColumnTypes.wrongType(
+          "timestamp",
+          name,
+          type,
+          "a timestamp, a date, a number or a string",
+          "cast(" + name + " as string) as " + name);
+    }
+  }
+
+  /**
+   * Finds a column. One of numbers, or of strings of digits, is read for what it can be.
+   *
+   * @throws UnusableInputException if it is missing or of a type that is no time, if its numbers
+   *     may be several things, or if the format is no format
+   */
+  static TimeColumn of(Dataset<Row> table, String column, SliceSettings settings) {
+    DataType type = new ColumnTypes(table).typeOf("timestamp", column);
+    String name = ColumnTypes.userName(table, column);
+    check(name, type);
+    Column values = ColumnTypes.quoted(column);
+    boolean unitGiven = settings.timestampUnit() != TimestampUnit.AUTO;
+    boolean digits =
+        type instanceof StringType && (unitGiven || isOfDigits(table, values, settings));
+    if (type instanceof NumericType || digits) {
+      if (!unitGiven && !settings.datetimeFormat().isEmpty()) {
+        return parsed(table, new ColumnTypes(table).category("timestamp", column), name, settings);
+      }
+      TimeColumn numbers =
+          numbers(table, digits ? number(values) : exact(values, type), name, settings);
+      // Strings of years are read as all strings are: as the beginnings of the years.
+      return digits && !unitGiven && numbers.years && numbers.kind == TimeKind.WHOLE
+          ? parsed(table, trim(values).substr(1, PLAIN_YEAR), name, settings)
+          : numbers;
+    }
+    if (unitGiven) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "timestamp-unit must not be given for a column that says itself what it is, got %s for '%s' of %s; leave it out",
+              settings.timestampUnit().name().toLowerCase(Locale.ROOT),
+              name,
+              type.catalogString()));
+    }
     if (type instanceof StringType) {
-      TimestampParser parser =
-          new TimestampParser(
-              datetimeFormat, table.sparkSession().sessionState().conf().sessionLocalTimeZone());
-      return new TimeColumn(TimeKind.INSTANT, udf(parser, DataTypes.LongType).apply(column));
+      return parsed(table, values, name, settings);
     }
-    if (type instanceof TimestampType || type instanceof TimestampNTZType) {
-      return new TimeColumn(TimeKind.INSTANT, unix_micros(column.cast(DataTypes.TimestampType)));
+    return type instanceof DateType
+        ? plain(TimeKind.DATE, unix_date(values).cast(DataTypes.LongType), name)
+        : plain(TimeKind.INSTANT, unix_micros(values.cast(DataTypes.TimestampType)), name);
+  }
+
+  private static TimeColumn plain(TimeKind kind, Column key, String name) {
+    return new TimeColumn(kind, key, name, false, "");
+  }
+
+  private static TimeColumn parsed(
+      Dataset<Row> table, Column text, String name, SliceSettings settings) {
+    TimestampParser parser =
+        new TimestampParser(
+            settings.datetimeFormat(),
+            table.sparkSession().sessionState().conf().sessionLocalTimeZone());
+    return plain(TimeKind.INSTANT, udf(parser, DataTypes.LongType).apply(text), name);
+  }
+
+  /** Whether all strings of a column are numbers; most columns tell by their first rows. */
+  private static boolean isOfDigits(Dataset<Row> table, Column text, SliceSettings settings) {
+    if (!settings.datetimeFormat().isEmpty()) {
+      return false;
     }
-    if (type instanceof DateType) {
-      return new TimeColumn(TimeKind.DATE, unix_date(column).cast(DataTypes.LongType));
+    Dataset<Row> others = table.select(trim(text).as("text")).filter(col("text").notEqual(""));
+    List<Row> first = others.limit(FIRST_ROWS).collectAsList();
+    return !first.isEmpty()
+        && first.stream().allMatch(row -> DIGITS.matcher(row.getString(0)).matches())
+        && others.filter(not(col("text").rlike("^" + DIGITS.pattern() + "$"))).isEmpty();
+  }
+
+  private static Column number(Column text) {
+    Column digits = trim(text);
+    return when(
+        digits.rlike("^" + DIGITS.pattern() + "$"),
+        digits.cast(DataTypes.createDecimalType(EXACT_DIGITS, EXACT_SCALE)));
+  }
+
+  /** Whole numbers as they are, and no NaN among the others. */
+  private static Column exact(Column values, DataType type) {
+    if (!(type instanceof FloatType || type instanceof DoubleType)) {
+      return values;
     }
-    if (type instanceof ByteType
-        || type instanceof ShortType
-        || type instanceof IntegerType
-        || type instanceof LongType) {
-      return new TimeColumn(TimeKind.WHOLE, column.cast(DataTypes.LongType));
-    }
-    if (type instanceof FloatType || type instanceof DoubleType || type instanceof DecimalType) {
-      Column number = column.cast(DataTypes.DoubleType);
-      Column finite =
-          not(isnan(number))
-              .and(number.notEqual(Double.POSITIVE_INFINITY))
-              .and(number.notEqual(Double.NEGATIVE_INFINITY));
-      // Adding 0 makes the zero below zero the usual one.
-      return new TimeColumn(TimeKind.NUMBER, when(finite, number.plus(lit(0.0))));
-    }
-    throw ColumnTypes.wrongType(
-        "timestamp", name, type, "a timestamp, a date, a number or a string");
+    Column number = values.cast(DataTypes.DoubleType);
+    return when(
+        not(isnan(number))
+            .and(number.notEqual(Double.POSITIVE_INFINITY))
+            .and(number.notEqual(Double.NEGATIVE_INFINITY)),
+        number);
+  }
+
+  private static TimeColumn numbers(
+      Dataset<Row> table, Column number, String name, SliceSettings settings) {
+    NumberRange range = NumberRange.of(table, number);
+    boolean given = settings.timestampUnit() != TimestampUnit.AUTO;
+    TimestampUnit unit = given ? settings.timestampUnit() : range.unit(name);
+    String note =
+        given || unit == TimestampUnit.NUMBER || range.count() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "the numbers of '%s', %s, are taken as %s; timestamp-unit says otherwise",
+                name,
+                range.words(),
+                unit.words());
+    return switch (unit) {
+      case YEAR, NUMBER, AUTO -> {
+        boolean years = unit == TimestampUnit.YEAR;
+        // Adding 0 makes the zero below zero the usual one.
+        yield range.whole()
+            ? new TimeColumn(TimeKind.WHOLE, number.cast(DataTypes.LongType), name, years, note)
+            : new TimeColumn(
+                TimeKind.NUMBER,
+                number.cast(DataTypes.DoubleType).plus(lit(0.0)),
+                name,
+                years,
+                note);
+      }
+      default ->
+          new TimeColumn(
+              unit == TimestampUnit.YYYYMMDD ? TimeKind.DATE : TimeKind.INSTANT,
+              udf(new NumberTimes(unit), DataTypes.LongType).apply(number),
+              name,
+              false,
+              note);
+    };
+  }
+
+  /** The same times with keys from elsewhere. */
+  TimeColumn withKey(Column value) {
+    return withKey(kind, value);
+  }
+
+  private TimeColumn withKey(TimeKind otherKind, Column value) {
+    return new TimeColumn(otherKind, value, name, years, note);
   }
 
   /**
@@ -140,10 +264,9 @@ record TimeColumn(TimeKind kind, Column key) {
   /** The column whose extremes {@link #binned} wants to know for bins of equal width. */
   TimeColumn spread() {
     return switch (kind) {
-      case WHOLE -> new TimeColumn(TimeKind.NUMBER, key.cast(DataTypes.DoubleType));
+      case WHOLE -> withKey(TimeKind.NUMBER, key.cast(DataTypes.DoubleType));
       case DATE ->
-          new TimeColumn(
-              TimeKind.INSTANT, unix_micros(kind.value(key).cast(DataTypes.TimestampType)));
+          withKey(TimeKind.INSTANT, unix_micros(kind.value(key).cast(DataTypes.TimestampType)));
       default -> this;
     };
   }
@@ -153,7 +276,7 @@ record TimeColumn(TimeKind kind, Column key) {
     boolean whole = spread.kind != TimeKind.NUMBER;
     EqualWidthBins edges = EqualWidthBins.of(smallest, largest, count, whole);
     Column edge = udf(edges, DataTypes.DoubleType).apply(spread.key.cast(DataTypes.DoubleType));
-    return new TimeColumn(spread.kind, edge.cast(spread.kind.keyType()));
+    return withKey(spread.kind, edge.cast(spread.kind.keyType()));
   }
 
   private TimeColumn calendar(Kind part) {
@@ -171,18 +294,28 @@ record TimeColumn(TimeKind kind, Column key) {
                   lit(1));
           default -> trunc(date, part.name().toLowerCase(Locale.ROOT));
         };
-    return new TimeColumn(TimeKind.DATE, unix_date(first).cast(DataTypes.LongType));
+    return withKey(TimeKind.DATE, unix_date(first).cast(DataTypes.LongType));
   }
 
   private TimeColumn years(Kind part) {
+    String wanted = part.name().toLowerCase(Locale.ROOT);
+    if (!years) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "bins must be each or a number for the column '%s', whose numbers are no years, dates or moments, got %s; set timestamp-unit to what they are (year, yyyymmdd, s, ms, us, ns), or give dates",
+              name,
+              wanted));
+    }
     if (part != Kind.YEAR && part != Kind.DECADE) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
-              "bins must be year, decade, each or a number for timestamps that are numbers, got %s; give dates",
-              part.name().toLowerCase(Locale.ROOT)));
+              "bins must be year, decade, each or a number for the column '%s', whose numbers are years, got %s; give dates",
+              name,
+              wanted));
     }
-    int years = part == Kind.YEAR ? 1 : 10;
-    return new TimeColumn(kind, floor(key.divide(years)).multiply(years).cast(kind.keyType()));
+    int length = part == Kind.YEAR ? 1 : 10;
+    return withKey(kind, floor(key.divide(length)).multiply(length).cast(kind.keyType()));
   }
 }

@@ -27,11 +27,13 @@ public final class TopicNumbering implements Serializable {
   private final int[] topicOfCluster;
   private final long[] sizes;
   private final long outliers;
+  private final long withoutVector;
 
-  private TopicNumbering(int[] topicOfCluster, long[] sizes, long outliers) {
+  private TopicNumbering(int[] topicOfCluster, long[] sizes, long outliers, long withoutVector) {
     this.topicOfCluster = topicOfCluster;
     this.sizes = sizes;
     this.outliers = outliers;
+    this.withoutVector = withoutVector;
   }
 
   /** Counts the documents of each cluster, on executors. */
@@ -40,29 +42,34 @@ public final class TopicNumbering implements Serializable {
   }
 
   /**
-   * Counts the documents of each cluster, on executors.
+   * Counts the documents of each cluster, on executors; null is the cluster of those without a
+   * vector, which are in no topic and not among the outliers.
    *
    * @param inOrder clusters that keep their order before all others: the first ones
    */
   public static TopicNumbering of(Dataset<Row> clusters, int clusterCount, int inOrder) {
     long[] counts = new long[clusterCount];
     long outliers = 0;
+    long withoutVector = 0;
     for (Row row : clusters.groupBy(CLUSTER).count().collectAsList()) {
-      if (row.getInt(0) >= 0) {
+      if (row.isNullAt(0)) {
+        withoutVector = row.getLong(1);
+      } else if (row.getInt(0) >= 0) {
         counts[row.getInt(0)] = row.getLong(1);
       } else {
         outliers = row.getLong(1);
       }
     }
-    return of(counts, outliers, inOrder);
+    return of(counts, outliers, withoutVector, inOrder);
   }
 
   /** Of counts that are known. */
-  public static TopicNumbering of(long[] documentsOfCluster, long outliers) {
-    return of(documentsOfCluster, outliers, 0);
+  public static TopicNumbering of(long[] documentsOfCluster, long outliers, long withoutVector) {
+    return of(documentsOfCluster, outliers, withoutVector, 0);
   }
 
-  static TopicNumbering of(long[] documentsOfCluster, long outliers, int inOrder) {
+  private static TopicNumbering of(
+      long[] documentsOfCluster, long outliers, long withoutVector, int inOrder) {
     int[] bySize =
         IntStream.range(0, documentsOfCluster.length)
             .boxed()
@@ -79,7 +86,7 @@ public final class TopicNumbering implements Serializable {
     }
     long[] sizes =
         Arrays.stream(bySize).mapToLong(cluster -> documentsOfCluster[cluster]).toArray();
-    return new TopicNumbering(topics, sizes, outliers);
+    return new TopicNumbering(topics, sizes, outliers, withoutVector);
   }
 
   /** {@code [clusters]}: each cluster's topic. */
@@ -94,6 +101,11 @@ public final class TopicNumbering implements Serializable {
 
   public long outliers() {
     return outliers;
+  }
+
+  /** Documents that are in no topic since they have no vector; not counted in any other figure. */
+  public long withoutVector() {
+    return withoutVector;
   }
 
   public long documents() {

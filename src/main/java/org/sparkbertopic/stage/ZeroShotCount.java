@@ -34,7 +34,7 @@ public final class ZeroShotCount {
             .groupBy(CLUSTER)
             .count()
             .collectAsList()) {
-      if (row.getInt(0) >= 0) {
+      if (!row.isNullAt(0) && row.getInt(0) >= 0) {
         found[row.getInt(0)] = true;
         any = true;
       }

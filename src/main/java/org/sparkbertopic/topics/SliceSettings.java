@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param datetimeFormat how timestamps that are strings are written, in the letters of {@link
  *     java.time.format.DateTimeFormatter}; empty: ISO 8601, from {@code 1986} to {@code
  *     1986-04-26T01:23:45+03:00}
+ * @param timestampUnit what timestamps are that are numbers
  * @param evolutionTuning whether the weights at a timestamp are averaged with those of the
  *     timestamp before, where the topic has documents at both
  * @param globalTuning whether they are averaged with those of the topic as a whole
@@ -22,6 +23,7 @@ import java.util.Objects;
 public record SliceSettings(
     TimeBins bins,
     String datetimeFormat,
+    TimestampUnit timestampUnit,
     boolean evolutionTuning,
     boolean globalTuning,
     int topNWords,
@@ -34,6 +36,7 @@ public record SliceSettings(
   public SliceSettings {
     Objects.requireNonNull(bins, "bins");
     Objects.requireNonNull(datetimeFormat, "datetimeFormat");
+    Objects.requireNonNull(timestampUnit, "timestampUnit");
     topics = List.copyOf(topics);
     if (topNWords < 1) {
       throw new IllegalArgumentException(
@@ -47,31 +50,42 @@ public record SliceSettings(
 
   /** BERTopic's defaults. */
   public static SliceSettings create() {
-    return new SliceSettings(TimeBins.each(), "", true, true, DEFAULT_TOP_N_WORDS, List.of());
+    return new SliceSettings(
+        TimeBins.each(), "", TimestampUnit.AUTO, true, true, DEFAULT_TOP_N_WORDS, List.of());
   }
 
   public SliceSettings withBins(TimeBins value) {
     return new SliceSettings(
-        value, datetimeFormat, evolutionTuning, globalTuning, topNWords, topics);
+        value, datetimeFormat, timestampUnit, evolutionTuning, globalTuning, topNWords, topics);
   }
 
   public SliceSettings withDatetimeFormat(String value) {
-    return new SliceSettings(bins, value, evolutionTuning, globalTuning, topNWords, topics);
+    return new SliceSettings(
+        bins, value, timestampUnit, evolutionTuning, globalTuning, topNWords, topics);
+  }
+
+  public SliceSettings withTimestampUnit(TimestampUnit value) {
+    return new SliceSettings(
+        bins, datetimeFormat, value, evolutionTuning, globalTuning, topNWords, topics);
   }
 
   public SliceSettings withEvolutionTuning(boolean value) {
-    return new SliceSettings(bins, datetimeFormat, value, globalTuning, topNWords, topics);
+    return new SliceSettings(
+        bins, datetimeFormat, timestampUnit, value, globalTuning, topNWords, topics);
   }
 
   public SliceSettings withGlobalTuning(boolean value) {
-    return new SliceSettings(bins, datetimeFormat, evolutionTuning, value, topNWords, topics);
+    return new SliceSettings(
+        bins, datetimeFormat, timestampUnit, evolutionTuning, value, topNWords, topics);
   }
 
   public SliceSettings withTopNWords(int value) {
-    return new SliceSettings(bins, datetimeFormat, evolutionTuning, globalTuning, value, topics);
+    return new SliceSettings(
+        bins, datetimeFormat, timestampUnit, evolutionTuning, globalTuning, value, topics);
   }
 
   public SliceSettings withTopics(List<Integer> value) {
-    return new SliceSettings(bins, datetimeFormat, evolutionTuning, globalTuning, topNWords, value);
+    return new SliceSettings(
+        bins, datetimeFormat, timestampUnit, evolutionTuning, globalTuning, topNWords, value);
   }
 }

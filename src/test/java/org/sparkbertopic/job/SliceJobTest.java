@@ -107,7 +107,7 @@ class SliceJobTest extends SparkTest {
   private SliceJob job(SliceOptions options, String bins) {
     Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
     return new SliceJob(
-        spark(), options.open(), console, options, options.settings(bins, "", true));
+        spark(), options.open(), console, options, options.settings(bins, "", "auto", true));
   }
 
   private String output() {
@@ -207,7 +207,8 @@ class SliceJobTest extends SparkTest {
     assertThrows(
         UnusableInputException.class,
         () -> job(options("--topics", "4711"), "each").run("x", false, Optional.empty(), true));
-    assertThrows(ConfigurationException.class, () -> options().settings("sometimes", "", true));
+    assertThrows(
+        ConfigurationException.class, () -> options().settings("sometimes", "", "auto", true));
     UnusableInputException noRun =
         assertThrows(
             UnusableInputException.class,

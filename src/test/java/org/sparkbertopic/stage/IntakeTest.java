@@ -70,18 +70,18 @@ class IntakeTest extends SparkTest {
     assertEquals(2, summary.dimension());
     assertEquals(
         Map.of(
-            Intake.ZERO_EMBEDDING, 2L,
-            Intake.BAD_EMBEDDING, 3L,
-            Intake.OTHER_LENGTH, 2L,
-            Intake.EMPTY_EMBEDDING, 1L,
-            Intake.NO_EMBEDDING, 1L),
+            "embedding" + Intake.IS_ZERO, 2L,
+            "embedding" + Intake.HAS_BAD_VALUES, 3L,
+            "embedding" + Intake.HAS_OTHER_LENGTH, 2L,
+            "embedding" + Intake.HAS_NO_NUMBERS, 1L,
+            "embedding" + Intake.IS_NULL, 1L),
         summary.rejected());
     assertEquals(9, summary.rejectedTotal());
     Map<String, String> reasons = reasons(intake, summary);
-    assertEquals(Intake.ZERO_EMBEDDING, reasons.get("d2"));
-    assertEquals(Intake.ZERO_EMBEDDING, reasons.get("d3"));
-    assertEquals(Intake.BAD_EMBEDDING, reasons.get("d4"));
-    assertEquals(Intake.OTHER_LENGTH, reasons.get("d7"));
+    assertEquals("embedding" + Intake.IS_ZERO, reasons.get("d2"));
+    assertEquals("embedding" + Intake.IS_ZERO, reasons.get("d3"));
+    assertEquals("embedding" + Intake.HAS_BAD_VALUES, reasons.get("d4"));
+    assertEquals("embedding" + Intake.HAS_OTHER_LENGTH, reasons.get("d7"));
     assertEquals(
         List.of("d0", "d1"),
         intake.documents(summary).select("id").orderBy("id").collectAsList().stream()
@@ -98,7 +98,7 @@ class IntakeTest extends SparkTest {
                 new double[] {0.5, 1},
                 new double[] {1e300, 1}),
             COLUMNS);
-    assertEquals(Map.of(Intake.BAD_EMBEDDING, 1L), doubles.summarize().rejected());
+    assertEquals(Map.of("embedding" + Intake.HAS_BAD_VALUES, 1L), doubles.summarize().rejected());
     Intake vectors =
         Intake.of(
             table(
@@ -109,7 +109,7 @@ class IntakeTest extends SparkTest {
             COLUMNS);
     IntakeSummary summary = vectors.summarize();
     assertEquals(2, summary.documents());
-    assertEquals(Map.of(Intake.ZERO_EMBEDDING, 1L), summary.rejected());
+    assertEquals(Map.of("embedding" + Intake.IS_ZERO, 1L), summary.rejected());
   }
 
   /** One text again and again, each time in another topic. */

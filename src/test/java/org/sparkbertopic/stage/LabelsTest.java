@@ -64,8 +64,10 @@ class LabelsTest extends SparkTest {
     assertTrue(none.getMessage().contains("got none in 2"), none.getMessage());
     UnusableInputException type =
         assertThrows(
-            UnusableInputException.class, () -> documents("VALUES ('a', 1.5) AS t(id, label)"));
-    assertTrue(type.getMessage().contains("must be a string or a whole number"), type.getMessage());
+            UnusableInputException.class,
+            () -> documents("VALUES ('a', array(1)) AS t(id, label)"));
+    assertTrue(
+        type.getMessage().contains("must be a string, a number or a boolean"), type.getMessage());
   }
 
   @Test

@@ -44,7 +44,8 @@ class OrderedTopicsTest extends SparkTest {
   private static DocumentTopics ordered(Dataset<Row> input, RowOrder order) {
     InputColumns columns = new InputColumns(Optional.of("id"), "text", Optional.empty());
     IntakeSummary summary = Intake.of(input, columns).summarize();
-    return OrderedTopics.of(input, columns, summary, assignments(input), order);
+    return OrderedTopics.of(
+        input, columns, summary, assignments(input), summary.documents(), order);
   }
 
   private static int[] numbers(int from, int to) {

@@ -283,7 +283,7 @@ class SliceStageTest extends SparkTest {
     TopicSlices slices =
         new SliceStage(fruit(), CountVectorizer.create(), SETTINGS).run(table, WHEN);
     assertEquals(5_000, slices.values().size());
-    assertEquals("4999.0", slices.timestamps().get(4_999));
+    assertEquals("4999", slices.timestamps().get(4_999));
     assertTrue(slices.notes().get(0).startsWith("there are 5,000 timestamps"));
   }
 
@@ -301,7 +301,7 @@ class SliceStageTest extends SparkTest {
             SliceColumns.create(Optional.of("list"), Optional.empty()),
             "must be a timestamp, a date, a number or a string, got array<int>",
             SliceColumns.create(Optional.empty(), Optional.of("list")),
-            "must be a string, a whole number or a boolean, got array<int>",
+            "must be a string, a number or a boolean, got array<int>",
             new SliceColumns(
                 Optional.empty(), "text", "cluster", Optional.of("when"), Optional.empty()),
             "documents must have the column 'cluster' with their topics",

@@ -1,0 +1,70 @@
+package org.sparkbertopic.stage;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.sparkbertopic.stage.InputColumns.ID;
+import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.InputColumns.REASON;
+import static org.sparkbertopic.stage.InputColumns.TOPIC;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.topics.Topic;
+
+/**
+ * The table of assignments: {@code id} in the type of the input's, {@code topic} int, {@code
+ * probability} double, {@code reason} string. It has one row for every id of the input, so that a
+ * join with the input loses nothing. What was set aside has topic -1, no probability, and the
+ * reason; the documents of a topic have no reason. Set-aside rows are counted in no topic.
+ */
+public final class Assignments {
+
+  private Assignments() {}
+
+  /** The columns, for ids of a type. */
+  public static StructType schema(DataType id) {
+    return new StructType()
+        .add(ID, id)
+        .add(TOPIC, DataTypes.IntegerType)
+        .add(PROBABILITY, DataTypes.DoubleType)
+        .add(REASON, DataTypes.StringType);
+  }
+
+  /** Documents with their topics: id, topic, probability. */
+  public static Dataset<Row> ofDocuments(Dataset<Row> documents) {
+    return documents.select(
+        col(ID), col(TOPIC), col(PROBABILITY), lit(null).cast(DataTypes.StringType).as(REASON));
+  }
+
+  /** Rows that were set aside: id, reason. */
+  public static Dataset<Row> ofSetAside(Dataset<Row> setAside) {
+    return setAside.select(
+        col(ID),
+        lit(Topic.OUTLIERS).as(TOPIC),
+        lit(null).cast(DataTypes.DoubleType).as(PROBABILITY),
+        col(REASON));
+  }
+
+  /** The rows that belong to a topic or are outliers: id, topic, probability. */
+  public static Dataset<Row> documents(Dataset<Row> assignments) {
+    return assignments.filter(col(REASON).isNull()).select(col(ID), col(TOPIC), col(PROBABILITY));
+  }
+
+  /** The rows that were set aside. */
+  public static Dataset<Row> setAside(Dataset<Row> assignments) {
+    return assignments.filter(col(REASON).isNotNull());
+  }
+
+  /**
+   * Whether {@code transform} set a row aside: it is in topic -1 without any probability.
+   *
+   * @param topic an int column
+   */
+  public static Column isSetAside(Column topic, Column probability) {
+    return topic.equalTo(Topic.OUTLIERS).and(probability.isNull());
+  }
+}
