@@ -26,6 +26,7 @@ import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.persistence.OutlierRule;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.stage.HeldTable;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.OrderedTopics;
 import org.sparkbertopic.stage.OutlierStage;
@@ -142,7 +143,9 @@ final class OutlierReducer {
       noteMissedTarget(reduction, outcomes, total, notes);
       return new Outcome(
           reduced(reassigned, rule, total),
-          kept(reassigned.select(ID, TOPIC, PROBABILITY)),
+          // Read now, so that it needs nothing that is let go of: not the texts, nor their
+          // embeddings.
+          HeldTable.of(reassigned.select(ID, TOPIC, PROBABILITY)),
           total,
           outliers,
           outcomes,
@@ -302,12 +305,5 @@ final class OutlierReducer {
 
   private static String describe(OutlierStep step) {
     return step.strategy() + " from " + step.threshold();
-  }
-
-  /** Read once, so that it needs nothing that is let go of: not the texts, nor their embeddings. */
-  private static Dataset<Row> kept(Dataset<Row> assignments) {
-    Dataset<Row> table = assignments.persist(StorageLevel.MEMORY_AND_DISK());
-    table.count();
-    return table;
   }
 }

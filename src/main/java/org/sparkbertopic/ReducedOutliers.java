@@ -13,8 +13,8 @@ import org.sparkbertopic.topics.OutlierStrategy;
  *     same topic
  * @param assignments every document's topic: id (string), topic (int), probability (double; of a
  *     document that found a topic the score of the strategy: membership, share of the distribution,
- *     or cosine); where there was something to reduce it is kept in Spark's cache until {@code
- *     unpersist}
+ *     or cosine); where there was something to reduce it is kept on the executors for as long as it
+ *     is referred to
  * @param documents all of them
  * @param outliersBefore documents without a topic before the first step
  * @param steps what became of them, step by step

@@ -2,15 +2,14 @@ package org.sparkbertopic.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Locale;
 
-/** The address of an API, made of what people write: a server, a base such as /v1, or all of it. */
+/**
+ * The address of an API, made of what people write: a server, a base such as /v1, or all of it. It
+ * is saved with the model and written to logs, so it must hold no password, and no parameter that
+ * is not known to be harmless.
+ */
 public final class ApiAddress {
-
-  /** A URL is saved with the model and written to logs, so it must hold none of these. */
-  private static final List<String> SECRET_PARAMETERS =
-      List.of("key", "token", "secret", "password", "sig", "code");
 
   private ApiAddress() {}
 
@@ -67,9 +66,9 @@ public final class ApiAddress {
       throw holdsSecret("a user name or password");
     }
     if (uri.getRawQuery() != null) {
-      for (String parameter : uri.getRawQuery().toLowerCase(Locale.ROOT).split("&", -1)) {
+      for (String parameter : uri.getRawQuery().split("&", -1)) {
         String name = parameter.split("=", 2)[0];
-        if (SECRET_PARAMETERS.stream().anyMatch(name::endsWith)) {
+        if (!name.isEmpty() && !SecretText.isOpenParameter(name)) {
           throw holdsSecret("the parameter " + name);
         }
       }

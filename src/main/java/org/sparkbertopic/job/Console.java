@@ -3,6 +3,7 @@ package org.sparkbertopic.job;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.sparkbertopic.compute.Progress;
+import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.stage.Stage;
 
@@ -24,11 +25,11 @@ final class Console implements Progress {
   }
 
   void note(String message) {
-    out.println("  " + Terminal.text(message));
+    out.println("  " + Terminal.text(SecretText.redacted(SettingNames.inKeys(message))));
   }
 
   void warn(String warning) {
-    out.println("! " + Terminal.text(warning));
+    out.println("! " + Terminal.text(SecretText.redacted(SettingNames.inKeys(warning))));
   }
 
   void stageStarted(Stage stage) {

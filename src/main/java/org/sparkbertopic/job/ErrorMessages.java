@@ -1,41 +1,41 @@
 package org.sparkbertopic.job;
 
+import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.regex.Pattern;
+import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.persistence.ModelDirectoryException;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.vectorizer.EmptyVocabularyException;
-import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.ParseResult;
 
 /**
- * Says what went wrong: to the person who caused it in one line, of anything else with the stack
- * trace.
+ * Says what went wrong in one sentence, of keys and options, without secrets. What else there is to
+ * know of it goes to the log.
  */
-final class ErrorMessages implements IExecutionExceptionHandler {
+final class ErrorMessages {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ErrorMessages.class);
+  private static final Pattern TRACE =
+      Pattern.compile(
+          "(?s)\\R\\s*(at [\\w.$/]+\\(|Driver stacktrace:|Caused by:|\\.\\.\\. \\d+ more).*");
 
-  @Override
-  public int handleExecutionException(
-      Exception failure, CommandLine commandLine, ParseResult parsed) {
-    Optional<Throwable> users = usersOwn(failure);
-    commandLine
-        .getErr()
-        .println(
-            Terminal.text(
-                "spark-bertopic: " + users.map(Throwable::getMessage).orElse(describe(failure))));
-    commandLine.getErr().flush();
-    if (users.isPresent()) {
-      return Main.UNUSABLE;
+  private ErrorMessages() {}
+
+  /**
+   * Tells of a failure.
+   *
+   * @return the exit status
+   */
+  static int tell(Throwable failure, PrintWriter err) {
+    err.println(Terminal.text("spark-bertopic: " + describe(failure)));
+    boolean own = usersOwn(failure).isPresent();
+    if (!own) {
+      ConsoleLog.keep(failure).ifPresent(place -> err.println("  " + place));
     }
-    LOG.error("failed", failure);
-    return Main.FAILED;
+    err.flush();
+    return own ? Main.UNUSABLE : Main.FAILED;
   }
 
   /** The cause that speaks to the user, wherever it is in the chain. */
@@ -64,9 +64,13 @@ final class ErrorMessages implements IExecutionExceptionHandler {
     }
   }
 
+  /** What went wrong, and what to do. */
   static String describe(Throwable failure) {
-    return failure.getMessage() == null
-        ? failure.getClass().getSimpleName()
-        : failure.getMessage().lines().findFirst().orElse("");
+    String sentence =
+        usersOwn(failure)
+            .map(own -> String.valueOf(own.getMessage()))
+            .orElseGet(() -> FailureReasons.of(failure));
+    return SecretText.redacted(
+        SettingNames.inKeys(TRACE.matcher(sentence).replaceFirst("").strip()));
   }
 }

@@ -3,7 +3,6 @@ package org.sparkbertopic.job;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,9 +31,9 @@ final class FitCommand implements Callable<Integer> {
     }
     JobConfig config = options.load("fit", Map.of());
     BERTopic estimator = TopicModelConfig.estimator(config);
-    try (SparkSession spark = Sessions.open("spark-bertopic fit")) {
-      new FitJob(spark, config, estimator, options.overwrite(), new Console(out)).run();
-    }
+    Sessions.run(
+        "spark-bertopic fit",
+        spark -> new FitJob(spark, config, estimator, options.overwrite(), new Console(out)).run());
     return Main.DONE;
   }
 }

@@ -25,6 +25,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.TopicsJson;
@@ -207,7 +208,11 @@ final class FitJob {
     }
     if (before == null || now == null || !before.isObject() || !now.isObject()) {
       if (before == null ? now != null : !before.equals(now)) {
-        changes.add(String.format(Locale.ROOT, "%s: %s, was %s", prefix, now, before));
+        changes.add(
+            SecretOptions.isSecretKey(prefix)
+                ? prefix
+                : SecretText.redacted(
+                    String.format(Locale.ROOT, "%s: %s, was %s", prefix, now, before)));
       }
       return;
     }

@@ -1,13 +1,19 @@
 package org.sparkbertopic.job;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.service.launcher.IrqHandler;
 import org.sparkbertopic.persistence.Lineage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code spark-bertopic COMMAND}: one class per command. */
 @Command(
@@ -41,10 +47,21 @@ public final class Main {
   /** The configuration or the input cannot be used. */
   static final int UNUSABLE = 2;
 
+  /** Shown by Spark among the properties of the system, on its pages and in its event log. */
+  private static final String COMMAND_LINE = "sun.java.command";
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "shows Spark's warnings and the stack traces of errors")
+  private boolean verbose;
+
   private Main() {}
 
   /** Runs a command and exits with its status. */
   public static void main(String[] arguments) {
+    hideSecrets(arguments);
+    endOnSignals();
     int status = run(arguments);
     // Databricks and YARN take any exit of their driver for a failure, even one with status 0.
     if (status != DONE) {
@@ -53,23 +70,82 @@ public final class Main {
   }
 
   static int run(String... arguments) {
-    CommandLine commands = new CommandLine(new Main());
-    IParameterExceptionHandler usual = commands.getParameterExceptionHandler();
-    return commands
-        .setExecutionExceptionHandler(new ErrorMessages())
-        .setParameterExceptionHandler(
-            (mistake, given) -> {
-              Optional<String> absent = AbsentFeatures.named(given);
-              if (absent.isEmpty()) {
-                return usual.handleParseException(mistake, given);
-              }
-              PrintWriter err = mistake.getCommandLine().getErr();
-              err.println("spark-bertopic: " + absent.get());
-              err.flush();
-              return UNUSABLE;
-            })
+    Main main = new Main();
+    CommandLine command = new CommandLine(main);
+    command
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(arguments);
+        .setParameterExceptionHandler(Main::refuse)
+        .setExecutionExceptionHandler(
+            (failure, failed, parsed) -> ErrorMessages.tell(failure, failed.getErr()))
+        .setExecutionStrategy(
+            parsed -> {
+              ConsoleLog.quiet(main.verbose);
+              return new RunLast().execute(parsed);
+            });
+    try {
+      return command.execute(arguments);
+    } catch (Throwable failure) {
+      // Errors too: of memory, of a full disk, of classes that are missing.
+      return ErrorMessages.tell(failure, command.getErr());
+    }
+  }
+
+  /** Without the usage, which hides the sentence; for BERTopic's own names with where they are. */
+  private static int refuse(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    Optional<String> absent = AbsentFeatures.named(arguments);
+    if (absent.isPresent()) {
+      err.println("spark-bertopic: " + absent.get());
+      err.flush();
+      return UNUSABLE;
+    }
+    List<String> unmatched =
+        failure instanceof UnmatchedArgumentException unknown ? unknown.getUnmatched() : List.of();
+    String advice =
+        unmatched.stream()
+            .flatMap(argument -> BertopicNames.adviceForCommand(argument).stream())
+            .findFirst()
+            .orElse("");
+    String message = String.join(" ", failure.getMessage().lines().toList());
+    err.println("spark-bertopic: " + message + (advice.isEmpty() ? "" : "; " + advice));
+    if (advice.isEmpty()) {
+      UnmatchedArgumentException.printSuggestions(failure, err);
+    }
+    err.println("  " + command.getCommandSpec().qualifiedName() + " --help shows what there is");
+    err.flush();
+    return UNUSABLE;
+  }
+
+  private static void hideSecrets(String[] arguments) {
+    if (System.getProperty(COMMAND_LINE, "").contains(Main.class.getName())) {
+      System.setProperty(
+          COMMAND_LINE,
+          Main.class.getName() + " " + String.join(" ", SecretOptions.redacted(arguments)));
+    }
+  }
+
+  /**
+   * A signal ends the process as any failure does: with what the run's record says, and status 1.
+   */
+  private static void endOnSignals() {
+    for (String signal : List.of(IrqHandler.CONTROL_C, IrqHandler.SIGTERM)) {
+      try {
+        new IrqHandler(
+                signal,
+                interrupted -> {
+                  System.err.println(
+                      "spark-bertopic: ended by a signal ("
+                          + interrupted.getName()
+                          + "); the same command goes on where it was");
+                  System.exit(FAILED);
+                })
+            .bind();
+      } catch (IllegalArgumentException e) {
+        // Taken by the JVM itself (-Xrs): it ends as ever.
+        return;
+      }
+    }
   }
 
   /** The jar's version. */

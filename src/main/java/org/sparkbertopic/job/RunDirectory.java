@@ -430,14 +430,15 @@ final class RunDirectory {
   }
 
   /** Runs {@code work} with its record on disk: running before, what went wrong after. */
+  @SuppressWarnings("try") // the last words are only to be there while the work is done
   void recorded(RunRecord record, Runnable work) {
     writeRecord(record);
     boolean done = false;
-    try {
+    try (LastWords last = LastWords.ofEndedProcess(() -> writeEnd(record))) {
       work.run();
       done = true;
     } catch (Throwable failure) {
-      record.error = ErrorMessages.describe(ErrorMessages.usersOwn(failure).orElse(failure));
+      record.error = ErrorMessages.describe(failure);
       // Scala throws checked exceptions that Java does not know of; they go on as they are.
       throw failure;
     } finally {
@@ -447,13 +448,40 @@ final class RunDirectory {
     }
   }
 
+  private void writeEnd(RunRecord record) {
+    if (finished.filter(shown -> shown == record).isPresent()) {
+      return;
+    }
+    record.error = "the process was ended by a signal; the same command goes on where it was";
+    writeFailure(record);
+  }
+
   private void writeFailure(RunRecord record) {
+    if (record.status == RunRecord.Status.FAILED) {
+      // The end of the process was told; what follows from it is no other failure.
+      return;
+    }
     record.status = RunRecord.Status.FAILED;
     try {
       checkLease();
+    } catch (RuntimeException e) {
+      LOG.warn("'{}' is another run's now; it is not told of the failure", progress(), e);
+      return;
+    }
+    try {
       atomic.write(progress(), json(record));
       showRejected();
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception | Error e) {
+      // Hadoop tells of a full local disk by an Error.
+      LOG.warn("'{}' could not be told of the failure; trying again in place", progress(), e);
+      writeFailureInPlace(record);
+    }
+  }
+
+  private void writeFailureInPlace(RunRecord record) {
+    try {
+      LastWords.writeOver(files, progress(), json(record));
+    } catch (Exception | Error e) {
       LOG.warn("'{}' could not be told of the failure", progress(), e);
     }
   }

@@ -1,6 +1,9 @@
 package org.sparkbertopic.job;
 
+import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the Spark session of a job. */
@@ -9,17 +12,42 @@ final class Sessions {
   /** Spark's own way to tell whether its Hive module is there. */
   private static final String HIVE = "org.apache.spark.sql.hive.HiveSessionStateBuilder";
 
+  /**
+   * Of a session that a command opens for itself, where nobody set them: what gives access to
+   * something is neither in Spark's pages nor in its event log.
+   */
+  private static final Map<String, String> OWN =
+      Map.of(
+          "spark.redaction.regex",
+          "(?i)secret|passw|pwd|passphrase|token|credential|authorization|signature|api.?key"
+              + "|(access|account|private|encryption).?key|encryption[.].*key|[.]sas[.]",
+          "spark.redaction.string.regex",
+          "(?<=[?&;][A-Za-z0-9_.-]{1,60}=)[^&;,\\s\\]\\)]+|(?<=://[^/:@\\s]{1,80}:)[^@/\\s]+(?=@)");
+
   private Sessions() {}
 
   /** With the catalog of the cluster's metastore where Spark has its Hive module. */
   static SparkSession open(String name) {
+    SparkConf set = new SparkConf();
     SparkSession.Builder builder = SparkSession.builder().appName(name);
-    return hasHive() ? builder.enableHiveSupport().getOrCreate() : builder.getOrCreate();
+    if (!isThere()) {
+      OWN.forEach((key, value) -> builder.config(key, set.get(key, value)));
+      if (set.get("spark.master", "").startsWith("local")) {
+        // Driver and executor are one: a task without memory must fail, and not end the process
+        // before the run says why.
+        String depth = "spark.executor.killOnFatalError.depth";
+        builder.config(depth, set.get(depth, "0"));
+      }
+    }
+    SparkSession spark =
+        hasHive() ? builder.enableHiveSupport().getOrCreate() : builder.getOrCreate();
+    ConsoleLog.again();
+    return spark;
   }
 
-  /** Runs with a session, and closes it if it was not there before: others may still want it. */
+  /** Runs with a session, and closes it if Spark was not there before: others may still want it. */
   static void run(String name, Consumer<SparkSession> work) {
-    boolean there = SparkSession.getDefaultSession().isDefined();
+    boolean there = isThere();
     SparkSession spark = open(name);
     try {
       work.accept(spark);
@@ -28,6 +56,13 @@ final class Sessions {
         spark.close();
       }
     }
+  }
+
+  /** Whether somebody runs Spark in this JVM, with a session or without. */
+  private static boolean isThere() {
+    return SparkSession.getActiveSession().isDefined()
+        || SparkSession.getDefaultSession().isDefined()
+        || SparkContext$.MODULE$.getActive().isDefined();
   }
 
   private static boolean hasHive() {

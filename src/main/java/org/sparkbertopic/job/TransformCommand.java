@@ -3,7 +3,6 @@ package org.sparkbertopic.job;
 import java.io.PrintStream;
 import java.util.Collections;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,9 +35,9 @@ final class TransformCommand implements Callable<Integer> {
     }
     JobConfig config = options.load("transform", Collections.singletonMap("model.path", model));
     config.required("model.path", "name the model folder of a run, such as OUTPUT/model");
-    try (SparkSession spark = Sessions.open("spark-bertopic transform")) {
-      new TransformJob(spark, config, options.overwrite(), new Console(out)).run();
-    }
+    Sessions.run(
+        "spark-bertopic transform",
+        spark -> new TransformJob(spark, config, options.overwrite(), new Console(out)).run());
     return Main.DONE;
   }
 }

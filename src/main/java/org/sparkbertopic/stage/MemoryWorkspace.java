@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.sparkbertopic.compute.Progress;
 
 /**
- * Keeps tables in Spark's cache (memory, then local disk) until the fit is over; the assignments,
- * to which the fit's summary refers, as long as the application runs.
+ * Keeps tables in Spark's cache (memory, then local disk) until the fit is over; the assignments
+ * for as long as the fit's summary is referred to.
  */
 public final class MemoryWorkspace implements Workspace {
 
@@ -28,13 +28,12 @@ public final class MemoryWorkspace implements Workspace {
 
   @Override
   public Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute) {
-    Dataset<Row> table = compute.get().persist(StorageLevel.MEMORY_AND_DISK());
     if (stage == Stage.ASSIGN) {
-      // The summary of the fit refers to it. Read once, so that it needs nothing that is released.
-      table.count();
-    } else {
-      cached.add(table);
+      // The summary of the fit refers to it. Read now, so that it needs nothing that is released.
+      return HeldTable.of(compute.get());
     }
+    Dataset<Row> table = compute.get().persist(StorageLevel.MEMORY_AND_DISK());
+    cached.add(table);
     return table;
   }
 

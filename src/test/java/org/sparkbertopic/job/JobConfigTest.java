@@ -296,7 +296,7 @@ class JobConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "umap.n-neighbors | 15.5 | umap.n-neighbors must be a whole number, got '15.5'",
+        "umap.n-neighbors | 15.5 | umap.n-neighbors must be a whole number, got 15.5",
         "umap.n-neighbors | 3000000000 | umap.n-neighbors must be a whole number, got",
         "umap.min-dist | a little | umap.min-dist must be a number, got 'a little'",
         "umap.min-dist | 0,1 | umap.min-dist must be a number, got '0,1'",

@@ -1,0 +1,173 @@
+package org.sparkbertopic.job;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.Filter;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.appender.ConsoleAppender;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.Property;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkbertopic.http.SecretText;
+
+/**
+ * What of Spark's log reaches the terminal: while a command runs, no stack trace and no failed
+ * task, which the command tells itself in one sentence. They are kept in a file of this machine,
+ * made when there is something to keep; other logs that the cluster configures stay as they are.
+ * With {@code --verbose} the terminal shows everything.
+ */
+final class ConsoleLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleLog.class);
+  private static final String FILTER = "spark-bertopic";
+
+  /** Loggers that repeat what the command says of a failure. */
+  private static final List<String> OF_FAILURES =
+      List.of(
+          "org.apache.spark.executor.",
+          "org.apache.spark.scheduler.",
+          "org.apache.spark.util.SparkUncaughtExceptionHandler",
+          "org.apache.spark.util.Utils",
+          "org.apache.spark.sql.execution.datasources.",
+          "org.apache.spark.internal.io.",
+          "org.apache.spark.storage.",
+          "org.apache.spark.shuffle.",
+          "org.apache.spark.network.",
+          "org.apache.spark.memory.",
+          "org.apache.spark.rpc.",
+          "org.apache.spark.ContextCleaner",
+          "org.apache.spark.SparkContext",
+          "org.apache.hadoop.",
+          "org.apache.parquet.");
+
+  private static volatile boolean verbose;
+  private static volatile boolean set;
+
+  private ConsoleLog() {}
+
+  /** Where what the terminal does not show is kept. */
+  static Path file() {
+    return Path.of(
+        System.getProperty("java.io.tmpdir"),
+        "spark-bertopic-" + ProcessHandle.current().pid() + ".log");
+  }
+
+  /**
+   * Sets it, now and again after Spark has set up its logging; nothing where another logging
+   * library stands behind.
+   */
+  static void quiet(boolean showAll) {
+    verbose = showAll;
+    set = true;
+    if (showAll) {
+      return;
+    }
+    try {
+      if (LogManager.getContext(false) instanceof LoggerContext context) {
+        quiet(context);
+      }
+    } catch (LinkageError e) {
+      LOG.debug("no Log4j 2", e);
+    }
+  }
+
+  /** As it was set, after Spark may have set up its logging anew. */
+  static void again() {
+    if (set) {
+      quiet(verbose);
+    }
+  }
+
+  private static void quiet(LoggerContext context) {
+    Configuration configuration = context.getConfiguration();
+    List<LoggerConfig> loggers = new ArrayList<>(configuration.getLoggers().values());
+    loggers.add(configuration.getRootLogger());
+    for (LoggerConfig logger : loggers) {
+      for (Map.Entry<String, Appender> entry : logger.getAppenders().entrySet()) {
+        if (entry.getValue() instanceof ConsoleAppender console) {
+          logger.removeAppender(entry.getKey());
+          logger.addAppender(new Quiet(console), null, null);
+        }
+      }
+    }
+    context.updateLoggers();
+  }
+
+  /** Shows a failure with {@code --verbose}, else keeps it; where, as words for the terminal. */
+  static Optional<String> keep(Throwable failure) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    String open = SecretText.redacted(trace.toString());
+    if (verbose) {
+      return Optional.of(open);
+    }
+    return append(open)
+        ? Optional.of("the log is in " + file() + "; --verbose shows it here")
+        : Optional.of("--verbose shows more");
+  }
+
+  private static synchronized boolean append(String text) {
+    try {
+      Files.writeString(
+          file(),
+          text.endsWith("\n") ? text : text + "\n",
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      // A full disk must not hide why the command failed.
+      return false;
+    }
+  }
+
+  /** Whether the terminal shows an event. */
+  static boolean isShown(String logger, String message, boolean hasTrace) {
+    return !hasTrace
+        && message.indexOf('\n') < 0
+        && OF_FAILURES.stream().noneMatch(logger::startsWith);
+  }
+
+  /** The console, without what is kept. */
+  private static final class Quiet extends AbstractAppender {
+
+    private final ConsoleAppender console;
+
+    Quiet(ConsoleAppender console) {
+      super(
+          FILTER + "-" + console.getName(), null, console.getLayout(), true, Property.EMPTY_ARRAY);
+      this.console = console;
+      start();
+    }
+
+    @Override
+    public void append(LogEvent event) {
+      String message = event.getMessage().getFormattedMessage();
+      Filter filter = console.getFilter();
+      if (filter != null && filter.filter(event) == Filter.Result.DENY) {
+        return;
+      }
+      if (isShown(event.getLoggerName(), message, event.getThrown() != null)) {
+        console.append(event);
+      } else {
+        ConsoleLog.append(
+            SecretText.redacted(console.getLayout().toSerializable(event).toString()));
+      }
+    }
+  }
+}
