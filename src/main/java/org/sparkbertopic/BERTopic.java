@@ -1,6 +1,11 @@
 package org.sparkbertopic;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -75,6 +80,11 @@ public final class BERTopic extends Estimator<BERTopicModel>
   private final PartParam<GuidedTopics> guided;
   private final PartParam<ZeroShotTopics> zeroShot;
   private final PartParam<NrTopics> nrTopics;
+
+  /** Parts that were loaded and not named by the program, and what it allowed them. */
+  private transient Set<Object> loadedParts = Set.of();
+
+  private transient Permissions permissions = Permissions.ALL;
 
   /** With BERTopic's defaults. */
   public BERTopic() {
@@ -490,6 +500,7 @@ public final class BERTopic extends Estimator<BERTopicModel>
   /** Fits, keeping the stages' results in {@code workspace}. */
   public BERTopicModel fit(Dataset<?> documents, Workspace workspace) {
     try {
+      requireAllowed();
       return new TopicModelFit(this, workspace).run(documents);
     } finally {
       workspace.release();
@@ -503,12 +514,56 @@ public final class BERTopic extends Estimator<BERTopicModel>
 
   @Override
   public BERTopic copy(ParamMap extra) {
-    return defaultCopy(extra);
+    BERTopic copy = defaultCopy(extra);
+    copy.loadedParts = loadedParts;
+    copy.permissions = permissions;
+    return copy;
+  }
+
+  /** Allows parts of a loaded estimator to send texts to a host; see {@link BERTopicModel}. */
+  public BERTopic allowRemote(String host) {
+    permissions = permissions.withHost(host, Set.of());
+    return this;
+  }
+
+  /** As {@link #allowRemote(String)}, with the value of an environment variable as the key. */
+  public BERTopic allowRemote(String host, String keyVariable) {
+    permissions = permissions.withHost(host, Set.of(keyVariable));
+    return this;
+  }
+
+  /** Allows parts of a loaded estimator to read a file, a folder, or a model of a hub by name. */
+  public BERTopic allowPath(String path) {
+    permissions = permissions.withPath(path);
+    return this;
+  }
+
+  private BERTopic loaded() {
+    Set<Object> parts = Collections.newSetFromMap(new IdentityHashMap<>());
+    parts.addAll(List.of(getEmbedder(), getRepresentation(), getAspects()));
+    loadedParts = parts;
+    permissions = Permissions.NONE;
+    return this;
+  }
+
+  /** Parts that the program set itself were named by it. */
+  private void requireAllowed() {
+    List<Object> used = new ArrayList<>(List.of(getRepresentation(), getAspects()));
+    if (getEmbeddingCol().isEmpty() || isSet(embedder)) {
+      used.add(getEmbedder());
+    }
+    used.removeIf(part -> !loadedParts.contains(part));
+    permissions.require(used);
   }
 
   /** Reads what {@code write} wrote. */
   public static MLReader<BERTopic> read() {
-    return new DefaultParamsReader<>();
+    return new MLReader<>() {
+      @Override
+      public BERTopic load(String path) {
+        return new DefaultParamsReader<BERTopic>().load(path).loaded();
+      }
+    };
   }
 
   /** Reads what {@code save} wrote. */

@@ -1,9 +1,11 @@
 package org.sparkbertopic;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
@@ -70,15 +72,30 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   /** Null until it is asked for. */
   private transient Optional<Embedder> embedder;
 
+  /** Of the parts that the model holds. */
+  private transient Permissions permissions;
+
+  /** Of the text embedder that was loaded with the model, if it was. */
+  private transient Optional<Embedder> loadedTextEmbedder = Optional.empty();
+
   /** A model just fitted: the estimator's name and columns. */
   BERTopicModel(BERTopic estimator, SavedModel model, BERTopicSummary summary) {
-    this(estimator.uid(), model, Optional.of(summary), Remarks.NONE);
+    this(estimator.uid(), model, Optional.of(summary), Remarks.NONE, Permissions.ALL);
     setParent(estimator);
     estimator.copyValues(this, ParamMap.empty());
   }
 
-  BERTopicModel(String uid, SavedModel model, Optional<BERTopicSummary> summary, Remarks remarks) {
+  /**
+   * @param permissions of the parts that the model holds
+   */
+  BERTopicModel(
+      String uid,
+      SavedModel model,
+      Optional<BERTopicSummary> summary,
+      Remarks remarks,
+      Permissions permissions) {
     super(uid);
+    this.permissions = permissions;
     this.model = model;
     this.summary = summary;
     this.remarks = remarks;
@@ -93,7 +110,66 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   /** What a model directory holds as a model; needs no Spark session yet. */
   public static BERTopicModel of(SavedModel saved) {
     return new BERTopicModel(
-        Identifiable$.MODULE$.randomUID("bertopic"), saved, Optional.empty(), Remarks.NONE);
+        Identifiable$.MODULE$.randomUID("bertopic"),
+        saved,
+        Optional.empty(),
+        Remarks.NONE,
+        Permissions.NONE);
+  }
+
+  /** Drops what lies outside of the model, and trusts its text embedder no more than the rest. */
+  BERTopicModel loaded() {
+    clear(answers());
+    loadedTextEmbedder =
+        isSet(textEmbedder()) ? Optional.of(getOrDefault(textEmbedder())) : Optional.empty();
+    return this;
+  }
+
+  /**
+   * Allows a loaded model to send texts to a host: for one whose documents were embedded, or whose
+   * topics were labelled, by a server. Without it a loaded model talks to nobody. The usual key of
+   * a vendor ({@code OPENAI_API_KEY}) goes to the vendor's own host along with it, and no other.
+   *
+   * @param host with its port or for all ports, such as {@code localhost:11434}
+   */
+  public BERTopicModel allowRemote(String host) {
+    return allow(permissions.withHost(host, Set.of()));
+  }
+
+  /**
+   * As {@link #allowRemote(String)}, with a key.
+   *
+   * @param keyVariable the environment variable whose value may go to the host
+   */
+  public BERTopicModel allowRemote(String host, String keyVariable) {
+    return allow(permissions.withHost(host, Set.of(keyVariable)));
+  }
+
+  /**
+   * Allows a loaded model to read what lies outside of its directory: an embedder's folder or
+   * files, a folder of kept answers, or a model of a hub by its name. Without it a loaded model
+   * reads nothing but its directory.
+   */
+  public BERTopicModel allowPath(String path) {
+    return allow(permissions.withPath(path));
+  }
+
+  /** Whether it embeds texts by this file, folder, or model of a hub. */
+  public boolean embedsBy(String path) {
+    return FitParameters.embedderOf(model).stream()
+        .flatMap(part -> PartAccesses.of(part).stream())
+        .anyMatch(access -> access.path().equals(Optional.of(path)));
+  }
+
+  /** Refusals name options of the command line. */
+  public BERTopicModel speaksToCommands() {
+    return allow(permissions.ofCommand());
+  }
+
+  private synchronized BERTopicModel allow(Permissions value) {
+    permissions = value;
+    embedder = null;
+    return this;
   }
 
   /** The topics, ascending by id, -1 first where there are outliers. */
@@ -145,16 +221,27 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /**
    * The model that embeds texts: the one that was set, or the fit's own, or the one that Python
-   * names if it is of this library; empty where the embeddings of the fit were given.
+   * names if it is of this library; empty where the embeddings of the fit were given. That of a
+   * loaded model embeds nothing before {@link #allowRemote} or {@link #allowPath} where it reaches
+   * outside of the model.
    */
   public synchronized Optional<Embedder> embedder() {
     if (isDefined(textEmbedder())) {
-      return Optional.of(getOrDefault(textEmbedder()));
+      Embedder given = getOrDefault(textEmbedder());
+      boolean named = loadedTextEmbedder.isEmpty() || !loadedTextEmbedder.get().equals(given);
+      return Optional.of(named ? given : allowed(given));
     }
     if (embedder == null) {
-      embedder = FitParameters.embedderOf(model);
+      embedder = FitParameters.embedderOf(model).map(this::allowed);
     }
     return embedder;
+  }
+
+  private Embedder allowed(Embedder part) {
+    List<Access> refused = permissions.refused(part);
+    return refused.isEmpty()
+        ? part
+        : new RefusedEmbedder(part.name(), permissions.refusal(refused));
   }
 
   /**
@@ -229,6 +316,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     if (mapping.isIdentity()) {
       return this;
     }
+    requireAllowed(TopicUpdate.create());
     RemarksListener listener = new RemarksListener();
     SavedModel changed = operations(listener).map(mapping, operation);
     FittedTopics topics = changed.topics();
@@ -246,13 +334,28 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return new TopicOperations(model, words(), embedder(), notices);
   }
 
+  /** Of the model's own representations, where the update does not give others. */
+  private void requireAllowed(TopicUpdate update) {
+    FitParameters.OfTopics own = words();
+    Permissions allowed = getAnswers().isEmpty() ? permissions : permissions.withPath(getAnswers());
+    List<Object> used = new ArrayList<>();
+    if (update.representation().isEmpty()) {
+      used.add(own.representation());
+    }
+    if (update.aspects().isEmpty()) {
+      used.add(own.aspects());
+    }
+    allowed.require(used);
+  }
+
   private FitParameters.OfTopics words() {
     return FitParameters.ofTopics(model).keepingIn(getAnswers());
   }
 
   private BERTopicModel with(
       SavedModel changed, Optional<BERTopicSummary> changedSummary, Remarks said) {
-    BERTopicModel other = new BERTopicModel(uid(), changed, changedSummary, said);
+    BERTopicModel other = new BERTopicModel(uid(), changed, changedSummary, said, permissions);
+    other.loadedTextEmbedder = loadedTextEmbedder;
     copyValues(other, ParamMap.empty());
     other.setParent(parent());
     return other;
@@ -273,6 +376,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @throws IllegalArgumentException if it gives another vectorizer: that takes the corpus
    */
   public BERTopicModel updateTopics(TopicUpdate update) {
+    requireAllowed(update);
     RemarksListener listener = new RemarksListener();
     return with(operations(listener).update(update), summary, listener.remarks());
   }
@@ -284,6 +388,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    *     in the model, {@code embedding} array of float; what the fit set aside is left out
    */
   public BERTopicModel updateTopics(TopicUpdate update, Dataset<Row> documents) {
+    requireAllowed(update);
     RemarksListener listener = new RemarksListener();
     Dataset<Row> own = ModelDocuments.named(documents, this);
     return with(operations(listener).update(update, own), summary, listener.remarks());
@@ -462,6 +567,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    *     model
    */
   public ReducedOutliers reduceOutliers(Dataset<?> documents, OutlierReduction reduction) {
+    requireAllowed(TopicUpdate.create());
     RemarksListener listener = new RemarksListener();
     OutlierReducer reducer =
         new OutlierReducer(

@@ -4,17 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
-import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.sparkbertopic.persistence.ModelDirectory;
-import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.persistence.StoredModel;
 import org.sparkbertopic.representation.Remarks;
 
-/** A model as Spark ML saves and loads: a model directory, and Spark ML's metadata beside. */
+/** A model as Spark ML saves and loads: a model directory that holds Spark ML's metadata too. */
 final class ModelStorage {
 
   private ModelStorage() {}
@@ -27,16 +25,25 @@ final class ModelStorage {
       this.model = model;
     }
 
+    /** Not by deleting what is there first: a reader finds the old model or the new. */
+    @Override
+    public void save(String path) {
+      write(path, shouldOverwrite());
+    }
+
     @Override
     public void saveImpl(String path) {
+      write(path, false);
+    }
+
+    private void write(String path, boolean overwrite) {
+      Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
       try {
-        ModelDirectory.at(path, sparkSession().sparkContext().hadoopConfiguration())
-            .write(model.savedModel(), false);
+        ModelDirectory.at(path, hadoop)
+            .write(model.savedModel(), Optional.of(StageMetadata.of(model, sc())), overwrite);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      DefaultParamsWriter$.MODULE$.saveMetadata(
-          model, path, sc(), scala.Option.empty(), scala.Option.empty());
     }
   }
 
@@ -45,21 +52,22 @@ final class ModelStorage {
     @Override
     public BERTopicModel load(String path) {
       Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
+      StoredModel stored;
       try {
-        SavedModel saved = ModelDirectory.at(path, hadoop).read();
-        Path metadata = new Path(path, "metadata");
-        if (!metadata.getFileSystem(hadoop).exists(metadata)) {
-          return BERTopicModel.of(saved);
-        }
-        DefaultParamsReader.Metadata params =
-            DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), BERTopicModel.class.getName());
-        BERTopicModel model =
-            new BERTopicModel(params.uid(), saved, Optional.empty(), Remarks.NONE);
-        params.getAndSetParams(model, scala.Option.empty());
-        return model;
+        stored = ModelDirectory.at(path, hadoop).readStored();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      if (stored.stage().isEmpty()) {
+        return BERTopicModel.of(stored.model());
+      }
+      DefaultParamsReader.Metadata params =
+          DefaultParamsReader$.MODULE$.parseMetadata(stored.stage().get(), "");
+      BERTopicModel model =
+          new BERTopicModel(
+              params.uid(), stored.model(), Optional.empty(), Remarks.NONE, Permissions.NONE);
+      params.getAndSetParams(model, scala.Option.empty());
+      return model.loaded();
     }
   }
 }

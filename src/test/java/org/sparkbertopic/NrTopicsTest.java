@@ -20,6 +20,7 @@ import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.clustering.KMeans;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.params.Parts;
 import org.sparkbertopic.reduction.Pca;
 import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.Evidence;
@@ -35,6 +36,10 @@ class NrTopicsTest extends SparkTest {
 
   /** How many topics each call was given. */
   private static final List<Integer> DESCRIBED = new ArrayList<>();
+
+  static {
+    Parts.register("test-noted", Noted.class);
+  }
 
   /** c-TF-IDF's words, and a note of the call. */
   public record Noted() implements RepresentationModel {

@@ -20,6 +20,7 @@ import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.WordDocEmbedder;
 import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.params.Parts;
 import org.sparkbertopic.reduction.NoReduction;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.MaximalMarginalRelevance;
@@ -34,6 +35,10 @@ import org.sparkbertopic.topics.OutlierStrategy;
 class WordDocFitTest extends SparkTest {
 
   private static final List<String> EMBEDDED = Collections.synchronizedList(new ArrayList<>());
+
+  static {
+    Parts.register("test-boats", Boats.class);
+  }
 
   /** Two groups of texts, told apart by a word; notes what it is asked for. */
   record Boats(String name, int dimension) implements Embedder {

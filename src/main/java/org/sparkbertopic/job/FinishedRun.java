@@ -46,6 +46,8 @@ final class FinishedRun {
   private final RunRecord record;
   private final Configuration hadoop;
   private BERTopicModel model;
+  private AllowOptions allowed = new AllowOptions();
+  private String named = "";
   private FinishedRun fit;
   private final List<InputReader> inputs = new ArrayList<>();
 
@@ -122,6 +124,31 @@ final class FinishedRun {
   }
 
   /**
+   * What the run's model may reach for.
+   *
+   * @param path of the run as the person gave it
+   */
+  FinishedRun allowing(AllowOptions options, String path) {
+    allowed = options;
+    named = path;
+    return this;
+  }
+
+  /** The run was named, and so was what lies in it, such as answers that it kept. */
+  private BERTopicModel allowed(BERTopicModel loaded) {
+    Path root = directory.root();
+    for (String path : List.of(named, root.toString(), root.toUri().getPath())) {
+      if (!path.isBlank()) {
+        loaded.allowPath(path);
+      }
+    }
+    if (record.parent != null) {
+      loaded.allowPath(record.parent).allowPath(new Path(record.parent).toUri().getPath());
+    }
+    return allowed.apply(loaded);
+  }
+
+  /**
    * Checks that the folder still shows this run: another may have taken its place since it was
    * opened.
    *
@@ -184,7 +211,7 @@ final class FinishedRun {
   BERTopicModel model() {
     if (model == null) {
       try {
-        model = BERTopicModel.of(ModelDirectory.at(modelPath(), hadoop).read());
+        model = allowed(BERTopicModel.of(ModelDirectory.at(modelPath(), hadoop).read()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -25,6 +25,11 @@ final class NewRunOptions {
     return run.open();
   }
 
+  /** What the model may reach for. */
+  AllowOptions allowed() {
+    return run.allowed();
+  }
+
   /** Folder of the new run. */
   String output() {
     return output;

@@ -3,17 +3,24 @@ package org.sparkbertopic.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.TopicUpdate;
+import org.sparkbertopic.http.ApiAddress;
+import org.sparkbertopic.llm.ChatEndpoint;
+import org.sparkbertopic.stage.UnusableInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +41,8 @@ final class TopicsUpdateCommand implements Callable<Integer> {
 
   private static final List<String> SECTIONS =
       List.of("vectorizer.", "ctfidf.", "representation.", "topics.");
+
+  private static final String LLM_URL = "representation.llm.url";
 
   @Mixin private NewRunOptions options = new NewRunOptions();
 
@@ -56,13 +65,64 @@ final class TopicsUpdateCommand implements Callable<Integer> {
                 key));
       }
     }
-    JobConfig config = JobConfig.ofRecord("fit", options.open().record().configuration, changes);
-    BERTopic wanted = TopicModelConfig.estimator(config);
+    JsonNode recorded = options.open().record().configuration;
+    JobConfig config = JobConfig.ofRecord("fit", recorded, changes);
+    requireNamed(config);
+    BERTopic wanted =
+        TopicModelConfig.estimator(JobConfig.ofRecord("fit", ofWords(recorded), changes));
     return options.run(
         "update",
         new LinkedHashMap<>(changes),
         (run, spark) ->
             updated(run, spark, keeping(wanted, run, config)).withConfiguration(json(config)));
+  }
+
+  /** What describes topics; the embedder of the fit is the model's affair and not opened here. */
+  private static JsonNode ofWords(JsonNode recorded) {
+    ObjectNode words = recorded.deepCopy();
+    words.remove("embedding");
+    if (words.path("input") instanceof ObjectNode input) {
+      input.remove("embedding-column");
+    }
+    return words;
+  }
+
+  /** A run's record is a file as its model: servers and folders are named in this command. */
+  private void requireNamed(JobConfig config) {
+    Set<String> used = new TreeSet<>(config.words("representation.models"));
+    config.lists("representation.aspects").values().forEach(used::addAll);
+    if (used.contains("llm") && !changes.containsKey(LLM_URL)) {
+      String url = config.optional(LLM_URL).orElse(ChatEndpoint.OPENAI_URL);
+      String host = ApiAddress.host(url);
+      boolean vendors = ApiAddress.sameHost(url, ChatEndpoint.OPENAI_URL);
+      String variable = vendors ? "" : RepresentationConfig.keyVariable(config);
+      boolean named =
+          options.allowed().names(host, variable)
+              || options.allowed().names(URI.create(url).getAuthority(), variable);
+      if (!named) {
+        throw refused(
+            "send words and texts to " + host,
+            "--allow-remote " + host + (variable.isEmpty() ? "" : "=" + variable));
+      }
+    }
+    requirePath(used.contains("pos"), "representation.pos.models", config);
+    requirePath(used.contains("zero-shot"), "representation.zero-shot.model", config);
+  }
+
+  private void requirePath(boolean used, String key, JobConfig config) {
+    String path = config.string(key);
+    if (used && !path.isEmpty() && !changes.containsKey(key) && !options.allowed().names(path)) {
+      throw refused("read " + path, "--allow-path " + path);
+    }
+  }
+
+  private static UnusableInputException refused(String what, String remedy) {
+    return new UnusableInputException(
+        String.format(
+            Locale.ROOT,
+            "the run's record asks to %s, which this command did not name; look whether you want that, and then give %s",
+            what,
+            remedy));
   }
 
   /** Answers of a language model are kept in the new run, and known from those before it. */

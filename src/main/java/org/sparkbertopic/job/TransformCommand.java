@@ -26,6 +26,8 @@ final class TransformCommand implements Callable<Integer> {
       description = "sets model.path: the model folder of a run")
   private String model;
 
+  @Mixin private AllowOptions allowed = new AllowOptions();
+
   @Override
   public Integer call() {
     PrintStream out = Terminal.out();
@@ -37,7 +39,8 @@ final class TransformCommand implements Callable<Integer> {
     config.required("model.path", "name the model folder of a run, such as OUTPUT/model");
     Sessions.run(
         "spark-bertopic transform",
-        spark -> new TransformJob(spark, config, options.overwrite(), new Console(out)).run());
+        spark ->
+            new TransformJob(spark, config, allowed, options.overwrite(), new Console(out)).run());
     return Main.DONE;
   }
 }

@@ -40,12 +40,24 @@ final class TransformJob {
 
   private final SparkSession spark;
   private final JobConfig config;
+  private final AllowOptions allowed;
   private final boolean overwrite;
   private final Console console;
 
+  /** By a model that reaches for nothing outside of its directory. */
   TransformJob(SparkSession spark, JobConfig config, boolean overwrite, Console console) {
+    this(spark, config, new AllowOptions(), overwrite, console);
+  }
+
+  TransformJob(
+      SparkSession spark,
+      JobConfig config,
+      AllowOptions allowed,
+      boolean overwrite,
+      Console console) {
     this.spark = spark;
     this.config = config;
+    this.allowed = allowed;
     this.overwrite = overwrite;
     this.console = console;
   }
@@ -63,12 +75,11 @@ final class TransformJob {
     previous.ifPresent(earlier -> checkPrevious(earlier, directory));
     directory.requireOwnTables();
     BERTopicModel model =
-        BERTopicModel.load(config.string("model.path"))
+        allowed
+            .apply(BERTopicModel.load(config.string("model.path")))
             .setTopicCol(TOPIC)
             .setProbabilityCol(PROBABILITY);
-    config
-        .optional("embedding.model")
-        .ifPresent(name -> model.setTextEmbedder(OnnxEmbedder.of(name)));
+    config.optional("embedding.model").ifPresent(name -> embedBy(name, model));
     InputReader reader = new InputReader(spark, config);
     Dataset<Row> table = reader.read();
     Intake intake = Intake.of(table, reader.columns());
@@ -93,6 +104,15 @@ final class TransformJob {
               record,
               () -> reader.requireUnchanged(true));
         });
+  }
+
+  /** The model's own embedder where it is that one, with the settings of the fit. */
+  private static void embedBy(String name, BERTopicModel model) {
+    if (model.embedsBy(name)) {
+      model.allowPath(name);
+    } else {
+      model.setTextEmbedder(OnnxEmbedder.of(name));
+    }
   }
 
   private void checkPrevious(RunRecord earlier, RunDirectory directory) {

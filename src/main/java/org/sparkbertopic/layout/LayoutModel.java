@@ -149,12 +149,16 @@ public final class LayoutModel {
    */
   public static LayoutModel ofCenters(
       float[][] centers, int dimension, float[][] sample, int[] labels) {
+    CosineCentroidModel nearest = CosineCentroidModel.of(centers, dimension);
     double[] probabilities = new double[labels.length];
-    Arrays.setAll(probabilities, row -> labels[row] == ClusterModel.NOISE ? 0 : 1);
+    Arrays.setAll(
+        probabilities,
+        row ->
+            labels[row] == ClusterModel.NOISE ? 0 : nearest.probability(labels[row], sample[row]));
     return of(
         LayoutRules.NONE,
         NoReduction.modelOf(dimension),
-        CosineCentroidModel.of(centers, dimension),
+        nearest,
         sample,
         labels.clone(),
         probabilities);
@@ -232,7 +236,7 @@ public final class LayoutModel {
         predictions[unknown[u]] = rules.afterNamed(clustering.predict(placed[u]));
       }
     }
-    if (isByCosine()) {
+    if (centers != null) {
       Arrays.setAll(
           predictions,
           i ->

@@ -2,24 +2,33 @@ package org.sparkbertopic.params;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DatabindContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.jsontype.PolymorphicTypeValidator;
+import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import com.fasterxml.jackson.databind.jsontype.impl.TypeIdResolverBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A part of the pipeline as JSON: {@code {"class": "...", "config": {...}}}. A part is a record of
+ * A part of the pipeline as JSON: {@code {"part": "umap", "config": {...}}}. A part is a record of
  * configuration that implements the part's contract; {@code config} holds its components by name.
  *
- * <p>Reading creates instances of records that implement the contract asked for and of nothing
- * else: a class is checked before it is initialised.
+ * <p>Parts are named as {@link Parts} knows them, also those within others. No class is looked for
+ * by a name from the JSON. Files of former releases, which held Java classes in {@code class}, are
+ * read by a table of these names.
  */
 public final class PartJson {
+
+  private static final String PART = "part";
+  private static final String CONFIG = "config";
+
+  /** What files of former releases have in place of {@link #PART}. */
+  private static final String CLASS = "class";
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -28,15 +37,16 @@ public final class PartJson {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .setDefaultTyping(
               new PartTyping()
-                  .init(JsonTypeInfo.Id.CLASS, null)
+                  .init(JsonTypeInfo.Id.CUSTOM, new PartNames())
                   .inclusion(JsonTypeInfo.As.PROPERTY)
-                  .typeProperty("class"))
+                  .typeProperty(PART))
           .build();
 
   private PartJson() {}
 
   /**
-   * @throws IllegalArgumentException if the part is not a record
+   * @throws IllegalArgumentException if the part is not a record, or it or one within it is not
+   *     registered
    */
   public static <T> String encode(T part, Class<T> contract) {
     Objects.requireNonNull(part, contract.getSimpleName());
@@ -48,100 +58,151 @@ public final class PartJson {
               + "; write it as a record of its configuration");
     }
     ObjectNode json = MAPPER.createObjectNode();
-    json.put("class", part.getClass().getName());
-    json.set("config", MAPPER.valueToTree(part));
+    json.put(PART, savedName(part.getClass()));
+    try {
+      json.set(CONFIG, MAPPER.valueToTree(part));
+    } catch (IllegalArgumentException e) {
+      throw unwrapped(e);
+    }
     return json.toString();
   }
 
+  private static String savedName(Class<?> type) {
+    return Parts.nameOf(type)
+        .orElseThrow(
+            () ->
+                new UnregisteredException(
+                    String.format(
+                        Locale.ROOT,
+                        "part must be registered to be saved, got %s; call Parts.register(\"a-name\", %s.class) first, or name it in a PartProvider listed in META-INF/services/%s",
+                        type.getName(),
+                        type.getSimpleName(),
+                        PartProvider.class.getName())));
+  }
+
+  /** Jackson tells of a part within another in its own words; ours say what to do. */
+  private static IllegalArgumentException unwrapped(IllegalArgumentException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnregisteredException unregistered) {
+        return unregistered;
+      }
+    }
+    return e;
+  }
+
   /**
-   * @throws IllegalArgumentException if the text is not such JSON, the class is missing or not a
-   *     record of the contract, or the configuration does not fit it
+   * @throws IllegalArgumentException if the text is not such JSON, the part is not registered or
+   *     not of the contract, or the configuration does not fit it
    */
   public static <T> T decode(String text, Class<T> contract) {
     JsonNode json;
     try {
-      json = MAPPER.readTree(text);
+      json = today(MAPPER.readTree(text));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           contract.getSimpleName() + " must be JSON, got " + text + "; save the stage again", e);
     }
-    JsonNode name = json.path("class");
-    JsonNode config = json.path("config");
+    JsonNode name = json.path(PART);
+    JsonNode config = json.path(CONFIG);
     if (!name.isTextual() || !config.isObject()) {
       throw new IllegalArgumentException(
           contract.getSimpleName()
-              + " must be {\"class\": ..., \"config\": {...}}, got "
+              + " must be {\"part\": ..., \"config\": {...}}, got "
               + text
               + "; save the stage again");
     }
-    Class<? extends T> type = typeNamed(name.textValue(), contract);
+    Class<? extends T> type =
+        Parts.typeNamed(name.textValue(), contract)
+            .orElseThrow(() -> unknown(name.textValue(), contract));
     try {
       PartUpgrades.apply(config);
       return MAPPER.treeToValue(config, type);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          type.getName()
-              + " must be given its own parameters, got "
-              + config
-              + " ("
-              + e.getOriginalMessage()
-              + "); use the version of the library that saved it",
+          String.format(
+              Locale.ROOT,
+              "%s '%s' must be given its own parameters, got %s (%s); use the version of the library that saved it",
+              contract.getSimpleName(),
+              name.textValue(),
+              config,
+              e.getOriginalMessage()),
           e);
     }
   }
 
-  private static <T> Class<? extends T> typeNamed(String name, Class<T> contract) {
-    Class<?> type;
-    try {
-      type = Class.forName(name, false, classLoader());
-    } catch (ClassNotFoundException | LinkageError e) {
-      throw new IllegalArgumentException(
-          contract.getSimpleName()
-              + " must name a class on the class path, got "
-              + name
-              + "; add its jar (spark-submit --jars)",
-          e);
+  /** The JSON with the names of today in place of the classes of former releases. */
+  private static JsonNode today(JsonNode json) {
+    if (json instanceof ObjectNode object) {
+      JsonNode former = object.get(CLASS);
+      if (former != null && former.isTextual()) {
+        object.remove(CLASS);
+        object.put(PART, Parts.today(former.textValue()));
+      }
     }
-    if (!contract.isAssignableFrom(type) || !type.isRecord()) {
-      throw new IllegalArgumentException(
-          "class must be a record that implements "
-              + contract.getName()
-              + ", got "
-              + name
-              + "; do not load stages from a source you do not trust");
-    }
-    return type.asSubclass(contract);
+    json.forEach(PartJson::today);
+    return json;
   }
 
-  /** Jars given to spark-submit are seen by the thread's loader, not always by this class's. */
-  private static ClassLoader classLoader() {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    return loader == null ? PartJson.class.getClassLoader() : loader;
+  private static IllegalArgumentException unknown(String name, Class<?> contract) {
+    return new UnregisteredException(
+        String.format(
+            Locale.ROOT,
+            "%s must be a part that is registered here, got '%s', registered are %s; put the jar that names it on the class path (spark-submit --jars), or call Parts.register(\"%s\", ...) before, if you know the part",
+            contract.getSimpleName(),
+            name,
+            Parts.namesOf(contract),
+            name));
   }
 
-  /** Parts within parts (a chain of representations) carry their class too; nothing else does. */
+  private static final class UnregisteredException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    UnregisteredException(String message) {
+      super(message);
+    }
+  }
+
+  /** Names of parts within parts. */
+  private static final class PartNames extends TypeIdResolverBase {
+
+    @Override
+    public String idFromValue(Object value) {
+      return savedName(value.getClass());
+    }
+
+    @Override
+    public String idFromValueAndType(Object value, Class<?> suggested) {
+      return savedName(value == null ? suggested : value.getClass());
+    }
+
+    @Override
+    public JavaType typeFromId(DatabindContext context, String id) {
+      return Parts.anyNamed(id)
+          .map(type -> context.getTypeFactory().constructType(type))
+          .orElseThrow(() -> unknown(id, Record.class));
+    }
+
+    @Override
+    public JsonTypeInfo.Id getMechanism() {
+      return JsonTypeInfo.Id.CUSTOM;
+    }
+  }
+
+  /** Parts within parts (a chain of representations) carry their name too; nothing else does. */
   private static final class PartTyping extends ObjectMapper.DefaultTypeResolverBuilder {
 
     private static final long serialVersionUID = 1L;
 
+    /** The validator is of no account: a resolver of names makes the types. */
     PartTyping() {
-      super(ObjectMapper.DefaultTyping.NON_FINAL, new RecordsOnly());
+      super(ObjectMapper.DefaultTyping.NON_FINAL, BasicPolymorphicTypeValidator.builder().build());
     }
 
     @Override
     public boolean useForType(JavaType type) {
       Class<?> raw = type.getRawClass();
       return raw.isInterface() && !type.isContainerType() && !raw.getName().startsWith("java.");
-    }
-  }
-
-  private static final class RecordsOnly extends PolymorphicTypeValidator.Base {
-
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public Validity validateSubType(MapperConfig<?> config, JavaType base, JavaType subType) {
-      return subType.getRawClass().isRecord() ? Validity.ALLOWED : Validity.DENIED;
     }
   }
 }

@@ -7,11 +7,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Puts a directory that was written aside in the place of another, by renaming. Deletes no file but
- * the format's own: foreign files move along to the new directory.
- *
- * <p>A rename of a directory is one step on HDFS and on a local disk; on an object store it copies
- * file after file, and a reader in that moment sees an incomplete model, which the checksums tell.
+ * Makes a directory appear that was written aside, by renaming, and clears up after writers of
+ * former releases, which replaced directories so. Deletes no file but the format's own.
  */
 final class DirectorySwap {
 
@@ -45,12 +42,13 @@ final class DirectorySwap {
   }
 
   /**
-   * Clears up after an interrupted writer and makes the directory to write to.
+   * Clears up after an interrupted writer.
    *
+   * @return whether there is a model to be replaced
    * @throws ModelDirectoryException if the target is a file, or has content and {@code overwrite}
    *     is false
    */
-  void begin(boolean overwrite) throws IOException {
+  boolean check(boolean overwrite) throws IOException {
     if (fileSystem.exists(previous)) {
       if (fileSystem.exists(target)) {
         moveForeign();
@@ -59,24 +57,20 @@ final class DirectorySwap {
         rename(previous, target);
       }
     }
-    if (fileSystem.exists(target)) {
-      if (!fileSystem.getFileStatus(target).isDirectory()) {
-        throw new ModelDirectoryException(
-            target + " is a file; give a directory that is not there yet");
-      }
-      checkReplaceable(overwrite);
+    abandon();
+    if (!fileSystem.exists(target)) {
+      return false;
     }
-    if (fileSystem.exists(temporary)) {
-      deleteOwn(temporary);
+    if (!fileSystem.getFileStatus(target).isDirectory()) {
+      throw new ModelDirectoryException(
+          target + " is a file; give a directory that is not there yet");
     }
-    if (!fileSystem.mkdirs(temporary)) {
-      throw new IOException("could not make the directory " + temporary);
-    }
+    return isReplaceable(overwrite);
   }
 
-  private void checkReplaceable(boolean overwrite) throws IOException {
+  private boolean isReplaceable(boolean overwrite) throws IOException {
     if (fileSystem.listStatus(target).length == 0) {
-      return;
+      return false;
     }
     if (!overwrite) {
       throw new ModelDirectoryException(
@@ -87,26 +81,22 @@ final class DirectorySwap {
       throw new ModelDirectoryException(
           target + " is no model directory and is not overwritten; give another directory");
     }
+    return true;
   }
 
-  /** Puts what was written in the target's place. */
+  /** Makes the directory to write to. */
+  void begin() throws IOException {
+    if (!fileSystem.mkdirs(temporary)) {
+      throw new IOException("could not make the directory " + temporary);
+    }
+  }
+
+  /** Puts what was written in the place of the target, which is not there or empty. */
   void commit() throws IOException {
-    boolean replaces = fileSystem.exists(target);
-    if (replaces) {
-      rename(target, previous);
+    if (fileSystem.exists(target)) {
+      fileSystem.delete(target, false);
     }
-    try {
-      rename(temporary, target);
-    } catch (IOException e) {
-      if (replaces) {
-        rename(previous, target);
-      }
-      throw e;
-    }
-    if (replaces) {
-      moveForeign();
-      deleteOwn(previous);
-    }
+    rename(temporary, target);
   }
 
   /** Removes what was written. */
@@ -127,7 +117,7 @@ final class DirectorySwap {
   private void deleteOwn(Path directory) throws IOException {
     for (FileStatus file : fileSystem.listStatus(directory)) {
       if (isOwn(file)) {
-        fileSystem.delete(file.getPath(), false);
+        fileSystem.delete(file.getPath(), file.isDirectory());
       }
     }
     if (fileSystem.listStatus(directory).length > 0) {
@@ -143,9 +133,11 @@ final class DirectorySwap {
   /** Also the checksum files that Hadoop puts beside local files. */
   private static boolean isOwn(FileStatus file) {
     String name = file.getPath().getName();
+    if (file.isDirectory()) {
+      return name.equals(ModelFiles.METADATA) || name.equals(ModelFiles.VERSIONS);
+    }
     boolean checksum = name.startsWith(".") && name.endsWith(".crc");
-    return file.isFile()
-        && ModelFiles.ALL.contains(checksum ? name.substring(1, name.length() - 4) : name);
+    return ModelFiles.ALL.contains(checksum ? name.substring(1, name.length() - 4) : name);
   }
 
   private void rename(Path from, Path to) throws IOException {

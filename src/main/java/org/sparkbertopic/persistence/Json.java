@@ -14,7 +14,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How this room writes and reads JSON: the same bytes on every machine and JVM. */
 final class Json {
@@ -60,6 +63,77 @@ final class Json {
           String.format(Locale.ROOT, "%s lacks the key '%s'; save the model again", file, key));
     }
     return value;
+  }
+
+  /**
+   * @throws ModelDirectoryException if there is no text under the key
+   */
+  static String text(JsonNode object, String key, String file) throws ModelDirectoryException {
+    JsonNode value = need(object, key, file);
+    if (!value.isTextual()) {
+      throw unexpected(file, key, "a text", value);
+    }
+    return value.textValue();
+  }
+
+  /**
+   * @throws ModelDirectoryException if there is something else under the key
+   */
+  static Optional<String> optionalText(JsonNode object, String key, String file)
+      throws ModelDirectoryException {
+    return object.has(key) ? Optional.of(text(object, key, file)) : Optional.empty();
+  }
+
+  /**
+   * @throws ModelDirectoryException if there is no whole number under the key
+   */
+  static long whole(JsonNode object, String key, String file) throws ModelDirectoryException {
+    JsonNode value = need(object, key, file);
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw unexpected(file, key, "a whole number", value);
+    }
+    return value.longValue();
+  }
+
+  /**
+   * @throws ModelDirectoryException if there is no list under the key
+   */
+  static JsonNode array(JsonNode object, String key, String file) throws ModelDirectoryException {
+    JsonNode value = need(object, key, file);
+    if (!value.isArray()) {
+      throw unexpected(file, key, "a list", value);
+    }
+    return value;
+  }
+
+  /**
+   * @throws ModelDirectoryException if there is no list of whole numbers under the key
+   */
+  static int[] ints(JsonNode object, String key, String file) throws ModelDirectoryException {
+    JsonNode array = array(object, key, file);
+    int[] values = new int[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      if (!array.get(i).isInt()) {
+        throw unexpected(file, key, "a list of whole numbers", array.get(i));
+      }
+      values[i] = array.get(i).intValue();
+    }
+    return values;
+  }
+
+  /**
+   * @throws ModelDirectoryException if there is no list of texts under the key
+   */
+  static List<String> texts(JsonNode object, String key, String file)
+      throws ModelDirectoryException {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode value : array(object, key, file)) {
+      if (!value.isTextual()) {
+        throw unexpected(file, key, "a list of texts", value);
+      }
+      texts.add(value.textValue());
+    }
+    return texts;
   }
 
   static ModelDirectoryException unexpected(String file, String key, String rule, Object value) {

@@ -3,42 +3,68 @@ package org.sparkbertopic.persistence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.sparkbertopic.ctfidf.ClassTfidf;
-import org.sparkbertopic.persistence.ModelFiles.Checksum;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * {@code spark_bertopic.json}: what Python does not know, and the checksums of the files beside.
+ * {@code spark_bertopic.json}: what Python does not know, where the other files lie, and their
+ * checksums. It begins with the SHA-256 of all that comes after.
  *
+ * @param formatVersion of the directory
+ * @param folder where the files lie below the directory; empty: in it
  * @param files checksums by name
  * @param topics what is beside each topic of {@code topics.json}, in the order of the rows
+ * @param stage Spark ML's description of the stage that was saved, JSON
  */
 record Manifest(
-    Map<String, Checksum> files,
+    int formatVersion,
+    Optional<String> folder,
+    Map<String, FileDigest> files,
     List<Beside> topics,
     int[] clusterTopics,
     CountVectorizer vectorizer,
     ClassTfidf ctfidf,
-    Optional<Lineage> lineage) {
+    Optional<Lineage> lineage,
+    Optional<String> stage) {
 
   /**
    * Raised by a change that an older library must not read. 2: counts, kept documents, custom
-   * labels and rules for outliers beside. 3: topics.json lists the topics of the input's rows in
+   * labels and rules for outliers beside. 3: parts by registered names, SHA-256, also of the
+   * manifest itself, and versions side by side; topics.json lists the topics of the input's rows in
    * their order, where it has one, and keys of the documents lie beside.
    */
   static final int FORMAT_VERSION = 3;
 
+  private static final int FIRST_WITH_OWN_SUM = 3;
+  private static final String OWN_SUM_BEGIN = "{\"sha256\": \"";
+  private static final String OWN_SUM_END = "\",";
+  private static final Pattern FOLDER = Pattern.compile(ModelFiles.VERSIONS + "/[0-9a-f]{16}");
   private static final String LABEL_OF_ASPECT = "labelOfAspect";
+  private static final String FILES = "files";
+  private static final String CLUSTER_TOPICS = "clusterTopics";
+  private static final String REPRESENTATIVE_DOCUMENTS = "representativeDocuments";
+
+  /** Of each pair, the second is needed where the first is. */
+  private static final Map<String, String> NEEDED_BESIDE =
+      Map.of(
+          ModelFiles.OUTLIER_RULES, ModelFiles.OUTLIER_TENSORS,
+          ModelFiles.OUTLIER_TENSORS, ModelFiles.OUTLIER_RULES,
+          ModelFiles.DOCUMENTS, ModelFiles.EMBEDDINGS_OF_DOCUMENTS,
+          ModelFiles.EMBEDDINGS_OF_DOCUMENTS, ModelFiles.DOCUMENTS);
 
   /**
    * What Python does not know of a topic.
@@ -47,16 +73,27 @@ record Manifest(
    * @param labelOfAspect whether an aspect made the label
    */
   record Beside(
+      int id,
       Optional<String> customName,
       Optional<String> customLabel,
       boolean labelOfAspect,
       List<String> representativeDocuments) {}
 
-  static void write(SavedModel model, Map<String, Checksum> files, OutputStream out)
+  /**
+   * The manifest of a model.
+   *
+   * @param folder where its files lie; empty: beside the manifest
+   */
+  static byte[] bytes(
+      SavedModel model,
+      Map<String, FileDigest> files,
+      Optional<String> folder,
+      Optional<String> stage)
       throws IOException {
     ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("formatVersion", FORMAT_VERSION);
     root.put("libraryVersion", Lineage.libraryVersion());
+    folder.ifPresent(place -> root.put("folder", place));
     model.lineage().ifPresent(lineage -> root.set("lineage", lineageNode(lineage)));
     ArrayNode topics = root.putArray("topics");
     for (Topic topic : model.topics().topics()) {
@@ -69,21 +106,27 @@ record Manifest(
       if (topic.labelOfAspect()) {
         node.put(LABEL_OF_ASPECT, true);
       }
-      ArrayNode documents = node.putArray("representativeDocuments");
+      ArrayNode documents = node.putArray(REPRESENTATIVE_DOCUMENTS);
       topic.representativeDocuments().forEach(documents::add);
     }
-    ArrayNode clusters = root.putArray("clusterTopics");
+    ArrayNode clusters = root.putArray(CLUSTER_TOPICS);
     for (int topic : model.clusterTopics()) {
       clusters.add(topic);
     }
     root.set("vectorizer", Json.MAPPER.valueToTree(model.vectorizer()));
     root.set("ctfidf", Json.MAPPER.valueToTree(model.topics().ctfidf().parameters()));
-    ObjectNode checksums = root.putObject("files");
+    stage.ifPresent(text -> root.put("stage", text));
+    ObjectNode checksums = root.putObject(FILES);
     new TreeMap<>(files)
         .forEach(
             (name, sum) ->
-                checksums.putObject(name).put("bytes", sum.bytes()).put("crc32c", sum.crc32c()));
-    Json.MAPPER.writer(Json.lines()).writeValue(out, root);
+                checksums
+                    .putObject(name)
+                    .put("bytes", sum.bytes())
+                    .put(sum.kind().key(), sum.hex()));
+    String body = Json.MAPPER.writer(Json.lines()).writeValueAsString(root).substring(1);
+    String sum = FileDigest.of(body.getBytes(StandardCharsets.UTF_8)).hex();
+    return (OWN_SUM_BEGIN + sum + OWN_SUM_END + body).getBytes(StandardCharsets.UTF_8);
   }
 
   private static ObjectNode lineageNode(Lineage lineage) {
@@ -97,8 +140,8 @@ record Manifest(
     return node;
   }
 
-  static Manifest read(InputStream in, long length, String file) throws IOException {
-    ObjectNode root = Json.object(in, file);
+  static Manifest read(byte[] content, String file) throws IOException {
+    ObjectNode root = Json.object(new ByteArrayInputStream(content), file);
     JsonNode version = Json.need(root, "formatVersion", file);
     if (!version.isInt() || version.asInt() < 1) {
       throw Json.unexpected(file, "formatVersion", "a positive number", version);
@@ -113,54 +156,122 @@ record Manifest(
               root.path("libraryVersion").asText("?"),
               FORMAT_VERSION));
     }
-    Map<String, Checksum> files = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> entry : Json.need(root, "files", file).properties()) {
-      files.put(
-          entry.getKey(),
-          new Checksum(
-              Json.need(entry.getValue(), "bytes", file).asLong(),
-              Json.need(entry.getValue(), "crc32c", file).asText()));
+    boolean ownSum = version.asInt() >= FIRST_WITH_OWN_SUM;
+    if (ownSum) {
+      checkOwnSum(content, file);
     }
+    Map<String, FileDigest> files =
+        files(root, ownSum ? FileDigest.Kind.SHA_256 : FileDigest.Kind.CRC32C, file);
     List<Beside> topics = new ArrayList<>();
-    for (JsonNode topic : Json.need(root, "topics", file)) {
-      List<String> documents = new ArrayList<>();
-      topic.path("representativeDocuments").forEach(id -> documents.add(id.asText()));
-      topics.add(
-          new Beside(
-              Optional.ofNullable(topic.path("customName").textValue()),
-              Optional.ofNullable(topic.path("customLabel").textValue()),
-              topic.path(LABEL_OF_ASPECT).asBoolean(false),
-              documents));
-    }
-    JsonNode clusters = Json.need(root, "clusterTopics", file);
-    int[] clusterTopics = new int[clusters.size()];
-    for (int cluster = 0; cluster < clusterTopics.length; cluster++) {
-      clusterTopics[cluster] = clusters.get(cluster).asInt();
+    for (JsonNode topic : Json.array(root, "topics", file)) {
+      topics.add(beside(topic, file));
     }
     return new Manifest(
+        version.asInt(),
+        folder(root, file),
         files,
         topics,
-        clusterTopics,
+        Json.ints(root, CLUSTER_TOPICS, file),
         value(root, "vectorizer", CountVectorizer.class, file),
         value(root, "ctfidf", ClassTfidf.class, file),
-        lineage(root.path("lineage"), file));
+        lineage(root.path("lineage"), file),
+        Json.optionalText(root, "stage", file));
+  }
+
+  private static void checkOwnSum(byte[] content, String file) throws ModelDirectoryException {
+    int digits = FileDigest.of(new byte[0]).hex().length();
+    int from = OWN_SUM_BEGIN.length() + digits + OWN_SUM_END.length();
+    String head = new String(content, 0, Math.min(from, content.length), StandardCharsets.UTF_8);
+    byte[] body = Arrays.copyOfRange(content, Math.min(from, content.length), content.length);
+    String expected = OWN_SUM_BEGIN + FileDigest.of(body).hex() + OWN_SUM_END;
+    if (!head.equals(expected)) {
+      throw new ModelDirectoryException(
+          file
+              + " is damaged: it is not what its first line gives the SHA-256 of; copy the model again or save it again");
+    }
+  }
+
+  private static Map<String, FileDigest> files(ObjectNode root, FileDigest.Kind kind, String file)
+      throws ModelDirectoryException {
+    JsonNode listed = Json.need(root, FILES, file);
+    if (!listed.isObject()) {
+      throw Json.unexpected(file, FILES, "an object", listed);
+    }
+    Map<String, FileDigest> files = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : listed.properties()) {
+      if (!ModelFiles.ALL.contains(entry.getKey()) || entry.getKey().equals(ModelFiles.MANIFEST)) {
+        throw Json.unexpected(file, FILES, "names of a model's own files", entry.getKey());
+      }
+      long bytes = Json.whole(entry.getValue(), "bytes", file);
+      String sum = Json.text(entry.getValue(), kind.key(), file);
+      if (bytes < 0 || !kind.isHex(sum)) {
+        throw Json.unexpected(file, FILES, "lengths and checksums", entry.getValue());
+      }
+      files.put(entry.getKey(), new FileDigest(bytes, kind, sum));
+    }
+    Set<String> needed = new TreeSet<>(ModelFiles.PYTHON);
+    NEEDED_BESIDE.forEach(
+        (name, other) -> {
+          if (files.containsKey(name)) {
+            needed.add(other);
+          }
+        });
+    needed.removeAll(files.keySet());
+    if (!needed.isEmpty()) {
+      throw new ModelDirectoryException(
+          String.format(
+              Locale.ROOT,
+              "%s is damaged: it must list %s, and does not; copy the model again or save it again",
+              file,
+              needed));
+    }
+    return files;
+  }
+
+  private static Optional<String> folder(ObjectNode root, String file)
+      throws ModelDirectoryException {
+    Optional<String> folder = Json.optionalText(root, "folder", file);
+    if (folder.isPresent() && !FOLDER.matcher(folder.get()).matches()) {
+      throw Json.unexpected(file, "folder", "a folder of " + ModelFiles.VERSIONS, folder.get());
+    }
+    return folder;
+  }
+
+  private static Beside beside(JsonNode topic, String file) throws ModelDirectoryException {
+    JsonNode label = topic.path(LABEL_OF_ASPECT);
+    if (!label.isMissingNode() && !label.isBoolean()) {
+      throw Json.unexpected(file, LABEL_OF_ASPECT, "true or false", label);
+    }
+    long id = Json.whole(topic, "id", file);
+    if (id != (int) id) {
+      throw Json.unexpected(file, "id", "the number of a topic", id);
+    }
+    return new Beside(
+        (int) id,
+        Json.optionalText(topic, "customName", file),
+        Json.optionalText(topic, "customLabel", file),
+        label.asBoolean(),
+        Json.texts(topic, REPRESENTATIVE_DOCUMENTS, file));
   }
 
   private static Optional<Lineage> lineage(JsonNode node, String file)
       throws ModelDirectoryException {
-    if (!node.isObject()) {
+    if (node.isMissingNode()) {
       return Optional.empty();
+    }
+    if (!node.isObject()) {
+      throw Json.unexpected(file, "lineage", "an object", node);
     }
     if (!(Json.need(node, "parameters", file) instanceof ObjectNode parameters)) {
       throw Json.unexpected(file, "parameters", "an object", node.get("parameters"));
     }
     return Optional.of(
         new Lineage(
-            Json.need(node, "createdBy", file).asText(),
-            Json.need(node, "seed", file).asLong(),
-            Json.need(node, "documents", file).asLong(),
-            Json.need(node, "embedder", file).asText(),
-            Json.need(node, "embedderFingerprint", file).asText(),
+            Json.text(node, "createdBy", file),
+            Json.whole(node, "seed", file),
+            Json.whole(node, "documents", file),
+            Json.text(node, "embedder", file),
+            Json.text(node, "embedderFingerprint", file),
             parameters));
   }
 

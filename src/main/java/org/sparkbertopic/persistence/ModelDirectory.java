@@ -1,18 +1,16 @@
 package org.sparkbertopic.persistence;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
-import org.sparkbertopic.persistence.ModelFiles.Checksum;
-import org.sparkbertopic.topics.DocumentTopics;
-import org.sparkbertopic.topics.FittedTopics;
 
 /**
  * A model in a directory of any file system that Hadoop knows. Python's {@code BERTopic.load} opens
@@ -26,13 +24,13 @@ import org.sparkbertopic.topics.FittedTopics;
  * documents.json} and {@code document_embeddings.safetensors} (a few documents of each topic),
  * {@code outlier_rules.json} and {@code outlier_rules.safetensors} (how outliers find topics),
  * {@code document_keys.safetensors} (which document each topic of {@code topics.json} is of) and
- * {@code spark_bertopic.json} (everything else, and the checksums of all). Equal models give equal
- * bytes.
+ * {@code spark_bertopic.json} (everything else, where the files lie, and the checksums of all,
+ * itself included). Equal models give equal bytes.
  */
 public final class ModelDirectory {
 
-  /** Name of the tensor of {@code document_keys.safetensors}. */
-  static final String KEYS = "keys";
+  /** So often a reader begins anew because the model was replaced while it was read. */
+  private static final int ATTEMPTS = 100;
 
   private final FileSystem fileSystem;
   private final Path directory;
@@ -68,24 +66,36 @@ public final class ModelDirectory {
     return new ModelDirectory(plain, plain.makeQualified(path));
   }
 
+  /** As {@link #write(SavedModel, Optional, boolean)}, of a model that is no stage. */
+  public void write(SavedModel model, boolean overwrite) throws IOException {
+    write(model, Optional.empty(), overwrite);
+  }
+
   /**
-   * Writes a model: to {@code _temporary-NAME} beside the directory, which is then renamed, so that
-   * a reader finds the whole model or none; a model that is replaced lies at {@code _previous-NAME}
-   * until then. Both names are this class's own. Two writers to one directory must not run at once.
+   * Writes a model. A reader finds the model before or this one, whole, at any moment; so it does
+   * after a writer that died. Two writers to one directory must not run at once.
    *
+   * <p>Where there is none yet it is written to {@code _temporary-NAME} beside the directory, which
+   * is then renamed. One that replaces another lies in a folder below {@code versions}, and the
+   * manifest, which says so, is replaced last in one step. What Python reads is then replaced file
+   * by file. The model before stays until a later writer finds that it was replaced long ago.
+   *
+   * @param stage Spark ML's description of the stage that has the model, JSON
    * @param overwrite whether a model that is there already is replaced; files that are not part of
    *     a model stay
    * @throws ModelDirectoryException if there is something already, or permission is lacking
    */
-  public void write(SavedModel model, boolean overwrite) throws IOException {
+  public void write(SavedModel model, Optional<String> stage, boolean overwrite)
+      throws IOException {
     DirectorySwap swap = new DirectorySwap(fileSystem, directory);
     try {
-      swap.begin(overwrite);
-    } catch (IOException e) {
-      throw ModelFiles.explain("write", directory, e);
-    }
-    try {
-      writeFiles(model, new ModelFiles(fileSystem, swap.temporary()));
+      boolean replaces = swap.check(overwrite);
+      if (replaces || FileReplacement.isAtomicByItself(fileSystem, directory)) {
+        new VersionedSave(fileSystem, directory).write(model, stage);
+        return;
+      }
+      swap.begin();
+      writeFlat(model, stage, new ModelFiles(fileSystem, swap.temporary()));
       swap.commit();
     } catch (IOException e) {
       abandon(swap, e);
@@ -104,77 +114,50 @@ public final class ModelDirectory {
     }
   }
 
-  private static void writeFiles(SavedModel model, ModelFiles files) throws IOException {
-    FittedTopics topics = model.topics();
-    SafeTensors embeddings =
-        SafeTensors.of(Map.of("topic_embeddings", Tensor.of(topics.embeddings())));
-    Map<String, Checksum> sums = new LinkedHashMap<>();
-    Map<String, ModelFiles.Writer> writers = new LinkedHashMap<>();
-    writers.put(ModelFiles.EMBEDDINGS, embeddings::write);
-    writers.put(ModelFiles.TOPICS, out -> PythonTopics.write(model, out));
-    writers.put(
-        ModelFiles.CONFIG, out -> PythonConfig.write(model.settings(), model.vectorizer(), out));
-    writers.put(ModelFiles.CTFIDF, PythonCtfidf.tensors(topics.ctfidf())::write);
-    writers.put(
-        ModelFiles.CTFIDF_CONFIG,
-        out -> PythonCtfidf.writeConfig(topics.ctfidf(), model.vectorizer(), out));
-    model.layout().ifPresent(layout -> writers.put(ModelFiles.LAYOUT, data(layout::write)));
-    topics
-        .counts()
-        .ifPresent(
-            counts -> writers.put(ModelFiles.COUNTS, TopicEvidenceFiles.counts(counts)::write));
-    if (TopicEvidenceFiles.hasDocuments(topics)) {
-      writers.put(ModelFiles.DOCUMENTS, out -> TopicEvidenceFiles.writeDocuments(topics, out));
-      writers.put(
-          ModelFiles.EMBEDDINGS_OF_DOCUMENTS, TopicEvidenceFiles.documentEmbeddings(topics)::write);
+  private static void writeFlat(SavedModel model, Optional<String> stage, ModelFiles files)
+      throws IOException {
+    Map<String, FileDigest> sums = new TreeMap<>();
+    for (Map.Entry<String, ModelFiles.Writer> file : ModelContent.of(model).entrySet()) {
+      sums.put(file.getKey(), files.write(file.getKey(), file.getValue()));
     }
-    if (!topics.forms().isEmpty()) {
-      writers.put(
-          ModelFiles.SURFACE_FORMS, out -> TopicEvidenceFiles.writeForms(topics.forms(), out));
+    for (Map.Entry<String, byte[]> file : StageFiles.of(stage).entrySet()) {
+      files.write(file.getKey(), out -> out.write(file.getValue()));
     }
-    if (!model.outlierRules().isEmpty()) {
-      writers.put(
-          ModelFiles.OUTLIER_RULES, out -> OutlierRuleFiles.write(model.outlierRules(), out));
-      writers.put(
-          ModelFiles.OUTLIER_TENSORS, OutlierRuleFiles.tensors(model.outlierRules())::write);
-    }
-    DocumentTopics paired = model.pairedTopics();
-    if (paired.hasKeys()) {
-      writers.put(
-          ModelFiles.DOCUMENT_KEYS, SafeTensors.of(Map.of(KEYS, Tensor.of(paired.keys())))::write);
-    }
-    model
-        .termVectors()
-        .ifPresent(vectors -> writers.put(ModelFiles.TERM_VECTORS, data(vectors::write)));
-    for (Map.Entry<String, ModelFiles.Writer> writer : writers.entrySet()) {
-      sums.put(writer.getKey(), files.write(writer.getKey(), writer.getValue()));
-    }
-    files.write(ModelFiles.MANIFEST, out -> Manifest.write(model, sums, out));
-  }
-
-  /** Writes to a stream of numbers. */
-  @FunctionalInterface
-  private interface DataWriter {
-    void write(DataOutputStream out) throws IOException;
-  }
-
-  private static ModelFiles.Writer data(DataWriter writer) {
-    return out -> {
-      DataOutputStream data = new DataOutputStream(out);
-      writer.write(data);
-      data.flush();
-    };
+    byte[] manifest = Manifest.bytes(model, sums, Optional.empty(), stage);
+    files.write(ModelFiles.MANIFEST, out -> out.write(manifest));
   }
 
   /**
-   * Reads a model that this library or Python saved.
+   * Reads a model that this library or Python saved. Each file is opened once; of a model that is
+   * being replaced the old or the new is read, never files of both.
    *
    * @throws ModelDirectoryException if the directory is no model, or a file in it is missing,
    *     damaged, not permitted, or of a format that this library does not know
    */
   public SavedModel read() throws IOException {
+    return readStored().model();
+  }
+
+  /** As {@link #read}, with Spark ML's description of the stage where there is one. */
+  public StoredModel readStored() throws IOException {
     checkThere();
-    return new ModelReader(new ModelFiles(fileSystem, directory)).read();
+    ModelFiles files = new ModelFiles(fileSystem, directory);
+    Optional<byte[]> manifest = files.bytes(ModelFiles.MANIFEST);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        StoredModel stored = new ModelReader(files).read(manifest);
+        return stored.stage().isPresent() || manifest.isEmpty()
+            ? stored
+            : stored.withStage(StageFiles.read(files));
+      } catch (IOException e) {
+        Optional<byte[]> now = files.bytes(ModelFiles.MANIFEST);
+        if (attempt == ATTEMPTS || Arrays.equals(manifest.orElse(null), now.orElse(null))) {
+          throw e;
+        }
+        // the model was replaced meanwhile
+        manifest = now;
+      }
+    }
   }
 
   private void checkThere() throws IOException {

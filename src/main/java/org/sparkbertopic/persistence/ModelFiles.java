@@ -4,19 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.CRC32C;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
-/** The files of one model directory: their names, their bytes and checksums, what can go wrong. */
+/**
+ * The files of one model directory: their names, their bytes and checksums, and what can go wrong.
+ */
 final class ModelFiles {
 
   static final String TOPICS = "topics.json";
@@ -53,14 +58,42 @@ final class ModelFiles {
           DOCUMENT_KEYS,
           MANIFEST);
 
+  /** What Python reads, in the directory itself. */
+  static final List<String> PYTHON = List.of(TOPICS, CONFIG, EMBEDDINGS, CTFIDF, CTFIDF_CONFIG);
+
+  /** Where a model lies that replaced another, in a folder of its own. */
+  static final String VERSIONS = "versions";
+
+  /** Spark ML's description of the stage, a folder. */
+  static final String METADATA = "metadata";
+
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final FileSystem fileSystem;
+  private final Path root;
   private final Path directory;
+  private final Map<String, FileDigest> expected;
 
-  ModelFiles(FileSystem fileSystem, Path directory) {
+  /** Files that nothing is known of: of Python, or of a model before its manifest is read. */
+  ModelFiles(FileSystem fileSystem, Path root) {
+    this(fileSystem, root, root, Map.of());
+  }
+
+  private ModelFiles(
+      FileSystem fileSystem, Path root, Path directory, Map<String, FileDigest> expected) {
     this.fileSystem = fileSystem;
+    this.root = root;
     this.directory = directory;
+    this.expected = expected;
+  }
+
+  /** The files that a manifest lists, each of which is checked as it is read. */
+  ModelFiles of(Manifest manifest) {
+    return new ModelFiles(
+        fileSystem,
+        root,
+        manifest.folder().map(folder -> new Path(root, folder)).orElse(root),
+        manifest.files());
   }
 
   /** Writes the content of a file. */
@@ -75,55 +108,79 @@ final class ModelFiles {
     T read(InputStream in, long length, String file) throws IOException;
   }
 
-  /** By which a damaged file is told. */
-  record Checksum(long bytes, String crc32c) {
-    static Checksum of(long bytes, CRC32C crc) {
-      return new Checksum(bytes, String.format(Locale.ROOT, "%08x", crc.getValue()));
-    }
-  }
-
   /** The file's full name, for messages. */
   String nameOf(String file) {
     return path(file).toString();
   }
 
   Path directory() {
-    return directory;
+    return root;
   }
 
   private Path path(String file) {
     return new Path(directory, file);
   }
 
-  boolean has(String file) throws IOException {
+  /** What lies in the directory. */
+  Set<String> names() throws IOException {
     try {
-      return fileSystem.exists(path(file));
+      Set<String> names = new TreeSet<>();
+      for (FileStatus file : fileSystem.listStatus(directory)) {
+        names.add(file.getPath().getName());
+      }
+      return names;
     } catch (IOException e) {
-      throw explain("read", path(file), e);
+      throw explain("read", directory, e);
     }
   }
 
-  Checksum write(String file, Writer content) throws IOException {
-    try (CheckedStream checked = new CheckedStream(fileSystem.create(path(file), true));
-        OutputStream out = new BufferedOutputStream(checked, BUFFER_BYTES)) {
+  FileDigest write(String file, Writer content) throws IOException {
+    try (FileDigest.Output digesting = new FileDigest.Output(fileSystem.create(path(file), true));
+        OutputStream out = new BufferedOutputStream(digesting, BUFFER_BYTES)) {
       content.write(out);
       out.flush();
-      return Checksum.of(checked.bytes, checked.crc);
+      return digesting.digest();
     } catch (IOException e) {
       throw explain("write", path(file), e);
     }
   }
 
+  /** The whole of a small file; empty where it is not there. */
+  Optional<byte[]> bytes(String file) throws IOException {
+    try {
+      return Optional.of(read(file, (in, length, name) -> in.readAllBytes()));
+    } catch (ModelDirectoryException e) {
+      if (e.getCause() instanceof FileNotFoundException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /**
+   * Opens the file once, and makes something of it. What was made is given away only if the file is
+   * the one that the manifest lists.
+   *
    * @throws ModelDirectoryException if the file is not there, may not be read, or does not hold
    *     what it should
    */
   <T> T read(String file, Reader<T> reader) throws IOException {
     Path path = path(file);
     try {
+      ReadingLimits.requireOwnFile(fileSystem, root, path);
       long length = fileSystem.getFileStatus(path).getLen();
-      try (InputStream in = new BufferedInputStream(fileSystem.open(path), BUFFER_BYTES)) {
-        return reader.read(in, length, path.toString());
+      Optional<FileDigest> sum = Optional.ofNullable(expected.get(file));
+      if (sum.isPresent() && sum.get().bytes() != length) {
+        throw damaged(path, sum.get(), length + " bytes");
+      }
+      if (file.endsWith(".json")) {
+        ReadingLimits.requireText(path.toString(), length);
+      } else {
+        ReadingLimits.requireMemory(path.toString(), length);
+      }
+      FileDigest.Kind kind = sum.map(FileDigest::kind).orElse(FileDigest.Kind.SHA_256);
+      try (FileDigest.Input digesting = new FileDigest.Input(fileSystem.open(path), kind, length)) {
+        return checked(path, digesting, length, sum, reader);
       }
     } catch (JsonProcessingException e) {
       throw new ModelDirectoryException(
@@ -133,28 +190,53 @@ final class ModelFiles {
               path,
               e.getOriginalMessage()),
           e);
-    } catch (IllegalArgumentException e) {
-      throw new ModelDirectoryException(
-          String.format(Locale.ROOT, "%s: %s; or save the model again", path, e.getMessage()), e);
     } catch (IOException e) {
       throw explain("read", path, e);
+    } catch (RuntimeException e) {
+      throw new ModelDirectoryException(
+          String.format(Locale.ROOT, "%s: %s; or save the model again", path, e.getMessage()), e);
     }
   }
 
-  /** Reads the whole file. */
-  Checksum checksum(String file) throws IOException {
-    return read(
-        file,
-        (in, length, name) -> {
-          CRC32C crc = new CRC32C();
-          byte[] buffer = new byte[1 << 16];
-          long bytes = 0;
-          for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            crc.update(buffer, 0, read);
-            bytes += read;
-          }
-          return Checksum.of(bytes, crc);
-        });
+  /** A file that is not the listed one is told as such, whatever its bytes led to. */
+  private static <T> T checked(
+      Path path,
+      FileDigest.Input digesting,
+      long length,
+      Optional<FileDigest> sum,
+      Reader<T> reader)
+      throws IOException {
+    InputStream in = new BufferedInputStream(digesting, BUFFER_BYTES);
+    T value;
+    try {
+      value = reader.read(in, length, path.toString());
+    } catch (IOException | RuntimeException e) {
+      requireListed(path, digesting, sum);
+      throw e;
+    }
+    requireListed(path, digesting, sum);
+    return value;
+  }
+
+  private static void requireListed(Path path, FileDigest.Input digesting, Optional<FileDigest> sum)
+      throws IOException {
+    if (sum.isPresent()) {
+      FileDigest got = digesting.digest();
+      if (!got.equals(sum.get())) {
+        throw damaged(path, sum.get(), got.toString());
+      }
+    }
+  }
+
+  private static ModelDirectoryException damaged(Path path, FileDigest sum, String got) {
+    return new ModelDirectoryException(
+        String.format(
+            Locale.ROOT,
+            "%s is damaged: expected %s, got %s; copy the model again or fit again (if Python changed it, delete %s to read what Python saved)",
+            path,
+            sum,
+            got,
+            MANIFEST + ", " + LAYOUT + " and what else is not Python's"));
   }
 
   /** Says what a caller can do about a failure, where something can be done. */
@@ -181,29 +263,5 @@ final class ModelFiles {
           path + " is missing; copy the whole directory again or save the model again", e);
     }
     return e;
-  }
-
-  private static final class CheckedStream extends FilterOutputStream {
-
-    private final CRC32C crc = new CRC32C();
-    private long bytes;
-
-    CheckedStream(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-      crc.update(b);
-      bytes++;
-    }
-
-    @Override
-    public void write(byte[] b, int off, int len) throws IOException {
-      out.write(b, off, len);
-      crc.update(b, off, len);
-      bytes += len;
-    }
   }
 }

@@ -1,87 +1,124 @@
 package org.sparkbertopic.persistence;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.layout.LayoutModel;
-import org.sparkbertopic.persistence.ModelFiles.Checksum;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermVectors;
 
-/** Puts a model together from the files of its directory. */
+/** Puts a model together from the files of its directory, each of which is opened once. */
 final class ModelReader {
 
-  private final ModelFiles files;
+  private static final int LAST_WITHOUT_OWN_SUM = 2;
 
-  ModelReader(ModelFiles files) {
-    this.files = files;
+  private final ModelFiles root;
+
+  /** The files that the manifest lists, or those of the directory. */
+  private ModelFiles files;
+
+  private boolean hasCtfidf = true;
+
+  ModelReader(ModelFiles root) {
+    this.root = root;
+    this.files = root;
   }
 
-  SavedModel read() throws IOException {
-    checkIsModel();
-    if (files.has(ModelFiles.MANIFEST)) {
-      Manifest manifest = files.read(ModelFiles.MANIFEST, Manifest::read);
-      // before anything is made of the bytes: a damaged length would ask for all memory
-      checkSums(manifest);
-      return readOwn(manifest);
+  /**
+   * @param manifest its bytes, where there is one
+   */
+  StoredModel read(Optional<byte[]> manifest) throws IOException {
+    if (manifest.isPresent()) {
+      Manifest parsed = parse(manifest.get());
+      requireNoOthers(parsed);
+      files = root.of(parsed);
+      return new StoredModel(readOwn(parsed), parsed.stage());
     }
-    if (files.has(ModelFiles.LAYOUT)) {
+    checkIsPythons();
+    return new StoredModel(readPython(), Optional.empty());
+  }
+
+  private Manifest parse(byte[] manifest) throws IOException {
+    String name = root.nameOf(ModelFiles.MANIFEST);
+    try {
+      return Manifest.read(manifest, name);
+    } catch (JsonProcessingException e) {
+      throw new ModelDirectoryException(
+          String.format(
+              Locale.ROOT,
+              "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the model again",
+              name,
+              e.getOriginalMessage()),
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new ModelDirectoryException(
+          String.format(Locale.ROOT, "%s: %s; or save the model again", name, e.getMessage()), e);
+    }
+  }
+
+  /** A list of format version 1 or 2 has no checksum: a file that fell out of it is told so. */
+  private void requireNoOthers(Manifest manifest) throws IOException {
+    if (manifest.formatVersion() > LAST_WITHOUT_OWN_SUM) {
+      return;
+    }
+    Set<String> others = new TreeSet<>(ModelFiles.ALL);
+    others.retainAll(root.names());
+    others.removeAll(manifest.files().keySet());
+    others.remove(ModelFiles.MANIFEST);
+    if (!others.isEmpty()) {
+      throw new ModelDirectoryException(
+          String.format(
+              Locale.ROOT,
+              "%s is damaged: it does not list %s, which %s there; copy the model again or save it again",
+              root.nameOf(ModelFiles.MANIFEST),
+              others,
+              others.size() == 1 ? "is" : "are"));
+    }
+  }
+
+  private void checkIsPythons() throws IOException {
+    Set<String> names = root.names();
+    Set<String> own = new TreeSet<>(ModelFiles.ALL);
+    own.add(ModelFiles.VERSIONS);
+    own.removeAll(ModelFiles.PYTHON);
+    own.retainAll(names);
+    if (!own.isEmpty()) {
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
               "%s is missing, though %s is there; copy the whole directory again",
-              files.nameOf(ModelFiles.MANIFEST),
-              ModelFiles.LAYOUT));
+              root.nameOf(ModelFiles.MANIFEST),
+              own.iterator().next()));
     }
-    return readPython();
-  }
-
-  private void checkIsModel() throws IOException {
-    if (!files.has(ModelFiles.TOPICS) && !files.has(ModelFiles.MANIFEST)) {
+    if (!names.contains(ModelFiles.TOPICS)) {
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
               "%s is not a model directory: it has no %s; give the directory that the model was saved to",
-              files.directory(),
+              root.directory(),
               ModelFiles.TOPICS));
     }
-    if (!files.has(ModelFiles.EMBEDDINGS) && files.has("topic_embeddings.bin")) {
+    if (!names.contains(ModelFiles.EMBEDDINGS) && names.contains("topic_embeddings.bin")) {
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
               "%s holds the embeddings in PyTorch's format, which is not read; save the model in Python with serialization=\"safetensors\"",
-              files.nameOf("topic_embeddings.bin")));
+              root.nameOf("topic_embeddings.bin")));
     }
-  }
-
-  private void checkSums(Manifest manifest) throws IOException {
-    for (Map.Entry<String, Checksum> entry : manifest.files().entrySet()) {
-      Checksum expected = entry.getValue();
-      Checksum got = files.checksum(entry.getKey());
-      if (!got.equals(expected)) {
-        throw new ModelDirectoryException(
-            String.format(
-                Locale.ROOT,
-                "%s is damaged: expected %d bytes with CRC-32C %s, got %d with %s; copy the model again or fit again (if Python changed it, delete %s to read what Python saved)",
-                files.nameOf(entry.getKey()),
-                expected.bytes(),
-                expected.crc32c(),
-                got.bytes(),
-                got.crc32c(),
-                ModelFiles.MANIFEST + " and " + ModelFiles.LAYOUT));
-      }
-    }
+    hasCtfidf = names.contains(ModelFiles.CTFIDF) && names.contains(ModelFiles.CTFIDF_CONFIG);
   }
 
   private SavedModel readOwn(Manifest manifest) throws IOException {
@@ -93,20 +130,28 @@ final class ModelReader {
           String.format(
               Locale.ROOT,
               "%s speaks of %d topics, %s of %d; copy the model again",
-              files.nameOf(ModelFiles.MANIFEST),
+              root.nameOf(ModelFiles.MANIFEST),
               manifest.topics().size(),
               ModelFiles.TOPICS,
               python.topics().topics().size()));
     }
     for (Topic topic : python.topics().topics()) {
-      topics.add(withBeside(topic, manifest.topics().get(topics.size())));
+      Manifest.Beside beside = manifest.topics().get(topics.size());
+      if (beside.id() != topic.id()) {
+        throw Json.unexpected(
+            root.nameOf(ModelFiles.MANIFEST),
+            "topics",
+            "those of " + ModelFiles.TOPICS,
+            beside.id());
+      }
+      topics.add(withBeside(topic, beside));
     }
     Optional<LayoutModel> layout = Optional.empty();
     if (manifest.files().containsKey(ModelFiles.LAYOUT)) {
       layout = Optional.of(files.read(ModelFiles.LAYOUT, (in, length, file) -> layout(in, file)));
     }
     return checked(
-        files.nameOf(ModelFiles.MANIFEST),
+        root.nameOf(ModelFiles.MANIFEST),
         TopicEvidenceFiles.read(
             new FittedTopics(
                 topics,
@@ -137,7 +182,7 @@ final class ModelReader {
     long[] keys =
         PythonCtfidf.tensor(
                 files.read(ModelFiles.DOCUMENT_KEYS, SafeTensors::read),
-                ModelDirectory.KEYS,
+                ModelContent.KEYS,
                 files.nameOf(ModelFiles.DOCUMENT_KEYS))
             .toLongs();
     if (!listed.isKnown()) {
@@ -207,7 +252,7 @@ final class ModelReader {
             defaults.minTopicDf(),
             defaults.maxFeatures());
     ClassTfidfModel ctfidf;
-    if (files.has(ModelFiles.CTFIDF) && files.has(ModelFiles.CTFIDF_CONFIG)) {
+    if (hasCtfidf) {
       PythonCtfidf.Config parameters =
           files.read(ModelFiles.CTFIDF_CONFIG, PythonCtfidf::readConfig);
       SafeTensors tensors = files.read(ModelFiles.CTFIDF, SafeTensors::read);
@@ -220,7 +265,7 @@ final class ModelReader {
           String.format(
               Locale.ROOT,
               "%s has no c-TF-IDF; save it in Python with save_ctfidf=True",
-              files.directory()));
+              root.directory()));
     }
     return checked(
         files.nameOf(ModelFiles.TOPICS),

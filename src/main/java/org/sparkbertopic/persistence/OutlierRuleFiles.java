@@ -125,7 +125,7 @@ final class OutlierRuleFiles {
     for (JsonNode step : Json.need(node, STEPS, file)) {
       steps.add(step(step, file));
     }
-    int[] topicIds = ints(Json.need(node, TOPIC_IDS, file));
+    int[] topicIds = Json.ints(node, TOPIC_IDS, file);
     Optional<float[][]> embeddings = Optional.empty();
     if (tensors.tensors().containsKey(prefix + EMBEDDINGS)) {
       embeddings =
@@ -137,7 +137,7 @@ final class OutlierRuleFiles {
     }
     return new OutlierRule(
         steps,
-        ints(Json.need(node, CLUSTER_TOPICS, file)),
+        Json.ints(node, CLUSTER_TOPICS, file),
         topicIds,
         embeddings,
         ctfidf,
@@ -145,15 +145,21 @@ final class OutlierRuleFiles {
   }
 
   private static OutlierStep step(JsonNode node, String file) throws IOException {
+    JsonNode padding = Json.need(node, "padding", file);
+    if (!padding.isBoolean()) {
+      throw Json.unexpected(file, "padding", "true or false", padding);
+    }
+    JsonNode threshold = Json.need(node, "threshold", file);
+    if (!threshold.isNumber()) {
+      throw Json.unexpected(file, "threshold", "a number", threshold);
+    }
     DistributionSettings windows =
         DistributionSettings.create()
-            .withWindow(Json.need(node, "window", file).asInt())
-            .withStride(Json.need(node, "stride", file).asInt())
-            .withPadding(Json.need(node, "padding", file).asBoolean());
+            .withWindow(Math.toIntExact(Json.whole(node, "window", file)))
+            .withStride(Math.toIntExact(Json.whole(node, "stride", file)))
+            .withPadding(padding.booleanValue());
     return new OutlierStep(
-        OutlierStrategy.of(Json.need(node, "strategy", file).asText()),
-        Json.need(node, "threshold", file).asDouble(),
-        windows);
+        OutlierStrategy.of(Json.text(node, "strategy", file)), threshold.doubleValue(), windows);
   }
 
   private static ClassTfidfModel weights(
@@ -164,8 +170,7 @@ final class OutlierRuleFiles {
       String file,
       String tensorFile)
       throws IOException {
-    List<String> vocabulary = new ArrayList<>();
-    node.get(VOCABULARY).forEach(term -> vocabulary.add(term.asText()));
+    List<String> vocabulary = Json.texts(node, VOCABULARY, file);
     TermMatrix weights =
         new TermMatrix(
             topicIds,
@@ -177,13 +182,5 @@ final class OutlierRuleFiles {
         Json.MAPPER.convertValue(Json.need(node, CTFIDF, file), ClassTfidf.class),
         weights,
         PythonCtfidf.tensor(tensors, prefix + IDF, tensorFile).toDoubles());
-  }
-
-  private static int[] ints(JsonNode array) {
-    int[] values = new int[array.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = array.get(i).asInt();
-    }
-    return values;
   }
 }

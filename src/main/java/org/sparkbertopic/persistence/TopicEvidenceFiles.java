@@ -130,9 +130,7 @@ final class TopicEvidenceFiles {
         String name = files.nameOf(ModelFiles.DOCUMENTS);
         kept.add(
             new KeptDocument(
-                Json.need(node, "id", name).asText(),
-                Json.need(node, "text", name).asText(),
-                embeddings[row++]));
+                Json.text(node, "id", name), Json.text(node, "text", name), embeddings[row++]));
       }
       documents.add(kept);
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.embedding.hub.ModelFolder;
+import org.sparkbertopic.params.Parts;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.SparkTest;
 
@@ -33,6 +34,10 @@ class TextEmbedderTest extends SparkTest {
 
   private static final StructType SCHEMA =
       new StructType().add("id", DataTypes.LongType).add("text", DataTypes.StringType);
+
+  static {
+    Parts.register("test-character-counter", CharacterCounter.class);
+  }
 
   /** Counts characters: tells rows apart, and costs nothing. */
   record CharacterCounter(int truncateAt) implements Embedder {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class PartJsonTest {
@@ -23,10 +25,18 @@ class PartJsonTest {
 
   static final class Blob implements Shape {}
 
+  record Pile(List<Shape> shapes) implements Shape {}
+
   record Stranger(int size) {
     static {
       strangerInitialised = true;
     }
+  }
+
+  @BeforeAll
+  static void registerParts() {
+    Parts.register("test-circle", Circle.class);
+    Parts.register("test-pile", Pile.class);
   }
 
   @Test
@@ -36,32 +46,90 @@ class PartJsonTest {
   }
 
   @Test
-  void theJsonIsClassAndConfig() {
+  void theJsonIsNameAndConfigAndHoldsNoClass() {
     assertEquals(
-        "{\"class\":\"" + Circle.class.getName() + "\",\"config\":{\"radius\":2.5,\"name\":\"c\"}}",
+        "{\"part\":\"test-circle\",\"config\":{\"radius\":2.5,\"name\":\"c\"}}",
         PartJson.encode(new Circle(2.5, "c"), Shape.class));
   }
 
   @Test
-  void aClassThatIsNotTheContractIsRefusedBeforeItsCodeRuns() {
-    String json = "{\"class\": \"" + Stranger.class.getName() + "\", \"config\": {\"size\": 1}}";
-    assertRefused(json, "must be a record that implements");
+  void aPartWithinAnotherIsNamedToo() {
+    Pile pile = new Pile(List.of(new Circle(1, "a"), new Pile(List.of(new Circle(2, "b")))));
+    String json = PartJson.encode(pile, Shape.class);
+    assertEquals(
+        "{\"part\":\"test-pile\",\"config\":{\"shapes\":["
+            + "{\"part\":\"test-circle\",\"radius\":1.0,\"name\":\"a\"},"
+            + "{\"part\":\"test-pile\",\"shapes\":[{\"part\":\"test-circle\",\"radius\":2.0,\"name\":\"b\"}]}]}}",
+        json);
+    assertEquals(pile, PartJson.decode(json, Shape.class));
+  }
+
+  /** Former releases wrote classes; the class of a registered part is known by its text. */
+  @Test
+  void theClassOfARegisteredPartInAnOldFileIsRead() {
+    String json =
+        "{\"class\": \"%s\", \"config\": {\"shapes\": [{\"class\": \"%s\", \"radius\": 1, \"name\": \"a\"}]}}"
+            .formatted(Pile.class.getName(), Circle.class.getName());
+    assertEquals(new Pile(List.of(new Circle(1, "a"))), PartJson.decode(json, Shape.class));
+  }
+
+  @Test
+  void noClassIsLoadedByANameInAFile() {
+    String stranger = Stranger.class.getName();
+    String piled =
+        "{\"part\": \"test-pile\", \"config\": {\"shapes\": [{\"%s\": \"%s\", \"size\": 1}]}}";
+    assertRefused(
+        "{\"class\": \"" + stranger + "\", \"config\": {\"size\": 1}}",
+        "Shape must be a part that is registered here, got '"
+            + stranger
+            + "', registered are [test-circle");
+    assertRefused(piled.formatted("class", stranger), "must be a part that is registered here");
+    assertRefused(piled.formatted("part", stranger), "must be a part that is registered here");
     assertFalse(strangerInitialised);
   }
 
   @Test
-  void onlyRecordsAreSavedAndLoaded() {
-    assertThrows(IllegalArgumentException.class, () -> PartJson.encode(new Blob(), Shape.class));
+  void aPartOfAnotherContractIsRefused() {
+    assertRefused("{\"part\": \"umap\", \"config\": {}}", "got 'umap', registered are [test-");
     assertRefused(
-        "{\"class\": \"" + Blob.class.getName() + "\", \"config\": {}}", "must be a record");
+        "{\"part\": \"test-pile\", \"config\": {\"shapes\": [{\"part\": \"no-reduction\"}]}}",
+        "no-reduction");
+  }
+
+  @Test
+  void onlyRegisteredRecordsAreSaved() {
+    record Square(double side) implements Shape {}
+    assertThrows(IllegalArgumentException.class, () -> PartJson.encode(new Blob(), Shape.class));
+    for (Shape shape : List.of(new Square(1), new Pile(List.of(new Square(1))))) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> PartJson.encode(shape, Shape.class))
+              .getMessage();
+      assertTrue(message.startsWith("part must be registered to be saved, got "), message);
+      assertTrue(message.contains("Parts.register(\"a-name\", Square.class)"), message);
+    }
+  }
+
+  @Test
+  void aNameBelongsToOnePart() {
+    Parts.register("test-circle", Circle.class);
+    for (String name : List.of("test-circle", "umap")) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> Parts.register(name, Pile.class))
+              .getMessage();
+      assertTrue(message.contains("must be its own, got '" + name + "'"), message);
+    }
+    for (String name : List.of("", "Umap", "org.acme.Part", "a part")) {
+      assertThrows(IllegalArgumentException.class, () -> Parts.register(name, Pile.class), name);
+    }
   }
 
   @Test
   void whatIsWrongIsSaid() {
-    String circle = "{\"class\": \"" + Circle.class.getName() + "\", \"config\": ";
+    String circle = "{\"part\": \"test-circle\", \"config\": ";
     assertRefused("circle", "must be JSON");
-    assertRefused("[]", "must be {\"class\"");
-    assertRefused("{\"class\": \"no.such.Part\", \"config\": {}}", "no.such.Part; add its jar");
+    assertRefused("[]", "must be {\"part\"");
+    assertRefused(
+        "{\"part\": \"acme-shape\", \"config\": {}}", "Parts.register(\"acme-shape\", ...)");
     assertRefused(circle + "{\"radius\": 1, \"name\": \"c\", \"hue\": 2}}", "hue");
     assertRefused(circle + "{\"radius\": 1}}", "name");
     assertRefused(circle + "{\"radius\": -1, \"name\": \"c\"}}", "must not be negative");

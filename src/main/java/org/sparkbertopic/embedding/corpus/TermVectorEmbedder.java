@@ -37,6 +37,12 @@ public final class TermVectorEmbedder implements Embedder {
   /** Raised when the same vectors and parameters begin to give other embeddings. */
   private static final String METHOD = "term vectors v1";
 
+  /** How the JSON of a vectorizer began when the method was made: models hold the fingerprint. */
+  private static final String NAME_AT_FIRST =
+      "{\"class\":\"org.sparkbertopic.vectorizer.CountVectorizer\",";
+
+  private static final String NAME_TODAY = "{\"part\":\"count-vectorizer\",";
+
   private final String name;
   private final CountVectorizer vectorizer;
   private final int dimension;
@@ -82,8 +88,9 @@ public final class TermVectorEmbedder implements Embedder {
   private static String fingerprint(CountVectorizer vectorizer, TermVectors learnt) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(
-          PartJson.encode(vectorizer, CountVectorizer.class).getBytes(StandardCharsets.UTF_8));
+      String settings =
+          PartJson.encode(vectorizer, CountVectorizer.class).replace(NAME_TODAY, NAME_AT_FIRST);
+      sha256.update(settings.getBytes(StandardCharsets.UTF_8));
       try (DataOutputStream out =
           new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256))) {
         learnt.write(out);

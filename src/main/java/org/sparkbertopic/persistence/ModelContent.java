@@ -1,0 +1,76 @@
+package org.sparkbertopic.persistence;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sparkbertopic.topics.DocumentTopics;
+import org.sparkbertopic.topics.FittedTopics;
+
+/** The files of a model and what goes into each; equal models give equal bytes. */
+final class ModelContent {
+
+  /** Name of the tensor of {@code document_keys.safetensors}. */
+  static final String KEYS = "keys";
+
+  private ModelContent() {}
+
+  /** All but the manifest, by name. */
+  static Map<String, ModelFiles.Writer> of(SavedModel model) {
+    FittedTopics topics = model.topics();
+    SafeTensors embeddings =
+        SafeTensors.of(Map.of("topic_embeddings", Tensor.of(topics.embeddings())));
+    Map<String, ModelFiles.Writer> writers = new LinkedHashMap<>();
+    writers.put(ModelFiles.EMBEDDINGS, embeddings::write);
+    writers.put(ModelFiles.TOPICS, out -> PythonTopics.write(model, out));
+    writers.put(
+        ModelFiles.CONFIG, out -> PythonConfig.write(model.settings(), model.vectorizer(), out));
+    writers.put(ModelFiles.CTFIDF, PythonCtfidf.tensors(topics.ctfidf())::write);
+    writers.put(
+        ModelFiles.CTFIDF_CONFIG,
+        out -> PythonCtfidf.writeConfig(topics.ctfidf(), model.vectorizer(), out));
+    model.layout().ifPresent(layout -> writers.put(ModelFiles.LAYOUT, data(layout::write)));
+    topics
+        .counts()
+        .ifPresent(
+            counts -> writers.put(ModelFiles.COUNTS, TopicEvidenceFiles.counts(counts)::write));
+    if (TopicEvidenceFiles.hasDocuments(topics)) {
+      writers.put(ModelFiles.DOCUMENTS, out -> TopicEvidenceFiles.writeDocuments(topics, out));
+      writers.put(
+          ModelFiles.EMBEDDINGS_OF_DOCUMENTS, TopicEvidenceFiles.documentEmbeddings(topics)::write);
+    }
+    if (!topics.forms().isEmpty()) {
+      writers.put(
+          ModelFiles.SURFACE_FORMS, out -> TopicEvidenceFiles.writeForms(topics.forms(), out));
+    }
+    if (!model.outlierRules().isEmpty()) {
+      writers.put(
+          ModelFiles.OUTLIER_RULES, out -> OutlierRuleFiles.write(model.outlierRules(), out));
+      writers.put(
+          ModelFiles.OUTLIER_TENSORS, OutlierRuleFiles.tensors(model.outlierRules())::write);
+    }
+    DocumentTopics paired = model.pairedTopics();
+    if (paired.hasKeys()) {
+      writers.put(
+          ModelFiles.DOCUMENT_KEYS, SafeTensors.of(Map.of(KEYS, Tensor.of(paired.keys())))::write);
+    }
+    model
+        .termVectors()
+        .ifPresent(vectors -> writers.put(ModelFiles.TERM_VECTORS, data(vectors::write)));
+    return writers;
+  }
+
+  /** Writes to a stream of numbers. */
+  @FunctionalInterface
+  private interface DataWriter {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  private static ModelFiles.Writer data(DataWriter writer) {
+    return out -> {
+      DataOutputStream data = new DataOutputStream(out);
+      writer.write(data);
+      data.flush();
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package org.sparkbertopic.persistence;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a model directory holds.
+ *
+ * @param stage Spark ML's description of the stage that was saved with it, JSON
+ */
+public record StoredModel(SavedModel model, Optional<String> stage) {
+
+  public StoredModel {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(stage, "stage");
+  }
+
+  StoredModel withStage(Optional<String> value) {
+    return new StoredModel(model, value);
+  }
+}
