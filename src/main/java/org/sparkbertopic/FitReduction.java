@@ -97,7 +97,11 @@ final class FitReduction {
               if (!became.name().equals(name)) {
                 merged.add(
                     String.format(
-                        Locale.ROOT, "\"%s\" (now topic %d, %s)", name, became.id(), became.label()));
+                        Locale.ROOT,
+                        "\"%s\" (now topic %d, %s)",
+                        name,
+                        became.id(),
+                        became.label()));
               }
             });
     if (!merged.isEmpty()) {

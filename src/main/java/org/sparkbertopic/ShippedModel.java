@@ -78,8 +78,8 @@ final class ShippedModel {
   }
 
   /**
-   * The rows with how probably each belongs to the topics, or its cosines with them where these
-   * are what the model knows; lazy.
+   * The rows with how probably each belongs to the topics, or its cosines with them where these are
+   * what the model knows; lazy.
    *
    * @param embedded with the column of {@link DocumentVectors}
    * @param topK most topics of a row, 0 for all

@@ -300,8 +300,7 @@ final class TopicModelFit {
     checkSizes(found, assignment.numbering());
     warnOfTerms(found);
     SavedModel described =
-        reduction()
-            .described(assignment.model(found).withTrainingTopics(inOrder.get()), describer);
+        reduction().described(assignment.model(found).withTrainingTopics(inOrder.get()), describer);
     TermRemarks.ofWordless(described.topics()).forEach(workspace::warn);
     return described
         .withTermVectors(termVectors)

@@ -325,8 +325,7 @@ class FitModesTest extends SparkTest {
         double before = 2;
         for (Row weight : rows.get(passage).<Row>getList(0)) {
           int topic = weight.getInt(0);
-          assertEquals(
-              cosine(centers[topic + 1], embeddings[passage]), weight.getDouble(1), 1e-6);
+          assertEquals(cosine(centers[topic + 1], embeddings[passage]), weight.getDouble(1), 1e-6);
           assertTrue(weight.getDouble(1) <= before);
           before = weight.getDouble(1);
         }
@@ -338,8 +337,7 @@ class FitModesTest extends SparkTest {
           model.reduceOutliers(documents, OutlierReduction.of(OutlierStrategy.PROBABILITIES));
       ReducedOutliers byEmbedding =
           model.reduceOutliers(documents, OutlierReduction.of(OutlierStrategy.EMBEDDINGS));
-      assertEquals(
-          topicsById(byEmbedding.assignments()), topicsById(byProbability.assignments()));
+      assertEquals(topicsById(byEmbedding.assignments()), topicsById(byProbability.assignments()));
       assertEquals(0, byProbability.model().summary().outliers());
     }
   }

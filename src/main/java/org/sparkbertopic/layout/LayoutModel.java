@@ -110,8 +110,7 @@ public final class LayoutModel {
     DuplicateVote.unify(training, labels, probabilities, clusters);
     Directions centers =
         rules.zeroShot().map(named -> centers(named, sample, labels, clusters)).orElse(null);
-    return new LayoutModel(
-        rules, reduction, clustering, training, labels, probabilities, centers);
+    return new LayoutModel(rules, reduction, clustering, training, labels, probabilities, centers);
   }
 
   /** Means of the sample; a zero-shot topic that the sample has no document of is at its name. */
@@ -411,8 +410,7 @@ public final class LayoutModel {
               centers.count(),
               clusters));
     }
-    return new LayoutModel(
-        rules, reduction, clustering, training, labels, probabilities, centers);
+    return new LayoutModel(rules, reduction, clustering, training, labels, probabilities, centers);
   }
 
   /** The same numbers, of double length. */

@@ -65,9 +65,7 @@ public final class ZeroShotRule {
 
   /** {@code [names][dimension]}: embeddings of the names. */
   public float[][] vectors() {
-    return IntStream.range(0, names.size())
-        .mapToObj(embeddings::vector)
-        .toArray(float[][]::new);
+    return IntStream.range(0, names.size()).mapToObj(embeddings::vector).toArray(float[][]::new);
   }
 
   /** Least cosine. */

@@ -80,10 +80,8 @@ public final class OrderedTopics {
     if (!topics.hasKeys()) {
       return DocumentTopics.UNKNOWN;
     }
-    Collected collected = collect(
-            changed
-                .select(col(TOPIC), xxhash64(IdType.key(changed, ID)).as(KEY))
-                .orderBy(KEY));
+    Collected collected =
+        collect(changed.select(col(TOPIC), xxhash64(IdType.key(changed, ID)).as(KEY)).orderBy(KEY));
     return topics.reassigned(collected.keys, collected.topics);
   }
 

@@ -80,13 +80,11 @@ public record GivenNames(List<String> zeroShot, float[][] embeddings, double min
    *
    * @param mapping from the topics before to those after
    */
-  public static List<String> lost(
-      FittedTopics before, TopicMapping mapping, FittedTopics after) {
+  public static List<String> lost(FittedTopics before, TopicMapping mapping, FittedTopics after) {
     List<String> lost = new ArrayList<>();
     for (Topic old : before.topics()) {
       int id = mapping.apply(old.id());
-      Optional<Topic> made =
-          after.topics().stream().filter(topic -> topic.id() == id).findFirst();
+      Optional<Topic> made = after.topics().stream().filter(topic -> topic.id() == id).findFirst();
       String became =
           id == Topic.OUTLIERS
               ? "outliers"

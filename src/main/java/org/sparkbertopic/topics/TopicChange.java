@@ -157,11 +157,7 @@ public record TopicChange(
 
   /** Named as {@link GivenNames} say; outliers of topics have no name. */
   private Topic draft(
-      FittedTopics topics,
-      int[] rows,
-      int id,
-      float[] embedding,
-      List<KeptDocument> documents) {
+      FittedTopics topics, int[] rows, int id, float[] embedding, List<KeptDocument> documents) {
     List<Topic> sources = Arrays.stream(rows).mapToObj(topics.topics()::get).toList();
     long size = sources.stream().mapToLong(Topic::size).sum();
     List<String> representatives =

@@ -167,10 +167,7 @@ class FitModesJobTest extends SparkTest {
     String words = json("merged", "topics.json").get(1).get("name").asText();
     assertTrue(words.startsWith("0_"), words);
     assertTrue(
-        merged
-            .get("warnings")
-            .toString()
-            .contains("topics.nr-topics = 1 dropped the names "),
+        merged.get("warnings").toString().contains("topics.nr-topics = 1 dropped the names "),
         merged.get("warnings").toString());
     many.put("topics.nr-topics", "0");
     String message =

@@ -163,7 +163,10 @@ class LayoutRulesTest {
         length += (double) training[row][d] * training[row][d];
       }
       assertEquals(
-          product / Math.sqrt(squares * length), predictions[row].probability(), 1e-6, "row " + row);
+          product / Math.sqrt(squares * length),
+          predictions[row].probability(),
+          1e-6,
+          "row " + row);
     }
   }
 

@@ -131,13 +131,13 @@ class TopicChangeTest {
     FittedTopics topics = TopicLabels.set(plain.withTopics(named), Map.of(-1, "rest", 2, "small"));
     FittedTopics changed =
         CHANGE.apply(topics, TopicMapping.merging(topics, List.of(List.of(1, 2))));
-    assertTrue(changed.topic(0).name().startsWith("0_"), "a class is not the whole of a merged one");
+    assertTrue(
+        changed.topic(0).name().startsWith("0_"), "a class is not the whole of a merged one");
     assertEquals(Optional.of("mine"), changed.topic(0).customLabel(), "of 4 of 7 documents");
     assertEquals(Optional.of("rest"), changed.topic(-1).customLabel());
     assertEquals(Optional.empty(), changed.topic(1).customLabel());
     assertTrue(changed.topic(1).name().startsWith("1_"), changed.topic(1).name());
-    FittedTopics kept =
-        CHANGE.apply(topics, TopicMapping.merging(topics, List.of(List.of(0, 2))));
+    FittedTopics kept = CHANGE.apply(topics, TopicMapping.merging(topics, List.of(List.of(0, 2))));
     assertEquals("zero-shot name", kept.topic(1).name());
     assertEquals(Optional.empty(), kept.topic(0).customLabel(), "3 of 8 documents were small");
     FittedTopics fresh = topics(0, 5, 4);
@@ -163,7 +163,8 @@ class TopicChangeTest {
     assertEquals("School", merged(topics, names, 0.98, all).topic(0).name());
     assertEquals("0_common", merged(topics, names, 0.995, all).topic(0).name().substring(0, 8));
     TopicMapping first = TopicMapping.merging(topics, List.of(List.of(0, 2)));
-    FittedTopics two = merged(topics, names, 0.83, first); // (2/3, 1) has the cosine 0.832 with Health
+    FittedTopics two =
+        merged(topics, names, 0.83, first); // (2/3, 1) has the cosine 0.832 with Health
     assertEquals("Health", two.topic(0).name());
     assertEquals("School", two.topic(1).name());
     assertEquals(List.of(), GivenNames.lost(topics, first, two));
