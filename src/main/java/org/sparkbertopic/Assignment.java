@@ -13,6 +13,15 @@ interface Assignment {
   /** The topic of every document that has a vector: id, topic (int), probability (double). */
   Dataset<Row> assignments();
 
+  /**
+   * The same, with probabilities that only the finished model knows.
+   *
+   * @param model of this assignment, before topics are merged
+   */
+  default Dataset<Row> assignments(SavedModel model) {
+    return assignments();
+  }
+
   /** The documents of which no vector could be made: id. */
   Dataset<Row> withoutVector();
 

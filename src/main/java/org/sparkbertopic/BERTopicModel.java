@@ -537,8 +537,10 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   /**
    * Appends {@link #PROBABILITIES_COL}, how probably a document belongs to each topic, as
    * BERTopic's {@code calculate_probabilities}: {@code array<struct<topic: int, weight: double>>},
-   * the most probable first; what is missing to 1 is the probability of being an outlier. Null
-   * where {@code transform} gives null.
+   * the most probable first; what is missing to 1 is the probability of being an outlier. Of a
+   * model with zero-shot or given topics, and of one that Python saved, these are the cosines with
+   * the topics' embeddings, without those that are not positive. Null where {@code transform} gives
+   * null.
    *
    * @param topK most topics of a document that are kept, 0 for all
    * @throws IllegalArgumentException if the clustering has no probabilities

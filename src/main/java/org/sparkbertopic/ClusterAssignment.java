@@ -7,7 +7,6 @@ import static org.sparkbertopic.stage.InputColumns.LABEL;
 import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -243,13 +242,7 @@ final class ClusterAssignment implements Assignment {
 
   @Override
   public SavedModel model(FittedTopics topics) {
-    int[] topicOfCluster = clusterTopics();
-    int[] trainingTopics =
-        Arrays.stream(layout.labels())
-            .map(cluster -> cluster < 0 ? Topic.OUTLIERS : topicOfCluster[cluster])
-            .toArray();
     return SavedModel.of(topics, input.estimator().getVectorizer())
-        .withLayout(layout, topicOfCluster)
-        .withTrainingTopics(trainingTopics);
+        .withLayout(layout, clusterTopics());
   }
 }

@@ -1,14 +1,15 @@
 package org.sparkbertopic;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.TextScores;
 import org.sparkbertopic.stage.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicChange;
 import org.sparkbertopic.topics.TopicMapping;
 
@@ -44,11 +45,12 @@ final class FitReduction {
         new TopicChange(
             describer,
             new TextScores(estimator.getVectorizer()),
-            estimator.getRepresentativeDocuments());
+            estimator.getRepresentativeDocuments(),
+            TopicOperations.namesOf(model));
     return model.withTopics(
         change.apply(found, mapping),
         mapping.apply(model.clusterTopics()),
-        mapping.apply(model.trainingTopics()));
+        model.trainingTopics().mapped(mapping));
   }
 
   private TopicMapping mapping(NrTopics wanted, FittedTopics found) {
@@ -86,24 +88,30 @@ final class FitReduction {
 
   private void warnOfMergedNames(
       NrTopics wanted, Assignment assignment, SavedModel model, TopicMapping mapping) {
-    List<String> merged =
-        assignment.names().entrySet().stream()
-            .filter(
-                named ->
-                    !model
-                        .topics()
-                        .topic(mapping.apply(named.getKey()))
-                        .name()
-                        .equals(named.getValue()))
-            .map(Map.Entry::getValue)
-            .toList();
+    List<String> merged = new ArrayList<>();
+    assignment
+        .names()
+        .forEach(
+            (id, name) -> {
+              Topic became = model.topics().topic(mapping.apply(id));
+              if (!became.name().equals(name)) {
+                merged.add(
+                    String.format(
+                        Locale.ROOT,
+                        "\"%s\" (now topic %d, %s)",
+                        name,
+                        became.id(),
+                        became.label()));
+              }
+            });
     if (!merged.isEmpty()) {
       workspace.warn(
           String.format(
               Locale.ROOT,
-              "topics.nr-topics = %s made the topics %s part of others; raise it to keep them",
+              "topics.nr-topics = %s dropped the names %s; %s; raise it to keep them",
               wanted,
-              merged));
+              String.join(", ", merged),
+              TopicOperations.whyNamesAreLost(model)));
     }
   }
 }

@@ -29,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.layout.LayoutSample;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.Content;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.LabelClasses;
@@ -120,6 +121,15 @@ final class GivenAssignment implements Assignment {
             when(col(TOPIC).isNull(), lit(0.0)).otherwise(lit(1.0)).as(PROBABILITY));
   }
 
+  /** How close each document is to its topic: what {@code transform} says of any other. */
+  @Override
+  public Dataset<Row> assignments(SavedModel model) {
+    SparkSession spark = table.sparkSession();
+    return AssignStage.closeness(
+        assignments().select(ID, TOPIC).join(input.embeddings().select(ID, EMBEDDING), ID),
+        AssignStage.broadcast(spark, model.layout().orElseThrow()));
+  }
+
   @Override
   public Dataset<Row> assignments() {
     return table.filter(col(TOPIC).isNotNull());
@@ -180,8 +190,6 @@ final class GivenAssignment implements Assignment {
         Arrays.copyOfRange(topics.embeddings(), outliers, topics.embeddings().length);
     LayoutModel layout =
         LayoutModel.ofCenters(centers, centers[0].length, sample.embeddings(), given);
-    return SavedModel.of(topics, estimator.getVectorizer())
-        .withLayout(layout, clusterTopics())
-        .withTrainingTopics(layout.labels());
+    return SavedModel.of(topics, estimator.getVectorizer()).withLayout(layout, clusterTopics());
   }
 }

@@ -11,7 +11,6 @@ import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +28,7 @@ import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.stage.HeldTable;
 import org.sparkbertopic.stage.LayoutBroadcast;
+import org.sparkbertopic.stage.OrderedTopics;
 import org.sparkbertopic.stage.OutlierStage;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.OutlierReduction;
@@ -103,7 +103,8 @@ final class OutlierReducer {
   /**
    * @param all the model's documents
    */
-  Outcome run(ModelDocuments all, OutlierReduction reduction) {
+  Outcome run(ModelDocuments all, OutlierReduction wanted) {
+    OutlierReduction reduction = layout.isByCosine() ? byEmbeddings(wanted) : wanted;
     Dataset<Row> documents = all.all();
     Map<Integer, Long> sizes = sizes(documents);
     long total = sizes.values().stream().mapToLong(Long::longValue).sum();
@@ -152,6 +153,19 @@ final class OutlierReducer {
     } finally {
       reassigned.unpersist();
     }
+  }
+
+  /** Where probabilities are cosines with the topics' embeddings, both strategies are one. */
+  private static OutlierReduction byEmbeddings(OutlierReduction wanted) {
+    return new OutlierReduction(
+        wanted.steps().stream()
+            .map(
+                step ->
+                    step.strategy() == OutlierStrategy.PROBABILITIES
+                        ? OutlierStep.of(OutlierStrategy.EMBEDDINGS).withThreshold(step.threshold())
+                        : step)
+            .toList(),
+        wanted.maxOutliers());
   }
 
   private void requireMemberships(List<OutlierStep> steps) {
@@ -282,7 +296,8 @@ final class OutlierReducer {
             .withTopics(
                 TopicLabels.carry(model.topics(), represented),
                 model.clusterTopics(),
-                trainingTopics(documents))
+                OrderedTopics.reassigned(
+                    model.trainingTopics(), documents.filter(col(OutlierStage.STEP).geq(0))))
             .withOutlierRules(rules),
         "reduce outliers by " + rule.steps().stream().map(OutlierReducer::describe).toList(),
         parameters -> FitParameters.described(parameters, words));
@@ -290,22 +305,5 @@ final class OutlierReducer {
 
   private static String describe(OutlierStep step) {
     return step.strategy() + " from " + step.threshold();
-  }
-
-  /** Of the sample, whose documents are known by their embeddings. */
-  private int[] trainingTopics(Dataset<Row> documents) {
-    int[] topics = model.trainingTopics();
-    if (topics.length != layout.sampleSize()) {
-      return new int[0];
-    }
-    Map<Integer, Integer> found = stage.sampleTopics(documents);
-    int[] changed = topics.clone();
-    Arrays.setAll(
-        changed,
-        row ->
-            topics[row] == Topic.OUTLIERS
-                ? found.getOrDefault(layout.firstEqualRow(row), Topic.OUTLIERS)
-                : topics[row]);
-    return changed;
   }
 }

@@ -78,17 +78,28 @@ final class ShippedModel {
   }
 
   /**
-   * The rows with how probably each belongs to the topics; lazy.
+   * The rows with how probably each belongs to the topics, or its cosines with them where these are
+   * what the model knows; lazy.
    *
    * @param embedded with the column of {@link DocumentVectors}
    * @param topK most topics of a row, 0 for all
    */
   Dataset<Row> memberships(Dataset<Row> embedded, String column, int topK) {
+    SparkSession spark = embedded.sparkSession();
+    if (assigning().layout().isByCosine()) {
+      return MembershipStage.appendCosines(
+          embedded,
+          DocumentVectors.EMBEDDING,
+          column,
+          MembershipStage.broadcast(spark, model.topics()),
+          assigning().layout().dimension(),
+          topK);
+    }
     return MembershipStage.append(
         embedded,
         DocumentVectors.EMBEDDING,
         column,
-        layout(embedded.sparkSession()),
+        layout(spark),
         assigning().clusterTopics(),
         topK);
   }

@@ -92,11 +92,11 @@ final class SoftTopics {
    * @throws IllegalArgumentException if the clustering has no probabilities
    */
   static void requireMemberships(LayoutModel layout) {
-    if (!layout.hasMemberships()) {
+    if (!layout.hasMemberships() && !layout.isByCosine()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "probabilities must come from a clustering that knows them, got a model by %s; fit with HDBSCAN, or take distributions",
+              "probabilities must come from a clustering that knows them, got a model by %s; fit with HDBSCAN or zero-shot topics, or take distributions",
               layout.clustering().format()));
     }
   }

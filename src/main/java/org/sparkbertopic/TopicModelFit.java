@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -32,8 +33,10 @@ import org.sparkbertopic.stage.Content;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.IdType;
+import org.sparkbertopic.stage.InputColumns;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.IntakeSummary;
+import org.sparkbertopic.stage.OrderedTopics;
 import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.RepresentedTopics;
@@ -43,6 +46,7 @@ import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.stage.ValueFormats;
 import org.sparkbertopic.stage.Workspace;
+import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.EmptyVocabularyException;
@@ -55,7 +59,7 @@ final class TopicModelFit {
   private static final int STAGES_VERSION = 3;
 
   /** The same for the represent stage alone. */
-  private static final int REPRESENT_VERSION = 3;
+  private static final int REPRESENT_VERSION = 4;
 
   private final BERTopic estimator;
   private final Workspace workspace;
@@ -87,13 +91,12 @@ final class TopicModelFit {
     // Opens what only a session can: a model that cannot embed is told of before any work.
     embedder.ifPresent(Embedder::asTableStep);
     requireOneSpace();
-    Intake intake =
-        Intake.of(
-            input,
-            estimator
-                .inputColumns(estimator.getIdCol())
-                .withLabel(estimator.getLabelCol())
-                .withTopic(estimator.getGivenTopicCol()));
+    InputColumns columns =
+        estimator
+            .inputColumns(estimator.getIdCol())
+            .withLabel(estimator.getLabelCol())
+            .withTopic(estimator.getGivenTopicCol());
+    Intake intake = Intake.of(input, columns);
     String print =
         Fingerprint.of("fit")
             .with("version", STAGES_VERSION)
@@ -131,18 +134,34 @@ final class TopicModelFit {
             Stage.REPRESENT,
             print,
             ValueFormats.MODEL,
-            () -> describe(documents, embeddings, assignment));
+            () ->
+                describe(
+                    documents,
+                    embeddings,
+                    assignment,
+                    () ->
+                        OrderedTopics.of(
+                            input,
+                            columns,
+                            summary,
+                            assignment.assignments(),
+                            assignment.numbering().documents(),
+                            workspace.inputOrder())));
     warnOf(assignment.numbering(), embeddings);
-    BERTopicSummary fit = summary(intake, summary, documents, assignment);
+    BERTopicSummary fit = summary(intake, summary, documents, assignment, model);
     return new BERTopicModel(estimator, model, reduction().followed(fit, assignment, model));
   }
 
   /** Tells of the documents without a vector, and puts every row with an id in the assignments. */
   private BERTopicSummary summary(
-      Intake intake, IntakeSummary summary, Dataset<Row> documents, Assignment assignment) {
+      Intake intake,
+      IntakeSummary summary,
+      Dataset<Row> documents,
+      Assignment assignment,
+      SavedModel model) {
     long withoutVector = assignment.numbering().withoutVector();
     IntakeSummary all = summary.without(intake.noVector(), withoutVector);
-    Dataset<Row> assignments = Assignments.ofDocuments(assignment.assignments());
+    Dataset<Row> assignments = Assignments.ofDocuments(assignment.assignments(model));
     if (withoutVector > 0) {
       Dataset<Row> ids = assignment.withoutVector();
       workspace.reject(
@@ -260,7 +279,10 @@ final class TopicModelFit {
   }
 
   private SavedModel describe(
-      Dataset<Row> documents, Dataset<Row> embeddings, Assignment assignment) {
+      Dataset<Row> documents,
+      Dataset<Row> embeddings,
+      Assignment assignment,
+      Supplier<DocumentTopics> inOrder) {
     Dataset<Row> joined =
         documents
             .select(ID, TEXT)
@@ -277,7 +299,8 @@ final class TopicModelFit {
     }
     checkSizes(found, assignment.numbering());
     warnOfTerms(found);
-    SavedModel described = reduction().described(assignment.model(found), describer);
+    SavedModel described =
+        reduction().described(assignment.model(found).withTrainingTopics(inOrder.get()), describer);
     TermRemarks.ofWordless(described.topics()).forEach(workspace::warn);
     return described
         .withTermVectors(termVectors)

@@ -18,6 +18,7 @@ import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.TermRemarks;
 import org.sparkbertopic.stage.TextScores;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.GivenNames;
 import org.sparkbertopic.topics.TopicChange;
 import org.sparkbertopic.topics.TopicLabels;
 import org.sparkbertopic.topics.TopicMapping;
@@ -52,9 +53,13 @@ final class TopicOperations {
   /** The model with the topics that a mapping makes; {@code transform} follows it. */
   SavedModel map(TopicMapping mapping, String operation) {
     FittedTopics topics = change(fitted).apply(model.topics(), mapping);
+    List<String> lost = GivenNames.lost(model.topics(), mapping, topics);
+    if (!lost.isEmpty()) {
+      notices.warn("names dropped: " + String.join(", ", lost) + "; " + whyNamesAreLost(model));
+    }
     return noted(
         model.withTopics(
-            topics, mapping.apply(model.clusterTopics()), mapping.apply(model.trainingTopics())),
+            topics, mapping.apply(model.clusterTopics()), model.trainingTopics().mapped(mapping)),
         operation,
         parameters -> FitParameters.described(parameters, fitted));
   }
@@ -163,7 +168,29 @@ final class TopicOperations {
         new RepresentationDescriber(
             parameters.representations(), parameters.topNWords(), embed(), notices),
         new TextScores(model.vectorizer()),
-        parameters.representativeDocuments());
+        parameters.representativeDocuments(),
+        namesOf(model));
+  }
+
+  /** What decides which names stay when topics are merged. */
+  static GivenNames namesOf(SavedModel model) {
+    return model
+        .layout()
+        .flatMap(layout -> layout.rules().zeroShot())
+        .map(rule -> new GivenNames(rule.names(), rule.vectors(), rule.minSimilarity()))
+        .orElse(GivenNames.NONE);
+  }
+
+  static String whyNamesAreLost(SavedModel model) {
+    GivenNames names = namesOf(model);
+    String kept =
+        names.zeroShot().isEmpty()
+            ? "the name of a class stays while nothing else is in its topic"
+            : String.format(
+                Locale.ROOT,
+                "of zero-shot topics the best name stays, while its cosine with the merged topic is at least %s",
+                names.minSimilarity());
+    return kept + ", a label while most documents had it";
   }
 
   private Optional<Function<List<String>, float[][]>> embed() {

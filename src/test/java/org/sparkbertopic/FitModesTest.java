@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.clustering.KMeans;
 import org.sparkbertopic.clustering.LogisticRegression;
 import org.sparkbertopic.embedding.OnnxEmbedder;
@@ -38,6 +39,8 @@ import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Npy;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.topics.OutlierReduction;
+import org.sparkbertopic.topics.OutlierStrategy;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
@@ -292,6 +295,51 @@ class FitModesTest extends SparkTest {
       assertTrue(model.topic(topic).size() <= model.topic(topic - 1).size());
     }
     assertOneAssignment(model, folder);
+  }
+
+  /** One meaning of a probability for a kind of model: here the cosine with the topic. */
+  @Test
+  void probabilities_of_zero_shot_and_given_topics_are_cosines_with_the_topics_embeddings() {
+    BERTopicModel zeroShot =
+        estimator()
+            .setEmbedder(OnnxEmbedder.allMiniLmL6V2())
+            .setClusterer(Hdbscan.create().withMinClusterSize(5))
+            .setZeroShot(zeroShot())
+            .fit(passages());
+    assertTrue(zeroShot.summary().outliers() > 0);
+    BERTopicModel given =
+        estimator().setGivenTopicCol("label").fit(labelled(FitModesTest::subject));
+    float[][] embeddings = Npy.floats2d("golden/corpus/minilm_embeddings.npy");
+    for (BERTopicModel model : List.of(zeroShot, given)) {
+      float[][] centers = model.fittedTopics().embeddings();
+      for (Row row : model.summary().assignments().collectAsList()) {
+        int topic = row.<Integer>getAs("topic");
+        int passage = Integer.parseInt(row.<String>getAs("id").substring("passage-".length()));
+        assertEquals(
+            topic < 0 ? 0 : Math.max(0, cosine(centers[topic + 1], embeddings[passage])),
+            row.<Double>getAs("probability"),
+            1e-6);
+      }
+      List<Row> rows = model.probabilities(passages(), 0).select("probabilities").collectAsList();
+      for (int passage = 0; passage < TRAINING; passage++) {
+        double before = 2;
+        for (Row weight : rows.get(passage).<Row>getList(0)) {
+          int topic = weight.getInt(0);
+          assertEquals(cosine(centers[topic + 1], embeddings[passage]), weight.getDouble(1), 1e-6);
+          assertTrue(weight.getDouble(1) <= before);
+          before = weight.getDouble(1);
+        }
+        assertTrue(rows.get(passage).getList(0).size() > 1);
+      }
+      Dataset<Row> documents =
+          passages().join(model.summary().assignments().select("id", "topic"), "id");
+      ReducedOutliers byProbability =
+          model.reduceOutliers(documents, OutlierReduction.of(OutlierStrategy.PROBABILITIES));
+      ReducedOutliers byEmbedding =
+          model.reduceOutliers(documents, OutlierReduction.of(OutlierStrategy.EMBEDDINGS));
+      assertEquals(topicsById(byEmbedding.assignments()), topicsById(byProbability.assignments()));
+      assertEquals(0, byProbability.model().summary().outliers());
+    }
   }
 
   @Test

@@ -96,7 +96,7 @@ class NrTopicsTest extends SparkTest {
     assertEquals(one.documents(), other.documents());
     assertArrayEquals(one.ctfidf().weights().values(), other.ctfidf().weights().values());
     assertArrayEquals(expected.savedModel().clusterTopics(), actual.savedModel().clusterTopics());
-    assertArrayEquals(expected.savedModel().trainingTopics(), actual.savedModel().trainingTopics());
+    assertEquals(expected.savedModel().trainingTopics(), actual.savedModel().trainingTopics());
     assertEquals(expected.summary().outliers(), actual.summary().outliers());
     Map<String, Integer> assigned = topics(actual.summary().assignments());
     assertEquals(topics(expected.summary().assignments()), assigned);

@@ -139,7 +139,7 @@ class OutlierReductionTest extends SparkTest {
     }
     assertNotEquals(describe(Fitted.MODEL), describe(model));
     assertEquals(model.topic(0).words(), model.topic(0).aspects().get("plain"));
-    assertSampleFollows(model, after);
+    assertOrderFollows(model, after);
     assertNewDocumentsFollow(model, folder);
   }
 
@@ -154,29 +154,15 @@ class OutlierReductionTest extends SparkTest {
     return best.get(best.size() / 2).getDouble(0);
   }
 
-  /** What Python reads as topics_ are the topics of the sample. */
-  private static void assertSampleFollows(BERTopicModel model, Map<String, String> after) {
-    LayoutModel layout = model.savedModel().layout().orElseThrow();
-    int[] training = model.savedModel().trainingTopics();
-    assertEquals(SAMPLE, training.length);
-    int seen = 0;
-    for (Row row : Passages.rows(0, TRAINING)) {
-      int place = layout.sampleRowOf(floats(row.<Float[]>getAs(2)));
-      if (place >= 0) {
-        assertEquals(
-            Integer.parseInt(after.get(row.getString(0)).split(" ", -1)[0]), training[place]);
-        seen++;
-      }
+  /** What Python pairs with documents by their place follows. */
+  private static void assertOrderFollows(BERTopicModel model, Map<String, String> after) {
+    int[] training = model.savedModel().trainingTopics().topics();
+    assertEquals(TRAINING, training.length);
+    List<Row> rows = passages().select("id").collectAsList();
+    for (int row = 0; row < TRAINING; row++) {
+      String topic = after.get(rows.get(row).getString(0)).split(" ", -1)[0];
+      assertEquals(Integer.parseInt(topic), training[row]);
     }
-    assertEquals(SAMPLE, seen);
-  }
-
-  private static float[] floats(Float[] boxed) {
-    float[] floats = new float[boxed.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = boxed[i];
-    }
-    return floats;
   }
 
   private static void assertNewDocumentsFollow(BERTopicModel model, Path folder) throws Exception {

@@ -96,6 +96,17 @@ public final class CosineCentroidModel implements ClusterModel {
         : new Prediction(best, Math.max(0, Math.min(1, highest / length)));
   }
 
+  /** The cosine of a point with a centre, 0 if it is negative or one of them has no direction. */
+  public double probability(int cluster, float[] point) {
+    double squares = 0;
+    double product = 0;
+    for (int j = 0; j < dimension; j++) {
+      squares += (double) point[j] * point[j];
+      product += directions[cluster * dimension + j] * point[j];
+    }
+    return squares == 0 ? 0 : Math.max(0, Math.min(1, product / Math.sqrt(squares)));
+  }
+
   @Override
   public String format() {
     return FORMAT;

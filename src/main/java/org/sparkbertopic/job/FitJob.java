@@ -90,13 +90,14 @@ final class FitJob {
         () -> {
           RunWorkspace workspace =
               new RunWorkspace(
-                  spark,
-                  directory,
-                  record,
-                  console,
-                  record.inputFingerprint,
-                  config.optional("embedding.cache"),
-                  inputUnchanged);
+                      spark,
+                      directory,
+                      record,
+                      console,
+                      record.inputFingerprint,
+                      config.optional("embedding.cache"),
+                      inputUnchanged)
+                  .withInputOrder(input.order());
           input.inspect(table).forEach(workspace::warn);
           BERTopicModel model = estimator.fit(table, workspace);
           record.rejected = model.summary().intake().rejected();

@@ -34,6 +34,7 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.stage.ColumnTypes;
 import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.InputColumns;
+import org.sparkbertopic.stage.RowOrder;
 import org.sparkbertopic.stage.UnusableInputException;
 
 /**
@@ -344,6 +345,11 @@ final class InputReader {
               "input.format of a class path resource must be json or text, got "
                   + format.title());
     };
+  }
+
+  /** A table of the catalog has no order of its own. */
+  RowOrder order() {
+    return format == InputFormat.TABLE ? RowOrder.NONE : RowOrder.FILES;
   }
 
   /** The files and folders that are read; of a table of the catalog those that Spark knows. */

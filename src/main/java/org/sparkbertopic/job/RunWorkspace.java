@@ -19,6 +19,7 @@ import org.sparkbertopic.job.RunDirectory.Mark;
 import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.IdType;
+import org.sparkbertopic.stage.RowOrder;
 import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.Workspace;
 
@@ -36,6 +37,7 @@ final class RunWorkspace implements Workspace {
   private final Optional<String> embeddingCache;
   private final Runnable inputUnchanged;
   private boolean incomplete;
+  private RowOrder inputOrder = RowOrder.FILES;
   private String rejectedWarning = "";
 
   /**
@@ -62,6 +64,17 @@ final class RunWorkspace implements Workspace {
   @Override
   public Optional<String> embeddingCache() {
     return embeddingCache;
+  }
+
+  /** The same with another order of the input's rows than that of files. */
+  RunWorkspace withInputOrder(RowOrder order) {
+    inputOrder = order;
+    return this;
+  }
+
+  @Override
+  public RowOrder inputOrder() {
+    return inputOrder;
   }
 
   @Override

@@ -35,8 +35,13 @@ import org.sparkbertopic.reduction.ReductionModels;
  */
 public final class LayoutModel {
 
-  /** 2 has rules before the reduction; a model without is written as version 1. */
-  private static final int FORMAT_VERSION = 2;
+  /**
+   * 2 has rules before the reduction, 3 the centres of clusters beside zero-shot topics; a model
+   * without rules is written as version 1.
+   */
+  private static final int FORMAT_VERSION = 3;
+
+  private static final String CENTERS = "centers";
 
   private final LayoutRules rules;
   private final ReductionModel reduction;
@@ -45,13 +50,17 @@ public final class LayoutModel {
   private final int[] labels;
   private final double[] probabilities;
 
+  /** Of the clusters, where a probability is the cosine with them; null elsewhere. */
+  private final Directions centers;
+
   private LayoutModel(
       LayoutRules rules,
       ReductionModel reduction,
       ClusterModel clustering,
       VectorIndex training,
       int[] labels,
-      double[] probabilities) {
+      double[] probabilities,
+      Directions centers) {
     rules.requireDimension(reduction.inputDimension());
     this.rules = rules;
     this.reduction = reduction;
@@ -59,6 +68,7 @@ public final class LayoutModel {
     this.training = training;
     this.labels = labels;
     this.probabilities = probabilities;
+    this.centers = centers;
   }
 
   /**
@@ -98,7 +108,34 @@ public final class LayoutModel {
     VectorIndex training = VectorIndex.of(sample);
     int clusters = rules.clusterCount() + clustering.clusterCount();
     DuplicateVote.unify(training, labels, probabilities, clusters);
-    return new LayoutModel(rules, reduction, clustering, training, labels, probabilities);
+    Directions centers =
+        rules.zeroShot().map(named -> centers(named, sample, labels, clusters)).orElse(null);
+    return new LayoutModel(rules, reduction, clustering, training, labels, probabilities, centers);
+  }
+
+  /** Means of the sample; a zero-shot topic that the sample has no document of is at its name. */
+  private static Directions centers(
+      ZeroShotRule named, float[][] sample, int[] labels, int clusters) {
+    double[][] sums = new double[clusters][named.dimension()];
+    int[] sizes = new int[clusters];
+    for (int row = 0; row < labels.length; row++) {
+      if (labels[row] != ClusterModel.NOISE) {
+        sizes[labels[row]]++;
+        for (int d = 0; d < sums[0].length; d++) {
+          sums[labels[row]][d] += sample[row][d];
+        }
+      }
+    }
+    float[][] means = new float[clusters][named.dimension()];
+    for (int cluster = 0; cluster < clusters; cluster++) {
+      if (sizes[cluster] == 0 && cluster < named.names().size()) {
+        means[cluster] = named.vectors()[cluster];
+      }
+      for (int d = 0; d < sums[0].length && sizes[cluster] > 0; d++) {
+        means[cluster][d] = (float) (sums[cluster][d] / sizes[cluster]);
+      }
+    }
+    return new Directions(means, CENTERS);
   }
 
   /**
@@ -111,12 +148,16 @@ public final class LayoutModel {
    */
   public static LayoutModel ofCenters(
       float[][] centers, int dimension, float[][] sample, int[] labels) {
+    CosineCentroidModel nearest = CosineCentroidModel.of(centers, dimension);
     double[] probabilities = new double[labels.length];
-    Arrays.setAll(probabilities, row -> labels[row] == ClusterModel.NOISE ? 0 : 1);
+    Arrays.setAll(
+        probabilities,
+        row ->
+            labels[row] == ClusterModel.NOISE ? 0 : nearest.probability(labels[row], sample[row]));
     return of(
         LayoutRules.NONE,
         NoReduction.modelOf(dimension),
-        CosineCentroidModel.of(centers, dimension),
+        nearest,
         sample,
         labels.clone(),
         probabilities);
@@ -194,7 +235,39 @@ public final class LayoutModel {
         predictions[unknown[u]] = rules.afterNamed(clustering.predict(placed[u]));
       }
     }
+    if (centers != null) {
+      Arrays.setAll(
+          predictions,
+          i ->
+              predictions[i].label() == ClusterModel.NOISE
+                  ? predictions[i]
+                  : new Prediction(
+                      predictions[i].label(), closeness(predictions[i].label(), embeddings[i])));
+    }
     return predictions;
+  }
+
+  /**
+   * Whether the probability of a document is its cosine with the topic that it belongs to: where
+   * there are zero-shot topics, and where the nearest topic decides.
+   */
+  public boolean isByCosine() {
+    return centers != null || clustering instanceof CosineCentroidModel;
+  }
+
+  /**
+   * The cosine with the centre of a cluster, 0 if it is negative.
+   *
+   * @throws IllegalStateException if probabilities are not cosines here
+   */
+  public double closeness(int cluster, float[] embedding) {
+    if (centers != null) {
+      return Math.max(0, Math.min(1, centers.cosine(cluster, embedding)));
+    }
+    if (clustering instanceof CosineCentroidModel nearest) {
+      return nearest.probability(cluster, embedding);
+    }
+    throw new IllegalStateException("probabilities must be cosines, got " + clustering.format());
   }
 
   /**
@@ -250,11 +323,6 @@ public final class LayoutModel {
     return training.rowOf(embedding);
   }
 
-  /** The first row of the sample with the same embedding as {@code row}. */
-  public int firstEqualRow(int row) {
-    return training.firstEqual(row);
-  }
-
   /** What needs no reduction: the sample, and zero-shot topics; null for anything else. */
   private Prediction known(float[] embedding) {
     int row = training.rowOf(embedding);
@@ -263,7 +331,7 @@ public final class LayoutModel {
 
   /** Writes the model, with a format version first. */
   public void write(DataOutput out) throws IOException {
-    out.writeInt(rules.isEmpty() ? 1 : FORMAT_VERSION);
+    out.writeInt(rules.isEmpty() ? 1 : centers == null ? 2 : FORMAT_VERSION);
     if (!rules.isEmpty()) {
       rules.write(out);
     }
@@ -274,6 +342,9 @@ public final class LayoutModel {
     for (int row = 0; row < labels.length; row++) {
       out.writeInt(labels[row]);
       out.writeDouble(probabilities[row]);
+    }
+    if (centers != null) {
+      centers.write(out);
     }
   }
 
@@ -329,7 +400,17 @@ public final class LayoutModel {
                 clusters));
       }
     }
-    return new LayoutModel(rules, reduction, clustering, training, labels, probabilities);
+    Directions centers = version < 3 ? null : Directions.read(in, CENTERS);
+    if (centers != null
+        && (centers.count() != clusters || centers.dimension() != reduction.inputDimension())) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "damaged layout model: %d centers of %d clusters; copy it again or fit it again",
+              centers.count(),
+              clusters));
+    }
+    return new LayoutModel(rules, reduction, clustering, training, labels, probabilities, centers);
   }
 
   /** The same numbers, of double length. */

@@ -63,6 +63,16 @@ public final class ZeroShotRule {
     return names;
   }
 
+  /** {@code [names][dimension]}: embeddings of the names. */
+  public float[][] vectors() {
+    return IntStream.range(0, names.size()).mapToObj(embeddings::vector).toArray(float[][]::new);
+  }
+
+  /** Least cosine. */
+  public double minSimilarity() {
+    return minSimilarity;
+  }
+
   int dimension() {
     return embeddings.dimension();
   }

@@ -44,7 +44,8 @@ record Manifest(
   /**
    * Raised by a change that an older library must not read. 2: counts, kept documents, custom
    * labels and rules for outliers beside. 3: parts by registered names, SHA-256, also of the
-   * manifest itself, and versions side by side.
+   * manifest itself, and versions side by side; topics.json lists the topics of the input's rows in
+   * their order, where it has one, and keys of the documents lie beside.
    */
   static final int FORMAT_VERSION = 3;
 

@@ -4,10 +4,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 
 /** The files of a model and what goes into each; equal models give equal bytes. */
 final class ModelContent {
+
+  /** Name of the tensor of {@code document_keys.safetensors}. */
+  static final String KEYS = "keys";
 
   private ModelContent() {}
 
@@ -44,6 +48,11 @@ final class ModelContent {
           ModelFiles.OUTLIER_RULES, out -> OutlierRuleFiles.write(model.outlierRules(), out));
       writers.put(
           ModelFiles.OUTLIER_TENSORS, OutlierRuleFiles.tensors(model.outlierRules())::write);
+    }
+    DocumentTopics paired = model.pairedTopics();
+    if (paired.hasKeys()) {
+      writers.put(
+          ModelFiles.DOCUMENT_KEYS, SafeTensors.of(Map.of(KEYS, Tensor.of(paired.keys())))::write);
     }
     model
         .termVectors()

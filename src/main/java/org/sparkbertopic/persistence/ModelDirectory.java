@@ -23,7 +23,8 @@ import org.sparkbertopic.io.FilePaths;
  * (the fitted reduction and clustering), {@code term_vectors.bin} (of an embedder that was trained
  * on the documents), {@code counts.safetensors} (how often each topic has each term), {@code
  * documents.json} and {@code document_embeddings.safetensors} (a few documents of each topic),
- * {@code outlier_rules.json} and {@code outlier_rules.safetensors} (how outliers find topics) and
+ * {@code outlier_rules.json} and {@code outlier_rules.safetensors} (how outliers find topics),
+ * {@code document_keys.safetensors} (which document each topic of {@code topics.json} is of) and
  * {@code spark_bertopic.json} (everything else, where the files lie, and the checksums of all,
  * itself included). Equal models give equal bytes.
  */

@@ -37,6 +37,7 @@ final class ModelFiles {
   static final String SURFACE_FORMS = "surface_forms.json";
   static final String OUTLIER_RULES = "outlier_rules.json";
   static final String OUTLIER_TENSORS = "outlier_rules.safetensors";
+  static final String DOCUMENT_KEYS = "document_keys.safetensors";
   static final String MANIFEST = "spark_bertopic.json";
 
   static final List<String> ALL =
@@ -54,6 +55,7 @@ final class ModelFiles {
           SURFACE_FORMS,
           OUTLIER_RULES,
           OUTLIER_TENSORS,
+          DOCUMENT_KEYS,
           MANIFEST);
 
   /** What Python reads, in the directory itself. */

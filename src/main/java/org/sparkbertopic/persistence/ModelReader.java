@@ -14,6 +14,7 @@ import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -160,13 +161,45 @@ final class ModelReader {
             manifest),
         layout,
         manifest.clusterTopics(),
-        python.trainingTopics(),
+        trainingTopics(python.trainingTopics(), manifest, layout.isPresent()),
         manifest.vectorizer(),
         termVectors(manifest),
         python.settings(),
         manifest.lineage(),
         List.of(),
         OutlierRuleFiles.read(files, manifest));
+  }
+
+  /**
+   * Earlier releases wrote the topics of a model with a layout in the order of its sample: without
+   * keys they are not to be paired with documents.
+   */
+  private DocumentTopics trainingTopics(DocumentTopics listed, Manifest manifest, boolean fitted)
+      throws IOException {
+    if (!manifest.files().containsKey(ModelFiles.DOCUMENT_KEYS)) {
+      return fitted ? DocumentTopics.UNKNOWN : listed;
+    }
+    long[] keys =
+        PythonCtfidf.tensor(
+                files.read(ModelFiles.DOCUMENT_KEYS, SafeTensors::read),
+                ModelContent.KEYS,
+                files.nameOf(ModelFiles.DOCUMENT_KEYS))
+            .toLongs();
+    if (!listed.isKnown()) {
+      // without a topic -1 Python has none for rows that were set aside
+      return DocumentTopics.UNKNOWN;
+    }
+    try {
+      return DocumentTopics.of(listed.topics(), keys);
+    } catch (IllegalArgumentException e) {
+      throw new ModelDirectoryException(
+          String.format(
+              Locale.ROOT,
+              "%s: %s; copy the model again",
+              files.nameOf(ModelFiles.DOCUMENT_KEYS),
+              e.getMessage()),
+          e);
+    }
   }
 
   private Optional<TermVectors> termVectors(Manifest manifest) throws IOException {
@@ -285,7 +318,7 @@ final class ModelReader {
       FittedTopics topics,
       Optional<LayoutModel> layout,
       int[] clusterTopics,
-      int[] trainingTopics,
+      DocumentTopics trainingTopics,
       CountVectorizer vectorizer,
       Optional<TermVectors> termVectors,
       ModelSettings settings,

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.AspectNames;
+import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.Topic;
 
 /**
@@ -32,7 +33,18 @@ import org.sparkbertopic.topics.Topic;
  *     2...
  */
 record PythonTopics(
-    List<Topic> topics, int[] trainingTopics, int[] clusterTopics, List<String> warnings) {
+    List<Topic> topics, DocumentTopics trainingTopics, int[] clusterTopics, List<String> warnings) {
+
+  /**
+   * Stands in the list of topics where the order of the documents is not known. Python loads the
+   * model, assigns new documents and tells of its topics with it; whatever pairs documents with
+   * topics by their place fails: a list of one has another length than the documents, and an object
+   * is neither a number nor hashable. Other forms fail less often: Python cannot load a model
+   * without a list, says that null is not fitted, and with an empty list sets no labels and deletes
+   * all topics without a word.
+   */
+  static final String NO_ORDER =
+      "the order of the documents is not known; set topics_ to the topics of your documents";
 
   static void write(SavedModel model, OutputStream out) throws IOException {
     List<Topic> topics = model.topics().topics();
@@ -44,8 +56,7 @@ record PythonTopics(
       TopicsJson.writeWords(topic.words(), json);
     }
     json.writeEndObject();
-    json.writeFieldName("topics");
-    json.writeArray(model.trainingTopics(), 0, model.trainingTopics().length);
+    writeTrainingTopics(model.pairedTopics(), json);
     json.writeObjectFieldStart("topic_sizes");
     for (Topic topic : topics) {
       json.writeNumberField(Integer.toString(topic.id()), topic.size());
@@ -62,6 +73,21 @@ record PythonTopics(
     writeAspects(topics, json);
     json.writeEndObject();
     json.flush();
+  }
+
+  private static void writeTrainingTopics(DocumentTopics paired, JsonGenerator json)
+      throws IOException {
+    json.writeFieldName("topics");
+    if (paired.isKnown()) {
+      json.writeArray(paired.topics(), 0, paired.topics().length);
+      return;
+    }
+    json.writeStartArray();
+    json.writeStartObject();
+    json.writeArrayFieldStart(NO_ORDER);
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndArray();
   }
 
   /**
@@ -121,7 +147,7 @@ record PythonTopics(
     ObjectNode root = Json.MAPPER.createObjectNode();
     ObjectReader values =
         Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    int[] trainingTopics = null;
+    DocumentTopics trainingTopics = null;
     try (JsonParser json = Json.MAPPER.createParser(in)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw Json.unexpected(file, "the whole", "a JSON object", json.currentToken());
@@ -131,7 +157,7 @@ record PythonTopics(
         json.nextToken();
         // a number for each training document: not as a tree of objects
         if (key.equals("topics") && json.currentToken() == JsonToken.START_ARRAY) {
-          trainingTopics = readInts(json, file);
+          trainingTopics = readTopics(json, file);
         } else {
           root.set(key, values.readTree(json));
         }
@@ -197,10 +223,14 @@ record PythonTopics(
     return complete;
   }
 
-  private static int[] readInts(JsonParser json, String file) throws IOException {
+  private static DocumentTopics readTopics(JsonParser json, String file) throws IOException {
     int[] values = new int[1024];
     int size = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() == JsonToken.START_OBJECT && size == 0) {
+        json.skipChildren();
+        continue;
+      }
       if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
         throw Json.unexpected(file, "topics", "a list of whole numbers", json.getText());
       }
@@ -209,7 +239,7 @@ record PythonTopics(
       }
       values[size++] = json.getIntValue();
     }
-    return Arrays.copyOf(values, size);
+    return size == 0 ? DocumentTopics.UNKNOWN : DocumentTopics.of(Arrays.copyOf(values, size));
   }
 
   private static List<Topic> topics(JsonNode root, String file) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -22,8 +23,8 @@ import org.sparkbertopic.vectorizer.TermVectors;
  *     topics are assigned by the closest topic embedding
  * @param clusterTopics topic of each cluster of the layout, by cluster label; without a layout what
  *     is known of the clusters, may be empty
- * @param trainingTopics topics of the training documents in an order that the caller knows;
- *     Python's {@code topics_}, may be empty
+ * @param trainingTopics topics of the rows of the fit's input in their order, Python's {@code
+ *     topics_}; unknown where the input has no order or too many rows
  * @param vectorizer what counts as a term
  * @param termVectors what an embedder that was trained on the documents learnt of them
  * @param settings parameters that Python keeps
@@ -36,7 +37,7 @@ public record SavedModel(
     FittedTopics topics,
     Optional<LayoutModel> layout,
     int[] clusterTopics,
-    int[] trainingTopics,
+    DocumentTopics trainingTopics,
     CountVectorizer vectorizer,
     Optional<TermVectors> termVectors,
     ModelSettings settings,
@@ -53,7 +54,7 @@ public record SavedModel(
     checkTopics(topics);
     layout.ifPresent(present -> checkLayout(present, topics, clusterTopics));
     checkKnown("clusterTopics", clusterTopics, topics);
-    checkKnown("trainingTopics", trainingTopics, topics);
+    checkKnown("trainingTopics", trainingTopics.topics(), topics);
     outlierRules = List.copyOf(outlierRules);
     for (OutlierRule rule : outlierRules) {
       if (layout.isEmpty() || rule.clusterTopics().length != clusterTopics.length) {
@@ -73,7 +74,7 @@ public record SavedModel(
         topics,
         Optional.empty(),
         new int[0],
-        new int[0],
+        DocumentTopics.UNKNOWN,
         vectorizer,
         Optional.empty(),
         ModelSettings.create(),
@@ -99,7 +100,7 @@ public record SavedModel(
         });
   }
 
-  public SavedModel withTrainingTopics(int[] value) {
+  public SavedModel withTrainingTopics(DocumentTopics value) {
     return with(draft -> draft.trainingTopics = value);
   }
 
@@ -124,9 +125,9 @@ public record SavedModel(
    * Other topics.
    *
    * @param clusters topic of each cluster
-   * @param training topics of the training documents
+   * @param training topics of the rows of the input
    */
-  public SavedModel withTopics(FittedTopics value, int[] clusters, int[] training) {
+  public SavedModel withTopics(FittedTopics value, int[] clusters, DocumentTopics training) {
     return with(
         draft -> {
           draft.topics = value;
@@ -141,6 +142,18 @@ public record SavedModel(
 
   public SavedModel withOutlierRules(List<OutlierRule> value) {
     return with(draft -> draft.outlierRules = value);
+  }
+
+  /**
+   * The topics of the input's rows as Python may pair them with documents: unknown where rows were
+   * set aside and there is no topic -1 for them, since Python takes rows of matrices by the ids
+   * that it finds in the list.
+   */
+  DocumentTopics pairedTopics() {
+    boolean known =
+        topics.hasOutliers()
+            || Arrays.stream(trainingTopics.topics()).noneMatch(id -> id == Topic.OUTLIERS);
+    return known ? trainingTopics : DocumentTopics.UNKNOWN;
   }
 
   private static void checkTopics(FittedTopics topics) {

@@ -3,6 +3,7 @@ package org.sparkbertopic.persistence;
 import java.util.List;
 import java.util.Optional;
 import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermVectors;
@@ -13,7 +14,7 @@ final class SavedModelDraft {
   FittedTopics topics;
   Optional<LayoutModel> layout;
   int[] clusterTopics;
-  int[] trainingTopics;
+  DocumentTopics trainingTopics;
   CountVectorizer vectorizer;
   Optional<TermVectors> termVectors;
   ModelSettings settings;

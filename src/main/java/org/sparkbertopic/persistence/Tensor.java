@@ -123,6 +123,18 @@ public final class Tensor {
   }
 
   /**
+   * The elements of an I64 tensor, flat.
+   *
+   * @throws IllegalArgumentException if it holds others
+   */
+  public long[] toLongs() {
+    if (!(elements instanceof long[] longs)) {
+      throw mismatch("I64");
+    }
+    return longs;
+  }
+
+  /**
    * The rows of a two-dimensional F32 or F64 tensor.
    *
    * @throws IllegalArgumentException if it holds integers or has another number of dimensions

@@ -15,12 +15,14 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.topics.Topic;
 
 /**
  * Gives every embedding its cluster, on executors: the layout model is broadcast, rows are assigned
@@ -53,6 +55,37 @@ public final class AssignStage implements Serializable {
   public static Broadcast<LayoutBroadcast> broadcast(SparkSession spark, LayoutModel layout) {
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
         .broadcast(new LayoutBroadcast(layout));
+  }
+
+  /**
+   * How close documents are to the topics that they were given.
+   *
+   * @param rows id, topic, embedding
+   * @param layout whose cluster of a topic has the topic's number
+   * @return id, topic, probability
+   */
+  public static Dataset<Row> closeness(Dataset<Row> rows, Broadcast<LayoutBroadcast> layout) {
+    StructType schema =
+        rows.select(InputColumns.ID, InputColumns.TOPIC)
+            .schema()
+            .add(PROBABILITY, DataTypes.DoubleType, false);
+    MapPartitionsFunction<Row, Row> judge =
+        partition -> {
+          LayoutModel model = layout.value().model();
+          return new MappedRows(
+              partition,
+              row -> {
+                int topic = row.getInt(1);
+                return RowFactory.create(
+                    row.get(0),
+                    topic,
+                    topic == Topic.OUTLIERS
+                        ? 0.0
+                        : model.closeness(topic, Embeddings.floats(row, 2)));
+              });
+        };
+    return rows.select(InputColumns.ID, InputColumns.TOPIC, EMBEDDING)
+        .mapPartitions(judge, Encoders.row(schema));
   }
 
   /** The rows with the two columns in place of the embedding. */

@@ -221,6 +221,15 @@ public final class Intake {
     return ranked(summary).filter(col(REASON).isNull()).drop(REASON, BROKEN);
   }
 
+  /**
+   * All rows of a table numbered by {@link RowOrder}: the id, null where the row is set aside, and
+   * the position.
+   */
+  Dataset<Row> positions(IntakeSummary summary) {
+    return ranked(summary)
+        .select(when(col(REASON).isNull(), col(ID)).as(ID), col(RowOrder.POSITION));
+  }
+
   /** The rows set aside: id, reason and the beginning of the text. */
   public Dataset<Row> rejected(IntakeSummary summary) {
     return ranked(summary)

@@ -2,12 +2,15 @@ package org.sparkbertopic.stage;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicWeights;
 
@@ -42,6 +45,51 @@ public final class MembershipStage {
         partition -> judged(partition, position, layout.value().model(), clusterTopics, topK);
     return rows.mapPartitions(
         judge, Encoders.row(rows.schema().add(newColumn, TopicColumns.WEIGHTS, true)));
+  }
+
+  /**
+   * Appends the cosines with the topics' embeddings in the same way; negative ones are left out.
+   *
+   * @param topics their embeddings
+   */
+  public static Dataset<Row> appendCosines(
+      Dataset<Row> rows,
+      String embeddingColumn,
+      String newColumn,
+      Broadcast<SharedTopics> topics,
+      int dimension,
+      int topK) {
+    int position = rows.schema().fieldIndex(embeddingColumn);
+    MapPartitionsFunction<Row, Row> judge =
+        partition ->
+            new ChunkedRows(
+                partition,
+                new ChunkedRows.Layout(position, dimension, true, 1),
+                (chunk, embeddings) -> {
+                  int[] ids = topics.value().topicIds();
+                  double[] cosines = new double[ids.length];
+                  Object[][] made = new Object[embeddings.length][];
+                  for (int i = 0; i < made.length; i++) {
+                    topics.value().directions().cosines(embeddings[i], cosines);
+                    TopicWeights weights = TopicWeights.of(ids, cosines, ids.length, topK);
+                    made[i] = new Object[] {TopicColumns.rows(weights)};
+                  }
+                  return made;
+                });
+    return rows.mapPartitions(
+        judge, Encoders.row(rows.schema().add(newColumn, TopicColumns.WEIGHTS, true)));
+  }
+
+  /** What {@link #appendCosines} takes, sent to the executors. */
+  public static Broadcast<SharedTopics> broadcast(SparkSession spark, FittedTopics topics) {
+    int first = topics.outlierRows();
+    int[] ids = topics.ids();
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .broadcast(
+            new SharedTopics(
+                Arrays.copyOfRange(ids, first, ids.length),
+                Arrays.copyOfRange(topics.embeddings(), first, ids.length),
+                null));
   }
 
   private static Iterator<Row> judged(

@@ -1,8 +1,6 @@
 package org.sparkbertopic.stage;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.InputColumns.ID;
@@ -14,14 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
@@ -48,7 +43,6 @@ public final class OutlierStage {
   public static final String STEP = "step";
 
   private static final String SCORE = "__score";
-  private static final String SAMPLE_ROW = "__row";
   private static final String FOUND_TOPIC = "__topic";
   private static final String FOUND_SCORE = "__probability";
 
@@ -220,46 +214,5 @@ public final class OutlierStage {
           }
           return made;
         });
-  }
-
-  /**
-   * Topics of the documents that a rule found a topic for and whose embedding is in the sample of
-   * the layout, by the first row of that embedding; of several documents that of the smallest id.
-   *
-   * @param reassigned what {@link #reassign} gave
-   */
-  public Map<Integer, Integer> sampleTopics(Dataset<Row> reassigned) {
-    Broadcast<LayoutBroadcast> shipped = layout;
-    Dataset<Row> found =
-        reassigned
-            .filter(col(STEP).notEqual(OutlierFollower.NO_STEP))
-            .select(IdType.key(reassigned, ID).as(ID), col(TOPIC), col(EMBEDDING));
-    MapPartitionsFunction<Row, Row> withRow =
-        rows -> {
-          LayoutModel model = shipped.value().model();
-          return new MappedRows(
-              rows,
-              row ->
-                  RowFactory.create(
-                      model.sampleRowOf(Embeddings.floats(row, 2)),
-                      row.getString(0),
-                      row.getInt(1)));
-        };
-    StructType schema =
-        new StructType()
-            .add(SAMPLE_ROW, DataTypes.IntegerType, false)
-            .add(ID, DataTypes.StringType, true)
-            .add(TOPIC, DataTypes.IntegerType, false);
-    Map<Integer, Integer> topics = new TreeMap<>();
-    for (Row row :
-        found
-            .mapPartitions(withRow, Encoders.row(schema))
-            .filter(col(SAMPLE_ROW).geq(0))
-            .groupBy(SAMPLE_ROW)
-            .agg(min(struct(col(ID), col(TOPIC))))
-            .collectAsList()) {
-      topics.put(row.getInt(0), row.getStruct(1).getInt(1));
-    }
-    return topics;
   }
 }

@@ -92,6 +92,11 @@ public interface Workspace {
   /** Told how far the present stage has come. */
   Progress progress();
 
+  /** What the order of the input's rows is. */
+  default RowOrder inputOrder() {
+    return RowOrder.COLLECTED;
+  }
+
   /** Where the embeddings of all runs are kept, if they are. */
   default Optional<String> embeddingCache() {
     return Optional.empty();

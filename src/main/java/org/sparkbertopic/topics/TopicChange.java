@@ -24,26 +24,37 @@ import org.sparkbertopic.ctfidf.TermMatrix;
  *   <li>embeddings are means, weighted by the topics' sizes;
  *   <li>documents are the best of those kept of the old topics, by their words;
  *   <li>words are chosen anew for all topics: the weights of a topic depend on all others;
- *   <li>names that are not made of words, and custom labels, stay with a topic; a merged one has
- *       those of the topic with the smallest id in it.
+ *   <li>names that are not made of words, and custom labels, stay with a topic; {@link GivenNames}
+ *       say what a merged one keeps.
  * </ul>
  *
  * @param describer chooses words
  * @param scores makes what compares texts with topics
  * @param representativeDocuments named for each topic, where as many are kept
+ * @param names which names merged topics keep
  */
 public record TopicChange(
     TopicDescriber describer,
     Function<ClassTfidfModel, DocumentScores> scores,
-    int representativeDocuments) {
+    int representativeDocuments,
+    GivenNames names) {
 
   public TopicChange {
     Objects.requireNonNull(describer, "describer");
     Objects.requireNonNull(scores, "scores");
+    Objects.requireNonNull(names, "names");
     if (representativeDocuments < 0) {
       throw new IllegalArgumentException(
           "representativeDocuments must be 0 or more, got " + representativeDocuments);
     }
+  }
+
+  /** For topics without zero-shot topics among them. */
+  public TopicChange(
+      TopicDescriber describer,
+      Function<ClassTfidfModel, DocumentScores> scores,
+      int representativeDocuments) {
+    this(describer, scores, representativeDocuments, GivenNames.NONE);
   }
 
   /**
@@ -92,7 +103,7 @@ public record TopicChange(
       int[] sources = mapping.sources(ids[row]).stream().mapToInt(topics::rowOf).toArray();
       embeddings[row] = mean(topics, sources);
       documents.add(best(topics, sources, ids[row], cosines, capacity));
-      drafts.add(draft(topics, sources, ids[row], documents.get(row)));
+      drafts.add(draft(topics, sources, ids[row], embeddings[row], documents.get(row)));
     }
     FittedTopics changed =
         new FittedTopics(
@@ -144,19 +155,30 @@ public record TopicChange(
         .toList();
   }
 
-  /** Named as the old topic with the smallest id in it; outliers of topics have no name. */
-  private Topic draft(FittedTopics topics, int[] rows, int id, List<KeptDocument> documents) {
-    long size = 0;
-    for (int row : rows) {
-      size += topics.topics().get(row).size();
-    }
+  /** Named as {@link GivenNames} say; outliers of topics have no name. */
+  private Topic draft(
+      FittedTopics topics, int[] rows, int id, float[] embedding, List<KeptDocument> documents) {
+    List<Topic> sources = Arrays.stream(rows).mapToObj(topics.topics()::get).toList();
+    long size = sources.stream().mapToLong(Topic::size).sum();
     List<String> representatives =
         documents.stream().limit(representativeDocuments).map(KeptDocument::id).toList();
-    Topic target = topics.topics().get(rows[0]);
-    boolean named = id != Topic.OUTLIERS || target.id() == Topic.OUTLIERS;
-    String name =
-        named && !target.hasDefaultName() ? target.name() : Topic.defaultName(id, List.of());
-    return new Topic(id, size, name, List.of(), representatives)
-        .withCustomLabel(named ? target.ownLabel() : Optional.empty());
+    Topic first = sources.get(0);
+    Optional<String> name = Optional.empty();
+    Optional<String> label = Optional.empty();
+    if (sources.size() == 1 || first.id() == Topic.OUTLIERS) {
+      boolean same = id != Topic.OUTLIERS || first.id() == Topic.OUTLIERS;
+      name = Optional.of(first).filter(t -> same && !t.hasDefaultName()).map(Topic::name);
+      label = same ? first.ownLabel() : label;
+    } else if (id != Topic.OUTLIERS) {
+      name = names.ofMerged(sources, embedding);
+      label = GivenNames.labelOfMerged(sources);
+    }
+    return new Topic(
+            id,
+            size,
+            name.orElseGet(() -> Topic.defaultName(id, List.of())),
+            List.of(),
+            representatives)
+        .withCustomLabel(label);
   }
 }

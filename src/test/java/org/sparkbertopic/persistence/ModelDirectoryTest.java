@@ -32,6 +32,7 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.TermVectors;
@@ -74,16 +75,42 @@ class ModelDirectoryTest {
   void aModelOfFormatVersionOneIsRead() throws IOException {
     Map<String, String> fixture = copyFixture("v1");
     SavedModel read = read();
-    assertSame(Models.versionOne(Models.bareTopics()), read);
+    assertSame(
+        Models.versionOne(Models.bareTopics()).withTrainingTopics(DocumentTopics.UNKNOWN), read);
     assertEquals(7, fixture.size());
     write(read, true);
     assertSame(read, read());
   }
 
+  /** Its topics are listed in the order of a sample, which Python would take for the documents'. */
+  @Test
+  void theOrderOfASampleInFormatVersionTwoIsNotTrusted() throws IOException {
+    copyFixture("v2");
+    SavedModel read = read();
+    assertSame(Models.full().withTrainingTopics(DocumentTopics.UNKNOWN), read);
+    write(read, true);
+    JsonNode topics = Json.MAPPER.readTree(model().resolve(ModelFiles.TOPICS).toFile());
+    assertEquals("[{\"" + PythonTopics.NO_ORDER + "\":[]}]", topics.get("topics").toString());
+    assertSame(read, read());
+  }
+
+  @Test
+  void theTopicsOfRowsAreNotListedWhereNoTopicIsThereForThoseSetAside() throws IOException {
+    SavedModel withoutOutliers =
+        Models.ofOneTopic()
+            .withTrainingTopics(DocumentTopics.of(new int[] {0, -1, 0}, new long[] {4, 0, 9}));
+    write(withoutOutliers, false);
+    assertEquals(DocumentTopics.UNKNOWN, read().trainingTopics());
+    write(
+        withoutOutliers.withTrainingTopics(DocumentTopics.of(new int[] {0, 0}, new long[] {4, 9})),
+        true);
+    assertEquals(DocumentTopics.of(new int[] {0, 0}, new long[] {4, 9}), read().trainingTopics());
+  }
+
   @Test
   void aModelOfFormatVersionTwoIsRead() throws IOException {
     copyFixture("v2");
-    assertSame(Models.full(), read());
+    assertSame(Models.full().withTrainingTopics(DocumentTopics.UNKNOWN), read());
     write(Models.full(), true);
     assertSame(Models.full(), read());
   }
@@ -494,7 +521,7 @@ class ModelDirectoryTest {
         actual.termVectors().map(TermVectors::vectors).orElse(new float[0][]));
     assertEquals(expected.layout().isPresent(), actual.layout().isPresent());
     assertArrayEquals(expected.clusterTopics(), actual.clusterTopics());
-    assertArrayEquals(expected.trainingTopics(), actual.trainingTopics());
+    assertEquals(expected.trainingTopics(), actual.trainingTopics());
     assertEquals(expected.vectorizer(), actual.vectorizer());
     assertEquals(expected.settings(), actual.settings());
     assertEquals(expected.lineage(), actual.lineage());

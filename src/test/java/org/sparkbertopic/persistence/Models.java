@@ -14,6 +14,7 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.topics.DistributionSettings;
+import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.OutlierStep;
@@ -91,6 +92,19 @@ final class Models {
     return new ClassTfidfModel(parameters, weights, new double[] {1, 0.1, 2, 3});
   }
 
+  /** Without outliers. */
+  static SavedModel ofOneTopic() {
+    TermMatrix weights =
+        new TermMatrix(
+            new int[] {0}, List.of("gas"), new int[] {0, 1}, new int[] {0}, new double[] {1});
+    return SavedModel.of(
+        new FittedTopics(
+            List.of(topic(0, 2, "0_gas", List.of(new TermScore("gas", 1)))),
+            new float[][] {{1, 0, 0}},
+            new ClassTfidfModel(ClassTfidf.create(), weights, new double[] {1})),
+        vectorizer());
+  }
+
   static CountVectorizer vectorizer() {
     return new CountVectorizer(
         true, CountVectorizer.DEFAULT_TOKEN_PATTERN, List.of("a", "of"), 1, 2, 3, 0.75, 1, 1000);
@@ -115,7 +129,8 @@ final class Models {
     parameters.putObject("umap").put("nNeighbors", 15).put("minDist", 0.1);
     return SavedModel.of(topics, vectorizer())
         .withLayout(layout(), new int[] {0, 1})
-        .withTrainingTopics(new int[] {0, 0, 1, 1, -1})
+        .withTrainingTopics(
+            DocumentTopics.of(new int[] {0, 0, 1, 1, -1}, new long[] {5, -7, 1L << 40, 3, 0}))
         .withSettings(
             ModelSettings.create()
                 .withTopNWords(12)

@@ -62,8 +62,8 @@ class PythonModelTest {
     assertEquals(new TermScore("tax", 0.04992175602760587), first.words().get(0));
     assertEquals(10, first.words().size());
     assertEquals(1500, topics.stream().mapToLong(Topic::size).sum());
-    assertEquals(1500, model.trainingTopics().length);
-    assertArrayEquals(new int[] {8, -1, 15, 4}, Arrays.copyOf(model.trainingTopics(), 4));
+    assertEquals(1500, model.trainingTopics().topics().length);
+    assertArrayEquals(new int[] {8, -1, 15, 4}, Arrays.copyOf(model.trainingTopics().topics(), 4));
     assertArrayEquals(
         Npy.floats2d("golden/topics/topic_embeddings.npy"), model.topics().embeddings());
   }

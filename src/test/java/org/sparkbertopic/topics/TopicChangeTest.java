@@ -131,17 +131,65 @@ class TopicChangeTest {
     FittedTopics topics = TopicLabels.set(plain.withTopics(named), Map.of(-1, "rest", 2, "small"));
     FittedTopics changed =
         CHANGE.apply(topics, TopicMapping.merging(topics, List.of(List.of(1, 2))));
-    assertEquals("zero-shot name", changed.topic(0).name());
-    assertEquals(Optional.of("mine"), changed.topic(0).customLabel());
+    assertTrue(
+        changed.topic(0).name().startsWith("0_"), "a class is not the whole of a merged one");
+    assertEquals(Optional.of("mine"), changed.topic(0).customLabel(), "of 4 of 7 documents");
     assertEquals(Optional.of("rest"), changed.topic(-1).customLabel());
     assertEquals(Optional.empty(), changed.topic(1).customLabel());
     assertTrue(changed.topic(1).name().startsWith("1_"), changed.topic(1).name());
+    FittedTopics kept = CHANGE.apply(topics, TopicMapping.merging(topics, List.of(List.of(0, 2))));
+    assertEquals("zero-shot name", kept.topic(1).name());
+    assertEquals(Optional.empty(), kept.topic(0).customLabel(), "3 of 8 documents were small");
     FittedTopics fresh = topics(0, 5, 4);
     FittedTopics deleted =
         CHANGE.apply(
             TopicLabels.set(fresh, Map.of(1, "gone")), TopicMapping.deleting(fresh, List.of(1)));
     assertEquals(Optional.empty(), deleted.topic(-1).customLabel());
     assertEquals(Optional.empty(), TopicLabels.set(topics, Map.of(1, " ")).topic(1).customLabel());
+  }
+
+  @Test
+  void aMergedTopicKeepsTheBestZeroShotNameThatItsEmbeddingStillReaches() {
+    FittedTopics plain = topics(0, 8, 4, 4);
+    FittedTopics topics =
+        plain.withTopics(
+            List.of(
+                plain.topic(0).withName("Health"),
+                plain.topic(1).withName("School"),
+                plain.topic(2)));
+    // embeddings of topics: (0, 1), (1, 1), (2, 1); of all three together (0.75, 1), (1.2, 1.6)
+    float[][] names = {{0, 1}, {1, 1}};
+    TopicMapping all = TopicMapping.merging(topics, List.of(List.of(0, 1, 2)));
+    assertEquals("School", merged(topics, names, 0.98, all).topic(0).name());
+    assertEquals("0_common", merged(topics, names, 0.995, all).topic(0).name().substring(0, 8));
+    TopicMapping first = TopicMapping.merging(topics, List.of(List.of(0, 2)));
+    FittedTopics two =
+        merged(topics, names, 0.83, first); // (2/3, 1) has the cosine 0.832 with Health
+    assertEquals("Health", two.topic(0).name());
+    assertEquals("School", two.topic(1).name());
+    assertEquals(List.of(), GivenNames.lost(topics, first, two));
+    FittedTopics dropped = merged(topics, names, 0.84, first);
+    assertEquals("School", dropped.topic(1).name());
+    assertEquals(
+        List.of("\"Health\" (now topic 0, " + dropped.topic(0).name() + ")"),
+        GivenNames.lost(topics, first, dropped));
+    FittedTopics renamed = TopicLabels.set(topics, Map.of(0, "mine", 1, "yours"));
+    assertEquals(
+        List.of("\"Health\" (now outliers)", "\"mine\" (now outliers)"),
+        GivenNames.lost(
+            renamed,
+            TopicMapping.deleting(renamed, List.of(0)),
+            CHANGE.apply(renamed, TopicMapping.deleting(renamed, List.of(0)))));
+  }
+
+  private static FittedTopics merged(
+      FittedTopics topics, float[][] names, double minSimilarity, TopicMapping mapping) {
+    return new TopicChange(
+            CHANGE.describer(),
+            CHANGE.scores(),
+            CHANGE.representativeDocuments(),
+            new GivenNames(List.of("Health", "School"), names, minSimilarity))
+        .apply(topics, mapping);
   }
 
   @Test
