@@ -70,8 +70,7 @@ public final class FilePaths {
     List<FileStatus> found = new ArrayList<>();
     for (String expanded : expanded(pattern.toUri().getPath())) {
       Path start =
-          files.makeQualified(
-              expanded.startsWith("/") ? new Path("/") : new Path(Path.CUR_DIR));
+          files.makeQualified(expanded.startsWith("/") ? new Path("/") : new Path(Path.CUR_DIR));
       List<FileStatus> folders = List.of(files.getFileStatus(start));
       for (String component : expanded.split("/")) {
         if (!component.isEmpty() && !component.equals(Path.CUR_DIR)) {

@@ -45,8 +45,6 @@ final class BrokenRows {
 
   /** The columns that a user knows of. */
   static String[] without(String[] columns) {
-    return Arrays.stream(columns)
-        .filter(name -> !name.equals(COLUMN))
-        .toArray(String[]::new);
+    return Arrays.stream(columns).filter(name -> !name.equals(COLUMN)).toArray(String[]::new);
   }
 }

@@ -94,12 +94,16 @@ final class CsvInput {
     Option<String> before = spark.conf().getOption(SessionSettings.CASE_SENSITIVE);
     // Otherwise Spark renames columns that differ in case alone.
     spark.conf().set(SessionSettings.CASE_SENSITIVE, true);
-    StructType schema = isChecked() && !options.containsKey("inferSchema") ? ofFirstRow(first) : null;
+    StructType schema =
+        isChecked() && !options.containsKey("inferSchema") ? ofFirstRow(first) : null;
     if (schema == null) {
       schema = InputFiles.reader(spark).options(options).csv(paths).schema();
     }
     long names =
-        Arrays.stream(schema.fieldNames()).map(name -> name.toLowerCase(Locale.ROOT)).distinct().count();
+        Arrays.stream(schema.fieldNames())
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .distinct()
+            .count();
     if (names == schema.length()) {
       if (before.isDefined()) {
         spark.conf().set(SessionSettings.CASE_SENSITIVE, before.get());
@@ -120,11 +124,7 @@ final class CsvInput {
     }
     Dataset<String> rows =
         spark.createDataset(row.isEmpty() ? List.of() : List.of(row), Encoders.STRING());
-    return InputFiles.reader(spark)
-        .options(options)
-        .option(MULTI_LINE, false)
-        .csv(rows)
-        .schema();
+    return InputFiles.reader(spark).options(options).option(MULTI_LINE, false).csv(rows).schema();
   }
 
   /** Without a byte order mark UTF-16 reads as bytes of UTF-8. */
@@ -195,10 +195,7 @@ final class CsvInput {
             spark,
             files,
             new CsvStructure(
-                encoding().name(),
-                character(SEPARATOR),
-                character(QUOTE),
-                character(ESCAPE)));
+                encoding().name(), character(SEPARATOR), character(QUOTE), character(ESCAPE)));
     found.forEach(CsvInput::requireClosed);
     requireOneHeader(found);
     List<String> remarks = new ArrayList<>();
@@ -209,7 +206,8 @@ final class CsvInput {
           Encodings.remark(
               String.format(Locale.ROOT, "%,d places", invalid),
               encoding(),
-              String.format(Locale.ROOT, "first: line %d of '%s'", first.firstInvalidLine, first.path)));
+              String.format(
+                  Locale.ROOT, "first: line %d of '%s'", first.firstInvalidLine, first.path)));
     }
     long stray = found.stream().mapToLong(file -> file.strayQuotes).sum();
     if (stray > 0) {

@@ -16,7 +16,6 @@ import org.sparkbertopic.evaluation.Agreement;
 import org.sparkbertopic.evaluation.Stability;
 import org.sparkbertopic.evaluation.TopicQuality;
 import org.sparkbertopic.stage.UnusableInputException;
-import org.sparkbertopic.io.FilePaths;
 
 /**
  * What {@code evaluate} found, as a table and as JSON.

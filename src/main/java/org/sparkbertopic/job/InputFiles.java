@@ -25,8 +25,7 @@ final class InputFiles {
 
   private static final Map<String, String> WITHOUT_CHECKSUMS =
       Map.of(
-          "fs.file.impl", RawLocalFileSystem.class.getName(),
-          "fs.file.impl.disable.cache", "true");
+          "fs.file.impl", RawLocalFileSystem.class.getName(), "fs.file.impl.disable.cache", "true");
 
   private final Configuration hadoop;
   private final List<FileStatus> roots;

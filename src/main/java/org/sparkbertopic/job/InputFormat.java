@@ -18,8 +18,7 @@ enum InputFormat {
   ORC,
   TABLE;
 
-  private static final Pattern COMPRESSED =
-      Pattern.compile("\\.(gz|bz2|zst|snappy|lz4|deflate)$");
+  private static final Pattern COMPRESSED = Pattern.compile("\\.(gz|bz2|zst|snappy|lz4|deflate)$");
 
   private static final Map<String, InputFormat> BY_ENDING =
       Map.ofEntries(

@@ -143,8 +143,7 @@ final class InputReader {
     schema = schema.add(columns.text(), DataTypes.StringType);
     if (columns.embedding().isPresent()) {
       schema =
-          schema.add(
-              columns.embedding().get(), DataTypes.createArrayType(DataTypes.FloatType));
+          schema.add(columns.embedding().get(), DataTypes.createArrayType(DataTypes.FloatType));
     }
     return schema;
   }
@@ -342,8 +341,7 @@ final class InputReader {
       case TEXT -> rows.toDF(columns.text());
       default ->
           throw new UnusableInputException(
-              "input.format of a class path resource must be json or text, got "
-                  + format.title());
+              "input.format of a class path resource must be json or text, got " + format.title());
     };
   }
 
@@ -424,7 +422,8 @@ final class InputReader {
   }
 
   private static StructType userSchema(Dataset<Row> table) {
-    return table.select(
+    return table
+        .select(
             Arrays.stream(BrokenRows.without(table.columns()))
                 .map(ColumnTypes::quoted)
                 .toArray(Column[]::new))

@@ -145,10 +145,7 @@ final class InputSelection {
   }
 
   private static Dataset<Row> fail(
-      Dataset<Row> table,
-      String name,
-      String key,
-      Function<String, Optional<String>> unreadable) {
+      Dataset<Row> table, String name, String key, Function<String, Optional<String>> unreadable) {
     Optional<String> reason = unreadable.apply(name);
     if (reason.isPresent()) {
       throw new UnusableInputException(
@@ -165,7 +162,8 @@ final class InputSelection {
             .filter(other -> other.strip().equalsIgnoreCase(name.strip()))
             .findFirst()
             .map(other -> ": did you mean '" + other + "'?")
-            .orElse(": name one of them, or make it by input.select = [\"*\", \"EXPRESSION as NAME\"]");
+            .orElse(
+                ": name one of them, or make it by input.select = [\"*\", \"EXPRESSION as NAME\"]");
     throw new UnusableInputException(
         String.format(
             Locale.ROOT,

@@ -27,9 +27,9 @@ import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.reduction.Umap;
 import org.sparkbertopic.vectorizer.WordList;
-import org.sparkbertopic.io.FilePaths;
 
 /**
  * The configuration of one command: defaults of the jar, a HOCON file, {@code -D} overrides;

@@ -24,8 +24,8 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.stage.UnusableInputException;
 
 /**
- * JSON: an object on each line, or an array of objects over any lines, as pandas writes it; which of
- * them is told by the first file. An array is read by one task.
+ * JSON: an object on each line, or an array of objects over any lines, as pandas writes it; which
+ * of them is told by the first file. An array is read by one task.
  */
 final class JsonInput {
 
@@ -83,9 +83,7 @@ final class JsonInput {
     if (BrokenRows.without(schema.fieldNames()).length == 0) {
       throw new UnusableInputException(
           String.format(
-              Locale.ROOT,
-              "input.path '%s' holds no JSON; set input.format to what it is",
-              path));
+              Locale.ROOT, "input.path '%s' holds no JSON; set input.format to what it is", path));
     }
     return InputFiles.reader(spark)
         .options(options)
@@ -186,8 +184,7 @@ final class JsonInput {
   List<String> inspect(List<Path> files) {
     List<String> remarks = new ArrayList<>();
     if (isMultiLine()) {
-      for (Seen seen :
-          FileScan.of(spark, files, (name, in) -> new Seen(name, JsonLayout.of(in)))) {
+      for (Seen seen : FileScan.of(spark, files, (name, in) -> new Seen(name, JsonLayout.of(in)))) {
         boolean lost = seen.layout == JsonLayout.LINES && !isOneLine(seen);
         if (lost || seen.layout == JsonLayout.SEVERAL) {
           throw new UnusableInputException(

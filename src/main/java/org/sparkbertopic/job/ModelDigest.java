@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.io.FilePaths;
+import org.sparkbertopic.stage.Fingerprint;
 
 /** What a model directory holds, wherever it lies: the same model gives the same assignments. */
 final class ModelDigest {

@@ -70,8 +70,7 @@ final class ParquetInput {
         unreadable.put(column.getName(), ErrorMessages.describe(refused));
       }
     }
-    Dataset<Row> table =
-        InputFiles.reader(spark).options(options).schema(schema).parquet(paths);
+    Dataset<Row> table = InputFiles.reader(spark).options(options).schema(schema).parquet(paths);
     for (String name : nanoseconds) {
       table = table.withColumn(name, expr(timestamp(name, columns.getType(name))));
     }
@@ -94,8 +93,7 @@ final class ParquetInput {
 
   private MessageType columns(Path file) throws IOException {
     try (ParquetFileReader reader =
-        ParquetFileReader.open(
-            HadoopInputFile.fromPath(file, InputFiles.configuration(spark)))) {
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, InputFiles.configuration(spark)))) {
       return reader.getFooter().getFileMetaData().getSchema();
     }
   }

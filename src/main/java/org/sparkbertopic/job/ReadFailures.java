@@ -19,7 +19,8 @@ final class ReadFailures {
 
   /** Spark writes encoded URLs in the first, paths in the second. */
   private static final Pattern FILE =
-      Pattern.compile("while reading file (\\S+?)[.]?(?:\\s|$)|footer for file: (.+?)[.]?(?:\\n|$)");
+      Pattern.compile(
+          "while reading file (\\S+?)[.]?(?:\\s|$)|footer for file: (.+?)[.]?(?:\\n|$)");
 
   private static final Pattern DUPLICATE =
       Pattern.compile(
@@ -55,11 +56,7 @@ final class ReadFailures {
       if (reason.isPresent()) {
         return Optional.of(
             new UnusableInputException(
-                String.format(
-                    Locale.ROOT,
-                    "'%s' cannot be read: %s",
-                    file.get(),
-                    reason.get()),
+                String.format(Locale.ROOT, "'%s' cannot be read: %s", file.get(), reason.get()),
                 chain.get(0)));
       }
     }
@@ -77,9 +74,10 @@ final class ReadFailures {
       return Optional.of(
           "a row cannot be parsed, and input.options.mode is FAILFAST; leave mode out, and such rows are set aside");
     }
-    if (message.contains("native zStandard") || message.contains("native snappy")
-        || message.contains("native lz4") || message.contains("codec")
-            && cause instanceof RuntimeException) {
+    if (message.contains("native zStandard")
+        || message.contains("native snappy")
+        || message.contains("native lz4")
+        || message.contains("codec") && cause instanceof RuntimeException) {
       return Optional.of(
           "its compression needs Hadoop's native library here; compress it by gzip or bzip2");
     }

@@ -21,9 +21,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.UnusableInputException;
-import org.sparkbertopic.io.FilePaths;
 
 /**
  * The folder of one run: what lies where, whose it is, and which stages are whole.

@@ -17,8 +17,8 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.job.RunDirectory.Mark;
 import org.sparkbertopic.job.RunRecord.StageRecord;
-import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.IdType;
+import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.RowOrder;
 import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.Workspace;
@@ -110,7 +110,8 @@ final class RunWorkspace implements Workspace {
     if (whole.isPresent()) {
       reused(stage, whole.get());
       record.counted.putAll(whole.get().counts());
-      return new CountedTable(LiteralPaths.reader(spark).parquet(path.toString()), whole.get().counts());
+      return new CountedTable(
+          LiteralPaths.reader(spark).parquet(path.toString()), whole.get().counts());
     }
     long start = started(stage);
     Optional<Mark> begun =

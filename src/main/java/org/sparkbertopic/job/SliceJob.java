@@ -12,11 +12,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.stage.TopicSlices;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.topics.SliceSettings;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.io.FilePaths;
 
 /** Cuts the topics of a finished run by time, by class or both; writes a table and shows it. */
 final class SliceJob {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.io.FilePaths;
+import org.sparkbertopic.stage.UnusableInputException;
 
 /** Tables that Spark wrote: deleted and replaced, and nothing else with them. */
 final class SparkTables {

@@ -109,9 +109,7 @@ final class TopicsDistributionCommand implements Callable<Integer> {
           .replace(
               folder.root(),
               path -> {
-                opened
-                    .format()
-                    .write(IdFiles.writable(judged, opened.format()), path.toString());
+                opened.format().write(IdFiles.writable(judged, opened.format()), path.toString());
                 opened.requireInputUnchanged();
               });
     } finally {

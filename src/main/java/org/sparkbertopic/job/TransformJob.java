@@ -24,7 +24,6 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.job.RunRecord.Status;
 import org.sparkbertopic.persistence.Lineage;
-import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Fingerprint;

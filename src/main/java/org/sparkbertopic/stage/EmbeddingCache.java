@@ -25,9 +25,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.sparkbertopic.io.FilePaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkbertopic.io.FilePaths;
 
 /**
  * Embeddings of earlier runs, whatever their output: a folder on any of Hadoop's file systems that
@@ -196,7 +196,12 @@ public final class EmbeddingCache {
     int found = 0;
     for (Path table : tables()) {
       try {
-        LiteralPaths.reader(spark).parquet(table.toString()).write().format("noop").mode("overwrite").save();
+        LiteralPaths.reader(spark)
+            .parquet(table.toString())
+            .write()
+            .format("noop")
+            .mode("overwrite")
+            .save();
       } catch (Exception e) {
         // Scala throws checked exceptions that Java does not know of.
         LOG.warn("'{}' cannot be read and is set aside", table, e);

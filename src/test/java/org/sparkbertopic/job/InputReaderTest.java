@@ -103,8 +103,7 @@ class InputReaderTest extends SparkTest {
   void new_lines_commas_and_doubled_quotes_in_quotes_belong_to_the_document() throws IOException {
     Path csv =
         file("docs.csv", "id,text\n1,\"a\nb, \"\"c\"\"\n\nd\"\n2,plain \\ 5\" pipe\n3,\" e \"\n");
-    assertEquals(
-        List.of("1=a\nb, \"c\"\n\nd", "2=plain \\ 5\" pipe", "3= e "), read(csv));
+    assertEquals(List.of("1=a\nb, \"c\"\n\nd", "2=plain \\ 5\" pipe", "3= e "), read(csv));
   }
 
   @Test
@@ -213,7 +212,8 @@ class InputReaderTest extends SparkTest {
   void bytes_of_another_encoding_are_told_with_the_remedy(String name) throws IOException {
     String content =
         switch (name) {
-          case "docs.jsonl" -> "{\"id\": \"1\", \"text\": \"caf\u00e9\"}\n{\"id\": \"2\", \"text\": \"b\"}\n";
+          case "docs.jsonl" ->
+              "{\"id\": \"1\", \"text\": \"caf\u00e9\"}\n{\"id\": \"2\", \"text\": \"b\"}\n";
           case "docs.txt" -> "caf\u00e9\nb\n";
           default -> "id,text\n1,caf\u00e9\n2,b\n";
         };
@@ -239,8 +239,10 @@ class InputReaderTest extends SparkTest {
 
   @Test
   void an_encoding_that_does_not_exist_is_refused() throws IOException {
-    assertHas(refusal(file("docs.csv", "id,text\n1,a\n"), "input.options.encoding", "latin99"),
-        "latin99", "ISO-8859-1");
+    assertHas(
+        refusal(file("docs.csv", "id,text\n1,a\n"), "input.options.encoding", "latin99"),
+        "latin99",
+        "ISO-8859-1");
   }
 
   @Test
@@ -297,11 +299,9 @@ class InputReaderTest extends SparkTest {
     var summary = intake.summarize();
     assertEquals(Map.of(BrokenRows.NOT_JSON, 1L), summary.rejected());
     assertEquals(
-        "{\"id\": \"2\", \"text\": \"b",
-        intake.rejected(summary).head().getAs("text_start"));
+        "{\"id\": \"2\", \"text\": \"b", intake.rejected(summary).head().getAs("text_start"));
     assertEquals(List.of("1=a", "3=c"), rows(intake.documents(summary)));
-    assertFalse(
-        Arrays.asList(intake.documents(summary).columns()).contains(InputColumns.BROKEN));
+    assertFalse(Arrays.asList(intake.documents(summary).columns()).contains(InputColumns.BROKEN));
   }
 
   @Test
@@ -333,8 +333,11 @@ class InputReaderTest extends SparkTest {
     assertEquals(36, table.select("id", "text").distinct().count());
     assertEquals("timestamp_ntz", table.schema().apply("created").dataType().catalogString());
     assertEquals(
-        spark().read().parquet("src/test/resources/input/microseconds.parquet")
-            .selectExpr("string(min(created))", "string(max(created))").head(),
+        spark()
+            .read()
+            .parquet("src/test/resources/input/microseconds.parquet")
+            .selectExpr("string(min(created))", "string(max(created))")
+            .head(),
         table.selectExpr("string(min(created))", "string(max(created))").head());
   }
 
@@ -359,7 +362,9 @@ class InputReaderTest extends SparkTest {
   @Test
   void an_expression_that_cannot_be_used_is_named() throws IOException {
     Path json = file("docs.jsonl", "{\"id\": 7, \"payload\": {\"text\": \"a\"}}\n");
-    assertHas(refusal(json, "input.select", "[\"payload.txt as text\"]"), "input.select",
+    assertHas(
+        refusal(json, "input.select", "[\"payload.txt as text\"]"),
+        "input.select",
         "payload.txt as text");
     assertHas(refusal(json, "input.select", "[id, \"nonsense((\"]"), "input.select", "nonsense((");
     assertHas(refusal(json, "input.select", "[\"uuid() as id\"]"), "input.select", "uuid()");
@@ -368,7 +373,8 @@ class InputReaderTest extends SparkTest {
   @Test
   void fields_of_structures_are_named_with_dots() throws IOException {
     Path json =
-        file("docs.jsonl", "{\"id\": \"1\", \"a\": {\"b c\": {\"text\": \"x\"}}, \"d.e\": \"y\"}\n");
+        file(
+            "docs.jsonl", "{\"id\": \"1\", \"a\": {\"b c\": {\"text\": \"x\"}}, \"d.e\": \"y\"}\n");
     InputReader reader = reader(json, "input.text-column", "\"a.b c.text\"");
     assertEquals("x", reader.read().select("`a.b c.text`").head().get(0));
     InputReader dotted = reader(json, "input.text-column", "\"d.e\"");
@@ -447,8 +453,7 @@ class InputReaderTest extends SparkTest {
     assertHas(refusal(folder.resolve("missing")), "no such file");
     String message =
         assertThrows(
-                UnusableInputException.class,
-                () -> reader(folder.resolve("missing")).readOrEmpty())
+                UnusableInputException.class, () -> reader(folder.resolve("missing")).readOrEmpty())
             .getMessage();
     assertHas(message, "no such file");
   }
@@ -470,7 +475,6 @@ class InputReaderTest extends SparkTest {
     Stream.of(folder.resolve("in:12"), folder)
         .forEach(
             output ->
-                reader(file.getParent())
-                    .requireApart(RunDirectory.at(output.toString(), hadoop)));
+                reader(file.getParent()).requireApart(RunDirectory.at(output.toString(), hadoop)));
   }
 }

@@ -77,8 +77,7 @@ class OddPathsAndTablesTest extends SparkTest {
   }
 
   private static Console console() {
-    return new Console(
-        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+    return new Console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
   }
 
   private static Map<String, String> settings(Path input, Path output) {
@@ -157,19 +156,36 @@ class OddPathsAndTablesTest extends SparkTest {
     String from = run.toString();
     assertEquals(
         Main.DONE,
-        main("topics", "over-time", "--run", from, "--timestamp-column", "year", "--format", "csv"));
+        main(
+            "topics", "over-time", "--run", from, "--timestamp-column", "year", "--format", "csv"));
     Path labels = folder.resolve("12:00 [x]");
     assertEquals(
         Main.DONE,
         main(
-            "topics", "label", "--run", from, "--output", labels.toString(),
-            "--set", "0=So called \"smart\", really", "--set", "1=back\\slash"));
+            "topics",
+            "label",
+            "--run",
+            from,
+            "--output",
+            labels.toString(),
+            "--set",
+            "0=So called \"smart\", really",
+            "--set",
+            "1=back\\slash"));
     Path perClass = folder.resolve("t:1");
     assertEquals(
         Main.DONE,
         main(
-            "topics", "per-class", "--run", labels.toString(), "--class-column", "theme",
-            "--format", "csv", "--output", perClass.toString()));
+            "topics",
+            "per-class",
+            "--run",
+            labels.toString(),
+            "--class-column",
+            "theme",
+            "--format",
+            "csv",
+            "--output",
+            perClass.toString()));
     List<String[]> rows = csv(perClass);
     assertTrue(
         rows.stream().anyMatch(row -> row[1].equals("So called \"smart\", really")),
@@ -239,8 +255,7 @@ class OddPathsAndTablesTest extends SparkTest {
     Dataset<Row> assignments = spark().read().parquet(output.resolve("assignments").toString());
     assertEquals(0, assignments.count());
     assertEquals(
-        List.of("id", "topic", "probability"),
-        List.of(assignments.columns()).subList(0, 3));
+        List.of("id", "topic", "probability"), List.of(assignments.columns()).subList(0, 3));
     JobConfig fit = JobConfig.load("fit", null, settings(day, folder.resolve("fit")));
     assertThrows(
         UnusableInputException.class,
@@ -261,7 +276,9 @@ class OddPathsAndTablesTest extends SparkTest {
     UnusableInputException inside =
         assertThrows(
             UnusableInputException.class,
-            () -> transform(input.getParent(), input.getParent().resolve("out"), "input.format", "json"));
+            () ->
+                transform(
+                    input.getParent(), input.getParent().resolve("out"), "input.format", "json"));
     assertTrue(inside.getMessage().contains("outside of the input"), inside.getMessage());
     assertTrue(Files.notExists(input.getParent().resolve("out")));
   }
