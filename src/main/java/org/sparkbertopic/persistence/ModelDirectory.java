@@ -1,6 +1,7 @@
 package org.sparkbertopic.persistence;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -35,10 +36,12 @@ public final class ModelDirectory {
 
   private final FileSystem fileSystem;
   private final Path directory;
+  private final Duration keeping;
 
-  private ModelDirectory(FileSystem fileSystem, Path directory) {
+  private ModelDirectory(FileSystem fileSystem, Path directory, Duration keeping) {
     this.fileSystem = fileSystem;
     this.directory = directory;
+    this.keeping = keeping;
   }
 
   /**
@@ -64,7 +67,11 @@ public final class ModelDirectory {
     // without hidden .crc files, which go stale when Python writes to the directory
     FileSystem plain =
         fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
-    return new ModelDirectory(plain, plain.makeQualified(path));
+    // Not of the file system, which Hadoop shares among configurations.
+    long keepSeconds =
+        configuration.getLong(VersionedSave.KEEP_SECONDS, VersionedSave.DEFAULT_KEEP_SECONDS);
+    return new ModelDirectory(
+        plain, plain.makeQualified(path), Duration.ofSeconds(keepSeconds));
   }
 
   /** As {@link #write(SavedModel, Optional, boolean)}, of a model that is no stage. */
@@ -92,7 +99,7 @@ public final class ModelDirectory {
     try {
       boolean replaces = swap.check(overwrite);
       if (replaces || FileReplacement.isAtomicByItself(fileSystem, directory)) {
-        new VersionedSave(fileSystem, directory).write(model, stage);
+        new VersionedSave(fileSystem, directory, keeping).write(model, stage);
         return;
       }
       swap.begin();

@@ -28,10 +28,15 @@ final class VersionedSave {
 
   private final FileSystem fileSystem;
   private final Path directory;
+  private final Duration keeping;
 
-  VersionedSave(FileSystem fileSystem, Path directory) {
+  /**
+   * @param keeping how long a model that was replaced stays at least
+   */
+  VersionedSave(FileSystem fileSystem, Path directory, Duration keeping) {
     this.fileSystem = fileSystem;
     this.directory = directory;
+    this.keeping = keeping;
   }
 
   void write(SavedModel model, Optional<String> stage) throws IOException {
@@ -118,8 +123,7 @@ final class VersionedSave {
     try {
       long moved =
           fileSystem.getFileStatus(new Path(directory, ModelFiles.MANIFEST)).getModificationTime();
-      long keepSeconds = fileSystem.getConf().getLong(KEEP_SECONDS, DEFAULT_KEEP_SECONDS);
-      return System.currentTimeMillis() - moved >= Duration.ofSeconds(keepSeconds).toMillis();
+      return System.currentTimeMillis() - moved >= keeping.toMillis();
     } catch (FileNotFoundException e) {
       return false;
     }

@@ -44,11 +44,13 @@ class SparkNlpJobTest extends SparkTest {
     List<Row> topics = topics("first");
     assertTrue(topics.size() >= 2, topics.toString());
     // Words are embedded as well: keybert is among the representations.
-    BERTopicModel loaded = BERTopicModel.load(folder.resolve("first/model").toString());
+    BERTopicModel loaded =
+        BERTopicModel.load(folder.resolve("first/model").toString()).allowPath(model);
     assertFalse(loaded.findTopics("military forces", 2).isEmpty());
 
     Map<String, String> settings = new HashMap<>();
     settings.put("model.path", quoted(folder.resolve("first/model").toString()));
+    settings.put("embedding.model", quoted(model));
     settings.put("input.path", quoted(passages("tomorrow", 190, 220)));
     settings.put("input.id-column", "id");
     settings.put("embedding.cache", quoted(folder.resolve("cache").toString()));

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +145,8 @@ class RepresentationJobTest extends SparkTest {
     // Merged topics are asked for anew, and those whose words changed by it; the others are known.
     BERTopicModel merged =
         BERTopicModel.load(folder.resolve("run/model").toString())
+            .allowRemote(host())
+            .allowPath(folder.resolve("run").toString())
             .mergeTopics(List.of(List.of(0, 1)));
     assertTrue(server.seen.size() >= 1 && server.seen.size() < topics - 1, server.seen::toString);
     for (Topic topic : merged.topics()) {
@@ -187,8 +191,14 @@ class RepresentationJobTest extends SparkTest {
       "--output",
       folder.resolve(output).toString(),
       "--topics",
-      groups
+      groups,
+      "--allow-remote",
+      host()
     };
+  }
+
+  private String host() {
+    return URI.create(server.url()).getAuthority();
   }
 
   @Test
@@ -198,6 +208,8 @@ class RepresentationJobTest extends SparkTest {
     Set<String> paid = answers("run");
     server.reply((keyword, time) -> Reply.of(503, "down"));
     printed.reset();
+    String[] unnamed = Arrays.copyOf(merge("run", "merged", "0,1"), 8);
+    assertEquals(2, topics(unnamed), "a server that nobody named");
     assertEquals(0, topics(merge("run", "merged", "0,1")));
     JsonNode record = json("../merged/run.json");
     assertEquals("[\"merge\"]", record.get("incomplete").toString());
@@ -211,6 +223,8 @@ class RepresentationJobTest extends SparkTest {
             .join(FinishedRun.open(folder.resolve("run").toString()).assignments(spark()), "id");
     ReducedOutliers reduced =
         model
+            .allowRemote(host())
+            .allowPath(folder.resolve("run").toString())
             .setEmbeddingCol("embedding")
             .reduceOutliers(
                 documents, OutlierReduction.of(OutlierStep.of(OutlierStrategy.EMBEDDINGS)));
