@@ -72,7 +72,7 @@ public final class FilePaths {
       Path start =
           files.makeQualified(expanded.startsWith("/") ? new Path("/") : new Path(Path.CUR_DIR));
       List<FileStatus> folders = List.of(files.getFileStatus(start));
-      for (String component : expanded.split("/")) {
+      for (String component : expanded.split("/", -1)) {
         if (!component.isEmpty() && !component.equals(Path.CUR_DIR)) {
           folders = below(files, folders, component);
         }
@@ -116,7 +116,6 @@ public final class FilePaths {
         }
       } catch (FileNotFoundException e) {
         // Nothing matches here.
-        continue;
       }
     }
     return found;

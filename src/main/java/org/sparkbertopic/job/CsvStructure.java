@@ -155,33 +155,44 @@ final class CsvStructure implements FileScan.Look<CsvStructure.Found> {
     }
 
     private State next(char c, boolean newLine) {
-      switch (state) {
-        case QUOTED:
-          if (c == quote) {
-            backslashBeforeQuote = previous == '\\';
-            return State.AFTER_QUOTE;
-          }
-          return c == escape ? State.AFTER_ESCAPE : State.QUOTED;
-        case AFTER_ESCAPE:
-          return State.QUOTED;
-        case AFTER_QUOTE:
-          if (c == quote && escape == quote) {
-            return State.QUOTED;
-          }
-          if (c != delimiter && !newLine) {
-            stray();
-            return State.PLAIN;
-          }
-          return State.START_OF_VALUE;
-        case START_OF_VALUE:
-          if (c == quote) {
-            quoteLine = line;
-            return State.QUOTED;
-          }
-          return c == delimiter || newLine ? State.START_OF_VALUE : State.PLAIN;
-        default:
-          return c == delimiter || newLine ? State.START_OF_VALUE : State.PLAIN;
+      return switch (state) {
+        case QUOTED -> quoted(c);
+        case AFTER_ESCAPE -> State.QUOTED;
+        case AFTER_QUOTE -> afterQuote(c, newLine);
+        case START_OF_VALUE -> startOfValue(c, newLine);
+        default -> plain(c, newLine);
+      };
+    }
+
+    private State quoted(char c) {
+      if (c == quote) {
+        backslashBeforeQuote = previous == '\\';
+        return State.AFTER_QUOTE;
       }
+      return c == escape ? State.AFTER_ESCAPE : State.QUOTED;
+    }
+
+    private State afterQuote(char c, boolean newLine) {
+      if (c == quote && escape == quote) {
+        return State.QUOTED;
+      }
+      if (c != delimiter && !newLine) {
+        stray();
+        return State.PLAIN;
+      }
+      return State.START_OF_VALUE;
+    }
+
+    private State startOfValue(char c, boolean newLine) {
+      if (c == quote) {
+        quoteLine = line;
+        return State.QUOTED;
+      }
+      return plain(c, newLine);
+    }
+
+    private State plain(char c, boolean newLine) {
+      return c == delimiter || newLine ? State.START_OF_VALUE : State.PLAIN;
     }
 
     private void stray() {

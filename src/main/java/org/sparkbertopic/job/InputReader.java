@@ -234,21 +234,22 @@ final class InputReader {
       return spark.emptyDataFrame();
     }
     String[] paths = files.paths();
-    switch (format) {
-      case JSON:
+    return switch (format) {
+      case JSON -> {
         json = new JsonInput(spark, path, options);
-        return json.read(paths, first.get());
-      case CSV, TSV:
+        yield json.read(paths, first.get());
+      }
+      case CSV, TSV -> {
         csv = new CsvInput(spark, path, format, options);
-        return csv.read(paths, first.get());
-      case TEXT:
-        return text(paths, first.get());
-      case ORC:
-        return InputFiles.reader(spark).options(options).orc(paths);
-      default:
+        yield csv.read(paths, first.get());
+      }
+      case TEXT -> text(paths, first.get());
+      case ORC -> InputFiles.reader(spark).options(options).orc(paths);
+      default -> {
         parquet = new ParquetInput(spark, options);
-        return parquet.read(paths, first.get());
-    }
+        yield parquet.read(paths, first.get());
+      }
+    };
   }
 
   private Dataset<Row> text(String[] paths, Path first) throws IOException {

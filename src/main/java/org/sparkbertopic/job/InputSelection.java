@@ -121,7 +121,7 @@ final class InputSelection {
   /** Whether a name with dots leads to a field of a structure. */
   private static boolean field(StructType schema, String name) {
     StructType at = schema;
-    String[] parts = name.split("\\.");
+    String[] parts = name.split("\\.", -1);
     for (int i = 0; i < parts.length; i++) {
       if (!Arrays.asList(at.fieldNames()).contains(parts[i])) {
         return false;

@@ -77,7 +77,7 @@ final class ReadFailures {
     if (message.contains("native zStandard")
         || message.contains("native snappy")
         || message.contains("native lz4")
-        || message.contains("codec") && cause instanceof RuntimeException) {
+        || (message.contains("codec") && cause instanceof RuntimeException)) {
       return Optional.of(
           "its compression needs Hadoop's native library here; compress it by gzip or bzip2");
     }

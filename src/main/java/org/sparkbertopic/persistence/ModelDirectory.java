@@ -70,8 +70,7 @@ public final class ModelDirectory {
     // Not of the file system, which Hadoop shares among configurations.
     long keepSeconds =
         configuration.getLong(VersionedSave.KEEP_SECONDS, VersionedSave.DEFAULT_KEEP_SECONDS);
-    return new ModelDirectory(
-        plain, plain.makeQualified(path), Duration.ofSeconds(keepSeconds));
+    return new ModelDirectory(plain, plain.makeQualified(path), Duration.ofSeconds(keepSeconds));
   }
 
   /** As {@link #write(SavedModel, Optional, boolean)}, of a model that is no stage. */

@@ -99,7 +99,7 @@ class OddPathsAndTablesTest extends SparkTest {
     new TransformJob(spark(), config, false, console()).run();
   }
 
-  private static int main(String... arguments) {
+  private static int command(String... arguments) {
     PrintStream out = System.out;
     try {
       System.setOut(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
@@ -156,12 +156,12 @@ class OddPathsAndTablesTest extends SparkTest {
     String from = run.toString();
     assertEquals(
         Main.DONE,
-        main(
+        command(
             "topics", "over-time", "--run", from, "--timestamp-column", "year", "--format", "csv"));
     Path labels = folder.resolve("12:00 [x]");
     assertEquals(
         Main.DONE,
-        main(
+        command(
             "topics",
             "label",
             "--run",
@@ -175,7 +175,7 @@ class OddPathsAndTablesTest extends SparkTest {
     Path perClass = folder.resolve("t:1");
     assertEquals(
         Main.DONE,
-        main(
+        command(
             "topics",
             "per-class",
             "--run",
@@ -195,7 +195,7 @@ class OddPathsAndTablesTest extends SparkTest {
     Path distribution = folder.resolve("d:1");
     assertEquals(
         Main.DONE,
-        main("topics", "distribution", "--run", from, "--output", distribution.toString()));
+        command("topics", "distribution", "--run", from, "--output", distribution.toString()));
     List<String[]> distributions = csv(distribution);
     assertEquals(36, distributions.size());
     for (String[] row : distributions) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -88,17 +89,24 @@ class LoadsDuringOverwritesTest {
     assertEquals(2, versions().size(), "the new one and the one before");
     ModelDirectoryTest.assertSame(numbered(4), directory(0).read());
     assertEquals(
-        new TreeSet<>(List.of("config.json", "ctfidf.safetensors", "ctfidf_config.json",
-            "spark_bertopic.json", "topic_embeddings.safetensors", "topics.json", "versions")),
+        new TreeSet<>(
+            List.of(
+                "config.json",
+                "ctfidf.safetensors",
+                "ctfidf_config.json",
+                "spark_bertopic.json",
+                "topic_embeddings.safetensors",
+                "topics.json",
+                "versions")),
         names("model"));
   }
 
-  private TreeSet<String> versions() throws IOException {
+  private SortedSet<String> versions() throws IOException {
     return names("model/versions");
   }
 
-  private TreeSet<String> names(String folder) throws IOException {
-    TreeSet<String> names = new TreeSet<>();
+  private SortedSet<String> names(String folder) throws IOException {
+    SortedSet<String> names = new TreeSet<>();
     try (Stream<Path> files = Files.list(temporary.resolve(folder))) {
       files.forEach(file -> names.add(file.getFileName().toString()));
     }
@@ -113,7 +121,11 @@ class LoadsDuringOverwritesTest {
     Path root = temporary.resolve("model");
     String version = versions().first();
     for (String file : ModelFiles.PYTHON) {
-      assertEquals(-1, Files.mismatch(root.resolve(file), root.resolve("versions").resolve(version).resolve(file)), file);
+      assertEquals(
+          -1,
+          Files.mismatch(
+              root.resolve(file), root.resolve("versions").resolve(version).resolve(file)),
+          file);
     }
   }
 }
