@@ -125,9 +125,13 @@ final class GivenAssignment implements Assignment {
   @Override
   public Dataset<Row> assignments(SavedModel model) {
     SparkSession spark = table.sparkSession();
-    return AssignStage.closeness(
-        assignments().select(ID, TOPIC).join(input.embeddings().select(ID, EMBEDDING), ID),
-        AssignStage.broadcast(spark, model.layout().orElseThrow()));
+    Dataset<Row> documents =
+        assignments().select(ID, TOPIC).join(input.embeddings().select(ID, EMBEDDING), ID);
+    return input
+        .workspace()
+        .held(
+            AssignStage.closeness(
+                documents, AssignStage.broadcast(spark, model.layout().orElseThrow())));
   }
 
   @Override

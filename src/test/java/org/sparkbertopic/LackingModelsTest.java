@@ -178,7 +178,13 @@ class LackingModelsTest extends SparkTest {
                 WORKS,
                 WORKS,
                 NO_EMBEDDER),
-            operation("probabilities", m -> m.probabilities(documents, 0), NO_PROBABILITIES),
+            operation(
+                "probabilities",
+                m -> m.probabilities(documents, 0).count(),
+                NO_PROBABILITIES,
+                WORKS,
+                WORKS,
+                NO_PROBABILITIES),
             operation(
                 "hierarchicalTopics",
                 m -> m.hierarchicalTopics(),

@@ -38,6 +38,11 @@ public final class MemoryWorkspace implements Workspace {
   }
 
   @Override
+  public Dataset<Row> held(Dataset<Row> table) {
+    return HeldTable.of(table);
+  }
+
+  @Override
   public CountedTable tableByParts(
       Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts) {
     Dataset<Row> table = table(stage, fingerprint, () -> parts.compute(rows));
