@@ -33,10 +33,9 @@ final class LinkedNames implements PublicNames {
     return ((RawLocalFileSystem) files).pathToFile(path).toPath();
   }
 
-  /** Whether the disk has links, and nobody asked to do without ({@link RunResults#LINKS}). */
+  /** Whether the disk has links. */
   static boolean isPossible(org.apache.hadoop.fs.Path root, FileSystem files) {
-    if (!(files instanceof RawLocalFileSystem)
-        || !files.getConf().getBoolean(RunResults.LINKS, true)) {
+    if (!(files instanceof RawLocalFileSystem)) {
       return false;
     }
     Path folder = local(root, files);

@@ -22,9 +22,9 @@ interface PublicNames {
   /** Shows one more table of the result that is shown, or a new version of it. */
   void showTable(Path result, String name) throws IOException;
 
-  /** By links where the file system has them, else by copies. */
-  static PublicNames of(Path root, FileSystem files) {
-    return LinkedNames.isPossible(root, files)
+  /** By links or by copies. */
+  static PublicNames of(Path root, FileSystem files, boolean links) {
+    return links
         ? new LinkedNames(root, files)
         : new CopiedNames(root, files);
   }

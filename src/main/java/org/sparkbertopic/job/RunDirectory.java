@@ -119,11 +119,11 @@ final class RunDirectory {
 
   private Optional<RunLease> lease = Optional.empty();
 
-  private RunDirectory(Path root, FileSystem files) {
+  private RunDirectory(Path root, FileSystem files, boolean links) {
     this.root = root;
     this.files = files;
     this.atomic = new AtomicFiles(files);
-    this.results = new RunResults(root, files);
+    this.results = new RunResults(root, files, links);
   }
 
   static RunDirectory at(String path, Configuration hadoop) {
@@ -132,7 +132,8 @@ final class RunDirectory {
       FileSystem found = root.getFileSystem(hadoop);
       // Without hidden .crc files, which go stale when a person edits what they stand for.
       FileSystem files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
-      return new RunDirectory(files.makeQualified(root), files);
+      return new RunDirectory(
+          files.makeQualified(root), files, hadoop.getBoolean(RunResults.LINKS, true));
     } catch (IOException | IllegalArgumentException e) {
       throw new UnusableInputException(
           String.format(
@@ -167,7 +168,7 @@ final class RunDirectory {
     }
     String own = EMBEDDED + fingerprint.substring(0, Math.min(DIGITS, fingerprint.length()));
     boolean plain =
-        !LinkedNames.isPossible(root, files)
+        !results.links()
             && finished
                 .map(
                     run ->

@@ -52,11 +52,22 @@ final class RunResults {
   private final Path root;
   private final FileSystem files;
   private final AtomicFiles atomic;
+  private final boolean linksWanted;
 
-  RunResults(Path root, FileSystem files) {
+  /**
+   * @param linksWanted false where the public names are to be copies ({@link #LINKS}); what a file
+   *     system says of itself may be shared by several configurations
+   */
+  RunResults(Path root, FileSystem files, boolean linksWanted) {
     this.root = root;
     this.files = files;
+    this.linksWanted = linksWanted;
     this.atomic = new AtomicFiles(files);
+  }
+
+  /** Whether the public names are links: where the disk has them, and nobody asked for copies. */
+  boolean links() {
+    return linksWanted && LinkedNames.isPossible(root, files);
   }
 
   /** An empty folder for a new result. */
@@ -131,7 +142,7 @@ final class RunResults {
    * @param before the result that was shown, if there was one
    */
   void show(Path result, RunRecord record, Optional<RunRecord> before) throws IOException {
-    PublicNames shown = PublicNames.of(root, files);
+    PublicNames shown = PublicNames.of(root, files, links());
     TreeMap<String, Boolean> names = new TreeMap<>();
     names(result).forEach(name -> names.put(name, true));
     names.put(RunDirectory.RUN_FILE, true);
@@ -158,7 +169,7 @@ final class RunResults {
       boolean plainUsed =
           RunDirectory.EMBEDDINGS.equals(record.embeddings)
               || before.map(run -> run.usesEmbeddings(RunDirectory.EMBEDDINGS)).orElse(false);
-      if (!plainUsed && !LinkedNames.isPossible(root, files)) {
+      if (!plainUsed && !links()) {
         new SparkTables(files).delete(plain);
       }
       Path stages = new Path(root, RunDirectory.STAGES);
@@ -238,7 +249,7 @@ final class RunResults {
       return damage;
     }
     try {
-      PublicNames shown = PublicNames.of(root, files);
+      PublicNames shown = PublicNames.of(root, files, links());
       for (String name : names(folder)) {
         if (!shown.shows(folder, name)) {
           return Optional.of("'" + new Path(root, name) + "' is not what the run wrote");
@@ -257,7 +268,7 @@ final class RunResults {
    */
   void replaceTable(RunRecord record, String name, Consumer<Path> writer) throws IOException {
     Path folder = folder(record);
-    PublicNames shown = PublicNames.of(root, files);
+    PublicNames shown = PublicNames.of(root, files, links());
     if (folder.equals(root) || !(shown instanceof LinkedNames linked)) {
       SparkTables tables = new SparkTables(files);
       if (writer == null) {

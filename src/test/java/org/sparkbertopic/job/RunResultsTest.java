@@ -87,8 +87,9 @@ class RunResultsTest extends SparkTest {
               public void write(int value) {
                 printed.write(value);
                 if (value == '\n' && printed().endsWith("> lay out\n")) {
-                  atLayout.forEach(Runnable::run);
+                  List<Runnable> asked = List.copyOf(atLayout);
                   atLayout.clear();
+                  asked.forEach(Runnable::run);
                 }
               }
             },
