@@ -24,8 +24,6 @@ interface PublicNames {
 
   /** By links or by copies. */
   static PublicNames of(Path root, FileSystem files, boolean links) {
-    return links
-        ? new LinkedNames(root, files)
-        : new CopiedNames(root, files);
+    return links ? new LinkedNames(root, files) : new CopiedNames(root, files);
   }
 }

@@ -72,7 +72,9 @@ public interface Workspace {
   /** A value that fits the driver. */
   <T> T value(Stage stage, String fingerprint, ValueFormat<T> format, Supplier<T> compute);
 
-  /** A table that is made of others which {@link #release} lets go of, such that it outlives them. */
+  /**
+   * A table that is made of others which {@link #release} lets go of, such that it outlives them.
+   */
   default Dataset<Row> held(Dataset<Row> table) {
     return table;
   }
