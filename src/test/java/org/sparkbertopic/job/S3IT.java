@@ -159,8 +159,12 @@ class S3IT extends SparkTest {
     fit(settings(input, local), false);
     assertArrayEquals(
         Files.readAllBytes(folder.resolve("run/topics.json")), bytes(output + "/topics.json"));
+    // A store without renames has its files in a version from the start; the manifest says which.
+    String version = output + "/model/versions/" + names(output + "/model/versions").get(0);
     for (String file : names(local + "/model")) {
-      assertArrayEquals(bytes(local + "/model/" + file), bytes(output + "/model/" + file), file);
+      if (!file.equals("spark_bertopic.json")) {
+        assertArrayEquals(bytes(local + "/model/" + file), bytes(version + "/" + file), file);
+      }
     }
     assertEquals(DOCUMENTS, assignments(output).size());
     assertEquals(assignments(local), assignments(output));
