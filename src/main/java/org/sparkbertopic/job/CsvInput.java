@@ -20,7 +20,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.stage.UnusableInputException;
-import scala.Option;
 
 /**
  * CSV as pandas, Excel and Postgres write it (RFC 4180): a header, values in quotes where they hold
@@ -91,7 +90,7 @@ final class CsvInput {
 
   /** The columns, all of them text unless the user's options say otherwise. */
   private StructType schema(String[] paths, Path first) throws IOException {
-    Option<String> before = spark.conf().getOption(SessionSettings.CASE_SENSITIVE);
+    SessionSettings before = SessionSettings.of(spark);
     // Otherwise Spark renames columns that differ in case alone.
     spark.conf().set(SessionSettings.CASE_SENSITIVE, true);
     StructType schema =
@@ -105,11 +104,7 @@ final class CsvInput {
             .distinct()
             .count();
     if (names == schema.length()) {
-      if (before.isDefined()) {
-        spark.conf().set(SessionSettings.CASE_SENSITIVE, before.get());
-      } else {
-        spark.conf().unset(SessionSettings.CASE_SENSITIVE);
-      }
+      before.restore();
     }
     return schema;
   }

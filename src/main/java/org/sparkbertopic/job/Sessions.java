@@ -45,14 +45,20 @@ final class Sessions {
     return spark;
   }
 
-  /** Runs with a session, and closes it if Spark was not there before: others may still want it. */
+  /**
+   * Runs with a session, and closes it if Spark was not there before. One that was there stays
+   * open, with the settings that it had: others may still want it.
+   */
   static void run(String name, Consumer<SparkSession> work) {
     boolean there = isThere();
     SparkSession spark = open(name);
+    SessionSettings before = SessionSettings.of(spark);
     try {
       work.accept(spark);
     } finally {
-      if (!there) {
+      if (there) {
+        before.restore();
+      } else {
         spark.close();
       }
     }

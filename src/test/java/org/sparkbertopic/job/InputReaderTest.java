@@ -326,6 +326,25 @@ class InputReaderTest extends SparkTest {
   }
 
   @Test
+  void a_session_that_was_there_has_its_settings_again() throws IOException {
+    Path json = file("docs.jsonl", "{\"id\": \"1\", \"Text\": \"A\", \"text\": \"a\"}\n");
+    spark().conf().unset(SessionSettings.NANOS_AS_LONG);
+    spark().conf().set(SessionSettings.CASE_SENSITIVE, false);
+    List<String> during = new ArrayList<>();
+    Sessions.run(
+        "a command",
+        session -> {
+          reader(json).read();
+          reader(Path.of("src/test/resources/input/nanoseconds.parquet")).read();
+          during.add(session.conf().get(SessionSettings.CASE_SENSITIVE));
+        });
+    assertEquals(List.of("true"), during);
+    assertEquals("false", spark().conf().get(SessionSettings.CASE_SENSITIVE));
+    assertTrue(spark().conf().getOption(SessionSettings.NANOS_AS_LONG).forall("false"::equals));
+    spark().conf().unset(SessionSettings.CASE_SENSITIVE);
+  }
+
+  @Test
   void nanoseconds_that_nobody_asked_for_do_not_matter_and_are_timestamps() {
     Path parquet = Path.of("src/test/resources/input/nanoseconds.parquet");
     InputReader reader = reader(parquet);
