@@ -25,11 +25,16 @@ final class Console implements Progress {
   }
 
   void note(String message) {
-    out.println("  " + Terminal.text(SecretText.redacted(SettingNames.inKeys(message))));
+    out.println("  " + Terminal.text(words(message)));
   }
 
   void warn(String warning) {
-    out.println("! " + Terminal.text(SecretText.redacted(SettingNames.inKeys(warning))));
+    out.println("! " + Terminal.text(words(warning)));
+  }
+
+  /** What the library says, in the words of the command line and without secrets. */
+  static String words(String message) {
+    return SecretText.redacted(SettingNames.inKeys(message));
   }
 
   void stageStarted(Stage stage) {

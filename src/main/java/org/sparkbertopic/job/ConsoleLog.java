@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.Filter;
@@ -67,22 +69,16 @@ final class ConsoleLog {
         "spark-bertopic-" + ProcessHandle.current().pid() + ".log");
   }
 
-  /**
-   * Sets it, now and again after Spark has set up its logging; nothing where another logging
-   * library stands behind.
-   */
+  /** Sets it, now and again after Spark has set up its logging. */
   static void quiet(boolean showAll) {
     verbose = showAll;
     set = true;
-    if (showAll) {
-      return;
-    }
-    try {
-      if (LogManager.getContext(false) instanceof LoggerContext context) {
-        quiet(context);
-      }
-    } catch (LinkageError e) {
-      LOG.debug("no Log4j 2", e);
+    if (!showAll) {
+      replaceAppenders(
+          appender ->
+              appender instanceof ConsoleAppender console
+                  ? Optional.of(new Quiet(console))
+                  : Optional.empty());
     }
   }
 
@@ -93,19 +89,40 @@ final class ConsoleLog {
     }
   }
 
-  private static void quiet(LoggerContext context) {
-    Configuration configuration = context.getConfiguration();
-    List<LoggerConfig> loggers = new ArrayList<>(configuration.getLoggers().values());
-    loggers.add(configuration.getRootLogger());
-    for (LoggerConfig logger : loggers) {
-      for (Map.Entry<String, Appender> entry : logger.getAppenders().entrySet()) {
-        if (entry.getValue() instanceof ConsoleAppender console) {
-          logger.removeAppender(entry.getKey());
-          logger.addAppender(new Quiet(console), null, null);
-        }
+  /** Shows everything again: a terminal that was there before a command belongs to others. */
+  static void restore() {
+    set = false;
+    replaceAppenders(
+        appender ->
+            appender instanceof Quiet quiet ? Optional.of(quiet.console) : Optional.empty());
+  }
+
+  /** Nothing where another logging library stands behind. */
+  private static void replaceAppenders(Function<Appender, Optional<Appender>> replacement) {
+    try {
+      if (LogManager.getContext(false) instanceof LoggerContext context) {
+        Configuration configuration = context.getConfiguration();
+        Set<LoggerConfig> loggers = new LinkedHashSet<>(configuration.getLoggers().values());
+        loggers.add(configuration.getRootLogger());
+        loggers.forEach(logger -> replaceAppenders(logger, replacement));
+        context.updateLoggers();
       }
+    } catch (LinkageError e) {
+      LOG.debug("no Log4j 2", e);
     }
-    context.updateLoggers();
+  }
+
+  private static void replaceAppenders(
+      LoggerConfig logger, Function<Appender, Optional<Appender>> replacement) {
+    for (Map.Entry<String, Appender> entry : Map.copyOf(logger.getAppenders()).entrySet()) {
+      replacement
+          .apply(entry.getValue())
+          .ifPresent(
+              other -> {
+                logger.removeAppender(entry.getKey());
+                logger.addAppender(other, null, null);
+              });
+    }
   }
 
   /** Shows a failure with {@code --verbose}, else keeps it; where, as words for the terminal. */

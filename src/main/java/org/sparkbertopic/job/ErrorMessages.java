@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.persistence.ModelDirectoryException;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.vectorizer.EmptyVocabularyException;
@@ -70,7 +69,6 @@ final class ErrorMessages {
         usersOwn(failure)
             .map(own -> String.valueOf(own.getMessage()))
             .orElseGet(() -> FailureReasons.of(failure));
-    return SecretText.redacted(
-        SettingNames.inKeys(TRACE.matcher(sentence).replaceFirst("").strip()));
+    return Console.words(TRACE.matcher(sentence).replaceFirst("").strip());
   }
 }

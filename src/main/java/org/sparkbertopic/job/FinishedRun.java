@@ -414,7 +414,7 @@ final class FinishedRun {
     try {
       IntakeSummary known =
           summary.equals(kept)
-                  || (directory.mark(Stage.INTAKE).isPresent() && directory.exists(summary))
+                  || (directory.marks().of(Stage.INTAKE).isPresent() && directory.exists(summary))
               ? ValueFormats.INTAKE.read(directory.files(), summary)
               : intake.summarize();
       return intake.documents(known);

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.service.launcher.IrqHandler;
+import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.persistence.Lineage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,8 +80,15 @@ public final class Main {
             (failure, failed, parsed) -> ErrorMessages.tell(failure, failed.getErr()))
         .setExecutionStrategy(
             parsed -> {
+              boolean ofOthers = Sessions.isThere();
               ConsoleLog.quiet(main.verbose);
-              return new RunLast().execute(parsed);
+              try {
+                return new RunLast().execute(parsed);
+              } finally {
+                if (ofOthers) {
+                  ConsoleLog.restore();
+                }
+              }
             });
     try {
       return command.execute(arguments);
@@ -108,7 +116,8 @@ public final class Main {
             .findFirst()
             .orElse("");
     String message = String.join(" ", failure.getMessage().lines().toList());
-    err.println("spark-bertopic: " + message + (advice.isEmpty() ? "" : "; " + advice));
+    String advised = message + (advice.isEmpty() ? "" : "; " + advice);
+    err.println("spark-bertopic: " + Terminal.text(SecretText.redacted(advised)));
     if (advice.isEmpty()) {
       UnmatchedArgumentException.printSuggestions(failure, err);
     }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -26,7 +25,7 @@ import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.UnusableInputException;
 
 /**
- * The folder of one run: what lies where, whose it is, and which stages are whole.
+ * The folder of one run: what lies where, whose it is, and who writes it.
  *
  * <p>A folder is a run's if it has a {@code run.json} that says so, or the marks of its stages.
  * Only what a run writes is ever deleted: known names in a run's folder, and of Spark's tables only
@@ -85,34 +84,13 @@ final class RunDirectory {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  /**
-   * A stage's mark.
-   *
-   * @param fingerprint what its result was made from
-   * @param whole whether it is all there
-   * @param rows rows it worked on; -1 where that is not known
-   * @param counts what the stage counted on the way, by name
-   * @param files its files as they were
-   */
-  record Mark(
-      String fingerprint,
-      boolean whole,
-      long rows,
-      Map<String, Long> counts,
-      Map<String, FileList.Listed> files) {
-
-    Mark {
-      counts = counts == null ? Map.of() : Map.copyOf(counts);
-      files = files == null ? Map.of() : Map.copyOf(files);
-    }
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
 
   private final Path root;
   private final FileSystem files;
   private final AtomicFiles atomic;
   private final RunResults results;
+  private final StageMarks marks;
 
   /** The finished run whose results are shown; empty where there is none. */
   private Optional<RunRecord> finished = Optional.empty();
@@ -124,6 +102,7 @@ final class RunDirectory {
     this.files = files;
     this.atomic = new AtomicFiles(files);
     this.results = new RunResults(root, files, links);
+    this.marks = new StageMarks(path(STAGES), files, this::checkLease);
   }
 
   static RunDirectory at(String path, Configuration hadoop) {
@@ -156,6 +135,10 @@ final class RunDirectory {
 
   RunResults results() {
     return results;
+  }
+
+  StageMarks marks() {
+    return marks;
   }
 
   /**
@@ -213,7 +196,7 @@ final class RunDirectory {
         finished = Optional.of(record).filter(run -> run.status == RunRecord.Status.DONE);
         return Optional.of(record);
       }
-      if (files.exists(markPath(Stage.INTAKE)) || files.exists(path(RunResults.RESULTS))) {
+      if (marks.has(Stage.INTAKE) || files.exists(path(RunResults.RESULTS))) {
         // The marks of a run whose record was lost: its results are judged by their marks.
         return Optional.empty();
       }
@@ -552,44 +535,6 @@ final class RunDirectory {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  Optional<Mark> mark(Stage stage) {
-    Path path = markPath(stage);
-    try {
-      if (!files.exists(path)) {
-        return Optional.empty();
-      }
-      try (InputStream in = files.open(path)) {
-        return Optional.of(JSON.readValue(in, Mark.class));
-      }
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      // A mark cut short by a crash says nothing; its stage is done again.
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  void setMark(Stage stage, Mark mark) {
-    checkLease();
-    try {
-      atomic.write(markPath(stage), json(mark));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  void clearMark(Stage stage) {
-    try {
-      files.delete(markPath(stage), false);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Path markPath(Stage stage) {
-    return stagePath(stage.name().toLowerCase(Locale.ROOT) + ".mark.json");
   }
 
   /** Deletes a stage's result: what lies among the stages is nobody else's. */

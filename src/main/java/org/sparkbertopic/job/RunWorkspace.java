@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.compute.Progress;
-import org.sparkbertopic.job.RunDirectory.Mark;
 import org.sparkbertopic.job.RunRecord.StageRecord;
+import org.sparkbertopic.job.StageMarks.Mark;
 import org.sparkbertopic.stage.IdType;
 import org.sparkbertopic.stage.LiteralPaths;
 import org.sparkbertopic.stage.RowOrder;
@@ -91,7 +91,7 @@ final class RunWorkspace implements Workspace {
       return LiteralPaths.reader(spark).parquet(path.toString());
     }
     long start = started(stage);
-    directory.clearMark(stage);
+    directory.marks().clear(stage);
     directory.deleteStage(path);
     compute.get().write().mode(SaveMode.ErrorIfExists).parquet(path.toString());
     Dataset<Row> table = LiteralPaths.reader(spark).parquet(path.toString());
@@ -115,17 +115,17 @@ final class RunWorkspace implements Workspace {
     }
     long start = started(stage);
     Optional<Mark> begun =
-        directory.mark(stage).filter(mark -> mark.fingerprint().equals(fingerprint));
+        directory.marks().of(stage).filter(mark -> mark.fingerprint().equals(fingerprint));
     Optional<Dataset<Row>> earlier = begun.flatMap(mark -> kept(stage, mark, path));
     if (earlier.isEmpty()) {
-      directory.clearMark(stage);
+      directory.marks().clear(stage);
       directory.deleteStage(path);
     }
     Map<String, Long> before = earlier.isPresent() ? begun.get().counts() : Map.of();
     long rowsWritten = append(stage, fingerprint, rows, total, parts, path, earlier, before);
     if (rowsWritten != total) {
       // Rows twice, or rows of other documents: nothing of it can be trusted.
-      directory.clearMark(stage);
+      directory.marks().clear(stage);
       directory.deleteStage(path);
       console.note(
           String.format(
@@ -138,7 +138,7 @@ final class RunWorkspace implements Workspace {
       rowsWritten = append(stage, fingerprint, rows, total, parts, path, Optional.empty(), before);
     }
     if (rowsWritten != total) {
-      directory.clearMark(stage);
+      directory.marks().clear(stage);
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
@@ -180,8 +180,11 @@ final class RunWorkspace implements Workspace {
     }
     Runnable markProgress =
         () ->
-            directory.setMark(
-                stage, new Mark(fingerprint, false, -1, sums(before, parts.counts()), sizes(path)));
+            directory
+                .marks()
+                .set(
+                    stage,
+                    new Mark(fingerprint, false, -1, sums(before, parts.counts()), sizes(path)));
     markProgress.run();
     Dataset<Row> remaining = without(earlier, rows);
     long known = 0;
@@ -265,7 +268,7 @@ final class RunWorkspace implements Workspace {
         return sound.get();
       }
       long start = started(stage);
-      directory.clearMark(stage);
+      directory.marks().clear(stage);
       directory.deleteStage(path);
       incomplete = false;
       T value = compute.get();
@@ -281,7 +284,7 @@ final class RunWorkspace implements Workspace {
               FileList.sums(directory.files(), path)),
           start);
       if (incomplete) {
-        directory.clearMark(stage);
+        directory.marks().clear(stage);
         record.incomplete.add(stage.title());
       }
       return value;
@@ -294,7 +297,8 @@ final class RunWorkspace implements Workspace {
 
   private Optional<Mark> wholeResult(Stage stage, String fingerprint) {
     return directory
-        .mark(stage)
+        .marks()
+        .of(stage)
         .filter(mark -> mark.whole() && mark.fingerprint().equals(fingerprint));
   }
 
@@ -359,7 +363,7 @@ final class RunWorkspace implements Workspace {
   private void finished(Stage stage, Mark mark, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
     inputUnchanged.run();
-    directory.setMark(stage, mark);
+    directory.marks().set(stage, mark);
     note(new StageRecord(stage.title(), mark.fingerprint(), mark.rows(), seconds, false));
     spark.sparkContext().setJobDescription(null);
   }
@@ -389,14 +393,14 @@ final class RunWorkspace implements Workspace {
               directory.path(RunDirectory.REJECTED));
       // Of fewer rows, if the embedder found nothing in more of them.
       record.warnings.remove(rejectedWarning);
-      rejectedWarning = warning;
+      rejectedWarning = Console.words(warning);
       warn(warning);
     }
   }
 
   @Override
   public void warn(String warning) {
-    record.warnings.add(warning);
+    record.warnings.add(Console.words(warning));
     console.warn(warning);
   }
 

@@ -65,7 +65,7 @@ final class Sessions {
   }
 
   /** Whether somebody runs Spark in this JVM, with a session or without. */
-  private static boolean isThere() {
+  static boolean isThere() {
     return SparkSession.getActiveSession().isDefined()
         || SparkSession.getDefaultSession().isDefined()
         || SparkContext$.MODULE$.getActive().isDefined();

@@ -16,6 +16,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.job.FileList.Listed;
 import org.sparkbertopic.stage.LiteralPaths;
+import org.sparkbertopic.stage.TableDamage;
 
 /**
  * Looks whether a stage's table is what it was. Small tables have checksums in the stage's mark;
@@ -77,6 +78,9 @@ final class StageTables {
       return Optional.empty();
     } catch (Exception e) {
       // Scala throws checked exceptions that Java does not know of.
+      if (!TableDamage.isToldBy(e)) {
+        throw e;
+      }
       return Optional.of("its files cannot be read: " + ErrorMessages.describe(e));
     }
   }

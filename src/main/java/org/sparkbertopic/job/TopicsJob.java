@@ -156,7 +156,7 @@ final class TopicsJob {
     Remarks remarks = result.model().remarks();
     Set<String> messages = new LinkedHashSet<>(result.notes());
     messages.addAll(remarks.messages());
-    record.warnings.addAll(messages);
+    messages.forEach(message -> record.warnings.add(Console.words(message)));
     record.counted.putAll(remarks.counted());
     if (!remarks.incomplete().isEmpty()) {
       record.incomplete.add(name);
@@ -173,7 +173,7 @@ final class TopicsJob {
     Optional<RunRecord> earlier = directory.previousRun(overwrite);
     if (earlier.isEmpty()) {
       if (directory.exists(directory.path(RunDirectory.STAGES))
-          && directory.mark(Stage.INTAKE).isPresent()) {
+          && directory.marks().of(Stage.INTAKE).isPresent()) {
         throw new UnusableInputException(
             String.format(
                 Locale.ROOT,

@@ -204,6 +204,9 @@ public final class EmbeddingCache {
             .save();
       } catch (Exception e) {
         // Scala throws checked exceptions that Java does not know of.
+        if (!TableDamage.isToldBy(e)) {
+          throw e;
+        }
         LOG.warn("'{}' cannot be read and is set aside", table, e);
         files.rename(table, new Path(folder, DAMAGED + table.getName()));
         damaged.add(table.getName());

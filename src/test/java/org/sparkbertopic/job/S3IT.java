@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.sparkbertopic.job.RunDirectory.Mark;
+import org.sparkbertopic.job.StageMarks.Mark;
 import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.testing.Passages;
@@ -259,14 +259,15 @@ class S3IT extends SparkTest {
     RunRecord record = directory.previousRun(false).orElseThrow();
     record.status = RunRecord.Status.RUNNING;
     record.result = null;
-    Mark whole = directory.mark(Stage.EMBED).orElseThrow();
+    Mark whole = directory.marks().of(Stage.EMBED).orElseThrow();
     String table = directory.tablePath(Stage.EMBED, whole.fingerprint()).toString();
     directory.write(RunDirectory.RUN_FILE, RunDirectory.json(record));
     directory.files().delete(directory.path(RunResults.RESULTS), true);
-    directory.setMark(
-        Stage.EMBED, new Mark(whole.fingerprint(), false, -1, whole.counts(), Map.of()));
+    directory
+        .marks()
+        .set(Stage.EMBED, new Mark(whole.fingerprint(), false, -1, whole.counts(), Map.of()));
     for (Stage later : List.of(Stage.LAYOUT, Stage.ASSIGN, Stage.REPRESENT)) {
-      directory.clearMark(later);
+      directory.marks().clear(later);
     }
     Dataset<Row> embeddings = spark().read().parquet(table);
     List<Row> rows = embeddings.orderBy("id").limit(kept).collectAsList();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -25,12 +26,15 @@ import java.util.zip.Checksum;
 /**
  * Makes the checksums in a folder fit a file that was damaged, as somebody would who means harm:
  * wherever a JSON file of the folder holds a sum of the old content, it gets that of the new one,
- * and then its own sums change likewise.
+ * and then its own sums change likewise. So does the sum that a file gives of the rest of itself.
  */
 final class ForgedSums {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_FILES_DEEP = 4;
+
+  /** First in a file that gives the sum of what follows. */
+  private static final String OWN_SUM = "sha256";
 
   private final Path folder;
 
@@ -45,6 +49,10 @@ final class ForgedSums {
   private void fit(Path changed, byte[] before, int depth) throws IOException {
     Map<String, String> sums = new LinkedHashMap<>();
     boolean there = Files.isRegularFile(changed, LinkOption.NOFOLLOW_LINKS);
+    if (there && guardsItself(parsed(before))) {
+      byte[] content = Files.readAllBytes(changed);
+      Files.write(changed, sealed(parsed(content), content));
+    }
     Sums old = Sums.of(before);
     Sums now = there ? Sums.of(changed) : old;
     for (int i = 0; i < old.digests().size(); i++) {
@@ -64,12 +72,33 @@ final class ForgedSums {
               ? replace(root, sums, old.bytes(), now.bytes())
               : forget(root, changed.getFileName().toString());
       if (edited) {
-        Files.write(file, JSON.writeValueAsBytes(root));
+        Files.write(file, sealed(root, JSON.writeValueAsBytes(root)));
         if (depth < MOST_FILES_DEEP) {
           fit(file, content, depth + 1);
         }
       }
     }
+  }
+
+  private static boolean guardsItself(JsonNode root) {
+    return root != null && root.path(OWN_SUM).isTextual();
+  }
+
+  /**
+   * A file that gives the sum of the rest of itself, with the sum that it has now.
+   *
+   * @param content of any other file, which stays
+   */
+  private static byte[] sealed(JsonNode root, byte[] content) throws IOException {
+    if (!guardsItself(root) || root.size() < 2) {
+      return content;
+    }
+    ObjectNode rest = root.deepCopy();
+    rest.remove(OWN_SUM);
+    String body = JSON.writeValueAsString(rest).substring(1);
+    MessageDigest digest = Sums.digest("SHA-256");
+    String sum = HexFormat.of().formatHex(digest.digest(body.getBytes(StandardCharsets.UTF_8)));
+    return ("{\"" + OWN_SUM + "\": \"" + sum + "\"," + body).getBytes(StandardCharsets.UTF_8);
   }
 
   private static JsonNode parsed(byte[] content) {
