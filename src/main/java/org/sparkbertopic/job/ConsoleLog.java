@@ -37,6 +37,7 @@ final class ConsoleLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleLog.class);
   private static final String FILTER = "spark-bertopic";
+  private static final String LOST_EXECUTOR = "Lost executor ";
 
   /** Loggers that repeat what the command says of a failure. */
   private static final List<String> OF_FAILURES =
@@ -153,11 +154,12 @@ final class ConsoleLog {
     }
   }
 
-  /** Whether the terminal shows an event. */
+  /** Whether the terminal shows an event: the loss of an executor always, the run goes on. */
   static boolean isShown(String logger, String message, boolean hasTrace) {
     return !hasTrace
         && message.indexOf('\n') < 0
-        && OF_FAILURES.stream().noneMatch(logger::startsWith);
+        && (message.startsWith(LOST_EXECUTOR)
+            || OF_FAILURES.stream().noneMatch(logger::startsWith));
   }
 
   /** The console, without what is kept. */

@@ -54,4 +54,12 @@ class ConsoleLogTest {
       ConsoleLog.restore();
     }
   }
+
+  @Test
+  void a_lost_executor_is_told_and_a_failed_task_is_kept() {
+    String scheduler = "org.apache.spark.scheduler.TaskSchedulerImpl";
+    assertTrue(ConsoleLog.isShown(scheduler, "Lost executor 0 on 10.0.0.1: exit code 137", false));
+    assertFalse(ConsoleLog.isShown(scheduler, "Lost task 0.0 in stage 1.0 (TID 7)", false));
+    assertFalse(ConsoleLog.isShown("org.sparkbertopic.job.FitJob", "told", true));
+  }
 }

@@ -31,7 +31,9 @@ public abstract class SparkTest {
               .config("spark.driver.bindAddress", "127.0.0.1")
               .config("spark.driver.host", "127.0.0.1")
               .config("spark.sql.shuffle.partitions", 4)
-              .config("spark.sql.warehouse.dir", "target/spark-warehouse");
+              .config(
+                  "spark.sql.warehouse.dir",
+                  "target/spark-warehouse-" + System.getProperty("test.fork", "0"));
       for (String setting : System.getProperty(FURTHER, "").split(",", -1)) {
         String[] pair = setting.split("=", 2);
         if (pair.length == 2) {
