@@ -133,7 +133,7 @@ final class ClusterAssignment implements Assignment {
       input
           .workspace()
           .warn(
-              "input.label-column changes nothing here: only reduction.method = umap and clustering.method = classifier use labels");
+              "setLabelCol changes nothing here: only UMAP and a classifier use labels");
     }
   }
 
@@ -169,7 +169,7 @@ final class ClusterAssignment implements Assignment {
           .warn(
               String.format(
                   Locale.ROOT,
-                  "no document is similar enough to the zero-shot topics %s; lower zero-shot.min-similarity, or name them otherwise",
+                  "no document is similar enough to the zero-shot topics %s; lower ZeroShotTopics.withMinSimilarity, or name them otherwise",
                   names));
     }
   }
@@ -181,7 +181,7 @@ final class ClusterAssignment implements Assignment {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
-              "embedding.model must be the model that made the given embeddings, of %d numbers each, got %s, which makes %d; name that model",
+              "setEmbedder must be the model that made the given embeddings, of %d numbers each, got %s, which makes %d; name that model",
               dimension,
               embedder.name(),
               embedder.dimension()));

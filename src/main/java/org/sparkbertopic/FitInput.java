@@ -32,6 +32,6 @@ record FitInput(
   /** As {@link #classes()}, of some of the documents. */
   LabelClasses classes(Dataset<Row> some) {
     return LabelClasses.of(
-        some, estimator.getLabelCol().isPresent() ? "input.label-column" : "input.topic-column");
+        some, estimator.getLabelCol().isPresent() ? "setLabelCol" : "setGivenTopicCol");
   }
 }

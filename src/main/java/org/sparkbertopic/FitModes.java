@@ -19,21 +19,21 @@ final class FitModes {
     boolean classifier = estimator.getClusterer() instanceof Classifier;
     refuse(
         given && (labelled || guided || zeroShot || classifier),
-        "input.topic-column (givenTopicCol) must stand alone, got labels, seed topics, zero-shot topics or a classifier beside it; topics are either given or found");
+        "setGivenTopicCol must stand alone, got labels, seed topics, zero-shot topics or a classifier beside it; topics are either given or found");
     refuse(
         labelled && guided,
-        "guided.seed-topics and input.label-column (labelCol) must not be given together: both draw the layout; leave one out");
+        "setGuided and setLabelCol must not be given together: both draw the layout; leave one out");
     refuse(
         classifier && !labelled,
-        "input.label-column (labelCol) must be given where clustering.method is classifier; name the column of the classes");
+        "setLabelCol must be given where setClusterer takes a classifier; name the column of the classes");
     refuse(
         classifier && (guided || zeroShot),
-        "guided.seed-topics and zero-shot.topics must not be given where clustering.method is classifier: every document gets a class; leave them out, or take a clusterer");
+        "setGuided and setZeroShot must not be given where setClusterer takes a classifier: every document gets a class; leave them out, or take a clusterer");
     refuse(
         (guided || zeroShot)
             && estimator.getEmbeddingCol().isPresent()
             && FitParameters.modelOfGiven(estimator).isEmpty(),
-        "embedding.model (embedder) must be given beside input.embedding-column (embeddingCol) where topics are guided or zero-shot; name the model that made the embeddings");
+        "setEmbedder must be given beside setEmbeddingCol where topics are guided or zero-shot; name the model that made the embeddings");
   }
 
   private static void refuse(boolean contradiction, String message) {

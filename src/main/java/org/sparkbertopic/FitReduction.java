@@ -76,7 +76,7 @@ final class FitReduction {
       workspace.warn(
           String.format(
               Locale.ROOT,
-              "topics.nr-topics = %s changes nothing: %,d topics were found, %s",
+              "setNrTopics(%s) changes nothing: %,d topics were found, %s",
               wanted,
               found,
               wanted.auto() ? "none of them alike" : "no more than that"));
@@ -108,7 +108,7 @@ final class FitReduction {
       workspace.warn(
           String.format(
               Locale.ROOT,
-              "topics.nr-topics = %s dropped the names %s; %s; raise it to keep them",
+              "setNrTopics(%s) dropped the names %s; %s; raise it to keep them",
               wanted,
               String.join(", ", merged),
               TopicOperations.whyNamesAreLost(model)));

@@ -180,7 +180,7 @@ final class GivenAssignment implements Assignment {
           .warn(
               String.format(
                   Locale.ROOT,
-                  "of %,d documents with given topics, %,d are kept in the model: transform gives the others the topic that is closest; raise sample.size to keep more",
+                  "of %,d documents with given topics, %,d are kept in the model: transform gives the others the topic that is closest; raise setSampleSize to keep more",
                   input.summary().documents(),
                   estimator.getSampleSize()));
     }

@@ -17,7 +17,7 @@ public record GuidedTopics(List<List<String>> seedTopics) {
         seedTopics.stream().map(words -> words.stream().map(String::strip).toList()).toList();
     if (seedTopics.isEmpty()) {
       throw new IllegalArgumentException(
-          "guided.seed-topics must hold at least one topic, got none; leave guided topics out");
+          "seedTopics must hold at least one topic, got none; leave guided topics out");
     }
     for (int topic = 0; topic < seedTopics.size(); topic++) {
       List<String> words = seedTopics.get(topic);
@@ -25,7 +25,7 @@ public record GuidedTopics(List<List<String>> seedTopics) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "guided.seed-topics must have words in every topic, got %s as number %d; write some, or leave it out",
+                "seedTopics must have words in every topic, got %s as number %d; write some, or leave it out",
                 words,
                 topic + 1));
       }

@@ -28,7 +28,7 @@ public record NrTopics(boolean auto, int number) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "topics.nr-topics must be at least 1, or auto without a number, got %d; outliers are not counted",
+              "setNrTopics must be at least 1, or auto without a number, got %d; outliers are not counted",
               number));
     }
   }
@@ -56,7 +56,7 @@ public record NrTopics(boolean auto, int number) {
       return of(Integer.parseInt(value.strip()));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "topics.nr-topics must be a whole number or auto, got '"
+          "setNrTopics must be a whole number or auto, got '"
               + value
               + "'; leave it out to keep all topics",
           e);

@@ -327,11 +327,11 @@ final class TopicModelFit {
     TermRemarks remarks = new TermRemarks(estimator.getVectorizer());
     remarks.of(topics).forEach(workspace::warn);
     remarks
-        .unknown("guided.seed-topics", guidedWords(), topics, "they still guide by their meaning")
+        .unknown("setGuided", guidedWords(), topics, "they still guide by their meaning")
         .forEach(workspace::warn);
     remarks
         .unknown(
-            "ctfidf.seed-words",
+            "ClassTfidf.withSeedWords",
             estimator.getCtfidf().seedWords(),
             topics,
             "give them as the texts have them")
@@ -379,7 +379,7 @@ final class TopicModelFit {
       workspace.warn(
           String.format(
               Locale.ROOT,
-              "%,d rare terms were left out of the vocabulary; raise vectorizer.max-features or vectorizer.min-df",
+              "%,d rare terms were left out of the vocabulary; raise CountVectorizer.withMaxFeatures or CountVectorizer.withMinDf",
               collected.termsDroppedByMaxFeatures()));
     }
     return collected.topics();
@@ -425,8 +425,8 @@ final class TopicModelFit {
             "nothing clustered: all %,d documents are outliers; %s",
             numbering.documents(),
             enough && areAlike(embeddings)
-                ? "all have the same embedding: set hdbscan.allow-single-cluster = true if they are one topic"
-                : "try a smaller hdbscan.min-cluster-size or more documents, or hdbscan.allow-single-cluster = true if they are one topic"));
+                ? "all have the same embedding: set Hdbscan.withAllowSingleCluster(true) if they are one topic"
+                : "try a smaller Hdbscan.withMinClusterSize or more documents, or Hdbscan.withAllowSingleCluster(true) if they are one topic"));
   }
 
   private static boolean areAlike(Dataset<Row> embeddings) {

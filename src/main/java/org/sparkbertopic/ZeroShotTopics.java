@@ -25,7 +25,7 @@ public record ZeroShotTopics(List<String> names, double minSimilarity) {
     names = names.stream().map(String::strip).toList();
     if (names.isEmpty()) {
       throw new IllegalArgumentException(
-          "zero-shot.topics must hold at least one name, got none; leave zero-shot topics out");
+          "names must hold at least one name, got none; leave zero-shot topics out");
     }
     Set<String> known = new HashSet<>();
     for (String name : names) {
@@ -33,18 +33,18 @@ public record ZeroShotTopics(List<String> names, double minSimilarity) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "zero-shot.topics must have 1 to %,d characters each, got %,d; name what the topic is about",
+                "names must have 1 to %,d characters each, got %,d; name what the topic is about",
                 MOST_CHARACTERS,
                 name.length()));
       }
       if (!known.add(name)) {
         throw new IllegalArgumentException(
-            "zero-shot.topics must differ, got '" + name + "' twice; leave one out");
+            "names must differ, got '" + name + "' twice; leave one out");
       }
     }
     if (!(minSimilarity >= -1 && minSimilarity <= 1)) {
       throw new IllegalArgumentException(
-          "zero-shot.min-similarity must be a cosine, in [-1, 1], got "
+          "minSimilarity must be a cosine, in [-1, 1], got "
               + minSimilarity
               + "; BERTopic's is "
               + DEFAULT_MIN_SIMILARITY);

@@ -151,7 +151,7 @@ class NrTopicsTest extends SparkTest {
     for (String bad : List.of("0", "-1", "2.5", "many", "Auto")) {
       String message =
           assertThrows(IllegalArgumentException.class, () -> NrTopics.parse(bad)).getMessage();
-      assertTrue(message.startsWith("topics.nr-topics must be "), message);
+      assertTrue(message.startsWith("setNrTopics must be "), message);
       assertTrue(message.contains(bad), message);
     }
   }

@@ -68,7 +68,11 @@ final class SettingNames {
   private static final Map<String, String> ESTIMATOR = new LinkedHashMap<>();
 
   private static final Pattern SETTER =
-      Pattern.compile("\\b(?:([A-Z]\\w+)\\.)?(set|with)([A-Z]\\w*)\\b(?:\\(\\))?");
+      Pattern.compile(
+          "\\b(?:([A-Z]\\w+)\\.)?(set|with)([A-Z]\\w*)\\b(?:\\((true|false|\\d+|auto|[A-Z_]+)?\\))?");
+  private static final Pattern SELECTION = Pattern.compile("\\bselectExpr\\((.*?), \\.\\.\\.\\)");
+  private static final Pattern OTHER_COLUMN =
+      Pattern.compile("\\bname another (timestamp|class) column\\b");
   private static final Pattern FIRST_WORD = Pattern.compile("^([a-z]\\w*)\\b(?!\\.)");
   private static final Pattern CAMEL_CASE = Pattern.compile("\\b[a-z][a-z0-9]*[A-Z]\\w*\\b");
 
@@ -174,9 +178,18 @@ final class SettingNames {
               ? keyOfParameter(decapital(matcher.group(3)))
               : keyOfComponent(matcher.group(1), decapital(matcher.group(3)));
       matcher.appendReplacement(
-          translated, Matcher.quoteReplacement(key == null ? matcher.group() : key));
+          translated,
+          Matcher.quoteReplacement(
+              key == null ? matcher.group() : withValue(key, matcher.group(4))));
     }
-    return matcher.appendTail(translated).toString();
+    String said = matcher.appendTail(translated).toString();
+    said = SELECTION.matcher(said).replaceAll("input.select = [$1, ...]");
+    return OTHER_COLUMN.matcher(said).replaceAll("name another with input.$1-column");
+  }
+
+  /** {@code withLongDocuments(CHUNK)} is {@code embedding.long-documents = chunk}. */
+  private static String withValue(String key, String value) {
+    return value == null ? key : key + " = " + value.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** What a part of a section says of its own parameters ({@code nNeighbors}), said of keys. */
@@ -251,7 +264,7 @@ final class SettingNames {
       return Optional.of("clustering.n-clusters");
     }
     if (record == CountVectorizer.class
-        && (component.equals("minNgram") || component.equals("maxNgram"))) {
+        && List.of("minNgram", "maxNgram", "ngramRange").contains(component)) {
       return Optional.of("vectorizer.ngram-range");
     }
     return has(record, component)

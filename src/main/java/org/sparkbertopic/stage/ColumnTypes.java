@@ -168,11 +168,11 @@ public final class ColumnTypes {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
-              "the %s column must be one of the input's columns %s, got '%s'; set input.%s-column",
+              "the %s column must be one of the input's columns %s, got '%s'; %s",
               role,
               Arrays.toString(schema.fieldNames()),
               name,
-              role));
+              another(role)));
     }
     return schema.apply(name).dataType();
   }
@@ -185,13 +185,25 @@ public final class ColumnTypes {
     return new UnusableInputException(
         String.format(
             Locale.ROOT,
-            "the %s column '%s' must be %s, got %s; make one, such as input.select = [\"%s\", ...], or set input.%s-column to another",
+            "the %s column '%s' must be %s, got %s; make one, such as selectExpr(\"%s\", ...), or %s",
             role,
             name,
             rule,
             type.catalogString(),
             remedy,
-            role));
+            another(role)));
+  }
+
+  /** How to take another column, as Java says it; the jobs say it in keys. */
+  private static String another(String role) {
+    return switch (role) {
+      case "id" -> "name another with setIdCol";
+      case "text" -> "name another with setTextCol";
+      case "embedding" -> "name another with setEmbeddingCol";
+      case "label" -> "name another with setLabelCol";
+      case "topic" -> "name another with setGivenTopicCol";
+      default -> "name another " + role + " column";
+    };
   }
 
   /** A column under another name that still tells what the user calls it. */

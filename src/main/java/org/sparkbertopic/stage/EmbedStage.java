@@ -68,7 +68,7 @@ public record EmbedStage(Embedder embedder) {
       workspace.warn(
           String.format(
               Locale.ROOT,
-              "embedding.cache '%s' has damaged tables, which were left out: %s; delete them to save the space",
+              "the embedding cache '%s' has damaged tables, which were left out: %s; delete them to save the space",
               cache,
               String.join(", ", cache.damaged())));
     }
@@ -96,7 +96,7 @@ public record EmbedStage(Embedder embedder) {
       workspace.warn(
           String.format(
               Locale.ROOT,
-              "the embeddings could not be added to embedding.cache '%s': %s",
+              "the embeddings could not be added to the embedding cache '%s': %s",
               cache,
               e.getMessage()));
     }
@@ -133,7 +133,7 @@ public record EmbedStage(Embedder embedder) {
     }
     return String.format(
         Locale.ROOT,
-        ", and %.1f %% of all tokens were lost (embedding.long-documents = chunk keeps them)",
+        ", and %.1f %% of all tokens were lost (OnnxEmbedder.withLongDocuments(CHUNK) keeps them)",
         100.0 * lost / (lost + counts.getOrDefault(TOKENS_SEEN, 0L)));
   }
 

@@ -79,7 +79,7 @@ public final class EmbeddingCache {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
-              "embedding.cache '%s' cannot be written: %s; check its permissions, or leave embedding.cache empty",
+              "the embedding cache '%s' cannot be written: %s; check its permissions, or do without a cache",
               path,
               e.getMessage()),
           e);
@@ -244,7 +244,7 @@ public final class EmbeddingCache {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
-              "embedding.cache '%s' cannot be read: %s; check its permissions, or leave embedding.cache empty",
+              "the embedding cache '%s' cannot be read: %s; check its permissions, or do without a cache",
               folder,
               e.getMessage()),
           e);

@@ -25,7 +25,7 @@ public record InputColumns(
   public InputColumns {
     if (label.isPresent() && topic.isPresent()) {
       throw new UnusableInputException(
-          "input.label-column and input.topic-column must not be given together, got '"
+          "setLabelCol and setGivenTopicCol must not be given together, got '"
               + label.get()
               + "' and '"
               + topic.get()

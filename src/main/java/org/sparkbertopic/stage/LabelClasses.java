@@ -37,10 +37,10 @@ public record LabelClasses(List<String> names, long[] documents, long unlabelled
    * Counts the classes, on executors.
    *
    * @param labels a table with the column {@link InputColumns#LABEL}, null for none
-   * @param key of the configuration that names the column, for messages
+   * @param setter of the estimator that names the column, for messages
    * @throws UnusableInputException if there is no class, or more than {@link #MOST_CLASSES}
    */
-  public static LabelClasses of(Dataset<Row> labels, String key) {
+  public static LabelClasses of(Dataset<Row> labels, String setter) {
     List<Row> counted = labels.groupBy(col(LABEL)).count().limit(MOST_CLASSES + 2).collectAsList();
     Map<String, Long> counts = new HashMap<>();
     long unlabelled = 0;
@@ -56,7 +56,7 @@ public record LabelClasses(List<String> names, long[] documents, long unlabelled
           String.format(
               Locale.ROOT,
               "%s must name a column with a class for at least one document, got none in %,d (null, empty and -1 stand for none); name another column, or none",
-              key,
+              setter,
               unlabelled));
     }
     if (counts.size() > MOST_CLASSES) {
@@ -64,7 +64,7 @@ public record LabelClasses(List<String> names, long[] documents, long unlabelled
           String.format(
               Locale.ROOT,
               "%s must name a column of at most %,d classes, got more; is it the documents' key?",
-              key,
+              setter,
               MOST_CLASSES));
     }
     List<String> names = new ArrayList<>(counts.keySet());

@@ -51,7 +51,7 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
   public LayoutStage {
     if (sampleSize < 1) {
       throw new IllegalArgumentException(
-          "sample.size must be positive, got "
+          "setSampleSize must be positive, got "
               + sampleSize
               + "; the default is "
               + DEFAULT_SAMPLE_SIZE);

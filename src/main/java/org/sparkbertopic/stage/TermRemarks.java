@@ -36,8 +36,8 @@ public final class TermRemarks {
       remarks.add(
           String.format(
               Locale.ROOT,
-              "vectorizer.vocabulary: no document has %,d of the %,d terms: %s; give them as the texts"
-                  + " have them, no longer than vectorizer.ngram-range (%d to %d words), or leave them out",
+              "CountVectorizer.withVocabulary: no document has %,d of the %,d terms: %s; give them as the texts"
+                  + " have them, no longer than CountVectorizer.withNgramRange (%d to %d words), or leave them out",
               unknown.size(),
               vectorizer.vocabulary().size(),
               named(unknown),
@@ -49,7 +49,7 @@ public final class TermRemarks {
       remarks.add(
           String.format(
               Locale.ROOT,
-              "vectorizer.stop-words: %,d are of several words and match nothing: %s; list each word by"
+              "CountVectorizer.withStopWords: %,d are of several words and match nothing: %s; list each word by"
                   + " itself",
               phrases.size(),
               named(phrases)));
@@ -59,7 +59,7 @@ public final class TermRemarks {
       remarks.add(
           String.format(
               Locale.ROOT,
-              "vectorizer.stop-words: %,d stay in other letters, since vectorizer.lowercase is false: %s;"
+              "CountVectorizer.withStopWords: %,d stay in other letters, since CountVectorizer.withLowercase(false) is set: %s;"
                   + " list them in these letters too",
               otherLetters.size(),
               named(otherLetters)));
@@ -102,11 +102,11 @@ public final class TermRemarks {
         String.format(
             Locale.ROOT,
             none
-                ? "%,d topics (%s) have no words: no document has a term; check vectorizer.stop-words,"
-                    + " vectorizer.token-pattern and vectorizer.tokenizer"
+                ? "%,d topics (%s) have no words: no document has a term; check CountVectorizer.withStopWords,"
+                    + " CountVectorizer.withTokenPattern and TextAnalysis.withTokenizer"
                 : "%,d topics (%s) have no words: their documents have no term of the vocabulary, or the"
-                    + " representation chose none; check vectorizer.stop-words, vectorizer.min-df,"
-                    + " vectorizer.vocabulary and representation",
+                    + " representation chose none; check CountVectorizer.withStopWords, CountVectorizer.withMinDf,"
+                    + " CountVectorizer.withVocabulary and setRepresentation",
             wordless.size(),
             named(wordless)));
   }

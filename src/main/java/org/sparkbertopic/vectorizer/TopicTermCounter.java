@@ -206,8 +206,8 @@ public final class TopicTermCounter {
     return new EmptyVocabularyException(
         String.format(
             Locale.ROOT,
-            "vectorizer.vocabulary must have a term of the documents, got none in %d: %s%s; give terms as"
-                + " the texts have them, of %d to %d words (vectorizer.ngram-range) and no stop words",
+            "CountVectorizer.withVocabulary must have a term of the documents, got none in %d: %s%s; give terms as"
+                + " the texts have them, of %d to %d words (CountVectorizer.withNgramRange) and no stop words",
             vocabulary.size(),
             String.join(", ", vocabulary.subList(0, Math.min(MOST_NAMED, vocabulary.size()))),
             vocabulary.size() > MOST_NAMED ? ", ..." : "",

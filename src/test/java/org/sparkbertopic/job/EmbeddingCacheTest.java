@@ -115,7 +115,7 @@ class EmbeddingCacheTest extends SparkTest {
     Files.writeString(folder.resolve("cache"), "a file");
     UnusableInputException error =
         assertThrows(UnusableInputException.class, () -> fit(passages(0, 20), "none"));
-    assertTrue(error.getMessage().contains("embedding.cache"), error.getMessage());
+    assertTrue(error.getMessage().contains("embedding cache"), error.getMessage());
     assertTrue(Files.notExists(folder.resolve("none/embeddings")));
   }
 

@@ -145,7 +145,7 @@ class ModeConfigTest {
     UnusableInputException error =
         assertThrows(
             UnusableInputException.class, () -> estimator("zero-shot.topics", "[War, Peace]"));
-    assertTrue(error.getMessage().contains("embedding.model"), error.getMessage());
+    assertTrue(error.getMessage().contains("setEmbedder"), error.getMessage());
   }
 
   @Test

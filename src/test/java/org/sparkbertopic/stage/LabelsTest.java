@@ -34,7 +34,7 @@ class LabelsTest extends SparkTest {
     Dataset<Row> documents =
         documents(
             "VALUES ('a', 'tax'), ('b', ' war '), ('c', '-1'), ('d', ''), ('e', NULL), ('f', 'tax') AS t(id, label)");
-    LabelClasses classes = LabelClasses.of(documents, "input.label-column");
+    LabelClasses classes = LabelClasses.of(documents, "setLabelCol");
     assertEquals(List.of("tax", "war"), classes.names());
     assertArrayEquals(new long[] {2, 1}, classes.documents());
     assertEquals(3, classes.unlabelled());
@@ -47,7 +47,7 @@ class LabelsTest extends SparkTest {
     LabelClasses classes =
         LabelClasses.of(
             documents("VALUES ('a', 10), ('b', 9), ('c', -1), ('d', NULL) AS t(id, label)"),
-            "input.label-column");
+            "setLabelCol");
     assertEquals(List.of("9", "10"), classes.names());
     assertTrue(classes.areNumbers());
   }
@@ -60,7 +60,7 @@ class LabelsTest extends SparkTest {
             () ->
                 LabelClasses.of(
                     documents("VALUES ('a', -1), ('b', NULL) AS t(id, label)"),
-                    "input.label-column"));
+                    "setLabelCol"));
     assertTrue(none.getMessage().contains("got none in 2"), none.getMessage());
     UnusableInputException type =
         assertThrows(
@@ -79,7 +79,7 @@ class LabelsTest extends SparkTest {
             "IF(embedding[0] > 0.02, 'high', IF(embedding[0] < -0.02, 'low', NULL)) AS label");
     LayoutStage stage = new LayoutStage(100, null, null);
     LayoutStage.Labels known =
-        new LayoutStage.Labels(labels, LabelClasses.of(labels, "input.label-column"));
+        new LayoutStage.Labels(labels, LabelClasses.of(labels, "setLabelCol"));
     LayoutSample sample = stage.sample(embeddings, 300, Optional.of(known), 42);
     LayoutSample again = stage.sample(embeddings.repartition(5), 300, Optional.of(known), 42);
     assertEquals(100, sample.embeddings().length);

@@ -53,7 +53,7 @@ class NearTypesTest extends SparkTest {
             new InputColumns(Optional.of("id"), "text", Optional.empty())
                 .withLabel(Optional.of("y")));
     LabelClasses classes =
-        LabelClasses.of(intake.documents(intake.summarize()), "input.label-column");
+        LabelClasses.of(intake.documents(intake.summarize()), "setLabelCol");
     assertEquals(List.of("1", "10"), classes.names());
     assertEquals(2, classes.unlabelled());
     assertTrue(classes.areNumbers());
@@ -84,13 +84,13 @@ class NearTypesTest extends SparkTest {
     Map<InputColumns, String> remedies =
         Map.of(
             new InputColumns(Optional.of("id"), "text", Optional.of("v")),
-            "input.select = [\"from_json(v, 'array<float>') as v\"",
+            "selectExpr(\"from_json(v, 'array<float>') as v\"",
             new InputColumns(Optional.of("id"), "payload", Optional.empty()),
-            "input.select = [\"payload.body as text\"",
+            "selectExpr(\"payload.body as text\"",
             new InputColumns(Optional.of("id"), "n", Optional.empty()),
-            "input.select = [\"cast(n as string) as text\"",
+            "selectExpr(\"cast(n as string) as text\"",
             new InputColumns(Optional.of("id"), "words", Optional.empty()),
-            "input.select = [\"array_join(words, ' ') as text\"");
+            "selectExpr(\"array_join(words, ' ') as text\"");
     remedies.forEach(
         (columns, remedy) -> {
           UnusableInputException failure =

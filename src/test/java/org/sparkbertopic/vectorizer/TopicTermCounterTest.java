@@ -183,7 +183,7 @@ class TopicTermCounterTest extends SparkTest {
             .getMessage();
     assertTrue(
         message.startsWith(
-            "vectorizer.vocabulary must have a term of the documents, got none in 2: unheard, of it;"),
+            "CountVectorizer.withVocabulary must have a term of the documents, got none in 2: unheard, of it;"),
         message);
   }
 

@@ -140,7 +140,7 @@ public record CorpusWord2Vec(
         throw new EmptyVocabularyException(
             String.format(
                 Locale.ROOT,
-                "documents must have words to learn from, got none that occurs %d times and is no stop word; lower embedding.word2vec.min-count, change vectorizer.stop-words, or take another embedding.backend",
+                "documents must have words to learn from, got none that occurs %d times and is no stop word; lower CorpusWord2Vec.withMinCount, change CountVectorizer.withStopWords, or take another embedder",
                 minCount));
       }
       Map<String, float[]> learnt =

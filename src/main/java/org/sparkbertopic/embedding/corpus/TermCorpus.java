@@ -57,8 +57,8 @@ final class TermCorpus implements AutoCloseable {
     List<String> vocabulary = TopicTermCounter.count(texts, vectorizer).counts().vocabulary();
     if (vocabulary.isEmpty()) {
       throw new EmptyVocabularyException(
-          "documents must have words to learn from, got none but stop words; change vectorizer.stop-words"
-              + " or vectorizer.token-pattern, lower vectorizer.min-df, or take another embedding.backend");
+          "documents must have words to learn from, got none but stop words; change CountVectorizer.withStopWords"
+              + " or CountVectorizer.withTokenPattern, lower CountVectorizer.withMinDf, or take another embedder");
     }
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(documents.sparkSession().sparkContext());

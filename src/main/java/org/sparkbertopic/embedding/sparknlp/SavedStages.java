@@ -77,7 +77,7 @@ record SavedStages(boolean isPipeline, List<String> classes) {
               + " of "
               + classes
               + "; give the folder of such a pipeline, or embed with this one and name the column"
-              + " (input.embedding-column)");
+              + " (setEmbeddingCol)");
     }
     return new SavedStages(isPipeline, List.copyOf(classes));
   }

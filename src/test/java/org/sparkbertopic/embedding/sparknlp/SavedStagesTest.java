@@ -100,7 +100,7 @@ class SavedStagesTest extends SparkTest {
         .save(saved.toUri().toString());
     String message = refused(saved);
     assertTrue(message.contains("org.apache.spark.ml.feature.Word2VecModel"), message);
-    assertTrue(message.contains("input.embedding-column"), message);
+    assertTrue(message.contains("setEmbeddingCol"), message);
   }
 
   @Test
