@@ -69,7 +69,7 @@ public record TimeBins(Kind kind, int count) implements Serializable {
    */
   public static TimeBins parse(String text) {
     String name = text.strip().toUpperCase(Locale.ROOT);
-    if (name.matches("[0-9]{1,9}")) {
+    if (name.matches("0*[1-9][0-9]{0,8}")) {
       return equalWidth(Integer.parseInt(name));
     }
     for (Kind kind : Kind.values()) {
@@ -80,7 +80,7 @@ public record TimeBins(Kind kind, int count) implements Serializable {
     throw new IllegalArgumentException(
         String.format(
             Locale.ROOT,
-            "bins must be a number or one of %s, got \"%s\"",
+            "bins must be a number of at least 1 or one of %s, got \"%s\"",
             Arrays.stream(Kind.values())
                 .filter(kind -> kind != Kind.EQUAL_WIDTH)
                 .map(kind -> kind.name().toLowerCase(Locale.ROOT))

@@ -176,6 +176,23 @@ class FitModesJobTest extends SparkTest {
   }
 
   @Test
+  void of_documents_that_are_all_alike_the_advice_is_one_cluster() throws IOException {
+    Passages.table(spark(), 0, 60)
+        .selectExpr("id", "'the same' AS text", "array(0.6f, 0.8f, 0f) AS embedding")
+        .write()
+        .parquet(folder.resolve("passages").toString());
+    Map<String, String> plain = Map.of("reduction.method", "none");
+    JsonNode none = fit("none", plain);
+    assertEquals(0, none.get("topics").asInt());
+    assertTrue(
+        none.get("warnings").toString().contains("set hdbscan.allow-single-cluster = true"),
+        none.get("warnings").toString());
+    Map<String, String> advised = new HashMap<>(plain);
+    advised.put("hdbscan.allow-single-cluster", "true");
+    assertEquals(1, fit("one", advised).get("topics").asInt());
+  }
+
+  @Test
   void a_model_of_python_assigns_given_embeddings_and_texts_by_its_own_model() {
     write(40);
     Path model =

@@ -6,6 +6,10 @@ import org.apache.spark.sql.SparkSession;
  * Base of the tests that need Spark: one session in this JVM with two threads, shared by all tests,
  * ended with the JVM.
  *
+ * <p>Expressions are interpreted: the tests' many queries over few rows spend a third of their time
+ * on compiling them otherwise. The tests that run again under other settings, and those of the
+ * packaged jar, compile them as a cluster does.
+ *
  * <p>{@code -Dspark.test.conf=KEY=VALUE,KEY=VALUE} gives it further settings, so that the same
  * tests show what holds under another serializer or SQL mode.
  */
@@ -31,6 +35,8 @@ public abstract class SparkTest {
               .config("spark.driver.bindAddress", "127.0.0.1")
               .config("spark.driver.host", "127.0.0.1")
               .config("spark.sql.shuffle.partitions", 4)
+              .config("spark.sql.codegen.wholeStage", false)
+              .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
               .config(
                   "spark.sql.warehouse.dir",
                   "target/spark-warehouse-" + System.getProperty("test.fork", "0"));

@@ -260,6 +260,7 @@ class TopicSeriesTest {
   void settingsAndBinsSayWhatIsWrongWithThem() {
     assertThrows(IllegalArgumentException.class, () -> SETTINGS.withTopNWords(0));
     assertThrows(IllegalArgumentException.class, () -> TimeBins.equalWidth(0));
+    assertThrows(IllegalArgumentException.class, () -> TimeBins.parse("0"));
     assertThrows(IllegalArgumentException.class, () -> TimeBins.parse("fortnight"));
     assertThrows(IllegalArgumentException.class, () -> TimeBins.parse("equal_width"));
     assertEquals(TimeBins.equalWidth(20), TimeBins.parse("20"));
