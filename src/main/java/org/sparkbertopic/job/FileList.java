@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * The files of a result as they were when it was written: what is read later is compared with it.
@@ -137,17 +140,24 @@ final class FileList {
                 status.getLen(),
                 file.getValue().bytes()));
       }
-      if (sums
-          && file.getValue().sha256() != null
-          && !file.getValue().sha256().equals(sha256(files, status.getPath()))) {
-        return Optional.of("the file " + file.getKey() + " has another checksum");
+      if (sums && file.getValue().sha256() != null) {
+        try {
+          if (!file.getValue().sha256().equals(sha256(files, status.getPath()))) {
+            return Optional.of("the file " + file.getKey() + " has another checksum");
+          }
+        } catch (ChecksumException e) {
+          return Optional.of("the file " + file.getKey() + " does not agree with its .crc file");
+        }
       }
     }
     return Optional.empty();
   }
 
+  /** As Spark reads it: a local disk has Hadoop's checksums beside the files of tables. */
   private static String sha256(FileSystem files, Path file) throws IOException {
-    try (InputStream in = files.open(file)) {
+    FileSystem checked =
+        files instanceof RawLocalFileSystem raw ? new LocalFileSystem(raw) : files;
+    try (InputStream in = checked.open(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

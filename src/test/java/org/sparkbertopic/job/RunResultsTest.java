@@ -238,7 +238,8 @@ class RunResultsTest extends SparkTest {
               .findFirst()
               .orElseThrow();
     }
-    Files.write(firstPart(embeddings), new byte[0]);
+    Path part = firstPart(embeddings);
+    flip(part.resolveSibling("." + part.getFileName() + ".crc"));
     JsonNode healed = fit(false);
     assertEquals("DONE", healed.get("status").asText());
     assertEquals(DOCUMENTS, rows("assignments"));
@@ -262,6 +263,13 @@ class RunResultsTest extends SparkTest {
     fit(false);
     assertTrue(printed().contains("the finished run is damaged (assignments: "), printed());
     assertEquals(DOCUMENTS, rows("assignments"));
+
+    Path part = firstPart(output.resolve("assignments"));
+    flip(part.resolveSibling("." + part.getFileName() + ".crc"));
+    fit(false);
+    assertTrue(printed().contains("does not agree with its .crc file"), printed());
+    assertEquals(
+        DOCUMENTS, spark().read().json(output.resolve("assignments").toString()).count());
 
     flip(output.resolve("topics.json"));
     assertThrows(UnusableInputException.class, () -> FinishedRun.open(output.toString()));
