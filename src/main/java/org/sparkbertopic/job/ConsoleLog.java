@@ -26,6 +26,7 @@ import org.apache.logging.log4j.core.config.Property;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.http.SecretText;
+import org.sparkbertopic.stage.RemarksListener;
 
 /**
  * What of Spark's log reaches the terminal: while a command runs, no stack trace and no failed
@@ -39,8 +40,8 @@ final class ConsoleLog {
   private static final String FILTER = "spark-bertopic";
   private static final String LOST_EXECUTOR = "Lost executor ";
 
-  /** Loggers that repeat what the command says of a failure. */
-  private static final List<String> OF_FAILURES =
+  /** Loggers that repeat what the command says itself, of a failure or of its result. */
+  private static final List<String> REPEATING =
       List.of(
           "org.apache.spark.executor.",
           "org.apache.spark.scheduler.",
@@ -56,7 +57,8 @@ final class ConsoleLog {
           "org.apache.spark.ContextCleaner",
           "org.apache.spark.SparkContext",
           "org.apache.hadoop.",
-          "org.apache.parquet.");
+          "org.apache.parquet.",
+          RemarksListener.class.getName());
 
   private static volatile boolean verbose;
   private static volatile boolean set;
@@ -159,7 +161,7 @@ final class ConsoleLog {
     return !hasTrace
         && message.indexOf('\n') < 0
         && (message.startsWith(LOST_EXECUTOR)
-            || OF_FAILURES.stream().noneMatch(logger::startsWith));
+            || REPEATING.stream().noneMatch(logger::startsWith));
   }
 
   /** The console, without what is kept. */

@@ -32,7 +32,9 @@ public record Representations(RepresentationModel main, Aspects aspects) {
   public String embedding() {
     return String.join(
         ", ",
-        all().stream().filter(RepresentationModel::needsEmbedder).map(Object::toString).toList());
+        all().stream().filter(RepresentationModel::needsEmbedder)
+            .map(model -> model.getClass().getSimpleName())
+            .toList());
   }
 
   /** Terms that the evidence must have of each topic. */

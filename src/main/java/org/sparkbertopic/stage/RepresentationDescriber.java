@@ -39,8 +39,8 @@ public record RepresentationDescriber(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "embedder must be given for the representation %s, got none; give the model that embedded"
-                  + " the documents, or take CtfidfRepresentation",
+              "setEmbedder must be given for the representation %s, got none; give the model that embedded"
+                  + " the documents, or take another representation",
               representations.embedding()));
     }
   }

@@ -221,7 +221,7 @@ class RepresentStageTest extends SparkTest {
         "documents must have the column \"embedding\", got [id, text, topic]; ",
         () -> ENGLISH.run(documents.drop("embedding")));
     assertMessage(
-        "embedder must be given for the representation MaximalMarginalRelevance",
+        "setEmbedder must be given for the representation MaximalMarginalRelevance",
         () -> ENGLISH.withRepresentation(MaximalMarginalRelevance.create()).run(documents));
     assertMessage("topNWords must be at least 1, got 0; ", () -> ENGLISH.withTopNWords(0));
     assertMessage(
