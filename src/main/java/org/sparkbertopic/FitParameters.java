@@ -21,6 +21,7 @@ import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /** The parameters of a fit as a model's lineage keeps them, and what is read back from there. */
@@ -90,10 +91,21 @@ final class FitParameters {
         .lineage()
         .map(Lineage::parameters)
         .map(parameters -> parameters.get(EMBEDDER))
-        .map(part -> PartJson.decode(part.toString(), EmbeddingModel.class))
+        .map(part -> decoded(part, EmbeddingModel.class))
         .map(
             part ->
                 part instanceof EmbedderTrainer trainer ? learnt(trainer, model) : (Embedder) part);
+  }
+
+  /**
+   * @throws UnusableInputException if the model names a part that is not here or does not fit
+   */
+  private static <T> T decoded(JsonNode part, Class<T> contract) {
+    try {
+      return PartJson.decode(part.toString(), contract);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableInputException(e.getMessage(), e);
+    }
   }
 
   private static Embedder learnt(EmbedderTrainer trainer, SavedModel model) {
@@ -162,11 +174,11 @@ final class FitParameters {
     return new OfTopics(
         parameters
             .map(fit -> fit.get(REPRESENTATION))
-            .map(part -> PartJson.decode(part.toString(), RepresentationModel.class))
+            .map(part -> decoded(part, RepresentationModel.class))
             .orElseGet(CtfidfRepresentation::create),
         parameters
             .map(fit -> fit.get(ASPECTS))
-            .map(part -> PartJson.decode(part.toString(), Aspects.class))
+            .map(part -> decoded(part, Aspects.class))
             .orElse(Aspects.NONE),
         model.settings().topNWords(),
         parameters
