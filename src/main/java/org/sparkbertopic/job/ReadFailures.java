@@ -20,7 +20,7 @@ final class ReadFailures {
   /** Spark writes encoded URLs in the first, paths in the second. */
   private static final Pattern FILE =
       Pattern.compile(
-          "while reading file (\\S+?)[.]?(?:\\s|$)|footer for file: (.+?)[.]?(?:\\n|$)");
+          "while reading file (\\S+?)[.]?(?:\\s|$)|footer for file: (.+?)[.]?(?:\\s*\\n|[.] Please |$)");
 
   private static final Pattern DUPLICATE =
       Pattern.compile(

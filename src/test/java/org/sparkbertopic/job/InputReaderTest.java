@@ -361,6 +361,17 @@ class InputReaderTest extends SparkTest {
   }
 
   @Test
+  void half_floats_which_spark_cannot_read_are_told_with_the_file_and_the_remedy() {
+    InputReader reader = reader(Path.of("src/test/resources/input/float16.parquet"));
+    String message = assertThrows(UnusableInputException.class, reader::read).getMessage();
+    assertTrue(
+        message.endsWith(
+            "/src/test/resources/input/float16.parquet' cannot be read: it has a column of a type"
+                + " that this version of Spark does not know, such as float16; write it as float32"),
+        message);
+  }
+
+  @Test
   void expressions_make_columns_before_they_are_looked_up() throws IOException {
     Path json =
         file(
