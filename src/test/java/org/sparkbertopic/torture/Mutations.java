@@ -242,6 +242,7 @@ final class Mutations {
     if (failure != null && !isSentence(failure)) {
       if (forged) {
         unclean++;
+        tally.note(what + ": no sentence of ours: " + failure);
         tally.survived();
       } else {
         tally.fault(Fault.LOST, what + ": not a sentence of ours: " + failure);
