@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.ml.Estimator;
@@ -307,23 +308,32 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return this;
   }
 
+  /** Says it as the records of the parts do; Spark's own check speaks for other ways in. */
+  private static int atLeast(int least, String name, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s must be at least %d, got %d", name, least, value));
+    }
+    return value;
+  }
+
   public BERTopic setSampleSize(int value) {
-    set(sampleSize, value);
+    set(sampleSize, atLeast(1, "sampleSize", value));
     return this;
   }
 
   public BERTopic setTopNWords(int value) {
-    set(topNWords, value);
+    set(topNWords, atLeast(1, "topNWords", value));
     return this;
   }
 
   public BERTopic setRepresentativeDocuments(int value) {
-    set(representativeDocuments, value);
+    set(representativeDocuments, atLeast(0, "representativeDocuments", value));
     return this;
   }
 
   public BERTopic setDriverThreads(int value) {
-    set(driverThreads, value);
+    set(driverThreads, atLeast(0, "driverThreads", value));
     return this;
   }
 

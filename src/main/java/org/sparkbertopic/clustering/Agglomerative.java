@@ -37,7 +37,7 @@ public record Agglomerative(int nClusters) implements Clusterer {
   @Override
   public CentroidModel fit(double[][] points, FitContext context) {
     Points checked = Points.of(points);
-    Requirements.atMostRows(nClusters, "nClusters", checked.rows);
+    Requirements.atMostRows(nClusters, "Agglomerative.nClusters", checked.rows);
     WardTree tree = WardTree.build(checked, context.workers(), context.progress());
     int[] labels = tree.cut(nClusters);
     return new CentroidModel(checked.dimension, means(checked, labels), labels);

@@ -55,7 +55,7 @@ public record BisectingKMeans(int nClusters, int maxIterations, double tolerance
   @Override
   public BisectingKMeansModel fit(double[][] points, FitContext context) {
     Points checked = Points.of(points);
-    Requirements.atMostRows(nClusters, "nClusters", checked.rows);
+    Requirements.atMostRows(nClusters, "BisectingKMeans.nClusters", checked.rows);
     List<Node> nodes = new ArrayList<>();
     nodes.add(Node.root(checked));
     int leaves = 1;

@@ -87,7 +87,7 @@ public record GaussianMixture(
   @Override
   public GaussianMixtureModel fit(double[][] points, FitContext context) {
     Points checked = Points.of(points);
-    Requirements.atMostRows(nComponents, "nComponents", checked.rows);
+    Requirements.atMostRows(nComponents, "GaussianMixture.nComponents", checked.rows);
     KMeans start = KMeans.create().withNClusters(nComponents);
     Lloyd.Result hard = start.run(checked, context);
     int components = hard.centers().length / checked.dimension;

@@ -57,7 +57,7 @@ public record KMeans(int nClusters, int maxIterations, double tolerance) impleme
   @Override
   public CentroidModel fit(double[][] points, FitContext context) {
     Points checked = Points.of(points);
-    Requirements.atMostRows(nClusters, "nClusters", checked.rows);
+    Requirements.atMostRows(nClusters, "KMeans.nClusters", checked.rows);
     Lloyd.Result result = run(checked, context);
     context.progress().report("k-means", 1);
     return new CentroidModel(checked.dimension, result.centers(), result.labels());

@@ -45,7 +45,7 @@ final class MixtureEstimation {
     this.matrixSize = full ? points.dimension * points.dimension : points.dimension;
     if ((long) components * matrixSize > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "nComponents must be fewer for points of "
+          "GaussianMixture.nComponents must be fewer for points of "
               + points.dimension
               + " columns, got "
               + components

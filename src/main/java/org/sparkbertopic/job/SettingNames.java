@@ -73,6 +73,8 @@ final class SettingNames {
   private static final Pattern SELECTION = Pattern.compile("\\bselectExpr\\((.*?), \\.\\.\\.\\)");
   private static final Pattern OTHER_COLUMN =
       Pattern.compile("\\bname another (timestamp|class) column\\b");
+  private static final Pattern COMPONENT =
+      Pattern.compile("\\b([A-Z]\\w+)\\.([a-z]\\w*)\\b(?!\\()");
   private static final Pattern FIRST_WORD = Pattern.compile("^([a-z]\\w*)\\b(?!\\.)");
   private static final Pattern CAMEL_CASE = Pattern.compile("\\b[a-z][a-z0-9]*[A-Z]\\w*\\b");
 
@@ -168,7 +170,7 @@ final class SettingNames {
     }
   }
 
-  /** What the library says of setters ({@code setSampleSize}), said of keys. */
+  /** What the library says of setters and parts ({@code setSampleSize}), said of keys. */
   static String inKeys(String message) {
     Matcher matcher = SETTER.matcher(message);
     StringBuilder translated = new StringBuilder();
@@ -182,7 +184,14 @@ final class SettingNames {
           Matcher.quoteReplacement(
               key == null ? matcher.group() : withValue(key, matcher.group(4))));
     }
-    String said = matcher.appendTail(translated).toString();
+    String said =
+        COMPONENT
+            .matcher(matcher.appendTail(translated).toString())
+            .replaceAll(
+                part -> {
+                  String key = keyOfComponent(part.group(1), part.group(2));
+                  return Matcher.quoteReplacement(key == null ? part.group() : key);
+                });
     said = SELECTION.matcher(said).replaceAll("input.select = [$1, ...]");
     return OTHER_COLUMN.matcher(said).replaceAll("name another with input.$1-column");
   }

@@ -20,9 +20,9 @@ final class VectorizerConfig {
    */
   static CountVectorizer vectorizer(JobConfig config) {
     List<Integer> ngrams = config.integers("vectorizer.ngram-range");
-    if (ngrams.size() != 2) {
+    if (ngrams.size() != 2 || ngrams.get(0) > ngrams.get(1)) {
       throw new ConfigurationException(
-          "vectorizer.ngram-range must be [SHORTEST, LONGEST], got " + ngrams);
+          "vectorizer.ngram-range must be [SHORTEST, LONGEST], such as [1, 2], got " + ngrams);
     }
     return CountVectorizer.create()
         .withLowercase(config.flag("vectorizer.lowercase"))

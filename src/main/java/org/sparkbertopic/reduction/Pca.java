@@ -38,7 +38,7 @@ public record Pca(int nComponents) implements DimensionReducer {
     int dimension = Points.checkTraining(points);
     if (nComponents > dimension) {
       throw new IllegalArgumentException(
-          "nComponents must be at most the length of the points, "
+          "Pca.nComponents must be at most the length of the points, "
               + dimension
               + ", got "
               + nComponents

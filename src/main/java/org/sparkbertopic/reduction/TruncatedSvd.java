@@ -39,7 +39,7 @@ public record TruncatedSvd(int nComponents) implements DimensionReducer {
     int dimension = Points.checkTraining(points);
     if (nComponents > dimension) {
       throw new IllegalArgumentException(
-          "nComponents must be at most the length of the points, "
+          "TruncatedSvd.nComponents must be at most the length of the points, "
               + dimension
               + ", got "
               + nComponents

@@ -118,6 +118,9 @@ class ModeConfigTest {
       delimiter = '|',
       value = {
         "clustering.n-clusters | 0 | clustering.n-clusters must be positive, got 0",
+        "topics.top-n-words | 0 | topics.top-n-words must be at least 1, got 0",
+        "sample.size | -1 | sample.size must be at least 1, got -1",
+        "vectorizer.ngram-range | [2, 1] | vectorizer.ngram-range must be [SHORTEST, LONGEST]",
         "svd.n-components | 0 | svd.n-components must be positive, got 0",
         "guided.seed-topics | [[]] | guided.seed-topics must have words in every topic",
         "zero-shot.topics | [War, War] | zero-shot.topics must differ, got 'War' twice",

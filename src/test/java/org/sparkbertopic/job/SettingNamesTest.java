@@ -46,6 +46,10 @@ class SettingNamesTest {
           ClassTfidf.withSeedWords: no document | ctfidf.seed-words: no document
           lower CorpusWord2Vec.withMinCount, change | lower embedding.word2vec.min-count, change
           make one, such as selectExpr("cast(x as string) as x", ...), or | make one, such as input.select = ["cast(x as string) as x", ...], or
+          KMeans.nClusters must be at most | clustering.n-clusters must be at most
+          GaussianMixture.nComponents must be at most | clustering.n-clusters must be at most
+          Pca.nComponents must be at most | pca.n-components must be at most
+          TimeBins.each and org.apache.Spark.x stay | TimeBins.each and org.apache.Spark.x stay
           name another with setIdCol | name another with input.id-column
           name another timestamp column | name another with input.timestamp-column
           """)

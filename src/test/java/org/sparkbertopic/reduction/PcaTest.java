@@ -94,7 +94,7 @@ class PcaTest {
         assertThrows(
             IllegalArgumentException.class, () -> fit(new Pca(4), new float[][] {{1, 2, 3}}));
     assertEquals(
-        "nComponents must be at most the length of the points, 3, got 4; ask for fewer components",
+        "Pca.nComponents must be at most the length of the points, 3, got 4; ask for fewer components",
         error.getMessage());
   }
 

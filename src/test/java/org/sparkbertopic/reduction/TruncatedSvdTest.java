@@ -56,7 +56,7 @@ class TruncatedSvdTest {
         assertThrows(
             IllegalArgumentException.class, () -> fit(new TruncatedSvd(3), new float[][] {{1, 2}}));
     assertEquals(
-        "nComponents must be at most the length of the points, 2, got 3; ask for fewer components",
+        "TruncatedSvd.nComponents must be at most the length of the points, 2, got 3; ask for fewer components",
         error.getMessage());
   }
 }
