@@ -132,8 +132,7 @@ final class ClusterAssignment implements Assignment {
         && !(estimator.getReducer() instanceof Umap)) {
       input
           .workspace()
-          .warn(
-              "setLabelCol changes nothing here: only UMAP and a classifier use labels");
+          .warn("setLabelCol changes nothing here: only UMAP and a classifier use labels");
     }
   }
 

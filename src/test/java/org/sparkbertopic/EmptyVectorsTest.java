@@ -30,7 +30,8 @@ class EmptyVectorsTest extends SparkTest {
 
   private static final int KNOWN = 40;
   private static final List<String> UNKNOWN =
-      List.of("zyzzyva", "quokka 1", "!!! ...", "xylograph", "syzygy", "onomastics 7", "??", "qoph");
+      List.of(
+          "zyzzyva", "quokka 1", "!!! ...", "xylograph", "syzygy", "onomastics 7", "??", "qoph");
 
   private static Dataset<Row> table(List<Row> rows) {
     StructType schema =
@@ -82,7 +83,10 @@ class EmptyVectorsTest extends SparkTest {
   @ValueSource(strings = {"hdbscan", "kmeans"})
   void they_are_no_topic_and_join_none_in_fit_and_in_transform(String method) {
     BERTopicModel model =
-        fit(method.equals("kmeans") ? KMeans.create().withNClusters(2) : Hdbscan.create().withMinClusterSize(5));
+        fit(
+            method.equals("kmeans")
+                ? KMeans.create().withNClusters(2)
+                : Hdbscan.create().withMinClusterSize(5));
     Map<String, Row> fitted = byId(model.summary().assignments());
     assertEquals(KNOWN + UNKNOWN.size(), fitted.size());
     for (int i = 0; i < UNKNOWN.size(); i++) {

@@ -366,7 +366,8 @@ class FitModesTest extends SparkTest {
     assertRefused(
         "name the column of the classes", estimator().setClusterer(LogisticRegression.create()));
     assertRefused("name the model that made the embeddings", estimator().setZeroShot(zeroShot));
-    assertRefused("got 'nowhere'; name another with setLabelCol", estimator().setLabelCol("nowhere"));
+    assertRefused(
+        "got 'nowhere'; name another with setLabelCol", estimator().setLabelCol("nowhere"));
     assertRefused("must be a string, a number or a boolean", estimator().setLabelCol("embedding"));
     assertRefused("at least one document, got none", estimator().setGivenTopicCol("none"));
     assertRefused(

@@ -160,8 +160,7 @@ final class ConsoleLog {
   static boolean isShown(String logger, String message, boolean hasTrace) {
     return !hasTrace
         && message.indexOf('\n') < 0
-        && (message.startsWith(LOST_EXECUTOR)
-            || REPEATING.stream().noneMatch(logger::startsWith));
+        && (message.startsWith(LOST_EXECUTOR) || REPEATING.stream().noneMatch(logger::startsWith));
   }
 
   /** The console, without what is kept. */

@@ -155,8 +155,7 @@ final class FileList {
 
   /** As Spark reads it: a local disk has Hadoop's checksums beside the files of tables. */
   private static String sha256(FileSystem files, Path file) throws IOException {
-    FileSystem checked =
-        files instanceof RawLocalFileSystem raw ? new LocalFileSystem(raw) : files;
+    FileSystem checked = files instanceof RawLocalFileSystem raw ? new LocalFileSystem(raw) : files;
     try (InputStream in = checked.open(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[BUFFER_BYTES];

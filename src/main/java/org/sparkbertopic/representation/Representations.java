@@ -32,7 +32,8 @@ public record Representations(RepresentationModel main, Aspects aspects) {
   public String embedding() {
     return String.join(
         ", ",
-        all().stream().filter(RepresentationModel::needsEmbedder)
+        all().stream()
+            .filter(RepresentationModel::needsEmbedder)
             .map(model -> model.getClass().getSimpleName())
             .toList());
   }

@@ -268,8 +268,7 @@ class RunResultsTest extends SparkTest {
     flip(part.resolveSibling("." + part.getFileName() + ".crc"));
     fit(false);
     assertTrue(printed().contains("does not agree with its .crc file"), printed());
-    assertEquals(
-        DOCUMENTS, spark().read().json(output.resolve("assignments").toString()).count());
+    assertEquals(DOCUMENTS, spark().read().json(output.resolve("assignments").toString()).count());
 
     flip(output.resolve("topics.json"));
     assertThrows(UnusableInputException.class, () -> FinishedRun.open(output.toString()));

@@ -59,8 +59,7 @@ class LabelsTest extends SparkTest {
             UnusableInputException.class,
             () ->
                 LabelClasses.of(
-                    documents("VALUES ('a', -1), ('b', NULL) AS t(id, label)"),
-                    "setLabelCol"));
+                    documents("VALUES ('a', -1), ('b', NULL) AS t(id, label)"), "setLabelCol"));
     assertTrue(none.getMessage().contains("got none in 2"), none.getMessage());
     UnusableInputException type =
         assertThrows(

@@ -52,8 +52,7 @@ class NearTypesTest extends SparkTest {
             table,
             new InputColumns(Optional.of("id"), "text", Optional.empty())
                 .withLabel(Optional.of("y")));
-    LabelClasses classes =
-        LabelClasses.of(intake.documents(intake.summarize()), "setLabelCol");
+    LabelClasses classes = LabelClasses.of(intake.documents(intake.summarize()), "setLabelCol");
     assertEquals(List.of("1", "10"), classes.names());
     assertEquals(2, classes.unlabelled());
     assertTrue(classes.areNumbers());
