@@ -59,7 +59,7 @@ public final class TermRemarks {
       remarks.add(
           String.format(
               Locale.ROOT,
-              "CountVectorizer.withStopWords: %,d stay in other letters, since CountVectorizer.withLowercase(false) is set: %s;"
+              "CountVectorizer.withStopWords: %,d stay in other letters under CountVectorizer.withLowercase(false): %s;"
                   + " list them in these letters too",
               otherLetters.size(),
               named(otherLetters)));

@@ -85,7 +85,8 @@ class GivenWordsJobTest extends SparkTest {
                         backend,
                         "vectorizer.stop-words",
                         "english")));
-    assertTrue(failure.getMessage().contains("vectorizer.stop-words"), failure.getMessage());
+    String told = Console.words(failure.getMessage());
+    assertTrue(told.contains("change vectorizer.stop-words"), told);
     assertEquals(1, failure.getMessage().lines().count());
   }
 
@@ -160,6 +161,6 @@ class GivenWordsJobTest extends SparkTest {
             "stop_words.jsonl",
             Map.of("vectorizer.stop-words", "[oven]", "vectorizer.lowercase", "false"));
     assertTrue(words.contains("Oven") || run.get("warnings").toString().contains("Oven"));
-    assertWarned("stay in other letters, since vectorizer.lowercase is false: Oven;");
+    assertWarned("stay in other letters under vectorizer.lowercase = false: Oven;");
   }
 }

@@ -41,7 +41,7 @@ class SettingNamesTest {
           lower ZeroShotTopics.withMinSimilarity | lower zero-shot.min-similarity
           (OnnxEmbedder.withLongDocuments(CHUNK) keeps them) | (embedding.long-documents = chunk keeps them)
           CountVectorizer.withNgramRange (1 to 2 words) | vectorizer.ngram-range (1 to 2 words)
-          CountVectorizer.withLowercase(false) is set | vectorizer.lowercase = false is set
+          under CountVectorizer.withLowercase(false): a | under vectorizer.lowercase = false: a
           TextAnalysis.withTokenizer | vectorizer.tokenizer
           ClassTfidf.withSeedWords: no document | ctfidf.seed-words: no document
           lower CorpusWord2Vec.withMinCount, change | lower embedding.word2vec.min-count, change
