@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.torture.Results.Result;
@@ -81,7 +82,7 @@ final class OneSession {
           Fault.LOST, what + ": " + (first == null ? "no first" : result.differenceFrom(first)));
     } else if (session.sparkContext().isStopped()) {
       tally.fault(Fault.LOST, what + ": the session was stopped");
-    } else if (session.sparkContext().getPersistentRDDs().size() > 0) {
+    } else if (keepsTables(session)) {
       tally.fault(Fault.LOST, what + ": a table stays cached");
     } else if (threads > 0 && Thread.activeCount() > threads + THREADS_TO_SPARE) {
       tally.fault(
@@ -93,14 +94,24 @@ final class OneSession {
     }
   }
 
-  /** Broadcasts that nobody refers to any more go when memory is collected. */
-  private void judgeMemory(long before) {
+  /** A table that nobody refers to any more goes when memory is collected. */
+  private static boolean keepsTables(SparkSession session) {
+    return lasts(() -> session.sparkContext().getPersistentRDDs().size() > 0);
+  }
+
+  /** Whether it stays so although memory is collected. */
+  private static boolean lasts(BooleanSupplier state) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(GC_SECONDS);
-    while (held() > before + BYTES_TO_SPARE && System.nanoTime() < end) {
+    while (state.getAsBoolean() && System.nanoTime() < end) {
       System.gc();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
-    if (held() > before + BYTES_TO_SPARE) {
+    return state.getAsBoolean();
+  }
+
+  /** So do broadcasts. */
+  private void judgeMemory(long before) {
+    if (lasts(() -> held() > before + BYTES_TO_SPARE)) {
       tally.fault(
           Fault.LOST,
           String.format(
