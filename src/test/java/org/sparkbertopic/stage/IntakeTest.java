@@ -168,6 +168,7 @@ class IntakeTest extends SparkTest {
             UnusableInputException.class,
             () -> Intake.of(table(DataTypes.StringType, "1,2"), COLUMNS));
     assertTrue(failure.getMessage().contains("array<float>"), failure::getMessage);
-    assertTrue(failure.getMessage().contains("name another with setEmbeddingCol"), failure::getMessage);
+    assertTrue(
+        failure.getMessage().contains("name another with setEmbeddingCol"), failure::getMessage);
   }
 }
