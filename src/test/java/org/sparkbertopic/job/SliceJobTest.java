@@ -223,7 +223,7 @@ class SliceJobTest extends SparkTest {
     Dataset<Row> documents =
         model
             .transform(spark().read().parquet(folder.resolve("passages.parquet").toString()))
-            .withColumn("year", functions.col("year").cast("int"));
+            .withColumn("year", functions.expr("try_cast(year AS int)"));
     SliceSettings settings = SliceSettings.create().withBins(TimeBins.equalWidth(2));
     List<TopicSlice> slices = model.topicsOverTime(documents, "year", settings).values();
     assertEquals(PASSAGES, slices.stream().mapToLong(TopicSlice::frequency).sum());
