@@ -13,8 +13,8 @@
 # scratch are, to look at afterwards; by default a temporary one that is deleted. --only: some parts.
 # --times 10: a tenth of all counts.
 #
-# The last lines are, one for a part: torture NAME tried=N survived=N lost=N mixed=N half=N. Exit
-# status 1 where anything was lost, mixed or half. Half an hour on two cores.
+# Each part ends with the line: torture NAME tried=N survived=N lost=N mixed=N half=N. Exit status 1
+# where anything was lost, mixed or half. An hour on two cores.
 set -euo pipefail
 here=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

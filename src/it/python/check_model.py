@@ -49,7 +49,7 @@ class Checks:
 
 def check_pairs(model, run, rows, options, check):
     """Everything in Python that takes the i-th topic for the i-th document's."""
-    assigned = assignments(run, "id")
+    assigned = assignments(run)
     expected = [int(assigned.get(i, -1)) for i in rows[options.id]]
     docs = [t if isinstance(t, str) else "" for t in rows[options.text]]
     classes = [i % 3 for i in range(len(docs))]
@@ -115,19 +115,19 @@ def check_refusals(model, run, rows, options, check):
         except Exception as e:  # whatever it is: loud is what counts
             check("%s fails: %s" % (name, type(e).__name__), True)
     own = BERTopic.load(path)
-    assigned = assignments(run, "id")
+    assigned = assignments(run)
     known = rows[rows[options.id].isin(set(assigned))]
     own.topics_ = [int(assigned[i]) for i in known[options.id]]
     info = own.get_document_info(known[options.text].tolist())
     check("with topics_ set by hand, get_document_info", info.Topic.tolist() == own.topics_)
 
 
-def assignments(run, id_column):
+def assignments(run):
     """The topic of every document; of rows that were set aside nothing."""
     table = read(os.path.join(run, "assignments"))
     if "reason" in table:
         table = table[table.reason.isna()]
-    return dict(zip(table[id_column], table.topic))
+    return dict(zip(table.id, table.topic))
 
 
 def check_model(model, run, check):

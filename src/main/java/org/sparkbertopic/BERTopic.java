@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.ml.Estimator;
@@ -12,7 +11,6 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
@@ -24,6 +22,7 @@ import org.sparkbertopic.clustering.Hdbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.EmbeddingModel;
 import org.sparkbertopic.embedding.OnnxEmbedder;
+import org.sparkbertopic.params.AtLeast;
 import org.sparkbertopic.params.PartParam;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.Umap;
@@ -115,17 +114,17 @@ public final class BERTopic extends Estimator<BERTopicModel>
             this,
             "sampleSize",
             "most documents that the driver lays out; the others are assigned",
-            ParamValidators.gtEq(1));
-    this.topNWords = new IntParam(this, "topNWords", "words of a topic", ParamValidators.gtEq(1));
+            new AtLeast("sampleSize", 1));
+    this.topNWords = new IntParam(this, "topNWords", "words of a topic", new AtLeast("topNWords", 1));
     this.representativeDocuments =
         new IntParam(
             this,
             "representativeDocuments",
             "representative documents of a topic",
-            ParamValidators.gtEq(0));
+            new AtLeast("representativeDocuments", 0));
     this.driverThreads =
         new IntParam(
-            this, "driverThreads", "threads that lay out; 0: all cores", ParamValidators.gtEq(0));
+            this, "driverThreads", "threads that lay out; 0: all cores", new AtLeast("driverThreads", 0));
     this.embedder = new PartParam<>(this, "embedder", "text to vector", EmbeddingModel.class);
     this.reducer =
         new PartParam<>(this, "reducer", "vector to low dimension", DimensionReducer.class);
@@ -308,32 +307,23 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return this;
   }
 
-  /** Says it as the records of the parts do; Spark's own check speaks for other ways in. */
-  private static int atLeast(int least, String name, int value) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s must be at least %d, got %d", name, least, value));
-    }
-    return value;
-  }
-
   public BERTopic setSampleSize(int value) {
-    set(sampleSize, atLeast(1, "sampleSize", value));
+    set(sampleSize, value);
     return this;
   }
 
   public BERTopic setTopNWords(int value) {
-    set(topNWords, atLeast(1, "topNWords", value));
+    set(topNWords, value);
     return this;
   }
 
   public BERTopic setRepresentativeDocuments(int value) {
-    set(representativeDocuments, atLeast(0, "representativeDocuments", value));
+    set(representativeDocuments, value);
     return this;
   }
 
   public BERTopic setDriverThreads(int value) {
-    set(driverThreads, atLeast(0, "driverThreads", value));
+    set(driverThreads, value);
     return this;
   }
 

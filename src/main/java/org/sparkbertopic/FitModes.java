@@ -25,10 +25,10 @@ final class FitModes {
         "setGuided and setLabelCol must not be given together: both draw the layout; leave one out");
     refuse(
         classifier && !labelled,
-        "setLabelCol must be given where setClusterer takes a classifier; name the column of the classes");
+        "setLabelCol must be given where the clusterer is a classifier; name the column of the classes");
     refuse(
         classifier && (guided || zeroShot),
-        "setGuided and setZeroShot must not be given where setClusterer takes a classifier: every document gets a class; leave them out, or take a clusterer");
+        "setGuided and setZeroShot must not be given where the clusterer is a classifier: every document gets a class; leave them out, or take a clusterer");
     refuse(
         (guided || zeroShot)
             && estimator.getEmbeddingCol().isPresent()

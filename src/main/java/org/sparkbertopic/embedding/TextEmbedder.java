@@ -5,7 +5,6 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
@@ -13,6 +12,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.params.AtLeast;
 import org.sparkbertopic.params.PartParam;
 
 /**
@@ -47,7 +47,7 @@ public final class TextEmbedder extends Transformer implements DefaultParamsWrit
     this.embedder = new PartParam<>(this, "embedder", "what embeds", Embedder.class);
     this.rowsPerChunk =
         new IntParam(
-            this, "rowsPerChunk", "most rows that a task holds at a time", ParamValidators.gtEq(1));
+            this, "rowsPerChunk", "most rows that a task holds at a time", new AtLeast("rowsPerChunk", 1));
     setDefault(inputCol, DEFAULT_INPUT_COL);
     setDefault(outputCol, DEFAULT_OUTPUT_COL);
     setDefault(embedder, OnnxEmbedder.allMiniLmL6V2());

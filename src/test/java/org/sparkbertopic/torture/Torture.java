@@ -45,7 +45,6 @@ public final class Torture {
       int wanted = Integer.parseInt(arguments[i].substring(sign + 1));
       tallies.add(timed(name, parts.get(name), wanted, out));
     }
-    tallies.forEach(tally -> out.println(tally.line()));
     return tallies.stream().allMatch(tally -> tally.faults() == 0);
   }
 
@@ -65,6 +64,7 @@ public final class Torture {
     long start = System.nanoTime();
     Tally tally = part.run(wanted);
     out.printf(Locale.ROOT, "  %s took %.0f s%n", name, (System.nanoTime() - start) / 1e9);
+    out.println(tally.line());
     return tally;
   }
 }

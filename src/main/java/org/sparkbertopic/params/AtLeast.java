@@ -1,0 +1,35 @@
+package org.sparkbertopic.params;
+
+import java.io.Serializable;
+import java.util.Locale;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * A parameter's least value. Spark's own check calls the stage by its random name and does not say
+ * what would be right.
+ */
+public final class AtLeast extends AbstractFunction1<Object, Object> implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String parameter;
+  private final int least;
+
+  public AtLeast(String parameter, int least) {
+    this.parameter = parameter;
+    this.least = least;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the value is below
+   */
+  @Override
+  public Object apply(Object value) {
+    if ((int) value < least) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "%s must be at least %d, got %d", parameter, least, (int) value));
+    }
+    return true;
+  }
+}
