@@ -115,7 +115,8 @@ public final class BERTopic extends Estimator<BERTopicModel>
             "sampleSize",
             "most documents that the driver lays out; the others are assigned",
             new AtLeast("sampleSize", 1));
-    this.topNWords = new IntParam(this, "topNWords", "words of a topic", new AtLeast("topNWords", 1));
+    this.topNWords =
+        new IntParam(this, "topNWords", "words of a topic", new AtLeast("topNWords", 1));
     this.representativeDocuments =
         new IntParam(
             this,
@@ -124,7 +125,10 @@ public final class BERTopic extends Estimator<BERTopicModel>
             new AtLeast("representativeDocuments", 0));
     this.driverThreads =
         new IntParam(
-            this, "driverThreads", "threads that lay out; 0: all cores", new AtLeast("driverThreads", 0));
+            this,
+            "driverThreads",
+            "threads that lay out; 0: all cores",
+            new AtLeast("driverThreads", 0));
     this.embedder = new PartParam<>(this, "embedder", "text to vector", EmbeddingModel.class);
     this.reducer =
         new PartParam<>(this, "reducer", "vector to low dimension", DimensionReducer.class);

@@ -47,7 +47,10 @@ public final class TextEmbedder extends Transformer implements DefaultParamsWrit
     this.embedder = new PartParam<>(this, "embedder", "what embeds", Embedder.class);
     this.rowsPerChunk =
         new IntParam(
-            this, "rowsPerChunk", "most rows that a task holds at a time", new AtLeast("rowsPerChunk", 1));
+            this,
+            "rowsPerChunk",
+            "most rows that a task holds at a time",
+            new AtLeast("rowsPerChunk", 1));
     setDefault(inputCol, DEFAULT_INPUT_COL);
     setDefault(outputCol, DEFAULT_OUTPUT_COL);
     setDefault(embedder, OnnxEmbedder.allMiniLmL6V2());
