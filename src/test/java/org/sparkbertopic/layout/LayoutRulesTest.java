@@ -113,14 +113,15 @@ class LayoutRulesTest {
   @Test
   void zero_shot_topics_come_first_and_the_rest_is_clustered() throws IOException {
     float[][] training = Arrays.copyOf(passages(), TRAINING);
-    LayoutRules rules = LayoutRules.NONE.withZeroShot(zeroShot(0.35)).withGuidance(guidance());
+    ZeroShotRule rule = zeroShot(0.35);
+    LayoutRules rules = LayoutRules.NONE.withZeroShot(rule).withGuidance(guidance());
     LayoutModel model =
         fit(LayoutSample.of(training), rules, Pca.create(), KMeans.create().withNClusters(5));
     assertEquals(9, model.clusterCount());
     Prediction[] ofTraining = model.assign(training);
     int named = 0;
     for (int row = 0; row < TRAINING; row++) {
-      Prediction byRule = zeroShot(0.35).predict(training[row]);
+      Prediction byRule = rule.predict(training[row]);
       assertEquals(model.labels()[row], ofTraining[row].label());
       if (byRule.label() >= 0) {
         named++;
@@ -139,7 +140,7 @@ class LayoutRulesTest {
     assertEquals(names(), read.rules().zeroShot().orElseThrow().names());
     for (int i = 0; i < unseen.length; i++) {
       assertEquals(predicted[i], read.assign(new float[][] {unseen[i]})[0]);
-      Prediction byRule = zeroShot(0.35).predict(unseen[i]);
+      Prediction byRule = rule.predict(unseen[i]);
       assertTrue(byRule.label() < 0 || predicted[i].label() == byRule.label());
     }
   }
@@ -200,10 +201,11 @@ class LayoutRulesTest {
 
   @Test
   void topics_without_documents_are_left_out_by_their_place() {
-    ZeroShotRule rule = zeroShot(0.35).only(new boolean[] {false, true, false, true});
+    ZeroShotRule all = zeroShot(0.35);
+    ZeroShotRule rule = all.only(new boolean[] {false, true, false, true});
     assertEquals(List.of("War and peace", "Education"), rule.names());
     for (float[] passage : passages()) {
-      int before = zeroShot(0.35).predict(passage).label();
+      int before = all.predict(passage).label();
       if (before == 1 || before == 3) {
         assertEquals(before / 2, rule.predict(passage).label());
       }
