@@ -28,10 +28,28 @@ final class FileScan {
     T at(String path, InputStream content) throws IOException;
   }
 
+  /** What is done with a file that is opened by other means. */
+  interface PathLook<T> extends Serializable {
+
+    T at(String path, Configuration hadoop) throws IOException;
+  }
+
   private FileScan() {}
 
   /** One result for each file, in their order. */
   static <T> List<T> of(SparkSession spark, List<Path> files, Look<T> look) {
+    return ofPaths(
+        spark,
+        files,
+        (path, hadoop) -> {
+          try (InputStream in = open(new Path(path), hadoop)) {
+            return look.at(path, in);
+          }
+        });
+  }
+
+  /** As above, of files that are not opened yet. */
+  static <T> List<T> ofPaths(SparkSession spark, List<Path> files, PathLook<T> look) {
     if (files.isEmpty()) {
       return List.of();
     }
@@ -43,12 +61,7 @@ final class FileScan {
       List<String> paths = files.stream().map(Path::toString).toList();
       return context
           .parallelize(paths, Math.min(paths.size(), MOST_TASKS))
-          .map(
-              path -> {
-                try (InputStream in = open(new Path(path), hadoop.value().value())) {
-                  return look.at(path, in);
-                }
-              })
+          .map(path -> look.at(path, hadoop.value().value()))
           .collect();
     } finally {
       hadoop.destroy();

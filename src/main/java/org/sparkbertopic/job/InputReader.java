@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -62,6 +63,9 @@ final class InputReader {
   private JsonInput json;
   private ParquetInput parquet;
   private InputState state;
+
+  /** The columns that were asked for when the input was opened. */
+  private Set<String> looked = Set.of();
 
   InputReader(SparkSession spark, JobConfig config) {
     this.spark = spark;
@@ -157,11 +161,13 @@ final class InputReader {
       InputSelection selection = new InputSelection(expressions);
       Map<String, String> needed = needed();
       further.forEach(needed::putIfAbsent);
+      looked = needed.keySet();
       return Optional.of(selection.of(table, needed, this::unreadableColumn));
     } catch (UnusableInputException e) {
       throw e;
-    } catch (Exception e) {
-      // Spark's AnalysisException and SparkException are checked, but Scala does not declare them.
+    } catch (Exception | AssertionError e) {
+      // Spark's AnalysisException and SparkException are checked, but Scala does not declare them;
+      // folders of partitions that do not go together fail an assertion.
       throw unreadable(e);
     }
   }
@@ -177,11 +183,20 @@ final class InputReader {
     return needed;
   }
 
+  private Set<String> sourcesOfIds() {
+    InputSelection selection = new InputSelection(expressions);
+    return columns.id().map(selection::sources).orElse(Set.of());
+  }
+
+  private static Column[] quoted(Set<String> names) {
+    return names.stream().map(ColumnTypes::quoted).toArray(Column[]::new);
+  }
+
   private Optional<String> unreadableColumn(String column) {
     return parquet == null ? Optional.empty() : parquet.unreadable(column);
   }
 
-  private UnusableInputException unreadable(Exception cause) {
+  private UnusableInputException unreadable(Throwable cause) {
     Optional<UnusableInputException> known = ReadFailures.ofInput(path, cause);
     if (known.isPresent()) {
       return known.get();
@@ -189,6 +204,16 @@ final class InputReader {
     Throwable deepest = cause;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
+    }
+    if (format == null && deepest instanceof FileNotFoundException) {
+      return new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "input.path must name what is there, got '%s', and %s; check the path%s",
+              path,
+              deepest.getMessage(),
+              hint()),
+          cause);
     }
     String first = ErrorMessages.describe(deepest);
     return new UnusableInputException(
@@ -198,11 +223,15 @@ final class InputReader {
             path,
             (format == null ? named : format).title(),
             first,
-            unknownOptions.isEmpty()
-                ? ""
-                : ", and give Spark what the run does not keep, as its settings spark.hadoop.NAME: "
-                    + String.join(", ", unknownOptions)),
+            hint()),
         cause);
+  }
+
+  private String hint() {
+    return unknownOptions.isEmpty()
+        ? ""
+        : ", and give Spark what the run does not keep, as its settings spark.hadoop.NAME: "
+            + String.join(", ", unknownOptions);
   }
 
   private Dataset<Row> open() throws IOException {
@@ -228,7 +257,7 @@ final class InputReader {
       return spark.table(path);
     }
     InputFiles files = InputFiles.of(path, hadoop()).required();
-    Optional<Path> first = files.first();
+    Optional<Path> first = files.read(options).stream().findFirst();
     format = formatOf(first);
     if (first.isEmpty()) {
       return spark.emptyDataFrame();
@@ -237,7 +266,7 @@ final class InputReader {
     return switch (format) {
       case JSON -> {
         json = new JsonInput(spark, path, options);
-        yield json.read(paths, first.get());
+        yield json.read(paths, first.get(), sourcesOfIds());
       }
       case CSV, TSV -> {
         csv = new CsvInput(spark, path, format, options);
@@ -304,6 +333,10 @@ final class InputReader {
       }
       if (json != null) {
         return json.inspect(files);
+      }
+      if (parquet != null) {
+        parquet.inspect(table.select(quoted(looked)), files);
+        return List.of();
       }
       return format == InputFormat.TEXT && Encodings.of(options).isEmpty()
           ? Encodings.remarks(spark, path, files)
@@ -433,8 +466,7 @@ final class InputReader {
 
   /** A sum over the rows that does not depend on their order. */
   private JsonNode contents(Dataset<Row> table) {
-    Column[] used = needed().keySet().stream().map(ColumnTypes::quoted).toArray(Column[]::new);
-    Column hash = functions.xxhash64(used);
+    Column hash = functions.xxhash64(quoted(needed().keySet()));
     Row sums =
         table
             .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))

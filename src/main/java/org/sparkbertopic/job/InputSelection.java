@@ -4,15 +4,23 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.stage.ColumnTypes;
@@ -29,6 +37,8 @@ final class InputSelection {
   /** All columns that a user knows of. */
   private static final String ALL = "*";
 
+  private static final Pattern NAME = Pattern.compile("`([^`]+)`|[\\w.]+");
+
   private final List<String> expressions;
 
   /**
@@ -36,6 +46,21 @@ final class InputSelection {
    */
   InputSelection(List<String> expressions) {
     this.expressions = expressions;
+  }
+
+  /** Names in the expression that makes a column; the column's own where there is none. */
+  Set<String> sources(String column) {
+    Pattern made = Pattern.compile("(?is)(.*)\\sas\\s+`?" + Pattern.quote(column) + "`?\\s*");
+    Set<String> sources = new TreeSet<>();
+    for (String expression : expressions) {
+      Matcher matcher = made.matcher(expression);
+      if (matcher.matches()) {
+        NAME.matcher(matcher.group(1))
+            .results()
+            .forEach(name -> sources.add(name.group().replace("`", "")));
+      }
+    }
+    return sources.isEmpty() ? Set.of(column) : sources;
   }
 
   /**
@@ -79,7 +104,41 @@ final class InputSelection {
     if (Arrays.asList(table.columns()).contains(BrokenRows.COLUMN)) {
       columns.add(col(BrokenRows.COLUMN));
     }
-    return table.select(columns.toArray(Column[]::new));
+    Dataset<Row> selected;
+    try {
+      selected = table.select(columns.toArray(Column[]::new));
+    } catch (Exception e) {
+      // As below.
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT, "%s must make one table, got %s: %s", KEY, expressions, reason(e)),
+          e);
+    }
+    requireDistinct(selected);
+    return selected;
+  }
+
+  private static void requireDistinct(Dataset<Row> selected) {
+    Set<String> names = new HashSet<>();
+    boolean exact =
+        Boolean.parseBoolean(
+            selected.sparkSession().conf().get(SessionSettings.CASE_SENSITIVE, "false"));
+    for (String name : selected.columns()) {
+      if (!names.add(exact ? name : name.toLowerCase(Locale.ROOT))) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "%s must make each column once, got '%s' twice; name the columns one by one in place of '%s', or give one of them another name",
+                KEY,
+                name,
+                ALL));
+      }
+    }
+  }
+
+  /** Rows are documents: an expression over several of them has no value for one. */
+  private static boolean isOverRows(LogicalPlan plan) {
+    return plan.find(node -> node instanceof Aggregate || node instanceof Window).isDefined();
   }
 
   /** Each by itself, so that an error names the one that is wrong. */
@@ -100,6 +159,14 @@ final class InputSelection {
               expression,
               reason(e)),
           e);
+    }
+    if (isOverRows(tried.queryExecution().analyzed())) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "%s must be made of one row at a time, got '%s', which is over several rows (an aggregate or a window); write a table that holds its values, and read that one",
+              KEY,
+              expression));
     }
     if (!tried.queryExecution().analyzed().deterministic()) {
       throw new UnusableInputException(
@@ -137,7 +204,8 @@ final class InputSelection {
     return false;
   }
 
-  private static String path(String name) {
+  /** A name with dots as Spark's expressions take it. */
+  static String path(String name) {
     return Stream.of(name.split("\\."))
         .map(part -> "`" + part.replace("`", "``") + "`")
         .reduce((left, right) -> left + "." + right)

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -37,6 +37,12 @@ final class JsonInput {
   private final String path;
   private final Map<String, String> options;
 
+  /** By which the others are read. */
+  private Path first;
+
+  /** What the reading of ids has to tell. */
+  private final List<String> remarks = new ArrayList<>();
+
   JsonInput(SparkSession spark, String path, Map<String, String> given) {
     this.spark = spark;
     this.path = path;
@@ -52,9 +58,18 @@ final class JsonInput {
     private final String path;
     private final JsonLayout layout;
 
-    private Seen(String path, JsonLayout layout) {
+    /** The name of an encoding of two bytes, or nothing. */
+    private final String utf16;
+
+    private Seen(String path, JsonLayout layout, String utf16) {
       this.path = path;
       this.layout = layout;
+      this.utf16 = utf16;
+    }
+
+    private static Seen of(String path, InputStream content) throws IOException {
+      String utf16 = ByteOrderMark.utf16(content).map(Charset::name).orElse("");
+      return new Seen(path, JsonLayout.of(content), utf16);
     }
   }
 
@@ -62,11 +77,14 @@ final class JsonInput {
    * The table; rows that are not JSON have their text in {@link BrokenRows#COLUMN}.
    *
    * @param first file with something in it
+   * @param id names of columns that ids are made of
    */
-  Dataset<Row> read(String[] paths, Path first) throws IOException {
-    JsonLayout layout = look(first);
-    requireLayout(new Seen(first.toString(), layout));
-    if (layout != JsonLayout.LINES) {
+  Dataset<Row> read(String[] paths, Path first, Set<String> id) throws IOException {
+    this.first = first;
+    Seen seen = look(first);
+    requireEncoding(seen);
+    requireLayout(seen);
+    if (seen.layout != JsonLayout.LINES) {
       options.put(MULTI_LINE, "true");
     } else if (Encodings.of(options).isPresent() && !isMultiLine()) {
       // Spark asks for it, and the new line is the same in all encodings that it takes.
@@ -76,7 +94,7 @@ final class JsonInput {
       return InputFiles.reader(spark).options(options).json(paths);
     }
     options.put(BrokenRows.OPTION, BrokenRows.COLUMN);
-    StructType schema = schema(paths);
+    StructType schema = withLongIds(schema(paths), paths, id);
     if (schema.isEmpty()) {
       return spark.emptyDataFrame();
     }
@@ -89,6 +107,34 @@ final class JsonInput {
         .options(options)
         .schema(BrokenRows.with(schema, BrokenRows.NOT_JSON))
         .json(paths);
+  }
+
+  /**
+   * Whole numbers that a double cannot hold are read as text where ids are made of them: one number
+   * with a fraction makes doubles of all, by which neighbours become equal.
+   */
+  private StructType withLongIds(StructType schema, String[] paths, Set<String> id) {
+    StructType asText = schema;
+    for (String name : id) {
+      asText = JsonIds.asText(asText, name);
+    }
+    if (asText.equals(schema)) {
+      return schema;
+    }
+    Dataset<Row> rows = InputFiles.reader(spark).options(options).schema(asText).json(paths);
+    StructType exact = schema;
+    for (String name : id) {
+      StructType one = JsonIds.asText(schema, name);
+      if (!one.equals(schema) && JsonIds.holdsLong(rows, name)) {
+        exact = JsonIds.asText(exact, name);
+        remarks.add(
+            String.format(
+                Locale.ROOT,
+                "column '%s' holds whole numbers beyond 2^53 and numbers with a fraction or more than 38 digits; Spark's double cannot tell them apart, so ids are read as text: write all of them as text",
+                name));
+      }
+    }
+    return exact;
   }
 
   private StructType schema(String[] paths) {
@@ -111,19 +157,21 @@ final class JsonInput {
     return ODD.matcher(path.replaceFirst("^[A-Za-z0-9+.-]+:/", "")).find();
   }
 
-  private JsonLayout look(Path first) throws IOException {
+  private Seen look(Path first) throws IOException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (InputStream in = FileScan.open(first, hadoop)) {
-      Optional<Charset> utf16 = ByteOrderMark.utf16(in);
-      if (utf16.isPresent() && Encodings.of(options).isEmpty()) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "JSON must be UTF-8, got %s in '%s'; convert it: iconv -f UTF-16 -t UTF-8 FILE",
-                utf16.get().name(),
-                first));
-      }
-      return JsonLayout.of(in);
+      return Seen.of(first.toString(), in);
+    }
+  }
+
+  private void requireEncoding(Seen file) {
+    if (!file.utf16.isEmpty() && Encodings.of(options).isEmpty()) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "JSON must be UTF-8, got %s in '%s'; convert it: iconv -f UTF-16 -t UTF-8 FILE",
+              file.utf16,
+              file.path));
     }
   }
 
@@ -182,23 +230,26 @@ final class JsonInput {
    * @throws UnusableInputException if rows would be lost
    */
   List<String> inspect(List<Path> files) {
-    List<String> remarks = new ArrayList<>();
-    if (isMultiLine()) {
-      for (Seen seen : FileScan.of(spark, files, (name, in) -> new Seen(name, JsonLayout.of(in)))) {
-        boolean lost = seen.layout == JsonLayout.LINES && !isOneLine(seen);
-        if (lost || seen.layout == JsonLayout.SEVERAL) {
-          throw new UnusableInputException(
-              String.format(
-                  Locale.ROOT,
-                  "the JSON files of input.path must all be arrays, or all have an object on each line, got '%s' beside '%s'; write them in one form",
-                  seen.path,
-                  files.get(0)));
-        }
+    List<String> found = new ArrayList<>(remarks);
+    for (Seen seen : FileScan.of(spark, files, Seen::of)) {
+      requireEncoding(seen);
+      boolean lost =
+          isMultiLine()
+              ? seen.layout == JsonLayout.SEVERAL
+                  || (seen.layout == JsonLayout.LINES && !isOneLine(seen))
+              : seen.layout != JsonLayout.LINES;
+      if (lost) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "the JSON files of input.path must all be arrays, or all have an object on each line, got '%s' next to '%s'; write them in one form: jq -c '.[]' FILE makes lines of an array",
+                seen.path,
+                first));
       }
     }
     if (Encodings.of(options).orElse(StandardCharsets.UTF_8).equals(StandardCharsets.UTF_8)) {
-      remarks.addAll(Encodings.remarks(spark, path, files));
+      found.addAll(Encodings.remarks(spark, path, files));
     }
-    return remarks;
+    return found;
   }
 }

@@ -86,6 +86,19 @@ final class ParquetInput {
     return false;
   }
 
+  /**
+   * Looks at the columns of all files, of which Spark knows those of one.
+   *
+   * @param table with the columns that the run reads
+   * @throws UnusableInputException if a file has such a column with another type, or has it not
+   */
+  void inspect(Dataset<Row> table, List<Path> files) {
+    Optional<StructType> read = ParquetColumns.read(table);
+    if (read.isPresent() && files.size() > 1) {
+      new ParquetColumns(spark, options).requireOne(read.get(), files);
+    }
+  }
+
   /** Why a column was left out; empty where it was not. */
   Optional<String> unreadable(String column) {
     return Optional.ofNullable(unreadable.get(column));

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
@@ -20,11 +21,18 @@ final class ReadFailures {
   /** Spark writes encoded URLs in the first, paths in the second. */
   private static final Pattern FILE =
       Pattern.compile(
-          "while reading file (\\S+?)[.]?(?:\\s|$)|footer for file: (.+?)[.]?(?:\\s*\\n|[.] Please |$)");
+          "(?:while reading|cannot be converted in) file (\\S+?)[.]?(?:\\s|$)|footer for file: (.+?)[.]?(?:\\s*\\n|[.] Please |$)");
 
   private static final Pattern DUPLICATE =
       Pattern.compile(
           "COLUMN_ALREADY_EXISTS|duplicate column|[Dd]uplicate field|AMBIGUOUS_REFERENCE|is ambiguous");
+
+  /** In quotes of Spark's. */
+  private static final Pattern EXISTS =
+      Pattern.compile("COLUMN_ALREADY_EXISTS] The column `(.+?)` already exists");
+
+  /** Folders on lines of their own. */
+  private static final Pattern FOLDER = Pattern.compile("(?m)(?<=^\\t)\\w+:/.*$");
 
   private ReadFailures() {}
 
@@ -65,6 +73,31 @@ final class ReadFailures {
 
   private static Optional<String> reason(Throwable cause, boolean ofFile) {
     String message = String.valueOf(cause.getMessage());
+    Matcher twice = EXISTS.matcher(message);
+    if (twice.find()) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "it has the column or key '%s' twice in one row; write each name once: jq -c . FILE does so for JSON, and keeps the last",
+              twice.group(1)));
+    }
+    if (message.contains("Conflicting partition column names")
+        || message.contains("Conflicting directory structures")) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "partitions such as 'day=2024-01-01' must all have the same columns and lie in one folder, got %s; name one folder of those that go together, or set input.options { recursiveFileLookup = true } to read all files, without the columns of partitions",
+              FOLDER.matcher(message).results().map(MatchResult::group).limit(3).toList()));
+    }
+    if (message.contains("Parquet column cannot be converted")
+        || message.contains("CANNOT_MERGE")
+        || message.contains("Failed merging schema")
+        || cause.getClass().getSimpleName().equals("SchemaColumnConvertNotSupportedException")) {
+      return Optional.of(
+          "a column has another type there than in other files of the input ("
+              + first(message)
+              + "); write all files with one type for each column");
+    }
     if (message.contains("is not a Parquet file") || message.contains("Malformed ORC file")) {
       return Optional.of(
           "it is damaged, or not of the format; write it again, or set input.format to what it is");
@@ -102,6 +135,10 @@ final class ReadFailures {
           "it was deleted or replaced while the run read it; start again when it is whole");
     }
     return Optional.empty();
+  }
+
+  private static String first(String message) {
+    return message.lines().findFirst().orElse("").replaceFirst("[.]?\\s*$", "");
   }
 
   /** Parquet's reader fails so at logical types that are newer than it is. */

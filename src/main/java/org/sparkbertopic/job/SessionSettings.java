@@ -17,6 +17,17 @@ final class SessionSettings {
   /** Timestamps with nanoseconds in Parquet are read as whole numbers. */
   static final String NANOS_AS_LONG = "spark.sql.legacy.parquet.nanosAsLong";
 
+  /** What Spark does with dates before 1582, of which older versions had another calendar. */
+  private static final String[] OLD_DATES = {
+    "spark.sql.parquet.datetimeRebaseModeInRead",
+    "spark.sql.parquet.datetimeRebaseModeInWrite",
+    "spark.sql.parquet.int96RebaseModeInRead",
+    "spark.sql.parquet.int96RebaseModeInWrite"
+  };
+
+  private static final String FAILS = "EXCEPTION";
+  private static final String AS_WRITTEN = "CORRECTED";
+
   private final SparkSession spark;
   private final Map<String, Option<String>> values = new TreeMap<>();
 
@@ -30,7 +41,23 @@ final class SessionSettings {
     for (String key : new String[] {CASE_SENSITIVE, NANOS_AS_LONG}) {
       present.values.put(key, spark.conf().getOption(key));
     }
+    for (String key : OLD_DATES) {
+      present.values.put(key, spark.conf().getOption(key));
+    }
     return present;
+  }
+
+  /**
+   * Reads and writes dates before 1582 as they are in the files, unless the session says otherwise
+   * than Spark's default, which fails at them. Files that name Spark 2 as their writer are rebased
+   * all the same.
+   */
+  static void allowOldDates(SparkSession spark) {
+    for (String key : OLD_DATES) {
+      if (spark.conf().get(key, FAILS).equalsIgnoreCase(FAILS)) {
+        spark.conf().set(key, AS_WRITTEN);
+      }
+    }
   }
 
   /** Gives the session these values again. */

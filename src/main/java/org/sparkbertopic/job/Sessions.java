@@ -53,6 +53,7 @@ final class Sessions {
     boolean there = isThere();
     SparkSession spark = open(name);
     SessionSettings before = SessionSettings.of(spark);
+    SessionSettings.allowOldDates(spark);
     try {
       work.accept(spark);
     } finally {

@@ -507,4 +507,242 @@ class InputReaderTest extends SparkTest {
             output ->
                 reader(file.getParent()).requireApart(RunDirectory.at(output.toString(), hadoop)));
   }
+
+  @Test
+  void files_of_subfolders_are_read_or_told_and_never_left_out() throws IOException {
+    file("half/a.jsonl", "{\"id\": 1, \"text\": \"a\"}\n");
+    file("half/sub/b.jsonl", "{\"id\": 2, \"text\": \"b\"}\n");
+    file("nest/a/x.csv", "id,text\n1,a\n");
+    file("nest/b/x.csv", "id,text\n2,b\n");
+    List<String> all = List.of("1=a", "2=b");
+    for (String name : List.of("half", "nest")) {
+      Path input = folder.resolve(name);
+      assertHas(refusal(input), "/" + name + "/", "recursiveFileLookup = true", "leaves out");
+      assertEquals(all, read(input, "input.options.recursiveFileLookup", "true"));
+    }
+    assertHas(refusal(folder.resolve("half")), "half/sub/b.jsonl'");
+    assertEquals(all, read(folder.resolve("nest/*")));
+    assertEquals(all, read(folder.resolve("half/*")));
+    file("half/_old/c.jsonl", "{\"id\": 3, \"text\": \"c\"}\n");
+    file("half/.git/c.jsonl", "{\"id\": 3, \"text\": \"c\"}\n");
+    Files.move(folder.resolve("half/sub"), folder.resolve("half/_sub"));
+    file("half/empty/_SUCCESS", "");
+    file("half/empty/part-0.jsonl", "");
+    assertEquals(List.of("1=a"), read(folder.resolve("half")));
+    file("half/notes/readme.md", "About these files.\n");
+    assertHas(refusal(folder.resolve("half")), "readme.md");
+    assertEquals(
+        List.of("1=a"),
+        read(folder.resolve("half"), "input.options.pathGlobFilter", "\"*.jsonl\""));
+  }
+
+  @Test
+  void files_of_partitions_are_read_and_those_next_to_them_are_told() throws IOException {
+    file("days/day=2024-01-01/x.jsonl", "{\"id\": 1, \"text\": \"a\"}\n");
+    file("days/day=2024-01-02/x.jsonl", "{\"id\": 2, \"text\": \"b\"}\n");
+    Path days = folder.resolve("days");
+    assertEquals(List.of("1=a", "2=b"), read(days));
+    assertEquals(
+        List.of("1=a", "2=b"), rows(reader(days).read(Map.of("day", "--timestamp-column"))));
+    file("days/c.jsonl", "{\"id\": 3, \"text\": \"c\"}\n");
+    assertHas(refusal(days), "days/c.jsonl'", "leaves out", "day=2024-01-0");
+    assertEquals(
+        List.of("1=a", "2=b", "3=c"), read(days, "input.options.recursiveFileLookup", "true"));
+    file("lakes/a/day=1/x.jsonl", "{\"id\": 1, \"text\": \"a\"}\n");
+    assertEquals(List.of("1=a"), read(folder.resolve("lakes")));
+    file("lakes/b/day=1/x.jsonl", "{\"id\": 2, \"text\": \"b\"}\n");
+    assertHas(refusal(folder.resolve("lakes")), "partitions", "lakes/a", "lakes/b");
+    file("hours/day=1/x.jsonl", "{\"id\": 1, \"text\": \"a\"}\n");
+    file("hours/day=2/hour=3/x.jsonl", "{\"id\": 2, \"text\": \"b\"}\n");
+    assertHas(refusal(folder.resolve("hours")), "partitions", "hours/day=1", "hours/day=2/hour=3");
+  }
+
+  private Path parquet(String name, String... selects) {
+    Path table = folder.resolve(name);
+    for (int i = 0; i < selects.length; i++) {
+      spark().sql("select " + selects[i]).coalesce(1).write().parquet(table + "/part" + i);
+    }
+    return table.resolve("*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1 as id, 'b' as text | 2L as id, 'a' as text | 'id' | int | bigint",
+        "2L as id, 'a' as text | '1' as id, 'b' as text | 'id' | string | bigint",
+        "date'2024-01-01' as id, 'a' as text | timestamp'2024-01-02 00:00:00' as id, 'b' as text | 'id' | date | timestamp",
+        "1 as id, 'a' as text | 1.5D as id, 'b' as text | 'id' | int | double",
+        "1 as id, named_struct('text', 'a') as p | 2 as id, named_struct('text', 7) as p | 'p.text' | string | int"
+      })
+  void parquet_files_of_other_types_are_told_with_both_files(String tables) {
+    String[] parts = tables.split(" \\| ", -1);
+    Path input = parquet("types", parts[0], parts[1]);
+    String text = parts[2].equals("'p.text'") ? "p.text" : "text";
+    String message = refusal(input, "input.text-column", "\"" + text + "\"");
+    assertHas(message, parts[2], parts[3], parts[4], "types/part0/", "types/part1/", "one type");
+  }
+
+  @Test
+  void vectors_of_two_types_are_told() {
+    assertHas(
+        refusal(
+            parquet(
+                "vectors",
+                "1 as id, 'a' as text, array(1f) as v",
+                "2 as id, 'b' as text, array(1d) as v"),
+            "input.embedding-column",
+            "v"),
+        "'v'",
+        "array<float>",
+        "array<double>");
+  }
+
+  @Test
+  void parquet_files_without_a_column_that_is_read_are_told() {
+    Path input = parquet("columns", "1 as id, 'a' as text, 'x' as old", "2 as id, 'b' as body");
+    assertHas(refusal(input), "'text'", "/part1/", "/part0/", "mergeSchema = true");
+    assertEquals(List.of("1=a", "2=null"), read(input, "input.options.mergeSchema", "true"));
+    assertEquals(
+        List.of("1=a", "2=b"),
+        read(
+            input,
+            "input.options.mergeSchema",
+            "true",
+            "input.select",
+            "[id, \"coalesce(text, body) as text\"]"));
+  }
+
+  @Test
+  void parquet_files_may_differ_in_columns_that_nobody_reads_and_in_their_order() {
+    Path input =
+        parquet(
+            "others",
+            "1 as id, 'a' as text, 7 as theme, named_struct('x', 1, 'y', 2) as p",
+            "'b' as text, 2 as id, 'z' as theme, 'new' as more, named_struct('x', 1) as p");
+    assertEquals(List.of("1=a", "2=b"), read(input));
+    assertEquals(List.of("1=a", "2=b"), read(input, "input.select", "[\"*\", \"p.x as x\"]"));
+  }
+
+  @Test
+  void parquet_that_cannot_be_merged_is_told() {
+    assertHas(
+        refusal(
+            parquet("merge", "1 as id, 'a' as text", "'x' as id, 'b' as text"),
+            "input.options.mergeSchema",
+            "true"),
+        "one type for each column");
+  }
+
+  @Test
+  void json_files_of_other_layouts_are_told_whichever_is_first() throws IOException {
+    String line = "{\"id\": 1, \"text\": \"a\"}\n";
+    String array = "[\n {\n \"id\": 2,\n \"text\": \"b\"\n }\n]\n";
+    file("lines/a.json", line);
+    file("lines/b.json", array);
+    assertHas(refusal(folder.resolve("lines")), "lines/b.json'", "in one form", "lines/");
+    file("object/a.json", line + line.replace("1", "3"));
+    file("object/b.json", "{\n \"id\": 2,\n \"text\": \"b\"\n}\n");
+    assertHas(refusal(folder.resolve("object")), "object/b.json'", "object/a.json'");
+    file("one/a.json", line);
+    file("one/b.json", "[{\"id\": 2, \"text\": \"b\"}, {\"id\": 3, \"text\": \"c\"}]\n");
+    file("one/c.json", "broken\n".repeat(0));
+    assertEquals(List.of("1=a", "2=b", "3=c"), read(folder.resolve("one")));
+    file("utf16/a.json", line);
+    file("utf16/b.json", line, StandardCharsets.UTF_16LE);
+    assertHas(refusal(folder.resolve("utf16")), "UTF-16LE", "iconv");
+  }
+
+  @Test
+  void long_ids_of_json_stay_apart_where_one_has_a_fraction() throws IOException {
+    String rows =
+        "{\"id\": 9007199254740992, \"text\": \"a\", \"p\": {\"key\": 9007199254740993}}\n"
+            + "{\"id\": 9007199254740993, \"text\": \"b\", \"p\": {\"key\": 1.5}}\n"
+            + "{\"id\": 1.5, \"text\": \"c\", \"p\": {\"key\": 9007199254740992}}\n";
+    Path json = file("long.jsonl", rows);
+    InputReader reader = reader(json);
+    Dataset<Row> table = reader.read();
+    assertEquals(List.of("1.5=c", "9007199254740992=a", "9007199254740993=b"), rows(table));
+    List<String> remarks = reader.inspect(table);
+    assertEquals(1, remarks.size());
+    assertHas(remarks.get(0), "'id'", "as text");
+    for (String select : List.of("[\"p.key as id\", text]", "[text, \"string(p.key) AS `id`\"]")) {
+      assertEquals(
+          List.of("1.5=b", "9007199254740992=c", "9007199254740993=a"),
+          rows(reader(json, "input.select", select).read()));
+    }
+    assertEquals(
+        3, reader(json, "input.id-column", "p.key").read().select("`p.key`").distinct().count());
+    Path digits =
+        file(
+            "digits.jsonl",
+            "{\"id\": 1000000000000000000000000000000000000000, \"text\": \"a\"}\n"
+                + "{\"id\": 1000000000000000000000000000000000000001, \"text\": \"b\"}\n");
+    assertEquals(2, reader(digits).read().select("id").distinct().count());
+    Path small =
+        file("small.jsonl", "{\"id\": 1, \"text\": \"a\"}\n{\"id\": 1.5, \"text\": \"b\"}\n");
+    assertEquals(List.of("1.0=a", "1.5=b"), read(small));
+    assertEquals("double", reader(small).read().schema().apply("id").dataType().catalogString());
+  }
+
+  @Test
+  void a_key_that_stands_twice_in_a_row_is_named() throws IOException {
+    assertHas(
+        refusal(file("twice.jsonl", "{\"id\": 1, \"text\": \"a\", \"text\": \"b\"}\n")),
+        "twice.jsonl",
+        "'text' twice",
+        "jq -c");
+  }
+
+  @Test
+  void a_path_at_which_nothing_is_is_told_as_that() {
+    String message = refusal(folder.resolve("missing.jsonl"));
+    assertHas(message, "missing.jsonl'", "there is no such file or folder");
+    assertFalse(message.contains("auto"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "max(id) as id",
+        "row_number() over (order by id) as id",
+        "count(*) over () + id as id"
+      })
+  void an_expression_over_several_rows_is_refused(String expression) throws IOException {
+    Path json = file("docs.jsonl", "{\"id\": 7, \"text\": \"a\"}\n");
+    String message = refusal(json, "input.select", "[\"" + expression + "\", text]");
+    assertHas(message, "input.select", expression, "one row at a time");
+    assertFalse(message.contains("input.format"), message);
+  }
+
+  @Test
+  void a_column_that_is_made_twice_is_told() throws IOException {
+    Path json = file("docs.jsonl", "{\"id\": 7, \"text\": \"a b\", \"other\": 1}\n");
+    assertHas(
+        refusal(json, "input.select", "[\"*\", \"other as id\"]"), "input.select", "'id' twice");
+  }
+
+  @Test
+  void dates_before_1582_are_read_and_written_as_they_are() {
+    spark().conf().set("spark.sql.parquet.datetimeRebaseModeInRead", "EXCEPTION");
+    List<String> found = new ArrayList<>();
+    Sessions.run(
+        "a command",
+        session -> {
+          Path table = folder.resolve("old.parquet");
+          session
+              .sql(
+                  "select date'1500-01-01' as id, 'a' as text, timestamp'1500-01-01 12:00:00' as at")
+              .write()
+              .parquet(table.toString());
+          found.addAll(rows(reader(table).read(Map.of("at", "--timestamp-column"))));
+          found.addAll(rows(reader(Path.of("src/test/resources/input/ancient.parquet")).read()));
+        });
+    assertEquals(List.of("1500-01-01=a", "1500-01-01=b", "1500-01-02=c"), found);
+    assertEquals(
+        "EXCEPTION", spark().conf().get("spark.sql.parquet.datetimeRebaseModeInRead", "EXCEPTION"));
+    assertEquals(
+        "EXCEPTION",
+        spark().conf().get("spark.sql.parquet.datetimeRebaseModeInWrite", "EXCEPTION"));
+    spark().conf().unset("spark.sql.parquet.datetimeRebaseModeInRead");
+  }
 }
