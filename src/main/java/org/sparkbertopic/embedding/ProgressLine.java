@@ -26,7 +26,7 @@ final class ProgressLine {
         line.append(String.format(Locale.ROOT, " (%d %%)", Math.min(100, 100 * done / total)));
       }
     }
-    if (done == 0) {
+    if (done == 0 && total != 0) {
       return line.append(", none is done yet").toString();
     }
     line.append(String.format(Locale.ROOT, ", %,.1f per second", perSecond));
