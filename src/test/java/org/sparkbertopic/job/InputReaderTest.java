@@ -645,7 +645,7 @@ class InputReaderTest extends SparkTest {
     assertHas(refusal(folder.resolve("object")), "object/b.json'", "object/a.json'");
     file("one/a.json", line);
     file("one/b.json", "[{\"id\": 2, \"text\": \"b\"}, {\"id\": 3, \"text\": \"c\"}]\n");
-    file("one/c.json", "broken\n".repeat(0));
+    file("one/c.json", "");
     assertEquals(List.of("1=a", "2=b", "3=c"), read(folder.resolve("one")));
     file("utf16/a.json", line);
     file("utf16/b.json", line, StandardCharsets.UTF_16LE);
@@ -655,9 +655,11 @@ class InputReaderTest extends SparkTest {
   @Test
   void long_ids_of_json_stay_apart_where_one_has_a_fraction() throws IOException {
     String rows =
-        "{\"id\": 9007199254740992, \"text\": \"a\", \"p\": {\"key\": 9007199254740993}}\n"
-            + "{\"id\": 9007199254740993, \"text\": \"b\", \"p\": {\"key\": 1.5}}\n"
-            + "{\"id\": 1.5, \"text\": \"c\", \"p\": {\"key\": 9007199254740992}}\n";
+        """
+        {"id": 9007199254740992, "text": "a", "p": {"key": 9007199254740993}}
+        {"id": 9007199254740993, "text": "b", "p": {"key": 1.5}}
+        {"id": 1.5, "text": "c", "p": {"key": 9007199254740992}}
+        """;
     Path json = file("long.jsonl", rows);
     InputReader reader = reader(json);
     Dataset<Row> table = reader.read();
@@ -675,8 +677,10 @@ class InputReaderTest extends SparkTest {
     Path digits =
         file(
             "digits.jsonl",
-            "{\"id\": 1000000000000000000000000000000000000000, \"text\": \"a\"}\n"
-                + "{\"id\": 1000000000000000000000000000000000000001, \"text\": \"b\"}\n");
+            """
+            {"id": 1000000000000000000000000000000000000000, "text": "a"}
+            {"id": 1000000000000000000000000000000000000001, "text": "b"}
+            """);
     assertEquals(2, reader(digits).read().select("id").distinct().count());
     Path small =
         file("small.jsonl", "{\"id\": 1, \"text\": \"a\"}\n{\"id\": 1.5, \"text\": \"b\"}\n");
