@@ -62,6 +62,7 @@ final class FitJob {
     RunDirectory directory =
         RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
     // A folder of somebody else is refused before anything is written to it.
+    OutputPlace.requireOutside(directory, "output.path");
     directory.previousRun(overwrite);
     directory.exclusively(spark.sparkContext().applicationId(), () -> run(directory));
   }
@@ -83,7 +84,7 @@ final class FitJob {
       }
       checkPrevious(previous.get(), changes, directory);
     }
-    directory.requireOwnTables();
+    directory.requireOwnFiles();
     Runnable inputUnchanged = () -> input.requireUnchanged(false);
     directory.recorded(
         record,

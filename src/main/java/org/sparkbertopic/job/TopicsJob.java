@@ -130,7 +130,7 @@ final class TopicsJob {
 
   private void run(String name, RunRecord record, Operation operation, RunDirectory directory) {
     checkOutput(directory, record);
-    directory.requireOwnTables();
+    directory.requireOwnFiles();
     directory.recorded(
         record,
         () -> {

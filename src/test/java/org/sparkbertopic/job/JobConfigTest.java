@@ -589,4 +589,55 @@ class JobConfigTest {
       assertTrue(message.contains("'" + path + "': " + file.getKey()), message);
     }
   }
+
+  @Test
+  void an_include_is_read_from_the_folder_of_its_file_or_refused_by_name() throws IOException {
+    Path shared = Files.createDirectories(folder.resolve("shared"));
+    Files.writeString(shared.resolve("words.conf"), "ctfidf.seed-words = [energy, war]\n");
+    Files.writeString(
+        shared.resolve("all.conf"), "include \"words\"\nhdbscan.min-cluster-size = 7\nseed = 3\n");
+    Path main = folder.resolve("main.conf");
+    Files.writeString(main, "include \"shared/all.conf\"\nseed = 4\n");
+    for (String file : List.of(main.toString(), "file:" + main, "file://" + main)) {
+      JobConfig config = JobConfig.load("fit", file, Map.of());
+      assertEquals(7, config.integer("hdbscan.min-cluster-size"));
+      assertEquals(4, config.integer("seed"));
+      assertEquals(List.of("energy", "war"), config.words("ctfidf.seed-words"));
+    }
+    for (String missing :
+        List.of("\"none.conf\"", "\"none\"", "file(\"/none.conf\")", "required(\"none.conf\")")) {
+      Files.writeString(main, "seed = 4\ninclude " + missing + "\n");
+      ConfigurationException refused =
+          assertThrows(
+              ConfigurationException.class,
+              () -> JobConfig.load("fit", main.toString(), Map.of()),
+              missing);
+      assertTrue(
+          refused.getMessage().startsWith("include must name a readable file"),
+          refused.getMessage());
+      assertTrue(refused.getMessage().contains("none"), refused.getMessage());
+    }
+    Files.writeString(shared.resolve("all.conf"), "hdbscan.min-clustersize = 7\n");
+    Files.writeString(main, "include \"shared/all.conf\"\n");
+    ConfigurationException unknown =
+        assertThrows(
+            ConfigurationException.class, () -> JobConfig.load("fit", main.toString(), Map.of()));
+    assertTrue(unknown.getMessage().contains("all.conf"), unknown.getMessage());
+    assertTrue(unknown.getMessage().contains(": 1)"), unknown.getMessage());
+  }
+
+  @Test
+  void an_include_in_a_file_that_is_not_on_a_local_disk_is_refused() {
+    ConfigurationException refused =
+        assertThrows(
+            ConfigurationException.class,
+            () ->
+                com.typesafe.config.ConfigFactory.parseReader(
+                    new java.io.StringReader("include \"other.conf\""),
+                    com.typesafe.config.ConfigParseOptions.defaults()
+                        .setIncluder(ConfigIncludes.refused("s3a://bucket/fit.conf"))));
+    assertTrue(
+        refused.getMessage().startsWith("include must stand in a file on a local disk"),
+        refused.getMessage());
+  }
 }
