@@ -21,6 +21,7 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.layout.Guidance;
 import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.layout.LayoutRemarks;
 import org.sparkbertopic.layout.LayoutRules;
 import org.sparkbertopic.layout.ZeroShotRule;
 import org.sparkbertopic.params.PartJson;
@@ -111,12 +112,21 @@ final class ClusterAssignment implements Assignment {
     LayoutRules rules = rules(input);
     int threads = estimator.getDriverThreads();
     try (Workers workers = threads == 0 ? Workers.ofAllCores() : Workers.of(threads)) {
-      return stage.fit(
-          input.embeddings(),
-          input.summary().documents(),
-          labels,
-          rules,
-          new FitContext(estimator.getSeed(), workers, input.workspace().progress()));
+      LayoutModel model =
+          stage.fit(
+              input.embeddings(),
+              input.summary().documents(),
+              labels,
+              rules,
+              new FitContext(estimator.getSeed(), workers, input.workspace().progress()));
+      LayoutRemarks.of(
+              estimator.getReducer(),
+              estimator.getClusterer(),
+              model.labels().length,
+              model.dimension(),
+              model.clusterCount() - model.rules().clusterCount())
+          .forEach(input.workspace()::warn);
+      return model;
     } catch (UnusableInputException e) {
       throw e;
     } catch (IllegalArgumentException e) {

@@ -294,6 +294,7 @@ final class OnnxModel {
   private FloatBuffer run(OnnxSignature signature, int[][] ids, int firstPosition)
       throws OrtException {
     Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    NativeCalls.Call call = NativeCalls.begin();
     try {
       for (Map.Entry<String, OnnxJavaType> input : signature.inputs().entrySet()) {
         long[] values = valuesOf(input.getKey(), ids, firstPosition);
@@ -305,6 +306,7 @@ final class OnnxModel {
       }
     } finally {
       inputs.values().forEach(OnnxTensor::close);
+      call.close();
     }
   }
 

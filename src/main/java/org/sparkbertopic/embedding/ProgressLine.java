@@ -26,8 +26,11 @@ final class ProgressLine {
         line.append(String.format(Locale.ROOT, " (%d %%)", Math.min(100, 100 * done / total)));
       }
     }
+    if (done == 0 && total != 0) {
+      return line.append(", none is done yet").toString();
+    }
     line.append(String.format(Locale.ROOT, ", %,.1f per second", perSecond));
-    if (done > 0 && done < total) {
+    if (done < total) {
       line.append(", ").append(duration((total - done) / perSecond)).append(" left");
     }
     return line.toString();

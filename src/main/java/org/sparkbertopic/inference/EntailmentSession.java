@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.sparkbertopic.embedding.NativeCalls;
 import org.sparkbertopic.embedding.NativeTokenizers;
 import org.sparkbertopic.embedding.OnnxStructure;
 
@@ -144,6 +145,7 @@ final class EntailmentSession {
   double[] logits(String text, String hypothesis) {
     Encoding encoding = encode(text, hypothesis);
     Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    NativeCalls.Call call = NativeCalls.begin();
     try {
       for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
         long[] values =
@@ -169,6 +171,7 @@ final class EntailmentSession {
           e);
     } finally {
       inputs.values().forEach(OnnxTensor::close);
+      call.close();
     }
   }
 

@@ -42,12 +42,24 @@ final class Console implements Progress {
   }
 
   void stageFinished(StageRecord stage) {
-    String rows = stage.rows() < 0 ? "" : String.format(Locale.ROOT, ", %,d rows", stage.rows());
+    String rows =
+        stage.rows() < 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d %s", stage.rows(), unit(stage.name()));
     if (stage.reused()) {
       out.printf(Locale.ROOT, "= %s: taken up from the earlier run%s%n", stage.name(), rows);
     } else {
       out.printf(Locale.ROOT, "< %s: %.1f s%s%n", stage.name(), stage.seconds(), rows);
     }
+  }
+
+  private static String unit(String title) {
+    for (Stage stage : Stage.values()) {
+      if (stage.title().equals(title)) {
+        return stage.unit();
+      }
+    }
+    return "documents";
   }
 
   /** A line for each new step, and one every two seconds within a long one. */

@@ -63,7 +63,8 @@ final class FitOverview {
   private static String words(Topic topic) {
     String words = topic.words().stream().map(TermScore::term).collect(Collectors.joining(" "));
     String shown = words.isEmpty() ? "(no words)" : words;
-    return Terminal.line(topic.hasDefaultName() ? shown : topic.name() + ": " + shown);
+    boolean named = topic.customLabel().isPresent() || !topic.hasDefaultName();
+    return Terminal.line(named ? topic.label() + ": " + shown : shown);
   }
 
   private static String time(StageRecord stage) {

@@ -2,6 +2,7 @@ package org.sparkbertopic.job;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.Optional;
 import org.apache.hadoop.service.launcher.IrqHandler;
 import org.sparkbertopic.http.SecretText;
@@ -57,6 +58,9 @@ public final class Main {
       description = "shows Spark's warnings and the stack traces of errors")
   private boolean verbose;
 
+  /** Whether a signal has come, whose words were said. */
+  private static final AtomicBoolean ENDED = new AtomicBoolean();
+
   private Main() {}
 
   /** Runs a command and exits with its status. */
@@ -77,7 +81,8 @@ public final class Main {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(
-            (failure, failed, parsed) -> ErrorMessages.tell(failure, failed.getErr()))
+            (failure, failed, parsed) ->
+                ENDED.get() ? FAILED : ErrorMessages.tell(failure, failed.getErr()))
         .setExecutionStrategy(
             parsed -> {
               boolean ofOthers = Sessions.isThere();
@@ -143,6 +148,10 @@ public final class Main {
         new IrqHandler(
                 signal,
                 interrupted -> {
+                  // Programs such as timeout send it to the process and to its group.
+                  if (!ENDED.compareAndSet(false, true)) {
+                    return;
+                  }
                   System.err.println(
                       "spark-bertopic: ended by a signal ("
                           + interrupted.getName()

@@ -71,6 +71,18 @@ final class SettingNames {
       Pattern.compile(
           "\\b(?:([A-Z]\\w+)\\.)?(set|with)([A-Z]\\w*)\\b(?:\\((true|false|\\d+|auto|[A-Z_]+)?\\))?");
   private static final Pattern SELECTION = Pattern.compile("\\bselectExpr\\((.*?), \\.\\.\\.\\)");
+  /** Representations by their classes and as the configuration names them. */
+  private static final Map<String, String> REPRESENTATIONS =
+      Map.of(
+          "KeyBertInspired", "keybert",
+          "MaximalMarginalRelevance", "mmr",
+          "PartOfSpeech", "pos",
+          "ZeroShotClassification", "zero-shot",
+          "LlmLabels", "llm");
+
+  private static final Pattern REPRESENTATION =
+      Pattern.compile(
+          "\\brepresentation (" + String.join("|", REPRESENTATIONS.keySet()) + ")\\b");
   private static final Pattern OTHER_COLUMN =
       Pattern.compile("\\bname another (timestamp|class) column\\b");
   private static final Pattern COMPONENT =
@@ -192,6 +204,10 @@ final class SettingNames {
                   String key = keyOfComponent(part.group(1), part.group(2));
                   return Matcher.quoteReplacement(key == null ? part.group() : key);
                 });
+    said =
+        REPRESENTATION
+            .matcher(said)
+            .replaceAll(name -> "representation " + REPRESENTATIONS.get(name.group(1)));
     said = SELECTION.matcher(said).replaceAll("input.select = [$1, ...]");
     return OTHER_COLUMN.matcher(said).replaceAll("name another with input.$1-column");
   }

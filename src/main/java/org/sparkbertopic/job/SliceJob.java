@@ -88,6 +88,16 @@ final class SliceJob {
       new SliceOverview(model.topics(), slices.values(shown), overTime, perClass)
           .print(shown, console.out());
       console.out().println();
+      long topics = model.topics().stream().filter(topic -> topic.id() != Topic.OUTLIERS).count();
+      if (settings.topics().isEmpty() && shown.size() < topics) {
+        console
+            .out()
+            .printf(
+                Locale.ROOT,
+                "Shown: %d of %,d topics; the table has all, --topics IDS shows others%n",
+                shown.size(),
+                topics);
+      }
       console.out().println("Table: " + table);
     } finally {
       slices.unpersist();

@@ -47,7 +47,7 @@ final class TuneReport {
             Locale.ROOT,
             "-D hdbscan.min-cluster-size=%d -D hdbscan.min-samples=%d",
             candidate.clusterer().minClusterSize(),
-            candidate.clusterer().minSamples());
+            candidate.clusterer().effectiveMinSamples());
     return candidate.nNeighbors() == 0
         ? clusters
         : String.format(Locale.ROOT, "-D umap.n-neighbors=%d %s", candidate.nNeighbors(), clusters);

@@ -15,8 +15,8 @@ record Label(Optional<String> text, Optional<Fault> fault) {
     EMPTY("it was empty", "try another model or prompt"),
     THOUGHT(
         "it was a thought without an answer",
-        "raise max-answer-tokens, or switch the model's thinking off"),
-    CUT("it was cut by the limit of tokens", "raise max-answer-tokens"),
+        "raise ChatEndpoint.withMaxAnswerTokens, or switch the model's thinking off"),
+    CUT("it was cut by the limit of tokens", "raise ChatEndpoint.withMaxAnswerTokens"),
     APOLOGY("it was an apology or a refusal", "change the prompt or the model"),
     FILTERED(
         "the server's content filter held it back",

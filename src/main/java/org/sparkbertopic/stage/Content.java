@@ -71,7 +71,7 @@ public final class Content {
 
   /**
    * Whether an array of floats, none of them null, is a vector: it has numbers, all finite, and not
-   * all zero. False for null.
+   * all zero or as good as zero. False for null.
    */
   public static Column isVector(Column embedding) {
     Column most = array_max(embedding);
@@ -83,17 +83,20 @@ public final class Content {
         .and(not(isnan(most)))
         .and(most.lt(lit(Float.POSITIVE_INFINITY)))
         .and(least.gt(lit(Float.NEGATIVE_INFINITY)))
-        .and(not(most.equalTo(lit(0f)).and(least.equalTo(lit(0f)))));
+        .and(most.geq(lit(Float.MIN_NORMAL)).or(least.leq(lit(-Float.MIN_NORMAL))));
   }
 
-  /** As {@link #isVector(Column)}, of floats. */
+  /**
+   * As {@link #isVector(Column)}, of floats. Subnormal numbers have lost their digits, and a vector
+   * of them its direction.
+   */
   static boolean isVector(float[] embedding) {
     boolean zero = true;
     for (float value : embedding) {
       if (!Float.isFinite(value)) {
         return false;
       }
-      zero &= value == 0;
+      zero &= Math.abs(value) < Float.MIN_NORMAL;
     }
     return !zero;
   }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -25,8 +26,10 @@ import org.sparkbertopic.topics.TimestampUnit;
  * @param most of them
  * @param whole whether all are whole
  * @param dates how many are dates, written yyyymmdd
+ * @param years how many may be years
  */
-record NumberRange(long count, double least, double most, boolean whole, long dates) {
+record NumberRange(
+    long count, double least, double most, boolean whole, long dates, long years) {
 
   private static final double FIRST_YEAR = 1000;
   private static final double LAST_YEAR = 2999;
@@ -54,12 +57,23 @@ record NumberRange(long count, double least, double most, boolean whole, long da
                 min(asDouble),
                 max(asDouble),
                 min(rint(asDouble).equalTo(asDouble).and(abs(asDouble).lt(MOST_LONG))),
-                functions.count(col("date")))
+                functions.count(col("date")),
+                functions.count(
+                    when(
+                        asDouble
+                            .between(FIRST_YEAR, LAST_YEAR)
+                            .and(rint(asDouble).equalTo(asDouble)),
+                        1)))
             .head();
     return row.getLong(0) == 0
-        ? new NumberRange(0, 0, 0, true, 0)
+        ? new NumberRange(0, 0, 0, true, 0, 0)
         : new NumberRange(
-            row.getLong(0), row.getDouble(1), row.getDouble(2), row.getBoolean(3), row.getLong(4));
+            row.getLong(0),
+            row.getDouble(1),
+            row.getDouble(2),
+            row.getBoolean(3),
+            row.getLong(4),
+            row.getLong(5));
   }
 
   /**
@@ -80,7 +94,8 @@ record NumberRange(long count, double least, double most, boolean whole, long da
         return epoch;
       }
     }
-    if (most >= FIRST_SECOND || least <= -FIRST_SECOND || 2 * dates > count) {
+    boolean mostlyTimes = dates > 0 && 2 * (dates + years) > count;
+    if (most >= FIRST_SECOND || least <= -FIRST_SECOND || mostlyTimes) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
@@ -99,6 +114,6 @@ record NumberRange(long count, double least, double most, boolean whole, long da
   private static String plain(double number) {
     return number == Math.rint(number)
         ? String.format(Locale.ROOT, "%,d", new BigDecimal(number).toBigInteger())
-        : Double.toString(number);
+        : new BigDecimal(Double.toString(number)).toPlainString();
   }
 }

@@ -156,11 +156,19 @@ public final class SliceStage {
             .as(SliceTermCounter.TIME_COLUMN));
   }
 
-  private static List<String> notes(Summary summary, SliceColumns columns, String ofTimes) {
+  private List<String> notes(Summary summary, SliceColumns columns, String ofTimes) {
     List<String> notes = new ArrayList<>();
     int timestamps = summary.keys().times().size();
     if (columns.timestamp().isPresent() && timestamps == 1) {
-      notes.add("all documents have one timestamp: there is nothing to see over time");
+      notes.add(
+          switch (settings.bins().kind()) {
+            case EACH, EQUAL_WIDTH ->
+                "all documents have one timestamp: there is nothing to see over time";
+            default ->
+                "all documents fall into one "
+                    + settings.bins().kind().name().toLowerCase(Locale.ROOT)
+                    + ": there is nothing to see over time; choose smaller bins";
+          });
     }
     if (timestamps > MANY_TIMESTAMPS) {
       notes.add(

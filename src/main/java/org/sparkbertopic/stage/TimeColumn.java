@@ -206,11 +206,11 @@ record TimeColumn(TimeKind kind, Column key, String name, boolean years, String 
     boolean given = settings.timestampUnit() != TimestampUnit.AUTO;
     TimestampUnit unit = given ? settings.timestampUnit() : range.unit(name);
     String note =
-        given || unit == TimestampUnit.NUMBER || range.count() == 0
+        given || range.count() == 0
             ? ""
             : String.format(
                 Locale.ROOT,
-                "the numbers of '%s', %s, are taken as %s; timestamp-unit says otherwise",
+                "the numbers of '%s', %s, are taken as %s; if they are something else, set timestamp-unit, or a datetime-format such as yyyyMM",
                 name,
                 range.words(),
                 unit.words());

@@ -14,7 +14,9 @@ import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.spark.sql.api.java.UDF1;
 
 /**
@@ -51,6 +53,14 @@ final class TimestampParser implements UDF1<String, Long> {
     if (pattern.contains("%")) {
       throw unusable("it is written in Python's letters", null);
     }
+    Set<Character> letters = letters(pattern);
+    if ((letters.contains('h') || letters.contains('K'))
+        && !letters.contains('a')
+        && !letters.contains('B')) {
+      throw unusable(
+          "hours from 1 to 12 need a letter for the half of the day; write HH for hours from 0 to 23, or add a for AM and PM",
+          null);
+    }
   }
 
   private UnusableInputException unusable(String reason, Exception cause) {
@@ -86,6 +96,19 @@ final class TimestampParser implements UDF1<String, Long> {
             : DateTimeFormatter.ofPattern(withPlainYears(pattern), Locale.ENGLISH);
     // Any other style takes 31 February for the 28th.
     formatter = lenient.withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  /** Those that stand for a field. */
+  private static Set<Character> letters(String pattern) {
+    Set<Character> letters = new HashSet<>();
+    boolean quoted = false;
+    for (char letter : pattern.toCharArray()) {
+      quoted ^= letter == '\'';
+      if (!quoted) {
+        letters.add(letter);
+      }
+    }
+    return letters;
   }
 
   /** A year of an era is no year to the strict style; people who write y mean u. */

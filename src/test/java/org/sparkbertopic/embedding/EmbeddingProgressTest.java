@@ -89,7 +89,7 @@ class EmbeddingProgressTest extends SparkTest {
     }
     assertEquals(
         "\rembedding: 100 documents, 10.0 per second"
-            + "\rembedding: 0 documents, 0.0 per second   "
+            + "\rembedding: 0 documents, none is done yet "
             + System.lineSeparator(),
         text());
   }

@@ -112,6 +112,8 @@ class RepresentationJobTest extends SparkTest {
     assertFalse(before.get(0).has("customLabel"));
     String label = "[" + before.get(1).at("/words/0/0").textValue() + "]";
     assertEquals(label, before.get(1).get("customLabel").textValue());
+    assertTrue(
+        printed.toString(StandardCharsets.UTF_8).contains("  " + label + ": "), printed::toString);
     assertEquals("[[\"" + label + "\",1.0]]", before.get(1).get("aspects").get("label").toString());
     assertFalse(before.get(3).has("customLabel"));
     assertEquals(before.get(3).get("words"), before.get(3).get("aspects").get("label"));

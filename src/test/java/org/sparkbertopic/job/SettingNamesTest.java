@@ -50,6 +50,12 @@ class SettingNamesTest {
           GaussianMixture.nComponents must be at most | clustering.n-clusters must be at most
           Pca.nComponents must be at most | pca.n-components must be at most
           TimeBins.each and org.apache.Spark.x stay | TimeBins.each and org.apache.Spark.x stay
+          raise ChatEndpoint.withMaxAnswerTokens, or | raise representation.llm.max-answer-tokens, or
+          check ChatEndpoint.model and ChatEndpoint.maxAnswerTokens | check representation.llm.model and representation.llm.max-answer-tokens
+          for the representation KeyBertInspired, got | for the representation keybert, got
+          check HttpEmbedder.model, HttpEmbedder.dimensions | check embedding.model, embedding.dimensions
+          Umap.nComponents is 40, more | umap.n-components is 40, more
+          KMeans.nClusters is 5, and 3 | clustering.n-clusters is 5, and 3
           name another with setIdCol | name another with input.id-column
           name another timestamp column | name another with input.timestamp-column
           """)

@@ -120,8 +120,9 @@ class ContentTest extends SparkTest {
     Map<String, Boolean> vectors =
         Map.of(
             "array(0f, -0f)", false,
-            "array(0f, 1e-44f)", true,
-            "array(-1f, 0f)", true,
+            // Subnormal numbers have lost their digits.
+            "array(1e-44f, -1e-39f)", false,
+            "array(0f, -1.2e-38f)", true,
             "array(1f, float('NaN'))", false,
             "array(float('NaN'), float('NaN'))", false,
             "array(float('Infinity'), 1f)", false,

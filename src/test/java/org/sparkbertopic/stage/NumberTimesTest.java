@@ -63,9 +63,11 @@ class NumberTimesTest extends SparkTest {
     "1986 2024, 1986 2024, years",
     "1986D 2024D double('NaN'), null 1986 2024, years",
     "'1986.0' '2024.0', 1986-01-01T00:00:00Z 2024-01-01T00:00:00Z, ''",
-    "1 12 7, 1 7 12, ''",
-    "1D 12D, 1 12, ''",
-    "0.5D 12D, 0.5 12.0, ''"
+    "1 12 7, 1 7 12, plain numbers",
+    "1D 12D, 1 12, plain numbers",
+    "0.5D 12D, 0.5 12.0, plain numbers",
+    "202311 202402, 202311 202402, plain numbers",
+    "45292 45323, 45292 45323, plain numbers"
   })
   void eachIsTakenForWhatItsRangeSays(String values, String expected, String taken) {
     assertEquals(expected, binned(values, SETTINGS));
@@ -94,6 +96,8 @@ class NumberTimesTest extends SparkTest {
         "0L 1620000000L",
         "-1620000000000L",
         "20240229 20241301 20240101",
+        "2019 20200101",
+        "2019 2018 20200101",
         "4300000000L"
       })
   void whatMayBeSeveralThingsIsRefusedWithTheOptionThatSettlesIt(String values) {

@@ -273,6 +273,20 @@ class SliceStageTest extends SparkTest {
   }
 
   @Test
+  void timesThatFallIntoOnePartOfTheCalendarAreToldSo() {
+    TopicSlices slices =
+        fruit(
+            SETTINGS.withBins(TimeBins.by(TimeBins.Kind.DECADE)),
+            WHEN,
+            row("1", "apple bear", 0, "2020", null),
+            row("2", "apple", 0, "2029", null));
+    assertEquals(
+        List.of(
+            "all documents fall into one decade: there is nothing to see over time; choose smaller bins"),
+        slices.notes());
+  }
+
+  @Test
   void fiveThousandTimestampsWorkWithANote() {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {

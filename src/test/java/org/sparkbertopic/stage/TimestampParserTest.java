@@ -54,10 +54,20 @@ class TimestampParserTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"yyyy-MM-dd hh:mm", "yyyy-MM-dd KK:mm", "yyyy-MM-dd hh:mm 'a'"})
+  void hoursOfHalfADayWithoutTheHalfAreRefused(String pattern) {
+    String message =
+        assertThrows(UnusableInputException.class, () -> new TimestampParser(pattern, "UTC"))
+            .getMessage();
+    assertTrue(message.contains("write HH"), message);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "dd/MM/yyyy, 26/04/1986, 1986-04-26T00:00:00Z",
     "d MMM yyyy HH:mm, 6 Apr 1986 01:23, 1986-04-06T01:23:00Z",
     "MM/yyyy, 04/1986, 1986-04-01T00:00:00Z",
+    "yyyy-MM-dd hh:mm a, 1986-04-26 02:23 PM, 1986-04-26T14:23:00Z",
     "yyyy, 1986, 1986-01-01T00:00:00Z",
     "yyyy'y'MM, 1986y04, 1986-04-01T00:00:00Z",
     "d MMMM yyyy G, 15 March 0044 BC, -0043-03-15T00:00:00Z",
