@@ -52,9 +52,7 @@ final class CsvOutput {
 
   /** How Spark reads it. */
   static final Map<String, String> READING =
-      with(
-          Map.of(
-              "header", "true", "multiLine", "true", "nullValue", MISSING, "emptyValue", ""));
+      with(Map.of("header", "true", "multiLine", "true", "nullValue", MISSING, "emptyValue", ""));
 
   private CsvOutput() {}
 
@@ -72,16 +70,9 @@ final class CsvOutput {
             .map(field -> field.name())
             .toList();
     Column carriageReturns =
-        texts.stream()
-            .map(CsvOutput::hasCarriageReturn)
-            .reduce(Column::or)
-            .orElse(lit(false));
+        texts.stream().map(CsvOutput::hasCarriageReturn).reduce(Column::or).orElse(lit(false));
     if (table.filter(carriageReturns).isEmpty()) {
-      table
-          .write()
-          .mode(SaveMode.ErrorIfExists)
-          .options(with(Map.of("header", "true")))
-          .csv(path);
+      table.write().mode(SaveMode.ErrorIfExists).options(with(Map.of("header", "true"))).csv(path);
     } else {
       writeLines(table, texts, path);
     }

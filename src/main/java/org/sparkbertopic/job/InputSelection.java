@@ -123,7 +123,8 @@ final class InputSelection {
     }
     LogicalPlan plan = tried.queryExecution().analyzed();
     if (!plan.deterministic()
-        || PRESENT_LITERAL.matcher(expression).find() || asJava(plan.expressions()).anyMatch(InputSelection::tellsTime)) {
+        || PRESENT_LITERAL.matcher(expression).find()
+        || asJava(plan.expressions()).anyMatch(InputSelection::tellsTime)) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,

@@ -180,8 +180,7 @@ public final class JobConfig {
           local.get().toFile(), options.setIncluder(ConfigIncludes.ofLocalFiles()));
     }
     try (Reader reader = new InputStreamReader(open(file), StandardCharsets.UTF_8)) {
-      return ConfigFactory.parseReader(
-          reader, options.setIncluder(ConfigIncludes.refused(file)));
+      return ConfigFactory.parseReader(reader, options.setIncluder(ConfigIncludes.refused(file)));
     } catch (IOException e) {
       throw new ConfigurationException(
           String.format(

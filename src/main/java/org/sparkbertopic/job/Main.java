@@ -2,8 +2,8 @@ package org.sparkbertopic.job;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.service.launcher.IrqHandler;
 import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.persistence.Lineage;

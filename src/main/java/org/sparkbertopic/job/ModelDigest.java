@@ -35,8 +35,7 @@ final class ModelDigest {
       }
       return sums.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              Fingerprint.of("model").with("files", JSON.valueToTree(sums)).digest());
+          : Optional.of(Fingerprint.of("model").with("files", JSON.valueToTree(sums)).digest());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -33,11 +33,7 @@ enum OutputFormat {
     if (this == CSV) {
       CsvOutput.write(flat(table), path);
     } else {
-      table
-          .write()
-          .mode(SaveMode.ErrorIfExists)
-          .format(name().toLowerCase(Locale.ROOT))
-          .save(path);
+      table.write().mode(SaveMode.ErrorIfExists).format(name().toLowerCase(Locale.ROOT)).save(path);
     }
   }
 

@@ -11,7 +11,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.stage.UnusableInputException;
 
-/** Tells what a run wrote, which may be replaced and deleted, from files that somebody put there. */
+/**
+ * Tells what a run wrote, which may be replaced and deleted, from files that somebody put there.
+ */
 final class OwnFiles {
 
   /** Next to the results themselves; hidden names are of writes that were interrupted. */

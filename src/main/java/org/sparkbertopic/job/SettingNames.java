@@ -71,6 +71,7 @@ final class SettingNames {
       Pattern.compile(
           "\\b(?:([A-Z]\\w+)\\.)?(set|with)([A-Z]\\w*)\\b(?:\\((true|false|\\d+|auto|[A-Z_]+)?\\))?");
   private static final Pattern SELECTION = Pattern.compile("\\bselectExpr\\((.*?), \\.\\.\\.\\)");
+
   /** Representations by their classes and as the configuration names them. */
   private static final Map<String, String> REPRESENTATIONS =
       Map.of(
@@ -81,8 +82,7 @@ final class SettingNames {
           "LlmLabels", "llm");
 
   private static final Pattern REPRESENTATION =
-      Pattern.compile(
-          "\\brepresentation (" + String.join("|", REPRESENTATIONS.keySet()) + ")\\b");
+      Pattern.compile("\\brepresentation (" + String.join("|", REPRESENTATIONS.keySet()) + ")\\b");
   private static final Pattern OTHER_COLUMN =
       Pattern.compile("\\bname another (timestamp|class) column\\b");
   private static final Pattern COMPONENT =

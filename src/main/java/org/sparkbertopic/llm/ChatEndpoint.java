@@ -150,7 +150,11 @@ public record ChatEndpoint(
   ApiClient client(UnaryOperator<String> environment, Pause pause) {
     ApiKey key = ApiKey.bearer(keyVariable, environment, URI.create(url).getHost(), KEY_PLACE);
     ApiTask task =
-        new ApiTask(model, "label a topic", "ChatEndpoint.model, ChatEndpoint.temperature and ChatEndpoint.maxAnswerTokens", KEY_PLACE);
+        new ApiTask(
+            model,
+            "label a topic",
+            "ChatEndpoint.model, ChatEndpoint.temperature and ChatEndpoint.maxAnswerTokens",
+            KEY_PLACE);
     return new ApiClient(
         new ApiTarget(task, ApiAddress.of(url, PATH, LAST_PART), key, timeoutSeconds, backoff),
         pause);

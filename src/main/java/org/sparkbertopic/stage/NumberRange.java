@@ -28,8 +28,7 @@ import org.sparkbertopic.topics.TimestampUnit;
  * @param dates how many are dates, written yyyymmdd
  * @param years how many may be years
  */
-record NumberRange(
-    long count, double least, double most, boolean whole, long dates, long years) {
+record NumberRange(long count, double least, double most, boolean whole, long dates, long years) {
 
   private static final double FIRST_YEAR = 1000;
   private static final double LAST_YEAR = 2999;

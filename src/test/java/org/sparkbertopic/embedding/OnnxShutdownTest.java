@@ -57,8 +57,7 @@ class OnnxShutdownTest {
   }
 
   @Test
-  void the_end_waits_for_the_batches_under_way()
-      throws IOException, InterruptedException {
+  void the_end_waits_for_the_batches_under_way() throws IOException, InterruptedException {
     Path log = folder.resolve("log");
     Process process =
         new ProcessBuilder(

@@ -25,7 +25,8 @@ class ProgressLineTest {
     assertEquals(
         "embedding: 100 of 100 documents (100 %), 10.0 per second",
         ProgressLine.of(100, 100, TimeUnit.SECONDS.toNanos(10)));
-    assertEquals("embedding: 0 of 100 documents (0 %), none is done yet", ProgressLine.of(0, 100, 0));
+    assertEquals(
+        "embedding: 0 of 100 documents (0 %), none is done yet", ProgressLine.of(0, 100, 0));
     assertEquals("embedding: 0 of 0 documents, 0.0 per second", ProgressLine.of(0, 0, 0));
   }
 

@@ -18,8 +18,7 @@ class LayoutRemarksTest {
   @Test
   void fewer_clusters_than_asked_for_are_told_of_every_clusterer_that_is_given_a_number() {
     String end = " is 5, and 3 clusters were found: there are no more different documents";
-    assertEquals(
-        List.of("KMeans.nClusters" + end), remarks(KMeans.create().withNClusters(5), 3));
+    assertEquals(List.of("KMeans.nClusters" + end), remarks(KMeans.create().withNClusters(5), 3));
     assertEquals(
         List.of("BisectingKMeans.nClusters" + end),
         remarks(BisectingKMeans.create().withNClusters(5), 3));
@@ -46,7 +45,6 @@ class LayoutRemarksTest {
             "Umap.nComponents is 40, more than the 16 numbers of an embedding: the layout has more dimensions than the embeddings",
             "Umap.nNeighbors is 100, and a document has 20 others: all of them are its neighbours"),
         LayoutRemarks.of(umap, Hdbscan.create(), 21, 16, 2));
-    assertEquals(
-        List.of(), LayoutRemarks.of(Umap.bertopic(), Hdbscan.create(), 21, 16, 2));
+    assertEquals(List.of(), LayoutRemarks.of(Umap.bertopic(), Hdbscan.create(), 21, 16, 2));
   }
 }

@@ -267,7 +267,12 @@ public record HttpEmbedder(
             KEY_PLACE,
             azure ? "api-key" : ApiKey.BEARER_HEADER,
             azure ? "" : ApiKey.BEARER_PREFIX);
-    ApiTask task = new ApiTask(name(), "embed", "HttpEmbedder.model, HttpEmbedder.dimensions and HttpEmbedder.inputType", KEY_PLACE);
+    ApiTask task =
+        new ApiTask(
+            name(),
+            "embed",
+            "HttpEmbedder.model, HttpEmbedder.dimensions and HttpEmbedder.inputType",
+            KEY_PLACE);
     return new ApiClient(
         new ApiTarget(task, dialect.address(url), key, limits.timeoutSeconds(), backoff), pause);
   }

@@ -276,7 +276,8 @@ class HttpEmbedderTest {
     server.scripted.add(new Scripted(302, Map.of("Location", "http://elsewhere/"), ""));
     assertRefused("status 302", "sends elsewhere");
     server.scripted.add(Scripted.of(400, "bad ".repeat(10_000)));
-    IllegalArgumentException failure = assertRefused("status 400: bad bad", "check HttpEmbedder.model");
+    IllegalArgumentException failure =
+        assertRefused("status 400: bad bad", "check HttpEmbedder.model");
     assertTrue(failure.getMessage().length() < 600, "shortened");
     assertEquals(List.of(), waits);
     assertEquals(5, server.seen.size());
