@@ -102,7 +102,8 @@ final class TimestampParser implements UDF1<String, Long> {
   private static Set<Character> letters(String pattern) {
     Set<Character> letters = new HashSet<>();
     boolean quoted = false;
-    for (char letter : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char letter = pattern.charAt(i);
       quoted ^= letter == '\'';
       if (!quoted) {
         letters.add(letter);
