@@ -142,7 +142,8 @@ public final class JobConfig {
     ConfigKeys keys = ConfigKeys.of(known);
     keys.checkNames(given);
     Config whole =
-        given.withFallback(bertopicsUmap(given)).withFallback(values).withFallback(known);
+        keys.withChoices(
+            given.withFallback(bertopicsUmap(given)).withFallback(values).withFallback(known));
     keys.checkValues(whole);
     return new JobConfig(whole, given);
   }

@@ -472,6 +472,20 @@ final class RunDirectory {
     }
   }
 
+  /** Takes back the record of a run that was refused before it did anything. */
+  void withdraw() {
+    checkLease();
+    try {
+      files.delete(progress(), false);
+      Path stages = path(STAGES);
+      if (files.exists(stages) && files.listStatus(stages).length == 0) {
+        files.delete(stages, false);
+      }
+    } catch (IOException e) {
+      LOG.warn("'{}' stays", progress(), e);
+    }
+  }
+
   /** What a failed run showed of the rows that it set aside. */
   void clearRejected() {
     if (finished.isEmpty()) {
