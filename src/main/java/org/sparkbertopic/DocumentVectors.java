@@ -47,7 +47,7 @@ record DocumentVectors(Optional<String> given, String textColumn, Optional<Embed
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "the model must have an embedder to find topics by a text, got one that was fitted on given embeddings alone; fit it with setEmbedder (the model that made them), or give findTopics the text's vector"));
+                        "the model was fitted on given embeddings and cannot embed texts; fit it with setEmbedder, the model that made them (in code, findTopics takes the text's vector too)"));
     return queries.embed(List.of(text)).vectors()[0];
   }
 

@@ -44,6 +44,29 @@ final class ConfigKeys {
   private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
   private static final Pattern FRACTION = Pattern.compile("-?[0-9]+\\.[0-9]+");
 
+  /** Keys that take one of a few names, beside those of records. */
+  private static final Set<String> CHOICES =
+      Set.of(
+          "input.format",
+          "output.format",
+          "embedding.backend",
+          "reduction.method",
+          "umap.defaults",
+          "clustering.method",
+          "clustering.covariance",
+          "vectorizer.stop-words",
+          "vectorizer.tokenizer",
+          "topics.nr-topics",
+          "representation.models");
+
+  /** Keys that take any text, or one of these words. */
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "embedding.prompt", "none",
+          "embedding.key-variable", "none",
+          "representation.llm.key-variable", "none",
+          "representation.llm.answers", "none");
+
   /** What a key takes. */
   private enum Kind {
     TEXT("a text"),
@@ -275,6 +298,50 @@ final class ConfigKeys {
         1 + distance.apply(normal(lastPart(key)), normal(lastPart(name))));
   }
 
+  /** Whether a key takes one of a few names, which may be written in any case. */
+  static boolean isChoice(String key) {
+    return CHOICES.contains(key) || SettingNames.typeOf(key).filter(Class::isEnum).isPresent();
+  }
+
+  /** The configuration with its choices as they are listed, so that equal settings are equal. */
+  Config withChoices(Config whole) {
+    Config listed = whole;
+    for (String key : kinds.keySet()) {
+      if (!whole.hasPath(key)) {
+        continue;
+      }
+      ConfigValue value = whole.getValue(key);
+      Object present = value.unwrapped();
+      Object wanted = present;
+      if (isChoice(key)) {
+        wanted =
+            present instanceof List<?> names
+                ? key.equals("vectorizer.stop-words")
+                    ? names
+                    : names.stream().map(name -> choice(key, name)).toList()
+                : choice(key, present);
+      } else if (WORDS.containsKey(key) && WORDS.get(key).equalsIgnoreCase(present.toString())) {
+        wanted = WORDS.get(key);
+      }
+      if (!wanted.equals(present)) {
+        listed =
+            listed.withValue(
+                key, ConfigValueFactory.fromAnyRef(wanted, value.origin().description()));
+      }
+    }
+    return listed;
+  }
+
+  /** Names of the library's own are only in small letters; those of enums have hyphens too. */
+  private static Object choice(String key, Object name) {
+    if (!(name instanceof String text)) {
+      return name;
+    }
+    return key.startsWith("vectorizer.") && CHOICES.contains(key)
+        ? text.toLowerCase(Locale.ROOT)
+        : normal(text);
+  }
+
   static String normal(String key) {
     return key.toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -328,10 +395,12 @@ final class ConfigKeys {
         return true;
       }
       double number = alone.getDouble("value");
-      return kind == Kind.REAL
-          || (number == Math.rint(number)
-              && Math.abs(number) < Long.MAX_VALUE
-              && (!withinInt || (number >= Integer.MIN_VALUE && number <= Integer.MAX_VALUE)));
+      if (kind == Kind.REAL) {
+        return Double.isFinite(number);
+      }
+      return number == Math.rint(number)
+          && Math.abs(number) < Long.MAX_VALUE
+          && (!withinInt || (number >= Integer.MIN_VALUE && number <= Integer.MAX_VALUE));
     } catch (ConfigException.WrongType e) {
       return false;
     }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.sparkbertopic.persistence.ModelDirectoryException;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.vectorizer.EmptyVocabularyException;
+import picocli.CommandLine;
 
 /**
  * Says what went wrong in one sentence, of keys and options, without secrets. What else there is to
@@ -23,12 +24,22 @@ final class ErrorMessages {
   private ErrorMessages() {}
 
   /**
-   * Tells of a failure.
+   * Tells of a failure, in the words of the command that failed.
    *
    * @return the exit status
    */
+  static int tell(Throwable failure, CommandLine command) {
+    String message = OptionNames.inOptions(command.getCommandSpec(), describe(failure));
+    return tell(failure, message, command.getErr());
+  }
+
+  /** As {@link #tell(Throwable, CommandLine)}, where no command is known. */
   static int tell(Throwable failure, PrintWriter err) {
-    err.println(Terminal.text("spark-bertopic: " + describe(failure)));
+    return tell(failure, describe(failure), err);
+  }
+
+  private static int tell(Throwable failure, String message, PrintWriter err) {
+    err.println(Terminal.text("spark-bertopic: " + message));
     boolean own = usersOwn(failure).isPresent();
     if (!own) {
       ConsoleLog.keep(failure).ifPresent(place -> err.println("  " + place));

@@ -9,10 +9,14 @@ import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,6 +53,7 @@ final class EvaluateJob {
   EvaluationResult run(List<String> paths, Optional<String> labelsColumn, int topNWords) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     List<FinishedRun> runs = paths.stream().map(path -> FinishedRun.open(path, hadoop)).toList();
+    requireDifferent(runs);
     List<EvaluationResult.Run> results = new ArrayList<>();
     List<Stability.Run> comparable = new ArrayList<>();
     for (FinishedRun run : runs) {
@@ -70,6 +75,20 @@ final class EvaluateJob {
         results,
         runs.size() < 2 ? Optional.empty() : Optional.of(Stability.of(comparable)),
         hadoop);
+  }
+
+  /** A run agrees with itself, which says nothing. */
+  private static void requireDifferent(List<FinishedRun> runs) {
+    Set<Path> places = new HashSet<>();
+    for (FinishedRun run : runs) {
+      if (!places.add(run.directory().realRoot())) {
+        throw new ConfigurationException(
+            String.format(
+                Locale.ROOT,
+                "--run must name different runs, got '%s' twice; leave one out",
+                run.directory().root()));
+      }
+    }
   }
 
   /** The documents with their topics: id, text, topic, and label where a column is named. */

@@ -1,6 +1,7 @@
 package org.sparkbertopic.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -16,12 +17,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.RunRecord.StageRecord;
 import org.sparkbertopic.job.RunRecord.Status;
@@ -43,6 +47,7 @@ import org.sparkbertopic.stage.ValueFormats;
 final class FinishedRun {
 
   private static final String TRANSFORM = "transform";
+  private static final Logger LOG = LoggerFactory.getLogger(FinishedRun.class);
 
   private final RunDirectory directory;
   private final RunRecord record;
@@ -213,12 +218,51 @@ final class FinishedRun {
   BERTopicModel model() {
     if (model == null) {
       try {
-        model = allowed(BERTopicModel.of(ModelDirectory.at(modelPath(), hadoop).read()));
+        model = isTransform() ? usedModel() : readModel();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
     return model;
+  }
+
+  private BERTopicModel readModel() throws IOException {
+    return allowed(BERTopicModel.of(ModelDirectory.at(modelPath(), hadoop).read()));
+  }
+
+  /**
+   * The model that a transform used: its ids are those of that model alone.
+   *
+   * @throws UnusableInputException if it is gone, or another lies there now
+   */
+  private BERTopicModel usedModel() throws IOException {
+    Optional<String> present = ModelDigest.of(modelPath(), hadoop);
+    if (present.isEmpty()) {
+      throw changed("is not there any more; put it back, or run transform again");
+    }
+    if (record.modelDigest == null) {
+      LOG.warn(
+          "'{}' was written by a version that did not keep which model it used: whether '{}' is still that one cannot be checked",
+          directory.root(),
+          modelPath());
+    } else if (!record.modelDigest.equals(present.get())) {
+      throw changed("was made anew since; run transform again");
+    }
+    BERTopicModel read = readModel();
+    if (!present.equals(ModelDigest.of(modelPath(), hadoop))) {
+      throw changed("was made anew just now; run transform again");
+    }
+    return read;
+  }
+
+  private UnusableInputException changed(String what) {
+    return new UnusableInputException(
+        String.format(
+            Locale.ROOT,
+            "--run must have the model that it used, got '%s', whose model '%s' %s",
+            directory.root(),
+            modelPath(),
+            what));
   }
 
   /** A row for each document: id, topic, probability; what was set aside is not among them. */
@@ -236,12 +280,16 @@ final class FinishedRun {
         record.idType == null
             ? DataTypes.StringType
             : StructType.fromDDL(InputColumns.ID + " " + record.idType).apply(0).dataType();
-    return IdFiles.read(
-        spark,
-        format(),
-        Assignments.schema(id),
-        path(RunDirectory.ASSIGNMENTS).toString(),
-        record.csv);
+    Dataset<Row> assignments =
+        IdFiles.read(
+            spark,
+            format(),
+            Assignments.schema(id),
+            path(RunDirectory.ASSIGNMENTS).toString(),
+            record.csv);
+    // Earlier versions wrote what is missing as an empty text next to ids with carriage returns.
+    Column reason = col(InputColumns.REASON);
+    return assignments.withColumn(InputColumns.REASON, when(reason.notEqual(""), reason));
   }
 
   /**
@@ -309,25 +357,13 @@ final class FinishedRun {
     lineage().forEach(run -> sources.add(run.directory.root()));
     sources.add(RunDirectory.at(modelPath(), hadoop).root());
     sources.addAll(input(spark).locations());
-    requireApart(output, sources);
+    OutputPlace.requireApart(output, "--output", sources);
   }
 
   /** As {@link #requireApart(RunDirectory, SparkSession)}, of the runs of the lineage alone. */
   void requireApart(RunDirectory output) {
-    requireApart(output, lineage().stream().map(run -> run.directory.root()).toList());
-  }
-
-  private static void requireApart(RunDirectory output, List<Path> sources) {
-    for (Path source : sources) {
-      if (output.overlaps(source)) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "--output must be apart from what its result is made of, got '%s', which is, holds or lies in '%s'; name another folder",
-                output.root(),
-                source));
-      }
-    }
+    List<Path> runs = lineage().stream().map(run -> run.directory.root()).toList();
+    OutputPlace.requireApart(output, "--output", runs);
   }
 
   private FinishedRun fit() {

@@ -62,6 +62,7 @@ final class FitJob {
     RunDirectory directory =
         RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
     // A folder of somebody else is refused before anything is written to it.
+    OutputPlace.requireOutside(directory, "output.path");
     directory.previousRun(overwrite);
     directory.exclusively(spark.sparkContext().applicationId(), () -> run(directory));
   }
@@ -83,7 +84,7 @@ final class FitJob {
       }
       checkPrevious(previous.get(), changes, directory);
     }
-    directory.requireOwnTables();
+    directory.requireOwnFiles();
     Runnable inputUnchanged = () -> input.requireUnchanged(false);
     directory.recorded(
         record,
@@ -199,13 +200,23 @@ final class FitJob {
     console.note("changed since the earlier run: " + String.join(", ", changes));
   }
 
+  /** Earlier versions recorded choices as they were written. */
+  private static boolean isSame(String key, JsonNode before, JsonNode now) {
+    return before.equals(now)
+        || (now != null
+            && before.isTextual()
+            && now.isTextual()
+            && ConfigKeys.isChoice(key)
+            && ConfigKeys.normal(before.asText()).equals(ConfigKeys.normal(now.asText())));
+  }
+
   private static void describeChanges(
       String prefix, JsonNode before, JsonNode now, List<String> changes) {
     if (NOT_READ.contains(prefix)) {
       return;
     }
     if (before == null || now == null || !before.isObject() || !now.isObject()) {
-      if (before == null ? now != null : !before.equals(now)) {
+      if (before == null ? now != null : !isSame(prefix, before, now)) {
         changes.add(
             SecretOptions.isSecretKey(prefix)
                 ? prefix

@@ -18,13 +18,22 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.Cast;
+import org.apache.spark.sql.catalyst.expressions.CurrentDate;
+import org.apache.spark.sql.catalyst.expressions.CurrentTimestampLike;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.LocalTimestamp;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DatetimeType;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.stage.ColumnTypes;
 import org.sparkbertopic.stage.UnusableInputException;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * The columns of an input: those of its files, or what the expressions of {@code input.select} make
@@ -38,6 +47,15 @@ final class InputSelection {
   private static final String ALL = "*";
 
   private static final Pattern NAME = Pattern.compile("`([^`]+)`|[\\w.]+");
+
+  /** What Spark takes for a moment of the present in {@code timestamp 'now'}, and in casts. */
+  private static final Pattern PRESENT =
+      Pattern.compile("\\s*(now|today|tomorrow|yesterday)\\b.*", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern PRESENT_LITERAL =
+      Pattern.compile(
+          "\\b(timestamp|timestamp_ltz|timestamp_ntz|date)\\s*['\"]" + PRESENT.pattern(),
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final List<String> expressions;
 
@@ -160,7 +178,8 @@ final class InputSelection {
               reason(e)),
           e);
     }
-    if (isOverRows(tried.queryExecution().analyzed())) {
+    LogicalPlan plan = tried.queryExecution().analyzed();
+    if (isOverRows(plan)) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
@@ -168,7 +187,9 @@ final class InputSelection {
               KEY,
               expression));
     }
-    if (!tried.queryExecution().analyzed().deterministic()) {
+    if (!plan.deterministic()
+        || PRESENT_LITERAL.matcher(expression).find()
+        || asJava(plan.expressions()).anyMatch(InputSelection::tellsTime)) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
@@ -177,6 +198,23 @@ final class InputSelection {
               expression));
     }
     return column;
+  }
+
+  /** Spark calls the present time deterministic: it is the same within a query, not in the next. */
+  private static boolean tellsTime(Expression expression) {
+    boolean present =
+        expression instanceof CurrentTimestampLike
+            || expression instanceof CurrentDate
+            || expression instanceof LocalTimestamp
+            || (expression instanceof Cast cast
+                && cast.dataType() instanceof DatetimeType
+                && cast.child() instanceof Literal literal
+                && PRESENT.matcher(String.valueOf(literal.value())).matches());
+    return present || asJava(expression.children()).anyMatch(InputSelection::tellsTime);
+  }
+
+  private static Stream<Expression> asJava(Seq<Expression> expressions) {
+    return JavaConverters.seqAsJavaList(expressions).stream();
   }
 
   private static String reason(Exception failure) {

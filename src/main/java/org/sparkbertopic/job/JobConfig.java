@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
@@ -141,7 +142,8 @@ public final class JobConfig {
     ConfigKeys keys = ConfigKeys.of(known);
     keys.checkNames(given);
     Config whole =
-        given.withFallback(bertopicsUmap(given)).withFallback(values).withFallback(known);
+        keys.withChoices(
+            given.withFallback(bertopicsUmap(given)).withFallback(values).withFallback(known));
     keys.checkValues(whole);
     return new JobConfig(whole, given);
   }
@@ -168,9 +170,18 @@ public final class JobConfig {
   }
 
   private static Config parseFile(String file) {
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults()
+            .setOriginDescription(file)
+            .setSyntax(ConfigSyntax.CONF)
+            .setAllowMissing(false);
+    Optional<java.nio.file.Path> local = local(file);
+    if (local.isPresent()) {
+      return ConfigFactory.parseFile(
+          local.get().toFile(), options.setIncluder(ConfigIncludes.ofLocalFiles()));
+    }
     try (Reader reader = new InputStreamReader(open(file), StandardCharsets.UTF_8)) {
-      return ConfigFactory.parseReader(
-          reader, ConfigParseOptions.defaults().setOriginDescription(file));
+      return ConfigFactory.parseReader(reader, options.setIncluder(ConfigIncludes.refused(file)));
     } catch (IOException e) {
       throw new ConfigurationException(
           String.format(
@@ -184,11 +195,25 @@ public final class JobConfig {
 
   /** A local file first: on an edge node a path without a scheme would mean HDFS. */
   static InputStream open(String file) throws IOException {
-    if (!file.contains(":/") && Files.isReadable(java.nio.file.Path.of(file))) {
-      return Files.newInputStream(java.nio.file.Path.of(file));
+    Optional<java.nio.file.Path> local = local(file);
+    if (local.isPresent()) {
+      return Files.newInputStream(local.get());
     }
     Path path = FilePaths.of(file);
     return path.getFileSystem(SparkHadoopUtil.get().newConfiguration(new SparkConf())).open(path);
+  }
+
+  private static Optional<java.nio.file.Path> local(String file) {
+    String scheme = "file:";
+    boolean uri = file.startsWith(scheme + "/");
+    if (!uri && file.contains(":/")) {
+      return Optional.empty();
+    }
+    java.nio.file.Path path =
+        java.nio.file.Path.of(uri ? FilePaths.of(file).toUri().getPath() : file);
+    return Files.isReadable(path) && !Files.isDirectory(path)
+        ? Optional.of(path)
+        : Optional.empty();
   }
 
   public String string(String key) {

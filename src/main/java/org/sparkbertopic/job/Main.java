@@ -81,8 +81,7 @@ public final class Main {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(
-            (failure, failed, parsed) ->
-                ENDED.get() ? FAILED : ErrorMessages.tell(failure, failed.getErr()))
+            (failure, failed, parsed) -> ENDED.get() ? FAILED : ErrorMessages.tell(failure, failed))
         .setExecutionStrategy(
             parsed -> {
               boolean ofOthers = Sessions.isThere();
@@ -99,7 +98,7 @@ public final class Main {
       return command.execute(arguments);
     } catch (Throwable failure) {
       // Errors too: of memory, of a full disk, of classes that are missing.
-      return ErrorMessages.tell(failure, command.getErr());
+      return ErrorMessages.tell(failure, command);
     }
   }
 

@@ -32,9 +32,11 @@ final class ModeConfig {
   private static Optional<ZeroShotTopics> zeroShot(JobConfig config) {
     List<String> names = new ArrayList<>(config.words("zero-shot.topics"));
     names.addAll(config.lines("zero-shot.topics-file", "a name"));
-    return names.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new ZeroShotTopics(names, config.number("zero-shot.min-similarity")));
+    // A threshold that cannot be is refused before there are names, too.
+    ZeroShotTopics topics =
+        new ZeroShotTopics(
+            names.isEmpty() ? List.of("none") : names, config.number("zero-shot.min-similarity"));
+    return names.isEmpty() ? Optional.empty() : Optional.of(topics);
   }
 
   /** Between commas, or without commas between blanks. */

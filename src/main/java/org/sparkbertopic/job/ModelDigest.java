@@ -3,11 +3,19 @@ package org.sparkbertopic.job;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.sparkbertopic.io.FilePaths;
+import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.stage.Fingerprint;
+import org.sparkbertopic.stage.UnusableInputException;
 
 /** What a model directory holds, wherever it lies: the same model gives the same assignments. */
 final class ModelDigest {
@@ -16,16 +24,42 @@ final class ModelDigest {
 
   private ModelDigest() {}
 
-  /** Over the names and contents of all its files; reads them once. */
-  static String of(String directory, Configuration hadoop) {
+  /** Over the files that tell a model from others; empty where there is no model. */
+  static Optional<String> of(String directory, Configuration hadoop) {
     try {
-      Path path = FilePaths.of(directory);
-      FileSystem files = path.getFileSystem(hadoop);
-      return Fingerprint.of("model")
-          .with("files", JSON.valueToTree(FileList.sums(files, path)))
-          .digest();
+      FileSystem files = FilePaths.of(directory).getFileSystem(hadoop);
+      List<Path> identity = ModelDirectory.at(directory, hadoop).identity();
+      Map<String, FileList.Listed> sums = new TreeMap<>();
+      for (Path file : identity) {
+        sums.putAll(FileList.sums(files, file));
+      }
+      return sums.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Fingerprint.of("model").with("files", JSON.valueToTree(sums)).digest());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
+
+  /**
+   * Reads a model and tells which one it was.
+   *
+   * @throws UnusableInputException if another took its place meanwhile
+   */
+  static <T> Digested<T> of(String directory, Configuration hadoop, Supplier<T> read) {
+    Optional<String> before = of(directory, hadoop);
+    T model = read.get();
+    Optional<String> after = of(directory, hadoop);
+    if (after.isEmpty() || !after.equals(before)) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "the model '%s' must not change while it is read; start the command again",
+              directory));
+    }
+    return new Digested<>(model, after.get());
+  }
+
+  /** A model, and the digest of its files. */
+  record Digested<T>(T model, String digest) {}
 }

@@ -1,13 +1,11 @@
 package org.sparkbertopic.job;
 
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_json;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -15,7 +13,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.stage.ColumnTypes;
 import org.sparkbertopic.stage.LiteralPaths;
@@ -32,23 +29,12 @@ enum OutputFormat {
   /** What a run's record says of CSV that is written so; those of older versions say nothing. */
   static final String RFC_4180 = "rfc4180";
 
-  private static final Map<String, String> CSV_OPTIONS =
-      Map.of(
-          "header", "true",
-          "quote", "\"",
-          "escape", "\"",
-          "ignoreLeadingWhiteSpace", "false",
-          "ignoreTrailingWhiteSpace", "false");
-
   void write(Dataset<Row> table, String path) {
-    Dataset<Row> rows = this == CSV ? flat(table) : table;
-    DataFrameWriter<Row> writer =
-        rows.write().mode(SaveMode.ErrorIfExists).format(name().toLowerCase(Locale.ROOT));
     if (this == CSV) {
-      // Spark quotes new lines but not carriage returns, at which other programs end a row.
-      writer.options(CSV_OPTIONS).option("quoteAll", hasCarriageReturns(rows));
+      CsvOutput.write(flat(table), path);
+    } else {
+      table.write().mode(SaveMode.ErrorIfExists).format(name().toLowerCase(Locale.ROOT)).save(path);
     }
-    writer.save(path);
   }
 
   /**
@@ -59,13 +45,12 @@ enum OutputFormat {
   Dataset<Row> read(SparkSession spark, StructType schema, String path, String csv) {
     Map<String, String> options = Map.of();
     if (this == CSV) {
-      options = csv == null ? Map.of("header", "true") : CSV_OPTIONS;
+      options = csv == null ? Map.of("header", "true") : CsvOutput.READING;
     }
     return LiteralPaths.reader(spark)
         .schema(schema)
         .format(name().toLowerCase(Locale.ROOT))
         .options(options)
-        .option("multiLine", this == CSV && csv != null)
         .load(path);
   }
 
@@ -82,15 +67,5 @@ enum OutputFormat {
 
   private static boolean isNested(DataType type) {
     return type instanceof ArrayType || type instanceof MapType || type instanceof StructType;
-  }
-
-  private static boolean hasCarriageReturns(Dataset<Row> rows) {
-    Column any =
-        Arrays.stream(rows.schema().fields())
-            .filter(field -> field.dataType() instanceof StringType)
-            .map(field -> ColumnTypes.quoted(field.name()).contains("\r"))
-            .reduce(Column::or)
-            .orElse(lit(false));
-    return !rows.filter(any).isEmpty();
   }
 }

@@ -43,6 +43,7 @@ final class RepresentationConfig {
 
   /** The main representation, or chain of them. */
   static RepresentationModel main(JobConfig config) {
+    diversity(config);
     return chain(config, "representation.models", config.words("representation.models"));
   }
 
@@ -56,7 +57,7 @@ final class RepresentationConfig {
     }
     for (Map.Entry<String, List<String>> aspect :
         config.lists("representation.aspects").entrySet()) {
-      if (aspect.getValue().equals(NONE)) {
+      if (aspect.getValue().stream().map(ConfigKeys::normal).toList().equals(NONE)) {
         continue;
       }
       models.put(
@@ -108,14 +109,20 @@ final class RepresentationConfig {
           KeyBertInspired.create()
               .withCandidateTerms(Math.max(words, KeyBertInspired.DEFAULT_CANDIDATE_TERMS))
               .withTopNWords(words);
-      case MMR ->
-          config.part(
-              "representation.mmr",
-              c -> new MaximalMarginalRelevance(c.number("representation.mmr.diversity"), words));
+      case MMR -> diversity(config).withTopNWords(words);
       case POS -> config.part("representation.pos", c -> partOfSpeech(c, words));
       case ZERO_SHOT -> config.part("representation.zero-shot", c -> zeroShot(c, words));
       case LLM -> config.part("representation.llm", c -> labels(c, words));
     };
+  }
+
+  /** Checked whether a chain has it or not. */
+  private static MaximalMarginalRelevance diversity(JobConfig config) {
+    return config.part(
+        "representation.mmr",
+        c ->
+            MaximalMarginalRelevance.create()
+                .withDiversity(c.number("representation.mmr.diversity")));
   }
 
   private static RepresentationModel partOfSpeech(JobConfig config, int words) {

@@ -402,13 +402,14 @@ final class RunDirectory {
   }
 
   /** Checks before any work that nobody put files of theirs where results will be replaced. */
-  void requireOwnTables() {
+  void requireOwnFiles() {
     try {
       for (String name : TABLES) {
         if (files.exists(path(name))) {
           tables().requireSparks(path(name));
         }
       }
+      new OwnFiles(files).requireModels(path(MODEL));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -471,6 +472,20 @@ final class RunDirectory {
     }
   }
 
+  /** Takes back the record of a run that was refused before it did anything. */
+  void withdraw() {
+    checkLease();
+    try {
+      files.delete(progress(), false);
+      Path stages = path(STAGES);
+      if (files.exists(stages) && files.listStatus(stages).length == 0) {
+        files.delete(stages, false);
+      }
+    } catch (IOException e) {
+      LOG.warn("'{}' stays", progress(), e);
+    }
+  }
+
   /** What a failed run showed of the rows that it set aside. */
   void clearRejected() {
     if (finished.isEmpty()) {
@@ -511,6 +526,11 @@ final class RunDirectory {
     return here.startsWith(there) || there.startsWith(here);
   }
 
+  /** This folder where it really lies: on a local disk links are followed. */
+  Path realRoot() {
+    return FilePaths.of(location(root));
+  }
+
   /** Whether a path, with its file system's name, is this folder or holds it. */
   boolean liesIn(Path path) {
     return location(root).startsWith(location(path));
@@ -541,7 +561,8 @@ final class RunDirectory {
   void deleteStage(Path path) {
     checkLease();
     try {
-      if (path.getParent().equals(path(STAGES))) {
+      // A run's embeddings are a public name, in which people may have put files of theirs.
+      if (path.getParent().equals(path(STAGES)) && !path.getName().startsWith(EMBEDDED)) {
         files.delete(path, true);
       } else {
         deleteTable(path);

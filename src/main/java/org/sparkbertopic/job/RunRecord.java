@@ -60,6 +60,10 @@ final class RunRecord {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String csv;
 
+  /** Digest of the model that a transform used; null in records of versions without it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String modelDigest;
+
   public String inputFingerprint;
 
   /** Type of the ids, in Spark's words; null in records of versions that wrote all as text. */

@@ -41,9 +41,9 @@ final class RunResults {
   static final String LINKS = "sparkbertopic.output.links";
 
   /** Names, sizes and checksums of the files of a result. */
-  private static final String LIST = "files.json";
+  static final String LIST = "files.json";
 
-  private static final String TABLES = "_tables";
+  static final String TABLES = "_tables";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -170,7 +170,7 @@ final class RunResults {
           RunDirectory.EMBEDDINGS.equals(record.embeddings)
               || before.map(run -> run.usesEmbeddings(RunDirectory.EMBEDDINGS)).orElse(false);
       if (!plainUsed && !links()) {
-        new SparkTables(files).delete(plain);
+        deleteEmbeddings(plain);
       }
       Path stages = new Path(root, RunDirectory.STAGES);
       for (FileStatus status :
@@ -180,7 +180,7 @@ final class RunResults {
             place.equals(record.embeddings)
                 || before.map(run -> place.equals(run.embeddings)).orElse(false);
         if (status.getPath().getName().startsWith(RunDirectory.EMBEDDED) && !used) {
-          files.delete(status.getPath(), true);
+          deleteEmbeddings(status.getPath());
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -190,18 +190,21 @@ final class RunResults {
 
   /** Unless somebody put a file of theirs there. */
   private void deleteResult(Path result) throws IOException {
-    SparkTables tables = new SparkTables(files);
-    for (FileStatus status : files.listStatus(result)) {
-      if (RunDirectory.TABLES.contains(status.getPath().getName())) {
-        try {
-          tables.requireSparks(status.getPath());
-        } catch (UnusableInputException e) {
-          LOG.warn("an earlier result stays: {}", e.getMessage());
-          return;
-        }
-      }
+    try {
+      new OwnFiles(files).requireResult(result);
+    } catch (UnusableInputException e) {
+      LOG.warn("an earlier result stays: {}", e.getMessage());
+      return;
     }
     files.delete(result, true);
+  }
+
+  private void deleteEmbeddings(Path table) {
+    try {
+      new SparkTables(files).delete(table);
+    } catch (UnusableInputException e) {
+      LOG.warn("embeddings of an earlier result stay: {}", e.getMessage());
+    }
   }
 
   /**

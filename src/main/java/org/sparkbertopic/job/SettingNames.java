@@ -316,7 +316,7 @@ final class SettingNames {
   }
 
   /** {@code nNeighbors} as {@code n-neighbors}. */
-  private static String kebab(String camelCase) {
+  static String kebab(String camelCase) {
     return camelCase
         .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
         .replaceAll("(?<=[A-Z])(?=[A-Z][a-z])", "-")

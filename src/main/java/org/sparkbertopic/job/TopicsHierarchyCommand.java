@@ -36,6 +36,10 @@ final class TopicsHierarchyCommand implements Callable<Integer> {
     TopicHierarchy hierarchy =
         ErrorMessages.usersFault(() -> opened.model().hierarchicalTopics(space));
     PrintStream out = RunOption.out();
+    if (!json && hierarchy.merges().isEmpty()) {
+      out.println("The run has fewer than two topics: there is nothing to merge.");
+      return Main.DONE;
+    }
     if (!json) {
       out.println("merge   left  right  distance  topics  name");
     }

@@ -130,7 +130,23 @@ final class TopicsJob {
 
   private void run(String name, RunRecord record, Operation operation, RunDirectory directory) {
     checkOutput(directory, record);
-    directory.requireOwnTables();
+    directory.requireOwnFiles();
+    boolean failedBefore =
+        directory.previousRun(overwrite).filter(run -> run.status != Status.DONE).isPresent();
+    try {
+      recorded(name, record, operation, directory);
+    } catch (UnusableInputException e) {
+      // Parameters that do not fit are a matter of the command line; of a failure there is a
+      // record.
+      if (e.getCause() instanceof IllegalArgumentException && !failedBefore) {
+        directory.withdraw();
+      }
+      throw e;
+    }
+  }
+
+  private void recorded(
+      String name, RunRecord record, Operation operation, RunDirectory directory) {
     directory.recorded(
         record,
         () -> {

@@ -37,6 +37,10 @@ final class TopicsTreeCommand implements Callable<Integer> {
     FinishedRun opened = run.open();
     TopicHierarchy hierarchy =
         ErrorMessages.usersFault(() -> opened.model().hierarchicalTopics(space));
+    if (opened.model().fittedTopics().topicCount() == 0) {
+      RunOption.out().println("The run has no topics: all of its documents are outliers.");
+      return Main.DONE;
+    }
     RunOption.out().print(hierarchy.tree(maxDistance, tight));
     return Main.DONE;
   }

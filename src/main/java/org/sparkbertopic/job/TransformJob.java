@@ -10,6 +10,7 @@ import static org.sparkbertopic.stage.InputColumns.REASON;
 import static org.sparkbertopic.stage.InputColumns.TEXT;
 import static org.sparkbertopic.stage.InputColumns.TOPIC;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -66,19 +67,29 @@ final class TransformJob {
     RunDirectory directory =
         RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
     // A folder of somebody else is refused before anything is written to it.
+    OutputPlace.requireApart(directory, "output.path", List.of(model()));
     directory.previousRun(overwrite);
     directory.exclusively(spark.sparkContext().applicationId(), () -> run(directory));
+  }
+
+  private Path model() {
+    return RunDirectory.at(config.string("model.path"), hadoop()).root();
   }
 
   private void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> checkPrevious(earlier, directory));
-    directory.requireOwnTables();
-    BERTopicModel model =
-        allowed
-            .apply(BERTopicModel.load(config.string("model.path")))
-            .setTopicCol(TOPIC)
-            .setProbabilityCol(PROBABILITY);
+    directory.requireOwnFiles();
+    ModelDigest.Digested<BERTopicModel> used =
+        ModelDigest.of(
+            config.string("model.path"),
+            hadoop(),
+            () ->
+                allowed
+                    .apply(BERTopicModel.load(config.string("model.path")))
+                    .setTopicCol(TOPIC)
+                    .setProbabilityCol(PROBABILITY));
+    BERTopicModel model = used.model();
     config.optional("embedding.model").ifPresent(name -> embedBy(name, model));
     InputReader reader = new InputReader(spark, config);
     Dataset<Row> table = reader.readOrEmpty();
@@ -87,6 +98,7 @@ final class TransformJob {
     RunRecord record = FitJob.newRecord("transform", config, spark);
     record.inputFingerprint = reader.fingerprint(table);
     record.idType = FitJob.idType(table, reader.columns());
+    record.modelDigest = used.digest();
     directory.recorded(
         record,
         () -> {
@@ -170,7 +182,7 @@ final class TransformJob {
     print =
         Fingerprint.of("assignments")
             .with("embeddings", print)
-            .with("model", ModelDigest.of(config.string("model.path"), hadoop()))
+            .with("model", record.modelDigest)
             .digest();
     Dataset<Row> assigned =
         workspace.table(

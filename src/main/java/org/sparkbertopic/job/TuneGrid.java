@@ -44,16 +44,13 @@ record TuneGrid(SortedMap<Integer, DimensionReducer> reducers, List<Hdbscan> clu
     for (int size : values(minClusterSizes, hdbscan.minClusterSize())) {
       for (int samples : values(minSamples, hdbscan.minSamples())) {
         clusterers.add(
-            part(
-                "--min-cluster-size, --min-samples",
-                size,
-                value -> hdbscan.withMinClusterSize(value).withMinSamples(samples)));
+            part(size, value -> hdbscan.withMinClusterSize(value).withMinSamples(samples)));
       }
     }
     SortedMap<Integer, DimensionReducer> reducers = new TreeMap<>();
     if (estimator.getReducer() instanceof Umap umap) {
       for (int neighbors : values(nNeighbors, umap.nNeighbors())) {
-        reducers.put(neighbors, part("--n-neighbors", neighbors, umap::withNNeighbors));
+        reducers.put(neighbors, part(neighbors, umap::withNNeighbors));
       }
     } else if (nNeighbors.isEmpty()) {
       reducers.put(0, estimator.getReducer());
@@ -78,11 +75,11 @@ record TuneGrid(SortedMap<Integer, DimensionReducer> reducers, List<Hdbscan> clu
     return new TreeSet<>(given.isEmpty() ? List.of(configured) : given);
   }
 
-  private static <T> T part(String options, int value, IntFunction<T> make) {
+  private static <T> T part(int value, IntFunction<T> make) {
     try {
       return make.apply(value);
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(options + ": " + e.getMessage(), e);
+      throw new ConfigurationException(e.getMessage(), e);
     }
   }
 }

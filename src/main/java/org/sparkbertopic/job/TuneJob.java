@@ -75,6 +75,7 @@ final class TuneJob {
     RunDirectory directory =
         RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
     // A folder of somebody else is refused before anything is written to it.
+    OutputPlace.requireOutside(directory, "output.path");
     directory.previousRun(overwrite);
     List<TuneCandidate> candidates = new ArrayList<>();
     directory.exclusively(

@@ -2,7 +2,9 @@ package org.sparkbertopic.persistence;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +167,39 @@ public final class ModelDirectory {
         manifest = now;
       }
     }
+  }
+
+  /**
+   * The files whose bytes tell this model from others: the manifest, which has the checksums of all
+   * files, or what Python saved. Empty where there is no model.
+   */
+  public List<Path> identity() throws IOException {
+    List<Path> files = there(List.of(ModelFiles.MANIFEST));
+    if (!files.isEmpty()) {
+      return files;
+    }
+    files = there(ModelFiles.PYTHON);
+    return files.stream().anyMatch(file -> file.getName().equals(ModelFiles.EMBEDDINGS))
+        ? files
+        : List.of();
+  }
+
+  private List<Path> there(List<String> names) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String name : names) {
+      Path file = new Path(directory, name);
+      if (fileSystem.exists(file)) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  /** Whether a model has a file or a folder of that name. */
+  public static boolean isOwnName(String name) {
+    return ModelFiles.ALL.contains(name)
+        || name.equals(ModelFiles.VERSIONS)
+        || name.equals(ModelFiles.METADATA);
   }
 
   private void checkThere() throws IOException {

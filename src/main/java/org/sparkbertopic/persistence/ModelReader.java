@@ -25,6 +25,11 @@ final class ModelReader {
 
   private static final int LAST_WITHOUT_OWN_SUM = 2;
 
+  /** What a run of the command line has in its folder; its model is the second. */
+  private static final String RUN_FILE = "run.json";
+
+  private static final String RUN_MODEL = "model";
+
   private final ModelFiles root;
 
   /** The files that the manifest lists, or those of the directory. */
@@ -91,6 +96,15 @@ final class ModelReader {
 
   private void checkIsPythons() throws IOException {
     Set<String> names = root.names();
+    if (names.contains(RUN_FILE) && names.contains(RUN_MODEL)) {
+      throw new ModelDirectoryException(
+          String.format(
+              Locale.ROOT,
+              "%s is the folder of a run, not a model; give %s/%s",
+              root.directory(),
+              root.directory(),
+              RUN_MODEL));
+    }
     Set<String> own = new TreeSet<>(ModelFiles.ALL);
     own.add(ModelFiles.VERSIONS);
     own.removeAll(ModelFiles.PYTHON);

@@ -38,7 +38,7 @@ class OnnxShutdownTest {
       System.exit(STATUS);
     }
 
-    @SuppressWarnings("try")
+    @SuppressWarnings("try") // the call is only to be open
     private static void embed(CountDownLatch embeds, CountDownLatch ends) {
       List<String> texts = Collections.nCopies(8, "a text of some words, and then of some more");
       Embedder embedder = OnnxEmbedder.allMiniLmL6V2();

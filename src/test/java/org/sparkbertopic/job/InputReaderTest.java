@@ -397,7 +397,22 @@ class InputReaderTest extends SparkTest {
         "input.select",
         "payload.txt as text");
     assertHas(refusal(json, "input.select", "[id, \"nonsense((\"]"), "input.select", "nonsense((");
-    assertHas(refusal(json, "input.select", "[\"uuid() as id\"]"), "input.select", "uuid()");
+    for (String changing :
+        List.of(
+            "uuid()",
+            "concat(id, cast(current_timestamp() as string))",
+            "date_format(now(), 'SSS')",
+            "current_date()",
+            "curdate() + 1",
+            "localtimestamp()",
+            "unix_timestamp()",
+            "timestamp 'now'",
+            "cast('today' as date)")) {
+      assertHas(
+          refusal(json, "input.select", "[\"" + changing + " as id\"]"),
+          "input.select must give the same values",
+          changing);
+    }
   }
 
   @Test

@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -588,5 +593,101 @@ class JobConfigTest {
       assertTrue(message.startsWith(key + " must name a readable file"), message);
       assertTrue(message.contains("'" + path + "': " + file.getKey()), message);
     }
+  }
+
+  @Test
+  void an_include_is_read_from_the_folder_of_its_file_or_refused_by_name() throws IOException {
+    Path shared = Files.createDirectories(folder.resolve("shared"));
+    Files.writeString(shared.resolve("words.conf"), "ctfidf.seed-words = [energy, war]\n");
+    Files.writeString(
+        shared.resolve("all.conf"), "include \"words\"\nhdbscan.min-cluster-size = 7\nseed = 3\n");
+    Path main = folder.resolve("main.conf");
+    Files.writeString(main, "include \"shared/all.conf\"\nseed = 4\n");
+    for (String file : List.of(main.toString(), "file:" + main, "file://" + main)) {
+      JobConfig config = JobConfig.load("fit", file, Map.of());
+      assertEquals(7, config.integer("hdbscan.min-cluster-size"));
+      assertEquals(4, config.integer("seed"));
+      assertEquals(List.of("energy", "war"), config.words("ctfidf.seed-words"));
+    }
+    for (String missing :
+        List.of("\"none.conf\"", "\"none\"", "file(\"/none.conf\")", "required(\"none.conf\")")) {
+      Files.writeString(main, "seed = 4\ninclude " + missing + "\n");
+      ConfigurationException refused =
+          assertThrows(
+              ConfigurationException.class,
+              () -> JobConfig.load("fit", main.toString(), Map.of()),
+              missing);
+      assertTrue(
+          refused.getMessage().startsWith("include must name a readable file"),
+          refused.getMessage());
+      assertTrue(refused.getMessage().contains("none"), refused.getMessage());
+    }
+    Files.writeString(shared.resolve("all.conf"), "hdbscan.min-clustersize = 7\n");
+    Files.writeString(main, "include \"shared/all.conf\"\n");
+    ConfigurationException unknown =
+        assertThrows(
+            ConfigurationException.class, () -> JobConfig.load("fit", main.toString(), Map.of()));
+    assertTrue(unknown.getMessage().contains("all.conf"), unknown.getMessage());
+    assertTrue(unknown.getMessage().contains(": 1)"), unknown.getMessage());
+  }
+
+  @Test
+  void an_include_in_a_file_that_is_not_on_a_local_disk_is_refused() {
+    ConfigurationException refused =
+        assertThrows(
+            ConfigurationException.class,
+            () ->
+                ConfigFactory.parseReader(
+                    new StringReader("include \"other.conf\""),
+                    ConfigParseOptions.defaults()
+                        .setIncluder(ConfigIncludes.refused("s3a://bucket/fit.conf"))));
+    assertTrue(
+        refused.getMessage().startsWith("include must stand in a file on a local disk"),
+        refused.getMessage());
+  }
+
+  @Test
+  void choices_are_the_same_in_any_case_and_are_recorded_as_they_are_listed() {
+    Map<String, String> listed = new TreeMap<>();
+    listed.put("umap.metric", "cosine");
+    listed.put("hdbscan.cluster-selection-method", "eom");
+    listed.put("reduction.method", "umap");
+    listed.put("topics.nr-topics", "auto");
+    listed.put("vectorizer.stop-words", "none");
+    listed.put("representation.models", "[keybert, mmr]");
+    listed.put("embedding.key-variable", "none");
+    listed.put("embedding.long-documents", "chunk");
+    listed.put("output.format", "csv");
+    Map<String, String> written = new TreeMap<>();
+    listed.forEach((key, value) -> written.put(key, value.toUpperCase(Locale.ROOT)));
+    JobConfig config = JobConfig.load("fit", null, written);
+    assertEquals(JobConfig.load("fit", null, listed).toJson(), config.toJson());
+    assertEquals(Optional.of("auto"), config.optional("topics.nr-topics"));
+    assertEquals(List.of("keybert", "mmr"), config.words("representation.models"));
+    // Words of the user's own are no choices.
+    JobConfig own =
+        JobConfig.load(
+            "fit", null, Map.of("vectorizer.stop-words", "[None]", "ctfidf.seed-words", "None"));
+    assertEquals(List.of("None"), own.words("vectorizer.stop-words"));
+    assertEquals(List.of("None"), own.words("ctfidf.seed-words"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zero-shot.min-similarity, NaN",
+    "zero-shot.min-similarity, 1.5",
+    "representation.mmr.diversity, NaN",
+    "representation.mmr.diversity, -0.5",
+    "umap.min-dist, NaN",
+    "hdbscan.alpha, Infinity",
+  })
+  void a_number_that_cannot_be_is_refused_by_its_key_though_nothing_uses_it(
+      String key, String value) {
+    ConfigurationException refused =
+        assertThrows(
+            ConfigurationException.class,
+            () -> TopicModelConfig.estimator(JobConfig.load("fit", null, Map.of(key, value))));
+    assertTrue(refused.getMessage().startsWith(key + " must be "), refused.getMessage());
+    assertTrue(refused.getMessage().contains(value), refused.getMessage());
   }
 }

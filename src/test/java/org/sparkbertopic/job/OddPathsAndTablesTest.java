@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +74,8 @@ class OddPathsAndTablesTest extends SparkTest {
       case "d0002" -> " two\nlines \r here ";
       case "d0003" -> "=1+1";
       case "d0004" -> "'";
+      case "d0005" -> "";
+      case "d0006" -> "\r";
       default -> id;
     };
   }
@@ -114,6 +118,7 @@ class OddPathsAndTablesTest extends SparkTest {
     CsvParserSettings rfc4180 = new CsvParserSettings();
     rfc4180.setIgnoreLeadingWhitespaces(false);
     rfc4180.setIgnoreTrailingWhitespaces(false);
+    rfc4180.setEmptyValue("");
     rfc4180.getFormat().setLineSeparator("\n");
     List<String[]> rows = new ArrayList<>();
     try (Stream<Path> files = Files.list(table)) {
@@ -133,7 +138,7 @@ class OddPathsAndTablesTest extends SparkTest {
   void ids_come_out_of_csv_as_they_went_in() throws IOException {
     List<String> ids = csv(run.resolve("assignments")).stream().map(row -> row[0]).toList();
     assertEquals(36, ids.size());
-    for (String id : List.of("d0000", "d0001", "d0002", "d0003", "d0004")) {
+    for (String id : List.of("d0000", "d0001", "d0002", "d0003", "d0004", "d0005", "d0006")) {
       assertTrue(ids.contains(oddId(id)), ids.toString());
     }
     Dataset<Row> read = FinishedRun.open(run.toString()).assignments(spark());
@@ -210,6 +215,50 @@ class OddPathsAndTablesTest extends SparkTest {
     transform(input, output);
     assertEquals(36, record(output).get("documents").asInt());
     assertEquals("DONE", record(output).get("status").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r", "no carriage return"})
+  void a_missing_value_is_empty_and_an_empty_text_is_quoted(String text) throws IOException {
+    StructType schema =
+        new StructType()
+            .add("id", DataTypes.StringType)
+            .add("topic", DataTypes.IntegerType)
+            .add("probability", DataTypes.DoubleType)
+            .add("a \"reason\", perhaps", DataTypes.StringType);
+    List<Row> rows =
+        List.of(
+            RowFactory.create(text, 1, 0.5, null),
+            RowFactory.create("", null, null, ""),
+            RowFactory.create(null, 2, 1e-9, " \"so\" "),
+            RowFactory.create("\n,", 3, null, "'"));
+    Path table = folder.resolve("table");
+    // The first and the last part of six have no rows.
+    Dataset<Row> written =
+        spark()
+            .createDataFrame(rows, schema)
+            .repartitionByRange(6, functions.expr("coalesce(topic, 0)"));
+    OutputFormat.CSV.write(written, table.toString());
+    Dataset<Row> read =
+        OutputFormat.CSV.read(spark(), schema, table.toString(), OutputFormat.RFC_4180);
+    assertEquals(Set.copyOf(rows), Set.copyOf(read.collectAsList()));
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(table)) {
+      for (Path file : files.filter(name -> name.toString().endsWith(".csv")).toList()) {
+        String content = Files.readString(file);
+        String header = "id,topic,probability,\"a \"\"reason\"\", perhaps\"\n";
+        assertTrue(content.startsWith(header), content);
+        all.append(content.substring(header.length()));
+      }
+    }
+    for (String line :
+        List.of(
+            text.equals("\r") ? "\"\r\",1,0.5,\n" : text + ",1,0.5,\n",
+            "\"\",,,\"\"\n",
+            ",2,1.0E-9,\" \"\"so\"\" \"\n",
+            "\"\n,\",3,,'\n")) {
+      assertTrue(all.toString().contains(line), all.toString());
+    }
   }
 
   @Test

@@ -247,6 +247,18 @@ class QualityJobsTest extends SparkTest {
   }
 
   @Test
+  void aRunIsNotComparedWithItself() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link to the first"), first);
+    for (Path again : List.of(first, link)) {
+      ConfigurationException refused =
+          assertThrows(ConfigurationException.class, () -> evaluate(null, first, again));
+      assertTrue(
+          refused.getMessage().startsWith("--run must name different runs, got '"),
+          refused.getMessage());
+    }
+  }
+
+  @Test
   void theCommandLineRefusesWhatItCannotUseBeforeSparkStarts() {
     assertEquals(Main.UNUSABLE, Main.run("evaluate"));
     assertEquals(

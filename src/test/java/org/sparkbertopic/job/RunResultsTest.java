@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.stage.UnusableInputException;
 import org.sparkbertopic.testing.SparkTest;
 
@@ -373,5 +374,123 @@ class RunResultsTest extends SparkTest {
     JsonNode corrected = fit(true);
     assertTrue(stages(corrected, false).contains("lay out"), corrected.toString());
     assertTrue(stages(corrected, true).contains("embed"), corrected.toString());
+  }
+
+  private void transform(Path target, boolean overwrite) {
+    Map<String, String> values = new HashMap<>();
+    for (String key : List.of("input.path", "input.format", "input.id-column", "output.format")) {
+      values.put(key, settings.get(key));
+    }
+    values.put("model.path", "\"" + output.resolve("model") + "\"");
+    values.put("output.path", "\"" + target + "\"");
+    JobConfig config = JobConfig.load("transform", null, values);
+    new TransformJob(spark(), config, overwrite, console()).run();
+  }
+
+  private static String refusedModel(Path run) {
+    FinishedRun opened = FinishedRun.openAssigned(run.toString());
+    return assertThrows(UnusableInputException.class, opened::model).getMessage();
+  }
+
+  @Test
+  void aTransformIsReadWithTheModelThatItUsedOrNotAtAll() throws IOException {
+    fit(false);
+    Path day = folder.resolve("day");
+    transform(day, false);
+    assertEquals(3, FinishedRun.openAssigned(day.toString()).model().topics().size());
+    Exception run =
+        assertThrows(Exception.class, () -> BERTopicModel.load(output.toString()), "a run");
+    assertTrue(
+        run.getMessage().contains("is the folder of a run, not a model; give "), run.getMessage());
+    assertTrue(run.getMessage().endsWith(output + "/model"), run.getMessage());
+    // The same model made again is the same model.
+    fit(true);
+    assertEquals(3, FinishedRun.openAssigned(day.toString()).model().topics().size());
+
+    settings.put("clustering.n-clusters", "2");
+    fit(true);
+    String message = refusedModel(day);
+    assertTrue(message.contains("whose model '" + output.resolve("model") + "' was"), message);
+    assertTrue(message.endsWith("made anew since; run transform again"), message);
+    assertEquals(
+        Main.UNUSABLE,
+        Main.run("topics", "per-class", "--run", day.toString(), "--class-column", "text"));
+    assertFalse(Files.exists(day.resolve("topics-per-class")));
+
+    ObjectNode record = (ObjectNode) JSON.readTree(day.resolve("run.json").toFile());
+    record.remove("modelDigest");
+    JSON.writeValue(day.resolve("run.json").toFile(), record);
+    assertEquals(2, FinishedRun.openAssigned(day.toString()).model().topics().size());
+
+    FileUtils.moveDirectory(output.toFile(), folder.resolve("moved").toFile());
+    message = refusedModel(day);
+    assertTrue(message.endsWith("put it back, or run transform again"), message);
+  }
+
+  private void assertNoPlace(Path target) {
+    String message =
+        assertThrows(UnusableInputException.class, () -> transform(target, true)).getMessage();
+    assertTrue(message.startsWith("output.path must be "), message);
+    assertTrue(message.endsWith("; name another folder"), message);
+    assertFalse(message.contains("--overwrite"), message);
+  }
+
+  @Test
+  void noResultGoesToTheModelInUseOrAmongTheFilesOfARun() throws IOException {
+    fit(false);
+    String before = topics();
+    Path link = Files.createSymbolicLink(folder.resolve("link"), output.resolve("model"));
+    Path copied = folder.resolve("copied");
+    FileUtils.copyDirectory(output.resolve("model").toFile(), copied.toFile());
+    for (Path target :
+        List.of(
+            output,
+            folder,
+            output.resolve("model"),
+            output.resolve("model/day"),
+            output.resolve("assignments/day"),
+            output.resolve("day"),
+            output.resolve("_current"),
+            link,
+            link.resolve("day"),
+            copied.resolve("day"))) {
+      assertNoPlace(target);
+    }
+    settings.put("output.path", "\"" + output.resolve("model/day") + "\"");
+    String message = assertThrows(UnusableInputException.class, () -> fit(true)).getMessage();
+    assertTrue(message.contains("must be outside of other runs and models"), message);
+    assertEquals(before, topics());
+    try (Stream<Path> names = Files.list(output.resolve("model"))) {
+      assertTrue(names.noneMatch(name -> name.endsWith("day")));
+    }
+    // A folder that only looks like one may hold runs.
+    Files.writeString(Files.createDirectories(folder.resolve("else")).resolve("run.json"), "{}");
+    transform(folder.resolve("else/day"), false);
+    assertTrue(Files.exists(folder.resolve("else/day/run.json")));
+  }
+
+  @Test
+  void whatARunDidNotWriteStaysInModelsAndEmbeddingsToo() throws IOException {
+    fit(false);
+    Path first = output.resolve("_current").toRealPath();
+    Path embeddings = output.resolve("embeddings").toRealPath();
+    settings.put("embedding.dimensions", "6");
+    fit(true);
+    Path note = Files.writeString(first.resolve("model/note.txt"), "mine");
+    Path own = Files.writeString(embeddings.resolve("mine.npy"), "mine");
+    settings.put("embedding.dimensions", "5");
+    fit(true);
+    assertEquals("mine", Files.readString(note));
+    assertEquals("mine", Files.readString(own));
+
+    Path shown = Files.writeString(output.resolve("model/note.txt"), "mine");
+    settings.put("embedding.dimensions", "7");
+    String message = assertThrows(UnusableInputException.class, () -> fit(true)).getMessage();
+    assertTrue(message.contains("note.txt' was not written by a run"), message);
+    Files.delete(shown);
+    Files.delete(note);
+    fit(true);
+    assertFalse(Files.exists(first), "without it the result goes");
+    assertTrue(Files.exists(own));
   }
 }

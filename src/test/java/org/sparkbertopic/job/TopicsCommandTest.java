@@ -445,4 +445,52 @@ class TopicsCommandTest extends SparkTest {
     return rows.selectExpr("id", "to_json(" + column + ")").collectAsList().stream()
         .collect(Collectors.toMap(row -> row.getString(0), row -> row.getString(1)));
   }
+
+  @Test
+  void whatIsRefusedLeavesNothingAndIsNamedByItsOption() {
+    Path output = folder.resolve("refused");
+    for (String[] wrong :
+        List.of(
+            new String[] {"merge", "--topics", "0,4711"},
+            new String[] {"delete", "--topics", "4711"},
+            new String[] {"label", "--set", "4711=x"},
+            new String[] {"reduce", "--to", "0"})) {
+      Outcome outcome = change(wrong[0], output, wrong[1], wrong[2]);
+      assertEquals(Main.UNUSABLE, outcome.status(), outcome.err());
+      assertFalse(Files.exists(output), wrong[0]);
+    }
+    assertMistake(
+        "spark-bertopic: --max-outliers must be in [0, 1), got NaN",
+        change("outliers", output, "--strategy", "embeddings", "--max-outliers", "NaN"));
+    assertMistake(
+        "spark-bertopic: --min-similarity must be in [0, 1], got NaN",
+        change("distribution", output, "--min-similarity", "NaN"));
+    assertMistake(
+        "spark-bertopic: --window must be at least 1, got 0",
+        change("distribution", output, "--window", "0"));
+    assertFalse(Files.exists(output));
+
+    assertEquals(0, change("delete", output, "--topics", "0").status());
+    Map<String, Integer> kept = assignments(output);
+    assertEquals(2, change("delete", output, "--topics", "4711", "--overwrite").status());
+    assertFalse(Files.exists(output.resolve("_stages")));
+    assertEquals(kept, assignments(output));
+  }
+
+  @Test
+  void aRunWithoutTopicsHasASentenceForATree() {
+    Path none = folder.resolve("no topics");
+    String all =
+        before.stream()
+            .map(topic -> String.valueOf(topic.id()))
+            .filter(id -> !id.equals("-1"))
+            .collect(Collectors.joining(","));
+    assertEquals(0, change("delete", none, "--topics", all).status());
+    assertEquals(
+        "The run has no topics: all of its documents are outliers.",
+        topics("tree", "--run", none.toString()).out().strip());
+    assertEquals(
+        "The run has fewer than two topics: there is nothing to merge.",
+        topics("hierarchy", "--run", none.toString()).out().strip());
+  }
 }
