@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -538,10 +539,11 @@ class FitJobTest extends SparkTest {
   void a_folder_belongs_to_one_command() throws IOException {
     Path input = write(Passages.table(spark(), 0, 300), "corpus");
     fit(settings(input, folder.resolve("run")), false);
+    Path model = folder.resolve("model");
+    FileUtils.copyDirectory(folder.resolve("run/model").toFile(), model.toFile());
     UnusableInputException refused =
         assertThrows(
-            UnusableInputException.class,
-            () -> transform(folder.resolve("run/model"), input, folder.resolve("run")));
+            UnusableInputException.class, () -> transform(model, input, folder.resolve("run")));
     assertTrue(refused.getMessage().contains("a run of fit"), refused.getMessage());
   }
 
