@@ -80,7 +80,10 @@ class ClusterIT extends SparkTest {
   void an_executor_killed_while_embedding_costs_no_document() throws Exception {
     Path run = folder.resolve("killed");
     Submission job =
-        cluster.submit("killed-job", List.of(), fit(run, "--input", corpus.toString()));
+        cluster.submit(
+            "killed-job",
+            List.of(),
+            fit(run, "--input", corpus.toString(), "-D", "embedding.max-tokens=48"));
     awaitEmbeddings(run, job);
     ProcessHandle executor = cluster.anyExecutor().orElseThrow();
     assertTrue(executor.destroyForcibly(), "the executor could not be killed");

@@ -94,6 +94,8 @@ class CommandIT extends SparkTest {
       "conf/demo.conf",
       "--input",
       input.toString(),
+      "-D",
+      "embedding.max-tokens=48",
       "--output",
       output.toString()
     };
