@@ -188,6 +188,8 @@ public final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("SPARK_CONF_DIR", work.toString());
+    // Of all processes of the cluster, which are too short for the second compiler to pay.
+    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     return builder;
   }
