@@ -6,7 +6,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.sparkbertopic.stage.InputColumns;
+import org.sparkbertopic.stage.table.InputColumns;
 
 /** The columns that {@link BERTopic} and {@link BERTopicModel} read and write. */
 interface BERTopicColumns extends Params {

@@ -3,9 +3,9 @@ package org.sparkbertopic;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.stage.Assignments;
-import org.sparkbertopic.stage.InputColumns;
-import org.sparkbertopic.stage.IntakeSummary;
 import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**

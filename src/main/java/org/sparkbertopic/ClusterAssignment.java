@@ -1,11 +1,11 @@
 package org.sparkbertopic;
 
 import static org.apache.spark.sql.functions.col;
-import static org.sparkbertopic.stage.InputColumns.CLUSTER;
-import static org.sparkbertopic.stage.InputColumns.ID;
-import static org.sparkbertopic.stage.InputColumns.LABEL;
-import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
-import static org.sparkbertopic.stage.InputColumns.TOPIC;
+import static org.sparkbertopic.stage.table.InputColumns.CLUSTER;
+import static org.sparkbertopic.stage.table.InputColumns.ID;
+import static org.sparkbertopic.stage.table.InputColumns.LABEL;
+import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
 import java.util.List;
 import java.util.Locale;
@@ -14,33 +14,35 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.assign.Guidance;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.LayoutRemarks;
+import org.sparkbertopic.assign.LayoutRules;
+import org.sparkbertopic.assign.ZeroShotRule;
 import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.layout.Guidance;
-import org.sparkbertopic.layout.LayoutModel;
-import org.sparkbertopic.layout.LayoutRemarks;
-import org.sparkbertopic.layout.LayoutRules;
-import org.sparkbertopic.layout.ZeroShotRule;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.reduction.DimensionReducer;
-import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.stage.AssignStage;
-import org.sparkbertopic.stage.Fingerprint;
 import org.sparkbertopic.stage.LabelClasses;
 import org.sparkbertopic.stage.LayoutStage;
 import org.sparkbertopic.stage.MeanEmbedding;
-import org.sparkbertopic.stage.Stage;
 import org.sparkbertopic.stage.TopicNumbering;
-import org.sparkbertopic.stage.UnusableInputException;
-import org.sparkbertopic.stage.ValueFormats;
-import org.sparkbertopic.stage.Workspace;
 import org.sparkbertopic.stage.ZeroShotCount;
+import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.stage.workspace.Fingerprint;
+import org.sparkbertopic.stage.workspace.Stage;
+import org.sparkbertopic.stage.workspace.ValueFormats;
+import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.ZeroShotTopics;
 
 /**
  * Topics that are found: a sample of the embeddings is laid out, every document is assigned to a

@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.stage.IntakeSummary;
 import org.sparkbertopic.stage.LabelClasses;
-import org.sparkbertopic.stage.Workspace;
+import org.sparkbertopic.stage.table.IntakeSummary;
+import org.sparkbertopic.stage.workspace.Workspace;
 
 /**
  * What an assignment works on.

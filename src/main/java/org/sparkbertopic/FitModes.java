@@ -1,7 +1,7 @@
 package org.sparkbertopic;
 
 import org.sparkbertopic.clustering.Classifier;
-import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.stage.table.UnusableInputException;
 
 /** Which ways to fit go together. */
 final class FitModes {

@@ -10,8 +10,8 @@ import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
-import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.ModelSettings;
@@ -21,7 +21,7 @@ import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.stage.RepresentStage;
-import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /** The parameters of a fit as a model's lineage keeps them, and what is read back from there. */

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.operations.merging.NrTopics;
+import org.sparkbertopic.operations.merging.TextScores;
+import org.sparkbertopic.operations.merging.TopicChange;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.RepresentationDescriber;
-import org.sparkbertopic.stage.TextScores;
-import org.sparkbertopic.stage.Workspace;
+import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicChange;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**

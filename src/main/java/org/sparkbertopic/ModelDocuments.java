@@ -3,11 +3,11 @@ package org.sparkbertopic;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
-import static org.sparkbertopic.stage.InputColumns.ID;
-import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
-import static org.sparkbertopic.stage.InputColumns.TEXT;
-import static org.sparkbertopic.stage.InputColumns.TOPIC;
+import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.table.InputColumns.ID;
+import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.table.InputColumns.TEXT;
+import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +17,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.sparkbertopic.stage.ColumnTypes;
-import org.sparkbertopic.stage.Content;
+import org.sparkbertopic.pipeline.DocumentVectors;
+import org.sparkbertopic.stage.table.ColumnTypes;
+import org.sparkbertopic.stage.table.Content;
 import org.sparkbertopic.topics.Topic;
 
 /**

@@ -10,6 +10,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.StoredModel;
+import org.sparkbertopic.pipeline.permission.Permissions;
 import org.sparkbertopic.representation.Remarks;
 
 /** A model as Spark ML saves and loads: a model directory that holds Spark ML's metadata too. */

@@ -5,10 +5,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.size;
-import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
-import static org.sparkbertopic.stage.InputColumns.ID;
-import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
-import static org.sparkbertopic.stage.InputColumns.TOPIC;
+import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.table.InputColumns.ID;
+import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +21,20 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.OutlierRule;
+import org.sparkbertopic.assign.OutlierStep;
+import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.layout.LayoutModel;
-import org.sparkbertopic.persistence.OutlierRule;
+import org.sparkbertopic.operations.outliers.OutlierReduction;
+import org.sparkbertopic.operations.outliers.OutlierStage;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.pipeline.DocumentVectors;
 import org.sparkbertopic.representation.Notices;
-import org.sparkbertopic.stage.HeldTable;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.OrderedTopics;
-import org.sparkbertopic.stage.OutlierStage;
+import org.sparkbertopic.stage.table.HeldTable;
 import org.sparkbertopic.topics.FittedTopics;
-import org.sparkbertopic.topics.OutlierReduction;
-import org.sparkbertopic.topics.OutlierStep;
-import org.sparkbertopic.topics.OutlierStrategy;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicLabels;
 
@@ -136,7 +137,8 @@ final class OutlierReducer {
     if (steps.stream().anyMatch(step -> step.strategy().needsText())) {
       model.topics().requireTerms("a reduction of outliers by words");
     }
-    OutlierRule rule = OutlierRule.freeze(model, steps);
+    OutlierRule rule =
+        OutlierRule.freeze(model.topics(), model.clusterTopics(), model.vectorizer(), steps);
     Dataset<Row> reassigned = stage.reassign(documents, rule).persist(StorageLevel.DISK_ONLY());
     try {
       List<ReducedOutliers.Step> outcomes = outcomes(reassigned, steps, outliers);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.sparkbertopic.topics.OutlierStrategy;
+import org.sparkbertopic.assign.OutlierStrategy;
 
 /**
  * What a reduction of outliers gives.

@@ -7,11 +7,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.assign.DistributionSettings;
+import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.operations.distribution.DistributionStage;
 import org.sparkbertopic.persistence.SavedModel;
-import org.sparkbertopic.stage.DistributionStage;
-import org.sparkbertopic.topics.DistributionSettings;
 
 /** Several topics for each document: checks what is asked for and hands it to the stages. */
 final class SoftTopics {

@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.ctfidf.TermScore;
-import org.sparkbertopic.stage.ColumnTypes;
+import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 

@@ -29,18 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbertopic.embedding.EmbeddingModel;
-import org.sparkbertopic.embedding.OnnxEmbedder;
 import org.sparkbertopic.embedding.http.HttpEmbedder;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
-import org.sparkbertopic.llm.ChatEndpoint;
-import org.sparkbertopic.llm.LlmLabels;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Forgery;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.RepresentationChain;
 import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.representation.llm.ChatEndpoint;
+import org.sparkbertopic.representation.llm.LlmLabels;
 import org.sparkbertopic.testing.SparkTest;
 
 /**

@@ -21,18 +21,18 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.sparkbertopic.clustering.KMeans;
+import org.sparkbertopic.assign.DistributionSettings;
+import org.sparkbertopic.assign.OutlierStrategy;
+import org.sparkbertopic.clustering.mllib.KMeans;
+import org.sparkbertopic.operations.merging.TopicSpace;
+import org.sparkbertopic.operations.outliers.OutlierReduction;
+import org.sparkbertopic.operations.slices.SliceSettings;
+import org.sparkbertopic.operations.slices.TopicSlices;
 import org.sparkbertopic.reduction.NoReduction;
-import org.sparkbertopic.stage.TopicSlices;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
-import org.sparkbertopic.topics.DistributionSettings;
-import org.sparkbertopic.topics.OutlierReduction;
-import org.sparkbertopic.topics.OutlierStrategy;
-import org.sparkbertopic.topics.SliceSettings;
 import org.sparkbertopic.topics.TopicLabels;
-import org.sparkbertopic.topics.TopicSpace;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**

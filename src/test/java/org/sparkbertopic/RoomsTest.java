@@ -2,6 +2,7 @@ package org.sparkbertopic;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -66,18 +67,32 @@ class RoomsTest {
   static final ArchRule clustering_is_usable_from_plain_java = only("clustering", room("compute"));
 
   @ArchTest
-  static final ArchRule layout_puts_reduction_and_clustering_together =
-      only("layout", room("compute"), room("reduction"), room("clustering"));
+  static final ArchRule assign_puts_reduction_and_clustering_together =
+      noClasses()
+          .that()
+          .resideInAPackage(room("assign"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark..")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              room("stage"), room("operations"), room("pipeline"), room("persistence"));
 
   @ArchTest static final ArchRule ctfidf_is_jdk_only = only("ctfidf", room("compute"));
 
   @ArchTest
-  static final ArchRule topics_are_values =
-      only("topics", room("compute"), room("ctfidf"), room("clustering"));
+  static final ArchRule topics_are_values = only("topics", room("compute"), room("ctfidf"));
 
   @ArchTest
   static final ArchRule representation_depends_on_contracts =
-      only("representation", room("compute"), room("ctfidf"), room("topics"), "opennlp.tools..");
+      classes()
+          .that()
+          .resideInAPackage(US + ".representation")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", US + ".representation", room("compute"), room("ctfidf"), room("topics"));
 
   @ArchTest
   static final ArchRule opennlp_stays_in_its_corner =
@@ -92,31 +107,13 @@ class RoomsTest {
   static final ArchRule http_knows_nothing_of_what_is_asked =
       only("http", room("compute"), "com.fasterxml.jackson..");
 
-  @ArchTest
-  static final ArchRule labels_are_asked_for_over_http_by_a_representation =
-      only(
-          "llm",
-          room("compute"),
-          room("ctfidf"),
-          room("topics"),
-          room("representation"),
-          room("http"),
-          room("io"),
-          "com.fasterxml.jackson..",
-          "org.apache.commons.text..",
-          "org.apache.hadoop..",
-          "org.apache.spark.sql..",
-          "org.apache.spark",
-          "org.slf4j..",
-          "scala..");
-
   @ArchTest static final ArchRule io_knows_files = only("io", "org.apache.hadoop..");
 
   @ArchTest
-  static final ArchRule inference_runs_models_as_embedding_does =
+  static final ArchRule entailment_runs_models_as_embedding_does =
       noClasses()
           .that()
-          .resideInAPackage(room("inference"))
+          .resideInAPackage(room("representation.nli"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.spark..");
@@ -144,32 +141,56 @@ class RoomsTest {
           .dependOnClassesThat()
           .resideInAPackage(room("job"));
 
+  /**
+   * Arrows go down: jobs, estimator and model, pipeline, operations, stages, assignment and steps.
+   */
   @ArchTest
-  static final ArchRule rooms_do_not_use_the_pipeline_that_uses_them =
-      noClasses()
-          .that()
-          .resideInAnyPackage(
-              room("compute"),
+  static final ArchRule arrows_go_down =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("jobs")
+          .definedBy(room("job"))
+          .layer("estimator and model")
+          .definedBy(US)
+          .layer("pipeline")
+          .definedBy(room("pipeline"))
+          .layer("operations")
+          .definedBy(room("operations"))
+          .layer("stages")
+          .definedBy(room("stage"))
+          .layer("steps")
+          .definedBy(
+              room("assign"),
+              room("persistence"),
               room("embedding"),
               room("reduction"),
               room("clustering"),
-              room("layout"),
               room("vectorizer"),
               room("ctfidf"),
               room("representation"),
+              room("evaluation"),
+              room("report"),
+              room("topics"),
+              room("params"),
               room("http"),
               room("io"),
-              room("inference"),
-              room("llm"),
-              room("topics"),
-              room("persistence"),
-              room("evaluation"),
-              room("report"))
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(US, room("stage"));
+              room("compute"))
+          .whereLayer("jobs")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("estimator and model")
+          .mayOnlyBeAccessedByLayers("jobs")
+          .whereLayer("pipeline")
+          .mayOnlyBeAccessedByLayers("jobs", "estimator and model")
+          .whereLayer("operations")
+          .mayOnlyBeAccessedByLayers("jobs", "estimator and model", "pipeline")
+          .whereLayer("stages")
+          .mayOnlyBeAccessedByLayers("jobs", "estimator and model", "pipeline", "operations");
 
   @ArchTest
   static final ArchRule rooms_have_no_cycles =
       SlicesRuleDefinition.slices().matching(US + ".(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packages_have_no_cycles =
+      SlicesRuleDefinition.slices().matching(US + ".(**)").should().beFreeOfCycles();
 }

@@ -15,20 +15,20 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sparkbertopic.clustering.KMeans;
+import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.evaluation.TopicEvaluator;
-import org.sparkbertopic.reduction.Pca;
+import org.sparkbertopic.operations.slices.SliceSettings;
+import org.sparkbertopic.operations.slices.TopicSlice;
+import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
-import org.sparkbertopic.topics.SliceSettings;
 import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicSlice;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.StopWords;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.TextAnalysis;
+import org.sparkbertopic.vectorizer.language.StopWords;
 
 /** Topics whose terms are stems: counted so, shown as people write them. */
 class StemmedTopicsTest extends SparkTest {

@@ -15,21 +15,21 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.sparkbertopic.clustering.Hdbscan;
+import org.sparkbertopic.assign.OutlierStep;
+import org.sparkbertopic.assign.OutlierStrategy;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.WordDocEmbedder;
+import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.params.Parts;
 import org.sparkbertopic.reduction.NoReduction;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.RepresentationChain;
-import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.SparkTest;
-import org.sparkbertopic.topics.OutlierReduction;
-import org.sparkbertopic.topics.OutlierStep;
-import org.sparkbertopic.topics.OutlierStrategy;
 
 /** Documents and words by different models. */
 class WordDocFitTest extends SparkTest {

@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.TopicTermCounter;
-import org.sparkbertopic.vectorizer.TopicTermCounts;
+import org.sparkbertopic.vectorizer.counting.TopicTermCounter;
+import org.sparkbertopic.vectorizer.counting.TopicTermCounts;
 
 /**
  * Seconds for the c-TF-IDF of a corpus, 1- and 2-grams that occur in 5 documents or more, in Spark

@@ -26,9 +26,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.embedding.OnnxEmbedder;
-import org.sparkbertopic.embedding.TextEmbedder;
 import org.sparkbertopic.embedding.TextEmbedding;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
+import org.sparkbertopic.embedding.onnx.TextEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 
 /**

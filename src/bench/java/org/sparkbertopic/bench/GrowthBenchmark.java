@@ -3,10 +3,10 @@ package org.sparkbertopic.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.sparkbertopic.clustering.Hdbscan;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
-import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.reduction.umap.Umap;
 
 /**
  * How the time of a fit grows with the points: UMAP on embeddings, HDBSCAN on their layout, from

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.sparkbertopic.clustering.ClusterModel;
-import org.sparkbertopic.clustering.Hdbscan;
-import org.sparkbertopic.clustering.HdbscanModel;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.clustering.hdbscan.HdbscanModel;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
-import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.reduction.umap.Umap;
 
 /**
  * HDBSCAN against fast_hdbscan and hdbscan, on the layout of the embeddings: as it is, and grown to

@@ -18,7 +18,7 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
-import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.reduction.umap.Umap;
 
 /**
  * What a UMAP fit needs of the heap: the most that was in use after a garbage collection, the

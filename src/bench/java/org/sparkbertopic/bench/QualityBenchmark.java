@@ -22,12 +22,12 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.clustering.Clusterer;
-import org.sparkbertopic.clustering.Hdbscan;
-import org.sparkbertopic.clustering.KMeans;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.evaluation.Stability;
 import org.sparkbertopic.evaluation.TopicEvaluator;
 import org.sparkbertopic.evaluation.TopicQuality;
-import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**

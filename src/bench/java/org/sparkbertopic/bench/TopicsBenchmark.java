@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.operations.merging.TopicChange;
+import org.sparkbertopic.operations.merging.TopicHierarchy;
+import org.sparkbertopic.operations.merging.TopicReduction;
+import org.sparkbertopic.operations.merging.TopicSpace;
 import org.sparkbertopic.topics.FittedTopics;
-import org.sparkbertopic.topics.TopicChange;
-import org.sparkbertopic.topics.TopicHierarchy;
 import org.sparkbertopic.topics.TopicMapping;
-import org.sparkbertopic.topics.TopicReduction;
-import org.sparkbertopic.topics.TopicSpace;
 
 /**
  * Seconds for the hierarchy of many topics (distances of c-TF-IDF, Ward's linkage, a name for each

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
-import org.sparkbertopic.reduction.BenchNeighbors;
-import org.sparkbertopic.reduction.Umap;
-import org.sparkbertopic.reduction.UmapModel;
+import org.sparkbertopic.reduction.neighbors.BenchNeighbors;
+import org.sparkbertopic.reduction.umap.Umap;
+import org.sparkbertopic.reduction.umap.UmapModel;
 
 /** UMAP against umap-learn: fit, its neighbour search, transform; time and quality. */
 final class UmapBenchmark {

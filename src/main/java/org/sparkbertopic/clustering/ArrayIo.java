@@ -8,13 +8,13 @@ import java.nio.ByteBuffer;
  * Writes arrays as big-endian bytes without their length, some thousands of entries at a time;
  * {@link org.sparkbertopic.compute.ArrayReader} reads them.
  */
-final class ArrayIo {
+public final class ArrayIo {
 
   private static final int ENTRIES = 4096;
 
   private ArrayIo() {}
 
-  static void writeDoubles(double[] values, DataOutput out) throws IOException {
+  public static void writeDoubles(double[] values, DataOutput out) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(ENTRIES * Double.BYTES);
     for (int from = 0; from < values.length; from += ENTRIES) {
       int length = Math.min(ENTRIES, values.length - from);
@@ -23,7 +23,7 @@ final class ArrayIo {
     }
   }
 
-  static void writeInts(int[] values, DataOutput out) throws IOException {
+  public static void writeInts(int[] values, DataOutput out) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(ENTRIES * Integer.BYTES);
     for (int from = 0; from < values.length; from += ENTRIES) {
       int length = Math.min(ENTRIES, values.length - from);

@@ -22,7 +22,7 @@ public final class CentroidModel implements ClusterModel {
   private final double[] centers;
   private final int[] labels;
 
-  CentroidModel(int dimension, double[] centers, int[] labels) {
+  public CentroidModel(int dimension, double[] centers, int[] labels) {
     this.dimension = dimension;
     this.centers = centers;
     this.labels = labels;

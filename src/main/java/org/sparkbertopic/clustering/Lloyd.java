@@ -12,7 +12,7 @@ import org.sparkbertopic.compute.Workers;
  * <p>Time for n rows of d columns and k centres: n x k x d a round. Rows are compared on all
  * threads; sums are taken in the order of the rows.
  */
-final class Lloyd {
+public final class Lloyd {
 
   private static final int ROW_GRAIN = 256;
 
@@ -48,7 +48,7 @@ final class Lloyd {
    * @param squares squared distance of each row to it
    * @param objectives sum of the squares after each round, falling
    */
-  record Result(double[] centers, int[] labels, double[] squares, double[] objectives) {}
+  public record Result(double[] centers, int[] labels, double[] squares, double[] objectives) {}
 
   /**
    * Runs the rounds.
@@ -57,7 +57,7 @@ final class Lloyd {
    * @param tolerance ends when the centres' squared moves add up to at most this share of the rows'
    *     mean variance
    */
-  static Result run(
+  public static Result run(
       Points points, double[] start, int maxIterations, double tolerance, Workers workers) {
     Lloyd lloyd = new Lloyd(points, start.clone(), workers);
     double smallestMove = tolerance * meanVariance(points);

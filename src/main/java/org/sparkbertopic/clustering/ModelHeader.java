@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.sparkbertopic.compute.ArrayReader;
 
 /** Reads a model's version and its arrays, and refuses what cannot be. */
-final class ModelHeader {
+public final class ModelHeader {
 
   private final DataInput in;
   private final String format;
@@ -20,7 +20,7 @@ final class ModelHeader {
   /**
    * @throws IOException if the model is of a later version than {@code newest}
    */
-  static ModelHeader read(DataInput in, int newest, String format) throws IOException {
+  public static ModelHeader read(DataInput in, int newest, String format) throws IOException {
     int version = in.readInt();
     if (version < 1 || version > newest) {
       throw new IOException(
@@ -39,7 +39,7 @@ final class ModelHeader {
     return version;
   }
 
-  int count(int least, String what) throws IOException {
+  public int count(int least, String what) throws IOException {
     int count = in.readInt();
     if (count < least) {
       throw damaged(count + " " + what);
@@ -47,16 +47,16 @@ final class ModelHeader {
     return count;
   }
 
-  double[] doubles(long length) throws IOException {
+  public double[] doubles(long length) throws IOException {
     return ArrayReader.doubles(in, length);
   }
 
-  int[] ints(int length) throws IOException {
+  public int[] ints(int length) throws IOException {
     return ArrayReader.ints(in, length);
   }
 
   /** The clusters of the training rows. */
-  int[] labels(int clusters) throws IOException {
+  public int[] labels(int clusters) throws IOException {
     int[] labels = ints(count(0, "rows"));
     for (int label : labels) {
       if (label < ClusterModel.NOISE || label >= clusters) {
@@ -66,7 +66,7 @@ final class ModelHeader {
     return labels;
   }
 
-  IOException damaged(String what) {
+  public IOException damaged(String what) {
     return new IOException("damaged model of format '" + format + "': " + what);
   }
 }

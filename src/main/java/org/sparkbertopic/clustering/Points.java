@@ -1,14 +1,14 @@
 package org.sparkbertopic.clustering;
 
 /** Checked points, one after the other in one array. */
-final class Points {
+public final class Points {
 
   /** Squared distances between such coordinates stay finite, scaled by any {@code alpha} too. */
   static final double LARGEST_COORDINATE = 1e140;
 
-  final int rows;
-  final int dimension;
-  final double[] values;
+  public final int rows;
+  public final int dimension;
+  public final double[] values;
 
   private Points(int rows, int dimension, double[] values) {
     this.rows = rows;
@@ -20,7 +20,7 @@ final class Points {
    * @throws IllegalArgumentException if there is no point, lengths differ, or a coordinate is not
    *     finite
    */
-  static Points of(double[][] points) {
+  public static Points of(double[][] points) {
     if (points.length == 0) {
       throw new IllegalArgumentException(
           "points must have at least one row, got 0; check that the input is not empty");
@@ -59,7 +59,7 @@ final class Points {
   }
 
   /** Some of the rows, in the given order. */
-  Points subset(int[] subset) {
+  public Points subset(int[] subset) {
     double[] copied = new double[subset.length * dimension];
     for (int i = 0; i < subset.length; i++) {
       System.arraycopy(values, subset[i] * dimension, copied, i * dimension, dimension);
@@ -81,7 +81,7 @@ final class Points {
   }
 
   /** Checks one point against the dimension of the points a model was fitted on. */
-  static void check(double[] point, int dimension) {
+  public static void check(double[] point, int dimension) {
     if (point.length != dimension) {
       throw new IllegalArgumentException(
           "point must have "

@@ -1,22 +1,23 @@
 package org.sparkbertopic.clustering;
 
 /** Checks that several clusterers share. */
-final class Requirements {
+public final class Requirements {
 
   private Requirements() {}
 
-  static void require(boolean valid, String parameter, String rule, Object value, String advice) {
+  public static void require(
+      boolean valid, String parameter, String rule, Object value, String advice) {
     if (!valid) {
       throw new IllegalArgumentException(
           parameter + " must be " + rule + ", got " + value + "; " + advice);
     }
   }
 
-  static void positive(int value, String parameter, String advice) {
+  public static void positive(int value, String parameter, String advice) {
     require(value >= 1, parameter, "positive", value, advice);
   }
 
-  static void tolerance(double value, double usual) {
+  public static void tolerance(double value, double usual) {
     require(
         value >= 0 && value < Double.POSITIVE_INFINITY,
         "tolerance",
@@ -25,7 +26,7 @@ final class Requirements {
         "the default is " + usual);
   }
 
-  static void atMostRows(int clusters, String parameter, int rows) {
+  public static void atMostRows(int clusters, String parameter, int rows) {
     require(
         clusters <= rows,
         parameter,

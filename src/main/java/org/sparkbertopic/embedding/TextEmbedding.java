@@ -78,7 +78,7 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk) implements Seri
   }
 
   /** The schema that {@link #embed} gives; fails as it does. */
-  static StructType schemaWith(StructType schema, String textCol, String outCol) {
+  public static StructType schemaWith(StructType schema, String textCol, String outCol) {
     String[] names = schema.fieldNames();
     if (!Arrays.asList(names).contains(textCol)) {
       throw new IllegalArgumentException(

@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.TermDictionary;
-import org.sparkbertopic.vectorizer.TermSink;
+import org.sparkbertopic.vectorizer.language.TermSink;
 
 /**
  * Counts, in one pass over the texts and for windows of several sizes at once, how often the words

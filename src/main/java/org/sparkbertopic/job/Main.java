@@ -6,6 +6,19 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.service.launcher.IrqHandler;
 import org.sparkbertopic.http.SecretText;
+import org.sparkbertopic.job.command.AbsentFeatures;
+import org.sparkbertopic.job.command.EvaluateCommand;
+import org.sparkbertopic.job.command.FitCommand;
+import org.sparkbertopic.job.command.TopicsCommand;
+import org.sparkbertopic.job.command.TransformCommand;
+import org.sparkbertopic.job.command.TuneCommand;
+import org.sparkbertopic.job.config.BertopicNames;
+import org.sparkbertopic.job.config.SecretOptions;
+import org.sparkbertopic.job.config.Sessions;
+import org.sparkbertopic.job.console.ConsoleLog;
+import org.sparkbertopic.job.console.ErrorMessages;
+import org.sparkbertopic.job.console.ExitStatus;
+import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.persistence.Lineage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,15 +53,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
-  /** Done. */
-  static final int DONE = 0;
-
-  /** Failed for a reason that is not the user's. */
-  static final int FAILED = 1;
-
-  /** The configuration or the input cannot be used. */
-  static final int UNUSABLE = 2;
-
   /** Shown by Spark among the properties of the system, on its pages and in its event log. */
   private static final String COMMAND_LINE = "sun.java.command";
 
@@ -69,19 +73,20 @@ public final class Main {
     endOnSignals();
     int status = run(arguments);
     // Databricks and YARN take any exit of their driver for a failure, even one with status 0.
-    if (status != DONE) {
+    if (status != ExitStatus.DONE) {
       System.exit(status);
     }
   }
 
-  static int run(String... arguments) {
+  public static int run(String... arguments) {
     Main main = new Main();
     CommandLine command = new CommandLine(main);
     command
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(
-            (failure, failed, parsed) -> ENDED.get() ? FAILED : ErrorMessages.tell(failure, failed))
+            (failure, failed, parsed) ->
+                ENDED.get() ? ExitStatus.FAILED : ErrorMessages.tell(failure, failed))
         .setExecutionStrategy(
             parsed -> {
               boolean ofOthers = Sessions.isThere();
@@ -110,7 +115,7 @@ public final class Main {
     if (absent.isPresent()) {
       err.println("spark-bertopic: " + absent.get());
       err.flush();
-      return UNUSABLE;
+      return ExitStatus.UNUSABLE;
     }
     List<String> unmatched =
         failure instanceof UnmatchedArgumentException unknown ? unknown.getUnmatched() : List.of();
@@ -127,7 +132,7 @@ public final class Main {
     }
     err.println("  " + command.getCommandSpec().qualifiedName() + " --help shows what there is");
     err.flush();
-    return UNUSABLE;
+    return ExitStatus.UNUSABLE;
   }
 
   private static void hideSecrets(String[] arguments) {
@@ -155,7 +160,7 @@ public final class Main {
                       "spark-bertopic: ended by a signal ("
                           + interrupted.getName()
                           + "); the same command goes on where it was");
-                  System.exit(FAILED);
+                  System.exit(ExitStatus.FAILED);
                 })
             .bind();
       } catch (IllegalArgumentException e) {

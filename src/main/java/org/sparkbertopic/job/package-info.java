@@ -1,5 +1,5 @@
 /**
- * The command line: one class per command, typed and checked configuration, the run's directory,
- * what the console shows. May use every room.
+ * The command line: the entry point, and below it the commands, the configuration, the jobs and the
+ * directory of a run. May use every room.
  */
 package org.sparkbertopic.job;

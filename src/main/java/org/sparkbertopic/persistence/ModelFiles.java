@@ -22,7 +22,7 @@ import org.apache.hadoop.security.AccessControlException;
 /**
  * The files of one model directory: their names, their bytes and checksums, and what can go wrong.
  */
-final class ModelFiles {
+public final class ModelFiles {
 
   static final String TOPICS = "topics.json";
   static final String CONFIG = "config.json";

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.sparkbertopic.assign.DistributionSettings;
+import org.sparkbertopic.assign.OutlierRule;
+import org.sparkbertopic.assign.OutlierStep;
+import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
-import org.sparkbertopic.topics.DistributionSettings;
-import org.sparkbertopic.topics.OutlierStep;
-import org.sparkbertopic.topics.OutlierStrategy;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**

@@ -15,9 +15,9 @@ import java.util.regex.PatternSyntaxException;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
-import org.sparkbertopic.vectorizer.Accents;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.StopWords;
+import org.sparkbertopic.vectorizer.language.Accents;
+import org.sparkbertopic.vectorizer.language.StopWords;
 
 /**
  * {@code ctfidf.safetensors} and {@code ctfidf_config.json}: SciPy's compressed rows,

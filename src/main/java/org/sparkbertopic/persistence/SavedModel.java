@@ -6,13 +6,14 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.TermScore;
-import org.sparkbertopic.layout.LayoutModel;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.TermVectors;
+import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /**
  * Everything that a model directory holds; a value. Callers must not change the arrays.

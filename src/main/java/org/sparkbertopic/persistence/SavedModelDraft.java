@@ -2,11 +2,12 @@ package org.sparkbertopic.persistence;
 
 import java.util.List;
 import java.util.Optional;
-import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.TermVectors;
+import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /** The parts of a {@link SavedModel} while some of them are changed; in the record's order. */
 final class SavedModelDraft {

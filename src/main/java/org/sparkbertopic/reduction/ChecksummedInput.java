@@ -11,24 +11,24 @@ import java.util.zip.CheckedInputStream;
  * Reads the part of a model file that {@link ChecksummedOutput} wrote. Nothing that was read may be
  * trusted before {@link #verify}.
  */
-final class ChecksummedInput {
+public final class ChecksummedInput {
 
   private final DataInput in;
   private final CRC32 sum = new CRC32();
   private final DataInput data;
 
-  ChecksummedInput(DataInput in) {
+  public ChecksummedInput(DataInput in) {
     this.in = in;
     this.data = new DataInputStream(new CheckedInputStream(new Bytes(in), sum));
   }
 
   /** Where what lies under the checksum is read from. */
-  DataInput data() {
+  public DataInput data() {
     return data;
   }
 
   /** Reads the checksum that follows, and compares. */
-  void verify() throws IOException {
+  public void verify() throws IOException {
     long expected = in.readLong();
     if (expected != sum.getValue()) {
       throw ModelData.damaged("its checksum does not fit");

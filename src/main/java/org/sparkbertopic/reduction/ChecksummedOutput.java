@@ -8,24 +8,24 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
 /** Writes a part of a model file and its checksum (CRC-32, as a long) behind it. */
-final class ChecksummedOutput {
+public final class ChecksummedOutput {
 
   private final DataOutput out;
   private final CRC32 sum = new CRC32();
   private final DataOutput data;
 
-  ChecksummedOutput(DataOutput out) {
+  public ChecksummedOutput(DataOutput out) {
     this.out = out;
     this.data = new DataOutputStream(new CheckedOutputStream(new Bytes(out), sum));
   }
 
   /** Where what lies under the checksum is written to. */
-  DataOutput data() {
+  public DataOutput data() {
     return data;
   }
 
   /** Writes the checksum; nothing may follow. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     out.writeLong(sum.getValue());
   }
 

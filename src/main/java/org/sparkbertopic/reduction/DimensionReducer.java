@@ -2,6 +2,7 @@ package org.sparkbertopic.reduction;
 
 import java.io.Serializable;
 import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.reduction.umap.UmapInput;
 
 /**
  * Learns a map from embeddings to few dimensions. An implementation is a record of parameters: it

@@ -11,7 +11,7 @@ import org.sparkbertopic.compute.ArrayReader;
  * Arrays and versions in a model file: big-endian, an array's length before its values. A length is
  * not believed: memory is taken as values arrive, so that a damaged one cannot exhaust it.
  */
-final class ModelData {
+public final class ModelData {
 
   /** Values moved at a time: small against a model, large against a call. */
   private static final int CHUNK = 1 << 14;
@@ -19,7 +19,7 @@ final class ModelData {
   private ModelData() {}
 
   /** Reads the version that begins a model and refuses those that came later than this class. */
-  static int readVersion(DataInput in, int newest, Class<?> reader) throws IOException {
+  public static int readVersion(DataInput in, int newest, Class<?> reader) throws IOException {
     int version = in.readInt();
     if (version < 1 || version > newest) {
       throw new IOException(
@@ -34,7 +34,7 @@ final class ModelData {
     return version;
   }
 
-  static void writeInts(DataOutput out, int[] values) throws IOException {
+  public static void writeInts(DataOutput out, int[] values) throws IOException {
     out.writeInt(values.length);
     byte[] bytes = new byte[Math.min(values.length, CHUNK) * Integer.BYTES];
     for (int from = 0; from < values.length; from += CHUNK) {
@@ -44,11 +44,11 @@ final class ModelData {
     }
   }
 
-  static int[] readInts(DataInput in) throws IOException {
+  public static int[] readInts(DataInput in) throws IOException {
     return ArrayReader.ints(in, readLength(in));
   }
 
-  static void writeFloats(DataOutput out, float[] values) throws IOException {
+  public static void writeFloats(DataOutput out, float[] values) throws IOException {
     out.writeInt(values.length);
     byte[] bytes = new byte[Math.min(values.length, CHUNK) * Float.BYTES];
     for (int from = 0; from < values.length; from += CHUNK) {
@@ -58,18 +58,18 @@ final class ModelData {
     }
   }
 
-  static float[] readFloats(DataInput in) throws IOException {
+  public static float[] readFloats(DataInput in) throws IOException {
     return ArrayReader.floats(in, readLength(in));
   }
 
-  static void writeRows(DataOutput out, float[][] rows) throws IOException {
+  public static void writeRows(DataOutput out, float[][] rows) throws IOException {
     out.writeInt(rows.length);
     for (float[] row : rows) {
       writeFloats(out, row);
     }
   }
 
-  static float[][] readRows(DataInput in) throws IOException {
+  public static float[][] readRows(DataInput in) throws IOException {
     int length = readLength(in);
     float[][] rows = new float[Math.min(length, CHUNK)][];
     for (int i = 0; i < length; i++) {
@@ -81,18 +81,18 @@ final class ModelData {
     return rows;
   }
 
-  static void writeDoubles(DataOutput out, double[] values) throws IOException {
+  public static void writeDoubles(DataOutput out, double[] values) throws IOException {
     out.writeInt(values.length);
     for (double value : values) {
       out.writeDouble(value);
     }
   }
 
-  static double[] readDoubles(DataInput in) throws IOException {
+  public static double[] readDoubles(DataInput in) throws IOException {
     return ArrayReader.doubles(in, readLength(in));
   }
 
-  static <E extends Enum<E>> E readEnum(DataInput in, Class<E> type) throws IOException {
+  public static <E extends Enum<E>> E readEnum(DataInput in, Class<E> type) throws IOException {
     String name = in.readUTF();
     for (E constant : type.getEnumConstants()) {
       if (constant.name().equals(name)) {
@@ -107,7 +107,7 @@ final class ModelData {
     return (int) Math.min(length, 2L * full);
   }
 
-  static int readLength(DataInput in) throws IOException {
+  public static int readLength(DataInput in) throws IOException {
     int length = in.readInt();
     if (length < 0) {
       throw damaged("an array of length " + length);
@@ -115,7 +115,7 @@ final class ModelData {
     return length;
   }
 
-  static IOException damaged(String what) {
+  public static IOException damaged(String what) {
     return new IOException("the model is damaged: " + what + "; restore it or fit it again");
   }
 }

@@ -1,7 +1,7 @@
 package org.sparkbertopic.reduction;
 
 /** Checks of the rows that callers give. */
-final class Points {
+public final class Points {
 
   private Points() {}
 
@@ -10,7 +10,7 @@ final class Points {
    *
    * @return the length of the rows
    */
-  static int checkTraining(float[][] points) {
+  public static int checkTraining(float[][] points) {
     if (points.length == 0) {
       throw new IllegalArgumentException(
           "points must have at least one row, got 0; check what was read or sampled");
@@ -24,7 +24,7 @@ final class Points {
   }
 
   /** Checks that every row has {@code dimension} finite values. */
-  static void check(float[][] points, int dimension) {
+  public static void check(float[][] points, int dimension) {
     for (int row = 0; row < points.length; row++) {
       float[] values = points[row];
       if (values.length != dimension) {
@@ -53,7 +53,7 @@ final class Points {
   }
 
   /** Checks that no value is negative. */
-  static void checkNonNegative(float[][] points) {
+  public static void checkNonNegative(float[][] points) {
     for (int row = 0; row < points.length; row++) {
       for (int column = 0; column < points[row].length; column++) {
         if (points[row][column] < 0) {

@@ -1,8 +1,8 @@
 package org.sparkbertopic.stage;
 
-import static org.sparkbertopic.stage.InputColumns.CLUSTER;
-import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
-import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.table.InputColumns.CLUSTER;
+import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
 
 import java.io.Serializable;
 import java.util.Arrays;
@@ -20,8 +20,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
-import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.stage.table.ChunkedRows;
+import org.sparkbertopic.stage.table.Embeddings;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.MappedRows;
 import org.sparkbertopic.topics.Topic;
 
 /**

@@ -2,10 +2,10 @@ package org.sparkbertopic.stage;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.sparkbertopic.stage.InputColumns.ID;
-import static org.sparkbertopic.stage.InputColumns.PROBABILITY;
-import static org.sparkbertopic.stage.InputColumns.REASON;
-import static org.sparkbertopic.stage.InputColumns.TOPIC;
+import static org.sparkbertopic.stage.table.InputColumns.ID;
+import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.table.InputColumns.REASON;
+import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
-import org.sparkbertopic.vectorizer.TermSink;
+import org.sparkbertopic.vectorizer.language.TermSink;
 
 /**
  * How much a document's words are its topic's: the cosine between the c-TF-IDF weights of the text
@@ -14,7 +14,7 @@ import org.sparkbertopic.vectorizer.TermSink;
  * <p>The sum runs in the order in which the text brings its terms, so equal texts get equal bits.
  * Not thread-safe: one for each task.
  */
-final class DocumentSimilarity {
+public final class DocumentSimilarity {
 
   private final SharedWeights.Loaded shared;
   private final TermAnalyzer analyzer;
@@ -24,13 +24,13 @@ final class DocumentSimilarity {
   private int length;
   private final TermSink addTerm = this::addTerm;
 
-  DocumentSimilarity(SharedWeights.Loaded shared, CountVectorizer vectorizer) {
+  public DocumentSimilarity(SharedWeights.Loaded shared, CountVectorizer vectorizer) {
     this.shared = shared;
     this.analyzer = TermAnalyzer.of(vectorizer);
     this.counts = new int[shared.dictionary().size()];
   }
 
-  double cosine(String text, int topicId) {
+  public double cosine(String text, int topicId) {
     length = 0;
     analyzer.analyze(text, addTerm);
     if (weights.length < columns.length) {

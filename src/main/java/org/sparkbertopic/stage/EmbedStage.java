@@ -1,8 +1,8 @@
 package org.sparkbertopic.stage;
 
-import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
-import static org.sparkbertopic.stage.InputColumns.ID;
-import static org.sparkbertopic.stage.InputColumns.TEXT;
+import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.table.InputColumns.ID;
+import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 
 import java.io.IOException;
 import java.util.Locale;
@@ -15,7 +15,10 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbeddingCounters;
 import org.sparkbertopic.embedding.EmbeddingProgress;
 import org.sparkbertopic.embedding.TextEmbedding;
-import org.sparkbertopic.stage.Workspace.CountedTable;
+import org.sparkbertopic.stage.workspace.EmbeddingCache;
+import org.sparkbertopic.stage.workspace.Stage;
+import org.sparkbertopic.stage.workspace.Workspace;
+import org.sparkbertopic.stage.workspace.Workspace.CountedTable;
 
 /**
  * Embeds the documents on executors: (id, text) to (id, embedding).

@@ -16,12 +16,12 @@ import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
-import static org.sparkbertopic.stage.InputColumns.BROKEN;
-import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
-import static org.sparkbertopic.stage.InputColumns.ID;
-import static org.sparkbertopic.stage.InputColumns.LABEL;
-import static org.sparkbertopic.stage.InputColumns.REASON;
-import static org.sparkbertopic.stage.InputColumns.TEXT;
+import static org.sparkbertopic.stage.table.InputColumns.BROKEN;
+import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.table.InputColumns.ID;
+import static org.sparkbertopic.stage.table.InputColumns.LABEL;
+import static org.sparkbertopic.stage.table.InputColumns.REASON;
+import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +33,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.Metadata;
+import org.sparkbertopic.stage.table.ColumnTypes;
+import org.sparkbertopic.stage.table.Content;
+import org.sparkbertopic.stage.table.IdType;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.IntakeSummary;
+import org.sparkbertopic.stage.table.RowOrder;
+import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
  * Turns a user's table into documents (id, text and, where given, embedding and label) and sets the
@@ -47,13 +54,12 @@ public final class Intake {
   static final String BROKEN_ROW = "row cannot be parsed";
 
   // What follows the name of the user's column.
-  static final String IS_NULL = " is null";
+  public static final String IS_NULL = " is null";
   static final String IS_BLANK = " is blank";
   static final String HAS_NO_NUMBERS = " has no numbers";
   static final String HAS_BAD_VALUES = " has null, NaN or infinite values";
   static final String IS_ZERO = " is zero, which has no direction";
   static final String HAS_OTHER_LENGTH = " is not of the length that most rows have";
-  static final String IS_REPEATED = " stands on an earlier row too";
 
   /** Of a text that has content, of which the embedder makes no vector all the same. */
   public static final String NO_VECTOR = " has no vector: the embedder found nothing in it";
@@ -171,7 +177,7 @@ public final class Intake {
       }
       documents = row.getLong(2);
       if (row.getLong(3) > 1) {
-        rejected.put(idName() + IS_REPEATED, row.getLong(1) - documents);
+        rejected.put(idName() + IntakeSummary.IS_REPEATED, row.getLong(1) - documents);
         repeated = repeatedIds(dimension);
       }
     }
@@ -287,7 +293,9 @@ public final class Intake {
         .withColumn(OCCURRENCE, rank)
         .withColumn(
             REASON,
-            when(col(REASON).isNull().and(col(OCCURRENCE).gt(1)), lit(idName() + IS_REPEATED))
+            when(
+                    col(REASON).isNull().and(col(OCCURRENCE).gt(1)),
+                    lit(idName() + IntakeSummary.IS_REPEATED))
                 .otherwise(col(REASON)))
         .drop(OCCURRENCE);
   }

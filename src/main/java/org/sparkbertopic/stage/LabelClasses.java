@@ -1,7 +1,7 @@
 package org.sparkbertopic.stage;
 
 import static org.apache.spark.sql.functions.col;
-import static org.sparkbertopic.stage.InputColumns.LABEL;
+import static org.sparkbertopic.stage.table.InputColumns.LABEL;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
  * The classes that a column of labels names, in an order of their own: whole numbers by their value

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.assign.LayoutModel;
 
 /**
  * A layout model on its way to executors: the bytes of its own format in chunks, so that it may
@@ -37,7 +37,7 @@ public final class LayoutBroadcast implements Serializable {
     this.model = model;
   }
 
-  LayoutModel model() {
+  public LayoutModel model() {
     LayoutModel known = model;
     if (known == null) {
       synchronized (this) {

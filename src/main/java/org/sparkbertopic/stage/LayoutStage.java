@@ -3,9 +3,9 @@ package org.sparkbertopic.stage;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
-import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
-import static org.sparkbertopic.stage.InputColumns.ID;
-import static org.sparkbertopic.stage.InputColumns.LABEL;
+import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.table.InputColumns.ID;
+import static org.sparkbertopic.stage.table.InputColumns.LABEL;
 
 import java.io.Serializable;
 import java.util.Arrays;
@@ -17,14 +17,17 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.LayoutRules;
+import org.sparkbertopic.assign.LayoutSample;
 import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.KeyDraw;
-import org.sparkbertopic.layout.LayoutModel;
-import org.sparkbertopic.layout.LayoutRules;
-import org.sparkbertopic.layout.LayoutSample;
 import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.stage.table.Content;
+import org.sparkbertopic.stage.table.IdType;
+import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
  * Lays out a sample of the embeddings on the driver: reduction, then clustering.

@@ -9,7 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.size;
-import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
 
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +17,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.compute.FixedPoint;
+import org.sparkbertopic.stage.table.Content;
+import org.sparkbertopic.stage.table.Embeddings;
+import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
  * The mean of all embeddings, on executors: sums are of whole numbers, so that it is the same for

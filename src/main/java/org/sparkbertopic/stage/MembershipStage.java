@@ -9,10 +9,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.TopicWeights;
+import org.sparkbertopic.stage.table.ChunkedRows;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicWeights;
 
 /**
  * How much each document belongs to each topic by the clustering, BERTopic's {@code

@@ -5,23 +5,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
-import org.sparkbertopic.layout.LayoutModel;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.TopicMatch;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicMatch;
 
 /**
  * Leads outliers through the rules of a model, in the order in which they were made. Not
  * thread-safe: one for each task.
  */
-final class OutlierFollower {
+public final class OutlierFollower {
 
   /** A document that no step gave a topic. */
-  static final int NO_STEP = -1;
+  public static final int NO_STEP = -1;
 
   private final List<SharedRule> rules;
   private final List<List<OutlierScorer>> scorers = new ArrayList<>();
 
-  OutlierFollower(List<SharedRule> rules, LayoutModel layout) {
+  public OutlierFollower(List<SharedRule> rules, LayoutModel layout) {
     this.rules = rules;
     for (SharedRule rule : rules) {
       scorers.add(rule.steps().stream().map(step -> OutlierScorer.of(step, rule, layout)).toList());
@@ -36,13 +36,13 @@ final class OutlierFollower {
    * @param scores of those that found a topic
    * @param steps of the last rule: which one gave the document its topic
    */
-  record Documents(
+  public record Documents(
       String[] texts, float[][] embeddings, int[] clusters, double[] scores, int[] steps) {
 
     /**
      * @param textPosition of the texts in the rows, -1 if they are not looked at
      */
-    static Documents of(List<Row> rows, int textPosition, float[][] embeddings) {
+    public static Documents of(List<Row> rows, int textPosition, float[][] embeddings) {
       String[] texts = new String[rows.size()];
       if (textPosition >= 0) {
         Arrays.setAll(texts, i -> rows.get(i).getString(textPosition));
@@ -57,7 +57,7 @@ final class OutlierFollower {
   }
 
   /** Puts documents that are outliers to clusters of the topics they find, rule after rule. */
-  void follow(Documents documents) {
+  public void follow(Documents documents) {
     int[] clusters = documents.clusters();
     for (int rule = 0; rule < rules.size(); rule++) {
       Arrays.fill(documents.steps(), NO_STEP);

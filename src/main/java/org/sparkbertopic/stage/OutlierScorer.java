@@ -1,18 +1,18 @@
 package org.sparkbertopic.stage;
 
 import java.util.Arrays;
-import org.sparkbertopic.layout.LayoutModel;
-import org.sparkbertopic.topics.OutlierStep;
-import org.sparkbertopic.topics.TextDistribution;
-import org.sparkbertopic.topics.TextSimilarity;
-import org.sparkbertopic.topics.TopicDirections;
-import org.sparkbertopic.topics.TopicMatch;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.OutlierStep;
+import org.sparkbertopic.assign.TextDistribution;
+import org.sparkbertopic.assign.TextSimilarity;
+import org.sparkbertopic.assign.TopicDirections;
+import org.sparkbertopic.assign.TopicMatch;
 
 /**
  * One step of a reduction of outliers: finds the topic of documents by one strategy. What a
  * document gets depends on it alone. Not thread-safe: one for each task.
  */
-abstract class OutlierScorer {
+public abstract class OutlierScorer {
 
   private final double threshold;
 
@@ -20,7 +20,7 @@ abstract class OutlierScorer {
     this.threshold = step.threshold();
   }
 
-  static OutlierScorer of(OutlierStep step, SharedRule rule, LayoutModel layout) {
+  public static OutlierScorer of(OutlierStep step, SharedRule rule, LayoutModel layout) {
     SharedTopics topics = rule.reference().value();
     return switch (step.strategy()) {
       case PROBABILITIES -> new ByMembership(step, rule, layout);
@@ -38,7 +38,7 @@ abstract class OutlierScorer {
   abstract TopicMatch[] matches(String[] texts, float[][] embeddings);
 
   /** The largest threshold with which each document still gets a topic; 0 if with none. */
-  double[] reach(String[] texts, float[][] embeddings) {
+  public double[] reach(String[] texts, float[][] embeddings) {
     return Arrays.stream(matches(texts, embeddings)).mapToDouble(TopicMatch::score).toArray();
   }
 
@@ -146,7 +146,7 @@ abstract class OutlierScorer {
     }
 
     @Override
-    double[] reach(String[] texts, float[][] embeddings) {
+    public double[] reach(String[] texts, float[][] embeddings) {
       return Arrays.stream(texts)
           .mapToDouble(text -> Math.min(1, distribution.strongest(reader.read(text))))
           .toArray();

@@ -13,7 +13,7 @@ import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.SurfaceFormCounter;
+import org.sparkbertopic.vectorizer.counting.SurfaceFormCounter;
 
 /** How the terms of topics are to be read, where a vectorizer counts stems. */
 final class ReadableTerms {

@@ -32,15 +32,17 @@ import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.stage.table.IdType;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.GivenWords;
-import org.sparkbertopic.vectorizer.RowObserver;
-import org.sparkbertopic.vectorizer.TopicTermCounter;
-import org.sparkbertopic.vectorizer.TopicTermCounts;
+import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
+import org.sparkbertopic.vectorizer.counting.RowObserver;
+import org.sparkbertopic.vectorizer.counting.TopicTermCounter;
+import org.sparkbertopic.vectorizer.counting.TopicTermCounts;
 import scala.Tuple2;
 
 /**

@@ -5,8 +5,8 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.sparkbertopic.persistence.OutlierRule;
-import org.sparkbertopic.topics.OutlierStep;
+import org.sparkbertopic.assign.OutlierRule;
+import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
@@ -37,7 +37,7 @@ public record SharedRule(
                     rule.topicIds(), rule.embeddings().orElse(null), rule.ctfidf().orElse(null))));
   }
 
-  SharedRule withSteps(List<OutlierStep> value) {
+  public SharedRule withSteps(List<OutlierStep> value) {
     return new SharedRule(List.copyOf(value), clusterTopics, clusters, vectorizer, reference);
   }
 }

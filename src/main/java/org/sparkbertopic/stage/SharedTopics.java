@@ -1,8 +1,8 @@
 package org.sparkbertopic.stage;
 
 import java.io.Serializable;
+import org.sparkbertopic.assign.TopicDirections;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
-import org.sparkbertopic.topics.TopicDirections;
 
 /**
  * Topics that documents are compared with, on their way to the executors, and what all tasks of a
@@ -23,7 +23,7 @@ public final class SharedTopics implements Serializable {
    * @param embeddings a row for each, or null if documents are not compared by them
    * @param ctfidf weights of each, or null if documents are not compared by them
    */
-  SharedTopics(int[] topicIds, float[][] embeddings, ClassTfidfModel ctfidf) {
+  public SharedTopics(int[] topicIds, float[][] embeddings, ClassTfidfModel ctfidf) {
     this.topicIds = topicIds;
     this.embeddings = embeddings;
     this.weights = ctfidf == null ? null : new SharedWeights(ctfidf);
@@ -33,11 +33,11 @@ public final class SharedTopics implements Serializable {
     return topicIds;
   }
 
-  SharedWeights weights() {
+  public SharedWeights weights() {
     return weights;
   }
 
-  TopicDirections directions() {
+  public TopicDirections directions() {
     if (directions == null) {
       synchronized (this) {
         if (directions == null) {

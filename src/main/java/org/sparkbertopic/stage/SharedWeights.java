@@ -2,17 +2,17 @@ package org.sparkbertopic.stage;
 
 import java.io.Serializable;
 import java.util.List;
+import org.sparkbertopic.assign.TermTopics;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
-import org.sparkbertopic.topics.TermTopics;
 import org.sparkbertopic.vectorizer.TermDictionary;
 
 /**
  * A c-TF-IDF model on its way to the executors, and what all tasks of a JVM share there: the index
  * of its vocabulary, the lengths of its rows. Travels as arrays, since Kryo cannot read records.
  */
-final class SharedWeights implements Serializable {
+public final class SharedWeights implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -29,9 +29,9 @@ final class SharedWeights implements Serializable {
   private transient volatile TermTopics byTerm;
 
   /** What is built once in a JVM. */
-  record Loaded(ClassTfidfModel model, TermDictionary dictionary, double[] rowNorms) {}
+  public record Loaded(ClassTfidfModel model, TermDictionary dictionary, double[] rowNorms) {}
 
-  SharedWeights(ClassTfidfModel model) {
+  public SharedWeights(ClassTfidfModel model) {
     TermMatrix weights = model.weights();
     this.bm25Weighting = model.parameters().bm25Weighting();
     this.reduceFrequentWords = model.parameters().reduceFrequentWords();
@@ -43,7 +43,7 @@ final class SharedWeights implements Serializable {
     this.idf = model.idf();
   }
 
-  Loaded loaded() {
+  public Loaded loaded() {
     if (loaded == null) {
       synchronized (this) {
         if (loaded == null) {
@@ -55,7 +55,7 @@ final class SharedWeights implements Serializable {
   }
 
   /** The weights by term, for those who compare texts with all topics. */
-  TermTopics byTerm() {
+  public TermTopics byTerm() {
     if (byTerm == null) {
       synchronized (this) {
         if (byTerm == null) {

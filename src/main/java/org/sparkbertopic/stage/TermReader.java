@@ -1,20 +1,20 @@
 package org.sparkbertopic.stage;
 
-import org.sparkbertopic.topics.TermOccurrences;
+import org.sparkbertopic.assign.TermOccurrences;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.TermDictionary;
-import org.sparkbertopic.vectorizer.TermSink;
+import org.sparkbertopic.vectorizer.language.TermSink;
 
 /** Finds the terms of texts that are in a vocabulary. Not thread-safe: one for each task. */
-final class TermReader {
+public final class TermReader {
 
   private final TermAnalyzer analyzer;
   private final TermDictionary dictionary;
   private final TermOccurrences occurrences = new TermOccurrences();
   private final TermSink addTerm = this::addTerm;
 
-  TermReader(CountVectorizer vectorizer, TermDictionary dictionary) {
+  public TermReader(CountVectorizer vectorizer, TermDictionary dictionary) {
     this.analyzer = TermAnalyzer.of(vectorizer);
     this.dictionary = dictionary;
   }
@@ -23,7 +23,7 @@ final class TermReader {
    * @param text null counts as no text
    * @return belongs to this object and changes with the next text
    */
-  TermOccurrences read(String text) {
+  public TermOccurrences read(String text) {
     occurrences.clear();
     if (text == null) {
       return occurrences;

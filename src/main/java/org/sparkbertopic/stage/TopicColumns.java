@@ -5,7 +5,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.sparkbertopic.topics.TopicWeights;
+import org.sparkbertopic.assign.TopicWeights;
 
 /** How several topics of a document, or of its words, stand in a column. */
 public final class TopicColumns {
@@ -38,7 +38,7 @@ public final class TopicColumns {
 
   private TopicColumns() {}
 
-  static Row[] rows(TopicWeights weights) {
+  public static Row[] rows(TopicWeights weights) {
     Row[] rows = new Row[weights.size()];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = RowFactory.create(weights.topics()[i], weights.weights()[i]);
@@ -46,7 +46,7 @@ public final class TopicColumns {
     return rows;
   }
 
-  static Row word(String word, TopicWeights weights) {
+  public static Row word(String word, TopicWeights weights) {
     return RowFactory.create(word, rows(weights));
   }
 }

@@ -1,7 +1,7 @@
 package org.sparkbertopic.stage;
 
 import static org.apache.spark.sql.functions.col;
-import static org.sparkbertopic.stage.InputColumns.CLUSTER;
+import static org.sparkbertopic.stage.table.InputColumns.CLUSTER;
 
 import java.io.Serializable;
 import java.util.Arrays;

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
-import org.sparkbertopic.vectorizer.TermSink;
+import org.sparkbertopic.vectorizer.language.TermSink;
 
 /** The words of texts one by one. Not thread-safe: one for each task. */
-final class WordReader {
+public final class WordReader {
 
   private final TermAnalyzer analyzer;
   private List<String> words = new ArrayList<>();
@@ -17,11 +17,11 @@ final class WordReader {
   /**
    * @param vectorizer without stop words and n-grams: its terms are the words
    */
-  WordReader(CountVectorizer vectorizer) {
+  public WordReader(CountVectorizer vectorizer) {
     this.analyzer = TermAnalyzer.of(vectorizer);
   }
 
-  List<String> read(String text) {
+  public List<String> read(String text) {
     words = new ArrayList<>();
     analyzer.analyze(text, addWord);
     return words;

@@ -1,15 +1,15 @@
 package org.sparkbertopic.stage;
 
 import static org.apache.spark.sql.functions.col;
-import static org.sparkbertopic.stage.InputColumns.CLUSTER;
-import static org.sparkbertopic.stage.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.table.InputColumns.CLUSTER;
+import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
 
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.sparkbertopic.layout.LayoutModel;
-import org.sparkbertopic.layout.LayoutRules;
-import org.sparkbertopic.layout.ZeroShotRule;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.LayoutRules;
+import org.sparkbertopic.assign.ZeroShotRule;
 
 /** Which zero-shot topics have documents at all, found on executors; the others are given up. */
 public final class ZeroShotCount {

@@ -127,7 +127,7 @@ public final class TopicMapping {
    *
    * @param key of each topic without the outliers, ascending by id
    */
-  static TopicMapping grouping(FittedTopics topics, int[] key) {
+  public static TopicMapping grouping(FittedTopics topics, int[] key) {
     int[] root = topics.ids();
     int offset = topics.outlierRows();
     Map<Integer, Integer> lowest = new TreeMap<>();

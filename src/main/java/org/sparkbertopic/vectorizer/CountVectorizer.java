@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.sparkbertopic.vectorizer.language.StopWords;
 
 /**
  * What counts as a term: parameters as scikit-learn's CountVectorizer names them, except that

@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sparkbertopic.vectorizer.language.StopWords;
+import org.sparkbertopic.vectorizer.language.Tokenizer;
 
 /**
  * Words that a user names (of a vocabulary, to guide topics, to leave out), led through the same
@@ -68,7 +70,7 @@ public final class GivenWords {
    * The only terms that are counted: those of the vocabulary as the texts have them, and as they
    * are written, for they may be given as they come out of the analysis.
    */
-  static List<String> vocabulary(CountVectorizer parameters) {
+  public static List<String> vocabulary(CountVectorizer parameters) {
     if (parameters.vocabulary().isEmpty()) {
       return List.of();
     }

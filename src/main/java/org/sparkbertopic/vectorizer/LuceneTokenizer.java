@@ -14,15 +14,20 @@ import org.apache.lucene.analysis.ko.KoreanAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
-import org.sparkbertopic.vectorizer.Languages.Apostrophe;
-import org.sparkbertopic.vectorizer.Languages.Language;
+import org.sparkbertopic.vectorizer.language.CjkWords;
+import org.sparkbertopic.vectorizer.language.Languages;
+import org.sparkbertopic.vectorizer.language.Languages.Apostrophe;
+import org.sparkbertopic.vectorizer.language.Languages.Language;
+import org.sparkbertopic.vectorizer.language.TermSink;
+import org.sparkbertopic.vectorizer.language.Tokenizer;
+import org.sparkbertopic.vectorizer.language.WordForm;
 
 /**
  * The words that an analyzer of Lucene gives: split by Unicode's rules or a dictionary, in lower
  * case, stop words left out, stemmed unless the words are wanted as they are written. Pieces of one
  * character are no words here either, but for ideographs and Hangul.
  */
-final class LuceneTokenizer implements Tokenizer {
+public final class LuceneTokenizer implements Tokenizer {
 
   private final Analyzer analyzer;
   private final boolean surface;
@@ -35,7 +40,7 @@ final class LuceneTokenizer implements Tokenizer {
     this.apostrophe = apostrophe;
   }
 
-  static LuceneTokenizer of(CountVectorizer parameters) {
+  public static LuceneTokenizer of(CountVectorizer parameters) {
     CharArraySet stopWords = stopWords(parameters);
     boolean surface = parameters.text().wordForm() == WordForm.SURFACE;
     return switch (parameters.text().tokenizer()) {
@@ -89,7 +94,7 @@ final class LuceneTokenizer implements Tokenizer {
   }
 
   /** Hands every word to the one sink as it is counted, and then to the other as it is written. */
-  void tokenizeBoth(String text, TermSink words, TermSink forms) {
+  public void tokenizeBoth(String text, TermSink words, TermSink forms) {
     tokenize(text, words, forms);
   }
 

@@ -3,6 +3,11 @@ package org.sparkbertopic.vectorizer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.sparkbertopic.vectorizer.language.Accents;
+import org.sparkbertopic.vectorizer.language.Cleaning;
+import org.sparkbertopic.vectorizer.language.HtmlText;
+import org.sparkbertopic.vectorizer.language.TermSink;
+import org.sparkbertopic.vectorizer.language.Tokenizer;
 
 /**
  * Text to terms as {@link CountVectorizer} says: HTML out, cleaned, lower case, accents out, words,

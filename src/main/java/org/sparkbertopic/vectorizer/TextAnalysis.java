@@ -3,6 +3,10 @@ package org.sparkbertopic.vectorizer;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
+import org.sparkbertopic.vectorizer.language.Accents;
+import org.sparkbertopic.vectorizer.language.Cleaning;
+import org.sparkbertopic.vectorizer.language.Languages;
+import org.sparkbertopic.vectorizer.language.WordForm;
 
 /**
  * How a text becomes words, beside the token pattern.

@@ -2,6 +2,11 @@ package org.sparkbertopic.vectorizer;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.sparkbertopic.vectorizer.language.JiebaTokenizer;
+import org.sparkbertopic.vectorizer.language.Languages;
+import org.sparkbertopic.vectorizer.language.PatternTokenizer;
+import org.sparkbertopic.vectorizer.language.Tokenizer;
+import org.sparkbertopic.vectorizer.language.WordScanner;
 
 /** The tokenizers by name. */
 final class Tokenizers {

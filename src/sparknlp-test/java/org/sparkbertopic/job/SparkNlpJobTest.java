@@ -19,6 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.embedding.sparknlp.SavedModels;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.config.TopicModelConfig;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.fit.FitJob;
+import org.sparkbertopic.job.fit.TransformJob;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 

@@ -19,16 +19,16 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.params.PartJson;
 
 /** What every clusterer that is asked for a number of clusters must do. */
-abstract class ClustererContract {
+public abstract class ClustererContract {
 
   private static final long SEED = 17;
   private static final int BLOBS = 6;
   private static final int ROWS = 1500;
 
-  abstract Clusterer clusterer(int clusters);
+  protected abstract Clusterer clusterer(int clusters);
 
   /** Six round heaps of 250 points each at corners of a cube; row i is of heap i mod 6. */
-  static double[][] blobs() {
+  protected static double[][] blobs() {
     double[][] points = new double[ROWS][3];
     for (int row = 0; row < ROWS; row++) {
       for (int j = 0; j < 3; j++) {
@@ -43,7 +43,7 @@ abstract class ClustererContract {
     return points;
   }
 
-  static double[][] uniform(int rows, int columns, long seed) {
+  public static double[][] uniform(int rows, int columns, long seed) {
     double[][] points = new double[rows][columns];
     for (int row = 0; row < rows; row++) {
       int r = row;
@@ -52,7 +52,7 @@ abstract class ClustererContract {
     return points;
   }
 
-  ClusterModel fit(double[][] points, int clusters, int threads) {
+  public ClusterModel fit(double[][] points, int clusters, int threads) {
     try (Workers workers = Workers.of(threads)) {
       return clusterer(clusters).fit(points, FitContext.of(SEED, workers));
     }
@@ -179,17 +179,17 @@ abstract class ClustererContract {
     assertTrue(refused >= 3, "refused: " + refused);
   }
 
-  static String message(Runnable call) {
+  public static String message(Runnable call) {
     return assertThrows(IllegalArgumentException.class, call::run).getMessage();
   }
 
-  static byte[] write(ClusterModel model) throws IOException {
+  public static byte[] write(ClusterModel model) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ClusterModels.write(model, new DataOutputStream(bytes));
     return bytes.toByteArray();
   }
 
-  static ClusterModel read(byte[] bytes) throws IOException {
+  public static ClusterModel read(byte[] bytes) throws IOException {
     return ClusterModels.read(new DataInputStream(new ByteArrayInputStream(bytes)));
   }
 }

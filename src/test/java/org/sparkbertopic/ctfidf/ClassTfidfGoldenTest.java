@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.TopicTermCounter;
-import org.sparkbertopic.vectorizer.TopicTermCounts;
+import org.sparkbertopic.vectorizer.counting.TopicTermCounter;
+import org.sparkbertopic.vectorizer.counting.TopicTermCounts;
 
 /** BERTopic's words and scores on the reference corpus, to 1e-6. */
 class ClassTfidfGoldenTest extends SparkTest {

@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.embedding.onnx.TextEmbedderTest;
 import org.sparkbertopic.testing.SparkTest;
 import scala.Option;
 import scala.Some;

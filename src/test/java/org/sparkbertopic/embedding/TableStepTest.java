@@ -15,6 +15,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.testing.SparkTest;
 
 /** Embedding by stages of Spark: here by its SQL functions, on sentences that end with a dot. */

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sparkbertopic.testing.SparkTest;
-import org.sparkbertopic.vectorizer.Accents;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.StopWords;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.TextAnalysis;
-import org.sparkbertopic.vectorizer.WordForm;
+import org.sparkbertopic.vectorizer.language.Accents;
+import org.sparkbertopic.vectorizer.language.StopWords;
+import org.sparkbertopic.vectorizer.language.WordForm;
 
 /** What the vectorizer counts is what is looked for in the windows. */
 class WindowCounterTest extends SparkTest {

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.job.config.ConfigKeys;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.config.TopicModelConfig;
 
 /**
  * Every key, with a value other than its default, given by the file and on the command line: it

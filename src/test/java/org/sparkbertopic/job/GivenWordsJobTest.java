@@ -23,7 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.config.TopicModelConfig;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.fit.FitJob;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.SparkTest;
 
 /** Stop words, vocabularies and seed words as users write them, through a whole fit. */

@@ -23,6 +23,12 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.config.TopicModelConfig;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.fit.FitJob;
+import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.job.topics.TopicsJob;
 import org.sparkbertopic.testing.SparkTest;
 
 /** Ids through whole runs: every row with an id is in the assignments, by the id that it had. */

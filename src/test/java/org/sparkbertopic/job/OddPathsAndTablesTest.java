@@ -31,7 +31,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.config.TopicModelConfig;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.console.ExitStatus;
+import org.sparkbertopic.job.fit.FitJob;
+import org.sparkbertopic.job.fit.TransformJob;
+import org.sparkbertopic.job.input.BrokenRows;
+import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.job.run.OutputFormat;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.SparkTest;
 
 /** Runs in folders as schedulers name them, and the tables of CSV that they leave. */
@@ -160,12 +169,12 @@ class OddPathsAndTablesTest extends SparkTest {
   void operations_read_such_a_run_and_write_next_to_it() throws IOException {
     String from = run.toString();
     assertEquals(
-        Main.DONE,
+        ExitStatus.DONE,
         command(
             "topics", "over-time", "--run", from, "--timestamp-column", "year", "--format", "csv"));
     Path labels = folder.resolve("12:00 [x]");
     assertEquals(
-        Main.DONE,
+        ExitStatus.DONE,
         command(
             "topics",
             "label",
@@ -179,7 +188,7 @@ class OddPathsAndTablesTest extends SparkTest {
             "1=back\\slash"));
     Path perClass = folder.resolve("t:1");
     assertEquals(
-        Main.DONE,
+        ExitStatus.DONE,
         command(
             "topics",
             "per-class",
@@ -199,7 +208,7 @@ class OddPathsAndTablesTest extends SparkTest {
     assertTrue(words.isArray() && words.get(0).isTextual(), words.toString());
     Path distribution = folder.resolve("d:1");
     assertEquals(
-        Main.DONE,
+        ExitStatus.DONE,
         command("topics", "distribution", "--run", from, "--output", distribution.toString()));
     List<String[]> distributions = csv(distribution);
     assertEquals(36, distributions.size());

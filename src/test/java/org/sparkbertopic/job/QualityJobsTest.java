@@ -31,8 +31,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.clustering.ClusterModel;
-import org.sparkbertopic.reduction.Pca;
-import org.sparkbertopic.stage.UnusableInputException;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.config.TopicModelConfig;
+import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.console.ExitStatus;
+import org.sparkbertopic.job.evaluate.EvaluateJob;
+import org.sparkbertopic.job.evaluate.EvaluationResult;
+import org.sparkbertopic.job.fit.FitJob;
+import org.sparkbertopic.job.tune.TuneCandidate;
+import org.sparkbertopic.job.tune.TuneGrid;
+import org.sparkbertopic.job.tune.TuneJob;
+import org.sparkbertopic.job.tune.TuneReport;
+import org.sparkbertopic.reduction.linear.Pca;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.Topic;
@@ -136,7 +148,7 @@ class QualityJobsTest extends SparkTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      assertEquals(Main.DONE, Main.run("evaluate", "--run", first.toString(), "--json"));
+      assertEquals(ExitStatus.DONE, Main.run("evaluate", "--run", first.toString(), "--json"));
     } finally {
       System.setOut(console);
     }
@@ -260,15 +272,15 @@ class QualityJobsTest extends SparkTest {
 
   @Test
   void theCommandLineRefusesWhatItCannotUseBeforeSparkStarts() {
-    assertEquals(Main.UNUSABLE, Main.run("evaluate"));
+    assertEquals(ExitStatus.UNUSABLE, Main.run("evaluate"));
     assertEquals(
-        Main.UNUSABLE, Main.run("evaluate", "--run", first.toString(), "--top-n-words", "1"));
+        ExitStatus.UNUSABLE, Main.run("evaluate", "--run", first.toString(), "--top-n-words", "1"));
     String[] paths = {"--input", input.toString(), "--output", folder.resolve("no").toString()};
-    assertEquals(Main.UNUSABLE, Main.run(tune(paths, "--min-cluster-size", "10,x")));
-    assertEquals(Main.UNUSABLE, Main.run(tune(paths, "--min-cluster-size", "10,1")));
-    assertEquals(Main.UNUSABLE, Main.run(tune(paths, "--n-neighbors", "15,1")));
+    assertEquals(ExitStatus.UNUSABLE, Main.run(tune(paths, "--min-cluster-size", "10,x")));
+    assertEquals(ExitStatus.UNUSABLE, Main.run(tune(paths, "--min-cluster-size", "10,1")));
+    assertEquals(ExitStatus.UNUSABLE, Main.run(tune(paths, "--n-neighbors", "15,1")));
     assertFalse(Files.exists(folder.resolve("no")));
-    assertEquals(Main.DONE, Main.run("tune", "--keys"));
+    assertEquals(ExitStatus.DONE, Main.run("tune", "--keys"));
   }
 
   private static String[] tune(String[] paths, String... more) {

@@ -25,17 +25,17 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sparkbertopic.clustering.Hdbscan;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.TermMatrix;
-import org.sparkbertopic.layout.LayoutModel;
-import org.sparkbertopic.reduction.Umap;
+import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.vectorizer.TermVectors;
+import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 class ModelDirectoryTest {
 

@@ -6,26 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sparkbertopic.assign.DistributionSettings;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.OutlierRule;
+import org.sparkbertopic.assign.OutlierStep;
+import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
-import org.sparkbertopic.layout.LayoutModel;
-import org.sparkbertopic.topics.DistributionSettings;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
-import org.sparkbertopic.topics.OutlierStep;
-import org.sparkbertopic.topics.OutlierStrategy;
 import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.TermVectors;
+import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /** A small model with everything in it. */
-final class Models {
+public final class Models {
 
   static final float[][] SAMPLE = {
     {1, 0.5f, 0}, {0.9f, -0.1f, 1}, {-1, 0.25f, 0}, {-0.8f, 0, 1}, {0.01f, 3, 3}
@@ -148,7 +149,9 @@ final class Models {
     return model.withOutlierRules(
         List.of(
             OutlierRule.freeze(
-                model,
+                model.topics(),
+                model.clusterTopics(),
+                model.vectorizer(),
                 List.of(
                     OutlierStep.of(OutlierStrategy.CTFIDF).withThreshold(0.1 + 0.2),
                     OutlierStep.of(OutlierStrategy.DISTRIBUTIONS)
@@ -159,7 +162,9 @@ final class Models {
                                 .withStride(3)
                                 .withPadding(true)))),
             OutlierRule.freeze(
-                model,
+                model.topics(),
+                model.clusterTopics(),
+                model.vectorizer(),
                 List.of(
                     OutlierStep.of(OutlierStrategy.EMBEDDINGS).withThreshold(0.5),
                     OutlierStep.of(OutlierStrategy.PROBABILITIES)))));

@@ -27,7 +27,7 @@ import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.testing.Npy;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.StopWords;
+import org.sparkbertopic.vectorizer.language.StopWords;
 
 /** The model that BERTopic 0.17.4 saved, and what its other settings make of it. */
 class PythonModelTest {

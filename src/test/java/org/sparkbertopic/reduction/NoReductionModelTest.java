@@ -3,7 +3,7 @@ package org.sparkbertopic.reduction;
 class NoReductionModelTest extends ReductionModelContract {
 
   @Override
-  DimensionReducer reducer() {
+  protected DimensionReducer reducer() {
     return new NoReduction();
   }
 }

@@ -23,26 +23,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.reduction.umap.Passages;
 
 /** What every reducer and its model must do. */
-abstract class ReductionModelContract {
+public abstract class ReductionModelContract {
 
   private static final long SEED = 11;
 
   private ReductionModel model;
 
-  abstract DimensionReducer reducer();
+  protected abstract DimensionReducer reducer();
 
-  float[][] training() {
+  protected float[][] training() {
     return Passages.training();
   }
 
-  float[][] unseen() {
+  protected float[][] unseen() {
     return Passages.unseen();
   }
 
   @BeforeEach
-  void fit() {
+  protected void fit() {
     model = fit(training(), 2);
   }
 
@@ -170,17 +171,17 @@ abstract class ReductionModelContract {
     assertTrue(error.getMessage().contains(expected), error.getMessage());
   }
 
-  static byte[] write(ReductionModel model) throws IOException {
+  public static byte[] write(ReductionModel model) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ReductionModels.write(model, new DataOutputStream(bytes));
     return bytes.toByteArray();
   }
 
-  static ReductionModel read(byte[] bytes) throws IOException {
+  public static ReductionModel read(byte[] bytes) throws IOException {
     return ReductionModels.read(new DataInputStream(new ByteArrayInputStream(bytes)));
   }
 
-  static void assertSameBits(float[][] expected, float[][] found) {
+  public static void assertSameBits(float[][] expected, float[][] found) {
     assertEquals(expected.length, found.length);
     for (int i = 0; i < expected.length; i++) {
       assertArrayEquals(expected[i], found[i], "row " + i);

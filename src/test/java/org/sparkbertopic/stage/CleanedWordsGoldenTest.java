@@ -19,10 +19,10 @@ import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.SparkTest;
-import org.sparkbertopic.vectorizer.Cleaning;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TextAnalysis;
-import org.sparkbertopic.vectorizer.TopicTermCounter;
+import org.sparkbertopic.vectorizer.counting.TopicTermCounter;
+import org.sparkbertopic.vectorizer.language.Cleaning;
 
 /** The words of the reference corpus as BERTopic counts them for English, see cleaned.py. */
 class CleanedWordsGoldenTest extends SparkTest {

@@ -19,6 +19,9 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.IntakeSummary;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.SparkTest;
 
 /** Embeddings that a user brings: each row is looked at once, and set aside with its reason. */

@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
-import org.sparkbertopic.layout.LayoutSample;
+import org.sparkbertopic.assign.LayoutSample;
+import org.sparkbertopic.stage.table.Embeddings;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 

@@ -22,6 +22,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.IntakeSummary;
+import org.sparkbertopic.stage.table.RowOrder;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.DocumentTopics;
 

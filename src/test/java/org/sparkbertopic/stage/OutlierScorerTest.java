@@ -10,17 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.sparkbertopic.persistence.OutlierRule;
+import org.sparkbertopic.assign.OutlierRule;
+import org.sparkbertopic.assign.OutlierStep;
+import org.sparkbertopic.assign.OutlierStrategy;
+import org.sparkbertopic.assign.TopicMatch;
+import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.GoldenModel;
 import org.sparkbertopic.testing.Npy;
 import org.sparkbertopic.testing.SparkTest;
-import org.sparkbertopic.topics.OutlierReduction;
-import org.sparkbertopic.topics.OutlierStep;
-import org.sparkbertopic.topics.OutlierStrategy;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicMatch;
 
 class OutlierScorerTest extends SparkTest {
 
@@ -119,7 +119,11 @@ class OutlierScorerTest extends SparkTest {
   }
 
   private static OutlierScorer scorer(SavedModel model, OutlierStep step) {
-    SharedRule rule = SharedRule.of(spark(), OutlierRule.freeze(model, List.of(step)));
+    SharedRule rule =
+        SharedRule.of(
+            spark(),
+            OutlierRule.freeze(
+                model.topics(), model.clusterTopics(), model.vectorizer(), List.of(step)));
     return OutlierScorer.of(step, rule, null);
   }
 

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.ctfidf.TermScore;
-import org.sparkbertopic.embedding.OnnxEmbedder;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.representation.Evidence;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.MaximalMarginalRelevance;

@@ -1,7 +1,7 @@
 package org.sparkbertopic.testing;
 
 import java.util.List;
-import org.sparkbertopic.embedding.OnnxEmbedder;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 
 /** Embeddings of the words that golden files were made with. */
 public final class Names {

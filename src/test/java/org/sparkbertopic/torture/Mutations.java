@@ -268,7 +268,7 @@ final class Mutations {
   private static boolean isSentence(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ModelDirectoryException
-          || cause instanceof org.sparkbertopic.stage.UnusableInputException) {
+          || cause instanceof org.sparkbertopic.stage.table.UnusableInputException) {
         return !cause.getMessage().contains("\n");
       }
     }

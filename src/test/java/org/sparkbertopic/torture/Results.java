@@ -43,7 +43,8 @@ final class Results {
    * @param modelFiles digests of the model's files by name; of one name there may be several where
    *     older versions are kept
    */
-  record Result(String topics, List<String> assignments, Map<String, Set<String>> modelFiles) {
+  public record Result(
+      String topics, List<String> assignments, Map<String, Set<String>> modelFiles) {
 
     /** What differs from another, or nothing. */
     String differenceFrom(Result expected) {

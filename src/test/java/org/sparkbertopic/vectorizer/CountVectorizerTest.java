@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.vectorizer.language.StopWords;
 
 class CountVectorizerTest {
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.vectorizer.language.Accents;
+import org.sparkbertopic.vectorizer.language.StopWords;
 
 class GivenWordsTest {
 

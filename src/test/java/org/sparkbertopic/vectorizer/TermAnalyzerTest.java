@@ -12,6 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.testing.Golden;
+import org.sparkbertopic.vectorizer.language.Accents;
+import org.sparkbertopic.vectorizer.language.Cleaning;
+import org.sparkbertopic.vectorizer.language.StopWords;
+import org.sparkbertopic.vectorizer.language.TermSink;
 
 class TermAnalyzerTest {
 

@@ -16,6 +16,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkbertopic.vectorizer.language.Accents;
+import org.sparkbertopic.vectorizer.language.HtmlText;
+import org.sparkbertopic.vectorizer.language.StopWords;
+import org.sparkbertopic.vectorizer.language.WordForm;
 
 class TokenizersTest {
 

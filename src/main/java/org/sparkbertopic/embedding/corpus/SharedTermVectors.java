@@ -2,7 +2,7 @@ package org.sparkbertopic.embedding.corpus;
 
 import java.io.Serializable;
 import org.sparkbertopic.vectorizer.TermDictionary;
-import org.sparkbertopic.vectorizer.TermVectors;
+import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /**
  * Term vectors on their way to the executors, and what all tasks of a JVM share there: the index of

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.TermDictionary;
-import org.sparkbertopic.vectorizer.TermSink;
+import org.sparkbertopic.vectorizer.language.TermSink;
 
 /** Texts to their known terms, with counts. */
 final class TermRowIterator implements Iterator<TermRow>, TermSink {

@@ -2,7 +2,7 @@ package org.sparkbertopic.embedding.corpus;
 
 import java.util.Arrays;
 import org.sparkbertopic.vectorizer.TermDictionary;
-import org.sparkbertopic.vectorizer.TermSink;
+import org.sparkbertopic.vectorizer.language.TermSink;
 
 /** Adds up the vectors of a text's terms, in their order. */
 final class TermSum implements TermSink {

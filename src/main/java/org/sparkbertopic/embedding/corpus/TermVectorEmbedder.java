@@ -20,7 +20,7 @@ import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
-import org.sparkbertopic.vectorizer.TermVectors;
+import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /**
  * Embeds a text as the sum of the vectors of its terms, scaled to length 1; a text without a known

@@ -9,7 +9,7 @@ import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.TermVectors;
+import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /**
  * TF-IDF and truncated SVD (latent semantic analysis: Deerwester et al. 1990, Indexing by latent

@@ -2,6 +2,7 @@ package org.sparkbertopic.embedding.words;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.sparkbertopic.io.ByteReader;
 
 /**
  * Reads fastText's own {@code .bin}: settings, words, and a table of vectors for words and n-grams,

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** JSON objects in files. */
-final class JsonFiles {
+public final class JsonFiles {
 
   /** Tokenizers of a hundred languages have 20 MB. */
   private static final long LARGEST = 1L << 28;
@@ -21,7 +21,7 @@ final class JsonFiles {
    * @return null if there is no such file
    * @throws IllegalArgumentException if it is no JSON
    */
-  static JsonNode readIfThere(Path file) throws IOException {
+  public static JsonNode readIfThere(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return null;
     }

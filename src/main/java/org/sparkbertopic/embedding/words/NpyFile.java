@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * Maps a matrix that NumPy saved ({@code .npy}, versions 1 to 3): C order, little-endian floats.
  */
-final class NpyFile {
+public final class NpyFile {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int LONGEST_HEADER = 1 << 16;
@@ -27,7 +27,7 @@ final class NpyFile {
   /**
    * @throws IllegalArgumentException if it is no such file, or is cut short
    */
-  static VectorTable map(Path file) throws IOException {
+  public static VectorTable map(Path file) throws IOException {
     int offset;
     String header;
     try (InputStream in = Files.newInputStream(file)) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.sparkbertopic.embedding.NativeTokenizers;
+import org.sparkbertopic.embedding.onnx.NativeTokenizers;
 
 /**
  * A Hugging Face {@code tokenizer.json} as model2vec uses it: no special tokens around a text, and
@@ -100,7 +100,7 @@ final class StaticTokenizer {
    * @param ids the text's tokens
    * @param truncated whether they stand for a beginning of the text only
    */
-  record Tokens(long[] ids, boolean truncated) {}
+  public record Tokens(long[] ids, boolean truncated) {}
 
   /**
    * The first tokens of a text: of its first {@code maxTokens} times the median length of a token

@@ -3,6 +3,7 @@ package org.sparkbertopic.embedding.words;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.sparkbertopic.io.ByteReader;
 
 /**
  * Reads word vectors as lines "word number number ...", with a first line "words dimension"

@@ -1,10 +1,10 @@
 package org.sparkbertopic.embedding.words;
 
 /** UTF-8 into arrays that are used again; half a surrogate pair becomes U+FFFD. */
-final class Utf8 {
+public final class Utf8 {
 
   /** Most bytes for one {@code char}. */
-  static final int BYTES_PER_CHAR = 3;
+  public static final int BYTES_PER_CHAR = 3;
 
   private Utf8() {}
 
@@ -13,7 +13,7 @@ final class Utf8 {
    *
    * @return where the bytes end
    */
-  static int encode(CharSequence text, int from, int to, byte[] into, int at) {
+  public static int encode(CharSequence text, int from, int to, byte[] into, int at) {
     int out = at;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);

@@ -3,9 +3,9 @@ package org.sparkbertopic.embedding.words;
 import java.nio.file.Path;
 
 /** Errors about the content of files, in one form. */
-final class VectorFiles {
+public final class VectorFiles {
 
-  static final String COPY_AGAIN = "copy the file again";
+  public static final String COPY_AGAIN = "copy the file again";
 
   private VectorFiles() {}
 
@@ -14,11 +14,12 @@ final class VectorFiles {
    * @param problem continues "got FILE, ": "whose row 3 ..." or "which ends ..."
    * @param remedy what to do
    */
-  static IllegalArgumentException unusable(Path file, String what, String problem, String remedy) {
+  public static IllegalArgumentException unusable(
+      Path file, String what, String problem, String remedy) {
     return unusable(file, what, problem, remedy, null);
   }
 
-  static IllegalArgumentException unusable(
+  public static IllegalArgumentException unusable(
       Path file, String what, String problem, String remedy, Exception cause) {
     return new IllegalArgumentException(
         file + " must hold " + what + ", but " + problem + "; " + remedy, cause);

@@ -3,23 +3,23 @@ package org.sparkbertopic.embedding.words;
 import java.util.Arrays;
 
 /** Pools vectors, in the order in which they come. Sums are in double precision. */
-final class VectorPool {
+public final class VectorPool {
 
   private final Pooling pooling;
   private final double[] pooled;
   private int count;
 
-  VectorPool(Pooling pooling, int dimension) {
+  public VectorPool(Pooling pooling, int dimension) {
     this.pooling = pooling;
     this.pooled = new double[dimension];
   }
 
-  void clear() {
+  public void clear() {
     count = 0;
     Arrays.fill(pooled, 0);
   }
 
-  void add(float[] vector) {
+  public void add(float[] vector) {
     switch (pooling) {
       case MEAN -> {
         for (int i = 0; i < pooled.length; i++) {
@@ -41,7 +41,7 @@ final class VectorPool {
   }
 
   /** The pooled vector; zeros if there was none to pool. */
-  float[] result() {
+  public float[] result() {
     double divisor = pooling == Pooling.MEAN ? Math.max(1, count) : 1;
     float[] result = new float[pooled.length];
     for (int i = 0; i < result.length; i++) {

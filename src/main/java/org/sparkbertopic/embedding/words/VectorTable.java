@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
  * A matrix of numbers in a file, row after row, mapped into memory: reading a row costs a copy of
  * it, the heap nothing. Of any size, in pieces of whole rows. Safe for concurrent use.
  */
-final class VectorTable {
+public final class VectorTable {
 
   private static final long SEGMENT_BYTES = 1L << 30;
 
@@ -68,16 +68,16 @@ final class VectorTable {
     return new VectorTable(segments, type, rowsPerSegment, rows, dimension);
   }
 
-  long rows() {
+  public long rows() {
     return rows;
   }
 
-  int dimension() {
+  public int dimension() {
     return dimension;
   }
 
   /** Copies a row. */
-  void read(long row, float[] into) {
+  public void read(long row, float[] into) {
     int segment = (int) (row / rowsPerSegment);
     int first = (int) (row % rowsPerSegment) * dimension;
     if (floats != null) {

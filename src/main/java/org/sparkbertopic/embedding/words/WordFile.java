@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.sparkbertopic.io.ByteReader;
 
 /**
  * Reads a file of word vectors, of whatever format, told by its first bytes: word2vec's text and

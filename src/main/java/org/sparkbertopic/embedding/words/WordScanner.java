@@ -1,7 +1,7 @@
 package org.sparkbertopic.embedding.words;
 
 /** Goes through the words of a text, as {@link WordSplitting} defines them, without copying. */
-final class WordScanner {
+public final class WordScanner {
 
   private final WordSplitting splitting;
   private String text = "";
@@ -148,7 +148,7 @@ final class WordScanner {
   }
 
   /** White space as Python's {@code str.split} sees it. */
-  static boolean isBlank(int c) {
+  public static boolean isBlank(int c) {
     if (c < 0x80) {
       return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F);
     }

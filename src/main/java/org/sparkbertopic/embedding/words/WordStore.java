@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.sparkbertopic.compute.MurmurHash;
 
 /**
  * Words and their vectors in a memory-mapped file: a look-up reads the file's hash table, the word

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.TermVectors;
+import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 class CorpusWord2VecTest extends SparkTest {
 

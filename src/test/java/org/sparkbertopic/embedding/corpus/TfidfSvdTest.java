@@ -23,7 +23,7 @@ import org.sparkbertopic.testing.Npy;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.TermVectors;
+import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 class TfidfSvdTest extends SparkTest {
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.spacy.SpacyEmbedder;
 
 /**
  * Files that are cut short, changed or something else: an error that names them, or right vectors.

@@ -14,11 +14,11 @@ import java.util.List;
 import org.sparkbertopic.embedding.Embedder;
 
 /** Files of {@code golden/words}, and small ones made up. */
-final class WordFixtures {
+public final class WordFixtures {
 
   private WordFixtures() {}
 
-  static byte[] bytes(String name) {
+  public static byte[] bytes(String name) {
     try (InputStream in = WordFixtures.class.getResourceAsStream("/golden/words/" + name)) {
       if (in == null) {
         throw new IllegalArgumentException("no such resource: golden/words/" + name);
@@ -34,7 +34,7 @@ final class WordFixtures {
     return write(folder.resolve(name), bytes(name));
   }
 
-  static Path write(Path file, byte[] content) {
+  public static Path write(Path file, byte[] content) {
     try {
       Files.createDirectories(file.getParent());
       return Files.write(file, content);
@@ -43,11 +43,11 @@ final class WordFixtures {
     }
   }
 
-  static Path write(Path file, String content) {
+  public static Path write(Path file, String content) {
     return write(file, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  static JsonNode json(String name) {
+  public static JsonNode json(String name) {
     try {
       return new ObjectMapper().readTree(bytes(name));
     } catch (IOException e) {
@@ -55,7 +55,7 @@ final class WordFixtures {
     }
   }
 
-  static float[] floats(JsonNode array) {
+  public static float[] floats(JsonNode array) {
     float[] result = new float[array.size()];
     for (int i = 0; i < result.length; i++) {
       result[i] = (float) array.get(i).asDouble();
@@ -63,7 +63,7 @@ final class WordFixtures {
     return result;
   }
 
-  static float[] embed(Embedder embedder, String text) {
+  public static float[] embed(Embedder embedder, String text) {
     return embedder.embed(List.of(text)).vectors()[0];
   }
 

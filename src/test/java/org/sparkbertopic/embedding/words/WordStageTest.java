@@ -12,7 +12,8 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.embedding.TextEmbedder;
+import org.sparkbertopic.embedding.onnx.TextEmbedder;
+import org.sparkbertopic.embedding.spacy.SpacyEmbedder;
 import org.sparkbertopic.testing.SparkTest;
 
 class WordStageTest extends SparkTest {

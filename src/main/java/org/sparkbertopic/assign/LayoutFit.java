@@ -1,0 +1,113 @@
+package org.sparkbertopic.assign;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.sparkbertopic.clustering.CentroidModel;
+import org.sparkbertopic.clustering.Classifier;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.ClusterModel.Prediction;
+import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.reduction.ReductionModel;
+
+/**
+ * One fit of a layout: the whole sample is reduced, guided by seed topics or given classes; what is
+ * left by the zero-shot topics is clustered, or learnt from the given classes.
+ */
+record LayoutFit(
+    LayoutSample sample,
+    LayoutRules rules,
+    DimensionReducer reducer,
+    Clusterer clusterer,
+    FitContext context) {
+
+  LayoutFit {
+    if (sample.embeddings().length > 0) {
+      rules.requireDimension(sample.embeddings()[0].length);
+    }
+    if (clusterer instanceof Classifier && sample.labels().isEmpty()) {
+      throw new IllegalArgumentException(
+          "labels must be given to a classifier, got none; name the column that holds the classes");
+    }
+  }
+
+  LayoutModel run() {
+    float[][] embeddings = sample.embeddings();
+    ReductionModel reduction = reduce(embeddings);
+    int[] labels = new int[embeddings.length];
+    double[] probabilities = new double[embeddings.length];
+    int[] rest = nameThoseSimilar(labels, probabilities);
+    float[][] places = new float[rest.length][];
+    Arrays.setAll(places, i -> reduction.embedding()[rest[i]]);
+    ClusterModel clustering =
+        rest.length == 0
+            ? CentroidModel.empty(reduction.outputDimension())
+            : cluster(LayoutModel.toDoubles(places), rest);
+    for (int i = 0; i < rest.length; i++) {
+      Prediction found = new Prediction(clustering.labels()[i], clustering.probabilities()[i]);
+      labels[rest[i]] = rules.afterNamed(found).label();
+      probabilities[rest[i]] = found.probability();
+    }
+    return LayoutModel.of(rules, reduction, clustering, embeddings, labels, probabilities);
+  }
+
+  private ReductionModel reduce(float[][] embeddings) {
+    float[][] points = new float[embeddings.length][];
+    Arrays.setAll(points, row -> rules.guide(embeddings[row]));
+    Optional<int[]> classes =
+        rules
+            .guidance()
+            .map(guidance -> Arrays.stream(embeddings).mapToInt(guidance::classOf).toArray())
+            .or(sample::labels)
+            .filter(known -> Arrays.stream(known).anyMatch(label -> label >= 0));
+    return classes.isPresent()
+        ? reducer.fit(points, classes.get(), context)
+        : reducer.fit(points, context);
+  }
+
+  /** The rows that no zero-shot topic takes. */
+  private int[] nameThoseSimilar(int[] labels, double[] probabilities) {
+    return IntStream.range(0, labels.length)
+        .filter(
+            row -> {
+              Prediction named = rules.named(sample.embeddings()[row]);
+              if (named != null) {
+                labels[row] = named.label();
+                probabilities[row] = named.probability();
+              }
+              return named == null;
+            })
+        .toArray();
+  }
+
+  private ClusterModel cluster(double[][] places, int[] rows) {
+    int named = sample.embeddings().length - rows.length;
+    try {
+      return clusterRest(places, rows);
+    } catch (IllegalArgumentException e) {
+      if (named == 0) {
+        throw e;
+      }
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s (the zero-shot topics took %d of %d documents; a higher min-similarity leaves more)",
+              e.getMessage(),
+              named,
+              named + rows.length),
+          e);
+    }
+  }
+
+  private ClusterModel clusterRest(double[][] places, int[] rows) {
+    if (clusterer instanceof Classifier classifier) {
+      int[] all = sample.labels().orElseThrow();
+      int[] given = Arrays.stream(rows).map(row -> all[row]).toArray();
+      return classifier.fit(places, given, context);
+    }
+    return clusterer.fit(places, context);
+  }
+}

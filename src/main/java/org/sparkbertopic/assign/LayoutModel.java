@@ -1,0 +1,427 @@
+package org.sparkbertopic.assign;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import org.sparkbertopic.clustering.CentroidModel;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.ClusterModel.Prediction;
+import org.sparkbertopic.clustering.ClusterModels;
+import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.CosineCentroidModel;
+import org.sparkbertopic.clustering.SoftClusterModel;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.reduction.NoReduction;
+import org.sparkbertopic.reduction.ReductionModel;
+import org.sparkbertopic.reduction.ReductionModels;
+
+/**
+ * From embedding to cluster: the reduction and the clustering fitted on a sample of the corpus, and
+ * the one function that assigns a cluster to any embedding, of the sample or new.
+ *
+ * <p>An embedding of the sample, recognised by its bits, keeps the cluster it was fitted with. Any
+ * other goes to the zero-shot topic that it is similar enough to, where there are such topics; else
+ * it is drawn to its seed topic, where there are such, placed by the reduction and predicted by the
+ * clustering. Clusters are numbered: zero-shot topics first, in their order, then those of the
+ * clustering. Equal embeddings always share a cluster: where the clustering tore duplicates apart
+ * (it may at ties), all of them take the cluster most of them got, the smaller label at a tie,
+ * noise only if none has a cluster.
+ *
+ * <p>Immutable and safe for use by many threads.
+ */
+public final class LayoutModel {
+
+  /**
+   * 2 has rules before the reduction, 3 the centres of clusters beside zero-shot topics; a model
+   * without rules is written as version 1.
+   */
+  private static final int FORMAT_VERSION = 3;
+
+  private static final String CENTERS = "centers";
+
+  private final LayoutRules rules;
+  private final ReductionModel reduction;
+  private final ClusterModel clustering;
+  private final VectorIndex training;
+  private final int[] labels;
+  private final double[] probabilities;
+
+  /** Of the clusters, where a probability is the cosine with them; null elsewhere. */
+  private final Directions centers;
+
+  private LayoutModel(
+      LayoutRules rules,
+      ReductionModel reduction,
+      ClusterModel clustering,
+      VectorIndex training,
+      int[] labels,
+      double[] probabilities,
+      Directions centers) {
+    rules.requireDimension(reduction.inputDimension());
+    this.rules = rules;
+    this.reduction = reduction;
+    this.clustering = clustering;
+    this.training = training;
+    this.labels = labels;
+    this.probabilities = probabilities;
+    this.centers = centers;
+  }
+
+  /**
+   * Fits both on the sample.
+   *
+   * @param sample {@code [rows][dimension]}, finite, in an order that the caller can repeat: the
+   *     result depends on it
+   * @throws IllegalArgumentException as the reducer and the clusterer do
+   */
+  public static LayoutModel fit(
+      float[][] sample, DimensionReducer reducer, Clusterer clusterer, FitContext context) {
+    return fit(LayoutSample.of(sample), LayoutRules.NONE, reducer, clusterer, context);
+  }
+
+  /**
+   * Fits both on the sample, of which more is known.
+   *
+   * @throws IllegalArgumentException as the reducer and the clusterer do
+   */
+  public static LayoutModel fit(
+      LayoutSample sample,
+      LayoutRules rules,
+      DimensionReducer reducer,
+      Clusterer clusterer,
+      FitContext context) {
+    return new LayoutFit(sample, rules, reducer, clusterer, context).run();
+  }
+
+  /** Put together by {@link LayoutFit}; equal embeddings are given one cluster here. */
+  static LayoutModel of(
+      LayoutRules rules,
+      ReductionModel reduction,
+      ClusterModel clustering,
+      float[][] sample,
+      int[] labels,
+      double[] probabilities) {
+    VectorIndex training = VectorIndex.of(sample);
+    int clusters = rules.clusterCount() + clustering.clusterCount();
+    DuplicateVote.unify(training, labels, probabilities, clusters);
+    Directions centers =
+        rules.zeroShot().map(named -> centers(named, sample, labels, clusters)).orElse(null);
+    return new LayoutModel(rules, reduction, clustering, training, labels, probabilities, centers);
+  }
+
+  /** Means of the sample; a zero-shot topic that the sample has no document of is at its name. */
+  private static Directions centers(
+      ZeroShotRule named, float[][] sample, int[] labels, int clusters) {
+    double[][] sums = new double[clusters][named.dimension()];
+    int[] sizes = new int[clusters];
+    for (int row = 0; row < labels.length; row++) {
+      if (labels[row] != ClusterModel.NOISE) {
+        sizes[labels[row]]++;
+        for (int d = 0; d < sums[0].length; d++) {
+          sums[labels[row]][d] += sample[row][d];
+        }
+      }
+    }
+    float[][] means = new float[clusters][named.dimension()];
+    for (int cluster = 0; cluster < clusters; cluster++) {
+      if (sizes[cluster] == 0 && cluster < named.names().size()) {
+        means[cluster] = named.vectors()[cluster];
+      }
+      for (int d = 0; d < sums[0].length && sizes[cluster] > 0; d++) {
+        means[cluster][d] = (float) (sums[cluster][d] / sizes[cluster]);
+      }
+    }
+    return new Directions(means, CENTERS);
+  }
+
+  /**
+   * Assignment by the nearest of given centres, by cosine, as BERTopic assigns where it has no
+   * clusterer: cluster {@code i} is centre {@code i}.
+   *
+   * @param centers {@code [clusters][dimension]}, such as topic embeddings; may have no rows
+   * @param sample embeddings whose clusters are known beforehand; may be empty
+   * @param labels cluster of each row of the sample, or {@link ClusterModel#NOISE}
+   */
+  public static LayoutModel ofCenters(
+      float[][] centers, int dimension, float[][] sample, int[] labels) {
+    CosineCentroidModel nearest = CosineCentroidModel.of(centers, dimension);
+    double[] probabilities = new double[labels.length];
+    Arrays.setAll(
+        probabilities,
+        row ->
+            labels[row] == ClusterModel.NOISE ? 0 : nearest.probability(labels[row], sample[row]));
+    return of(
+        LayoutRules.NONE,
+        NoReduction.modelOf(dimension),
+        nearest,
+        sample,
+        labels.clone(),
+        probabilities);
+  }
+
+  /** Assignment by rules alone: what they leave is noise. */
+  public static LayoutModel ofRules(LayoutRules rules, int dimension) {
+    return of(
+        rules,
+        NoReduction.modelOf(dimension),
+        CentroidModel.empty(dimension),
+        new float[0][],
+        new int[0],
+        new double[0]);
+  }
+
+  /** Length of the embeddings it takes. */
+  public int dimension() {
+    return reduction.inputDimension();
+  }
+
+  /** Zero-shot topics and clusters of the clustering. */
+  public int clusterCount() {
+    return rules.clusterCount() + clustering.clusterCount();
+  }
+
+  /** What comes before the reduction. */
+  public LayoutRules rules() {
+    return rules;
+  }
+
+  public int sampleSize() {
+    return labels.length;
+  }
+
+  /** Cluster of each row of the sample; callers must not change it. */
+  public int[] labels() {
+    return labels;
+  }
+
+  public ReductionModel reduction() {
+    return reduction;
+  }
+
+  public ClusterModel clustering() {
+    return clustering;
+  }
+
+  /**
+   * Assigns clusters.
+   *
+   * @param embeddings {@code [rows][dimension]}, finite
+   * @return one prediction for each row
+   */
+  public Prediction[] assign(float[][] embeddings) {
+    Prediction[] predictions = new Prediction[embeddings.length];
+    int[] unknown = new int[embeddings.length];
+    int unknownCount = 0;
+    for (int i = 0; i < embeddings.length; i++) {
+      predictions[i] = known(embeddings[i]);
+      if (predictions[i] == null) {
+        unknown[unknownCount++] = i;
+      }
+    }
+    if (unknownCount > 0 && clustering.clusterCount() == 0) {
+      Prediction noise = new Prediction(ClusterModel.NOISE, 0);
+      for (int u = 0; u < unknownCount; u++) {
+        predictions[unknown[u]] = noise;
+      }
+    } else if (unknownCount > 0) {
+      float[][] points = new float[unknownCount][];
+      Arrays.setAll(points, u -> rules.guide(embeddings[unknown[u]]));
+      double[][] placed = toDoubles(reduction.transform(points));
+      for (int u = 0; u < unknownCount; u++) {
+        predictions[unknown[u]] = rules.afterNamed(clustering.predict(placed[u]));
+      }
+    }
+    if (centers != null) {
+      Arrays.setAll(
+          predictions,
+          i ->
+              predictions[i].label() == ClusterModel.NOISE
+                  ? predictions[i]
+                  : new Prediction(
+                      predictions[i].label(), closeness(predictions[i].label(), embeddings[i])));
+    }
+    return predictions;
+  }
+
+  /**
+   * Whether the probability of a document is its cosine with the topic that it belongs to: where
+   * there are zero-shot topics, and where the nearest topic decides.
+   */
+  public boolean isByCosine() {
+    return centers != null || clustering instanceof CosineCentroidModel;
+  }
+
+  /**
+   * The cosine with the centre of a cluster, 0 if it is negative.
+   *
+   * @throws IllegalStateException if probabilities are not cosines here
+   */
+  public double closeness(int cluster, float[] embedding) {
+    if (centers != null) {
+      return Math.max(0, Math.min(1, centers.cosine(cluster, embedding)));
+    }
+    if (clustering instanceof CosineCentroidModel nearest) {
+      return nearest.probability(cluster, embedding);
+    }
+    throw new IllegalStateException("probabilities must be cosines, got " + clustering.format());
+  }
+
+  /**
+   * Whether the clustering knows how much a document belongs to each cluster. Zero-shot topics are
+   * no clusters of it: beside them nothing is known.
+   */
+  public boolean hasMemberships() {
+    return clustering instanceof SoftClusterModel && rules.zeroShot().isEmpty();
+  }
+
+  /**
+   * How much each document belongs to each cluster: a row of the sample as the clustering has it
+   * (of equal ones the first), any other as it predicts.
+   *
+   * @param embeddings {@code [rows][dimension]}, finite
+   * @return {@code [rows][clusterCount()]}, the sum of a row being at most 1
+   * @throws IllegalStateException if the clustering has no memberships
+   */
+  public double[][] memberships(float[][] embeddings) {
+    if (!(clustering instanceof SoftClusterModel soft) || !hasMemberships()) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "the clustering must know memberships, got %s; take HDBSCAN, without zero-shot topics",
+              clustering.format()));
+    }
+    double[][] memberships = new double[embeddings.length][];
+    int[] unknown = new int[embeddings.length];
+    int unknownCount = 0;
+    for (int i = 0; i < embeddings.length; i++) {
+      int row = training.rowOf(embeddings[i]);
+      if (clustering.clusterCount() == 0) {
+        memberships[i] = new double[clusterCount()];
+      } else if (row >= 0) {
+        memberships[i] = soft.membershipOfRow(row);
+      } else {
+        unknown[unknownCount++] = i;
+      }
+    }
+    if (unknownCount > 0) {
+      float[][] points = new float[unknownCount][];
+      Arrays.setAll(points, u -> rules.guide(embeddings[unknown[u]]));
+      double[][] placed = toDoubles(reduction.transform(points));
+      for (int u = 0; u < unknownCount; u++) {
+        memberships[unknown[u]] = soft.membershipVector(placed[u]);
+      }
+    }
+    return memberships;
+  }
+
+  /** The first row of the sample with this embedding, or -1. */
+  public int sampleRowOf(float[] embedding) {
+    return training.rowOf(embedding);
+  }
+
+  /** What needs no reduction: the sample, and zero-shot topics; null for anything else. */
+  private Prediction known(float[] embedding) {
+    int row = training.rowOf(embedding);
+    return row >= 0 ? new Prediction(labels[row], probabilities[row]) : rules.named(embedding);
+  }
+
+  /** Writes the model, with a format version first. */
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(rules.isEmpty() ? 1 : centers == null ? 2 : FORMAT_VERSION);
+    if (!rules.isEmpty()) {
+      rules.write(out);
+    }
+    ReductionModels.write(reduction, out);
+    ClusterModels.write(clustering, out);
+    training.write(out);
+    out.writeInt(labels.length);
+    for (int row = 0; row < labels.length; row++) {
+      out.writeInt(labels[row]);
+      out.writeDouble(probabilities[row]);
+    }
+    if (centers != null) {
+      centers.write(out);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IOException if the bytes are damaged or of a later version
+   */
+  public static LayoutModel read(DataInput in) throws IOException {
+    try {
+      return readVersion(in);
+    } catch (EOFException e) {
+      throw new IOException(
+          "damaged layout model: it ends in the middle; copy it again or fit it again", e);
+    }
+  }
+
+  private static LayoutModel readVersion(DataInput in) throws IOException {
+    int version = in.readInt();
+    if (version < 1 || version > FORMAT_VERSION) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "unknown version %d of a layout model, this class supports at most %d",
+              version,
+              FORMAT_VERSION));
+    }
+    LayoutRules rules = version == 1 ? LayoutRules.NONE : LayoutRules.read(in);
+    ReductionModel reduction = ReductionModels.read(in);
+    ClusterModel clustering = ClusterModels.read(in);
+    VectorIndex training = VectorIndex.read(in);
+    int rows = in.readInt();
+    if (rows != training.rows()) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "damaged layout model: %d labels for a sample of %d; copy it again or fit it again",
+              rows,
+              training.rows()));
+    }
+    int clusters = rules.clusterCount() + clustering.clusterCount();
+    int[] labels = new int[rows];
+    double[] probabilities = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      labels[row] = in.readInt();
+      probabilities[row] = in.readDouble();
+      if (labels[row] < ClusterModel.NOISE || labels[row] >= clusters) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "damaged layout model: label %d of %d clusters; copy it again or fit it again",
+                labels[row],
+                clusters));
+      }
+    }
+    Directions centers = version < 3 ? null : Directions.read(in, CENTERS);
+    if (centers != null
+        && (centers.count() != clusters || centers.dimension() != reduction.inputDimension())) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "damaged layout model: %d centers of %d clusters; copy it again or fit it again",
+              centers.count(),
+              clusters));
+    }
+    return new LayoutModel(rules, reduction, clustering, training, labels, probabilities, centers);
+  }
+
+  /** The same numbers, of double length. */
+  public static double[][] toDoubles(float[][] points) {
+    double[][] doubles = new double[points.length][];
+    for (int row = 0; row < points.length; row++) {
+      doubles[row] = new double[points[row].length];
+      for (int column = 0; column < points[row].length; column++) {
+        doubles[row][column] = points[row][column];
+      }
+    }
+    return doubles;
+  }
+}

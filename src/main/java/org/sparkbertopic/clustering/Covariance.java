@@ -1,9 +1,0 @@
-package org.sparkbertopic.clustering;
-
-/** Shapes that the components of a {@link GaussianMixture} may have. */
-public enum Covariance {
-  /** Any ellipsoid: columns^2 / 2 numbers a component. */
-  FULL,
-  /** Ellipsoids along the axes: as many numbers as columns. */
-  DIAGONAL
-}

@@ -1,0 +1,206 @@
+package org.sparkbertopic.clustering.hdbscan;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.compute.FitContext;
+
+/**
+ * How well density separates clusters: DBCV (Moulavi, Jaskowiak, Campello, Zimek, Sander:
+ * Density-Based Clustering Validation, 2014), as Python hdbscan's {@code validity_index} computes
+ * it. Within a cluster, points are joined by a minimum spanning tree of mutual reachability, whose
+ * core distances see all points of the cluster. The cluster's sparseness is the longest edge
+ * between inner points of the tree, its separation the shortest mutual reachability distance of its
+ * inner points and those of any other cluster; {@code (separation - sparseness) / max(separation,
+ * sparseness)} is its validity, and the mean of these, weighted by size with noise counting as 0,
+ * is the result: from -1 to 1, more is better. Values of different points can be compared, as far
+ * as dimension and number of points are alike; {@link RelativeValidity} is the cheaper
+ * approximation.
+ *
+ * <p>Quadratic in the points, so that of more points than a limit a part is looked at: of each
+ * cluster as many as the limit leaves it, drawn by a hash of (seed, row). Clusters that are smaller
+ * than their part are whole. Weights are those of the whole clusters.
+ *
+ * <p>A cluster of a single point has no density: its validity is 0, and no other is measured
+ * against it.
+ */
+public final class DensityValidity {
+
+  /** Ours: some seconds of a core in five dimensions. */
+  public static final int DEFAULT_MOST_POINTS = 20_000;
+
+  /** Of each cluster, however many there are. */
+  private static final int LEAST_OF_CLUSTER = 2;
+
+  /**
+   * What was found.
+   *
+   * @param value in [-1, 1]; NaN if fewer than two clusters have two points
+   * @param points that were looked at
+   * @param clustered points that are in clusters
+   */
+  public record Result(double value, int points, int clustered) {
+
+    /** Of points about which nothing can be said. */
+    public static Result none() {
+      return new Result(Double.NaN, 0, 0);
+    }
+
+    /** Whether only a part of the points was looked at. */
+    public boolean isSampled() {
+      return points < clustered;
+    }
+  }
+
+  private DensityValidity() {}
+
+  /**
+   * The validity of any clustering of points.
+   *
+   * @param points {@code [rows][dimension]}, finite, as {@link Hdbscan#fit} takes them
+   * @param labels {@code [rows]}: cluster from 0 on, or {@link ClusterModel#NOISE}
+   * @param metric distance between points
+   * @param mostPoints that are looked at, but two of each cluster
+   * @throws IllegalArgumentException if labels are not as many as points, or the limit is below 2
+   */
+  public static Result of(
+      double[][] points, int[] labels, HdbscanMetric metric, int mostPoints, FitContext context) {
+    if (labels.length != points.length) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "labels must be one for each of %d points, got %d; give noise the label -1",
+              points.length,
+              labels.length));
+    }
+    if (mostPoints < LEAST_OF_CLUSTER) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "mostPoints must be at least %d, got %d; the default is %d",
+              LEAST_OF_CLUSTER,
+              mostPoints,
+              DEFAULT_MOST_POINTS));
+    }
+    int[][] rows = rowsOfClusters(labels);
+    int most = mostOfCluster(rows, mostPoints);
+    int[][] drawn = new int[rows.length][];
+    Arrays.setAll(drawn, cluster -> draw(rows[cluster], most, context.seed()));
+    ClusterDensity[] densities = new ClusterDensity[rows.length];
+    context
+        .workers()
+        .forEachRange(
+            rows.length,
+            1,
+            (from, to) -> {
+              if (drawn[from].length >= LEAST_OF_CLUSTER) {
+                densities[from] = density(points, drawn[from], metric);
+              }
+            });
+    double[] validities = validities(densities, context);
+    double sum = 0;
+    int measured = 0;
+    for (int cluster = 0; cluster < rows.length; cluster++) {
+      if (densities[cluster] != null) {
+        sum += rows[cluster].length * validities[cluster];
+        measured++;
+      }
+    }
+    return new Result(measured < 2 ? Double.NaN : sum / points.length, count(drawn), count(rows));
+  }
+
+  private static int count(int[][] rows) {
+    return Arrays.stream(rows).mapToInt(cluster -> cluster.length).sum();
+  }
+
+  private static int[][] rowsOfClusters(int[] labels) {
+    int clusters = Arrays.stream(labels).max().orElse(ClusterModel.NOISE) + 1;
+    int[] sizes = new int[clusters];
+    for (int label : labels) {
+      if (label >= 0) {
+        sizes[label]++;
+      }
+    }
+    int[][] rows = new int[clusters][];
+    Arrays.setAll(rows, cluster -> new int[sizes[cluster]]);
+    for (int row = labels.length - 1; row >= 0; row--) {
+      if (labels[row] >= 0) {
+        rows[labels[row]][--sizes[labels[row]]] = row;
+      }
+    }
+    return rows;
+  }
+
+  /** The largest share of a cluster with which all clusters together stay within the limit. */
+  private static int mostOfCluster(int[][] rows, int mostPoints) {
+    int[] sizes = Arrays.stream(rows).mapToInt(cluster -> cluster.length).sorted().toArray();
+    long left = mostPoints;
+    for (int i = 0; i < sizes.length; i++) {
+      long each = left / (sizes.length - i);
+      if (sizes[i] > each) {
+        return (int) Math.max(LEAST_OF_CLUSTER, each);
+      }
+      left -= sizes[i];
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  private static int[] draw(int[] rows, int most, long seed) {
+    if (rows.length <= most) {
+      return rows;
+    }
+    return IntStream.of(rows)
+        .boxed()
+        .sorted(
+            Comparator.comparingLong((Integer row) -> CounterRandom.bits(seed, row))
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(most)
+        .sorted()
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static ClusterDensity density(double[][] points, int[] rows, HdbscanMetric metric) {
+    int dimension = points[rows[0]].length;
+    double[] flat = new double[rows.length * dimension];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(points[rows[i]], 0, flat, i * dimension, dimension);
+      metric.prepare(flat, i * dimension, dimension);
+    }
+    return ClusterDensity.of(flat, dimension, metric.distance());
+  }
+
+  private static double[] validities(ClusterDensity[] densities, FitContext context) {
+    double[] validities = new double[densities.length];
+    context
+        .workers()
+        .forEachRange(
+            densities.length,
+            1,
+            (cluster, end) -> {
+              if (densities[cluster] != null) {
+                validities[cluster] = validity(cluster, densities);
+              }
+            });
+    return validities;
+  }
+
+  private static double validity(int cluster, ClusterDensity[] densities) {
+    double separation = Double.POSITIVE_INFINITY;
+    for (int other = 0; other < densities.length; other++) {
+      if (other != cluster && densities[other] != null) {
+        separation = Math.min(separation, densities[cluster].separation(densities[other]));
+      }
+    }
+    if (Double.isInfinite(separation)) {
+      return 0;
+    }
+    double sparseness = densities[cluster].sparseness();
+    double larger = Math.max(separation, sparseness);
+    // Both are 0 where clusters lie on one spot: neither dense nor apart.
+    return larger == 0 ? 0 : (separation - sparseness) / larger;
+  }
+}

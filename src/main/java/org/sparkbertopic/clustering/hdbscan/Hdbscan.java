@@ -1,0 +1,298 @@
+package org.sparkbertopic.clustering.hdbscan;
+
+import java.util.Objects;
+import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.Points;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
+
+/**
+ * HDBSCAN*: density-based clusters of differing densities, and noise (Campello, Moulavi, Sander:
+ * Density-Based Clustering Based on Hierarchical Density Estimates, 2013), computed with search
+ * trees (McInnes, Healy: Accelerated Hierarchical Density Based Clustering, 2017). Parameters and
+ * numbers are those of Python's {@code hdbscan} 0.8.43.
+ *
+ * <p>Steps: core distances, minimum spanning tree of mutual reachability (exact), single linkage
+ * tree, condensed tree, selection of clusters. Up to 20 dimensions a k-d tree serves the first two
+ * in about O(n log n); beyond, every pair of points is measured, twice at most and never stored.
+ * Memory is linear in the number of points. The result is the same on any number of threads, and
+ * the partition is the same for any order of the rows.
+ *
+ * <p>Clusters are numbered in the order of the condensed tree: breadth first, larger siblings
+ * first, then by the smallest row they hold.
+ *
+ * <p>Fewer points than {@code minClusterSize} are all noise. With fewer than {@code minSamples + 1}
+ * points, the core distance of a point reaches to the farthest of the others.
+ *
+ * @param minClusterSize fewest points of a cluster, at least 2
+ * @param minSamples neighbours within the core distance: more make more noise; 0 means {@code
+ *     minClusterSize}
+ * @param clusterSelectionMethod how clusters are taken from the tree
+ * @param clusterSelectionEpsilon clusters closer than this distance are not split, 0 for none
+ *     (Malzer and Baum 2020)
+ * @param maxClusterSize largest cluster that excess of mass may choose, 0 for none
+ * @param allowSingleCluster whether all points may be one cluster
+ * @param alpha divides distances before they are compared with core distances (robust single
+ *     linkage, Chaudhuri and Dasgupta 2010); 1 for HDBSCAN*
+ * @param metric distance between points; a new point is measured as the training points were
+ */
+public record Hdbscan(
+    int minClusterSize,
+    int minSamples,
+    ClusterSelectionMethod clusterSelectionMethod,
+    double clusterSelectionEpsilon,
+    int maxClusterSize,
+    boolean allowSingleCluster,
+    double alpha,
+    HdbscanMetric metric)
+    implements Clusterer {
+
+  /** BERTopic's {@code min_topic_size}. */
+  public static final int DEFAULT_MIN_CLUSTER_SIZE = 10;
+
+  /** As many as {@code minClusterSize}: Python hdbscan's {@code min_samples=None}. */
+  public static final int DEFAULT_MIN_SAMPLES = 0;
+
+  /** BERTopic's and Python hdbscan's. */
+  public static final ClusterSelectionMethod DEFAULT_CLUSTER_SELECTION_METHOD =
+      ClusterSelectionMethod.EOM;
+
+  /** Python hdbscan's. */
+  public static final double DEFAULT_CLUSTER_SELECTION_EPSILON = 0;
+
+  /** Python hdbscan's. */
+  public static final int DEFAULT_MAX_CLUSTER_SIZE = 0;
+
+  /** Python hdbscan's. */
+  public static final double DEFAULT_ALPHA = 1;
+
+  /** BERTopic's and Python hdbscan's. */
+  public static final HdbscanMetric DEFAULT_METRIC = HdbscanMetric.EUCLIDEAN;
+
+  static final String SPANNING_TREE_STEP = "spanning tree";
+  static final String CONDENSED_TREE_STEP = "condensed tree";
+
+  /**
+   * @throws IllegalArgumentException if a parameter is out of range
+   */
+  public Hdbscan {
+    require(
+        minClusterSize >= 2,
+        "minClusterSize must be at least 2",
+        minClusterSize,
+        "give the size of the smallest topic worth having");
+    require(
+        minSamples >= 0 && minSamples < Integer.MAX_VALUE / 2,
+        "minSamples must be at least 0",
+        minSamples,
+        "give 0 to use minClusterSize");
+    require(
+        clusterSelectionEpsilon >= 0 && Double.isFinite(clusterSelectionEpsilon),
+        "clusterSelectionEpsilon must be a finite distance of at least 0",
+        clusterSelectionEpsilon,
+        "give 0 to split clusters at any distance");
+    require(
+        maxClusterSize >= 0,
+        "maxClusterSize must be at least 0",
+        maxClusterSize,
+        "give 0 for no limit");
+    require(
+        alpha >= 1e-3 && alpha <= 1e3,
+        "alpha must be from 0.001 to 1000",
+        alpha,
+        "give 1 for HDBSCAN*");
+    Objects.requireNonNull(clusterSelectionMethod, "clusterSelectionMethod");
+    Objects.requireNonNull(metric, "metric");
+  }
+
+  private static void require(boolean holds, String rule, Object got, String advice) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", got " + got + "; " + advice);
+    }
+  }
+
+  /** BERTopic's defaults. */
+  public static Hdbscan create() {
+    return new Hdbscan(
+        DEFAULT_MIN_CLUSTER_SIZE,
+        DEFAULT_MIN_SAMPLES,
+        DEFAULT_CLUSTER_SELECTION_METHOD,
+        DEFAULT_CLUSTER_SELECTION_EPSILON,
+        DEFAULT_MAX_CLUSTER_SIZE,
+        false,
+        DEFAULT_ALPHA,
+        DEFAULT_METRIC);
+  }
+
+  public Hdbscan withMinClusterSize(int value) {
+    return new Hdbscan(
+        value,
+        minSamples,
+        clusterSelectionMethod,
+        clusterSelectionEpsilon,
+        maxClusterSize,
+        allowSingleCluster,
+        alpha,
+        metric);
+  }
+
+  public Hdbscan withMinSamples(int value) {
+    return new Hdbscan(
+        minClusterSize,
+        value,
+        clusterSelectionMethod,
+        clusterSelectionEpsilon,
+        maxClusterSize,
+        allowSingleCluster,
+        alpha,
+        metric);
+  }
+
+  public Hdbscan withClusterSelectionMethod(ClusterSelectionMethod value) {
+    return new Hdbscan(
+        minClusterSize,
+        minSamples,
+        value,
+        clusterSelectionEpsilon,
+        maxClusterSize,
+        allowSingleCluster,
+        alpha,
+        metric);
+  }
+
+  public Hdbscan withClusterSelectionEpsilon(double value) {
+    return new Hdbscan(
+        minClusterSize,
+        minSamples,
+        clusterSelectionMethod,
+        value,
+        maxClusterSize,
+        allowSingleCluster,
+        alpha,
+        metric);
+  }
+
+  public Hdbscan withMaxClusterSize(int value) {
+    return new Hdbscan(
+        minClusterSize,
+        minSamples,
+        clusterSelectionMethod,
+        clusterSelectionEpsilon,
+        value,
+        allowSingleCluster,
+        alpha,
+        metric);
+  }
+
+  public Hdbscan withAllowSingleCluster(boolean value) {
+    return new Hdbscan(
+        minClusterSize,
+        minSamples,
+        clusterSelectionMethod,
+        clusterSelectionEpsilon,
+        maxClusterSize,
+        value,
+        alpha,
+        metric);
+  }
+
+  public Hdbscan withAlpha(double value) {
+    return new Hdbscan(
+        minClusterSize,
+        minSamples,
+        clusterSelectionMethod,
+        clusterSelectionEpsilon,
+        maxClusterSize,
+        allowSingleCluster,
+        value,
+        metric);
+  }
+
+  public Hdbscan withMetric(HdbscanMetric value) {
+    return new Hdbscan(
+        minClusterSize,
+        minSamples,
+        clusterSelectionMethod,
+        clusterSelectionEpsilon,
+        maxClusterSize,
+        allowSingleCluster,
+        alpha,
+        value);
+  }
+
+  /** Neighbours that count: {@code minSamples}, or {@code minClusterSize} where that is 0. */
+  public int effectiveMinSamples() {
+    return minSamples == 0 ? minClusterSize : minSamples;
+  }
+
+  /** Factor that {@code alpha} puts on reduced distances. */
+  double reducedScale() {
+    return 1 / metric.distance().toReduced(alpha);
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no point, rows differ in length, or a coordinate
+   *     is NaN, infinite or beyond 1e140: the message names row and column
+   */
+  @Override
+  public HdbscanModel fit(double[][] points, FitContext context) {
+    KdTree tree = treeOf(points, context.workers());
+    CoreDistances cores =
+        CoreDistances.of(
+            tree, metric.distance(), effectiveMinSamples(), context.workers(), context.progress());
+    context.progress().report(SPANNING_TREE_STEP, 0);
+    SpanningTree edges = spanningTree(tree, cores, context);
+    context.progress().report(SPANNING_TREE_STEP, 1);
+    context.progress().report(CONDENSED_TREE_STEP, 0);
+    SingleLinkageTree linkage = SingleLinkageTree.of(edges);
+    CondensedTree condensed = CondensedTreeBuilder.of(linkage, minClusterSize);
+    HdbscanModel model =
+        new HdbscanModel(
+            this,
+            tree,
+            coresByRow(tree, cores.predict),
+            linkage,
+            condensed,
+            ClusterSelection.of(condensed, this));
+    context.progress().report(CONDENSED_TREE_STEP, 1);
+    return model;
+  }
+
+  private KdTree treeOf(double[][] points, Workers workers) {
+    Points checked = Points.of(points);
+    for (int row = 0; row < checked.rows; row++) {
+      metric.prepare(checked.values, row * checked.dimension, checked.dimension);
+    }
+    return KdTree.build(checked.values, checked.rows, checked.dimension, workers);
+  }
+
+  private SpanningTree spanningTree(KdTree tree, CoreDistances cores, FitContext context) {
+    return tree.dimension > CoreDistances.MAX_TREE_DIMENSION
+        ? PrimSpanningTree.of(
+            tree,
+            metric.distance(),
+            cores.fit,
+            reducedScale(),
+            context.workers(),
+            context.progress())
+        : BoruvkaSpanningTree.of(
+            tree, metric.distance(), cores, reducedScale(), context.workers(), context.progress());
+  }
+
+  /** The spanning tree that a fit to the points takes its clusters from. */
+  SpanningTree spanningTree(double[][] points, FitContext context) {
+    KdTree tree = treeOf(points, context.workers());
+    CoreDistances cores =
+        CoreDistances.of(
+            tree, metric.distance(), effectiveMinSamples(), context.workers(), context.progress());
+    return spanningTree(tree, cores, context);
+  }
+
+  private double[] coresByRow(KdTree tree, double[] reducedByPosition) {
+    double[] cores = new double[tree.size];
+    for (int position = 0; position < tree.size; position++) {
+      cores[tree.rows[position]] = metric.distance().toDistance(reducedByPosition[position]);
+    }
+    return cores;
+  }
+}

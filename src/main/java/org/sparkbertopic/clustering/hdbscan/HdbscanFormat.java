@@ -1,0 +1,140 @@
+package org.sparkbertopic.clustering.hdbscan;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.sparkbertopic.clustering.ArrayIo;
+import org.sparkbertopic.compute.ArrayReader;
+import org.sparkbertopic.compute.Workers;
+
+/**
+ * The bytes of an {@link HdbscanModel}: version, parameters, points by row, core distances, single
+ * linkage tree, condensed tree, selected clusters. The k-d tree, labels and scores follow from
+ * these and are computed on reading.
+ *
+ * <p>Version 2 differs from 1 by a metric that the readers of version 1 do not know, and whose
+ * points are written as they are measured: a model without it is still written as version 1.
+ */
+final class HdbscanFormat {
+
+  static final int VERSION = 2;
+
+  private HdbscanFormat() {}
+
+  static void write(HdbscanModel model, KdTree points, ClusterSelection selection, DataOutput out)
+      throws IOException {
+    out.writeInt(model.parameters().metric() == HdbscanMetric.COSINE ? 2 : 1);
+    writeParameters(model.parameters(), out);
+    out.writeInt(points.size);
+    out.writeInt(points.dimension);
+    int[] positions = points.positions();
+    double[] values = new double[points.coordinates.length];
+    for (int row = 0; row < points.size; row++) {
+      System.arraycopy(
+          points.coordinates,
+          positions[row] * points.dimension,
+          values,
+          row * points.dimension,
+          points.dimension);
+    }
+    ArrayIo.writeDoubles(values, out);
+    ArrayIo.writeDoubles(model.coresForPrediction(), out);
+    SingleLinkageTree linkage = model.singleLinkageTree();
+    ArrayIo.writeInts(linkage.left(), out);
+    ArrayIo.writeInts(linkage.right(), out);
+    ArrayIo.writeDoubles(linkage.distance(), out);
+    ArrayIo.writeInts(linkage.size(), out);
+    CondensedTree condensed = model.condensedTree();
+    out.writeInt(condensed.clusterCount());
+    ArrayIo.writeInts(condensed.parent(), out);
+    ArrayIo.writeInts(condensed.child(), out);
+    ArrayIo.writeDoubles(condensed.lambda(), out);
+    ArrayIo.writeInts(condensed.childSize(), out);
+    out.writeInt(selection.selected.length);
+    ArrayIo.writeInts(selection.selected, out);
+    ArrayIo.writeDoubles(selection.stabilities, out);
+  }
+
+  static HdbscanModel read(DataInput in) throws IOException {
+    int version = in.readInt();
+    if (version < 1 || version > VERSION) {
+      throw new IOException(
+          "unknown version "
+              + version
+              + " of format '"
+              + HdbscanModel.FORMAT
+              + "', this class supports at most "
+              + VERSION
+              + "; read it with the version of the library that wrote it");
+    }
+    try {
+      return readBody(in);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "damaged model of format '" + HdbscanModel.FORMAT + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static HdbscanModel readBody(DataInput in) throws IOException {
+    Hdbscan parameters = readParameters(in);
+    int rows = count(in, 1, Integer.MAX_VALUE - 8, "rows");
+    int dimension = count(in, 1, (Integer.MAX_VALUE - 8) / rows, "columns");
+    double[] values = ArrayReader.doubles(in, (long) rows * dimension);
+    double[] cores = ArrayReader.doubles(in, rows);
+    SingleLinkageTree linkage =
+        new SingleLinkageTree(
+            ArrayReader.ints(in, rows - 1),
+            ArrayReader.ints(in, rows - 1),
+            ArrayReader.doubles(in, rows - 1),
+            ArrayReader.ints(in, rows - 1));
+    int clusters = count(in, 1, rows, "clusters of the condensed tree");
+    int treeRows = rows + clusters - 1;
+    CondensedTree condensed =
+        new CondensedTree(
+            rows,
+            ArrayReader.ints(in, treeRows),
+            ArrayReader.ints(in, treeRows),
+            ArrayReader.doubles(in, treeRows),
+            ArrayReader.ints(in, treeRows));
+    int labels = count(in, 0, clusters, "clusters");
+    ClusterSelection selection =
+        new ClusterSelection(
+            condensed, ArrayReader.ints(in, labels), ArrayReader.doubles(in, labels));
+    try (Workers workers = Workers.of(1)) {
+      KdTree points = KdTree.build(values, rows, dimension, workers);
+      return new HdbscanModel(parameters, points, cores, linkage, condensed, selection);
+    }
+  }
+
+  private static int count(DataInput in, int least, int most, String what) throws IOException {
+    int count = in.readInt();
+    if (count < least || count > most) {
+      throw new IOException(
+          "damaged model of format '" + HdbscanModel.FORMAT + "': " + count + " " + what);
+    }
+    return count;
+  }
+
+  private static void writeParameters(Hdbscan parameters, DataOutput out) throws IOException {
+    out.writeInt(parameters.minClusterSize());
+    out.writeInt(parameters.minSamples());
+    out.writeUTF(parameters.clusterSelectionMethod().name());
+    out.writeDouble(parameters.clusterSelectionEpsilon());
+    out.writeInt(parameters.maxClusterSize());
+    out.writeBoolean(parameters.allowSingleCluster());
+    out.writeDouble(parameters.alpha());
+    out.writeUTF(parameters.metric().name());
+  }
+
+  private static Hdbscan readParameters(DataInput in) throws IOException {
+    return new Hdbscan(
+        in.readInt(),
+        in.readInt(),
+        ClusterSelectionMethod.valueOf(in.readUTF()),
+        in.readDouble(),
+        in.readInt(),
+        in.readBoolean(),
+        in.readDouble(),
+        HdbscanMetric.valueOf(in.readUTF()));
+  }
+}

@@ -1,0 +1,65 @@
+package org.sparkbertopic.clustering.hdbscan;
+
+/** How {@link Hdbscan} measures the distance of two points. */
+public enum HdbscanMetric {
+  /** Root of the sum of squared differences. */
+  EUCLIDEAN(Distance.EUCLIDEAN, false),
+
+  /** Sum of absolute differences. */
+  MANHATTAN(Distance.MANHATTAN, false),
+
+  /**
+   * Euclidean distance of the points scaled to length 1, that is the root of {@code 2 (1 - cos)}:
+   * it orders pairs as the cosine distance {@code 1 - cos} does, and search trees can work with it.
+   * Distances, densities and {@code clusterSelectionEpsilon} are in its units. A point of only
+   * zeros has no direction: it stays where it is, at distance 1 from every direction.
+   */
+  COSINE(Distance.EUCLIDEAN, true);
+
+  private final Distance distance;
+  private final boolean scalesToUnitLength;
+
+  HdbscanMetric(Distance distance, boolean scalesToUnitLength) {
+    this.distance = distance;
+    this.scalesToUnitLength = scalesToUnitLength;
+  }
+
+  /** What prepared points are measured with. */
+  Distance distance() {
+    return distance;
+  }
+
+  /** Brings the point at {@code [from, from + dimension)} into the form that is measured. */
+  void prepare(double[] values, int from, int dimension) {
+    if (!scalesToUnitLength) {
+      return;
+    }
+    double largest = 0;
+    for (int j = from; j < from + dimension; j++) {
+      largest = Math.max(largest, Math.abs(values[j]));
+    }
+    if (largest == 0) {
+      return;
+    }
+    // By the largest first, so that squares of tiny coordinates do not vanish.
+    double squares = 0;
+    for (int j = from; j < from + dimension; j++) {
+      values[j] /= largest;
+      squares += values[j] * values[j];
+    }
+    double length = Math.sqrt(squares);
+    for (int j = from; j < from + dimension; j++) {
+      values[j] /= length;
+    }
+  }
+
+  /** A new point to measure, or the same if its form is right. */
+  double[] prepared(double[] point) {
+    if (!scalesToUnitLength) {
+      return point;
+    }
+    double[] prepared = point.clone();
+    prepare(prepared, 0, prepared.length);
+    return prepared;
+  }
+}

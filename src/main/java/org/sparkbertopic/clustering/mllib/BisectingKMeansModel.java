@@ -1,0 +1,129 @@
+package org.sparkbertopic.clustering.mllib;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import org.sparkbertopic.clustering.ArrayIo;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.ClusterModels;
+import org.sparkbertopic.clustering.ModelHeader;
+import org.sparkbertopic.clustering.Points;
+
+/**
+ * A fitted {@link BisectingKMeans}: the tree of its splits. A training point goes down to the
+ * cluster it was fitted with.
+ */
+public final class BisectingKMeansModel implements ClusterModel {
+
+  /** The name of its format. */
+  public static final String FORMAT = "bisecting-k-means";
+
+  private static final int VERSION = 1;
+
+  private final int dimension;
+  private final int[] left;
+  private final int[] cluster;
+  private final double[] centers;
+  private final int[] labels;
+  private final int clusterCount;
+
+  /**
+   * @param left number of each node's left child, which the right one follows; -1 for leaves
+   * @param cluster of each leaf
+   * @param centers {@code [nodes x dimension]}; the root's is not used
+   */
+  BisectingKMeansModel(int dimension, int[] left, int[] cluster, double[] centers, int[] labels) {
+    this.dimension = dimension;
+    this.left = left;
+    this.cluster = cluster;
+    this.centers = centers;
+    this.labels = labels;
+    this.clusterCount = Arrays.stream(cluster).max().orElse(-1) + 1;
+  }
+
+  @Override
+  public int clusterCount() {
+    return clusterCount;
+  }
+
+  @Override
+  public int[] labels() {
+    return labels;
+  }
+
+  @Override
+  public double[] probabilities() {
+    double[] ones = new double[labels.length];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  @Override
+  public Prediction predict(double[] point) {
+    Points.check(point, dimension);
+    int node = 0;
+    while (left[node] >= 0) {
+      int child = left[node];
+      node = squaredDistance(point, child + 1) < squaredDistance(point, child) ? child + 1 : child;
+    }
+    return new Prediction(cluster[node], 1);
+  }
+
+  private double squaredDistance(double[] point, int node) {
+    double sum = 0;
+    for (int j = 0; j < dimension; j++) {
+      double difference = point[j] - centers[node * dimension + j];
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
+  @Override
+  public String format() {
+    return FORMAT;
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(VERSION);
+    out.writeInt(dimension);
+    out.writeInt(left.length);
+    ArrayIo.writeInts(left, out);
+    ArrayIo.writeInts(cluster, out);
+    ArrayIo.writeDoubles(centers, out);
+    out.writeInt(labels.length);
+    ArrayIo.writeInts(labels, out);
+  }
+
+  /** Reads models of this and earlier versions. */
+  public static final class Reader implements ClusterModels.Reader {
+
+    /** Used by the service loader. */
+    public Reader() {}
+
+    @Override
+    public String format() {
+      return FORMAT;
+    }
+
+    @Override
+    public BisectingKMeansModel read(DataInput in) throws IOException {
+      ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
+      int dimension = header.count(1, "columns");
+      int nodes = header.count(1, "nodes");
+      int[] left = header.ints(nodes);
+      int[] cluster = header.ints(nodes);
+      for (int node = 0; node < nodes; node++) {
+        // children follow their parent: whatever else would not end
+        boolean inner = left[node] > node && left[node] < nodes - 1;
+        if (left[node] < 0 ? cluster[node] < 0 : !inner) {
+          throw header.damaged("node " + node + " with child " + left[node]);
+        }
+      }
+      double[] centers = header.doubles((long) nodes * dimension);
+      int[] labels = header.labels(nodes);
+      return new BisectingKMeansModel(dimension, left, cluster, centers, labels);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.sparkbertopic.clustering.mllib;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.sparkbertopic.clustering.ArrayIo;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.ClusterModels;
+import org.sparkbertopic.clustering.ModelHeader;
+import org.sparkbertopic.clustering.Points;
+
+/** A fitted {@link GaussianMixture}. */
+public final class GaussianMixtureModel implements ClusterModel {
+
+  /** The name of its format. */
+  public static final String FORMAT = "gaussian-mixture";
+
+  private static final int VERSION = 1;
+
+  private final GaussianComponents components;
+  private final int[] labels;
+  private final double[] probabilities;
+
+  GaussianMixtureModel(GaussianComponents components, int[] labels, double[] probabilities) {
+    this.components = components;
+    this.labels = labels;
+    this.probabilities = probabilities;
+  }
+
+  @Override
+  public int clusterCount() {
+    return components.count();
+  }
+
+  @Override
+  public int[] labels() {
+    return labels;
+  }
+
+  @Override
+  public double[] probabilities() {
+    return probabilities;
+  }
+
+  /** The shares of all components in having made a point, {@code [clusters]}; they add up to 1. */
+  public double[] responsibilities(double[] point) {
+    Points.check(point, components.dimension());
+    double[] shares = new double[components.count()];
+    components.responsibilities(point, 0, shares, new double[components.dimension()]);
+    return shares;
+  }
+
+  @Override
+  public Prediction predict(double[] point) {
+    double[] shares = responsibilities(point);
+    int largest = GaussianComponents.largest(shares);
+    return new Prediction(largest, Math.min(1, shares[largest]));
+  }
+
+  @Override
+  public String format() {
+    return FORMAT;
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(VERSION);
+    out.writeInt(components.dimension());
+    out.writeInt(components.count());
+    out.writeBoolean(components.full());
+    ArrayIo.writeDoubles(components.logWeights(), out);
+    ArrayIo.writeDoubles(components.means(), out);
+    ArrayIo.writeDoubles(components.whitening(), out);
+    out.writeInt(labels.length);
+    ArrayIo.writeInts(labels, out);
+    ArrayIo.writeDoubles(probabilities, out);
+  }
+
+  /** Reads models of this and earlier versions. */
+  public static final class Reader implements ClusterModels.Reader {
+
+    /** Used by the service loader. */
+    public Reader() {}
+
+    @Override
+    public String format() {
+      return FORMAT;
+    }
+
+    @Override
+    public GaussianMixtureModel read(DataInput in) throws IOException {
+      ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
+      int dimension = header.count(1, "columns");
+      int count = header.count(1, "components");
+      boolean full = in.readBoolean();
+      double[] logWeights = header.doubles(count);
+      double[] means = header.doubles((long) count * dimension);
+      double[] whitening = header.doubles((long) means.length * (full ? dimension : 1));
+      int[] labels = header.labels(count);
+      return new GaussianMixtureModel(
+          new GaussianComponents(dimension, full, logWeights, means, whitening),
+          labels,
+          header.doubles(labels.length));
+    }
+  }
+}

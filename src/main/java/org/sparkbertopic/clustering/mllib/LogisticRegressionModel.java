@@ -1,0 +1,127 @@
+package org.sparkbertopic.clustering.mllib;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.sparkbertopic.clustering.ArrayIo;
+import org.sparkbertopic.clustering.Classifier;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.ClusterModels;
+import org.sparkbertopic.clustering.ModelHeader;
+import org.sparkbertopic.clustering.Points;
+import org.sparkbertopic.compute.Softmax;
+
+/** A fitted {@link LogisticRegression}: every point has a class, nothing is noise. */
+public final class LogisticRegressionModel implements ClusterModel {
+
+  /** The name of its format. */
+  public static final String FORMAT = "logistic-regression";
+
+  private static final int VERSION = 1;
+
+  private final int dimension;
+  private final int classes;
+  private final double[] weights;
+  private final int[] labels;
+  private final double[] probabilities;
+
+  private LogisticRegressionModel(
+      int dimension, int classes, double[] weights, int[] labels, double[] probabilities) {
+    this.dimension = dimension;
+    this.classes = classes;
+    this.weights = weights;
+    this.labels = labels;
+    this.probabilities = probabilities;
+  }
+
+  static LogisticRegressionModel of(Points points, int[] given, double[] weights, int classes) {
+    int[] labels = new int[points.rows];
+    double[] probabilities = new double[points.rows];
+    LogisticRegressionModel model =
+        new LogisticRegressionModel(points.dimension, classes, weights, labels, probabilities);
+    double[] shares = new double[classes];
+    for (int row = 0; row < points.rows; row++) {
+      model.shares(points.values, row * points.dimension, shares);
+      boolean unknown = given[row] == Classifier.UNKNOWN;
+      labels[row] = unknown ? GaussianComponents.largest(shares) : given[row];
+      probabilities[row] = shares[labels[row]];
+    }
+    return model;
+  }
+
+  private void shares(double[] values, int offset, double[] shares) {
+    LinearScores.fill(weights, values, offset, dimension, shares);
+    Softmax.normalize(shares);
+  }
+
+  @Override
+  public int clusterCount() {
+    return classes;
+  }
+
+  /** The given class of each training row; the predicted one of those without. */
+  @Override
+  public int[] labels() {
+    return labels;
+  }
+
+  /** How likely the model holds each row's label to be. */
+  @Override
+  public double[] probabilities() {
+    return probabilities;
+  }
+
+  /** The probability of each class, {@code [classes]}; they add up to 1. */
+  public double[] classProbabilities(double[] point) {
+    Points.check(point, dimension);
+    double[] shares = new double[classes];
+    shares(point, 0, shares);
+    return shares;
+  }
+
+  @Override
+  public Prediction predict(double[] point) {
+    double[] shares = classProbabilities(point);
+    int likeliest = GaussianComponents.largest(shares);
+    return new Prediction(likeliest, Math.min(1, shares[likeliest]));
+  }
+
+  @Override
+  public String format() {
+    return FORMAT;
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(VERSION);
+    out.writeInt(dimension);
+    out.writeInt(classes);
+    ArrayIo.writeDoubles(weights, out);
+    out.writeInt(labels.length);
+    ArrayIo.writeInts(labels, out);
+    ArrayIo.writeDoubles(probabilities, out);
+  }
+
+  /** Reads models of this and earlier versions. */
+  public static final class Reader implements ClusterModels.Reader {
+
+    /** Used by the service loader. */
+    public Reader() {}
+
+    @Override
+    public String format() {
+      return FORMAT;
+    }
+
+    @Override
+    public LogisticRegressionModel read(DataInput in) throws IOException {
+      ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
+      int dimension = header.count(1, "columns");
+      int classes = header.count(1, "classes");
+      double[] weights = header.doubles(classes * (dimension + 1L));
+      int[] labels = header.labels(classes);
+      return new LogisticRegressionModel(
+          dimension, classes, weights, labels, header.doubles(labels.length));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Hierarchical clustering. */
+package org.sparkbertopic.clustering.smile;

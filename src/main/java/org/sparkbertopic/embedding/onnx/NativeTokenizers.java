@@ -1,0 +1,95 @@
+package org.sparkbertopic.embedding.onnx;
+
+import ai.djl.engine.EngineException;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+
+/** Opens Hugging Face tokenizers, which are native code: kept off the network, fed whole texts. */
+public final class NativeTokenizers {
+
+  private NativeTokenizers() {}
+
+  /**
+   * Opens a tokenizer that neither truncates nor pads.
+   *
+   * @param json content of a {@code tokenizer.json}
+   * @param specialTokens whether texts get the model's special tokens around them
+   * @throws EngineException if the native library cannot be unpacked or loaded; see {@link
+   *     #notLoaded}
+   */
+  public static HuggingFaceTokenizer open(byte[] json, boolean specialTokens) throws IOException {
+    keepOffTheNetwork();
+    Map<String, String> options =
+        Map.of(
+            "truncation",
+            "do_not_truncate",
+            "padding",
+            "do_not_pad",
+            "addSpecialTokens",
+            String.valueOf(specialTokens));
+    return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
+  }
+
+  /**
+   * As {@link #open}, of a file that may be damaged: what would end the JVM is refused before.
+   *
+   * @param source where it comes from, for the error
+   * @throws IllegalArgumentException if it is no tokenizer
+   */
+  public static HuggingFaceTokenizer openChecked(byte[] json, String source) throws IOException {
+    return open(TokenizerJson.checked(json, source), true);
+  }
+
+  /** The error for a user whose machine does not load the library. */
+  public static IllegalStateException notLoaded(EngineException e) {
+    return new IllegalStateException(
+        "the tokenizer's native library did not load ("
+            + e.getMessage()
+            + "); set the environment variable DJL_CACHE_DIR to a folder that can be written to"
+            + " and may hold programs",
+        e);
+  }
+
+  /**
+   * DJL would report its use to its makers on EC2, and fetch a CUDA build of the tokenizer where it
+   * sees a GPU. A user's own setting stands.
+   */
+  private static void keepOffTheNetwork() {
+    setUnlessSet("ai.djl.offline", "true");
+    setUnlessSet("OPT_OUT_TRACKING", "true");
+    setUnlessSet("RUST_FLAVOR", "cpu");
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null && System.getenv(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /**
+   * The first {@code end} characters, with U+FFFD for halves of surrogate pairs, which have no
+   * UTF-8.
+   */
+  public static String wellFormed(String text, int end) {
+    StringBuilder repaired = null;
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      if (!Character.isSurrogate(c)) {
+        continue;
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < end
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+        continue;
+      }
+      if (repaired == null) {
+        repaired = new StringBuilder(text.substring(0, end));
+      }
+      repaired.setCharAt(i, '\uFFFD');
+    }
+    return repaired == null ? text.substring(0, end) : repaired.toString();
+  }
+}

@@ -1,0 +1,91 @@
+package org.sparkbertopic.embedding.onnx;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.util.Arrays;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.resource.ResourceInformation;
+
+/**
+ * Where a session computes.
+ *
+ * @param cuda number of the CUDA device, or {@link #NONE}
+ */
+record OnnxDevice(int cuda) {
+
+  private static final int NONE = -1;
+
+  /** Spark's name for the resource. */
+  private static final String GPU = "gpu";
+
+  static final OnnxDevice CPU = new OnnxDevice(NONE);
+
+  static OnnxDevice cuda(int device) {
+    return new OnnxDevice(device);
+  }
+
+  /**
+   * The CUDA device of this task: the one that Spark gave it, otherwise the first of the machine.
+   *
+   * @throws IllegalStateException if Spark's address is no number
+   */
+  static OnnxDevice ofTask() {
+    TaskContext task = TaskContext.get();
+    ResourceInformation gpu = task == null ? null : task.resourcesJMap().get(GPU);
+    if (gpu == null || gpu.addresses().length == 0) {
+      return cuda(0);
+    }
+    return cuda(parse(gpu.addresses()));
+  }
+
+  /** A task computes with one device, the first of those it has. */
+  static int parse(String[] addresses) {
+    try {
+      return Integer.parseUnsignedInt(addresses[0]);
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException(
+          "addresses of the resource gpu must be numbers of CUDA devices, got "
+              + Arrays.toString(addresses)
+              + "; let the discovery script print numbers (conf/gpu.conf)",
+          e);
+    }
+  }
+
+  /**
+   * Whether this JVM is the driver of a cluster: it embeds a few words at most, and may well have
+   * no GPU.
+   */
+  static boolean isDriverOfCluster() {
+    if (TaskContext.get() != null) {
+      return false;
+    }
+    SparkEnv spark = SparkEnv.get();
+    String master =
+        spark == null
+            ? System.getProperty("spark.master", "local")
+            : spark.conf().get("spark.master", "local");
+    return !master.startsWith("local");
+  }
+
+  boolean isCuda() {
+    return cuda != NONE;
+  }
+
+  /** Adds the device to a session's options. */
+  void configure(SessionOptions options) throws OrtException {
+    if (isCuda()) {
+      try (OrtCUDAProviderOptions provider = new OrtCUDAProviderOptions(cuda)) {
+        // Matrices of 19 bits would move vectors farther from the CPU's than rounding does.
+        provider.add("use_tf32", "0");
+        options.addCUDA(provider);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return isCuda() ? "cuda:" + cuda : "cpu";
+  }
+}

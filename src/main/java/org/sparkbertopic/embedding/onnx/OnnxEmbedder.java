@@ -1,0 +1,395 @@
+package org.sparkbertopic.embedding.onnx;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.spark.SparkContext;
+import org.sparkbertopic.embedding.EmbeddedTexts;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.TextEmbedding;
+import org.sparkbertopic.embedding.hub.HubName;
+import org.sparkbertopic.embedding.hub.ModelFolder;
+import org.sparkbertopic.embedding.hub.ModelShipping;
+import org.sparkbertopic.embedding.onnx.folder.ContentHash;
+import org.sparkbertopic.embedding.onnx.folder.Device;
+import org.sparkbertopic.embedding.onnx.folder.FolderModel;
+import org.sparkbertopic.embedding.onnx.folder.LongDocuments;
+import org.sparkbertopic.embedding.onnx.folder.ModelFiles;
+import org.sparkbertopic.embedding.onnx.folder.ModelSettings;
+import org.sparkbertopic.embedding.onnx.folder.Pooling;
+
+/**
+ * Embeds with a transformer in ONNX form: a sentence transformer as it lies on the hub of Hugging
+ * Face, with what its files say of pooling, layers, length and prompts, or any other transformer
+ * with a {@code tokenizer.json}.
+ *
+ * <p>A value: the model is opened where {@link #embed} is called, once per JVM and device, and
+ * shared by all threads. Safe for concurrent use; on the CPU a call computes on the caller's
+ * thread.
+ *
+ * <p>Cost of all-MiniLM-L6-v2 (22 million parameters): 90 MB per JVM, 22 MFLOP a token. The
+ * tokenizer's native library is unpacked below the user's home folder; the environment variable
+ * {@code DJL_CACHE_DIR} moves it, where executors have no writable home. Nothing is downloaded.
+ *
+ * @param model the name of a model on the class path (its resources are {@code NAME.onnx} and
+ *     {@code NAME-tokenizer.json} in lower case), or a folder with an ONNX file, in it or in {@code
+ *     onnx/}, and {@code tokenizer.json}; whatever holds a slash is a folder
+ * @param file the ONNX file in the folder; empty to choose by the other parameters
+ * @param quantized whether to take weights of eight bits: of a folder the file that suits this
+ *     processor, of the class path the model {@code NAME-q}. Half of the time, other vectors
+ * @param pooling how tokens' vectors become one; {@link Pooling#MODEL} leaves it to the model
+ * @param prompt what is put before every text: the name of a prompt of the model, {@code none}, or
+ *     the text itself, which holds a blank or a colon ({@code "query: "}); empty for the model's
+ *     own choice
+ * @param maxTokens most tokens of a text that the model is given at a time, special tokens and
+ *     prompt included; 0 for the model's own
+ * @param longDocuments what becomes of a text with more tokens
+ * @param chunkOverlap tokens that a window repeats of the one before, where texts are divided
+ * @param device what computes
+ * @param tokensPerBatch most tokens of all texts in one call of the model; changes speed and
+ *     memory, not the vectors; 0 for what suits the device
+ */
+public record OnnxEmbedder(
+    String model,
+    String file,
+    boolean quantized,
+    Pooling pooling,
+    String prompt,
+    int maxTokens,
+    LongDocuments longDocuments,
+    int chunkOverlap,
+    Device device,
+    int tokensPerBatch)
+    implements Embedder {
+
+  /** BERTopic's default for English. */
+  public static final String ALL_MINI_LM_L6_V2 = "all-MiniLM-L6-v2";
+
+  /** The model's own: {@code max_seq_length} of sentence-transformers, 256 for MiniLM. */
+  public static final int DEFAULT_MAX_TOKENS = 0;
+
+  /** Sentence-transformers' way. */
+  public static final LongDocuments DEFAULT_LONG_DOCUMENTS = LongDocuments.TRUNCATE;
+
+  /** An eighth of MiniLM's 256 tokens: a sentence that a border cuts is whole in one window. */
+  public static final int DEFAULT_CHUNK_OVERLAP = 32;
+
+  public static final Device DEFAULT_DEVICE = Device.CPU;
+
+  /** What suits the device. */
+  public static final int DEFAULT_TOKENS_PER_BATCH = 0;
+
+  /** Larger batches outgrow the processor's caches: 8,192 cost a seventh more (decision 0002). */
+  public static final int CPU_TOKENS_PER_BATCH = 1024;
+
+  /** Enough work for a GPU to be busy: 512 texts of 64 tokens. */
+  public static final int CUDA_TOKENS_PER_BATCH = 32_768;
+
+  /** More rows are at hand to share a batch of one length. */
+  private static final int CUDA_ROWS_PER_CALL = 8_192;
+
+  private static final long serialVersionUID = 1L;
+
+  /** Raised when the same model and parameters begin to give other vectors. */
+  private static final String METHOD = "onnx v2";
+
+  public OnnxEmbedder {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(pooling, "pooling");
+    Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(longDocuments, "longDocuments");
+    Objects.requireNonNull(device, "device");
+    if (model.isBlank()) {
+      throw new IllegalArgumentException(
+          "model must not be blank; give " + ALL_MINI_LM_L6_V2 + " or a folder");
+    }
+    // One token between the two special ones that BERT and its kin put around a text.
+    if (maxTokens != 0 && maxTokens < 3) {
+      throw new IllegalArgumentException(
+          "maxTokens must be 0 or at least 3, got "
+              + maxTokens
+              + "; leave it at 0, what the model was trained for");
+    }
+    if (chunkOverlap < 0) {
+      throw new IllegalArgumentException(
+          "chunkOverlap must not be negative, got "
+              + chunkOverlap
+              + "; leave it at "
+              + DEFAULT_CHUNK_OVERLAP);
+    }
+    if (tokensPerBatch < 0) {
+      throw new IllegalArgumentException(
+          "tokensPerBatch must not be negative, got "
+              + tokensPerBatch
+              + "; leave it at 0, what suits the device");
+    }
+  }
+
+  /** BERTopic's default, from the class path. */
+  public static OnnxEmbedder allMiniLmL6V2() {
+    return of(ALL_MINI_LM_L6_V2);
+  }
+
+  /** A model by name or folder, with the other parameters at their defaults. */
+  public static OnnxEmbedder of(String model) {
+    return new OnnxEmbedder(
+        model,
+        "",
+        false,
+        Pooling.MODEL,
+        "",
+        DEFAULT_MAX_TOKENS,
+        DEFAULT_LONG_DOCUMENTS,
+        DEFAULT_CHUNK_OVERLAP,
+        DEFAULT_DEVICE,
+        DEFAULT_TOKENS_PER_BATCH);
+  }
+
+  public OnnxEmbedder withModel(String value) {
+    return new OnnxEmbedder(
+        value,
+        file,
+        quantized,
+        pooling,
+        prompt,
+        maxTokens,
+        longDocuments,
+        chunkOverlap,
+        device,
+        tokensPerBatch);
+  }
+
+  public OnnxEmbedder withFile(String value) {
+    return new OnnxEmbedder(
+        model,
+        value,
+        quantized,
+        pooling,
+        prompt,
+        maxTokens,
+        longDocuments,
+        chunkOverlap,
+        device,
+        tokensPerBatch);
+  }
+
+  public OnnxEmbedder withQuantized(boolean value) {
+    return new OnnxEmbedder(
+        model,
+        file,
+        value,
+        pooling,
+        prompt,
+        maxTokens,
+        longDocuments,
+        chunkOverlap,
+        device,
+        tokensPerBatch);
+  }
+
+  public OnnxEmbedder withPooling(Pooling value) {
+    return new OnnxEmbedder(
+        model,
+        file,
+        quantized,
+        value,
+        prompt,
+        maxTokens,
+        longDocuments,
+        chunkOverlap,
+        device,
+        tokensPerBatch);
+  }
+
+  public OnnxEmbedder withPrompt(String value) {
+    return new OnnxEmbedder(
+        model,
+        file,
+        quantized,
+        pooling,
+        value,
+        maxTokens,
+        longDocuments,
+        chunkOverlap,
+        device,
+        tokensPerBatch);
+  }
+
+  public OnnxEmbedder withMaxTokens(int value) {
+    return new OnnxEmbedder(
+        model,
+        file,
+        quantized,
+        pooling,
+        prompt,
+        value,
+        longDocuments,
+        chunkOverlap,
+        device,
+        tokensPerBatch);
+  }
+
+  public OnnxEmbedder withLongDocuments(LongDocuments value) {
+    return new OnnxEmbedder(
+        model,
+        file,
+        quantized,
+        pooling,
+        prompt,
+        maxTokens,
+        value,
+        chunkOverlap,
+        device,
+        tokensPerBatch);
+  }
+
+  public OnnxEmbedder withChunkOverlap(int value) {
+    return new OnnxEmbedder(
+        model,
+        file,
+        quantized,
+        pooling,
+        prompt,
+        maxTokens,
+        longDocuments,
+        value,
+        device,
+        tokensPerBatch);
+  }
+
+  public OnnxEmbedder withDevice(Device value) {
+    return new OnnxEmbedder(
+        model,
+        file,
+        quantized,
+        pooling,
+        prompt,
+        maxTokens,
+        longDocuments,
+        chunkOverlap,
+        value,
+        tokensPerBatch);
+  }
+
+  public OnnxEmbedder withTokensPerBatch(int value) {
+    return new OnnxEmbedder(
+        model,
+        file,
+        quantized,
+        pooling,
+        prompt,
+        maxTokens,
+        longDocuments,
+        chunkOverlap,
+        device,
+        value);
+  }
+
+  /** The model's name, or the last part of its folder. */
+  @Override
+  public String name() {
+    String path = model.replace('\\', '/');
+    int end = path.length();
+    while (end > 1 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    String last = path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+    int revision = last.indexOf('@');
+    return revision > 0 && HubName.recognizes(model) ? last.substring(0, revision) : last;
+  }
+
+  /**
+   * Reads the model's files on the first call in a JVM. Covers the version of ONNX Runtime and, but
+   * for the CPU, the device: they give vectors that differ in their last bits.
+   */
+  @Override
+  public String fingerprint() {
+    ModelFiles files = files();
+    return METHOD
+        + ", onnxruntime "
+        + OnnxModel.runtimeVersion()
+        + (device == Device.CPU ? "" : " on " + device.name().toLowerCase(Locale.ROOT))
+        + ", "
+        + EmbeddingPlan.of(this, files.settings()).fingerprint()
+        + ", "
+        + ContentHash.of(files);
+  }
+
+  /** Opens the model on the first call in a JVM. */
+  @Override
+  public int dimension() {
+    return work().dimension();
+  }
+
+  /**
+   * @throws IllegalArgumentException if the model or a parameter cannot be used; the message names
+   *     the file or parameter
+   */
+  @Override
+  public EmbeddedTexts embed(List<String> texts) {
+    return work().embed(texts);
+  }
+
+  /** With the model's prompt for queries, where it has one. */
+  @Override
+  public OnnxEmbedder forQueries() {
+    return files().settings().prompts().containsKey(ModelSettings.QUERY)
+        ? withPrompt(ModelSettings.QUERY)
+        : this;
+  }
+
+  /**
+   * With the file named that this machine chooses of a folder, and of the hub the commit that it
+   * has now (fetched where it is not in the cache): the same vectors tomorrow.
+   */
+  @Override
+  public OnnxEmbedder settled() {
+    if (HubName.recognizes(model)) {
+      return withModel(ModelFiles.fetched(model, quantized).name().toString());
+    }
+    return file.isEmpty() && isFolderHere() && files() instanceof FolderModel folder
+        ? withFile(folder.file())
+        : this;
+  }
+
+  /** A model in a folder is sent along; the folder need not be on the executors. */
+  @Override
+  public OnnxEmbedder forExecutors(SparkContext spark) {
+    if (HubName.recognizes(model)) {
+      return withModel(ModelFiles.fetched(model, quantized).folder().toString())
+          .forExecutors(spark);
+    }
+    if (!isFolderHere() || !(files() instanceof FolderModel folder)) {
+      return this;
+    }
+    ModelFolder sent = ModelShipping.ship(spark, Path.of(model), folder.paths());
+    return withFile(folder.file()).withModel(sent.reference());
+  }
+
+  private boolean isFolderHere() {
+    return ModelFiles.isFolder(model)
+        && !ModelFolder.isReference(model)
+        && Files.isDirectory(Path.of(model));
+  }
+
+  @Override
+  public int rowsPerCall() {
+    return device == Device.CPU ? TextEmbedding.DEFAULT_ROWS_PER_CHUNK : CUDA_ROWS_PER_CALL;
+  }
+
+  private EmbeddingWork work() {
+    OnnxModel open = OpenModels.shared(files(), device);
+    int budget = open.device().isCuda() ? CUDA_TOKENS_PER_BATCH : CPU_TOKENS_PER_BATCH;
+    return new EmbeddingWork(
+        open,
+        EmbeddingPlan.of(this, open.settings()),
+        tokensPerBatch == 0 ? budget : tokensPerBatch);
+  }
+
+  private ModelFiles files() {
+    return ModelFiles.locate(model, file, quantized, device);
+  }
+}

@@ -1,0 +1,117 @@
+package org.sparkbertopic.embedding.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a graph takes and gives.
+ *
+ * @param inputs the numbers' type of each input
+ * @param output the output that is read
+ * @param ready whether it is a vector for each text; otherwise one for each token
+ * @param oneTextOnly whether the graph was exported for batches of one text
+ */
+record OnnxSignature(
+    Map<String, OnnxJavaType> inputs, String output, boolean ready, boolean oneTextOnly) {
+
+  static final String IDS = "input_ids";
+  static final String MASK = "attention_mask";
+  static final String TYPES = "token_type_ids";
+  static final String POSITIONS = "position_ids";
+
+  private static final List<String> KNOWN_INPUTS = List.of(IDS, MASK, TYPES, POSITIONS);
+  private static final List<String> TOKEN_OUTPUTS =
+      List.of("last_hidden_state", "token_embeddings");
+  private static final String READY_OUTPUT = "sentence_embedding";
+
+  /**
+   * @param poolingKnown whether it is known how to make one vector of the tokens' vectors
+   * @throws IllegalArgumentException if the graph is not one of a sentence transformer; the message
+   *     says what it has and what was looked for
+   */
+  static OnnxSignature of(OrtSession session, boolean poolingKnown) throws OrtException {
+    Map<String, OnnxJavaType> inputs = new LinkedHashMap<>();
+    boolean oneTextOnly = false;
+    for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
+      TensorInfo info = checkedInput(input, session);
+      inputs.put(input.getKey(), info.type);
+      oneTextOnly |= info.getShape()[0] == 1;
+    }
+    if (!inputs.containsKey(IDS)) {
+      throw wrongInputs(session);
+    }
+    String tokens = tokenOutput(session);
+    boolean hasReady = rank(session, READY_OUTPUT) == 2;
+    if (tokens == null && !hasReady) {
+      throw new IllegalArgumentException(
+          "it must have an output "
+              + String.join(" or ", TOKEN_OUTPUTS)
+              + " or another of shape [texts][tokens][dimension], or "
+              + READY_OUTPUT
+              + " of shape [texts][dimension], and it has "
+              + session.getOutputInfo().values());
+    }
+    boolean ready = tokens == null || (hasReady && !poolingKnown);
+    return new OnnxSignature(inputs, ready ? READY_OUTPUT : tokens, ready, oneTextOnly);
+  }
+
+  private static TensorInfo checkedInput(Map.Entry<String, NodeInfo> input, OrtSession session)
+      throws OrtException {
+    if (!KNOWN_INPUTS.contains(input.getKey())
+        || !(input.getValue().getInfo() instanceof TensorInfo info)
+        || info.getShape().length != 2
+        || (info.type != OnnxJavaType.INT64 && info.type != OnnxJavaType.INT32)) {
+      throw wrongInputs(session);
+    }
+    long[] shape = info.getShape();
+    if (shape[0] > 1 || shape[1] > 0) {
+      throw new IllegalArgumentException(
+          "its inputs must be of any length, and "
+              + input.getValue()
+              + " is not; export it with dynamic axes");
+    }
+    return info;
+  }
+
+  private static IllegalArgumentException wrongInputs(OrtSession session) throws OrtException {
+    return new IllegalArgumentException(
+        "its inputs must be "
+            + IDS
+            + " and none but "
+            + KNOWN_INPUTS
+            + ", whole numbers of shape [texts][tokens], and it has "
+            + session.getInputInfo().values());
+  }
+
+  private static String tokenOutput(OrtSession session) throws OrtException {
+    for (String name : TOKEN_OUTPUTS) {
+      if (rank(session, name) == 3) {
+        return name;
+      }
+    }
+    for (String name : session.getOutputInfo().keySet()) {
+      if (rank(session, name) == 3) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  /** Of an output of fractions; 0 where there is none of that name. */
+  private static int rank(OrtSession session, String output) throws OrtException {
+    NodeInfo node = session.getOutputInfo().get(output);
+    boolean fractions =
+        node != null
+            && node.getInfo() instanceof TensorInfo info
+            && (info.type == OnnxJavaType.FLOAT
+                || info.type == OnnxJavaType.FLOAT16
+                || info.type == OnnxJavaType.BFLOAT16);
+    return fractions ? ((TensorInfo) node.getInfo()).getShape().length : 0;
+  }
+}

@@ -1,0 +1,103 @@
+package org.sparkbertopic.embedding.onnx;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkbertopic.embedding.onnx.folder.Device;
+import org.sparkbertopic.embedding.onnx.folder.ModelFiles;
+
+/**
+ * The models open in this JVM. There is one for each model and device, opened when first needed,
+ * shared by all threads, and open until the JVM ends: a session costs as much memory as the model's
+ * weights, and opening it most of a second.
+ */
+public final class OpenModels {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpenModels.class);
+
+  private static final Map<String, OnnxModel> OPEN = new ConcurrentHashMap<>();
+
+  /** Why a device could not be used for a model; it is not tried again. */
+  private static final Map<String, OnnxModel.DeviceException> FAILED = new ConcurrentHashMap<>();
+
+  private OpenModels() {}
+
+  /**
+   * The open model of these files, on the device that this task is to use.
+   *
+   * @throws IllegalArgumentException if a file is not what it should be, and the message names it;
+   *     or CUDA is asked for and cannot be used
+   * @throws IllegalStateException if a native library cannot be loaded
+   */
+  public static OnnxModel shared(ModelFiles files, Device device) {
+    if (device == Device.CPU) {
+      return onCpu(files);
+    }
+    OnnxDevice cuda = OnnxDevice.ofTask();
+    String key = key(files, cuda);
+    try {
+      OnnxModel.DeviceException earlier = FAILED.get(key);
+      if (earlier != null) {
+        throw earlier;
+      }
+      return on(files, cuda);
+    } catch (OnnxModel.DeviceException e) {
+      boolean first = FAILED.putIfAbsent(key, e) == null;
+      if (device == Device.CUDA && !OnnxDevice.isDriverOfCluster()) {
+        throw new IllegalArgumentException(
+            "device must be cuda only where CUDA works, but "
+                + e.getMessage()
+                + "; build with the profile gpu (onnxruntime_gpu instead of onnxruntime), install"
+                + " CUDA 12 and cuDNN 9 on every executor, or set device to auto or cpu",
+            e);
+      }
+      if (first) {
+        LOG.warn("{}; {} embeds on the CPU", e.getMessage(), files.modelName());
+      }
+      return onCpu(files);
+    }
+  }
+
+  private static OnnxModel onCpu(ModelFiles files) {
+    try {
+      return on(files, OnnxDevice.CPU);
+    } catch (OnnxModel.DeviceException e) {
+      throw new IllegalStateException("every machine has a processor", e);
+    }
+  }
+
+  private static OnnxModel on(ModelFiles files, OnnxDevice device)
+      throws OnnxModel.DeviceException {
+    try {
+      return OPEN.computeIfAbsent(
+          key(files, device),
+          absent -> {
+            try {
+              return OnnxModel.open(files, device);
+            } catch (OnnxModel.DeviceException e) {
+              throw new Unusable(e);
+            }
+          });
+    } catch (Unusable e) {
+      throw e.cause;
+    }
+  }
+
+  private static String key(ModelFiles files, OnnxDevice device) {
+    return device + " " + files.key();
+  }
+
+  /** Carries a {@link OnnxModel.DeviceException} through a map. */
+  private static final class Unusable extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final OnnxModel.DeviceException cause;
+
+    Unusable(OnnxModel.DeviceException cause) {
+      super(cause);
+      this.cause = cause;
+    }
+  }
+}

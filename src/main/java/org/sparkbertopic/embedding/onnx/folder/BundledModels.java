@@ -1,0 +1,103 @@
+package org.sparkbertopic.embedding.onnx.folder;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What is known of models that come as jars with a graph and a tokenizer and nothing else: what
+ * sentence-transformers' files on the hub, or the authors' page where those are silent, say of each
+ * one.
+ *
+ * <p>The jars are {@code dev.langchain4j:langchain4j-embeddings-...}; only all-MiniLM-L6-v2 is a
+ * dependency of this library. A name that ends in {@code -q} is the same model with weights of
+ * eight bits.
+ */
+final class BundledModels {
+
+  private static final String QUANTIZED = "-q";
+
+  private static final List<VectorStep> UNIT = List.of(VectorStep.UNIT_LENGTH);
+
+  /** Settings and artifact by resource name. */
+  private static final Map<String, Bundled> MODELS =
+      Map.of(
+          "all-minilm-l6-v2",
+          new Bundled("all-minilm-l6-v2", settings(Pooling.MEAN, 256, false, Map.of(), "")),
+          "bge-small-en-v1.5",
+          new Bundled(
+              "bge-small-en-v15",
+              settings(
+                  Pooling.CLS,
+                  512,
+                  false,
+                  Map.of(
+                      ModelSettings.QUERY,
+                      "Represent this sentence for searching relevant passages: "),
+                  "")),
+          "bge-small-zh-v1.5",
+          new Bundled(
+              "bge-small-zh-v15",
+              // Its vocabulary knows small letters only, and its tokenizer.json keeps capitals.
+              settings(
+                  Pooling.CLS, 512, true, Map.of(ModelSettings.QUERY, "为这个句子生成表示以用于检索相关文章："), "")),
+          // Its authors also advise "query: " for documents that are only clustered.
+          "e5-small-v2",
+          new Bundled(
+              "e5-small-v2",
+              settings(
+                  Pooling.MEAN,
+                  512,
+                  false,
+                  Map.of(ModelSettings.QUERY, "query: ", "passage", "passage: "),
+                  "passage")));
+
+  private record Bundled(String artifact, ModelSettings settings) {}
+
+  private BundledModels() {}
+
+  private static ModelSettings settings(
+      Pooling pooling,
+      int maxTokens,
+      boolean lowerCase,
+      Map<String, String> prompts,
+      String defaultPrompt) {
+    return new ModelSettings(
+        List.of(pooling), true, UNIT, maxTokens, lowerCase, prompts, defaultPrompt, 0);
+  }
+
+  /** The first part of the names of a model's resources. */
+  static String resource(String name, boolean quantized) {
+    String resource = name.toLowerCase(Locale.ROOT);
+    return quantized && !resource.endsWith(QUANTIZED) ? resource + QUANTIZED : resource;
+  }
+
+  /** Of a model that is not known: as of any transformer. */
+  static ModelSettings settings(String resource) {
+    Bundled known = MODELS.get(plain(resource));
+    return known == null
+        ? ModelSettings.ofTransformer(ModelSettings.DEFAULT_MAX_TOKENS, 0)
+        : known.settings();
+  }
+
+  /** How to get a model that is not on the class path, for a message. */
+  static String advice(String resource) {
+    Bundled known = MODELS.get(plain(resource));
+    if (known == null) {
+      return "add the jar that carries it (spark-submit --jars), or name one of "
+          + MODELS.keySet().stream().sorted().collect(Collectors.joining(", "))
+          + ", which come as jars";
+    }
+    return "add the jar dev.langchain4j:langchain4j-embeddings-"
+        + known.artifact()
+        + (resource.endsWith(QUANTIZED) ? QUANTIZED : "")
+        + ", without its dependencies (spark-submit --jars)";
+  }
+
+  private static String plain(String resource) {
+    return resource.endsWith(QUANTIZED)
+        ? resource.substring(0, resource.length() - QUANTIZED.length())
+        : resource;
+  }
+}

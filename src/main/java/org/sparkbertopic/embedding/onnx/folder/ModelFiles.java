@@ -1,0 +1,81 @@
+package org.sparkbertopic.embedding.onnx.folder;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.sparkbertopic.embedding.hub.HubFiles;
+import org.sparkbertopic.embedding.hub.HubModels;
+import org.sparkbertopic.embedding.hub.HubName;
+import org.sparkbertopic.embedding.hub.HubSnapshot;
+import org.sparkbertopic.embedding.hub.ModelFolder;
+
+/**
+ * The files of an ONNX sentence transformer: on the class path or in a local folder. Two with equal
+ * {@link #key()} hold the same model.
+ */
+public interface ModelFiles {
+
+  /** Identity of the model in this JVM. */
+  String key();
+
+  /** The ONNX file, for messages. */
+  String modelName();
+
+  String tokenizerName();
+
+  /** The ONNX file, where it is a local file; null if it can only be read as a stream. */
+  Path modelPath();
+
+  /**
+   * What the files beside the graph and the tokenizer say. Reads them.
+   *
+   * @throws IllegalArgumentException if one is damaged; the message names it
+   */
+  ModelSettings settings();
+
+  /** Everything that makes up the model's content: graph, weights beside it, tokenizer, layers. */
+  List<InputStream> openAll() throws IOException;
+
+  byte[] readModel() throws IOException;
+
+  byte[] readTokenizer() throws IOException;
+
+  /**
+   * Finds a model.
+   *
+   * @param model a folder, here or sent by the driver, if it holds a slash or backslash; {@code
+   *     org/model} of the hub where no such folder is here; otherwise the name of a model on the
+   *     class path
+   * @param file the ONNX file in the folder, or empty to choose one
+   * @throws IllegalArgumentException if a file is missing; the message names it
+   */
+  static ModelFiles locate(String model, String file, boolean quantized, Device device) {
+    if (HubName.recognizes(model)) {
+      return FolderModel.in(fetched(model, quantized).folder(), file, quantized, device);
+    }
+    if (isFolder(model)) {
+      return FolderModel.in(ModelFolder.resolve(model), file, quantized, device);
+    }
+    if (!file.isEmpty()) {
+      throw new IllegalArgumentException(
+          "file must be empty for a model on the class path, got "
+              + file
+              + " with the model "
+              + model
+              + "; give a folder, with a slash: ./"
+              + model);
+    }
+    return ClassPathModel.named(model, quantized);
+  }
+
+  /** A model of the hub, fetched once. */
+  static HubSnapshot fetched(String model, boolean quantized) {
+    HubFiles wanted = quantized ? HubFiles.onnx("quantized") : HubFiles.onnx();
+    return HubModels.shared(HubName.parse(model), wanted);
+  }
+
+  static boolean isFolder(String model) {
+    return model.indexOf('/') >= 0 || model.indexOf('\\') >= 0;
+  }
+}

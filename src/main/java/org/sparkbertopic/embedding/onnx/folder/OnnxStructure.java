@@ -1,0 +1,196 @@
+package org.sparkbertopic.embedding.onnx.folder;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeSet;
+import org.sparkbertopic.embedding.onnx.folder.ProtobufReader.DamageException;
+
+/**
+ * The outline of an ONNX file, read without ONNX Runtime: is the file whole, are its weights there,
+ * and do texts of a batch act on each other. A file that is cut short or damaged in its structure
+ * is refused here, in Java, before native code sees it. Numbers that were changed within weights
+ * cannot be found this way.
+ *
+ * @param operators names of the operators of the graph and the graphs within it
+ * @param externalFiles names of the files that hold weights, relative to the ONNX file
+ */
+public record OnnxStructure(TreeSet<String> operators, TreeSet<String> externalFiles) {
+
+  private static final int MODEL_GRAPH = 7;
+  private static final int GRAPH_NODE = 1;
+  private static final int GRAPH_INITIALIZER = 5;
+  private static final int NODE_OPERATOR = 4;
+  private static final int NODE_ATTRIBUTE = 5;
+  private static final int ATTRIBUTE_TENSOR = 5;
+  private static final int ATTRIBUTE_GRAPH = 6;
+  private static final int ATTRIBUTE_TENSORS = 10;
+  private static final int ATTRIBUTE_GRAPHS = 11;
+  private static final int TENSOR_DIMENSIONS = 1;
+  private static final int TENSOR_TYPE = 2;
+  private static final int TENSOR_RAW_DATA = 9;
+  private static final int TENSOR_EXTERNAL_DATA = 13;
+  private static final int ENTRY_KEY = 1;
+  private static final int ENTRY_VALUE = 2;
+
+  /** Bytes of an element by ONNX's number of its type; 0 where there is none or it varies. */
+  private static final int[] BYTES = {0, 4, 1, 1, 2, 2, 4, 8, 0, 1, 2, 8, 4, 8, 8, 16, 2};
+
+  /**
+   * @throws IllegalArgumentException if the file is damaged or one of its weight files is missing
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static OnnxStructure read(Path file) {
+    OnnxStructure structure;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      structure = read(in, Files.size(file), file.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + "; copy the file again", e);
+    }
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    for (String name : structure.externalFiles()) {
+      Path weights = folder.resolve(name).normalize();
+      if (!weights.startsWith(folder) || !Files.isRegularFile(weights)) {
+        throw new IllegalArgumentException(
+            "weights of "
+                + file
+                + " must lie beside it in the file "
+                + name
+                + ", which is not there; copy that file too");
+      }
+    }
+    return structure;
+  }
+
+  /** Of a model without files beside it. */
+  public static OnnxStructure read(byte[] model, String name) {
+    try (InputStream in = new ByteArrayInputStream(model)) {
+      return read(in, model.length, name);
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory can be read", e);
+    }
+  }
+
+  private static OnnxStructure read(InputStream in, long size, String name) throws IOException {
+    OnnxStructure structure = new OnnxStructure(new TreeSet<>(), new TreeSet<>());
+    try {
+      boolean graph = false;
+      ProtobufReader model = new ProtobufReader(in, size);
+      while (model.next()) {
+        if (model.field() == MODEL_GRAPH) {
+          graph = true;
+          model.message(structure::graph);
+        }
+      }
+      if (!graph || structure.operators.isEmpty()) {
+        throw new DamageException("it holds no graph");
+      }
+    } catch (DamageException | EOFException e) {
+      throw new IllegalArgumentException(
+          "model must be a whole ONNX file, got "
+              + name
+              + " ("
+              + (e instanceof EOFException ? "it ends in the middle" : e.getMessage())
+              + "); copy the file again",
+          e);
+    }
+    return structure;
+  }
+
+  /**
+   * Whether the graph takes the scale of its eight-bit numbers from the whole batch: then a text's
+   * vector depends on the others, and each text needs a batch of its own.
+   */
+  public boolean quantizesBatches() {
+    return operators.stream()
+        .anyMatch(name -> name.startsWith("Dynamic") && name.contains("Quantize"));
+  }
+
+  private void graph(ProtobufReader graph) throws IOException {
+    while (graph.next()) {
+      switch (graph.field()) {
+        case GRAPH_NODE -> graph.message(this::node);
+        case GRAPH_INITIALIZER -> graph.message(this::tensor);
+        default -> {}
+      }
+    }
+  }
+
+  private void node(ProtobufReader node) throws IOException {
+    while (node.next()) {
+      switch (node.field()) {
+        case NODE_OPERATOR -> operators.add(node.string());
+        case NODE_ATTRIBUTE -> node.message(this::attribute);
+        default -> {}
+      }
+    }
+  }
+
+  private void attribute(ProtobufReader attribute) throws IOException {
+    while (attribute.next()) {
+      switch (attribute.field()) {
+        case ATTRIBUTE_TENSOR, ATTRIBUTE_TENSORS -> attribute.message(this::tensor);
+        case ATTRIBUTE_GRAPH, ATTRIBUTE_GRAPHS -> attribute.message(this::graph);
+        default -> {}
+      }
+    }
+  }
+
+  private void tensor(ProtobufReader tensor) throws IOException {
+    long elements = 1;
+    int type = 0;
+    long rawBytes = -1;
+    while (tensor.next()) {
+      switch (tensor.field()) {
+        case TENSOR_DIMENSIONS -> elements = dimensions(tensor, elements);
+        case TENSOR_TYPE -> type = (int) tensor.number();
+        case TENSOR_RAW_DATA -> rawBytes = tensor.length();
+        case TENSOR_EXTERNAL_DATA -> tensor.message(this::externalEntry);
+        default -> {}
+      }
+    }
+    int width = type > 0 && type < BYTES.length ? BYTES[type] : 0;
+    if (rawBytes >= 0 && width > 0 && rawBytes != elements * width) {
+      throw new DamageException(
+          "a tensor of " + elements + " numbers of " + width + " bytes has " + rawBytes + " bytes");
+    }
+  }
+
+  private static long dimensions(ProtobufReader tensor, long elements) throws IOException {
+    long product = elements;
+    if (tensor.wireType() == ProtobufReader.VARINT) {
+      return times(product, tensor.number());
+    }
+    while (tensor.packedLeft()) {
+      product = times(product, tensor.packed());
+    }
+    return product;
+  }
+
+  private static long times(long product, long dimension) throws DamageException {
+    if (dimension < 0 || Math.multiplyHigh(product, dimension) != 0) {
+      throw new DamageException("a tensor has a dimension of " + dimension);
+    }
+    return product * dimension;
+  }
+
+  private void externalEntry(ProtobufReader entry) throws IOException {
+    String key = "";
+    String value = "";
+    while (entry.next()) {
+      switch (entry.field()) {
+        case ENTRY_KEY -> key = entry.string();
+        case ENTRY_VALUE -> value = entry.string();
+        default -> {}
+      }
+    }
+    if (key.equals("location")) {
+      externalFiles.add(value);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.sparkbertopic.embedding.spacy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.sparkbertopic.compute.MurmurHash;
+import org.sparkbertopic.embedding.words.Utf8;
+
+/**
+ * The numbers by which spaCy knows strings: the MurmurHash64A of their UTF-8 with the seed 1,
+ * except for some five hundred names of attributes and labels, which have small numbers of their
+ * own. Words such as "number" and "root" are among those.
+ */
+final class SpacyStrings {
+
+  private static final int SEED = 1;
+
+  /** One name a line, its number the count of lines above it. */
+  private static final String RESOURCE = "spacy_symbols.txt";
+
+  private static final Map<String, Long> SYMBOLS = symbols();
+
+  private SpacyStrings() {}
+
+  static long id(String text, byte[] scratch) {
+    Long symbol = SYMBOLS.get(text);
+    if (symbol != null) {
+      return symbol;
+    }
+    return MurmurHash.hash64A(scratch, Utf8.encode(text, 0, text.length(), scratch, 0), SEED);
+  }
+
+  private static Map<String, Long> symbols() {
+    Map<String, Long> symbols = new HashMap<>();
+    try (InputStream in = SpacyStrings.class.getResourceAsStream(RESOURCE);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String name = lines.readLine(); name != null; name = lines.readLine()) {
+        symbols.put(name, (long) symbols.size());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the jar is damaged: no " + RESOURCE, e);
+    }
+    return symbols;
+  }
+}

@@ -1,0 +1,45 @@
+package org.sparkbertopic.job.command;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What BERTopic can and this library cannot, told to who asks for it by name. */
+public final class AbsentFeatures {
+
+  /** By how a word begins that names it. */
+  private static final Map<String, String> SAID = new LinkedHashMap<>();
+
+  static {
+    String merging =
+        "models cannot be merged here (BERTopic's merge_models); fit one table of all documents, or give"
+            + " the others the first model's topics by transform";
+    SAID.put("merge-models", merging);
+    SAID.put("mergemodels", merging);
+    String online =
+        "a model cannot be fitted bit by bit here (BERTopic's partial_fit); fit the whole table again, where"
+            + " embedding.cache keeps the embeddings of texts that were there";
+    SAID.put("partial", online);
+    SAID.put("online", online);
+    SAID.put(
+        "visualize",
+        "there are no plots here (BERTopic's visualize_ methods); report.html in a run's folder shows its"
+            + " topics, and topics hierarchy --json and the tables of a run are for other tools");
+  }
+
+  private AbsentFeatures() {}
+
+  /** What is to be said to the arguments of a command that could not be parsed. */
+  public static Optional<String> named(String... arguments) {
+    return Arrays.stream(arguments)
+        .map(word -> word.toLowerCase(Locale.ROOT).replace('_', '-').replaceAll("^-+", ""))
+        .flatMap(
+            word ->
+                SAID.entrySet().stream()
+                    .filter(said -> word.startsWith(said.getKey()))
+                    .map(Map.Entry::getValue))
+        .findFirst();
+  }
+}

@@ -1,0 +1,78 @@
+package org.sparkbertopic.job.command;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.sparkbertopic.evaluation.TopicEvaluator;
+import org.sparkbertopic.job.config.Sessions;
+import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.console.ExitStatus;
+import org.sparkbertopic.job.evaluate.EvaluateJob;
+import org.sparkbertopic.job.run.RunOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code spark-bertopic evaluate}: how good the topics of finished runs are. */
+@Command(
+    name = "evaluate",
+    description = "Measures the topics of finished runs.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Of several runs over the same documents, such as with several seeds, it also tells how",
+      "much they agree."
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      required = true,
+      description =
+          "folder of a finished run: the output.path of a fit, or of an operation on one; may be repeated")
+  private List<String> runs;
+
+  @Option(
+      names = "--labels-column",
+      paramLabel = "COLUMN",
+      description = "column of the input with known classes, to compare the topics with")
+  private String labelsColumn;
+
+  @Option(
+      names = "--top-n-words",
+      paramLabel = "N",
+      description = "words of each topic to look at; default ${DEFAULT-VALUE}")
+  private int topNWords = TopicEvaluator.DEFAULT_TOP_N_WORDS;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "writes evaluation.json into this folder")
+  private String output;
+
+  @Option(names = "--json", description = "prints evaluation.json instead of a table")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    PrintStream out = RunOption.out();
+    if (topNWords < 2) {
+      throw new ConfigurationException(
+          "--top-n-words must be at least 2, got "
+              + topNWords
+              + "; "
+              + TopicEvaluator.DEFAULT_TOP_N_WORDS
+              + " is the usual choice");
+    }
+    Sessions.run(
+        "spark-bertopic evaluate",
+        spark ->
+            new EvaluateJob(spark, new Console(json ? System.err : out))
+                .run(runs, Optional.ofNullable(labelsColumn), topNWords)
+                .show(out, json, output));
+    return ExitStatus.DONE;
+  }
+}

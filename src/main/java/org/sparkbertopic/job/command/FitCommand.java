@@ -1,0 +1,46 @@
+package org.sparkbertopic.job.command;
+
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.config.Sessions;
+import org.sparkbertopic.job.config.TopicModelConfig;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.console.ExitStatus;
+import org.sparkbertopic.job.console.Terminal;
+import org.sparkbertopic.job.fit.FitJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code spark-bertopic fit}: a corpus to topics, in a run's directory. */
+@Command(
+    name = "fit",
+    description = "Finds the topics of a corpus.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "A run that died is taken up again by the same command.",
+      "Every key with its default: spark-bertopic fit --keys"
+    })
+public final class FitCommand implements Callable<Integer> {
+
+  @Mixin private JobOptions options = new JobOptions();
+
+  @Override
+  public Integer call() {
+    PrintStream out = Terminal.out();
+    if (options.keys()) {
+      out.print(JobConfig.documentation("fit"));
+      return ExitStatus.DONE;
+    }
+    JobConfig config = options.load("fit", Map.of());
+    BERTopic estimator = TopicModelConfig.estimator(config);
+    Sessions.run(
+        "spark-bertopic fit",
+        spark -> new FitJob(spark, config, estimator, options.overwrite(), new Console(out)).run());
+    return ExitStatus.DONE;
+  }
+}

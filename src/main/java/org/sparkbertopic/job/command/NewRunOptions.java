@@ -1,0 +1,55 @@
+package org.sparkbertopic.job.command;
+
+import java.util.Map;
+import org.sparkbertopic.job.config.AllowOptions;
+import org.sparkbertopic.job.config.Sessions;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.console.ExitStatus;
+import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.job.run.RunOption;
+import org.sparkbertopic.job.topics.TopicsJob;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The run that a command works on, and the one that it writes. */
+final class NewRunOptions {
+
+  @Mixin private RunOption run = new RunOption();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      required = true,
+      description = "folder for the new run")
+  private String output;
+
+  @Option(
+      names = "--overwrite",
+      description = "replaces the result of an earlier operation; never deletes other files")
+  private boolean overwrite;
+
+  FinishedRun open() {
+    return run.open();
+  }
+
+  /** What the model may reach for. */
+  AllowOptions allowed() {
+    return run.allowed();
+  }
+
+  /** Folder of the new run. */
+  String output() {
+    return output;
+  }
+
+  /** Opens Spark and runs an operation, see {@link TopicsJob#run}. */
+  int run(String name, Map<String, Object> parameters, TopicsJob.Operation operation) {
+    FinishedRun opened = open();
+    Sessions.run(
+        "spark-bertopic topics " + name,
+        spark ->
+            new TopicsJob(spark, opened, output, overwrite, new Console(RunOption.out()))
+                .run(name, parameters, operation));
+    return ExitStatus.DONE;
+  }
+}

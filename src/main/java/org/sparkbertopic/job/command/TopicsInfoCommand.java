@@ -1,0 +1,102 @@
+package org.sparkbertopic.job.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.job.console.ErrorMessages;
+import org.sparkbertopic.job.console.ExitStatus;
+import org.sparkbertopic.job.console.Terminal;
+import org.sparkbertopic.job.run.RunOption;
+import org.sparkbertopic.persistence.TopicsJson;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spark-bertopic topics info}: what the topics are, or all that is known of one. */
+@Command(
+    name = "info",
+    description = "Lists topics with size, label and words.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class TopicsInfoCommand implements Callable<Integer> {
+
+  private static final int EXCERPT_CHARACTERS = 200;
+
+  @Mixin private RunOption run = new RunOption();
+
+  @Option(
+      names = "--topic",
+      paramLabel = "ID",
+      description = "one topic, with its scores, aspects and documents")
+  private Integer topic;
+
+  @Option(names = "--json", description = "prints JSON, as topics.json")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    FittedTopics topics = run.open().model().fittedTopics();
+    PrintStream out = RunOption.out();
+    if (topic != null) {
+      Topic one = ErrorMessages.usersFault(() -> topics.topic(topic));
+      if (json) {
+        TopicsJson.write(List.of(one), out);
+      } else {
+        describe(one, topics, out);
+      }
+    } else if (json) {
+      TopicsJson.write(topics.topics(), out);
+    } else {
+      out.println("topic      size  label");
+      for (Topic each : topics.topics()) {
+        out.printf(
+            Locale.ROOT, "%5d %,9d  %s%n", each.id(), each.size(), Terminal.line(each.label()));
+      }
+    }
+    return ExitStatus.DONE;
+  }
+
+  private static void describe(Topic topic, FittedTopics topics, PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "topic %d, %,d documents: %s%n",
+        topic.id(),
+        topic.size(),
+        Terminal.line(topic.label()));
+    topic.customLabel().ifPresent(label -> out.println("name: " + Terminal.line(topic.name())));
+    out.println();
+    for (TermScore word : topic.words()) {
+      out.printf(Locale.ROOT, "  %.6f  %s%n", word.score(), Terminal.line(word.term()));
+    }
+    topic
+        .aspects()
+        .forEach(
+            (aspect, words) ->
+                out.println(
+                    Terminal.line(
+                        aspect
+                            + ": "
+                            + String.join(", ", words.stream().map(TermScore::term).toList()))));
+    topics
+        .documents()
+        .get(topics.rowOf(topic.id()))
+        .forEach(
+            document -> {
+              out.println();
+              out.println(Terminal.line(document.id() + ": " + excerpt(document.text())));
+            });
+  }
+
+  private static String excerpt(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    int characters = line.codePointCount(0, line.length());
+    return characters <= EXCERPT_CHARACTERS
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, EXCERPT_CHARACTERS)) + "…";
+  }
+}

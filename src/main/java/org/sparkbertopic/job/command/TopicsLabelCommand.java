@@ -1,0 +1,110 @@
+package org.sparkbertopic.job.command;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.job.console.ErrorMessages;
+import org.sparkbertopic.job.topics.TopicsJob;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.TopicLabels;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spark-bertopic topics label}: labels of a person's own, or made of words. */
+@Command(
+    name = "label",
+    description = {
+      "Labels topics.",
+      "Labels are first cleared, then generated, then set, as far as asked for."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class TopicsLabelCommand implements Callable<Integer> {
+
+  @Mixin private NewRunOptions options = new NewRunOptions();
+
+  @Option(
+      names = "--set",
+      paramLabel = "ID=LABEL",
+      description = "label of a topic; may be repeated; an empty one takes the label away")
+  private Map<Integer, String> labels = new TreeMap<>();
+
+  @Option(names = "--clear", description = "takes all labels away")
+  private boolean clear;
+
+  @Option(names = "--generate", description = "makes labels of the topics' words")
+  private boolean generate;
+
+  @Option(
+      names = "--words",
+      paramLabel = "N",
+      description = "words of a generated label; default: ${DEFAULT-VALUE}")
+  private int words = TopicLabels.DEFAULT_WORDS;
+
+  @Option(names = "--no-prefix", description = "generated labels do not begin with the topic's id")
+  private boolean noPrefix;
+
+  @Option(
+      names = "--word-length",
+      paramLabel = "N",
+      description = "cuts the words of generated labels; default: 0, which does not")
+  private int wordLength;
+
+  @Option(
+      names = "--separator",
+      paramLabel = "TEXT",
+      description = "between the words of generated labels; default: '${DEFAULT-VALUE}'")
+  private String separator = TopicLabels.DEFAULT_SEPARATOR;
+
+  @Option(
+      names = "--aspect",
+      paramLabel = "NAME",
+      description = "aspect whose words generated labels are made of")
+  private String aspect;
+
+  @Override
+  public Integer call() {
+    if (!clear && !generate && labels.isEmpty()) {
+      throw new ConfigurationException(
+          "--set, --generate or --clear must be given; --set 3='Health care' labels topic 3");
+    }
+    TopicLabels rule = ErrorMessages.usersFault(this::rule);
+    Map<String, Object> parameters = new TreeMap<>();
+    parameters.put("set", labels);
+    parameters.put("clear", clear);
+    if (generate) {
+      parameters.put("generate", rule.toString());
+    }
+    return options.run(
+        "label",
+        parameters,
+        (run, spark) ->
+            TopicsJob.unchanged(
+                run, spark, run.model().setTopicLabels(all(run.model().fittedTopics(), rule))));
+  }
+
+  private TopicLabels rule() {
+    TopicLabels rule =
+        TopicLabels.create()
+            .withWords(words)
+            .withTopicPrefix(!noPrefix)
+            .withWordLength(wordLength)
+            .withSeparator(separator);
+    return aspect == null ? rule : rule.withAspect(aspect);
+  }
+
+  private Map<Integer, String> all(FittedTopics topics, TopicLabels rule) {
+    Map<Integer, String> all = new TreeMap<>();
+    if (clear) {
+      topics.topics().stream().map(Topic::id).forEach(id -> all.put(id, ""));
+    }
+    if (generate) {
+      all.putAll(rule.generate(topics));
+    }
+    all.putAll(labels);
+    return all;
+  }
+}

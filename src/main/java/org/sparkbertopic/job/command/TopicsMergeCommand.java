@@ -1,0 +1,44 @@
+package org.sparkbertopic.job.command;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.sparkbertopic.job.topics.TopicIds;
+import org.sparkbertopic.job.topics.TopicsJob;
+import org.sparkbertopic.topics.TopicMapping;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spark-bertopic topics merge}: several topics to one. */
+@Command(
+    name = "merge",
+    description = "Makes one topic of several.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class TopicsMergeCommand implements Callable<Integer> {
+
+  @Mixin private NewRunOptions options = new NewRunOptions();
+
+  @Option(
+      names = "--topics",
+      paramLabel = "ID,ID",
+      required = true,
+      description =
+          "ids of topics to merge; may be repeated for other groups; with -1 they become outliers")
+  private List<String> groups;
+
+  @Override
+  public Integer call() {
+    List<List<Integer>> ids = groups.stream().map(TopicIds::parse).toList();
+    return options.run(
+        "merge",
+        Map.of("topics", ids),
+        (run, spark) ->
+            TopicsJob.mapped(
+                run,
+                spark,
+                TopicMapping.merging(run.model().fittedTopics(), ids),
+                "merge topics " + ids));
+  }
+}

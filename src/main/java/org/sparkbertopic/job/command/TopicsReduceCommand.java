@@ -1,0 +1,100 @@
+package org.sparkbertopic.job.command;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.job.topics.TopicsJob;
+import org.sparkbertopic.operations.merging.TopicHierarchy;
+import org.sparkbertopic.operations.merging.TopicReduction;
+import org.sparkbertopic.operations.merging.TopicSpace;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.TopicMapping;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spark-bertopic topics reduce}: fewer topics, by merging those that are alike. */
+@Command(
+    name = "reduce",
+    description = "Merges the most similar topics until fewer are left.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class TopicsReduceCommand implements Callable<Integer> {
+
+  @Mixin private NewRunOptions options = new NewRunOptions();
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Way way;
+
+  @Option(
+      names = "--by",
+      paramLabel = "SPACE",
+      description =
+          "what is compared: ${COMPLETION-CANDIDATES}; default: embeddings, for the tree ctfidf")
+  private TopicSpace space;
+
+  /** Until when. */
+  static final class Way {
+
+    @Option(
+        names = "--to",
+        paramLabel = "N",
+        description =
+            "topics to be left, outliers not counted (BERTopic's nr_topics counts them), by average linkage")
+    private Integer to;
+
+    @Option(names = "--auto", description = "as many as HDBSCAN finds among them")
+    private boolean auto;
+
+    @Option(
+        names = "--cut-into",
+        paramLabel = "N",
+        description = "branches of the tree (topics tree) to be left as topics")
+    private Integer cutInto;
+
+    @Option(
+        names = "--cut-at",
+        paramLabel = "DISTANCE",
+        description = "makes all merges of the tree up to a distance")
+    private Double cutAt;
+  }
+
+  @Override
+  public Integer call() {
+    Map<String, Object> parameters = new TreeMap<>();
+    put(parameters, "to", way.to);
+    put(parameters, "auto", way.auto ? true : null);
+    put(parameters, "cutInto", way.cutInto);
+    put(parameters, "cutAt", way.cutAt);
+    put(parameters, "by", space);
+    return options.run(
+        "reduce",
+        parameters,
+        (run, spark) ->
+            TopicsJob.mapped(
+                run, spark, mapping(run.model().fittedTopics()), "reduce topics " + parameters));
+  }
+
+  private static void put(Map<String, Object> parameters, String name, Object value) {
+    if (value != null) {
+      parameters.put(name, value);
+    }
+  }
+
+  private TopicMapping mapping(FittedTopics topics) {
+    try (Workers workers = Workers.ofAllCores()) {
+      if (way.cutInto != null || way.cutAt != null) {
+        TopicHierarchy tree =
+            TopicHierarchy.of(topics, space == null ? TopicSpace.CTFIDF : space, workers);
+        return way.cutInto != null ? tree.cutInto(way.cutInto) : tree.cutAt(way.cutAt);
+      }
+      TopicReduction reduction = new TopicReduction(space == null ? TopicSpace.EMBEDDINGS : space);
+      return way.auto
+          ? reduction.auto(topics, FitContext.of(0, workers))
+          : reduction.toNumber(topics, way.to, workers);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package org.sparkbertopic.job.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.TopicUpdate;
+import org.sparkbertopic.http.ApiAddress;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.config.RepresentationConfig;
+import org.sparkbertopic.job.config.TopicModelConfig;
+import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.job.topics.TopicsJob;
+import org.sparkbertopic.representation.llm.ChatEndpoint;
+import org.sparkbertopic.stage.table.UnusableInputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spark-bertopic topics update}: other words for the same topics. */
+@Command(
+    name = "update",
+    description = {
+      "Describes the topics anew: keys of fit under vectorizer, ctfidf, representation and topics.",
+      "What is not given stays as it was. Aspects are added to those that there are; one that is",
+      "none is left out. Other terms (vectorizer), and words that look at more documents than the",
+      "model keeps (pos, llm), read the corpus again."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {"", "Every key with its default: spark-bertopic fit --keys"})
+final class TopicsUpdateCommand implements Callable<Integer> {
+
+  private static final List<String> SECTIONS =
+      List.of("vectorizer.", "ctfidf.", "representation.", "topics.");
+
+  private static final String LLM_URL = "representation.llm.url";
+
+  @Mixin private NewRunOptions options = new NewRunOptions();
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      required = true,
+      description = "another value for a key; may be repeated")
+  private Map<String, String> changes = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() {
+    for (String key : changes.keySet()) {
+      if (SECTIONS.stream().noneMatch(key::startsWith)) {
+        throw new ConfigurationException(
+            String.format(
+                Locale.ROOT,
+                "-D must be a key of %s, got '%s'; a fit changes the others",
+                String.join(", ", SECTIONS),
+                key));
+      }
+    }
+    JsonNode recorded = options.open().record().configuration;
+    JobConfig config = JobConfig.ofRecord("fit", recorded, changes);
+    requireNamed(config);
+    BERTopic wanted =
+        TopicModelConfig.estimator(JobConfig.ofRecord("fit", ofWords(recorded), changes));
+    return options.run(
+        "update",
+        new LinkedHashMap<>(changes),
+        (run, spark) ->
+            updated(run, spark, keeping(wanted, run, config)).withConfiguration(json(config)));
+  }
+
+  /** What describes topics; the embedder of the fit is the model's affair and not opened here. */
+  private static JsonNode ofWords(JsonNode recorded) {
+    ObjectNode words = recorded.deepCopy();
+    words.remove("embedding");
+    if (words.path("input") instanceof ObjectNode input) {
+      input.remove("embedding-column");
+    }
+    return words;
+  }
+
+  /** A run's record is a file as its model: servers and folders are named in this command. */
+  private void requireNamed(JobConfig config) {
+    Set<String> used = new TreeSet<>(config.words("representation.models"));
+    config.lists("representation.aspects").values().forEach(used::addAll);
+    if (used.contains("llm") && !changes.containsKey(LLM_URL)) {
+      String url = config.optional(LLM_URL).orElse(ChatEndpoint.OPENAI_URL);
+      String host = ApiAddress.host(url);
+      boolean vendors = ApiAddress.sameHost(url, ChatEndpoint.OPENAI_URL);
+      String variable = vendors ? "" : RepresentationConfig.keyVariable(config);
+      boolean named =
+          options.allowed().names(host, variable)
+              || options.allowed().names(URI.create(url).getAuthority(), variable);
+      if (!named) {
+        throw refused(
+            "send words and texts to " + host,
+            "--allow-remote " + host + (variable.isEmpty() ? "" : "=" + variable));
+      }
+    }
+    requirePath(used.contains("pos"), "representation.pos.models", config);
+    requirePath(used.contains("zero-shot"), "representation.zero-shot.model", config);
+  }
+
+  private void requirePath(boolean used, String key, JobConfig config) {
+    String path = config.string(key);
+    if (used && !path.isEmpty() && !changes.containsKey(key) && !options.allowed().names(path)) {
+      throw refused("read " + path, "--allow-path " + path);
+    }
+  }
+
+  private static UnusableInputException refused(String what, String remedy) {
+    return new UnusableInputException(
+        String.format(
+            Locale.ROOT,
+            "the run's record asks to %s, which this command did not name; look whether you want that, and then give %s",
+            what,
+            remedy));
+  }
+
+  /** Answers of a language model are kept in the new run, and known from those before it. */
+  private BERTopic keeping(BERTopic wanted, FinishedRun run, JobConfig config) {
+    List<FinishedRun> fitFirst = new ArrayList<>(run.lineage());
+    Collections.reverse(fitFirst);
+    List<String> folders = new ArrayList<>(fitFirst.stream().map(FinishedRun::answers).toList());
+    folders.add(RepresentationConfig.answers(config, options.output()));
+    folders.forEach(
+        folder ->
+            wanted
+                .setRepresentation(wanted.getRepresentation().keepingIn(folder))
+                .setAspects(wanted.getAspects().keepingIn(folder)));
+    return wanted;
+  }
+
+  private static TopicsJob.Result updated(FinishedRun run, SparkSession spark, BERTopic wanted) {
+    BERTopicModel model = run.model();
+    TopicUpdate update =
+        TopicUpdate.create()
+            .withVectorizer(wanted.getVectorizer())
+            .withCtfidf(wanted.getCtfidf())
+            .withRepresentation(wanted.getRepresentation())
+            .withAspects(wanted.getAspects())
+            .withTopNWords(wanted.getTopNWords())
+            .withRepresentativeDocuments(wanted.getRepresentativeDocuments());
+    return TopicsJob.unchanged(
+        run,
+        spark,
+        model.needsDocuments(update)
+            ? model.updateTopics(update, run.assignedDocuments(spark))
+            : model.updateTopics(update));
+  }
+
+  private static JsonNode json(JobConfig config) {
+    try {
+      return new ObjectMapper().readTree(config.toJson());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the configuration renders as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.sparkbertopic.job.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
+import com.typesafe.config.ConfigObject;
+import java.io.File;
+import java.net.URL;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.sparkbertopic.job.console.ConfigurationException;
+
+/**
+ * What {@code include} means in a configuration file: HOCON's own, relative to the file that says
+ * it, but what it names must be there.
+ */
+final class ConfigIncludes
+    implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+
+  private final ConfigIncluder own;
+  private final String refusedIn;
+
+  private ConfigIncludes(ConfigIncluder own, String refusedIn) {
+    this.own = own;
+    this.refusedIn = refusedIn;
+  }
+
+  /** Of a file on a local disk. */
+  static ConfigIncludes ofLocalFiles() {
+    return new ConfigIncludes(null, null);
+  }
+
+  /** Of a file on another file system, which HOCON's includes cannot reach. */
+  static ConfigIncludes refused(String file) {
+    return new ConfigIncludes(null, file);
+  }
+
+  @Override
+  public ConfigIncluder withFallback(ConfigIncluder fallback) {
+    return new ConfigIncludes(own == null ? fallback : own.withFallback(fallback), refusedIn);
+  }
+
+  @Override
+  public ConfigObject include(ConfigIncludeContext context, String what) {
+    return found(what, () -> own.include(required(context), what));
+  }
+
+  @Override
+  public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+    return found(
+        what.getPath(), () -> ((ConfigIncluderFile) own).includeFile(required(context), what));
+  }
+
+  @Override
+  public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+    return found(
+        what.toString(), () -> ((ConfigIncluderURL) own).includeURL(required(context), what));
+  }
+
+  @Override
+  public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+    return found(
+        what, () -> ((ConfigIncluderClasspath) own).includeResources(required(context), what));
+  }
+
+  private static ConfigIncludeContext required(ConfigIncludeContext context) {
+    return context.setParseOptions(context.parseOptions().setAllowMissing(false));
+  }
+
+  private ConfigObject found(String what, Supplier<ConfigObject> read) {
+    if (refusedIn != null) {
+      throw new ConfigurationException(
+          String.format(
+              Locale.ROOT,
+              "include must stand in a file on a local disk, got include \"%s\" in '%s'; write its keys into that file, or put both on a local disk",
+              what,
+              refusedIn));
+    }
+    try {
+      return read.get();
+    } catch (ConfigException.IO e) {
+      throw new ConfigurationException(
+          String.format(
+              Locale.ROOT,
+              "include must name a readable file, by its path from the folder of the file that includes it, got \"%s\" (%s)",
+              what,
+              e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,407 @@
+package org.sparkbertopic.job.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.sparkbertopic.io.FilePaths;
+import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.job.console.ErrorMessages;
+import org.sparkbertopic.job.console.SettingNames;
+import org.sparkbertopic.reduction.umap.Umap;
+import org.sparkbertopic.vectorizer.language.WordList;
+
+/**
+ * The configuration of one command: defaults of the jar, a HOCON file, {@code -D} overrides;
+ * checked against the known keys and their types before anything runs.
+ */
+public final class JobConfig {
+
+  private static final String UMAP = "umap";
+  private static final String UMAP_DEFAULTS = "umap.defaults";
+
+  /** Whose values the keys of {@code umap} have that are not given. */
+  private enum UmapDefaults {
+    TOPICS,
+    BERTOPIC
+  }
+
+  private final Config config;
+  private final Config given;
+
+  private JobConfig(Config config, Config given) {
+    this.config = config;
+    this.given = given;
+  }
+
+  /**
+   * Loads and checks.
+   *
+   * @param command whose keys are known ("fit")
+   * @param file HOCON file on any of Hadoop's file systems, or null
+   * @param overrides values by key
+   * @throws ConfigurationException if the file cannot be read, or a key is unknown or ill-typed
+   */
+  public static JobConfig load(String command, String file, Map<String, String> overrides) {
+    return read(
+        () -> {
+          Config fromFile = file == null ? ConfigFactory.empty() : named(parseFile(file).resolve());
+          Config given = parse(command, overrides).withFallback(fromFile);
+          return checked(defaults(command), given, given);
+        });
+  }
+
+  /**
+   * The configuration that a run's record holds; keys that came later have their defaults.
+   *
+   * @param recorded as {@link #toJson} wrote it
+   */
+  public static JobConfig ofRecord(String command, JsonNode recorded) {
+    return ofRecord(command, recorded, Map.of());
+  }
+
+  /**
+   * The configuration that a run's record holds, with other values for some keys.
+   *
+   * @throws ConfigurationException if one of these keys is unknown or ill-typed
+   */
+  public static JobConfig ofRecord(
+      String command, JsonNode recorded, Map<String, String> overrides) {
+    return read(
+        () -> {
+          Config given = parse(command, overrides);
+          Config earlier =
+              ConfigKeys.withFlatOptions(ConfigFactory.parseString(recorded.toString()));
+          return checked(defaults(command), given, given.withFallback(earlier));
+        });
+  }
+
+  private static JobConfig read(Supplier<JobConfig> reader) {
+    try {
+      return reader.get();
+    } catch (ConfigException e) {
+      throw new ConfigurationException("the configuration cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Config parse(String command, Map<String, String> overrides) {
+    ConfigKeys keys = ConfigKeys.of(defaults(command));
+    return overrides.entrySet().stream()
+        .map(entry -> named(keys.override(entry.getKey(), entry.getValue())))
+        .reduce(ConfigFactory.empty(), (left, right) -> right.withFallback(left));
+  }
+
+  /** With {@code umap = bertopic} written out, and each option under one name. */
+  private static Config named(Config config) {
+    Config named = ConfigKeys.withFlatOptions(config);
+    if (!named.hasPath(UMAP) || named.getValue(UMAP).valueType() == ConfigValueType.OBJECT) {
+      return named;
+    }
+    return named.withValue(UMAP, named.getValue(UMAP).atKey("defaults").root());
+  }
+
+  /** What BERTopic's layout has in place of this library's defaults. */
+  private static Config bertopicsUmap(Config values) {
+    JobConfig asked = new JobConfig(values, values);
+    if (!values.hasPath(UMAP_DEFAULTS)
+        || asked.choice(UMAP_DEFAULTS, UmapDefaults.class) == UmapDefaults.TOPICS) {
+      return ConfigFactory.empty();
+    }
+    Umap reference = Umap.bertopic();
+    return ConfigFactory.parseMap(
+        Map.of(
+            "umap.learning-rate", reference.learningRate(),
+            "umap.negative-sample-rate", reference.negativeSampleRate()));
+  }
+
+  /**
+   * @param given by the user, whose keys must be known
+   * @param values all but the defaults
+   */
+  private static JobConfig checked(Config known, Config given, Config values) {
+    ConfigKeys keys = ConfigKeys.of(known);
+    keys.checkNames(given);
+    Config whole =
+        keys.withChoices(
+            given.withFallback(bertopicsUmap(given)).withFallback(values).withFallback(known));
+    keys.checkValues(whole);
+    return new JobConfig(whole, given);
+  }
+
+  private static Config defaults(String command) {
+    String resource = command + ".conf";
+    try (Reader reader =
+        new InputStreamReader(
+            JobConfig.class.getResourceAsStream(resource), StandardCharsets.UTF_8)) {
+      return ConfigFactory.parseReader(
+          reader, ConfigParseOptions.defaults().setOriginDescription("defaults"));
+    } catch (IOException e) {
+      throw new ConfigurationException("the jar's own " + resource + " cannot be read", e);
+    }
+  }
+
+  /** The defaults of a command with what each key means. */
+  public static String documentation(String command) {
+    try (InputStream in = JobConfig.class.getResourceAsStream(command + ".conf")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new ConfigurationException("the jar's own documentation cannot be read", e);
+    }
+  }
+
+  private static Config parseFile(String file) {
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults()
+            .setOriginDescription(file)
+            .setSyntax(ConfigSyntax.CONF)
+            .setAllowMissing(false);
+    Optional<java.nio.file.Path> local = local(file);
+    if (local.isPresent()) {
+      return ConfigFactory.parseFile(
+          local.get().toFile(), options.setIncluder(ConfigIncludes.ofLocalFiles()));
+    }
+    try (Reader reader = new InputStreamReader(open(file), StandardCharsets.UTF_8)) {
+      return ConfigFactory.parseReader(reader, options.setIncluder(ConfigIncludes.refused(file)));
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          String.format(
+              Locale.ROOT,
+              "--conf must be a readable HOCON file, got '%s': %s",
+              file,
+              e.getMessage()),
+          e);
+    }
+  }
+
+  /** A local file first: on an edge node a path without a scheme would mean HDFS. */
+  static InputStream open(String file) throws IOException {
+    Optional<java.nio.file.Path> local = local(file);
+    if (local.isPresent()) {
+      return Files.newInputStream(local.get());
+    }
+    Path path = FilePaths.of(file);
+    return path.getFileSystem(SparkHadoopUtil.get().newConfiguration(new SparkConf())).open(path);
+  }
+
+  private static Optional<java.nio.file.Path> local(String file) {
+    String scheme = "file:";
+    boolean uri = file.startsWith(scheme + "/");
+    if (!uri && file.contains(":/")) {
+      return Optional.empty();
+    }
+    java.nio.file.Path path =
+        java.nio.file.Path.of(uri ? FilePaths.of(file).toUri().getPath() : file);
+    return Files.isReadable(path) && !Files.isDirectory(path)
+        ? Optional.of(path)
+        : Optional.empty();
+  }
+
+  public String string(String key) {
+    return get(key, Config::getString);
+  }
+
+  /** Empty where the value is the empty string. */
+  public Optional<String> optional(String key) {
+    String value = string(key);
+    return value.isEmpty() ? Optional.empty() : Optional.of(value);
+  }
+
+  /**
+   * A value that must be given.
+   *
+   * @throws ConfigurationException if it is empty
+   */
+  public String required(String key, String advice) {
+    String value = string(key);
+    if (value.isBlank()) {
+      throw new ConfigurationException(key + " must be given; " + advice);
+    }
+    return value;
+  }
+
+  /** Whether the user gave a value, be it the default one. */
+  public boolean isGiven(String key) {
+    return given.hasPath(key);
+  }
+
+  /** Whether the command has this key. */
+  public boolean isKnown(String key) {
+    return config.hasPathOrNull(key);
+  }
+
+  public int integer(String key) {
+    return get(key, Config::getInt);
+  }
+
+  public long longInteger(String key) {
+    return get(key, Config::getLong);
+  }
+
+  public double number(String key) {
+    return get(key, Config::getDouble);
+  }
+
+  public boolean flag(String key) {
+    return get(key, Config::getBoolean);
+  }
+
+  /** A list of words; a single word is a list of one. */
+  public List<String> words(String key) {
+    return isList(key) ? get(key, Config::getStringList) : List.of(string(key));
+  }
+
+  /**
+   * The words of a file on any file system, by the rule of {@link WordList}; nothing where no file
+   * is named.
+   *
+   * @param what stands on a line, such as "a word"
+   * @throws ConfigurationException if the file cannot be read, is not UTF-8 or has no words
+   */
+  List<String> lines(String key, String what) {
+    Optional<String> file = optional(key);
+    if (file.isEmpty()) {
+      return List.of();
+    }
+    String problem;
+    try (InputStream in = open(file.get())) {
+      List<String> lines = WordList.of(in.readAllBytes());
+      if (!lines.isEmpty()) {
+        return lines;
+      }
+      problem = "it has none; write some, or leave the key out";
+    } catch (CharacterCodingException e) {
+      problem = e.getMessage();
+    } catch (IOException | IllegalArgumentException e) {
+      problem = ErrorMessages.describe(e);
+    }
+    throw new ConfigurationException(
+        String.format(
+            Locale.ROOT,
+            "%s must name a readable file of UTF-8 text with %s on each line, got '%s': %s",
+            key,
+            what,
+            file.get(),
+            problem));
+  }
+
+  /** A list of lists of words; a text in place of a list stands for the words in it. */
+  public List<List<String>> wordLists(String key) {
+    return get(key, Config::getList).stream()
+        .map(
+            value ->
+                value.unwrapped() instanceof List<?> words
+                    ? words.stream().map(String::valueOf).toList()
+                    : List.of(String.valueOf(value.unwrapped()).strip().split("\\s+")))
+        .toList();
+  }
+
+  public boolean isList(String key) {
+    return config.getValue(key).valueType() == ConfigValueType.LIST;
+  }
+
+  public List<Integer> integers(String key) {
+    return get(key, Config::getIntList);
+  }
+
+  /** A free map of strings. */
+  public Map<String, String> map(String key) {
+    Map<String, String> values = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry : config.getConfig(key).entrySet()) {
+      values.put(ConfigKeys.plain(entry.getKey()), String.valueOf(entry.getValue().unwrapped()));
+    }
+    return values;
+  }
+
+  /** A free map of lists of words; a single word is a list of one. */
+  public Map<String, List<String>> lists(String key) {
+    Map<String, List<String>> values = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry : config.getConfig(key).entrySet()) {
+      String path = key + "." + entry.getKey();
+      values.put(
+          ConfigKeys.plain(entry.getKey()),
+          entry.getValue().valueType() == ConfigValueType.LIST
+              ? get(path, Config::getStringList)
+              : List.of(String.valueOf(entry.getValue().unwrapped())));
+    }
+    return values;
+  }
+
+  /**
+   * One of an enum's constants, written in kebab case.
+   *
+   * @throws ConfigurationException if it is none; the message lists them
+   */
+  public <E extends Enum<E>> E choice(String key, Class<E> type) {
+    return choice(key, string(key), type);
+  }
+
+  /** As {@link #choice(String, Class)}, of a value that stands in a list. */
+  public <E extends Enum<E>> E choice(String key, String value, Class<E> type) {
+    List<String> names = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (name.equals(ConfigKeys.normal(value))) {
+        return constant;
+      }
+      names.add(name);
+    }
+    throw new ConfigurationException(
+        String.format(
+            Locale.ROOT, "%s must be one of %s, got '%s'", key, String.join(", ", names), value));
+  }
+
+  private <T> T get(String key, BiFunction<Config, String, T> getter) {
+    try {
+      return getter.apply(config, key);
+    } catch (ConfigException e) {
+      throw new ConfigurationException("ill-typed value: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Builds a part from keys of a section; an illegal value is reported with the section's name.
+   *
+   * @throws ConfigurationException if the part refuses its parameters
+   */
+  public <T> T part(String section, Function<JobConfig, T> build) {
+    try {
+      return build.apply(this);
+    } catch (ConfigurationException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(SettingNames.inKeys(section, ErrorMessages.describe(e)), e);
+    }
+  }
+
+  /**
+   * The whole configuration, defaults included, as JSON with sorted keys; of options that give
+   * access the names alone.
+   */
+  public String toJson() {
+    return SecretOptions.redacted(config).root().render(ConfigRenderOptions.concise());
+  }
+}

@@ -1,0 +1,49 @@
+package org.sparkbertopic.job.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.topics.GuidedTopics;
+import org.sparkbertopic.topics.ZeroShotTopics;
+
+/** Ways to fit: labels, given topics, seed topics and zero-shot topics. */
+final class ModeConfig {
+
+  private ModeConfig() {}
+
+  /** Sets what the configuration says of them. */
+  static void apply(JobConfig config, BERTopic estimator) {
+    config.optional("input.label-column").ifPresent(estimator::setLabelCol);
+    config.optional("input.topic-column").ifPresent(estimator::setGivenTopicCol);
+    config.part("guided", ModeConfig::guided).ifPresent(estimator::setGuided);
+    config.part("zero-shot", ModeConfig::zeroShot).ifPresent(estimator::setZeroShot);
+  }
+
+  private static Optional<GuidedTopics> guided(JobConfig config) {
+    List<List<String>> topics = new ArrayList<>(config.wordLists("guided.seed-topics"));
+    config.lines("guided.seed-topics-file", "the words of a topic").stream()
+        .map(ModeConfig::words)
+        .forEach(topics::add);
+    return topics.isEmpty() ? Optional.empty() : Optional.of(new GuidedTopics(topics));
+  }
+
+  private static Optional<ZeroShotTopics> zeroShot(JobConfig config) {
+    List<String> names = new ArrayList<>(config.words("zero-shot.topics"));
+    names.addAll(config.lines("zero-shot.topics-file", "a name"));
+    // A threshold that cannot be is refused before there are names, too.
+    ZeroShotTopics topics =
+        new ZeroShotTopics(
+            names.isEmpty() ? List.of("none") : names, config.number("zero-shot.min-similarity"));
+    return names.isEmpty() ? Optional.empty() : Optional.of(topics);
+  }
+
+  /** Between commas, or without commas between blanks. */
+  private static List<String> words(String line) {
+    return Arrays.stream(line.split(line.contains(",") ? "," : "\\s+"))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,73 @@
+package org.sparkbertopic.job.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.operations.merging.NrTopics;
+import org.sparkbertopic.representation.Representations;
+
+/** Makes the estimator that a configuration of {@code fit} describes. */
+public final class TopicModelConfig {
+
+  private TopicModelConfig() {}
+
+  /**
+   * The estimator, its parameters checked.
+   *
+   * @throws ConfigurationException if a part refuses its parameters
+   */
+  public static BERTopic estimator(JobConfig config) {
+    BERTopic estimator =
+        new BERTopic("bertopic")
+            .setTextCol(config.string("input.text-column"))
+            .setSeed(config.longInteger("seed"))
+            .setReducer(LayoutConfig.reducer(config))
+            .setClusterer(LayoutConfig.clusterer(config))
+            .setVectorizer(config.part("vectorizer", VectorizerConfig::vectorizer))
+            .setCtfidf(config.part("ctfidf", TopicModelConfig::ctfidf))
+            .setRepresentation(config.part("representation", RepresentationConfig::main))
+            .setAspects(config.part("representation", RepresentationConfig::aspects));
+    config.part("sample", c -> estimator.setSampleSize(c.integer("sample.size")));
+    config.part("driver", c -> estimator.setDriverThreads(c.integer("driver.threads")));
+    config.part(
+        "topics",
+        c ->
+            estimator
+                .setTopNWords(c.integer("topics.top-n-words"))
+                .setRepresentativeDocuments(c.integer("topics.representative-documents")));
+    config.part("topics", TopicModelConfig::nrTopics).ifPresent(estimator::setNrTopics);
+    config.optional("input.id-column").ifPresent(estimator::setIdCol);
+    Optional<String> embeddingColumn = config.optional("input.embedding-column");
+    embeddingColumn.ifPresent(estimator::setEmbeddingCol);
+    if (embeddingColumn.isEmpty() || config.isGiven("embedding.model")) {
+      estimator.setEmbedder(
+          config.part("embedding", c -> EmbedderConfig.embedder(c, estimator.getVectorizer())));
+    } else if (needsEmbedder(estimator)) {
+      throw new ConfigurationException(
+          "embedding.model must be given beside input.embedding-column where representations embed words (keybert, mmr); name the model that made the column, or leave these representations out");
+    }
+    ModeConfig.apply(config, estimator);
+    estimator.check();
+    return estimator;
+  }
+
+  private static boolean needsEmbedder(BERTopic estimator) {
+    return new Representations(estimator.getRepresentation(), estimator.getAspects())
+        .needsEmbedder();
+  }
+
+  private static Optional<NrTopics> nrTopics(JobConfig config) {
+    return config.optional("topics.nr-topics").map(NrTopics::parse);
+  }
+
+  private static ClassTfidf ctfidf(JobConfig config) {
+    return new ClassTfidf(
+        config.flag("ctfidf.bm25-weighting"),
+        config.flag("ctfidf.reduce-frequent-words"),
+        config.words("ctfidf.seed-words"),
+        config.number("ctfidf.seed-multiplier"),
+        List.of());
+  }
+}

@@ -1,0 +1,163 @@
+package org.sparkbertopic.job.evaluate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.min;
+import static org.sparkbertopic.evaluation.TopicEvaluator.LABEL;
+import static org.sparkbertopic.stage.table.InputColumns.ID;
+import static org.sparkbertopic.stage.table.InputColumns.TEXT;
+import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.clustering.hdbscan.DensityValidity;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.clustering.hdbscan.HdbscanModel;
+import org.sparkbertopic.clustering.hdbscan.RelativeValidity;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.evaluation.Stability;
+import org.sparkbertopic.evaluation.TopicEvaluator;
+import org.sparkbertopic.evaluation.TopicQuality;
+import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.input.InputReader;
+import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.table.ColumnTypes;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.topics.Topic;
+
+/** Measures finished runs: each by itself, and several with each other. */
+public final class EvaluateJob {
+
+  /** Beyond it a spanning tree compares all pairs of points. */
+  private static final int MOST_DIMENSIONS = 20;
+
+  private final SparkSession spark;
+  private final Console console;
+
+  public EvaluateJob(SparkSession spark, Console console) {
+    this.spark = spark;
+    this.console = console;
+  }
+
+  public EvaluationResult run(List<String> paths, Optional<String> labelsColumn, int topNWords) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    List<FinishedRun> runs = paths.stream().map(path -> FinishedRun.open(path, hadoop)).toList();
+    requireDifferent(runs);
+    List<EvaluationResult.Run> results = new ArrayList<>();
+    List<Stability.Run> comparable = new ArrayList<>();
+    for (FinishedRun run : runs) {
+      String root = run.directory().root().toString();
+      console.note("measuring " + root);
+      TopicEvaluator evaluator =
+          new TopicEvaluator(
+              run.model().savedModel().vectorizer(), topNWords, run.model().fittedTopics().forms());
+      TopicQuality quality =
+          withDensity(
+              evaluator.evaluate(
+                  documents(run, labelsColumn), run.model().topics(), labelsColumn.isPresent()),
+              run.model().savedModel());
+      results.add(new EvaluationResult.Run(root, run.record().seed, quality));
+      comparable.add(
+          new Stability.Run(run.assignments(spark), evaluator.topWords(run.model().topics())));
+    }
+    return new EvaluationResult(
+        results,
+        runs.size() < 2 ? Optional.empty() : Optional.of(Stability.of(comparable)),
+        hadoop);
+  }
+
+  /** A run agrees with itself, which says nothing. */
+  private static void requireDifferent(List<FinishedRun> runs) {
+    Set<Path> places = new HashSet<>();
+    for (FinishedRun run : runs) {
+      if (!places.add(run.directory().realRoot())) {
+        throw new ConfigurationException(
+            String.format(
+                Locale.ROOT,
+                "--run must name different runs, got '%s' twice; leave one out",
+                run.directory().root()));
+      }
+    }
+  }
+
+  /** The documents with their topics: id, text, topic, and label where a column is named. */
+  private Dataset<Row> documents(FinishedRun run, Optional<String> labelsColumn) {
+    Dataset<Row> documents =
+        run.documents(spark).join(run.assignments(spark).select(ID, TOPIC), ID);
+    return labelsColumn
+        .map(name -> withLabels(documents, run.input(spark), name))
+        .orElse(documents);
+  }
+
+  /** By id, or by text where documents are named by it; of several labels the least. */
+  private static Dataset<Row> withLabels(
+      Dataset<Row> documents, InputReader input, String labelsColumn) {
+    Dataset<Row> table = input.read(Map.of(labelsColumn, "--labels-column"));
+    InputColumns columns = input.columns();
+    String key = columns.id().isPresent() ? ID : TEXT;
+    Column keyOfTable = ColumnTypes.quoted(columns.id().orElse(columns.text()));
+    Column label = new ColumnTypes(table).category("label", labelsColumn);
+    Dataset<Row> labels =
+        table
+            .select(keyOfTable.as(key), label.as(LABEL))
+            .groupBy(col(key))
+            .agg(min(LABEL).as(LABEL));
+    return documents.join(labels, new String[] {key}, "left");
+  }
+
+  /**
+   * Of the topics in the layout, by the density that HDBSCAN saw, or would see by its defaults.
+   * None where there is no layout, or one of many dimensions that HDBSCAN did not look at.
+   */
+  private static TopicQuality withDensity(TopicQuality quality, SavedModel model) {
+    if (model.layout().isEmpty()) {
+      return quality;
+    }
+    LayoutModel layout = model.layout().get();
+    boolean byDensity = layout.clustering() instanceof HdbscanModel;
+    // Where rules assign documents of the sample, the layout has not all of them.
+    boolean empty =
+        layout.labels().length == 0
+            || layout.labels().length != layout.reduction().embedding().length;
+    if (empty || (!byDensity && layout.reduction().outputDimension() > MOST_DIMENSIONS)) {
+      return quality;
+    }
+    int[] topicOfCluster = model.clusterTopics();
+    int[] topics =
+        Arrays.stream(layout.labels())
+            .map(cluster -> cluster < 0 ? Topic.OUTLIERS : topicOfCluster[cluster])
+            .toArray();
+    Hdbscan parameters =
+        layout.clustering() instanceof HdbscanModel hdbscan
+            ? hdbscan.parameters()
+            : Hdbscan.create();
+    double[][] points = LayoutModel.toDoubles(layout.reduction().embedding());
+    try (Workers workers = Workers.ofAllCores()) {
+      FitContext context = FitContext.of(0, workers);
+      return quality
+          .withRelativeValidity(RelativeValidity.of(points, topics, parameters, context))
+          .withDbcv(
+              DensityValidity.of(
+                  points,
+                  topics,
+                  parameters.metric(),
+                  DensityValidity.DEFAULT_MOST_POINTS,
+                  context));
+    }
+  }
+}

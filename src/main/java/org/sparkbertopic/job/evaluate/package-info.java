@@ -1,0 +1,2 @@
+/** The evaluation of finished runs, as a value and as JSON. */
+package org.sparkbertopic.job.evaluate;

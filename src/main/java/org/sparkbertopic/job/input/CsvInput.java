@@ -1,0 +1,287 @@
+package org.sparkbertopic.job.input;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.job.config.SessionSettings;
+import org.sparkbertopic.stage.table.UnusableInputException;
+
+/**
+ * CSV as pandas, Excel and Postgres write it (RFC 4180): a header, values in quotes where they hold
+ * the separator, a quote or a new line, quotes within them doubled. Spark's own defaults end a
+ * document at a new line and take a backslash for an escape. Values of {@code input.options} go
+ * before these.
+ *
+ * <p>With new lines in quotes a file cannot be cut: one task reads it.
+ */
+final class CsvInput {
+
+  private static final String SEPARATOR = "sep";
+  private static final String QUOTE = "quote";
+  private static final String ESCAPE = "escape";
+  private static final String MULTI_LINE = "multiLine";
+  private static final String HEADER = "header";
+
+  /** Other names of Spark's for the same option. */
+  private static final Map<String, String> ALIASES =
+      Map.of("delimiter", SEPARATOR, "charset", Encodings.OPTION);
+
+  private static final String[] OTHER_SEPARATORS = {";", "\t", "|"};
+
+  private final SparkSession spark;
+  private final String path;
+  private final Map<String, String> options;
+
+  /**
+   * @param given of {@code input.options}
+   */
+  CsvInput(SparkSession spark, String path, InputFormat format, Map<String, String> given) {
+    this.spark = spark;
+    this.path = path;
+    this.options = options(format, given);
+  }
+
+  /** All options of the reader, by names that do not depend on case. */
+  static Map<String, String> options(InputFormat format, Map<String, String> given) {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.put(HEADER, "true");
+    all.put(MULTI_LINE, "true");
+    all.put(SEPARATOR, format == InputFormat.TSV ? "\t" : ",");
+    all.put(QUOTE, "\"");
+    // Pruned columns are not counted: a row with too many values would pass.
+    all.put("columnPruning", "false");
+    given.forEach(
+        (name, value) -> all.put(ALIASES.getOrDefault(name.toLowerCase(Locale.ROOT), name), value));
+    all.putIfAbsent(ESCAPE, all.get(QUOTE));
+    return all;
+  }
+
+  /** The table, without rows and columns where the files are empty. */
+  Dataset<Row> read(String[] paths, Path first) throws IOException {
+    requireEncoding(first);
+    StructType schema = schema(paths, first);
+    if (schema.isEmpty()) {
+      return spark.emptyDataFrame();
+    }
+    requireSeparator(schema);
+    return BrokenRows.kept(options)
+        ? InputFiles.reader(spark)
+            .options(options)
+            .option(BrokenRows.OPTION, BrokenRows.COLUMN)
+            .schema(BrokenRows.with(schema, BrokenRows.NOT_CSV))
+            .csv(paths)
+        : InputFiles.reader(spark).options(options).schema(schema).csv(paths);
+  }
+
+  /** The columns, all of them text unless the user's options say otherwise. */
+  private StructType schema(String[] paths, Path first) throws IOException {
+    SessionSettings before = SessionSettings.of(spark);
+    // Otherwise Spark renames columns that differ in case alone.
+    spark.conf().set(SessionSettings.CASE_SENSITIVE, true);
+    StructType schema =
+        isChecked() && !options.containsKey("inferSchema") ? ofFirstRow(first) : null;
+    if (schema == null) {
+      schema = InputFiles.reader(spark).options(options).csv(paths).schema();
+    }
+    long names =
+        Arrays.stream(schema.fieldNames())
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .distinct()
+            .count();
+    if (names == schema.length()) {
+      before.restore();
+    }
+    return schema;
+  }
+
+  /** By ourselves: with multiLine Spark looks for the files by a glob to find their columns. */
+  private StructType ofFirstRow(Path first) throws IOException {
+    String row;
+    try (InputStream in = FileScan.open(first, spark.sparkContext().hadoopConfiguration())) {
+      row =
+          CsvStructure.firstRow(
+              in, encoding().name(), character(SEPARATOR), character(QUOTE), character(ESCAPE));
+    }
+    Dataset<String> rows =
+        spark.createDataset(row.isEmpty() ? List.of() : List.of(row), Encoders.STRING());
+    return InputFiles.reader(spark).options(options).option(MULTI_LINE, false).csv(rows).schema();
+  }
+
+  /** Without a byte order mark UTF-16 reads as bytes of UTF-8. */
+  private void requireEncoding(Path first) throws IOException {
+    if (Encodings.of(options).isPresent()) {
+      return;
+    }
+    try (InputStream in = FileScan.open(first, spark.sparkContext().hadoopConfiguration())) {
+      Optional<Charset> utf16 = ByteOrderMark.utf16(in);
+      boolean marked = ByteOrderMark.skip(in).isPresent();
+      if (utf16.isPresent() && !(marked && isMultiLine())) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "CSV must be UTF-8, got %s in '%s'; set input.options { encoding = %s }",
+                utf16.get().name(),
+                first,
+                utf16.get().name()));
+      }
+      if (utf16.isPresent()) {
+        // By which the mark tells the order of bytes.
+        options.put(Encodings.OPTION, StandardCharsets.UTF_16.name());
+      }
+    }
+  }
+
+  private boolean isMultiLine() {
+    return Boolean.parseBoolean(options.get(MULTI_LINE));
+  }
+
+  /** A header in one piece is of a file with another separator. */
+  private void requireSeparator(StructType schema) {
+    if (schema.length() > 1) {
+      return;
+    }
+    for (String other : OTHER_SEPARATORS) {
+      if (schema.fieldNames()[0].contains(other)) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "input.path '%s' must have its columns between '%s', got one column '%s'; set input.options { sep = \"%s\" }",
+                path,
+                shown(options.get(SEPARATOR)),
+                shown(schema.fieldNames()[0]),
+                shown(other)));
+      }
+    }
+  }
+
+  private static String shown(String text) {
+    return text.replace("\t", "\\t");
+  }
+
+  /**
+   * Reads the files once for what the reader passes over in silence.
+   *
+   * @return what is to be told
+   * @throws UnusableInputException if rows would be lost or mixed up
+   */
+  List<String> inspect(List<Path> files) {
+    if (!isChecked()) {
+      return encoding().equals(StandardCharsets.UTF_8)
+          ? Encodings.remarks(spark, path, files)
+          : List.of();
+    }
+    List<CsvStructure.Found> found =
+        FileScan.of(
+            spark,
+            files,
+            new CsvStructure(
+                encoding().name(), character(SEPARATOR), character(QUOTE), character(ESCAPE)));
+    found.forEach(CsvInput::requireClosed);
+    requireOneHeader(found);
+    List<String> remarks = new ArrayList<>();
+    long invalid = found.stream().mapToLong(file -> file.invalid).sum();
+    if (invalid > 0) {
+      CsvStructure.Found first = found.stream().filter(file -> file.invalid > 0).findFirst().get();
+      remarks.add(
+          Encodings.remark(
+              String.format(Locale.ROOT, "%,d places", invalid),
+              encoding(),
+              String.format(
+                  Locale.ROOT, "first: line %d of '%s'", first.firstInvalidLine, first.path)));
+    }
+    long stray = found.stream().mapToLong(file -> file.strayQuotes).sum();
+    if (stray > 0) {
+      CsvStructure.Found first =
+          found.stream().filter(file -> file.strayQuotes > 0).findFirst().get();
+      remarks.add(
+          String.format(
+              Locale.ROOT,
+              "%,d values of the CSV hold a quote that is not doubled, the first in line %d of '%s': look at these rows",
+              stray,
+              first.firstStrayLine,
+              first.path));
+    }
+    return remarks;
+  }
+
+  /** Other rules than those of RFC 4180 are the user's own. */
+  private boolean isChecked() {
+    return isMultiLine()
+        && options.get(SEPARATOR).length() == 1
+        && options.get(QUOTE).length() == 1
+        && options.get(ESCAPE).length() == 1
+        && !options.containsKey("comment")
+        && !options.containsKey("lineSep");
+  }
+
+  private Charset encoding() {
+    return Encodings.of(options).orElse(StandardCharsets.UTF_8);
+  }
+
+  private char character(String option) {
+    return options.get(option).charAt(0);
+  }
+
+  private static void requireClosed(CsvStructure.Found file) {
+    if (file.strayQuotes > 0 && file.escapedByBackslash) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "quotes within quotes must be doubled, got a backslash before one in line %d of '%s'; set input.options { escape = \"\\\\\" }",
+              file.firstStrayLine,
+              file.path));
+    }
+    if (file.openQuoteLine > 0) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "a quote must be closed, got one that is open from line %d of '%s' to the end of the file; close it, or set input.options { quote = \"\" } if quotes mean nothing there",
+              file.openQuoteLine,
+              file.path));
+    }
+  }
+
+  /** Spark takes the columns of all files by their places in the first one. */
+  private void requireOneHeader(List<CsvStructure.Found> files) {
+    if (!Boolean.parseBoolean(options.get(HEADER))) {
+      return;
+    }
+    Set<String> headers =
+        files.stream()
+            .map(file -> file.header)
+            .filter(header -> !header.isEmpty())
+            .collect(Collectors.toSet());
+    if (headers.size() > 1) {
+      CsvStructure.Found first = files.stream().filter(f -> !f.header.isEmpty()).findFirst().get();
+      CsvStructure.Found other =
+          files.stream()
+              .filter(f -> !f.header.isEmpty() && !f.header.equals(first.header))
+              .findFirst()
+              .get();
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "the CSV files of input.path must have one header, got '%s' in '%s' and '%s' in '%s'; write them with the same columns in the same order",
+              first.header,
+              first.path,
+              other.header,
+              other.path));
+    }
+  }
+}

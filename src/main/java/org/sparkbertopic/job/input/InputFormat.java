@@ -1,0 +1,99 @@
+package org.sparkbertopic.job.input;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.sparkbertopic.stage.table.UnusableInputException;
+
+/** Formats of input by their names in {@code input.format}. */
+enum InputFormat {
+  AUTO,
+  PARQUET,
+  JSON,
+  CSV,
+  /** CSV with tabs. */
+  TSV,
+  TEXT,
+  ORC,
+  TABLE;
+
+  private static final Pattern COMPRESSED = Pattern.compile("\\.(gz|bz2|zst|snappy|lz4|deflate)$");
+
+  private static final Map<String, InputFormat> BY_ENDING =
+      Map.ofEntries(
+          Map.entry("parquet", PARQUET),
+          Map.entry("pq", PARQUET),
+          Map.entry("parq", PARQUET),
+          Map.entry("json", JSON),
+          Map.entry("jsonl", JSON),
+          Map.entry("ndjson", JSON),
+          Map.entry("csv", CSV),
+          Map.entry("tsv", TSV),
+          Map.entry("tab", TSV),
+          Map.entry("txt", TEXT),
+          Map.entry("text", TEXT),
+          Map.entry("orc", ORC));
+
+  /** What people have their documents in, and what makes a table of it. */
+  private static final Map<String, String> FOREIGN =
+      Map.ofEntries(
+          Map.entry("xlsx", "save the sheet as CSV (UTF-8)"),
+          Map.entry("xls", "save the sheet as CSV (UTF-8)"),
+          Map.entry("ods", "save the sheet as CSV (UTF-8)"),
+          Map.entry("zip", "unpack it"),
+          Map.entry("7z", "unpack it"),
+          Map.entry("tar", "unpack it"),
+          Map.entry("tgz", "unpack it"),
+          Map.entry("xz", "unpack it, or compress it by gzip"),
+          Map.entry("feather", "write Parquet: pandas.read_feather(FILE).to_parquet(...)"),
+          Map.entry("arrow", "write Parquet: pandas.read_feather(FILE).to_parquet(...)"),
+          Map.entry("pkl", "write Parquet: pandas.read_pickle(FILE).to_parquet(...)"),
+          Map.entry("pickle", "write Parquet: pandas.read_pickle(FILE).to_parquet(...)"),
+          Map.entry("npy", "write Parquet with a column of ids, texts and embeddings"),
+          Map.entry("sqlite", "write its table to CSV or Parquet"),
+          Map.entry("db", "write its table to CSV or Parquet"),
+          Map.entry("avro", "write Parquet, or a table of the catalog and input.format = table"),
+          Map.entry("xml", "write JSON lines, CSV or Parquet"),
+          Map.entry("html", "write JSON lines, CSV or Parquet"),
+          Map.entry("pdf", "write the texts to JSON lines, CSV or Parquet"),
+          Map.entry("doc", "write the texts to JSON lines, CSV or Parquet"),
+          Map.entry("docx", "write the texts to JSON lines, CSV or Parquet"));
+
+  /** The format that the end of a name tells; empty where it tells none. */
+  static Optional<InputFormat> byName(String name) {
+    return Optional.ofNullable(BY_ENDING.get(ending(name)));
+  }
+
+  /**
+   * Checks a name whose format is not given.
+   *
+   * @throws UnusableInputException if its end is that of a format that is not read
+   */
+  static void requireReadable(String name) {
+    String advice = FOREIGN.get(ending(name));
+    if (advice != null) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "input.path must name parquet, json, csv, tsv, text or orc, got '%s'; %s, or set input.format to what it is",
+              name,
+              advice));
+    }
+  }
+
+  private static String ending(String name) {
+    String plain = COMPRESSED.matcher(name.toLowerCase(Locale.ROOT)).replaceFirst("");
+    String last = plain.replaceFirst("/+$", "");
+    return last.substring(Math.max(last.lastIndexOf('.'), last.lastIndexOf('/')) + 1);
+  }
+
+  /** As the configuration writes it. */
+  String title() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  boolean isCsv() {
+    return this == CSV || this == TSV;
+  }
+}

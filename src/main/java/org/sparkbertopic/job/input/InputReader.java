@@ -1,0 +1,463 @@
+package org.sparkbertopic.job.input;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.config.SecretOptions;
+import org.sparkbertopic.job.config.SessionSettings;
+import org.sparkbertopic.job.console.ErrorMessages;
+import org.sparkbertopic.job.console.ReadFailures;
+import org.sparkbertopic.stage.table.ColumnTypes;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.RowOrder;
+import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.stage.workspace.Fingerprint;
+
+/**
+ * Opens the table of documents that a configuration names. Every command that reads it, be it for
+ * the second time, reads it by this.
+ */
+public final class InputReader {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CLASS_PATH = "classpath:";
+  private static final int RESOURCE_SLICES = 8;
+
+  private final SparkSession spark;
+  private final String path;
+  private final InputFormat named;
+  private final Map<String, String> options;
+  private final List<String> expressions;
+
+  /** Names of options whose values the record of a run does not tell. */
+  private final List<String> unknownOptions;
+
+  private final InputColumns columns;
+  private InputFormat format;
+  private CsvInput csv;
+  private JsonInput json;
+  private ParquetInput parquet;
+  private InputState state;
+
+  /** The columns that were asked for when the input was opened. */
+  private Set<String> looked = Set.of();
+
+  public InputReader(SparkSession spark, JobConfig config) {
+    this.spark = spark;
+    this.path = config.string("input.path");
+    this.named = config.choice("input.format", InputFormat.class);
+    Map<String, String> given = config.map("input.options");
+    this.options = SecretOptions.known(given);
+    this.unknownOptions = SecretOptions.unknown(given);
+    this.expressions = config.words("input.select");
+    this.columns = columnsOf(config);
+  }
+
+  /** Checks what can be checked without Spark. */
+  public static void check(JobConfig config) {
+    String path = config.required("input.path", "name a file, a folder or a table of documents");
+    if (config.choice("input.format", InputFormat.class) == InputFormat.AUTO) {
+      InputFormat.requireReadable(path);
+    }
+    Encodings.of(config.map("input.options"));
+    columnsOf(config);
+  }
+
+  private static InputColumns columnsOf(JobConfig config) {
+    return new InputColumns(
+            config.optional("input.id-column"),
+            config.required("input.text-column", "name the column that holds the documents"),
+            config.optional("input.embedding-column"))
+        .withLabel(ofFit(config, "input.label-column"))
+        .withTopic(ofFit(config, "input.topic-column"));
+  }
+
+  /** Other commands know no such column. */
+  private static Optional<String> ofFit(JobConfig config, String key) {
+    return config.isKnown(key) ? config.optional(key) : Optional.empty();
+  }
+
+  public InputColumns columns() {
+    return columns;
+  }
+
+  /**
+   * The table.
+   *
+   * @throws UnusableInputException if it is missing, has no rows and no columns, or is not of the
+   *     format, or a column that is needed is missing
+   */
+  public Dataset<Row> read() {
+    return read(Map.of());
+  }
+
+  /**
+   * As {@link #read()}, with further columns that are needed.
+   *
+   * @param further columns, and the keys or options that name them
+   */
+  public Dataset<Row> read(Map<String, String> further) {
+    return opened(further)
+        .orElseThrow(
+            () ->
+                new UnusableInputException(
+                    String.format(
+                        Locale.ROOT,
+                        "input.path '%s' is empty: it has no rows and no columns; give a table of documents",
+                        path)));
+  }
+
+  /** As {@link #read()}; of an input without rows a table with the columns that are needed. */
+  public Dataset<Row> readOrEmpty() {
+    return opened(Map.of())
+        .filter(table -> !table.isEmpty())
+        .orElseGet(() -> spark.createDataFrame(List.of(), neededSchema()));
+  }
+
+  private StructType neededSchema() {
+    StructType schema = new StructType();
+    if (columns.id().isPresent()) {
+      schema = schema.add(columns.id().get(), DataTypes.StringType);
+    }
+    schema = schema.add(columns.text(), DataTypes.StringType);
+    if (columns.embedding().isPresent()) {
+      schema =
+          schema.add(columns.embedding().get(), DataTypes.createArrayType(DataTypes.FloatType));
+    }
+    return schema;
+  }
+
+  private Optional<Dataset<Row>> opened(Map<String, String> further) {
+    try {
+      Dataset<Row> table = open();
+      if (table.columns().length == 0) {
+        return Optional.empty();
+      }
+      InputSelection selection = new InputSelection(expressions);
+      Map<String, String> needed = needed();
+      further.forEach(needed::putIfAbsent);
+      looked = needed.keySet();
+      return Optional.of(selection.of(table, needed, this::unreadableColumn));
+    } catch (UnusableInputException e) {
+      throw e;
+    } catch (Exception | AssertionError e) {
+      // Spark's AnalysisException and SparkException are checked, but Scala does not declare them;
+      // folders of partitions that do not go together fail an assertion.
+      throw unreadable(e);
+    }
+  }
+
+  /** The columns that are read, and the keys that name them. */
+  private Map<String, String> needed() {
+    Map<String, String> needed = new LinkedHashMap<>();
+    columns.id().ifPresent(name -> needed.put(name, "input.id-column"));
+    needed.put(columns.text(), "input.text-column");
+    columns.embedding().ifPresent(name -> needed.put(name, "input.embedding-column"));
+    columns.label().ifPresent(name -> needed.put(name, "input.label-column"));
+    columns.topic().ifPresent(name -> needed.put(name, "input.topic-column"));
+    return needed;
+  }
+
+  private Set<String> sourcesOfIds() {
+    InputSelection selection = new InputSelection(expressions);
+    return columns.id().map(selection::sources).orElse(Set.of());
+  }
+
+  private static Column[] quoted(Set<String> names) {
+    return names.stream().map(ColumnTypes::quoted).toArray(Column[]::new);
+  }
+
+  private Optional<String> unreadableColumn(String column) {
+    return parquet == null ? Optional.empty() : parquet.unreadable(column);
+  }
+
+  private UnusableInputException unreadable(Throwable cause) {
+    Optional<UnusableInputException> known = ReadFailures.ofInput(path, cause);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Throwable deepest = cause;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    if (format == null && deepest instanceof FileNotFoundException) {
+      return new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "input.path must name what is there, got '%s', and %s; check the path%s",
+              path,
+              deepest.getMessage(),
+              hint()),
+          cause);
+    }
+    String first = ErrorMessages.describe(deepest);
+    return new UnusableInputException(
+        String.format(
+            Locale.ROOT,
+            "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format%s",
+            path,
+            (format == null ? named : format).title(),
+            first,
+            hint()),
+        cause);
+  }
+
+  private String hint() {
+    return unknownOptions.isEmpty()
+        ? ""
+        : ", and give Spark what the run does not keep, as its settings spark.hadoop.NAME: "
+            + String.join(", ", unknownOptions);
+  }
+
+  private Dataset<Row> open() throws IOException {
+    try {
+      return openByFormat();
+    } catch (Exception e) {
+      // As above.
+      if (!ReadFailures.isOfNamesThatDifferInCase(e)) {
+        throw e;
+      }
+    }
+    spark.conf().set(SessionSettings.CASE_SENSITIVE, true);
+    return openByFormat();
+  }
+
+  private Dataset<Row> openByFormat() throws IOException {
+    if (path.startsWith(CLASS_PATH)) {
+      format = named == InputFormat.AUTO ? byName(path).orElse(InputFormat.PARQUET) : named;
+      return readResource(path.substring(CLASS_PATH.length()));
+    }
+    if (named == InputFormat.TABLE) {
+      format = named;
+      return spark.table(path);
+    }
+    InputFiles files = InputFiles.of(path, hadoop()).required();
+    Optional<Path> first = files.read(options).stream().findFirst();
+    format = formatOf(first);
+    if (first.isEmpty()) {
+      return spark.emptyDataFrame();
+    }
+    String[] paths = files.paths();
+    return switch (format) {
+      case JSON -> {
+        json = new JsonInput(spark, path, options);
+        yield json.read(paths, first.get(), sourcesOfIds());
+      }
+      case CSV, TSV -> {
+        csv = new CsvInput(spark, path, format, options);
+        yield csv.read(paths, first.get());
+      }
+      case TEXT -> text(paths, first.get());
+      case ORC -> InputFiles.reader(spark).options(options).orc(paths);
+      default -> {
+        parquet = new ParquetInput(spark, options);
+        yield parquet.read(paths, first.get());
+      }
+    };
+  }
+
+  private Dataset<Row> text(String[] paths, Path first) throws IOException {
+    try (InputStream in = FileScan.open(first, hadoop())) {
+      if (ByteOrderMark.utf16(in).isPresent()) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "text must be UTF-8 or of another encoding with ASCII's new lines, got UTF-16 in '%s'; convert it: iconv -f UTF-16 -t UTF-8 FILE",
+                first));
+      }
+    }
+    Column value =
+        Encodings.decoded(col("value"), Encodings.of(options).orElse(StandardCharsets.UTF_8));
+    return InputFiles.reader(spark)
+        .options(options)
+        .text(paths)
+        .withColumn("value", value)
+        .withColumnRenamed("value", columns.text());
+  }
+
+  /** By the name of the path or, of a folder, of the first file in it. */
+  private InputFormat formatOf(Optional<Path> first) {
+    if (named != InputFormat.AUTO) {
+      return named;
+    }
+    Optional<InputFormat> told =
+        byName(path).or(() -> first.flatMap(file -> InputFormat.byName(file.getName())));
+    if (told.isEmpty()) {
+      first.ifPresent(file -> InputFormat.requireReadable(file.getName()));
+    }
+    return told.orElse(InputFormat.PARQUET);
+  }
+
+  private static Optional<InputFormat> byName(String path) {
+    return InputFormat.byName(path);
+  }
+
+  /**
+   * Reads the input's files once for what Spark's readers pass over in silence: bytes of another
+   * encoding, quotes that are never closed, files of other columns.
+   *
+   * @param table as {@link #read()} gives it
+   * @return what is to be told
+   * @throws UnusableInputException if rows would be lost or mixed up
+   */
+  public List<String> inspect(Dataset<Row> table) {
+    try {
+      List<Path> files = InputFiles.ofUrls(table.inputFiles());
+      if (csv != null) {
+        return csv.inspect(files);
+      }
+      if (json != null) {
+        return json.inspect(files);
+      }
+      if (parquet != null) {
+        parquet.inspect(table.select(quoted(looked)), files);
+        return List.of();
+      }
+      return format == InputFormat.TEXT && Encodings.of(options).isEmpty()
+          ? Encodings.remarks(spark, path, files)
+          : List.of();
+    } catch (UnusableInputException e) {
+      throw e;
+    } catch (Exception e) {
+      // As above.
+      throw unreadable(e);
+    }
+  }
+
+  private Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+
+  /** A resource is small (the demo corpus): the driver reads it. */
+  private Dataset<Row> readResource(String name) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (InputStream raw = InputReader.class.getClassLoader().getResourceAsStream(name)) {
+      if (raw == null) {
+        throw new FileNotFoundException("the class path has no such resource");
+      }
+      InputStream in = new BufferedInputStream(raw);
+      BufferedReader reader =
+          new BufferedReader(
+              new InputStreamReader(
+                  name.endsWith(".gz") ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8));
+      reader.lines().forEach(lines::add);
+    }
+    JavaRDD<String> slices =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(lines, RESOURCE_SLICES);
+    Dataset<String> rows = spark.createDataset(slices.rdd(), Encoders.STRING());
+    return switch (format) {
+      case JSON -> spark.read().options(options).json(rows);
+      case TEXT -> rows.toDF(columns.text());
+      default ->
+          throw new UnusableInputException(
+              "input.format of a class path resource must be json or text, got " + format.title());
+    };
+  }
+
+  /** A table of the catalog has no order of its own. */
+  public RowOrder order() {
+    return format == InputFormat.TABLE ? RowOrder.NONE : RowOrder.FILES;
+  }
+
+  /** The files and folders that are read; of a table of the catalog those that Spark knows. */
+  public List<Path> locations() {
+    if (path.startsWith(CLASS_PATH)) {
+      return List.of();
+    }
+    try {
+      return named == InputFormat.TABLE
+          ? InputFiles.ofUrls(spark.table(path).inputFiles())
+          : InputFiles.of(path, hadoop()).roots();
+    } catch (Exception e) {
+      // Spark's AnalysisException is checked, but Scala does not declare it.
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Changes when the input does: of files their names, lengths and times; of a table of the catalog
+   * (whose files Spark may not know) its contents, which reads it once.
+   */
+  public String fingerprint(Dataset<Row> table) {
+    Map<String, String> used = format.isCsv() ? CsvInput.options(format, options) : options;
+    Fingerprint print =
+        Fingerprint.of("input")
+            .with("path", path)
+            .with("format", format.name())
+            .with("options", JSON.valueToTree(SecretOptions.open(used)))
+            .withOptional("id", columns.id())
+            .with("text", columns.text())
+            .withOptional("embedding", columns.embedding())
+            .withOptional("label", columns.label())
+            .withOptional("topic", columns.topic())
+            .withJson("schema", userSchema(table).json());
+    if (!expressions.isEmpty()) {
+      print = print.with("select", JSON.valueToTree(expressions));
+    }
+    state =
+        format == InputFormat.TABLE || path.startsWith(CLASS_PATH)
+            ? InputState.ofContents(path, () -> contents(table))
+            : InputState.ofFiles(table.inputFiles(), hadoop());
+    return print.with("state", state.json()).digest();
+  }
+
+  /**
+   * Checks that the input is what it was when {@link #fingerprint} looked: stages read it several
+   * times, and texts of one reading do not belong to embeddings of another.
+   *
+   * @param contentsToo whether a table of the catalog is read once more for it; files are listed
+   * @throws UnusableInputException if it has changed
+   */
+  public void requireUnchanged(boolean contentsToo) {
+    state.requireUnchanged(contentsToo);
+  }
+
+  private static StructType userSchema(Dataset<Row> table) {
+    return table
+        .select(
+            Arrays.stream(BrokenRows.without(table.columns()))
+                .map(ColumnTypes::quoted)
+                .toArray(Column[]::new))
+        .schema();
+  }
+
+  /** A sum over the rows that does not depend on their order. */
+  private JsonNode contents(Dataset<Row> table) {
+    Column hash = functions.xxhash64(quoted(needed().keySet()));
+    Row sums =
+        table
+            .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))
+            .head();
+    return JSON.createArrayNode().add(sums.getLong(0)).add(sums.getDecimal(1));
+  }
+}

@@ -1,0 +1,150 @@
+package org.sparkbertopic.job.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.sparkbertopic.stage.table.UnusableInputException;
+
+/**
+ * What the input was when a run began. Of files: those that are read, with their lengths and times;
+ * files that came later are not read and do not matter. Of a table of the catalog, whose files
+ * Spark may not know: a sum over its rows.
+ */
+final class InputState {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, State> files;
+  private final Configuration hadoop;
+  private final String table;
+  private final Supplier<JsonNode> contents;
+  private final JsonNode before;
+
+  /** A file's. */
+  private record State(long bytes, long modified) {
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%,d bytes of %s", bytes, Instant.ofEpochMilli(modified));
+    }
+  }
+
+  private InputState(
+      Map<String, State> files,
+      Configuration hadoop,
+      String table,
+      Supplier<JsonNode> contents,
+      JsonNode before) {
+    this.files = files;
+    this.hadoop = hadoop;
+    this.table = table;
+    this.contents = contents;
+    this.before = before;
+  }
+
+  /**
+   * @param urls of the files, encoded as Spark gives them
+   */
+  static InputState ofFiles(String[] urls, Configuration hadoop) {
+    Map<String, State> states = states(List.of(urls), hadoop);
+    List<String> described = new ArrayList<>();
+    // A link, or a file that an object store lists otherwise, has no state to tell.
+    states.forEach(
+        (url, state) ->
+            described.add(
+                url + " " + (state == null ? "" : state.bytes() + "@" + state.modified())));
+    return new InputState(states, hadoop, "", null, JSON.valueToTree(described));
+  }
+
+  /**
+   * @param contents a sum over the rows, which reads the table
+   */
+  static InputState ofContents(String table, Supplier<JsonNode> contents) {
+    return new InputState(Map.of(), null, table, contents, contents.get());
+  }
+
+  /** For the input's fingerprint. */
+  JsonNode json() {
+    return before;
+  }
+
+  /**
+   * @param contentsToo whether a table is read for it
+   * @throws UnusableInputException if the input has changed
+   */
+  void requireUnchanged(boolean contentsToo) {
+    if (contents != null) {
+      if (contentsToo && !contents.get().equals(before)) {
+        throw changed("the rows of '" + table + "' are not what they were");
+      }
+      return;
+    }
+    Map<String, State> now = states(files.keySet(), hadoop);
+    for (Map.Entry<String, State> file : files.entrySet()) {
+      State present = now.get(file.getKey());
+      if (!Optional.ofNullable(present).equals(Optional.ofNullable(file.getValue()))) {
+        throw changed(
+            present == null
+                ? "'" + file.getKey() + "' is gone"
+                : "'" + file.getKey() + "' has " + present + ", it had " + file.getValue());
+      }
+    }
+  }
+
+  private static UnusableInputException changed(String what) {
+    return new UnusableInputException(
+        "the input must not change while a run reads it, but "
+            + what
+            + "; nothing was published: start the same command again when nobody writes there");
+  }
+
+  /** Each folder is listed once: asking for every file by itself takes hours on object stores. */
+  private static Map<String, State> states(Iterable<String> urls, Configuration hadoop) {
+    Map<Path, State> found = new HashMap<>();
+    Set<Path> listed = new HashSet<>();
+    Map<String, State> states = new TreeMap<>();
+    for (String url : urls) {
+      // Spark gives encoded URLs, a Path takes plain text.
+      Path file = new Path(URI.create(url));
+      if (listed.add(file.getParent())) {
+        list(file.getParent(), hadoop, found);
+      }
+      states.put(url, found.get(file));
+    }
+    return states;
+  }
+
+  private static void list(Path folder, Configuration hadoop, Map<Path, State> states) {
+    try {
+      FileSystem files = folder.getFileSystem(hadoop);
+      for (FileStatus status : files.listStatus(folder)) {
+        states.put(status.getPath(), new State(status.getLen(), status.getModificationTime()));
+      }
+    } catch (FileNotFoundException e) {
+      // Its files are gone, which is told of them.
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          String.format(
+              Locale.ROOT, "the input's folder '%s' cannot be listed: %s", folder, e.getMessage()),
+          e);
+    }
+  }
+}

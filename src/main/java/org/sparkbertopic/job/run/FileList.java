@@ -1,0 +1,170 @@
+package org.sparkbertopic.job.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/**
+ * The files of a result as they were when it was written: what is read later is compared with it.
+ *
+ * <p>Sizes cost one listing of each folder. Checksums cost reading the files, so a list of tables,
+ * which may be of any size, has them up to {@link #MOST_HASHED_BYTES} in all.
+ */
+final class FileList {
+
+  /** Reading them back takes a fraction of a second. */
+  static final long MOST_HASHED_BYTES = 64L << 20;
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private FileList() {}
+
+  /**
+   * A file.
+   *
+   * @param sha256 of the content, in hexadecimal; null where only the size is known
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Listed(long bytes, String sha256) {}
+
+  /** With sizes alone. */
+  static SortedMap<String, Listed> sizes(FileSystem files, Path path) throws IOException {
+    return list(files, path, Long.MIN_VALUE);
+  }
+
+  /** With checksums of everything. */
+  static SortedMap<String, Listed> sums(FileSystem files, Path path) throws IOException {
+    return list(files, path, Long.MAX_VALUE);
+  }
+
+  /** With checksums if the files are small. */
+  static SortedMap<String, Listed> ofTable(FileSystem files, Path path) throws IOException {
+    return list(files, path, MOST_HASHED_BYTES);
+  }
+
+  /**
+   * @param path a file, which is listed under its own name, or a folder, whose files are listed by
+   *     their paths in it
+   */
+  private static SortedMap<String, Listed> list(FileSystem files, Path path, long mostBytes)
+      throws IOException {
+    SortedMap<String, FileStatus> found = statuses(files, path);
+    long total = found.values().stream().mapToLong(FileStatus::getLen).sum();
+    SortedMap<String, Listed> entries = new TreeMap<>();
+    for (Map.Entry<String, FileStatus> file : found.entrySet()) {
+      String sum = total <= mostBytes ? sha256(files, file.getValue().getPath()) : null;
+      entries.put(file.getKey(), new Listed(file.getValue().getLen(), sum));
+    }
+    return entries;
+  }
+
+  /** Without what begins with a point or a low line: such files are nobody's results. */
+  private static SortedMap<String, FileStatus> statuses(FileSystem files, Path path)
+      throws IOException {
+    SortedMap<String, FileStatus> found = new TreeMap<>();
+    FileStatus root = files.getFileStatus(path);
+    if (root.isFile()) {
+      found.put(path.getName(), root);
+    } else {
+      collect(files, path, "", found);
+    }
+    return found;
+  }
+
+  private static void collect(
+      FileSystem files, Path folder, String prefix, SortedMap<String, FileStatus> found)
+      throws IOException {
+    for (FileStatus status : files.listStatus(folder)) {
+      String name = status.getPath().getName();
+      if (name.startsWith("_") || name.startsWith(".")) {
+        continue;
+      }
+      if (status.isDirectory()) {
+        collect(files, status.getPath(), prefix + name + "/", found);
+      } else {
+        found.put(prefix + name, status);
+      }
+    }
+  }
+
+  /**
+   * Compares a result with what it was, by the checksums that are known and by sizes.
+   *
+   * @return what differs first, in a few words; empty if nothing does
+   */
+  static Optional<String> damage(FileSystem files, Path path, Map<String, Listed> known)
+      throws IOException {
+    return damage(files, path, known, true);
+  }
+
+  /** As {@link #damage}, by sizes alone: that costs one listing. */
+  static Optional<String> loss(FileSystem files, Path path, Map<String, Listed> known)
+      throws IOException {
+    return damage(files, path, known, false);
+  }
+
+  private static Optional<String> damage(
+      FileSystem files, Path path, Map<String, Listed> known, boolean sums) throws IOException {
+    SortedMap<String, FileStatus> present;
+    try {
+      present = statuses(files, path);
+    } catch (FileNotFoundException e) {
+      return Optional.of("'" + path + "' is missing");
+    }
+    for (Map.Entry<String, Listed> file : new TreeMap<>(known).entrySet()) {
+      FileStatus status = present.remove(file.getKey());
+      if (status == null) {
+        return Optional.of("the file " + file.getKey() + " is missing");
+      }
+      if (status.getLen() != file.getValue().bytes()) {
+        return Optional.of(
+            String.format(
+                Locale.ROOT,
+                "the file %s has %,d bytes, it had %,d",
+                file.getKey(),
+                status.getLen(),
+                file.getValue().bytes()));
+      }
+      if (sums && file.getValue().sha256() != null) {
+        try {
+          if (!file.getValue().sha256().equals(sha256(files, status.getPath()))) {
+            return Optional.of("the file " + file.getKey() + " has another checksum");
+          }
+        } catch (ChecksumException e) {
+          return Optional.of("the file " + file.getKey() + " does not agree with its .crc file");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** As Spark reads it: a local disk has Hadoop's checksums beside the files of tables. */
+  private static String sha256(FileSystem files, Path file) throws IOException {
+    FileSystem checked = files instanceof RawLocalFileSystem raw ? new LocalFileSystem(raw) : files;
+    try (InputStream in = checked.open(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,477 @@
+package org.sparkbertopic.job.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.job.config.AllowOptions;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.config.RepresentationConfig;
+import org.sparkbertopic.job.input.InputReader;
+import org.sparkbertopic.job.run.RunRecord.StageRecord;
+import org.sparkbertopic.job.run.RunRecord.Status;
+import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.stage.Assignments;
+import org.sparkbertopic.stage.Intake;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.IntakeSummary;
+import org.sparkbertopic.stage.table.LiteralPaths;
+import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.stage.workspace.Stage;
+import org.sparkbertopic.stage.workspace.ValueFormats;
+
+/**
+ * A finished run that has topics, opened to be worked on: a fit, or what an operation made of one.
+ * What such an operation did not copy (embeddings, documents) is found in the run that it was made
+ * of.
+ */
+public final class FinishedRun {
+
+  private static final String TRANSFORM = "transform";
+  private static final Logger LOG = LoggerFactory.getLogger(FinishedRun.class);
+
+  private final RunDirectory directory;
+  private final RunRecord record;
+  private final Configuration hadoop;
+  private BERTopicModel model;
+  private AllowOptions allowed = new AllowOptions();
+  private String named = "";
+  private FinishedRun fit;
+  private final List<InputReader> inputs = new ArrayList<>();
+
+  private FinishedRun(RunDirectory directory, RunRecord record, Configuration hadoop) {
+    this.directory = directory;
+    this.record = record;
+    this.hadoop = hadoop;
+  }
+
+  /** Without a Spark session, by Hadoop's own configuration. */
+  public static FinishedRun open(String path) {
+    return open(path, hadoop());
+  }
+
+  /** As {@link #openAssigned(String, Configuration)}, by Hadoop's own configuration. */
+  public static FinishedRun openAssigned(String path) {
+    return openAssigned(path, hadoop());
+  }
+
+  private static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+
+  /**
+   * @throws UnusableInputException if there is no run, or it is not finished, or has no topics
+   */
+  public static FinishedRun open(String path, Configuration hadoop) {
+    FinishedRun run = openAssigned(path, hadoop);
+    if (run.isTransform() || !run.directory.exists(run.path(RunDirectory.MODEL))) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must have topics, got '%s', a run of %s without a model; give the output.path of a fit",
+              path,
+              run.record.command));
+    }
+    return run;
+  }
+
+  /**
+   * Opens a run whose documents have topics, a transform's too: its model is the one that it used.
+   *
+   * @throws UnusableInputException if there is no run, or it is not finished
+   */
+  public static FinishedRun openAssigned(String path, Configuration hadoop) {
+    RunDirectory directory = RunDirectory.at(path, hadoop);
+    if (!directory.exists(directory.path(RunDirectory.RUN_FILE))) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must be the folder of a run, got '%s', which has no %s; give the output.path of a fit",
+              path,
+              RunDirectory.RUN_FILE));
+    }
+    RunRecord record = directory.previousRun(true).orElseThrow();
+    if (record.status != Status.DONE) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must be a finished run, got '%s', which is %s; start its command again",
+              path,
+              record.status.name().toLowerCase(Locale.ROOT)));
+    }
+    Optional<String> damage = directory.results().damage(record, false);
+    if (damage.isPresent()) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must be a whole run, got '%s', which is damaged (%s); start its command again, which makes anew what it lacks",
+              path,
+              damage.get()));
+    }
+    return new FinishedRun(directory, record, hadoop);
+  }
+
+  /**
+   * What the run's model may reach for.
+   *
+   * @param path of the run as the person gave it
+   */
+  FinishedRun allowing(AllowOptions options, String path) {
+    allowed = options;
+    named = path;
+    return this;
+  }
+
+  /** The run was named, and so was what lies in it, such as answers that it kept. */
+  private BERTopicModel allowed(BERTopicModel loaded) {
+    Path root = directory.root();
+    for (String path : List.of(named, root.toString(), root.toUri().getPath())) {
+      if (!path.isBlank()) {
+        loaded.allowPath(path);
+      }
+    }
+    if (record.parent != null) {
+      loaded.allowPath(record.parent).allowPath(new Path(record.parent).toUri().getPath());
+    }
+    return allowed.apply(loaded);
+  }
+
+  /**
+   * Checks that the folder still shows this run: another may have taken its place since it was
+   * opened.
+   *
+   * @throws UnusableInputException if it does not
+   */
+  public void requireShown() {
+    boolean shown =
+        directory
+            .previousRun(true)
+            .map(present -> Objects.equals(present.result, record.result))
+            .orElse(false);
+    if (!shown) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must stay as it is, got '%s', which was made anew in the meantime; start the command again",
+              directory.root()));
+    }
+  }
+
+  /** A file or folder of the results: these do not change while they are read. */
+  private Path path(String name) {
+    return new Path(directory.results().folder(record), name);
+  }
+
+  public RunDirectory directory() {
+    return directory;
+  }
+
+  public RunRecord record() {
+    return record;
+  }
+
+  private boolean isTransform() {
+    return TRANSFORM.equals(record.command);
+  }
+
+  /** What the run was configured by; an operation has the configuration of its fit. */
+  public JobConfig configuration() {
+    return JobConfig.ofRecord(isTransform() ? TRANSFORM : "fit", record.configuration);
+  }
+
+  /** Where the run keeps the answers of a language model; empty where it keeps none. */
+  public String answers() {
+    return RepresentationConfig.answers(configuration(), directory.root().toString());
+  }
+
+  private String modelPath() {
+    return isTransform()
+        ? configuration().string("model.path")
+        : path(RunDirectory.MODEL).toString();
+  }
+
+  public OutputFormat format() {
+    JsonNode format = record.configuration.path("output").path("format");
+    return OutputFormat.valueOf(format.asText("parquet").toUpperCase(Locale.ROOT));
+  }
+
+  /** The model; read once. */
+  public BERTopicModel model() {
+    if (model == null) {
+      try {
+        model = isTransform() ? usedModel() : readModel();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return model;
+  }
+
+  private BERTopicModel readModel() throws IOException {
+    return allowed(BERTopicModel.of(ModelDirectory.at(modelPath(), hadoop).read()));
+  }
+
+  /**
+   * The model that a transform used: its ids are those of that model alone.
+   *
+   * @throws UnusableInputException if it is gone, or another lies there now
+   */
+  private BERTopicModel usedModel() throws IOException {
+    Optional<String> present = ModelDigest.of(modelPath(), hadoop);
+    if (present.isEmpty()) {
+      throw changed("is not there any more; put it back, or run transform again");
+    }
+    if (record.modelDigest == null) {
+      LOG.warn(
+          "'{}' was written by a version that did not keep which model it used: whether '{}' is still that one cannot be checked",
+          directory.root(),
+          modelPath());
+    } else if (!record.modelDigest.equals(present.get())) {
+      throw changed("was made anew since; run transform again");
+    }
+    BERTopicModel read = readModel();
+    if (!present.equals(ModelDigest.of(modelPath(), hadoop))) {
+      throw changed("was made anew just now; run transform again");
+    }
+    return read;
+  }
+
+  private UnusableInputException changed(String what) {
+    return new UnusableInputException(
+        String.format(
+            Locale.ROOT,
+            "--run must have the model that it used, got '%s', whose model '%s' %s",
+            directory.root(),
+            modelPath(),
+            what));
+  }
+
+  /** A row for each document: id, topic, probability; what was set aside is not among them. */
+  public Dataset<Row> assignments(SparkSession spark) {
+    return Assignments.documents(allAssignments(spark));
+  }
+
+  /** The rows of the assignments that were set aside, with their reasons. */
+  public Dataset<Row> setAside(SparkSession spark) {
+    return Assignments.setAside(allAssignments(spark));
+  }
+
+  private Dataset<Row> allAssignments(SparkSession spark) {
+    DataType id =
+        record.idType == null
+            ? DataTypes.StringType
+            : StructType.fromDDL(InputColumns.ID + " " + record.idType).apply(0).dataType();
+    Dataset<Row> assignments =
+        IdFiles.read(
+            spark,
+            format(),
+            Assignments.schema(id),
+            path(RunDirectory.ASSIGNMENTS).toString(),
+            record.csv);
+    // Earlier versions wrote what is missing as an empty text next to ids with carriage returns.
+    Column reason = col(InputColumns.REASON);
+    return assignments.withColumn(InputColumns.REASON, when(reason.notEqual(""), reason));
+  }
+
+  /**
+   * The run that this one was made of, and so on to the fit.
+   *
+   * @throws UnusableInputException if one of them is gone, or the fit is not the one that it was
+   */
+  public List<FinishedRun> lineage() {
+    List<FinishedRun> chain = new ArrayList<>(List.of(this));
+    for (FinishedRun run = this; run.record.parent != null; ) {
+      try {
+        run = open(run.record.parent, hadoop);
+      } catch (UnusableInputException e) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "'%s' was made of the run '%s', which cannot be used any more: %s",
+                chain.get(chain.size() - 1).directory.root(),
+                chain.get(chain.size() - 1).record.parent,
+                e.getMessage()),
+            e);
+      }
+      chain.add(run);
+    }
+    FinishedRun fit = chain.get(chain.size() - 1);
+    chain.forEach(run -> run.requireMadeOf(fit));
+    return chain;
+  }
+
+  /** The documents and embeddings of another fit are not those of this run's topics. */
+  private void requireMadeOf(FinishedRun fit) {
+    boolean same =
+        Objects.equals(record.inputFingerprint, fit.record.inputFingerprint)
+            && (record.fitFingerprint == null
+                || record.fitFingerprint.equals(fit.fitFingerprint()));
+    if (record.parent != null && !same) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "--run must be made of '%s' as it is, got '%s': the run it was made of was fitted again; make this one anew",
+              fit.directory.root(),
+              directory.root()));
+    }
+  }
+
+  /** Tells the fit whose topics these are, or were, from others; null in records without it. */
+  public String fitFingerprint() {
+    return record.parent != null
+        ? record.fitFingerprint
+        : record.stages.stream()
+            .filter(stage -> stage.name().equals(Stage.REPRESENT.title()))
+            .map(StageRecord::fingerprint)
+            .findFirst()
+            .orElse(null);
+  }
+
+  /**
+   * Checks that a table can be written without a change to what it is made of.
+   *
+   * @throws UnusableInputException if the folder is, holds or lies in a run of the lineage, the
+   *     model or the input
+   */
+  public void requireApart(RunDirectory output, SparkSession spark) {
+    List<Path> sources = new ArrayList<>();
+    lineage().forEach(run -> sources.add(run.directory.root()));
+    sources.add(RunDirectory.at(modelPath(), hadoop).root());
+    sources.addAll(input(spark).locations());
+    OutputPlace.requireApart(output, "--output", sources);
+  }
+
+  /** As {@link #requireApart(RunDirectory, SparkSession)}, of the runs of the lineage alone. */
+  public void requireApart(RunDirectory output) {
+    List<Path> runs = lineage().stream().map(run -> run.directory.root()).toList();
+    OutputPlace.requireApart(output, "--output", runs);
+  }
+
+  private FinishedRun fit() {
+    if (fit == null) {
+      List<FinishedRun> chain = lineage();
+      fit = chain.get(chain.size() - 1);
+    }
+    return fit;
+  }
+
+  /**
+   * Checks before a result is shown that the documents were not changed while they were read.
+   *
+   * @throws UnusableInputException if they were
+   */
+  public void requireInputUnchanged() {
+    if (fit != null) {
+      fit.inputs.forEach(reader -> reader.requireUnchanged(true));
+    }
+  }
+
+  /** A row for each document: {@code id}, {@code embedding} array of float. */
+  public Dataset<Row> embeddings(SparkSession spark) {
+    FinishedRun fit = fit();
+    // Not by what is there: a fit that computed them may have been made anew with given ones.
+    return fit.configuration().optional("input.embedding-column").isPresent()
+        ? fit.intake(spark).select(col(InputColumns.ID), col(InputColumns.EMBEDDING))
+        : LiteralPaths.reader(spark).parquet(fit.directory.embeddings(fit.record).toString());
+  }
+
+  /**
+   * The documents of the fit, read again from its input: {@code id}, {@code text} string.
+   *
+   * @throws UnusableInputException if the input has changed
+   */
+  public Dataset<Row> documents(SparkSession spark) {
+    return fit().intake(spark).select(col(InputColumns.ID), col(InputColumns.TEXT));
+  }
+
+  /**
+   * The documents with further columns of the input: {@code id}, {@code text}, {@code topic} and
+   * those.
+   *
+   * @param carried columns of the input by the names that they get
+   * @throws UnusableInputException if the input has changed, or a column is missing
+   */
+  public Dataset<Row> topicDocuments(SparkSession spark, Map<String, String> carried) {
+    return fit()
+        .intake(spark, carried)
+        .drop(InputColumns.EMBEDDING)
+        .join(assignments(spark).drop(InputColumns.PROBABILITY), InputColumns.ID);
+  }
+
+  /**
+   * All of a document: {@code id}, {@code text}, {@code topic}, {@code probability}, {@code
+   * embedding}.
+   */
+  public Dataset<Row> assignedDocuments(SparkSession spark) {
+    return documents(spark)
+        .join(assignments(spark), InputColumns.ID)
+        .join(embeddings(spark), InputColumns.ID);
+  }
+
+  /** The rows that the fit used. */
+  private Dataset<Row> intake(SparkSession spark) {
+    return intake(spark, Map.of());
+  }
+
+  private Dataset<Row> intake(SparkSession spark, Map<String, String> carried) {
+    InputReader reader = input(spark);
+    Dataset<Row> table = reader.read(keys(carried));
+    if (!reader.fingerprint(table).equals(record.inputFingerprint)) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "the input of '%s' has changed since the fit, so that its documents are not those of the topics; fit again",
+              directory.root()));
+    }
+    inputs.add(reader);
+    Intake intake = Intake.of(table, reader.columns(), carried);
+    Path kept = path(RunDirectory.INTAKE_FILE);
+    Path summary =
+        directory.exists(kept) ? kept : directory.stagePath(ValueFormats.INTAKE.fileName());
+    try {
+      IntakeSummary known =
+          summary.equals(kept)
+                  || (directory.marks().of(Stage.INTAKE).isPresent() && directory.exists(summary))
+              ? ValueFormats.INTAKE.read(directory.files(), summary)
+              : intake.summarize();
+      return intake.documents(known);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Columns with what names them. */
+  private static Map<String, String> keys(Map<String, String> carried) {
+    Map<String, String> keys = new TreeMap<>();
+    carried.forEach((role, column) -> keys.put(column, "the " + role + " column"));
+    return keys;
+  }
+
+  /** The table that the fit read, with columns beside those of the fit. */
+  public InputReader input(SparkSession spark) {
+    return new InputReader(spark, fit().configuration());
+  }
+}

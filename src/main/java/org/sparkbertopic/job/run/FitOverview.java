@@ -1,0 +1,76 @@
+package org.sparkbertopic.job.run;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.job.console.Terminal;
+import org.sparkbertopic.job.run.RunRecord.StageRecord;
+import org.sparkbertopic.operations.merging.NrTopics;
+import org.sparkbertopic.topics.Topic;
+
+/** What {@code fit} prints at its end: the topics, the outliers, the time of each stage. */
+public final class FitOverview {
+
+  private static final int MOST_TOPICS = 100;
+
+  private final RunRecord record;
+  private final List<Topic> topics;
+
+  public FitOverview(RunRecord record, List<Topic> topics) {
+    this.record = record;
+    this.topics = topics;
+  }
+
+  public void print(PrintStream out) {
+    out.println();
+    out.println("topic      size  words");
+    topics.stream()
+        .limit(MOST_TOPICS + 1L)
+        .forEach(
+            topic ->
+                out.printf(Locale.ROOT, "%5d %,9d  %s%n", topic.id(), topic.size(), words(topic)));
+    if (topics.size() > MOST_TOPICS + 1) {
+      out.printf(
+          Locale.ROOT,
+          "  ... and %,d smaller ones: %s%n",
+          topics.size() - MOST_TOPICS - 1,
+          RunDirectory.TOPICS_FILE);
+    }
+    out.println();
+    out.printf(
+        Locale.ROOT,
+        "%,d documents, %,d topics%s, %.1f %% outliers%n",
+        record.documents,
+        record.topics,
+        found(),
+        100.0 * record.outliers / Math.max(1, record.documents));
+    out.println(record.stages.stream().map(FitOverview::time).collect(Collectors.joining(", ")));
+    if (!record.warnings.isEmpty()) {
+      out.println();
+      record.warnings.forEach(warning -> out.println("! " + Terminal.text(warning)));
+    }
+  }
+
+  /** Of topics that were reduced. */
+  private String found() {
+    Long found = record.counted.get(NrTopics.TOPICS_FOUND);
+    return found == null || found == record.topics
+        ? ""
+        : String.format(Locale.ROOT, " (of %,d found)", found);
+  }
+
+  private static String words(Topic topic) {
+    String words = topic.words().stream().map(TermScore::term).collect(Collectors.joining(" "));
+    String shown = words.isEmpty() ? "(no words)" : words;
+    boolean named = topic.customLabel().isPresent() || !topic.hasDefaultName();
+    return Terminal.line(named ? topic.label() + ": " + shown : shown);
+  }
+
+  private static String time(StageRecord stage) {
+    return stage.reused()
+        ? stage.name() + " (kept)"
+        : String.format(Locale.ROOT, "%s %.1f s", stage.name(), stage.seconds());
+  }
+}

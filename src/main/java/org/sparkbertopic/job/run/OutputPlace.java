@@ -1,0 +1,111 @@
+package org.sparkbertopic.job.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.stage.table.UnusableInputException;
+
+/**
+ * Where a command may write: never among the files of another run or of a model, which are replaced
+ * and deleted with it, and never over what the command reads. The same for all commands.
+ */
+public final class OutputPlace {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private OutputPlace() {}
+
+  /**
+   * @param option that names the output, for the message
+   * @throws UnusableInputException if it lies in a run or a model
+   */
+  public static void requireOutside(RunDirectory output, String option) {
+    requireOutside(output.root(), output, option);
+    requireOutside(output.realRoot(), output, option);
+  }
+
+  private static void requireOutside(Path place, RunDirectory output, String option) {
+    for (Path folder = place.getParent(); folder != null; folder = folder.getParent()) {
+      String holder =
+          isRun(output.files(), folder) ? "run" : isModel(output.files(), folder) ? "model" : "";
+      if (!holder.isEmpty()) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "%s must be outside of other runs and models, got '%s', which lies in the %s '%s' and could go with it; name another folder",
+                option,
+                output.root(),
+                holder,
+                folder));
+      }
+    }
+  }
+
+  /**
+   * As {@link #requireOutside}, and apart from what the command reads.
+   *
+   * @param sources runs and models
+   * @throws UnusableInputException if the output is, holds or lies in one of them
+   */
+  public static void requireApart(RunDirectory output, String option, List<Path> sources) {
+    for (Path source : sources) {
+      if (output.overlaps(source)) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "%s must be apart from what its result is made of, got '%s', which is, holds or lies in '%s'; name another folder",
+                option,
+                output.root(),
+                source));
+      }
+    }
+    requireOutside(output, option);
+  }
+
+  /**
+   * Checks that results are not read as documents the next time.
+   *
+   * @param input files and folders of the input
+   * @throws UnusableInputException if the run's folder is the input, or lies in it
+   */
+  public static void requireOutsideInput(RunDirectory output, List<Path> input) {
+    for (Path source : input) {
+      if (output.liesIn(source)) {
+        throw new UnusableInputException(
+            String.format(
+                Locale.ROOT,
+                "output.path must be outside of the input, got '%s', which is or lies in '%s': its tables would be read as documents; name another folder",
+                output.root(),
+                source));
+      }
+    }
+  }
+
+  private static boolean isRun(FileSystem files, Path folder) {
+    Path record = new Path(folder, RunDirectory.RUN_FILE);
+    try {
+      if (!files.exists(record)) {
+        return false;
+      }
+      try (InputStream in = files.open(record)) {
+        return RunRecord.FORMAT.equals(JSON.readTree(in).path("format").asText());
+      }
+    } catch (IOException e) {
+      // Folders above may be closed to this user, and a file of that name may be anybody's.
+      return false;
+    }
+  }
+
+  private static boolean isModel(FileSystem files, Path folder) {
+    try {
+      return !ModelDirectory.at(folder.toString(), files.getConf()).identity().isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package org.sparkbertopic.job.run;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.run.RunRecord.StageRecord;
+import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.persistence.TopicsJson;
+import org.sparkbertopic.report.ReportData;
+import org.sparkbertopic.report.ReportData.Fact;
+import org.sparkbertopic.report.TopicReport;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+
+/** The last stage: what a run leaves for people and for the next job. */
+public final class Publication {
+
+  private static final String TITLE = "publish";
+
+  private final RunDirectory directory;
+  private final RunRecord record;
+  private final Console console;
+
+  public Publication(RunDirectory directory, RunRecord record, Console console) {
+    this.directory = directory;
+    this.record = record;
+    this.console = console;
+  }
+
+  /**
+   * Writes model, assignments, topics, page and record to a folder of their own, shows them under
+   * the run's names, and prints the topics.
+   *
+   * @param assignments every document's topic, see {@link org.sparkbertopic.stage.Assignments}
+   * @param inputUnchanged fails if the input is not what it was when the run began
+   */
+  public void publish(
+      BERTopicModel model, Dataset<Row> assignments, OutputFormat format, Runnable inputUnchanged) {
+    long start = System.nanoTime();
+    FittedTopics fitted = model.fittedTopics();
+    List<Topic> topics = fitted.topics();
+    Path result = begin(assignments, format);
+    write(model, new Path(result, RunDirectory.MODEL));
+    write(new Path(result, RunDirectory.TOPICS_FILE), out -> TopicsJson.write(topics, out));
+    record.documents = topics.stream().mapToLong(Topic::size).sum();
+    record.outliers = fitted.hasOutliers() ? topics.get(0).size() : 0;
+    record.topics = fitted.topicCount();
+    record.stages.add(
+        new StageRecord(TITLE, "", record.documents, (System.nanoTime() - start) / 1e9, false));
+    ReportData report = report(topics, representativeTexts(fitted));
+    write(new Path(result, RunDirectory.REPORT_FILE), out -> TopicReport.write(report, out));
+    inputUnchanged.run();
+    record.finish();
+    directory.show(result, record);
+    new FitOverview(record, topics).print(console.out());
+    console.out().println();
+    console.out().println("Results: " + directory.root());
+  }
+
+  /**
+   * Publishes the assignments alone.
+   *
+   * @return the folder of the result, which is not shown yet
+   */
+  public Path begin(Dataset<Row> assignments, OutputFormat format) {
+    directory.checkLease();
+    try {
+      Path result = directory.results().begin();
+      format.write(
+          IdFiles.writable(assignments, format),
+          new Path(result, RunDirectory.ASSIGNMENTS).toString());
+      keep(RunDirectory.REJECTED, result);
+      keep(RunDirectory.INTAKE_FILE, result);
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A copy of what the run has among its stages, if it has it. */
+  private void keep(String name, Path result) throws IOException {
+    Path from = directory.stagePath(name);
+    if (directory.exists(from)) {
+      directory.results().copy(from, new Path(result, name));
+    }
+  }
+
+  private void write(BERTopicModel model, Path path) {
+    try {
+      ModelDirectory.at(path.toString(), directory.files().getConf())
+          .write(model.savedModel(), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private void write(Path path, Content content) {
+    try (OutputStream out = directory.files().create(path, true)) {
+      content.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          String.format(Locale.ROOT, "'%s' cannot be written: %s", path, e.getMessage()), e);
+    }
+  }
+
+  private static Map<String, String> representativeTexts(FittedTopics fitted) {
+    Map<String, String> texts = new HashMap<>();
+    fitted
+        .documents()
+        .forEach(kept -> kept.forEach(document -> texts.put(document.id(), document.text())));
+    return texts;
+  }
+
+  private ReportData report(List<Topic> topics, Map<String, String> texts) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("seed", Long.toString(record.seed)));
+    record.versions.forEach((name, version) -> facts.add(new Fact(name, version)));
+    facts.add(new Fact("started", record.started));
+    return ReportData.of("Topics", topics)
+        .withTexts(texts)
+        .withStages(
+            record.stages.stream()
+                .map(stage -> new ReportData.Stage(stage.name(), stage.rows(), stage.seconds()))
+                .toList())
+        .withFacts(facts)
+        .withWarnings(record.warnings);
+  }
+}

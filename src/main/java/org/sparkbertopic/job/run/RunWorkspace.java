@@ -1,0 +1,427 @@
+package org.sparkbertopic.job.run;
+
+import static org.sparkbertopic.stage.table.InputColumns.ID;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.compute.Progress;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.console.ErrorMessages;
+import org.sparkbertopic.job.run.RunRecord.StageRecord;
+import org.sparkbertopic.job.run.StageMarks.Mark;
+import org.sparkbertopic.stage.table.IdType;
+import org.sparkbertopic.stage.table.LiteralPaths;
+import org.sparkbertopic.stage.table.RowOrder;
+import org.sparkbertopic.stage.workspace.Stage;
+import org.sparkbertopic.stage.workspace.Workspace;
+
+/**
+ * Keeps what the stages make in the run's directory, and takes up what an earlier run left there:
+ * results that are whole and were made from the same input with the same parameters.
+ */
+public final class RunWorkspace implements Workspace {
+
+  private final SparkSession spark;
+  private final RunDirectory directory;
+  private final RunRecord record;
+  private final Console console;
+  private final String inputFingerprint;
+  private final Optional<String> embeddingCache;
+  private final Runnable inputUnchanged;
+  private boolean incomplete;
+  private RowOrder inputOrder = RowOrder.FILES;
+  private String rejectedWarning = "";
+
+  /**
+   * @param embeddingCache folder of embeddings of all runs; optional
+   * @param inputUnchanged fails if the input is not what it was when the run began
+   */
+  public RunWorkspace(
+      SparkSession spark,
+      RunDirectory directory,
+      RunRecord record,
+      Console console,
+      String inputFingerprint,
+      Optional<String> embeddingCache,
+      Runnable inputUnchanged) {
+    this.spark = spark;
+    this.directory = directory;
+    this.record = record;
+    this.console = console;
+    this.inputFingerprint = inputFingerprint;
+    this.embeddingCache = embeddingCache;
+    this.inputUnchanged = inputUnchanged;
+  }
+
+  @Override
+  public Optional<String> embeddingCache() {
+    return embeddingCache;
+  }
+
+  /** The same with another order of the input's rows than that of files. */
+  public RunWorkspace withInputOrder(RowOrder order) {
+    inputOrder = order;
+    return this;
+  }
+
+  @Override
+  public RowOrder inputOrder() {
+    return inputOrder;
+  }
+
+  @Override
+  public String inputFingerprint() {
+    return inputFingerprint;
+  }
+
+  @Override
+  public Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute) {
+    Path path = directory.tablePath(stage, fingerprint);
+    Optional<Mark> known = soundTable(stage, fingerprint, path);
+    if (known.isPresent()) {
+      reused(stage, known.get());
+      return LiteralPaths.reader(spark).parquet(path.toString());
+    }
+    long start = started(stage);
+    directory.marks().clear(stage);
+    directory.deleteStage(path);
+    compute.get().write().mode(SaveMode.ErrorIfExists).parquet(path.toString());
+    Dataset<Row> table = LiteralPaths.reader(spark).parquet(path.toString());
+    finished(stage, mark(fingerprint, table.count(), Map.of(), path), start);
+    return table;
+  }
+
+  @Override
+  public CountedTable tableByParts(
+      Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts) {
+    Path path = directory.tablePath(stage, fingerprint);
+    if (stage == Stage.EMBED) {
+      record.embeddings = directory.root().toUri().relativize(path.toUri()).getPath();
+    }
+    Optional<Mark> whole = soundTable(stage, fingerprint, path);
+    if (whole.isPresent()) {
+      reused(stage, whole.get());
+      record.counted.putAll(whole.get().counts());
+      return new CountedTable(
+          LiteralPaths.reader(spark).parquet(path.toString()), whole.get().counts());
+    }
+    long start = started(stage);
+    Optional<Mark> begun =
+        directory.marks().of(stage).filter(mark -> mark.fingerprint().equals(fingerprint));
+    Optional<Dataset<Row>> earlier = begun.flatMap(mark -> kept(stage, mark, path));
+    if (earlier.isEmpty()) {
+      directory.marks().clear(stage);
+      directory.deleteStage(path);
+    }
+    Map<String, Long> before = earlier.isPresent() ? begun.get().counts() : Map.of();
+    long rowsWritten = append(stage, fingerprint, rows, total, parts, path, earlier, before);
+    if (rowsWritten != total) {
+      // Rows twice, or rows of other documents: nothing of it can be trusted.
+      directory.marks().clear(stage);
+      directory.deleteStage(path);
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "%s: its table had %,d rows for %,d documents; it is made anew",
+              stage.title(),
+              rowsWritten,
+              total));
+      before = Map.of();
+      rowsWritten = append(stage, fingerprint, rows, total, parts, path, Optional.empty(), before);
+    }
+    if (rowsWritten != total) {
+      directory.marks().clear(stage);
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "%s must give a row for each of %,d documents, got %,d in '%s'; look whether the ids of the input change from reading to reading, as those of a view with random numbers do",
+              stage.title(),
+              total,
+              rowsWritten,
+              path));
+    }
+    Map<String, Long> counts = sums(before, parts.counts());
+    record.counted.putAll(counts);
+    finished(stage, mark(fingerprint, rowsWritten, counts, path), start);
+    return new CountedTable(LiteralPaths.reader(spark).parquet(path.toString()), counts);
+  }
+
+  /**
+   * Computes what an earlier run had not finished.
+   *
+   * @return rows of the table at the end
+   */
+  private long append(
+      Stage stage,
+      String fingerprint,
+      Dataset<Row> rows,
+      long total,
+      Parts parts,
+      Path path,
+      Optional<Dataset<Row>> earlier,
+      Map<String, Long> before) {
+    long done = earlier.map(Dataset::count).orElse(0L);
+    if (done > 0) {
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "%s: an interrupted run had finished %,d of %,d documents; they are kept",
+              stage.title(),
+              done,
+              total));
+    }
+    Runnable markProgress =
+        () ->
+            directory
+                .marks()
+                .set(
+                    stage,
+                    new Mark(fingerprint, false, -1, sums(before, parts.counts()), sizes(path)));
+    markProgress.run();
+    Dataset<Row> remaining = without(earlier, rows);
+    long known = 0;
+    if (appendKnown(stage, remaining, parts, path)) {
+      Dataset<Row> kept = LiteralPaths.reader(spark).parquet(path.toString());
+      known = kept.count() - done;
+      done += known;
+      remaining = without(Optional.of(kept), rows);
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d of %,d documents are known from other runs",
+              stage.title(),
+              known,
+              total));
+    }
+    parts.begin(done, known, total);
+    try {
+      new PartedWrite(spark, path.toString())
+          .append(remaining, total - done, parts::compute, markProgress);
+    } finally {
+      parts.end();
+    }
+    return LiteralPaths.reader(spark).parquet(path.toString()).count();
+  }
+
+  private static Dataset<Row> without(Optional<Dataset<Row>> done, Dataset<Row> rows) {
+    return done.map(table -> rows.join(table.select(ID), new String[] {ID}, "left_anti"))
+        .orElse(rows);
+  }
+
+  /** Appends what is known from elsewhere, if it can be read: it only saves work. */
+  private boolean appendKnown(Stage stage, Dataset<Row> rows, Parts parts, Path path) {
+    try {
+      Optional<Dataset<Row>> known = parts.known(rows);
+      known.ifPresent(table -> table.write().mode(SaveMode.Append).parquet(path.toString()));
+      return known.isPresent();
+    } catch (Exception e) {
+      // Scala throws checked exceptions that Java does not know of.
+      warn(
+          String.format(
+              Locale.ROOT,
+              "%s: what earlier runs know cannot be read (%s); it is done again",
+              stage.title(),
+              ErrorMessages.describe(e)));
+      return false;
+    }
+  }
+
+  private static Map<String, Long> sums(Map<String, Long> before, Map<String, Long> now) {
+    Map<String, Long> sums = new TreeMap<>(before);
+    now.forEach((name, count) -> sums.merge(name, count, Long::sum));
+    return sums;
+  }
+
+  /** What is sound of a table that a run had begun; damaged files of it are deleted. */
+  private Optional<Dataset<Row>> kept(Stage stage, Mark mark, Path path) {
+    if (!directory.exists(path)) {
+      return Optional.empty();
+    }
+    int removed = StageTables.removeDamaged(spark, directory.files(), path, mark.files());
+    if (removed > 0) {
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d files of its table are damaged; their documents are done again",
+              stage.title(),
+              removed));
+    }
+    return StageTables.read(spark, path);
+  }
+
+  @Override
+  public <T> T value(Stage stage, String fingerprint, ValueFormat<T> format, Supplier<T> compute) {
+    Path path = directory.stagePath(format.fileName());
+    try {
+      Optional<Mark> known = wholeResult(stage, fingerprint);
+      Optional<T> sound = known.flatMap(mark -> soundValue(stage, mark, format, path));
+      if (sound.isPresent()) {
+        reused(stage, known.get());
+        return sound.get();
+      }
+      long start = started(stage);
+      directory.marks().clear(stage);
+      directory.deleteStage(path);
+      incomplete = false;
+      T value = compute.get();
+      directory.checkLease();
+      format.write(value, directory.files(), path);
+      finished(
+          stage,
+          new Mark(
+              fingerprint,
+              true,
+              format.rows().apply(value),
+              Map.of(),
+              FileList.sums(directory.files(), path)),
+          start);
+      if (incomplete) {
+        directory.marks().clear(stage);
+        record.incomplete.add(stage.title());
+      }
+      return value;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          String.format(Locale.ROOT, "'%s' cannot be read or written: %s", path, e.getMessage()),
+          e);
+    }
+  }
+
+  private Optional<Mark> wholeResult(Stage stage, String fingerprint) {
+    return directory
+        .marks()
+        .of(stage)
+        .filter(mark -> mark.whole() && mark.fingerprint().equals(fingerprint));
+  }
+
+  /** The mark of a table that can be taken up; one that is damaged is told. */
+  private Optional<Mark> soundTable(Stage stage, String fingerprint, Path path) {
+    return wholeResult(stage, fingerprint)
+        .filter(
+            mark ->
+                isSound(
+                    stage,
+                    StageTables.damage(spark, directory.files(), path, mark.files(), mark.rows())));
+  }
+
+  private <T> Optional<T> soundValue(Stage stage, Mark mark, ValueFormat<T> format, Path path) {
+    Optional<String> damage;
+    try {
+      damage = FileList.damage(directory.files(), path, mark.files());
+      if (damage.isEmpty()) {
+        return Optional.of(format.read(directory.files(), path));
+      }
+    } catch (IOException | RuntimeException e) {
+      damage = Optional.of(ErrorMessages.describe(e));
+    }
+    isSound(stage, damage);
+    return Optional.empty();
+  }
+
+  private boolean isSound(Stage stage, Optional<String> damage) {
+    damage.ifPresent(
+        what ->
+            console.note(
+                String.format(
+                    Locale.ROOT,
+                    "%s: the earlier run's result is damaged (%s); it is made anew",
+                    stage.title(),
+                    what)));
+    return damage.isEmpty();
+  }
+
+  private Mark mark(String fingerprint, long rows, Map<String, Long> counts, Path path) {
+    try {
+      return new Mark(fingerprint, true, rows, counts, FileList.ofTable(directory.files(), path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, FileList.Listed> sizes(Path path) {
+    try {
+      return directory.exists(path) ? FileList.sizes(directory.files(), path) : Map.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private long started(Stage stage) {
+    spark.sparkContext().setJobDescription("spark-bertopic: " + stage.title());
+    console.stageStarted(stage);
+    return System.nanoTime();
+  }
+
+  private void finished(Stage stage, Mark mark, long start) {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    inputUnchanged.run();
+    directory.marks().set(stage, mark);
+    note(new StageRecord(stage.title(), mark.fingerprint(), mark.rows(), seconds, false));
+    spark.sparkContext().setJobDescription(null);
+  }
+
+  private void reused(Stage stage, Mark mark) {
+    note(new StageRecord(stage.title(), mark.fingerprint(), mark.rows(), 0, true));
+  }
+
+  private void note(StageRecord stage) {
+    record.stages.add(stage);
+    directory.writeRecord(record);
+    console.stageFinished(stage.name(), stage.seconds(), stage.rows(), stage.reused());
+  }
+
+  @Override
+  public void reject(Supplier<Dataset<Row>> rows, long count) {
+    Path path = directory.stagePath(RunDirectory.REJECTED);
+    directory.deleteStage(path);
+    directory.clearRejected();
+    if (count > 0) {
+      IdType.forJson(rows.get()).write().mode(SaveMode.ErrorIfExists).json(path.toString());
+      String warning =
+          String.format(
+              Locale.ROOT,
+              "%,d rows of the input were set aside; %s says why",
+              count,
+              directory.path(RunDirectory.REJECTED));
+      // Of fewer rows, if the embedder found nothing in more of them.
+      record.warnings.remove(rejectedWarning);
+      rejectedWarning = Console.words(warning);
+      warn(warning);
+    }
+  }
+
+  @Override
+  public void warn(String warning) {
+    record.warnings.add(Console.words(warning));
+    console.warn(warning);
+  }
+
+  @Override
+  public void incomplete(String warning) {
+    incomplete = true;
+    warn(warning);
+  }
+
+  @Override
+  public void count(String name, long value) {
+    record.counted.merge(name, value, Long::sum);
+  }
+
+  @Override
+  public Progress progress() {
+    return console;
+  }
+
+  @Override
+  public void release() {}
+}

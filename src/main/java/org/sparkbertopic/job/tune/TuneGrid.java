@@ -1,0 +1,86 @@
+package org.sparkbertopic.job.tune;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.reduction.umap.Umap;
+
+/**
+ * The parameters that are tried: every reduction with every clustering.
+ *
+ * @param reducers by their number of neighbours, ascending; one reducer by 0 where it is not UMAP
+ * @param clusterers ascending by smallest cluster, then by samples
+ */
+public record TuneGrid(SortedMap<Integer, DimensionReducer> reducers, List<Hdbscan> clusterers) {
+
+  /** Ours: each costs some seconds, and a table of more is not read. */
+  private static final int MOST_CANDIDATES = 500;
+
+  /**
+   * Checks and crosses the values; where none are given, the estimator's own is taken.
+   *
+   * @throws ConfigurationException if a value is refused, or the estimator has not the parts that
+   *     the parameters belong to
+   */
+  public static TuneGrid of(
+      BERTopic estimator,
+      List<Integer> minClusterSizes,
+      List<Integer> minSamples,
+      List<Integer> nNeighbors) {
+    if (!(estimator.getClusterer() instanceof Hdbscan hdbscan)) {
+      throw new ConfigurationException(
+          "the clusterer must be hdbscan to tune it, got "
+              + estimator.getClusterer().getClass().getSimpleName()
+              + "; tune knows the parameters of hdbscan and umap alone");
+    }
+    List<Hdbscan> clusterers = new ArrayList<>();
+    for (int size : values(minClusterSizes, hdbscan.minClusterSize())) {
+      for (int samples : values(minSamples, hdbscan.minSamples())) {
+        clusterers.add(
+            part(size, value -> hdbscan.withMinClusterSize(value).withMinSamples(samples)));
+      }
+    }
+    SortedMap<Integer, DimensionReducer> reducers = new TreeMap<>();
+    if (estimator.getReducer() instanceof Umap umap) {
+      for (int neighbors : values(nNeighbors, umap.nNeighbors())) {
+        reducers.put(neighbors, part(neighbors, umap::withNNeighbors));
+      }
+    } else if (nNeighbors.isEmpty()) {
+      reducers.put(0, estimator.getReducer());
+    } else {
+      throw new ConfigurationException(
+          "reduction.method must be umap for --n-neighbors, got "
+              + estimator.getReducer().getClass().getSimpleName()
+              + "; leave the option out");
+    }
+    if (reducers.size() * clusterers.size() > MOST_CANDIDATES) {
+      throw new ConfigurationException(
+          String.format(
+              Locale.ROOT,
+              "the options must make at most %d combinations, got %d; give fewer values",
+              MOST_CANDIDATES,
+              reducers.size() * clusterers.size()));
+    }
+    return new TuneGrid(reducers, clusterers);
+  }
+
+  private static TreeSet<Integer> values(List<Integer> given, int configured) {
+    return new TreeSet<>(given.isEmpty() ? List.of(configured) : given);
+  }
+
+  private static <T> T part(int value, IntFunction<T> make) {
+    try {
+      return make.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage(), e);
+    }
+  }
+}

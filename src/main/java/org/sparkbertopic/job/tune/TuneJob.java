@@ -1,0 +1,216 @@
+package org.sparkbertopic.job.tune;
+
+import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.table.InputColumns.ID;
+import static org.sparkbertopic.stage.table.InputColumns.TEXT;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.clustering.hdbscan.RelativeValidity;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.fit.FitJob;
+import org.sparkbertopic.job.input.InputReader;
+import org.sparkbertopic.job.run.OutputPlace;
+import org.sparkbertopic.job.run.RunDirectory;
+import org.sparkbertopic.job.run.RunRecord;
+import org.sparkbertopic.job.run.RunWorkspace;
+import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.reduction.ReductionModel;
+import org.sparkbertopic.reduction.umap.SharedNeighbors;
+import org.sparkbertopic.reduction.umap.Umap;
+import org.sparkbertopic.stage.Intake;
+import org.sparkbertopic.stage.LayoutStage;
+import org.sparkbertopic.stage.LayoutStage.SampledVector;
+import org.sparkbertopic.stage.table.IdType;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.IntakeSummary;
+import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.stage.workspace.Fingerprint;
+import org.sparkbertopic.stage.workspace.Stage;
+import org.sparkbertopic.stage.workspace.ValueFormats;
+
+/**
+ * One run of {@code tune}: embeds the corpus, lays its sample out for each size of a neighbourhood,
+ * clusters each layout in every way, and measures what comes out on the documents of the sample,
+ * with words by c-TF-IDF.
+ *
+ * <p>On the driver: the sample's vectors as in a fit, and a label for each document of the sample
+ * and candidate.
+ */
+public final class TuneJob {
+
+  static final String COMMAND = "tune";
+  static final String FILE = "tune.json";
+
+  private final SparkSession spark;
+  private final JobConfig config;
+  private final BERTopic estimator;
+  private final TuneGrid grid;
+  private final boolean overwrite;
+  private final Console console;
+
+  public TuneJob(
+      SparkSession spark,
+      JobConfig config,
+      BERTopic estimator,
+      TuneGrid grid,
+      boolean overwrite,
+      Console console) {
+    this.spark = spark;
+    this.config = config;
+    this.estimator = estimator;
+    this.grid = grid;
+    this.overwrite = overwrite;
+    this.console = console;
+  }
+
+  public List<TuneCandidate> run() {
+    RunDirectory directory =
+        RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
+    // A folder of somebody else is refused before anything is written to it.
+    OutputPlace.requireOutside(directory, "output.path");
+    directory.previousRun(overwrite);
+    List<TuneCandidate> candidates = new ArrayList<>();
+    directory.exclusively(
+        spark.sparkContext().applicationId(), () -> candidates.addAll(run(directory)));
+    return candidates;
+  }
+
+  private List<TuneCandidate> run(RunDirectory directory) {
+    Optional<RunRecord> previous = directory.previousRun(overwrite);
+    previous.ifPresent(earlier -> directory.requireCommand(earlier, COMMAND, overwrite));
+    InputReader input = new InputReader(spark, config);
+    Dataset<Row> table = input.read();
+    OutputPlace.requireOutsideInput(directory, input.locations());
+    RunRecord record = FitJob.newRecord(COMMAND, config, spark);
+    record.seed = estimator.getSeed();
+    record.inputFingerprint = input.fingerprint(table);
+    List<TuneCandidate> candidates = new ArrayList<>();
+    directory.recorded(
+        record,
+        () -> {
+          RunWorkspace workspace =
+              new RunWorkspace(
+                  spark,
+                  directory,
+                  record,
+                  console,
+                  record.inputFingerprint,
+                  config.optional("embedding.cache"),
+                  () -> input.requireUnchanged(false));
+          input.inspect(table).forEach(workspace::warn);
+          candidates.addAll(tune(Intake.of(table, input.columns()), input.columns(), workspace));
+          input.requireUnchanged(true);
+          write(directory, record, candidates);
+          TuneReport.print(candidates, console.out());
+          console.out().println();
+          console.out().println("Results: " + directory.path(FILE));
+        });
+    return candidates;
+  }
+
+  private List<TuneCandidate> tune(Intake intake, InputColumns columns, RunWorkspace workspace) {
+    String print = Fingerprint.of(COMMAND).with("input", workspace.inputFingerprint()).digest();
+    IntakeSummary summary =
+        workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
+    workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
+    summary.repeats().ifPresent(workspace::warn);
+    if (summary.documents() == 0) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "the input must have at least one document, got none (rows set aside: %s); give a table with texts",
+              summary.rejected()));
+    }
+    Dataset<Row> documents = IdType.keyed(intake.documents(summary));
+    Dataset<Row> embeddings =
+        columns.embedding().isPresent()
+            ? documents.select(ID, EMBEDDING)
+            : TuneEmbedding.of(estimator, documents, summary.documents(), print, workspace);
+    SampledVector[] sample =
+        new LayoutStage(estimator.getSampleSize(), estimator.getReducer(), estimator.getClusterer())
+            .draw(embeddings, summary.documents(), estimator.getSeed());
+    if (sample.length < summary.documents()) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "the figures are of the sample of %,d of %,d documents",
+              sample.length,
+              summary.documents()));
+    }
+    if (estimator.getNrTopics().isPresent()) {
+      workspace.warn("the figures are of the topics found, before topics.nr-topics reduces them");
+    }
+    List<TuneCandidate> laidOut = layOut(sample, workspace);
+    console.note("measuring words");
+    List<String> ids = Arrays.stream(sample).map(SampledVector::getId).toList();
+    return new TuneWords(spark, estimator).measure(documents.select(ID, TEXT), ids, laidOut);
+  }
+
+  private List<TuneCandidate> layOut(SampledVector[] sample, RunWorkspace workspace) {
+    float[][] vectors =
+        Arrays.stream(sample).map(SampledVector::getEmbedding).toArray(float[][]::new);
+    int threads = estimator.getDriverThreads();
+    List<TuneCandidate> candidates = new ArrayList<>();
+    try (Workers workers = threads == 0 ? Workers.ofAllCores() : Workers.of(threads)) {
+      FitContext context = new FitContext(estimator.getSeed(), workers, workspace.progress());
+      Optional<SharedNeighbors> neighbors =
+          grid.reducers().get(grid.reducers().lastKey()) instanceof Umap most
+              ? Optional.of(SharedNeighbors.find(vectors, most, context))
+              : Optional.empty();
+      for (Map.Entry<Integer, DimensionReducer> entry : grid.reducers().entrySet()) {
+        ReductionModel reduction =
+            entry.getValue() instanceof Umap umap && neighbors.isPresent()
+                ? neighbors.get().fit(umap, context)
+                : entry.getValue().fit(vectors, context);
+        for (Hdbscan clusterer : grid.clusterers()) {
+          candidates.add(cluster(vectors, entry.getKey(), reduction, clusterer, context));
+        }
+      }
+    }
+    return candidates;
+  }
+
+  /** As a fit does it: documents of one embedding share a cluster. */
+  private static TuneCandidate cluster(
+      float[][] vectors,
+      int nNeighbors,
+      ReductionModel reduction,
+      Hdbscan clusterer,
+      FitContext context) {
+    LayoutModel layout =
+        LayoutModel.fit(vectors, (points, unused) -> reduction, clusterer, context);
+    int[] labels = layout.labels();
+    double validity =
+        RelativeValidity.of(
+            LayoutModel.toDoubles(reduction.embedding()), labels, clusterer, context);
+    long outliers = Arrays.stream(labels).filter(label -> label == ClusterModel.NOISE).count();
+    return TuneCandidate.of(
+        nNeighbors, clusterer, labels, layout.clusterCount(), outliers, validity);
+  }
+
+  private void write(RunDirectory directory, RunRecord record, List<TuneCandidate> candidates) {
+    directory.write(
+        FILE,
+        TuneReport.toJson(candidates, estimator.getSeed())
+            .toPrettyString()
+            .getBytes(StandardCharsets.UTF_8));
+    record.documents = candidates.get(0).labels().length;
+    directory.finish(record);
+  }
+}

@@ -1,0 +1,9 @@
+package org.sparkbertopic.operations.merging;
+
+/** How much a document's words are a topic's. */
+@FunctionalInterface
+public interface DocumentScores {
+
+  /** Cosine of the angle between the c-TF-IDF weights of a text and of a topic. */
+  double cosine(String text, int topicId);
+}

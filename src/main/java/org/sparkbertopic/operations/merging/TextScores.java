@@ -1,0 +1,26 @@
+package org.sparkbertopic.operations.merging;
+
+import java.util.Objects;
+import java.util.function.Function;
+import org.sparkbertopic.ctfidf.ClassTfidfModel;
+import org.sparkbertopic.stage.DocumentSimilarity;
+import org.sparkbertopic.stage.SharedWeights;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/**
+ * Compares texts with topics on the driver, as the represent stage does on executors.
+ *
+ * @param vectorizer what counts as a term
+ */
+public record TextScores(CountVectorizer vectorizer)
+    implements Function<ClassTfidfModel, DocumentScores> {
+
+  public TextScores {
+    Objects.requireNonNull(vectorizer, "vectorizer");
+  }
+
+  @Override
+  public DocumentScores apply(ClassTfidfModel model) {
+    return new DocumentSimilarity(new SharedWeights(model).loaded(), vectorizer)::cosine;
+  }
+}

@@ -1,0 +1,87 @@
+package org.sparkbertopic.operations.merging;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.TopicMapping;
+
+/**
+ * Which topics to merge so that fewer are left. Outliers stay as they are.
+ *
+ * @param space by what topics are compared
+ */
+public record TopicReduction(TopicSpace space) {
+
+  /** BERTopic's: two similar topics are enough. */
+  private static final int AUTO_MIN_CLUSTER_SIZE = 2;
+
+  public TopicReduction {
+    Objects.requireNonNull(space, "space");
+  }
+
+  /** By embeddings, as BERTopic. */
+  public static TopicReduction create() {
+    return new TopicReduction(TopicSpace.EMBEDDINGS);
+  }
+
+  public TopicReduction withSpace(TopicSpace value) {
+    return new TopicReduction(value);
+  }
+
+  /**
+   * Merges the most similar topics until a number is left, by average linkage on 1 - cosine. The
+   * number does not count the outliers (BERTopic's {@code nr_topics} does: 10 here is 11 there
+   * where a model has outliers). Where there are no more topics than that, all stay. O(topics²).
+   *
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public TopicMapping toNumber(FittedTopics topics, int number, Workers workers) {
+    requireNumber(number);
+    if (topics.topicCount() <= number) {
+      return TopicMapping.identity(topics);
+    }
+    Linkage.Merge[] merges = Linkage.of(space.distances(topics, workers), Linkage.Method.AVERAGE);
+    return TopicMapping.grouping(topics, Linkage.cut(merges, number));
+  }
+
+  /** Also what a cut of the tree asks for. */
+  static void requireNumber(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the number of topics must be at least 1, got %d; outliers are not counted",
+              number));
+    }
+  }
+
+  /**
+   * Merges topics that HDBSCAN finds in one cluster: on embeddings of length 1, clusters of two or
+   * more, excess of mass, as BERTopic's {@code "auto"}. A topic that is no other's neighbour stays.
+   */
+  public TopicMapping auto(FittedTopics topics, FitContext context) {
+    if (space != TopicSpace.EMBEDDINGS) {
+      throw new IllegalArgumentException(
+          "space must be EMBEDDINGS to reduce by HDBSCAN, got "
+              + space
+              + "; give a number of topics to reduce by words");
+    }
+    int n = topics.topicCount();
+    if (n < 2) {
+      return TopicMapping.identity(topics);
+    }
+    int[] labels =
+        Hdbscan.create()
+            .withMinClusterSize(AUTO_MIN_CLUSTER_SIZE)
+            .fit(TopicSpace.normalized(topics), context)
+            .labels();
+    int[] keys = new int[n];
+    for (int i = 0; i < n; i++) {
+      keys[i] = labels[i] < 0 ? n + i : labels[i];
+    }
+    return TopicMapping.grouping(topics, keys);
+  }
+}

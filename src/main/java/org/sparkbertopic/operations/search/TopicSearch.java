@@ -1,0 +1,73 @@
+package org.sparkbertopic.operations.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.sparkbertopic.compute.Vectors;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+
+/** Topics near a vector. */
+public final class TopicSearch {
+
+  /** BERTopic's {@code top_n}. */
+  public static final int DEFAULT_TOP_N = 5;
+
+  /**
+   * A topic that was found.
+   *
+   * @param topicId its id
+   * @param similarity cosine of the angle between its embedding and the vector
+   */
+  public record Match(int topicId, double similarity) {}
+
+  private TopicSearch() {}
+
+  /**
+   * The topics whose embeddings are closest to a vector, best first, equal ones by id. Outliers are
+   * no topic and not among them. A vector of zeros is as far from all topics.
+   *
+   * @param vector {@code [dimension]}, embedded by the model that embedded the documents
+   * @param n how many at most
+   * @throws IllegalArgumentException if the vector is of another length or not finite, or n is not
+   *     positive
+   */
+  public static List<Match> nearest(FittedTopics topics, float[] vector, int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException(
+          "the number of topics to find must be at least 1, got "
+              + n
+              + "; BERTopic's default is "
+              + DEFAULT_TOP_N);
+    }
+    List<Match> matches = new ArrayList<>();
+    for (int row = 0; row < topics.topics().size(); row++) {
+      int id = topics.topics().get(row).id();
+      requireFits(vector, topics.embeddings()[row].length);
+      if (id != Topic.OUTLIERS) {
+        matches.add(new Match(id, Vectors.cosine(vector, topics.embeddings()[row])));
+      }
+    }
+    matches.sort(
+        Comparator.comparingDouble(Match::similarity).reversed().thenComparingInt(Match::topicId));
+    return List.copyOf(matches.subList(0, Math.min(n, matches.size())));
+  }
+
+  private static void requireFits(float[] vector, int dimension) {
+    if (vector.length != dimension) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the vector must have %d numbers as the topics' embeddings, got %d; embed by the model of the fit",
+              dimension,
+              vector.length));
+    }
+    for (float value : vector) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "the vector must be finite, got " + value + "; look where it comes from");
+      }
+    }
+  }
+}

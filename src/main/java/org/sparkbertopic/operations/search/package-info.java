@@ -1,0 +1,2 @@
+/** Topics by a word or a sentence. */
+package org.sparkbertopic.operations.search;

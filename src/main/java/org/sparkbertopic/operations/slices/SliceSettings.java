@@ -1,0 +1,91 @@
+package org.sparkbertopic.operations.slices;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * How the words of topics are found over time and per class.
+ *
+ * @param bins how timestamps are put together
+ * @param datetimeFormat how timestamps that are strings are written, in the letters of {@link
+ *     java.time.format.DateTimeFormatter}; empty: ISO 8601, from {@code 1986} to {@code
+ *     1986-04-26T01:23:45+03:00}
+ * @param timestampUnit what timestamps are that are numbers
+ * @param evolutionTuning whether the weights at a timestamp are averaged with those of the
+ *     timestamp before, where the topic has documents at both
+ * @param globalTuning whether they are averaged with those of the topic as a whole
+ * @param topNWords words of a topic at a timestamp or in a class
+ * @param topics ids of the topics that are wanted; empty: all. The others count all the same for
+ *     what the timestamps and classes are
+ */
+public record SliceSettings(
+    TimeBins bins,
+    String datetimeFormat,
+    TimestampUnit timestampUnit,
+    boolean evolutionTuning,
+    boolean globalTuning,
+    int topNWords,
+    List<Integer> topics)
+    implements Serializable {
+
+  /** BERTopic's. */
+  public static final int DEFAULT_TOP_N_WORDS = 5;
+
+  public SliceSettings {
+    Objects.requireNonNull(bins, "bins");
+    Objects.requireNonNull(datetimeFormat, "datetimeFormat");
+    Objects.requireNonNull(timestampUnit, "timestampUnit");
+    topics = List.copyOf(topics);
+    if (topNWords < 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "topNWords must be at least 1, got %d; BERTopic's default is %d",
+              topNWords,
+              DEFAULT_TOP_N_WORDS));
+    }
+  }
+
+  /** BERTopic's defaults. */
+  public static SliceSettings create() {
+    return new SliceSettings(
+        TimeBins.each(), "", TimestampUnit.AUTO, true, true, DEFAULT_TOP_N_WORDS, List.of());
+  }
+
+  public SliceSettings withBins(TimeBins value) {
+    return new SliceSettings(
+        value, datetimeFormat, timestampUnit, evolutionTuning, globalTuning, topNWords, topics);
+  }
+
+  public SliceSettings withDatetimeFormat(String value) {
+    return new SliceSettings(
+        bins, value, timestampUnit, evolutionTuning, globalTuning, topNWords, topics);
+  }
+
+  public SliceSettings withTimestampUnit(TimestampUnit value) {
+    return new SliceSettings(
+        bins, datetimeFormat, value, evolutionTuning, globalTuning, topNWords, topics);
+  }
+
+  public SliceSettings withEvolutionTuning(boolean value) {
+    return new SliceSettings(
+        bins, datetimeFormat, timestampUnit, value, globalTuning, topNWords, topics);
+  }
+
+  public SliceSettings withGlobalTuning(boolean value) {
+    return new SliceSettings(
+        bins, datetimeFormat, timestampUnit, evolutionTuning, value, topNWords, topics);
+  }
+
+  public SliceSettings withTopNWords(int value) {
+    return new SliceSettings(
+        bins, datetimeFormat, timestampUnit, evolutionTuning, globalTuning, value, topics);
+  }
+
+  public SliceSettings withTopics(List<Integer> value) {
+    return new SliceSettings(
+        bins, datetimeFormat, timestampUnit, evolutionTuning, globalTuning, topNWords, value);
+  }
+}

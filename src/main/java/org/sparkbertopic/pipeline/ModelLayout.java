@@ -1,0 +1,33 @@
+package org.sparkbertopic.pipeline;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.topics.FittedTopics;
+
+/**
+ * What assigns documents to the topics of a model.
+ *
+ * @param layout gives a document its cluster
+ * @param clusterTopics topic of each cluster
+ */
+public record ModelLayout(LayoutModel layout, int[] clusterTopics) {
+
+  /** A model's own; without one, as Python saves models, the nearest topic embedding decides. */
+  static ModelLayout of(SavedModel model) {
+    return model
+        .layout()
+        .map(own -> new ModelLayout(own, model.clusterTopics()))
+        .orElseGet(() -> ofEmbeddings(model.topics()));
+  }
+
+  private static ModelLayout ofEmbeddings(FittedTopics topics) {
+    float[][] embeddings = topics.embeddings();
+    int first = topics.outlierRows();
+    float[][] centers = Arrays.copyOfRange(embeddings, first, embeddings.length);
+    return new ModelLayout(
+        LayoutModel.ofCenters(centers, embeddings[0].length, new float[0][], new int[0]),
+        IntStream.range(0, centers.length).toArray());
+  }
+}

@@ -1,0 +1,293 @@
+package org.sparkbertopic.reduction.neighbors;
+
+import java.util.Arrays;
+
+/**
+ * How two prepared vectors (see {@link MetricSpace}) are compared while neighbours are searched. A
+ * rank orders pairs as their distance does, in single precision; it is the same bits for (a, b) and
+ * (b, a), and the same alone or among four, whatever {@link PairLoops} run.
+ *
+ * <p>A tile of columns is compared by loops of its own, which the JIT compiler vectorises without
+ * help; its ranks may differ in their last bits. Lengths are multiples of {@link
+ * MetricSpace#LANES}.
+ */
+enum DistanceKernel {
+  /** For vectors of length 1 or 0. */
+  ONE_MINUS_DOT {
+    @Override
+    float between(float[] a, float[] b) {
+      return 1 - LOOPS.dot(a, b);
+    }
+
+    @Override
+    void toFour(float[] x, float[] a, float[] b, float[] c, float[] d, float[] ranks) {
+      LOOPS.fourDots(x, a, b, c, d, ranks);
+      for (int i = 0; i < 4; i++) {
+        ranks[i] = 1 - ranks[i];
+      }
+    }
+
+    @Override
+    void toEight(float[] x, float[] y, float[] a, float[] b, float[] c, float[] d, float[] ranks) {
+      LOOPS.eightDots(x, y, a, b, c, d, ranks);
+      for (int i = 0; i < 8; i++) {
+        ranks[i] = 1 - ranks[i];
+      }
+    }
+
+    @Override
+    void toTile(float[] x, float[][] tile, float[] ranks) {
+      Arrays.fill(ranks, 1f);
+      for (int i = 0; i < x.length; i += 4) {
+        subtractProducts(
+            x[i],
+            x[i + 1],
+            x[i + 2],
+            x[i + 3],
+            tile[i],
+            tile[i + 1],
+            tile[i + 2],
+            tile[i + 3],
+            ranks);
+      }
+    }
+
+    private void subtractProducts(
+        float x0,
+        float x1,
+        float x2,
+        float x3,
+        float[] y0,
+        float[] y1,
+        float[] y2,
+        float[] y3,
+        float[] sums) {
+      for (int j = 0; j < sums.length; j++) {
+        sums[j] -= (x0 * y0[j] + x1 * y1[j]) + (x2 * y2[j] + x3 * y3[j]);
+      }
+    }
+
+    @Override
+    double exact(float[] a, float[] b) {
+      // Half the squared difference equals 1 - cosine for unit vectors, without cancellation.
+      return isZero(a) || isZero(b) ? 1 : squaredDifference(a, b) / 2;
+    }
+  },
+
+  /** Ranks by the squared length of the difference. */
+  SQUARED_EUCLIDEAN {
+    @Override
+    float between(float[] a, float[] b) {
+      return LOOPS.squares(a, b);
+    }
+
+    @Override
+    void toFour(float[] x, float[] a, float[] b, float[] c, float[] d, float[] ranks) {
+      LOOPS.fourSquares(x, a, b, c, d, ranks);
+    }
+
+    @Override
+    void toTile(float[] x, float[][] tile, float[] ranks) {
+      Arrays.fill(ranks, 0f);
+      for (int i = 0; i < x.length; i += 4) {
+        addSquares(
+            x[i],
+            x[i + 1],
+            x[i + 2],
+            x[i + 3],
+            tile[i],
+            tile[i + 1],
+            tile[i + 2],
+            tile[i + 3],
+            ranks);
+      }
+    }
+
+    private void addSquares(
+        float x0,
+        float x1,
+        float x2,
+        float x3,
+        float[] y0,
+        float[] y1,
+        float[] y2,
+        float[] y3,
+        float[] sums) {
+      for (int j = 0; j < sums.length; j++) {
+        float d0 = x0 - y0[j];
+        float d1 = x1 - y1[j];
+        float d2 = x2 - y2[j];
+        float d3 = x3 - y3[j];
+        sums[j] += (d0 * d0 + d1 * d1) + (d2 * d2 + d3 * d3);
+      }
+    }
+
+    @Override
+    double exact(float[] a, float[] b) {
+      return Math.sqrt(squaredDifference(a, b));
+    }
+  },
+
+  /** Ranks by the sum of absolute differences. */
+  MANHATTAN {
+    @Override
+    float between(float[] a, float[] b) {
+      return LOOPS.differences(a, b);
+    }
+
+    @Override
+    void toFour(float[] x, float[] a, float[] b, float[] c, float[] d, float[] ranks) {
+      LOOPS.fourDifferences(x, a, b, c, d, ranks);
+    }
+
+    @Override
+    void toTile(float[] x, float[][] tile, float[] ranks) {
+      Arrays.fill(ranks, 0f);
+      for (int i = 0; i < x.length; i += 4) {
+        addDifferences(
+            x[i],
+            x[i + 1],
+            x[i + 2],
+            x[i + 3],
+            tile[i],
+            tile[i + 1],
+            tile[i + 2],
+            tile[i + 3],
+            ranks);
+      }
+    }
+
+    private void addDifferences(
+        float x0,
+        float x1,
+        float x2,
+        float x3,
+        float[] y0,
+        float[] y1,
+        float[] y2,
+        float[] y3,
+        float[] sums) {
+      for (int j = 0; j < sums.length; j++) {
+        sums[j] +=
+            (Math.abs(x0 - y0[j]) + Math.abs(x1 - y1[j]))
+                + (Math.abs(x2 - y2[j]) + Math.abs(x3 - y3[j]));
+      }
+    }
+
+    @Override
+    double exact(float[] a, float[] b) {
+      double sum = 0;
+      for (int i = 0; i < a.length; i++) {
+        sum += Math.abs((double) a[i] - b[i]);
+      }
+      return sum;
+    }
+  };
+
+  private static final PairLoops LOOPS = PairLoops.BEST;
+
+  /** The rank of one pair. */
+  abstract float between(float[] a, float[] b);
+
+  /** The ranks of x with four others, to {@code ranks[0..3]} of {@link PairLoops#FOUR}. */
+  abstract void toFour(float[] x, float[] a, float[] b, float[] c, float[] d, float[] ranks);
+
+  /**
+   * The ranks of x with four others, to {@code ranks[0..3]} of {@link PairLoops#EIGHT}, and of y
+   * with them, to {@code ranks[4..7]}.
+   */
+  void toEight(float[] x, float[] y, float[] a, float[] b, float[] c, float[] d, float[] ranks) {
+    toFour(y, a, b, c, d, ranks);
+    System.arraycopy(ranks, 0, ranks, PairLoops.FOUR, 4);
+    toFour(x, a, b, c, d, ranks);
+    System.arraycopy(ranks, PairLoops.FOUR, ranks, 4, 4);
+  }
+
+  /** The ranks of x with the columns of {@code tile [coordinate][column]}. */
+  abstract void toTile(float[] x, float[][] tile, float[] ranks);
+
+  /** The distance itself, in double precision. */
+  abstract double exact(float[] a, float[] b);
+
+  private static boolean isZero(float[] row) {
+    for (float value : row) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Four sums at a time: one alone would wait for itself at every step. */
+  private static double squaredDifference(float[] a, float[] b) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    for (int i = 0; i < a.length; i += 4) {
+      double d0 = (double) a[i] - b[i];
+      double d1 = (double) a[i + 1] - b[i + 1];
+      double d2 = (double) a[i + 2] - b[i + 2];
+      double d3 = (double) a[i + 3] - b[i + 3];
+      sum0 += d0 * d0;
+      sum1 += d1 * d1;
+      sum2 += d2 * d2;
+      sum3 += d3 * d3;
+    }
+    return (sum0 + sum1) + (sum2 + sum3);
+  }
+
+  /**
+   * The ranks of x and of y with {@code rows[ids[from .. to)]}, to the fronts of {@code ranksOfX}
+   * and {@code ranksOfY}: the others are fetched once for both.
+   *
+   * @param eight scratch of length {@link PairLoops#EIGHT}
+   */
+  final void toRows(
+      float[] x,
+      float[] y,
+      float[][] rows,
+      int[] ids,
+      int from,
+      int to,
+      float[] ranksOfX,
+      float[] ranksOfY,
+      float[] eight) {
+    float[] last = to > from ? rows[ids[to - 1]] : x;
+    for (int i = from; i < to; i += 4) {
+      toEight(
+          x,
+          y,
+          rows[ids[i]],
+          i + 1 < to ? rows[ids[i + 1]] : last,
+          i + 2 < to ? rows[ids[i + 2]] : last,
+          i + 3 < to ? rows[ids[i + 3]] : last,
+          eight);
+      int count = Math.min(4, to - i);
+      System.arraycopy(eight, 0, ranksOfX, i - from, count);
+      System.arraycopy(eight, 4, ranksOfY, i - from, count);
+    }
+  }
+
+  /**
+   * The ranks of x with {@code rows[ids[from .. to)]}, to the front of {@code ranks}.
+   *
+   * @param four scratch of length {@link PairLoops#FOUR}
+   */
+  final void toRows(
+      float[] x, float[][] rows, int[] ids, int from, int to, float[] ranks, float[] four) {
+    int i = from;
+    for (; i + 4 <= to; i += 4) {
+      toFour(x, rows[ids[i]], rows[ids[i + 1]], rows[ids[i + 2]], rows[ids[i + 3]], four);
+      System.arraycopy(four, 0, ranks, i - from, 4);
+    }
+    if (i + 1 == to) {
+      ranks[i - from] = between(x, rows[ids[i]]);
+    } else if (i < to) {
+      // Four at a time take hardly longer than two alone.
+      float[] last = rows[ids[to - 1]];
+      toFour(x, rows[ids[i]], rows[ids[i + 1]], last, last, four);
+      System.arraycopy(four, 0, ranks, i - from, to - i);
+    }
+  }
+}

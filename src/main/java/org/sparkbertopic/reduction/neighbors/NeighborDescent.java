@@ -1,0 +1,111 @@
+package org.sparkbertopic.reduction.neighbors;
+
+import java.util.function.DoubleConsumer;
+import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.compute.Workers;
+
+/**
+ * Approximate nearest neighbours: leaves of random-projection trees for a start, then neighbours of
+ * neighbours until little changes (Dong, Moses, Li: Efficient k-nearest neighbor graph construction
+ * for generic similarity measures, WWW 2011). Time grows a little faster than rows x dimension.
+ *
+ * <p>An iteration reads candidate lists that were fixed before it, and what it offers is kept by
+ * {@link NeighborLists} regardless of order: the result does not depend on the threads.
+ */
+final class NeighborDescent {
+
+  private static final int LEAF_SIZE = 64;
+  private static final int MAX_ITERATIONS = 16;
+  private static final int VERTEX_GRAIN = 256;
+
+  /** Ends when an iteration replaced fewer than this share of all entries. */
+  private static final double SMALL_CHANGE = 0.01;
+
+  private static final long TREES_KEY = 0x7EE5;
+  private static final long CANDIDATES_KEY = 0xCA4D;
+
+  private final float[][] rows;
+  private final DistanceKernel kernel;
+  private final Workers workers;
+  private final long seed;
+  private final int width;
+  private final int candidates;
+  private final NeighborLists lists;
+  private final Candidates met;
+
+  /**
+   * @param width entries kept per row
+   * @param candidates fresh and seen entries of a row that are introduced to each other in an
+   *     iteration, each
+   */
+  NeighborDescent(
+      float[][] rows,
+      DistanceKernel kernel,
+      int width,
+      int candidates,
+      long seed,
+      Workers workers) {
+    this.rows = rows;
+    this.kernel = kernel;
+    this.workers = workers;
+    this.seed = seed;
+    this.width = width;
+    this.candidates = candidates;
+    this.lists = new NeighborLists(rows.length, width);
+    this.met = new Candidates(rows.length, candidates);
+  }
+
+  /** Runs the search. */
+  NeighborLists find(int trees, DoubleConsumer progress) {
+    startFromTrees(trees);
+    progress.accept(0.3);
+    for (int iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
+      met.draw(lists, CounterRandom.bits(seed, CANDIDATES_KEY, iteration), workers);
+      introduceCandidates();
+      progress.accept(0.3 + 0.7 * (iteration + 1) / MAX_ITERATIONS);
+      if (lists.countFresh() <= SMALL_CHANGE * rows.length * width) {
+        break;
+      }
+    }
+    return lists;
+  }
+
+  private void startFromTrees(int trees) {
+    ProjectionForest forest =
+        ProjectionForest.of(rows, LEAF_SIZE, CounterRandom.bits(seed, TREES_KEY), workers);
+    ProjectionForest.Leaves[] leaves = new ProjectionForest.Leaves[trees];
+    workers.forEachRange(
+        trees,
+        1,
+        (from, to) -> {
+          for (int tree = from; tree < to; tree++) {
+            leaves[tree] = forest.leaves(tree);
+          }
+        });
+    for (ProjectionForest.Leaves ofTree : leaves) {
+      workers.forEachRange(
+          ofTree.count(),
+          8,
+          (from, to) -> {
+            Meeting meeting = new Meeting(rows, kernel, lists, LEAF_SIZE);
+            for (int leaf = from; leaf < to; leaf++) {
+              int end = ofTree.starts()[leaf + 1];
+              meeting.introduce(ofTree.members(), ofTree.starts()[leaf], end, end);
+            }
+          });
+    }
+  }
+
+  /** Introduces, at every row, fresh candidates to each other and to the seen ones. */
+  private void introduceCandidates() {
+    workers.forEachRange(
+        rows.length,
+        VERTEX_GRAIN,
+        (from, to) -> {
+          Meeting meeting = new Meeting(rows, kernel, lists, 2 * candidates);
+          for (int v = from; v < to; v++) {
+            meeting.introduce(met.ids(), met.start(v), met.freshEnd(v), met.end(v));
+          }
+        });
+  }
+}

@@ -1,0 +1,247 @@
+package org.sparkbertopic.reduction.neighbors;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.reduction.ModelData;
+
+/**
+ * Finds the training rows nearest to a new one: a projection tree leads to a first guess, and from
+ * there the search walks along links between near rows (as in Fu et al.: Fast approximate nearest
+ * neighbor search with the navigating spreading-out graph, VLDB 2019). Links are those neighbours
+ * that no nearer link already leads to. What is found depends on the row and the model alone. Few
+ * rows are all compared.
+ *
+ * <p>Time: some hundred comparisons per search, growing slowly with the rows.
+ */
+public final class NeighborSearch {
+
+  /** Up to here a search compares all rows. */
+  private static final int SCAN_ROWS = 1536;
+
+  private static final int LEAF_SIZE = 32;
+  private static final int MAX_CANDIDATES = 48;
+  private static final int MAX_LINKS = 24;
+
+  /** Rows the walk keeps in view; more find more and take longer. */
+  private static final int VIEW = 64;
+
+  private static final long TREE_KEY = 0x5EA4C;
+
+  private final float[][] rows;
+  private final DistanceKernel kernel;
+  private final int[] starts;
+  private final int[] links;
+  private final ProjectionTree tree;
+
+  private NeighborSearch(
+      float[][] rows, DistanceKernel kernel, int[] starts, int[] links, ProjectionTree tree) {
+    this.rows = rows;
+    this.kernel = kernel;
+    this.starts = starts;
+    this.links = links;
+    this.tree = tree;
+  }
+
+  /** A search along links where there are many rows, one that compares all where there are few. */
+  public static NeighborSearch build(
+      float[][] rows, MetricSpace space, KnnGraph knn, long seed, Workers workers) {
+    return rows.length <= SCAN_ROWS
+        ? scanning(rows, space.kernel())
+        : linked(rows, space.kernel(), knn, seed, workers);
+  }
+
+  /** Builds the links from the rows' neighbours. */
+  static NeighborSearch linked(
+      float[][] rows, DistanceKernel kernel, KnnGraph knn, long seed, Workers workers) {
+    long treeSeed = CounterRandom.bits(seed, TREE_KEY);
+    ProjectionTree tree = ProjectionTree.build(rows, LEAF_SIZE, treeSeed);
+    int[][] perRow = new SearchLinks(rows, kernel, knn, MAX_CANDIDATES, MAX_LINKS).all(workers);
+    int[] starts = new int[rows.length + 1];
+    for (int v = 0; v < rows.length; v++) {
+      starts[v + 1] = Math.addExact(starts[v], perRow[v].length);
+    }
+    int[] links = new int[starts[rows.length]];
+    for (int v = 0; v < rows.length; v++) {
+      System.arraycopy(perRow[v], 0, links, starts[v], perRow[v].length);
+    }
+    return new NeighborSearch(rows, kernel, starts, links, tree);
+  }
+
+  /** A search that compares all rows. */
+  public static NeighborSearch scanning(float[][] rows, DistanceKernel kernel) {
+    return new NeighborSearch(rows, kernel, new int[0], new int[0], null);
+  }
+
+  /** A search of one thread, to be used again and again. */
+  public Walk newWalk(int wanted) {
+    return new Walk(Math.min(wanted, rows.length));
+  }
+
+  public void write(DataOutput out) throws IOException {
+    out.writeBoolean(tree != null);
+    if (tree != null) {
+      ModelData.writeInts(out, starts);
+      ModelData.writeInts(out, links);
+      tree.write(out);
+    }
+  }
+
+  public static NeighborSearch read(DataInput in, float[][] rows, DistanceKernel kernel)
+      throws IOException {
+    if (!in.readBoolean()) {
+      return scanning(rows, kernel);
+    }
+    return new NeighborSearch(
+        rows, kernel, ModelData.readInts(in), ModelData.readInts(in), ProjectionTree.read(in));
+  }
+
+  /** The scratch of searches one after the other. */
+  public final class Walk {
+    private final int wanted;
+    private final int view;
+    private final int[] ids;
+    private final float[] ranks;
+    private final boolean[] expanded;
+    private final int[] unseen;
+    private final float[] unseenRanks;
+    private final float[] four = new float[PairLoops.FOUR];
+    private final SeenRows seen = new SeenRows();
+    private int size;
+
+    private Walk(int wanted) {
+      this.wanted = wanted;
+      this.view = tree == null ? wanted : Math.min(rows.length, Math.max(VIEW, 2 * wanted));
+      this.ids = new int[view];
+      this.ranks = new float[view];
+      this.expanded = new boolean[view];
+      int most = tree == null ? rows.length : Math.max(LEAF_SIZE, MAX_LINKS);
+      this.unseen = new int[most];
+      this.unseenRanks = new float[most];
+    }
+
+    /**
+     * Finds the rows nearest to {@code row}.
+     *
+     * @param found receives their numbers, nearest first
+     */
+    public void find(float[] row, int[] found) {
+      size = 0;
+      if (tree == null) {
+        for (int i = 0; i < rows.length; i++) {
+          unseen[i] = i;
+        }
+        take(row, rows.length);
+      } else {
+        walk(row);
+      }
+      System.arraycopy(ids, 0, found, 0, wanted);
+    }
+
+    private void walk(float[] row) {
+      seen.clear();
+      int leaf = tree.leafOf(row, rows);
+      look(row, tree.members(), tree.leafStart(leaf), tree.leafEnd(leaf));
+      int next = 0;
+      while (next < size) {
+        expanded[next] = true;
+        int v = ids[next];
+        int lowest = look(row, links, starts[v], starts[v + 1]);
+        next = Math.min(next, lowest);
+        while (next < size && expanded[next]) {
+          next++;
+        }
+      }
+      for (int i = 0; size < wanted && i < rows.length; i++) {
+        look(row, new int[] {i}, 0, 1); // a part of the links smaller than what is wanted
+      }
+    }
+
+    /** Compares those of {@code candidates} not seen before; says the best place one came to. */
+    private int look(float[] row, int[] candidates, int from, int to) {
+      int count = 0;
+      for (int i = from; i < to; i++) {
+        if (seen.add(candidates[i])) {
+          unseen[count++] = candidates[i];
+        }
+      }
+      return take(row, count);
+    }
+
+    private int take(float[] row, int count) {
+      kernel.toRows(row, rows, unseen, 0, count, unseenRanks, four);
+      int lowest = view;
+      for (int i = 0; i < count; i++) {
+        lowest = Math.min(lowest, insert(unseen[i], unseenRanks[i]));
+      }
+      return lowest;
+    }
+
+    private int insert(int id, float rank) {
+      int place = size;
+      while (place > 0
+          && (rank < ranks[place - 1] || (rank == ranks[place - 1] && id < ids[place - 1]))) {
+        place--;
+      }
+      if (place == view) {
+        return view;
+      }
+      int moved = Math.min(size, view - 1) - place;
+      System.arraycopy(ids, place, ids, place + 1, moved);
+      System.arraycopy(ranks, place, ranks, place + 1, moved);
+      System.arraycopy(expanded, place, expanded, place + 1, moved);
+      ids[place] = id;
+      ranks[place] = rank;
+      expanded[place] = false;
+      size = Math.min(size + 1, view);
+      return place;
+    }
+  }
+
+  /** A set of row numbers that is emptied in no time. */
+  private static final class SeenRows {
+    private long[] slots = new long[1 << 12];
+    private int generation;
+    private int count;
+
+    void clear() {
+      generation++;
+      count = 0;
+    }
+
+    boolean add(int row) {
+      if (2 * count >= slots.length) {
+        grow();
+      }
+      long entry = ((long) generation << 32) | row;
+      int slot = slotOf(entry);
+      if (slots[slot] == entry) {
+        return false;
+      }
+      slots[slot] = entry;
+      count++;
+      return true;
+    }
+
+    private int slotOf(long entry) {
+      int mask = slots.length - 1;
+      int slot = (((int) entry * 0x9E3779B9) >>> 8) & mask;
+      while (slots[slot] >>> 32 == generation && slots[slot] != entry) {
+        slot = (slot + 1) & mask;
+      }
+      return slot;
+    }
+
+    private void grow() {
+      long[] old = slots;
+      slots = new long[old.length * 2];
+      for (long entry : old) {
+        if (entry >>> 32 == generation) {
+          slots[slotOf(entry)] = entry;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package org.sparkbertopic.reduction.neighbors;
+
+/** The loops in plain Java, the eight sums in eight variables, which the compiler keeps apart. */
+final class PlainPairLoops extends PairLoops {
+
+  @Override
+  String description() {
+    return "plain Java";
+  }
+
+  @Override
+  float dot(float[] a, float[] b) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    for (int i = 0; i < a.length; i += LANES) {
+      s0 += a[i] * b[i];
+      s1 += a[i + 1] * b[i + 1];
+      s2 += a[i + 2] * b[i + 2];
+      s3 += a[i + 3] * b[i + 3];
+      s4 += a[i + 4] * b[i + 4];
+      s5 += a[i + 5] * b[i + 5];
+      s6 += a[i + 6] * b[i + 6];
+      s7 += a[i + 7] * b[i + 7];
+    }
+    return fold(s0, s1, s2, s3, s4, s5, s6, s7);
+  }
+
+  @Override
+  float squares(float[] a, float[] b) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    for (int i = 0; i < a.length; i += LANES) {
+      float d0 = a[i] - b[i];
+      s0 += d0 * d0;
+      float d1 = a[i + 1] - b[i + 1];
+      s1 += d1 * d1;
+      float d2 = a[i + 2] - b[i + 2];
+      s2 += d2 * d2;
+      float d3 = a[i + 3] - b[i + 3];
+      s3 += d3 * d3;
+      float d4 = a[i + 4] - b[i + 4];
+      s4 += d4 * d4;
+      float d5 = a[i + 5] - b[i + 5];
+      s5 += d5 * d5;
+      float d6 = a[i + 6] - b[i + 6];
+      s6 += d6 * d6;
+      float d7 = a[i + 7] - b[i + 7];
+      s7 += d7 * d7;
+    }
+    return fold(s0, s1, s2, s3, s4, s5, s6, s7);
+  }
+
+  @Override
+  float differences(float[] a, float[] b) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    for (int i = 0; i < a.length; i += LANES) {
+      s0 += Math.abs(a[i] - b[i]);
+      s1 += Math.abs(a[i + 1] - b[i + 1]);
+      s2 += Math.abs(a[i + 2] - b[i + 2]);
+      s3 += Math.abs(a[i + 3] - b[i + 3]);
+      s4 += Math.abs(a[i + 4] - b[i + 4]);
+      s5 += Math.abs(a[i + 5] - b[i + 5]);
+      s6 += Math.abs(a[i + 6] - b[i + 6]);
+      s7 += Math.abs(a[i + 7] - b[i + 7]);
+    }
+    return fold(s0, s1, s2, s3, s4, s5, s6, s7);
+  }
+
+  @Override
+  void fourDots(float[] x, float[] a, float[] b, float[] c, float[] d, float[] sums) {
+    sums[0] = dot(x, a);
+    sums[1] = dot(x, b);
+    sums[2] = dot(x, c);
+    sums[3] = dot(x, d);
+  }
+
+  @Override
+  void fourSquares(float[] x, float[] a, float[] b, float[] c, float[] d, float[] sums) {
+    sums[0] = squares(x, a);
+    sums[1] = squares(x, b);
+    sums[2] = squares(x, c);
+    sums[3] = squares(x, d);
+  }
+
+  @Override
+  void fourDifferences(float[] x, float[] a, float[] b, float[] c, float[] d, float[] sums) {
+    sums[0] = differences(x, a);
+    sums[1] = differences(x, b);
+    sums[2] = differences(x, c);
+    sums[3] = differences(x, d);
+  }
+}

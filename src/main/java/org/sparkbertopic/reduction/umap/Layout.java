@@ -1,0 +1,179 @@
+package org.sparkbertopic.reduction.umap;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.DoubleConsumer;
+import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.compute.Workers;
+
+/**
+ * Moves the vertices of a graph until connected ones are near and others are apart (McInnes et al.
+ * 2018, section 4.2): in every epoch the edges that are due pull, in proportion to their weights,
+ * and each pull is followed by pushes from vertices drawn by lot.
+ *
+ * <p>umap-learn walks over the edges one by one and moves both ends at once, so that threads race.
+ * Here an epoch has {@link #TURNS} turns, each edge belongs to one of them, and in a turn every
+ * vertex is moved by whoever owns its block, from the places at the end of the turn before. So few
+ * edges of a vertex share a turn that it sees its neighbours about as fresh as one-by-one moves
+ * would show them; with a single turn, fewer true neighbours stay neighbours. Nothing depends on
+ * the threads. Why moves are made many at a time, and pushers shared: decision 0009.
+ *
+ * <p>An edge that is due pulls in both directions, each time both ends. The owner of one end sees
+ * the other end still, so for the second pull it supposes that the other made the mirrored move.
+ * Without this the layout cools too early, and two-dimensional ones stay entangled.
+ */
+final class Layout {
+
+  /** Turns of an epoch. */
+  private static final int TURNS = 4;
+
+  /**
+   * A thread moves blocks of vertices: large ones amortise the start of many short loops, many of
+   * them keep threads busy. They depend on the number of vertices alone, as the result does on
+   * them.
+   */
+  private static final int BLOCKS = 12;
+
+  private static final int SMALLEST_BLOCK = 256;
+  private static final int LARGEST_BLOCK = 2048;
+
+  /** A pool holds at least this many places for each push of a point. */
+  private static final int POOL_PER_PUSH = 4;
+
+  private final int vertices;
+  private final int block;
+  private final LayoutEdges edges;
+  private final LayoutForces forces;
+  private final int dimension;
+  private final int epochs;
+  private final double learningRate;
+  private final int negativeSamples;
+  private final long seed;
+
+  Layout(
+      FuzzyGraph graph,
+      LayoutForces forces,
+      int dimension,
+      int epochs,
+      double learningRate,
+      int negativeSamples,
+      long seed) {
+    this.vertices = graph.vertices();
+    this.block = Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, vertices / BLOCKS + 1));
+    this.edges = LayoutEdges.deal(graph, epochs, TURNS, block);
+    this.forces = forces;
+    this.dimension = dimension;
+    this.epochs = epochs;
+    this.learningRate = learningRate;
+    this.negativeSamples = negativeSamples;
+    this.seed = seed;
+  }
+
+  /**
+   * Lays out.
+   *
+   * @param start {@code [vertices * dimension]}; not changed
+   * @return the places, {@code [vertices * dimension]}
+   */
+  float[] run(float[] start, Workers workers, DoubleConsumer progress) {
+    float[] before = start.clone();
+    float[] after = new float[start.length];
+    Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
+    // As in umap-learn no edge is due in the first epoch, whose number is 0.
+    for (int epoch = 1; epoch < epochs; epoch++) {
+      float rate = (float) (learningRate * (1 - (double) epoch / epochs));
+      for (int turn = 0; turn < TURNS; turn++) {
+        workers.forEachRange(vertices, block, new Turn(epoch, turn, rate, before, after, idle));
+        float[] moved = after;
+        after = before;
+        before = moved;
+      }
+      progress.accept((epoch + 1.0) / epochs);
+    }
+    return before;
+  }
+
+  /** One turn: moves all vertices from {@code before} to {@code after}. */
+  private final class Turn implements Workers.RangeTask {
+    private final int epoch;
+    private final int turn;
+    private final float rate;
+    private final float[] before;
+    private final float[] after;
+    private final Queue<Scratch> idle;
+
+    Turn(int epoch, int turn, float rate, float[] before, float[] after, Queue<Scratch> idle) {
+      this.epoch = epoch;
+      this.turn = turn;
+      this.rate = rate;
+      this.before = before;
+      this.after = after;
+      this.idle = idle;
+    }
+
+    @Override
+    public void run(int from, int to) {
+      System.arraycopy(before, from * dimension, after, from * dimension, (to - from) * dimension);
+      Scratch scratch = idle.poll();
+      if (scratch == null) {
+        scratch = new Scratch();
+      }
+      int left = edges.due(turn, from / block, epoch, scratch.due);
+      long blockLot = CounterRandom.bits(CounterRandom.bits(seed, epoch, turn), from / block);
+      // A vertex's edges pull one after the other: each round takes the next of every vertex.
+      for (int round = 0; left > 0; round++) {
+        int moving = scratch.takeFirstOfEveryVertex(left);
+        moveAll(scratch, moving, CounterRandom.bits(blockLot, round));
+        left -= moving;
+      }
+      idle.add(scratch);
+    }
+
+    private void moveAll(Scratch scratch, int count, long lot) {
+      MovingPoints points = scratch.points;
+      points.load(count, after, scratch.moved);
+      points.pullTwice(count, before, scratch.others, rate);
+      if (negativeSamples > 0) {
+        PlacePool pool = scratch.pool;
+        pool.draw(Math.max(count, POOL_PER_PUSH * negativeSamples), before, vertices, lot);
+        points.beginPushes(count);
+        for (int i = 0; i < negativeSamples; i++) {
+          int shift = (int) ((long) i * pool.size() / negativeSamples);
+          points.push(count, pool, shift, scratch.moved, lot);
+        }
+        points.endPushes(count, rate);
+      }
+      points.store(count, after, scratch.moved);
+    }
+  }
+
+  /** What a thread needs to move the vertices of a block. */
+  private final class Scratch {
+    private final int[] due = new int[edges.most()];
+    private final int[] moved = new int[block + 1];
+    private final int[] others = new int[block + 1];
+    private final MovingPoints points = new MovingPoints(forces, dimension, block);
+    private final PlacePool pool =
+        new PlacePool(dimension, Math.max(block, POOL_PER_PUSH * negativeSamples));
+
+    /** Takes from the due edges, which are in the order of their vertices; the others stay. */
+    int takeFirstOfEveryVertex(int count) {
+      int taken = 0;
+      int kept = 0;
+      int previous = -1;
+      for (int i = 0; i < count; i++) {
+        // Without a branch: which vertices have several edges is hard to predict.
+        int edge = due[i];
+        int vertex = edges.moved()[edge];
+        int again = vertex == previous ? 1 : 0;
+        due[kept] = edge;
+        kept += again;
+        moved[taken] = vertex;
+        others[taken] = edges.others()[edge];
+        taken += 1 - again;
+        previous = vertex;
+      }
+      return taken;
+    }
+  }
+}

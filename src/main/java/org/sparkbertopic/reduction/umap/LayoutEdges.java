@@ -1,0 +1,120 @@
+package org.sparkbertopic.reduction.umap;
+
+import java.util.Arrays;
+
+/**
+ * The edges that pull during a layout, each dealt to one turn of the epoch, both its directions to
+ * the same, and a vertex's edges evenly to all. Ordered by turn, then by the vertex they move.
+ *
+ * @param blocks number of groups of vertices whose edges of a turn are addressed together
+ * @param starts {@code [turns * blocks + 1]}: where the edges of a turn and block begin
+ * @param moved {@code [edges]}: the vertices that move
+ * @param others {@code [edges]}: those that pull
+ * @param rates {@code [edges]}: pulls per epoch, in (0, 1), as fractions of 2^31
+ */
+record LayoutEdges(int blocks, int[] starts, int[] moved, int[] others, int[] rates) {
+
+  /**
+   * Deals the edges that pull at least once within {@code epochs}, to blocks of {@code block}
+   * vertices.
+   */
+  static LayoutEdges deal(FuzzyGraph graph, int epochs, int turns, int block) {
+    float heaviest = 0;
+    for (float weight : graph.weights()) {
+      heaviest = Math.max(heaviest, weight);
+    }
+    byte[] turnOf = turns(graph, turns, heaviest / epochs);
+    int vertices = graph.vertices();
+    int blocks = (vertices + block - 1) / block;
+    int[] starts = new int[Math.addExact(Math.multiplyExact(turns, blocks), 1)];
+    for (int v = 0; v < vertices; v++) {
+      for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
+        if (turnOf[i] >= 0) {
+          starts[turnOf[i] * blocks + v / block + 1]++;
+        }
+      }
+    }
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] += starts[i - 1];
+    }
+    int[] moved = new int[starts[starts.length - 1]];
+    int[] others = new int[moved.length];
+    int[] rates = new int[moved.length];
+    int[] next = starts.clone();
+    for (int v = 0; v < vertices; v++) {
+      for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
+        if (turnOf[i] >= 0) {
+          int place = next[turnOf[i] * blocks + v / block]++;
+          moved[place] = v;
+          others[place] = graph.columns()[i];
+          rates[place] = (int) ((double) graph.weights()[i] / heaviest * Integer.MAX_VALUE);
+        }
+      }
+    }
+    return new LayoutEdges(blocks, starts, moved, others, rates);
+  }
+
+  /**
+   * The turn of every edge, -1 for those lighter than {@code lightest}: of all turns the one in
+   * which its two ends have least to do so far.
+   */
+  private static byte[] turns(FuzzyGraph graph, int turns, float lightest) {
+    byte[] turnOf = new byte[graph.columns().length];
+    float[] load = new float[Math.multiplyExact(graph.vertices(), turns)];
+    // Columns ascend: v is the next one of its larger neighbours that was not dealt yet.
+    int[] next = Arrays.copyOf(graph.starts(), graph.vertices());
+    for (int v = 0; v < graph.vertices(); v++) {
+      for (int i = next[v]; i < graph.starts()[v + 1]; i++) {
+        int u = graph.columns()[i];
+        float weight = graph.weights()[i];
+        byte turn = weight < lightest ? -1 : leastLoaded(load, v * turns, u * turns, turns);
+        if (turn >= 0) {
+          load[v * turns + turn] += weight;
+          load[u * turns + turn] += weight;
+        }
+        turnOf[i] = turn;
+        turnOf[next[u]++] = turn;
+      }
+    }
+    return turnOf;
+  }
+
+  private static byte leastLoaded(float[] load, int ofOne, int ofOther, int turns) {
+    byte best = 0;
+    for (byte turn = 1; turn < turns; turn++) {
+      if (load[ofOne + turn] + load[ofOther + turn] < load[ofOne + best] + load[ofOther + best]) {
+        best = turn;
+      }
+    }
+    return best;
+  }
+
+  /** The most edges of one turn and block. */
+  int most() {
+    int most = 0;
+    for (int i = 1; i < starts.length; i++) {
+      most = Math.max(most, starts[i] - starts[i - 1]);
+    }
+    return most;
+  }
+
+  /**
+   * Lists the edges of a turn and block that pull in an epoch (from 1 on): those whose rate, summed
+   * over the epochs, passes a whole number in it.
+   *
+   * @param due receives them; at least {@link #most} long
+   * @return how many
+   */
+  int due(int turn, int blockNumber, int epoch, int[] due) {
+    int first = starts[turn * blocks + blockNumber];
+    int last = starts[turn * blocks + blockNumber + 1];
+    int count = 0;
+    for (int edge = first; edge < last; edge++) {
+      // Without a branch: which edges are due is what a processor cannot predict.
+      int passed = (epoch * rates[edge]) & Integer.MAX_VALUE;
+      due[count] = edge;
+      count += (passed - rates[edge]) >>> 31;
+    }
+    return count;
+  }
+}

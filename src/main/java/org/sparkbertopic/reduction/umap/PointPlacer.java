@@ -1,0 +1,188 @@
+package org.sparkbertopic.reduction.umap;
+
+import java.util.Arrays;
+import org.sparkbertopic.compute.CounterRandom;
+
+/**
+ * Places new points in a finished layout, each at the weighted mean of its neighbours' places, and
+ * then by the layout's own forces, which move the new points alone (McInnes et al. 2018, section
+ * 5.3; rates and epochs as in umap-learn). Its lots depend on the point's content, so that a point
+ * comes to the same place in whatever company.
+ */
+final class PointPlacer {
+
+  private final float[] places;
+  private final int dimension;
+  private final LayoutForces forces;
+  private final SmoothKnn smooth;
+  private final int epochs;
+  private final double learningRate;
+  private final int negativeSamples;
+  private final long seed;
+
+  /**
+   * @param places of the training points, {@code [vertices * dimension]}
+   */
+  PointPlacer(
+      float[] places,
+      int dimension,
+      LayoutForces forces,
+      SmoothKnn smooth,
+      int epochs,
+      double learningRate,
+      int negativeSamples,
+      long seed) {
+    this.places = places;
+    this.dimension = dimension;
+    this.forces = forces;
+    this.smooth = smooth;
+    this.epochs = epochs;
+    this.learningRate = learningRate;
+    this.negativeSamples = negativeSamples;
+    this.seed = seed;
+  }
+
+  /**
+   * Places points.
+   *
+   * @param neighbors {@code [points][neighbors]}: their nearest training points, nearest first
+   * @param distances {@code [points][neighbors]}: their distances
+   * @param contents {@code [points]}: hashes of the points
+   * @return {@code [points * dimension]}
+   */
+  float[] place(int[][] neighbors, float[][] distances, long[] contents) {
+    int points = neighbors.length;
+    float[] placed = new float[points * dimension];
+    Pulls pulls = new Pulls(neighbors, distances);
+    for (int point = 0; point < points; point++) {
+      mean(neighbors[point], pulls.weights[point], placed, point * dimension);
+    }
+    long[] lots = new long[points];
+    Arrays.setAll(lots, point -> CounterRandom.bits(seed, contents[point]));
+    MovingPoints moving = new MovingPoints(forces, dimension, points);
+    int[] pushers = new int[points];
+    int vertices = places.length / dimension;
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      float rate = (float) (learningRate * (1 - (double) epoch / epochs));
+      pulls.beginEpoch(epoch);
+      // Each round takes the next due neighbour of every point that has one left.
+      for (int count = pulls.takeNext(); count > 0; count = pulls.takeNext()) {
+        moving.load(count, placed, pulls.moved);
+        moving.pull(count, places, pulls.others, rate);
+        moving.beginPushes(count);
+        for (int i = 0; i < negativeSamples; i++) {
+          for (int k = 0; k < count; k++) {
+            int point = pulls.moved[k];
+            long draw = CounterRandom.next(lots[point], pulls.taken[point] * negativeSamples + i);
+            pushers[k] = CounterRandom.bounded(draw, vertices);
+          }
+          moving.push(count, places, pushers, null, seed);
+        }
+        moving.endPushes(count, rate);
+        moving.store(count, placed, pulls.moved);
+      }
+    }
+    return placed;
+  }
+
+  /** When which neighbour pulls which point. */
+  private final class Pulls {
+    private final int[][] neighbors;
+    private final float[][] weights;
+    private final float[][] intervals;
+    private final float[][] due;
+    private final int[] next;
+
+    /** Pulls of each point so far. */
+    private final int[] taken;
+
+    /** The points of this round. */
+    private final int[] moved;
+
+    /** What pulls them. */
+    private final int[] others;
+
+    private int epoch;
+
+    Pulls(int[][] neighbors, float[][] distances) {
+      int points = neighbors.length;
+      this.neighbors = neighbors;
+      this.weights = new float[points][];
+      this.intervals = new float[points][];
+      this.due = new float[points][];
+      this.next = new int[points];
+      this.taken = new int[points];
+      this.moved = new int[points];
+      this.others = new int[points];
+      for (int point = 0; point < points; point++) {
+        weights[point] = weights(distances[point]);
+        intervals[point] = intervals(weights[point]);
+        due[point] = intervals[point].clone();
+      }
+    }
+
+    private float[] intervals(float[] pointWeights) {
+      float heaviest = 0;
+      for (float weight : pointWeights) {
+        heaviest = Math.max(heaviest, weight);
+      }
+      float[] between = new float[pointWeights.length];
+      for (int i = 0; i < between.length; i++) {
+        between[i] =
+            pointWeights[i] * epochs < heaviest
+                ? Float.POSITIVE_INFINITY
+                : heaviest / pointWeights[i];
+      }
+      return between;
+    }
+
+    void beginEpoch(int number) {
+      epoch = number;
+      Arrays.fill(next, 0);
+    }
+
+    /** Takes the next due neighbour of every point that has one left in this epoch. */
+    int takeNext() {
+      int count = 0;
+      for (int point = 0; point < next.length; point++) {
+        int i = next[point];
+        float[] dueOfPoint = due[point];
+        while (i < dueOfPoint.length && dueOfPoint[i] > epoch) {
+          i++;
+        }
+        next[point] = i + 1;
+        if (i < dueOfPoint.length) {
+          dueOfPoint[i] += intervals[point][i];
+          taken[point]++;
+          moved[count] = point;
+          others[count++] = neighbors[point][i];
+        }
+      }
+      return count;
+    }
+  }
+
+  private float[] weights(float[] distances) {
+    double rho = smooth.rho(distances, 0, distances.length);
+    double sigma = smooth.sigma(distances, 0, distances.length, rho);
+    float[] weights = new float[distances.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) SmoothKnn.weight(distances[i], rho, sigma);
+    }
+    return weights;
+  }
+
+  private void mean(int[] neighbors, float[] weights, float[] placed, int at) {
+    double total = 0;
+    double[] sum = new double[dimension];
+    for (int i = 0; i < weights.length; i++) {
+      total += weights[i];
+      for (int d = 0; d < dimension; d++) {
+        sum[d] += (double) weights[i] * places[neighbors[i] * dimension + d];
+      }
+    }
+    for (int d = 0; d < dimension; d++) {
+      placed[at + d] = total > 0 ? (float) (sum[d] / total) : places[neighbors[0] * dimension + d];
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.sparkbertopic.reduction.umap;
+
+import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.reduction.linear.LeadingEigenvectors;
+
+/**
+ * Places vertices by the smallest non-trivial eigenvectors of the graph's normalised Laplacian
+ * (Belkin and Niyogi 2003). A graph of several components is laid out component by component: the
+ * components' means get places of their own, and each component is scaled to half its distance to
+ * the next.
+ *
+ * <p>Components of at most dimension + 1 vertices are placed by lot. Where the iteration does not
+ * reach its tolerance, the approximations it has are used: a start need not be exact.
+ */
+final class SpectralStart {
+
+  private static final double TOLERANCE = 1e-3;
+  private static final long COMPONENT_KEY = 0x5BEC;
+
+  private final FuzzyGraph graph;
+  private final int dimension;
+  private final long seed;
+  private final Workers workers;
+
+  SpectralStart(FuzzyGraph graph, int dimension, long seed, Workers workers) {
+    this.graph = graph;
+    this.dimension = dimension;
+    this.seed = seed;
+    this.workers = workers;
+  }
+
+  /**
+   * Computes the start.
+   *
+   * @param rows the prepared rows of the vertices, by which components are placed
+   * @return {@code [vertices][dimension]}
+   */
+  double[][] place(float[][] rows) {
+    Components components = Components.find(graph);
+    if (components.count() == 1) {
+      return placeConnected(graph, seed);
+    }
+    int[][] members = components.members();
+    double[][] centers = ComponentPlaces.place(rows, members, dimension, seed, workers);
+    double[] reach = ComponentPlaces.reach(centers);
+    double[][] places = new double[graph.vertices()][];
+    int[] numbers = new int[graph.vertices()];
+    for (int c = 0; c < members.length; c++) {
+      FuzzyGraph part = Components.part(graph, members[c], numbers);
+      double[][] local = placeConnected(part, CounterRandom.bits(seed, COMPONENT_KEY, c));
+      double scale = reach[c] / Math.max(largest(local), Double.MIN_NORMAL);
+      for (int i = 0; i < local.length; i++) {
+        for (int d = 0; d < dimension; d++) {
+          local[i][d] = local[i][d] * scale + centers[c][d];
+        }
+        places[members[c][i]] = local[i];
+      }
+    }
+    return places;
+  }
+
+  private double[][] placeConnected(FuzzyGraph part, long partSeed) {
+    int vertices = part.vertices();
+    double[][] places = new double[vertices][dimension];
+    if (vertices <= dimension + 1) {
+      for (int v = 0; v < vertices; v++) {
+        for (int d = 0; d < dimension; d++) {
+          places[v][d] = 2 * CounterRandom.unit(CounterRandom.bits(partSeed, v, d)) - 1;
+        }
+      }
+      return places;
+    }
+    NormalizedAdjacency operator = new NormalizedAdjacency(part, workers);
+    LeadingEigenvectors leading =
+        LeadingEigenvectors.of(
+            operator, dimension + 1, operator.first(), TOLERANCE, partSeed, workers);
+    for (int d = 0; d < dimension; d++) {
+      double[] vector = leading.vectors()[d + 1];
+      for (int v = 0; v < vertices; v++) {
+        places[v][d] = vector[v];
+      }
+    }
+    return places;
+  }
+
+  private static double largest(double[][] places) {
+    double largest = 0;
+    for (double[] place : places) {
+      for (double value : place) {
+        largest = Math.max(largest, Math.abs(value));
+      }
+    }
+    return largest;
+  }
+}

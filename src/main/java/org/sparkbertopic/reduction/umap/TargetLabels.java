@@ -1,0 +1,117 @@
+package org.sparkbertopic.reduction.umap;
+
+import java.util.Arrays;
+import org.sparkbertopic.compute.Workers;
+
+/**
+ * The intersection of a graph with what labels say, as umap-learn's categorical target has it: a
+ * weight is multiplied with exp(-distance) of the two labels, then every vertex's weights are
+ * brought back to a largest of 1, and the two directions of an edge are united.
+ */
+final class TargetLabels {
+
+  /** umap-learn's distance of an unknown label to any other. */
+  private static final double UNKNOWN_DISTANCE = 1;
+
+  /** umap-learn's distance of different labels at target weight 0. */
+  private static final double LEAST_DISTANCE = 2.5;
+
+  private static final int VERTEX_GRAIN = 256;
+
+  private TargetLabels() {}
+
+  /**
+   * The label of every distinct row: the most frequent of the rows that are equal to it, unknown
+   * where two are equally frequent.
+   */
+  static int[] ofDistinct(int[] labels, int[] distinctOf, int distinct) {
+    long[] votes = new long[labels.length];
+    int count = 0;
+    for (int row = 0; row < labels.length; row++) {
+      if (labels[row] != UmapInput.UNKNOWN) {
+        votes[count++] = ((long) distinctOf[row] << 32) | labels[row];
+      }
+    }
+    Arrays.sort(votes, 0, count);
+    int[] winners = new int[distinct];
+    int[] most = new int[distinct];
+    Arrays.fill(winners, UmapInput.UNKNOWN);
+    int from = 0;
+    while (from < count) {
+      int to = from + 1;
+      while (to < count && votes[to] == votes[from]) {
+        to++;
+      }
+      int row = (int) (votes[from] >>> 32);
+      if (to - from >= most[row]) {
+        winners[row] = to - from == most[row] ? UmapInput.UNKNOWN : (int) votes[from];
+        most[row] = to - from;
+      }
+      from = to;
+    }
+    return winners;
+  }
+
+  /**
+   * Intersects.
+   *
+   * @param graph with the same weight in both directions of an edge
+   * @param labels {@code [vertices]}
+   */
+  static FuzzyGraph intersect(
+      FuzzyGraph graph, int[] labels, double targetWeight, Workers workers) {
+    float unknown = (float) StrictMath.exp(-UNKNOWN_DISTANCE);
+    double different = targetWeight < 1 ? StrictMath.exp(-LEAST_DISTANCE / (1 - targetWeight)) : 0;
+    float[] weights = new float[graph.weights().length];
+    float[] heaviest = new float[graph.vertices()];
+    workers.forEachRange(
+        graph.vertices(),
+        VERTEX_GRAIN,
+        (from, to) -> {
+          for (int v = from; v < to; v++) {
+            for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
+              int other = labels[graph.columns()[i]];
+              double factor = 1;
+              if (labels[v] == UmapInput.UNKNOWN || other == UmapInput.UNKNOWN) {
+                factor = unknown;
+              } else if (labels[v] != other) {
+                factor = different;
+              }
+              weights[i] = (float) (graph.weights()[i] * factor);
+              heaviest[v] = Math.max(heaviest[v], weights[i]);
+            }
+          }
+        });
+    workers.forEachRange(
+        graph.vertices(),
+        VERTEX_GRAIN,
+        (from, to) -> {
+          for (int v = from; v < to; v++) {
+            for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
+              if (weights[i] > 0) {
+                double forth = weights[i] / heaviest[v];
+                double back = weights[i] / heaviest[graph.columns()[i]];
+                weights[i] = (float) (forth + back - forth * back);
+              }
+            }
+          }
+        });
+    return withoutZeros(graph, weights);
+  }
+
+  private static FuzzyGraph withoutZeros(FuzzyGraph graph, float[] weights) {
+    int[] starts = new int[graph.starts().length];
+    int[] columns = new int[weights.length];
+    int kept = 0;
+    for (int v = 0; v < graph.vertices(); v++) {
+      for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
+        if (weights[i] > 0) {
+          columns[kept] = graph.columns()[i];
+          weights[kept++] = weights[i];
+        }
+      }
+      starts[v + 1] = kept;
+    }
+    return new FuzzyGraph(starts, Arrays.copyOf(columns, kept), Arrays.copyOf(weights, kept));
+  }
+}

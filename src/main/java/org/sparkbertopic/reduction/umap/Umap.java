@@ -1,0 +1,441 @@
+package org.sparkbertopic.reduction.umap;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.reduction.Points;
+import org.sparkbertopic.reduction.neighbors.DistinctRows;
+import org.sparkbertopic.reduction.neighbors.KnnGraph;
+import org.sparkbertopic.reduction.neighbors.Metric;
+import org.sparkbertopic.reduction.neighbors.MetricSpace;
+import org.sparkbertopic.reduction.neighbors.NearestNeighbors;
+import org.sparkbertopic.reduction.neighbors.NeighborSearch;
+
+/**
+ * Uniform manifold approximation and projection (McInnes, Healy, Melville: UMAP, 2018): joins every
+ * point with its nearest neighbours and lays that graph out in few dimensions.
+ *
+ * <p>{@link #create()} is what the estimator uses. Its defaults are BERTopic's, but for two: the
+ * learning rate is 5 where BERTopic and umap-learn have 1, and the negative sample rate 8 where
+ * they have 5 (docs/decisions/0017). {@link #bertopic()} has theirs. One parameter is changed by
+ * {@code Umap.create().withNComponents(2)}. The result depends on the points, the parameters and
+ * the seed alone, not on the number of threads.
+ *
+ * <p>Rows that are equal (under cosine: of equal direction, to the last bit) are one point of the
+ * layout: they get one place, and only the number of different rows matters below. Of n different
+ * rows, if n is at most nNeighbors, the neighbourhood is n - 1 (but at least 2, the point itself
+ * counted); a single one is placed at the origin. Where n is at most nComponents + 1, there are not
+ * enough eigenvectors, and the spectral start is by lot.
+ *
+ * <p>Time: for n rows of d columns about n^1.15 x d for the neighbours, then epochs x n x
+ * nNeighbors x negativeSampleRate for the layout. Memory: about n x (8 d + 60 nNeighbors) bytes.
+ *
+ * @param nNeighbors size of a neighbourhood, the point itself counted, as in umap-learn; small ones
+ *     show detail, large ones the whole
+ * @param nComponents dimensions of the layout
+ * @param minDist how near connected points may come in the layout
+ * @param spread the scale of the layout
+ * @param metric how far points are apart
+ * @param nEpochs rounds of the layout; {@link #AUTO_EPOCHS} for 500 up to 10,000 rows and 200
+ *     beyond
+ * @param learningRate how far points move in a first round
+ * @param init where the layout starts
+ * @param setOpMixRatio 1: points are joined if either is a neighbour of the other; 0: if both are;
+ *     a mix in between
+ * @param localConnectivity the nearest neighbours that are joined with full weight
+ * @param repulsionStrength weight of the pushes against the pulls
+ * @param negativeSampleRate pushes per pull
+ * @param targetWeight how much labels count against the points, where {@link UmapInput} has labels:
+ *     at 1 points of different labels are not joined at all; at 0 labels still count a little, as
+ *     in umap-learn
+ */
+public record Umap(
+    int nNeighbors,
+    int nComponents,
+    double minDist,
+    double spread,
+    Metric metric,
+    int nEpochs,
+    double learningRate,
+    UmapInit init,
+    double setOpMixRatio,
+    double localConnectivity,
+    double repulsionStrength,
+    int negativeSampleRate,
+    double targetWeight)
+    implements DimensionReducer {
+
+  /** BERTopic. */
+  public static final int DEFAULT_N_NEIGHBORS = 15;
+
+  /** BERTopic. */
+  public static final int DEFAULT_N_COMPONENTS = 5;
+
+  /** BERTopic; umap-learn has 0.1. */
+  public static final double DEFAULT_MIN_DIST = 0.0;
+
+  /** umap-learn. */
+  public static final double DEFAULT_SPREAD = 1.0;
+
+  /** BERTopic; umap-learn has Euclidean. */
+  public static final Metric DEFAULT_METRIC = Metric.COSINE;
+
+  /** Leaves the number of epochs to the number of rows, as umap-learn's None. */
+  public static final int AUTO_EPOCHS = 0;
+
+  /** Ours, see {@link #create()}. */
+  public static final double DEFAULT_LEARNING_RATE = 5.0;
+
+  /** umap-learn and BERTopic. */
+  public static final double UMAP_LEARN_LEARNING_RATE = 1.0;
+
+  /** umap-learn. */
+  public static final UmapInit DEFAULT_INIT = UmapInit.SPECTRAL;
+
+  /** umap-learn. */
+  public static final double DEFAULT_SET_OP_MIX_RATIO = 1.0;
+
+  /** umap-learn. */
+  public static final double DEFAULT_LOCAL_CONNECTIVITY = 1.0;
+
+  /** umap-learn. */
+  public static final double DEFAULT_REPULSION_STRENGTH = 1.0;
+
+  /** Ours, see {@link #create()}. */
+  public static final int DEFAULT_NEGATIVE_SAMPLE_RATE = 8;
+
+  /** umap-learn and BERTopic. */
+  public static final int UMAP_LEARN_NEGATIVE_SAMPLE_RATE = 5;
+
+  /** umap-learn. */
+  public static final double DEFAULT_TARGET_WEIGHT = 0.5;
+
+  private static final int FEW_ROWS = 10_000;
+  private static final int EPOCHS_FOR_FEW_ROWS = 500;
+  private static final int EPOCHS_FOR_MANY_ROWS = 200;
+
+  /** Of the neighbour lists and of the places; the graph has up to twice as many edges. */
+  private static final int MOST_ENTRIES = 1 << 29;
+
+  private static final long NEIGHBORS_KEY = 1;
+  private static final long START_KEY = 2;
+  private static final long LAYOUT_KEY = 3;
+
+  public Umap {
+    require(nNeighbors >= 2, "nNeighbors", "at least 2", nNeighbors, "15 is the usual choice");
+    require(nComponents >= 1, "nComponents", "positive", nComponents, "5 suits clustering");
+    require(spread > 0 && spread < 1e6, "spread", "positive and finite", spread, "leave it at 1");
+    require(
+        minDist >= 0 && minDist <= spread,
+        "minDist",
+        "in [0, spread = " + spread + "]",
+        minDist,
+        "0 suits clustering, 0.1 a picture");
+    Objects.requireNonNull(metric, "metric");
+    require(nEpochs >= 0, "nEpochs", "0 (by the number of rows) or more", nEpochs, "give 0");
+    require(
+        learningRate > 0 && learningRate < 1e6,
+        "learningRate",
+        "positive and finite",
+        learningRate,
+        "1 is umap-learn's, 5 suits topics");
+    Objects.requireNonNull(init, "init");
+    require(
+        setOpMixRatio >= 0 && setOpMixRatio <= 1,
+        "setOpMixRatio",
+        "in [0, 1]",
+        setOpMixRatio,
+        "leave it at 1");
+    require(
+        localConnectivity >= 0 && localConnectivity < nNeighbors,
+        "localConnectivity",
+        "in [0, nNeighbors)",
+        localConnectivity,
+        "leave it at 1");
+    require(
+        repulsionStrength >= 0 && repulsionStrength < 1e6,
+        "repulsionStrength",
+        "non-negative and finite",
+        repulsionStrength,
+        "leave it at 1");
+    require(
+        negativeSampleRate >= 0,
+        "negativeSampleRate",
+        "non-negative",
+        negativeSampleRate,
+        "5 is umap-learn's, 8 suits topics");
+    require(
+        targetWeight >= 0 && targetWeight <= 1,
+        "targetWeight",
+        "in [0, 1]",
+        targetWeight,
+        "0.5 is the usual choice");
+  }
+
+  private static void require(
+      boolean valid, String parameter, String rule, Object value, String advice) {
+    if (!valid) {
+      throw new IllegalArgumentException(
+          parameter + " must be " + rule + ", got " + value + "; " + advice);
+    }
+  }
+
+  /**
+   * For topics: BERTopic's parameters with a learning rate of 5 and a negative sample rate of 8, so
+   * that points go further before they settle and HDBSCAN finds fewer and larger topics and leaves
+   * fewer outliers. Neighbours are kept a little worse (docs/decisions/0017).
+   */
+  public static Umap create() {
+    return new Umap(
+        DEFAULT_N_NEIGHBORS,
+        DEFAULT_N_COMPONENTS,
+        DEFAULT_MIN_DIST,
+        DEFAULT_SPREAD,
+        DEFAULT_METRIC,
+        AUTO_EPOCHS,
+        DEFAULT_LEARNING_RATE,
+        DEFAULT_INIT,
+        DEFAULT_SET_OP_MIX_RATIO,
+        DEFAULT_LOCAL_CONNECTIVITY,
+        DEFAULT_REPULSION_STRENGTH,
+        DEFAULT_NEGATIVE_SAMPLE_RATE,
+        DEFAULT_TARGET_WEIGHT);
+  }
+
+  /** BERTopic's parameters, all of them; those it does not set are umap-learn's. */
+  public static Umap bertopic() {
+    return create()
+        .withLearningRate(UMAP_LEARN_LEARNING_RATE)
+        .withNegativeSampleRate(UMAP_LEARN_NEGATIVE_SAMPLE_RATE);
+  }
+
+  private Umap with(Consumer<UmapDraft> change) {
+    UmapDraft draft = new UmapDraft(this);
+    change.accept(draft);
+    return draft.toUmap();
+  }
+
+  /** These parameters with another {@code nNeighbors}. */
+  public Umap withNNeighbors(int nNeighbors) {
+    return with(draft -> draft.nNeighbors = nNeighbors);
+  }
+
+  /** These parameters with another {@code nComponents}. */
+  public Umap withNComponents(int nComponents) {
+    return with(draft -> draft.nComponents = nComponents);
+  }
+
+  /** These parameters with another {@code minDist}. */
+  public Umap withMinDist(double minDist) {
+    return with(draft -> draft.minDist = minDist);
+  }
+
+  /** These parameters with another {@code spread}. */
+  public Umap withSpread(double spread) {
+    return with(draft -> draft.spread = spread);
+  }
+
+  /** These parameters with another {@code metric}. */
+  public Umap withMetric(Metric metric) {
+    return with(draft -> draft.metric = metric);
+  }
+
+  /** These parameters with another {@code nEpochs}. */
+  public Umap withNEpochs(int nEpochs) {
+    return with(draft -> draft.nEpochs = nEpochs);
+  }
+
+  /** These parameters with another {@code learningRate}. */
+  public Umap withLearningRate(double learningRate) {
+    return with(draft -> draft.learningRate = learningRate);
+  }
+
+  /** These parameters with another {@code init}. */
+  public Umap withInit(UmapInit init) {
+    return with(draft -> draft.init = init);
+  }
+
+  /** These parameters with another {@code setOpMixRatio}. */
+  public Umap withSetOpMixRatio(double setOpMixRatio) {
+    return with(draft -> draft.setOpMixRatio = setOpMixRatio);
+  }
+
+  /** These parameters with another {@code localConnectivity}. */
+  public Umap withLocalConnectivity(double localConnectivity) {
+    return with(draft -> draft.localConnectivity = localConnectivity);
+  }
+
+  /** These parameters with another {@code repulsionStrength}. */
+  public Umap withRepulsionStrength(double repulsionStrength) {
+    return with(draft -> draft.repulsionStrength = repulsionStrength);
+  }
+
+  /** These parameters with another {@code negativeSampleRate}. */
+  public Umap withNegativeSampleRate(int negativeSampleRate) {
+    return with(draft -> draft.negativeSampleRate = negativeSampleRate);
+  }
+
+  /** These parameters with another {@code targetWeight}. */
+  public Umap withTargetWeight(double targetWeight) {
+    return with(draft -> draft.targetWeight = targetWeight);
+  }
+
+  @Override
+  public UmapModel fit(float[][] points, FitContext context) {
+    return fit(UmapInput.of(points), context);
+  }
+
+  @Override
+  public UmapModel fit(float[][] points, int[] labels, FitContext context) {
+    return fit(UmapInput.of(points).withLabels(labels), context);
+  }
+
+  /**
+   * Lays out points of which more is known: labels, a start, or their neighbours.
+   *
+   * @throws IllegalArgumentException as {@link #fit(float[][], FitContext)}, and if the given
+   *     places do not have nComponents columns, or there are fewer neighbours than nNeighbors
+   */
+  public UmapModel fit(UmapInput input, FitContext context) {
+    input.checkPlaces(nComponents);
+    UmapRows rows = rows(input.points(), context.workers());
+    if (rows.count() == 1) {
+      return UmapModel.ofOnePoint(
+          this, context.seed(), rows.space(), rows.distinct(), rows.distinctOf());
+    }
+    return layOut(input, rows, neighbors(input, rows, context), context);
+  }
+
+  /** Checks points, and finds those that are one point of the layout. */
+  UmapRows rows(float[][] points, Workers workers) {
+    Points.checkTraining(points);
+    MetricSpace space = MetricSpace.of(metric, points);
+    space.check(points);
+    int[] distinctOf = new int[points.length];
+    DistinctRows distinct = DistinctRows.of(prepare(space, points, workers), distinctOf);
+    if (distinct.rows().length > 1) {
+      checkSize(distinct.rows().length);
+    }
+    return new UmapRows(space, distinct, distinctOf);
+  }
+
+  /** Lays out at least two different rows whose neighbours are known. */
+  UmapModel layOut(UmapInput input, UmapRows points, KnnGraph knn, FitContext context) {
+    Workers workers = context.workers();
+    long seed = context.seed();
+    float[][] rows = points.distinct().rows();
+    int[] distinctOf = points.distinctOf();
+    FuzzyGraph graph = graph(input, knn, distinctOf, workers);
+    context.progress().report("fuzzy graph", 1);
+    float[] start = start(input, graph, rows, distinctOf, context);
+    context.progress().report("spectral start", 1);
+    MembershipCurve curve = MembershipCurve.fit(minDist, spread);
+    LayoutForces forces = new LayoutForces(curve, repulsionStrength);
+    Layout layout =
+        new Layout(
+            graph,
+            forces,
+            nComponents,
+            epochsFor(rows.length),
+            learningRate,
+            negativeSampleRate,
+            CounterRandom.bits(seed, LAYOUT_KEY));
+    float[] places = layout.run(start, workers, step(context, "layout"));
+    NeighborSearch search =
+        NeighborSearch.build(
+            rows, points.space(), knn, CounterRandom.bits(seed, NEIGHBORS_KEY), workers);
+    return UmapModel.of(
+        this, seed, points.space(), points.distinct(), distinctOf, places, knn, search);
+  }
+
+  /** Refuses what no array could hold. */
+  private void checkSize(int rows) {
+    int most = MOST_ENTRIES / rows;
+    int neighbors = Math.min(nNeighbors, rows);
+    require(
+        neighbors <= most,
+        "nNeighbors",
+        "at most " + most + " for " + rows + " points",
+        nNeighbors,
+        "lower it, or sample the points");
+    require(
+        nComponents <= most,
+        "nComponents",
+        "at most " + most + " for " + rows + " points",
+        nComponents,
+        "5 suits clustering");
+  }
+
+  /** Neighbours of each of so many different rows. */
+  int neighborsAmong(int rows) {
+    return rows <= nNeighbors ? Math.max(2, rows - 1) : nNeighbors;
+  }
+
+  /** The neighbours of at least two different rows, given or found. */
+  KnnGraph neighbors(UmapInput input, UmapRows points, FitContext context) {
+    int neighbors = neighborsAmong(points.count());
+    KnnGraph knn =
+        input.neighbors().isPresent()
+            ? input
+                .neighbors()
+                .get()
+                .among(points.distinctOf(), points.count(), neighbors, points.space().scale())
+            : NearestNeighbors.find(
+                points.distinct().rows(),
+                points.space(),
+                neighbors,
+                CounterRandom.bits(context.seed(), NEIGHBORS_KEY),
+                context.workers(),
+                step(context, "nearest neighbours"));
+    context.progress().report("nearest neighbours", 1);
+    return knn;
+  }
+
+  private FuzzyGraph graph(UmapInput input, KnnGraph knn, int[] distinctOf, Workers workers) {
+    FuzzyGraph graph = FuzzyGraph.of(knn, localConnectivity, setOpMixRatio, workers);
+    if (input.labels().isEmpty()) {
+      return graph;
+    }
+    int[] labels = TargetLabels.ofDistinct(input.labels().get(), distinctOf, knn.vertices());
+    return TargetLabels.intersect(graph, labels, targetWeight, workers);
+  }
+
+  private float[] start(
+      UmapInput input, FuzzyGraph graph, float[][] rows, int[] distinctOf, FitContext context) {
+    long seed = CounterRandom.bits(context.seed(), START_KEY);
+    if (input.initialPlaces().isPresent()) {
+      float[][] given = input.initialPlaces().get();
+      return GivenStart.of(given, distinctOf, rows.length, seed, context.workers());
+    }
+    return LayoutStart.of(init, graph, rows, nComponents, seed, context.workers());
+  }
+
+  /** Rounds of the layout of this many different rows. */
+  int epochsFor(int rows) {
+    if (nEpochs != AUTO_EPOCHS) {
+      return nEpochs;
+    }
+    return rows <= FEW_ROWS ? EPOCHS_FOR_FEW_ROWS : EPOCHS_FOR_MANY_ROWS;
+  }
+
+  private static DoubleConsumer step(FitContext context, String name) {
+    return fraction -> context.progress().report(name, fraction);
+  }
+
+  private static float[][] prepare(MetricSpace space, float[][] points, Workers workers) {
+    float[][] prepared = new float[points.length][];
+    workers.forEachRange(
+        points.length,
+        256,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            prepared[i] = space.prepare(points[i]);
+          }
+        });
+    return prepared;
+  }
+}

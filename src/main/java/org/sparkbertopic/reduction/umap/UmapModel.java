@@ -1,0 +1,322 @@
+package org.sparkbertopic.reduction.umap;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UTFDataFormatException;
+import java.util.Arrays;
+import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.reduction.ChecksummedInput;
+import org.sparkbertopic.reduction.ChecksummedOutput;
+import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.reduction.Points;
+import org.sparkbertopic.reduction.ReductionModel;
+import org.sparkbertopic.reduction.ReductionModels;
+import org.sparkbertopic.reduction.neighbors.DistinctRows;
+import org.sparkbertopic.reduction.neighbors.KnnGraph;
+import org.sparkbertopic.reduction.neighbors.MetricSpace;
+import org.sparkbertopic.reduction.neighbors.NeighborSearch;
+
+/**
+ * A fitted {@link Umap}: the training points, their layout, and a search among them.
+ *
+ * <p>{@link #transform} takes some hundred comparisons of vectors and some hundred small moves per
+ * point, in the calling thread. Memory: training rows x (4 x dimension + some 100) bytes.
+ */
+public final class UmapModel implements ReductionModel {
+
+  /** The name of its format. */
+  public static final String FORMAT = "umap";
+
+  private static final int VERSION = 2;
+  private static final int FIRST_WITH_CHECKSUM = 2;
+  private static final long TRANSFORM_KEY = 4;
+
+  /** umap-learn's share of the fit's learning rate for new points. */
+  private static final double TRANSFORM_RATE = 0.25;
+
+  /** umap-learn's share of the fit's epochs for new points. */
+  private static final int TRANSFORM_EPOCHS_DIVISOR = 3;
+
+  private static final int FEW_ROWS = 10_000;
+  private static final int EPOCHS_FOR_FEW_ROWS = 100;
+  private static final int EPOCHS_FOR_MANY_ROWS = 30;
+
+  private final Umap parameters;
+  private final long seed;
+  private final MetricSpace space;
+  private final DistinctRows training;
+  private final int[] distinctOf;
+  private final float[] places;
+  private final int neighbors;
+  private final double meanDistance;
+  private final NeighborSearch search;
+  private final PointPlacer placer;
+  private final float[][] embedding;
+
+  private UmapModel(
+      Umap parameters,
+      long seed,
+      MetricSpace space,
+      DistinctRows training,
+      int[] distinctOf,
+      float[] places,
+      int neighbors,
+      double meanDistance,
+      NeighborSearch search) {
+    this.parameters = parameters;
+    this.seed = seed;
+    this.space = space;
+    this.training = training;
+    this.distinctOf = distinctOf;
+    this.places = places;
+    this.neighbors = neighbors;
+    this.meanDistance = meanDistance;
+    this.search = search;
+    this.placer = createPlacer();
+    this.embedding = new float[distinctOf.length][];
+    int dimension = parameters.nComponents();
+    for (int i = 0; i < distinctOf.length; i++) {
+      embedding[i] = placeOf(distinctOf[i], dimension);
+    }
+  }
+
+  /** A model of at least two different points. */
+  static UmapModel of(
+      Umap parameters,
+      long seed,
+      MetricSpace space,
+      DistinctRows training,
+      int[] distinctOf,
+      float[] places,
+      KnnGraph knn,
+      NeighborSearch search) {
+    return new UmapModel(
+        parameters,
+        seed,
+        space,
+        training,
+        distinctOf,
+        places,
+        knn.neighbors(),
+        FuzzyGraph.meanDistance(knn),
+        search);
+  }
+
+  /** A model of one point, at the origin: everything lands there. */
+  static UmapModel ofOnePoint(
+      Umap parameters, long seed, MetricSpace space, DistinctRows training, int[] distinctOf) {
+    NeighborSearch search = NeighborSearch.scanning(training.rows(), space.kernel());
+    return new UmapModel(
+        parameters,
+        seed,
+        space,
+        training,
+        distinctOf,
+        new float[parameters.nComponents()],
+        1,
+        0,
+        search);
+  }
+
+  private PointPlacer createPlacer() {
+    MembershipCurve curve = MembershipCurve.fit(parameters.minDist(), parameters.spread());
+    int epochs =
+        parameters.nEpochs() == Umap.AUTO_EPOCHS
+            ? (training.rows().length <= FEW_ROWS ? EPOCHS_FOR_FEW_ROWS : EPOCHS_FOR_MANY_ROWS)
+            : parameters.nEpochs() / TRANSFORM_EPOCHS_DIVISOR;
+    return new PointPlacer(
+        places,
+        parameters.nComponents(),
+        new LayoutForces(curve, parameters.repulsionStrength()),
+        new SmoothKnn(Math.max(0, parameters.localConnectivity() - 1), meanDistance),
+        training.rows().length == 1 ? 0 : epochs,
+        parameters.learningRate() * TRANSFORM_RATE,
+        parameters.negativeSampleRate(),
+        CounterRandom.bits(seed, TRANSFORM_KEY));
+  }
+
+  private float[] placeOf(int vertex, int dimension) {
+    return Arrays.copyOfRange(places, vertex * dimension, (vertex + 1) * dimension);
+  }
+
+  /** The parameters it was fitted with. */
+  public Umap parameters() {
+    return parameters;
+  }
+
+  @Override
+  public int inputDimension() {
+    return space.dimension();
+  }
+
+  @Override
+  public int outputDimension() {
+    return parameters.nComponents();
+  }
+
+  @Override
+  public float[][] embedding() {
+    return embedding;
+  }
+
+  @Override
+  public float[][] transform(float[][] points) {
+    Points.check(points, inputDimension());
+    space.check(points);
+    float[][] result = new float[points.length][];
+    for (int from = 0; from < points.length; from += TRANSFORM_GRAIN) {
+      transform(points, from, Math.min(from + TRANSFORM_GRAIN, points.length), result);
+    }
+    return result;
+  }
+
+  @Override
+  public float[][] transform(float[][] points, Workers workers) {
+    Points.check(points, inputDimension());
+    space.check(points);
+    float[][] result = new float[points.length][];
+    workers.forEachRange(
+        points.length, TRANSFORM_GRAIN, (from, to) -> transform(points, from, to, result));
+    return result;
+  }
+
+  private void transform(float[][] points, int from, int to, float[][] result) {
+    int[] unknown = new int[to - from];
+    float[][] rows = new float[to - from][];
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      float[] row = space.prepare(points[i]);
+      int known = training.find(row);
+      if (known >= 0) {
+        result[i] = placeOf(known, outputDimension());
+      } else {
+        unknown[count] = i;
+        rows[count++] = row;
+      }
+    }
+    int[][] nearest = new int[count][neighbors];
+    float[][] distances = new float[count][neighbors];
+    long[] contents = new long[count];
+    NeighborSearch.Walk walk = search.newWalk(neighbors);
+    for (int i = 0; i < count; i++) {
+      findNearest(rows[i], walk, nearest[i], distances[i]);
+      contents[i] = MetricSpace.hash(rows[i]);
+    }
+    float[] placed = placer.place(nearest, distances, contents);
+    int dimension = outputDimension();
+    for (int i = 0; i < count; i++) {
+      result[unknown[i]] = Arrays.copyOfRange(placed, i * dimension, (i + 1) * dimension);
+    }
+  }
+
+  private void findNearest(
+      float[] row, NeighborSearch.Walk walk, int[] nearest, float[] distances) {
+    walk.find(row, nearest);
+    for (int i = 0; i < nearest.length; i++) {
+      float distance = (float) space.distance(row, training.rows()[nearest[i]]);
+      // The walk ranks in single precision: restore the order where exact distances differ from it.
+      int vertex = nearest[i];
+      int place = i;
+      while (place > 0 && distance < distances[place - 1]) {
+        distances[place] = distances[place - 1];
+        nearest[place] = nearest[place - 1];
+        place--;
+      }
+      distances[place] = distance;
+      nearest[place] = vertex;
+    }
+  }
+
+  @Override
+  public String format() {
+    return FORMAT;
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(VERSION);
+    ChecksummedOutput checksummed = new ChecksummedOutput(out);
+    DataOutput data = checksummed.data();
+    UmapFormat.writeParameters(parameters, data);
+    data.writeLong(seed);
+    space.write(data);
+    ModelData.writeRows(data, training.rows());
+    ModelData.writeInts(data, distinctOf);
+    ModelData.writeFloats(data, places);
+    data.writeInt(neighbors);
+    data.writeDouble(meanDistance);
+    search.write(data);
+    checksummed.finish();
+  }
+
+  /** Reads models of this and earlier versions. */
+  public static final class Reader implements ReductionModels.Reader {
+
+    /** Used by the service loader. */
+    public Reader() {}
+
+    @Override
+    public String format() {
+      return FORMAT;
+    }
+
+    @Override
+    public UmapModel read(DataInput in) throws IOException {
+      try {
+        return readVersion(in);
+      } catch (EOFException e) {
+        throw ModelData.damaged("it ends before its time");
+      } catch (UTFDataFormatException e) {
+        throw ModelData.damaged("a name that is no text");
+      }
+    }
+
+    private static UmapModel readVersion(DataInput in) throws IOException {
+      int version = ModelData.readVersion(in, VERSION, UmapModel.class);
+      ChecksummedInput checksummed = new ChecksummedInput(in);
+      DataInput data = checksummed.data();
+      Umap parameters = UmapFormat.readParameters(data, version);
+      long seed = data.readLong();
+      MetricSpace space = MetricSpace.read(data);
+      float[][] rows = space.padAll(ModelData.readRows(data));
+      int[] distinctOf = ModelData.readInts(data);
+      float[] places = ModelData.readFloats(data);
+      int neighbors = data.readInt();
+      double meanDistance = data.readDouble();
+      NeighborSearch search = NeighborSearch.read(data, rows, space.kernel());
+      if (version >= FIRST_WITH_CHECKSUM) {
+        checksummed.verify();
+      }
+      check(parameters, rows, distinctOf, places, neighbors);
+      return new UmapModel(
+          parameters,
+          seed,
+          space,
+          DistinctRows.ofDistinct(rows),
+          distinctOf,
+          places,
+          neighbors,
+          meanDistance,
+          search);
+    }
+
+    private static void check(
+        Umap parameters, float[][] rows, int[] distinctOf, float[] places, int neighbors)
+        throws IOException {
+      for (int distinct : distinctOf) {
+        if (distinct < 0 || distinct >= rows.length) {
+          throw ModelData.damaged("a row " + distinct + " of " + rows.length);
+        }
+      }
+      if (places.length != (long) rows.length * parameters.nComponents()) {
+        throw ModelData.damaged(places.length + " coordinates of " + rows.length + " points");
+      }
+      if (neighbors < 1 || neighbors > rows.length) {
+        throw ModelData.damaged(neighbors + " neighbours among " + rows.length + " points");
+      }
+    }
+  }
+}

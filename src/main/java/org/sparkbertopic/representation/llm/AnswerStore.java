@@ -1,0 +1,131 @@
+package org.sparkbertopic.representation.llm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sparkbertopic.io.FilePaths;
+import org.sparkbertopic.representation.llm.Answer.Ending;
+
+/**
+ * Answers in a folder of any of Hadoop's file systems, a file each, named by a hash of the
+ * question. A file is written under another name first: what has its name is whole. Several runs
+ * may use a folder at once. Holds answers alone, neither questions nor keys.
+ */
+final class AnswerStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerStore.class);
+
+  private static final String FORMAT = "spark-bertopic answer";
+
+  /** 2 added the ending; files of version 1 say no version. Every version has text and tokens. */
+  private static final int VERSION = 2;
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  /** No label needs as much; a file of another kind might. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final FileSystem files;
+  private final Path folder;
+
+  private AnswerStore(FileSystem files, Path folder) {
+    this.files = files;
+    this.folder = folder;
+  }
+
+  /**
+   * @throws IOException if the folder cannot be made or written to
+   */
+  static AnswerStore at(String folder, Configuration hadoop) throws IOException {
+    Path path = FilePaths.of(folder);
+    FileSystem files = path.getFileSystem(hadoop);
+    if (!files.mkdirs(path)) {
+      throw new IOException(path + " is no folder and cannot be made one");
+    }
+    return new AnswerStore(files, path);
+  }
+
+  /**
+   * A folder that is only read; one that is not there has no answers.
+   *
+   * @throws IOException if its file system cannot be reached
+   */
+  static AnswerStore reading(String folder, Configuration hadoop) throws IOException {
+    Path path = FilePaths.of(folder);
+    return new AnswerStore(path.getFileSystem(hadoop), path);
+  }
+
+  /** The answer to a question; empty where there is none, or its file is damaged. */
+  Optional<Answer> find(String key) throws IOException {
+    Path file = file(key);
+    try (InputStream in = files.open(file)) {
+      JsonNode json = MAPPER.readTree(in.readNBytes(MOST_BYTES));
+      if (json != null
+          && FORMAT.equals(json.path("format").textValue())
+          && json.path("text").isTextual()) {
+        return Optional.of(
+            new Answer(
+                json.get("text").textValue(),
+                json.path("tokens").asLong(0),
+                ending(json.path("ending").asText(""))));
+      }
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (com.fasterxml.jackson.core.JacksonException e) {
+      LOG.debug("{} is no JSON", file, e);
+    }
+    LOG.warn("the answer in {} is damaged; the model is asked again", file);
+    return Optional.empty();
+  }
+
+  /** Answers of before there were endings have none, and a later version may know others. */
+  private static Ending ending(String name) {
+    return Arrays.stream(Ending.values())
+        .filter(known -> known.name().equals(name))
+        .findFirst()
+        .orElse(Ending.DONE);
+  }
+
+  /** Keeps an answer; of two to the same question the last one. */
+  void keep(String key, String model, Answer answer) throws IOException {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("format", FORMAT);
+    json.put("version", VERSION);
+    json.put("model", model);
+    json.put("text", answer.text());
+    json.put("tokens", answer.tokens());
+    json.put("ending", answer.ending().name());
+    // Two runs that write the same answer must not write into one file.
+    String own = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
+    Path begun = new Path(folder, "." + key + "." + own);
+    try {
+      try (OutputStream out = files.create(begun, true)) {
+        out.write(MAPPER.writeValueAsBytes(json));
+      }
+      if (!files.rename(begun, file(key))) {
+        // Most file systems do not rename onto a file: a damaged one, or another run's answer.
+        files.delete(file(key), false);
+        if (!files.rename(begun, file(key))) {
+          throw new IOException("cannot rename " + begun + " to " + file(key));
+        }
+      }
+    } finally {
+      files.delete(begun, false);
+    }
+  }
+
+  private Path file(String key) {
+    return new Path(folder, key + ".json");
+  }
+}

@@ -1,0 +1,162 @@
+package org.sparkbertopic.representation.llm;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.sparkbertopic.http.ApiAddress;
+import org.sparkbertopic.http.ApiClient;
+import org.sparkbertopic.http.ApiKey;
+import org.sparkbertopic.http.ApiTarget;
+import org.sparkbertopic.http.ApiTask;
+import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.http.Pause;
+
+/**
+ * A server that speaks OpenAI's chat API: OpenAI, vLLM, Ollama, LM Studio, LiteLLM, llama.cpp.
+ *
+ * @param url the server ({@code http://localhost:11434}), a base ({@code http://host:8000/v1}), or
+ *     the whole address; without secrets, for it is saved with the model
+ * @param model the model's name on the server
+ * @param keyVariable name of the environment variable that holds the key; empty if none is needed
+ * @param temperature of the answer, 0 to 2; -1: not sent, as some models refuse it
+ * @param maxAnswerTokens most tokens of an answer; 0: not sent
+ * @param requestsAtOnce most requests under way
+ * @param timeoutSeconds for an answer
+ * @param backoff how often a request is repeated, and how long is waited before
+ */
+public record ChatEndpoint(
+    String url,
+    String model,
+    String keyVariable,
+    double temperature,
+    int maxAnswerTokens,
+    int requestsAtOnce,
+    int timeoutSeconds,
+    Backoff backoff)
+    implements Serializable {
+
+  public static final String OPENAI_URL = "https://api.openai.com";
+
+  public static final String OPENAI_KEY_VARIABLE = "OPENAI_API_KEY";
+
+  /** The likeliest answer: a label is not to differ from run to run. */
+  public static final double DEFAULT_TEMPERATURE = 0;
+
+  /** A label has ten; some models think aloud before. */
+  public static final int DEFAULT_MAX_ANSWER_TOKENS = 100;
+
+  public static final int DEFAULT_REQUESTS_AT_ONCE = 4;
+
+  /** A large model on a small machine is slow. */
+  public static final int DEFAULT_TIMEOUT_SECONDS = 120;
+
+  private static final long serialVersionUID = 1L;
+
+  private static final double NOT_SENT = -1;
+  private static final String PATH = "/v1/chat/completions";
+  private static final String LAST_PART = "/chat/completions";
+  private static final String KEY_PLACE = "on the driver";
+
+  public ChatEndpoint {
+    Objects.requireNonNull(backoff, "backoff");
+    ApiAddress.of(url, PATH, LAST_PART);
+    if (model.isBlank()) {
+      throw new IllegalArgumentException(
+          "model must not be blank; give the model's name on the server");
+    }
+    ApiKey.checkVariable(keyVariable);
+    if (!(temperature >= 0 && temperature <= 2) && temperature != NOT_SENT) {
+      throw new IllegalArgumentException(
+          "temperature must be in [0, 2], or -1 to leave it out, got " + temperature);
+    }
+    if (maxAnswerTokens < 0) {
+      throw new IllegalArgumentException(
+          "maxAnswerTokens must be positive, or 0 to leave it out, got " + maxAnswerTokens);
+    }
+    requirePositive("requestsAtOnce", requestsAtOnce, DEFAULT_REQUESTS_AT_ONCE);
+    requirePositive("timeoutSeconds", timeoutSeconds, DEFAULT_TIMEOUT_SECONDS);
+  }
+
+  private static void requirePositive(String parameter, int value, int usual) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          parameter + " must be positive, got " + value + "; leave it at " + usual);
+    }
+  }
+
+  /** A model on OpenAI's own server, with the key in {@code OPENAI_API_KEY}. */
+  public static ChatEndpoint openAi(String model) {
+    return at(OPENAI_URL, model).withKeyVariable(OPENAI_KEY_VARIABLE);
+  }
+
+  /** A model on a server that speaks OpenAI's API, without a key. */
+  public static ChatEndpoint at(String url, String model) {
+    return new ChatEndpoint(
+        url,
+        model,
+        "",
+        DEFAULT_TEMPERATURE,
+        DEFAULT_MAX_ANSWER_TOKENS,
+        DEFAULT_REQUESTS_AT_ONCE,
+        DEFAULT_TIMEOUT_SECONDS,
+        Backoff.create());
+  }
+
+  public ChatEndpoint withKeyVariable(String value) {
+    return new ChatEndpoint(
+        url, model, value, temperature, maxAnswerTokens, requestsAtOnce, timeoutSeconds, backoff);
+  }
+
+  public ChatEndpoint withTemperature(double value) {
+    return new ChatEndpoint(
+        url, model, keyVariable, value, maxAnswerTokens, requestsAtOnce, timeoutSeconds, backoff);
+  }
+
+  public ChatEndpoint withMaxAnswerTokens(int value) {
+    return new ChatEndpoint(
+        url, model, keyVariable, temperature, value, requestsAtOnce, timeoutSeconds, backoff);
+  }
+
+  public ChatEndpoint withRequestsAtOnce(int value) {
+    return new ChatEndpoint(
+        url, model, keyVariable, temperature, maxAnswerTokens, value, timeoutSeconds, backoff);
+  }
+
+  public ChatEndpoint withTimeoutSeconds(int value) {
+    return new ChatEndpoint(
+        url, model, keyVariable, temperature, maxAnswerTokens, requestsAtOnce, value, backoff);
+  }
+
+  public ChatEndpoint withBackoff(Backoff value) {
+    return new ChatEndpoint(
+        url,
+        model,
+        keyVariable,
+        temperature,
+        maxAnswerTokens,
+        requestsAtOnce,
+        timeoutSeconds,
+        value);
+  }
+
+  boolean sendsTemperature() {
+    return temperature != NOT_SENT;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the key's variable is not set
+   */
+  ApiClient client(UnaryOperator<String> environment, Pause pause) {
+    ApiKey key = ApiKey.bearer(keyVariable, environment, URI.create(url).getHost(), KEY_PLACE);
+    ApiTask task =
+        new ApiTask(
+            model,
+            "label a topic",
+            "ChatEndpoint.model, ChatEndpoint.temperature and ChatEndpoint.maxAnswerTokens",
+            KEY_PLACE);
+    return new ApiClient(
+        new ApiTarget(task, ApiAddress.of(url, PATH, LAST_PART), key, timeoutSeconds, backoff),
+        pause);
+  }
+}

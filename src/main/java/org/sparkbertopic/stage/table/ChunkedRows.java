@@ -1,0 +1,103 @@
+package org.sparkbertopic.stage.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * The rows of a partition with values appended that are made of their embeddings, chunk by chunk,
+ * so that what is reused between embeddings pays. Order stays. A row whose embedding is null, of
+ * another length, not finite or zero gets nulls.
+ */
+public final class ChunkedRows implements Iterator<Row> {
+
+  private static final int CHUNK_ROWS = 512;
+
+  private final Iterator<Row> rows;
+  private final Layout layout;
+  private final Work work;
+  private Iterator<Row> ready = Collections.emptyIterator();
+
+  /**
+   * Where things are in a row.
+   *
+   * @param embedding position of the embedding
+   * @param dimension length that an embedding must have
+   * @param keepsEmbedding whether the result has the embedding too
+   * @param appended values that the work makes for each row
+   */
+  public record Layout(int embedding, int dimension, boolean keepsEmbedding, int appended) {}
+
+  /** What is made of the usable rows of a chunk. */
+  @FunctionalInterface
+  public interface Work {
+
+    /**
+     * @return {@code [rows][appended]}
+     */
+    Object[][] apply(List<Row> rows, float[][] embeddings);
+  }
+
+  public ChunkedRows(Iterator<Row> rows, Layout layout, Work work) {
+    this.rows = rows;
+    this.layout = layout;
+    this.work = work;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return ready.hasNext() || rows.hasNext();
+  }
+
+  @Override
+  public Row next() {
+    if (!ready.hasNext()) {
+      if (!rows.hasNext()) {
+        throw new NoSuchElementException();
+      }
+      ready = nextChunk().iterator();
+    }
+    return ready.next();
+  }
+
+  private List<Row> nextChunk() {
+    List<Row> chunk = new ArrayList<>(CHUNK_ROWS);
+    List<Row> usable = new ArrayList<>(CHUNK_ROWS);
+    List<float[]> embeddings = new ArrayList<>(CHUNK_ROWS);
+    boolean[] isUsable = new boolean[CHUNK_ROWS];
+    while (chunk.size() < CHUNK_ROWS && rows.hasNext()) {
+      Row row = rows.next();
+      float[] embedding = Embeddings.floats(row, layout.embedding());
+      if (Embeddings.isUsable(embedding, layout.dimension())) {
+        isUsable[chunk.size()] = true;
+        usable.add(row);
+        embeddings.add(embedding);
+      }
+      chunk.add(row);
+    }
+    Object[][] made = work.apply(usable, embeddings.toArray(float[][]::new));
+    Object[] nothing = new Object[layout.appended()];
+    int next = 0;
+    for (int i = 0; i < chunk.size(); i++) {
+      chunk.set(i, appended(chunk.get(i), isUsable[i] ? made[next++] : nothing));
+    }
+    return chunk;
+  }
+
+  private Row appended(Row row, Object[] made) {
+    Object[] values = new Object[row.size() + made.length];
+    int used = 0;
+    for (int i = 0; i < row.size(); i++) {
+      if (layout.keepsEmbedding() || i != layout.embedding()) {
+        values[used++] = row.get(i);
+      }
+    }
+    System.arraycopy(made, 0, values, used, made.length);
+    return RowFactory.create(Arrays.copyOf(values, used + made.length));
+  }
+}

@@ -1,0 +1,108 @@
+package org.sparkbertopic.stage.table;
+
+import static org.apache.spark.sql.functions.monotonically_increasing_id;
+import static org.apache.spark.sql.functions.struct;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.columnar.InMemoryTableScanExec;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import scala.runtime.BoxedUnit;
+
+/**
+ * The order of a table's rows, where it has one that stays. A table that is shuffled on the way, or
+ * comes from a database, has none.
+ */
+public enum RowOrder {
+  /**
+   * Rows of files come by path, then by their place in the file, as others read the files; where
+   * there are no files, as {@code collect()} gives them.
+   */
+  FILES,
+
+  /** As {@code collect()} gives them: of files in the order of Spark's work. */
+  COLLECTED,
+
+  /** There is none. */
+  NONE;
+
+  /** The column that {@link #number} appends. */
+  public static final String POSITION = "__bertopic_position";
+
+  private static final String FILE_SCAN = "FileSourceScanExec";
+
+  /** Steps of a plan that hand rows on in the order in which they come. */
+  private static final Set<String> ORDERED =
+      Set.of(
+          FILE_SCAN,
+          "LocalTableScanExec",
+          "RDDScanExec",
+          "ExternalRDDScanExec",
+          "RangeExec",
+          "InMemoryTableScanExec",
+          "ProjectExec",
+          "FilterExec",
+          "GenerateExec",
+          "UnionExec",
+          "ColumnarToRowExec",
+          "WholeStageCodegenExec",
+          "InputAdapter",
+          "SerializeFromObjectExec",
+          "DeserializeToObjectExec",
+          "MapElementsExec",
+          "MapPartitionsExec");
+
+  /** How the lineage of an RDD shows that rows are shuffled. */
+  private static final String SHUFFLED = "+-(";
+
+  /**
+   * The table with a column by which sorting gives its order; lazy. Empty where there is no order.
+   */
+  public Optional<Dataset<Row>> number(Dataset<Row> table) {
+    if (this == NONE) {
+      return Optional.empty();
+    }
+    Set<String> steps = new TreeSet<>();
+    addSteps(table.queryExecution().executedPlan(), steps);
+    if (!ORDERED.containsAll(steps)
+        || table.queryExecution().toRdd().toDebugString().contains(SHUFFLED)) {
+      return Optional.empty();
+    }
+    if (this == COLLECTED || !steps.contains(FILE_SCAN)) {
+      return Optional.of(table.withColumn(POSITION, struct(monotonically_increasing_id())));
+    }
+    if (steps.contains("UnionExec")) {
+      return Optional.empty();
+    }
+    Column file = table.metadataColumn("_metadata");
+    UDF1<String, String> plain = url -> new Path(URI.create(url)).toString();
+    return Optional.of(
+        table.withColumn(
+            POSITION,
+            struct(
+                // Spark gives encoded URLs, which sort in another order
+                functions.udf(plain, DataTypes.StringType).apply(file.getField("file_path")),
+                file.getField("file_block_start"),
+                monotonically_increasing_id())));
+  }
+
+  private static void addSteps(SparkPlan plan, Set<String> steps) {
+    plan.foreach(
+        step -> {
+          steps.add(step.getClass().getSimpleName());
+          if (step instanceof InMemoryTableScanExec cached) {
+            addSteps(cached.relation().cachedPlan(), steps);
+          }
+          return BoxedUnit.UNIT;
+        });
+  }
+}

@@ -1,0 +1,131 @@
+package org.sparkbertopic.stage.workspace;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.compute.Progress;
+import org.sparkbertopic.stage.table.RowOrder;
+
+/**
+ * Where a fit keeps what its stages make. A workspace on disk gives back a result that is whole and
+ * has the fingerprint asked for, and computes any other; one in memory always computes.
+ */
+public interface Workspace {
+
+  /** Identifies the rows of the input; changes with them. */
+  String inputFingerprint();
+
+  /** A table that is computed as a whole. */
+  Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute);
+
+  /**
+   * A table that may be computed part by part: what an interrupted run had finished is not done
+   * again.
+   *
+   * @param rows input, with a string column {@code id} whose values are unique
+   * @param total number of rows
+   * @param parts how a part is computed and watched
+   */
+  CountedTable tableByParts(
+      Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts);
+
+  /** How a table is computed part by part. */
+  interface Parts {
+
+    /** A row for each row of the argument, the id among its columns; lazy. */
+    Dataset<Row> compute(Dataset<Row> rows);
+
+    /**
+     * What {@link #compute} would give for those rows whose result is known from elsewhere; lazy.
+     */
+    default Optional<Dataset<Row>> known(Dataset<Row> rows) {
+      return Optional.empty();
+    }
+
+    /**
+     * Told before the first part how many rows there are.
+     *
+     * @param done rows that need not be computed
+     * @param known those of them that {@link #known} gave
+     */
+    void begin(long done, long known, long total);
+
+    /** Told when the last part is done, or failed. */
+    void end();
+
+    /** What was counted on the way, by name, over all parts so far; kept with the table. */
+    Map<String, Long> counts();
+  }
+
+  /**
+   * A table and what was counted while it was computed.
+   *
+   * @param counts what {@link Parts#counts} said at the end, earlier runs added
+   */
+  record CountedTable(Dataset<Row> table, Map<String, Long> counts) {}
+
+  /** A value that fits the driver. */
+  <T> T value(Stage stage, String fingerprint, ValueFormat<T> format, Supplier<T> compute);
+
+  /**
+   * A table that is made of others which {@link #release} lets go of, such that it outlives them.
+   */
+  default Dataset<Row> held(Dataset<Row> table) {
+    return table;
+  }
+
+  /** Keeps rows that were set aside. */
+  void reject(Supplier<Dataset<Row>> rows, long count);
+
+  /** Says something that the user should know at the end of the run. */
+  void warn(String warning);
+
+  /**
+   * Says that the stage under way gives a result that can be used but lacks something that failed:
+   * the next run with equal parameters is to do the stage again.
+   */
+  default void incomplete(String warning) {
+    warn(warning);
+  }
+
+  /** Counts something for the run's record. */
+  default void count(String name, long value) {}
+
+  /** Told how far the present stage has come. */
+  Progress progress();
+
+  /** What the order of the input's rows is. */
+  default RowOrder inputOrder() {
+    return RowOrder.COLLECTED;
+  }
+
+  /** Where the embeddings of all runs are kept, if they are. */
+  default Optional<String> embeddingCache() {
+    return Optional.empty();
+  }
+
+  /** Lets go of what was kept for the fit alone (cached tables). */
+  void release();
+
+  /** How a value is kept in files. */
+  interface ValueFormat<T> {
+
+    /** Name of the file or folder. */
+    String fileName();
+
+    void write(T value, FileSystem files, Path path) throws IOException;
+
+    T read(FileSystem files, Path path) throws IOException;
+
+    /** The number of rows that the stage is said to have worked on. */
+    default Function<T, Long> rows() {
+      return value -> -1L;
+    }
+  }
+}

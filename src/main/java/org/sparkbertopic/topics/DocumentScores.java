@@ -1,9 +1,0 @@
-package org.sparkbertopic.topics;
-
-/** How much a document's words are a topic's. */
-@FunctionalInterface
-public interface DocumentScores {
-
-  /** Cosine of the angle between the c-TF-IDF weights of a text and of a topic. */
-  double cosine(String text, int topicId);
-}

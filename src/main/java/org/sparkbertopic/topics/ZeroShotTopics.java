@@ -1,0 +1,62 @@
+package org.sparkbertopic.topics;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Topics that a user names (BERTopic's {@code zeroshot_topic_list}): a document similar enough to a
+ * name belongs to its topic, the others are clustered. Topics that no document is similar enough to
+ * are given up.
+ *
+ * @param names of the topics: words, or a sentence
+ * @param minSimilarity least cosine of a document and a name
+ */
+public record ZeroShotTopics(List<String> names, double minSimilarity) {
+
+  /** BERTopic's. */
+  public static final double DEFAULT_MIN_SIMILARITY = 0.7;
+
+  /** Ours: longer ones are texts and no names. */
+  private static final int MOST_CHARACTERS = 1_000;
+
+  public ZeroShotTopics {
+    names = names.stream().map(String::strip).toList();
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "names must hold at least one name, got none; leave zero-shot topics out");
+    }
+    Set<String> known = new HashSet<>();
+    for (String name : names) {
+      if (name.isEmpty() || name.length() > MOST_CHARACTERS) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "names must have 1 to %,d characters each, got %,d; name what the topic is about",
+                MOST_CHARACTERS,
+                name.length()));
+      }
+      if (!known.add(name)) {
+        throw new IllegalArgumentException(
+            "names must differ, got '" + name + "' twice; leave one out");
+      }
+    }
+    if (!(minSimilarity >= -1 && minSimilarity <= 1)) {
+      throw new IllegalArgumentException(
+          "minSimilarity must be a cosine, in [-1, 1], got "
+              + minSimilarity
+              + "; BERTopic's is "
+              + DEFAULT_MIN_SIMILARITY);
+    }
+  }
+
+  /** With BERTopic's threshold. */
+  public static ZeroShotTopics of(List<String> names) {
+    return new ZeroShotTopics(names, DEFAULT_MIN_SIMILARITY);
+  }
+
+  public ZeroShotTopics withMinSimilarity(double value) {
+    return new ZeroShotTopics(names, value);
+  }
+}

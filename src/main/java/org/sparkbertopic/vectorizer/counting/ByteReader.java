@@ -1,0 +1,39 @@
+package org.sparkbertopic.vectorizer.counting;
+
+/** Reads what {@link ByteWriter} wrote. */
+public final class ByteReader {
+
+  private byte[] bytes;
+  private int position;
+  private int end;
+
+  ByteReader over(byte[] source, int from, int to) {
+    bytes = source;
+    position = from;
+    end = to;
+    return this;
+  }
+
+  boolean hasNext() {
+    return position < end;
+  }
+
+  int position() {
+    return position;
+  }
+
+  public void skip(int count) {
+    position += count;
+  }
+
+  long readNumber() {
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = bytes[position++];
+      value |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.sparkbertopic.vectorizer.counting;
+
+import java.util.Arrays;
+
+/** Bytes written one after the other. Integers of variable length, seven bits a byte. */
+final class ByteWriter {
+
+  private byte[] bytes = new byte[256];
+  private int length;
+
+  int length() {
+    return length;
+  }
+
+  void writeByte(int value) {
+    makeRoom(1);
+    bytes[length++] = (byte) value;
+  }
+
+  void writeBytes(ByteWriter source) {
+    writeBytes(source.bytes, 0, source.length);
+  }
+
+  /** A number of 0 or more. */
+  void writeNumber(long value) {
+    makeRoom(Long.BYTES + 2);
+    long rest = value;
+    while (rest > 0x7F) {
+      bytes[length++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[length++] = (byte) rest;
+  }
+
+  void clear() {
+    length = 0;
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  void writeBytes(byte[] source, int from, int count) {
+    makeRoom(count);
+    System.arraycopy(source, from, bytes, length, count);
+    length += count;
+  }
+
+  private void makeRoom(int count) {
+    if (length + count > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length * 2));
+    }
+  }
+}

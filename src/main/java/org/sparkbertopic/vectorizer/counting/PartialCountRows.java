@@ -1,0 +1,136 @@
+package org.sparkbertopic.vectorizer.counting;
+
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.GivenWords;
+import org.sparkbertopic.vectorizer.TermAnalyzer;
+import org.sparkbertopic.vectorizer.language.TermSink;
+
+/**
+ * Documents of a partition to rows (bucket, block), the terms added up as far as a bounded log
+ * allows, as {@link TermBlocks} lays them out; and one row of the bucket {@link #SIZES} with the
+ * number of each topic's documents, as {@link TopicCounts}.
+ */
+final class PartialCountRows implements Iterator<Row> {
+
+  /** Bucket of the row that counts documents. */
+  static final int SIZES = -1;
+
+  /**
+   * Occurrences of terms held: about 100 MB at worst, half of it where terms have one or two words.
+   */
+  static final int DEFAULT_MAX_OCCURRENCES = 1 << 21;
+
+  /** UTF-16 units of words held: 32 MB, and at most 48 MB for the same words in UTF-8. */
+  private static final long MAX_CHARACTERS = 1L << 24;
+
+  private final Iterator<Row> documents;
+  private final RowObserver observer;
+  private final TermAnalyzer analyzer;
+  private final int maxOccurrences;
+  private final TermLog log;
+  private final TermSink addWord;
+  private final Map<Integer, Long> topicSizes = new TreeMap<>();
+
+  private final TermBlocks blocks;
+
+  /** Whether blocks are written, not documents read. */
+  private boolean full;
+
+  private boolean ended;
+  private Row ready;
+
+  PartialCountRows(
+      Iterator<Row> documents,
+      CountVectorizer parameters,
+      RowObserver observer,
+      int maxOccurrences) {
+    this.documents = documents;
+    this.observer = observer;
+    this.analyzer = TermAnalyzer.of(parameters);
+    this.maxOccurrences = maxOccurrences;
+    this.log = new TermLog(parameters.minNgram(), parameters.maxNgram());
+    this.blocks = new TermBlocks(GivenWords.vocabulary(parameters));
+    this.addWord = log::addWord;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (ready == null && !ended) {
+      ready = advance();
+    }
+    return ready != null;
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Row row = ready;
+    ready = null;
+    return row;
+  }
+
+  private Row advance() {
+    while (full || documents.hasNext()) {
+      if (!full) {
+        readUntilFull();
+        blocks.take(log);
+        full = true;
+      }
+      if (blocks.next()) {
+        return RowFactory.create(blocks.bucket(), blocks.block());
+      }
+      full = false;
+      log.clear();
+    }
+    ended = true;
+    if (topicSizes.isEmpty()) {
+      return null;
+    }
+    TopicCounts sizes = new TopicCounts();
+    topicSizes.forEach(sizes::add);
+    return RowFactory.create(SIZES, sizes.toBytesAndClear());
+  }
+
+  private void readUntilFull() {
+    while (documents.hasNext()
+        && log.size() < maxOccurrences
+        && log.tree().characters() < MAX_CHARACTERS) {
+      Row document = documents.next();
+      observer.see(document);
+      count(document);
+    }
+  }
+
+  private void count(Row document) {
+    int topicColumn = document.fieldIndex(TopicTermCounter.TOPIC_COLUMN);
+    if (document.isNullAt(topicColumn) || document.getInt(topicColumn) < -1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "topic must be -1 or more, got %s in the row %s; give documents of no topic the topic -1",
+              document.get(topicColumn),
+              abbreviated(document)));
+    }
+    int topic = document.getInt(topicColumn);
+    String text = document.getString(document.fieldIndex(TopicTermCounter.TEXT_COLUMN));
+    if (text != null) {
+      analyzer.analyzeWords(text, addWord);
+      log.endDocument(topic);
+    }
+    topicSizes.merge(topic, 1L, Long::sum);
+  }
+
+  private static String abbreviated(Row document) {
+    String shown = document.toString();
+    return shown.length() <= 200 ? shown : shown.substring(0, 200) + "...";
+  }
+}

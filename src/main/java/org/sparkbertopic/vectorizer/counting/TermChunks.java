@@ -1,0 +1,76 @@
+package org.sparkbertopic.vectorizer.counting;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/** Rows (bucket, block) sorted by bucket to the terms that are kept, added up. */
+final class TermChunks implements Iterator<TermChunk> {
+
+  /** Less than what a garbage collector treats as large. */
+  private static final int CHUNK_BYTES = 1 << 18;
+
+  private final Iterator<Row> sorted;
+  private final BucketTerms bucket;
+  private final Map<Integer, Long> topicSizes = new TreeMap<>();
+  private final ByteWriter terms = new ByteWriter();
+  private long distinctTerms;
+  private Row pending;
+  private boolean inBucket;
+  private boolean ended;
+
+  TermChunks(Iterator<Row> sorted, CountVectorizer parameters) {
+    this.sorted = sorted;
+    this.bucket = new BucketTerms(parameters.minDf(), parameters.minTopicDf());
+    this.pending = sorted.hasNext() ? sorted.next() : null;
+    this.ended = pending == null;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !ended;
+  }
+
+  @Override
+  public TermChunk next() {
+    if (ended) {
+      throw new NoSuchElementException();
+    }
+    terms.clear();
+    long kept = 0;
+    while (terms.length() < CHUNK_BYTES) {
+      if (inBucket && bucket.next()) {
+        bucket.write(terms);
+        kept++;
+      } else if (pending != null) {
+        readBucket();
+      } else {
+        ended = true;
+        TopicCounts sizes = new TopicCounts();
+        topicSizes.forEach(sizes::add);
+        return new TermChunk(
+            terms.toBytes(), kept, distinctTerms, bucket.rare(), sizes.toBytesAndClear());
+      }
+    }
+    return TermChunk.of(terms.toBytes(), kept);
+  }
+
+  private void readBucket() {
+    int number = pending.getInt(0);
+    inBucket = number != PartialCountRows.SIZES;
+    bucket.clear();
+    while (pending != null && pending.getInt(0) == number) {
+      byte[] bytes = pending.getAs(1);
+      if (inBucket) {
+        bucket.add(bytes);
+      } else {
+        TopicCounts.decode(bytes, (topic, size) -> topicSizes.merge(topic, size, Long::sum));
+      }
+      pending = sorted.hasNext() ? sorted.next() : null;
+    }
+    distinctTerms += bucket.terms();
+  }
+}

@@ -1,0 +1,34 @@
+package org.sparkbertopic.vectorizer.counting;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Which terms are kept, once all are counted.
+ *
+ * @param maxDocuments largest number of documents a term may be in
+ * @param minOccurrences least number of occurrences
+ * @param last the last term by code points that is kept with just {@code minOccurrences}, in UTF-8;
+ *     null: every one
+ */
+record TermLimits(double maxDocuments, long minOccurrences, byte[] last) implements Serializable {
+
+  /** Every term. */
+  static final TermLimits NONE = new TermLimits(Double.POSITIVE_INFINITY, 0, null);
+
+  static TermLimits ofMaxDocuments(double maxDocuments) {
+    return new TermLimits(maxDocuments, 0, null);
+  }
+
+  /** Only terms that come before or at the given place, by occurrences and then by code points. */
+  TermLimits upTo(long occurrences, String term) {
+    return new TermLimits(maxDocuments, occurrences, term.getBytes(StandardCharsets.UTF_8));
+  }
+
+  boolean allow(CountedTerm term) {
+    if (term.documents() > maxDocuments || term.occurrences() < minOccurrences) {
+      return false;
+    }
+    return last == null || term.occurrences() > minOccurrences || term.compareTermTo(last) <= 0;
+  }
+}

@@ -1,0 +1,80 @@
+package org.sparkbertopic.vectorizer.counting;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.sparkbertopic.ctfidf.TermMatrix;
+
+/**
+ * Terms with their topics' counts, column by column, to compressed rows. Two passes over the terms:
+ * the first tells how long each row is.
+ */
+final class TermMatrixBuilder {
+
+  private final int[] topicIds;
+  private final int[] rowPointers;
+  private int[] next;
+  private int[] columns;
+  private double[] values;
+
+  /** Of the term that is added. */
+  private int column;
+
+  private final TopicCounts.EntrySink countEntry = this::countEntry;
+  private final TopicCounts.EntrySink addEntry = this::addEntry;
+
+  private TermMatrixBuilder(int[] topicIds) {
+    this.topicIds = topicIds;
+    this.rowPointers = new int[topicIds.length + 1];
+  }
+
+  /**
+   * The matrix of all topics and terms.
+   *
+   * @param topicIds ascending; all that the terms have, and maybe others
+   * @param terms ascending by code point
+   */
+  static TermMatrix matrix(int[] topicIds, List<CountedTerm> terms) {
+    TermMatrixBuilder builder = new TermMatrixBuilder(topicIds);
+    List<String> vocabulary = new ArrayList<>(terms.size());
+    for (CountedTerm term : terms) {
+      term.readCounts(builder.countEntry);
+    }
+    builder.allocate();
+    for (CountedTerm term : terms) {
+      builder.column = vocabulary.size();
+      vocabulary.add(term.term());
+      term.readCounts(builder.addEntry);
+    }
+    return new TermMatrix(
+        topicIds, vocabulary, builder.rowPointers, builder.columns, builder.values);
+  }
+
+  private void countEntry(int topic, long count) {
+    int row = rowOf(topic);
+    rowPointers[row + 1] = Math.addExact(rowPointers[row + 1], 1);
+  }
+
+  private void addEntry(int topic, long count) {
+    int entry = next[rowOf(topic)]++;
+    columns[entry] = column;
+    values[entry] = count;
+  }
+
+  private void allocate() {
+    for (int row = 0; row < topicIds.length; row++) {
+      rowPointers[row + 1] = Math.addExact(rowPointers[row + 1], rowPointers[row]);
+    }
+    next = Arrays.copyOf(rowPointers, topicIds.length);
+    columns = new int[rowPointers[topicIds.length]];
+    values = new double[rowPointers[topicIds.length]];
+  }
+
+  private int rowOf(int topic) {
+    // Topics are mostly numbered without a gap.
+    int row = topic - topicIds[0];
+    return row >= 0 && row < topicIds.length && topicIds[row] == topic
+        ? row
+        : Arrays.binarySearch(topicIds, topic);
+  }
+}

@@ -1,0 +1,65 @@
+package org.sparkbertopic.vectorizer.counting;
+
+import java.util.Locale;
+
+/**
+ * A list of (topic, count) in few bytes: variable-length integers, the topics' differences. Topics
+ * must be ascending from -1.
+ */
+final class TopicCounts {
+
+  private static final int BEFORE_FIRST_TOPIC = -2;
+
+  /** Told of the entries of a list. */
+  @FunctionalInterface
+  interface EntrySink {
+    void accept(int topic, long count);
+  }
+
+  private final ByteWriter bytes = new ByteWriter();
+  private int lastTopic = BEFORE_FIRST_TOPIC;
+
+  void add(int topic, long count) {
+    if (topic <= lastTopic) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "topics must be -1 or more and ascending, got %d after %d",
+              topic,
+              lastTopic));
+    }
+    bytes.writeNumber((long) topic - lastTopic);
+    bytes.writeNumber(count);
+    lastTopic = topic;
+  }
+
+  byte[] toBytesAndClear() {
+    byte[] result = bytes.toBytes();
+    clear();
+    return result;
+  }
+
+  /** Writes the list's length in bytes and the list, and starts anew. */
+  void writeAndClear(ByteWriter out) {
+    out.writeNumber(bytes.length());
+    out.writeBytes(bytes);
+    clear();
+  }
+
+  static void decode(byte[] bytes, EntrySink sink) {
+    read(new ByteReader().over(bytes, 0, bytes.length), sink);
+  }
+
+  static void read(ByteReader list, EntrySink sink) {
+    int topic = BEFORE_FIRST_TOPIC;
+    while (list.hasNext()) {
+      topic += (int) list.readNumber();
+      sink.accept(topic, list.readNumber());
+    }
+  }
+
+  void clear() {
+    bytes.clear();
+    lastTopic = BEFORE_FIRST_TOPIC;
+  }
+}

@@ -1,0 +1,250 @@
+package org.sparkbertopic.vectorizer.counting;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/**
+ * Counts the terms of each topic over documents of any number.
+ *
+ * <p>One pass over the documents: every task adds up what it reads in a log of bounded size and
+ * passes sums on in blocks; one shuffle brings the blocks of a bucket of terms together, where
+ * sorting may spill to disk, and a bucket is added up in memory. Counts are exact, of rare terms
+ * and of frequent ones. The limits of {@link CountVectorizer} are applied where the terms are, and
+ * only the kept terms' counts come to the driver: at most {@code maxFeatures} x topics small
+ * integers. Where {@code maxFeatures} cuts, a distributed sort by frequency finds the exact place
+ * of the cut.
+ *
+ * <p>Counts are integers and every choice is by total orders, so the result depends on the set of
+ * documents alone, not on their order, partitions or the machines.
+ */
+public final class TopicTermCounter {
+
+  /** String column of the text; null counts as no text. */
+  public static final String TEXT_COLUMN = "text";
+
+  /** Int column of the topic, -1 or more. */
+  public static final String TOPIC_COLUMN = "topic";
+
+  private static final String BUCKET = "bucket";
+  private static final String BLOCK = "block";
+  private static final String TERM = "term";
+  private static final String OCCURRENCES = "occurrences";
+
+  private static final StructType BLOCK_SCHEMA =
+      new StructType()
+          .add(BUCKET, DataTypes.IntegerType, false)
+          .add(BLOCK, DataTypes.BinaryType, false);
+
+  private static final StructType FREQUENCY_SCHEMA =
+      new StructType()
+          .add(OCCURRENCES, DataTypes.LongType, false)
+          .add(TERM, DataTypes.StringType, false);
+
+  /** Terms that an error names. */
+  private static final int MOST_NAMED = 10;
+
+  private TopicTermCounter() {}
+
+  /**
+   * Counts the terms of documents.
+   *
+   * @param documents with the columns {@code text} (string) and {@code topic} (int); others are
+   *     allowed
+   */
+  public static TopicTermCounts count(Dataset<Row> documents, CountVectorizer parameters) {
+    return count(documents, parameters, RowObserver.NONE);
+  }
+
+  /**
+   * Counts the terms of documents, and shows every row to an observer on the way.
+   *
+   * @param documents with the columns {@code text} (string) and {@code topic} (int); others are
+   *     allowed, for the observer
+   * @throws EmptyVocabularyException if there are terms and the limits leave none of them, or none
+   *     is of the given vocabulary
+   */
+  public static TopicTermCounts count(
+      Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
+    JavaRDD<TermChunk> chunks =
+        chunks(documents, parameters, observer).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return withinLimits(documents.sparkSession(), chunks, parameters);
+    } finally {
+      chunks.unpersist();
+    }
+  }
+
+  /**
+   * Bytes, kept as an RDD: a table that is kept has as many partitions after a shuffle as Spark is
+   * set to (200), whatever its size, and every one costs each of the jobs that follow.
+   */
+  private static JavaRDD<TermChunk> chunks(
+      Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
+    MapPartitionsFunction<Row, Row> countPartition =
+        rows ->
+            new PartialCountRows(
+                rows, parameters, observer, PartialCountRows.DEFAULT_MAX_OCCURRENCES);
+    return documents
+        .mapPartitions(countPartition, Encoders.row(BLOCK_SCHEMA))
+        .repartition(col(BUCKET))
+        .sortWithinPartitions(BUCKET)
+        .javaRDD()
+        .mapPartitions(rows -> new TermChunks(rows, parameters));
+  }
+
+  private static TopicTermCounts withinLimits(
+      SparkSession spark, JavaRDD<TermChunk> chunks, CountVectorizer parameters) {
+    Summary summary = Summary.of(chunks.map(TermChunk::withoutTerms).collect());
+    TermLimits limits = TermLimits.ofMaxDocuments(parameters.maxDf() * summary.total());
+    long overMaxFeatures = 0;
+    if (summary.keptTerms() > parameters.maxFeatures()) {
+      JavaRDD<Row> frequencies = frequencies(chunks, limits);
+      overMaxFeatures = Math.max(0, frequencies.count() - parameters.maxFeatures());
+      if (overMaxFeatures > 0) {
+        Row last = lastOfMostFrequent(spark, frequencies, parameters.maxFeatures());
+        limits = limits.upTo(last.getLong(0), last.getString(1));
+      }
+    }
+    List<CountedTerm> terms = collect(chunks, limits);
+    if (terms.isEmpty() && summary.distinctTerms() > 0) {
+      throw emptyVocabulary(summary, parameters);
+    }
+    if (terms.isEmpty() && !parameters.vocabulary().isEmpty() && summary.total() > 0) {
+      throw noneOfVocabulary(parameters);
+    }
+    return new TopicTermCounts(
+        TermMatrixBuilder.matrix(summary.topicIds(), terms),
+        summary.documents(),
+        summary.distinctTerms(),
+        terms.size() + overMaxFeatures);
+  }
+
+  /** The terms that are kept, ascending by code point. */
+  private static List<CountedTerm> collect(JavaRDD<TermChunk> chunks, TermLimits limits) {
+    List<byte[]> runs =
+        chunks
+            .mapPartitions(partition -> List.of(TermChunk.sorted(partition, limits)).iterator())
+            .collect();
+    List<CountedTerm> terms = new ArrayList<>();
+    for (byte[] run : runs) {
+      CountedTerm.read(run, TermLimits.NONE, terms);
+    }
+    // Of sorted runs, which leaves little more than merging them.
+    terms.sort(CountedTerm::compareTerms);
+    return terms;
+  }
+
+  private static JavaRDD<Row> frequencies(JavaRDD<TermChunk> chunks, TermLimits limits) {
+    return chunks.flatMap(
+        chunk -> {
+          List<CountedTerm> terms = new ArrayList<>();
+          CountedTerm.read(chunk.terms(), limits, terms);
+          return terms.stream()
+              .map(term -> RowFactory.create(term.occurrences(), term.term()))
+              .iterator();
+        });
+  }
+
+  /**
+   * Finds the last term that is kept by sorting, not by counting frequencies on the driver: of a
+   * large corpus most terms share the lowest frequencies, and the cut runs among those.
+   */
+  private static Row lastOfMostFrequent(
+      SparkSession spark, JavaRDD<Row> frequencies, int maxFeatures) {
+    long last = maxFeatures - 1L;
+    return spark
+        .createDataFrame(frequencies, FREQUENCY_SCHEMA)
+        .orderBy(col(OCCURRENCES).desc(), col(TERM).asc())
+        .javaRDD()
+        .zipWithIndex()
+        .filter(ranked -> ranked._2() == last)
+        .keys()
+        .collect()
+        .get(0);
+  }
+
+  /** Each limit with what it leaves, in the order they are applied. */
+  private static EmptyVocabularyException emptyVocabulary(
+      Summary summary, CountVectorizer parameters) {
+    long afterMinDf = summary.distinctTerms() - summary.rareTerms();
+    long afterMinTopicDf = summary.keptTerms();
+    String key = afterMinDf == 0 ? "min-df" : afterMinTopicDf == 0 ? "min-topic-df" : "max-df";
+    String limit = afterMinDf == 0 ? "minDf" : afterMinTopicDf == 0 ? "minTopicDf" : "maxDf";
+    return new EmptyVocabularyException(
+        String.format(
+            Locale.ROOT,
+            "vocabulary must have at least one term, got none: of %d terms minDf = %d leaves %d,"
+                + " minTopicDf = %d leaves %d, maxDf = %s of %d documents leaves 0; %s %s (vectorizer.%s)",
+            summary.distinctTerms(),
+            parameters.minDf(),
+            afterMinDf,
+            parameters.minTopicDf(),
+            afterMinTopicDf,
+            parameters.maxDf(),
+            summary.total(),
+            limit.equals("maxDf") ? "raise" : "lower",
+            limit,
+            key));
+  }
+
+  private static EmptyVocabularyException noneOfVocabulary(CountVectorizer parameters) {
+    List<String> vocabulary = parameters.vocabulary();
+    return new EmptyVocabularyException(
+        String.format(
+            Locale.ROOT,
+            "CountVectorizer.withVocabulary must have a term of the documents, got none in %d: %s%s; give terms as"
+                + " the texts have them, of %d to %d words (CountVectorizer.withNgramRange) and no stop words",
+            vocabulary.size(),
+            String.join(", ", vocabulary.subList(0, Math.min(MOST_NAMED, vocabulary.size()))),
+            vocabulary.size() > MOST_NAMED ? ", ..." : "",
+            parameters.minNgram(),
+            parameters.maxNgram()));
+  }
+
+  private record Summary(
+      int[] topicIds, long[] documents, long distinctTerms, long rareTerms, long keptTerms) {
+
+    static Summary of(List<TermChunk> chunks) {
+      TreeMap<Integer, Long> sizes = new TreeMap<>();
+      long distinctTerms = 0;
+      long rareTerms = 0;
+      long keptTerms = 0;
+      for (TermChunk chunk : chunks) {
+        distinctTerms += chunk.distinctTerms();
+        rareTerms += chunk.rareTerms();
+        keptTerms += chunk.keptTerms();
+        TopicCounts.decode(
+            chunk.topicSizes(), (topic, size) -> sizes.merge(topic, size, Long::sum));
+      }
+      return new Summary(
+          sizes.keySet().stream().mapToInt(Integer::intValue).toArray(),
+          sizes.values().stream().mapToLong(Long::longValue).toArray(),
+          distinctTerms,
+          rareTerms,
+          keptTerms);
+    }
+
+    long total() {
+      long total = 0;
+      for (long size : documents) {
+        total += size;
+      }
+      return total;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package org.sparkbertopic.vectorizer.language;
+
+import java.lang.Character.UnicodeScript;
+
+/** Which pieces that a segmenter cuts are words: in Chinese and Korean one sign may be. */
+public final class CjkWords {
+
+  private CjkWords() {}
+
+  /** Long enough, and nothing but word characters. */
+  static boolean isWord(CharSequence piece) {
+    int codePoint;
+    for (int i = 0; i < piece.length(); i += Character.charCount(codePoint)) {
+      codePoint = Character.codePointAt(piece, i);
+      if (!WordCharacters.isWord(codePoint)) {
+        return false;
+      }
+    }
+    return isLongEnough(piece);
+  }
+
+  /** Two code points or more, or one that is ideographic or Hangul. */
+  public static boolean isLongEnough(CharSequence piece) {
+    if (piece.length() == 0) {
+      return false;
+    }
+    int first = Character.codePointAt(piece, 0);
+    return piece.length() > Character.charCount(first)
+        || Character.isIdeographic(first)
+        || UnicodeScript.of(first) == UnicodeScript.HANGUL;
+  }
+}

@@ -1,0 +1,30 @@
+package org.sparkbertopic.vectorizer.language;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import org.apache.lucene.analysis.charfilter.HTMLStripCharFilter;
+
+/** The text of HTML: no tags, comments, scripts and styles, entities resolved. */
+public final class HtmlText {
+
+  private HtmlText() {}
+
+  /** The same text where there is nothing that looks like HTML. */
+  public static String strip(String html) {
+    if (html.indexOf('<') < 0 && html.indexOf('&') < 0) {
+      return html;
+    }
+    StringBuilder text = new StringBuilder(html.length());
+    char[] buffer = new char[4096];
+    try (Reader reader = new HTMLStripCharFilter(new StringReader(html))) {
+      for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
+        text.append(buffer, 0, read);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string cannot fail to be read", e);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,103 @@
+package org.sparkbertopic.vectorizer.language;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.lucene.analysis.ja.JapaneseAnalyzer;
+
+/**
+ * Lists of words that say nothing about a topic.
+ *
+ * <p>The English list is the one scikit-learn leaves out for {@code stop_words="english"}: 318
+ * words that go back to the Glasgow Information Retrieval Group, in scikit-learn's spelling, so
+ * that vocabularies agree. The Chinese list is that of stopwords-iso, those of other languages are
+ * Lucene's. Any other list is the user's own, a word a line.
+ */
+public final class StopWords {
+
+  /** Name of the list of 318 English words. */
+  public static final String ENGLISH = "english";
+
+  /** Name of the list without words: BERTopic's default. */
+  public static final String NONE = "none";
+
+  /** Name of the list of 754 Chinese words. */
+  public static final String CHINESE = "chinese";
+
+  /** Name of Lucene's Japanese list. */
+  public static final String JAPANESE = "japanese";
+
+  private StopWords() {}
+
+  /** The 318 English words, ascending. */
+  public static List<String> english() {
+    return Holder.ENGLISH_WORDS;
+  }
+
+  /**
+   * A list by its name: {@link #ENGLISH}, {@link #CHINESE}, {@link #JAPANESE}, {@link #NONE}, or a
+   * language of Lucene such as "german".
+   *
+   * @throws IllegalArgumentException if no list has that name
+   */
+  public static List<String> named(String name) {
+    return switch (name) {
+      case ENGLISH -> english();
+      case CHINESE -> Holder.CHINESE_WORDS;
+      case JAPANESE -> Languages.words(JapaneseAnalyzer.getDefaultStopSet());
+      case NONE -> List.of();
+      default -> {
+        Languages.Language language = Languages.named(name);
+        if (language == null) {
+          throw new IllegalArgumentException(
+              String.format(
+                  Locale.ROOT,
+                  "stopWords must be one of %s, got \"%s\"; give a list of your own words instead",
+                  String.join(", ", names()),
+                  name));
+        }
+        yield Languages.words(language.stopWords().get());
+      }
+    };
+  }
+
+  /** The names of all lists, ascending. */
+  public static Set<String> names() {
+    Set<String> names = new TreeSet<>(Languages.names());
+    names.addAll(Set.of(ENGLISH, CHINESE, JAPANESE, NONE));
+    return names;
+  }
+
+  /** The words of all lists: what is in one of them is not a user's own. */
+  public static Set<String> all() {
+    return AllHolder.WORDS;
+  }
+
+  private static final class AllHolder {
+
+    private static final Set<String> WORDS =
+        names().stream().flatMap(name -> named(name).stream()).collect(Collectors.toSet());
+  }
+
+  private static final class Holder {
+
+    private static final List<String> ENGLISH_WORDS = load("stop_words_english.txt");
+    private static final List<String> CHINESE_WORDS = load("stop_words_chinese.txt");
+
+    private static List<String> load(String resource) {
+      try (InputStream in = StopWords.class.getResourceAsStream(resource)) {
+        if (in == null) {
+          throw new IllegalStateException("resource " + resource + " is missing from the jar");
+        }
+        return WordList.of(in.readAllBytes());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

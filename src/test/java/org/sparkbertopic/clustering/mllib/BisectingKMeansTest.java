@@ -1,0 +1,57 @@
+package org.sparkbertopic.clustering.mllib;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.ClustererContract;
+
+public class BisectingKMeansTest extends ClustererContract {
+
+  @Override
+  protected Clusterer clusterer(int clusters) {
+    return BisectingKMeans.create().withNClusters(clusters);
+  }
+
+  @Test
+  void training_rows_go_down_the_tree_to_their_own_cluster() {
+    double[][] points = uniform(3000, 3, 12);
+    ClusterModel model = fit(points, 40, 2);
+    assertEquals(40, Arrays.stream(model.labels()).distinct().count());
+    for (int row = 0; row < points.length; row++) {
+      assertEquals(model.labels()[row], model.predict(points[row]).label(), "row " + row);
+    }
+  }
+
+  @Test
+  void the_widest_cluster_is_split_first() {
+    double[][] points = {{0}, {0.1}, {10}, {10.1}, {50}, {90}};
+    assertArrayEquals(new int[] {0, 0, 0, 0, 1, 1}, normal(fit(points, 2, 1).labels()));
+    assertArrayEquals(new int[] {0, 0, 0, 0, 1, 2}, normal(fit(points, 3, 1).labels()));
+    assertArrayEquals(new int[] {0, 0, 1, 1, 2, 3}, normal(fit(points, 4, 1).labels()));
+  }
+
+  @Test
+  void equal_points_are_never_split() {
+    double[][] points = {{0.1, 0.7}, {0.1, 0.7}, {0.1, 0.7}, {3, 4}};
+    assertEquals(2, fit(points, 3, 1).clusterCount());
+  }
+
+  /** Numbered by first row. */
+  public static int[] normal(int[] labels) {
+    int[] known = new int[labels.length];
+    Arrays.fill(known, -1);
+    int next = 0;
+    int[] result = new int[labels.length];
+    for (int row = 0; row < labels.length; row++) {
+      if (known[labels[row]] < 0) {
+        known[labels[row]] = next++;
+      }
+      result[row] = known[labels[row]];
+    }
+    return result;
+  }
+}

@@ -1,0 +1,136 @@
+package org.sparkbertopic.embedding.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.sparkbertopic.testing.Golden;
+
+class TextTokenizerTest {
+
+  private static final int MAX = 256;
+  private static final int CLS = 101;
+  private static final int SEP = 102;
+  private static final int UNKNOWN = 100;
+
+  private static TextTokenizer tokenizer;
+
+  /** The oracle: tokenizes the whole text, and truncates in the library. */
+  private static HuggingFaceTokenizer whole;
+
+  @BeforeAll
+  static void open() throws IOException {
+    byte[] json = Models.MINI_LM.readTokenizer();
+    tokenizer = TextTokenizer.open(json, "all-MiniLM-L6-v2");
+    whole =
+        HuggingFaceTokenizer.newInstance(
+            new ByteArrayInputStream(json),
+            Map.of("truncation", "longest_first", "maxLength", "" + MAX, "padding", "do_not_pad"));
+  }
+
+  @AfterAll
+  static void close() {
+    tokenizer.close();
+    whole.close();
+  }
+
+  @Test
+  void tokenizingABeginningGivesTheTokensOfTheWholeText() {
+    String corpus = String.join(" ", Golden.passages().subList(0, 300));
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("long English", corpus);
+    texts.put("words far apart", corpus.substring(0, 8_000).replace(" ", " ".repeat(700)));
+    texts.put("words of 90 letters", ("abcdefghi".repeat(10) + ' ').repeat(500));
+    texts.put("words of 1,000 letters", ("abcdefghij".repeat(100) + ' ').repeat(600));
+    texts.put("one word of 100,000 letters", "a".repeat(100_000));
+    texts.put("a word behind a huge one", "a".repeat(100_000) + " tax");
+    texts.put("Chinese without spaces", "全国人民代表大会常务委员会".repeat(2_000));
+    texts.put("emoji", "😀👍🏽 tax 🇺🇸".repeat(2_000));
+    texts.put("accents in two characters", "e\u0301te\u0301 ".repeat(3_000));
+    texts.put("punctuation", "?!...".repeat(5_000));
+    texts.put("control characters", "tax\u0000\u0007\u200B cut ".repeat(3_000));
+    texts.forEach(
+        (what, text) -> {
+          TextTokenizer.Tokens tokens = tokenizer.tokenize(text, MAX);
+          assertArrayEquals(idsOfWhole(text), longs(tokens.ids()), what);
+        });
+  }
+
+  @Test
+  void everyPassageGetsTheTokensTheLibraryGivesIt() {
+    for (String text : Golden.passages()) {
+      assertArrayEquals(idsOfWhole(text), longs(tokenizer.tokenize(text, MAX).ids()));
+    }
+  }
+
+  @Test
+  void aTextIsTruncatedWhenItHasMoreTokensThanTheModelSees() {
+    assertFalse(tokenizer.tokenize("tax ".repeat(MAX - 2), MAX).truncated());
+    assertTrue(tokenizer.tokenize("tax ".repeat(MAX - 1), MAX).truncated());
+    assertTrue(tokenizer.tokenize("tax ".repeat(100_000), MAX).truncated());
+    assertFalse(tokenizer.tokenize("tax" + " ".repeat(200_000), MAX).truncated());
+    assertFalse(tokenizer.tokenize("tax" + " ".repeat(3_000_000), MAX).truncated());
+    assertTrue(tokenizer.tokenize("tax" + " ".repeat(3_000_000) + "cut", MAX).truncated());
+  }
+
+  @Test
+  void truncationKeepsTheSpecialTokenAtTheEnd() {
+    int[] ids = tokenizer.tokenize("tax cut ".repeat(50), 7).ids();
+    assertEquals(7, ids.length);
+    assertEquals(CLS, ids[0]);
+    assertEquals(SEP, ids[6]);
+    assertEquals(ids[1], ids[3]);
+    assertEquals(ids[1], ids[5]);
+  }
+
+  @Test
+  void emptyAndBlankTextsAreTheSpecialTokensAlone() {
+    for (String text : List.of("", " ", "\n\t ", "\u0000\u0001", " ".repeat(2_000_000))) {
+      assertArrayEquals(new int[] {CLS, SEP}, tokenizer.tokenize(text, MAX).ids());
+      assertFalse(tokenizer.tokenize(text, MAX).truncated());
+    }
+  }
+
+  @Test
+  void halvesOfSurrogatePairsAreReplacedAndPairsAreNot() {
+    int[] alone = tokenizer.tokenize("tax", MAX).ids();
+    assertArrayEquals(alone, tokenizer.tokenize("tax\uD83D", MAX).ids());
+    assertArrayEquals(alone, tokenizer.tokenize("\uDE00tax", MAX).ids());
+    int[] emoji = tokenizer.tokenize("tax \uD83D\uDE00", MAX).ids();
+    assertEquals(4, emoji.length);
+    assertEquals(UNKNOWN, emoji[2]);
+  }
+
+  @Test
+  void whatIsNotATokenizerIsRefusedByName() {
+    byte[] broken = "{\"version\": \"1.0\"".getBytes(StandardCharsets.UTF_8);
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> TextTokenizer.open(broken, "m/tokenizer.json"));
+    assertTrue(e.getMessage().contains("got m/tokenizer.json ("), e.getMessage());
+  }
+
+  private static long[] idsOfWhole(String text) {
+    return whole.encode(text).getIds();
+  }
+
+  private static long[] longs(int[] ids) {
+    long[] result = new long[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      result[i] = ids[i];
+    }
+    return result;
+  }
+}

@@ -1,0 +1,59 @@
+package org.sparkbertopic.embedding.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TokenBatchesTest {
+
+  @Test
+  void everyTextIsInOneBatchOfTextsOfItsLengthWithinTheBudget() {
+    long seed = 7;
+    Random random = new Random(seed);
+    int[] lengths = random.ints(3_000, 0, 90).toArray();
+    int budget = 400;
+    int[] seen = new int[lengths.length];
+    for (int[] batch : TokenBatches.plan(lengths, budget, 7)) {
+      int length = lengths[batch[0]];
+      assertTrue(batch.length <= 7 && batch.length * length <= budget);
+      for (int text : batch) {
+        assertEquals(length, lengths[text]);
+        seen[text]++;
+      }
+    }
+    assertTrue(Arrays.stream(seen).allMatch(times -> times == 1));
+  }
+
+  @Test
+  void batchesAreFilledBeforeANewOneBegins() {
+    List<int[]> batches = TokenBatches.plan(new int[] {5, 5, 9, 5, 5, 5}, 10, 100);
+    assertEquals(4, batches.size());
+    assertArrayEquals(new int[] {2}, batches.get(0));
+    assertArrayEquals(new int[] {0, 1}, batches.get(1));
+    assertArrayEquals(new int[] {3, 4}, batches.get(2));
+    assertArrayEquals(new int[] {5}, batches.get(3));
+  }
+
+  @Test
+  void aTextLongerThanTheBudgetIsABatchOfItsOwn() {
+    List<int[]> batches = TokenBatches.plan(new int[] {256, 256}, 100, 100);
+    assertEquals(2, batches.size());
+  }
+
+  @Test
+  void aBatchHasNoMoreTextsThanItMay() {
+    List<int[]> batches = TokenBatches.plan(new int[] {2, 2, 2, 2, 2}, 1_000, 2);
+    assertEquals(List.of(2, 2, 1), batches.stream().map(batch -> batch.length).toList());
+    assertEquals(5, TokenBatches.plan(new int[] {2, 2, 2, 2, 2}, 1_000, 1).size());
+  }
+
+  @Test
+  void noTextsGiveNoBatches() {
+    assertTrue(TokenBatches.plan(new int[0], 100, 100).isEmpty());
+  }
+}

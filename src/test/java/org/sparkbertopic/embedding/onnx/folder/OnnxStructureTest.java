@@ -1,0 +1,62 @@
+package org.sparkbertopic.embedding.onnx.folder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
+import org.sparkbertopic.embedding.onnx.TinyModel;
+
+class OnnxStructureTest {
+
+  private static OnnxStructure ofClassPath(boolean quantized) throws IOException {
+    ModelFiles files = ModelFiles.locate(OnnxEmbedder.ALL_MINI_LM_L6_V2, "", quantized, Device.CPU);
+    return OnnxStructure.read(files.readModel(), files.modelName());
+  }
+
+  @Test
+  void operatorsAreFoundAndTellWhetherBatchesAreQuantizedAsOne() throws IOException {
+    OnnxStructure full = ofClassPath(false);
+    assertTrue(full.operators().containsAll(Set.of("Gather", "MatMul", "Softmax", "Erf")));
+    assertFalse(full.quantizesBatches());
+    OnnxStructure quantized = ofClassPath(true);
+    assertTrue(quantized.operators().contains("DynamicQuantizeLinear"));
+    assertTrue(quantized.quantizesBatches());
+  }
+
+  @Test
+  void filesWithWeightsAreNamed() {
+    byte[] graph =
+        TinyModel.tokens("out").weightsIn("a.bin", "x", 2, 3).weightsIn("b.bin", "y", 4).toBytes();
+    assertEquals(Set.of("a.bin", "b.bin"), OnnxStructure.read(graph, "graph").externalFiles());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 40, 200})
+  void aFileThatEndsTooEarlyIsRefusedByName(int left) {
+    byte[] graph = TinyModel.tokens("out").toBytes();
+    assertTrue(left < graph.length);
+    assertRefused(Arrays.copyOf(graph, left));
+  }
+
+  @Test
+  void weightsThatDoNotFillTheirShapeAreRefused() {
+    assertRefused(TinyModel.tokens("out").weights("w", new float[5], 2, 3).toBytes());
+    assertRefused(TinyModel.tokens("out").weights("w", new float[5], -1).toBytes());
+    assertRefused(TinyModel.tokens("out").weights("w", new float[5], 1L << 40, 1L << 40).toBytes());
+    OnnxStructure.read(TinyModel.tokens("out").weights("w", new float[6], 2, 3).toBytes(), "g");
+  }
+
+  private static void assertRefused(byte[] file) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> OnnxStructure.read(file, "g.onnx"));
+    assertTrue(e.getMessage().contains("must be a whole ONNX file, got g.onnx ("), e.getMessage());
+  }
+}

@@ -1,0 +1,50 @@
+package org.sparkbertopic.job.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkbertopic.job.Main;
+
+class AbsentFeaturesTest {
+
+  private static String errorOf(String... arguments) {
+    PrintStream err = System.err;
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    try {
+      System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+      assertEquals(2, Main.run(arguments));
+      return errors.toString(StandardCharsets.UTF_8);
+    } finally {
+      System.setErr(err);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "topics merge-models --run a --run b --output c,models cannot be merged here",
+    "topics merge_models,models cannot be merged here",
+    "fit --partial --input docs --output x,a model cannot be fitted bit by bit",
+    "partial_fit,a model cannot be fitted bit by bit",
+    "topics visualize --run x,there are no plots here",
+    "topics visualize_barchart,there are no plots here",
+  })
+  void whatIsNotThereIsToldInOneSentence(String command, String said) {
+    String error = errorOf(command.split(" ", -1));
+    assertTrue(error.startsWith("spark-bertopic: " + said), error);
+    assertEquals(1, error.lines().count());
+  }
+
+  @Test
+  void otherMistakesAreToldAsBefore() {
+    String error = errorOf("topics", "merj");
+    assertFalse(error.contains("cannot be merged"), error);
+    assertTrue(error.contains("merj"), error);
+  }
+}

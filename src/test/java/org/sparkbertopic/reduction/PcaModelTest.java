@@ -1,9 +1,0 @@
-package org.sparkbertopic.reduction;
-
-class PcaModelTest extends ReductionModelContract {
-
-  @Override
-  DimensionReducer reducer() {
-    return Pca.create();
-  }
-}

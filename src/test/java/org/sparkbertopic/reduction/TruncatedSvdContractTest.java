@@ -1,9 +1,0 @@
-package org.sparkbertopic.reduction;
-
-class TruncatedSvdContractTest extends ReductionModelContract {
-
-  @Override
-  DimensionReducer reducer() {
-    return TruncatedSvd.create();
-  }
-}

@@ -1,0 +1,73 @@
+package org.sparkbertopic.reduction.neighbors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class NeighborListsTest {
+
+  @Test
+  void theBestStayByRankAndThenById() {
+    NeighborLists lists = new NeighborLists(2, 3);
+    float[] ranks = {0.5f, -1e-7f, 0.25f, 0.25f, 0f, Float.POSITIVE_INFINITY};
+    for (int id = 0; id < ranks.length; id++) {
+      lists.offer(1, id, ranks[id]);
+    }
+    assertEquals(0, lists.size(0));
+    assertEquals(3, lists.size(1));
+    int start = lists.start(1);
+    assertEquals(1, lists.id(start));
+    assertEquals(4, lists.id(start + 1));
+    assertEquals(2, lists.id(start + 2));
+    assertEquals(-1e-7f, lists.rank(start));
+    assertEquals(0.25f, lists.worst(1));
+  }
+
+  @Test
+  void anEntryIsThereOnceWhetherItWasSeenOrNot() {
+    NeighborLists lists = new NeighborLists(1, 4);
+    lists.offer(0, 7, 0.5f);
+    lists.offer(0, 7, 0.5f);
+    assertEquals(1, lists.countFresh());
+    lists.markSeen(0);
+    lists.offer(0, 7, 0.5f);
+    assertEquals(1, lists.size(0));
+    assertFalse(lists.isFresh(0));
+    lists.offer(0, 0, 0.75f);
+    assertTrue(lists.isFresh(1));
+    assertEquals(1, lists.countFresh());
+    assertTrue(lists.isUsed(1));
+    assertFalse(lists.isUsed(2));
+  }
+
+  @Test
+  void whatStaysDoesNotDependOnTheOrder() {
+    Random random = new Random(1);
+    List<Integer> ids = new ArrayList<>();
+    for (int id = 0; id < 200; id++) {
+      ids.add(id);
+    }
+    NeighborLists expected = offered(ids);
+    for (int i = 0; i < 20; i++) {
+      Collections.shuffle(ids, random);
+      NeighborLists lists = offered(ids);
+      for (int place = 0; place < 10; place++) {
+        assertEquals(expected.id(place), lists.id(place));
+      }
+    }
+  }
+
+  private static NeighborLists offered(List<Integer> ids) {
+    NeighborLists lists = new NeighborLists(1, 10);
+    for (int id : ids) {
+      lists.offer(0, id, (id * 7919 % 50) / 50f);
+    }
+    return lists;
+  }
+}

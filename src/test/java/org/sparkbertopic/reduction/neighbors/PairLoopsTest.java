@@ -1,0 +1,115 @@
+package org.sparkbertopic.reduction.neighbors;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sparkbertopic.compute.CounterRandom;
+
+class PairLoopsTest {
+
+  private static final PairLoops PLAIN = new PlainPairLoops();
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 8, 16, 24, 104, 384, 768, 1000})
+  void theVectorApiGivesTheBitsOfPlainJava(int length) {
+    assumeFalse(PairLoops.BEST instanceof PlainPairLoops, "a processor with narrow registers");
+    float[][] rows = rows(5, length);
+    assertSame(PLAIN.dot(rows[0], rows[1]), PairLoops.BEST.dot(rows[0], rows[1]));
+    assertSame(PLAIN.squares(rows[0], rows[1]), PairLoops.BEST.squares(rows[0], rows[1]));
+    assertSame(PLAIN.differences(rows[0], rows[1]), PairLoops.BEST.differences(rows[0], rows[1]));
+    for (DistanceKernel kernel : DistanceKernel.values()) {
+      assertArrayEquals(four(PLAIN, kernel, rows), four(PairLoops.BEST, kernel, rows));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 104, 384})
+  void sumsAreTheOnesOfTheDefinition(int length) {
+    float[][] rows = rows(2, length);
+    double dot = 0;
+    double squares = 0;
+    double differences = 0;
+    for (int i = 0; i < length; i++) {
+      double difference = (double) rows[0][i] - rows[1][i];
+      dot += (double) rows[0][i] * rows[1][i];
+      squares += difference * difference;
+      differences += Math.abs(difference);
+    }
+    assertEquals(dot, PLAIN.dot(rows[0], rows[1]), 1e-4);
+    assertEquals(squares, PLAIN.squares(rows[0], rows[1]), 1e-4 * squares);
+    assertEquals(differences, PLAIN.differences(rows[0], rows[1]), 1e-5 * differences);
+  }
+
+  @Test
+  void onePairHasTheSameBitsAloneAndAmongFour() {
+    float[][] rows = rows(5, 384);
+    for (PairLoops loops : new PairLoops[] {PLAIN, PairLoops.BEST}) {
+      float[] dots = four(loops, DistanceKernel.ONE_MINUS_DOT, rows);
+      float[] squares = four(loops, DistanceKernel.SQUARED_EUCLIDEAN, rows);
+      float[] differences = four(loops, DistanceKernel.MANHATTAN, rows);
+      for (int i = 0; i < 4; i++) {
+        assertSame(loops.dot(rows[0], rows[i + 1]), dots[i]);
+        assertSame(loops.squares(rows[0], rows[i + 1]), squares[i]);
+        assertSame(loops.differences(rows[0], rows[i + 1]), differences[i]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 104, 384})
+  void twoRowsAtATimeGiveTheBitsOfOne(int length) {
+    float[][] rows = rows(6, length);
+    for (DistanceKernel kernel : DistanceKernel.values()) {
+      float[] eight = new float[PairLoops.EIGHT];
+      kernel.toEight(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], eight);
+      for (int i = 0; i < 4; i++) {
+        assertSame(kernel.between(rows[0], rows[i + 2]), eight[i]);
+        assertSame(kernel.between(rows[1], rows[i + 2]), eight[4 + i]);
+      }
+    }
+    float[] dots = new float[PairLoops.EIGHT];
+    float[] plain = new float[PairLoops.EIGHT];
+    PairLoops.BEST.eightDots(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], dots);
+    PLAIN.eightDots(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], plain);
+    assertArrayEquals(Arrays.copyOf(plain, 8), Arrays.copyOf(dots, 8));
+  }
+
+  @Test
+  void theVectorApiIsTakenWhereTheModuleIsThere() {
+    assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+    assumeTrue("amd64".equals(System.getProperty("os.arch")), "AVX is certain");
+    assumeFalse("off".equals(System.getProperty(PairLoops.VECTOR_PROPERTY)));
+    assertEquals("SimdPairLoops", PairLoops.BEST.getClass().getSimpleName());
+  }
+
+  private static float[] four(PairLoops loops, DistanceKernel kernel, float[][] rows) {
+    float[] sums = new float[PairLoops.FOUR];
+    switch (kernel) {
+      case ONE_MINUS_DOT -> loops.fourDots(rows[0], rows[1], rows[2], rows[3], rows[4], sums);
+      case SQUARED_EUCLIDEAN ->
+          loops.fourSquares(rows[0], rows[1], rows[2], rows[3], rows[4], sums);
+      case MANHATTAN -> loops.fourDifferences(rows[0], rows[1], rows[2], rows[3], rows[4], sums);
+    }
+    return Arrays.copyOf(sums, 4);
+  }
+
+  private static void assertSame(float expected, float actual) {
+    assertEquals(Float.floatToRawIntBits(expected), Float.floatToRawIntBits(actual));
+  }
+
+  private static float[][] rows(int count, int length) {
+    float[][] rows = new float[count][length];
+    for (int row = 0; row < count; row++) {
+      for (int i = 0; i < length; i++) {
+        rows[row][i] = (float) (CounterRandom.unit(CounterRandom.bits(5, row, i)) - 0.5);
+      }
+    }
+    return rows;
+  }
+}
