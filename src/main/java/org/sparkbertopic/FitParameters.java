@@ -14,7 +14,7 @@ import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
-import org.sparkbertopic.persistence.ModelSettings;
+import org.sparkbertopic.persistence.PythonSettings;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
@@ -84,7 +84,7 @@ final class FitParameters {
       return model
           .settings()
           .embeddingModel()
-          .filter(ModelSettings.MINI_LM::equals)
+          .filter(PythonSettings.MINI_LM::equals)
           .map(name -> OnnxEmbedder.allMiniLmL6V2());
     }
     return model

@@ -24,7 +24,7 @@ import org.sparkbertopic.embedding.EmbeddingModel;
 import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
-import org.sparkbertopic.persistence.ModelSettings;
+import org.sparkbertopic.persistence.PythonSettings;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.DocumentVectors;
 import org.sparkbertopic.representation.Notices;
@@ -87,7 +87,9 @@ final class TopicModelFit {
         && estimator.getEmbeddingCol().isPresent()
         && FitParameters.modelOfGiven(estimator).isEmpty()) {
       throw new UnusableInputException(
-          "embedder must be set beside embeddingCol where representations embed words (KeyBertInspired, MaximalMarginalRelevance), got none; set the model that made the embeddings");
+          "embedder must be set beside embeddingCol where representations embed words"
+              + " (KeyBertInspired, MaximalMarginalRelevance), got none; set the model that made"
+              + " the embeddings");
     }
     representations.checkReady();
     // Opens what only a session can: a model that cannot embed is told of before any work.
@@ -195,7 +197,9 @@ final class TopicModelFit {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
-              "words and documents must be embedded in one space for the representation, got %d numbers by %s and %d by %s; take two models of one family, or a representation that compares words with each other alone (mmr)",
+              "words and documents must be embedded in one space for the representation, got %d"
+                  + " numbers by %s and %d by %s; take two models of one family, or a"
+                  + " representation that compares words with each other alone (mmr)",
               words.dimension(),
               words.name(),
               documents.dimension(),
@@ -210,7 +214,8 @@ final class TopicModelFit {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
-              "embedder must be the model that made the embeddings of the column %s, of %d numbers each, got %s, which makes %d; name that model, or none",
+              "embedder must be the model that made the embeddings of the column %s, of %d numbers"
+                  + " each, got %s, which makes %d; name that model, or none",
               estimator.getEmbeddingCol().orElse(""),
               summary.dimension(),
               model.get().name(),
@@ -351,7 +356,8 @@ final class TopicModelFit {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
-              "the topics must hold %,d documents, got %,d: ids or texts changed during the run; give a table that stays as it is",
+              "the topics must hold %,d documents, got %,d: ids or texts changed during the run;"
+                  + " give a table that stays as it is",
               numbering.documents(),
               represented));
     }
@@ -381,7 +387,8 @@ final class TopicModelFit {
       workspace.warn(
           String.format(
               Locale.ROOT,
-              "%,d rare terms were left out of the vocabulary; raise CountVectorizer.withMaxFeatures or CountVectorizer.withMinDf",
+              "%,d rare terms were left out of the vocabulary; raise"
+                  + " CountVectorizer.withMaxFeatures or CountVectorizer.withMinDf",
               collected.termsDroppedByMaxFeatures()));
     }
     return collected.topics();
@@ -406,13 +413,13 @@ final class TopicModelFit {
     };
   }
 
-  private ModelSettings settings() {
-    ModelSettings settings = ModelSettings.create().withTopNWords(estimator.getTopNWords());
+  private PythonSettings settings() {
+    PythonSettings settings = PythonSettings.create().withTopNWords(estimator.getTopNWords());
     if (estimator.getClusterer() instanceof Hdbscan hdbscan) {
       settings = settings.withMinTopicSize(hdbscan.minClusterSize());
     }
     return textEmbedder().map(Embedder::name).filter("all-MiniLM-L6-v2"::equals).isPresent()
-        ? settings.withEmbeddingModel(ModelSettings.MINI_LM)
+        ? settings.withEmbeddingModel(PythonSettings.MINI_LM)
         : settings;
   }
 
@@ -427,8 +434,10 @@ final class TopicModelFit {
             "nothing clustered: all %,d documents are outliers; %s",
             numbering.documents(),
             enough && areAlike(embeddings)
-                ? "all have the same embedding: set Hdbscan.withAllowSingleCluster(true) if they are one topic"
-                : "try a smaller Hdbscan.withMinClusterSize or more documents, or Hdbscan.withAllowSingleCluster(true) if they are one topic"));
+                ? "all have the same embedding: set Hdbscan.withAllowSingleCluster(true) if they"
+                      + " are one topic"
+                : "try a smaller Hdbscan.withMinClusterSize or more documents, or"
+                      + " Hdbscan.withAllowSingleCluster(true) if they are one topic"));
   }
 
   private static boolean areAlike(Dataset<Row> embeddings) {

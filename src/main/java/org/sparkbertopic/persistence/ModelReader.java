@@ -65,7 +65,8 @@ final class ModelReader {
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
-              "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the model again",
+              "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the"
+                  + " model again",
               name,
               e.getOriginalMessage()),
           e);
@@ -88,7 +89,8 @@ final class ModelReader {
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
-              "%s is damaged: it does not list %s, which %s there; copy the model again or save it again",
+              "%s is damaged: it does not list %s, which %s there; copy the model again or save it"
+                  + " again",
               root.nameOf(ModelFiles.MANIFEST),
               others,
               others.size() == 1 ? "is" : "are"));
@@ -122,7 +124,8 @@ final class ModelReader {
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
-              "%s is not a model directory: it has no %s; give the directory that the model was saved to",
+              "%s is not a model directory: it has no %s; give the directory that the model was"
+                  + " saved to",
               root.directory(),
               ModelFiles.TOPICS));
     }
@@ -130,7 +133,8 @@ final class ModelReader {
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
-              "%s holds the embeddings in PyTorch's format, which is not read; save the model in Python with serialization=\"safetensors\"",
+              "%s holds the embeddings in PyTorch's format, which is not read; save the model in"
+                  + " Python with serialization=\"safetensors\"",
               root.nameOf("topic_embeddings.bin")));
     }
     hasCtfidf = names.contains(ModelFiles.CTFIDF) && names.contains(ModelFiles.CTFIDF_CONFIG);
@@ -312,7 +316,9 @@ final class ModelReader {
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
-              "%s has %d rows for the %d topics of %s, so that rows cannot be told apart (BERTopic leaves such models after update_topics(topics=...) and merge_models); fit again",
+              "%s has %d rows for the %d topics of %s, so that rows cannot be told apart (BERTopic"
+                  + " leaves such models after update_topics(topics=...) and merge_models); fit"
+                  + " again",
               file,
               rows.length,
               topics,
@@ -336,7 +342,7 @@ final class ModelReader {
       DocumentTopics trainingTopics,
       CountVectorizer vectorizer,
       Optional<TermVectors> termVectors,
-      ModelSettings settings,
+      PythonSettings settings,
       Optional<Lineage> lineage,
       List<String> warnings,
       List<OutlierRule> outlierRules)

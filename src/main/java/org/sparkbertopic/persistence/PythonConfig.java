@@ -12,12 +12,12 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * {@code config.json}: the parameters of BERTopic's constructor. Python passes every key to the
  * constructor, so a key it does not know stops it from loading.
  */
-record PythonConfig(ModelSettings settings, int minNgram, int maxNgram) {
+record PythonConfig(PythonSettings settings, int minNgram, int maxNgram) {
 
   /** BERTopic's. */
   private static final double DEFAULT_ZEROSHOT_MIN_SIMILARITY = 0.7;
 
-  static void write(ModelSettings settings, CountVectorizer vectorizer, OutputStream out)
+  static void write(PythonSettings settings, CountVectorizer vectorizer, OutputStream out)
       throws IOException {
     ObjectNode config = Json.MAPPER.createObjectNode();
     config.put("calculate_probabilities", false);
@@ -40,10 +40,10 @@ record PythonConfig(ModelSettings settings, int minNgram, int maxNgram) {
   static PythonConfig read(InputStream in, long length, String file) throws IOException {
     JsonNode config = Json.object(in, file);
     JsonNode ngrams = Json.need(config, "n_gram_range", file);
-    ModelSettings settings =
-        new ModelSettings(
-            positive(config, "top_n_words", ModelSettings.DEFAULT_TOP_N_WORDS, file),
-            positive(config, "min_topic_size", ModelSettings.DEFAULT_MIN_TOPIC_SIZE, file),
+    PythonSettings settings =
+        new PythonSettings(
+            positive(config, "top_n_words", PythonSettings.DEFAULT_TOP_N_WORDS, file),
+            positive(config, "min_topic_size", PythonSettings.DEFAULT_MIN_TOPIC_SIZE, file),
             Optional.ofNullable(config.path("embedding_model").textValue()));
     int minNgram = ngrams.path(0).asInt();
     int maxNgram = ngrams.path(1).asInt();

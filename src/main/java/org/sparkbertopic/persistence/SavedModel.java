@@ -41,7 +41,7 @@ public record SavedModel(
     DocumentTopics trainingTopics,
     CountVectorizer vectorizer,
     Optional<TermVectors> termVectors,
-    ModelSettings settings,
+    PythonSettings settings,
     Optional<Lineage> lineage,
     List<String> warnings,
     List<OutlierRule> outlierRules) {
@@ -78,7 +78,7 @@ public record SavedModel(
         DocumentTopics.UNKNOWN,
         vectorizer,
         Optional.empty(),
-        ModelSettings.create(),
+        PythonSettings.create(),
         Optional.empty(),
         List.of(),
         List.of());
@@ -109,7 +109,7 @@ public record SavedModel(
     return with(draft -> draft.termVectors = value);
   }
 
-  public SavedModel withSettings(ModelSettings value) {
+  public SavedModel withSettings(PythonSettings value) {
     return with(draft -> draft.settings = value);
   }
 
@@ -202,7 +202,8 @@ public record SavedModel(
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "embeddings must be finite, got %s for topic %d; look for such embeddings of documents",
+                "embeddings must be finite, got %s for topic %d; look for such embeddings of"
+                    + " documents",
                 value,
                 topic.id()));
       }

@@ -18,7 +18,7 @@ final class SavedModelDraft {
   DocumentTopics trainingTopics;
   CountVectorizer vectorizer;
   Optional<TermVectors> termVectors;
-  ModelSettings settings;
+  PythonSettings settings;
   Optional<Lineage> lineage;
   List<String> warnings;
   List<OutlierRule> outlierRules;

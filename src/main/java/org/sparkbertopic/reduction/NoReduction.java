@@ -12,7 +12,7 @@ public record NoReduction() implements DimensionReducer {
 
   @Override
   public NoReductionModel fit(float[][] points, FitContext context) {
-    int dimension = Points.checkTraining(points);
+    int dimension = RowChecks.checkTraining(points);
     float[][] copies = new float[points.length][];
     for (int i = 0; i < points.length; i++) {
       copies[i] = points[i].clone();

@@ -37,7 +37,7 @@ public final class NoReductionModel implements ReductionModel {
 
   @Override
   public float[][] transform(float[][] points) {
-    Points.check(points, dimension);
+    RowChecks.check(points, dimension);
     float[][] result = new float[points.length][];
     for (int i = 0; i < points.length; i++) {
       result[i] = points[i].clone();

@@ -8,7 +8,7 @@ import org.sparkbertopic.compute.Workers;
 /** A fitted map to few dimensions: immutable, safe for use by many threads. */
 public interface ReductionModel {
 
-  /** Points that a thread transforms at a time. */
+  /** RowChecks that a thread transforms at a time. */
   int TRANSFORM_GRAIN = 256;
 
   /** Length of the vectors it takes. */
@@ -32,7 +32,7 @@ public interface ReductionModel {
 
   /** {@link #transform(float[][])} on the given threads, with the same result. */
   default float[][] transform(float[][] points, Workers workers) {
-    Points.check(points, inputDimension());
+    RowChecks.check(points, inputDimension());
     float[][] result = new float[points.length][];
     workers.forEachRange(
         points.length,

@@ -22,8 +22,8 @@ import org.sparkbertopic.assign.LayoutRules;
 import org.sparkbertopic.assign.LayoutSample;
 import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.compute.BottomK;
 import org.sparkbertopic.compute.FitContext;
-import org.sparkbertopic.compute.KeyDraw;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.stage.table.Content;
 import org.sparkbertopic.stage.table.IdType;
@@ -132,7 +132,7 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
     Column id = IdType.key(embeddings, ID);
     Dataset<Row> keyed =
         embeddings.select(xxhash64(id, lit(seed)).as("key"), id.as(ID), col(EMBEDDING));
-    KeyDraw look = KeyDraw.of(sampleSize, total);
+    BottomK look = BottomK.of(sampleSize, total);
     SampledVector[] drawn = within(keyed, look);
     while (drawn.length < Math.min(sampleSize, total) && !look.isAll()) {
       look = look.further();
@@ -140,14 +140,15 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
     }
     if (drawn.length == 0) {
       throw new UnusableInputException(
-          "documents must have at least one vector, got none: the embedder found nothing in any of them; take another embedder, or documents in its language");
+          "documents must have at least one vector, got none: the embedder found nothing in any of"
+              + " them; take another embedder, or documents in its language");
     }
     Arrays.sort(
         drawn, Comparator.comparingLong(SampledVector::getKey).thenComparing(SampledVector::getId));
     return Arrays.copyOf(drawn, Math.min(drawn.length, sampleSize));
   }
 
-  private static SampledVector[] within(Dataset<Row> keyed, KeyDraw look) {
+  private static SampledVector[] within(Dataset<Row> keyed, BottomK look) {
     Dataset<Row> candidates =
         look.isAll() ? keyed : keyed.filter(col("key").leq(lit(look.bound())));
     return candidates

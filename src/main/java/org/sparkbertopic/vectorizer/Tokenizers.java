@@ -2,11 +2,11 @@ package org.sparkbertopic.vectorizer;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.sparkbertopic.vectorizer.language.DefaultTokenizer;
 import org.sparkbertopic.vectorizer.language.JiebaTokenizer;
 import org.sparkbertopic.vectorizer.language.Languages;
 import org.sparkbertopic.vectorizer.language.PatternTokenizer;
 import org.sparkbertopic.vectorizer.language.Tokenizer;
-import org.sparkbertopic.vectorizer.language.WordScanner;
 
 /** The tokenizers by name. */
 final class Tokenizers {
@@ -34,7 +34,7 @@ final class Tokenizers {
     return switch (parameters.text().tokenizer()) {
       case TextAnalysis.PATTERN ->
           TWO_OR_MORE_WORD_CHARACTERS.contains(parameters.tokenPattern())
-              ? new WordScanner()
+              ? new DefaultTokenizer()
               : new PatternTokenizer(parameters.compiledTokenPattern());
       case TextAnalysis.CHINESE -> new JiebaTokenizer();
       default -> LuceneTokenizer.of(parameters);

@@ -133,7 +133,7 @@ public final class Models {
         .withTrainingTopics(
             DocumentTopics.of(new int[] {0, 0, 1, 1, -1}, new long[] {5, -7, 1L << 40, 3, 0}))
         .withSettings(
-            ModelSettings.create()
+            PythonSettings.create()
                 .withTopNWords(12)
                 .withMinTopicSize(2)
                 .withEmbeddingModel("sentence-transformers/all-MiniLM-L6-v2"))

@@ -83,7 +83,7 @@ class PythonModelTest {
   void itsSettingsAreRead() throws IOException {
     SavedModel model = read();
     assertEquals(
-        ModelSettings.create().withEmbeddingModel("sentence-transformers/all-MiniLM-L6-v2"),
+        PythonSettings.create().withEmbeddingModel("sentence-transformers/all-MiniLM-L6-v2"),
         model.settings());
     CountVectorizer vectorizer = model.vectorizer();
     assertEquals(StopWords.english(), vectorizer.stopWords());

@@ -53,7 +53,7 @@ public class UmapPartsBenchmark {
       rows[row] = space.prepare(points[row]);
     }
     graph = FuzzyGraph.of(neighborSearch(), 1, 1, workers);
-    start = LayoutStart.of(UmapInit.SPECTRAL, graph, rows, COMPONENTS, 1, workers);
+    start = InitialCoordinates.of(UmapInit.SPECTRAL, graph, rows, COMPONENTS, 1, workers);
   }
 
   @TearDown
@@ -75,8 +75,8 @@ public class UmapPartsBenchmark {
   @Benchmark
   @OperationsPerInvocation(EPOCHS)
   public float[] layoutEpoch() {
-    LayoutForces forces = new LayoutForces(MembershipCurve.fit(0, 1), 1);
-    return new Layout(graph, forces, COMPONENTS, EPOCHS, 1, 5, 1)
+    UmapForces forces = new UmapForces(MembershipCurve.fit(0, 1), 1);
+    return new UmapOptimizer(graph, forces, COMPONENTS, EPOCHS, 1, 5, 1)
         .run(start, workers, fraction -> {});
   }
 }

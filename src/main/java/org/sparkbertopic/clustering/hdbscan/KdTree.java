@@ -115,7 +115,7 @@ final class KdTree {
     for (int position = start; position < end; position++) {
       keys[position] = values[rows[position] * dimension + axis];
     }
-    Selection.partition(keys, rows, start, end, middle);
+    QuickSelect.partition(keys, rows, start, end, middle);
     starts[2 * node + 1] = start;
     ends[2 * node + 1] = middle;
     starts[2 * node + 2] = middle;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.ClustererChecks;
 import org.sparkbertopic.clustering.Lloyd;
 import org.sparkbertopic.clustering.Points;
-import org.sparkbertopic.clustering.Requirements;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
 
@@ -30,9 +30,9 @@ public record BisectingKMeans(int nClusters, int maxIterations, double tolerance
     implements Clusterer {
 
   public BisectingKMeans {
-    Requirements.positive(nClusters, "nClusters", "it is the number of topics to find");
-    Requirements.positive(maxIterations, "maxIterations", "300 is the usual choice");
-    Requirements.tolerance(tolerance, KMeans.DEFAULT_TOLERANCE);
+    ClustererChecks.positive(nClusters, "nClusters", "it is the number of topics to find");
+    ClustererChecks.positive(maxIterations, "maxIterations", "300 is the usual choice");
+    ClustererChecks.tolerance(tolerance, KMeans.DEFAULT_TOLERANCE);
   }
 
   /** The default parameters. */
@@ -59,7 +59,7 @@ public record BisectingKMeans(int nClusters, int maxIterations, double tolerance
   @Override
   public BisectingKMeansModel fit(double[][] points, FitContext context) {
     Points checked = Points.of(points);
-    Requirements.atMostRows(nClusters, "BisectingKMeans.nClusters", checked.rows);
+    ClustererChecks.atMostRows(nClusters, "BisectingKMeans.nClusters", checked.rows);
     List<Node> nodes = new ArrayList<>();
     nodes.add(Node.root(checked));
     int leaves = 1;

@@ -1,7 +1,7 @@
 package org.sparkbertopic.clustering.mllib;
 
 import java.util.Arrays;
-import org.sparkbertopic.clustering.Requirements;
+import org.sparkbertopic.clustering.ClustererChecks;
 
 /**
  * The components of a mixture of Gaussians, ready to weigh points.
@@ -187,7 +187,7 @@ record GaussianComponents(
   }
 
   private static void requirePositive(double variance) {
-    Requirements.require(
+    ClustererChecks.require(
         variance > 0 && variance < Double.POSITIVE_INFINITY,
         "regularization",
         "large enough for every component to have an extent",

@@ -2,9 +2,9 @@ package org.sparkbertopic.clustering.mllib;
 
 import java.util.Objects;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.ClustererChecks;
 import org.sparkbertopic.clustering.Lloyd;
 import org.sparkbertopic.clustering.Points;
-import org.sparkbertopic.clustering.Requirements;
 import org.sparkbertopic.compute.FitContext;
 
 /**
@@ -42,11 +42,11 @@ public record GaussianMixture(
   public static final double DEFAULT_REGULARIZATION = 1e-6;
 
   public GaussianMixture {
-    Requirements.positive(nComponents, "nComponents", "it is the number of topics to find");
+    ClustererChecks.positive(nComponents, "nComponents", "it is the number of topics to find");
     Objects.requireNonNull(covariance, "covariance");
-    Requirements.positive(maxIterations, "maxIterations", "100 is the usual choice");
-    Requirements.tolerance(tolerance, DEFAULT_TOLERANCE);
-    Requirements.require(
+    ClustererChecks.positive(maxIterations, "maxIterations", "100 is the usual choice");
+    ClustererChecks.tolerance(tolerance, DEFAULT_TOLERANCE);
+    ClustererChecks.require(
         regularization > 0 && regularization < Double.POSITIVE_INFINITY,
         "regularization",
         "positive and finite",
@@ -91,7 +91,7 @@ public record GaussianMixture(
   @Override
   public GaussianMixtureModel fit(double[][] points, FitContext context) {
     Points checked = Points.of(points);
-    Requirements.atMostRows(nComponents, "GaussianMixture.nComponents", checked.rows);
+    ClustererChecks.atMostRows(nComponents, "GaussianMixture.nComponents", checked.rows);
     KMeans start = KMeans.create().withNClusters(nComponents);
     Lloyd.Result hard = start.run(checked, context);
     int components = hard.centers().length / checked.dimension;

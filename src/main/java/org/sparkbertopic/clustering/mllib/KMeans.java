@@ -2,9 +2,9 @@ package org.sparkbertopic.clustering.mllib;
 
 import org.sparkbertopic.clustering.CentroidModel;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.ClustererChecks;
 import org.sparkbertopic.clustering.Lloyd;
 import org.sparkbertopic.clustering.Points;
-import org.sparkbertopic.clustering.Requirements;
 import org.sparkbertopic.compute.FitContext;
 
 /**
@@ -34,9 +34,9 @@ public record KMeans(int nClusters, int maxIterations, double tolerance) impleme
   public static final double DEFAULT_TOLERANCE = 1e-4;
 
   public KMeans {
-    Requirements.positive(nClusters, "nClusters", "it is the number of topics to find");
-    Requirements.positive(maxIterations, "maxIterations", "300 is the usual choice");
-    Requirements.tolerance(tolerance, DEFAULT_TOLERANCE);
+    ClustererChecks.positive(nClusters, "nClusters", "it is the number of topics to find");
+    ClustererChecks.positive(maxIterations, "maxIterations", "300 is the usual choice");
+    ClustererChecks.tolerance(tolerance, DEFAULT_TOLERANCE);
   }
 
   /** The default parameters. */
@@ -62,7 +62,7 @@ public record KMeans(int nClusters, int maxIterations, double tolerance) impleme
   @Override
   public CentroidModel fit(double[][] points, FitContext context) {
     Points checked = Points.of(points);
-    Requirements.atMostRows(nClusters, "KMeans.nClusters", checked.rows);
+    ClustererChecks.atMostRows(nClusters, "KMeans.nClusters", checked.rows);
     Lloyd.Result result = run(checked, context);
     context.progress().report("k-means", 1);
     return new CentroidModel(checked.dimension, result.centers(), result.labels());

@@ -2,8 +2,8 @@ package org.sparkbertopic.clustering.mllib;
 
 import java.util.Arrays;
 import org.sparkbertopic.clustering.Classifier;
+import org.sparkbertopic.clustering.ClustererChecks;
 import org.sparkbertopic.clustering.Points;
-import org.sparkbertopic.clustering.Requirements;
 import org.sparkbertopic.compute.FitContext;
 
 /**
@@ -32,14 +32,14 @@ public record LogisticRegression(double inverseRegularization, int maxIterations
   public static final double DEFAULT_TOLERANCE = 1e-6;
 
   public LogisticRegression {
-    Requirements.require(
+    ClustererChecks.require(
         inverseRegularization > 0 && inverseRegularization < Double.POSITIVE_INFINITY,
         "inverseRegularization",
         "positive and finite",
         inverseRegularization,
         "1 is the usual choice");
-    Requirements.positive(maxIterations, "maxIterations", "100 is the usual choice");
-    Requirements.tolerance(tolerance, DEFAULT_TOLERANCE);
+    ClustererChecks.positive(maxIterations, "maxIterations", "100 is the usual choice");
+    ClustererChecks.tolerance(tolerance, DEFAULT_TOLERANCE);
   }
 
   /** The default parameters. */
@@ -86,7 +86,7 @@ public record LogisticRegression(double inverseRegularization, int maxIterations
   }
 
   private static int checkLabels(int[] labels, int rows) {
-    Requirements.require(
+    ClustererChecks.require(
         labels.length == rows,
         "labels",
         "one for each of the " + rows + " points",
@@ -103,7 +103,7 @@ public record LogisticRegression(double inverseRegularization, int maxIterations
       }
     }
     long present = Arrays.stream(labels).filter(label -> label != UNKNOWN).distinct().count();
-    Requirements.require(
+    ClustererChecks.require(
         present >= 2,
         "labels",
         "of at least two classes",

@@ -2,8 +2,8 @@ package org.sparkbertopic.clustering.smile;
 
 import org.sparkbertopic.clustering.CentroidModel;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.ClustererChecks;
 import org.sparkbertopic.clustering.Points;
-import org.sparkbertopic.clustering.Requirements;
 import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.compute.FitContext;
 
@@ -24,7 +24,7 @@ import org.sparkbertopic.compute.FitContext;
 public record Agglomerative(int nClusters) implements Clusterer {
 
   public Agglomerative {
-    Requirements.positive(nClusters, "nClusters", "it is the number of topics to find");
+    ClustererChecks.positive(nClusters, "nClusters", "it is the number of topics to find");
   }
 
   /** The default parameters. */
@@ -42,7 +42,7 @@ public record Agglomerative(int nClusters) implements Clusterer {
   @Override
   public CentroidModel fit(double[][] points, FitContext context) {
     Points checked = Points.of(points);
-    Requirements.atMostRows(nClusters, "Agglomerative.nClusters", checked.rows);
+    ClustererChecks.atMostRows(nClusters, "Agglomerative.nClusters", checked.rows);
     WardTree tree = WardTree.build(checked, context.workers(), context.progress());
     int[] labels = tree.cut(nClusters);
     return new CentroidModel(checked.dimension, means(checked, labels), labels);

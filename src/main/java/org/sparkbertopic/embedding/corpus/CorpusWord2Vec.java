@@ -21,7 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import org.sparkbertopic.compute.KeyDraw;
+import org.sparkbertopic.compute.BottomK;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
@@ -140,7 +140,9 @@ public record CorpusWord2Vec(
         throw new EmptyVocabularyException(
             String.format(
                 Locale.ROOT,
-                "documents must have words to learn from, got none that occurs %d times and is no stop word; lower CorpusWord2Vec.withMinCount, change CountVectorizer.withStopWords, or take another embedder",
+                "documents must have words to learn from, got none that occurs %d times and is no"
+                    + " stop word; lower CorpusWord2Vec.withMinCount, change"
+                    + " CountVectorizer.withStopWords, or take another embedder",
                 minCount));
       }
       Map<String, float[]> learnt =
@@ -191,7 +193,7 @@ public record CorpusWord2Vec(
     if (total <= sampleSize) {
       return Long.MAX_VALUE;
     }
-    KeyDraw look = KeyDraw.of(sampleSize, total);
+    BottomK look = BottomK.of(sampleSize, total);
     long[] found = within(keys, look);
     while (found.length < sampleSize && !look.isAll()) {
       look = look.further();
@@ -201,7 +203,7 @@ public record CorpusWord2Vec(
     return found[sampleSize - 1];
   }
 
-  private static long[] within(Dataset<Row> keys, KeyDraw look) {
+  private static long[] within(Dataset<Row> keys, BottomK look) {
     return keys.filter(col(KEY).leq(lit(look.bound()))).as(Encoders.LONG()).collectAsList().stream()
         .mapToLong(Long::longValue)
         .toArray();

@@ -3,8 +3,8 @@ package org.sparkbertopic.embedding.onnx;
 import java.util.List;
 import java.util.Map;
 import org.sparkbertopic.embedding.onnx.folder.LongDocuments;
-import org.sparkbertopic.embedding.onnx.folder.ModelSettings;
 import org.sparkbertopic.embedding.onnx.folder.Pooling;
+import org.sparkbertopic.embedding.onnx.folder.TransformerSettings;
 import org.sparkbertopic.embedding.onnx.folder.VectorStep;
 
 /**
@@ -31,7 +31,7 @@ record EmbeddingPlan(
   /** A name for no prompt. */
   static final String NO_PROMPT = "none";
 
-  static EmbeddingPlan of(OnnxEmbedder embedder, ModelSettings settings) {
+  static EmbeddingPlan of(OnnxEmbedder embedder, TransformerSettings settings) {
     List<Pooling> pooling =
         embedder.pooling() == Pooling.MODEL ? settings.pooling() : List.of(embedder.pooling());
     int maxTokens = embedder.maxTokens() > 0 ? embedder.maxTokens() : settings.maxTokens();
@@ -49,7 +49,7 @@ record EmbeddingPlan(
         settings.firstPosition());
   }
 
-  private static String prompt(String parameter, ModelSettings settings) {
+  private static String prompt(String parameter, TransformerSettings settings) {
     Map<String, String> prompts = settings.prompts();
     if (parameter.isEmpty()) {
       return prompts.getOrDefault(settings.defaultPrompt(), "");

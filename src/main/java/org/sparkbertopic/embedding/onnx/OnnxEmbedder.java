@@ -16,9 +16,9 @@ import org.sparkbertopic.embedding.onnx.folder.ContentHash;
 import org.sparkbertopic.embedding.onnx.folder.Device;
 import org.sparkbertopic.embedding.onnx.folder.FolderModel;
 import org.sparkbertopic.embedding.onnx.folder.LongDocuments;
-import org.sparkbertopic.embedding.onnx.folder.ModelFiles;
-import org.sparkbertopic.embedding.onnx.folder.ModelSettings;
 import org.sparkbertopic.embedding.onnx.folder.Pooling;
+import org.sparkbertopic.embedding.onnx.folder.TransformerFiles;
+import org.sparkbertopic.embedding.onnx.folder.TransformerSettings;
 
 /**
  * Embeds with a transformer in ONNX form: a sentence transformer as it lies on the hub of Hugging
@@ -307,7 +307,7 @@ public record OnnxEmbedder(
    */
   @Override
   public String fingerprint() {
-    ModelFiles files = files();
+    TransformerFiles files = files();
     return METHOD
         + ", onnxruntime "
         + OnnxModel.runtimeVersion()
@@ -336,8 +336,8 @@ public record OnnxEmbedder(
   /** With the model's prompt for queries, where it has one. */
   @Override
   public OnnxEmbedder forQueries() {
-    return files().settings().prompts().containsKey(ModelSettings.QUERY)
-        ? withPrompt(ModelSettings.QUERY)
+    return files().settings().prompts().containsKey(TransformerSettings.QUERY)
+        ? withPrompt(TransformerSettings.QUERY)
         : this;
   }
 
@@ -348,7 +348,7 @@ public record OnnxEmbedder(
   @Override
   public OnnxEmbedder settled() {
     if (HubName.recognizes(model)) {
-      return withModel(ModelFiles.fetched(model, quantized).name().toString());
+      return withModel(TransformerFiles.fetched(model, quantized).name().toString());
     }
     return file.isEmpty() && isFolderHere() && files() instanceof FolderModel folder
         ? withFile(folder.file())
@@ -359,7 +359,7 @@ public record OnnxEmbedder(
   @Override
   public OnnxEmbedder forExecutors(SparkContext spark) {
     if (HubName.recognizes(model)) {
-      return withModel(ModelFiles.fetched(model, quantized).folder().toString())
+      return withModel(TransformerFiles.fetched(model, quantized).folder().toString())
           .forExecutors(spark);
     }
     if (!isFolderHere() || !(files() instanceof FolderModel folder)) {
@@ -370,7 +370,7 @@ public record OnnxEmbedder(
   }
 
   private boolean isFolderHere() {
-    return ModelFiles.isFolder(model)
+    return TransformerFiles.isFolder(model)
         && !ModelFolder.isReference(model)
         && Files.isDirectory(Path.of(model));
   }
@@ -389,7 +389,7 @@ public record OnnxEmbedder(
         tokensPerBatch == 0 ? budget : tokensPerBatch);
   }
 
-  private ModelFiles files() {
-    return ModelFiles.locate(model, file, quantized, device);
+  private TransformerFiles files() {
+    return TransformerFiles.locate(model, file, quantized, device);
   }
 }

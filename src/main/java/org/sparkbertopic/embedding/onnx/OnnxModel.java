@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.sparkbertopic.embedding.onnx.folder.ModelFiles;
-import org.sparkbertopic.embedding.onnx.folder.ModelSettings;
 import org.sparkbertopic.embedding.onnx.folder.OnnxStructure;
+import org.sparkbertopic.embedding.onnx.folder.TransformerFiles;
+import org.sparkbertopic.embedding.onnx.folder.TransformerSettings;
 
 /**
  * A model open in this JVM: its tokenizer, its settings and its ONNX Runtime session. {@link
@@ -30,7 +30,7 @@ import org.sparkbertopic.embedding.onnx.folder.OnnxStructure;
 public final class OnnxModel {
 
   private final String name;
-  private final ModelSettings settings;
+  private final TransformerSettings settings;
   private final TextTokenizer tokenizer;
   private final OrtEnvironment environment;
   private final OrtSession session;
@@ -46,7 +46,7 @@ public final class OnnxModel {
 
   private OnnxModel(
       String name,
-      ModelSettings settings,
+      TransformerSettings settings,
       TextTokenizer tokenizer,
       OrtEnvironment environment,
       OrtSession session,
@@ -71,8 +71,8 @@ public final class OnnxModel {
    * @throws DeviceException if the device cannot be used
    * @throws IllegalStateException if a native library cannot be loaded
    */
-  static OnnxModel open(ModelFiles files, OnnxDevice device) throws DeviceException {
-    ModelSettings settings = files.settings();
+  static OnnxModel open(TransformerFiles files, OnnxDevice device) throws DeviceException {
+    TransformerSettings settings = files.settings();
     TextTokenizer tokenizer;
     try {
       tokenizer = TextTokenizer.open(files.readTokenizer(), files.tokenizerName());
@@ -88,7 +88,10 @@ public final class OnnxModel {
   }
 
   private static OnnxModel open(
-      ModelFiles files, OnnxDevice device, ModelSettings settings, TextTokenizer tokenizer)
+      TransformerFiles files,
+      OnnxDevice device,
+      TransformerSettings settings,
+      TextTokenizer tokenizer)
       throws DeviceException {
     OrtSession session = null;
     try {
@@ -193,7 +196,7 @@ public final class OnnxModel {
     return signature.ready() ? numbers : numbers / batch[0].length;
   }
 
-  ModelSettings settings() {
+  TransformerSettings settings() {
     return settings;
   }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.embedding.onnx.folder.Device;
-import org.sparkbertopic.embedding.onnx.folder.ModelFiles;
+import org.sparkbertopic.embedding.onnx.folder.TransformerFiles;
 
 /**
  * The models open in this JVM. There is one for each model and device, opened when first needed,
@@ -30,7 +30,7 @@ public final class OpenModels {
    *     or CUDA is asked for and cannot be used
    * @throws IllegalStateException if a native library cannot be loaded
    */
-  public static OnnxModel shared(ModelFiles files, Device device) {
+  public static OnnxModel shared(TransformerFiles files, Device device) {
     if (device == Device.CPU) {
       return onCpu(files);
     }
@@ -59,7 +59,7 @@ public final class OpenModels {
     }
   }
 
-  private static OnnxModel onCpu(ModelFiles files) {
+  private static OnnxModel onCpu(TransformerFiles files) {
     try {
       return on(files, OnnxDevice.CPU);
     } catch (OnnxModel.DeviceException e) {
@@ -67,7 +67,7 @@ public final class OpenModels {
     }
   }
 
-  private static OnnxModel on(ModelFiles files, OnnxDevice device)
+  private static OnnxModel on(TransformerFiles files, OnnxDevice device)
       throws OnnxModel.DeviceException {
     try {
       return OPEN.computeIfAbsent(
@@ -84,7 +84,7 @@ public final class OpenModels {
     }
   }
 
-  private static String key(ModelFiles files, OnnxDevice device) {
+  private static String key(TransformerFiles files, OnnxDevice device) {
     return device + " " + files.key();
   }
 

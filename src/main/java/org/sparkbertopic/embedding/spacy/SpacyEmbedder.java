@@ -9,8 +9,8 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.hub.ModelFolder;
 import org.sparkbertopic.embedding.hub.ModelShipping;
 import org.sparkbertopic.embedding.words.KilledTask;
-import org.sparkbertopic.embedding.words.Pooling;
 import org.sparkbertopic.embedding.words.VectorPool;
+import org.sparkbertopic.embedding.words.WordPooling;
 
 /**
  * Embeds a text as spaCy's {@code doc.vector} does with a pipeline that has word vectors, such as
@@ -101,7 +101,7 @@ public record SpacyEmbedder(String folder) implements Embedder {
   public EmbeddedTexts embed(List<String> texts) {
     SpacyPipeline pipeline = SpacyPipeline.shared(here());
     SpacyVectors vectors = pipeline.vectors();
-    VectorPool pool = new VectorPool(Pooling.MEAN, vectors.dimension());
+    VectorPool pool = new VectorPool(WordPooling.MEAN, vectors.dimension());
     TokenSpans tokens = new TokenSpans();
     byte[] scratch = new byte[SpacyVectors.scratchBytes(SpacyTokenizer.LONGEST_CHUNK)];
     float[] vector = new float[vectors.dimension()];

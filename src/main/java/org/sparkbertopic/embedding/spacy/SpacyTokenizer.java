@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sparkbertopic.embedding.words.WordScanner;
+import org.sparkbertopic.embedding.words.WordIterator;
 
 /**
  * Splits a text as spaCy's rule-based tokenizer does (spaCy's documentation, "How spaCy's tokenizer
@@ -193,6 +193,6 @@ final class SpacyTokenizer {
   }
 
   private static boolean isSpace(char c) {
-    return WordScanner.isBlank(c);
+    return WordIterator.isBlank(c);
   }
 }

@@ -111,7 +111,7 @@ public record StaticEmbedder(String folder, int maxTokens) implements Embedder {
   @Override
   public EmbeddedTexts embed(List<String> texts) {
     StaticModel model = StaticModel.shared(here());
-    VectorPool pool = new VectorPool(Pooling.MEAN, model.dimension());
+    VectorPool pool = new VectorPool(WordPooling.MEAN, model.dimension());
     float[] vector = new float[model.dimension()];
     float[][] vectors = new float[texts.size()][];
     boolean[] truncated = new boolean[vectors.length];

@@ -8,15 +8,16 @@ final class TextWords {
 
   private static final String[] CONTRACTIONS = {"n't", "'s", "'re", "'ve", "'ll", "'d", "'m"};
 
-  private final WordScanner scanner;
+  private final WordIterator scanner;
   private final WordLookup lookup;
   private final VectorPool pool;
   private final boolean unknownAsZeros;
   private final float[] zeros;
   private final boolean splits;
 
-  TextWords(WordSplitting splitting, WordLookup lookup, Pooling pooling, boolean unknownAsZeros) {
-    this.scanner = new WordScanner(splitting);
+  TextWords(
+      WordSplitting splitting, WordLookup lookup, WordPooling pooling, boolean unknownAsZeros) {
+    this.scanner = new WordIterator(splitting);
     this.splits = splitting != WordSplitting.WHITESPACE;
     this.lookup = lookup;
     this.pool = new VectorPool(pooling, lookup.dimension());
@@ -81,7 +82,7 @@ final class TextWords {
     boolean known = false;
     int from = 0;
     for (int at = 0; at <= word.length(); at++) {
-      if (at == word.length() || WordScanner.isJoiner(word.charAt(at)) || word.charAt(at) == ',') {
+      if (at == word.length() || WordIterator.isJoiner(word.charAt(at)) || word.charAt(at) == ',') {
         boolean part = at > from && at - from < word.length();
         known |= part && add(word.substring(from, at));
         from = at + 1;

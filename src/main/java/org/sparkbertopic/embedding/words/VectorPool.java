@@ -5,11 +5,11 @@ import java.util.Arrays;
 /** Pools vectors, in the order in which they come. Sums are in double precision. */
 public final class VectorPool {
 
-  private final Pooling pooling;
+  private final WordPooling pooling;
   private final double[] pooled;
   private int count;
 
-  public VectorPool(Pooling pooling, int dimension) {
+  public VectorPool(WordPooling pooling, int dimension) {
     this.pooling = pooling;
     this.pooled = new double[dimension];
   }
@@ -42,7 +42,7 @@ public final class VectorPool {
 
   /** The pooled vector; zeros if there was none to pool. */
   public float[] result() {
-    double divisor = pooling == Pooling.MEAN ? Math.max(1, count) : 1;
+    double divisor = pooling == WordPooling.MEAN ? Math.max(1, count) : 1;
     float[] result = new float[pooled.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = (float) (pooled[i] / divisor);

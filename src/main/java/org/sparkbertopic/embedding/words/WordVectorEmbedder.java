@@ -46,7 +46,7 @@ public record WordVectorEmbedder(
     List<String> files,
     WordSplitting splitting,
     WordForms forms,
-    Pooling pooling,
+    WordPooling pooling,
     boolean unknownAsZeros,
     String cacheFolder)
     implements Embedder {
@@ -58,7 +58,7 @@ public record WordVectorEmbedder(
   public static final WordForms DEFAULT_FORMS = WordForms.CASCADE;
 
   /** Flair's, and BERTopic's for Gensim. */
-  public static final Pooling DEFAULT_POOLING = Pooling.MEAN;
+  public static final WordPooling DEFAULT_POOLING = WordPooling.MEAN;
 
   /** One driver sends to all executors: larger files lie on shared disks already. */
   private static final long MOST_BYTES_SENT = 2L << 30;
@@ -117,7 +117,7 @@ public record WordVectorEmbedder(
     return new WordVectorEmbedder(files, splitting, value, pooling, unknownAsZeros, cacheFolder);
   }
 
-  public WordVectorEmbedder withPooling(Pooling value) {
+  public WordVectorEmbedder withPooling(WordPooling value) {
     return new WordVectorEmbedder(files, splitting, forms, value, unknownAsZeros, cacheFolder);
   }
 

@@ -130,7 +130,8 @@ final class EmbedderConfig {
       throw new ConfigurationException(
           "embedding.model must be the model's name, got the address "
               + model
-              + "; set embedding.url to it, and embedding.backend to openai, azure, cohere or ollama");
+              + "; set embedding.url to it, and embedding.backend to openai, azure, cohere or"
+              + " ollama");
     }
     if (SparkNlpEmbedder.recognizesAddress(model)) {
       return Backend.SPARK_NLP;
@@ -149,9 +150,11 @@ final class EmbedderConfig {
         return Backend.WORDS;
       }
       throw new ConfigurationException(
-          "embedding.model must be a folder with a model, or a file of word vectors (word2vec, GloVe, fastText), got the file "
+          "embedding.model must be a folder with a model, or a file of word vectors (word2vec,"
+              + " GloVe, fastText), got the file "
               + model
-              + "; if it is one of these, set embedding.backend to words to see what is wrong with it");
+              + "; if it is one of these, set embedding.backend to words to see what is wrong with"
+              + " it");
     }
     if (StaticEmbedder.recognizes(path)) {
       return Backend.STATIC;
@@ -196,7 +199,8 @@ final class EmbedderConfig {
         files,
         config.choice("embedding.words.splitting", WordSplitting.class),
         config.choice("embedding.words.forms", WordForms.class),
-        config.choice("embedding.words.pooling", org.sparkbertopic.embedding.words.Pooling.class),
+        config.choice(
+            "embedding.words.pooling", org.sparkbertopic.embedding.words.WordPooling.class),
         config.flag("embedding.words.unknown-as-zeros"),
         config.string("embedding.words.cache-folder"));
   }

@@ -2,7 +2,7 @@ package org.sparkbertopic.reduction.linear;
 
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
-import org.sparkbertopic.reduction.Points;
+import org.sparkbertopic.reduction.RowChecks;
 
 /**
  * Principal component analysis: projects on the directions in which the points vary most. Fast and
@@ -37,7 +37,7 @@ public record Pca(int nComponents) implements DimensionReducer {
 
   @Override
   public PcaModel fit(float[][] points, FitContext context) {
-    int dimension = Points.checkTraining(points);
+    int dimension = RowChecks.checkTraining(points);
     if (nComponents > dimension) {
       throw new IllegalArgumentException(
           "Pca.nComponents must be at most the length of the points, "

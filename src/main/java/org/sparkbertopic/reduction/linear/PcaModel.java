@@ -4,9 +4,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.sparkbertopic.reduction.ModelData;
-import org.sparkbertopic.reduction.Points;
 import org.sparkbertopic.reduction.ReductionModel;
 import org.sparkbertopic.reduction.ReductionModels;
+import org.sparkbertopic.reduction.RowChecks;
 
 /**
  * A fitted {@link Pca} or {@link TruncatedSvd}: the axes to project on, from the mean of the points
@@ -49,7 +49,7 @@ public final class PcaModel implements ReductionModel {
 
   @Override
   public float[][] transform(float[][] points) {
-    Points.check(points, inputDimension());
+    RowChecks.check(points, inputDimension());
     float[][] result = new float[points.length][];
     for (int i = 0; i < points.length; i++) {
       result[i] = axes.project(points[i]);

@@ -2,7 +2,7 @@ package org.sparkbertopic.reduction.linear;
 
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
-import org.sparkbertopic.reduction.Points;
+import org.sparkbertopic.reduction.RowChecks;
 
 /**
  * Truncated singular value decomposition: projects on the directions along which the points, taken
@@ -38,7 +38,7 @@ public record TruncatedSvd(int nComponents) implements DimensionReducer {
 
   @Override
   public PcaModel fit(float[][] points, FitContext context) {
-    int dimension = Points.checkTraining(points);
+    int dimension = RowChecks.checkTraining(points);
     if (nComponents > dimension) {
       throw new IllegalArgumentException(
           "TruncatedSvd.nComponents must be at most the length of the points, "

@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import org.sparkbertopic.reduction.ModelData;
-import org.sparkbertopic.reduction.Points;
+import org.sparkbertopic.reduction.RowChecks;
 
 /**
  * The space in which points are compared: brings rows into the form that the metric's {@link
@@ -76,7 +76,7 @@ public final class MetricSpace {
   /** Checks what the metric demands of rows beyond being finite and of one length. */
   public void check(float[][] rows) {
     if (metric == Metric.HELLINGER) {
-      Points.checkNonNegative(rows);
+      RowChecks.checkNonNegative(rows);
     }
   }
 

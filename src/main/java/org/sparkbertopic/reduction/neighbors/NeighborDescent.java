@@ -87,7 +87,7 @@ final class NeighborDescent {
           ofTree.count(),
           8,
           (from, to) -> {
-            Meeting meeting = new Meeting(rows, kernel, lists, LEAF_SIZE);
+            LocalJoin meeting = new LocalJoin(rows, kernel, lists, LEAF_SIZE);
             for (int leaf = from; leaf < to; leaf++) {
               int end = ofTree.starts()[leaf + 1];
               meeting.introduce(ofTree.members(), ofTree.starts()[leaf], end, end);
@@ -102,7 +102,7 @@ final class NeighborDescent {
         rows.length,
         VERTEX_GRAIN,
         (from, to) -> {
-          Meeting meeting = new Meeting(rows, kernel, lists, 2 * candidates);
+          LocalJoin meeting = new LocalJoin(rows, kernel, lists, 2 * candidates);
           for (int v = from; v < to; v++) {
             meeting.introduce(met.ids(), met.start(v), met.freshEnd(v), met.end(v));
           }

@@ -10,7 +10,7 @@ import org.sparkbertopic.reduction.neighbors.NearestNeighbors;
 
 /**
  * A start from places that the caller gave, treated as umap-learn treats an array: shaken where
- * some coincide, and stretched to {@link LayoutStart#EXTENT} in every coordinate.
+ * some coincide, and stretched to {@link InitialCoordinates#EXTENT} in every coordinate.
  */
 final class GivenStart {
 
@@ -43,9 +43,9 @@ final class GivenStart {
     }
     double amount = shaking(places, seed, workers);
     if (amount > 0) {
-      LayoutStart.shake(places, amount, seed);
+      InitialCoordinates.shake(places, amount, seed);
     }
-    return LayoutStart.stretch(places, dimension);
+    return InitialCoordinates.stretch(places, dimension);
   }
 
   /** How far to shake: not at all where all places differ. */

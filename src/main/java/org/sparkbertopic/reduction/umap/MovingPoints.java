@@ -19,7 +19,7 @@ final class MovingPoints {
   /** Moves up to this squared length have no coordinate beyond the limit. */
   private static final float LIMIT = LARGEST_MOVE * LARGEST_MOVE;
 
-  private final LayoutForces forces;
+  private final UmapForces forces;
   private final int dimension;
   private final float[][] place;
   private final float[][] difference;
@@ -30,7 +30,7 @@ final class MovingPoints {
   /**
    * @param capacity most points at a time
    */
-  MovingPoints(LayoutForces forces, int dimension, int capacity) {
+  MovingPoints(UmapForces forces, int dimension, int capacity) {
     this.forces = forces;
     this.dimension = dimension;
     this.place = new float[dimension][capacity];
@@ -145,7 +145,7 @@ final class MovingPoints {
    * @param selves the points' own vertices, which do not push
    * @param lot decides, with the other vertex, the direction where both places are the same
    */
-  void push(int count, PlacePool pool, int shift, int[] selves, long lot) {
+  void push(int count, NegativeSamples pool, int shift, int[] selves, long lot) {
     Arrays.fill(squared, 0, count, 0);
     for (int d = 0; d < dimension; d++) {
       System.arraycopy(pool.coordinates(d), shift, difference[d], 0, count);

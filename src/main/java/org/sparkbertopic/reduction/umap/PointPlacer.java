@@ -13,7 +13,7 @@ final class PointPlacer {
 
   private final float[] places;
   private final int dimension;
-  private final LayoutForces forces;
+  private final UmapForces forces;
   private final SmoothKnn smooth;
   private final int epochs;
   private final double learningRate;
@@ -26,7 +26,7 @@ final class PointPlacer {
   PointPlacer(
       float[] places,
       int dimension,
-      LayoutForces forces,
+      UmapForces forces,
       SmoothKnn smooth,
       int epochs,
       double learningRate,

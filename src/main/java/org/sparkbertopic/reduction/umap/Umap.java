@@ -7,7 +7,7 @@ import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.reduction.DimensionReducer;
-import org.sparkbertopic.reduction.Points;
+import org.sparkbertopic.reduction.RowChecks;
 import org.sparkbertopic.reduction.neighbors.DistinctRows;
 import org.sparkbertopic.reduction.neighbors.KnnGraph;
 import org.sparkbertopic.reduction.neighbors.Metric;
@@ -312,7 +312,7 @@ public record Umap(
 
   /** Checks points, and finds those that are one point of the layout. */
   UmapRows rows(float[][] points, Workers workers) {
-    Points.checkTraining(points);
+    RowChecks.checkTraining(points);
     MetricSpace space = MetricSpace.of(metric, points);
     space.check(points);
     int[] distinctOf = new int[points.length];
@@ -334,9 +334,9 @@ public record Umap(
     float[] start = start(input, graph, rows, distinctOf, context);
     context.progress().report("spectral start", 1);
     MembershipCurve curve = MembershipCurve.fit(minDist, spread);
-    LayoutForces forces = new LayoutForces(curve, repulsionStrength);
-    Layout layout =
-        new Layout(
+    UmapForces forces = new UmapForces(curve, repulsionStrength);
+    UmapOptimizer layout =
+        new UmapOptimizer(
             graph,
             forces,
             nComponents,
@@ -411,7 +411,7 @@ public record Umap(
       float[][] given = input.initialPlaces().get();
       return GivenStart.of(given, distinctOf, rows.length, seed, context.workers());
     }
-    return LayoutStart.of(init, graph, rows, nComponents, seed, context.workers());
+    return InitialCoordinates.of(init, graph, rows, nComponents, seed, context.workers());
   }
 
   /** Rounds of the layout of this many different rows. */

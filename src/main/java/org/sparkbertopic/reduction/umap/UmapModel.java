@@ -11,9 +11,9 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.reduction.ChecksummedInput;
 import org.sparkbertopic.reduction.ChecksummedOutput;
 import org.sparkbertopic.reduction.ModelData;
-import org.sparkbertopic.reduction.Points;
 import org.sparkbertopic.reduction.ReductionModel;
 import org.sparkbertopic.reduction.ReductionModels;
+import org.sparkbertopic.reduction.RowChecks;
 import org.sparkbertopic.reduction.neighbors.DistinctRows;
 import org.sparkbertopic.reduction.neighbors.KnnGraph;
 import org.sparkbertopic.reduction.neighbors.MetricSpace;
@@ -130,7 +130,7 @@ public final class UmapModel implements ReductionModel {
     return new PointPlacer(
         places,
         parameters.nComponents(),
-        new LayoutForces(curve, parameters.repulsionStrength()),
+        new UmapForces(curve, parameters.repulsionStrength()),
         new SmoothKnn(Math.max(0, parameters.localConnectivity() - 1), meanDistance),
         training.rows().length == 1 ? 0 : epochs,
         parameters.learningRate() * TRANSFORM_RATE,
@@ -164,7 +164,7 @@ public final class UmapModel implements ReductionModel {
 
   @Override
   public float[][] transform(float[][] points) {
-    Points.check(points, inputDimension());
+    RowChecks.check(points, inputDimension());
     space.check(points);
     float[][] result = new float[points.length][];
     for (int from = 0; from < points.length; from += TRANSFORM_GRAIN) {
@@ -175,7 +175,7 @@ public final class UmapModel implements ReductionModel {
 
   @Override
   public float[][] transform(float[][] points, Workers workers) {
-    Points.check(points, inputDimension());
+    RowChecks.check(points, inputDimension());
     space.check(points);
     float[][] result = new float[points.length][];
     workers.forEachRange(

@@ -17,7 +17,7 @@ final class BucketTerms {
   private final int minDf;
   private final int minTopicDf;
   private final List<byte[]> blocks = new ArrayList<>();
-  private final ByteReader reader = new ByteReader();
+  private final PackedReader reader = new PackedReader();
 
   /** {@code [entries]}: a term in a block; {@code next} is the same term's in an earlier one. */
   private int[] entryBlock = new int[INITIAL_CAPACITY];
@@ -103,7 +103,7 @@ final class BucketTerms {
   }
 
   /** Writes the term as {@link CountedTerm}; may be called once. */
-  void write(ByteWriter out) {
+  void write(PackedWriter out) {
     int entry = lastEntry[cursor];
     int length = entryTermLength[entry];
     out.writeNumber(length);

@@ -24,7 +24,7 @@ final class CountedTerm {
   private final int countsFrom;
   private final int to;
 
-  private CountedTerm(byte[] bytes, ByteReader reader) {
+  private CountedTerm(byte[] bytes, PackedReader reader) {
     this.bytes = bytes;
     from = reader.position();
     int length = (int) reader.readNumber();
@@ -41,7 +41,7 @@ final class CountedTerm {
 
   /** Appends those that the bytes hold and the limits let through. */
   static void read(byte[] bytes, TermLimits limits, List<CountedTerm> terms) {
-    ByteReader reader = new ByteReader().over(bytes, 0, bytes.length);
+    PackedReader reader = new PackedReader().over(bytes, 0, bytes.length);
     while (reader.hasNext()) {
       CountedTerm term = new CountedTerm(bytes, reader);
       if (limits.allow(term)) {
@@ -66,10 +66,10 @@ final class CountedTerm {
 
   /** Tells the sink of the term's topics, ascending. */
   void readCounts(TopicCounts.EntrySink sink) {
-    TopicCounts.read(new ByteReader().over(bytes, countsFrom, to), sink);
+    TopicCounts.read(new PackedReader().over(bytes, countsFrom, to), sink);
   }
 
-  void write(ByteWriter out) {
+  void write(PackedWriter out) {
     out.writeBytes(bytes, from, to - from);
   }
 

@@ -58,7 +58,7 @@ final class TermBlocks {
   /** Numbers of terms by their keys, at most half full. */
   private int[] slots = new int[2 * INITIAL_CAPACITY];
 
-  private final ByteWriter block = new ByteWriter();
+  private final PackedWriter block = new PackedWriter();
   private final TopicCounts counts = new TopicCounts();
   private final StringBuilder spelt = new StringBuilder();
 

@@ -74,7 +74,7 @@ final class TermChunk implements Serializable {
       CountedTerm.read(chunks.next().terms(), limits, terms);
     }
     terms.sort(CountedTerm::compareTerms);
-    ByteWriter out = new ByteWriter();
+    PackedWriter out = new PackedWriter();
     for (CountedTerm term : terms) {
       term.write(out);
     }

@@ -16,7 +16,7 @@ final class TermChunks implements Iterator<TermChunk> {
   private final Iterator<Row> sorted;
   private final BucketTerms bucket;
   private final Map<Integer, Long> topicSizes = new TreeMap<>();
-  private final ByteWriter terms = new ByteWriter();
+  private final PackedWriter terms = new PackedWriter();
   private long distinctTerms;
   private Row pending;
   private boolean inBucket;

@@ -113,7 +113,7 @@ final class TermTree {
   }
 
   /** Writes the term's length in bytes, and the term, in UTF-8. */
-  void write(long key, ByteWriter out) {
+  void write(long key, PackedWriter out) {
     int length = lengthOfWord(wordOf(key));
     for (int node = parentOf(key); node != ROOT; node = parentOf(keys[node])) {
       length += 1 + lengthOfWord(wordOf(keys[node]));
@@ -141,7 +141,7 @@ final class TermTree {
     nodes = 0;
   }
 
-  private void writeWords(long key, ByteWriter out) {
+  private void writeWords(long key, PackedWriter out) {
     int parent = parentOf(key);
     if (parent != ROOT) {
       writeWords(keys[parent], out);

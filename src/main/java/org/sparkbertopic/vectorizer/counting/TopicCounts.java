@@ -16,7 +16,7 @@ final class TopicCounts {
     void accept(int topic, long count);
   }
 
-  private final ByteWriter bytes = new ByteWriter();
+  private final PackedWriter bytes = new PackedWriter();
   private int lastTopic = BEFORE_FIRST_TOPIC;
 
   void add(int topic, long count) {
@@ -40,17 +40,17 @@ final class TopicCounts {
   }
 
   /** Writes the list's length in bytes and the list, and starts anew. */
-  void writeAndClear(ByteWriter out) {
+  void writeAndClear(PackedWriter out) {
     out.writeNumber(bytes.length());
     out.writeBytes(bytes);
     clear();
   }
 
   static void decode(byte[] bytes, EntrySink sink) {
-    read(new ByteReader().over(bytes, 0, bytes.length), sink);
+    read(new PackedReader().over(bytes, 0, bytes.length), sink);
   }
 
-  static void read(ByteReader list, EntrySink sink) {
+  static void read(PackedReader list, EntrySink sink) {
     int topic = BEFORE_FIRST_TOPIC;
     while (list.hasNext()) {
       topic += (int) list.readNumber();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.onnx.folder.Device;
-import org.sparkbertopic.embedding.onnx.folder.ModelFiles;
+import org.sparkbertopic.embedding.onnx.folder.TransformerFiles;
 
 /**
  * Files cut short and with changed bytes, seeded: a model either opens, or is refused by an error
@@ -138,7 +138,8 @@ class DamagedModelTest {
   @Test
   void aDamagedGraphOfARealModelIsRefusedOrGivesNumbers() throws IOException {
     model();
-    ModelFiles real = ModelFiles.locate(OnnxEmbedder.ALL_MINI_LM_L6_V2, "", true, Device.CPU);
+    TransformerFiles real =
+        TransformerFiles.locate(OnnxEmbedder.ALL_MINI_LM_L6_V2, "", true, Device.CPU);
     byte[] whole = real.readModel();
     Files.write(folder.resolve("tokenizer.json"), real.readTokenizer());
     Files.delete(folder.resolve("modules.json"));

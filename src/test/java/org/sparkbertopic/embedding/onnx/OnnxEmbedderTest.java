@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.onnx.folder.Device;
 import org.sparkbertopic.embedding.onnx.folder.LongDocuments;
-import org.sparkbertopic.embedding.onnx.folder.ModelFiles;
 import org.sparkbertopic.embedding.onnx.folder.Pooling;
+import org.sparkbertopic.embedding.onnx.folder.TransformerFiles;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Npy;
 
@@ -105,7 +105,7 @@ public class OnnxEmbedderTest {
   @Test
   void aFolderGivesTheVectorsAndTheFingerprintOfTheSameModelOnTheClassPath(@TempDir Path folder)
       throws IOException {
-    ModelFiles files = Models.MINI_LM;
+    TransformerFiles files = Models.MINI_LM;
     Path model = folder.resolve("mini");
     Files.createDirectories(model.resolve("onnx"));
     Files.write(model.resolve("onnx").resolve("model.onnx"), files.readModel());
@@ -151,7 +151,7 @@ public class OnnxEmbedderTest {
 
   @Test
   void aBrokenFileIsNamedAndCanBeReplacedWithoutANewJvm(@TempDir Path folder) throws IOException {
-    ModelFiles files = Models.MINI_LM;
+    TransformerFiles files = Models.MINI_LM;
     byte[] whole = files.readModel();
     Path model = folder.resolve("model.onnx");
     Files.write(model, Arrays.copyOf(whole, whole.length / 2));

@@ -32,7 +32,7 @@ import org.sparkbertopic.embedding.TextEmbedding;
 import org.sparkbertopic.embedding.hub.ModelFolder;
 import org.sparkbertopic.embedding.onnx.folder.Device;
 import org.sparkbertopic.embedding.onnx.folder.FolderModel;
-import org.sparkbertopic.embedding.onnx.folder.ModelFiles;
+import org.sparkbertopic.embedding.onnx.folder.TransformerFiles;
 import org.sparkbertopic.params.Parts;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.SparkTest;
@@ -203,7 +203,7 @@ public class TextEmbedderTest extends SparkTest {
             "model.onnx",
             "modules.json",
             "tokenizer.json"),
-        ((FolderModel) ModelFiles.locate(embedder.model(), "", false, Device.CPU)).paths());
+        ((FolderModel) TransformerFiles.locate(embedder.model(), "", false, Device.CPU)).paths());
     OnnxEmbedder onClassPath = OnnxEmbedder.allMiniLmL6V2();
     assertEquals(onClassPath, onClassPath.forExecutors(spark().sparkContext()));
 

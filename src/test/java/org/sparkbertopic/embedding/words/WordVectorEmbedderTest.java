@@ -178,10 +178,10 @@ class WordVectorEmbedderTest {
   void poolingTakesMeanLargestOrSmallest() {
     WordVectorEmbedder embedder = of("a 1 -2\nb -3 -4\n");
     assertArrayEquals(new float[] {-1, -3}, embed(embedder, "a b"));
-    assertArrayEquals(new float[] {1, -2}, embed(embedder.withPooling(Pooling.MAX), "a b zz"));
-    assertArrayEquals(new float[] {-3, -4}, embed(embedder.withPooling(Pooling.MIN), "a b zz"));
+    assertArrayEquals(new float[] {1, -2}, embed(embedder.withPooling(WordPooling.MAX), "a b zz"));
+    assertArrayEquals(new float[] {-3, -4}, embed(embedder.withPooling(WordPooling.MIN), "a b zz"));
     WordVectorEmbedder flair = embedder.withUnknownAsZeros(true);
-    assertArrayEquals(new float[] {1, 0}, embed(flair.withPooling(Pooling.MAX), "a b zz"));
+    assertArrayEquals(new float[] {1, 0}, embed(flair.withPooling(WordPooling.MAX), "a b zz"));
     assertArrayEquals(new float[] {-0.5f, -1.5f}, embed(flair, "a b zz zz"));
   }
 
@@ -238,7 +238,7 @@ class WordVectorEmbedderTest {
   void isSavedAndLoadedAsJson() {
     WordVectorEmbedder embedder =
         WordVectorEmbedder.flair("a.txt", "b.bin")
-            .withPooling(Pooling.MAX)
+            .withPooling(WordPooling.MAX)
             .withForms(WordForms.LOWER_CASE);
     String json = PartJson.encode(embedder, Embedder.class);
     assertEquals(embedder, PartJson.decode(json, Embedder.class));
@@ -255,7 +255,7 @@ class WordVectorEmbedderTest {
             .withCacheFolder(folder.resolve("other").toString())
             .fingerprint());
     assertNotEquals(fingerprint, of("a 1 3\n").fingerprint());
-    assertNotEquals(fingerprint, embedder.withPooling(Pooling.MAX).fingerprint());
+    assertNotEquals(fingerprint, embedder.withPooling(WordPooling.MAX).fingerprint());
     assertNotEquals(fingerprint, embedder.withForms(WordForms.EXACT).fingerprint());
     assertNotEquals(fingerprint, embedder.withUnknownAsZeros(true).fingerprint());
     assertNotEquals(fingerprint, embedder.withSplitting(WordSplitting.WHITESPACE).fingerprint());

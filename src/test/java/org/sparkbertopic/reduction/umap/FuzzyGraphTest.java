@@ -80,7 +80,7 @@ class FuzzyGraphTest {
   @Test
   void theTableOfForcesFollowsTheGradientOfTheCurve() {
     MembershipCurve curve = MembershipCurve.fit(0, 1);
-    LayoutForces forces = new LayoutForces(curve, 1);
+    UmapForces forces = new UmapForces(curve, 1);
     double a = curve.a();
     double b = curve.b();
     for (double squared = 1e-9; squared < 1e9; squared *= 1.37) {

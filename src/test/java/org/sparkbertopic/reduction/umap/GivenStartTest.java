@@ -89,7 +89,8 @@ class GivenStartTest {
       KnnGraph knn = NearestNeighbors.findExactly(rows, space, 15, workers);
       FuzzyGraph graph = FuzzyGraph.of(knn, 1, 1, workers);
       long startSeed = CounterRandom.bits(seed, 2);
-      float[] spectral = LayoutStart.of(UmapInit.SPECTRAL, graph, rows, 5, startSeed, workers);
+      float[] spectral =
+          InitialCoordinates.of(UmapInit.SPECTRAL, graph, rows, 5, startSeed, workers);
       float[][] given = new float[points.length][];
       Arrays.setAll(given, i -> Arrays.copyOfRange(spectral, i * 5, i * 5 + 5));
       UmapInput input = UmapInput.of(points).withInitialPlaces(given);

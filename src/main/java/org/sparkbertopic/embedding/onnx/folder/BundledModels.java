@@ -33,7 +33,7 @@ final class BundledModels {
                   512,
                   false,
                   Map.of(
-                      ModelSettings.QUERY,
+                      TransformerSettings.QUERY,
                       "Represent this sentence for searching relevant passages: "),
                   "")),
           "bge-small-zh-v1.5",
@@ -41,7 +41,11 @@ final class BundledModels {
               "bge-small-zh-v15",
               // Its vocabulary knows small letters only, and its tokenizer.json keeps capitals.
               settings(
-                  Pooling.CLS, 512, true, Map.of(ModelSettings.QUERY, "为这个句子生成表示以用于检索相关文章："), "")),
+                  Pooling.CLS,
+                  512,
+                  true,
+                  Map.of(TransformerSettings.QUERY, "为这个句子生成表示以用于检索相关文章："),
+                  "")),
           // Its authors also advise "query: " for documents that are only clustered.
           "e5-small-v2",
           new Bundled(
@@ -50,20 +54,20 @@ final class BundledModels {
                   Pooling.MEAN,
                   512,
                   false,
-                  Map.of(ModelSettings.QUERY, "query: ", "passage", "passage: "),
+                  Map.of(TransformerSettings.QUERY, "query: ", "passage", "passage: "),
                   "passage")));
 
-  private record Bundled(String artifact, ModelSettings settings) {}
+  private record Bundled(String artifact, TransformerSettings settings) {}
 
   private BundledModels() {}
 
-  private static ModelSettings settings(
+  private static TransformerSettings settings(
       Pooling pooling,
       int maxTokens,
       boolean lowerCase,
       Map<String, String> prompts,
       String defaultPrompt) {
-    return new ModelSettings(
+    return new TransformerSettings(
         List.of(pooling), true, UNIT, maxTokens, lowerCase, prompts, defaultPrompt, 0);
   }
 
@@ -74,10 +78,10 @@ final class BundledModels {
   }
 
   /** Of a model that is not known: as of any transformer. */
-  static ModelSettings settings(String resource) {
+  static TransformerSettings settings(String resource) {
     Bundled known = MODELS.get(plain(resource));
     return known == null
-        ? ModelSettings.ofTransformer(ModelSettings.DEFAULT_MAX_TOKENS, 0)
+        ? TransformerSettings.ofTransformer(TransformerSettings.DEFAULT_MAX_TOKENS, 0)
         : known.settings();
   }
 

@@ -10,12 +10,13 @@ import java.util.List;
  * A model inside a jar on the class path: {@code NAME.onnx} and {@code NAME-tokenizer.json}, with
  * settings from {@link BundledModels}.
  */
-record ClassPathModel(URL model, URL tokenizer, ModelSettings settings) implements ModelFiles {
+record ClassPathModel(URL model, URL tokenizer, TransformerSettings settings)
+    implements TransformerFiles {
 
   /**
    * @throws IllegalArgumentException if it is not there; the message says how to get it
    */
-  static ModelFiles named(String name, boolean quantized) {
+  static TransformerFiles named(String name, boolean quantized) {
     String resource = BundledModels.resource(name, quantized);
     return new ClassPathModel(
         find(name, resource, ".onnx"),

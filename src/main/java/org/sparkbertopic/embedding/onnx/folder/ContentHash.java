@@ -19,11 +19,11 @@ public final class ContentHash {
 
   private ContentHash() {}
 
-  public static String of(ModelFiles files) {
+  public static String of(TransformerFiles files) {
     return KNOWN.computeIfAbsent(files.key(), key -> compute(files));
   }
 
-  private static String compute(ModelFiles files) {
+  private static String compute(TransformerFiles files) {
     MessageDigest digest = sha256();
     byte[] buffer = new byte[BUFFER_BYTES];
     try {

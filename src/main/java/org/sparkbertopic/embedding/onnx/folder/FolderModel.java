@@ -18,7 +18,8 @@ import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
  *
  * @param model the ONNX file
  */
-public record FolderModel(FolderLayout layout, Path model, Path tokenizer) implements ModelFiles {
+public record FolderModel(FolderLayout layout, Path model, Path tokenizer)
+    implements TransformerFiles {
 
   /** Files whose content shows in {@link #settings}. */
   private static final List<String> CONFIGURATION =
@@ -35,7 +36,7 @@ public record FolderModel(FolderLayout layout, Path model, Path tokenizer) imple
   /**
    * @throws IllegalArgumentException if the folder or a file is missing; the message names it
    */
-  static ModelFiles in(Path folder, String file, boolean quantized, Device device) {
+  static TransformerFiles in(Path folder, String file, boolean quantized, Device device) {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
           "model must be a folder on this machine, got " + folder + "; copy the model there");
@@ -109,7 +110,7 @@ public record FolderModel(FolderLayout layout, Path model, Path tokenizer) imple
   }
 
   @Override
-  public ModelSettings settings() {
+  public TransformerSettings settings() {
     return FolderSettings.read(layout);
   }
 

@@ -42,11 +42,11 @@ final class FolderSettings {
    * @throws IllegalArgumentException if a file is missing, damaged, or asks for something that is
    *     not here; the message names it
    */
-  static ModelSettings read(FolderLayout layout) {
+  static TransformerSettings read(FolderLayout layout) {
     return new FolderSettings(layout).read();
   }
 
-  private ModelSettings read() {
+  private TransformerSettings read() {
     ConfigJson transformer = ConfigJson.readIfThere(layout.file("config.json"));
     ConfigJson tokenizer = ConfigJson.readIfThere(layout.file("tokenizer_config.json"));
     ConfigJson sentence = ConfigJson.readIfThere(layout.file("sentence_bert_config.json"));
@@ -55,8 +55,8 @@ final class FolderSettings {
     boolean lowerCase =
         sentence.flag("do_lower_case", false) || tokenizer.flag("do_lower_case", false);
     if (layout.modules() == null) {
-      ModelSettings plain = ModelSettings.ofTransformer(maxTokens, firstPosition);
-      return new ModelSettings(
+      TransformerSettings plain = TransformerSettings.ofTransformer(maxTokens, firstPosition);
+      return new TransformerSettings(
           plain.pooling(),
           plain.includePrompt(),
           plain.steps(),
@@ -85,7 +85,7 @@ final class FolderSettings {
       }
     }
     Map<String, String> prompts = prompts(model);
-    return new ModelSettings(
+    return new TransformerSettings(
         pooling,
         includePrompt,
         List.copyOf(steps),
@@ -156,7 +156,7 @@ final class FolderSettings {
       positions -= firstPosition;
     }
     int most = Math.min(positions, tokenizer.integer("model_max_length", Integer.MAX_VALUE));
-    return most < 1 || most == Integer.MAX_VALUE ? ModelSettings.DEFAULT_MAX_TOKENS : most;
+    return most < 1 || most == Integer.MAX_VALUE ? TransformerSettings.DEFAULT_MAX_TOKENS : most;
   }
 
   private static Map<String, String> prompts(ConfigJson model) {

@@ -55,7 +55,7 @@ class BundledModelsTest {
   /** The oracle. */
   private static float[][] alone(String resource, boolean cls, List<String> texts)
       throws OrtException, IOException {
-    ModelFiles files = ModelFiles.locate(resource, "", false, Device.CPU);
+    TransformerFiles files = TransformerFiles.locate(resource, "", false, Device.CPU);
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     float[][] vectors = new float[texts.size()][];
     try (HuggingFaceTokenizer tokenizer =
@@ -147,7 +147,8 @@ class BundledModelsTest {
     assertEquals(512, embedder.dimension());
     int unknown = 100;
     TextTokenizer tokenizer =
-        OpenModels.shared(ModelFiles.locate("bge-small-zh-v1.5", "", false, Device.CPU), Device.CPU)
+        OpenModels.shared(
+                TransformerFiles.locate("bge-small-zh-v1.5", "", false, Device.CPU), Device.CPU)
             .tokenizer();
     assertEquals(unknown, tokenizer.tokenize("NBA", 9).ids()[1]);
     assertTrue(tokenizer.tokenize("nba", 9).ids()[1] != unknown);

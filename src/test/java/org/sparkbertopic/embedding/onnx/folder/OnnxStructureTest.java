@@ -17,7 +17,8 @@ import org.sparkbertopic.embedding.onnx.TinyModel;
 class OnnxStructureTest {
 
   private static OnnxStructure ofClassPath(boolean quantized) throws IOException {
-    ModelFiles files = ModelFiles.locate(OnnxEmbedder.ALL_MINI_LM_L6_V2, "", quantized, Device.CPU);
+    TransformerFiles files =
+        TransformerFiles.locate(OnnxEmbedder.ALL_MINI_LM_L6_V2, "", quantized, Device.CPU);
     return OnnxStructure.read(files.readModel(), files.modelName());
   }
 

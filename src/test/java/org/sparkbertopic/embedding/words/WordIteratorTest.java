@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WordScannerTest {
+class WordIteratorTest {
 
   private static List<String> words(WordSplitting splitting, String text) {
-    WordScanner scanner = new WordScanner(splitting);
+    WordIterator scanner = new WordIterator(splitting);
     scanner.reset(text);
     List<String> words = new ArrayList<>();
     while (scanner.next()) {
@@ -32,7 +32,8 @@ class WordScannerTest {
             "\u5317\u4eac",
             "9a"),
         words(
-            "Na\u00efve, cafe\u0301 (\u041c\u043e\u0441\u043a\u0432\u0430) \u5317\u4eac\u3002 9a!"));
+            "Na\u00efve, cafe\u0301 (\u041c\u043e\u0441\u043a\u0432\u0430) \u5317\u4eac\u3002"
+                + " 9a!"));
     assertEquals(List.of("\ud835\udc00b"), words("\ud83d\ude00\ud835\udc00b\ud800"));
     assertEquals(List.of(), words(" \u0000\t.-'\u2014 "));
   }

@@ -1,9 +1,9 @@
 package org.sparkbertopic.reduction;
 
 /** Checks of the rows that callers give. */
-public final class Points {
+public final class RowChecks {
 
-  private Points() {}
+  private RowChecks() {}
 
   /**
    * Checks that there is at least one row, that rows have one length, and that values are finite.

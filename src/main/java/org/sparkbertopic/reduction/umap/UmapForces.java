@@ -6,7 +6,7 @@ package org.sparkbertopic.reduction.umap;
  * below 2e-4). A table is faster than two powers and, unlike {@code Math.pow}, the same bits on
  * every machine.
  */
-final class LayoutForces {
+final class UmapForces {
 
   /** Keeps the push of very near points finite; umap-learn's constant. */
   private static final double SOFTENING = 0.001;
@@ -24,7 +24,7 @@ final class LayoutForces {
   private final float[] pull = new float[STEPS + 1];
   private final float[] push = new float[STEPS + 1];
 
-  LayoutForces(MembershipCurve curve, double repulsionStrength) {
+  UmapForces(MembershipCurve curve, double repulsionStrength) {
     double a = curve.a();
     double b = curve.b();
     for (int i = 0; i <= STEPS; i++) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param embeddingModel Hugging Face id of the model that embedded the documents, which Python
  *     loads for {@code find_topics} and {@code transform}; empty if it has none
  */
-public record ModelSettings(int topNWords, int minTopicSize, Optional<String> embeddingModel) {
+public record PythonSettings(int topNWords, int minTopicSize, Optional<String> embeddingModel) {
 
   /** BERTopic's. */
   public static final int DEFAULT_TOP_N_WORDS = 10;
@@ -23,7 +23,7 @@ public record ModelSettings(int topNWords, int minTopicSize, Optional<String> em
   /** Python's name of the model that this library bundles. */
   public static final String MINI_LM = "sentence-transformers/all-MiniLM-L6-v2";
 
-  public ModelSettings {
+  public PythonSettings {
     Objects.requireNonNull(embeddingModel, "embeddingModel");
     if (topNWords < 1) {
       throw new IllegalArgumentException(
@@ -42,19 +42,19 @@ public record ModelSettings(int topNWords, int minTopicSize, Optional<String> em
   }
 
   /** BERTopic's defaults, without an embedding model. */
-  public static ModelSettings create() {
-    return new ModelSettings(DEFAULT_TOP_N_WORDS, DEFAULT_MIN_TOPIC_SIZE, Optional.empty());
+  public static PythonSettings create() {
+    return new PythonSettings(DEFAULT_TOP_N_WORDS, DEFAULT_MIN_TOPIC_SIZE, Optional.empty());
   }
 
-  public ModelSettings withTopNWords(int value) {
-    return new ModelSettings(value, minTopicSize, embeddingModel);
+  public PythonSettings withTopNWords(int value) {
+    return new PythonSettings(value, minTopicSize, embeddingModel);
   }
 
-  public ModelSettings withMinTopicSize(int value) {
-    return new ModelSettings(topNWords, value, embeddingModel);
+  public PythonSettings withMinTopicSize(int value) {
+    return new PythonSettings(topNWords, value, embeddingModel);
   }
 
-  public ModelSettings withEmbeddingModel(String value) {
-    return new ModelSettings(topNWords, minTopicSize, Optional.of(value));
+  public PythonSettings withEmbeddingModel(String value) {
+    return new PythonSettings(topNWords, minTopicSize, Optional.of(value));
   }
 }

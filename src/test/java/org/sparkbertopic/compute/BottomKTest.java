@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class KeyDrawTest {
+class BottomKTest {
 
-  private static long within(KeyDraw draw, long total) {
+  private static long within(BottomK draw, long total) {
     return LongStream.range(0, total)
         .map(row -> CounterRandom.bits(3, row))
         .filter(key -> key <= draw.bound())
@@ -18,7 +18,7 @@ class KeyDrawTest {
   @Test
   void aBoundHoldsTheRowsWantedAndLittleMore() {
     for (long wanted : new long[] {1, 10, 1000, 50_000}) {
-      long found = within(KeyDraw.of(wanted, 100_000), 100_000);
+      long found = within(BottomK.of(wanted, 100_000), 100_000);
       assertTrue(found >= wanted, found + " of " + wanted);
       assertTrue(found <= wanted + 12 * Math.sqrt((double) wanted), found + " of " + wanted);
     }
@@ -26,9 +26,9 @@ class KeyDrawTest {
 
   @Test
   void asManyAsThereAreAreAllAndFurtherIsTwiceAsFar() {
-    assertTrue(KeyDraw.of(10, 10).isAll());
-    assertEquals(Long.MAX_VALUE, KeyDraw.of(10, 0).bound());
-    KeyDraw half = new KeyDraw(0.5);
+    assertTrue(BottomK.of(10, 10).isAll());
+    assertEquals(Long.MAX_VALUE, BottomK.of(10, 0).bound());
+    BottomK half = new BottomK(0.5);
     assertEquals(0, half.bound());
     assertTrue(half.further().isAll());
   }

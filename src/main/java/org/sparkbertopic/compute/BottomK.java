@@ -8,12 +8,12 @@ package org.sparkbertopic.compute;
  *
  * @param share of all keys that lie within the bound, or all of them from 1 on
  */
-public record KeyDraw(double share) {
+public record BottomK(double share) {
 
   /** Standard deviations of head room when a bound stands for a rank. */
   private static final double HEAD_ROOM = 6;
 
-  public KeyDraw {
+  public BottomK {
     if (!(share > 0)) {
       throw new IllegalArgumentException(
           "share must be positive, got " + share + "; draw at least one row");
@@ -25,9 +25,9 @@ public record KeyDraw(double share) {
    *
    * @param wanted rows, positive
    */
-  public static KeyDraw of(long wanted, long total) {
+  public static BottomK of(long wanted, long total) {
     double rows = wanted;
-    return new KeyDraw((rows + HEAD_ROOM * Math.sqrt(rows)) / Math.max(1, total));
+    return new BottomK((rows + HEAD_ROOM * Math.sqrt(rows)) / Math.max(1, total));
   }
 
   /** Whether all keys are within the bound. */
@@ -41,7 +41,7 @@ public record KeyDraw(double share) {
   }
 
   /** Twice as far. */
-  public KeyDraw further() {
-    return new KeyDraw(2 * share);
+  public BottomK further() {
+    return new BottomK(2 * share);
   }
 }

@@ -1,13 +1,13 @@
 package org.sparkbertopic.vectorizer.counting;
 
-/** Reads what {@link ByteWriter} wrote. */
-public final class ByteReader {
+/** Reads what {@link PackedWriter} wrote. */
+public final class PackedReader {
 
   private byte[] bytes;
   private int position;
   private int end;
 
-  ByteReader over(byte[] source, int from, int to) {
+  PackedReader over(byte[] source, int from, int to) {
     bytes = source;
     position = from;
     end = to;

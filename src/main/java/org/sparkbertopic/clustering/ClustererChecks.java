@@ -1,9 +1,9 @@
 package org.sparkbertopic.clustering;
 
 /** Checks that several clusterers share. */
-public final class Requirements {
+public final class ClustererChecks {
 
-  private Requirements() {}
+  private ClustererChecks() {}
 
   public static void require(
       boolean valid, String parameter, String rule, Object value, String advice) {

@@ -3,11 +3,11 @@ package org.sparkbertopic.clustering.hdbscan;
 import org.sparkbertopic.compute.CounterRandom;
 
 /** Quickselect (Hoare 1961) on keys with their row numbers; equal keys are ordered by row. */
-final class Selection {
+final class QuickSelect {
 
   private static final int SHORT = 16;
 
-  private Selection() {}
+  private QuickSelect() {}
 
   /**
    * Reorders {@code [from, to)} of both arrays so that what comes before {@code middle} is smaller

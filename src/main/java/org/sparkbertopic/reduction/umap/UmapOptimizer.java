@@ -22,7 +22,7 @@ import org.sparkbertopic.compute.Workers;
  * the other end still, so for the second pull it supposes that the other made the mirrored move.
  * Without this the layout cools too early, and two-dimensional ones stay entangled.
  */
-final class Layout {
+final class UmapOptimizer {
 
   /** Turns of an epoch. */
   private static final int TURNS = 4;
@@ -42,17 +42,17 @@ final class Layout {
 
   private final int vertices;
   private final int block;
-  private final LayoutEdges edges;
-  private final LayoutForces forces;
+  private final UmapEdges edges;
+  private final UmapForces forces;
   private final int dimension;
   private final int epochs;
   private final double learningRate;
   private final int negativeSamples;
   private final long seed;
 
-  Layout(
+  UmapOptimizer(
       FuzzyGraph graph,
-      LayoutForces forces,
+      UmapForces forces,
       int dimension,
       int epochs,
       double learningRate,
@@ -60,7 +60,7 @@ final class Layout {
       long seed) {
     this.vertices = graph.vertices();
     this.block = Math.max(SMALLEST_BLOCK, Math.min(LARGEST_BLOCK, vertices / BLOCKS + 1));
-    this.edges = LayoutEdges.deal(graph, epochs, TURNS, block);
+    this.edges = UmapEdges.deal(graph, epochs, TURNS, block);
     this.forces = forces;
     this.dimension = dimension;
     this.epochs = epochs;
@@ -134,7 +134,7 @@ final class Layout {
       points.load(count, after, scratch.moved);
       points.pullTwice(count, before, scratch.others, rate);
       if (negativeSamples > 0) {
-        PlacePool pool = scratch.pool;
+        NegativeSamples pool = scratch.pool;
         pool.draw(Math.max(count, POOL_PER_PUSH * negativeSamples), before, vertices, lot);
         points.beginPushes(count);
         for (int i = 0; i < negativeSamples; i++) {
@@ -153,8 +153,8 @@ final class Layout {
     private final int[] moved = new int[block + 1];
     private final int[] others = new int[block + 1];
     private final MovingPoints points = new MovingPoints(forces, dimension, block);
-    private final PlacePool pool =
-        new PlacePool(dimension, Math.max(block, POOL_PER_PUSH * negativeSamples));
+    private final NegativeSamples pool =
+        new NegativeSamples(dimension, Math.max(block, POOL_PER_PUSH * negativeSamples));
 
     /** Takes from the due edges, which are in the order of their vertices; the others stay. */
     int takeFirstOfEveryVertex(int count) {

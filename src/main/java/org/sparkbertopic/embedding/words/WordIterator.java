@@ -1,7 +1,7 @@
 package org.sparkbertopic.embedding.words;
 
 /** Goes through the words of a text, as {@link WordSplitting} defines them, without copying. */
-public final class WordScanner {
+public final class WordIterator {
 
   private final WordSplitting splitting;
   private String text = "";
@@ -9,7 +9,7 @@ public final class WordScanner {
   private int end;
   private boolean punctuation;
 
-  WordScanner(WordSplitting splitting) {
+  WordIterator(WordSplitting splitting) {
     this.splitting = splitting;
   }
 

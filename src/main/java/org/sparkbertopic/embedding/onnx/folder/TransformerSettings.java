@@ -15,7 +15,7 @@ import java.util.Map;
  * @param defaultPrompt name of the prompt that documents get; empty for none
  * @param firstPosition what the model calls its first position, where it asks for positions
  */
-public record ModelSettings(
+public record TransformerSettings(
     List<Pooling> pooling,
     boolean includePrompt,
     List<VectorStep> steps,
@@ -35,8 +35,8 @@ public record ModelSettings(
    * Of a transformer without sentence-transformers' files: the vector is scaled to length one, as
    * BERTopic does with a pipeline of Hugging Face's.
    */
-  static ModelSettings ofTransformer(int maxTokens, int firstPosition) {
-    return new ModelSettings(
+  static TransformerSettings ofTransformer(int maxTokens, int firstPosition) {
+    return new TransformerSettings(
         List.of(),
         true,
         List.of(VectorStep.UNIT_LENGTH),

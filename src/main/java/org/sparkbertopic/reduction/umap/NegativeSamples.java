@@ -7,7 +7,7 @@ import org.sparkbertopic.compute.CounterRandom;
  * window of the pool, so that a place is fetched from afar once for all pushes that it gives. Drawn
  * with replacement; the second half repeats the first, so that windows need not wrap.
  */
-final class PlacePool {
+final class NegativeSamples {
 
   private final int dimension;
   private final int[] vertices;
@@ -17,7 +17,7 @@ final class PlacePool {
   /**
    * @param capacity most places drawn
    */
-  PlacePool(int dimension, int capacity) {
+  NegativeSamples(int dimension, int capacity) {
     this.dimension = dimension;
     this.vertices = new int[2 * capacity];
     this.coordinates = new float[dimension][2 * capacity];

@@ -12,13 +12,13 @@ import java.util.Arrays;
  * @param others {@code [edges]}: those that pull
  * @param rates {@code [edges]}: pulls per epoch, in (0, 1), as fractions of 2^31
  */
-record LayoutEdges(int blocks, int[] starts, int[] moved, int[] others, int[] rates) {
+record UmapEdges(int blocks, int[] starts, int[] moved, int[] others, int[] rates) {
 
   /**
    * Deals the edges that pull at least once within {@code epochs}, to blocks of {@code block}
    * vertices.
    */
-  static LayoutEdges deal(FuzzyGraph graph, int epochs, int turns, int block) {
+  static UmapEdges deal(FuzzyGraph graph, int epochs, int turns, int block) {
     float heaviest = 0;
     for (float weight : graph.weights()) {
       heaviest = Math.max(heaviest, weight);
@@ -51,7 +51,7 @@ record LayoutEdges(int blocks, int[] starts, int[] moved, int[] others, int[] ra
         }
       }
     }
-    return new LayoutEdges(blocks, starts, moved, others, rates);
+    return new UmapEdges(blocks, starts, moved, others, rates);
   }
 
   /**

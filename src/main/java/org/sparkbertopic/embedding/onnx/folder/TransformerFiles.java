@@ -14,7 +14,7 @@ import org.sparkbertopic.embedding.hub.ModelFolder;
  * The files of an ONNX sentence transformer: on the class path or in a local folder. Two with equal
  * {@link #key()} hold the same model.
  */
-public interface ModelFiles {
+public interface TransformerFiles {
 
   /** Identity of the model in this JVM. */
   String key();
@@ -32,7 +32,7 @@ public interface ModelFiles {
    *
    * @throws IllegalArgumentException if one is damaged; the message names it
    */
-  ModelSettings settings();
+  TransformerSettings settings();
 
   /** Everything that makes up the model's content: graph, weights beside it, tokenizer, layers. */
   List<InputStream> openAll() throws IOException;
@@ -50,7 +50,7 @@ public interface ModelFiles {
    * @param file the ONNX file in the folder, or empty to choose one
    * @throws IllegalArgumentException if a file is missing; the message names it
    */
-  static ModelFiles locate(String model, String file, boolean quantized, Device device) {
+  static TransformerFiles locate(String model, String file, boolean quantized, Device device) {
     if (HubName.recognizes(model)) {
       return FolderModel.in(fetched(model, quantized).folder(), file, quantized, device);
     }

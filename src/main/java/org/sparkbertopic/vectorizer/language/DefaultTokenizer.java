@@ -4,7 +4,7 @@ package org.sparkbertopic.vectorizer.language;
  * The default token pattern without {@code java.util.regex}: the longest runs of word characters,
  * those of two code points or more. Linear in the text.
  */
-public final class WordScanner implements Tokenizer {
+public final class DefaultTokenizer implements Tokenizer {
 
   /** Longer texts get an array of their own, which is not kept. */
   private static final int KEPT_CHARACTERS = 1 << 20;

@@ -6,7 +6,7 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.reduction.linear.PrincipalAxes;
 
 /** The places from which the layout starts, each coordinate within [0, {@link #EXTENT}]. */
-final class LayoutStart {
+final class InitialCoordinates {
 
   /** umap-learn's extent of a start, which the forces are in proportion to. */
   static final double EXTENT = 10;
@@ -16,7 +16,7 @@ final class LayoutStart {
 
   private static final long LOT_KEY = 0x57A7;
 
-  private LayoutStart() {}
+  private InitialCoordinates() {}
 
   /**
    * Computes the start.

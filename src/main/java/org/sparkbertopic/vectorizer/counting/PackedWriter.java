@@ -3,7 +3,7 @@ package org.sparkbertopic.vectorizer.counting;
 import java.util.Arrays;
 
 /** Bytes written one after the other. Integers of variable length, seven bits a byte. */
-final class ByteWriter {
+final class PackedWriter {
 
   private byte[] bytes = new byte[256];
   private int length;
@@ -17,7 +17,7 @@ final class ByteWriter {
     bytes[length++] = (byte) value;
   }
 
-  void writeBytes(ByteWriter source) {
+  void writeBytes(PackedWriter source) {
     writeBytes(source.bytes, 0, source.length);
   }
 

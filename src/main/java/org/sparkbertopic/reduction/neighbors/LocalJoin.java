@@ -1,7 +1,7 @@
 package org.sparkbertopic.reduction.neighbors;
 
 /** Compares rows that meet and offers each of a pair to the other; the scratch of one thread. */
-final class Meeting {
+final class LocalJoin {
 
   private final float[][] rows;
   private final DistanceKernel kernel;
@@ -14,7 +14,7 @@ final class Meeting {
   /**
    * @param most rows that meet at a time
    */
-  Meeting(float[][] rows, DistanceKernel kernel, NeighborLists lists, int most) {
+  LocalJoin(float[][] rows, DistanceKernel kernel, NeighborLists lists, int most) {
     this.rows = rows;
     this.kernel = kernel;
     this.lists = lists;
