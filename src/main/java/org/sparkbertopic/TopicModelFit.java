@@ -24,11 +24,13 @@ import org.sparkbertopic.embedding.EmbeddingModel;
 import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.persistence.ModelParts;
 import org.sparkbertopic.persistence.PythonSettings;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.DocumentVectors;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Intake;
@@ -311,7 +313,9 @@ final class TopicModelFit {
     TermRemarks.ofWordless(described.topics()).forEach(workspace::warn);
     return described
         .withTermVectors(termVectors)
+        .withParts(parts())
         .withSettings(settings())
+        .withWords(words())
         .withLineage(
             new Lineage(
                 Lineage.thisLibrary(),
@@ -320,6 +324,23 @@ final class TopicModelFit {
                 textEmbedder().map(Embedder::name).orElse("given embeddings"),
                 textEmbedder().map(Embedder::fingerprint).orElse(""),
                 FitParameters.toJson(estimator)));
+  }
+
+  private ModelParts parts() {
+    Optional<? extends EmbeddingModel> used =
+        estimator.getEmbeddingCol().isPresent()
+            ? FitParameters.modelOfGiven(estimator)
+            : Optional.of(estimator.getEmbedder());
+    String fingerprint = textEmbedder().map(Embedder::fingerprint).orElse("");
+    return used.map(model -> ModelParts.NONE.withEmbedder(model, fingerprint))
+        .orElse(ModelParts.NONE);
+  }
+
+  private WordSettings words() {
+    return new WordSettings(
+        estimator.representations(),
+        estimator.getTopNWords(),
+        estimator.getRepresentativeDocuments());
   }
 
   private static FittedTopics named(FittedTopics topics, Map<Integer, String> names) {
@@ -369,12 +390,7 @@ final class TopicModelFit {
 
   private RepresentStage representStage() {
     return new RepresentStage(
-        estimator.getVectorizer(),
-        estimator.getCtfidf().withGuidedWords(guidedWords()),
-        estimator.getRepresentation(),
-        estimator.getAspects(),
-        estimator.getTopNWords(),
-        estimator.getRepresentativeDocuments());
+        estimator.getVectorizer(), estimator.getCtfidf().withGuidedWords(guidedWords()), words());
   }
 
   private Optional<Function<List<String>, float[][]>> wordEmbedder() {
@@ -414,7 +430,7 @@ final class TopicModelFit {
   }
 
   private PythonSettings settings() {
-    PythonSettings settings = PythonSettings.create().withTopNWords(estimator.getTopNWords());
+    PythonSettings settings = PythonSettings.create();
     if (estimator.getClusterer() instanceof Hdbscan hdbscan) {
       settings = settings.withMinTopicSize(hdbscan.minClusterSize());
     }

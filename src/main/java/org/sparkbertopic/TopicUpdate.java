@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
@@ -45,6 +47,16 @@ public record TopicUpdate(
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** What it leaves as it is, with what it gives. */
+  WordSettings appliedTo(WordSettings words) {
+    return new WordSettings(
+        new Representations(
+            representation.orElse(words.representations().main()),
+            aspects.orElse(words.representations().aspects())),
+        topNWords.orElse(words.topNWords()),
+        representativeDocuments.orElse(words.representativeDocuments()));
   }
 
   public TopicUpdate withVectorizer(CountVectorizer value) {

@@ -2,6 +2,7 @@ package org.sparkbertopic.persistence;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.sparkbertopic.representation.WordSettings;
 
 /**
  * Parameters of BERTopic's constructor that a model directory keeps for Python beside those of the
@@ -13,9 +14,6 @@ import java.util.Optional;
  *     loads for {@code find_topics} and {@code transform}; empty if it has none
  */
 public record PythonSettings(int topNWords, int minTopicSize, Optional<String> embeddingModel) {
-
-  /** BERTopic's. */
-  public static final int DEFAULT_TOP_N_WORDS = 10;
 
   /** BERTopic's. */
   public static final int DEFAULT_MIN_TOPIC_SIZE = 10;
@@ -30,7 +28,7 @@ public record PythonSettings(int topNWords, int minTopicSize, Optional<String> e
           "topNWords must be positive, got "
               + topNWords
               + "; BERTopic's is "
-              + DEFAULT_TOP_N_WORDS);
+              + WordSettings.DEFAULT_TOP_N_WORDS);
     }
     if (minTopicSize < 1) {
       throw new IllegalArgumentException(
@@ -43,7 +41,7 @@ public record PythonSettings(int topNWords, int minTopicSize, Optional<String> e
 
   /** BERTopic's defaults, without an embedding model. */
   public static PythonSettings create() {
-    return new PythonSettings(DEFAULT_TOP_N_WORDS, DEFAULT_MIN_TOPIC_SIZE, Optional.empty());
+    return new PythonSettings(WordSettings.DEFAULT_TOP_N_WORDS, DEFAULT_MIN_TOPIC_SIZE, Optional.empty());
   }
 
   public PythonSettings withTopNWords(int value) {

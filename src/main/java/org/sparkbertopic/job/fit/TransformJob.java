@@ -35,7 +35,6 @@ import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.job.run.RunWorkspace;
-import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Intake;
@@ -253,7 +252,7 @@ public final class TransformJob {
   private static void warnOfOtherEmbedder(
       BERTopicModel model, Embedder embedder, RunWorkspace workspace) {
     // empty for a model that was fitted on given embeddings, or by Python
-    String atFit = model.savedModel().lineage().map(Lineage::embedderFingerprint).orElse("");
+    String atFit = model.savedModel().parts().embedderFingerprint();
     if (!atFit.isEmpty() && !embedder.fingerprint().equals(atFit)) {
       workspace.warn(
           String.format(
