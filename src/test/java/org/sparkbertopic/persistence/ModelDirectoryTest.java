@@ -335,10 +335,10 @@ class ModelDirectoryTest {
     write(Models.full(), false);
     Path manifest = model().resolve("spark_bertopic.json");
     String text =
-        Files.readString(manifest).replace("\"formatVersion\": 3", "\"formatVersion\": 4");
+        Files.readString(manifest).replace("\"formatVersion\": 4", "\"formatVersion\": 5");
     Files.writeString(manifest, text);
     assertMessage(
-        "spark_bertopic.json is of format version 4, written by spark-bertopic unpackaged; this library reads up to version 3",
+        "spark_bertopic.json is of format version 5, written by spark-bertopic unpackaged; this library reads up to version 4",
         this::read);
   }
 
