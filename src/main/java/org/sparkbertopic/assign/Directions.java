@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
-import org.sparkbertopic.compute.ArrayReader;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.compute.Vectors;
 
 /** Some vectors, and which of them another has the smallest angle with. */

@@ -1,5 +1,6 @@
 package org.sparkbertopic.clustering;
 
+import org.sparkbertopic.io.ArrayWriter;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -74,9 +75,9 @@ public final class CentroidModel implements ClusterModel {
     out.writeInt(VERSION);
     out.writeInt(dimension);
     out.writeInt(clusterCount());
-    ArrayIo.writeDoubles(centers, out);
+    ArrayWriter.doubles(centers, out);
     out.writeInt(labels.length);
-    ArrayIo.writeInts(labels, out);
+    ArrayWriter.ints(labels, out);
   }
 
   /** Reads models of this and earlier versions. */

@@ -1,5 +1,6 @@
 package org.sparkbertopic.clustering;
 
+import org.sparkbertopic.io.ArrayWriter;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -117,7 +118,7 @@ public final class CosineCentroidModel implements ClusterModel {
     out.writeInt(VERSION);
     out.writeInt(dimension);
     out.writeInt(clusterCount());
-    ArrayIo.writeDoubles(directions, out);
+    ArrayWriter.doubles(directions, out);
   }
 
   /** Reads models of this and earlier versions. */

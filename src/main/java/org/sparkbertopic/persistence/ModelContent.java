@@ -1,5 +1,7 @@
 package org.sparkbertopic.persistence;
 
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;

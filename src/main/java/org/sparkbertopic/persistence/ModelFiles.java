@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.sparkbertopic.io.FileFormatException;
 
 /**
  * The files of one model directory: their names, their bytes and checksums, and what can go wrong.
@@ -243,6 +244,9 @@ public final class ModelFiles {
   static IOException explain(String action, Path path, IOException e) {
     if (e instanceof ModelDirectoryException) {
       return e;
+    }
+    if (e instanceof FileFormatException) {
+      return new ModelDirectoryException(e.getMessage(), e);
     }
     String message = String.valueOf(e.getMessage());
     if (e instanceof AccessControlException

@@ -1,5 +1,7 @@
 package org.sparkbertopic.persistence;
 
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package org.sparkbertopic.persistence;
 
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;

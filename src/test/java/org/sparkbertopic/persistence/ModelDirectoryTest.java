@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.testing.Golden;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,8 +150,10 @@ class ModelDirectoryTest {
     Files.createDirectories(model());
     for (String file : ModelFiles.ALL) {
       String resource = "models/" + version + "/" + file;
-      if (ModelDirectoryTest.class.getResource("/" + resource) != null) {
-        Files.write(model().resolve(file), SafeTensorsTest.resource(resource));
+      try (InputStream in = ModelDirectoryTest.class.getResourceAsStream("/" + resource)) {
+        if (in != null) {
+          Files.write(model().resolve(file), in.readAllBytes());
+        }
       }
     }
     return contents();
@@ -410,11 +414,11 @@ class ModelDirectoryTest {
         "{\"POS\":{\"-1\":[],\"0\":[[\"gas \\\"x\\\"\",1.0]],\"1\":[[\"gas \\\"x\\\"\",2.0]]}}",
         topics.get("topic_aspects").toString());
     JsonNode python =
-        Json.MAPPER.readTree(SafeTensorsTest.resource("golden/model/python_bertopic/config.json"));
+        Json.MAPPER.readTree(Golden.bytes("model/python_bertopic/config.json"));
     assertEquals(keys(python), keys(json("config.json")));
     JsonNode pythonParameters =
         Json.MAPPER
-            .readTree(SafeTensorsTest.resource("golden/model/python_bertopic/ctfidf_config.json"))
+            .readTree(Golden.bytes("model/python_bertopic/ctfidf_config.json"))
             .at("/vectorizer_model/params");
     JsonNode parameters = json("ctfidf_config.json").at("/vectorizer_model/params");
     assertEquals(keys(pythonParameters), keys(parameters));

@@ -1,5 +1,7 @@
 package org.sparkbertopic.persistence;
 
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,6 +22,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.testing.Golden;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
@@ -32,7 +35,7 @@ import org.sparkbertopic.vectorizer.language.StopWords;
 /** The model that BERTopic 0.17.4 saved, and what its other settings make of it. */
 class PythonModelTest {
 
-  private static final String GOLDEN = "golden/model/python_bertopic/";
+  private static final String GOLDEN = "model/python_bertopic/";
 
   @TempDir Path temporary;
 
@@ -46,7 +49,7 @@ class PythonModelTest {
             "topic_embeddings.safetensors",
             "ctfidf.safetensors",
             "ctfidf_config.json")) {
-      Files.write(model().resolve(file), SafeTensorsTest.resource(GOLDEN + file));
+      Files.write(model().resolve(file), Golden.bytes(GOLDEN + file));
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.sparkbertopic.embedding.onnx.folder.Pooling;
-import org.sparkbertopic.persistence.SafeTensors;
-import org.sparkbertopic.persistence.Tensor;
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 
 /**
  * A folder with a model of a few words: a real tokenizer and a real graph, which looks up a vector
