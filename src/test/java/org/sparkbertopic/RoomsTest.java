@@ -64,7 +64,8 @@ class RoomsTest {
           .haveSimpleName("SimdPairLoops");
 
   @ArchTest
-  static final ArchRule clustering_is_usable_from_plain_java = only("clustering", room("compute"), room("io"));
+  static final ArchRule clustering_is_usable_from_plain_java =
+      only("clustering", room("compute"), room("io"));
 
   @ArchTest
   static final ArchRule assign_puts_reduction_and_clustering_together =
@@ -108,7 +109,8 @@ class RoomsTest {
       only("http", room("compute"), "com.fasterxml.jackson..");
 
   @ArchTest
-  static final ArchRule io_knows_files = only("io", "org.apache.hadoop..", "com.fasterxml.jackson..");
+  static final ArchRule io_knows_files =
+      only("io", "org.apache.hadoop..", "com.fasterxml.jackson..");
 
   /** Hadoop is needed by no algorithm: its formats are read and written from plain Java. */
   @ArchTest

@@ -1,10 +1,10 @@
 package org.sparkbertopic.clustering;
 
-import org.sparkbertopic.io.ArrayWriter;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import org.sparkbertopic.io.ArrayWriter;
 
 /**
  * Clusters known by their centres: a new point belongs to the nearest by Euclidean distance, the

@@ -1,9 +1,9 @@
 package org.sparkbertopic.clustering;
 
-import org.sparkbertopic.io.ArrayWriter;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.sparkbertopic.io.ArrayWriter;
 
 /**
  * Clusters known by the directions of their centres alone: a point belongs to the one at the

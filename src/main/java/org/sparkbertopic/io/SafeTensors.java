@@ -158,8 +158,7 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
   private static void widen(ShortBuffer halves, DType type, float[] into, int from, int count) {
     for (int i = 0; i < count; i++) {
       short half = halves.get(i);
-      into[from + i] =
-          type == DType.F16 ? DType.halfToFloat(half) : DType.bfloatToFloat(half);
+      into[from + i] = type == DType.F16 ? DType.halfToFloat(half) : DType.bfloatToFloat(half);
     }
   }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.EOFException;
 import java.io.IOException;
@@ -148,8 +148,7 @@ public record SafeTensorsHeader(
     return new SafeTensorsHeader(List.copyOf(entries), Map.copyOf(metadata), dataOffset);
   }
 
-  private static Entry entry(String name, JsonNode node, String file)
-      throws FileFormatException {
+  private static Entry entry(String name, JsonNode node, String file) throws FileFormatException {
     DType dtype = dtype(name, node.path("dtype"), file);
     long[] shape = lengths(name, node.path("shape"), "shape", file);
     long[] offsets = lengths(name, node.path("data_offsets"), "data_offsets", file);
@@ -184,8 +183,7 @@ public record SafeTensorsHeader(
     return new Entry(name, dtype, shape, offsets[0], offsets[1]);
   }
 
-  private static DType dtype(String name, JsonNode node, String file)
-      throws FileFormatException {
+  private static DType dtype(String name, JsonNode node, String file) throws FileFormatException {
     for (DType known : DType.values()) {
       if (known.name().equals(node.asText())) {
         return known;
@@ -194,8 +192,7 @@ public record SafeTensorsHeader(
     throw unknownType(name, node, EnumSet.allOf(DType.class), file);
   }
 
-  static FileFormatException unknownType(
-      String name, Object type, Set<DType> known, String file) {
+  static FileFormatException unknownType(String name, Object type, Set<DType> known, String file) {
     return new FileFormatException(
         String.format(
             Locale.ROOT,

@@ -1,11 +1,11 @@
 package org.sparkbertopic.persistence;
 
-import org.sparkbertopic.io.SafeTensors;
-import org.sparkbertopic.io.Tensor;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 

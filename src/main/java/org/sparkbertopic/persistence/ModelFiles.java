@@ -187,7 +187,8 @@ public final class ModelFiles {
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
-              "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the model again",
+              "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the"
+                  + " model again",
               path,
               e.getOriginalMessage()),
           e);
@@ -233,7 +234,8 @@ public final class ModelFiles {
     return new ModelDirectoryException(
         String.format(
             Locale.ROOT,
-            "%s is damaged: expected %s, got %s; copy the model again or fit again (if Python changed it, delete %s to read what Python saved)",
+            "%s is damaged: expected %s, got %s; copy the model again or fit again (if Python"
+                + " changed it, delete %s to read what Python saved)",
             path,
             sum,
             got,
@@ -255,7 +257,8 @@ public final class ModelFiles {
       return new ModelDirectoryException(
           String.format(
               Locale.ROOT,
-              "%s: permission to %s it is denied to user %s (%s); grant it, or choose another directory",
+              "%s: permission to %s it is denied to user %s (%s); grant it, or choose another"
+                  + " directory",
               path,
               action,
               System.getProperty("user.name"),

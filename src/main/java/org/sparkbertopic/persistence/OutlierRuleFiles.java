@@ -1,7 +1,5 @@
 package org.sparkbertopic.persistence;
 
-import org.sparkbertopic.io.SafeTensors;
-import org.sparkbertopic.io.Tensor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -18,6 +16,8 @@ import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**

@@ -1,7 +1,5 @@
 package org.sparkbertopic.persistence;
 
-import org.sparkbertopic.io.SafeTensors;
-import org.sparkbertopic.io.Tensor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -14,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.SurfaceForms;

@@ -17,15 +17,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.sparkbertopic.testing.Golden;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Npy;
 
 class SafeTensorsTest {
 
-  private static final String EMBEDDINGS =
-      "model/python_bertopic/topic_embeddings.safetensors";
+  private static final String EMBEDDINGS = "model/python_bertopic/topic_embeddings.safetensors";
 
   @Test
   void everyTypeComesBackWithTheBitsItHadAcrossBufferBoundaries() throws IOException {
@@ -144,8 +143,7 @@ class SafeTensorsTest {
     for (int length = 0; length < file.length; length++) {
       byte[] cut = Arrays.copyOf(file, length);
       String message =
-          assertThrows(FileFormatException.class, () -> read(cut), "length " + length)
-              .getMessage();
+          assertThrows(FileFormatException.class, () -> read(cut), "length " + length).getMessage();
       assertTrue(message.startsWith("here.safetensors is damaged: "), message);
     }
   }

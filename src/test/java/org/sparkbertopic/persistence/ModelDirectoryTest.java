@@ -22,7 +22,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
-import org.sparkbertopic.testing.Golden;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +33,7 @@ import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.reduction.umap.Umap;
+import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -336,7 +336,8 @@ class ModelDirectoryTest {
         Files.readString(manifest).replace("\"formatVersion\": 3", "\"formatVersion\": 4");
     Files.writeString(manifest, text);
     assertMessage(
-        "spark_bertopic.json is of format version 4, written by spark-bertopic unpackaged; this library reads up to version 3",
+        "spark_bertopic.json is of format version 4, written by spark-bertopic unpackaged; this"
+            + " library reads up to version 3",
         this::read);
   }
 
@@ -351,7 +352,8 @@ class ModelDirectoryTest {
             .getBytes(StandardCharsets.ISO_8859_1);
     Forgery.of(model()).replace("layout.bin", other);
     assertMessage(
-        "layout.bin cannot be read: no reader for a reduction model of format 'test-other-coordinates'",
+        "layout.bin cannot be read: no reader for a reduction model of format"
+            + " 'test-other-coordinates'",
         this::read);
   }
 
@@ -413,8 +415,7 @@ class ModelDirectoryTest {
     assertEquals(
         "{\"POS\":{\"-1\":[],\"0\":[[\"gas \\\"x\\\"\",1.0]],\"1\":[[\"gas \\\"x\\\"\",2.0]]}}",
         topics.get("topic_aspects").toString());
-    JsonNode python =
-        Json.MAPPER.readTree(Golden.bytes("model/python_bertopic/config.json"));
+    JsonNode python = Json.MAPPER.readTree(Golden.bytes("model/python_bertopic/config.json"));
     assertEquals(keys(python), keys(json("config.json")));
     JsonNode pythonParameters =
         Json.MAPPER

@@ -4,11 +4,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import org.sparkbertopic.io.ArrayWriter;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.ModelHeader;
 import org.sparkbertopic.clustering.Points;
+import org.sparkbertopic.io.ArrayWriter;
 
 /**
  * A fitted {@link BisectingKMeans}: the tree of its splits. A training point goes down to the

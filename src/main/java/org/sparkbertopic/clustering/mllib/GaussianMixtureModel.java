@@ -3,11 +3,11 @@ package org.sparkbertopic.clustering.mllib;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.sparkbertopic.io.ArrayWriter;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.ModelHeader;
 import org.sparkbertopic.clustering.Points;
+import org.sparkbertopic.io.ArrayWriter;
 
 /** A fitted {@link GaussianMixture}. */
 public final class GaussianMixtureModel implements ClusterModel {
