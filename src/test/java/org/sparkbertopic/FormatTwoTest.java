@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbertopic.embedding.corpus.TfidfSvd;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.representation.RepresentationChain;
+import org.sparkbertopic.stage.FitParameters;
 import org.sparkbertopic.testing.SparkTest;
 
 /** Models of format version 2, made by real fits, load and give the same topics for ever. */
@@ -97,7 +98,8 @@ class FormatTwoTest extends SparkTest {
             .withColumn(
                 "v",
                 expr(
-                    "array(float(id % 3), float(length(text)) / 100, float(1), float(id % 3 = 1))"));
+                    "array(float(id % 3), float(length(text)) / 100, float(1), float(id % 3 ="
+                        + " 1))"));
     PipelineModel pipeline = PipelineModel.load(fixture("pipeline-model").toString());
     assertTopics("pipeline-model", pipeline.transform(given));
   }

@@ -1,10 +1,12 @@
-package org.sparkbertopic;
+package org.sparkbertopic.operations.update;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.stage.FitParameters;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
@@ -81,5 +83,14 @@ public record TopicUpdate(
   public TopicUpdate withRepresentativeDocuments(int value) {
     return new TopicUpdate(
         vectorizer, ctfidf, representation, aspects, topNWords, Optional.of(value));
+  }
+
+  /** How topics get their words after the update. */
+  FitParameters.OfTopics applied(FitParameters.OfTopics before) {
+    return new FitParameters.OfTopics(
+        representation.orElse(before.representation()),
+        aspects.orElse(before.aspects()),
+        topNWords.orElse(before.topNWords()),
+        representativeDocuments.orElse(before.representativeDocuments()));
   }
 }

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.AssignStage;
+import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.MembershipStage;
 import org.sparkbertopic.stage.SharedRule;
@@ -22,7 +23,7 @@ import org.sparkbertopic.topics.Topic;
  * Assigns documents by what executors need for it: sent once for each Spark context, as a stream
  * transforms with a model again and again. Safe for use by several threads.
  */
-public final class ShippedModel {
+public final class TransformPipeline {
 
   private static final String CLUSTER = "__bertopic_cluster";
 
@@ -35,7 +36,7 @@ public final class ShippedModel {
   private List<SharedRule> rules;
   private SparkContext shippedBy;
 
-  public ShippedModel(SavedModel model) {
+  public TransformPipeline(SavedModel model) {
     this.model = model;
   }
 

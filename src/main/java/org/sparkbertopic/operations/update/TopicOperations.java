@@ -1,4 +1,4 @@
-package org.sparkbertopic;
+package org.sparkbertopic.operations.update;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -10,25 +10,27 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.merging.GivenNames;
+import org.sparkbertopic.operations.merging.ModelNames;
 import org.sparkbertopic.operations.merging.TextScores;
 import org.sparkbertopic.operations.merging.TopicChange;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.SavedModel;
-import org.sparkbertopic.pipeline.DocumentVectors;
 import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.stage.DocumentVectors;
+import org.sparkbertopic.stage.FitParameters;
 import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.TermRemarks;
 import org.sparkbertopic.topics.FittedTopics;
-import org.sparkbertopic.topics.TopicLabels;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
  * Operations that give a model other topics or other words: everything in the model that knows
  * topics is changed with them. With the parameters of the fit where none are given.
  */
-final class TopicOperations {
+public final class TopicOperations {
 
   private final SavedModel model;
   private final Optional<Embedder> embedder;
@@ -40,7 +42,7 @@ final class TopicOperations {
    * @param embedder of the topics' words, where a representation embeds them
    * @param notices told what representations have to say
    */
-  TopicOperations(
+  public TopicOperations(
       SavedModel model,
       FitParameters.OfTopics words,
       Optional<Embedder> embedder,
@@ -52,11 +54,11 @@ final class TopicOperations {
   }
 
   /** The model with the topics that a mapping makes; {@code transform} follows it. */
-  SavedModel map(TopicMapping mapping, String operation) {
+  public SavedModel map(TopicMapping mapping, String operation) {
     FittedTopics topics = change(fitted).apply(model.topics(), mapping);
     List<String> lost = GivenNames.lost(model.topics(), mapping, topics);
     if (!lost.isEmpty()) {
-      notices.warn("names dropped: " + String.join(", ", lost) + "; " + whyNamesAreLost(model));
+      notices.warn("names dropped: " + String.join(", ", lost) + "; " + ModelNames.whyLost(model));
     }
     return noted(
         model.withTopics(
@@ -69,10 +71,10 @@ final class TopicOperations {
    * Whether an update takes the corpus: what the model keeps has too little for it, as that of a
    * model which Python saved.
    */
-  boolean needsCorpus(TopicUpdate update) {
+  public boolean needsCorpus(TopicUpdate update) {
     return model.topics().counts().isEmpty()
         || hasOtherTerms(update)
-        || fitted.with(update).documents() > keptDocuments();
+        || update.applied(fitted).documents() > keptDocuments();
   }
 
   private boolean hasOtherTerms(TopicUpdate update) {
@@ -89,17 +91,19 @@ final class TopicOperations {
   }
 
   /** Other weights and words, from what the model keeps. */
-  SavedModel update(TopicUpdate update) {
+  public SavedModel update(TopicUpdate update) {
     if (hasOtherTerms(update)) {
       throw new IllegalArgumentException(
-          "documents must be given to change the vectorizer, got none: the model keeps counts of the old terms alone; call updateTopics with the table of documents");
+          "documents must be given to change the vectorizer, got none: the model keeps counts of"
+              + " the old terms alone; call updateTopics with the table of documents");
     }
-    FitParameters.OfTopics wanted = fitted.with(update);
+    FitParameters.OfTopics wanted = update.applied(fitted);
     if (wanted.documents() > keptDocuments()) {
       notices.warn(
           String.format(
               Locale.ROOT,
-              "%d representative documents of each topic are wanted, the model keeps %d: words are chosen by these; give updateTopics the table of documents for more",
+              "%d representative documents of each topic are wanted, the model keeps %d: words are"
+                  + " chosen by these; give updateTopics the table of documents for more",
               wanted.documents(),
               keptDocuments()));
     }
@@ -114,8 +118,8 @@ final class TopicOperations {
    *
    * @param documents as {@link RepresentStage#run} takes them, each with its topic
    */
-  SavedModel update(TopicUpdate update, Dataset<Row> documents) {
-    FitParameters.OfTopics wanted = fitted.with(update);
+  public SavedModel update(TopicUpdate update, Dataset<Row> documents) {
+    FitParameters.OfTopics wanted = update.applied(fitted);
     ClassTfidf weighting = weighting(update);
     RepresentStage stage = wanted.stage(update.vectorizer().orElse(model.vectorizer()), weighting);
     FittedTopics topics = stage.run(documents, embed(), notices).topics();
@@ -145,7 +149,8 @@ final class TopicOperations {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "documents must be those of the model with their topics, got topics of sizes %s where the model has %s; give the corpus of the fit with its assignments",
+              "documents must be those of the model with their topics, got topics of sizes %s where"
+                  + " the model has %s; give the corpus of the fit with its assignments",
               sizes(counted),
               sizes(model.topics())));
     }
@@ -170,28 +175,7 @@ final class TopicOperations {
             parameters.representations(), parameters.topNWords(), embed(), notices),
         new TextScores(model.vectorizer()),
         parameters.representativeDocuments(),
-        namesOf(model));
-  }
-
-  /** What decides which names stay when topics are merged. */
-  static GivenNames namesOf(SavedModel model) {
-    return model
-        .layout()
-        .flatMap(layout -> layout.rules().zeroShot())
-        .map(rule -> new GivenNames(rule.names(), rule.vectors(), rule.minSimilarity()))
-        .orElse(GivenNames.NONE);
-  }
-
-  static String whyNamesAreLost(SavedModel model) {
-    GivenNames names = namesOf(model);
-    String kept =
-        names.zeroShot().isEmpty()
-            ? "the name of a class stays while nothing else is in its topic"
-            : String.format(
-                Locale.ROOT,
-                "of zero-shot topics the best name stays, while its cosine with the merged topic is at least %s",
-                names.minSimilarity());
-    return kept + ", a label while most documents had it";
+        ModelNames.of(model));
   }
 
   private Optional<Function<List<String>, float[][]>> embed() {
@@ -199,7 +183,7 @@ final class TopicOperations {
   }
 
   /** The lineage tells what was done after the fit. */
-  static SavedModel noted(
+  public static SavedModel noted(
       SavedModel model, String operation, UnaryOperator<ObjectNode> parameters) {
     if (model.lineage().isEmpty()) {
       return model;

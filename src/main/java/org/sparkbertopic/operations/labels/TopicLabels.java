@@ -1,4 +1,4 @@
-package org.sparkbertopic.topics;
+package org.sparkbertopic.operations.labels;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
 
 /**
  * Labels made of words.

@@ -1,4 +1,4 @@
-package org.sparkbertopic;
+package org.sparkbertopic.operations.info;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
@@ -19,7 +19,7 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 
 /** What a model knows of its topics as tables, in BERTopic's columns. */
-final class TopicTables {
+public final class TopicTables {
 
   private static final String KEY = "__bertopic_topic";
   private static final String NAME = "Name";
@@ -33,7 +33,7 @@ final class TopicTables {
    * {@code CustomName} string (null where there is none), {@code Representation} array of string, a
    * column of the same type for each aspect, {@code Representative_Docs} array of document ids.
    */
-  static Dataset<Row> topics(SparkSession spark, FittedTopics topics) {
+  public static Dataset<Row> topics(SparkSession spark, FittedTopics topics) {
     Set<String> aspects = new LinkedHashSet<>();
     topics.topics().forEach(topic -> aspects.addAll(topic.aspects().keySet()));
     StructType schema =
@@ -75,7 +75,8 @@ final class TopicTables {
    *
    * @throws IllegalArgumentException if a column of one of these names is there already
    */
-  static Dataset<Row> documents(Dataset<Row> assigned, String topicCol, FittedTopics topics) {
+  public static Dataset<Row> documents(
+      Dataset<Row> assigned, String topicCol, FittedTopics topics) {
     for (String name : assigned.columns()) {
       for (String added : List.of(NAME, CUSTOM_NAME, REPRESENTATION)) {
         if (name.equalsIgnoreCase(added)) {

@@ -1,4 +1,4 @@
-package org.sparkbertopic.pipeline;
+package org.sparkbertopic.stage;
 
 import static org.apache.spark.sql.functions.when;
 
@@ -48,7 +48,9 @@ public record DocumentVectors(
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "the model was fitted on given embeddings and cannot embed texts; fit it with setEmbedder, the model that made them (in code, findTopics takes the text's vector too)"));
+                        "the model was fitted on given embeddings and cannot embed texts; fit it"
+                            + " with setEmbedder, the model that made them (in code, findTopics"
+                            + " takes the text's vector too)"));
     return queries.embed(List.of(text)).vectors()[0];
   }
 
@@ -80,7 +82,9 @@ public record DocumentVectors(
         embedder.orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "the model was fitted on given embeddings, or by Python, and cannot embed texts; set embeddingCol to a column of embeddings by the same model, or textEmbedder to that model"));
+                    "the model was fitted on given embeddings, or by Python, and cannot embed"
+                        + " texts; set embeddingCol to a column of embeddings by the same model, or"
+                        + " textEmbedder to that model"));
     EmbeddingCounters counters =
         EmbeddingCounters.register(documents.sparkSession().sparkContext());
     // A column that is missing or no string is told by the embedding.

@@ -1,4 +1,4 @@
-package org.sparkbertopic;
+package org.sparkbertopic.operations.outliers;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -26,20 +26,21 @@ import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.operations.outliers.OutlierReduction;
-import org.sparkbertopic.operations.outliers.OutlierStage;
+import org.sparkbertopic.operations.labels.TopicLabels;
+import org.sparkbertopic.operations.update.TopicOperations;
 import org.sparkbertopic.persistence.SavedModel;
-import org.sparkbertopic.pipeline.DocumentVectors;
 import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.stage.DocumentVectors;
+import org.sparkbertopic.stage.FitParameters;
 import org.sparkbertopic.stage.LayoutBroadcast;
+import org.sparkbertopic.stage.ModelDocuments;
 import org.sparkbertopic.stage.OrderedTopics;
 import org.sparkbertopic.stage.table.HeldTable;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicLabels;
 
 /** One reduction of a model's outliers: finds the documents' topics and makes the model of them. */
-final class OutlierReducer {
+public final class OutlierReducer {
 
   private static final String COUNT = "count";
 
@@ -50,38 +51,12 @@ final class OutlierReducer {
   private final Notices notices;
   private final OutlierStage stage;
 
-  /** What a reduction made. */
-  record Outcome(
-      SavedModel model,
-      Dataset<Row> assignments,
-      long documents,
-      long outliersBefore,
-      List<ReducedOutliers.Step> steps,
-      List<String> notes) {
-
-    /** Documents without a topic after the last step. */
-    long outliersAfter() {
-      return steps.isEmpty() ? outliersBefore : steps.get(steps.size() - 1).after();
-    }
-
-    BERTopicSummary reassigned(BERTopicSummary fit) {
-      return fit.reassigned(assignments, outliersAfter());
-    }
-
-    /**
-     * @param made of the outcome's model
-     */
-    ReducedOutliers result(BERTopicModel made) {
-      return new ReducedOutliers(made, assignments, documents, outliersBefore, steps, notes);
-    }
-  }
-
   /**
    * @param words how the model's topics get their words
    * @param embedder of the topics' words, where a representation embeds them
    * @param notices told what representations have to say
    */
-  OutlierReducer(
+  public OutlierReducer(
       SavedModel model,
       FitParameters.OfTopics words,
       Optional<Embedder> embedder,
@@ -96,7 +71,9 @@ final class OutlierReducer {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "the model must know how its fit laid the documents out to reduce outliers, got one that Python saved; fit again here, or give Python the documents"));
+                        "the model must know how its fit laid the documents out to reduce outliers,"
+                            + " got one that Python saved; fit again here, or give Python the"
+                            + " documents"));
     this.notices = notices;
     this.stage = new OutlierStage(model, shipped);
   }
@@ -104,7 +81,7 @@ final class OutlierReducer {
   /**
    * @param all the model's documents
    */
-  Outcome run(ModelDocuments all, OutlierReduction wanted) {
+  public OutlierOutcome run(ModelDocuments all, OutlierReduction wanted) {
     OutlierReduction reduction = layout.isByCosine() ? byEmbeddings(wanted) : wanted;
     Dataset<Row> documents = all.all();
     Map<Integer, Long> sizes = sizes(documents);
@@ -131,7 +108,7 @@ final class OutlierReducer {
       }
     }
     if (steps.isEmpty()) {
-      return new Outcome(model, all.assignments(), total, outliers, List.of(), notes);
+      return new OutlierOutcome(model, all.assignments(), total, outliers, List.of(), notes);
     }
     requireMemberships(steps);
     if (steps.stream().anyMatch(step -> step.strategy().needsText())) {
@@ -141,9 +118,9 @@ final class OutlierReducer {
         OutlierRule.freeze(model.topics(), model.clusterTopics(), model.vectorizer(), steps);
     Dataset<Row> reassigned = stage.reassign(documents, rule).persist(StorageLevel.DISK_ONLY());
     try {
-      List<ReducedOutliers.Step> outcomes = outcomes(reassigned, steps, outliers);
+      List<OutlierOutcome.Step> outcomes = outcomes(reassigned, steps, outliers);
       noteMissedTarget(reduction, outcomes, total, notes);
-      return new Outcome(
+      return new OutlierOutcome(
           reduced(reassigned, rule, total),
           // Read now, so that it needs nothing that is let go of: not the texts, nor their
           // embeddings.
@@ -174,7 +151,7 @@ final class OutlierReducer {
     boolean asked =
         steps.stream().anyMatch(step -> step.strategy() == OutlierStrategy.PROBABILITIES);
     if (asked) {
-      SoftTopics.requireMemberships(layout);
+      layout.requireMemberships();
     }
   }
 
@@ -195,7 +172,8 @@ final class OutlierReducer {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "topic must not be null, got %,d rows without; give the documents of the model with the topics that it gave them",
+                "topic must not be null, got %,d rows without; give the documents of the model with"
+                    + " the topics that it gave them",
                 row.getLong(1)));
       }
       sizes.put(row.getInt(0), row.getLong(1));
@@ -203,7 +181,8 @@ final class OutlierReducer {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "embedding must have %d numbers as those of the model, got from %d to %d in topic %d; give embeddings by the model that the fit used",
+                "embedding must have %d numbers as those of the model, got from %d to %d in topic"
+                    + " %d; give embeddings by the model that the fit used",
                 dimension,
                 row.getInt(2),
                 row.getInt(3),
@@ -226,14 +205,15 @@ final class OutlierReducer {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "documents must be all of the model's with the topics that it gave them, got %,d in topic %d in place of %,d; give the assignments that belong to this model",
+              "documents must be all of the model's with the topics that it gave them, got %,d in"
+                  + " topic %d in place of %,d; give the assignments that belong to this model",
               got,
               topic,
               expected));
     }
   }
 
-  private static List<ReducedOutliers.Step> outcomes(
+  private static List<OutlierOutcome.Step> outcomes(
       Dataset<Row> reassigned, List<OutlierStep> steps, long outliers) {
     long[] taken = new long[steps.size()];
     for (Row row : reassigned.groupBy(OutlierStage.STEP).count().collectAsList()) {
@@ -241,19 +221,20 @@ final class OutlierReducer {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "embedding must be an array of finite numbers, got others in %,d documents; embed them again",
+                "embedding must be an array of finite numbers, got others in %,d documents; embed"
+                    + " them again",
                 row.getLong(1)));
       }
       if (row.getInt(0) >= 0) {
         taken[row.getInt(0)] = row.getLong(1);
       }
     }
-    List<ReducedOutliers.Step> outcomes = new ArrayList<>();
+    List<OutlierOutcome.Step> outcomes = new ArrayList<>();
     long left = outliers;
     for (int i = 0; i < taken.length; i++) {
       OutlierStep step = steps.get(i);
       outcomes.add(
-          new ReducedOutliers.Step(step.strategy(), step.threshold(), left, left - taken[i]));
+          new OutlierOutcome.Step(step.strategy(), step.threshold(), left, left - taken[i]));
       left -= taken[i];
     }
     return outcomes;
@@ -261,7 +242,7 @@ final class OutlierReducer {
 
   private static void noteMissedTarget(
       OutlierReduction reduction,
-      List<ReducedOutliers.Step> outcomes,
+      List<OutlierOutcome.Step> outcomes,
       long total,
       List<String> notes) {
     long left = outcomes.get(outcomes.size() - 1).after();
@@ -269,7 +250,8 @@ final class OutlierReducer {
       notes.add(
           String.format(
               Locale.ROOT,
-              "%,d outliers of %,d documents are left, more than asked for (%s): no strategy finds them a topic; lower the thresholds or add a strategy",
+              "%,d outliers of %,d documents are left, more than asked for (%s): no strategy finds"
+                  + " them a topic; lower the thresholds or add a strategy",
               left,
               total,
               reduction.maxOutliers().getAsDouble()));
@@ -287,7 +269,8 @@ final class OutlierReducer {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
-              "the topics must hold %,d documents, got %,d: the documents changed on the way; give a table that stays as it is",
+              "the topics must hold %,d documents, got %,d: the documents changed on the way; give"
+                  + " a table that stays as it is",
               total,
               counted));
     }

@@ -1,4 +1,4 @@
-package org.sparkbertopic;
+package org.sparkbertopic.operations.update;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,6 +19,8 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.clustering.hdbscan.ClusterSelectionMethod;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;

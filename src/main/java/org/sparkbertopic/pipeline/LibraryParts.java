@@ -1,4 +1,4 @@
-package org.sparkbertopic;
+package org.sparkbertopic.pipeline;
 
 import java.util.HashMap;
 import java.util.Map;

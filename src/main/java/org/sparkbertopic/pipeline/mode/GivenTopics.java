@@ -1,4 +1,4 @@
-package org.sparkbertopic;
+package org.sparkbertopic.pipeline.mode;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -44,15 +44,15 @@ import org.sparkbertopic.topics.Topic;
  * Other documents belong to the topic whose embedding they have the smallest angle with, never to
  * the outliers; those of the sample, known by their embeddings, keep the topic they were given.
  */
-final class GivenAssignment implements Assignment {
+public final class GivenTopics implements Assignment {
 
-  private final FitInput input;
+  private final EmbeddedDocuments input;
   private final String fingerprint;
   private final LabelClasses classes;
   private final TopicNumbering numbering;
   private final Dataset<Row> table;
 
-  private GivenAssignment(FitInput input, String fingerprint) {
+  private GivenTopics(EmbeddedDocuments input, String fingerprint) {
     this.input = input;
     this.fingerprint = fingerprint;
     this.classes = input.classes(documents(Content.isVector(col(EMBEDDING))));
@@ -74,12 +74,12 @@ final class GivenAssignment implements Assignment {
   /**
    * @param print fingerprint of the embeddings
    */
-  static GivenAssignment of(FitInput input, String print) {
-    return new GivenAssignment(
+  public static GivenTopics of(EmbeddedDocuments input, String print) {
+    return new GivenTopics(
         input,
         Fingerprint.of("given topics")
             .with("embeddings", print)
-            .withOptional("topics", input.estimator().getGivenTopicCol())
+            .withOptional("topics", input.plan().columns().topic())
             .digest());
   }
 
@@ -156,7 +156,7 @@ final class GivenAssignment implements Assignment {
 
   @Override
   public Map<Integer, String> names() {
-    return classes.areNumbers() ? Map.of() : ClusterAssignment.names(classes.names(), numbering);
+    return classes.areNumbers() ? Map.of() : numbering.names(classes.names());
   }
 
   @Override
@@ -166,23 +166,24 @@ final class GivenAssignment implements Assignment {
 
   @Override
   public SavedModel model(FittedTopics topics) {
-    BERTopic estimator = input.estimator();
+    FitPlan plan = input.plan();
     LayoutSample sample =
-        new LayoutStage(estimator.getSampleSize(), estimator.getReducer(), estimator.getClusterer())
+        new LayoutStage(plan.sampleSize(), plan.reducer(), plan.clusterer())
             .sample(
                 input.embeddings(),
                 input.summary().documents(),
                 Optional.of(new LayoutStage.Labels(input.documents().select(ID, LABEL), classes)),
-                estimator.getSeed());
-    if (input.summary().documents() > estimator.getSampleSize()) {
+                plan.seed());
+    if (input.summary().documents() > plan.sampleSize()) {
       input
           .workspace()
           .warn(
               String.format(
                   Locale.ROOT,
-                  "of %,d documents with given topics, %,d are kept in the model: transform gives the others the topic that is closest; raise setSampleSize to keep more",
+                  "of %,d documents with given topics, %,d are kept in the model: transform gives"
+                      + " the others the topic that is closest; raise setSampleSize to keep more",
                   input.summary().documents(),
-                  estimator.getSampleSize()));
+                  plan.sampleSize()));
     }
     int[] topicOfClass = numbering.topicOfCluster();
     int[] given =
@@ -194,6 +195,6 @@ final class GivenAssignment implements Assignment {
         Arrays.copyOfRange(topics.embeddings(), outliers, topics.embeddings().length);
     LayoutModel layout =
         LayoutModel.ofCenters(centers, centers[0].length, sample.embeddings(), given);
-    return SavedModel.of(topics, estimator.getVectorizer()).withLayout(layout, clusterTopics());
+    return SavedModel.of(topics, plan.vectorizer()).withLayout(layout, clusterTopics());
   }
 }

@@ -1,11 +1,10 @@
-package org.sparkbertopic;
+package org.sparkbertopic.stage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import org.apache.spark.ml.param.Param;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
@@ -20,12 +19,11 @@ import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.Representations;
-import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /** The parameters of a fit as a model's lineage keeps them, and what is read back from there. */
-final class FitParameters {
+public final class FitParameters {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String EMBEDDER = "embedder";
@@ -36,50 +34,10 @@ final class FitParameters {
   private FitParameters() {}
 
   /**
-   * All parameters that have a value, by name. Without those that change no result, and, where
-   * embeddings are given, without an embedder that did not make them.
-   */
-  static ObjectNode toJson(BERTopic estimator) {
-    ObjectNode json = JSON.createObjectNode();
-    for (Param<?> param : estimator.params()) {
-      boolean unused =
-          param.equals(estimator.driverThreads())
-              || (param.equals(estimator.embedder())
-                  && estimator.getEmbeddingCol().isPresent()
-                  && modelOfGiven(estimator).isEmpty());
-      if (!unused && estimator.isDefined(param)) {
-        json.set(param.name(), encode(estimator, param));
-      }
-    }
-    return json;
-  }
-
-  /**
-   * The model that made given embeddings, on the user's word: an embedder that was set beside their
-   * column. It embeds words and the texts of later documents. One that is to be trained made none.
-   */
-  static Optional<Embedder> modelOfGiven(BERTopic estimator) {
-    return estimator.getEmbeddingCol().isPresent()
-            && estimator.isSet(estimator.embedder())
-            && estimator.getEmbedder() instanceof Embedder model
-        ? Optional.of(model)
-        : Optional.empty();
-  }
-
-  private static <T> JsonNode encode(BERTopic estimator, Param<T> param) {
-    String encoded = param.jsonEncode(estimator.getOrDefault(param));
-    try {
-      return JSON.readTree(encoded);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(param.name() + " is no JSON: " + encoded, e);
-    }
-  }
-
-  /**
    * What embeds texts for a saved model; empty where the fit was given embeddings alone. Of the
    * models that Python names, the bundled one is known.
    */
-  static Optional<Embedder> embedderOf(SavedModel model) {
+  public static Optional<Embedder> embedderOf(SavedModel model) {
     if (model.lineage().isEmpty()) {
       return model
           .settings()
@@ -129,18 +87,18 @@ final class FitParameters {
    * @param topNWords how many
    * @param representativeDocuments documents named for each topic
    */
-  record OfTopics(
+  public record OfTopics(
       RepresentationModel representation,
       Aspects aspects,
       int topNWords,
       int representativeDocuments) {
 
-    Representations representations() {
+    public Representations representations() {
       return new Representations(representation, aspects);
     }
 
     /** See {@link RepresentationModel#keepingIn}. */
-    OfTopics keepingIn(String folder) {
+    public OfTopics keepingIn(String folder) {
       return new OfTopics(
           representation.keepingIn(folder),
           aspects.keepingIn(folder),
@@ -149,27 +107,19 @@ final class FitParameters {
     }
 
     /** The stage that gives topics such words. */
-    RepresentStage stage(CountVectorizer vectorizer, ClassTfidf ctfidf) {
+    public RepresentStage stage(CountVectorizer vectorizer, ClassTfidf ctfidf) {
       return new RepresentStage(
           vectorizer, ctfidf, representation, aspects, topNWords, representativeDocuments);
     }
 
     /** Documents of a topic that are named or looked at. */
-    int documents() {
+    public int documents() {
       return Math.max(representativeDocuments, representations().representativeDocuments());
-    }
-
-    OfTopics with(TopicUpdate update) {
-      return new OfTopics(
-          update.representation().orElse(representation),
-          update.aspects().orElse(aspects),
-          update.topNWords().orElse(topNWords),
-          update.representativeDocuments().orElse(representativeDocuments));
     }
   }
 
   /** As they were in the fit or the last update; BERTopic's defaults for a model of Python's. */
-  static OfTopics ofTopics(SavedModel model) {
+  public static OfTopics ofTopics(SavedModel model) {
     Optional<ObjectNode> parameters = model.lineage().map(Lineage::parameters);
     return new OfTopics(
         parameters
@@ -189,7 +139,7 @@ final class FitParameters {
   }
 
   /** The parameters of a fit with other representations. */
-  static ObjectNode described(ObjectNode parameters, OfTopics words) {
+  public static ObjectNode described(ObjectNode parameters, OfTopics words) {
     ObjectNode changed = parameters.deepCopy();
     changed.set(REPRESENTATION, part(words.representation(), RepresentationModel.class));
     changed.set(ASPECTS, part(words.aspects(), Aspects.class));
@@ -197,7 +147,7 @@ final class FitParameters {
   }
 
   /** The parameters of a fit that would have given the words that an update gave. */
-  static ObjectNode replaced(
+  public static ObjectNode replaced(
       ObjectNode parameters, OfTopics words, CountVectorizer vectorizer, ClassTfidf ctfidf) {
     ObjectNode changed = described(parameters, words);
     changed.set("vectorizer", part(vectorizer, CountVectorizer.class));
@@ -205,11 +155,6 @@ final class FitParameters {
     changed.put("topNWords", words.topNWords());
     changed.put(REPRESENTATIVE_DOCUMENTS, words.representativeDocuments());
     return changed;
-  }
-
-  /** A value of the root as JSON, for a fingerprint; null for none. */
-  static JsonNode json(Optional<? extends Record> value) {
-    return JSON.valueToTree(value.orElse(null));
   }
 
   private static <T> JsonNode part(T part, Class<T> contract) {

@@ -1,4 +1,4 @@
-package org.sparkbertopic;
+package org.sparkbertopic.stage;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -17,16 +17,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.sparkbertopic.pipeline.DocumentVectors;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.Content;
+import org.sparkbertopic.stage.table.TextColumn;
 import org.sparkbertopic.topics.Topic;
 
 /**
  * The documents of a model with the topics that it gave them, in columns of one kind. Texts are
  * embedded once: {@link #close} lets go of what is kept on the executors' disks until then.
  */
-final class ModelDocuments implements AutoCloseable {
+public final class ModelDocuments implements AutoCloseable {
 
   private final Dataset<Row> assignments;
   private final Dataset<Row> all;
@@ -46,22 +46,23 @@ final class ModelDocuments implements AutoCloseable {
    * @param vectors embeds the texts where there is no column of embeddings
    * @throws IllegalArgumentException if a column is missing
    */
-  static ModelDocuments of(
-      Dataset<Row> table, BERTopicModelParams columns, DocumentVectors vectors) {
-    String idCol = columns.getIdCol();
+  public static ModelDocuments of(
+      Dataset<Row> table, ModelColumns columns, DocumentVectors vectors) {
+    String idCol = columns.id();
     StructType schema = table.schema();
     List<String> names = Arrays.asList(schema.fieldNames());
-    for (String needed : List.of(idCol, columns.getTopicCol())) {
+    for (String needed : List.of(idCol, columns.topic())) {
       if (!names.contains(needed)) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "documents must have the column '%s', got %s; give the documents with the topics that the model gave them",
+                "documents must have the column '%s', got %s; give the documents with the topics"
+                    + " that the model gave them",
                 needed,
                 names));
       }
     }
-    SoftTopics.requireText(schema, columns.getTextCol());
+    TextColumn.require(schema, columns.text());
     Dataset<Row> documents = withoutSetAside(table, columns);
     String embedding = vectors.given().orElse(EMBEDDING);
     boolean embeds = !names.contains(embedding);
@@ -71,8 +72,8 @@ final class ModelDocuments implements AutoCloseable {
             : documents.withColumn(
                 DocumentVectors.EMBEDDING, ColumnTypes.embeddingOf(documents, embedding));
     Column id = ColumnTypes.quoted(idCol).as(ID);
-    Column topic = ColumnTypes.quoted(columns.getTopicCol()).cast("int").as(TOPIC);
-    String known = columns.getProbabilityCol();
+    Column topic = ColumnTypes.quoted(columns.topic()).cast("int").as(TOPIC);
+    String known = columns.probability();
     Column probability =
         (names.contains(known) ? ColumnTypes.quoted(known) : lit(null))
             .cast("double")
@@ -80,7 +81,7 @@ final class ModelDocuments implements AutoCloseable {
     Dataset<Row> all =
         embedded.select(
             id,
-            ColumnTypes.quoted(columns.getTextCol()).as(TEXT),
+            ColumnTypes.quoted(columns.text()).as(TEXT),
             topic,
             probability,
             col(DocumentVectors.EMBEDDING).as(EMBEDDING));
@@ -103,15 +104,15 @@ final class ModelDocuments implements AutoCloseable {
    * The documents but for those that the fit, or {@code transform}, set aside: outliers without
    * content, or without a probability where there is a column of them.
    */
-  static Dataset<Row> withoutSetAside(Dataset<Row> documents, BERTopicModelParams columns) {
+  public static Dataset<Row> withoutSetAside(Dataset<Row> documents, ModelColumns columns) {
     List<String> names = Arrays.asList(documents.columns());
-    if (!names.contains(columns.getTopicCol())) {
+    if (!names.contains(columns.topic())) {
       return documents;
     }
-    Column topic = ColumnTypes.quoted(columns.getTopicCol());
+    Column topic = ColumnTypes.quoted(columns.topic());
     Dataset<Row> kept = documents;
-    if (names.contains(columns.getTextCol())) {
-      Column text = ColumnTypes.quoted(columns.getTextCol());
+    if (names.contains(columns.text())) {
+      Column text = ColumnTypes.quoted(columns.text());
       kept =
           kept.filter(
               topic
@@ -119,8 +120,8 @@ final class ModelDocuments implements AutoCloseable {
                   .or(topic.notEqual(Topic.OUTLIERS))
                   .or(coalesce(Content.isIn(text.cast("string")), lit(false))));
     }
-    if (names.contains(columns.getProbabilityCol())) {
-      Column probability = ColumnTypes.quoted(columns.getProbabilityCol());
+    if (names.contains(columns.probability())) {
+      Column probability = ColumnTypes.quoted(columns.probability());
       kept =
           kept.filter(
               topic.isNull().or(topic.notEqual(Topic.OUTLIERS)).or(probability.isNotNull()));
@@ -132,21 +133,21 @@ final class ModelDocuments implements AutoCloseable {
    * The documents with the model's columns under the names that the stages know, and without what
    * was set aside; all other columns stay.
    */
-  static Dataset<Row> named(Dataset<Row> table, BERTopicModelParams columns) {
+  public static Dataset<Row> named(Dataset<Row> table, ModelColumns columns) {
     Dataset<Row> documents = withoutSetAside(table, columns);
     List<String> names = Arrays.asList(documents.columns());
-    return names.contains(ID) || !names.contains(columns.getIdCol())
+    return names.contains(ID) || !names.contains(columns.id())
         ? documents
-        : documents.withColumnRenamed(columns.getIdCol(), ID);
+        : documents.withColumnRenamed(columns.id(), ID);
   }
 
   /** {@code id}, {@code topic} and {@code probability} as they are; nothing is embedded for it. */
-  Dataset<Row> assignments() {
+  public Dataset<Row> assignments() {
     return assignments;
   }
 
   /** {@code id}, {@code text}, {@code topic}, {@code probability}, {@code embedding}. */
-  Dataset<Row> all() {
+  public Dataset<Row> all() {
     return all;
   }
 

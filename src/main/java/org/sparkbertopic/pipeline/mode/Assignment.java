@@ -1,4 +1,4 @@
-package org.sparkbertopic;
+package org.sparkbertopic.pipeline.mode;
 
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -8,7 +8,7 @@ import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.topics.FittedTopics;
 
 /** How the documents of a fit came to their topics, and how any other comes to its own. */
-interface Assignment {
+public interface Assignment {
 
   /** The topic of every document that has a vector: id, topic (int), probability (double). */
   Dataset<Row> assignments();

@@ -1,4 +1,4 @@
-package org.sparkbertopic;
+package org.sparkbertopic.pipeline;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -26,10 +26,16 @@ import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.PythonSettings;
 import org.sparkbertopic.persistence.SavedModel;
-import org.sparkbertopic.pipeline.DocumentVectors;
+import org.sparkbertopic.pipeline.mode.Assignment;
+import org.sparkbertopic.pipeline.mode.EmbeddedDocuments;
+import org.sparkbertopic.pipeline.mode.FitModes;
+import org.sparkbertopic.pipeline.mode.FitPlan;
+import org.sparkbertopic.pipeline.mode.FoundTopics;
+import org.sparkbertopic.pipeline.mode.GivenTopics;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.stage.Assignments;
+import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.OrderedTopics;
@@ -49,13 +55,12 @@ import org.sparkbertopic.stage.workspace.ValueFormats;
 import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
-import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
-final class TopicModelFit {
+public final class FitPipeline {
 
   /** Raised when a stage begins to give another result for equal input and parameters. */
   private static final int STAGES_VERSION = 3;
@@ -63,29 +68,26 @@ final class TopicModelFit {
   /** The same for the represent stage alone. */
   private static final int REPRESENT_VERSION = 4;
 
-  private final BERTopic estimator;
+  private final FitPlan plan;
   private final Workspace workspace;
 
   /** Empty where embeddings are given; of a trainer empty until it has learnt. */
-  private Optional<Embedder> embedder = Optional.empty();
+  private Optional<Embedder> embedder;
 
   private Optional<TermVectors> termVectors = Optional.empty();
 
-  TopicModelFit(BERTopic estimator, Workspace workspace) {
-    this.estimator = estimator;
+  public FitPipeline(FitPlan plan, Workspace workspace) {
+    this.plan = plan;
     this.workspace = workspace;
-    if (estimator.getEmbeddingCol().isEmpty()
-        && estimator.getEmbedder() instanceof Embedder given) {
-      embedder = Optional.of(given);
-    }
+    this.embedder = plan.documentEmbedder();
   }
 
-  BERTopicModel run(Dataset<?> input) {
-    FitModes.check(estimator);
-    Representations representations = estimator.representations();
+  public FitResult run(Dataset<?> input) {
+    FitModes.check(plan);
+    Representations representations = plan.representations();
     if (representations.needsEmbedder()
-        && estimator.getEmbeddingCol().isPresent()
-        && FitParameters.modelOfGiven(estimator).isEmpty()) {
+        && plan.columns().embedding().isPresent()
+        && plan.modelOfGiven().isEmpty()) {
       throw new UnusableInputException(
           "embedder must be set beside embeddingCol where representations embed words"
               + " (KeyBertInspired, MaximalMarginalRelevance), got none; set the model that made"
@@ -95,11 +97,7 @@ final class TopicModelFit {
     // Opens what only a session can: a model that cannot embed is told of before any work.
     embedder.ifPresent(Embedder::asTableStep);
     requireOneSpace();
-    InputColumns columns =
-        estimator
-            .inputColumns(estimator.getIdCol())
-            .withLabel(estimator.getLabelCol())
-            .withTopic(estimator.getGivenTopicCol());
+    InputColumns columns = plan.columns();
     Intake intake = Intake.of(input, columns);
     String print =
         Fingerprint.of("fit")
@@ -119,18 +117,18 @@ final class TopicModelFit {
             .digest();
     Dataset<Row> embeddings = embed(documents, summary, print);
 
-    FitInput found =
-        new FitInput(estimator, workspace, summary, documents, embeddings, textEmbedder());
+    EmbeddedDocuments found =
+        new EmbeddedDocuments(plan, workspace, summary, documents, embeddings, textEmbedder());
     Assignment assignment =
-        estimator.getGivenTopicCol().isPresent()
-            ? GivenAssignment.of(found, print)
-            : ClusterAssignment.of(found, print);
+        plan.columns().topic().isPresent()
+            ? GivenTopics.of(found, print)
+            : FoundTopics.of(found, print);
 
     print =
         Fingerprint.of("topics")
             .with("version", REPRESENT_VERSION)
             .with("assignments", assignment.fingerprint())
-            .with("parameters", FitParameters.toJson(estimator))
+            .with("parameters", plan.parameters())
             .with("words", wordsFingerprint())
             .digest();
     SavedModel model =
@@ -152,12 +150,12 @@ final class TopicModelFit {
                             assignment.numbering().documents(),
                             workspace.inputOrder())));
     warnOf(assignment.numbering(), embeddings);
-    BERTopicSummary fit = summary(intake, summary, documents, assignment, model);
-    return new BERTopicModel(estimator, model, reduction().followed(fit, assignment, model));
+    FitResult fit = result(intake, summary, documents, assignment, model);
+    return reduction().followed(fit, assignment);
   }
 
   /** Tells of the documents without a vector, and puts every row with an id in the assignments. */
-  private BERTopicSummary summary(
+  private FitResult result(
       Intake intake,
       IntakeSummary summary,
       Dataset<Row> documents,
@@ -178,7 +176,8 @@ final class TopicModelFit {
     if (summary.rejectedTotal() > 0) {
       assignments = assignments.unionByName(Assignments.ofSetAside(intake.setAside(summary)));
     }
-    return new BERTopicSummary(
+    return new FitResult(
+        model,
         documents.select(ID, TEXT),
         all,
         assignment.numbering().documents(),
@@ -188,7 +187,7 @@ final class TopicModelFit {
 
   /** Words and documents that are compared need vectors of one length; told before any work. */
   private void requireOneSpace() {
-    if (textEmbedder().isEmpty() || !estimator.representations().comparesWordsWithDocuments()) {
+    if (textEmbedder().isEmpty() || !plan.representations().comparesWordsWithDocuments()) {
       return;
     }
     Embedder documents = textEmbedder().get();
@@ -209,14 +208,14 @@ final class TopicModelFit {
 
   /** A model that is said to have made the given embeddings must make such. */
   private void requireModelOfGiven(IntakeSummary summary) {
-    Optional<Embedder> model = FitParameters.modelOfGiven(estimator);
+    Optional<Embedder> model = plan.modelOfGiven();
     if (model.isPresent() && model.get().dimension() != summary.dimension()) {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
               "embedder must be the model that made the embeddings of the column %s, of %d numbers"
                   + " each, got %s, which makes %d; name that model, or none",
-              estimator.getEmbeddingCol().orElse(""),
+              plan.columns().embedding().orElse(""),
               summary.dimension(),
               model.get().name(),
               model.get().dimension()));
@@ -225,12 +224,12 @@ final class TopicModelFit {
 
   /** Of words and later documents: where embeddings are given, the model that made them. */
   private Optional<Embedder> textEmbedder() {
-    return embedder.isPresent() ? embedder : FitParameters.modelOfGiven(estimator);
+    return embedder.isPresent() ? embedder : plan.modelOfGiven();
   }
 
   /** Of the model that embeds words, where one is used: the topics' words depend on it. */
   private String wordsFingerprint() {
-    return estimator.representations().needsEmbedder()
+    return plan.representations().needsEmbedder()
         ? textEmbedder().map(Embedder::forWords).map(Embedder::fingerprint).orElse("")
         : "";
   }
@@ -250,20 +249,19 @@ final class TopicModelFit {
     return intake.documents(summary);
   }
 
-  /** Where the embedder is one that learns from the documents. */
+  /** Where the embedder learns from the documents. */
   private void train(Dataset<Row> documents, String print) {
-    if (estimator.getEmbeddingCol().isPresent()
-        || !(estimator.getEmbedder() instanceof EmbedderTrainer trainer)) {
+    if (plan.trainer().isEmpty()) {
       return;
     }
-    String settings = PartJson.encode(estimator.getEmbedder(), EmbeddingModel.class);
+    EmbedderTrainer trainer = plan.trainer().get();
     TermVectors learnt =
         workspace.value(
             Stage.TRAIN,
             Fingerprint.of("trained embedder")
                 .with("documents", print)
-                .withJson("settings", settings)
-                .with("seed", estimator.getSeed())
+                .withJson("settings", PartJson.encode(plan.embedder(), EmbeddingModel.class))
+                .with("seed", plan.seed())
                 .digest(),
             ValueFormats.TERM_VECTORS,
             () -> learn(trainer, documents));
@@ -273,7 +271,7 @@ final class TopicModelFit {
 
   private TermVectors learn(EmbedderTrainer trainer, Dataset<Row> documents) {
     try {
-      return trainer.train(documents, estimator.getSeed(), workspace.progress());
+      return trainer.train(documents, plan.seed(), workspace.progress());
     } catch (EmptyVocabularyException e) {
       throw new UnusableInputException(e.getMessage(), e);
     }
@@ -296,7 +294,7 @@ final class TopicModelFit {
             .join(assignment.assignments().select(ID, TOPIC), ID)
             .join(embeddings.select(ID, EMBEDDING), ID)
             .persist(StorageLevel.DISK_ONLY());
-    RepresentStage stage = representStage();
+    RepresentStage stage = plan.representStage();
     RepresentationDescriber describer = stage.describer(wordEmbedder(), notices());
     FittedTopics found;
     try {
@@ -315,11 +313,11 @@ final class TopicModelFit {
         .withLineage(
             new Lineage(
                 Lineage.thisLibrary(),
-                estimator.getSeed(),
+                plan.seed(),
                 assignment.numbering().documents(),
                 textEmbedder().map(Embedder::name).orElse("given embeddings"),
                 textEmbedder().map(Embedder::fingerprint).orElse(""),
-                FitParameters.toJson(estimator)));
+                plan.parameters()));
   }
 
   private static FittedTopics named(FittedTopics topics, Map<Integer, String> names) {
@@ -331,22 +329,18 @@ final class TopicModelFit {
 
   /** Words that were named and match nothing, and topics without any. */
   private void warnOfTerms(FittedTopics topics) {
-    TermRemarks remarks = new TermRemarks(estimator.getVectorizer());
+    TermRemarks remarks = new TermRemarks(plan.vectorizer());
     remarks.of(topics).forEach(workspace::warn);
     remarks
-        .unknown("setGuided", guidedWords(), topics, "they still guide by their meaning")
+        .unknown("setGuided", plan.guidedWords(), topics, "they still guide by their meaning")
         .forEach(workspace::warn);
     remarks
         .unknown(
             "ClassTfidf.withSeedWords",
-            estimator.getCtfidf().seedWords(),
+            plan.ctfidf().seedWords(),
             topics,
             "give them as the texts have them")
         .forEach(workspace::warn);
-  }
-
-  private List<String> guidedWords() {
-    return estimator.getGuided().map(GuidedTopics::words).orElse(List.of());
   }
 
   /** The joins by id must have lost and doubled nothing. */
@@ -364,17 +358,7 @@ final class TopicModelFit {
   }
 
   private FitReduction reduction() {
-    return new FitReduction(estimator, workspace);
-  }
-
-  private RepresentStage representStage() {
-    return new RepresentStage(
-        estimator.getVectorizer(),
-        estimator.getCtfidf().withGuidedWords(guidedWords()),
-        estimator.getRepresentation(),
-        estimator.getAspects(),
-        estimator.getTopNWords(),
-        estimator.getRepresentativeDocuments());
+    return new FitReduction(plan, workspace);
   }
 
   private Optional<Function<List<String>, float[][]>> wordEmbedder() {
@@ -414,8 +398,8 @@ final class TopicModelFit {
   }
 
   private PythonSettings settings() {
-    PythonSettings settings = PythonSettings.create().withTopNWords(estimator.getTopNWords());
-    if (estimator.getClusterer() instanceof Hdbscan hdbscan) {
+    PythonSettings settings = PythonSettings.create().withTopNWords(plan.topNWords());
+    if (plan.clusterer() instanceof Hdbscan hdbscan) {
       settings = settings.withMinTopicSize(hdbscan.minClusterSize());
     }
     return textEmbedder().map(Embedder::name).filter("all-MiniLM-L6-v2"::equals).isPresent()
@@ -424,7 +408,7 @@ final class TopicModelFit {
   }
 
   private void warnOf(TopicNumbering numbering, Dataset<Row> embeddings) {
-    if (numbering.topicCount() > 0 || !(estimator.getClusterer() instanceof Hdbscan hdbscan)) {
+    if (numbering.topicCount() > 0 || !(plan.clusterer() instanceof Hdbscan hdbscan)) {
       return;
     }
     boolean enough = numbering.documents() >= hdbscan.minClusterSize();
@@ -435,9 +419,9 @@ final class TopicModelFit {
             numbering.documents(),
             enough && areAlike(embeddings)
                 ? "all have the same embedding: set Hdbscan.withAllowSingleCluster(true) if they"
-                      + " are one topic"
+                    + " are one topic"
                 : "try a smaller Hdbscan.withMinClusterSize or more documents, or"
-                      + " Hdbscan.withAllowSingleCluster(true) if they are one topic"));
+                    + " Hdbscan.withAllowSingleCluster(true) if they are one topic"));
   }
 
   private static boolean areAlike(Dataset<Row> embeddings) {

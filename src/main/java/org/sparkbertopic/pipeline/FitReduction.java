@@ -1,13 +1,16 @@
-package org.sparkbertopic;
+package org.sparkbertopic.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.operations.merging.ModelNames;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.operations.merging.TextScores;
 import org.sparkbertopic.operations.merging.TopicChange;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.pipeline.mode.Assignment;
+import org.sparkbertopic.pipeline.mode.FitPlan;
 import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
@@ -20,11 +23,11 @@ import org.sparkbertopic.topics.TopicMapping;
  */
 final class FitReduction {
 
-  private final BERTopic estimator;
+  private final FitPlan plan;
   private final Workspace workspace;
 
-  FitReduction(BERTopic estimator, Workspace workspace) {
-    this.estimator = estimator;
+  FitReduction(FitPlan plan, Workspace workspace) {
+    this.plan = plan;
     this.workspace = workspace;
   }
 
@@ -35,8 +38,7 @@ final class FitReduction {
   SavedModel described(SavedModel model, RepresentationDescriber describer) {
     FittedTopics found = model.topics();
     TopicMapping mapping =
-        estimator
-            .getNrTopics()
+        plan.nrTopics()
             .map(wanted -> mapping(wanted, found))
             .orElseGet(() -> TopicMapping.identity(found));
     if (mapping.isIdentity()) {
@@ -45,9 +47,9 @@ final class FitReduction {
     TopicChange change =
         new TopicChange(
             describer,
-            new TextScores(estimator.getVectorizer()),
-            estimator.getRepresentativeDocuments(),
-            TopicOperations.namesOf(model));
+            new TextScores(plan.vectorizer()),
+            plan.representativeDocuments(),
+            ModelNames.of(model));
     return model.withTopics(
         change.apply(found, mapping),
         mapping.apply(model.clusterTopics()),
@@ -55,8 +57,7 @@ final class FitReduction {
   }
 
   private TopicMapping mapping(NrTopics wanted, FittedTopics found) {
-    int threads = estimator.getDriverThreads();
-    try (Workers workers = threads == 0 ? Workers.ofAllCores() : Workers.of(threads)) {
+    try (Workers workers = plan.workers()) {
       return wanted.mapping(found, workers);
     }
   }
@@ -65,11 +66,12 @@ final class FitReduction {
    * The summary of a fit with the topics that those found became, which the model knows also where
    * it is an earlier run's; tells of it.
    */
-  BERTopicSummary followed(BERTopicSummary fit, Assignment assignment, SavedModel model) {
-    if (estimator.getNrTopics().isEmpty()) {
+  FitResult followed(FitResult fit, Assignment assignment) {
+    SavedModel model = fit.model();
+    if (plan.nrTopics().isEmpty()) {
       return fit;
     }
-    NrTopics wanted = estimator.getNrTopics().get();
+    NrTopics wanted = plan.nrTopics().get();
     int found = assignment.numbering().topicCount();
     workspace.count(NrTopics.TOPICS_FOUND, found);
     TopicMapping mapping = TopicMapping.between(assignment.clusterTopics(), model.clusterTopics());
@@ -84,7 +86,7 @@ final class FitReduction {
       return fit;
     }
     warnOfMergedNames(wanted, assignment, model, mapping);
-    return fit.mapped(mapping, fit.outliers());
+    return fit.mapped(mapping);
   }
 
   private void warnOfMergedNames(
@@ -112,7 +114,7 @@ final class FitReduction {
               "setNrTopics(%s) dropped the names %s; %s; raise it to keep them",
               wanted,
               String.join(", ", merged),
-              TopicOperations.whyNamesAreLost(model)));
+              ModelNames.whyLost(model)));
     }
   }
 }
