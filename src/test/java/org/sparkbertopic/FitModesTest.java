@@ -362,8 +362,11 @@ class FitModesTest extends SparkTest {
     ZeroShotTopics zeroShot = zeroShot();
     GuidedTopics guided = new GuidedTopics(List.of(List.of("tax")));
     assertRefused(
-        "topics are either given or found",
+        "given topics need no labels",
         estimator().setGivenTopicCol("label").setLabelCol("label"));
+    assertRefused(
+        "topics are either given or found",
+        estimator().setGivenTopicCol("label").setGuided(guided));
     assertRefused("both draw the layout", estimator().setLabelCol("label").setGuided(guided));
     assertRefused(
         "name the column of the classes", estimator().setClusterer(LogisticRegression.create()));
