@@ -1,4 +1,4 @@
-package org.sparkbertopic.compute;
+package org.sparkbertopic.io;
 
 import java.io.DataInput;
 import java.io.IOException;

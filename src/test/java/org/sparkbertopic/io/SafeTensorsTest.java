@@ -1,10 +1,11 @@
-package org.sparkbertopic.persistence;
+package org.sparkbertopic.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,12 +19,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Npy;
 
 class SafeTensorsTest {
 
-  private static final String EMBEDDINGS =
-      "golden/model/python_bertopic/topic_embeddings.safetensors";
+  private static final String EMBEDDINGS = "model/python_bertopic/topic_embeddings.safetensors";
 
   @Test
   void everyTypeComesBackWithTheBitsItHadAcrossBufferBoundaries() throws IOException {
@@ -62,7 +63,7 @@ class SafeTensorsTest {
 
   @Test
   void whatPythonWroteIsReadBitForBit() throws IOException {
-    byte[] file = resource(EMBEDDINGS);
+    byte[] file = Golden.bytes(EMBEDDINGS);
     Tensor tensor = read(file).tensors().get("topic_embeddings");
     assertEquals(DType.F32, tensor.dtype());
     assertArrayEquals(Npy.floats2d("golden/topics/topic_embeddings.npy"), tensor.toFloatRows());
@@ -70,12 +71,12 @@ class SafeTensorsTest {
 
   @Test
   void whatPythonWroteIsWrittenByteForByte() throws IOException {
-    byte[] file = resource(EMBEDDINGS);
+    byte[] file = Golden.bytes(EMBEDDINGS);
     byte[] ours = bytes(read(file));
     int pythonHeader = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt();
     int ourHeader = ByteBuffer.wrap(ours).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    assertEquals(
-        Json.MAPPER.readTree(file, 8, pythonHeader), Json.MAPPER.readTree(ours, 8, ourHeader));
+    ObjectMapper json = new ObjectMapper();
+    assertEquals(json.readTree(file, 8, pythonHeader), json.readTree(ours, 8, ourHeader));
     assertArrayEquals(
         Arrays.copyOfRange(file, 8 + pythonHeader, file.length),
         Arrays.copyOfRange(ours, 8 + ourHeader, ours.length));
@@ -94,11 +95,32 @@ class SafeTensorsTest {
     int header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt();
     assertEquals(0, header % 8);
     SafeTensorsHeader parsed =
-        SafeTensorsHeader.parse(
-            Arrays.copyOfRange(file, 8, 8 + header), file.length - 8 - header, "f");
+        SafeTensorsHeader.read(new ByteArrayInputStream(file), file.length, "f");
+    assertEquals(8 + header, parsed.dataOffset());
     for (SafeTensorsHeader.Entry entry : parsed.entries()) {
       assertEquals(0, entry.begin() % entry.dtype().bytes(), entry.name());
     }
+  }
+
+  @Test
+  void halfPrecisionIsReadAsFloatsWithTheSameNumbers() throws IOException {
+    String json =
+        "{\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[10,14]},"
+            + "\"h\":{\"dtype\":\"F16\",\"shape\":[5],\"data_offsets\":[0,10]}}";
+    ByteBuffer file =
+        ByteBuffer.allocate(8 + json.length() + 14)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json.length())
+            .put(json.getBytes(StandardCharsets.UTF_8));
+    for (int half : new int[] {0x3C00, 0xC000, 0x0001, 0x7BFF, 0xFC00, 0x3F80, 0xC048}) {
+      file.putShort((short) half);
+    }
+    SafeTensors read = read(file.array());
+    assertEquals("F32[5]", read.tensors().get("h").toString());
+    assertArrayEquals(
+        new double[] {1, -2, 0x1p-24, 65504, Double.NEGATIVE_INFINITY},
+        read.tensors().get("h").toDoubles());
+    assertArrayEquals(new double[] {1, -3.125}, read.tensors().get("b").toDoubles());
   }
 
   @Test
@@ -121,8 +143,7 @@ class SafeTensorsTest {
     for (int length = 0; length < file.length; length++) {
       byte[] cut = Arrays.copyOf(file, length);
       String message =
-          assertThrows(ModelDirectoryException.class, () -> read(cut), "length " + length)
-              .getMessage();
+          assertThrows(FileFormatException.class, () -> read(cut), "length " + length).getMessage();
       assertTrue(message.startsWith("here.safetensors is damaged: "), message);
     }
   }
@@ -133,7 +154,7 @@ class SafeTensorsTest {
     InputStream in = new ByteArrayInputStream(file, 0, file.length - 1);
     String message =
         assertThrows(
-                ModelDirectoryException.class,
+                FileFormatException.class,
                 () -> SafeTensors.read(in, file.length, "here.safetensors"))
             .getMessage();
     assertEquals(
@@ -154,7 +175,7 @@ class SafeTensorsTest {
         flipped[at] ^= (byte) (1 << bit);
         try {
           assertEquals(2, read(flipped).tensors().size() + read(flipped).metadata().size());
-        } catch (ModelDirectoryException e) {
+        } catch (FileFormatException e) {
           assertTrue(e.getMessage().contains("here.safetensors"), e.getMessage());
         }
       }
@@ -166,8 +187,10 @@ class SafeTensorsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"a\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}"
-            + "|tensor 'a' is of type \"BF16\", known are [F32, F64, I32, I64]",
+        "{\"a\":{\"dtype\":\"U32\",\"shape\":[1],\"data_offsets\":[0,4]}}"
+            + "|tensor 'a' is of type U32, known are [F16, BF16, I32, F32, I64, F64]",
+        "{\"a\":{\"dtype\":\"F4\",\"shape\":[8],\"data_offsets\":[0,4]}}"
+            + "|tensor 'a' is of type \"F4\", known are [BOOL, U8,",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}"
             + "|its header announces 8 bytes of data, there are 4",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}"
@@ -195,7 +218,7 @@ class SafeTensorsTest {
             .putLong(json.length)
             .put(json)
             .array();
-    String message = assertThrows(ModelDirectoryException.class, () -> read(file)).getMessage();
+    String message = assertThrows(FileFormatException.class, () -> read(file)).getMessage();
     assertTrue(message.startsWith("here.safetensors"), message);
     assertTrue(message.contains(expected), message);
   }
@@ -204,7 +227,7 @@ class SafeTensorsTest {
   void aHeaderLengthBeyondTheFileIsToldBeforeMemoryIsTaken() {
     byte[] file = new byte[64];
     Arrays.fill(file, 0, 8, (byte) 0xFF);
-    String message = assertThrows(ModelDirectoryException.class, () -> read(file)).getMessage();
+    String message = assertThrows(FileFormatException.class, () -> read(file)).getMessage();
     assertTrue(message.contains("18446744073709551615 bytes in a file of 64"), message);
   }
 
@@ -223,11 +246,5 @@ class SafeTensorsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     tensors.write(out);
     return out.toByteArray();
-  }
-
-  static byte[] resource(String name) throws IOException {
-    try (InputStream in = SafeTensorsTest.class.getClassLoader().getResourceAsStream(name)) {
-      return in.readAllBytes();
-    }
   }
 }

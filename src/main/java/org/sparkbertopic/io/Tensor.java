@@ -1,4 +1,4 @@
-package org.sparkbertopic.persistence;
+package org.sparkbertopic.io;
 
 import java.lang.reflect.Array;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.sparkbertopic.reduction;
+package org.sparkbertopic.io;
 
 import java.io.DataOutput;
 import java.io.DataOutputStream;

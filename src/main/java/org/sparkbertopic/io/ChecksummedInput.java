@@ -1,4 +1,4 @@
-package org.sparkbertopic.reduction;
+package org.sparkbertopic.io;
 
 import java.io.DataInput;
 import java.io.DataInputStream;
@@ -31,7 +31,8 @@ public final class ChecksummedInput {
   public void verify() throws IOException {
     long expected = in.readLong();
     if (expected != sum.getValue()) {
-      throw ModelData.damaged("its checksum does not fit");
+      throw new IOException(
+          "the model is damaged: its checksum does not fit; restore it or fit it again");
     }
   }
 

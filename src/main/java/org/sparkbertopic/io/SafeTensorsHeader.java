@@ -1,30 +1,109 @@
-package org.sparkbertopic.persistence;
+package org.sparkbertopic.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** The JSON at the start of a safetensors file: where each tensor lies. */
-record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
+/**
+ * What a safetensors file holds and where: its first bytes, read without the tensors.
+ *
+ * @param entries ascending by offset
+ * @param metadata free text by name, may be empty
+ * @param dataOffset where in the file the tensors' bytes start
+ */
+public record SafeTensorsHeader(
+    List<Entry> entries, Map<String, String> metadata, long dataOffset) {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private static final String METADATA = "__metadata__";
   private static final int ALIGNMENT = 8;
 
-  /** A tensor's type, shape and bytes {@code [begin, end)} after the header. */
-  record Entry(String name, DType dtype, long[] shape, long begin, long end) {}
+  /** Limit of the format's own reference implementation. */
+  private static final long MAX_BYTES = 100_000_000;
+
+  /** A tensor's type, shape and bytes {@code [begin, end)} after {@link #dataOffset}. */
+  public record Entry(String name, DType dtype, long[] shape, long begin, long end) {
+
+    /** Number of elements. */
+    public long size() {
+      return (end - begin) / dtype.bytes();
+    }
+
+    @Override
+    public String toString() {
+      return dtype + Arrays.toString(shape);
+    }
+  }
+
+  /** The tensor of that name. */
+  public Optional<Entry> entry(String name) {
+    return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Reads the header at the start of a file; {@code in} then is where the tensors' bytes start.
+   *
+   * @param length bytes of the whole file: a file cut short is found before memory is taken for it
+   * @param file its name, for messages
+   * @throws FileFormatException if it is not such a file, is cut short or damaged, or a tensor is
+   *     of an unknown type
+   */
+  public static SafeTensorsHeader read(InputStream in, long length, String file)
+      throws IOException {
+    if (length < Long.BYTES) {
+      throw damaged(file, String.format(Locale.ROOT, "it has %d bytes, too few", length));
+    }
+    long bytes =
+        ByteBuffer.wrap(readFully(in, Long.BYTES, file)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (bytes < 2 || bytes > Math.min(MAX_BYTES, length - Long.BYTES)) {
+      throw damaged(
+          file,
+          String.format(
+              Locale.ROOT,
+              "a header of %s bytes in a file of %d is impossible, or it is not a safetensors file",
+              Long.toUnsignedString(bytes),
+              length));
+    }
+    return parse(readFully(in, (int) bytes, file), length, file);
+  }
+
+  private static byte[] readFully(InputStream in, int count, String file) throws IOException {
+    byte[] bytes = in.readNBytes(count);
+    if (bytes.length < count) {
+      throw cutShort(file, count - bytes.length);
+    }
+    return bytes;
+  }
 
   /** Entries ascending by offset; padded with blanks so that the data starts at a multiple of 8. */
-  byte[] toBytes() {
-    ObjectNode root = Json.MAPPER.createObjectNode();
+  static byte[] toBytes(List<Entry> entries, Map<String, String> metadata) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     if (!metadata.isEmpty()) {
       ObjectNode node = root.putObject(METADATA);
       metadata.forEach(node::put);
@@ -43,15 +122,11 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     return header;
   }
 
-  /**
-   * @param dataBytes bytes that follow the header
-   * @throws ModelDirectoryException if the header is damaged or does not describe these bytes
-   */
-  static SafeTensorsHeader parse(byte[] bytes, long dataBytes, String file)
-      throws ModelDirectoryException {
+  private static SafeTensorsHeader parse(byte[] bytes, long length, String file)
+      throws FileFormatException {
     JsonNode root;
     try {
-      root = Json.MAPPER.readTree(new String(bytes, StandardCharsets.UTF_8));
+      root = MAPPER.readTree(new String(bytes, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw damaged(file, "its header is not JSON (" + e.getOriginalMessage() + ")");
     }
@@ -68,12 +143,12 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       }
     }
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
-    checkOffsets(entries, dataBytes, file);
-    return new SafeTensorsHeader(List.copyOf(entries), Map.copyOf(metadata));
+    long dataOffset = Long.BYTES + (long) bytes.length;
+    checkOffsets(entries, length - dataOffset, file);
+    return new SafeTensorsHeader(List.copyOf(entries), Map.copyOf(metadata), dataOffset);
   }
 
-  private static Entry entry(String name, JsonNode node, String file)
-      throws ModelDirectoryException {
+  private static Entry entry(String name, JsonNode node, String file) throws FileFormatException {
     DType dtype = dtype(name, node.path("dtype"), file);
     long[] shape = lengths(name, node.path("shape"), "shape", file);
     long[] offsets = lengths(name, node.path("data_offsets"), "data_offsets", file);
@@ -105,37 +180,31 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
               Arrays.toString(shape),
               offsets[1] - offsets[0]));
     }
-    if (bytes / dtype.bytes() > Integer.MAX_VALUE - 8) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s: tensor '%s' has %d elements, more than fit an array of the JVM; split it",
-              file,
-              name,
-              bytes / dtype.bytes()));
-    }
     return new Entry(name, dtype, shape, offsets[0], offsets[1]);
   }
 
-  private static DType dtype(String name, JsonNode node, String file)
-      throws ModelDirectoryException {
+  private static DType dtype(String name, JsonNode node, String file) throws FileFormatException {
     for (DType known : DType.values()) {
       if (known.name().equals(node.asText())) {
         return known;
       }
     }
-    throw new ModelDirectoryException(
+    throw unknownType(name, node, EnumSet.allOf(DType.class), file);
+  }
+
+  static FileFormatException unknownType(String name, Object type, Set<DType> known, String file) {
+    return new FileFormatException(
         String.format(
             Locale.ROOT,
             "%s: tensor '%s' is of type %s, known are %s; convert it to one of them and save again",
             file,
             name,
-            node,
-            Arrays.toString(DType.values())));
+            type,
+            known));
   }
 
   private static long[] lengths(String name, JsonNode node, String what, String file)
-      throws ModelDirectoryException {
+      throws FileFormatException {
     boolean whole = node.isArray();
     long[] lengths = new long[node.size()];
     for (int i = 0; whole && i < lengths.length; i++) {
@@ -157,7 +226,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   }
 
   private static void checkOffsets(List<Entry> entries, long dataBytes, String file)
-      throws ModelDirectoryException {
+      throws FileFormatException {
     long end = 0;
     String before = "the header";
     for (Entry entry : entries) {
@@ -183,8 +252,14 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
   }
 
-  static ModelDirectoryException damaged(String file, String what) {
-    return new ModelDirectoryException(
+  static FileFormatException damaged(String file, String what) {
+    return new FileFormatException(
         file + " is damaged: " + what + "; copy the file again or save the model again");
+  }
+
+  static FileFormatException cutShort(String file, long missing) {
+    return new FileFormatException(
+        file + " is cut short; copy the file again or save the model again",
+        new EOFException(missing + " bytes are missing"));
   }
 }
