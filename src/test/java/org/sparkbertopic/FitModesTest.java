@@ -362,8 +362,7 @@ class FitModesTest extends SparkTest {
     ZeroShotTopics zeroShot = zeroShot();
     GuidedTopics guided = new GuidedTopics(List.of(List.of("tax")));
     assertRefused(
-        "given topics need no labels",
-        estimator().setGivenTopicCol("label").setLabelCol("label"));
+        "given topics need no labels", estimator().setGivenTopicCol("label").setLabelCol("label"));
     assertRefused(
         "topics are either given or found",
         estimator().setGivenTopicCol("label").setGuided(guided));
