@@ -95,13 +95,4 @@ public record TopicUpdate(
     return new TopicUpdate(
         vectorizer, ctfidf, representation, aspects, topNWords, Optional.of(value));
   }
-
-  /** How topics get their words after the update. */
-  FitParameters.OfTopics applied(FitParameters.OfTopics before) {
-    return new FitParameters.OfTopics(
-        representation.orElse(before.representation()),
-        aspects.orElse(before.aspects()),
-        topNWords.orElse(before.topNWords()),
-        representativeDocuments.orElse(before.representativeDocuments()));
-  }
 }
