@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -308,14 +310,20 @@ public final class JobConfig {
             problem));
   }
 
+  /** The words of a list, then those of the file that the key ending in {@code -file} names. */
+  List<String> wordsAndLines(String key, String what) {
+    return Stream.concat(words(key).stream(), lines(key + "-file", what).stream()).toList();
+  }
+
   /** A list of lists of words; a text in place of a list stands for the words in it. */
   public List<List<String>> wordLists(String key) {
-    return get(key, Config::getList).stream()
+    List<?> lists = isList(key) ? get(key, Config::getAnyRefList) : words(key);
+    return lists.stream()
         .map(
             value ->
-                value.unwrapped() instanceof List<?> words
+                value instanceof List<?> words
                     ? words.stream().map(String::valueOf).toList()
-                    : List.of(String.valueOf(value.unwrapped()).strip().split("\\s+")))
+                    : List.of(String.valueOf(value).strip().split("\\s+")))
         .toList();
   }
 
@@ -380,6 +388,35 @@ public final class JobConfig {
     } catch (ConfigException e) {
       throw new ConfigurationException("ill-typed value: " + e.getMessage(), e);
     }
+  }
+
+  /** The configuration with another value for a key. */
+  JobConfig with(String key, Object value) {
+    return new JobConfig(config.withValue(key, ConfigValueFactory.fromAnyRef(value)), given);
+  }
+
+  /**
+   * The configuration with the name of an environment variable, or the empty string, for a key that
+   * may be empty or {@code none}.
+   *
+   * @param usual the variable where the key is empty
+   */
+  JobConfig withKeyVariable(String key, Supplier<String> usual) {
+    String given = string(key);
+    return switch (given) {
+      case "" -> with(key, usual.get());
+      case "none" -> with(key, "");
+      default -> this;
+    };
+  }
+
+  /**
+   * A part with the values of the keys that are its components; see {@link PartBinding}.
+   *
+   * @throws ConfigurationException if the part refuses them
+   */
+  public <T> T bound(T part) {
+    return PartBinding.bind(this, part);
   }
 
   /**
