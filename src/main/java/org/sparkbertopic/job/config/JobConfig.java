@@ -73,7 +73,7 @@ public final class JobConfig {
         () -> {
           Config fromFile = file == null ? ConfigFactory.empty() : named(parseFile(file).resolve());
           Config given = parse(command, overrides).withFallback(fromFile);
-          return checked(defaults(command), given, given);
+          return checked(resource(command), given, given);
         });
   }
 
@@ -98,7 +98,7 @@ public final class JobConfig {
           Config given = parse(command, overrides);
           Config earlier =
               ConfigKeys.withFlatOptions(ConfigFactory.parseString(recorded.toString()));
-          return checked(defaults(command), given, given.withFallback(earlier));
+          return checked(resource(command), given, given.withFallback(earlier));
         });
   }
 
@@ -111,7 +111,7 @@ public final class JobConfig {
   }
 
   private static Config parse(String command, Map<String, String> overrides) {
-    ConfigKeys keys = ConfigKeys.of(defaults(command));
+    ConfigKeys keys = ConfigKeys.of(resource(command));
     return overrides.entrySet().stream()
         .map(entry -> named(keys.override(entry.getKey(), entry.getValue())))
         .reduce(ConfigFactory.empty(), (left, right) -> right.withFallback(left));
@@ -154,16 +154,10 @@ public final class JobConfig {
     return new JobConfig(whole, given);
   }
 
-  private static Config defaults(String command) {
-    String resource = command + ".conf";
-    try (Reader reader =
-        new InputStreamReader(
-            JobConfig.class.getResourceAsStream(resource), StandardCharsets.UTF_8)) {
-      return ConfigFactory.parseReader(
-          reader, ConfigParseOptions.defaults().setOriginDescription("defaults"));
-    } catch (IOException e) {
-      throw new ConfigurationException("the jar's own " + resource + " cannot be read", e);
-    }
+  /** A file of the jar. */
+  static Config resource(String name) {
+    return ConfigFactory.parseString(
+        documentation(name), ConfigParseOptions.defaults().setOriginDescription("defaults"));
   }
 
   /** The defaults of a command with what each key means. */
@@ -171,7 +165,7 @@ public final class JobConfig {
     try (InputStream in = JobConfig.class.getResourceAsStream(command + ".conf")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new ConfigurationException("the jar's own documentation cannot be read", e);
+      throw new ConfigurationException("the jar's own " + command + ".conf cannot be read", e);
     }
   }
 
