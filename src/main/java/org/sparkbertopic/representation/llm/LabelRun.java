@@ -1,11 +1,9 @@
 package org.sparkbertopic.representation.llm;
 
+import org.apache.commons.codec.digest.DigestUtils;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -165,11 +163,7 @@ final class LabelRun {
   }
 
   static String hash(byte[] body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(body);
   }
 
   private void readKnown(List<Question> questions) {
