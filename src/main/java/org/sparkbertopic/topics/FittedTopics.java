@@ -113,9 +113,9 @@ public record FittedTopics(
             + " must have the topics' c-TF-IDF, got a model without: "
             + (counts.isPresent()
                 ? "its documents had no term (all were stop words, or the token pattern matched"
-                      + " none); change the vectorizer in updateTopics, or by 'topics update'"
+                    + " none); change the vectorizer in updateTopics, or by 'topics update'"
                 : "Python saved it so; save it there with save_ctfidf=True, or give its documents"
-                      + " to updateTopics"));
+                    + " to updateTopics"));
   }
 
   /**
