@@ -38,23 +38,13 @@ public final class FileServer {
   /** A small answer, from wherever the server sends us. */
   public HttpResponse<byte[]> get(URI uri) throws IOException, InterruptedException {
     return follow(
-        "GET",
-        uri,
-        Map.of(),
-        BodyHandlers.ofByteArray(),
-        false,
-        Connection.atMost(ANSWER_TIMEOUT));
+        "GET", uri, Map.of(), BodyHandlers.ofByteArray(), false, Connection.atMost(ANSWER_TIMEOUT));
   }
 
   /** What the server itself says of a file; a redirect to another host is its answer. */
   public HttpResponse<byte[]> head(URI uri) throws IOException, InterruptedException {
     return follow(
-        "HEAD",
-        uri,
-        Map.of(),
-        BodyHandlers.ofByteArray(),
-        true,
-        Connection.atMost(ANSWER_TIMEOUT));
+        "HEAD", uri, Map.of(), BodyHandlers.ofByteArray(), true, Connection.atMost(ANSWER_TIMEOUT));
   }
 
   <T> HttpResponse<T> get(
@@ -82,8 +72,7 @@ public final class FileServer {
       headers.forEach(request::header);
       if (isEndpoint(uri)) {
         token.ifPresent(
-            secret ->
-                request.header(ApiKey.BEARER_HEADER, secret.header(ApiKey.BEARER_PREFIX)));
+            secret -> request.header(ApiKey.BEARER_HEADER, secret.header(ApiKey.BEARER_PREFIX)));
       }
       HttpResponse<T> response = Connection.send(request.build(), body, waiting);
       Optional<String> location = response.headers().firstValue("Location");

@@ -53,8 +53,6 @@ public record Retries(Backoff backoff, Pause pause) {
 
   /** What the server asks to wait. */
   static Optional<Duration> asked(IOException failure) {
-    return failure instanceof TransientException passing
-        ? passing.retryAfter()
-        : Optional.empty();
+    return failure instanceof TransientException passing ? passing.retryAfter() : Optional.empty();
   }
 }

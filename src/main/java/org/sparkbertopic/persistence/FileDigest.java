@@ -1,6 +1,5 @@
 package org.sparkbertopic.persistence;
 
-import org.apache.commons.codec.digest.DigestUtils;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.zip.CRC32C;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * By which a damaged file is told: its length and a checksum.

@@ -1,10 +1,10 @@
 package org.sparkbertopic.stage;
 
-import org.apache.commons.codec.digest.DigestUtils;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 

@@ -1,7 +1,6 @@
 package org.sparkbertopic.embedding.onnx.folder;
 
 import java.io.BufferedInputStream;
-import org.apache.commons.codec.digest.DigestUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** SHA-256 of a model's files, read once per JVM and model. */
 public final class ContentHash {

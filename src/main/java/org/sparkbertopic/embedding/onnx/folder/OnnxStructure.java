@@ -1,6 +1,5 @@
 package org.sparkbertopic.embedding.onnx.folder;
 
-import org.sparkbertopic.io.ProtobufReader;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -10,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
+import org.sparkbertopic.io.ProtobufReader;
 import org.sparkbertopic.io.ProtobufReader.DamageException;
 
 /**
