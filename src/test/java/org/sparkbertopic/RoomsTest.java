@@ -192,6 +192,7 @@ class RoomsTest {
               room("params"),
               room("http"),
               room("io"),
+              room("compat"),
               room("compute"))
           .whereLayer("jobs")
           .mayNotBeAccessedByAnyLayer()

@@ -3,6 +3,7 @@ package org.sparkbertopic.operations.distribution;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import org.sparkbertopic.compat.Rows;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -64,7 +65,7 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
     MapPartitionsFunction<Row, Row> judge =
         rows -> {
           Judge judged = new Judge(stage, shared.value());
-          return new MappedRows(rows, row -> append(row, judged.topics(row.getString(text))));
+          return new MappedRows(rows, row -> Rows.append(row, judged.topics(row.getString(text))));
         };
     return documents.mapPartitions(
         judge, Encoders.row(documents.schema().add(newColumn, TopicColumns.WEIGHTS, true)));
@@ -86,7 +87,7 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
     MapPartitionsFunction<Row, Row> judge =
         rows -> {
           Judge judged = new Judge(stage, shared.value());
-          return new MappedRows(rows, row -> append(row, judged.words(row.getString(text))));
+          return new MappedRows(rows, row -> Rows.append(row, judged.words(row.getString(text))));
         };
     return documents.mapPartitions(
         judge,
@@ -140,15 +141,6 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
 
   private static int[] idsOf(FittedTopics topics) {
     return topics.topics().stream().mapToInt(Topic::id).toArray();
-  }
-
-  private static Row append(Row row, Object... more) {
-    Object[] values = new Object[row.size() + more.length];
-    for (int i = 0; i < row.size(); i++) {
-      values[i] = row.get(i);
-    }
-    System.arraycopy(more, 0, values, row.size(), more.length);
-    return RowFactory.create(values);
   }
 
   /** What one task needs. */
