@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.sparkbertopic.compat.Rows;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.sparkbertopic.compat.Rows;
 
 /** The rows of a partition with their vectors, computed chunk by chunk as they are asked for. */
 final class EmbeddingIterator implements Iterator<Row> {

@@ -3,8 +3,8 @@ package org.sparkbertopic.embedding;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import org.sparkbertopic.compat.Rows;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.compat.Rows;
 import scala.collection.Seq;
 
 /**

@@ -1,14 +1,12 @@
 package org.sparkbertopic.stage.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.sparkbertopic.compat.Rows;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.sparkbertopic.compat.Rows;
 
 /**
  * The rows of a partition with values appended that are made of their embeddings, chunk by chunk,

@@ -35,7 +35,10 @@ public final class ValueFormats {
 
   public static final ValueFormat<LayoutModel> LAYOUT =
       new FileFormat<>(
-          "layout.bin", LayoutModel::write, LayoutModel::read, layout -> (long) layout.sampleSize());
+          "layout.bin",
+          LayoutModel::write,
+          LayoutModel::read,
+          layout -> (long) layout.sampleSize());
 
   public static final ValueFormat<TermVectors> TERM_VECTORS =
       new FileFormat<>(
@@ -81,7 +84,8 @@ public final class ValueFormats {
   }
 
   /** A value in one file. */
-  private record FileFormat<T>(String fileName, Write<T> write, Read<T> read, Function<T, Long> rows)
+  private record FileFormat<T>(
+      String fileName, Write<T> write, Read<T> read, Function<T, Long> rows)
       implements ValueFormat<T> {
 
     @Override
