@@ -17,7 +17,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.assign.DistributionSettings;
-import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.distribution.TopicDistributions;
@@ -83,7 +82,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
   private final transient Remarks remarks;
-  private final transient TransformPipeline shipped;
+  private final transient TransformPipeline pipeline;
 
   /** Null until it is asked for. */
   private transient Optional<Embedder> embedder;
@@ -120,7 +119,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     this.model = model;
     this.summary = summary;
     this.remarks = remarks;
-    this.shipped = new TransformPipeline(model);
+    this.pipeline = new TransformPipeline(model);
   }
 
   @Override
@@ -277,7 +276,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     StructType appended = transformSchema(documents.schema());
     Optional<String> text = needsTexts() ? Optional.of(getTextCol()) : Optional.empty();
     text.ifPresent(column -> TextColumn.require(documents.schema(), column));
-    return shipped
+    return pipeline
         .assign(vectors().append(documents.toDF()), getTopicCol(), getProbabilityCol(), text)
         .select(
             Arrays.stream(appended.fieldNames()).map(ColumnTypes::quoted).toArray(Column[]::new));
@@ -520,12 +519,17 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return new SliceStage(model.topics(), model.vectorizer(), settings).run(table, columns);
   }
 
+  /** What {@code transform} does, for a job that keeps its stages. */
+  public TransformPipeline pipeline() {
+    return pipeline;
+  }
+
   /**
    * Whether {@code transform} looks at texts though embeddings are given: after a reduction of
    * outliers by their words.
    */
   public boolean needsTexts() {
-    return model.outlierRules().stream().anyMatch(OutlierRule::needsText);
+    return pipeline.needsTexts();
   }
 
   /**
@@ -564,10 +568,10 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @throws IllegalArgumentException if the clustering has no probabilities
    */
   public Dataset<Row> probabilities(Dataset<?> documents, int topK) {
-    shipped.assigning().layout().requireMemberships();
+    pipeline.assigning().layout().requireMemberships();
     TextColumn.requireNew(documents.schema(), PROBABILITIES_COL);
     int kept = DistributionSettings.create().withTopK(topK).topK();
-    return shipped
+    return pipeline
         .memberships(vectors().append(documents.toDF()), PROBABILITIES_COL, kept)
         .drop(DocumentVectors.EMBEDDING);
   }
@@ -589,7 +593,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     RemarksListener listener = new RemarksListener();
     OutlierReducer reducer =
         new OutlierReducer(
-            model, words(), embedder(), shipped.layout(documents.sparkSession()), listener);
+            model, words(), embedder(), pipeline.layout(documents.sparkSession()), listener);
     OutlierOutcome outcome = reduced(documents, reducer, reduction);
     Optional<BERTopicSummary> reassigned =
         summary.map(fit -> fit.reassigned(outcome.assignments(), outcome.outliersAfter()));

@@ -1,10 +1,7 @@
 package org.sparkbertopic.pipeline;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.table.InputColumns.ID;
-import static org.sparkbertopic.stage.table.InputColumns.REASON;
 import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
@@ -20,9 +17,6 @@ import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
-import org.sparkbertopic.embedding.EmbeddingModel;
-import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
-import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.PythonSettings;
 import org.sparkbertopic.persistence.SavedModel;
@@ -32,11 +26,7 @@ import org.sparkbertopic.pipeline.mode.FitModes;
 import org.sparkbertopic.pipeline.mode.FitPlan;
 import org.sparkbertopic.pipeline.mode.FoundTopics;
 import org.sparkbertopic.pipeline.mode.GivenTopics;
-import org.sparkbertopic.representation.Notices;
-import org.sparkbertopic.representation.Representations;
-import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.DocumentVectors;
-import org.sparkbertopic.stage.EmbedStage;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.OrderedTopics;
 import org.sparkbertopic.stage.RepresentStage;
@@ -44,11 +34,6 @@ import org.sparkbertopic.stage.RepresentationDescriber;
 import org.sparkbertopic.stage.RepresentedTopics;
 import org.sparkbertopic.stage.TermRemarks;
 import org.sparkbertopic.stage.TopicNumbering;
-import org.sparkbertopic.stage.table.Content;
-import org.sparkbertopic.stage.table.IdType;
-import org.sparkbertopic.stage.table.InputColumns;
-import org.sparkbertopic.stage.table.IntakeSummary;
-import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.stage.workspace.Stage;
 import org.sparkbertopic.stage.workspace.ValueFormats;
@@ -56,7 +41,6 @@ import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
@@ -70,6 +54,7 @@ public final class FitPipeline {
 
   private final FitPlan plan;
   private final Workspace workspace;
+  private final FitChecks checks;
 
   /** Empty where embeddings are given; of a trainer empty until it has learnt. */
   private Optional<Embedder> embedder;
@@ -79,147 +64,91 @@ public final class FitPipeline {
   public FitPipeline(FitPlan plan, Workspace workspace) {
     this.plan = plan;
     this.workspace = workspace;
+    this.checks = new FitChecks(plan, workspace);
     this.embedder = plan.documentEmbedder();
   }
 
+  /**
+   * Fits in numbered steps, each kept in the workspace under a fingerprint of all that it depends
+   * on:
+   *
+   * <ol>
+   *   <li>check the parameters, then the rows of the input;
+   *   <li>train the embedder where it learns from the documents, and embed them;
+   *   <li>assign each document to a topic, found or given;
+   *   <li>count and weigh the topics' words, describe the topics, reduce them where that is asked
+   *       for;
+   *   <li>give every row of the input its place in the assignments.
+   * </ol>
+   */
   public FitResult run(Dataset<?> input) {
     FitModes.check(plan);
-    Representations representations = plan.representations();
-    if (representations.needsEmbedder()
-        && plan.columns().embedding().isPresent()
-        && plan.modelOfGiven().isEmpty()) {
-      throw new UnusableInputException(
-          "embedder must be set beside embeddingCol where representations embed words"
-              + " (KeyBertInspired, MaximalMarginalRelevance), got none; set the model that made"
-              + " the embeddings");
-    }
-    representations.checkReady();
-    // Opens what only a session can: a model that cannot embed is told of before any work.
+    checks.before(textEmbedder());
+    // Opens what only a session can: a model that cannot embed fails before any work is done.
     embedder.ifPresent(Embedder::asTableStep);
-    requireOneSpace();
-    InputColumns columns = plan.columns();
-    Intake intake = Intake.of(input, columns);
-    String print =
-        Fingerprint.of("fit")
-            .with("version", STAGES_VERSION)
-            .with("input", workspace.inputFingerprint())
-            .digest();
-    IntakeSummary summary =
-        workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
-    Dataset<Row> documents = usable(intake, summary);
-    requireModelOfGiven(summary);
-    train(IdType.keyed(documents), print);
+    Corpus corpus =
+        Corpus.of(
+                Intake.of(input, plan.columns()),
+                Fingerprint.of("fit")
+                    .with("version", STAGES_VERSION)
+                    .with("input", workspace.inputFingerprint())
+                    .digest(),
+                workspace)
+            .requireDocuments();
+    checks.modelOfGiven(corpus.summary());
 
-    print =
-        Fingerprint.of("embeddings")
-            .with("documents", print)
-            .withOptional("embedder", embedder.map(Embedder::fingerprint))
-            .digest();
-    Dataset<Row> embeddings = embed(documents, summary, print);
+    Dataset<Row> documents = corpus.documents();
+    plan.trainer().ifPresent(trainer -> train(trainer, corpus, documents));
+    Corpus.Embeddings embeddings = corpus.embedded(documents, embedder);
 
-    EmbeddedDocuments found =
-        new EmbeddedDocuments(plan, workspace, summary, documents, embeddings, textEmbedder());
+    EmbeddedDocuments embedded =
+        new EmbeddedDocuments(
+            plan, workspace, corpus.summary(), documents, embeddings.table(), textEmbedder());
     Assignment assignment =
         plan.columns().topic().isPresent()
-            ? GivenTopics.of(found, print)
-            : FoundTopics.of(found, print);
+            ? GivenTopics.of(embedded, embeddings.print())
+            : FoundTopics.of(embedded, embeddings.print());
 
-    print =
-        Fingerprint.of("topics")
-            .with("version", REPRESENT_VERSION)
-            .with("assignments", assignment.fingerprint())
-            .with("parameters", plan.parameters())
-            .with("words", wordsFingerprint())
-            .digest();
     SavedModel model =
         workspace.value(
             Stage.REPRESENT,
-            print,
+            Fingerprint.of("topics")
+                .with("version", REPRESENT_VERSION)
+                .with("assignments", assignment.fingerprint())
+                .with("parameters", plan.parameters())
+                .with("words", wordsFingerprint())
+                .digest(),
             ValueFormats.MODEL,
-            () ->
-                describe(
-                    documents,
-                    embeddings,
-                    assignment,
-                    () ->
-                        OrderedTopics.of(
-                            input,
-                            columns,
-                            summary,
-                            assignment.assignments(),
-                            assignment.numbering().documents(),
-                            workspace.inputOrder())));
-    warnOf(assignment.numbering(), embeddings);
-    FitResult fit = result(intake, summary, documents, assignment, model);
-    return reduction().followed(fit, assignment);
-  }
+            () -> describe(embedded, assignment, () -> inOrder(input, corpus, assignment)));
+    checks.clustered(assignment.numbering(), embeddings.table());
 
-  /** Tells of the documents without a vector, and puts every row with an id in the assignments. */
-  private FitResult result(
-      Intake intake,
-      IntakeSummary summary,
-      Dataset<Row> documents,
-      Assignment assignment,
-      SavedModel model) {
     long withoutVector = assignment.numbering().withoutVector();
-    IntakeSummary all = summary.without(intake.noVector(), withoutVector);
-    Dataset<Row> assignments = Assignments.ofDocuments(assignment.assignments(model));
-    if (withoutVector > 0) {
-      Dataset<Row> ids = assignment.withoutVector();
-      workspace.reject(
-          () -> intake.rejected(summary).unionByName(intake.withoutVector(documents, ids)),
-          all.rejectedTotal());
-      assignments =
-          assignments.unionByName(
-              Assignments.ofSetAside(ids.withColumn(REASON, lit(intake.noVector()))));
-    }
-    if (summary.rejectedTotal() > 0) {
-      assignments = assignments.unionByName(Assignments.ofSetAside(intake.setAside(summary)));
-    }
-    return new FitResult(
-        model,
-        documents.select(ID, TEXT),
-        all,
+    FitResult fit =
+        new FitResult(
+            model,
+            documents.select(ID, TEXT),
+            corpus.without(withoutVector),
+            assignment.numbering().documents(),
+            assignment.numbering().outliers(),
+            corpus.complete(
+                assignment.assignments(model), assignment.withoutVector(), withoutVector));
+    return new FitReduction(plan, workspace).followed(fit, assignment);
+  }
+
+  private void train(EmbedderTrainer trainer, Corpus corpus, Dataset<Row> documents) {
+    TrainedEmbedder trained = TrainedEmbedder.of(trainer, plan.seed(), corpus, documents);
+    termVectors = Optional.of(trained.learnt());
+    embedder = Optional.of(trained.embedder());
+  }
+
+  private DocumentTopics inOrder(Dataset<?> input, Corpus corpus, Assignment assignment) {
+    return OrderedTopics.of(
+        input,
+        plan.columns(),
+        corpus.summary(),
+        assignment.assignments(),
         assignment.numbering().documents(),
-        assignment.numbering().outliers(),
-        assignments);
-  }
-
-  /** Words and documents that are compared need vectors of one length; told before any work. */
-  private void requireOneSpace() {
-    if (textEmbedder().isEmpty() || !plan.representations().comparesWordsWithDocuments()) {
-      return;
-    }
-    Embedder documents = textEmbedder().get();
-    Embedder words = documents.forWords();
-    if (words != documents && words.dimension() != documents.dimension()) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "words and documents must be embedded in one space for the representation, got %d"
-                  + " numbers by %s and %d by %s; take two models of one family, or a"
-                  + " representation that compares words with each other alone (mmr)",
-              words.dimension(),
-              words.name(),
-              documents.dimension(),
-              documents.name()));
-    }
-  }
-
-  /** A model that is said to have made the given embeddings must make such. */
-  private void requireModelOfGiven(IntakeSummary summary) {
-    Optional<Embedder> model = plan.modelOfGiven();
-    if (model.isPresent() && model.get().dimension() != summary.dimension()) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "embedder must be the model that made the embeddings of the column %s, of %d numbers"
-                  + " each, got %s, which makes %d; name that model, or none",
-              plan.columns().embedding().orElse(""),
-              summary.dimension(),
-              model.get().name(),
-              model.get().dimension()));
-    }
+        workspace.inputOrder());
   }
 
   /** Of words and later documents: where embeddings are given, the model that made them. */
@@ -234,68 +163,17 @@ public final class FitPipeline {
         : "";
   }
 
-  private Dataset<Row> usable(Intake intake, IntakeSummary summary) {
-    workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
-    summary.repeats().ifPresent(workspace::warn);
-    if (summary.documents() == 0) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the input must have at least one document, got none (%s); give a table with texts",
-              summary.rejected().isEmpty()
-                  ? "it has no rows"
-                  : "rows set aside: " + summary.rejected()));
-    }
-    return intake.documents(summary);
-  }
-
-  /** Where the embedder learns from the documents. */
-  private void train(Dataset<Row> documents, String print) {
-    if (plan.trainer().isEmpty()) {
-      return;
-    }
-    EmbedderTrainer trainer = plan.trainer().get();
-    TermVectors learnt =
-        workspace.value(
-            Stage.TRAIN,
-            Fingerprint.of("trained embedder")
-                .with("documents", print)
-                .withJson("settings", PartJson.encode(plan.embedder(), EmbeddingModel.class))
-                .with("seed", plan.seed())
-                .digest(),
-            ValueFormats.TERM_VECTORS,
-            () -> learn(trainer, documents));
-    termVectors = Optional.of(learnt);
-    embedder = Optional.of(TermVectorEmbedder.of(trainer, learnt));
-  }
-
-  private TermVectors learn(EmbedderTrainer trainer, Dataset<Row> documents) {
-    try {
-      return trainer.train(documents, plan.seed(), workspace.progress());
-    } catch (EmptyVocabularyException e) {
-      throw new UnusableInputException(e.getMessage(), e);
-    }
-  }
-
-  private Dataset<Row> embed(Dataset<Row> documents, IntakeSummary summary, String print) {
-    return embedder
-        .map(model -> new EmbedStage(model).run(documents, summary.documents(), print, workspace))
-        .orElseGet(() -> documents.select(ID, EMBEDDING));
-  }
-
   private SavedModel describe(
-      Dataset<Row> documents,
-      Dataset<Row> embeddings,
-      Assignment assignment,
-      Supplier<DocumentTopics> inOrder) {
+      EmbeddedDocuments embedded, Assignment assignment, Supplier<DocumentTopics> inOrder) {
     Dataset<Row> joined =
-        documents
+        embedded
+            .documents()
             .select(ID, TEXT)
             .join(assignment.assignments().select(ID, TOPIC), ID)
-            .join(embeddings.select(ID, EMBEDDING), ID)
+            .join(embedded.embeddings().select(ID, EMBEDDING), ID)
             .persist(StorageLevel.DISK_ONLY());
     RepresentStage stage = plan.representStage();
-    RepresentationDescriber describer = stage.describer(wordEmbedder(), notices());
+    RepresentationDescriber describer = stage.describer(wordEmbedder(), workspace);
     FittedTopics found;
     try {
       found = named(collect(stage, joined), assignment.names());
@@ -303,9 +181,10 @@ public final class FitPipeline {
       joined.unpersist();
     }
     checkSizes(found, assignment.numbering());
-    warnOfTerms(found);
+    checks.terms(found);
     SavedModel described =
-        reduction().described(assignment.model(found).withTrainingTopics(inOrder.get()), describer);
+        new FitReduction(plan, workspace)
+            .described(assignment.model(found).withTrainingTopics(inOrder.get()), describer);
     TermRemarks.ofWordless(described.topics()).forEach(workspace::warn);
     return described
         .withTermVectors(termVectors)
@@ -327,22 +206,6 @@ public final class FitPipeline {
             .toList());
   }
 
-  /** Words that were named and match nothing, and topics without any. */
-  private void warnOfTerms(FittedTopics topics) {
-    TermRemarks remarks = new TermRemarks(plan.vectorizer());
-    remarks.of(topics).forEach(workspace::warn);
-    remarks
-        .unknown("setGuided", plan.guidedWords(), topics, "they still guide by their meaning")
-        .forEach(workspace::warn);
-    remarks
-        .unknown(
-            "ClassTfidf.withSeedWords",
-            plan.ctfidf().seedWords(),
-            topics,
-            "give them as the texts have them")
-        .forEach(workspace::warn);
-  }
-
   /** The joins by id must have lost and doubled nothing. */
   private static void checkSizes(FittedTopics topics, TopicNumbering numbering) {
     long represented = topics.topics().stream().mapToLong(Topic::size).sum();
@@ -355,10 +218,6 @@ public final class FitPipeline {
               numbering.documents(),
               represented));
     }
-  }
-
-  private FitReduction reduction() {
-    return new FitReduction(plan, workspace);
   }
 
   private Optional<Function<List<String>, float[][]>> wordEmbedder() {
@@ -378,25 +237,6 @@ public final class FitPipeline {
     return collected.topics();
   }
 
-  private Notices notices() {
-    return new Notices() {
-      @Override
-      public void warn(String message) {
-        workspace.warn(message);
-      }
-
-      @Override
-      public void incomplete(String message) {
-        workspace.incomplete(message);
-      }
-
-      @Override
-      public void count(String name, long value) {
-        workspace.count(name, value);
-      }
-    };
-  }
-
   private PythonSettings settings() {
     PythonSettings settings = PythonSettings.create().withTopNWords(plan.topNWords());
     if (plan.clusterer() instanceof Hdbscan hdbscan) {
@@ -405,32 +245,5 @@ public final class FitPipeline {
     return textEmbedder().map(Embedder::name).filter("all-MiniLM-L6-v2"::equals).isPresent()
         ? settings.withEmbeddingModel(PythonSettings.MINI_LM)
         : settings;
-  }
-
-  private void warnOf(TopicNumbering numbering, Dataset<Row> embeddings) {
-    if (numbering.topicCount() > 0 || !(plan.clusterer() instanceof Hdbscan hdbscan)) {
-      return;
-    }
-    boolean enough = numbering.documents() >= hdbscan.minClusterSize();
-    workspace.warn(
-        String.format(
-            Locale.ROOT,
-            "nothing clustered: all %,d documents are outliers; %s",
-            numbering.documents(),
-            enough && areAlike(embeddings)
-                ? "all have the same embedding: set Hdbscan.withAllowSingleCluster(true) if they"
-                    + " are one topic"
-                : "try a smaller Hdbscan.withMinClusterSize or more documents, or"
-                    + " Hdbscan.withAllowSingleCluster(true) if they are one topic"));
-  }
-
-  private static boolean areAlike(Dataset<Row> embeddings) {
-    return embeddings
-            .filter(Content.isVector(col(EMBEDDING)))
-            .select(EMBEDDING)
-            .distinct()
-            .limit(2)
-            .count()
-        == 1;
   }
 }

@@ -32,7 +32,7 @@ record FloretVectors(
     boolean lowerCase)
     implements SpacyVectors {
 
-  /** Characters of both marks together; they are "<" and ">". */
+  /** Characters of both marks together; they are {@code <} and {@code >}. */
   static final int LONGEST_MARKS = 64;
 
   private static final int MOST_HASHES = 4;
