@@ -151,8 +151,7 @@ class EveryKeyTest {
     for (RecordComponent part : given.getClass().getRecordComponents()) {
       if (part.getName().equals(component)) {
         String setter = "with" + component.substring(0, 1).toUpperCase(Locale.ROOT);
-        Method with =
-            given.getClass().getMethod(setter + component.substring(1), part.getType());
+        Method with = given.getClass().getMethod(setter + component.substring(1), part.getType());
         assertEquals(given, with.invoke(usual, read(part, given)));
         assertNotEquals(usual, given);
       }

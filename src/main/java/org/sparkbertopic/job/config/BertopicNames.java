@@ -32,8 +32,7 @@ public final class BertopicNames {
   private static void add(
       Map<String, String> advice, Config names, String section, String sentence) {
     for (var name : names.getConfig(section).entrySet()) {
-      advice.put(
-          name.getKey(), String.format(Locale.ROOT, sentence, name.getValue().unwrapped()));
+      advice.put(name.getKey(), String.format(Locale.ROOT, sentence, name.getValue().unwrapped()));
     }
   }
 

@@ -30,7 +30,9 @@ final class VectorizerConfig {
             : StopWords.named(config.string(STOP_WORDS));
     return config
         .with(STOP_WORDS, joined(stopWords, config.lines(STOP_WORDS + "-file", "a word")))
-        .with(VOCABULARY, joined(config.words(VOCABULARY), config.lines(VOCABULARY + "-file", "a term")))
+        .with(
+            VOCABULARY,
+            joined(config.words(VOCABULARY), config.lines(VOCABULARY + "-file", "a term")))
         .bound(CountVectorizer.create().withNgramRange(ngrams.get(0), ngrams.get(1)));
   }
 

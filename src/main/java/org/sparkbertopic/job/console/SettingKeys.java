@@ -72,9 +72,7 @@ public final class SettingKeys {
           List.of("TextAnalysis.cleaning"),
           "vectorizer.ngram-range",
           List.of(
-              "CountVectorizer.minNgram",
-              "CountVectorizer.maxNgram",
-              "CountVectorizer.ngramRange"),
+              "CountVectorizer.minNgram", "CountVectorizer.maxNgram", "CountVectorizer.ngramRange"),
           "zero-shot.topics",
           List.of("ZeroShotTopics.names"));
 
