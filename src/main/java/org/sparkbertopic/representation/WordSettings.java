@@ -1,5 +1,6 @@
 package org.sparkbertopic.representation;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -10,8 +11,10 @@ import java.util.Objects;
  * @param topNWords words of a topic
  * @param representativeDocuments documents named for each topic
  */
+@RecordBuilder
 public record WordSettings(
-    Representations representations, int topNWords, int representativeDocuments) {
+    Representations representations, int topNWords, int representativeDocuments)
+    implements WordSettingsBuilder.With {
 
   /** BERTopic's. */
   public static final int DEFAULT_TOP_N_WORDS = 10;
@@ -48,21 +51,11 @@ public record WordSettings(
   }
 
   public WordSettings withRepresentation(RepresentationModel value) {
-    return new WordSettings(
-        new Representations(value, representations.aspects()), topNWords, representativeDocuments);
+    return withRepresentations(new Representations(value, representations.aspects()));
   }
 
   public WordSettings withAspects(Aspects value) {
-    return new WordSettings(
-        new Representations(representations.main(), value), topNWords, representativeDocuments);
-  }
-
-  public WordSettings withTopNWords(int value) {
-    return new WordSettings(representations, value, representativeDocuments);
-  }
-
-  public WordSettings withRepresentativeDocuments(int value) {
-    return new WordSettings(representations, topNWords, value);
+    return withRepresentations(new Representations(representations.main(), value));
   }
 
   /** Documents of a topic that are named or that a representation reads. */
@@ -72,10 +65,8 @@ public record WordSettings(
 
   /** See {@link RepresentationModel#keepingIn}. */
   public WordSettings keepingIn(String folder) {
-    return new WordSettings(
+    return withRepresentations(
         new Representations(
-            representations.main().keepingIn(folder), representations.aspects().keepingIn(folder)),
-        topNWords,
-        representativeDocuments);
+            representations.main().keepingIn(folder), representations.aspects().keepingIn(folder)));
   }
 }

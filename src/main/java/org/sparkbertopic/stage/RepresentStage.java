@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.size;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,11 +64,12 @@ import scala.Tuple2;
  * @param ctfidf how terms are weighted
  * @param words how topics get their words
  */
+@RecordBuilder
 public record RepresentStage(
     CountVectorizer vectorizer,
     ClassTfidf ctfidf,
     WordSettings words)
-    implements Serializable {
+    implements Serializable, RepresentStageBuilder.With {
 
   /**
    * How much of a representative document's text is kept for representations, in UTF-16 units.
@@ -106,18 +108,6 @@ public record RepresentStage(
   public static RepresentStage create() {
     return new RepresentStage(
         CountVectorizer.create(), ClassTfidf.create(), WordSettings.create());
-  }
-
-  public RepresentStage withVectorizer(CountVectorizer value) {
-    return new RepresentStage(value, ctfidf, words);
-  }
-
-  public RepresentStage withCtfidf(ClassTfidf value) {
-    return new RepresentStage(vectorizer, value, words);
-  }
-
-  public RepresentStage withWords(WordSettings value) {
-    return new RepresentStage(vectorizer, ctfidf, value);
   }
 
   /**
@@ -255,7 +245,8 @@ public record RepresentStage(
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "embedding must be an array of finite numbers, got %s in document \"%s\"; embed it again",
+                "embedding must be an array of finite numbers, got %s in document \"%s\"; embed it"
+                    + " again",
                 magnitude == null ? "none" : magnitude,
                 id));
       }
@@ -269,7 +260,8 @@ public record RepresentStage(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "embedding must have one dimension in all documents, got from %d to %d; embed them with one model",
+              "embedding must have one dimension in all documents, got from %d to %d; embed them"
+                  + " with one model",
               range.minDimension(),
               range.maxDimension()));
     }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.operations.labels;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,10 @@ import org.sparkbertopic.topics.Topic;
  * @param separator between id and words
  * @param aspect whose words are taken; empty for the topics' own
  */
+@RecordBuilder
 public record TopicLabels(
-    int words, boolean topicPrefix, int wordLength, String separator, Optional<String> aspect) {
+    int words, boolean topicPrefix, int wordLength, String separator, Optional<String> aspect)
+    implements TopicLabelsBuilder.With {
 
   /** BERTopic's {@code nr_words}. */
   public static final int DEFAULT_WORDS = 3;
@@ -50,24 +53,8 @@ public record TopicLabels(
     return new TopicLabels(DEFAULT_WORDS, true, 0, DEFAULT_SEPARATOR, Optional.empty());
   }
 
-  public TopicLabels withWords(int value) {
-    return new TopicLabels(value, topicPrefix, wordLength, separator, aspect);
-  }
-
-  public TopicLabels withTopicPrefix(boolean value) {
-    return new TopicLabels(words, value, wordLength, separator, aspect);
-  }
-
-  public TopicLabels withWordLength(int value) {
-    return new TopicLabels(words, topicPrefix, value, separator, aspect);
-  }
-
-  public TopicLabels withSeparator(String value) {
-    return new TopicLabels(words, topicPrefix, wordLength, value, aspect);
-  }
-
   public TopicLabels withAspect(String value) {
-    return new TopicLabels(words, topicPrefix, wordLength, separator, Optional.of(value));
+    return withAspect(Optional.of(value));
   }
 
   /**

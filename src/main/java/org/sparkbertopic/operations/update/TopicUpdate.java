@@ -1,5 +1,6 @@
 package org.sparkbertopic.operations.update;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
 import java.util.Optional;
 import org.sparkbertopic.BERTopicModel;
@@ -22,13 +23,15 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * @param representativeDocuments documents named for each topic; without the corpus no more than
  *     the model keeps
  */
+@RecordBuilder
 public record TopicUpdate(
     Optional<CountVectorizer> vectorizer,
     Optional<ClassTfidf> ctfidf,
     Optional<RepresentationModel> representation,
     Optional<Aspects> aspects,
     Optional<Integer> topNWords,
-    Optional<Integer> representativeDocuments) {
+    Optional<Integer> representativeDocuments)
+    implements TopicUpdateBuilder.With {
 
   public TopicUpdate {
     Objects.requireNonNull(vectorizer, "vectorizer");
@@ -61,38 +64,27 @@ public record TopicUpdate(
   }
 
   public TopicUpdate withVectorizer(CountVectorizer value) {
-    return new TopicUpdate(
-        Optional.of(value), ctfidf, representation, aspects, topNWords, representativeDocuments);
+    return withVectorizer(Optional.of(value));
   }
 
   public TopicUpdate withCtfidf(ClassTfidf value) {
-    return new TopicUpdate(
-        vectorizer,
-        Optional.of(value),
-        representation,
-        aspects,
-        topNWords,
-        representativeDocuments);
+    return withCtfidf(Optional.of(value));
   }
 
   public TopicUpdate withRepresentation(RepresentationModel value) {
-    return new TopicUpdate(
-        vectorizer, ctfidf, Optional.of(value), aspects, topNWords, representativeDocuments);
+    return withRepresentation(Optional.of(value));
   }
 
   /** {@link Aspects#NONE} takes all of them away. */
   public TopicUpdate withAspects(Aspects value) {
-    return new TopicUpdate(
-        vectorizer, ctfidf, representation, Optional.of(value), topNWords, representativeDocuments);
+    return withAspects(Optional.of(value));
   }
 
   public TopicUpdate withTopNWords(int value) {
-    return new TopicUpdate(
-        vectorizer, ctfidf, representation, aspects, Optional.of(value), representativeDocuments);
+    return withTopNWords(Optional.of(value));
   }
 
   public TopicUpdate withRepresentativeDocuments(int value) {
-    return new TopicUpdate(
-        vectorizer, ctfidf, representation, aspects, topNWords, Optional.of(value));
+    return withRepresentativeDocuments(Optional.of(value));
   }
 }

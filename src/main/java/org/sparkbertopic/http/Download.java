@@ -1,40 +1,32 @@
-package org.sparkbertopic.embedding.hub;
+package org.sparkbertopic.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.sparkbertopic.embedding.hub.HubClient.Remote;
 
 /**
- * Brings one file into the cache: goes on where an earlier attempt of this or another process was
- * cut off, checks size and hash, and publishes it in one step.
+ * Brings a file of any size: goes on where an earlier attempt of this or another process was cut
+ * off, and has the whole checked.
  */
-final class HubDownload {
+public final class Download {
 
   /** A connection that brings nothing for this long is dead. */
   private static final Duration STALLED = Duration.ofSeconds(30);
@@ -44,67 +36,73 @@ final class HubDownload {
 
   private static final int MOST_DAMAGED = 2;
 
-  private final HubClient client;
-  private final HubCache cache;
+  private final FileServer server;
+  private final Retries retries;
   private final DownloadProgress progress;
 
-  HubDownload(HubClient client, HubCache cache, DownloadProgress progress) {
-    this.client = client;
-    this.cache = cache;
+  public Download(FileServer server, Retries retries, DownloadProgress progress) {
+    this.server = server;
+    this.retries = retries;
     this.progress = progress;
   }
 
+  /** What is to be brought. */
+  public interface Source {
+
+    /** For messages. */
+    String name();
+
+    URI address();
+
+    /** In bytes; negative if unknown. */
+    long size();
+
+    /** Whether the file that was brought is the one that was asked for. */
+    boolean isWhole(Path file) throws IOException;
+
+    /** What is said when it was not, again and again. */
+    String damaged();
+
+    /** What is said when the server refuses it. */
+    String refusal(HttpResponse<?> response);
+  }
+
   /**
-   * @throws FileSystemException if the cache cannot be written
-   * @throws HubRefusalException if no later attempt can succeed
+   * Brings a file.
+   *
+   * @param part where its bytes go; what an earlier attempt left there is kept
+   * @throws FileSystemException if the file cannot be written
+   * @throws RefusedException if no later attempt can succeed
    * @throws IOException if all attempts failed
    */
-  void fetch(HubName pinned, Remote file) throws IOException, InterruptedException {
-    Path part = cache.incomplete(file.etag());
-    Optional<String> storageEtag = Optional.empty();
+  public void fetch(Source source, Path part) throws IOException, InterruptedException {
+    Optional<String> etag = Optional.empty();
     int failed = 0;
     int damaged = 0;
     while (true) {
-      long before = length(part, file.size());
-      Transfer transfer = new Transfer(pinned, file, part, before, storageEtag);
+      long before = length(part, source.size());
+      Transfer transfer = new Transfer(source, part, before, etag);
       try {
-        progress.begin(file.path(), before, file.size());
+        progress.begin(source.name(), before, source.size());
         transfer.run();
-        if (verify(part, file)) {
-          progress.end(file.size());
-          Files.move(
-              part,
-              cache.blob(file.etag()),
-              StandardCopyOption.ATOMIC_MOVE,
-              StandardCopyOption.REPLACE_EXISTING);
+        if (source.isWhole(part)) {
+          progress.end(Files.size(part));
           return;
         }
         Files.delete(part);
         if (++damaged == MOST_DAMAGED) {
-          throw new HubRefusalException(
-              file.path()
-                  + " of "
-                  + pinned.repository()
-                  + " arrived damaged twice: it does not hash to "
-                  + file.etag()
-                  + "; check the proxy, or HF_ENDPOINT");
+          throw new RefusedException(source.damaged(), 0);
         }
-        progress.note(file.path() + " arrived damaged (its hash differs), fetched again");
-      } catch (HubRefusalException | FileSystemException e) {
+        progress.note(source.name() + " arrived damaged (its hash differs), fetched again");
+      } catch (FileSystemException e) {
         throw e;
       } catch (IOException e) {
-        storageEtag = transfer.etag;
+        etag = transfer.etag;
         failed = transfer.length.get() - before >= PROGRESS_BYTES ? 1 : failed + 1;
-        progress.note(
-            transfer.length.get() > before
-                ? file.path()
-                    + " cut off at "
-                    + DownloadProgress.bytes(transfer.length.get())
-                    + " ("
-                    + e.getMessage()
-                    + ")"
-                : file.path() + " not fetched (" + e.getMessage() + ")");
-        client.waitOrGiveUp(failed, file.etag().hashCode(), e);
+        progress.note(transfer.failure(e));
+        if (!retries.waitAfter(failed, source.address().hashCode(), e)) {
+          throw e;
+        }
       }
     }
   }
@@ -122,53 +120,18 @@ final class HubDownload {
     return length;
   }
 
-  private static boolean verify(Path part, Remote file) throws IOException {
-    long length = Files.size(part);
-    if (file.size() >= 0 && length != file.size()) {
-      return false;
-    }
-    return switch (file.etag().length()) {
-      case 64 -> file.etag().equals(hash("SHA-256", part, new byte[0]));
-      // Git hashes a header with the content.
-      case 40 ->
-          file.etag()
-              .equals(
-                  hash("SHA-1", part, ("blob " + length + "\0").getBytes(StandardCharsets.UTF_8)));
-      default -> true;
-    };
-  }
-
-  private static String hash(String algorithm, Path file, byte[] header) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has " + algorithm, e);
-    }
-    digest.update(header);
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
   /** One attempt. */
-  private final class Transfer implements BodyHandler<byte[]>, HubClient.Waiting {
+  private final class Transfer {
 
-    private final HubName pinned;
-    private final Remote file;
+    private final Source source;
     private final Path part;
     private final long offset;
     private final Optional<String> knownEtag;
     private final AtomicLong length;
     private Optional<String> etag = Optional.empty();
 
-    Transfer(HubName pinned, Remote file, Path part, long offset, Optional<String> knownEtag) {
-      this.pinned = pinned;
-      this.file = file;
+    Transfer(Source source, Path part, long offset, Optional<String> knownEtag) {
+      this.source = source;
       this.part = part;
       this.offset = offset;
       this.knownEtag = knownEtag;
@@ -176,10 +139,10 @@ final class HubDownload {
     }
 
     void run() throws IOException, InterruptedException {
-      if (offset > 0 && offset == file.size()) {
+      if (offset > 0 && offset == source.size()) {
         return;
       }
-      if (file.size() == 0) {
+      if (source.size() == 0) {
         Files.write(part, new byte[0]);
         return;
       }
@@ -193,18 +156,28 @@ final class HubDownload {
         Files.deleteIfExists(part);
         throw new IOException("the storage no longer has the part that is missing");
       }
-      client.requireSuccess(pinned, response);
-      if (file.size() >= 0 && length.get() < file.size()) {
+      FileServer.requireSuccess(response, source::refusal);
+      if (source.size() >= 0 && length.get() < source.size()) {
         throw new IOException("the connection ended early");
       }
     }
 
+    String failure(IOException e) {
+      return length.get() > offset
+          ? source.name()
+              + " cut off at "
+              + DownloadProgress.bytes(length.get())
+              + " ("
+              + e.getMessage()
+              + ")"
+          : source.name() + " not fetched (" + e.getMessage() + ")";
+    }
+
     private HttpResponse<byte[]> send(Map<String, String> headers)
         throws IOException, InterruptedException {
-      URI uri = client.address(pinned, file.path());
       try {
-        return client.follow("GET", uri, headers, this, false, this);
-      } catch (FileSystemException | HubRefusalException e) {
+        return server.get(source.address(), headers, this::subscriber, this::await);
+      } catch (FileSystemException e) {
         throw e;
       } catch (IOException e) {
         throw length.get() > offset ? new IOException("the connection was cut", e) : e;
@@ -212,8 +185,7 @@ final class HubDownload {
     }
 
     /** A file's bytes go to the file, whatever else is answered is small. */
-    @Override
-    public BodySubscriber<byte[]> apply(ResponseInfo response) {
+    private BodySubscriber<byte[]> subscriber(ResponseInfo response) {
       int status = response.statusCode();
       if (status != 200 && status != 206) {
         return BodySubscribers.ofByteArray();
@@ -246,8 +218,7 @@ final class HubDownload {
       }
     }
 
-    @Override
-    public <T> void await(CompletableFuture<HttpResponse<T>> answer)
+    private void await(Future<?> answer)
         throws IOException, InterruptedException, ExecutionException {
       long seen = length.get();
       long quietSince = System.nanoTime();

@@ -1,4 +1,4 @@
-package org.sparkbertopic.embedding.hub;
+package org.sparkbertopic.http;
 
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;

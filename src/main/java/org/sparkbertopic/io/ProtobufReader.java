@@ -1,4 +1,4 @@
-package org.sparkbertopic.embedding.onnx.folder;
+package org.sparkbertopic.io;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
  */
 public final class ProtobufReader {
 
-  public static final int VARINT = 0;
-  public static final int FIXED_64 = 1;
-  public static final int BYTES = 2;
-  public static final int FIXED_32 = 5;
+  private static final int VARINT = 0;
+  private static final int FIXED_64 = 1;
+  private static final int BYTES = 2;
+  private static final int FIXED_32 = 5;
 
   private static final int MOST_STRING_BYTES = 1 << 20;
   private static final int MOST_DEPTH = 100;
@@ -72,15 +72,6 @@ public final class ProtobufReader {
     return field;
   }
 
-  public int wireType() {
-    return wireType;
-  }
-
-  /** Bytes of the present field's value. */
-  public long length() {
-    return length;
-  }
-
   private void skipRest() throws IOException {
     if (length == -1) {
       length = 0;
@@ -131,21 +122,6 @@ public final class ProtobufReader {
     limit = outer;
   }
 
-  /** A whole number from within the present field's value, packed ones follow each other. */
-  public boolean packedLeft() {
-    return length > 0;
-  }
-
-  public long packed() throws IOException {
-    long before = position;
-    long value = varint();
-    length -= position - before;
-    if (length < 0) {
-      throw new DamageException("packed numbers end in the middle at byte " + position);
-    }
-    return value;
-  }
-
   private long varint() throws IOException {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
@@ -165,7 +141,7 @@ public final class ProtobufReader {
     throw new DamageException("a number is too long at byte " + position);
   }
 
-  /** The bytes are no such message. */
+  /** The bytes are not such a message. */
   public static final class DamageException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
-package org.sparkbertopic.embedding.hub;
+package org.sparkbertopic.http;
 
 import java.io.PrintStream;
 import java.util.Locale;
@@ -9,13 +9,14 @@ import java.util.function.LongSupplier;
  * Tells how far a download has come: a line when a file begins, one every few seconds while it
  * lasts, one when it is done.
  */
-final class DownloadProgress {
+public final class DownloadProgress {
 
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** There before its rate could be told. */
   private static final long SMALL_BYTES = 1_000_000;
 
+  private final String prefix;
   private final PrintStream out;
   private final LongSupplier nanoTime;
   private String file = "";
@@ -24,13 +25,17 @@ final class DownloadProgress {
   private long printedAt;
   private long firstByte;
 
-  DownloadProgress(PrintStream out, LongSupplier nanoTime) {
+  /**
+   * @param prefix of each line
+   */
+  public DownloadProgress(String prefix, PrintStream out, LongSupplier nanoTime) {
+    this.prefix = prefix;
     this.out = out;
     this.nanoTime = nanoTime;
   }
 
-  void note(String line) {
-    out.println("hub: " + line);
+  public void note(String line) {
+    out.println(prefix + line);
   }
 
   void begin(String path, long have, long size) {
@@ -82,7 +87,7 @@ final class DownloadProgress {
   }
 
   /** As on the hub's pages: 90.9 MB, of a million bytes each. */
-  static String bytes(long count) {
+  public static String bytes(long count) {
     if (count < 0) {
       return "unknown size";
     }
