@@ -70,7 +70,8 @@ class FormatTwoTest extends SparkTest {
     RepresentationChain chain = (RepresentationChain) words.representations().main();
     assertEquals(2, chain.models().size());
     assertEquals(
-        List.of("diverse", "keys", "nouns"), List.copyOf(words.representations().aspects().models().keySet()));
+        List.of("diverse", "keys", "nouns"),
+        List.copyOf(words.representations().aspects().models().keySet()));
     assertFalse(model.savedModel().outlierRules().isEmpty());
   }
 

@@ -9,7 +9,9 @@ import org.sparkbertopic.params.SavedPart;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.RepresentationModel;
 
-/** The parts of a model in its manifest; up to format version 3, among the parameters of the fit. */
+/**
+ * The parts of a model in its manifest; up to format version 3, among the parameters of the fit.
+ */
 final class PartsJson {
 
   private static final String EMBEDDER = "embedder";

@@ -44,7 +44,8 @@ public record PythonSettings(int topNWords, int minTopicSize, Optional<String> e
 
   /** BERTopic's defaults, without an embedding model. */
   public static PythonSettings create() {
-    return new PythonSettings(WordSettings.DEFAULT_TOP_N_WORDS, DEFAULT_MIN_TOPIC_SIZE, Optional.empty());
+    return new PythonSettings(
+        WordSettings.DEFAULT_TOP_N_WORDS, DEFAULT_MIN_TOPIC_SIZE, Optional.empty());
   }
 
   public PythonSettings withEmbeddingModel(String value) {

@@ -65,10 +65,7 @@ import scala.Tuple2;
  * @param words how topics get their words
  */
 @RecordBuilder
-public record RepresentStage(
-    CountVectorizer vectorizer,
-    ClassTfidf ctfidf,
-    WordSettings words)
+public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, WordSettings words)
     implements Serializable, RepresentStageBuilder.With {
 
   /**
@@ -106,8 +103,7 @@ public record RepresentStage(
 
   /** BERTopic's defaults. */
   public static RepresentStage create() {
-    return new RepresentStage(
-        CountVectorizer.create(), ClassTfidf.create(), WordSettings.create());
+    return new RepresentStage(CountVectorizer.create(), ClassTfidf.create(), WordSettings.create());
   }
 
   /**

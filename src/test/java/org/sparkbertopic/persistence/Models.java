@@ -166,7 +166,8 @@ public final class Models {
             .withWords(
                 WordSettings.create()
                     .withRepresentation(RepresentationChain.of(KeyBertInspired.create()))
-                    .withAspects(Aspects.of(Map.of("POS", PartOfSpeech.by(OpenNlpTagger.english()))))
+                    .withAspects(
+                        Aspects.of(Map.of("POS", PartOfSpeech.by(OpenNlpTagger.english()))))
                     .withTopNWords(12)
                     .withRepresentativeDocuments(0));
     return model.withOutlierRules(

@@ -110,11 +110,8 @@ class RepresentStageTest extends SparkTest {
       assertEquals(first.getString(1), kept.get(0).text());
       assertEquals((Float) ((List<?>) first.get(3)).get(7), kept.get(0).embedding()[7]);
     }
-    FittedTopics without = 
-        ENGLISH
-            .withWords(WORDS.withRepresentativeDocuments(0))
-            .run(dataset(rows, 4))
-            .topics();
+    FittedTopics without =
+        ENGLISH.withWords(WORDS.withRepresentativeDocuments(0)).run(dataset(rows, 4)).topics();
     assertTrue(without.documents().stream().allMatch(List::isEmpty));
   }
 

@@ -261,8 +261,7 @@ public final class OutlierReducer {
 
   private SavedModel reduced(Dataset<Row> documents, OutlierRule rule, long total) {
     FittedTopics represented =
-        new RepresentStage(
-                model.vectorizer(), model.topics().ctfidf().parameters(), words)
+        new RepresentStage(model.vectorizer(), model.topics().ctfidf().parameters(), words)
             .run(documents, DocumentVectors.ofWords(embedder), notices)
             .topics();
     long counted = represented.topics().stream().mapToLong(Topic::size).sum();

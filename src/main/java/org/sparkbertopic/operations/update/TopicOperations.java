@@ -42,10 +42,7 @@ public final class TopicOperations {
    * @param notices told what representations have to say
    */
   public TopicOperations(
-      SavedModel model,
-      WordSettings words,
-      Optional<Embedder> embedder,
-      Notices notices) {
+      SavedModel model, WordSettings words, Optional<Embedder> embedder, Notices notices) {
     this.model = model;
     this.embedder = embedder;
     this.notices = notices;
@@ -62,7 +59,9 @@ public final class TopicOperations {
     return noted(
         model
             .withTopics(
-                topics, mapping.apply(model.clusterTopics()), model.trainingTopics().mapped(mapping))
+                topics,
+                mapping.apply(model.clusterTopics()),
+                model.trainingTopics().mapped(mapping))
             .withWords(fitted),
         operation);
   }
@@ -163,8 +162,7 @@ public final class TopicOperations {
 
   private TopicChange change(WordSettings words) {
     return new TopicChange(
-        new RepresentationDescriber(
-            words.representations(), words.topNWords(), embed(), notices),
+        new RepresentationDescriber(words.representations(), words.topNWords(), embed(), notices),
         new TextScores(model.vectorizer()),
         words.representativeDocuments(),
         ModelNames.of(model));

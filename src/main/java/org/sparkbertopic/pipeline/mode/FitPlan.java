@@ -68,7 +68,9 @@ public record FitPlan(
         : Optional.empty();
   }
 
-  /** What embeds texts as the documents were: the embedder, or the model of the given embeddings. */
+  /**
+   * What embeds texts as the documents were: the embedder, or the model of the given embeddings.
+   */
   public Optional<? extends EmbeddingModel> embedderOfTexts() {
     return givenEmbeddings() ? modelOfGiven : Optional.of(embedder);
   }
@@ -92,7 +94,6 @@ public record FitPlan(
 
   /** The stage that gives topics their words. */
   public RepresentStage representStage() {
-    return new RepresentStage(
-        vectorizer, ctfidf.withGuidedWords(guidedWords()), words);
+    return new RepresentStage(vectorizer, ctfidf.withGuidedWords(guidedWords()), words);
   }
 }

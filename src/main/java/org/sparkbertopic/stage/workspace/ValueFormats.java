@@ -67,8 +67,7 @@ public final class ValueFormats {
 
         @Override
         public Function<SavedModel, Long> rows() {
-          return model ->
-              model.topics().topics().stream().mapToLong(Topic::size).sum();
+          return model -> model.topics().topics().stream().mapToLong(Topic::size).sum();
         }
       };
 
