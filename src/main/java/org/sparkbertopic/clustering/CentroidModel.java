@@ -1,13 +1,13 @@
 package org.sparkbertopic.clustering;
 
-import org.sparkbertopic.io.ArrayReader;
-import org.sparkbertopic.io.ModelData;
-import org.sparkbertopic.io.VersionedFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
 /**
  * Clusters known by their centres: a new point belongs to the nearest by Euclidean distance, the

@@ -1,11 +1,11 @@
 package org.sparkbertopic.clustering;
 
-import org.sparkbertopic.io.ModelData;
-import org.sparkbertopic.io.ModelFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ServiceLoader;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.ModelFormat;
 
 /**
  * Writes and reads fitted clusterings of any kind: the format's name, then what the model writes.

@@ -1,12 +1,12 @@
 package org.sparkbertopic.clustering;
 
-import org.sparkbertopic.io.ArrayReader;
-import org.sparkbertopic.io.ModelData;
-import org.sparkbertopic.io.VersionedFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
 /**
  * Clusters known by the directions of their centres alone: a point belongs to the one at the

@@ -1,10 +1,10 @@
 package org.sparkbertopic.reduction;
 
-import org.sparkbertopic.io.VersionedFormat;
-import org.sparkbertopic.io.ModelData;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
 /** Gives back the vectors it gets; keeps the training vectors as their own layout. */
 public final class NoReductionModel implements ReductionModel {

@@ -1,11 +1,10 @@
 package org.sparkbertopic.reduction;
 
-import org.sparkbertopic.io.ModelFormat;
-import org.sparkbertopic.io.ModelData;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ServiceLoader;
+import org.sparkbertopic.io.ModelFormat;
 
 /**
  * Writes and reads fitted reductions of any kind: the format's name, then what the model writes.

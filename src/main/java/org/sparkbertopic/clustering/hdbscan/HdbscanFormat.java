@@ -1,12 +1,12 @@
 package org.sparkbertopic.clustering.hdbscan;
 
-import org.sparkbertopic.io.ModelData;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
 
 /**
  * The bytes of an {@link HdbscanModel}: version, parameters, points by row, core distances, single

@@ -1,8 +1,5 @@
 package org.sparkbertopic.clustering.mllib;
 
-import org.sparkbertopic.io.ArrayReader;
-import org.sparkbertopic.io.ModelData;
-import org.sparkbertopic.io.VersionedFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -10,7 +7,10 @@ import java.util.Arrays;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.Points;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
 /**
  * A fitted {@link BisectingKMeans}: the tree of its splits. A training point goes down to the

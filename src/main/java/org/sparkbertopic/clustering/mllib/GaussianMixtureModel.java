@@ -1,15 +1,15 @@
 package org.sparkbertopic.clustering.mllib;
 
-import org.sparkbertopic.io.ArrayReader;
-import org.sparkbertopic.io.ModelData;
-import org.sparkbertopic.io.VersionedFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.Points;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
 /** A fitted {@link GaussianMixture}. */
 public final class GaussianMixtureModel implements ClusterModel {

@@ -1,8 +1,5 @@
 package org.sparkbertopic.clustering.mllib;
 
-import org.sparkbertopic.io.ArrayReader;
-import org.sparkbertopic.io.ModelData;
-import org.sparkbertopic.io.VersionedFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -11,7 +8,10 @@ import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.Softmax;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
 /** A fitted {@link LogisticRegression}: every point has a class, nothing is noise. */
 public final class LogisticRegressionModel implements ClusterModel {

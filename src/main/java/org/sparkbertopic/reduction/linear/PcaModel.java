@@ -1,10 +1,10 @@
 package org.sparkbertopic.reduction.linear;
 
-import org.sparkbertopic.io.VersionedFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 import org.sparkbertopic.reduction.ReductionModel;
 import org.sparkbertopic.reduction.ReductionModels;
 import org.sparkbertopic.reduction.RowChecks;

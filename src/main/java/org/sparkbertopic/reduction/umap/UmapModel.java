@@ -1,6 +1,5 @@
 package org.sparkbertopic.reduction.umap;
 
-import org.sparkbertopic.io.VersionedFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.ChecksummedInput;
 import org.sparkbertopic.io.ChecksummedOutput;
 import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 import org.sparkbertopic.reduction.ReductionModel;
 import org.sparkbertopic.reduction.ReductionModels;
 import org.sparkbertopic.reduction.RowChecks;
