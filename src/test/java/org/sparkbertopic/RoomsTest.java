@@ -197,6 +197,7 @@ class RoomsTest {
               room("params"),
               room("http"),
               room("io"),
+              room("compat"),
               room("compute"))
           .whereLayer("jobs")
           .mayNotBeAccessedByAnyLayer()

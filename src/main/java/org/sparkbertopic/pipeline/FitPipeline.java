@@ -18,6 +18,7 @@ import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.persistence.ModelParts;
 import org.sparkbertopic.persistence.PythonSettings;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.mode.Assignment;
@@ -158,7 +159,7 @@ public final class FitPipeline {
 
   /** Of the model that embeds words, where one is used: the topics' words depend on it. */
   private String wordsFingerprint() {
-    return plan.representations().needsEmbedder()
+    return plan.words().representations().needsEmbedder()
         ? textEmbedder().map(Embedder::forWords).map(Embedder::fingerprint).orElse("")
         : "";
   }
@@ -188,7 +189,9 @@ public final class FitPipeline {
     TermRemarks.ofWordless(described.topics()).forEach(workspace::warn);
     return described
         .withTermVectors(termVectors)
+        .withParts(parts())
         .withSettings(settings())
+        .withWords(plan.words())
         .withLineage(
             new Lineage(
                 Lineage.thisLibrary(),
@@ -197,6 +200,13 @@ public final class FitPipeline {
                 textEmbedder().map(Embedder::name).orElse("given embeddings"),
                 textEmbedder().map(Embedder::fingerprint).orElse(""),
                 plan.parameters()));
+  }
+
+  private ModelParts parts() {
+    String fingerprint = textEmbedder().map(Embedder::fingerprint).orElse("");
+    return plan.embedderOfTexts()
+        .map(model -> ModelParts.NONE.withEmbedder(model, fingerprint))
+        .orElse(ModelParts.NONE);
   }
 
   private static FittedTopics named(FittedTopics topics, Map<Integer, String> names) {
@@ -238,7 +248,7 @@ public final class FitPipeline {
   }
 
   private PythonSettings settings() {
-    PythonSettings settings = PythonSettings.create().withTopNWords(plan.topNWords());
+    PythonSettings settings = PythonSettings.create();
     if (plan.clusterer() instanceof Hdbscan hdbscan) {
       settings = settings.withMinTopicSize(hdbscan.minClusterSize());
     }

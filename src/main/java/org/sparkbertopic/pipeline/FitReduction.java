@@ -48,7 +48,7 @@ final class FitReduction {
         new TopicChange(
             describer,
             new TextScores(plan.vectorizer()),
-            plan.representativeDocuments(),
+            plan.words().representativeDocuments(),
             ModelNames.of(model));
     return model.withTopics(
         change.apply(found, mapping),
