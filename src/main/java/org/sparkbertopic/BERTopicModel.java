@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -45,11 +46,12 @@ import org.sparkbertopic.pipeline.permission.Permissions;
 import org.sparkbertopic.pipeline.permission.RefusedEmbedder;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Remarks;
+import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
-import org.sparkbertopic.stage.FitParameters;
 import org.sparkbertopic.stage.ModelColumns;
 import org.sparkbertopic.stage.ModelDocuments;
-import org.sparkbertopic.stage.RemarksListener;
+import org.sparkbertopic.stage.represent.RemarksListener;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.TextColumn;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -176,7 +178,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /** Whether it embeds texts by this file, folder, or model of a hub. */
   public boolean embedsBy(String path) {
-    return FitParameters.embedderOf(model).stream()
+    return usable(model::embedder).stream()
         .flatMap(part -> PartAccesses.of(part).stream())
         .anyMatch(access -> access.path().equals(Optional.of(path)));
   }
@@ -252,7 +254,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
       return Optional.of(named ? given : allowed(given));
     }
     if (embedder == null) {
-      embedder = FitParameters.embedderOf(model).map(this::allowed);
+      embedder = usable(model::embedder).map(this::allowed);
     }
     return embedder;
   }
@@ -352,11 +354,11 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /** Of the model's own representations, where the update does not give others. */
   private void requireAllowed(TopicUpdate update) {
-    FitParameters.OfTopics own = words();
+    Representations own = words().representations();
     Permissions allowed = getAnswers().isEmpty() ? permissions : permissions.withPath(getAnswers());
     List<Object> used = new ArrayList<>();
     if (update.representation().isEmpty()) {
-      used.add(own.representation());
+      used.add(own.main());
     }
     if (update.aspects().isEmpty()) {
       used.add(own.aspects());
@@ -364,8 +366,17 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     allowed.require(used);
   }
 
-  private FitParameters.OfTopics words() {
-    return FitParameters.ofTopics(model).keepingIn(getAnswers());
+  private WordSettings words() {
+    return usable(model::words).keepingIn(getAnswers());
+  }
+
+  /** A part that cannot be had here is for the user to put right. */
+  private static <T> T usable(Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (IllegalArgumentException e) {
+      throw new UnusableInputException(e.getMessage(), e);
+    }
   }
 
   private BERTopicModel with(

@@ -11,8 +11,8 @@ import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.pipeline.mode.FitPlan;
 import org.sparkbertopic.representation.Representations;
-import org.sparkbertopic.stage.TermRemarks;
 import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.stage.represent.TermRemarks;
 import org.sparkbertopic.stage.table.Content;
 import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -36,7 +36,7 @@ final class FitChecks {
    * @param textEmbedder of words; empty where there is none yet
    */
   void before(Optional<Embedder> textEmbedder) {
-    Representations representations = plan.representations();
+    Representations representations = plan.words().representations();
     if (representations.needsEmbedder()
         && plan.givenEmbeddings()
         && plan.modelOfGiven().isEmpty()) {
@@ -51,7 +51,7 @@ final class FitChecks {
 
   /** Words and documents that are compared need vectors of one length; told before any work. */
   private void oneSpace(Embedder documents) {
-    if (!plan.representations().comparesWordsWithDocuments()) {
+    if (!plan.words().representations().comparesWordsWithDocuments()) {
       return;
     }
     Embedder words = documents.forWords();

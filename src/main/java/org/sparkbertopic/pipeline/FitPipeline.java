@@ -18,6 +18,7 @@ import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.persistence.ModelParts;
 import org.sparkbertopic.persistence.PythonSettings;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.mode.Assignment;
@@ -29,11 +30,11 @@ import org.sparkbertopic.pipeline.mode.GivenTopics;
 import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.OrderedTopics;
-import org.sparkbertopic.stage.RepresentStage;
-import org.sparkbertopic.stage.RepresentationDescriber;
-import org.sparkbertopic.stage.RepresentedTopics;
-import org.sparkbertopic.stage.TermRemarks;
 import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.stage.represent.RepresentStage;
+import org.sparkbertopic.stage.represent.RepresentationDescriber;
+import org.sparkbertopic.stage.represent.RepresentedTopics;
+import org.sparkbertopic.stage.represent.TermRemarks;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.stage.workspace.Stage;
 import org.sparkbertopic.stage.workspace.ValueFormats;
@@ -158,7 +159,7 @@ public final class FitPipeline {
 
   /** Of the model that embeds words, where one is used: the topics' words depend on it. */
   private String wordsFingerprint() {
-    return plan.representations().needsEmbedder()
+    return plan.words().representations().needsEmbedder()
         ? textEmbedder().map(Embedder::forWords).map(Embedder::fingerprint).orElse("")
         : "";
   }
@@ -188,7 +189,9 @@ public final class FitPipeline {
     TermRemarks.ofWordless(described.topics()).forEach(workspace::warn);
     return described
         .withTermVectors(termVectors)
+        .withParts(parts())
         .withSettings(settings())
+        .withWords(plan.words())
         .withLineage(
             new Lineage(
                 Lineage.thisLibrary(),
@@ -197,6 +200,13 @@ public final class FitPipeline {
                 textEmbedder().map(Embedder::name).orElse("given embeddings"),
                 textEmbedder().map(Embedder::fingerprint).orElse(""),
                 plan.parameters()));
+  }
+
+  private ModelParts parts() {
+    String fingerprint = textEmbedder().map(Embedder::fingerprint).orElse("");
+    return plan.embedderOfTexts()
+        .map(model -> ModelParts.NONE.withEmbedder(model, fingerprint))
+        .orElse(ModelParts.NONE);
   }
 
   private static FittedTopics named(FittedTopics topics, Map<Integer, String> names) {
@@ -238,7 +248,7 @@ public final class FitPipeline {
   }
 
   private PythonSettings settings() {
-    PythonSettings settings = PythonSettings.create().withTopNWords(plan.topNWords());
+    PythonSettings settings = PythonSettings.create();
     if (plan.clusterer() instanceof Hdbscan hdbscan) {
       settings = settings.withMinTopicSize(hdbscan.minClusterSize());
     }

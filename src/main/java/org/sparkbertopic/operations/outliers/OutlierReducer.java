@@ -30,11 +30,12 @@ import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.update.TopicOperations;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
-import org.sparkbertopic.stage.FitParameters;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.ModelDocuments;
 import org.sparkbertopic.stage.OrderedTopics;
+import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.stage.table.HeldTable;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -45,7 +46,7 @@ public final class OutlierReducer {
   private static final String COUNT = "count";
 
   private final SavedModel model;
-  private final FitParameters.OfTopics words;
+  private final WordSettings words;
   private final Optional<Embedder> embedder;
   private final LayoutModel layout;
   private final Notices notices;
@@ -58,7 +59,7 @@ public final class OutlierReducer {
    */
   public OutlierReducer(
       SavedModel model,
-      FitParameters.OfTopics words,
+      WordSettings words,
       Optional<Embedder> embedder,
       Broadcast<LayoutBroadcast> shipped,
       Notices notices) {
@@ -260,8 +261,7 @@ public final class OutlierReducer {
 
   private SavedModel reduced(Dataset<Row> documents, OutlierRule rule, long total) {
     FittedTopics represented =
-        words
-            .stage(model.vectorizer(), model.topics().ctfidf().parameters())
+        new RepresentStage(model.vectorizer(), model.topics().ctfidf().parameters(), words)
             .run(documents, DocumentVectors.ofWords(embedder), notices)
             .topics();
     long counted = represented.topics().stream().mapToLong(Topic::size).sum();
@@ -283,9 +283,9 @@ public final class OutlierReducer {
                 model.clusterTopics(),
                 OrderedTopics.reassigned(
                     model.trainingTopics(), documents.filter(col(OutlierStage.STEP).geq(0))))
-            .withOutlierRules(rules),
-        "reduce outliers by " + rule.steps().stream().map(OutlierReducer::describe).toList(),
-        parameters -> FitParameters.described(parameters, words));
+            .withOutlierRules(rules)
+            .withWords(words),
+        "reduce outliers by " + rule.steps().stream().map(OutlierReducer::describe).toList());
   }
 
   private static String describe(OutlierStep step) {

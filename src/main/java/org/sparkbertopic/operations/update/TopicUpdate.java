@@ -7,7 +7,8 @@ import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.RepresentationModel;
-import org.sparkbertopic.stage.FitParameters;
+import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
@@ -52,6 +53,16 @@ public record TopicUpdate(
         Optional.empty());
   }
 
+  /** What it leaves as it is, with what it gives. */
+  WordSettings appliedTo(WordSettings words) {
+    return new WordSettings(
+        new Representations(
+            representation.orElse(words.representations().main()),
+            aspects.orElse(words.representations().aspects())),
+        topNWords.orElse(words.topNWords()),
+        representativeDocuments.orElse(words.representativeDocuments()));
+  }
+
   public TopicUpdate withVectorizer(CountVectorizer value) {
     return withVectorizer(Optional.of(value));
   }
@@ -75,14 +86,5 @@ public record TopicUpdate(
 
   public TopicUpdate withRepresentativeDocuments(int value) {
     return withRepresentativeDocuments(Optional.of(value));
-  }
-
-  /** How topics get their words after the update. */
-  FitParameters.OfTopics applied(FitParameters.OfTopics before) {
-    return new FitParameters.OfTopics(
-        representation.orElse(before.representation()),
-        aspects.orElse(before.aspects()),
-        topNWords.orElse(before.topNWords()),
-        representativeDocuments.orElse(before.representativeDocuments()));
   }
 }
