@@ -11,7 +11,7 @@ import org.sparkbertopic.operations.merging.TopicChange;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.mode.Assignment;
 import org.sparkbertopic.pipeline.mode.FitPlan;
-import org.sparkbertopic.stage.RepresentationDescriber;
+import org.sparkbertopic.stage.represent.RepresentationDescriber;
 import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;

@@ -35,7 +35,7 @@ import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.ModelDocuments;
 import org.sparkbertopic.stage.OrderedTopics;
-import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.stage.table.HeldTable;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;

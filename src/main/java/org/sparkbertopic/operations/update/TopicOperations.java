@@ -17,9 +17,9 @@ import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
-import org.sparkbertopic.stage.RepresentStage;
-import org.sparkbertopic.stage.RepresentationDescriber;
-import org.sparkbertopic.stage.TermRemarks;
+import org.sparkbertopic.stage.represent.RepresentStage;
+import org.sparkbertopic.stage.represent.RepresentationDescriber;
+import org.sparkbertopic.stage.represent.TermRemarks;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.TopicMapping;
 

@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.stage.represent;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.List;
  * <p>What is offered in whatever order and in whatever parts, the outcome is the same: a text that
  * was pushed out was beaten by enough other texts, and those only get better.
  */
-final class Representatives implements Serializable {
+public final class Representatives implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +23,7 @@ final class Representatives implements Serializable {
   }
 
   /** Best first. */
-  List<RankedDocument> documents() {
+  public List<RankedDocument> documents() {
     return List.copyOf(best);
   }
 
@@ -32,7 +32,7 @@ final class Representatives implements Serializable {
     return capacity > 0 && (best.size() < capacity || !best.get(best.size() - 1).beats(score, id));
   }
 
-  void offer(RankedDocument document) {
+  public void offer(RankedDocument document) {
     for (int i = 0; i < best.size(); i++) {
       if (best.get(i).hasTextOf(document)) {
         if (document.isBetterThan(best.get(i))) {

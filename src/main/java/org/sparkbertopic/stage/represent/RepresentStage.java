@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.stage.represent;
 
 import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.array_min;
@@ -30,6 +30,7 @@ import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.WordSettings;
+import org.sparkbertopic.stage.SharedWeights;
 import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.FittedTopics;
