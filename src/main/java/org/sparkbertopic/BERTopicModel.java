@@ -51,7 +51,7 @@ import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.ModelColumns;
 import org.sparkbertopic.stage.ModelDocuments;
-import org.sparkbertopic.stage.RemarksListener;
+import org.sparkbertopic.stage.represent.RemarksListener;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.TextColumn;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -60,13 +60,13 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * Fitted topics: gives any document its topic, and tells what the topics are. A value: nothing in
- * it changes after the fit but the names of its columns.
+ * Fitted topics: assigns any document to a topic, and describes the topics. Immutable after the fit
+ * except for the names of its columns.
  *
  * <p>{@code transform} is one function of the embedding: a training document (known by its
  * embedding) gets the topic it got in the fit; any other gets the same topic alone, in a batch, in
- * a stream, and after save and load. Where the topics were given, or Python saved the model, a
- * document belongs to the topic whose embedding it has the smallest angle with.
+ * a stream, and after save and load. If the topics were given, or Python saved the model, a
+ * document belongs to the topic whose embedding is closest by cosine.
  */
 public final class BERTopicModel extends BERTopicModelParams implements MLWritable {
 
@@ -149,7 +149,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /**
    * Allows a loaded model to send texts to a host: for one whose documents were embedded, or whose
-   * topics were labelled, by a server. Without it a loaded model talks to nobody. The usual key of
+   * topics were labelled, by a server. Otherwise a loaded model contacts no host. The usual key of
    * a vendor ({@code OPENAI_API_KEY}) goes to the vendor's own host along with it, and no other.
    *
    * @param host with its port or for all ports, such as {@code localhost:11434}
@@ -169,8 +169,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /**
    * Allows a loaded model to read what lies outside of its directory: an embedder's folder or
-   * files, a folder of kept answers, or a model of a hub by its name. Without it a loaded model
-   * reads nothing but its directory.
+   * files, a folder of kept answers, or a model of a hub by its name. Otherwise a loaded model
+   * reads only its own directory.
    */
   public BERTopicModel allowPath(String path) {
     return allow(permissions.withPath(path));
@@ -370,7 +370,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return usable(model::words).keepingIn(getAnswers());
   }
 
-  /** A part that cannot be had here is for the user to put right. */
+  /** A part that is missing here is the user's to repair. */
   private static <T> T usable(Supplier<T> part) {
     try {
       return part.get();
@@ -389,7 +389,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   }
 
   /**
-   * Whether an update takes the corpus: it gives another vectorizer, or a representation that looks
+   * Whether an update needs the corpus: it gives another vectorizer, or a representation that looks
    * at more documents of a topic than the model keeps, or the model keeps no counts, as Python
    * saves models.
    */
@@ -422,7 +422,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   }
 
   /**
-   * The model with labels of a person's own; topics that are not named keep theirs.
+   * The model with the labels that a person sets; other topics keep theirs.
    *
    * @param labels by topic id; an empty one takes a label away
    * @throws IllegalArgumentException if a topic is unknown
@@ -450,12 +450,12 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return TopicSearch.nearest(fittedTopics(), vector, n);
   }
 
-  /** In which order the topics would be merged, by their words, as BERTopic does it. */
+  /** The order in which topics merge, compared by their words, as in BERTopic. */
   public TopicHierarchy hierarchicalTopics() {
     return hierarchicalTopics(TopicSpace.CTFIDF);
   }
 
-  /** In which order the topics would be merged. */
+  /** The order in which topics merge. */
   public TopicHierarchy hierarchicalTopics(TopicSpace space) {
     try (Workers workers = Workers.ofAllCores()) {
       return TopicHierarchy.of(fittedTopics(), space, workers);
@@ -590,8 +590,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   /**
    * Gives outliers to topics, as BERTopic's {@code reduce_outliers} and {@code update_topics} after
    * it: the new model's sizes, words, embeddings and representative documents are those of the
-   * documents in their new topics, topics keep their ids and labels, and {@code transform} leads
-   * every outlier through the same steps.
+   * documents in their new topics, topics keep their ids and labels, and {@code transform} applies
+   * the same steps to every outlier.
    *
    * @param documents all that the model was fitted on: id, text, embedding (in the model's columns,
    *     or {@code embedding}; where there is none, texts are embedded), the topic that the model
@@ -641,7 +641,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return copy;
   }
 
-  /** Writes a model directory, with Spark ML's metadata beside. */
+  /** Writes a model directory that holds Spark ML's metadata too. */
   @Override
   public MLWriter write() {
     return new ModelStorage.Writer(this);

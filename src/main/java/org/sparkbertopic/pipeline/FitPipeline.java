@@ -30,11 +30,11 @@ import org.sparkbertopic.pipeline.mode.GivenTopics;
 import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.OrderedTopics;
-import org.sparkbertopic.stage.RepresentStage;
-import org.sparkbertopic.stage.RepresentationDescriber;
-import org.sparkbertopic.stage.RepresentedTopics;
-import org.sparkbertopic.stage.TermRemarks;
 import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.stage.represent.RepresentStage;
+import org.sparkbertopic.stage.represent.RepresentationDescriber;
+import org.sparkbertopic.stage.represent.RepresentedTopics;
+import org.sparkbertopic.stage.represent.TermRemarks;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.stage.workspace.Stage;
 import org.sparkbertopic.stage.workspace.ValueFormats;
@@ -47,7 +47,7 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
 /** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
 public final class FitPipeline {
 
-  /** Raised when a stage begins to give another result for equal input and parameters. */
+  /** Raised when a stage's result changes for equal input and parameters. */
   private static final int STAGES_VERSION = 3;
 
   /** The same for the represent stage alone. */
@@ -216,7 +216,7 @@ public final class FitPipeline {
             .toList());
   }
 
-  /** The joins by id must have lost and doubled nothing. */
+  /** The joins by id must not have lost or duplicated documents. */
   private static void checkSizes(FittedTopics topics, TopicNumbering numbering) {
     long represented = topics.topics().stream().mapToLong(Topic::size).sum();
     if (represented != numbering.documents()) {

@@ -17,15 +17,15 @@ import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
-import org.sparkbertopic.stage.RepresentStage;
-import org.sparkbertopic.stage.RepresentationDescriber;
-import org.sparkbertopic.stage.TermRemarks;
+import org.sparkbertopic.stage.represent.RepresentStage;
+import org.sparkbertopic.stage.represent.RepresentationDescriber;
+import org.sparkbertopic.stage.represent.TermRemarks;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * Operations that give a model other topics or other words: everything in the model that knows
- * topics is changed with them. With the parameters of the fit where none are given.
+ * Operations that give a model other topics or other words. Everything in the model that depends on
+ * topics changes with them. Parameters that are not given are those of the fit.
  */
 public final class TopicOperations {
 
@@ -67,8 +67,8 @@ public final class TopicOperations {
   }
 
   /**
-   * Whether an update takes the corpus: what the model keeps has too little for it, as that of a
-   * model which Python saved.
+   * Whether an update needs the corpus, because the model keeps too little for it, as a model that
+   * Python saved does.
    */
   public boolean needsCorpus(TopicUpdate update) {
     return model.topics().counts().isEmpty()

@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.stage.represent;
 
 import java.io.Serializable;
 import java.util.Iterator;
@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.sparkbertopic.compute.FixedPoint;
+import org.sparkbertopic.stage.SharedWeights;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**

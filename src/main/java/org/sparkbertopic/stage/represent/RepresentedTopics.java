@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.stage.represent;
 
 import java.util.Objects;
 import org.sparkbertopic.topics.FittedTopics;

@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.stage.represent;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -8,10 +8,10 @@ import java.util.List;
  * The best documents of a topic, a bounded number: largest score first, equal scores by id. Of
  * documents with the same text (which have the same score) the one with the smallest id.
  *
- * <p>What is offered in whatever order and in whatever parts, the outcome is the same: a text that
- * was pushed out was beaten by enough other texts, and those only get better.
+ * <p>The outcome does not depend on the order or the parts in which documents are offered: a text
+ * is dropped only when enough better texts are known, and these only improve.
  */
-final class Representatives implements Serializable {
+public final class Representatives implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -23,16 +23,16 @@ final class Representatives implements Serializable {
   }
 
   /** Best first. */
-  List<RankedDocument> documents() {
+  public List<RankedDocument> documents() {
     return List.copyOf(best);
   }
 
-  /** Whether a document could be among the best, before the cost of offering it. */
+  /** Whether a document could be among the best; cheaper than offering it. */
   boolean wouldTake(double score, String id) {
     return capacity > 0 && (best.size() < capacity || !best.get(best.size() - 1).beats(score, id));
   }
 
-  void offer(RankedDocument document) {
+  public void offer(RankedDocument document) {
     for (int i = 0; i < best.size(); i++) {
       if (best.get(i).hasTextOf(document)) {
         if (document.isBetterThan(best.get(i))) {

@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.stage.represent;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.stage.represent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

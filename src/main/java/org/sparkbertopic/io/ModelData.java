@@ -1,14 +1,13 @@
-package org.sparkbertopic.reduction;
+package org.sparkbertopic.io;
 
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
-import org.sparkbertopic.io.ArrayReader;
-import org.sparkbertopic.io.ArrayWriter;
 
 /**
- * Arrays and versions in a model file: big-endian, an array's length before its values. A length is
+ * Numbers and arrays in a model file: big-endian, an array's length before its values. A length is
  * not believed: memory is taken as values arrive, so that a damaged one cannot exhaust it.
  */
 public final class ModelData {
@@ -18,20 +17,13 @@ public final class ModelData {
 
   private ModelData() {}
 
-  /** Reads the version that begins a model and refuses those that came later than this class. */
-  public static int readVersion(DataInput in, int newest, Class<?> reader) throws IOException {
-    int version = in.readInt();
-    if (version < 1 || version > newest) {
-      throw new IOException(
-          "unknown version "
-              + version
-              + ", "
-              + reader.getSimpleName()
-              + " supports at most "
-              + newest
-              + "; read the model with the release that wrote it, or a later one");
+  /** Reads a number of things, within its bounds. */
+  public static int count(DataInput in, int least, int most, String what) throws IOException {
+    int count = in.readInt();
+    if (count < least || count > most) {
+      throw damaged(count + " " + what);
     }
-    return version;
+    return count;
   }
 
   public static void writeInts(DataOutput out, int[] values) throws IOException {
@@ -105,5 +97,10 @@ public final class ModelData {
 
   public static IOException damaged(String what) {
     return new IOException("the model is damaged: " + what + "; restore it or fit it again");
+  }
+
+  static EOFException cutShort() {
+    return new EOFException(
+        "the model is damaged: it ends before its time; restore it or fit it again");
   }
 }

@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.stage.represent;
 
 import java.io.Serializable;
 import org.sparkbertopic.ctfidf.CodePointOrder;
@@ -7,7 +7,7 @@ import org.sparkbertopic.ctfidf.CodePointOrder;
  * A candidate for a topic's representative documents. A plain class, since Kryo cannot read
  * records.
  */
-final class RankedDocument implements Serializable {
+public final class RankedDocument implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
@@ -21,7 +21,8 @@ final class RankedDocument implements Serializable {
    * @param textDigest equal for equal texts
    * @param text the text or its beginning
    */
-  RankedDocument(String id, double score, String textDigest, String text, float[] embedding) {
+  public RankedDocument(
+      String id, double score, String textDigest, String text, float[] embedding) {
     this.id = id;
     this.score = score;
     this.textDigest = textDigest;
@@ -29,15 +30,15 @@ final class RankedDocument implements Serializable {
     this.embedding = embedding;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
-  String text() {
+  public String text() {
     return text;
   }
 
-  float[] embedding() {
+  public float[] embedding() {
     return embedding;
   }
 
