@@ -10,6 +10,8 @@ import org.sparkbertopic.clustering.mllib.GaussianMixture;
 import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.clustering.mllib.LogisticRegression;
 import org.sparkbertopic.clustering.smile.Agglomerative;
+import org.sparkbertopic.clustering.smile.Dbscan;
+import org.sparkbertopic.clustering.smile.Linkage;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.NoReduction;
 import org.sparkbertopic.reduction.linear.Pca;
@@ -34,6 +36,7 @@ final class LayoutConfig {
     BISECTING_KMEANS,
     GAUSSIAN_MIXTURE,
     AGGLOMERATIVE,
+    DBSCAN,
     CLASSIFIER
   }
 
@@ -99,7 +102,10 @@ final class LayoutConfig {
               .withNComponents(clusters)
               .withCovariance(config.choice("clustering.covariance", Covariance.class))
               .withMaxIterations(iterations(config, GaussianMixture.DEFAULT_MAX_ITERATIONS));
-      case AGGLOMERATIVE -> new Agglomerative(clusters);
+      case AGGLOMERATIVE ->
+          new Agglomerative(clusters, config.choice("clustering.linkage", Linkage.class));
+      case DBSCAN ->
+          new Dbscan(config.number("clustering.eps"), config.integer("clustering.min-samples"));
       case CLASSIFIER ->
           LogisticRegression.create()
               .withInverseRegularization(config.number("clustering.inverse-regularization"))

@@ -18,6 +18,7 @@ import org.sparkbertopic.clustering.mllib.GaussianMixture;
 import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.clustering.mllib.LogisticRegression;
 import org.sparkbertopic.clustering.smile.Agglomerative;
+import org.sparkbertopic.clustering.smile.Dbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.corpus.CorpusWord2Vec;
 import org.sparkbertopic.embedding.corpus.TfidfSvd;
@@ -101,6 +102,7 @@ public final class SettingNames {
             BisectingKMeans.class,
             GaussianMixture.class,
             Agglomerative.class,
+            Dbscan.class,
             LogisticRegression.class));
     RECORDS.put("hdbscan", List.of(Hdbscan.class));
     RECORDS.put("guided", List.of(GuidedTopics.class));

@@ -1,0 +1,138 @@
+package org.sparkbertopic.clustering.smile;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import org.sparkbertopic.clustering.ArrayIo;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.ClusterModels;
+import org.sparkbertopic.clustering.ModelHeader;
+import org.sparkbertopic.clustering.Points;
+import smile.neighbor.KDTree;
+import smile.neighbor.Neighbor;
+
+/**
+ * Clusters known by their points: a new point belongs to the cluster of the nearest kept point,
+ * found by Smile's k-d tree, and is noise if that lies farther away than a radius. At a tie the
+ * tree's order decides, which depends on the points alone. Probabilities are 1, of noise 0.
+ */
+public final class NearestPointModel implements ClusterModel {
+
+  /** The name of its format. */
+  public static final String FORMAT = "nearest-points";
+
+  private static final int VERSION = 1;
+  private static final Prediction NO_CLUSTER = new Prediction(NOISE, 0);
+
+  private final int dimension;
+  private final double radius;
+  private final double[] kept;
+  private final int[] keptLabels;
+  private final int[] labels;
+  private final int clusters;
+  private final KDTree<double[]> tree;
+
+  /**
+   * @param radius how far away a kept point may be; infinite for any distance
+   * @param kept {@code [points x dimension]}
+   * @param keptLabels cluster of each kept point
+   * @param labels cluster of each training row, or {@link #NOISE}
+   */
+  NearestPointModel(int dimension, double radius, double[] kept, int[] keptLabels, int[] labels) {
+    this.dimension = dimension;
+    this.radius = radius;
+    this.kept = kept;
+    this.keptLabels = keptLabels;
+    this.labels = labels;
+    this.clusters = Arrays.stream(keptLabels).max().orElse(NOISE) + 1;
+    double[][] rows = rows(kept, dimension);
+    this.tree = rows.length == 0 ? null : new KDTree<>(rows, rows);
+  }
+
+  static double[][] rows(double[] values, int dimension) {
+    double[][] rows = new double[values.length / dimension][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(values, i * dimension, (i + 1) * dimension));
+    return rows;
+  }
+
+  @Override
+  public int clusterCount() {
+    return clusters;
+  }
+
+  @Override
+  public int[] labels() {
+    return labels;
+  }
+
+  @Override
+  public double[] probabilities() {
+    return Arrays.stream(labels).mapToDouble(label -> label == NOISE ? 0 : 1).toArray();
+  }
+
+  @Override
+  public Prediction predict(double[] point) {
+    Points.check(point, dimension);
+    if (tree == null) {
+      return NO_CLUSTER;
+    }
+    Neighbor<double[], double[]> nearest = tree.nearest(point);
+    return nearest.distance <= radius ? new Prediction(keptLabels[nearest.index], 1) : NO_CLUSTER;
+  }
+
+  @Override
+  public String format() {
+    return FORMAT;
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(VERSION);
+    out.writeInt(dimension);
+    out.writeInt(keptLabels.length);
+    out.writeDouble(radius);
+    ArrayIo.writeDoubles(kept, out);
+    ArrayIo.writeInts(keptLabels, out);
+    out.writeInt(labels.length);
+    ArrayIo.writeInts(labels, out);
+  }
+
+  /** Reads models of this and earlier versions. */
+  public static final class Reader implements ClusterModels.Reader {
+
+    /** Used by the service loader. */
+    public Reader() {}
+
+    @Override
+    public String format() {
+      return FORMAT;
+    }
+
+    @Override
+    public NearestPointModel read(DataInput in) throws IOException {
+      ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
+      int dimension = header.count(1, "columns");
+      int points = header.count(0, "points");
+      double radius = in.readDouble();
+      if (!(radius > 0)) {
+        throw header.damaged("radius " + radius);
+      }
+      double[] kept = header.doubles((long) points * dimension);
+      int[] keptLabels = header.ints(points);
+      int clusters = 0;
+      for (int label : keptLabels) {
+        if (label < 0) {
+          throw header.damaged("a kept point of cluster " + label);
+        }
+        clusters = Math.max(clusters, label + 1);
+      }
+      for (double value : kept) {
+        if (!Double.isFinite(value)) {
+          throw header.damaged("coordinate " + value);
+        }
+      }
+      return new NearestPointModel(dimension, radius, kept, keptLabels, header.labels(clusters));
+    }
+  }
+}
