@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -18,34 +17,44 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.assign.DistributionSettings;
-import org.sparkbertopic.assign.OutlierRule;
-import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.operations.distribution.TopicDistributions;
+import org.sparkbertopic.operations.info.TopicTables;
+import org.sparkbertopic.operations.labels.TopicLabels;
+import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.operations.merging.TopicHierarchy;
 import org.sparkbertopic.operations.merging.TopicReduction;
 import org.sparkbertopic.operations.merging.TopicSpace;
+import org.sparkbertopic.operations.outliers.OutlierOutcome;
+import org.sparkbertopic.operations.outliers.OutlierReducer;
 import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.operations.search.TopicSearch;
 import org.sparkbertopic.operations.slices.SliceColumns;
 import org.sparkbertopic.operations.slices.SliceSettings;
 import org.sparkbertopic.operations.slices.SliceStage;
 import org.sparkbertopic.operations.slices.TopicSlices;
+import org.sparkbertopic.operations.update.TopicOperations;
+import org.sparkbertopic.operations.update.TopicUpdate;
 import org.sparkbertopic.persistence.SavedModel;
-import org.sparkbertopic.pipeline.DocumentVectors;
-import org.sparkbertopic.pipeline.ShippedModel;
+import org.sparkbertopic.pipeline.FitResult;
+import org.sparkbertopic.pipeline.TransformPipeline;
 import org.sparkbertopic.pipeline.permission.Access;
 import org.sparkbertopic.pipeline.permission.PartAccesses;
 import org.sparkbertopic.pipeline.permission.Permissions;
 import org.sparkbertopic.pipeline.permission.RefusedEmbedder;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Remarks;
+import org.sparkbertopic.stage.DocumentVectors;
+import org.sparkbertopic.stage.FitParameters;
+import org.sparkbertopic.stage.ModelColumns;
+import org.sparkbertopic.stage.ModelDocuments;
 import org.sparkbertopic.stage.RemarksListener;
 import org.sparkbertopic.stage.table.ColumnTypes;
+import org.sparkbertopic.stage.table.TextColumn;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicLabels;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
@@ -62,10 +71,10 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   private static final long serialVersionUID = 1L;
 
   /** Column that {@link #approximateDistribution} appends. */
-  public static final String DISTRIBUTION_COL = "distribution";
+  public static final String DISTRIBUTION_COL = TopicDistributions.DISTRIBUTION_COL;
 
   /** Column of words that {@link #approximateDistributionByWord} appends. */
-  public static final String WORDS_COL = "words";
+  public static final String WORDS_COL = TopicDistributions.WORDS_COL;
 
   /** Column that {@link #probabilities} appends. */
   public static final String PROBABILITIES_COL = "probabilities";
@@ -73,7 +82,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
   private final transient Remarks remarks;
-  private final transient ShippedModel shipped;
+  private final transient TransformPipeline pipeline;
 
   /** Null until it is asked for. */
   private transient Optional<Embedder> embedder;
@@ -85,8 +94,13 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   private transient Optional<Embedder> loadedTextEmbedder = Optional.empty();
 
   /** A model just fitted: the estimator's name and columns. */
-  BERTopicModel(BERTopic estimator, SavedModel model, BERTopicSummary summary) {
-    this(estimator.uid(), model, Optional.of(summary), Remarks.NONE, Permissions.ALL);
+  BERTopicModel(BERTopic estimator, FitResult fit) {
+    this(
+        estimator.uid(),
+        fit.model(),
+        Optional.of(BERTopicSummary.of(fit)),
+        Remarks.NONE,
+        Permissions.ALL);
     setParent(estimator);
     estimator.copyValues(this, ParamMap.empty());
   }
@@ -105,7 +119,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     this.model = model;
     this.summary = summary;
     this.remarks = remarks;
-    this.shipped = new ShippedModel(model);
+    this.pipeline = new TransformPipeline(model);
   }
 
   @Override
@@ -261,8 +275,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   public Dataset<Row> transform(Dataset<?> documents) {
     StructType appended = transformSchema(documents.schema());
     Optional<String> text = needsTexts() ? Optional.of(getTextCol()) : Optional.empty();
-    text.ifPresent(column -> SoftTopics.requireText(documents.schema(), column));
-    return shipped
+    text.ifPresent(column -> TextColumn.require(documents.schema(), column));
+    return pipeline
         .assign(vectors().append(documents.toDF()), getTopicCol(), getProbabilityCol(), text)
         .select(
             Arrays.stream(appended.fieldNames()).map(ColumnTypes::quoted).toArray(Column[]::new));
@@ -278,16 +292,18 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @throws IllegalArgumentException if the number is not positive, or the model keeps no counts
    */
   public BERTopicModel reduceTopics(int number) {
-    return withWorkers(
-        workers -> TopicReduction.create().toNumber(fittedTopics(), number, workers),
-        "reduce topics to " + number);
+    return reduceTopics(NrTopics.of(number));
   }
 
   /** The model with those topics merged that HDBSCAN finds similar. */
   public BERTopicModel reduceTopicsAuto() {
-    return withWorkers(
-        workers -> TopicReduction.create().auto(fittedTopics(), FitContext.of(0, workers)),
-        "reduce topics by HDBSCAN");
+    return reduceTopics(NrTopics.byHdbscan());
+  }
+
+  private BERTopicModel reduceTopics(NrTopics wanted) {
+    try (Workers workers = Workers.ofAllCores()) {
+      return mapTopics(wanted.mapping(fittedTopics(), workers), wanted.operation());
+    }
   }
 
   /**
@@ -328,12 +344,6 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     FittedTopics topics = changed.topics();
     long outliers = topics.hasOutliers() ? topics.topic(Topic.OUTLIERS).size() : 0;
     return with(changed, summary.map(fit -> fit.mapped(mapping, outliers)), listener.remarks());
-  }
-
-  private BERTopicModel withWorkers(Function<Workers, TopicMapping> operation, String name) {
-    try (Workers workers = Workers.ofAllCores()) {
-      return mapTopics(operation.apply(workers), name);
-    }
   }
 
   private TopicOperations operations(Notices notices) {
@@ -396,7 +406,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   public BERTopicModel updateTopics(TopicUpdate update, Dataset<Row> documents) {
     requireAllowed(update);
     RemarksListener listener = new RemarksListener();
-    Dataset<Row> own = ModelDocuments.named(documents, this);
+    Dataset<Row> own = ModelDocuments.named(documents, columns());
     return with(operations(listener).update(update, own), summary, listener.remarks());
   }
 
@@ -502,11 +512,16 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
       Optional<String> timestampCol,
       Optional<String> classCol,
       SliceSettings settings) {
-    Dataset<Row> table = ModelDocuments.withoutSetAside(documents.toDF(), this);
+    Dataset<Row> table = ModelDocuments.withoutSetAside(documents.toDF(), columns());
     Optional<String> id = Optional.of(getIdCol()).filter(Arrays.asList(table.columns())::contains);
     SliceColumns columns =
         new SliceColumns(id, getTextCol(), getTopicCol(), timestampCol, classCol);
     return new SliceStage(model.topics(), model.vectorizer(), settings).run(table, columns);
+  }
+
+  /** What {@code transform} does, for a job that keeps its stages. */
+  public TransformPipeline pipeline() {
+    return pipeline;
   }
 
   /**
@@ -514,7 +529,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * outliers by their words.
    */
   public boolean needsTexts() {
-    return model.outlierRules().stream().anyMatch(OutlierRule::needsText);
+    return pipeline.needsTexts();
   }
 
   /**
@@ -527,7 +542,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    *     and the model cannot embed
    */
   public Dataset<Row> approximateDistribution(Dataset<?> documents, DistributionSettings settings) {
-    return SoftTopics.distribution(model, embedder(), documents.toDF(), getTextCol(), settings);
+    return TopicDistributions.distribution(
+        model, embedder(), documents.toDF(), getTextCol(), settings);
   }
 
   /**
@@ -537,7 +553,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    */
   public Dataset<Row> approximateDistributionByWord(
       Dataset<?> documents, DistributionSettings settings) {
-    return SoftTopics.distributionByWord(model, documents.toDF(), getTextCol(), settings);
+    return TopicDistributions.distributionByWord(model, documents.toDF(), getTextCol(), settings);
   }
 
   /**
@@ -552,10 +568,10 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @throws IllegalArgumentException if the clustering has no probabilities
    */
   public Dataset<Row> probabilities(Dataset<?> documents, int topK) {
-    SoftTopics.requireMemberships(shipped.assigning().layout());
-    SoftTopics.requireNew(documents.schema(), PROBABILITIES_COL);
+    pipeline.assigning().layout().requireMemberships();
+    TextColumn.requireNew(documents.schema(), PROBABILITIES_COL);
     int kept = DistributionSettings.create().withTopK(topK).topK();
-    return shipped
+    return pipeline
         .memberships(vectors().append(documents.toDF()), PROBABILITIES_COL, kept)
         .drop(DocumentVectors.EMBEDDING);
   }
@@ -577,14 +593,25 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     RemarksListener listener = new RemarksListener();
     OutlierReducer reducer =
         new OutlierReducer(
-            model, words(), embedder(), shipped.layout(documents.sparkSession()), listener);
-    OutlierReducer.Outcome outcome;
-    try (ModelDocuments own = ModelDocuments.of(documents.toDF(), this, vectors())) {
-      outcome = reducer.run(own, reduction);
+            model, words(), embedder(), pipeline.layout(documents.sparkSession()), listener);
+    OutlierOutcome outcome = reduced(documents, reducer, reduction);
+    Optional<BERTopicSummary> reassigned =
+        summary.map(fit -> fit.reassigned(outcome.assignments(), outcome.outliersAfter()));
+    return ReducedOutliers.of(
+        with(outcome.model(), reassigned, listener.remarks()),
+        outcome,
+        listener.remarks().messages());
+  }
+
+  private OutlierOutcome reduced(
+      Dataset<?> documents, OutlierReducer reducer, OutlierReduction reduction) {
+    try (ModelDocuments own = ModelDocuments.of(documents.toDF(), columns(), vectors())) {
+      return reducer.run(own, reduction);
     }
-    return outcome
-        .result(with(outcome.model(), summary.map(outcome::reassigned), listener.remarks()))
-        .withNotes(listener.remarks().messages());
+  }
+
+  private ModelColumns columns() {
+    return new ModelColumns(getIdCol(), getTextCol(), getTopicCol(), getProbabilityCol());
   }
 
   private DocumentVectors vectors() {

@@ -33,6 +33,7 @@ import org.sparkbertopic.embedding.http.HttpEmbedder;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
+import org.sparkbertopic.operations.update.TopicUpdate;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Forgery;
 import org.sparkbertopic.persistence.ModelDirectory;
@@ -174,7 +175,8 @@ class HostileModelTest extends SparkTest {
             "{\"part\": \"chain\", \"config\": {\"models\": [{\"part\": \""
                 + bomb
                 + "\", \"size\": 1}]}}",
-            "{\"class\": \"org.sparkbertopic.representation.RepresentationChain\", \"config\": {\"models\": [{\"class\": \""
+            "{\"class\": \"org.sparkbertopic.representation.RepresentationChain\", \"config\":"
+                + " {\"models\": [{\"class\": \""
                 + bomb
                 + "\", \"size\": 1}]}}")) {
       Forgery.of(model).change(manifest -> parameters(manifest).set("representation", tree(json)));

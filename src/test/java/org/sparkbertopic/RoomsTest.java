@@ -49,7 +49,7 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule reduction_is_usable_from_plain_java =
-      only("reduction", room("compute"), VECTOR_API);
+      only("reduction", room("compute"), room("io"), VECTOR_API);
 
   @ArchTest
   static final ArchRule the_vector_api_may_be_missing =
@@ -65,7 +65,7 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule clustering_is_usable_from_plain_java =
-      only("clustering", room("compute"), "smile..");
+      only("clustering", room("compute"), room("io"), "smile..");
 
   @ArchTest
   static final ArchRule smile_stays_in_its_corner =
@@ -117,7 +117,24 @@ class RoomsTest {
   static final ArchRule http_knows_nothing_of_what_is_asked =
       only("http", room("compute"), "com.fasterxml.jackson..");
 
-  @ArchTest static final ArchRule io_knows_files = only("io", "org.apache.hadoop..");
+  @ArchTest
+  static final ArchRule io_knows_files =
+      only("io", "org.apache.hadoop..", "com.fasterxml.jackson..");
+
+  /** Hadoop is needed by no algorithm: its formats are read and written from plain Java. */
+  @ArchTest
+  static final ArchRule formats_need_no_hadoop =
+      noClasses()
+          .that()
+          .resideInAnyPackage(room("io"), room("reduction"), room("clustering"))
+          .and()
+          .doNotHaveSimpleName("FilePaths")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hadoop..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("FilePaths");
 
   @ArchTest
   static final ArchRule entailment_runs_models_as_embedding_does =

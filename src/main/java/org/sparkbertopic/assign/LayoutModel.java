@@ -291,7 +291,8 @@ public final class LayoutModel {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
-              "the clustering must know memberships, got %s; take HDBSCAN, without zero-shot topics",
+              "the clustering must know memberships, got %s; take HDBSCAN, without zero-shot"
+                  + " topics",
               clustering.format()));
     }
     double[][] memberships = new double[embeddings.length][];
@@ -423,5 +424,19 @@ public final class LayoutModel {
       }
     }
     return doubles;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the clustering has no probabilities
+   */
+  public void requireMemberships() {
+    if (!hasMemberships() && !isByCosine()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "probabilities must come from a clustering that knows them, got a model by %s; fit"
+                  + " with HDBSCAN or zero-shot topics, or take distributions",
+              clustering().format()));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.persistence;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,7 +13,9 @@ import java.util.Optional;
  * @param embeddingModel Hugging Face id of the model that embedded the documents, which Python
  *     loads for {@code find_topics} and {@code transform}; empty if it has none
  */
-public record PythonSettings(int topNWords, int minTopicSize, Optional<String> embeddingModel) {
+@RecordBuilder
+public record PythonSettings(int topNWords, int minTopicSize, Optional<String> embeddingModel)
+    implements PythonSettingsBuilder.With {
 
   /** BERTopic's. */
   public static final int DEFAULT_TOP_N_WORDS = 10;
@@ -46,15 +49,7 @@ public record PythonSettings(int topNWords, int minTopicSize, Optional<String> e
     return new PythonSettings(DEFAULT_TOP_N_WORDS, DEFAULT_MIN_TOPIC_SIZE, Optional.empty());
   }
 
-  public PythonSettings withTopNWords(int value) {
-    return new PythonSettings(value, minTopicSize, embeddingModel);
-  }
-
-  public PythonSettings withMinTopicSize(int value) {
-    return new PythonSettings(topNWords, value, embeddingModel);
-  }
-
   public PythonSettings withEmbeddingModel(String value) {
-    return new PythonSettings(topNWords, minTopicSize, Optional.of(value));
+    return withEmbeddingModel(Optional.of(value));
   }
 }

@@ -1,4 +1,8 @@
 /**
- * What a fit and a transform are made of. Uses the stages and the operations; knows no estimator.
+ * What fits and transforms are made of: documents to vectors, and vectors to topics on executors.
+ * Start with {@link org.sparkbertopic.pipeline.ShippedModel}.
+ *
+ * <p>May use the stages, the operations and persistence. Must not use the estimator, the model or
+ * the jobs.
  */
 package org.sparkbertopic.pipeline;

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.size;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,6 +70,7 @@ import scala.Tuple2;
  * @param topNWords words of a topic
  * @param representativeDocuments documents named for each topic
  */
+@RecordBuilder
 public record RepresentStage(
     CountVectorizer vectorizer,
     ClassTfidf ctfidf,
@@ -76,7 +78,7 @@ public record RepresentStage(
     Aspects aspects,
     int topNWords,
     int representativeDocuments)
-    implements Serializable {
+    implements Serializable, RepresentStageBuilder.With {
 
   /** BERTopic's. */
   public static final int DEFAULT_TOP_N_WORDS = 10;
@@ -143,35 +145,6 @@ public record RepresentStage(
         Aspects.NONE,
         DEFAULT_TOP_N_WORDS,
         DEFAULT_REPRESENTATIVE_DOCUMENTS);
-  }
-
-  public RepresentStage withVectorizer(CountVectorizer value) {
-    return new RepresentStage(
-        value, ctfidf, representation, aspects, topNWords, representativeDocuments);
-  }
-
-  public RepresentStage withCtfidf(ClassTfidf value) {
-    return new RepresentStage(
-        vectorizer, value, representation, aspects, topNWords, representativeDocuments);
-  }
-
-  public RepresentStage withRepresentation(RepresentationModel value) {
-    return new RepresentStage(
-        vectorizer, ctfidf, value, aspects, topNWords, representativeDocuments);
-  }
-
-  public RepresentStage withAspects(Aspects value) {
-    return new RepresentStage(
-        vectorizer, ctfidf, representation, value, topNWords, representativeDocuments);
-  }
-
-  public RepresentStage withTopNWords(int value) {
-    return new RepresentStage(
-        vectorizer, ctfidf, representation, aspects, value, representativeDocuments);
-  }
-
-  public RepresentStage withRepresentativeDocuments(int value) {
-    return new RepresentStage(vectorizer, ctfidf, representation, aspects, topNWords, value);
   }
 
   private Representations representations() {
@@ -312,7 +285,8 @@ public record RepresentStage(
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "embedding must be an array of finite numbers, got %s in document \"%s\"; embed it again",
+                "embedding must be an array of finite numbers, got %s in document \"%s\"; embed it"
+                    + " again",
                 magnitude == null ? "none" : magnitude,
                 id));
       }
@@ -326,7 +300,8 @@ public record RepresentStage(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "embedding must have one dimension in all documents, got from %d to %d; embed them with one model",
+              "embedding must have one dimension in all documents, got from %d to %d; embed them"
+                  + " with one model",
               range.minDimension(),
               range.maxDimension()));
     }

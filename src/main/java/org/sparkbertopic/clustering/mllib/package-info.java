@@ -1,5 +1,8 @@
 /**
- * Classic clusterers and the classifier: k-means, bisecting k-means, Gaussian mixture, logistic
- * regression.
+ * k-means, bisecting k-means, Gaussian mixture, and logistic regression as the classifier of
+ * supervised fits. Start with {@link org.sparkbertopic.clustering.mllib.KMeans}. The fitted models
+ * are values of ours and predict without Spark.
+ *
+ * <p>Uses the contract in {@code clustering} and {@code compute}.
  */
 package org.sparkbertopic.clustering.mllib;

@@ -53,7 +53,7 @@ public final class TopicsJob {
    * What an operation gives.
    *
    * @param model with the new topics
-   * @param assignments of all documents, see {@link FinishedRun#ASSIGNMENTS}
+   * @param assignments of all documents, see {@link FinishedRun}
    * @param configuration of the new run; empty where it is that of the old one
    * @param notes for the person who asked for it
    */
@@ -201,7 +201,8 @@ public final class TopicsJob {
         throw new UnusableInputException(
             String.format(
                 Locale.ROOT,
-                "--output must be a folder of its own, got '%s', which holds the stages of a fit without its %s; name another",
+                "--output must be a folder of its own, got '%s', which holds the stages of a fit"
+                    + " without its %s; name another",
                 directory.root(),
                 RunDirectory.RUN_FILE));
       }
@@ -211,7 +212,8 @@ public final class TopicsJob {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
-              "--output must be a folder of its own, got '%s', which holds a run of %s; name another",
+              "--output must be a folder of its own, got '%s', which holds a run of %s; name"
+                  + " another",
               directory.root(),
               earlier.get().command));
     }
@@ -221,7 +223,8 @@ public final class TopicsJob {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
-              "--output '%s' holds a finished run of %s; give --overwrite to replace it, or name another",
+              "--output '%s' holds a finished run of %s; give --overwrite to replace it, or name"
+                  + " another",
               directory.root(),
               earlier.get().command));
     }

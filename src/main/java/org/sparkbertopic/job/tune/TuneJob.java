@@ -1,6 +1,5 @@
 package org.sparkbertopic.job.tune;
 
-import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.table.InputColumns.ID;
 import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 
@@ -29,6 +28,7 @@ import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunWorkspace;
+import org.sparkbertopic.pipeline.Corpus;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.ReductionModel;
 import org.sparkbertopic.reduction.umap.SharedNeighbors;
@@ -39,10 +39,7 @@ import org.sparkbertopic.stage.LayoutStage.SampledVector;
 import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.IntakeSummary;
-import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
-import org.sparkbertopic.stage.workspace.Stage;
-import org.sparkbertopic.stage.workspace.ValueFormats;
 
 /**
  * One run of {@code tune}: embeds the corpus, lays its sample out for each size of a neighbourhood,
@@ -125,23 +122,19 @@ public final class TuneJob {
   }
 
   private List<TuneCandidate> tune(Intake intake, InputColumns columns, RunWorkspace workspace) {
-    String print = Fingerprint.of(COMMAND).with("input", workspace.inputFingerprint()).digest();
-    IntakeSummary summary =
-        workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
-    workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
-    summary.repeats().ifPresent(workspace::warn);
-    if (summary.documents() == 0) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the input must have at least one document, got none (rows set aside: %s); give a table with texts",
-              summary.rejected()));
-    }
-    Dataset<Row> documents = IdType.keyed(intake.documents(summary));
+    Corpus corpus =
+        Corpus.of(
+                intake,
+                Fingerprint.of(COMMAND).with("input", workspace.inputFingerprint()).digest(),
+                workspace)
+            .requireDocuments();
+    IntakeSummary summary = corpus.summary();
+    Dataset<Row> documents = IdType.keyed(corpus.documents());
     Dataset<Row> embeddings =
-        columns.embedding().isPresent()
-            ? documents.select(ID, EMBEDDING)
-            : TuneEmbedding.of(estimator, documents, summary.documents(), print, workspace);
+        (columns.embedding().isPresent()
+                ? corpus.embedded(documents, Optional.empty())
+                : corpus.embedded(documents, estimator.getEmbedder(), estimator.getSeed()))
+            .table();
     SampledVector[] sample =
         new LayoutStage(estimator.getSampleSize(), estimator.getReducer(), estimator.getClusterer())
             .draw(embeddings, summary.documents(), estimator.getSeed());

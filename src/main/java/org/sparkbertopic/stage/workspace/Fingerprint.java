@@ -87,6 +87,11 @@ public final class Fingerprint {
     }
   }
 
+  /** A record by its components; null stands for none. */
+  public Fingerprint withRecord(String name, Optional<? extends Record> value) {
+    return put(name, JSON.valueToTree(value.orElse(null)));
+  }
+
   private Fingerprint put(String name, JsonNode value) {
     if (parts.has(name)) {
       throw new IllegalArgumentException(

@@ -1,0 +1,2 @@
+/** Topics and documents as tables, in BERTopic's columns. */
+package org.sparkbertopic.operations.info;

@@ -1,0 +1,6 @@
+/**
+ * Changes of a model: {@link org.sparkbertopic.operations.update.TopicUpdate} says what changes,
+ * {@link org.sparkbertopic.operations.update.TopicOperations} makes the new model, from what the
+ * model keeps or from the corpus.
+ */
+package org.sparkbertopic.operations.update;
