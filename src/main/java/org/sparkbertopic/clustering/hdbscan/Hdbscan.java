@@ -186,7 +186,7 @@ public record Hdbscan(
   }
 
   /** The spanning tree that a fit to the points takes its clusters from. */
-  SpanningTree spanningTree(double[][] points, FitContext context) {
+  public SpanningTree spanningTree(double[][] points, FitContext context) {
     KdTree tree = treeOf(points, context.workers());
     CoreDistances cores =
         CoreDistances.of(

@@ -30,7 +30,7 @@ public enum HdbscanMetric {
   }
 
   /** Brings the point at {@code [from, from + dimension)} into the form that is measured. */
-  void prepare(double[] values, int from, int dimension) {
+  public void prepare(double[] values, int from, int dimension) {
     if (!scalesToUnitLength) {
       return;
     }
@@ -51,6 +51,21 @@ public enum HdbscanMetric {
     for (int j = from; j < from + dimension; j++) {
       values[j] /= length;
     }
+  }
+
+  /** A number that rises with the distance of two prepared points, and is cheaper to compute. */
+  public double reduced(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
+    return distance.reduced(a, aFrom, b, bFrom, dimension);
+  }
+
+  /** The distance of what {@link #reduced} gives. */
+  public double toDistance(double reduced) {
+    return distance.toDistance(reduced);
+  }
+
+  /** What {@link #reduced} gives for a distance. */
+  public double toReduced(double length) {
+    return distance.toReduced(length);
   }
 
   /** A new point to measure, or the same if its form is right. */

@@ -4,11 +4,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import org.sparkbertopic.clustering.ArrayIo;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.ModelHeader;
 import org.sparkbertopic.clustering.Points;
+import org.sparkbertopic.io.ArrayWriter;
 import smile.neighbor.KDTree;
 import smile.neighbor.Neighbor;
 
@@ -92,10 +92,10 @@ public final class NearestPointModel implements ClusterModel {
     out.writeInt(dimension);
     out.writeInt(keptLabels.length);
     out.writeDouble(radius);
-    ArrayIo.writeDoubles(kept, out);
-    ArrayIo.writeInts(keptLabels, out);
+    ArrayWriter.doubles(kept, out);
+    ArrayWriter.ints(keptLabels, out);
     out.writeInt(labels.length);
-    ArrayIo.writeInts(labels, out);
+    ArrayWriter.ints(labels, out);
   }
 
   /** Reads models of this and earlier versions. */
