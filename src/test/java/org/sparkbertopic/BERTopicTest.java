@@ -20,7 +20,10 @@ import org.apache.spark.ml.functions;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.reduction.NoReduction;
@@ -28,6 +31,7 @@ import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.RepresentationChain;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.Topic;
@@ -230,5 +234,40 @@ class BERTopicTest extends SparkTest {
     IllegalArgumentException error =
         assertThrows(IllegalArgumentException.class, () -> Fitted.MODEL.transform(table));
     assertTrue(error.getMessage().contains("'topic'"), error.getMessage());
+  }
+
+  @Test
+  void the_schema_is_checked_before_any_row_is_read() {
+    StructType right = Passages.table(spark(), 0, 1).schema();
+    assertArrayEquals(
+        estimator().transformSchema(right).fieldNames(),
+        Fitted.MODEL.transformSchema(right).fieldNames());
+    StructType textsOfNumbers =
+        new StructType()
+            .add("id", DataTypes.StringType)
+            .add("text", DataTypes.IntegerType)
+            .add("embedding", DataTypes.createArrayType(DataTypes.FloatType));
+    String text =
+        assertThrows(
+                UnusableInputException.class, () -> estimator().transformSchema(textsOfNumbers))
+            .getMessage();
+    assertTrue(text.contains("the text column 'text' must be a string, got int"), text);
+    StructType embeddingsOfText =
+        new StructType()
+            .add("id", DataTypes.StringType)
+            .add("text", DataTypes.StringType)
+            .add("embedding", DataTypes.StringType);
+    for (Executable check :
+        List.<Executable>of(
+            () -> estimator().transformSchema(embeddingsOfText),
+            () -> Fitted.MODEL.transformSchema(embeddingsOfText))) {
+      String embedding = assertThrows(UnusableInputException.class, check).getMessage();
+      assertTrue(embedding.contains("the embedding column 'embedding' must be"), embedding);
+    }
+    StructType withoutId = new StructType().add("text", DataTypes.StringType);
+    String id =
+        assertThrows(UnusableInputException.class, () -> estimator().transformSchema(withoutId))
+            .getMessage();
+    assertTrue(id.contains("the id column must be one of the input's columns [text]"), id);
   }
 }

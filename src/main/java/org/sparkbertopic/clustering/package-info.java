@@ -4,6 +4,6 @@
  * predicts the cluster of new points. {@link org.sparkbertopic.clustering.Classifier} learns given
  * classes. The implementations are in the packages below.
  *
- * <p>May use {@code compute}; must not use Spark. You can use it from plain Java.
+ * <p>May use {@code compute} and {@code io}; must not use Spark. You can use it from plain Java.
  */
 package org.sparkbertopic.clustering;

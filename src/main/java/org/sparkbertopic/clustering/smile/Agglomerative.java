@@ -1,5 +1,6 @@
 package org.sparkbertopic.clustering.smile;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
 import org.sparkbertopic.clustering.CentroidModel;
 import org.sparkbertopic.clustering.ClusterModel;
@@ -29,7 +30,9 @@ import org.sparkbertopic.compute.FitContext;
  * @param nClusters clusters to find, at most as many as points
  * @param linkage what makes two clusters near
  */
-public record Agglomerative(int nClusters, Linkage linkage) implements Clusterer {
+@RecordBuilder
+public record Agglomerative(int nClusters, Linkage linkage)
+    implements Clusterer, AgglomerativeBuilder.With {
 
   public Agglomerative {
     ClustererChecks.positive(nClusters, "nClusters", "it is the number of topics to find");
@@ -39,14 +42,6 @@ public record Agglomerative(int nClusters, Linkage linkage) implements Clusterer
   /** The default parameters. */
   public static Agglomerative create() {
     return new Agglomerative(KMeans.DEFAULT_N_CLUSTERS, Linkage.WARD);
-  }
-
-  public Agglomerative withNClusters(int value) {
-    return new Agglomerative(value, linkage);
-  }
-
-  public Agglomerative withLinkage(Linkage value) {
-    return new Agglomerative(nClusters, value);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.sparkbertopic.clustering.smile;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +28,8 @@ import smile.neighbor.Neighbor;
  * @param eps the radius, in units of the reduced embeddings
  * @param minSamples points within the radius of a core point, itself counted
  */
-public record Dbscan(double eps, int minSamples) implements Clusterer {
+@RecordBuilder
+public record Dbscan(double eps, int minSamples) implements Clusterer, DbscanBuilder.With {
 
   /** scikit-learn's. */
   public static final double DEFAULT_EPS = 0.5;
@@ -55,14 +57,6 @@ public record Dbscan(double eps, int minSamples) implements Clusterer {
   /** The default parameters. */
   public static Dbscan create() {
     return new Dbscan(DEFAULT_EPS, DEFAULT_MIN_SAMPLES);
-  }
-
-  public Dbscan withEps(double value) {
-    return new Dbscan(value, minSamples);
-  }
-
-  public Dbscan withMinSamples(int value) {
-    return new Dbscan(eps, value);
   }
 
   @Override
