@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sparkbertopic.testing.Assigned.describe;
+import static org.sparkbertopic.testing.Assigned.topicsById;
 
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -52,20 +52,6 @@ class BERTopicTest extends SparkTest {
   private static final class Fitted {
     private static final BERTopicModel MODEL =
         estimator().fit(Passages.table(spark(), 0, TRAINING));
-  }
-
-  private static Map<String, String> topicsById(Dataset<Row> rows) {
-    return rows.select("id", "topic", "probability").collectAsList().stream()
-        .collect(
-            Collectors.toMap(
-                row -> row.getString(0),
-                row -> row.get(1) + " " + row.get(2),
-                (a, b) -> a + " and " + b,
-                TreeMap::new));
-  }
-
-  private static String describe(BERTopicModel model) {
-    return model.topics().stream().map(Topic::toString).collect(Collectors.joining("\n"));
   }
 
   @Test
