@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
-import org.sparkbertopic.clustering.ModelHeader;
 import org.sparkbertopic.clustering.Points;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 import smile.neighbor.KDTree;
 import smile.neighbor.Neighbor;
 
@@ -98,41 +100,30 @@ public final class NearestPointModel implements ClusterModel {
     ArrayWriter.ints(labels, out);
   }
 
-  /** Reads models of this and earlier versions. */
-  public static final class Reader implements ClusterModels.Reader {
-
-    /** Used by the service loader. */
-    public Reader() {}
-
-    @Override
-    public String format() {
-      return FORMAT;
+  private static NearestPointModel read(DataInput in, int version) throws IOException {
+    int dimension = ModelData.count(in, 1, Integer.MAX_VALUE, "columns");
+    int points = ModelData.count(in, 0, Integer.MAX_VALUE, "points");
+    double radius = in.readDouble();
+    double[] kept = ArrayReader.doubles(in, (long) points * dimension);
+    int[] keptLabels = ArrayReader.ints(in, points);
+    boolean fits =
+        radius > 0
+            && Arrays.stream(kept).allMatch(Double::isFinite)
+            && Arrays.stream(keptLabels).allMatch(label -> label >= 0 && label < points);
+    if (!fits) {
+      throw ModelData.damaged("a kept point without coordinates, cluster or radius");
     }
+    int clusters = Arrays.stream(keptLabels).max().orElse(NOISE) + 1;
+    int[] labels = ClusterModels.readLabels(in, clusters);
+    return new NearestPointModel(dimension, radius, kept, keptLabels, labels);
+  }
 
-    @Override
-    public NearestPointModel read(DataInput in) throws IOException {
-      ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
-      int dimension = header.count(1, "columns");
-      int points = header.count(0, "points");
-      double radius = in.readDouble();
-      if (!(radius > 0)) {
-        throw header.damaged("radius " + radius);
-      }
-      double[] kept = header.doubles((long) points * dimension);
-      int[] keptLabels = header.ints(points);
-      int clusters = 0;
-      for (int label : keptLabels) {
-        if (label < 0) {
-          throw header.damaged("a kept point of cluster " + label);
-        }
-        clusters = Math.max(clusters, label + 1);
-      }
-      for (double value : kept) {
-        if (!Double.isFinite(value)) {
-          throw header.damaged("coordinate " + value);
-        }
-      }
-      return new NearestPointModel(dimension, radius, kept, keptLabels, header.labels(clusters));
+  /** Found by the service loader. */
+  public static final class Reader extends VersionedFormat<ClusterModel>
+      implements ClusterModels.Reader {
+
+    public Reader() {
+      super(FORMAT, VERSION, NearestPointModel::read);
     }
   }
 }
