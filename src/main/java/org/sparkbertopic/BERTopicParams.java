@@ -26,8 +26,8 @@ import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.LayoutStage;
-import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.ZeroShotTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -43,11 +43,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String uid;
-  private final Param<String> textCol;
-  private final Param<String> idCol;
-  private final Param<String> embeddingCol;
-  private final Param<String> topicCol;
-  private final Param<String> probabilityCol;
+  private final Columns columns;
   private final LongParam seed;
   private final IntParam sampleSize;
   private final IntParam topNWords;
@@ -68,20 +64,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
 
   BERTopicParams(String uid) {
     this.uid = uid;
-    this.textCol = new Param<>(this, "textCol", "column of the documents, a string");
-    this.idCol =
-        new Param<>(
+    this.columns =
+        new Columns(
             this,
-            "idCol",
             "column of the documents' keys; not set: documents are named by a hash of their text");
-    this.embeddingCol =
-        new Param<>(
-            this,
-            "embeddingCol",
-            "column of embeddings computed beforehand: array<float>, array<double> or a vector");
-    this.topicCol = new Param<>(this, "topicCol", "column for the topic");
-    this.probabilityCol =
-        new Param<>(this, "probabilityCol", "column for the strength of the membership");
     this.seed = new LongParam(this, "seed", "the only source of randomness");
     this.sampleSize =
         new IntParam(
@@ -140,13 +126,13 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
             "to how many the topics found are reduced: a number, or as many as HDBSCAN finds among"
                 + " them",
             NrTopics.class);
-    setDefault(textCol, DEFAULT_TEXT_COL);
-    setDefault(topicCol, DEFAULT_TOPIC_COL);
-    setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
+    setDefault(textCol(), DEFAULT_TEXT_COL);
+    setDefault(topicCol(), DEFAULT_TOPIC_COL);
+    setDefault(probabilityCol(), DEFAULT_PROBABILITY_COL);
     setDefault(seed, BERTopic.DEFAULT_SEED);
     setDefault(sampleSize, LayoutStage.DEFAULT_SAMPLE_SIZE);
-    setDefault(topNWords, RepresentStage.DEFAULT_TOP_N_WORDS);
-    setDefault(representativeDocuments, RepresentStage.DEFAULT_REPRESENTATIVE_DOCUMENTS);
+    setDefault(topNWords, WordSettings.DEFAULT_TOP_N_WORDS);
+    setDefault(representativeDocuments, WordSettings.DEFAULT_REPRESENTATIVE_DOCUMENTS);
     setDefault(driverThreads, 0);
     setDefault(embedder, OnnxEmbedder.allMiniLmL6V2());
     setDefault(reducer, Umap.create());
@@ -166,28 +152,8 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
   }
 
   @Override
-  public Param<String> textCol() {
-    return textCol;
-  }
-
-  @Override
-  public Param<String> idCol() {
-    return idCol;
-  }
-
-  @Override
-  public Param<String> embeddingCol() {
-    return embeddingCol;
-  }
-
-  @Override
-  public Param<String> topicCol() {
-    return topicCol;
-  }
-
-  @Override
-  public Param<String> probabilityCol() {
-    return probabilityCol;
+  public Columns columnParams() {
+    return columns;
   }
 
   public LongParam seed() {
@@ -261,27 +227,27 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
   }
 
   public BERTopic setTextCol(String value) {
-    set(textCol, value);
+    set(textCol(), value);
     return self();
   }
 
   public BERTopic setIdCol(String value) {
-    set(idCol, value);
+    set(idCol(), value);
     return self();
   }
 
   public BERTopic setEmbeddingCol(String value) {
-    set(embeddingCol, value);
+    set(embeddingCol(), value);
     return self();
   }
 
   public BERTopic setTopicCol(String value) {
-    set(topicCol, value);
+    set(topicCol(), value);
     return self();
   }
 
   public BERTopic setProbabilityCol(String value) {
-    set(probabilityCol, value);
+    set(probabilityCol(), value);
     return self();
   }
 
@@ -379,7 +345,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
 
   /** Empty where it is not set. */
   public Optional<String> getIdCol() {
-    return isDefined(idCol) ? Optional.of(getOrDefault(idCol)) : Optional.empty();
+    return isDefined(idCol()) ? Optional.of(getOrDefault(idCol())) : Optional.empty();
   }
 
   public long getSeed() {
@@ -466,9 +432,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
         getClusterer(),
         getVectorizer(),
         getCtfidf(),
-        new Representations(getRepresentation(), getAspects()),
-        getTopNWords(),
-        getRepresentativeDocuments(),
+        new WordSettings(
+            new Representations(getRepresentation(), getAspects()),
+            getTopNWords(),
+            getRepresentativeDocuments()),
         getGuided(),
         getZeroShot(),
         getNrTopics(),

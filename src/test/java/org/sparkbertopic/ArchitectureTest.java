@@ -32,6 +32,10 @@ class ArchitectureTest {
   /** {@code [text](target)}; targets of documents have no blanks and no parentheses. */
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
+  /** A link of a package's page, which may go over a line. */
+  private static final Pattern CLASS =
+      Pattern.compile("\\{@link[\\s*]+(org\\.sparkbertopic[\\w.]*)");
+
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
   @Test
@@ -47,16 +51,39 @@ class ArchitectureTest {
     assertEquals(packages(), distinct);
   }
 
+  /** A reader finds a class by its package, so a package stays small. */
   @Test
-  void every_package_has_a_page() throws IOException {
-    List<String> without = new ArrayList<>();
+  void no_package_is_large_and_the_root_holds_what_users_type() throws IOException {
     for (String name : packages()) {
       Path folder = name.equals(ROOT) ? SOURCES : SOURCES.resolve(name.replace('.', '/'));
-      if (!Files.exists(folder.resolve("package-info.java"))) {
-        without.add(name);
+      try (Stream<Path> files = Files.list(folder)) {
+        long sources = files.filter(file -> file.toString().endsWith(".java")).count();
+        int most = name.equals(ROOT) ? 12 : 32;
+        assertTrue(sources <= most, name + " has " + sources + " files, more than " + most);
       }
     }
-    assertEquals(List.of(), without);
+  }
+
+  @Test
+  void the_page_of_every_package_leads_to_classes_that_exist() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (String name : packages()) {
+      Path folder = name.equals(ROOT) ? SOURCES : SOURCES.resolve(name.replace('.', '/'));
+      Path page = folder.resolve("package-info.java");
+      Matcher link = CLASS.matcher(Files.exists(page) ? Files.readString(page) : "");
+      int links = 0;
+      for (; link.find(); links++) {
+        Path source =
+            Path.of("src", "main", "java").resolve(link.group(1).replace('.', '/') + ".java");
+        if (!Files.exists(source)) {
+          wrong.add(page + " -> " + link.group(1));
+        }
+      }
+      if (links == 0) {
+        wrong.add(page + " names no class to start with");
+      }
+    }
+    assertEquals(List.of(), wrong);
   }
 
   @Test

@@ -138,7 +138,12 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule report_draws_from_values =
-      only("report", room("ctfidf"), room("topics"), "com.fasterxml.jackson..");
+      only(
+          "report",
+          room("ctfidf"),
+          room("topics"),
+          "com.fasterxml.jackson..",
+          "org.apache.commons.codec..");
 
   @ArchTest
   static final ArchRule persistence_knows_hadoop_but_not_spark =
@@ -192,6 +197,7 @@ class RoomsTest {
               room("params"),
               room("http"),
               room("io"),
+              room("compat"),
               room("compute"))
           .whereLayer("jobs")
           .mayNotBeAccessedByAnyLayer()

@@ -1,14 +1,19 @@
 package org.sparkbertopic.persistence;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbedderTrainer;
+import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
+import org.sparkbertopic.params.SavedPart;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -28,12 +33,14 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
  *     topics_}; unknown where the input has no order or too many rows
  * @param vectorizer what counts as a term
  * @param termVectors what an embedder that was trained on the documents learnt of them
+ * @param parts what embeds texts and describes topics
  * @param settings parameters that Python keeps
  * @param lineage where the model comes from; empty for a model that Python saved
  * @param warnings what a model that Python saved has and this library could not take over
  * @param outlierRules how outliers of the layout find topics, in the order in which the rules were
  *     made; empty where they stay outliers
  */
+@RecordBuilder
 public record SavedModel(
     FittedTopics topics,
     Optional<LayoutModel> layout,
@@ -41,14 +48,17 @@ public record SavedModel(
     DocumentTopics trainingTopics,
     CountVectorizer vectorizer,
     Optional<TermVectors> termVectors,
+    ModelParts parts,
     PythonSettings settings,
     Optional<Lineage> lineage,
     List<String> warnings,
-    List<OutlierRule> outlierRules) {
+    List<OutlierRule> outlierRules)
+    implements SavedModelBuilder.With {
 
   public SavedModel {
     Objects.requireNonNull(vectorizer, "vectorizer");
     Objects.requireNonNull(termVectors, "termVectors");
+    Objects.requireNonNull(parts, "parts");
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(lineage, "lineage");
     warnings = List.copyOf(warnings);
@@ -78,48 +88,69 @@ public record SavedModel(
         DocumentTopics.UNKNOWN,
         vectorizer,
         Optional.empty(),
+        ModelParts.NONE,
         PythonSettings.create(),
         Optional.empty(),
         List.of(),
         List.of());
   }
 
-  private SavedModel with(Consumer<SavedModelDraft> change) {
-    SavedModelDraft draft = new SavedModelDraft(this);
-    change.accept(draft);
-    return draft.toModel();
-  }
-
   /**
    * @param clusters topic of each cluster of the layout
    */
   public SavedModel withLayout(LayoutModel value, int[] clusters) {
+    return with(changed -> changed.layout(Optional.of(value)).clusterTopics(clusters));
+  }
+
+  /**
+   * With topics described in another way.
+   *
+   * @throws IllegalArgumentException if a part of it cannot be saved
+   */
+  public SavedModel withWords(WordSettings value) {
     return with(
-        draft -> {
-          draft.layout = Optional.of(value);
-          draft.clusterTopics = clusters;
-        });
+        changed ->
+            changed
+                .parts(parts.withWords(value))
+                .settings(settings.withTopNWords(value.topNWords())));
   }
 
-  public SavedModel withTrainingTopics(DocumentTopics value) {
-    return with(draft -> draft.trainingTopics = value);
+  /**
+   * What embeds texts as the documents of the fit were embedded; empty where their embeddings were
+   * given and no model was named.
+   *
+   * @throws IllegalArgumentException if the embedder cannot be had here, or is one that learns and
+   *     the model lacks what it learnt
+   */
+  public Optional<Embedder> embedder() {
+    return parts
+        .embedder()
+        .map(SavedPart::get)
+        .map(part -> part instanceof EmbedderTrainer trainer ? learnt(trainer) : (Embedder) part);
   }
 
-  public SavedModel withTermVectors(Optional<TermVectors> value) {
-    return with(draft -> draft.termVectors = value);
+  private Embedder learnt(EmbedderTrainer trainer) {
+    return TermVectorEmbedder.of(
+        trainer,
+        termVectors.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the model must have the term vectors that "
+                        + trainer.name()
+                        + " learnt, got none; copy the whole model directory again")));
   }
 
-  public SavedModel withSettings(PythonSettings value) {
-    return with(draft -> draft.settings = value);
+  /**
+   * How topics get their words, as in the fit or the last update.
+   *
+   * @throws IllegalArgumentException if a part of it cannot be had here
+   */
+  public WordSettings words() {
+    return parts.words(settings.topNWords());
   }
 
   public SavedModel withLineage(Lineage value) {
-    return with(draft -> draft.lineage = Optional.of(value));
-  }
-
-  /** Other topics of the same ids. */
-  public SavedModel withTopics(FittedTopics value) {
-    return with(draft -> draft.topics = value);
+    return withLineage(Optional.of(value));
   }
 
   /**
@@ -129,20 +160,7 @@ public record SavedModel(
    * @param training topics of the rows of the input
    */
   public SavedModel withTopics(FittedTopics value, int[] clusters, DocumentTopics training) {
-    return with(
-        draft -> {
-          draft.topics = value;
-          draft.clusterTopics = clusters;
-          draft.trainingTopics = training;
-        });
-  }
-
-  public SavedModel withVectorizer(CountVectorizer value) {
-    return with(draft -> draft.vectorizer = value);
-  }
-
-  public SavedModel withOutlierRules(List<OutlierRule> value) {
-    return with(draft -> draft.outlierRules = value);
+    return with(changed -> changed.topics(value).clusterTopics(clusters).trainingTopics(training));
   }
 
   /**

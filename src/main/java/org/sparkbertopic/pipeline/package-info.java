@@ -1,6 +1,7 @@
 /**
- * What fits and transforms are made of: documents to vectors, and vectors to topics on executors.
- * Start with {@link org.sparkbertopic.pipeline.ShippedModel}.
+ * A fit and a transform as objects that the API and the jobs call: {@link
+ * org.sparkbertopic.pipeline.FitPipeline} runs the stages of a plan in order, {@link
+ * org.sparkbertopic.pipeline.TransformPipeline} assigns documents by a fitted model.
  *
  * <p>May use the stages, the operations and persistence. Must not use the estimator, the model or
  * the jobs.

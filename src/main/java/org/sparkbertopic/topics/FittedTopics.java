@@ -1,5 +1,6 @@
 package org.sparkbertopic.topics;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,8 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
- * Everything that is known of the topics of a fitted model; a value. With counts and documents,
- * topics can be merged, deleted and given other words without the corpus.
+ * Everything known about the topics of a fitted model. A value. With counts and documents, topics
+ * can be merged, deleted and given other words without the corpus.
  *
  * @param topics ascending by id, -1 first where there are outliers
  * @param embeddings {@code [topics][dimension]}: mean of each topic's document embeddings, rows as
@@ -21,15 +22,17 @@ import org.sparkbertopic.ctfidf.TermScore;
  *     weights; empty for a model that Python saved
  * @param documents those kept of each topic, rows as {@code topics}, closest to the topic first; as
  *     many as a representation may want, so a topic names the first of them
- * @param forms how the terms of the weights are to be read; words of topics are in these forms
+ * @param forms surface forms of the terms; words of topics are in these forms
  */
+@RecordBuilder
 public record FittedTopics(
     List<Topic> topics,
     float[][] embeddings,
     ClassTfidfModel ctfidf,
     Optional<TermMatrix> counts,
     List<List<KeptDocument>> documents,
-    SurfaceForms forms) {
+    SurfaceForms forms)
+    implements FittedTopicsBuilder.With {
 
   public FittedTopics {
     topics = List.copyOf(topics);
@@ -52,13 +55,14 @@ public record FittedTopics(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "counts must have the cells of the c-TF-IDF weights, got %d entries in %d rows; fit the weights to the counts",
+              "counts must have the cells of the c-TF-IDF weights, got %d entries in %d rows; fit"
+                  + " the weights to the counts",
               counts.get().values().length,
               counts.get().rows()));
     }
   }
 
-  /** Whose terms are to be read as they are counted. */
+  /** Topics whose terms are shown as they were counted. */
   public FittedTopics(
       List<Topic> topics,
       float[][] embeddings,
@@ -90,20 +94,8 @@ public record FittedTopics(
     }
   }
 
-  public FittedTopics withTopics(List<Topic> value) {
-    return new FittedTopics(value, embeddings, ctfidf, counts, documents, forms);
-  }
-
   public FittedTopics withCounts(TermMatrix value) {
-    return new FittedTopics(topics, embeddings, ctfidf, Optional.of(value), documents, forms);
-  }
-
-  public FittedTopics withDocuments(List<List<KeptDocument>> value) {
-    return new FittedTopics(topics, embeddings, ctfidf, counts, value, forms);
-  }
-
-  public FittedTopics withForms(SurfaceForms value) {
-    return new FittedTopics(topics, embeddings, ctfidf, counts, documents, value);
+    return withCounts(Optional.of(value));
   }
 
   /**
@@ -120,14 +112,14 @@ public record FittedTopics(
         what
             + " must have the topics' c-TF-IDF, got a model without: "
             + (counts.isPresent()
-                ? "its documents had no term (all were stop words, or the token pattern matched none);"
-                    + " change the vectorizer in updateTopics, or by 'topics update'"
-                : "Python saved it so; save it there with save_ctfidf=True, or give its documents to"
-                    + " updateTopics"));
+                ? "its documents had no term (all were stop words, or the token pattern matched"
+                    + " none); change the vectorizer in updateTopics, or by 'topics update'"
+                : "Python saved it so; save it there with save_ctfidf=True, or give its documents"
+                    + " to updateTopics"));
   }
 
   /**
-   * The best terms of a topic as they are to be read, best first.
+   * The surface forms of a topic's best terms, best first.
    *
    * @throws IllegalArgumentException if there is no topic of that id
    */

@@ -1,5 +1,6 @@
 package org.sparkbertopic.vectorizer;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
@@ -9,27 +10,27 @@ import org.sparkbertopic.vectorizer.language.Languages;
 import org.sparkbertopic.vectorizer.language.WordForm;
 
 /**
- * How a text becomes words, beside the token pattern.
+ * How a text becomes words, apart from the token pattern.
  *
  * @param tokenizer {@link #PATTERN}, {@link #CHINESE}, {@link #JAPANESE}, {@link #KOREAN} or a
  *     language of Lucene such as "german"; see {@link #tokenizers()}
- * @param wordForm what a language's tokenizer gives; the pattern and Chinese have one form only
- * @param stripAccents of the text before words are found; with a language's tokenizer, of the
- *     words, since stemming needs the accents
- * @param stripHtml whether tags are taken out and entities resolved first
- * @param cleaning what is taken out of texts before anything else but HTML
+ * @param wordForm the form of the words of a language's tokenizer; the pattern and Chinese have only one form
+ * @param stripAccents how to strip accents: from the text before it is tokenized; with a language's tokenizer from the words, because stemming needs the accents
+ * @param stripHtml whether to remove tags and resolve entities first
+ * @param cleaning what to remove from texts after HTML and before anything else
  */
+@RecordBuilder
 public record TextAnalysis(
     String tokenizer, WordForm wordForm, Accents stripAccents, boolean stripHtml, Cleaning cleaning)
-    implements Serializable {
+    implements Serializable, TextAnalysisBuilder.With {
 
-  /** The token pattern finds the words. */
+  /** Finds words by the token pattern. */
   public static final String PATTERN = "pattern";
 
   /** jieba's segmentation. */
   public static final String CHINESE = "chinese";
 
-  /** Lucene's Kuromoji: content words, in the form of the dictionary. */
+  /** Lucene's Kuromoji: content words, in dictionary form. */
   public static final String JAPANESE = "japanese";
 
   /** Lucene's Nori: content words. */
@@ -39,14 +40,14 @@ public record TextAnalysis(
     Objects.requireNonNull(tokenizer, "tokenizer");
     Objects.requireNonNull(wordForm, "wordForm");
     Objects.requireNonNull(stripAccents, "stripAccents");
-    // Models that were saved before there was a choice have none
+    // models saved before there was a choice have none
     cleaning = cleaning == null ? Cleaning.NONE : cleaning;
     if (!Tokenizers.names().contains(tokenizer)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "tokenizer must be one of %s, got \"%s\"; %s with a tokenPattern suits any language that"
-                  + " puts blanks between words",
+              "tokenizer must be one of %s, got \"%s\"; %s with a tokenPattern suits any language"
+                  + " that puts blanks between words",
               String.join(", ", Tokenizers.names()),
               tokenizer,
               PATTERN));
@@ -59,7 +60,7 @@ public record TextAnalysis(
     this(tokenizer, wordForm, stripAccents, stripHtml, Cleaning.NONE);
   }
 
-  /** The token pattern; texts as they are. */
+  /** The token pattern, without changes to texts. */
   public static TextAnalysis create() {
     return new TextAnalysis(PATTERN, WordForm.STEM, Accents.KEEP, false);
   }
@@ -69,32 +70,12 @@ public record TextAnalysis(
     return Tokenizers.names();
   }
 
-  public TextAnalysis withTokenizer(String value) {
-    return new TextAnalysis(value, wordForm, stripAccents, stripHtml, cleaning);
-  }
-
-  public TextAnalysis withWordForm(WordForm value) {
-    return new TextAnalysis(tokenizer, value, stripAccents, stripHtml, cleaning);
-  }
-
-  public TextAnalysis withStripAccents(Accents value) {
-    return new TextAnalysis(tokenizer, wordForm, value, stripHtml, cleaning);
-  }
-
-  public TextAnalysis withStripHtml(boolean value) {
-    return new TextAnalysis(tokenizer, wordForm, stripAccents, value, cleaning);
-  }
-
-  public TextAnalysis withCleaning(Cleaning value) {
-    return new TextAnalysis(tokenizer, wordForm, stripAccents, stripHtml, value);
-  }
-
-  /** Whether words are counted as stems, which are not what is written. */
+  /** Whether words are counted as stems instead of surface forms. */
   public boolean stems() {
     return wordForm == WordForm.STEM && Languages.names().contains(tokenizer);
   }
 
-  /** Whether the token pattern is at work. */
+  /** Whether the token pattern is used. */
   public boolean byPattern() {
     return tokenizer.equals(PATTERN);
   }

@@ -28,7 +28,6 @@ import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.job.run.RunWorkspace;
-import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.pipeline.TransformResult;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.Intake;
@@ -38,13 +37,9 @@ import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.topics.Topic;
 
 /** One run of {@code transform}: reads documents, assigns topics, writes the assignments. */
-public final class TransformJob {
+public final class TransformJob extends InputJob {
 
-  private final SparkSession spark;
-  private final JobConfig config;
   private final AllowOptions allowed;
-  private final boolean overwrite;
-  private final Console console;
 
   /** By a model that reaches for nothing outside of its directory. */
   public TransformJob(SparkSession spark, JobConfig config, boolean overwrite, Console console) {
@@ -57,27 +52,21 @@ public final class TransformJob {
       AllowOptions allowed,
       boolean overwrite,
       Console console) {
-    this.spark = spark;
-    this.config = config;
+    super(spark, config, overwrite, console);
     this.allowed = allowed;
-    this.overwrite = overwrite;
-    this.console = console;
   }
 
-  public void run() {
-    RunDirectory directory =
-        RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
-    // A folder of somebody else is refused before anything is written to it.
+  @Override
+  protected void requirePlace(RunDirectory directory) {
     OutputPlace.requireApart(directory, "output.path", List.of(model()));
-    directory.previousRun(overwrite);
-    directory.exclusively(spark.sparkContext().applicationId(), () -> run(directory));
   }
 
   private Path model() {
     return RunDirectory.at(config.string("model.path"), hadoop()).root();
   }
 
-  private void run(RunDirectory directory) {
+  @Override
+  protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> checkPrevious(earlier, directory));
     directory.requireOwnFiles();
@@ -96,23 +85,12 @@ public final class TransformJob {
     Dataset<Row> table = reader.readOrEmpty();
     OutputPlace.requireOutsideInput(directory, reader.locations());
     Intake intake = Intake.of(table, reader.columns());
-    RunRecord record = FitJob.newRecord("transform", config, spark);
-    record.inputFingerprint = reader.fingerprint(table);
-    record.idType = FitJob.idType(table, reader.columns());
+    RunRecord record = newRecord("transform", reader, table);
     record.modelDigest = used.digest();
     directory.recorded(
         record,
         () -> {
-          RunWorkspace workspace =
-              new RunWorkspace(
-                  spark,
-                  directory,
-                  record,
-                  console,
-                  record.inputFingerprint,
-                  config.optional("embedding.cache"),
-                  () -> reader.requireUnchanged(false));
-          reader.inspect(table).forEach(workspace::warn);
+          RunWorkspace workspace = workspace(directory, record, reader, table);
           TransformResult result =
               model
                   .pipeline()
@@ -183,7 +161,7 @@ public final class TransformJob {
   private static void warnOfOtherEmbedder(
       BERTopicModel model, Embedder embedder, RunWorkspace workspace) {
     // empty for a model that was fitted on given embeddings, or by Python
-    String atFit = model.savedModel().lineage().map(Lineage::embedderFingerprint).orElse("");
+    String atFit = model.savedModel().parts().embedderFingerprint();
     if (!atFit.isEmpty() && !embedder.fingerprint().equals(atFit)) {
       workspace.warn(
           String.format(

@@ -18,7 +18,7 @@ import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.config.RepresentationConfig;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ErrorMessages;
-import org.sparkbertopic.job.fit.FitJob;
+import org.sparkbertopic.job.fit.InputJob;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.Publication;
 import org.sparkbertopic.job.run.RunDirectory;
@@ -249,7 +249,7 @@ public final class TopicsJob {
     record.parent = run.directory().root().toString();
     record.fitFingerprint = run.fitFingerprint();
     record.parameters = JSON.valueToTree(new TreeMap<>(parameters));
-    record.versions = FitJob.versions(spark);
+    record.versions = InputJob.versions(spark);
     return record;
   }
 }

@@ -22,7 +22,7 @@ import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
-import org.sparkbertopic.job.fit.FitJob;
+import org.sparkbertopic.job.fit.InputJob;
 import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.RunDirectory;
@@ -49,17 +49,14 @@ import org.sparkbertopic.stage.workspace.Fingerprint;
  * <p>On the driver: the sample's vectors as in a fit, and a label for each document of the sample
  * and candidate.
  */
-public final class TuneJob {
+public final class TuneJob extends InputJob {
 
   static final String COMMAND = "tune";
   static final String FILE = "tune.json";
 
-  private final SparkSession spark;
-  private final JobConfig config;
   private final BERTopic estimator;
   private final TuneGrid grid;
-  private final boolean overwrite;
-  private final Console console;
+  private final List<TuneCandidate> candidates = new ArrayList<>();
 
   public TuneJob(
       SparkSession spark,
@@ -68,49 +65,29 @@ public final class TuneJob {
       TuneGrid grid,
       boolean overwrite,
       Console console) {
-    this.spark = spark;
-    this.config = config;
+    super(spark, config, overwrite, console);
     this.estimator = estimator;
     this.grid = grid;
-    this.overwrite = overwrite;
-    this.console = console;
   }
 
-  public List<TuneCandidate> run() {
-    RunDirectory directory =
-        RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
-    // A folder of somebody else is refused before anything is written to it.
-    OutputPlace.requireOutside(directory, "output.path");
-    directory.previousRun(overwrite);
-    List<TuneCandidate> candidates = new ArrayList<>();
-    directory.exclusively(
-        spark.sparkContext().applicationId(), () -> candidates.addAll(run(directory)));
-    return candidates;
+  /** What the run tried, in the order of the grid; none before it. */
+  public List<TuneCandidate> candidates() {
+    return List.copyOf(candidates);
   }
 
-  private List<TuneCandidate> run(RunDirectory directory) {
+  @Override
+  protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> directory.requireCommand(earlier, COMMAND, overwrite));
     InputReader input = new InputReader(spark, config);
     Dataset<Row> table = input.read();
     OutputPlace.requireOutsideInput(directory, input.locations());
-    RunRecord record = FitJob.newRecord(COMMAND, config, spark);
+    RunRecord record = newRecord(COMMAND, input, table);
     record.seed = estimator.getSeed();
-    record.inputFingerprint = input.fingerprint(table);
-    List<TuneCandidate> candidates = new ArrayList<>();
     directory.recorded(
         record,
         () -> {
-          RunWorkspace workspace =
-              new RunWorkspace(
-                  spark,
-                  directory,
-                  record,
-                  console,
-                  record.inputFingerprint,
-                  config.optional("embedding.cache"),
-                  () -> input.requireUnchanged(false));
-          input.inspect(table).forEach(workspace::warn);
+          RunWorkspace workspace = workspace(directory, record, input, table);
           candidates.addAll(tune(Intake.of(table, input.columns()), input.columns(), workspace));
           input.requireUnchanged(true);
           write(directory, record, candidates);
@@ -118,7 +95,6 @@ public final class TuneJob {
           console.out().println();
           console.out().println("Results: " + directory.path(FILE));
         });
-    return candidates;
   }
 
   private List<TuneCandidate> tune(Intake intake, InputColumns columns, RunWorkspace workspace) {

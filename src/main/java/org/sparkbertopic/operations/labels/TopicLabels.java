@@ -1,5 +1,6 @@
 package org.sparkbertopic.operations.labels;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,10 @@ import org.sparkbertopic.topics.Topic;
  * @param separator between id and words
  * @param aspect whose words are taken; empty for the topics' own
  */
+@RecordBuilder
 public record TopicLabels(
-    int words, boolean topicPrefix, int wordLength, String separator, Optional<String> aspect) {
+    int words, boolean topicPrefix, int wordLength, String separator, Optional<String> aspect)
+    implements TopicLabelsBuilder.With {
 
   /** BERTopic's {@code nr_words}. */
   public static final int DEFAULT_WORDS = 3;
@@ -50,24 +53,8 @@ public record TopicLabels(
     return new TopicLabels(DEFAULT_WORDS, true, 0, DEFAULT_SEPARATOR, Optional.empty());
   }
 
-  public TopicLabels withWords(int value) {
-    return new TopicLabels(value, topicPrefix, wordLength, separator, aspect);
-  }
-
-  public TopicLabels withTopicPrefix(boolean value) {
-    return new TopicLabels(words, value, wordLength, separator, aspect);
-  }
-
-  public TopicLabels withWordLength(int value) {
-    return new TopicLabels(words, topicPrefix, value, separator, aspect);
-  }
-
-  public TopicLabels withSeparator(String value) {
-    return new TopicLabels(words, topicPrefix, wordLength, value, aspect);
-  }
-
   public TopicLabels withAspect(String value) {
-    return new TopicLabels(words, topicPrefix, wordLength, separator, Optional.of(value));
+    return withAspect(Optional.of(value));
   }
 
   /**
@@ -113,7 +100,7 @@ public record TopicLabels(
   }
 
   /**
-   * Topics with labels of a person's own; those that are not named keep what they have.
+   * Topics with the labels that a person sets; other topics keep theirs.
    *
    * @param labels by topic id; an empty one takes a label away
    * @throws IllegalArgumentException if a topic is unknown
@@ -133,8 +120,8 @@ public record TopicLabels(
   }
 
   /**
-   * Topics that were described anew, with the labels that people gave them before, and the names
-   * that are not made of words.
+   * Topics described again, with the labels that people set before and the names that are not made
+   * of words.
    *
    * @param before topics of the same ids
    */

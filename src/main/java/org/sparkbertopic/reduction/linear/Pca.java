@@ -1,19 +1,21 @@
 package org.sparkbertopic.reduction.linear;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.RowChecks;
 
 /**
  * Principal component analysis: projects on the directions in which the points vary most. Fast and
- * linear; BERTopic's choice where UMAP is not installed. Where points vary in fewer directions than
+ * linear; BERTopic uses it if UMAP is not installed. If the points vary in fewer directions than
  * asked for, the remaining coordinates are 0.
  *
- * <p>Time: rows x columns^2. Deterministic; an axis' largest entry is positive.
+ * <p>Time: rows x columns^2. Deterministic: the largest entry of each axis is positive.
  *
  * @param nComponents number of directions, at most the length of the points
  */
-public record Pca(int nComponents) implements DimensionReducer {
+@RecordBuilder
+public record Pca(int nComponents) implements DimensionReducer, PcaBuilder.With {
 
   /** BERTopic. */
   public static final int DEFAULT_N_COMPONENTS = 5;
@@ -28,11 +30,6 @@ public record Pca(int nComponents) implements DimensionReducer {
   /** BERTopic's parameters. */
   public static Pca create() {
     return new Pca(DEFAULT_N_COMPONENTS);
-  }
-
-  /** These parameters with another {@code nComponents}. */
-  public Pca withNComponents(int nComponents) {
-    return new Pca(nComponents);
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.sparkbertopic.reduction.umap;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.io.ModelData;
 import org.sparkbertopic.reduction.neighbors.Metric;
 
 /** The parameters of {@link Umap} in a model file, in the record's order. */
@@ -28,29 +28,30 @@ final class UmapFormat {
   }
 
   /**
-   * Reads what this and earlier versions wrote.
+   * Reads the parameters that this and earlier versions wrote.
    *
-   * @param version of the model; the first had no target weight
+   * @param version version of the model's format; the first had no target weight
    */
   static Umap readParameters(DataInput in, int version) throws IOException {
-    UmapDraft draft = new UmapDraft(Umap.create());
-    draft.nNeighbors = in.readInt();
-    draft.nComponents = in.readInt();
-    draft.minDist = in.readDouble();
-    draft.spread = in.readDouble();
-    draft.metric = ModelData.readEnum(in, Metric.class);
-    draft.nEpochs = in.readInt();
-    draft.learningRate = in.readDouble();
-    draft.init = ModelData.readEnum(in, UmapInit.class);
-    draft.setOpMixRatio = in.readDouble();
-    draft.localConnectivity = in.readDouble();
-    draft.repulsionStrength = in.readDouble();
-    draft.negativeSampleRate = in.readInt();
+    UmapBuilder umap =
+        UmapBuilder.builder(Umap.create())
+            .nNeighbors(in.readInt())
+            .nComponents(in.readInt())
+            .minDist(in.readDouble())
+            .spread(in.readDouble())
+            .metric(ModelData.readEnum(in, Metric.class))
+            .nEpochs(in.readInt())
+            .learningRate(in.readDouble())
+            .init(ModelData.readEnum(in, UmapInit.class))
+            .setOpMixRatio(in.readDouble())
+            .localConnectivity(in.readDouble())
+            .repulsionStrength(in.readDouble())
+            .negativeSampleRate(in.readInt());
     if (version >= 2) {
-      draft.targetWeight = in.readDouble();
+      umap.targetWeight(in.readDouble());
     }
     try {
-      return draft.toUmap();
+      return umap.build();
     } catch (IllegalArgumentException e) {
       throw ModelData.damaged(e.getMessage());
     }

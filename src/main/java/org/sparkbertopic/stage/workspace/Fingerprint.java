@@ -9,19 +9,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Names a stage's result by everything that it depends on: SHA-256 over the canonical JSON of named
  * values.
  *
- * <p>Takes only what has one form: texts, whole numbers, truth values, bytes, and JSON. How Java
- * prints a list, an array, a record, a set or a fraction is not such a form: {@code ["a, b"]} and
- * {@code ["a", "b"]} print alike, a set prints in any order, an array prints its address.
+ * <p>Takes only values with one canonical form: texts, integers, booleans, bytes, and JSON. Java's
+ * {@code toString} of a list, an array, a record, a set or a fraction is not canonical: {@code ["a,
+ * b"]} and {@code ["a", "b"]} print alike, a set prints in any order, an array prints its address.
  *
  * <p>Canonical JSON has its keys sorted, no blanks, and every number as its exact decimal value
  * without trailing zeros, so that 1, 1.0 and 1e0 are equal and 0.1 differs from the nearest float.
@@ -45,7 +45,7 @@ public final class Fingerprint {
   /** Of one text alone: SHA-256 over its length and its UTF-8. Folders have such names. */
   public static String ofText(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    MessageDigest digest = sha256();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest.digest(bytes));
   }
@@ -103,8 +103,7 @@ public final class Fingerprint {
 
   /** 64 hexadecimal digits. */
   public String digest() {
-    return HexFormat.of()
-        .formatHex(sha256().digest(canonical(parts).getBytes(StandardCharsets.UTF_8)));
+    return DigestUtils.sha256Hex(canonical(parts));
   }
 
   /** The one text of a JSON value. */
@@ -149,7 +148,7 @@ public final class Fingerprint {
     return JsonNodeFactory.instance.textNode(text).toString();
   }
 
-  /** Not as Java prints a fraction, which is another text in another version of Java. */
+  /** Not Java's text of a fraction, which differs between versions of Java. */
   private static String exact(JsonNode number) {
     BigDecimal value =
         switch (number.numberType()) {
@@ -165,14 +164,6 @@ public final class Fingerprint {
       throw new IllegalArgumentException("a fingerprint must be of finite numbers, got " + value);
     }
     return value;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** The text of an optional value; null for none. */
