@@ -35,7 +35,7 @@ public final class BERTopic extends BERTopicParams implements DefaultParamsWrita
 
   private static final long serialVersionUID = 1L;
 
-  /** Ours: BERTopic has none, and gives another result each time. */
+  /** Ours: BERTopic has no seed, so its result changes from run to run. */
   public static final long DEFAULT_SEED = 42;
 
   /** Parts that were loaded and not named by the program, and what it allowed them. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -45,11 +46,12 @@ import org.sparkbertopic.pipeline.permission.Permissions;
 import org.sparkbertopic.pipeline.permission.RefusedEmbedder;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Remarks;
+import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
-import org.sparkbertopic.stage.FitParameters;
 import org.sparkbertopic.stage.ModelColumns;
 import org.sparkbertopic.stage.ModelDocuments;
-import org.sparkbertopic.stage.RemarksListener;
+import org.sparkbertopic.stage.represent.RemarksListener;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.TextColumn;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -58,13 +60,13 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * Fitted topics: gives any document its topic, and tells what the topics are. A value: nothing in
- * it changes after the fit but the names of its columns.
+ * Fitted topics: assigns any document to a topic, and describes the topics. Immutable after the fit
+ * except for the names of its columns.
  *
  * <p>{@code transform} is one function of the embedding: a training document (known by its
  * embedding) gets the topic it got in the fit; any other gets the same topic alone, in a batch, in
- * a stream, and after save and load. Where the topics were given, or Python saved the model, a
- * document belongs to the topic whose embedding it has the smallest angle with.
+ * a stream, and after save and load. If the topics were given, or Python saved the model, a
+ * document belongs to the topic whose embedding is closest by cosine.
  */
 public final class BERTopicModel extends BERTopicModelParams implements MLWritable {
 
@@ -147,7 +149,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /**
    * Allows a loaded model to send texts to a host: for one whose documents were embedded, or whose
-   * topics were labelled, by a server. Without it a loaded model talks to nobody. The usual key of
+   * topics were labelled, by a server. Otherwise a loaded model contacts no host. The usual key of
    * a vendor ({@code OPENAI_API_KEY}) goes to the vendor's own host along with it, and no other.
    *
    * @param host with its port or for all ports, such as {@code localhost:11434}
@@ -167,8 +169,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /**
    * Allows a loaded model to read what lies outside of its directory: an embedder's folder or
-   * files, a folder of kept answers, or a model of a hub by its name. Without it a loaded model
-   * reads nothing but its directory.
+   * files, a folder of kept answers, or a model of a hub by its name. Otherwise a loaded model
+   * reads only its own directory.
    */
   public BERTopicModel allowPath(String path) {
     return allow(permissions.withPath(path));
@@ -176,7 +178,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /** Whether it embeds texts by this file, folder, or model of a hub. */
   public boolean embedsBy(String path) {
-    return FitParameters.embedderOf(model).stream()
+    return usable(model::embedder).stream()
         .flatMap(part -> PartAccesses.of(part).stream())
         .anyMatch(access -> access.path().equals(Optional.of(path)));
   }
@@ -252,7 +254,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
       return Optional.of(named ? given : allowed(given));
     }
     if (embedder == null) {
-      embedder = FitParameters.embedderOf(model).map(this::allowed);
+      embedder = usable(model::embedder).map(this::allowed);
     }
     return embedder;
   }
@@ -352,11 +354,11 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /** Of the model's own representations, where the update does not give others. */
   private void requireAllowed(TopicUpdate update) {
-    FitParameters.OfTopics own = words();
+    Representations own = words().representations();
     Permissions allowed = getAnswers().isEmpty() ? permissions : permissions.withPath(getAnswers());
     List<Object> used = new ArrayList<>();
     if (update.representation().isEmpty()) {
-      used.add(own.representation());
+      used.add(own.main());
     }
     if (update.aspects().isEmpty()) {
       used.add(own.aspects());
@@ -364,8 +366,17 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     allowed.require(used);
   }
 
-  private FitParameters.OfTopics words() {
-    return FitParameters.ofTopics(model).keepingIn(getAnswers());
+  private WordSettings words() {
+    return usable(model::words).keepingIn(getAnswers());
+  }
+
+  /** A part that is missing here is the user's to repair. */
+  private static <T> T usable(Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (IllegalArgumentException e) {
+      throw new UnusableInputException(e.getMessage(), e);
+    }
   }
 
   private BERTopicModel with(
@@ -378,7 +389,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   }
 
   /**
-   * Whether an update takes the corpus: it gives another vectorizer, or a representation that looks
+   * Whether an update needs the corpus: it gives another vectorizer, or a representation that looks
    * at more documents of a topic than the model keeps, or the model keeps no counts, as Python
    * saves models.
    */
@@ -411,7 +422,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   }
 
   /**
-   * The model with labels of a person's own; topics that are not named keep theirs.
+   * The model with the labels that a person sets; other topics keep theirs.
    *
    * @param labels by topic id; an empty one takes a label away
    * @throws IllegalArgumentException if a topic is unknown
@@ -439,12 +450,12 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return TopicSearch.nearest(fittedTopics(), vector, n);
   }
 
-  /** In which order the topics would be merged, by their words, as BERTopic does it. */
+  /** The order in which topics merge, compared by their words, as in BERTopic. */
   public TopicHierarchy hierarchicalTopics() {
     return hierarchicalTopics(TopicSpace.CTFIDF);
   }
 
-  /** In which order the topics would be merged. */
+  /** The order in which topics merge. */
   public TopicHierarchy hierarchicalTopics(TopicSpace space) {
     try (Workers workers = Workers.ofAllCores()) {
       return TopicHierarchy.of(fittedTopics(), space, workers);
@@ -579,8 +590,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   /**
    * Gives outliers to topics, as BERTopic's {@code reduce_outliers} and {@code update_topics} after
    * it: the new model's sizes, words, embeddings and representative documents are those of the
-   * documents in their new topics, topics keep their ids and labels, and {@code transform} leads
-   * every outlier through the same steps.
+   * documents in their new topics, topics keep their ids and labels, and {@code transform} applies
+   * the same steps to every outlier.
    *
    * @param documents all that the model was fitted on: id, text, embedding (in the model's columns,
    *     or {@code embedding}; where there is none, texts are embedded), the topic that the model
@@ -630,7 +641,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return copy;
   }
 
-  /** Writes a model directory, with Spark ML's metadata beside. */
+  /** Writes a model directory that holds Spark ML's metadata too. */
   @Override
   public MLWriter write() {
     return new ModelStorage.Writer(this);

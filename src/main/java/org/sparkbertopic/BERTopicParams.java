@@ -26,8 +26,8 @@ import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.LayoutStage;
-import org.sparkbertopic.stage.RepresentStage;
 import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.ZeroShotTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -131,8 +131,8 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
     setDefault(probabilityCol(), DEFAULT_PROBABILITY_COL);
     setDefault(seed, BERTopic.DEFAULT_SEED);
     setDefault(sampleSize, LayoutStage.DEFAULT_SAMPLE_SIZE);
-    setDefault(topNWords, RepresentStage.DEFAULT_TOP_N_WORDS);
-    setDefault(representativeDocuments, RepresentStage.DEFAULT_REPRESENTATIVE_DOCUMENTS);
+    setDefault(topNWords, WordSettings.DEFAULT_TOP_N_WORDS);
+    setDefault(representativeDocuments, WordSettings.DEFAULT_REPRESENTATIVE_DOCUMENTS);
     setDefault(driverThreads, 0);
     setDefault(embedder, OnnxEmbedder.allMiniLmL6V2());
     setDefault(reducer, Umap.create());
@@ -432,9 +432,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
         getClusterer(),
         getVectorizer(),
         getCtfidf(),
-        new Representations(getRepresentation(), getAspects()),
-        getTopNWords(),
-        getRepresentativeDocuments(),
+        new WordSettings(
+            new Representations(getRepresentation(), getAspects()),
+            getTopNWords(),
+            getRepresentativeDocuments()),
         getGuided(),
         getZeroShot(),
         getNrTopics(),

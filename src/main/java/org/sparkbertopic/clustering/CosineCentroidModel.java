@@ -3,7 +3,10 @@ package org.sparkbertopic.clustering;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
 /**
  * Clusters known by the directions of their centres alone: a point belongs to the one at the
@@ -121,24 +124,19 @@ public final class CosineCentroidModel implements ClusterModel {
     ArrayWriter.doubles(directions, out);
   }
 
-  /** Reads models of this and earlier versions. */
-  public static final class Reader implements ClusterModels.Reader {
+  private static CosineCentroidModel read(DataInput in, int version) throws IOException {
+    int dimension = ModelData.count(in, 1, Integer.MAX_VALUE, "columns");
+    int clusters = ModelData.count(in, 0, Integer.MAX_VALUE, "clusters");
+    double[] directions = ArrayReader.doubles(in, (long) clusters * dimension);
+    return new CosineCentroidModel(dimension, directions);
+  }
 
-    /** Used by the service loader. */
-    public Reader() {}
+  /** Found by the service loader. */
+  public static final class Reader extends VersionedFormat<ClusterModel>
+      implements ClusterModels.Reader {
 
-    @Override
-    public String format() {
-      return FORMAT;
-    }
-
-    @Override
-    public CosineCentroidModel read(DataInput in) throws IOException {
-      ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
-      int dimension = header.count(1, "columns");
-      int clusters = header.count(0, "clusters");
-      double[] directions = header.doubles((long) clusters * dimension);
-      return new CosineCentroidModel(dimension, directions);
+    public Reader() {
+      super(FORMAT, VERSION, CosineCentroidModel::read);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.sparkbertopic.persistence;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
 import java.util.Optional;
+import org.sparkbertopic.representation.WordSettings;
 
 /**
  * Parameters of BERTopic's constructor that a model directory keeps for Python beside those of the
@@ -18,9 +19,6 @@ public record PythonSettings(int topNWords, int minTopicSize, Optional<String> e
     implements PythonSettingsBuilder.With {
 
   /** BERTopic's. */
-  public static final int DEFAULT_TOP_N_WORDS = 10;
-
-  /** BERTopic's. */
   public static final int DEFAULT_MIN_TOPIC_SIZE = 10;
 
   /** Python's name of the model that this library bundles. */
@@ -33,7 +31,7 @@ public record PythonSettings(int topNWords, int minTopicSize, Optional<String> e
           "topNWords must be positive, got "
               + topNWords
               + "; BERTopic's is "
-              + DEFAULT_TOP_N_WORDS);
+              + WordSettings.DEFAULT_TOP_N_WORDS);
     }
     if (minTopicSize < 1) {
       throw new IllegalArgumentException(
@@ -46,7 +44,8 @@ public record PythonSettings(int topNWords, int minTopicSize, Optional<String> e
 
   /** BERTopic's defaults, without an embedding model. */
   public static PythonSettings create() {
-    return new PythonSettings(DEFAULT_TOP_N_WORDS, DEFAULT_MIN_TOPIC_SIZE, Optional.empty());
+    return new PythonSettings(
+        WordSettings.DEFAULT_TOP_N_WORDS, DEFAULT_MIN_TOPIC_SIZE, Optional.empty());
   }
 
   public PythonSettings withEmbeddingModel(String value) {

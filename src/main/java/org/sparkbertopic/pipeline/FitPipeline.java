@@ -18,6 +18,7 @@ import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.persistence.ModelParts;
 import org.sparkbertopic.persistence.PythonSettings;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.mode.Assignment;
@@ -29,11 +30,11 @@ import org.sparkbertopic.pipeline.mode.GivenTopics;
 import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.OrderedTopics;
-import org.sparkbertopic.stage.RepresentStage;
-import org.sparkbertopic.stage.RepresentationDescriber;
-import org.sparkbertopic.stage.RepresentedTopics;
-import org.sparkbertopic.stage.TermRemarks;
 import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.stage.represent.RepresentStage;
+import org.sparkbertopic.stage.represent.RepresentationDescriber;
+import org.sparkbertopic.stage.represent.RepresentedTopics;
+import org.sparkbertopic.stage.represent.TermRemarks;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.stage.workspace.Stage;
 import org.sparkbertopic.stage.workspace.ValueFormats;
@@ -46,7 +47,7 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
 /** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
 public final class FitPipeline {
 
-  /** Raised when a stage begins to give another result for equal input and parameters. */
+  /** Raised when a stage's result changes for equal input and parameters. */
   private static final int STAGES_VERSION = 3;
 
   /** The same for the represent stage alone. */
@@ -158,7 +159,7 @@ public final class FitPipeline {
 
   /** Of the model that embeds words, where one is used: the topics' words depend on it. */
   private String wordsFingerprint() {
-    return plan.representations().needsEmbedder()
+    return plan.words().representations().needsEmbedder()
         ? textEmbedder().map(Embedder::forWords).map(Embedder::fingerprint).orElse("")
         : "";
   }
@@ -188,7 +189,9 @@ public final class FitPipeline {
     TermRemarks.ofWordless(described.topics()).forEach(workspace::warn);
     return described
         .withTermVectors(termVectors)
+        .withParts(parts())
         .withSettings(settings())
+        .withWords(plan.words())
         .withLineage(
             new Lineage(
                 Lineage.thisLibrary(),
@@ -199,6 +202,13 @@ public final class FitPipeline {
                 plan.parameters()));
   }
 
+  private ModelParts parts() {
+    String fingerprint = textEmbedder().map(Embedder::fingerprint).orElse("");
+    return plan.embedderOfTexts()
+        .map(model -> ModelParts.NONE.withEmbedder(model, fingerprint))
+        .orElse(ModelParts.NONE);
+  }
+
   private static FittedTopics named(FittedTopics topics, Map<Integer, String> names) {
     return topics.withTopics(
         topics.topics().stream()
@@ -206,7 +216,7 @@ public final class FitPipeline {
             .toList());
   }
 
-  /** The joins by id must have lost and doubled nothing. */
+  /** The joins by id must not have lost or duplicated documents. */
   private static void checkSizes(FittedTopics topics, TopicNumbering numbering) {
     long represented = topics.topics().stream().mapToLong(Topic::size).sum();
     if (represented != numbering.documents()) {
@@ -238,7 +248,7 @@ public final class FitPipeline {
   }
 
   private PythonSettings settings() {
-    PythonSettings settings = PythonSettings.create().withTopNWords(plan.topNWords());
+    PythonSettings settings = PythonSettings.create();
     if (plan.clusterer() instanceof Hdbscan hdbscan) {
       settings = settings.withMinTopicSize(hdbscan.minClusterSize());
     }

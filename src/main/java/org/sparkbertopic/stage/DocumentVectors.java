@@ -87,7 +87,7 @@ public record DocumentVectors(
                         + " textEmbedder to that model"));
     EmbeddingCounters counters =
         EmbeddingCounters.register(documents.sparkSession().sparkContext());
-    // A column that is missing or no string is told by the embedding.
+    // The embedding step reports a column that is missing or not a string.
     Dataset<Row> texts =
         hasTexts(documents)
             ? documents.withColumn(CONTENT, Content.of(ColumnTypes.quoted(textColumn)))

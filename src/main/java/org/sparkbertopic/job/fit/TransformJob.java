@@ -28,7 +28,6 @@ import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.job.run.RunWorkspace;
-import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.pipeline.TransformResult;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.Intake;
@@ -162,7 +161,7 @@ public final class TransformJob extends InputJob {
   private static void warnOfOtherEmbedder(
       BERTopicModel model, Embedder embedder, RunWorkspace workspace) {
     // empty for a model that was fitted on given embeddings, or by Python
-    String atFit = model.savedModel().lineage().map(Lineage::embedderFingerprint).orElse("");
+    String atFit = model.savedModel().parts().embedderFingerprint();
     if (!atFit.isEmpty() && !embedder.fingerprint().equals(atFit)) {
       workspace.warn(
           String.format(

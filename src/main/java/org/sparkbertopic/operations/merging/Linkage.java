@@ -13,7 +13,7 @@ import java.util.Comparator;
  */
 final class Linkage {
 
-  /** How the distance of two clusters is made of that of their parts. */
+  /** How the distance between two clusters follows from the distances between their parts. */
   enum Method {
     /** Mean of the distances between members. */
     AVERAGE {

@@ -17,8 +17,8 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * In which order topics would be merged, two at a time, the most similar first: Ward's linkage on 1
- * - cosine, as BERTopic. Outliers take no part. A value.
+ * The order in which topics merge, two at a time, the most similar first: Ward's linkage on 1 -
+ * cosine, as in BERTopic. Outliers are left out. A value.
  *
  * <p>O(topics²) time and memory for the linkage, and for the names one pass over the counts for
  * each level of the tree.

@@ -10,7 +10,7 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * Which topics to merge so that fewer are left. Outliers stay as they are.
+ * Decides which topics to merge so that fewer are left. Outliers stay outliers.
  *
  * @param space by what topics are compared
  */

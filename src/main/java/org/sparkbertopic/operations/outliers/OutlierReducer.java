@@ -30,22 +30,23 @@ import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.update.TopicOperations;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
-import org.sparkbertopic.stage.FitParameters;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.ModelDocuments;
 import org.sparkbertopic.stage.OrderedTopics;
+import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.stage.table.HeldTable;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 
-/** One reduction of a model's outliers: finds the documents' topics and makes the model of them. */
+/** Reduces a model's outliers: finds their topics and makes the new model. */
 public final class OutlierReducer {
 
   private static final String COUNT = "count";
 
   private final SavedModel model;
-  private final FitParameters.OfTopics words;
+  private final WordSettings words;
   private final Optional<Embedder> embedder;
   private final LayoutModel layout;
   private final Notices notices;
@@ -58,7 +59,7 @@ public final class OutlierReducer {
    */
   public OutlierReducer(
       SavedModel model,
-      FitParameters.OfTopics words,
+      WordSettings words,
       Optional<Embedder> embedder,
       Broadcast<LayoutBroadcast> shipped,
       Notices notices) {
@@ -122,8 +123,7 @@ public final class OutlierReducer {
       noteMissedTarget(reduction, outcomes, total, notes);
       return new OutlierOutcome(
           reduced(reassigned, rule, total),
-          // Read now, so that it needs nothing that is let go of: not the texts, nor their
-          // embeddings.
+          // Computed now, so that it does not need the texts and embeddings that are freed below.
           HeldTable.of(reassigned.select(ID, TOPIC, PROBABILITY)),
           total,
           outliers,
@@ -260,8 +260,7 @@ public final class OutlierReducer {
 
   private SavedModel reduced(Dataset<Row> documents, OutlierRule rule, long total) {
     FittedTopics represented =
-        words
-            .stage(model.vectorizer(), model.topics().ctfidf().parameters())
+        new RepresentStage(model.vectorizer(), model.topics().ctfidf().parameters(), words)
             .run(documents, DocumentVectors.ofWords(embedder), notices)
             .topics();
     long counted = represented.topics().stream().mapToLong(Topic::size).sum();
@@ -283,9 +282,9 @@ public final class OutlierReducer {
                 model.clusterTopics(),
                 OrderedTopics.reassigned(
                     model.trainingTopics(), documents.filter(col(OutlierStage.STEP).geq(0))))
-            .withOutlierRules(rules),
-        "reduce outliers by " + rule.steps().stream().map(OutlierReducer::describe).toList(),
-        parameters -> FitParameters.described(parameters, words));
+            .withOutlierRules(rules)
+            .withWords(words),
+        "reduce outliers by " + rule.steps().stream().map(OutlierReducer::describe).toList());
   }
 
   private static String describe(OutlierStep step) {

@@ -1,11 +1,9 @@
 package org.sparkbertopic.operations.update;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.ctfidf.ClassTfidf;
@@ -15,27 +13,28 @@ import org.sparkbertopic.operations.merging.GivenNames;
 import org.sparkbertopic.operations.merging.ModelNames;
 import org.sparkbertopic.operations.merging.TextScores;
 import org.sparkbertopic.operations.merging.TopicChange;
-import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
-import org.sparkbertopic.stage.FitParameters;
-import org.sparkbertopic.stage.RepresentStage;
-import org.sparkbertopic.stage.RepresentationDescriber;
-import org.sparkbertopic.stage.TermRemarks;
+import org.sparkbertopic.stage.represent.RepresentStage;
+import org.sparkbertopic.stage.represent.RepresentationDescriber;
+import org.sparkbertopic.stage.represent.TermRemarks;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * Operations that give a model other topics or other words: everything in the model that knows
- * topics is changed with them. With the parameters of the fit where none are given.
+ * Operations that give a model other topics or other words. Everything in the model that depends on
+ * topics changes with them. Parameters that are not given are those of the fit.
  */
 public final class TopicOperations {
+
+  private static final String UPDATE = "update topics";
 
   private final SavedModel model;
   private final Optional<Embedder> embedder;
   private final Notices notices;
-  private final FitParameters.OfTopics fitted;
+  private final WordSettings fitted;
 
   /**
    * @param words how the model's topics get their words
@@ -43,10 +42,7 @@ public final class TopicOperations {
    * @param notices told what representations have to say
    */
   public TopicOperations(
-      SavedModel model,
-      FitParameters.OfTopics words,
-      Optional<Embedder> embedder,
-      Notices notices) {
+      SavedModel model, WordSettings words, Optional<Embedder> embedder, Notices notices) {
     this.model = model;
     this.embedder = embedder;
     this.notices = notices;
@@ -61,20 +57,23 @@ public final class TopicOperations {
       notices.warn("names dropped: " + String.join(", ", lost) + "; " + ModelNames.whyLost(model));
     }
     return noted(
-        model.withTopics(
-            topics, mapping.apply(model.clusterTopics()), model.trainingTopics().mapped(mapping)),
-        operation,
-        parameters -> FitParameters.described(parameters, fitted));
+        model
+            .withTopics(
+                topics,
+                mapping.apply(model.clusterTopics()),
+                model.trainingTopics().mapped(mapping))
+            .withWords(fitted),
+        operation);
   }
 
   /**
-   * Whether an update takes the corpus: what the model keeps has too little for it, as that of a
-   * model which Python saved.
+   * Whether an update needs the corpus, because the model keeps too little for it, as a model that
+   * Python saved does.
    */
   public boolean needsCorpus(TopicUpdate update) {
     return model.topics().counts().isEmpty()
         || hasOtherTerms(update)
-        || update.applied(fitted).documents() > keptDocuments();
+        || update.appliedTo(fitted).documents() > keptDocuments();
   }
 
   private boolean hasOtherTerms(TopicUpdate update) {
@@ -97,7 +96,7 @@ public final class TopicOperations {
           "documents must be given to change the vectorizer, got none: the model keeps counts of"
               + " the old terms alone; call updateTopics with the table of documents");
     }
-    FitParameters.OfTopics wanted = update.applied(fitted);
+    WordSettings wanted = update.appliedTo(fitted);
     if (wanted.documents() > keptDocuments()) {
       notices.warn(
           String.format(
@@ -110,7 +109,7 @@ public final class TopicOperations {
     ClassTfidf weighting = RepresentStage.settled(weighting(update), model.vectorizer());
     FittedTopics topics =
         change(wanted).apply(model.topics(), TopicMapping.identity(model.topics()), weighting);
-    return updated(model.withTopics(topics), wanted, weighting);
+    return noted(model.withTopics(topics).withWords(wanted), UPDATE);
   }
 
   /**
@@ -119,20 +118,21 @@ public final class TopicOperations {
    * @param documents as {@link RepresentStage#run} takes them, each with its topic
    */
   public SavedModel update(TopicUpdate update, Dataset<Row> documents) {
-    FitParameters.OfTopics wanted = update.applied(fitted);
-    ClassTfidf weighting = weighting(update);
-    RepresentStage stage = wanted.stage(update.vectorizer().orElse(model.vectorizer()), weighting);
+    WordSettings wanted = update.appliedTo(fitted);
+    RepresentStage stage =
+        new RepresentStage(
+            update.vectorizer().orElse(model.vectorizer()), weighting(update), wanted);
     FittedTopics topics = stage.run(documents, embed(), notices).topics();
     requireSameTopics(topics);
     TermRemarks remarks = new TermRemarks(stage.vectorizer());
     remarks.of(topics).forEach(notices::warn);
     TermRemarks.ofWordless(topics).forEach(notices::warn);
-    return updated(
+    return noted(
         model
             .withTopics(TopicLabels.carry(model.topics(), topics))
-            .withVectorizer(stage.vectorizer()),
-        wanted,
-        weighting);
+            .withVectorizer(stage.vectorizer())
+            .withWords(wanted),
+        UPDATE);
   }
 
   /** The words that guided the fit weigh more whatever else is changed. */
@@ -160,21 +160,11 @@ public final class TopicOperations {
     return topics.topics().stream().map(t -> t.id() + ": " + t.size()).toList().toString();
   }
 
-  private SavedModel updated(
-      SavedModel changed, FitParameters.OfTopics wanted, ClassTfidf weighting) {
-    SavedModel settled = changed.withSettings(changed.settings().withTopNWords(wanted.topNWords()));
-    return noted(
-        settled,
-        "update topics",
-        parameters -> FitParameters.replaced(parameters, wanted, settled.vectorizer(), weighting));
-  }
-
-  private TopicChange change(FitParameters.OfTopics parameters) {
+  private TopicChange change(WordSettings words) {
     return new TopicChange(
-        new RepresentationDescriber(
-            parameters.representations(), parameters.topNWords(), embed(), notices),
+        new RepresentationDescriber(words.representations(), words.topNWords(), embed(), notices),
         new TextScores(model.vectorizer()),
-        parameters.representativeDocuments(),
+        words.representativeDocuments(),
         ModelNames.of(model));
   }
 
@@ -183,21 +173,10 @@ public final class TopicOperations {
   }
 
   /** The lineage tells what was done after the fit. */
-  public static SavedModel noted(
-      SavedModel model, String operation, UnaryOperator<ObjectNode> parameters) {
-    if (model.lineage().isEmpty()) {
-      return model;
-    }
-    Lineage lineage = model.lineage().get();
-    ObjectNode changed = parameters.apply(lineage.parameters());
-    changed.withArray("/operations").add(operation);
-    return model.withLineage(
-        new Lineage(
-            lineage.createdBy(),
-            lineage.seed(),
-            lineage.documents(),
-            lineage.embedder(),
-            lineage.embedderFingerprint(),
-            changed));
+  public static SavedModel noted(SavedModel model, String operation) {
+    return model
+        .lineage()
+        .map(lineage -> model.withLineage(lineage.withOperation(operation)))
+        .orElse(model);
   }
 }

@@ -7,17 +7,18 @@ import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.RepresentationModel;
-import org.sparkbertopic.stage.FitParameters;
+import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
  * What {@link BERTopicModel#updateTopics} changes; what is not given stays as it was in the fit
- * (BERTopic puts its defaults in the place of what is not given).
+ * (BERTopic resets what is not given to its defaults).
  *
  * @param vectorizer other terms: their counts take the corpus
  * @param ctfidf other weights
  * @param representation other words
- * @param aspects other words beside them, and labels, in place of all that there were
+ * @param aspects further words and labels, in place of all earlier ones
  * @param topNWords words of a topic
  * @param representativeDocuments documents named for each topic; without the corpus no more than
  *     the model keeps
@@ -52,6 +53,16 @@ public record TopicUpdate(
         Optional.empty());
   }
 
+  /** What it leaves as it is, with what it gives. */
+  WordSettings appliedTo(WordSettings words) {
+    return new WordSettings(
+        new Representations(
+            representation.orElse(words.representations().main()),
+            aspects.orElse(words.representations().aspects())),
+        topNWords.orElse(words.topNWords()),
+        representativeDocuments.orElse(words.representativeDocuments()));
+  }
+
   public TopicUpdate withVectorizer(CountVectorizer value) {
     return withVectorizer(Optional.of(value));
   }
@@ -75,14 +86,5 @@ public record TopicUpdate(
 
   public TopicUpdate withRepresentativeDocuments(int value) {
     return withRepresentativeDocuments(Optional.of(value));
-  }
-
-  /** How topics get their words after the update. */
-  FitParameters.OfTopics applied(FitParameters.OfTopics before) {
-    return new FitParameters.OfTopics(
-        representation.orElse(before.representation()),
-        aspects.orElse(before.aspects()),
-        topNWords.orElse(before.topNWords()),
-        representativeDocuments.orElse(before.representativeDocuments()));
   }
 }

@@ -11,8 +11,8 @@ import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.reduction.DimensionReducer;
-import org.sparkbertopic.representation.Representations;
-import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.representation.WordSettings;
+import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.ZeroShotTopics;
@@ -30,9 +30,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * @param clusterer few dimensions to clusters; a classifier learns labels
  * @param vectorizer texts to terms
  * @param ctfidf counts to weights
- * @param representations weights to words and labels
- * @param topNWords words of a topic
- * @param representativeDocuments documents named for each topic
+ * @param words how topics get words and labels by the weights
  * @param guided topics expected, by some words
  * @param zeroShot topics named beforehand
  * @param nrTopics to how many the topics found are reduced
@@ -49,9 +47,7 @@ public record FitPlan(
     Clusterer clusterer,
     CountVectorizer vectorizer,
     ClassTfidf ctfidf,
-    Representations representations,
-    int topNWords,
-    int representativeDocuments,
+    WordSettings words,
     Optional<GuidedTopics> guided,
     Optional<ZeroShotTopics> zeroShot,
     Optional<NrTopics> nrTopics,
@@ -70,6 +66,13 @@ public record FitPlan(
     return !givenEmbeddings() && embedder instanceof Embedder model
         ? Optional.of(model)
         : Optional.empty();
+  }
+
+  /**
+   * What embeds texts as the documents were: the embedder, or the model of the given embeddings.
+   */
+  public Optional<? extends EmbeddingModel> embedderOfTexts() {
+    return givenEmbeddings() ? modelOfGiven : Optional.of(embedder);
   }
 
   /** What learns to embed the documents. */
@@ -91,12 +94,6 @@ public record FitPlan(
 
   /** The stage that gives topics their words. */
   public RepresentStage representStage() {
-    return new RepresentStage(
-        vectorizer,
-        ctfidf.withGuidedWords(guidedWords()),
-        representations.main(),
-        representations.aspects(),
-        topNWords,
-        representativeDocuments);
+    return new RepresentStage(vectorizer, ctfidf.withGuidedWords(guidedWords()), words);
   }
 }

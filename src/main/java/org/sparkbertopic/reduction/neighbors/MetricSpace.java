@@ -4,7 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.io.ModelData;
 import org.sparkbertopic.reduction.RowChecks;
 
 /**

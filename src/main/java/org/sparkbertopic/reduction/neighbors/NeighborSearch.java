@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
-import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.io.ModelData;
 
 /**
  * Finds the training rows nearest to a new one: a projection tree leads to a first guess, and from

@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import org.sparkbertopic.compute.CounterRandom;
-import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.io.ModelData;
 
 /**
  * A random-projection tree (Dasgupta and Freund, STOC 2008): each inner node splits its rows by the

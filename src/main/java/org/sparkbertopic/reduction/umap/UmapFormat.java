@@ -3,7 +3,7 @@ package org.sparkbertopic.reduction.umap;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.io.ModelData;
 import org.sparkbertopic.reduction.neighbors.Metric;
 
 /** The parameters of {@link Umap} in a model file, in the record's order. */

@@ -2,15 +2,14 @@ package org.sparkbertopic.reduction.umap;
 
 import java.io.DataInput;
 import java.io.DataOutput;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.UTFDataFormatException;
 import java.util.Arrays;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.ChecksummedInput;
 import org.sparkbertopic.io.ChecksummedOutput;
-import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 import org.sparkbertopic.reduction.ReductionModel;
 import org.sparkbertopic.reduction.ReductionModels;
 import org.sparkbertopic.reduction.RowChecks;
@@ -252,71 +251,56 @@ public final class UmapModel implements ReductionModel {
     checksummed.finish();
   }
 
-  /** Reads models of this and earlier versions. */
-  public static final class Reader implements ReductionModels.Reader {
-
-    /** Used by the service loader. */
-    public Reader() {}
-
-    @Override
-    public String format() {
-      return FORMAT;
+  private static UmapModel read(DataInput in, int version) throws IOException {
+    ChecksummedInput checksummed = new ChecksummedInput(in);
+    DataInput data = checksummed.data();
+    Umap parameters = UmapFormat.readParameters(data, version);
+    long seed = data.readLong();
+    MetricSpace space = MetricSpace.read(data);
+    float[][] rows = space.padAll(ModelData.readRows(data));
+    int[] distinctOf = ModelData.readInts(data);
+    float[] places = ModelData.readFloats(data);
+    int neighbors = data.readInt();
+    double meanDistance = data.readDouble();
+    NeighborSearch search = NeighborSearch.read(data, rows, space.kernel());
+    if (version >= FIRST_WITH_CHECKSUM) {
+      checksummed.verify();
     }
+    check(parameters, rows, distinctOf, places, neighbors);
+    return new UmapModel(
+        parameters,
+        seed,
+        space,
+        DistinctRows.ofDistinct(rows),
+        distinctOf,
+        places,
+        neighbors,
+        meanDistance,
+        search);
+  }
 
-    @Override
-    public UmapModel read(DataInput in) throws IOException {
-      try {
-        return readVersion(in);
-      } catch (EOFException e) {
-        throw ModelData.damaged("it ends before its time");
-      } catch (UTFDataFormatException e) {
-        throw ModelData.damaged("a name that is no text");
+  private static void check(
+      Umap parameters, float[][] rows, int[] distinctOf, float[] places, int neighbors)
+      throws IOException {
+    for (int distinct : distinctOf) {
+      if (distinct < 0 || distinct >= rows.length) {
+        throw ModelData.damaged("a row " + distinct + " of " + rows.length);
       }
     }
-
-    private static UmapModel readVersion(DataInput in) throws IOException {
-      int version = ModelData.readVersion(in, VERSION, UmapModel.class);
-      ChecksummedInput checksummed = new ChecksummedInput(in);
-      DataInput data = checksummed.data();
-      Umap parameters = UmapFormat.readParameters(data, version);
-      long seed = data.readLong();
-      MetricSpace space = MetricSpace.read(data);
-      float[][] rows = space.padAll(ModelData.readRows(data));
-      int[] distinctOf = ModelData.readInts(data);
-      float[] places = ModelData.readFloats(data);
-      int neighbors = data.readInt();
-      double meanDistance = data.readDouble();
-      NeighborSearch search = NeighborSearch.read(data, rows, space.kernel());
-      if (version >= FIRST_WITH_CHECKSUM) {
-        checksummed.verify();
-      }
-      check(parameters, rows, distinctOf, places, neighbors);
-      return new UmapModel(
-          parameters,
-          seed,
-          space,
-          DistinctRows.ofDistinct(rows),
-          distinctOf,
-          places,
-          neighbors,
-          meanDistance,
-          search);
+    if (places.length != (long) rows.length * parameters.nComponents()) {
+      throw ModelData.damaged(places.length + " coordinates of " + rows.length + " points");
     }
+    if (neighbors < 1 || neighbors > rows.length) {
+      throw ModelData.damaged(neighbors + " neighbours among " + rows.length + " points");
+    }
+  }
 
-    private static void check(
-        Umap parameters, float[][] rows, int[] distinctOf, float[] places, int neighbors)
-        throws IOException {
-      for (int distinct : distinctOf) {
-        if (distinct < 0 || distinct >= rows.length) {
-          throw ModelData.damaged("a row " + distinct + " of " + rows.length);
-        }
-      }
-      if (places.length != (long) rows.length * parameters.nComponents()) {
-        throw ModelData.damaged(places.length + " coordinates of " + rows.length + " points");
-      }
-      if (neighbors < 1 || neighbors > rows.length) {
-        throw ModelData.damaged(neighbors + " neighbours among " + rows.length + " points");
-      }
+  /** Found by the service loader. */
+  public static final class Reader extends VersionedFormat<ReductionModel>
+      implements ReductionModels.Reader {
+
+    public Reader() {
+      super(FORMAT, VERSION, UmapModel::read);
     }
   }
 }

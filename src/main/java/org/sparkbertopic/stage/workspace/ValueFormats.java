@@ -13,11 +13,11 @@ import java.util.function.Function;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.sparkbertopic.assign.LayoutModel;
-import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.stage.workspace.Workspace.ValueFormat;
+import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /** How the values of the stages are kept in files. */
@@ -67,7 +67,7 @@ public final class ValueFormats {
 
         @Override
         public Function<SavedModel, Long> rows() {
-          return model -> model.lineage().map(Lineage::documents).orElse(-1L);
+          return model -> model.topics().topics().stream().mapToLong(Topic::size).sum();
         }
       };
 
