@@ -61,7 +61,8 @@ public final class JobConfig {
   public static JobConfig load(String command, String file, Map<String, String> overrides) {
     return read(
         () -> {
-          Config fromFile = file == null ? ConfigFactory.empty() : named(ConfigFiles.parse(file).resolve());
+          Config fromFile =
+              file == null ? ConfigFactory.empty() : named(ConfigFiles.parse(file).resolve());
           Config given = parse(command, overrides).withFallback(fromFile);
           return checked(ConfigFiles.ofJar(command), given, given);
         });
