@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.pipeline.FitPipeline;
 import org.sparkbertopic.pipeline.mode.FitModes;
 import org.sparkbertopic.pipeline.permission.Permissions;
+import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.MemoryWorkspace;
 import org.sparkbertopic.stage.workspace.Workspace;
@@ -88,8 +89,15 @@ public final class BERTopic extends BERTopicParams implements DefaultParamsWrita
     }
   }
 
+  /**
+   * The schema of {@link BERTopicModel#transform}'s result.
+   *
+   * @throws UnusableInputException if a column is missing or of the wrong type
+   * @throws IllegalArgumentException if a column to write exists already
+   */
   @Override
   public StructType transformSchema(StructType schema) {
+    new ColumnTypes(schema).select(plan().columns());
     return withTopicColumns(schema);
   }
 

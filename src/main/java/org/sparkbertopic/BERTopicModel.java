@@ -277,7 +277,6 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   public Dataset<Row> transform(Dataset<?> documents) {
     StructType appended = transformSchema(documents.schema());
     Optional<String> text = needsTexts() ? Optional.of(getTextCol()) : Optional.empty();
-    text.ifPresent(column -> TextColumn.require(documents.schema(), column));
     return pipeline
         .assign(vectors().append(documents.toDF()), getTopicCol(), getProbabilityCol(), text)
         .select(
@@ -629,9 +628,19 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return new DocumentVectors(getEmbeddingCol(), getTextCol(), embedder());
   }
 
+  /**
+   * The schema of {@link #transform}'s result.
+   *
+   * @throws IllegalArgumentException if a column is missing, of the wrong type or in the way
+   */
   @Override
   public StructType transformSchema(StructType schema) {
-    return withTopicColumns(schema);
+    StructType appended = withTopicColumns(schema);
+    vectors().check(schema);
+    if (needsTexts()) {
+      TextColumn.require(schema, getTextCol());
+    }
+    return appended;
   }
 
   @Override

@@ -1,11 +1,11 @@
 package org.sparkbertopic.persistence;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.TermScore;
@@ -40,6 +40,7 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
  * @param outlierRules how outliers of the layout find topics, in the order in which the rules were
  *     made; empty where they stay outliers
  */
+@RecordBuilder
 public record SavedModel(
     FittedTopics topics,
     Optional<LayoutModel> layout,
@@ -51,7 +52,8 @@ public record SavedModel(
     PythonSettings settings,
     Optional<Lineage> lineage,
     List<String> warnings,
-    List<OutlierRule> outlierRules) {
+    List<OutlierRule> outlierRules)
+    implements SavedModelBuilder.With {
 
   public SavedModel {
     Objects.requireNonNull(vectorizer, "vectorizer");
@@ -93,33 +95,11 @@ public record SavedModel(
         List.of());
   }
 
-  private SavedModel with(Consumer<SavedModelDraft> change) {
-    SavedModelDraft draft = new SavedModelDraft(this);
-    change.accept(draft);
-    return draft.toModel();
-  }
-
   /**
    * @param clusters topic of each cluster of the layout
    */
   public SavedModel withLayout(LayoutModel value, int[] clusters) {
-    return with(
-        draft -> {
-          draft.layout = Optional.of(value);
-          draft.clusterTopics = clusters;
-        });
-  }
-
-  public SavedModel withTrainingTopics(DocumentTopics value) {
-    return with(draft -> draft.trainingTopics = value);
-  }
-
-  public SavedModel withTermVectors(Optional<TermVectors> value) {
-    return with(draft -> draft.termVectors = value);
-  }
-
-  public SavedModel withParts(ModelParts value) {
-    return with(draft -> draft.parts = value);
+    return with(changed -> changed.layout(Optional.of(value)).clusterTopics(clusters));
   }
 
   /**
@@ -129,10 +109,10 @@ public record SavedModel(
    */
   public SavedModel withWords(WordSettings value) {
     return with(
-        draft -> {
-          draft.parts = parts.withWords(value);
-          draft.settings = settings.withTopNWords(value.topNWords());
-        });
+        changed ->
+            changed
+                .parts(parts.withWords(value))
+                .settings(settings.withTopNWords(value.topNWords())));
   }
 
   /**
@@ -169,17 +149,8 @@ public record SavedModel(
     return parts.words(settings.topNWords());
   }
 
-  public SavedModel withSettings(PythonSettings value) {
-    return with(draft -> draft.settings = value);
-  }
-
   public SavedModel withLineage(Lineage value) {
-    return with(draft -> draft.lineage = Optional.of(value));
-  }
-
-  /** Other topics of the same ids. */
-  public SavedModel withTopics(FittedTopics value) {
-    return with(draft -> draft.topics = value);
+    return withLineage(Optional.of(value));
   }
 
   /**
@@ -189,20 +160,7 @@ public record SavedModel(
    * @param training topics of the rows of the input
    */
   public SavedModel withTopics(FittedTopics value, int[] clusters, DocumentTopics training) {
-    return with(
-        draft -> {
-          draft.topics = value;
-          draft.clusterTopics = clusters;
-          draft.trainingTopics = training;
-        });
-  }
-
-  public SavedModel withVectorizer(CountVectorizer value) {
-    return with(draft -> draft.vectorizer = value);
-  }
-
-  public SavedModel withOutlierRules(List<OutlierRule> value) {
-    return with(draft -> draft.outlierRules = value);
+    return with(changed -> changed.topics(value).clusterTopics(clusters).trainingTopics(training));
   }
 
   /**

@@ -115,12 +115,7 @@ public final class Intake {
   public static Intake of(Dataset<?> input, InputColumns columns, Map<String, String> carried) {
     Dataset<Row> table = input.toDF();
     ColumnTypes types = new ColumnTypes(table);
-    List<Column> selected = new ArrayList<>();
-    selected.add(types.id(columns.id()).as(ID));
-    selected.add(types.text(columns.text()).as(TEXT));
-    columns.embedding().ifPresent(name -> selected.add(types.embedding(name).as(EMBEDDING)));
-    columns.label().ifPresent(name -> selected.add(types.label("label", name).as(LABEL)));
-    columns.topic().ifPresent(name -> selected.add(types.label("topic", name).as(LABEL)));
+    List<Column> selected = types.select(columns);
     List<Column> order = new ArrayList<>();
     columns.label().or(columns::topic).ifPresent(name -> order.add(xxhash64(col(LABEL))));
     List<Column> kept = new ArrayList<>();
