@@ -3,7 +3,7 @@
  * tree, condensed tree, selection of clusters, and prediction of new points. Start with {@link
  * org.sparkbertopic.clustering.hdbscan.Hdbscan}. {@link
  * org.sparkbertopic.clustering.hdbscan.RelativeValidity} and {@link
- * org.sparkbertopic.clustering.hdbscan.DensityValidity} measure its clusters.
+ * org.sparkbertopic.clustering.hdbscan.DensityValidity} measure the quality of clusters.
  *
  * <p>May use {@code compute} and the contract in {@code clustering}; must not use Spark.
  */
