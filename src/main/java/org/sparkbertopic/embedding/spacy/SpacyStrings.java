@@ -32,7 +32,8 @@ final class SpacyStrings {
     if (symbol != null) {
       return symbol;
     }
-    return MurmurHash2.hash64(scratch, UnicodeUtil.UTF16toUTF8(text, 0, text.length(), scratch, 0), SEED);
+    return MurmurHash2.hash64(
+        scratch, UnicodeUtil.UTF16toUTF8(text, 0, text.length(), scratch, 0), SEED);
   }
 
   private static Map<String, Long> symbols() {

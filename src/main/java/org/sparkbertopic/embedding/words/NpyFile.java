@@ -64,8 +64,8 @@ public final class NpyFile {
         file, offset, Long.parseLong(shape.group(1)), Long.parseLong(shape.group(2)), element);
   }
 
-  private static VectorTable map(
-      Path file, long offset, long rows, long columns, DType element) throws IOException {
+  private static VectorTable map(Path file, long offset, long rows, long columns, DType element)
+      throws IOException {
     if (rows < 1 || columns < 1) {
       throw unusable(file, "it is of " + rows + " x " + columns);
     }

@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.sparkbertopic.io.DType;
 import org.sparkbertopic.io.FileFormatException;
 import org.sparkbertopic.io.SafeTensorsHeader;
 import org.sparkbertopic.io.SafeTensorsHeader.Entry;

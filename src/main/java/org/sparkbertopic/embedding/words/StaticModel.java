@@ -45,8 +45,7 @@ final class StaticModel {
    */
   static StaticModel shared(Path folder) {
     Path model = locate(folder);
-    return OPEN.computeIfAbsent(
-        FileIdentity.key(files(folder, model)), key -> open(folder, model));
+    return OPEN.computeIfAbsent(FileIdentity.key(files(folder, model)), key -> open(folder, model));
   }
 
   /** Hashes of the files that make the vectors. */

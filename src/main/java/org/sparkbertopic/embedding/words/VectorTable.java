@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
@@ -19,8 +19,7 @@ import org.sparkbertopic.io.DType;
 public final class VectorTable {
 
   /** What a table's numbers may be in the file. */
-  static final Set<DType> TYPES =
-      EnumSet.of(DType.F16, DType.BF16, DType.F32, DType.F64, DType.I8);
+  static final Set<DType> TYPES = EnumSet.of(DType.F16, DType.BF16, DType.F32, DType.F64, DType.I8);
 
   private static final long SEGMENT_BYTES = 1L << 30;
 
