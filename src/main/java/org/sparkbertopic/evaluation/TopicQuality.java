@@ -3,7 +3,6 @@ package org.sparkbertopic.evaluation;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
-import org.sparkbertopic.clustering.hdbscan.DensityValidity;
 
 /**
  * The quality of a model's topics. A value is NaN if there is nothing to compute it from.
@@ -17,7 +16,7 @@ import org.sparkbertopic.clustering.hdbscan.DensityValidity;
  * @param topics coherence of every topic except the outliers, ascending by id
  * @param clustered agreement with given labels of the documents that have a topic
  * @param all the same for all documents, with the outliers as a topic
- * @param relativeValidity see {@link org.sparkbertopic.clustering.hdbscan.RelativeValidity}
+ * @param relativeValidity see {@link RelativeValidity}
  * @param dbcv see {@link DensityValidity}
  */
 @RecordBuilder
