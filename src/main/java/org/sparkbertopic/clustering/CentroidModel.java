@@ -10,9 +10,9 @@ import org.sparkbertopic.io.ModelData;
 import org.sparkbertopic.io.VersionedFormat;
 
 /**
- * Clusters known by their centres: a new point belongs to the nearest by Euclidean distance, the
- * one with the smaller number at a tie. Nothing is noise, and every probability is 1. Without
- * centres every new point is noise.
+ * Clusters given by their centres. A new point belongs to the nearest centre by Euclidean distance;
+ * in a tie the smaller number wins. Nothing is noise, and every probability is 1. Without centres,
+ * every new point is noise.
  */
 public final class CentroidModel implements ClusterModel {
 
@@ -32,7 +32,7 @@ public final class CentroidModel implements ClusterModel {
     this.labels = labels;
   }
 
-  /** A model without clusters, of no points. */
+  /** A model without clusters and points. */
   public static CentroidModel empty(int dimension) {
     return new CentroidModel(dimension, new double[0], new int[0]);
   }
@@ -54,7 +54,7 @@ public final class CentroidModel implements ClusterModel {
     return ones;
   }
 
-  /** The centres, {@code [clusters][dimension]}; a copy. */
+  /** A copy of the centres, {@code [clusters][dimension]}. */
   public double[][] centers() {
     double[][] rows = new double[clusterCount()][];
     Arrays.setAll(rows, i -> Arrays.copyOfRange(centers, i * dimension, (i + 1) * dimension));

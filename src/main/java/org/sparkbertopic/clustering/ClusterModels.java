@@ -8,7 +8,7 @@ import org.sparkbertopic.io.ModelData;
 import org.sparkbertopic.io.ModelFormat;
 
 /**
- * Writes and reads fitted clusterings of any kind: the format's name, then what the model writes.
+ * Writes and reads fitted clusterings of any kind: the name of the format, then the model's bytes.
  */
 public final class ClusterModels {
 
@@ -35,7 +35,7 @@ public final class ClusterModels {
     return ModelFormat.read(Reader.class, "cluster", in);
   }
 
-  /** Reads how many rows were clustered, and the cluster of each. */
+  /** Reads the number of training rows and their labels. */
   public static int[] readLabels(DataInput in, int clusters) throws IOException {
     int[] labels = ModelData.readInts(in);
     for (int label : labels) {

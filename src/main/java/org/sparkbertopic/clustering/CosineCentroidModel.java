@@ -9,13 +9,12 @@ import org.sparkbertopic.io.ModelData;
 import org.sparkbertopic.io.VersionedFormat;
 
 /**
- * Clusters known by the directions of their centres alone: a point belongs to the one at the
- * smallest angle, the one with the smaller number at a tie. The probability is the cosine, 0 if it
- * is negative. This is how BERTopic assigns documents where it has no clusterer: by the nearest
- * topic embedding.
+ * Clusters given by the directions of their centres. A point belongs to the centre with the largest
+ * cosine; in a tie the smaller number wins. The probability is the cosine, or 0 if it is negative.
+ * BERTopic assigns documents this way, by topic embeddings, if it has no clusterer.
  *
- * <p>A centre of zeros is nearest to nothing. A point of zeros, or where no centre has a direction,
- * is noise.
+ * <p>No point belongs to a zero centre. A zero point is noise, and so is every point if all centres
+ * are zero.
  */
 public final class CosineCentroidModel implements ClusterModel {
 
@@ -27,7 +26,7 @@ public final class CosineCentroidModel implements ClusterModel {
 
   private final int dimension;
 
-  /** Of length 1 each, or 0. */
+  /** Each has length 1 or 0. */
   private final double[] directions;
 
   private CosineCentroidModel(int dimension, double[] directions) {
@@ -36,7 +35,7 @@ public final class CosineCentroidModel implements ClusterModel {
   }
 
   /**
-   * Of centres alone, without training rows.
+   * A model of centres, without training rows.
    *
    * @param centers {@code [clusters][dimension]}, finite
    */
@@ -60,13 +59,13 @@ public final class CosineCentroidModel implements ClusterModel {
     return directions.length / dimension;
   }
 
-  /** None: it has no training rows. */
+  /** Empty: the model has no training rows. */
   @Override
   public int[] labels() {
     return new int[0];
   }
 
-  /** None: it has no training rows. */
+  /** Empty: the model has no training rows. */
   @Override
   public double[] probabilities() {
     return new double[0];
@@ -100,7 +99,7 @@ public final class CosineCentroidModel implements ClusterModel {
         : new Prediction(best, Math.max(0, Math.min(1, highest / length)));
   }
 
-  /** The cosine of a point with a centre, 0 if it is negative or one of them has no direction. */
+  /** The cosine of a point and a centre; 0 if it is negative or one of them is zero. */
   public double probability(int cluster, float[] point) {
     double squares = 0;
     double product = 0;

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * The two steps of k-means (Lloyd 1957) on flat arrays, until no centre moves much: every row goes
- * to its nearest centre, the one with the smaller number at a tie; every centre goes to the mean of
- * its rows. A centre that lost its rows takes the row that is farthest from its own, so that the
- * sum of squares falls in every round.
+ * The two steps of k-means (Lloyd 1957) on flat arrays, until the centres hardly move: assign every
+ * row to its nearest centre (in a tie to the smaller number), then move every centre to the mean of
+ * its rows. A centre without rows takes the row that is farthest from its centre, so that the sum
+ * of squares falls in every round.
  *
  * <p>Time for n rows of d columns and k centres: n x k x d a round. Rows are compared on all
- * threads; sums are taken in the order of the rows.
+ * threads; sums add the rows in order.
  */
 public final class Lloyd {
 
@@ -20,7 +20,7 @@ public final class Lloyd {
   private final int count;
   private final Workers workers;
 
-  /** Centres by dimension, then number: so that one row meets many centres in one loop. */
+  /** Centres by dimension, then number, so that one loop compares a row with many centres. */
   private final double[] byDimension;
 
   private final double[] centers;
@@ -41,11 +41,11 @@ public final class Lloyd {
   }
 
   /**
-   * What the rounds came to.
+   * The result of the rounds.
    *
    * @param centers {@code [count x dimension]}
    * @param labels nearest centre of each row
-   * @param squares squared distance of each row to it
+   * @param squares squared distance of each row to its centre
    * @param objectives sum of the squares after each round, falling
    */
   public record Result(double[] centers, int[] labels, double[] squares, double[] objectives) {}
@@ -136,7 +136,7 @@ public final class Lloyd {
     }
   }
 
-  /** Moves the centres; the sum of their squared moves. */
+  /** Moves the centres; returns the sum of their squared moves. */
   private double update() {
     int dimension = points.dimension;
     double[] sums = new double[centers.length];

@@ -102,7 +102,7 @@ public record SavedModel(
    * @param clusters topic of each cluster of the layout
    */
   public SavedModel withLayout(LayoutModel value, int[] clusters) {
-    return with(draft -> draft.layout(Optional.of(value)).clusterTopics(clusters));
+    return with(changed -> changed.layout(Optional.of(value)).clusterTopics(clusters));
   }
 
   /**
@@ -112,8 +112,8 @@ public record SavedModel(
    */
   public SavedModel withWords(WordSettings value) {
     return with(
-        draft ->
-            draft
+        changed ->
+            changed
                 .parts(parts.withWords(value))
                 .settings(settings.withTopNWords(value.topNWords())));
   }
@@ -164,7 +164,7 @@ public record SavedModel(
    * @param training topics of the rows of the input
    */
   public SavedModel withTopics(FittedTopics value, int[] clusters, DocumentTopics training) {
-    return with(draft -> draft.topics(value).clusterTopics(clusters).trainingTopics(training));
+    return with(changed -> changed.topics(value).clusterTopics(clusters).trainingTopics(training));
   }
 
   /**

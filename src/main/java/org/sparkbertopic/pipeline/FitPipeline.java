@@ -56,7 +56,7 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
 /** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
 public final class FitPipeline {
 
-  /** Raised when a stage begins to give another result for equal input and parameters. */
+  /** Raised when a stage's result changes for equal input and parameters. */
   private static final int STAGES_VERSION = 3;
 
   /** The same for the represent stage alone. */
@@ -241,7 +241,7 @@ public final class FitPipeline {
             .toList());
   }
 
-  /** The joins by id must have lost and doubled nothing. */
+  /** The joins by id must not have lost or duplicated documents. */
   private static void checkSizes(FittedTopics topics, TopicNumbering numbering) {
     long represented = topics.topics().stream().mapToLong(Topic::size).sum();
     if (represented != numbering.documents()) {

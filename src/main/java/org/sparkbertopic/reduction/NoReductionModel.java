@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.sparkbertopic.io.ModelData;
 import org.sparkbertopic.io.VersionedFormat;
 
-/** Gives back the vectors it gets; keeps the training vectors as their own layout. */
+/** Returns its input unchanged; the layout is the training vectors themselves. */
 public final class NoReductionModel implements ReductionModel {
 
   /** The name of its format. */

@@ -7,7 +7,7 @@ import java.util.ServiceLoader;
 import org.sparkbertopic.io.ModelFormat;
 
 /**
- * Writes and reads fitted reductions of any kind: the format's name, then what the model writes.
+ * Writes and reads fitted reductions of any kind: the name of the format, then the model's bytes.
  */
 public final class ReductionModels {
 

@@ -45,12 +45,13 @@ import org.sparkbertopic.stage.table.RowOrder;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * Turns a user's table into documents (id, text and, where given, embedding and label) and sets the
- * rows aside that are none, each with its reason. Lazy: nothing is read before {@link #summarize}.
+ * Turns a user's table into documents: id, text and, if given, embedding and label. Sets aside the
+ * rows that cannot be documents, each with its reason. Lazy: nothing is read before {@link
+ * #summarize}.
  *
- * <p>Of rows that share an id the one with the smallest (hash of text, text, hash of embedding,
- * hash of label) stays, whatever their order. Rows without an id column are named by a hash of
- * their text, and repeats of a text by {@code HASH-2}, {@code HASH-3} and so on.
+ * <p>If rows share an id, the one with the smallest (hash of text, text, hash of embedding, hash of
+ * label) stays, so that their order does not matter. Rows without an id column are named by a hash
+ * of their text, and repeats of a text by {@code HASH-2}, {@code HASH-3} and so on.
  */
 public final class Intake {
 
@@ -64,7 +65,7 @@ public final class Intake {
   static final String IS_ZERO = " is zero, which has no direction";
   static final String HAS_OTHER_LENGTH = " is not of the length that most rows have";
 
-  /** Of a text that has content, of which the embedder makes no vector all the same. */
+  /** For a text that has content but for which the embedder makes no vector. */
   public static final String NO_VECTOR = " has no vector: the embedder found nothing in it";
 
   private static final String OCCURRENCE = "__occurrence";
@@ -118,12 +119,7 @@ public final class Intake {
   public static Intake of(Dataset<?> input, InputColumns columns, Map<String, String> carried) {
     Dataset<Row> table = input.toDF();
     ColumnTypes types = new ColumnTypes(table);
-    List<Column> selected = new ArrayList<>();
-    selected.add(types.id(columns.id()).as(ID));
-    selected.add(types.text(columns.text()).as(TEXT));
-    columns.embedding().ifPresent(name -> selected.add(types.embedding(name).as(EMBEDDING)));
-    columns.label().ifPresent(name -> selected.add(types.label("label", name).as(LABEL)));
-    columns.topic().ifPresent(name -> selected.add(types.label("topic", name).as(LABEL)));
+    List<Column> selected = types.select(columns);
     List<Column> order = new ArrayList<>();
     columns.label().or(columns::topic).ifPresent(name -> order.add(xxhash64(col(LABEL))));
     List<Column> kept = new ArrayList<>();
@@ -266,8 +262,8 @@ public final class Intake {
   }
 
   /**
-   * A row for each id that stands on no document but on rows set aside: id, and the reason, of
-   * several the first of the alphabet.
+   * One row for each id that only rows set aside have: the id, and the reason (the first in
+   * alphabetical order if there are several).
    */
   public Dataset<Row> setAside(IntakeSummary summary) {
     return judged(summary.dimension())
@@ -323,7 +319,7 @@ public final class Intake {
 
   private Dataset<Row> judged(int dimension) {
     String text = columns.text();
-    // Where ids are made of texts, a text that is missing is what a user knows of.
+    // Where ids are hashes of texts, the user knows the missing text, not the id.
     Column withoutId = columns.id().isPresent() ? col(ID).isNull() : lit(false);
     Column reason =
         when(withoutId, lit(idName() + IS_NULL))

@@ -13,8 +13,8 @@ import org.sparkbertopic.io.ModelData;
  * linkage tree, condensed tree, selected clusters. The k-d tree, labels and scores follow from
  * these and are computed on reading.
  *
- * <p>Version 2 differs from 1 by a metric that the readers of version 1 do not know, and whose
- * points are written as they are measured: a model without it is still written as version 1.
+ * <p>Version 2 adds a metric that readers of version 1 do not know; its points are written in
+ * prepared form. A model with another metric is still written as version 1.
  */
 final class HdbscanFormat {
 

@@ -4,7 +4,7 @@ import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.io.VersionedFormat;
 
-/** Reads what {@link HdbscanModel#write} wrote; found as a service by {@link ClusterModels}. */
+/** Reads the format of {@link HdbscanModel#write}; {@link ClusterModels} finds it as a service. */
 public final class HdbscanModelReader extends VersionedFormat<ClusterModel>
     implements ClusterModels.Reader {
 

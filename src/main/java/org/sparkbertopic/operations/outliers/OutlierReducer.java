@@ -40,7 +40,7 @@ import org.sparkbertopic.stage.table.HeldTable;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 
-/** One reduction of a model's outliers: finds the documents' topics and makes the model of them. */
+/** Reduces a model's outliers: finds their topics and makes the new model. */
 public final class OutlierReducer {
 
   private static final String COUNT = "count";
@@ -123,8 +123,7 @@ public final class OutlierReducer {
       noteMissedTarget(reduction, outcomes, total, notes);
       return new OutlierOutcome(
           reduced(reassigned, rule, total),
-          // Read now, so that it needs nothing that is let go of: not the texts, nor their
-          // embeddings.
+          // Computed now, so that it does not need the texts and embeddings that are freed below.
           HeldTable.of(reassigned.select(ID, TOPIC, PROBABILITY)),
           total,
           outliers,

@@ -25,8 +25,8 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * Operations that give a model other topics or other words: everything in the model that knows
- * topics is changed with them. With the parameters of the fit where none are given.
+ * Operations that give a model other topics or other words. Everything in the model that depends on
+ * topics changes with them. Parameters that are not given are those of the fit.
  */
 public final class TopicOperations {
 
@@ -63,8 +63,8 @@ public final class TopicOperations {
   }
 
   /**
-   * Whether an update takes the corpus: what the model keeps has too little for it, as that of a
-   * model which Python saved.
+   * Whether an update needs the corpus, because the model keeps too little for it, as a model that
+   * Python saved does.
    */
   public boolean needsCorpus(TopicUpdate update) {
     return model.topics().counts().isEmpty()

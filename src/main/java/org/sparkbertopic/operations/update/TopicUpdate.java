@@ -15,12 +15,12 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
  * What {@link BERTopicModel#updateTopics} changes; what is not given stays as it was in the fit
- * (BERTopic puts its defaults in the place of what is not given).
+ * (BERTopic resets what is not given to its defaults).
  *
  * @param vectorizer other terms: their counts take the corpus
  * @param ctfidf other weights
  * @param representation other words
- * @param aspects other words beside them, and labels, in place of all that there were
+ * @param aspects further words and labels, in place of all earlier ones
  * @param topNWords words of a topic
  * @param representativeDocuments documents named for each topic; without the corpus no more than
  *     the model keeps

@@ -28,9 +28,9 @@ final class UmapFormat {
   }
 
   /**
-   * Reads what this and earlier versions wrote.
+   * Reads the parameters that this and earlier versions wrote.
    *
-   * @param version of the model; the first had no target weight
+   * @param version version of the model's format; the first had no target weight
    */
   static Umap readParameters(DataInput in, int version) throws IOException {
     UmapBuilder umap =

@@ -19,10 +19,10 @@ import org.sparkbertopic.reduction.neighbors.MetricSpace;
 import org.sparkbertopic.reduction.neighbors.NeighborSearch;
 
 /**
- * A fitted {@link Umap}: the training points, their layout, and a search among them.
+ * A fitted {@link Umap}: the training points, their layout, and an index to search them.
  *
- * <p>{@link #transform} takes some hundred comparisons of vectors and some hundred small moves per
- * point, in the calling thread. Memory: training rows x (4 x dimension + some 100) bytes.
+ * <p>{@link #transform} takes several hundred vector comparisons and several hundred small moves
+ * per point, in the calling thread. Memory: training rows x (4 x dimension + several 100) bytes.
  */
 public final class UmapModel implements ReductionModel {
 
@@ -33,10 +33,10 @@ public final class UmapModel implements ReductionModel {
   private static final int FIRST_WITH_CHECKSUM = 2;
   private static final long TRANSFORM_KEY = 4;
 
-  /** umap-learn's share of the fit's learning rate for new points. */
+  /** Learning rate for new points as a share of that of the fit; umap-learn's. */
   private static final double TRANSFORM_RATE = 0.25;
 
-  /** umap-learn's share of the fit's epochs for new points. */
+  /** Epochs for new points as a share of those of the fit; umap-learn's. */
   private static final int TRANSFORM_EPOCHS_DIVISOR = 3;
 
   private static final int FEW_ROWS = 10_000;
@@ -82,7 +82,7 @@ public final class UmapModel implements ReductionModel {
     }
   }
 
-  /** A model of at least two different points. */
+  /** A model of at least two distinct points. */
   static UmapModel of(
       Umap parameters,
       long seed,
@@ -104,7 +104,7 @@ public final class UmapModel implements ReductionModel {
         search);
   }
 
-  /** A model of one point, at the origin: everything lands there. */
+  /** A model of one point, at the origin: every new point gets that position. */
   static UmapModel ofOnePoint(
       Umap parameters, long seed, MetricSpace space, DistinctRows training, int[] distinctOf) {
     NeighborSearch search = NeighborSearch.scanning(training.rows(), space.kernel());
@@ -141,7 +141,7 @@ public final class UmapModel implements ReductionModel {
     return Arrays.copyOfRange(places, vertex * dimension, (vertex + 1) * dimension);
   }
 
-  /** The parameters it was fitted with. */
+  /** The parameters of the fit. */
   public Umap parameters() {
     return parameters;
   }
@@ -216,7 +216,7 @@ public final class UmapModel implements ReductionModel {
     walk.find(row, nearest);
     for (int i = 0; i < nearest.length; i++) {
       float distance = (float) space.distance(row, training.rows()[nearest[i]]);
-      // The walk ranks in single precision: restore the order where exact distances differ from it.
+      // The search ranks in single precision: restore the order of the exact distances.
       int vertex = nearest[i];
       int place = i;
       while (place > 0 && distance < distances[place - 1]) {

@@ -8,12 +8,12 @@ import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.language.TermSink;
 
 /**
- * How much a document's words are its topic's: the cosine between the c-TF-IDF weights of the text
- * (its own term frequencies, the fitted idf) and those of the topic. 0 for a text without a term of
- * the vocabulary. Linear in the text; for each distinct term one search in the topic's row.
+ * How similar a document's words are to its topic's: the cosine between the c-TF-IDF weights of the
+ * text (its own term frequencies, the fitted idf) and those of the topic. 0 for a text without a
+ * term of the vocabulary. Linear in the text; for each distinct term one search in the topic's row.
  *
- * <p>The sum runs in the order in which the text brings its terms, so equal texts get equal bits.
- * Not thread-safe: one for each task.
+ * <p>The sum follows the order of the terms in the text, so equal texts get equal bits. Not
+ * thread-safe: each task has its own.
  */
 public final class DocumentSimilarity {
 

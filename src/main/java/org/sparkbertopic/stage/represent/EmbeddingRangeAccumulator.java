@@ -3,8 +3,8 @@ package org.sparkbertopic.stage.represent;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * Finds the range of all embeddings on the way of another pass. Greatest and least values do not
- * mind a task that is repeated.
+ * Finds the range of all embeddings during another pass. Maxima and minima stay right if a task is
+ * repeated.
  */
 final class EmbeddingRangeAccumulator extends AccumulatorV2<EmbeddingRange, EmbeddingRange> {
 

@@ -15,10 +15,10 @@ import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.SurfaceFormCounter;
 
-/** How the terms of topics are to be read, where a vectorizer counts stems. */
+/** The surface forms of topics' terms, where the vectorizer counts stems. */
 final class ReadableTerms {
 
-  /** Ours: more than any representation looks at, so that merged topics find theirs as well. */
+  /** Ours: more than any representation looks at, so that merged topics have theirs too. */
   private static final int TERMS_OF_TOPIC = 100;
 
   private ReadableTerms() {}

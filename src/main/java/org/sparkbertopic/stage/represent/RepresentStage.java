@@ -45,13 +45,13 @@ import org.sparkbertopic.vectorizer.counting.TopicTermCounts;
 import scala.Tuple2;
 
 /**
- * The represent stage: what the topics of assigned documents are about.
+ * The represent stage: finds what the topics of assigned documents are about.
  *
  * <p>Reads one table twice. The first pass counts the terms of each topic (and looks how large the
  * embeddings get); the driver makes c-TF-IDF of the counts. The second pass adds up the embeddings
- * of each topic and finds the documents whose own c-TF-IDF is closest to their topic's. Where the
- * vectorizer stems, a third finds how the topics' best terms are mostly written. Then a
- * representation chooses each topic's words.
+ * of each topic and finds the documents whose own c-TF-IDF is closest to their topic's. If the
+ * vectorizer stems, a third pass finds the most frequent surface form of the topics' best terms.
+ * Then a representation chooses each topic's words.
  *
  * <p>The driver gets the term counts (at most maxFeatures x topics), and for each topic its
  * embedding and representative documents. The result depends on the documents alone, bit for bit,
@@ -219,7 +219,7 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
     }
   }
 
-  /** Spark finds the extremes of an array without handing its numbers out one by one. */
+  /** Spark finds the extremes of an array without boxing its values. */
   private static Dataset<Row> firstPassColumns(Dataset<Row> documents) {
     Column embedding = col(EMBEDDING_COLUMN).cast("array<float>");
     return documents.select(

@@ -8,8 +8,8 @@ import java.util.List;
  * The best documents of a topic, a bounded number: largest score first, equal scores by id. Of
  * documents with the same text (which have the same score) the one with the smallest id.
  *
- * <p>What is offered in whatever order and in whatever parts, the outcome is the same: a text that
- * was pushed out was beaten by enough other texts, and those only get better.
+ * <p>The outcome does not depend on the order or the parts in which documents are offered: a text
+ * is dropped only when enough better texts are known, and these only improve.
  */
 public final class Representatives implements Serializable {
 
@@ -27,7 +27,7 @@ public final class Representatives implements Serializable {
     return List.copyOf(best);
   }
 
-  /** Whether a document could be among the best, before the cost of offering it. */
+  /** Whether a document could be among the best; cheaper than offering it. */
   boolean wouldTake(double score, String id) {
     return capacity > 0 && (best.size() < capacity || !best.get(best.size() - 1).beats(score, id));
   }

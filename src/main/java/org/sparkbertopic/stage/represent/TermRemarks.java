@@ -11,10 +11,7 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.GivenWords;
 
-/**
- * What is to be told once terms are counted: words that were named and match nothing, and topics
- * without words.
- */
+/** Warnings once terms are counted: given words that match nothing, and topics without words. */
 public final class TermRemarks {
 
   private static final int MOST_NAMED = 10;

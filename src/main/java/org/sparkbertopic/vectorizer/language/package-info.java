@@ -1,5 +1,5 @@
 /**
- * From a text to its words: tokenizers of languages, word forms, stop words, accents, cleaning.
+ * From text to words: tokenizers of languages, word forms, stop words, accents, cleaning.
  * Start with {@link org.sparkbertopic.vectorizer.language.Languages} and {@link
  * org.sparkbertopic.vectorizer.language.Tokenizer}.
  *

@@ -1,4 +1,4 @@
-package org.sparkbertopic.embedding.hub;
+package org.sparkbertopic.io;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,51 +9,55 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread of all JVMs that share a cache fetch a model, and the others wait for it. The
- * system frees the lock of a JVM that dies.
+ * Lets one thread of all JVMs that share a cache fill it, and the others wait for it. The system
+ * frees the lock of a JVM that dies.
  */
-final class CacheLock {
+public final class CacheLock {
 
   /** A file lock belongs to the JVM; its threads need one among themselves. */
   private static final Map<Path, ReentrantLock> WITHIN_JVM = new ConcurrentHashMap<>();
 
   private CacheLock() {}
 
-  /** What one does at a time. */
+  /** What one thread does at a time. */
   @FunctionalInterface
-  interface Action {
-    void run() throws IOException, InterruptedException;
+  public interface Action<T, E extends Exception> {
+    /**
+     * @param alone false where the file system has no locks: other JVMs may do the same
+     */
+    T run(boolean alone) throws IOException, E;
   }
 
   /**
-   * Runs an action when nobody else does.
+   * Runs an action when no other thread or JVM does.
    *
-   * @param whenWaiting called once if another process is at it
+   * @param whenWaiting called once if another process holds the lock
    */
-  static void whileHeld(Path file, Runnable whenWaiting, Action action)
-      throws IOException, InterruptedException {
+  public static <T, E extends Exception> T whileHeld(
+      Path file, Runnable whenWaiting, Action<T, E> action) throws IOException, E {
     ReentrantLock thread =
         WITHIN_JVM.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());
     thread.lock();
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      lock(channel, whenWaiting);
-      action.run();
+      return action.run(lock(channel, whenWaiting));
     } finally {
       thread.unlock();
     }
   }
 
   /** Freed with the channel. */
-  private static void lock(FileChannel channel, Runnable whenWaiting) {
+  private static boolean lock(FileChannel channel, Runnable whenWaiting) {
     try {
       if (channel.tryLock() == null) {
         whenWaiting.run();
         channel.lock();
       }
+      return true;
     } catch (IOException e) {
-      // Some network file systems have no locks. Then a file may be fetched twice; it is still
+      // Some network file systems have no locks. Then work may be done twice; each result is
       // checked, and published in one step.
+      return false;
     }
   }
 }

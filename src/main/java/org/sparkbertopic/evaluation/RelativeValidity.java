@@ -1,27 +1,29 @@
-package org.sparkbertopic.clustering.hdbscan;
+package org.sparkbertopic.evaluation;
 
 import java.util.Arrays;
 import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.clustering.hdbscan.SpanningTree;
 import org.sparkbertopic.compute.FitContext;
 
 /**
  * How well density separates clusters: DBCV (Moulavi, Jaskowiak, Campello, Zimek, Sander:
  * Density-Based Clustering Validation, 2014), approximated on one spanning tree as Python hdbscan's
- * {@code relative_validity_} does. A cluster's sparseness is the longest edge of the tree within
- * it, its separation the shortest edge to another cluster; {@code (separation - sparseness) /
- * max(separation, sparseness)} is the cluster's validity, and the mean of these, weighted by size
- * with noise counting as 0, is the result: from -1 to 1, more is better.
+ * {@code relative_validity_} does. A cluster's sparseness is the longest tree edge within it, its
+ * separation the shortest edge to another cluster. Then {@code (separation - sparseness) /
+ * max(separation, sparseness)} is its validity. The result is the mean of these, weighted by size,
+ * with noise counting as 0: from -1 to 1, higher is better.
  *
- * <p>DBCV itself builds a tree in every cluster and compares all pairs of clusters. This compares
- * clusterings of the same points with each other, which is what a search over parameters needs; its
- * value says little beside that of other points.
+ * <p>DBCV itself builds a tree in every cluster and compares all pairs of clusters. This value is
+ * good for comparing clusterings of the same points, as a search over parameters does. Values of
+ * different data sets are not comparable.
  *
- * <p>Takes the time of a fit of HDBSCAN. Where edges tie, which of them is in the tree is chosen by
- * place, so points with many equal distances can give another value than hdbscan.
+ * <p>Takes as long as a fit of HDBSCAN. Ties between edges are broken by position, so the value may
+ * differ from hdbscan's if many distances are equal.
  */
 public final class RelativeValidity {
 
-  /** hdbscan's: a cluster that touches no other lies this many longest edges away. */
+  /** hdbscan's: the separation of a cluster without an edge to another one, in longest edges. */
   private static final double ISLAND_FACTOR = 2;
 
   private RelativeValidity() {}
@@ -31,9 +33,10 @@ public final class RelativeValidity {
    *
    * @param points {@code [rows][dimension]}, as {@link Hdbscan#fit} takes them
    * @param labels {@code [rows]}: cluster from 0 on, or {@link ClusterModel#NOISE}
-   * @param parameters whose metric, alpha and neighbours within the core distance make the tree
+   * @param parameters metric, alpha and core distance of the tree
    * @return in [-1, 1]; NaN if there is no cluster
-   * @throws IllegalArgumentException as {@link Hdbscan#fit}, or if labels are not as many as points
+   * @throws IllegalArgumentException as {@link Hdbscan#fit}, or if the number of labels is not that
+   *     of the points
    */
   public static double of(double[][] points, int[] labels, Hdbscan parameters, FitContext context) {
     if (labels.length != points.length) {
@@ -58,9 +61,9 @@ public final class RelativeValidity {
     double shortestToNoise = Double.POSITIVE_INFINITY;
     double longest = 0;
     for (int edge = 0; edge < tree.size(); edge++) {
-      int a = labels[tree.from[edge]];
-      int b = labels[tree.to[edge]];
-      double length = tree.weights[edge];
+      int a = labels[tree.from(edge)];
+      int b = labels[tree.to(edge)];
+      double length = tree.weight(edge);
       longest = Math.max(longest, length);
       if (a < 0 || b < 0) {
         if (a >= 0 || b >= 0) {
@@ -85,7 +88,7 @@ public final class RelativeValidity {
     for (int cluster = 0; cluster < clusters; cluster++) {
       double apart = Double.isInfinite(separation[cluster]) ? island : separation[cluster];
       double larger = Math.max(apart, sparseness[cluster]);
-      // Both are 0 where clusters are points on one spot: neither dense nor apart.
+      // Both are 0 if the clusters coincide in one point: neither dense nor separated.
       sum += larger == 0 ? 0 : sizes[cluster] * ((apart - sparseness[cluster]) / larger);
     }
     return sum / labels.length;

@@ -1,55 +1,56 @@
-package org.sparkbertopic.clustering.hdbscan;
+package org.sparkbertopic.evaluation;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.clustering.hdbscan.HdbscanMetric;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
 
 /**
  * How well density separates clusters: DBCV (Moulavi, Jaskowiak, Campello, Zimek, Sander:
  * Density-Based Clustering Validation, 2014), as Python hdbscan's {@code validity_index} computes
- * it. Within a cluster, points are joined by a minimum spanning tree of mutual reachability, whose
- * core distances see all points of the cluster. The cluster's sparseness is the longest edge
- * between inner points of the tree, its separation the shortest mutual reachability distance of its
- * inner points and those of any other cluster; {@code (separation - sparseness) / max(separation,
- * sparseness)} is its validity, and the mean of these, weighted by size with noise counting as 0,
- * is the result: from -1 to 1, more is better. Values of different points can be compared, as far
- * as dimension and number of points are alike; {@link RelativeValidity} is the cheaper
- * approximation.
+ * it. Each cluster has a minimum spanning tree of mutual reachability, with core distances over all
+ * points of the cluster. The cluster's sparseness is the longest edge between inner points of the
+ * tree. Its separation is the shortest mutual reachability distance between its inner points and
+ * those of any other cluster. Then {@code (separation - sparseness) / max(separation, sparseness)}
+ * is its validity. The result is the mean of these, weighted by size, with noise counting as 0:
+ * from -1 to 1, higher is better. Values of different data sets are comparable if dimension and
+ * number of points are similar. {@link RelativeValidity} is a cheaper approximation.
  *
- * <p>Quadratic in the points, so that of more points than a limit a part is looked at: of each
- * cluster as many as the limit leaves it, drawn by a hash of (seed, row). Clusters that are smaller
- * than their part are whole. Weights are those of the whole clusters.
+ * <p>Time is quadratic in the points, so above a limit a sample is used: every cluster gets the
+ * same cap, and points are drawn by a hash of (seed, row). Clusters smaller than the cap are
+ * complete. The weights are the sizes of the complete clusters.
  *
- * <p>A cluster of a single point has no density: its validity is 0, and no other is measured
- * against it.
+ * <p>A cluster of a single point has no density: its validity is 0, and other clusters are not
+ * compared with it.
  */
 public final class DensityValidity {
 
-  /** Ours: some seconds of a core in five dimensions. */
+  /** Ours: takes several seconds on one core in five dimensions. */
   public static final int DEFAULT_MOST_POINTS = 20_000;
 
-  /** Of each cluster, however many there are. */
+  /** Points of each cluster, however many clusters there are. */
   private static final int LEAST_OF_CLUSTER = 2;
 
   /**
-   * What was found.
+   * The result.
    *
    * @param value in [-1, 1]; NaN if fewer than two clusters have two points
-   * @param points that were looked at
-   * @param clustered points that are in clusters
+   * @param points points that were used
+   * @param clustered points that belong to a cluster
    */
   public record Result(double value, int points, int clustered) {
 
-    /** Of points about which nothing can be said. */
+    /** The result for points that have no DBCV. */
     public static Result none() {
       return new Result(Double.NaN, 0, 0);
     }
 
-    /** Whether only a part of the points was looked at. */
+    /** Whether only a sample of the points was used. */
     public boolean isSampled() {
       return points < clustered;
     }
@@ -63,8 +64,9 @@ public final class DensityValidity {
    * @param points {@code [rows][dimension]}, finite, as {@link Hdbscan#fit} takes them
    * @param labels {@code [rows]}: cluster from 0 on, or {@link ClusterModel#NOISE}
    * @param metric distance between points
-   * @param mostPoints that are looked at, but two of each cluster
-   * @throws IllegalArgumentException if labels are not as many as points, or the limit is below 2
+   * @param mostPoints most points to use, but at least two of each cluster
+   * @throws IllegalArgumentException if the number of labels is not that of the points, or the
+   *     limit is below 2
    */
   public static Result of(
       double[][] points, int[] labels, HdbscanMetric metric, int mostPoints, FitContext context) {
@@ -134,7 +136,7 @@ public final class DensityValidity {
     return rows;
   }
 
-  /** The largest share of a cluster with which all clusters together stay within the limit. */
+  /** The largest cap per cluster with which all clusters together stay within the limit. */
   private static int mostOfCluster(int[][] rows, int mostPoints) {
     int[] sizes = Arrays.stream(rows).mapToInt(cluster -> cluster.length).sorted().toArray();
     long left = mostPoints;
@@ -170,7 +172,7 @@ public final class DensityValidity {
       System.arraycopy(points[rows[i]], 0, flat, i * dimension, dimension);
       metric.prepare(flat, i * dimension, dimension);
     }
-    return ClusterDensity.of(flat, dimension, metric.distance());
+    return ClusterDensity.of(flat, dimension, metric);
   }
 
   private static double[] validities(ClusterDensity[] densities, FitContext context) {
@@ -200,7 +202,7 @@ public final class DensityValidity {
     }
     double sparseness = densities[cluster].sparseness();
     double larger = Math.max(separation, sparseness);
-    // Both are 0 where clusters lie on one spot: neither dense nor apart.
+    // Both are 0 if the clusters coincide in one point: neither dense nor separated.
     return larger == 0 ? 0 : (separation - sparseness) / larger;
   }
 }

@@ -1,16 +1,17 @@
-package org.sparkbertopic.clustering.hdbscan;
+package org.sparkbertopic.evaluation;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.sparkbertopic.clustering.hdbscan.HdbscanMetric;
 
 /**
  * The density within one cluster, as {@link DensityValidity} needs it: all-points core distances,
- * the minimum spanning tree of mutual reachability over them, and of this tree the inner points and
- * the longest inner edge. O(n²) distances, memory for a few numbers per point.
+ * the minimum spanning tree of mutual reachability over them, with the tree's inner points and
+ * longest inner edge. Computes O(n²) distances; memory is a few numbers per point.
  */
 final class ClusterDensity {
 
-  private final Distance metric;
+  private final HdbscanMetric metric;
   private final int dimension;
 
   /** {@code [points x dimension]}, prepared for the metric. */
@@ -23,7 +24,7 @@ final class ClusterDensity {
 
   private final double sparseness;
 
-  private ClusterDensity(double[] points, int dimension, Distance metric) {
+  private ClusterDensity(double[] points, int dimension, HdbscanMetric metric) {
     this.points = points;
     this.dimension = dimension;
     this.metric = metric;
@@ -46,7 +47,7 @@ final class ClusterDensity {
   /**
    * @param points {@code [points x dimension]} of one cluster, at least two
    */
-  static ClusterDensity of(double[] points, int dimension, Distance metric) {
+  static ClusterDensity of(double[] points, int dimension, HdbscanMetric metric) {
     return new ClusterDensity(points, dimension, metric);
   }
 
@@ -60,8 +61,8 @@ final class ClusterDensity {
   }
 
   /**
-   * {@code (mean over the others of (1 / distance)^dimension)^(-1 / dimension)}; others on the same
-   * spot add nothing. Distances are measured in that to the nearest, so that no power overflows.
+   * {@code (mean over the others of (1 / distance)^dimension)^(-1 / dimension)}; coinciding points
+   * add nothing. Distances are divided by that to the nearest point, so that no power overflows.
    */
   private double core(int point, double[] distances) {
     double nearest = Double.POSITIVE_INFINITY;
@@ -92,7 +93,7 @@ final class ClusterDensity {
     return power;
   }
 
-  /** Prim's algorithm from the first point; of equal edges the one with the smaller points. */
+  /** Prim's algorithm from the first point; ties go to the smaller point numbers. */
   private void growTree(int[] parents, double[] lengths) {
     Arrays.fill(lengths, Double.POSITIVE_INFINITY);
     boolean[] inTree = new boolean[size()];
@@ -118,7 +119,7 @@ final class ClusterDensity {
     }
   }
 
-  /** Of the edges between inner points; of all where there is none. */
+  /** The longest of the edges between inner points, or of all edges if there are none. */
   private static double longest(int[] parents, double[] lengths, int[] degrees) {
     double longest = 0;
     double longestInner = -1;
@@ -136,7 +137,10 @@ final class ClusterDensity {
     return sparseness;
   }
 
-  /** The shortest mutual reachability distance of an inner point here and one there. */
+  /**
+   * The shortest mutual reachability distance from an inner point of this cluster to one of the
+   * other.
+   */
   double separation(ClusterDensity other) {
     double shortest = Double.POSITIVE_INFINITY;
     double shortestReduced = Double.POSITIVE_INFINITY;
