@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  */
 public final class ArrayWriter {
 
-  /** Values moved at a time: small against a model, large against a call. */
+  /** Values moved at a time: few compared with a model, many compared with the cost of a call. */
   private static final int CHUNK = 1 << 12;
 
   private ArrayWriter() {}

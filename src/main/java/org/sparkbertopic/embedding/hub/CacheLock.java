@@ -9,26 +9,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread of all JVMs that share a cache fetch a model, and the others wait for it. The
- * system frees the lock of a JVM that dies.
+ * Lets one thread of all JVMs that share a cache download a model while the others wait. The
+ * operating system releases the lock of a JVM that dies.
  */
 final class CacheLock {
 
-  /** A file lock belongs to the JVM; its threads need one among themselves. */
+  /** A file lock belongs to the JVM; its threads need a lock of their own. */
   private static final Map<Path, ReentrantLock> WITHIN_JVM = new ConcurrentHashMap<>();
 
   private CacheLock() {}
 
-  /** What one does at a time. */
+  /** An action that only one thread runs at a time. */
   @FunctionalInterface
   interface Action {
     void run() throws IOException, InterruptedException;
   }
 
   /**
-   * Runs an action when nobody else does.
+   * Runs an action while no other thread or process does.
    *
-   * @param whenWaiting called once if another process is at it
+   * @param whenWaiting called once if another process holds the lock
    */
   static void whileHeld(Path file, Runnable whenWaiting, Action action)
       throws IOException, InterruptedException {
@@ -44,7 +44,7 @@ final class CacheLock {
     }
   }
 
-  /** Freed with the channel. */
+  /** Released with the channel. */
   private static void lock(FileChannel channel, Runnable whenWaiting) {
     try {
       if (channel.tryLock() == null) {
@@ -52,8 +52,8 @@ final class CacheLock {
         channel.lock();
       }
     } catch (IOException e) {
-      // Some network file systems have no locks. Then a file may be fetched twice; it is still
-      // checked, and published in one step.
+      // Some network file systems have no locks. Then a file may be downloaded twice; it is still
+      // verified and published atomically.
     }
   }
 }
