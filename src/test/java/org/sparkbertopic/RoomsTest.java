@@ -65,7 +65,16 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule clustering_is_usable_from_plain_java =
-      only("clustering", room("compute"), room("io"));
+      only("clustering", room("compute"), room("io"), "smile..");
+
+  @ArchTest
+  static final ArchRule smile_stays_in_its_corner =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(room("clustering.smile"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("smile..");
 
   @ArchTest
   static final ArchRule assign_puts_reduction_and_clustering_together =

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.sparkbertopic.clustering.hdbscan.DensityValidity;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.topics.Topic;

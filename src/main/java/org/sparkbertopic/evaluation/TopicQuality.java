@@ -3,7 +3,6 @@ package org.sparkbertopic.evaluation;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
-import org.sparkbertopic.clustering.hdbscan.DensityValidity;
 
 /**
  * How good the topics of a model are. A figure that there is nothing to compute from is NaN.
@@ -17,7 +16,7 @@ import org.sparkbertopic.clustering.hdbscan.DensityValidity;
  * @param topics coherence of every topic but the outliers, ascending by id
  * @param clustered agreement with given labels of the documents that have a topic
  * @param all the same of all documents, outliers as one more topic
- * @param relativeValidity see {@link org.sparkbertopic.clustering.hdbscan.RelativeValidity}
+ * @param relativeValidity see {@link RelativeValidity}
  * @param dbcv see {@link DensityValidity}
  */
 @RecordBuilder

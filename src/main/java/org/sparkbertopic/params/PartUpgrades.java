@@ -12,6 +12,11 @@ final class PartUpgrades {
   private PartUpgrades() {}
 
   static void apply(JsonNode json) {
+    if (json instanceof ObjectNode agglomerative
+        && agglomerative.has("nClusters")
+        && agglomerative.size() == 1) {
+      agglomerative.put("linkage", "WARD");
+    }
     if (json instanceof ObjectNode part
         && part.has("wordForm")
         && part.has("stripHtml")

@@ -189,7 +189,7 @@ public record Hdbscan(
   }
 
   /** The spanning tree from which a fit to the points selects its clusters. */
-  SpanningTree spanningTree(double[][] points, FitContext context) {
+  public SpanningTree spanningTree(double[][] points, FitContext context) {
     KdTree tree = treeOf(points, context.workers());
     CoreDistances cores =
         CoreDistances.of(

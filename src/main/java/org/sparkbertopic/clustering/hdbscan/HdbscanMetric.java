@@ -29,8 +29,8 @@ public enum HdbscanMetric {
     return distance;
   }
 
-  /** Prepares the point at {@code [from, from + dimension)} for {@link #distance}. */
-  void prepare(double[] values, int from, int dimension) {
+  /** Prepares the point at {@code [from, from + dimension)} for measuring. */
+  public void prepare(double[] values, int from, int dimension) {
     if (!scalesToUnitLength) {
       return;
     }
@@ -52,6 +52,21 @@ public enum HdbscanMetric {
     for (int j = from; j < from + dimension; j++) {
       values[j] /= length;
     }
+  }
+
+  /** A number that rises with the distance of two prepared points, and is cheaper to compute. */
+  public double reduced(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
+    return distance.reduced(a, aFrom, b, bFrom, dimension);
+  }
+
+  /** The distance of what {@link #reduced} gives. */
+  public double toDistance(double reduced) {
+    return distance.toDistance(reduced);
+  }
+
+  /** What {@link #reduced} gives for a distance. */
+  public double toReduced(double length) {
+    return distance.toReduced(length);
   }
 
   /** The prepared form of a new point; the same array if nothing changes. */

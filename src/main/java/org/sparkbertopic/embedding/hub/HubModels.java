@@ -16,6 +16,7 @@ import org.sparkbertopic.embedding.hub.HubClient.Listing;
 import org.sparkbertopic.http.DownloadProgress;
 import org.sparkbertopic.http.RefusedException;
 import org.sparkbertopic.http.Retries;
+import org.sparkbertopic.io.CacheLock;
 
 /**
  * Finds models of the Hugging Face hub by name. A model is downloaded once, into the cache that
@@ -138,7 +139,10 @@ public final class HubModels {
       CacheLock.whileHeld(
           cache.lock(),
           wait,
-          () -> fetch(client, cache, name.at(commit), missing(cache, commit, chosen)));
+          alone -> {
+            fetch(client, cache, name.at(commit), missing(cache, commit, chosen));
+            return null;
+          });
     }
     try {
       cache.writeRef(name, commit);

@@ -7,6 +7,7 @@ import org.sparkbertopic.clustering.mllib.GaussianMixture;
 import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.clustering.mllib.LogisticRegression;
 import org.sparkbertopic.clustering.smile.Agglomerative;
+import org.sparkbertopic.clustering.smile.Dbscan;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.NoReduction;
 import org.sparkbertopic.reduction.linear.Pca;
@@ -35,6 +36,7 @@ final class LayoutConfig {
     BISECTING_KMEANS(BisectingKMeans.create()),
     GAUSSIAN_MIXTURE(GaussianMixture.create()),
     AGGLOMERATIVE(Agglomerative.create()),
+    DBSCAN(Dbscan.create()),
     CLASSIFIER(LogisticRegression.create());
 
     private final Clusterer defaults;

@@ -1,4 +1,4 @@
-package org.sparkbertopic.embedding.hub;
+package org.sparkbertopic.io;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,10 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread of all JVMs that share a cache download a model while the others wait. The
- * operating system releases the lock of a JVM that dies.
+ * Lets one thread of all JVMs that share a cache fill it while the others wait. The operating system releases the lock of a JVM that dies.
  */
-final class CacheLock {
+public final class CacheLock {
 
   /** A file lock belongs to the JVM; its threads need a lock of their own. */
   private static final Map<Path, ReentrantLock> WITHIN_JVM = new ConcurrentHashMap<>();
@@ -21,39 +20,43 @@ final class CacheLock {
 
   /** An action that only one thread runs at a time. */
   @FunctionalInterface
-  interface Action {
-    void run() throws IOException, InterruptedException;
+  public interface Action<T, E extends Exception> {
+    /**
+     * @param alone false if the file system has no locks: other JVMs may run the same action
+     */
+    T run(boolean alone) throws IOException, E;
   }
 
   /**
-   * Runs an action while no other thread or process does.
+   * Runs an action while no other thread or JVM runs one.
    *
    * @param whenWaiting called once if another process holds the lock
    */
-  static void whileHeld(Path file, Runnable whenWaiting, Action action)
-      throws IOException, InterruptedException {
+  public static <T, E extends Exception> T whileHeld(
+      Path file, Runnable whenWaiting, Action<T, E> action) throws IOException, E {
     ReentrantLock thread =
         WITHIN_JVM.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());
     thread.lock();
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      lock(channel, whenWaiting);
-      action.run();
+      return action.run(lock(channel, whenWaiting));
     } finally {
       thread.unlock();
     }
   }
 
   /** Released with the channel. */
-  private static void lock(FileChannel channel, Runnable whenWaiting) {
+  private static boolean lock(FileChannel channel, Runnable whenWaiting) {
     try {
       if (channel.tryLock() == null) {
         whenWaiting.run();
         channel.lock();
       }
+      return true;
     } catch (IOException e) {
-      // Some network file systems have no locks. Then a file may be downloaded twice; it is still
-      // verified and published atomically.
+      // Some network file systems have no locks. Then work may be done twice; each result is
+      // checked, and published in one step.
+      return false;
     }
   }
 }

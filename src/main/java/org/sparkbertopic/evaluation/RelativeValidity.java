@@ -1,7 +1,9 @@
-package org.sparkbertopic.clustering.hdbscan;
+package org.sparkbertopic.evaluation;
 
 import java.util.Arrays;
 import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.clustering.hdbscan.SpanningTree;
 import org.sparkbertopic.compute.FitContext;
 
 /**
@@ -59,9 +61,9 @@ public final class RelativeValidity {
     double shortestToNoise = Double.POSITIVE_INFINITY;
     double longest = 0;
     for (int edge = 0; edge < tree.size(); edge++) {
-      int a = labels[tree.from[edge]];
-      int b = labels[tree.to[edge]];
-      double length = tree.weights[edge];
+      int a = labels[tree.from(edge)];
+      int b = labels[tree.to(edge)];
+      double length = tree.weight(edge);
       longest = Math.max(longest, length);
       if (a < 0 || b < 0) {
         if (a >= 0 || b >= 0) {

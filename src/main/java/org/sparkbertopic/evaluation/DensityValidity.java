@@ -1,10 +1,12 @@
-package org.sparkbertopic.clustering.hdbscan;
+package org.sparkbertopic.evaluation;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.clustering.hdbscan.HdbscanMetric;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
 
@@ -170,7 +172,7 @@ public final class DensityValidity {
       System.arraycopy(points[rows[i]], 0, flat, i * dimension, dimension);
       metric.prepare(flat, i * dimension, dimension);
     }
-    return ClusterDensity.of(flat, dimension, metric.distance());
+    return ClusterDensity.of(flat, dimension, metric);
   }
 
   private static double[] validities(ClusterDensity[] densities, FitContext context) {

@@ -1,4 +1,4 @@
-package org.sparkbertopic.clustering.hdbscan;
+package org.sparkbertopic.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.clustering.hdbscan.ReferenceCase;
+import org.sparkbertopic.clustering.hdbscan.SpanningTree;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.testing.Golden;

@@ -1,4 +1,4 @@
-package org.sparkbertopic.operations.merging;
+package org.sparkbertopic.clustering.smile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,16 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sparkbertopic.compute.CounterRandom;
 
-class LinkageTest {
+class DendrogramTest {
 
   @ParameterizedTest
-  @EnumSource(Linkage.Method.class)
-  void mergesAndCutsAsBruteForceDoes(Linkage.Method method) {
+  @EnumSource(Linkage.class)
+  void mergesAndCutsAsBruteForceDoes(Linkage linkage) {
     for (int seed = 0; seed < 20; seed++) {
       int n = 2 + seed;
       double[][] distances = random(n, seed);
@@ -26,29 +26,30 @@ class LinkageTest {
       for (int i = 0; i < n; i++) {
         clusters.add(new TreeSet<>(List.of(i)));
       }
-      Linkage.Merge[] merges = Linkage.of(copy(distances), method);
-      assertEquals(n - 1, merges.length);
+      Dendrogram tree = Dendrogram.of(distances, linkage);
+      List<Dendrogram.Merge> merges = tree.merges();
+      assertEquals(n - 1, merges.size());
       List<Set<Integer>> nodes = new ArrayList<>(clusters);
-      for (Linkage.Merge merge : merges) {
+      for (Dendrogram.Merge merge : merges) {
         double smallest = Double.POSITIVE_INFINITY;
         Set<Integer> closest = null;
         for (int a = 0; a < clusters.size(); a++) {
           for (int b = 0; b < a; b++) {
-            double distance = bruteForce(clusters.get(a), clusters.get(b), distances, method);
+            double distance = bruteForce(clusters.get(a), clusters.get(b), distances, linkage);
             if (distance < smallest) {
               smallest = distance;
               closest = union(clusters.get(a), clusters.get(b));
             }
           }
         }
-        assertEquals(smallest, merge.height(), 1e-9, "seed " + seed);
+        assertEquals(smallest, merge.height(), 1e-6, "seed " + seed);
         Set<Integer> merged = union(nodes.get(merge.left()), nodes.get(merge.right()));
         assertEquals(closest, merged, "seed " + seed);
         assertTrue(merge.left() < merge.right());
         nodes.add(merged);
         clusters.removeIf(merged::containsAll);
         clusters.add(merged);
-        int[] labels = Linkage.cut(merges, clusters.size());
+        int[] labels = tree.cut(clusters.size());
         for (Set<Integer> cluster : clusters) {
           assertEquals(1, cluster.stream().map(i -> labels[i]).distinct().count());
         }
@@ -59,9 +60,14 @@ class LinkageTest {
 
   /** Ward of given distances: from the distances between all members, by its definition. */
   private static double bruteForce(
-      Set<Integer> a, Set<Integer> b, double[][] distances, Linkage.Method method) {
-    if (method == Linkage.Method.AVERAGE) {
+      Set<Integer> a, Set<Integer> b, double[][] distances, Linkage linkage) {
+    if (linkage == Linkage.AVERAGE) {
       return mean(a, b, distances, 1);
+    }
+    if (linkage != Linkage.WARD) {
+      DoubleStream all =
+          a.stream().flatMapToDouble(i -> b.stream().mapToDouble(j -> distances[i][j]));
+      return linkage == Linkage.SINGLE ? all.min().orElseThrow() : all.max().orElseThrow();
     }
     double scale = 2.0 * a.size() * b.size() / (a.size() + b.size());
     return Math.sqrt(
@@ -82,26 +88,37 @@ class LinkageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Linkage.Method.class)
-  void equalDistancesAreMergedInOneOrderAndEnd(Linkage.Method method) {
+  @EnumSource(Linkage.class)
+  void equalDistancesAreMergedInOneOrderAndEnd(Linkage linkage) {
     double[][] distances = new double[40][40];
     for (double[] row : distances) {
       Arrays.fill(row, 1);
     }
-    Linkage.Merge[] merges = Linkage.of(copy(distances), method);
-    assertEquals(39, merges.length);
-    assertTrue(
-        Arrays.stream(merges).allMatch(m -> method == Linkage.Method.WARD || m.height() == 1));
-    assertArrayEquals(merges, Linkage.of(copy(distances), method));
-    assertArrayEquals(new Linkage.Merge[0], Linkage.of(new double[1][1], method));
-    assertArrayEquals(new Linkage.Merge[0], Linkage.of(new double[0][], method));
-    assertArrayEquals(new int[] {0}, Linkage.cut(new Linkage.Merge[0], 1));
+    Dendrogram tree = Dendrogram.of(distances, linkage);
+    assertEquals(39, tree.merges().size());
+    double before = 1;
+    for (Dendrogram.Merge merge : tree.merges()) {
+      assertTrue(merge.height() >= before);
+      assertTrue(linkage == Linkage.WARD || merge.height() < 1 + 1e-6);
+      before = merge.height();
+    }
+    assertEquals(tree.merges(), Dendrogram.of(distances, linkage).merges());
   }
 
-  @Test
-  void pointsThatAreTheSameAreMergedAtZero() {
-    Linkage.Merge[] merges = Linkage.of(new double[5][5], Linkage.Method.WARD);
-    assertTrue(Arrays.stream(merges).allMatch(merge -> merge.height() == 0));
+  @ParameterizedTest
+  @EnumSource(Linkage.class)
+  void oneOrNoPointIsATreeWithoutMerges(Linkage linkage) {
+    assertEquals(List.of(), Dendrogram.of(new double[1][1], linkage).merges());
+    assertEquals(List.of(), Dendrogram.of(new double[0][], linkage).merges());
+    assertArrayEquals(new int[] {0}, Dendrogram.of(new double[1][1], linkage).cut(1));
+    assertArrayEquals(new int[0], Dendrogram.of(new double[0][], linkage).cut(1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Linkage.class)
+  void pointsThatAreTheSameAreMergedAtZero(Linkage linkage) {
+    Dendrogram tree = Dendrogram.of(new double[5][5], linkage);
+    assertTrue(tree.merges().stream().allMatch(merge -> merge.height() == 0));
   }
 
   private static Set<Integer> union(Set<Integer> a, Set<Integer> b) {
@@ -129,9 +146,5 @@ class LinkageTest {
       }
     }
     return distances;
-  }
-
-  private static double[][] copy(double[][] rows) {
-    return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
   }
 }

@@ -1,7 +1,8 @@
-package org.sparkbertopic.clustering.hdbscan;
+package org.sparkbertopic.evaluation;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.sparkbertopic.clustering.hdbscan.HdbscanMetric;
 
 /**
  * The density within one cluster, as {@link DensityValidity} needs it: all-points core distances,
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
  */
 final class ClusterDensity {
 
-  private final Distance metric;
+  private final HdbscanMetric metric;
   private final int dimension;
 
   /** {@code [points x dimension]}, prepared for the metric. */
@@ -23,7 +24,7 @@ final class ClusterDensity {
 
   private final double sparseness;
 
-  private ClusterDensity(double[] points, int dimension, Distance metric) {
+  private ClusterDensity(double[] points, int dimension, HdbscanMetric metric) {
     this.points = points;
     this.dimension = dimension;
     this.metric = metric;
@@ -46,7 +47,7 @@ final class ClusterDensity {
   /**
    * @param points {@code [points x dimension]} of one cluster, at least two
    */
-  static ClusterDensity of(double[] points, int dimension, Distance metric) {
+  static ClusterDensity of(double[] points, int dimension, HdbscanMetric metric) {
     return new ClusterDensity(points, dimension, metric);
   }
 

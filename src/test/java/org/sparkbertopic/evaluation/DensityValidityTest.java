@@ -1,4 +1,4 @@
-package org.sparkbertopic.clustering.hdbscan;
+package org.sparkbertopic.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkbertopic.clustering.ClusterModel;
-import org.sparkbertopic.clustering.hdbscan.DensityValidity.Result;
+import org.sparkbertopic.clustering.hdbscan.HdbscanMetric;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.evaluation.DensityValidity.Result;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Npy;
 
