@@ -297,8 +297,18 @@ public final class JobConfig {
 
   /** As {@link #choice(String, Class)}, of a value that stands in a list. */
   public <E extends Enum<E>> E choice(String key, String value, Class<E> type) {
+    return type.cast(constant(key, value, type));
+  }
+
+  /** As {@link #choice(String, Class)}, of an enum that is known at run time alone. */
+  Enum<?> constant(String key, Class<?> type) {
+    return constant(key, string(key), type);
+  }
+
+  private static Enum<?> constant(String key, String value, Class<?> type) {
     List<String> names = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
+    for (Object each : type.getEnumConstants()) {
+      Enum<?> constant = (Enum<?>) each;
       String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
       if (name.equals(ConfigKeys.normal(value))) {
         return constant;

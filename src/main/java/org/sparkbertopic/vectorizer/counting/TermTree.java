@@ -5,9 +5,12 @@ import java.util.Arrays;
 import org.sparkbertopic.vectorizer.TermDictionary;
 
 /**
- * Words and terms as numbers. A word gets its number at its first occurrence. A term is a {@link #key} of two numbers: its last word, and the tree node of the words before it. Nodes need a look-up, keys do not, so the longest terms, which are the most frequent, cost no look-up.
+ * Words and terms as numbers. A word gets its number at its first occurrence. A term is a {@link
+ * #key} of two numbers: its last word, and the tree node of the words before it. Nodes need a
+ * look-up, keys do not, so the longest terms, which are the most numerous, cost no look-up.
  *
- * <p>A word with spaces (which a token pattern may match) is split at them, so that equal terms have equal keys however they were made.
+ * <p>A word with spaces (which a token pattern may match) is split at them, so that equal terms
+ * have equal keys however they were made.
  *
  * <p>At most 44 bytes per node, plus the words twice.
  */
@@ -76,7 +79,8 @@ final class TermTree {
   }
 
   /**
-   * The key of a term with one more word: equal terms have equal keys, different terms different ones. Parent in the upper half, word in the lower half.
+   * The key of a term with one more word: equal terms have equal keys, different terms different
+   * ones. Parent in the upper half, word in the lower half.
    *
    * @param parent node, or {@link #ROOT}
    */
@@ -215,7 +219,7 @@ final class TermTree {
     return (int) (mixed >>> Integer.SIZE);
   }
 
-  /** Splits a new word. */
+  /** Stores a new word and its parts. */
   private void prepare(int word) {
     knownWords = word + 1;
     if (word == wordHashes.length) {
