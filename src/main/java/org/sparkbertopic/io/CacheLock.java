@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread of all JVMs that share a cache fill it while the others wait. The operating system releases the lock of a JVM that dies.
+ * Lets one thread of all JVMs that share a cache fill it while the others wait. The operating
+ * system releases the lock of a JVM that dies.
  */
 public final class CacheLock {
 
