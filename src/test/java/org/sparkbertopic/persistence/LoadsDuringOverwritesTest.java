@@ -33,8 +33,7 @@ class LoadsDuringOverwritesTest {
     return model
         .withSettings(model.settings().withTopNWords(1 + number))
         .after(
-            new ModelOperation("overwrite", Map.of(), Optional.empty(), "")
-                .with("number", number));
+            new ModelOperation("overwrite", Map.of(), Optional.empty(), "").with("number", number));
   }
 
   private static long number(SavedModel model) {
