@@ -168,7 +168,7 @@ public final class ApiClient {
                   + " to a valid key, "
                   + target.task().keyPlace();
       case 404 -> "check url and model: " + address + " knows no model " + target.task().name();
-      case 405 -> "check url: " + address + " takes no such requests";
+      case 405 -> "check url: " + address + " does not accept such requests";
       case 429 -> "the account has used up what it paid for; add credit";
       default ->
           status / 100 == 3

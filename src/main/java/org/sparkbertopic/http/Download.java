@@ -217,7 +217,7 @@ public final class Download {
 
     private void requireRange(String range) throws IOException {
       if (!range.startsWith("bytes " + offset + "-")) {
-        throw new IOException("the storage sent another part than was asked for");
+        throw new IOException("the storage sent another part than requested");
       }
     }
 
@@ -234,7 +234,7 @@ public final class Download {
             seen = length.get();
             quietSince = System.nanoTime();
           } else if (System.nanoTime() - quietSince > STALLED.toNanos()) {
-            throw new IOException("nothing came for " + STALLED.toSeconds() + " s");
+            throw new IOException("no data arrived for " + STALLED.toSeconds() + " s");
           }
           progress.update(seen);
         }

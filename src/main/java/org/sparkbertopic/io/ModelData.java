@@ -100,7 +100,6 @@ public final class ModelData {
   }
 
   static EOFException cutShort() {
-    return new EOFException(
-        "the model is damaged: it ends before its time; restore it or fit it again");
+    return new EOFException("the model is damaged: it ends too early; restore it or fit it again");
   }
 }

@@ -51,7 +51,7 @@ public final class ProtobufReader {
     field = (int) (tag >>> 3);
     wireType = (int) (tag & 7);
     if (tag >>> 32 != 0 || field == 0) {
-      throw new DamageException("a field's number is impossible at byte " + position);
+      throw new DamageException("a field's number is invalid at byte " + position);
     }
     length =
         switch (wireType) {
@@ -59,11 +59,11 @@ public final class ProtobufReader {
           case FIXED_64 -> Long.BYTES;
           case FIXED_32 -> Integer.BYTES;
           case BYTES -> varint();
-          default -> throw new DamageException("a field's type is impossible at byte " + position);
+          default -> throw new DamageException("a field's type is invalid at byte " + position);
         };
     if (length < -1 || length > limit - position) {
       throw new DamageException(
-          "a field at byte " + position + " goes beyond the end of what it lies in");
+          "a field at byte " + position + " extends beyond the end of its message");
     }
     return true;
   }

@@ -122,7 +122,7 @@ public record CorpusWord2Vec(
         throw new EmptyVocabularyException(
             String.format(
                 Locale.ROOT,
-                "documents must have words to learn from, got none that occurs %d times and is no"
+                "documents must have words to learn from, got none that occurs %d times and is not a"
                     + " stop word; lower CorpusWord2Vec.withMinCount, change"
                     + " CountVectorizer.withStopWords, or take another embedder",
                 minCount));

@@ -143,7 +143,7 @@ final class ApiCall {
       } catch (TooLongException e) {
         if (text.length() <= 1) {
           throw new IllegalArgumentException(
-              embedder.name() + " takes no text at all (" + e.getMessage() + "); check model");
+              embedder.name() + " accepts no text at all (" + e.getMessage() + "); check model");
         }
         text = shorter(text);
       }

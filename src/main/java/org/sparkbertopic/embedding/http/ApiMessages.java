@@ -87,7 +87,7 @@ final class ApiMessages {
         throw new IOException(
             String.format(
                 Locale.ROOT,
-                "its answer names the text %s, of %d, twice or in vain",
+                "its answer has the index %s for %d texts, twice or out of range",
                 entry.path("index"),
                 texts));
       }

@@ -67,7 +67,7 @@ final class HubErrors {
   static String notInCache(HubSettings settings, HubName name, String reason) {
     return String.format(
         Locale.ROOT,
-        "model %s is not in the cache %s, and %s; fetch it where there is a connection (hf download"
+        "model %s is not in the cache %s, and %s; download it on a machine with a connection (hf download"
             + " %s), or set HF_HUB_CACHE to the cache that has it",
         name,
         settings.cache(),

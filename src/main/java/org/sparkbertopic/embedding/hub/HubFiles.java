@@ -43,7 +43,7 @@ public record HubFiles(Format format, String variant) {
     Objects.requireNonNull(format, "format");
     if (!variant.matches("[A-Za-z0-9_.-]*")) {
       throw new IllegalArgumentException(
-          "variant must be what stands after model_ in the ONNX file's name, got "
+          "variant must be the part after model_ in the ONNX file's name, got "
               + variant
               + "; leave it out for model.onnx");
     }

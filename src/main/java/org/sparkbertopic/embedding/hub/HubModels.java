@@ -83,7 +83,7 @@ public final class HubModels {
     }
     if (settings.offline()) {
       throw new IllegalArgumentException(
-          HubErrors.notInCache(settings, name, "HF_HUB_OFFLINE forbids to fetch it"));
+          HubErrors.notInCache(settings, name, "HF_HUB_OFFLINE forbids downloads"));
     }
     try {
       // With a cached model there is no reason to wait for a hub that is down.
@@ -203,7 +203,7 @@ public final class HubModels {
 
   private HubSnapshot inSpiteOf(Exception failure, HubSnapshot snapshot) {
     progress.note(
-        "the hub could not be asked ("
+        "the hub could not be reached ("
             + failure.getMessage()
             + "); "
             + snapshot.name()

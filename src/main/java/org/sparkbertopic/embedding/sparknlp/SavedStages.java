@@ -65,7 +65,7 @@ record SavedStages(boolean isPipeline, List<String> classes) {
               + folder.given()
               + " ("
               + e.getMessage()
-              + "); save it or copy it again, with all that lies in the folder",
+              + "); save it or copy it again, with everything in the folder",
           e);
     } catch (IOException e) {
       throw folder.unreadable(e);

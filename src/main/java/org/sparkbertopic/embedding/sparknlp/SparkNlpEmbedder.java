@@ -133,7 +133,7 @@ public record SparkNlpEmbedder(String folder, int maxTokens)
   private static SparkSession session() {
     if (SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty()) {
       throw new IllegalStateException(
-          "a pipeline of Spark NLP runs on a Spark session, and there is none; start one before,"
+          "a pipeline of Spark NLP needs a Spark session, and there is none; start one first,"
               + " and embed on the driver");
     }
     return SparkSession.active();

@@ -81,7 +81,7 @@ record SavedModelFile(List<Graph> graphs) {
       String name =
           type == INT64 ? "int64" : type < TYPES.size() ? TYPES.get(type) : "type " + type;
       if (tensor.isEmpty()) {
-        return name + " (no plain tensor)";
+        return name + " (not a plain tensor)";
       }
       if (shape == null) {
         return name + " of any shape";

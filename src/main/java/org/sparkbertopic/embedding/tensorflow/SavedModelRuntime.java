@@ -24,7 +24,7 @@ interface SavedModelRuntime {
   static SavedModelRuntime get() {
     if (Holder.ATTEMPT.runtime() == null) {
       throw new IllegalArgumentException(
-          "backend must be tensorflow only where TensorFlow is on the class path, got "
+          "backend must be tensorflow only if TensorFlow is on the class path, got "
               + Holder.ATTEMPT.failure()
               + "; build with the Maven profile tensorflow (./mvnw -B -Ptensorflow package), with"
               + " -Dtensorflow.classifier=... for another system than Linux on x86_64",
