@@ -6,7 +6,8 @@ import java.util.List;
 import org.sparkbertopic.ctfidf.TermMatrix;
 
 /**
- * Turns terms with the counts of their topics, which are columns, into compressed rows. Takes two passes over the terms: the first finds the length of each row.
+ * Turns terms with the counts of their topics, which are columns, into compressed rows. Takes two
+ * passes over the terms: the first finds the length of each row.
  */
 final class TermMatrixBuilder {
 

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A vector for each term of a vocabulary, learnt from a corpus. The vector of a text is the sum of the vectors of its term occurrences. Callers must not change the arrays.
+ * A vector for each term of a vocabulary, learnt from a corpus. The vector of a text is the sum of
+ * the vectors of its term occurrences. Callers must not change the arrays.
  *
  * @param terms distinct
  * @param vectors {@code [terms][dimension]}, finite
