@@ -126,11 +126,6 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     this.pipeline = new TransformPipeline(model);
   }
 
-  @Override
-  BERTopicModel self() {
-    return this;
-  }
-
   /** What a model directory holds as a model; needs no Spark session yet. */
   public static BERTopicModel of(SavedModel saved) {
     return new BERTopicModel(

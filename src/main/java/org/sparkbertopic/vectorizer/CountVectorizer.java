@@ -145,18 +145,7 @@ public record CountVectorizer(
   }
 
   public CountVectorizer withNgramRange(int min, int max) {
-    return new CountVectorizer(
-        lowercase,
-        tokenPattern,
-        stopWords,
-        min,
-        max,
-        minDf,
-        maxDf,
-        minTopicDf,
-        maxFeatures,
-        text,
-        vocabulary);
+    return with(changed -> changed.minNgram(min).maxNgram(max));
   }
 
   /** See {@link TextAnalysis#tokenizer}. */

@@ -111,7 +111,7 @@ public final class OnnxModel {
       return new OnnxModel(
           files.modelName(), settings, tokenizer, environment, session, device, structure);
     } catch (OrtException | IOException | RuntimeException e) {
-      closeQuietly(session, e);
+      NativeCalls.close(session, e);
       if (device.isCuda() && e instanceof OrtException) {
         // The file's structure was checked, so the cause is the driver, the memory, or an operator.
         throw DeviceException.of(device, e);
@@ -165,16 +165,6 @@ public final class OnnxModel {
   /** The version of ONNX Runtime, such as 1.23.2. */
   static String runtimeVersion() {
     return OrtEnvironment.getEnvironment().getVersion();
-  }
-
-  private static void closeQuietly(OrtSession session, Exception cause) {
-    if (session != null) {
-      try {
-        session.close();
-      } catch (OrtException e) {
-        cause.addSuppressed(e);
-      }
-    }
   }
 
   /**

@@ -233,8 +233,7 @@ public record Umap(
     input.checkPlaces(nComponents);
     UmapRows rows = rows(input.points(), context.workers());
     if (rows.count() == 1) {
-      return UmapModel.ofOnePoint(
-          this, context.seed(), rows.space(), rows.distinct(), rows.distinctOf());
+      return UmapModel.ofOnePoint(this, context.seed(), rows);
     }
     return layOut(input, rows, neighbors(input, rows, context), context);
   }
@@ -277,8 +276,7 @@ public record Umap(
     NeighborSearch search =
         NeighborSearch.build(
             rows, points.space(), knn, CounterRandom.bits(seed, NEIGHBORS_KEY), workers);
-    return UmapModel.of(
-        this, seed, points.space(), points.distinct(), distinctOf, places, knn, search);
+    return UmapModel.of(this, seed, points, places, knn, search);
   }
 
   /** Rejects sizes that exceed an array. */

@@ -35,18 +35,15 @@ final class EntailmentSession {
 
   private final EntailmentFiles files;
   private final HuggingFaceTokenizer tokenizer;
-  private final OrtEnvironment environment;
   private final OrtSession session;
 
   private EntailmentSession(
       EntailmentFiles files,
       HuggingFaceTokenizer tokenizer,
-      OrtEnvironment environment,
       OrtSession session)
       throws OrtException {
     this.files = files;
     this.tokenizer = tokenizer;
-    this.environment = environment;
     this.session = session;
     checkSignature();
   }
@@ -76,21 +73,11 @@ final class EntailmentSession {
         options.setInterOpNumThreads(1);
         session = environment.createSession(files.graph().toString(), options);
       }
-      return new EntailmentSession(files, tokenizer, environment, session);
+      return new EntailmentSession(files, tokenizer, session);
     } catch (OrtException | RuntimeException e) {
       tokenizer.close();
-      closeQuietly(session, e);
+      NativeCalls.close(session, e);
       throw unusable(files.graph().toString(), "an ONNX model of natural language inference", e);
-    }
-  }
-
-  private static void closeQuietly(OrtSession session, Exception cause) {
-    if (session != null) {
-      try {
-        session.close();
-      } catch (OrtException e) {
-        cause.addSuppressed(e);
-      }
     }
   }
 
@@ -209,12 +196,12 @@ final class EntailmentSession {
   private OnnxTensor tensor(long[] values, TensorInfo info) throws OrtException {
     long[] shape = {1, values.length};
     if (info.type == OnnxJavaType.INT64) {
-      return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
+      return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), LongBuffer.wrap(values), shape);
     }
     int[] narrow = new int[values.length];
     for (int i = 0; i < narrow.length; i++) {
       narrow[i] = (int) values[i];
     }
-    return OnnxTensor.createTensor(environment, IntBuffer.wrap(narrow), shape);
+    return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), IntBuffer.wrap(narrow), shape);
   }
 }
