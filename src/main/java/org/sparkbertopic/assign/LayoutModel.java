@@ -319,11 +319,6 @@ public final class LayoutModel {
     return memberships;
   }
 
-  /** The first row of the sample with this embedding, or -1. */
-  public int sampleRowOf(float[] embedding) {
-    return training.rowOf(embedding);
-  }
-
   /** What needs no reduction: the sample, and zero-shot topics; null for anything else. */
   private Prediction known(float[] embedding) {
     int row = training.rowOf(embedding);

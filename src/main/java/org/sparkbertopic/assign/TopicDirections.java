@@ -49,10 +49,6 @@ public final class TopicDirections {
     return topicIds;
   }
 
-  public int dimension() {
-    return dimension;
-  }
-
   /**
    * The cosine with every topic; 0 for an embedding of zeros.
    *

@@ -59,11 +59,6 @@ public record HubFiles(Format format, String variant) {
     return new HubFiles(Format.ONNX, variant);
   }
 
-  /** Static embeddings: a tokenizer and a matrix. */
-  public static HubFiles safetensors() {
-    return new HubFiles(Format.SAFETENSORS, "");
-  }
-
   /**
    * The needed files of a model.
    *

@@ -3,7 +3,6 @@ package org.sparkbertopic.job.console;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -131,12 +130,6 @@ final class FailureReasons {
       }
     }
     return described(chain);
-  }
-
-  /** Whether a failure has a reason of its own that is no message of ours. */
-  static Optional<String> known(Throwable failure) {
-    String sentence = of(failure);
-    return sentence.equals(described(chain(failure))) ? Optional.empty() : Optional.of(sentence);
   }
 
   /** Messages for users may quote anything. */

@@ -152,8 +152,8 @@ final class LinkedNames implements PublicNames {
             shown, root.resolve(RunResults.RESULTS).resolve(result.getName()).resolve(name));
   }
 
-  @Override
-  public void showTable(org.apache.hadoop.fs.Path result, String name) throws IOException {
+  /** Shows one more table of the result that is shown, or a new version of it. */
+  void showTable(String name) throws IOException {
     link(name, Path.of(CURRENT, name));
   }
 

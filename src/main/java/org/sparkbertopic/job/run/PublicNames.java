@@ -19,9 +19,6 @@ interface PublicNames {
   /** Whether the name shows what the result holds. */
   boolean shows(Path result, String name) throws IOException;
 
-  /** Shows one more table of the result that is shown, or a new version of it. */
-  void showTable(Path result, String name) throws IOException;
-
   /** By links or by copies. */
   static PublicNames of(Path root, FileSystem files, boolean links) {
     return links ? new LinkedNames(root, files) : new CopiedNames(root, files);

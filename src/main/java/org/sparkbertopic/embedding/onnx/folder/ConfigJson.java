@@ -76,10 +76,6 @@ public record ConfigJson(JsonNode root, String file) {
     }
   }
 
-  boolean has(String key) {
-    return root.hasNonNull(key);
-  }
-
   /**
    * A whole number. Values beyond the range of int, such as Python's 1e30, become the largest int.
    */
