@@ -1,12 +1,12 @@
 package org.sparkbertopic;
 
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.stage.table.InputColumns;
 
 /**
@@ -139,11 +139,9 @@ public interface BERTopicColumns<S extends BERTopicColumns<S>> extends Params {
     for (String added : new String[] {getTopicCol(), getProbabilityCol()}) {
       for (String present : schema.fieldNames()) {
         if (present.equalsIgnoreCase(added)) {
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "the column '%s' is in the input already; rename it or set topicCol or probabilityCol to another name",
-                  added));
+          throw Checks.invalid(
+              "the column '%s' is in the input already; rename it or set topicCol or probabilityCol to another name",
+              added);
         }
       }
     }

@@ -13,6 +13,7 @@ import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.CosineCentroidModel;
 import org.sparkbertopic.clustering.SoftClusterModel;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.NoReduction;
@@ -426,12 +427,10 @@ public final class LayoutModel {
    */
   public void requireMemberships() {
     if (!hasMemberships() && !isByCosine()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "probabilities must come from a clustering that knows them, got a model by %s; fit"
-                  + " with HDBSCAN or zero-shot topics, or take distributions",
-              clustering().format()));
+      throw Checks.invalid(
+          "probabilities must come from a clustering that knows them, got a model by %s; fit"
+              + " with HDBSCAN or zero-shot topics, or take distributions",
+          clustering().format());
     }
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sparkbertopic.compute.Checks;
@@ -39,11 +38,8 @@ public record MaximalMarginalRelevance(double diversity, int topNWords)
 
   public MaximalMarginalRelevance {
     if (!(diversity >= 0 && diversity <= 1)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "diversity must be in [0, 1], got %s; 0 looks at the topic alone",
-              diversity));
+      throw Checks.invalid(
+          "diversity must be in [0, 1], got %s; 0 looks at the topic alone", diversity);
     }
     Checks.atLeast(1, "topNWords", topNWords, DEFAULT_TOP_N_WORDS);
   }

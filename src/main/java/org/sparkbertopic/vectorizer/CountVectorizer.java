@@ -175,14 +175,14 @@ public record CountVectorizer(
     }
     int groups = pattern.matcher("").groupCount();
     if (groups > 1) {
-      throw new IllegalArgumentException(
+      throw Checks.invalid(
+          "%s for a group that only groups",
           String.format(
-                  Locale.ROOT,
-                  "tokenPattern must have at most one capturing group, got %d in \"%s\"; write"
-                      + " (?:...)",
-                  groups,
-                  tokenPattern)
-              + " for a group that only groups");
+              Locale.ROOT,
+              "tokenPattern must have at most one capturing group, got %d in \"%s\"; write"
+                  + " (?:...)",
+              groups,
+              tokenPattern));
     }
     return pattern;
   }

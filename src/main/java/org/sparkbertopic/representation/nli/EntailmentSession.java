@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.onnx.NativeCalls;
 import org.sparkbertopic.embedding.onnx.NativeTokenizers;
 import org.sparkbertopic.embedding.onnx.folder.OnnxStructure;
@@ -38,9 +39,7 @@ final class EntailmentSession {
   private final OrtSession session;
 
   private EntailmentSession(
-      EntailmentFiles files,
-      HuggingFaceTokenizer tokenizer,
-      OrtSession session)
+      EntailmentFiles files, HuggingFaceTokenizer tokenizer, OrtSession session)
       throws OrtException {
     this.files = files;
     this.tokenizer = tokenizer;
@@ -100,11 +99,10 @@ final class EntailmentSession {
             && INPUTS.containsAll(inputs.keySet())
             && inputs.values().stream().allMatch(EntailmentSession::isPair);
     if (!known) {
-      throw new IllegalArgumentException(
-          "its inputs must be input_ids and none but "
-              + INPUTS.stream().sorted().toList()
-              + ", whole numbers of shape [pairs][tokens], and it has "
-              + inputs.values());
+      throw Checks.invalid(
+          "its inputs must be input_ids and none but %s, whole numbers of shape"
+              + " [pairs][tokens], and it has %s",
+          INPUTS.stream().sorted().toList(), inputs.values());
     }
     NodeInfo output = session.getOutputInfo().get(OUTPUT);
     boolean logits =
@@ -114,11 +112,9 @@ final class EntailmentSession {
             && info.getShape().length == 2
             && (info.getShape()[1] < 0 || info.getShape()[1] == files.labels());
     if (!logits) {
-      throw new IllegalArgumentException(
-          "it must have an output logits of shape [pairs]["
-              + files.labels()
-              + "], and it has "
-              + session.getOutputInfo().values());
+      throw Checks.invalid(
+          "it must have an output logits of shape [pairs][%s], and it has %s",
+          files.labels(), session.getOutputInfo().values());
     }
   }
 
@@ -196,7 +192,8 @@ final class EntailmentSession {
   private OnnxTensor tensor(long[] values, TensorInfo info) throws OrtException {
     long[] shape = {1, values.length};
     if (info.type == OnnxJavaType.INT64) {
-      return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), LongBuffer.wrap(values), shape);
+      return OnnxTensor.createTensor(
+          OrtEnvironment.getEnvironment(), LongBuffer.wrap(values), shape);
     }
     int[] narrow = new int[values.length];
     for (int i = 0; i < narrow.length; i++) {

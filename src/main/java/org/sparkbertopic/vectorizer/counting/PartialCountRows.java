@@ -1,11 +1,11 @@
 package org.sparkbertopic.vectorizer.counting;
 
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.GivenWords;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
@@ -41,7 +41,6 @@ final class PartialCountRows extends AdvancingRows {
 
   /** Whether blocks are being written, instead of documents read. */
   private boolean full;
-
 
   PartialCountRows(
       Iterator<Row> documents,
@@ -93,12 +92,9 @@ final class PartialCountRows extends AdvancingRows {
   private void count(Row document) {
     int topicColumn = document.fieldIndex(TopicTermCounter.TOPIC_COLUMN);
     if (document.isNullAt(topicColumn) || document.getInt(topicColumn) < -1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "topic must be -1 or more, got %s in the row %s; give documents of no topic the topic -1",
-              document.get(topicColumn),
-              abbreviated(document)));
+      throw Checks.invalid(
+          "topic must be -1 or more, got %s in the row %s; give documents of no topic the topic -1",
+          document.get(topicColumn), abbreviated(document));
     }
     int topic = document.getInt(topicColumn);
     String text = document.getString(document.fieldIndex(TopicTermCounter.TEXT_COLUMN));
