@@ -6,7 +6,8 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.params.PartParam;
 
 /** The parameters of a {@link BERTopicModel}: names of its columns, and what lies outside of it. */
-abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTopicColumns<BERTopicModel> {
+abstract class BERTopicModelParams extends Model<BERTopicModel>
+    implements BERTopicColumns<BERTopicModel> {
 
   private static final long serialVersionUID = 1L;
 

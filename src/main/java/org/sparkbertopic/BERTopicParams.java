@@ -36,7 +36,8 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * The parameters of {@link BERTopic}: their names, documentation, validation, defaults, setters and
  * getters. The parts are records of configuration; a {@link PartParam} saves one as JSON.
  */
-abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTopicColumns<BERTopic> {
+abstract class BERTopicParams extends Estimator<BERTopicModel>
+    implements BERTopicColumns<BERTopic> {
 
   private static final long serialVersionUID = 1L;
 
