@@ -18,6 +18,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.EmbeddingModel;
@@ -75,6 +76,7 @@ public final class BERTopic extends Estimator<BERTopicModel>
   private final PartParam<EmbeddingModel> embedder;
   private final PartParam<DimensionReducer> reducer;
   private final PartParam<Clusterer> clusterer;
+  private final Param<String> clusteringFitOn;
   private final PartParam<CountVectorizer> vectorizer;
   private final PartParam<ClassTfidf> ctfidf;
   private final PartParam<RepresentationModel> representation;
@@ -138,6 +140,11 @@ public final class BERTopic extends Estimator<BERTopicModel>
         new PartParam<>(this, "reducer", "vector to low dimension", DimensionReducer.class);
     this.clusterer =
         new PartParam<>(this, "clusterer", "low dimension to cluster", Clusterer.class);
+    this.clusteringFitOn =
+        new Param<>(
+            this,
+            "clusteringFitOn",
+            "documents that the clusterer is trained on: those of the sample, or all; not set: the sample");
     this.vectorizer = new PartParam<>(this, "vectorizer", "text to terms", CountVectorizer.class);
     this.ctfidf = new PartParam<>(this, "ctfidf", "counts to weights", ClassTfidf.class);
     this.representation =
@@ -247,6 +254,10 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return clusterer;
   }
 
+  public Param<String> clusteringFitOn() {
+    return clusteringFitOn;
+  }
+
   public PartParam<CountVectorizer> vectorizer() {
     return vectorizer;
   }
@@ -351,6 +362,12 @@ public final class BERTopic extends Estimator<BERTopicModel>
     return this;
   }
 
+  /** Which documents the clusterer is trained on; by default those of the sample. */
+  public BERTopic setClusteringFitOn(FitOn value) {
+    set(clusteringFitOn, value.name());
+    return this;
+  }
+
   public BERTopic setVectorizer(CountVectorizer value) {
     set(vectorizer, value);
     return this;
@@ -437,6 +454,12 @@ public final class BERTopic extends Estimator<BERTopicModel>
 
   public Clusterer getClusterer() {
     return getOrDefault(clusterer);
+  }
+
+  public FitOn getClusteringFitOn() {
+    return isDefined(clusteringFitOn)
+        ? FitOn.valueOf(getOrDefault(clusteringFitOn))
+        : FitOn.SAMPLE;
   }
 
   public CountVectorizer getVectorizer() {

@@ -21,6 +21,7 @@ import org.sparkbertopic.assign.LayoutRules;
 import org.sparkbertopic.assign.ZeroShotRule;
 import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
@@ -91,6 +92,11 @@ final class ClusterAssignment implements Assignment {
             .with("sampleSize", estimator.getSampleSize())
             .withJson("reducer", PartJson.encode(estimator.getReducer(), DimensionReducer.class))
             .withJson("clusterer", PartJson.encode(estimator.getClusterer(), Clusterer.class))
+            .withOptional(
+                "fitOn",
+                Optional.of(estimator.getClusteringFitOn())
+                    .filter(fitOn -> fitOn != FitOn.SAMPLE)
+                    .map(FitOn::name))
             .withOptional("labels", estimator.getLabelCol())
             .with("guided", FitParameters.json(estimator.getGuided()))
             .with("zeroShot", FitParameters.json(estimator.getZeroShot()))
@@ -103,7 +109,10 @@ final class ClusterAssignment implements Assignment {
     BERTopic estimator = input.estimator();
     LayoutStage stage =
         new LayoutStage(
-            estimator.getSampleSize(), estimator.getReducer(), estimator.getClusterer());
+            estimator.getSampleSize(),
+            estimator.getReducer(),
+            estimator.getClusterer(),
+            estimator.getClusteringFitOn());
     Optional<LayoutStage.Labels> labels =
         estimator
             .getLabelCol()

@@ -64,7 +64,22 @@ class RoomsTest {
           .haveSimpleName("SimdPairLoops");
 
   @ArchTest
-  static final ArchRule clustering_is_usable_from_plain_java = only("clustering", room("compute"));
+  static final ArchRule clustering_is_usable_from_plain_java =
+      noClasses()
+          .that()
+          .resideInAPackage(room("clustering"))
+          .and()
+          .resideOutsideOfPackage(room("clustering.mllib"))
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages("java..", room("clustering"), room("compute"))
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage(room("clustering.mllib"));
+
+  @ArchTest
+  static final ArchRule mllib_is_used_in_its_corner =
+      only("clustering.mllib", US + ".clustering", room("compute"), "org.apache.spark..", "scala..");
 
   @ArchTest
   static final ArchRule assign_puts_reduction_and_clustering_together =

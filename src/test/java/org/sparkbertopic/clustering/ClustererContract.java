@@ -17,9 +17,13 @@ import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.testing.SparkTest;
 
-/** What every clusterer that is asked for a number of clusters must do. */
-public abstract class ClustererContract {
+/**
+ * What every clusterer that is asked for a number of clusters must do. Those that MLlib trains start
+ * {@link #spark()}.
+ */
+public abstract class ClustererContract extends SparkTest {
 
   private static final long SEED = 17;
   private static final int BLOBS = 6;

@@ -1,9 +1,9 @@
 package org.sparkbertopic.clustering.mllib;
 
 import java.util.Objects;
+import org.sparkbertopic.clustering.CentroidModel;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.ClustererChecks;
-import org.sparkbertopic.clustering.Lloyd;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.FitContext;
 
@@ -93,11 +93,11 @@ public record GaussianMixture(
     Points checked = Points.of(points);
     ClustererChecks.atMostRows(nComponents, "GaussianMixture.nComponents", checked.rows);
     KMeans start = KMeans.create().withNClusters(nComponents);
-    Lloyd.Result hard = start.run(checked, context);
-    int components = hard.centers().length / checked.dimension;
+    CentroidModel hard = start.fit(points, context);
+    int components = hard.clusterCount();
     MixtureEstimation estimation =
         new MixtureEstimation(checked, components, covariance, regularization, context.workers());
-    GaussianComponents fitted = estimation.ofLabels(hard.labels(), hard.centers());
+    GaussianComponents fitted = estimation.of(hard);
     double likelihood = Double.NEGATIVE_INFINITY;
     for (int round = 0; round < maxIterations; round++) {
       MixtureEstimation.Step step = estimation.step(fitted);

@@ -93,7 +93,7 @@ final class LayoutConfig {
       case BISECTING_KMEANS ->
           BisectingKMeans.create()
               .withNClusters(clusters)
-              .withMaxIterations(iterations(config, KMeans.DEFAULT_MAX_ITERATIONS));
+              .withMaxIterations(iterations(config, BisectingKMeans.DEFAULT_MAX_ITERATIONS));
       case GAUSSIAN_MIXTURE ->
           GaussianMixture.create()
               .withNComponents(clusters)

@@ -13,11 +13,12 @@ public class BisectingKMeansTest extends ClustererContract {
 
   @Override
   protected Clusterer clusterer(int clusters) {
+    spark();
     return BisectingKMeans.create().withNClusters(clusters);
   }
 
   @Test
-  void training_rows_go_down_the_tree_to_their_own_cluster() {
+  void every_row_belongs_to_the_nearest_mean() {
     double[][] points = uniform(3000, 3, 12);
     ClusterModel model = fit(points, 40, 2);
     assertEquals(40, Arrays.stream(model.labels()).distinct().count());
