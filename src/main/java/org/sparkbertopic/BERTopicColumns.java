@@ -1,5 +1,6 @@
 package org.sparkbertopic;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.param.Param;
@@ -9,7 +10,7 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.stage.table.InputColumns;
 
 /** The columns that {@link BERTopic} and {@link BERTopicModel} read and write. */
-interface BERTopicColumns extends Params {
+public interface BERTopicColumns extends Params {
 
   String DEFAULT_TEXT_COL = "text";
   String DEFAULT_TOPIC_COL = "topic";
@@ -17,20 +18,61 @@ interface BERTopicColumns extends Params {
 
   String DEFAULT_ID_COL = "id";
 
+  /** The parameters of a stage's columns. */
+  final class Columns implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Param<String> id;
+    private final Param<String> text;
+    private final Param<String> embedding;
+    private final Param<String> topic;
+    private final Param<String> probability;
+
+    /**
+     * @param idDoc what the column of keys is for, and what holds where it is not set
+     */
+    Columns(Params stage, String idDoc) {
+      id = new Param<>(stage, "idCol", idDoc);
+      text = new Param<>(stage, "textCol", "column of the documents, a string");
+      embedding =
+          new Param<>(
+              stage,
+              "embeddingCol",
+              "column of embeddings computed beforehand: array<float>, array<double> or a vector");
+      topic = new Param<>(stage, "topicCol", "column for the topic");
+      probability =
+          new Param<>(stage, "probabilityCol", "column for the strength of the membership");
+    }
+  }
+
+  /** The parameters of this stage's columns. */
+  Columns columnParams();
+
   /** Column of the documents' keys, of any atomic type. */
-  Param<String> idCol();
+  default Param<String> idCol() {
+    return columnParams().id;
+  }
 
   /** Column of the documents, a string. */
-  Param<String> textCol();
+  default Param<String> textCol() {
+    return columnParams().text;
+  }
 
   /** Column of embeddings computed beforehand; not set: documents are embedded. */
-  Param<String> embeddingCol();
+  default Param<String> embeddingCol() {
+    return columnParams().embedding;
+  }
 
   /** Column to write a document's topic to, an int; -1 for outliers. */
-  Param<String> topicCol();
+  default Param<String> topicCol() {
+    return columnParams().topic;
+  }
 
   /** Column to write the strength of a document's membership to, a double in [0, 1]. */
-  Param<String> probabilityCol();
+  default Param<String> probabilityCol() {
+    return columnParams().probability;
+  }
 
   default String getTextCol() {
     return getOrDefault(textCol());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -18,34 +18,45 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.assign.DistributionSettings;
-import org.sparkbertopic.assign.OutlierRule;
-import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.operations.distribution.TopicDistributions;
+import org.sparkbertopic.operations.info.TopicTables;
+import org.sparkbertopic.operations.labels.TopicLabels;
+import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.operations.merging.TopicHierarchy;
 import org.sparkbertopic.operations.merging.TopicReduction;
 import org.sparkbertopic.operations.merging.TopicSpace;
+import org.sparkbertopic.operations.outliers.OutlierOutcome;
+import org.sparkbertopic.operations.outliers.OutlierReducer;
 import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.operations.search.TopicSearch;
 import org.sparkbertopic.operations.slices.SliceColumns;
 import org.sparkbertopic.operations.slices.SliceSettings;
 import org.sparkbertopic.operations.slices.SliceStage;
 import org.sparkbertopic.operations.slices.TopicSlices;
+import org.sparkbertopic.operations.update.TopicOperations;
+import org.sparkbertopic.operations.update.TopicUpdate;
 import org.sparkbertopic.persistence.SavedModel;
-import org.sparkbertopic.pipeline.DocumentVectors;
-import org.sparkbertopic.pipeline.ShippedModel;
+import org.sparkbertopic.pipeline.FitResult;
+import org.sparkbertopic.pipeline.TransformPipeline;
 import org.sparkbertopic.pipeline.permission.Access;
 import org.sparkbertopic.pipeline.permission.PartAccesses;
 import org.sparkbertopic.pipeline.permission.Permissions;
 import org.sparkbertopic.pipeline.permission.RefusedEmbedder;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Remarks;
+import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.representation.WordSettings;
+import org.sparkbertopic.stage.DocumentVectors;
+import org.sparkbertopic.stage.ModelColumns;
+import org.sparkbertopic.stage.ModelDocuments;
 import org.sparkbertopic.stage.RemarksListener;
 import org.sparkbertopic.stage.table.ColumnTypes;
+import org.sparkbertopic.stage.table.TextColumn;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicLabels;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
@@ -62,10 +73,10 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   private static final long serialVersionUID = 1L;
 
   /** Column that {@link #approximateDistribution} appends. */
-  public static final String DISTRIBUTION_COL = "distribution";
+  public static final String DISTRIBUTION_COL = TopicDistributions.DISTRIBUTION_COL;
 
   /** Column of words that {@link #approximateDistributionByWord} appends. */
-  public static final String WORDS_COL = "words";
+  public static final String WORDS_COL = TopicDistributions.WORDS_COL;
 
   /** Column that {@link #probabilities} appends. */
   public static final String PROBABILITIES_COL = "probabilities";
@@ -73,7 +84,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
   private final transient Remarks remarks;
-  private final transient ShippedModel shipped;
+  private final transient TransformPipeline pipeline;
 
   /** Null until it is asked for. */
   private transient Optional<Embedder> embedder;
@@ -85,8 +96,13 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   private transient Optional<Embedder> loadedTextEmbedder = Optional.empty();
 
   /** A model just fitted: the estimator's name and columns. */
-  BERTopicModel(BERTopic estimator, SavedModel model, BERTopicSummary summary) {
-    this(estimator.uid(), model, Optional.of(summary), Remarks.NONE, Permissions.ALL);
+  BERTopicModel(BERTopic estimator, FitResult fit) {
+    this(
+        estimator.uid(),
+        fit.model(),
+        Optional.of(BERTopicSummary.of(fit)),
+        Remarks.NONE,
+        Permissions.ALL);
     setParent(estimator);
     estimator.copyValues(this, ParamMap.empty());
   }
@@ -105,7 +121,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     this.model = model;
     this.summary = summary;
     this.remarks = remarks;
-    this.shipped = new ShippedModel(model);
+    this.pipeline = new TransformPipeline(model);
   }
 
   @Override
@@ -162,7 +178,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /** Whether it embeds texts by this file, folder, or model of a hub. */
   public boolean embedsBy(String path) {
-    return FitParameters.embedderOf(model).stream()
+    return usable(model::embedder).stream()
         .flatMap(part -> PartAccesses.of(part).stream())
         .anyMatch(access -> access.path().equals(Optional.of(path)));
   }
@@ -238,7 +254,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
       return Optional.of(named ? given : allowed(given));
     }
     if (embedder == null) {
-      embedder = FitParameters.embedderOf(model).map(this::allowed);
+      embedder = usable(model::embedder).map(this::allowed);
     }
     return embedder;
   }
@@ -261,8 +277,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   public Dataset<Row> transform(Dataset<?> documents) {
     StructType appended = transformSchema(documents.schema());
     Optional<String> text = needsTexts() ? Optional.of(getTextCol()) : Optional.empty();
-    text.ifPresent(column -> SoftTopics.requireText(documents.schema(), column));
-    return shipped
+    text.ifPresent(column -> TextColumn.require(documents.schema(), column));
+    return pipeline
         .assign(vectors().append(documents.toDF()), getTopicCol(), getProbabilityCol(), text)
         .select(
             Arrays.stream(appended.fieldNames()).map(ColumnTypes::quoted).toArray(Column[]::new));
@@ -278,16 +294,18 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @throws IllegalArgumentException if the number is not positive, or the model keeps no counts
    */
   public BERTopicModel reduceTopics(int number) {
-    return withWorkers(
-        workers -> TopicReduction.create().toNumber(fittedTopics(), number, workers),
-        "reduce topics to " + number);
+    return reduceTopics(NrTopics.of(number));
   }
 
   /** The model with those topics merged that HDBSCAN finds similar. */
   public BERTopicModel reduceTopicsAuto() {
-    return withWorkers(
-        workers -> TopicReduction.create().auto(fittedTopics(), FitContext.of(0, workers)),
-        "reduce topics by HDBSCAN");
+    return reduceTopics(NrTopics.byHdbscan());
+  }
+
+  private BERTopicModel reduceTopics(NrTopics wanted) {
+    try (Workers workers = Workers.ofAllCores()) {
+      return mapTopics(wanted.mapping(fittedTopics(), workers), wanted.operation());
+    }
   }
 
   /**
@@ -330,23 +348,17 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return with(changed, summary.map(fit -> fit.mapped(mapping, outliers)), listener.remarks());
   }
 
-  private BERTopicModel withWorkers(Function<Workers, TopicMapping> operation, String name) {
-    try (Workers workers = Workers.ofAllCores()) {
-      return mapTopics(operation.apply(workers), name);
-    }
-  }
-
   private TopicOperations operations(Notices notices) {
     return new TopicOperations(model, words(), embedder(), notices);
   }
 
   /** Of the model's own representations, where the update does not give others. */
   private void requireAllowed(TopicUpdate update) {
-    FitParameters.OfTopics own = words();
+    Representations own = words().representations();
     Permissions allowed = getAnswers().isEmpty() ? permissions : permissions.withPath(getAnswers());
     List<Object> used = new ArrayList<>();
     if (update.representation().isEmpty()) {
-      used.add(own.representation());
+      used.add(own.main());
     }
     if (update.aspects().isEmpty()) {
       used.add(own.aspects());
@@ -354,8 +366,17 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     allowed.require(used);
   }
 
-  private FitParameters.OfTopics words() {
-    return FitParameters.ofTopics(model).keepingIn(getAnswers());
+  private WordSettings words() {
+    return usable(model::words).keepingIn(getAnswers());
+  }
+
+  /** A part that cannot be had here is for the user to put right. */
+  private static <T> T usable(Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (IllegalArgumentException e) {
+      throw new UnusableInputException(e.getMessage(), e);
+    }
   }
 
   private BERTopicModel with(
@@ -396,7 +417,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   public BERTopicModel updateTopics(TopicUpdate update, Dataset<Row> documents) {
     requireAllowed(update);
     RemarksListener listener = new RemarksListener();
-    Dataset<Row> own = ModelDocuments.named(documents, this);
+    Dataset<Row> own = ModelDocuments.named(documents, columns());
     return with(operations(listener).update(update, own), summary, listener.remarks());
   }
 
@@ -502,11 +523,16 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
       Optional<String> timestampCol,
       Optional<String> classCol,
       SliceSettings settings) {
-    Dataset<Row> table = ModelDocuments.withoutSetAside(documents.toDF(), this);
+    Dataset<Row> table = ModelDocuments.withoutSetAside(documents.toDF(), columns());
     Optional<String> id = Optional.of(getIdCol()).filter(Arrays.asList(table.columns())::contains);
     SliceColumns columns =
         new SliceColumns(id, getTextCol(), getTopicCol(), timestampCol, classCol);
     return new SliceStage(model.topics(), model.vectorizer(), settings).run(table, columns);
+  }
+
+  /** What {@code transform} does, for a job that keeps its stages. */
+  public TransformPipeline pipeline() {
+    return pipeline;
   }
 
   /**
@@ -514,7 +540,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * outliers by their words.
    */
   public boolean needsTexts() {
-    return model.outlierRules().stream().anyMatch(OutlierRule::needsText);
+    return pipeline.needsTexts();
   }
 
   /**
@@ -527,7 +553,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    *     and the model cannot embed
    */
   public Dataset<Row> approximateDistribution(Dataset<?> documents, DistributionSettings settings) {
-    return SoftTopics.distribution(model, embedder(), documents.toDF(), getTextCol(), settings);
+    return TopicDistributions.distribution(
+        model, embedder(), documents.toDF(), getTextCol(), settings);
   }
 
   /**
@@ -537,7 +564,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    */
   public Dataset<Row> approximateDistributionByWord(
       Dataset<?> documents, DistributionSettings settings) {
-    return SoftTopics.distributionByWord(model, documents.toDF(), getTextCol(), settings);
+    return TopicDistributions.distributionByWord(model, documents.toDF(), getTextCol(), settings);
   }
 
   /**
@@ -552,10 +579,10 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @throws IllegalArgumentException if the clustering has no probabilities
    */
   public Dataset<Row> probabilities(Dataset<?> documents, int topK) {
-    SoftTopics.requireMemberships(shipped.assigning().layout());
-    SoftTopics.requireNew(documents.schema(), PROBABILITIES_COL);
+    pipeline.assigning().layout().requireMemberships();
+    TextColumn.requireNew(documents.schema(), PROBABILITIES_COL);
     int kept = DistributionSettings.create().withTopK(topK).topK();
-    return shipped
+    return pipeline
         .memberships(vectors().append(documents.toDF()), PROBABILITIES_COL, kept)
         .drop(DocumentVectors.EMBEDDING);
   }
@@ -577,14 +604,25 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     RemarksListener listener = new RemarksListener();
     OutlierReducer reducer =
         new OutlierReducer(
-            model, words(), embedder(), shipped.layout(documents.sparkSession()), listener);
-    OutlierReducer.Outcome outcome;
-    try (ModelDocuments own = ModelDocuments.of(documents.toDF(), this, vectors())) {
-      outcome = reducer.run(own, reduction);
+            model, words(), embedder(), pipeline.layout(documents.sparkSession()), listener);
+    OutlierOutcome outcome = reduced(documents, reducer, reduction);
+    Optional<BERTopicSummary> reassigned =
+        summary.map(fit -> fit.reassigned(outcome.assignments(), outcome.outliersAfter()));
+    return ReducedOutliers.of(
+        with(outcome.model(), reassigned, listener.remarks()),
+        outcome,
+        listener.remarks().messages());
+  }
+
+  private OutlierOutcome reduced(
+      Dataset<?> documents, OutlierReducer reducer, OutlierReduction reduction) {
+    try (ModelDocuments own = ModelDocuments.of(documents.toDF(), columns(), vectors())) {
+      return reducer.run(own, reduction);
     }
-    return outcome
-        .result(with(outcome.model(), summary.map(outcome::reassigned), listener.remarks()))
-        .withNotes(listener.remarks().messages());
+  }
+
+  private ModelColumns columns() {
+    return new ModelColumns(getIdCol(), getTextCol(), getTopicCol(), getProbabilityCol());
   }
 
   private DocumentVectors vectors() {

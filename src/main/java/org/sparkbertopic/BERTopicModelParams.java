@@ -11,30 +11,16 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
   private static final long serialVersionUID = 1L;
 
   private final String uid;
-  private final Param<String> idCol;
-  private final Param<String> textCol;
-  private final Param<String> embeddingCol;
-  private final Param<String> topicCol;
-  private final Param<String> probabilityCol;
+  private final Columns columns;
   private final PartParam<Embedder> textEmbedder;
   private final Param<String> answers;
 
   BERTopicModelParams(String uid) {
     this.uid = uid;
-    this.idCol =
-        new Param<>(
+    this.columns =
+        new Columns(
             this,
-            "idCol",
             "column of the documents' keys, which operations on the corpus need; the fit's, or id");
-    this.textCol = new Param<>(this, "textCol", "column of the documents, a string");
-    this.embeddingCol =
-        new Param<>(
-            this,
-            "embeddingCol",
-            "column of embeddings computed beforehand: array<float>, array<double> or a vector");
-    this.topicCol = new Param<>(this, "topicCol", "column for the topic");
-    this.probabilityCol =
-        new Param<>(this, "probabilityCol", "column for the strength of the membership");
     this.textEmbedder =
         new PartParam<>(
             this, "textEmbedder", "text to vector, in place of the fit's own", Embedder.class);
@@ -43,10 +29,10 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
             this,
             "answers",
             "folder where operations on topics keep the answers of a language model; not set: they are not kept");
-    setDefault(idCol, DEFAULT_ID_COL);
-    setDefault(textCol, DEFAULT_TEXT_COL);
-    setDefault(topicCol, DEFAULT_TOPIC_COL);
-    setDefault(probabilityCol, DEFAULT_PROBABILITY_COL);
+    setDefault(idCol(), DEFAULT_ID_COL);
+    setDefault(textCol(), DEFAULT_TEXT_COL);
+    setDefault(topicCol(), DEFAULT_TOPIC_COL);
+    setDefault(probabilityCol(), DEFAULT_PROBABILITY_COL);
   }
 
   /** The model that has these parameters. */
@@ -58,28 +44,8 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
   }
 
   @Override
-  public Param<String> idCol() {
-    return idCol;
-  }
-
-  @Override
-  public Param<String> textCol() {
-    return textCol;
-  }
-
-  @Override
-  public Param<String> embeddingCol() {
-    return embeddingCol;
-  }
-
-  @Override
-  public Param<String> topicCol() {
-    return topicCol;
-  }
-
-  @Override
-  public Param<String> probabilityCol() {
-    return probabilityCol;
+  public Columns columnParams() {
+    return columns;
   }
 
   /** What embeds texts, in place of what the model knows itself. */
@@ -99,31 +65,31 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
 
   /** Column of the documents' keys: that of the fit, and {@code id} where it had none. */
   public String getIdCol() {
-    return getOrDefault(idCol);
+    return getOrDefault(idCol());
   }
 
   public BERTopicModel setIdCol(String value) {
-    set(idCol, value);
+    set(idCol(), value);
     return self();
   }
 
   public BERTopicModel setTextCol(String value) {
-    set(textCol, value);
+    set(textCol(), value);
     return self();
   }
 
   public BERTopicModel setEmbeddingCol(String value) {
-    set(embeddingCol, value);
+    set(embeddingCol(), value);
     return self();
   }
 
   public BERTopicModel setTopicCol(String value) {
-    set(topicCol, value);
+    set(topicCol(), value);
     return self();
   }
 
   public BERTopicModel setProbabilityCol(String value) {
-    set(probabilityCol, value);
+    set(probabilityCol(), value);
     return self();
   }
 

@@ -2,9 +2,8 @@ package org.sparkbertopic;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.pipeline.FitResult;
 import org.sparkbertopic.stage.Assignments;
-import org.sparkbertopic.stage.TopicNumbering;
-import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.topics.TopicMapping;
 
@@ -31,24 +30,22 @@ public record BERTopicSummary(
     return documents == 0 ? 0 : (double) outliers / documents;
   }
 
+  static BERTopicSummary of(FitResult fit) {
+    return new BERTopicSummary(
+        fit.corpus(), fit.intake(), fit.documents(), fit.outliers(), fit.assignments());
+  }
+
   /** The same documents with the topics that a mapping makes. */
   BERTopicSummary mapped(TopicMapping mapping, long newOutliers) {
-    return new BERTopicSummary(
-        corpus,
-        intake,
-        documents,
-        newOutliers,
-        assignments.withColumn(
-            InputColumns.TOPIC, TopicNumbering.mappedColumn(InputColumns.TOPIC, mapping)));
+    return with(Assignments.mapped(assignments, mapping), newOutliers);
   }
 
   /** The same documents in other topics. */
   BERTopicSummary reassigned(Dataset<Row> newAssignments, long newOutliers) {
-    return new BERTopicSummary(
-        corpus,
-        intake,
-        documents,
-        newOutliers,
-        Assignments.ofDocuments(newAssignments).unionByName(Assignments.setAside(assignments)));
+    return with(Assignments.reassigned(assignments, newAssignments), newOutliers);
+  }
+
+  private BERTopicSummary with(Dataset<Row> newAssignments, long newOutliers) {
+    return new BERTopicSummary(corpus, intake, documents, newOutliers, newAssignments);
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.sparkbertopic.assign.OutlierStrategy;
+import org.sparkbertopic.operations.outliers.OutlierOutcome;
 
 /**
  * What a reduction of outliers gives.
@@ -25,7 +25,7 @@ public record ReducedOutliers(
     Dataset<Row> assignments,
     long documents,
     long outliersBefore,
-    List<Step> steps,
+    List<OutlierOutcome.Step> steps,
     List<String> notes) {
 
   public ReducedOutliers {
@@ -34,18 +34,19 @@ public record ReducedOutliers(
   }
 
   /**
-   * One strategy.
-   *
-   * @param threshold least score, as given or as the target asked for
-   * @param before outliers that it was tried on
-   * @param after outliers that it left
+   * @param made the outcome's model
+   * @param more notes of the representations
    */
-  public record Step(OutlierStrategy strategy, double threshold, long before, long after) {}
-
-  ReducedOutliers withNotes(List<String> more) {
-    List<String> all = new ArrayList<>(notes);
-    all.addAll(more);
-    return new ReducedOutliers(model, assignments, documents, outliersBefore, steps, all);
+  static ReducedOutliers of(BERTopicModel made, OutlierOutcome outcome, List<String> more) {
+    List<String> notes = new ArrayList<>(outcome.notes());
+    notes.addAll(more);
+    return new ReducedOutliers(
+        made,
+        outcome.assignments(),
+        outcome.documents(),
+        outcome.outliersBefore(),
+        outcome.steps(),
+        notes);
   }
 
   /** Documents without a topic after the last step. */

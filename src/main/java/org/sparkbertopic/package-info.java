@@ -1,6 +1,9 @@
 /**
- * {@code BERTopic} (a Spark ML Estimator) and {@code BERTopicModel} (its Model): the five stages in
- * order, the ways to fit, and the operations on a fitted model, put together of what the rooms do.
- * May use every room below; no room below may use it.
+ * What users type: {@link org.sparkbertopic.BERTopic}, a Spark ML Estimator, and {@link
+ * org.sparkbertopic.BERTopicModel}, its Model. {@code BERTopic.fit} finds the topics of a table of
+ * documents. The model assigns documents to topics, and each of its operations returns a new model.
+ *
+ * <p>Start with {@link org.sparkbertopic.BERTopic}. This package may use every package but {@code
+ * job}. No package but {@code job} may use it.
  */
 package org.sparkbertopic;

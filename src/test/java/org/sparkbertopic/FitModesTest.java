@@ -362,8 +362,10 @@ class FitModesTest extends SparkTest {
     ZeroShotTopics zeroShot = zeroShot();
     GuidedTopics guided = new GuidedTopics(List.of(List.of("tax")));
     assertRefused(
+        "given topics need no labels", estimator().setGivenTopicCol("label").setLabelCol("label"));
+    assertRefused(
         "topics are either given or found",
-        estimator().setGivenTopicCol("label").setLabelCol("label"));
+        estimator().setGivenTopicCol("label").setGuided(guided));
     assertRefused("both draw the layout", estimator().setLabelCol("label").setGuided(guided));
     assertRefused(
         "name the column of the classes", estimator().setClusterer(LogisticRegression.create()));

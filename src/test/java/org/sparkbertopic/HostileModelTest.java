@@ -33,6 +33,7 @@ import org.sparkbertopic.embedding.http.HttpEmbedder;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
+import org.sparkbertopic.operations.update.TopicUpdate;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.persistence.Forgery;
 import org.sparkbertopic.persistence.ModelDirectory;
@@ -174,10 +175,11 @@ class HostileModelTest extends SparkTest {
             "{\"part\": \"chain\", \"config\": {\"models\": [{\"part\": \""
                 + bomb
                 + "\", \"size\": 1}]}}",
-            "{\"class\": \"org.sparkbertopic.representation.RepresentationChain\", \"config\": {\"models\": [{\"class\": \""
+            "{\"class\": \"org.sparkbertopic.representation.RepresentationChain\", \"config\":"
+                + " {\"models\": [{\"class\": \""
                 + bomb
                 + "\", \"size\": 1}]}}")) {
-      Forgery.of(model).change(manifest -> parameters(manifest).set("representation", tree(json)));
+      Forgery.of(model).change(manifest -> parts(manifest).set("representation", tree(json)));
       BERTopicModel loaded = BERTopicModel.load(model.toString());
       assertRefused("must be a part that is registered here", () -> loaded.reduceTopics(2));
     }
@@ -284,11 +286,11 @@ class HostileModelTest extends SparkTest {
 
   private <T> void setPart(String name, T part, Class<T> contract) throws IOException {
     Forgery.of(model)
-        .change(manifest -> parameters(manifest).set(name, tree(PartJson.encode(part, contract))));
+        .change(manifest -> parts(manifest).set(name, tree(PartJson.encode(part, contract))));
   }
 
-  private static ObjectNode parameters(ObjectNode manifest) {
-    return (ObjectNode) manifest.at("/lineage/parameters");
+  private static ObjectNode parts(ObjectNode manifest) {
+    return (ObjectNode) manifest.at("/parts");
   }
 
   private static JsonNode tree(String json) {

@@ -24,15 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.assign.DistributionSettings;
 import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.clustering.mllib.KMeans;
+import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.merging.TopicSpace;
 import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.operations.slices.SliceSettings;
 import org.sparkbertopic.operations.slices.TopicSlices;
+import org.sparkbertopic.operations.update.TopicUpdate;
 import org.sparkbertopic.reduction.NoReduction;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
-import org.sparkbertopic.topics.TopicLabels;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**

@@ -25,6 +25,7 @@ import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.operations.outliers.OutlierOutcome;
 import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.representation.Aspects;
@@ -112,7 +113,7 @@ class OutlierReductionTest extends SparkTest {
     assertEquals(TRAINING, reduced.documents());
     assertEquals(outliers(), reduced.outliersBefore());
     long left = outliers();
-    for (ReducedOutliers.Step step : reduced.steps()) {
+    for (OutlierOutcome.Step step : reduced.steps()) {
       assertEquals(left, step.before());
       assertTrue(step.after() < step.before(), () -> reduced.steps().toString());
       left = step.after();

@@ -49,7 +49,7 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule reduction_is_usable_from_plain_java =
-      only("reduction", room("compute"), VECTOR_API);
+      only("reduction", room("compute"), room("io"), VECTOR_API);
 
   @ArchTest
   static final ArchRule the_vector_api_may_be_missing =
@@ -72,14 +72,20 @@ class RoomsTest {
           .resideOutsideOfPackage(room("clustering.mllib"))
           .should()
           .dependOnClassesThat()
-          .resideOutsideOfPackages("java..", room("clustering"), room("compute"))
+          .resideOutsideOfPackages("java..", room("clustering"), room("compute"), room("io"))
           .orShould()
           .dependOnClassesThat()
           .resideInAPackage(room("clustering.mllib"));
 
   @ArchTest
   static final ArchRule mllib_is_used_in_its_corner =
-      only("clustering.mllib", US + ".clustering", room("compute"), "org.apache.spark..", "scala..");
+      only(
+          "clustering.mllib",
+          US + ".clustering",
+          room("compute"),
+          room("io"),
+          "org.apache.spark..",
+          "scala..");
 
   @ArchTest
   static final ArchRule assign_puts_reduction_and_clustering_together =
@@ -122,7 +128,24 @@ class RoomsTest {
   static final ArchRule http_knows_nothing_of_what_is_asked =
       only("http", room("compute"), "com.fasterxml.jackson..");
 
-  @ArchTest static final ArchRule io_knows_files = only("io", "org.apache.hadoop..");
+  @ArchTest
+  static final ArchRule io_knows_files =
+      only("io", "org.apache.hadoop..", "com.fasterxml.jackson..");
+
+  /** Hadoop is needed by no algorithm: its formats are read and written from plain Java. */
+  @ArchTest
+  static final ArchRule formats_need_no_hadoop =
+      noClasses()
+          .that()
+          .resideInAnyPackage(room("io"), room("reduction"), room("clustering"))
+          .and()
+          .doNotHaveSimpleName("FilePaths")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hadoop..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("FilePaths");
 
   @ArchTest
   static final ArchRule entailment_runs_models_as_embedding_does =
@@ -135,7 +158,12 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule report_draws_from_values =
-      only("report", room("ctfidf"), room("topics"), "com.fasterxml.jackson..");
+      only(
+          "report",
+          room("ctfidf"),
+          room("topics"),
+          "com.fasterxml.jackson..",
+          "org.apache.commons.codec..");
 
   @ArchTest
   static final ArchRule persistence_knows_hadoop_but_not_spark =
@@ -189,6 +217,7 @@ class RoomsTest {
               room("params"),
               room("http"),
               room("io"),
+              room("compat"),
               room("compute"))
           .whereLayer("jobs")
           .mayNotBeAccessedByAnyLayer()

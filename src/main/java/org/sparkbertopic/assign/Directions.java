@@ -5,8 +5,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
-import org.sparkbertopic.compute.ArrayReader;
 import org.sparkbertopic.compute.Vectors;
+import org.sparkbertopic.io.ArrayReader;
 
 /** Some vectors, and which of them another has the smallest angle with. */
 final class Directions {

@@ -1,5 +1,6 @@
 package org.sparkbertopic.assign;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
@@ -16,9 +17,10 @@ import java.util.Objects;
  * @param by what of a window is compared
  * @param topK most topics of a document that are kept, the strongest; {@link #ALL_TOPICS} keeps all
  */
+@RecordBuilder
 public record DistributionSettings(
     int window, int stride, double minSimilarity, boolean padding, By by, int topK)
-    implements Serializable {
+    implements Serializable, DistributionSettingsBuilder.With {
 
   /** BERTopic's. */
   public static final int DEFAULT_WINDOW = 4;
@@ -57,30 +59,6 @@ public record DistributionSettings(
   public static DistributionSettings create() {
     return new DistributionSettings(
         DEFAULT_WINDOW, DEFAULT_STRIDE, DEFAULT_MIN_SIMILARITY, false, By.CTFIDF, ALL_TOPICS);
-  }
-
-  public DistributionSettings withWindow(int value) {
-    return new DistributionSettings(value, stride, minSimilarity, padding, by, topK);
-  }
-
-  public DistributionSettings withStride(int value) {
-    return new DistributionSettings(window, value, minSimilarity, padding, by, topK);
-  }
-
-  public DistributionSettings withMinSimilarity(double value) {
-    return new DistributionSettings(window, stride, value, padding, by, topK);
-  }
-
-  public DistributionSettings withPadding(boolean value) {
-    return new DistributionSettings(window, stride, minSimilarity, value, by, topK);
-  }
-
-  public DistributionSettings withBy(By value) {
-    return new DistributionSettings(window, stride, minSimilarity, padding, value, topK);
-  }
-
-  public DistributionSettings withTopK(int value) {
-    return new DistributionSettings(window, stride, minSimilarity, padding, by, value);
   }
 
   private static void require(

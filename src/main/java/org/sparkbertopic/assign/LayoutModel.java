@@ -276,7 +276,8 @@ public final class LayoutModel {
    * Coordinates of documents in the space where clusters are.
    *
    * @param embeddings {@code [rows][dimension]}, finite
-   * @return {@code [rows][columns of the reduction]}; null for a document that a zero-shot topic takes
+   * @return {@code [rows][columns of the reduction]}; null for a document that a zero-shot topic
+   *     takes
    */
   public double[][] places(float[][] embeddings) {
     int[] rest =
@@ -339,7 +340,8 @@ public final class LayoutModel {
       throw new IllegalStateException(
           String.format(
               Locale.ROOT,
-              "the clustering must know memberships, got %s; take HDBSCAN, without zero-shot topics",
+              "the clustering must know memberships, got %s; take HDBSCAN, without zero-shot"
+                  + " topics",
               clustering.format()));
     }
     double[][] memberships = new double[embeddings.length][];
@@ -471,5 +473,19 @@ public final class LayoutModel {
       }
     }
     return doubles;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the clustering has no probabilities
+   */
+  public void requireMemberships() {
+    if (!hasMemberships() && !isByCosine()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "probabilities must come from a clustering that knows them, got a model by %s; fit"
+                  + " with HDBSCAN or zero-shot topics, or take distributions",
+              clustering().format()));
+    }
   }
 }

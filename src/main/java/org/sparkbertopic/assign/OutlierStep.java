@@ -1,5 +1,6 @@
 package org.sparkbertopic.assign;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
@@ -14,8 +15,9 @@ import java.util.Objects;
  * @param windows of {@code DISTRIBUTIONS}; of these {@code minSimilarity}, {@code by} and {@code
  *     topK} are not looked at
  */
+@RecordBuilder
 public record OutlierStep(OutlierStrategy strategy, double threshold, DistributionSettings windows)
-    implements Serializable {
+    implements Serializable, OutlierStepBuilder.With {
 
   /** BERTopic's: every outlier that is like any topic at all. */
   public static final double DEFAULT_THRESHOLD = 0;
@@ -27,7 +29,8 @@ public record OutlierStep(OutlierStrategy strategy, double threshold, Distributi
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "threshold must be in [0, 1], got %s for %s; 0 gives every outlier to the topic that it is most like",
+              "threshold must be in [0, 1], got %s for %s; 0 gives every outlier to the topic that"
+                  + " it is most like",
               threshold,
               strategy));
     }
@@ -41,13 +44,5 @@ public record OutlierStep(OutlierStrategy strategy, double threshold, Distributi
   /** A strategy with BERTopic's threshold and windows. */
   public static OutlierStep of(OutlierStrategy strategy) {
     return new OutlierStep(strategy, DEFAULT_THRESHOLD, DistributionSettings.create());
-  }
-
-  public OutlierStep withThreshold(double value) {
-    return new OutlierStep(strategy, value, windows);
-  }
-
-  public OutlierStep withWindows(DistributionSettings value) {
-    return new OutlierStep(strategy, threshold, value);
   }
 }

@@ -4,7 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import org.sparkbertopic.compute.ArrayReader;
+import org.sparkbertopic.io.ArrayReader;
 
 /**
  * Finds a vector among known ones by its bits, in 20 bytes a row: a 128-bit hash of the vector

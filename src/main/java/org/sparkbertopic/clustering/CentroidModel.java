@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.io.ArrayWriter;
 
 /**
  * Clusters known by their centres: a new point belongs to the nearest by Euclidean distance, the
@@ -112,9 +113,9 @@ public final class CentroidModel implements ClusterModel {
     out.writeInt(VERSION);
     out.writeInt(dimension);
     out.writeInt(clusterCount());
-    ArrayIo.writeDoubles(centers, out);
+    ArrayWriter.doubles(centers, out);
     out.writeInt(labels.length);
-    ArrayIo.writeInts(labels, out);
+    ArrayWriter.ints(labels, out);
   }
 
   /** Reads models of this and earlier versions. */

@@ -3,6 +3,7 @@ package org.sparkbertopic.clustering;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.sparkbertopic.io.ArrayWriter;
 
 /**
  * Clusters known by the directions of their centres alone: a point belongs to the one at the
@@ -117,7 +118,7 @@ public final class CosineCentroidModel implements ClusterModel {
     out.writeInt(VERSION);
     out.writeInt(dimension);
     out.writeInt(clusterCount());
-    ArrayIo.writeDoubles(directions, out);
+    ArrayWriter.doubles(directions, out);
   }
 
   /** Reads models of this and earlier versions. */

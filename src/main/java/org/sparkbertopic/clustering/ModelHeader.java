@@ -2,7 +2,7 @@ package org.sparkbertopic.clustering;
 
 import java.io.DataInput;
 import java.io.IOException;
-import org.sparkbertopic.compute.ArrayReader;
+import org.sparkbertopic.io.ArrayReader;
 
 /** Reads a model's version and its arrays, and refuses what cannot be. */
 public final class ModelHeader {

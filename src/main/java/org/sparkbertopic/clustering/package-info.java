@@ -1,7 +1,9 @@
 /**
- * Low dimension to cluster: {@code Hdbscan} and its parts (k-d tree, spanning tree, condensed tree,
- * prediction); {@code KMeans}, {@code BisectingKMeans}, {@code GaussianMixture}, {@code
- * Agglomerative}; and {@code LogisticRegression}, which learns given classes. JDK only and no
- * Spark: usable on its own from plain Java.
+ * Clusters in low dimension: the contract. {@link org.sparkbertopic.clustering.Clusterer} holds the
+ * parameters of a clusterer; {@link org.sparkbertopic.clustering.ClusterModel} is what it fits, and
+ * predicts the cluster of new points. {@link org.sparkbertopic.clustering.Classifier} learns given
+ * classes. The implementations are in the packages below.
+ *
+ * <p>May use {@code compute} and {@code io}; must not use Spark. You can use it from plain Java.
  */
 package org.sparkbertopic.clustering;

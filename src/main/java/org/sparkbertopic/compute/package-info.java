@@ -1,5 +1,9 @@
 /**
- * What the algorithms share: named worker threads whose results do not depend on their number,
- * counter-based random numbers, the context of a fit. JDK only.
+ * What the algorithms share: named worker threads whose number does not change the result ({@link
+ * org.sparkbertopic.compute.Workers}), counter-based random numbers ({@link
+ * org.sparkbertopic.compute.CounterRandom}), sums in fixed point, and the context of a fit ({@link
+ * org.sparkbertopic.compute.FitContext}).
+ *
+ * <p>May use the JDK only.
  */
 package org.sparkbertopic.compute;

@@ -1,5 +1,6 @@
 package org.sparkbertopic.ctfidf;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
@@ -30,13 +31,14 @@ import java.util.Set;
  * @param guidedWords terms of guided topics, whose idf is multiplied by {@link #GUIDED_MULTIPLIER}
  *     in place of {@code seedMultiplier}; spelt as in the vocabulary, others are ignored
  */
+@RecordBuilder
 public record ClassTfidf(
     boolean bm25Weighting,
     boolean reduceFrequentWords,
     List<String> seedWords,
     double seedMultiplier,
     List<String> guidedWords)
-    implements Serializable {
+    implements Serializable, ClassTfidfBuilder.With {
 
   /** BERTopic's. */
   public static final double DEFAULT_SEED_MULTIPLIER = 2.0;
@@ -59,26 +61,6 @@ public record ClassTfidf(
   /** BERTopic's defaults. */
   public static ClassTfidf create() {
     return new ClassTfidf(false, false, List.of(), DEFAULT_SEED_MULTIPLIER, List.of());
-  }
-
-  public ClassTfidf withBm25Weighting(boolean value) {
-    return new ClassTfidf(value, reduceFrequentWords, seedWords, seedMultiplier, guidedWords);
-  }
-
-  public ClassTfidf withReduceFrequentWords(boolean value) {
-    return new ClassTfidf(bm25Weighting, value, seedWords, seedMultiplier, guidedWords);
-  }
-
-  public ClassTfidf withSeedWords(List<String> value) {
-    return new ClassTfidf(bm25Weighting, reduceFrequentWords, value, seedMultiplier, guidedWords);
-  }
-
-  public ClassTfidf withSeedMultiplier(double value) {
-    return new ClassTfidf(bm25Weighting, reduceFrequentWords, seedWords, value, guidedWords);
-  }
-
-  public ClassTfidf withGuidedWords(List<String> value) {
-    return new ClassTfidf(bm25Weighting, reduceFrequentWords, seedWords, seedMultiplier, value);
   }
 
   /**

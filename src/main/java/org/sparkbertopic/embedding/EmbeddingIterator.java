@@ -5,8 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import scala.Predef;
+import org.sparkbertopic.compat.Rows;
 
 /** The rows of a partition with their vectors, computed chunk by chunk as they are asked for. */
 final class EmbeddingIterator implements Iterator<Row> {
@@ -44,7 +43,7 @@ final class EmbeddingIterator implements Iterator<Row> {
     if (next == chunk.size()) {
       embedNextChunk();
     }
-    Row row = append(chunk.get(next), vectors[next]);
+    Row row = Rows.append(chunk.get(next), Rows.floats(vectors[next]));
     chunk.set(next, null);
     vectors[next] = null;
     next++;
@@ -106,16 +105,5 @@ final class EmbeddingIterator implements Iterator<Row> {
       }
     }
     return true;
-  }
-
-  static Row append(Row row, float[] vector) {
-    Object[] values = new Object[row.size() + 1];
-    for (int i = 0; i < row.size(); i++) {
-      values[i] = row.get(i);
-    }
-    // Spark hands a row on to the next step as it is where that step asks for rows again, and a row
-    // gives its arrays out as sequences.
-    values[row.size()] = vector == null ? null : Predef.wrapFloatArray(vector);
-    return RowFactory.create(values);
   }
 }

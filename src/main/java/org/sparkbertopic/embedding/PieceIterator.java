@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.compat.Rows;
 import scala.collection.Seq;
 
 /**
@@ -35,12 +36,12 @@ final class PieceIterator implements Iterator<Row> {
     Row row = next.getStruct(0);
     if (row.isNullAt(textIndex)) {
       counters.withoutText().add(1);
-      return EmbeddingIterator.append(row, null);
+      return Rows.append(row, (Object) null);
     }
     float[] vector = next.isNullAt(1) ? new float[dimension] : mean(next.getList(1));
     counters.documents().add(1);
     counters.zeroVectors().add(EmbeddingIterator.isZero(vector) ? 1 : 0);
-    return EmbeddingIterator.append(row, vector);
+    return Rows.append(row, Rows.floats(vector));
   }
 
   /** In the order of the pieces, so that the sums are the same every time. */

@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
@@ -20,7 +21,9 @@ import org.apache.spark.sql.types.StructType;
  * @param rowsPerChunk most rows that a task holds at a time; their texts are sorted by length, so
  *     more rows make fuller batches
  */
-public record TextEmbedding(Embedder embedder, int rowsPerChunk) implements Serializable {
+@RecordBuilder
+public record TextEmbedding(Embedder embedder, int rowsPerChunk)
+    implements Serializable, TextEmbeddingBuilder.With {
 
   /** Enough for batches of several texts, and a few seconds of work, after which it is counted. */
   public static final int DEFAULT_ROWS_PER_CHUNK = 512;
@@ -43,10 +46,6 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk) implements Seri
 
   public static TextEmbedding of(Embedder embedder) {
     return new TextEmbedding(embedder, embedder.rowsPerCall());
-  }
-
-  public TextEmbedding withRowsPerChunk(int value) {
-    return new TextEmbedding(embedder, value);
   }
 
   /**

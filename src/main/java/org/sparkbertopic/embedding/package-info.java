@@ -1,7 +1,9 @@
 /**
- * Text to vector: the {@code Embedder} contract, one class per backend, batching by token budget,
- * and the Spark stage that runs them on executors. May use Spark, ONNX Runtime, tokenizers,
- * Jackson, {@code persistence} for weights in safetensors, and the vectorizer's terms for embedders
- * trained on the documents.
+ * Text to vector: the contract and the Spark step. {@link org.sparkbertopic.embedding.Embedder}
+ * embeds texts; {@link org.sparkbertopic.embedding.EmbedderTrainer} learns an embedder from the
+ * documents; {@link org.sparkbertopic.embedding.TextEmbedding} runs an embedder on the executors.
+ * Each backend has a package below.
+ *
+ * <p>May use Spark, {@code compute} and the terms of {@code vectorizer}.
  */
 package org.sparkbertopic.embedding;

@@ -1,5 +1,6 @@
 package org.sparkbertopic.evaluation;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
 import org.sparkbertopic.clustering.hdbscan.DensityValidity;
@@ -19,6 +20,7 @@ import org.sparkbertopic.clustering.hdbscan.DensityValidity;
  * @param relativeValidity see {@link org.sparkbertopic.clustering.hdbscan.RelativeValidity}
  * @param dbcv see {@link DensityValidity}
  */
+@RecordBuilder
 public record TopicQuality(
     long documents,
     long outliers,
@@ -30,7 +32,8 @@ public record TopicQuality(
     Optional<Agreement> clustered,
     Optional<Agreement> all,
     double relativeValidity,
-    DensityValidity.Result dbcv) {
+    DensityValidity.Result dbcv)
+    implements TopicQualityBuilder.With {
 
   /**
    * Coherence of one topic.
@@ -55,27 +58,5 @@ public record TopicQuality(
   /** Share of the documents that have no topic; NaN without documents. */
   public double outlierShare() {
     return documents == 0 ? Double.NaN : (double) outliers / documents;
-  }
-
-  /** These figures with the validity of the layout's clusters. */
-  public TopicQuality withRelativeValidity(double value) {
-    return new TopicQuality(
-        documents, outliers, topNWords, npmi, cv, diversity, topics, clustered, all, value, dbcv);
-  }
-
-  /** These figures with the density of the layout's clusters. */
-  public TopicQuality withDbcv(DensityValidity.Result value) {
-    return new TopicQuality(
-        documents,
-        outliers,
-        topNWords,
-        npmi,
-        cv,
-        diversity,
-        topics,
-        clustered,
-        all,
-        relativeValidity,
-        value);
   }
 }

@@ -1,6 +1,10 @@
 /**
- * How good topics are: coherence and diversity of their words, agreement with given labels, and how
- * much of them another seed would find again. Counts run on Spark, figures are computed from counts
- * on values; nothing here changes a model.
+ * How good topics are: coherence and diversity of their words, agreement with given labels, and
+ * agreement of several runs. Start with {@link org.sparkbertopic.evaluation.TopicEvaluator} and
+ * {@link org.sparkbertopic.evaluation.Stability}. Spark makes the counts; figures are computed from
+ * counts.
+ *
+ * <p>May use Spark, {@code topics}, {@code vectorizer}, {@code ctfidf} and the clusterers. Must not
+ * change a model.
  */
 package org.sparkbertopic.evaluation;

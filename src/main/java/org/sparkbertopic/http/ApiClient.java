@@ -3,32 +3,22 @@ package org.sparkbertopic.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Sends one request, again and again where that may help. Safe for use by many threads. */
 public final class ApiClient {
-
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
   /** How servers say that a text has too many tokens; there is no code that they share. */
   private static final List<String> TOO_LONG =
@@ -55,23 +45,11 @@ public final class ApiClient {
   private static final int MOST_ERROR_CHARACTERS = 300;
 
   private final ApiTarget target;
-  private final Pause pause;
+  private final Retries retries;
 
   public ApiClient(ApiTarget target, Pause pause) {
     this.target = target;
-    this.pause = pause;
-  }
-
-  /** One per JVM: it keeps connections open from one request to the next. */
-  private static final class Connections {
-
-    // HTTP/1.1: the offer to upgrade makes some servers drop a request's body.
-    static final HttpClient CLIENT =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    this.retries = new Retries(target.backoff(), pause);
   }
 
   /** Told of each request before it is sent; what it throws ends the attempts. */
@@ -106,34 +84,31 @@ public final class ApiClient {
       throws TooLongException, InterruptedException {
     long hash = Arrays.hashCode(body);
     for (int attempt = 1; ; attempt++) {
-      Optional<Duration> asked = Optional.empty();
-      String failure;
-      int status = 0;
       meter.sent();
       try {
-        HttpResponse<byte[]> response = exchange(body);
+        HttpResponse<byte[]> response =
+            Connection.send(
+                request(body),
+                BodyHandlers.ofByteArray(),
+                Connection.atMost(Duration.ofSeconds(target.timeoutSeconds())));
         if (response.statusCode() == 200) {
           return reader.read(response.body());
         }
-        status = response.statusCode();
-        failure = failureOf(response);
-        asked = Backoff.retryAfter(response.headers(), Instant.now());
+        throw failureOf(response);
       } catch (IOException e) {
-        if (!(e instanceof ConnectException || e instanceof HttpConnectTimeoutException)) {
+        TransientException answer = e instanceof TransientException said ? said : null;
+        if (answer == null && !(e instanceof ConnectException)) {
           meter.lost();
         }
-        // Its message alone: a cause could show the request's headers.
-        failure = reason(e);
+        if (!retries.waitAfter(attempt, hash, e)) {
+          // The failure's message alone: a cause could show the request's headers.
+          throw new UnansweredException(gaveUp(e, attempt), answer == null ? 0 : answer.status());
+        }
       }
-      Optional<Duration> wait = target.backoff().waitAfter(attempt, hash, asked);
-      if (wait.isEmpty()) {
-        throw new UnansweredException(gaveUp(failure, attempt, asked), status);
-      }
-      pause.await(wait.get());
     }
   }
 
-  private HttpResponse<byte[]> exchange(byte[] body) throws IOException, InterruptedException {
+  private HttpRequest request(byte[] body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.address())
             .header("Content-Type", "application/json")
@@ -141,23 +116,11 @@ public final class ApiClient {
             .POST(BodyPublishers.ofByteArray(body));
     ApiKey key = target.key();
     key.secret().ifPresent(secret -> request.header(key.header(), secret.header(key.prefix())));
-    int seconds = target.timeoutSeconds();
-    CompletableFuture<HttpResponse<byte[]>> future =
-        Connections.CLIENT.sendAsync(request.build(), BodyHandlers.ofByteArray());
-    try {
-      // A request's own timeout ends with the headers; this one covers the body.
-      return future.get(seconds, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new InterruptedIOException("it did not answer within " + seconds + " s");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io ? io : new IOException(reason(e.getCause()));
-    } finally {
-      future.cancel(true);
-    }
+    return request.build();
   }
 
   /** What a failed response says, if another attempt may help. */
-  private String failureOf(HttpResponse<byte[]> response) throws TooLongException {
+  private TransientException failureOf(HttpResponse<byte[]> response) throws TooLongException {
     int status = response.statusCode();
     Optional<JsonNode> json = json(response.body());
     Optional<String> message = json.flatMap(ApiClient::message);
@@ -182,7 +145,7 @@ public final class ApiClient {
               remedy(status)),
           status);
     }
-    return failure;
+    return new TransientException(failure, status, response.headers());
   }
 
   private static boolean isTooLong(int status, String text) {
@@ -216,9 +179,9 @@ public final class ApiClient {
     };
   }
 
-  private String gaveUp(String failure, int attempts, Optional<Duration> asked) {
+  private String gaveUp(IOException failure, int attempts) {
     String wish =
-        asked
+        Retries.asked(failure)
             .filter(wait -> wait.toSeconds() > target.backoff().longestWaitSeconds())
             .map(wait -> ", and asks to wait " + wait.toSeconds() + " s")
             .orElse("");
@@ -230,15 +193,8 @@ public final class ApiClient {
         target.task().verb(),
         attempts,
         attempts == 1 ? "attempt" : "attempts",
-        failure,
+        Connection.reason(failure),
         wish);
-  }
-
-  private static String reason(Throwable failure) {
-    if (failure instanceof ConnectException) {
-      return "it could not be connected to";
-    }
-    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 
   /** Empty for a proxy's page, perhaps: its beginning is shown as it is. */

@@ -1,5 +1,6 @@
 package org.sparkbertopic.http;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -24,8 +25,9 @@ import org.sparkbertopic.compute.CounterRandom;
  * @param firstWaitMillis before the second attempt
  * @param longestWaitSeconds between two attempts; a server that asks for more is not asked again
  */
+@RecordBuilder
 public record Backoff(int attempts, int firstWaitMillis, int longestWaitSeconds)
-    implements Serializable {
+    implements Serializable, BackoffBuilder.With {
 
   /** With the other defaults, half a minute of waiting in all. */
   public static final int DEFAULT_ATTEMPTS = 6;
@@ -45,18 +47,6 @@ public record Backoff(int attempts, int firstWaitMillis, int longestWaitSeconds)
 
   public static Backoff create() {
     return new Backoff(DEFAULT_ATTEMPTS, DEFAULT_FIRST_WAIT_MILLIS, DEFAULT_LONGEST_WAIT_SECONDS);
-  }
-
-  public Backoff withAttempts(int value) {
-    return new Backoff(value, firstWaitMillis, longestWaitSeconds);
-  }
-
-  public Backoff withFirstWaitMillis(int value) {
-    return new Backoff(attempts, value, longestWaitSeconds);
-  }
-
-  public Backoff withLongestWaitSeconds(int value) {
-    return new Backoff(attempts, firstWaitMillis, value);
   }
 
   /** Whether a later attempt may succeed: timeouts, rate limits and the server's own faults. */

@@ -7,12 +7,15 @@ public final class RefusedException extends IllegalArgumentException {
 
   private final int status;
 
-  RefusedException(String message, int status) {
+  /**
+   * @param status of the answer; 0 if it is not the answer's status that says so
+   */
+  public RefusedException(String message, int status) {
     super(message);
     this.status = status;
   }
 
-  /** Of the answer. */
+  /** Of the answer; 0 if it is not the answer's status that says so. */
   public int status() {
     return status;
   }

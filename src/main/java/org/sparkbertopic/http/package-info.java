@@ -1,5 +1,8 @@
 /**
- * Requests to servers over HTTP: one client that repeats what may succeed, waits as it is asked to,
- * and shows no key. Knows neither embeddings nor labels; the rooms that do bring the messages.
+ * Requests to servers: one client that repeats what may succeed, waits as the server asks, and
+ * shows no key. Start with {@link org.sparkbertopic.http.ApiClient}.
+ *
+ * <p>May use the JDK, {@code compute} and Jackson. It knows neither embeddings nor labels: callers
+ * bring the messages.
  */
 package org.sparkbertopic.http;

@@ -1,5 +1,7 @@
 /**
- * The command line: the entry point, and below it the commands, the configuration, the jobs and the
- * directory of a run. May use every room.
+ * The command line. {@link org.sparkbertopic.job.Main} is the entry point; the packages below hold
+ * the commands, the configuration, the jobs and the output folder of a run.
+ *
+ * <p>May use every package. No other package may use it.
  */
 package org.sparkbertopic.job;

@@ -1,2 +1,8 @@
-/** Operations on fitted topics, one package per operation, with its values and its Spark part. */
+/**
+ * Operations on fitted topics. Each operation has a package with its values, its computation and
+ * its Spark part. They are called through {@link org.sparkbertopic.topics.FittedTopics} values, by
+ * the model and by jobs.
+ *
+ * <p>May use the stages and the steps. Must not use the estimator, the model or the jobs.
+ */
 package org.sparkbertopic.operations;

@@ -44,6 +44,11 @@ public final class PartJson {
 
   private PartJson() {}
 
+  /** What maps parts to JSON and back here. */
+  public static ObjectMapper mapper() {
+    return MAPPER.copy();
+  }
+
   /**
    * @throws IllegalArgumentException if the part is not a record, or it or one within it is not
    *     registered

@@ -1,6 +1,8 @@
 /**
- * The swappable parts of a topic model (embedder, reducer, clusterer, vectorizer, c-TF-IDF,
- * representation) as parameters of Spark ML stages, their JSON, and least values of numbers. Knows
- * no part itself: {@link org.sparkbertopic.params.PartProvider}s name them.
+ * The parts of a topic model (embedder, reducer, clusterer, vectorizer, c-TF-IDF, representation)
+ * as parameters of Spark ML stages, and their JSON. {@link org.sparkbertopic.params.Parts}
+ * registers a part by name; {@link org.sparkbertopic.params.PartProvider} names those of a jar.
+ *
+ * <p>May use Spark ML and Jackson. Knows no part.
  */
 package org.sparkbertopic.params;

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.zip.CRC32C;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * By which a damaged file is told: its length and a checksum.
@@ -92,15 +92,7 @@ record FileDigest(long bytes, Kind kind, String hex) {
 
   private static final class ShaSum implements Sum {
 
-    private final MessageDigest digest;
-
-    ShaSum() {
-      try {
-        digest = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
-    }
+    private final MessageDigest digest = DigestUtils.getSha256Digest();
 
     @Override
     public void update(byte[] bytes, int offset, int length) {

@@ -31,6 +31,13 @@ public record Lineage(
     }
   }
 
+  /** With one more operation done on the model. */
+  public Lineage withOperation(String operation) {
+    ObjectNode changed = parameters();
+    changed.withArray("/operations").add(operation);
+    return new Lineage(createdBy, seed, documents, embedder, embedderFingerprint, changed);
+  }
+
   /** A copy. */
   @Override
   public ObjectNode parameters() {

@@ -28,6 +28,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * @param folder where the files lie below the directory; empty: in it
  * @param files checksums by name
  * @param topics what is beside each topic of {@code topics.json}, in the order of the rows
+ * @param parts empty where a model that Python saved was written again before format version 4
  * @param stage Spark ML's description of the stage that was saved, JSON
  */
 record Manifest(
@@ -38,6 +39,7 @@ record Manifest(
     int[] clusterTopics,
     CountVectorizer vectorizer,
     ClassTfidf ctfidf,
+    Optional<ModelParts> parts,
     Optional<Lineage> lineage,
     Optional<String> stage) {
 
@@ -45,11 +47,13 @@ record Manifest(
    * Raised by a change that an older library must not read. 2: counts, kept documents, custom
    * labels and rules for outliers beside. 3: parts by registered names, SHA-256, also of the
    * manifest itself, and versions side by side; topics.json lists the topics of the input's rows in
-   * their order, where it has one, and keys of the documents lie beside.
+   * their order, where it has one, and keys of the documents lie beside. 4: the parts that embed
+   * and describe by themselves, not among the parameters of the lineage.
    */
-  static final int FORMAT_VERSION = 3;
+  static final int FORMAT_VERSION = 4;
 
   private static final int FIRST_WITH_OWN_SUM = 3;
+  private static final int FIRST_WITH_PARTS = 4;
   private static final String OWN_SUM_BEGIN = "{\"sha256\": \"";
   private static final String OWN_SUM_END = "\",";
   private static final Pattern FOLDER = Pattern.compile(ModelFiles.VERSIONS + "/[0-9a-f]{16}");
@@ -94,6 +98,7 @@ record Manifest(
     root.put("formatVersion", FORMAT_VERSION);
     root.put("libraryVersion", Lineage.libraryVersion());
     folder.ifPresent(place -> root.put("folder", place));
+    root.set("parts", PartsJson.write(model.parts()));
     model.lineage().ifPresent(lineage -> root.set("lineage", lineageNode(lineage)));
     ArrayNode topics = root.putArray("topics");
     for (Topic topic : model.topics().topics()) {
@@ -174,6 +179,7 @@ record Manifest(
         Json.ints(root, CLUSTER_TOPICS, file),
         value(root, "vectorizer", CountVectorizer.class, file),
         value(root, "ctfidf", ClassTfidf.class, file),
+        parts(root, version.asInt(), file),
         lineage(root.path("lineage"), file),
         Json.optionalText(root, "stage", file));
   }
@@ -252,6 +258,16 @@ record Manifest(
         Json.optionalText(topic, "customLabel", file),
         label.asBoolean(),
         Json.texts(topic, REPRESENTATIVE_DOCUMENTS, file));
+  }
+
+  private static Optional<ModelParts> parts(ObjectNode root, int version, String file)
+      throws ModelDirectoryException {
+    if (version >= FIRST_WITH_PARTS) {
+      return Optional.of(PartsJson.read(Json.need(root, "parts", file), file));
+    }
+    return root.has("lineage")
+        ? Optional.of(PartsJson.ofLineage(root.get("lineage")))
+        : Optional.empty();
   }
 
   private static Optional<Lineage> lineage(JsonNode node, String file)

@@ -4,6 +4,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 

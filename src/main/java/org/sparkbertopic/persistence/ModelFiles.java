@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.sparkbertopic.io.FileFormatException;
 
 /**
  * The files of one model directory: their names, their bytes and checksums, and what can go wrong.
@@ -186,7 +187,8 @@ public final class ModelFiles {
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
-              "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the model again",
+              "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the"
+                  + " model again",
               path,
               e.getOriginalMessage()),
           e);
@@ -232,7 +234,8 @@ public final class ModelFiles {
     return new ModelDirectoryException(
         String.format(
             Locale.ROOT,
-            "%s is damaged: expected %s, got %s; copy the model again or fit again (if Python changed it, delete %s to read what Python saved)",
+            "%s is damaged: expected %s, got %s; copy the model again or fit again (if Python"
+                + " changed it, delete %s to read what Python saved)",
             path,
             sum,
             got,
@@ -244,6 +247,9 @@ public final class ModelFiles {
     if (e instanceof ModelDirectoryException) {
       return e;
     }
+    if (e instanceof FileFormatException) {
+      return new ModelDirectoryException(e.getMessage(), e);
+    }
     String message = String.valueOf(e.getMessage());
     if (e instanceof AccessControlException
         || e instanceof AccessDeniedException
@@ -251,7 +257,8 @@ public final class ModelFiles {
       return new ModelDirectoryException(
           String.format(
               Locale.ROOT,
-              "%s: permission to %s it is denied to user %s (%s); grant it, or choose another directory",
+              "%s: permission to %s it is denied to user %s (%s); grant it, or choose another"
+                  + " directory",
               path,
               action,
               System.getProperty("user.name"),

@@ -15,6 +15,9 @@ import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -183,6 +186,7 @@ final class ModelReader {
         trainingTopics(python.trainingTopics(), manifest, layout.isPresent()),
         manifest.vectorizer(),
         termVectors(manifest),
+        manifest.parts().orElse(python.parts()),
         python.settings(),
         manifest.lineage(),
         List.of(),
@@ -294,10 +298,18 @@ final class ModelReader {
         topics.trainingTopics(),
         vectorizer,
         Optional.empty(),
+        parts(config.settings()),
         config.settings(),
         Optional.empty(),
         warnings,
         List.of());
+  }
+
+  /** Of the models that Python names, the one that this library bundles is known. */
+  private static ModelParts parts(PythonSettings settings) {
+    return settings.embeddingModel().filter(PythonSettings.MINI_LM::equals).isPresent()
+        ? ModelParts.NONE.withEmbedder(OnnxEmbedder.allMiniLmL6V2(), "")
+        : ModelParts.NONE;
   }
 
   private float[][] embeddings(int topics) throws IOException {
@@ -342,6 +354,7 @@ final class ModelReader {
       DocumentTopics trainingTopics,
       CountVectorizer vectorizer,
       Optional<TermVectors> termVectors,
+      ModelParts parts,
       PythonSettings settings,
       Optional<Lineage> lineage,
       List<String> warnings,
@@ -355,6 +368,7 @@ final class ModelReader {
           trainingTopics,
           vectorizer,
           termVectors,
+          parts,
           settings,
           lineage,
           warnings,

@@ -16,6 +16,8 @@ import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**

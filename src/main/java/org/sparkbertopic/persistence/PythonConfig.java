@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
@@ -42,7 +43,7 @@ record PythonConfig(PythonSettings settings, int minNgram, int maxNgram) {
     JsonNode ngrams = Json.need(config, "n_gram_range", file);
     PythonSettings settings =
         new PythonSettings(
-            positive(config, "top_n_words", PythonSettings.DEFAULT_TOP_N_WORDS, file),
+            positive(config, "top_n_words", WordSettings.DEFAULT_TOP_N_WORDS, file),
             positive(config, "min_topic_size", PythonSettings.DEFAULT_MIN_TOPIC_SIZE, file),
             Optional.ofNullable(config.path("embedding_model").textValue()));
     int minNgram = ngrams.path(0).asInt();

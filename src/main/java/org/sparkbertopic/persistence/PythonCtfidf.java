@@ -15,6 +15,8 @@ import java.util.regex.PatternSyntaxException;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.language.Accents;
 import org.sparkbertopic.vectorizer.language.StopWords;
@@ -271,7 +273,8 @@ final class PythonCtfidf {
         throw new ModelDirectoryException(
             String.format(
                 Locale.ROOT,
-                "%s must have %d topics and %d terms as the files beside it, got %s and an idf of %d; save the model again",
+                "%s must have %d topics and %d terms as the files beside it, got %s and an idf of"
+                    + " %d; save the model again",
                 file,
                 topicIds.length,
                 terms,

@@ -1,7 +1,9 @@
 package org.sparkbertopic.persistence;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
 import java.util.Optional;
+import org.sparkbertopic.representation.WordSettings;
 
 /**
  * Parameters of BERTopic's constructor that a model directory keeps for Python beside those of the
@@ -12,10 +14,9 @@ import java.util.Optional;
  * @param embeddingModel Hugging Face id of the model that embedded the documents, which Python
  *     loads for {@code find_topics} and {@code transform}; empty if it has none
  */
-public record PythonSettings(int topNWords, int minTopicSize, Optional<String> embeddingModel) {
-
-  /** BERTopic's. */
-  public static final int DEFAULT_TOP_N_WORDS = 10;
+@RecordBuilder
+public record PythonSettings(int topNWords, int minTopicSize, Optional<String> embeddingModel)
+    implements PythonSettingsBuilder.With {
 
   /** BERTopic's. */
   public static final int DEFAULT_MIN_TOPIC_SIZE = 10;
@@ -30,7 +31,7 @@ public record PythonSettings(int topNWords, int minTopicSize, Optional<String> e
           "topNWords must be positive, got "
               + topNWords
               + "; BERTopic's is "
-              + DEFAULT_TOP_N_WORDS);
+              + WordSettings.DEFAULT_TOP_N_WORDS);
     }
     if (minTopicSize < 1) {
       throw new IllegalArgumentException(
@@ -43,18 +44,11 @@ public record PythonSettings(int topNWords, int minTopicSize, Optional<String> e
 
   /** BERTopic's defaults, without an embedding model. */
   public static PythonSettings create() {
-    return new PythonSettings(DEFAULT_TOP_N_WORDS, DEFAULT_MIN_TOPIC_SIZE, Optional.empty());
-  }
-
-  public PythonSettings withTopNWords(int value) {
-    return new PythonSettings(value, minTopicSize, embeddingModel);
-  }
-
-  public PythonSettings withMinTopicSize(int value) {
-    return new PythonSettings(topNWords, value, embeddingModel);
+    return new PythonSettings(
+        WordSettings.DEFAULT_TOP_N_WORDS, DEFAULT_MIN_TOPIC_SIZE, Optional.empty());
   }
 
   public PythonSettings withEmbeddingModel(String value) {
-    return new PythonSettings(topNWords, minTopicSize, Optional.of(value));
+    return withEmbeddingModel(Optional.of(value));
   }
 }

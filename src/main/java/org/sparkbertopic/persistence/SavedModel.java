@@ -9,6 +9,11 @@ import java.util.function.Consumer;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbedderTrainer;
+import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
+import org.sparkbertopic.params.SavedPart;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -28,6 +33,7 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
  *     topics_}; unknown where the input has no order or too many rows
  * @param vectorizer what counts as a term
  * @param termVectors what an embedder that was trained on the documents learnt of them
+ * @param parts what embeds texts and describes topics
  * @param settings parameters that Python keeps
  * @param lineage where the model comes from; empty for a model that Python saved
  * @param warnings what a model that Python saved has and this library could not take over
@@ -41,6 +47,7 @@ public record SavedModel(
     DocumentTopics trainingTopics,
     CountVectorizer vectorizer,
     Optional<TermVectors> termVectors,
+    ModelParts parts,
     PythonSettings settings,
     Optional<Lineage> lineage,
     List<String> warnings,
@@ -49,6 +56,7 @@ public record SavedModel(
   public SavedModel {
     Objects.requireNonNull(vectorizer, "vectorizer");
     Objects.requireNonNull(termVectors, "termVectors");
+    Objects.requireNonNull(parts, "parts");
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(lineage, "lineage");
     warnings = List.copyOf(warnings);
@@ -78,6 +86,7 @@ public record SavedModel(
         DocumentTopics.UNKNOWN,
         vectorizer,
         Optional.empty(),
+        ModelParts.NONE,
         PythonSettings.create(),
         Optional.empty(),
         List.of(),
@@ -107,6 +116,57 @@ public record SavedModel(
 
   public SavedModel withTermVectors(Optional<TermVectors> value) {
     return with(draft -> draft.termVectors = value);
+  }
+
+  public SavedModel withParts(ModelParts value) {
+    return with(draft -> draft.parts = value);
+  }
+
+  /**
+   * With topics described in another way.
+   *
+   * @throws IllegalArgumentException if a part of it cannot be saved
+   */
+  public SavedModel withWords(WordSettings value) {
+    return with(
+        draft -> {
+          draft.parts = parts.withWords(value);
+          draft.settings = settings.withTopNWords(value.topNWords());
+        });
+  }
+
+  /**
+   * What embeds texts as the documents of the fit were embedded; empty where their embeddings were
+   * given and no model was named.
+   *
+   * @throws IllegalArgumentException if the embedder cannot be had here, or is one that learns and
+   *     the model lacks what it learnt
+   */
+  public Optional<Embedder> embedder() {
+    return parts
+        .embedder()
+        .map(SavedPart::get)
+        .map(part -> part instanceof EmbedderTrainer trainer ? learnt(trainer) : (Embedder) part);
+  }
+
+  private Embedder learnt(EmbedderTrainer trainer) {
+    return TermVectorEmbedder.of(
+        trainer,
+        termVectors.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the model must have the term vectors that "
+                        + trainer.name()
+                        + " learnt, got none; copy the whole model directory again")));
+  }
+
+  /**
+   * How topics get their words, as in the fit or the last update.
+   *
+   * @throws IllegalArgumentException if a part of it cannot be had here
+   */
+  public WordSettings words() {
+    return parts.words(settings.topNWords());
   }
 
   public SavedModel withSettings(PythonSettings value) {

@@ -18,6 +18,7 @@ final class SavedModelDraft {
   DocumentTopics trainingTopics;
   CountVectorizer vectorizer;
   Optional<TermVectors> termVectors;
+  ModelParts parts;
   PythonSettings settings;
   Optional<Lineage> lineage;
   List<String> warnings;
@@ -30,6 +31,7 @@ final class SavedModelDraft {
     trainingTopics = model.trainingTopics();
     vectorizer = model.vectorizer();
     termVectors = model.termVectors();
+    parts = model.parts();
     settings = model.settings();
     lineage = model.lineage();
     warnings = model.warnings();
@@ -45,6 +47,7 @@ final class SavedModelDraft {
         trainingTopics,
         vectorizer,
         termVectors,
+        parts,
         settings,
         lineage,
         warnings,

@@ -3,9 +3,9 @@ package org.sparkbertopic.reduction;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.sparkbertopic.compute.ArrayReader;
+import org.sparkbertopic.io.ArrayReader;
+import org.sparkbertopic.io.ArrayWriter;
 
 /**
  * Arrays and versions in a model file: big-endian, an array's length before its values. A length is
@@ -13,7 +13,7 @@ import org.sparkbertopic.compute.ArrayReader;
  */
 public final class ModelData {
 
-  /** Values moved at a time: small against a model, large against a call. */
+  /** Rows for which memory is taken before they arrive. */
   private static final int CHUNK = 1 << 14;
 
   private ModelData() {}
@@ -36,12 +36,7 @@ public final class ModelData {
 
   public static void writeInts(DataOutput out, int[] values) throws IOException {
     out.writeInt(values.length);
-    byte[] bytes = new byte[Math.min(values.length, CHUNK) * Integer.BYTES];
-    for (int from = 0; from < values.length; from += CHUNK) {
-      int count = Math.min(CHUNK, values.length - from);
-      ByteBuffer.wrap(bytes).asIntBuffer().put(values, from, count);
-      out.write(bytes, 0, count * Integer.BYTES);
-    }
+    ArrayWriter.ints(values, out);
   }
 
   public static int[] readInts(DataInput in) throws IOException {
@@ -50,12 +45,7 @@ public final class ModelData {
 
   public static void writeFloats(DataOutput out, float[] values) throws IOException {
     out.writeInt(values.length);
-    byte[] bytes = new byte[Math.min(values.length, CHUNK) * Float.BYTES];
-    for (int from = 0; from < values.length; from += CHUNK) {
-      int count = Math.min(CHUNK, values.length - from);
-      ByteBuffer.wrap(bytes).asFloatBuffer().put(values, from, count);
-      out.write(bytes, 0, count * Float.BYTES);
-    }
+    ArrayWriter.floats(values, out);
   }
 
   public static float[] readFloats(DataInput in) throws IOException {
@@ -83,9 +73,7 @@ public final class ModelData {
 
   public static void writeDoubles(DataOutput out, double[] values) throws IOException {
     out.writeInt(values.length);
-    for (double value : values) {
-      out.writeDouble(value);
-    }
+    ArrayWriter.doubles(values, out);
   }
 
   public static double[] readDoubles(DataInput in) throws IOException {

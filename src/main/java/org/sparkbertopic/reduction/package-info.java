@@ -1,5 +1,9 @@
 /**
- * Vector to low dimension: {@code Umap} and its parts, PCA, truncated SVD, none. JDK only and no
- * Spark: usable on its own from plain Java.
+ * High dimension to low dimension: the contract. {@link
+ * org.sparkbertopic.reduction.DimensionReducer} holds the parameters; {@link
+ * org.sparkbertopic.reduction.ReductionModel} is what it fits, and places new points. The
+ * implementations are in the packages below.
+ *
+ * <p>May use {@code compute} and {@code io}; must not use Spark. You can use it from plain Java.
  */
 package org.sparkbertopic.reduction;

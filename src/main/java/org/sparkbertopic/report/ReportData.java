@@ -1,5 +1,6 @@
 package org.sparkbertopic.report;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,13 +17,15 @@ import org.sparkbertopic.topics.Topic;
  * @param facts about the run, such as the seed and versions
  * @param warnings of the run
  */
+@RecordBuilder
 public record ReportData(
     String title,
     List<Topic> topics,
     Map<String, String> texts,
     List<Stage> stages,
     List<Fact> facts,
-    List<String> warnings) {
+    List<String> warnings)
+    implements ReportDataBuilder.With {
 
   /**
    * A stage of the run.
@@ -60,22 +63,6 @@ public record ReportData(
   /** A report of topics alone. */
   public static ReportData of(String title, List<Topic> topics) {
     return new ReportData(title, topics, Map.of(), List.of(), List.of(), List.of());
-  }
-
-  public ReportData withTexts(Map<String, String> value) {
-    return new ReportData(title, topics, value, stages, facts, warnings);
-  }
-
-  public ReportData withStages(List<Stage> value) {
-    return new ReportData(title, topics, texts, value, facts, warnings);
-  }
-
-  public ReportData withFacts(List<Fact> value) {
-    return new ReportData(title, topics, texts, stages, value, warnings);
-  }
-
-  public ReportData withWarnings(List<String> value) {
-    return new ReportData(title, topics, texts, stages, facts, value);
   }
 
   /** Documents in all topics, outliers included. */

@@ -1,5 +1,7 @@
 /**
- * The page to look at: one HTML file without network access, drawn from values. Jackson at most: no
- * Spark, no file system.
+ * The report page: one HTML file that needs no network. {@link
+ * org.sparkbertopic.report.TopicReport} draws it from {@link org.sparkbertopic.report.ReportData}.
+ *
+ * <p>May use {@code topics}, {@code ctfidf} and Jackson; must not use Spark or a file system.
  */
 package org.sparkbertopic.report;

@@ -1,5 +1,6 @@
 package org.sparkbertopic.representation;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,8 +17,9 @@ import org.sparkbertopic.topics.AspectNames;
  * @param labels the aspect that gives the topics their labels, such as that of a language model: a
  *     topic for which it has a single word or phrase is called so; empty: none does
  */
+@RecordBuilder
 public record Aspects(Map<String, RepresentationModel> models, String labels)
-    implements Serializable {
+    implements Serializable, AspectsBuilder.With {
 
   /** No aspects: the main words alone. */
   public static final Aspects NONE = new Aspects(Map.of(), "");
@@ -44,9 +46,5 @@ public record Aspects(Map<String, RepresentationModel> models, String labels)
     Map<String, RepresentationModel> changed = new TreeMap<>();
     models.forEach((name, model) -> changed.put(name, model.keepingIn(folder)));
     return new Aspects(changed, labels);
-  }
-
-  public Aspects withLabels(String value) {
-    return new Aspects(models, value);
   }
 }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.representation;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,8 +26,9 @@ import org.sparkbertopic.ctfidf.TermScore;
  * @param representativeDocuments documents of each topic that are averaged
  * @param candidateTerms best terms by c-TF-IDF that are ranked
  */
+@RecordBuilder
 public record KeyBertInspired(int topNWords, int representativeDocuments, int candidateTerms)
-    implements RepresentationModel {
+    implements RepresentationModel, KeyBertInspiredBuilder.With {
 
   /** BERTopic's. */
   public static final int DEFAULT_TOP_N_WORDS = 10;
@@ -57,18 +59,6 @@ public record KeyBertInspired(int topNWords, int representativeDocuments, int ca
   public static KeyBertInspired create() {
     return new KeyBertInspired(
         DEFAULT_TOP_N_WORDS, DEFAULT_REPRESENTATIVE_DOCUMENTS, DEFAULT_CANDIDATE_TERMS);
-  }
-
-  public KeyBertInspired withTopNWords(int value) {
-    return new KeyBertInspired(value, representativeDocuments, candidateTerms);
-  }
-
-  public KeyBertInspired withRepresentativeDocuments(int value) {
-    return new KeyBertInspired(topNWords, value, candidateTerms);
-  }
-
-  public KeyBertInspired withCandidateTerms(int value) {
-    return new KeyBertInspired(topNWords, representativeDocuments, value);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.sparkbertopic.representation;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,8 +26,9 @@ import org.sparkbertopic.ctfidf.TermScore;
  * @param diversity weight of the distance between words, 0 to 1
  * @param topNWords words kept
  */
+@RecordBuilder
 public record MaximalMarginalRelevance(double diversity, int topNWords)
-    implements RepresentationModel {
+    implements RepresentationModel, MaximalMarginalRelevanceBuilder.With {
 
   /** BERTopic's. */
   public static final double DEFAULT_DIVERSITY = 0.1;
@@ -55,14 +57,6 @@ public record MaximalMarginalRelevance(double diversity, int topNWords)
   /** BERTopic's defaults. */
   public static MaximalMarginalRelevance create() {
     return new MaximalMarginalRelevance(DEFAULT_DIVERSITY, DEFAULT_TOP_N_WORDS);
-  }
-
-  public MaximalMarginalRelevance withDiversity(double value) {
-    return new MaximalMarginalRelevance(value, topNWords);
-  }
-
-  public MaximalMarginalRelevance withTopNWords(int value) {
-    return new MaximalMarginalRelevance(diversity, value);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.sparkbertopic.representation;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,9 +30,10 @@ import org.sparkbertopic.ctfidf.TermScore;
  * @param documents representative documents of each topic that are tagged
  * @param topNWords words kept
  */
+@RecordBuilder
 public record PartOfSpeech(
     PosTagger tagger, List<List<String>> patterns, int documents, int topNWords)
-    implements RepresentationModel {
+    implements RepresentationModel, PartOfSpeechBuilder.With {
 
   /** BERTopic's. */
   public static final List<List<String>> DEFAULT_PATTERNS =
@@ -91,18 +93,6 @@ public record PartOfSpeech(
   /** With the other defaults. */
   public static PartOfSpeech by(PosTagger tagger) {
     return new PartOfSpeech(tagger, DEFAULT_PATTERNS, DEFAULT_DOCUMENTS, DEFAULT_TOP_N_WORDS);
-  }
-
-  public PartOfSpeech withPatterns(List<List<String>> value) {
-    return new PartOfSpeech(tagger, value, documents, topNWords);
-  }
-
-  public PartOfSpeech withDocuments(int value) {
-    return new PartOfSpeech(tagger, patterns, value, topNWords);
-  }
-
-  public PartOfSpeech withTopNWords(int value) {
-    return new PartOfSpeech(tagger, patterns, documents, value);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.sparkbertopic.representation;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -30,6 +31,7 @@ import org.sparkbertopic.topics.Topic;
  * @param multiLabel whether a topic may get several names
  * @param topNWords words kept where there is no name
  */
+@RecordBuilder
 public record ZeroShotClassification(
     EntailmentModel model,
     List<String> candidateTopics,
@@ -37,7 +39,7 @@ public record ZeroShotClassification(
     double minProbability,
     boolean multiLabel,
     int topNWords)
-    implements RepresentationModel {
+    implements RepresentationModel, ZeroShotClassificationBuilder.With {
 
   /** Hugging Face's. */
   public static final String DEFAULT_TEMPLATE = "This example is {}.";
@@ -90,26 +92,6 @@ public record ZeroShotClassification(
         DEFAULT_MIN_PROBABILITY,
         false,
         DEFAULT_TOP_N_WORDS);
-  }
-
-  public ZeroShotClassification withTemplate(String value) {
-    return new ZeroShotClassification(
-        model, candidateTopics, value, minProbability, multiLabel, topNWords);
-  }
-
-  public ZeroShotClassification withMinProbability(double value) {
-    return new ZeroShotClassification(
-        model, candidateTopics, template, value, multiLabel, topNWords);
-  }
-
-  public ZeroShotClassification withMultiLabel(boolean value) {
-    return new ZeroShotClassification(
-        model, candidateTopics, template, minProbability, value, topNWords);
-  }
-
-  public ZeroShotClassification withTopNWords(int value) {
-    return new ZeroShotClassification(
-        model, candidateTopics, template, minProbability, multiLabel, value);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.TopicMapping;
 
 /**
  * The table of assignments: {@code id} in the type of the input's, {@code topic} int, {@code
@@ -57,6 +58,16 @@ public final class Assignments {
   /** The rows that were set aside. */
   public static Dataset<Row> setAside(Dataset<Row> assignments) {
     return assignments.filter(col(REASON).isNotNull());
+  }
+
+  /** The rows with the topics that a mapping makes. */
+  public static Dataset<Row> mapped(Dataset<Row> assignments, TopicMapping mapping) {
+    return assignments.withColumn(TOPIC, TopicNumbering.mappedColumn(TOPIC, mapping));
+  }
+
+  /** Other topics for the documents; what was set aside stays. */
+  public static Dataset<Row> reassigned(Dataset<Row> assignments, Dataset<Row> documents) {
+    return ofDocuments(documents).unionByName(setAside(assignments));
   }
 
   /**

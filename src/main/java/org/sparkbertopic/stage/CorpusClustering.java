@@ -62,7 +62,9 @@ record CorpusClustering(
   /** Ours: a round of a task takes well under a second, and starting it a few milliseconds. */
   static final int ROWS_PER_PARTITION = 50_000;
 
-  /** New documents may lie outside of the sample: this many times as far out sums are still exact. */
+  /**
+   * New documents may lie outside of the sample: this many times as far out sums are still exact.
+   */
   private static final double HEAD_ROOM = 16;
 
   /** Whole numbers below it are exact in doubles, and so are their sums. */
@@ -76,10 +78,10 @@ record CorpusClustering(
       Optional<int[]> known,
       FitContext context) {
     Broadcast<LayoutBroadcast> placing =
-        AssignStage.broadcast(
-            embeddings.sparkSession(), LayoutModel.ofReduction(rules, reduction));
+        AssignStage.broadcast(embeddings.sparkSession(), LayoutModel.ofReduction(rules, reduction));
     Dataset<Row> table =
-        arranged(placed(placing, step(points), context.seed())).persist(StorageLevel.MEMORY_AND_DISK());
+        arranged(placed(placing, step(points), context.seed()))
+            .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       return clusterer.fit(table, points, known.orElseGet(() -> new int[0]), context);
     } finally {
@@ -130,8 +132,7 @@ record CorpusClustering(
 
   private Dataset<Row> arranged(Dataset<Row> placed) {
     int partitions = (int) Math.max(1, (total + rowsPerPartition - 1) / rowsPerPartition);
-    Dataset<Row> labelled =
-        labels.map(classes -> withClasses(placed, classes)).orElse(placed);
+    Dataset<Row> labelled = labels.map(classes -> withClasses(placed, classes)).orElse(placed);
     return labelled.repartition(partitions, col(KEY)).sortWithinPartitions(KEY, ID);
   }
 
@@ -148,7 +149,8 @@ record CorpusClustering(
             .select(
                 IdType.key(labels.table(), ID).as(ID),
                 udf(number, DataTypes.DoubleType).apply(col(LABEL)).as(LABEL));
-    return placed.join(classes, placed.col(ID).equalTo(classes.col(ID)), "left")
+    return placed
+        .join(classes, placed.col(ID).equalTo(classes.col(ID)), "left")
         .select(placed.col(KEY), placed.col(ID), placed.col(FEATURES), classes.col(LABEL))
         .na()
         .fill(Classifier.UNKNOWN, new String[] {LABEL});

@@ -99,6 +99,11 @@ public final class Intake {
     return of(input, columns, Map.of());
   }
 
+  /** Where the input keeps what the stages need. */
+  public InputColumns columns() {
+    return columns;
+  }
+
   /**
    * Prepares a table whose documents keep further columns, such as their timestamps. The documents
    * have the ids that they have without them.

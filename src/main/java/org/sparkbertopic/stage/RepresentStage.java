@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.size;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,12 +27,9 @@ import org.apache.spark.sql.Row;
 import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
-import org.sparkbertopic.representation.Aspects;
-import org.sparkbertopic.representation.CtfidfRepresentation;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.Notices;
-import org.sparkbertopic.representation.RepresentationModel;
-import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.FittedTopics;
@@ -64,25 +62,11 @@ import scala.Tuple2;
  *
  * @param vectorizer what counts as a term
  * @param ctfidf how terms are weighted
- * @param representation who chooses the words
- * @param aspects who chooses further lists of words, and labels
- * @param topNWords words of a topic
- * @param representativeDocuments documents named for each topic
+ * @param words how topics get their words
  */
-public record RepresentStage(
-    CountVectorizer vectorizer,
-    ClassTfidf ctfidf,
-    RepresentationModel representation,
-    Aspects aspects,
-    int topNWords,
-    int representativeDocuments)
-    implements Serializable {
-
-  /** BERTopic's. */
-  public static final int DEFAULT_TOP_N_WORDS = 10;
-
-  /** BERTopic's. */
-  public static final int DEFAULT_REPRESENTATIVE_DOCUMENTS = 3;
+@RecordBuilder
+public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, WordSettings words)
+    implements Serializable, RepresentStageBuilder.With {
 
   /**
    * How much of a representative document's text is kept for representations, in UTF-16 units.
@@ -114,68 +98,12 @@ public record RepresentStage(
   public RepresentStage {
     Objects.requireNonNull(vectorizer, "vectorizer");
     Objects.requireNonNull(ctfidf, "ctfidf");
-    Objects.requireNonNull(representation, "representation");
-    Objects.requireNonNull(aspects, "aspects");
-    if (topNWords < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "topNWords must be at least 1, got %d; BERTopic's default is %d",
-              topNWords,
-              DEFAULT_TOP_N_WORDS));
-    }
-    if (representativeDocuments < 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "representativeDocuments must be 0 or more, got %d; BERTopic's default is %d",
-              representativeDocuments,
-              DEFAULT_REPRESENTATIVE_DOCUMENTS));
-    }
+    Objects.requireNonNull(words, "words");
   }
 
   /** BERTopic's defaults. */
   public static RepresentStage create() {
-    return new RepresentStage(
-        CountVectorizer.create(),
-        ClassTfidf.create(),
-        CtfidfRepresentation.create(),
-        Aspects.NONE,
-        DEFAULT_TOP_N_WORDS,
-        DEFAULT_REPRESENTATIVE_DOCUMENTS);
-  }
-
-  public RepresentStage withVectorizer(CountVectorizer value) {
-    return new RepresentStage(
-        value, ctfidf, representation, aspects, topNWords, representativeDocuments);
-  }
-
-  public RepresentStage withCtfidf(ClassTfidf value) {
-    return new RepresentStage(
-        vectorizer, value, representation, aspects, topNWords, representativeDocuments);
-  }
-
-  public RepresentStage withRepresentation(RepresentationModel value) {
-    return new RepresentStage(
-        vectorizer, ctfidf, value, aspects, topNWords, representativeDocuments);
-  }
-
-  public RepresentStage withAspects(Aspects value) {
-    return new RepresentStage(
-        vectorizer, ctfidf, representation, value, topNWords, representativeDocuments);
-  }
-
-  public RepresentStage withTopNWords(int value) {
-    return new RepresentStage(
-        vectorizer, ctfidf, representation, aspects, value, representativeDocuments);
-  }
-
-  public RepresentStage withRepresentativeDocuments(int value) {
-    return new RepresentStage(vectorizer, ctfidf, representation, aspects, topNWords, value);
-  }
-
-  private Representations representations() {
-    return new Representations(representation, aspects);
+    return new RepresentStage(CountVectorizer.create(), ClassTfidf.create(), WordSettings.create());
   }
 
   /**
@@ -221,7 +149,8 @@ public record RepresentStage(
    */
   public RepresentationDescriber describer(
       Optional<Function<List<String>, float[][]>> embedder, Notices notices) {
-    return new RepresentationDescriber(representations(), topNWords, embedder, notices);
+    return new RepresentationDescriber(
+        words.representations(), words.topNWords(), embedder, notices);
   }
 
   /**
@@ -312,7 +241,8 @@ public record RepresentStage(
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "embedding must be an array of finite numbers, got %s in document \"%s\"; embed it again",
+                "embedding must be an array of finite numbers, got %s in document \"%s\"; embed it"
+                    + " again",
                 magnitude == null ? "none" : magnitude,
                 id));
       }
@@ -326,7 +256,8 @@ public record RepresentStage(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "embedding must have one dimension in all documents, got from %d to %d; embed them with one model",
+              "embedding must have one dimension in all documents, got from %d to %d; embed them"
+                  + " with one model",
               range.minDimension(),
               range.maxDimension()));
     }
@@ -368,7 +299,7 @@ public record RepresentStage(
   }
 
   private int keptDocuments() {
-    int wanted = Math.max(representativeDocuments, representations().representativeDocuments());
+    int wanted = words.documents();
     return wanted == 0 ? 0 : Math.max(wanted, LEAST_KEPT_DOCUMENTS);
   }
 
@@ -386,7 +317,7 @@ public record RepresentStage(
 
   private Topic draft(int id, long size, List<RankedDocument> documents) {
     List<String> representatives =
-        documents.stream().limit(representativeDocuments).map(RankedDocument::id).toList();
+        documents.stream().limit(words.representativeDocuments()).map(RankedDocument::id).toList();
     return new Topic(id, size, Topic.defaultName(id, List.of()), List.of(), representatives);
   }
 }

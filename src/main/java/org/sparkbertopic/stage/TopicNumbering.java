@@ -6,6 +6,9 @@ import static org.sparkbertopic.stage.table.InputColumns.CLUSTER;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -127,5 +130,17 @@ public final class TopicNumbering implements Serializable {
   public static Column mappedColumn(String topicColumn, TopicMapping mapping) {
     int topics = Arrays.stream(mapping.oldIds()).max().orElse(Topic.OUTLIERS) + 1;
     return topicColumn(topicColumn, mapping.apply(IntStream.range(0, topics).toArray()));
+  }
+
+  /** Names of the topics that the first clusters became. */
+  public Map<Integer, String> names(List<String> ofClusters) {
+    int[] topics = topicOfCluster();
+    Map<Integer, String> names = new TreeMap<>();
+    for (int cluster = 0; cluster < Math.min(topics.length, ofClusters.size()); cluster++) {
+      if (topics[cluster] != Topic.OUTLIERS) {
+        names.put(topics[cluster], ofClusters.get(cluster));
+      }
+    }
+    return names;
   }
 }

@@ -1,13 +1,10 @@
 package org.sparkbertopic.stage;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
@@ -20,7 +17,6 @@ final class TopicScan {
   private final Parameters parameters;
   private final DocumentSimilarity similarity;
   private final Map<Integer, TopicSummary> summaries = new TreeMap<>();
-  private final MessageDigest sha256;
 
   /**
    * What a scan does.
@@ -39,11 +35,6 @@ final class TopicScan {
   TopicScan(SharedWeights weights, Parameters parameters) {
     this.parameters = parameters;
     this.similarity = new DocumentSimilarity(weights.loaded(), parameters.vectorizer());
-    try {
-      this.sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   Map<Integer, TopicSummary> run(Iterator<AssignedDocument> documents) {
@@ -70,7 +61,7 @@ final class TopicScan {
           new RankedDocument(
               document.getId(),
               score,
-              HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8))),
+              DigestUtils.sha256Hex(text),
               beginning(text, parameters.keptCharacters()),
               document.getEmbedding()));
     }

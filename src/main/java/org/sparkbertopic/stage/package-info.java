@@ -1,7 +1,9 @@
 /**
- * The stages of a fit (embed, lay out, assign, represent), each a class that reads one table and
- * writes one table or value, the check of the input before them, the workspace that keeps what they
- * make, and the embeddings that all runs share. The last stage, publish, is the job's. Uses Spark
- * and the rooms of the steps; knows nothing of command lines and configuration files.
+ * The stages of a fit: check the input, embed, lay out, assign, represent. Each class reads one
+ * table and gives one table or value. Start with {@link org.sparkbertopic.stage.Intake}, {@link
+ * org.sparkbertopic.stage.EmbedStage}, {@link org.sparkbertopic.stage.LayoutStage}, {@link
+ * org.sparkbertopic.stage.AssignStage} and {@link org.sparkbertopic.stage.RepresentStage}.
+ *
+ * <p>May use Spark and the steps. Knows no operation, no command line and no configuration file.
  */
 package org.sparkbertopic.stage;

@@ -1,5 +1,6 @@
 package org.sparkbertopic.topics;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -23,13 +24,15 @@ import org.sparkbertopic.ctfidf.TermScore;
  *     many as a representation may want, so a topic names the first of them
  * @param forms how the terms of the weights are to be read; words of topics are in these forms
  */
+@RecordBuilder
 public record FittedTopics(
     List<Topic> topics,
     float[][] embeddings,
     ClassTfidfModel ctfidf,
     Optional<TermMatrix> counts,
     List<List<KeptDocument>> documents,
-    SurfaceForms forms) {
+    SurfaceForms forms)
+    implements FittedTopicsBuilder.With {
 
   public FittedTopics {
     topics = List.copyOf(topics);
@@ -52,7 +55,8 @@ public record FittedTopics(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "counts must have the cells of the c-TF-IDF weights, got %d entries in %d rows; fit the weights to the counts",
+              "counts must have the cells of the c-TF-IDF weights, got %d entries in %d rows; fit"
+                  + " the weights to the counts",
               counts.get().values().length,
               counts.get().rows()));
     }
@@ -90,20 +94,8 @@ public record FittedTopics(
     }
   }
 
-  public FittedTopics withTopics(List<Topic> value) {
-    return new FittedTopics(value, embeddings, ctfidf, counts, documents, forms);
-  }
-
   public FittedTopics withCounts(TermMatrix value) {
-    return new FittedTopics(topics, embeddings, ctfidf, Optional.of(value), documents, forms);
-  }
-
-  public FittedTopics withDocuments(List<List<KeptDocument>> value) {
-    return new FittedTopics(topics, embeddings, ctfidf, counts, value, forms);
-  }
-
-  public FittedTopics withForms(SurfaceForms value) {
-    return new FittedTopics(topics, embeddings, ctfidf, counts, documents, value);
+    return withCounts(Optional.of(value));
   }
 
   /**
@@ -120,10 +112,10 @@ public record FittedTopics(
         what
             + " must have the topics' c-TF-IDF, got a model without: "
             + (counts.isPresent()
-                ? "its documents had no term (all were stop words, or the token pattern matched none);"
-                    + " change the vectorizer in updateTopics, or by 'topics update'"
-                : "Python saved it so; save it there with save_ctfidf=True, or give its documents to"
-                    + " updateTopics"));
+                ? "its documents had no term (all were stop words, or the token pattern matched"
+                    + " none); change the vectorizer in updateTopics, or by 'topics update'"
+                : "Python saved it so; save it there with save_ctfidf=True, or give its documents"
+                    + " to updateTopics"));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.sparkbertopic.topics;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,9 @@ import java.util.Set;
  * @param names of the topics: words, or a sentence
  * @param minSimilarity least cosine of a document and a name
  */
-public record ZeroShotTopics(List<String> names, double minSimilarity) {
+@RecordBuilder
+public record ZeroShotTopics(List<String> names, double minSimilarity)
+    implements ZeroShotTopicsBuilder.With {
 
   /** BERTopic's. */
   public static final double DEFAULT_MIN_SIMILARITY = 0.7;
@@ -54,9 +57,5 @@ public record ZeroShotTopics(List<String> names, double minSimilarity) {
   /** With BERTopic's threshold. */
   public static ZeroShotTopics of(List<String> names) {
     return new ZeroShotTopics(names, DEFAULT_MIN_SIMILARITY);
-  }
-
-  public ZeroShotTopics withMinSimilarity(double value) {
-    return new ZeroShotTopics(names, value);
   }
 }

@@ -1,6 +1,8 @@
 /**
- * The fitted topics as values, and the operations on them: merge, reduce, delete, label, search,
- * hierarchy; the topics in a document, of outliers, over time and per class, as far as one document
- * or one topic goes. Depends on c-TF-IDF and clustering: no Spark.
+ * The fitted topics as values. {@link org.sparkbertopic.topics.FittedTopics} is all that is known
+ * of the topics of a model; {@link org.sparkbertopic.topics.Topic} is one of them; {@link
+ * org.sparkbertopic.topics.TopicMapping} says which topic each topic becomes.
+ *
+ * <p>May use {@code ctfidf} and {@code compute}; must not use Spark.
  */
 package org.sparkbertopic.topics;

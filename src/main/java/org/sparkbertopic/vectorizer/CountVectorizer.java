@@ -1,5 +1,6 @@
 package org.sparkbertopic.vectorizer;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ import org.sparkbertopic.vectorizer.language.StopWords;
  * @param vocabulary the only terms that are counted, as texts have them or as they come out of the
  *     analysis; empty: every term. Terms that no document has are left out
  */
+@RecordBuilder
 public record CountVectorizer(
     boolean lowercase,
     String tokenPattern,
@@ -45,7 +47,7 @@ public record CountVectorizer(
     int maxFeatures,
     TextAnalysis text,
     List<String> vocabulary)
-    implements Serializable {
+    implements Serializable, CountVectorizerBuilder.With {
 
   /**
    * scikit-learn's: two or more word characters. Java's word characters are those of Unicode TR 18:
@@ -137,51 +139,6 @@ public record CountVectorizer(
         DEFAULT_MAX_FEATURES);
   }
 
-  public CountVectorizer withLowercase(boolean value) {
-    return new CountVectorizer(
-        value,
-        tokenPattern,
-        stopWords,
-        minNgram,
-        maxNgram,
-        minDf,
-        maxDf,
-        minTopicDf,
-        maxFeatures,
-        text,
-        vocabulary);
-  }
-
-  public CountVectorizer withTokenPattern(String value) {
-    return new CountVectorizer(
-        lowercase,
-        value,
-        stopWords,
-        minNgram,
-        maxNgram,
-        minDf,
-        maxDf,
-        minTopicDf,
-        maxFeatures,
-        text,
-        vocabulary);
-  }
-
-  public CountVectorizer withStopWords(List<String> value) {
-    return new CountVectorizer(
-        lowercase,
-        tokenPattern,
-        value,
-        minNgram,
-        maxNgram,
-        minDf,
-        maxDf,
-        minTopicDf,
-        maxFeatures,
-        text,
-        vocabulary);
-  }
-
   /** The list of that name, see {@link StopWords#named}. */
   public CountVectorizer withStopWords(String name) {
     return withStopWords(StopWords.named(name));
@@ -202,99 +159,9 @@ public record CountVectorizer(
         vocabulary);
   }
 
-  public CountVectorizer withMinDf(int value) {
-    return new CountVectorizer(
-        lowercase,
-        tokenPattern,
-        stopWords,
-        minNgram,
-        maxNgram,
-        value,
-        maxDf,
-        minTopicDf,
-        maxFeatures,
-        text,
-        vocabulary);
-  }
-
-  public CountVectorizer withMaxDf(double value) {
-    return new CountVectorizer(
-        lowercase,
-        tokenPattern,
-        stopWords,
-        minNgram,
-        maxNgram,
-        minDf,
-        value,
-        minTopicDf,
-        maxFeatures,
-        text,
-        vocabulary);
-  }
-
-  public CountVectorizer withMinTopicDf(int value) {
-    return new CountVectorizer(
-        lowercase,
-        tokenPattern,
-        stopWords,
-        minNgram,
-        maxNgram,
-        minDf,
-        maxDf,
-        value,
-        maxFeatures,
-        text,
-        vocabulary);
-  }
-
-  public CountVectorizer withMaxFeatures(int value) {
-    return new CountVectorizer(
-        lowercase,
-        tokenPattern,
-        stopWords,
-        minNgram,
-        maxNgram,
-        minDf,
-        maxDf,
-        minTopicDf,
-        value,
-        text,
-        vocabulary);
-  }
-
-  public CountVectorizer withText(TextAnalysis value) {
-    return new CountVectorizer(
-        lowercase,
-        tokenPattern,
-        stopWords,
-        minNgram,
-        maxNgram,
-        minDf,
-        maxDf,
-        minTopicDf,
-        maxFeatures,
-        value,
-        vocabulary);
-  }
-
   /** See {@link TextAnalysis#tokenizer}. */
   public CountVectorizer withTokenizer(String value) {
     return withText(text.withTokenizer(value));
-  }
-
-  public CountVectorizer withVocabulary(List<String> value) {
-    return new CountVectorizer(
-        lowercase,
-        tokenPattern,
-        stopWords,
-        minNgram,
-        maxNgram,
-        minDf,
-        maxDf,
-        minTopicDf,
-        maxFeatures,
-        text,
-        value);
   }
 
   /** The token pattern, with Unicode's character classes. */
@@ -321,7 +188,8 @@ public record CountVectorizer(
       throw new IllegalArgumentException(
           String.format(
                   Locale.ROOT,
-                  "tokenPattern must have at most one capturing group, got %d in \"%s\"; write (?:...)",
+                  "tokenPattern must have at most one capturing group, got %d in \"%s\"; write"
+                      + " (?:...)",
                   groups,
                   tokenPattern)
               + " for a group that only groups");

@@ -1,5 +1,6 @@
 package org.sparkbertopic.vectorizer;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,9 +20,10 @@ import org.sparkbertopic.vectorizer.language.WordForm;
  * @param stripHtml whether tags are taken out and entities resolved first
  * @param cleaning what is taken out of texts before anything else but HTML
  */
+@RecordBuilder
 public record TextAnalysis(
     String tokenizer, WordForm wordForm, Accents stripAccents, boolean stripHtml, Cleaning cleaning)
-    implements Serializable {
+    implements Serializable, TextAnalysisBuilder.With {
 
   /** The token pattern finds the words. */
   public static final String PATTERN = "pattern";
@@ -45,8 +47,8 @@ public record TextAnalysis(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "tokenizer must be one of %s, got \"%s\"; %s with a tokenPattern suits any language that"
-                  + " puts blanks between words",
+              "tokenizer must be one of %s, got \"%s\"; %s with a tokenPattern suits any language"
+                  + " that puts blanks between words",
               String.join(", ", Tokenizers.names()),
               tokenizer,
               PATTERN));
@@ -67,26 +69,6 @@ public record TextAnalysis(
   /** The names of all tokenizers, ascending. */
   public static Iterable<String> tokenizers() {
     return Tokenizers.names();
-  }
-
-  public TextAnalysis withTokenizer(String value) {
-    return new TextAnalysis(value, wordForm, stripAccents, stripHtml, cleaning);
-  }
-
-  public TextAnalysis withWordForm(WordForm value) {
-    return new TextAnalysis(tokenizer, value, stripAccents, stripHtml, cleaning);
-  }
-
-  public TextAnalysis withStripAccents(Accents value) {
-    return new TextAnalysis(tokenizer, wordForm, value, stripHtml, cleaning);
-  }
-
-  public TextAnalysis withStripHtml(boolean value) {
-    return new TextAnalysis(tokenizer, wordForm, stripAccents, value, cleaning);
-  }
-
-  public TextAnalysis withCleaning(Cleaning value) {
-    return new TextAnalysis(tokenizer, wordForm, stripAccents, stripHtml, value);
   }
 
   /** Whether words are counted as stems, which are not what is written. */

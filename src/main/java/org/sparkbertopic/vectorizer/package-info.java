@@ -1,6 +1,8 @@
 /**
- * Text to terms: tokenizers of many languages, n-grams, stop words, vocabulary limits, and the
- * distributed counts of term by topic, and by topic and time or class. May use Spark, Lucene and
- * jieba.
+ * Text to terms: {@link org.sparkbertopic.vectorizer.CountVectorizer} holds the settings, {@link
+ * org.sparkbertopic.vectorizer.TermAnalyzer} finds the terms of a text (words, n-grams, stop words,
+ * stems).
+ *
+ * <p>May use Lucene; Spark only in {@code counting}.
  */
 package org.sparkbertopic.vectorizer;

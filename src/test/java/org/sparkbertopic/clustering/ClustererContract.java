@@ -20,8 +20,8 @@ import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.testing.SparkTest;
 
 /**
- * What every clusterer that is asked for a number of clusters must do. Those that MLlib trains start
- * {@link #spark()}.
+ * What every clusterer that is asked for a number of clusters must do. Those that MLlib trains
+ * start {@link #spark()}.
  */
 public abstract class ClustererContract extends SparkTest {
 

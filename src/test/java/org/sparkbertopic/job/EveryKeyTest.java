@@ -2,10 +2,12 @@ package org.sparkbertopic.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +38,24 @@ import org.sparkbertopic.job.config.TopicModelConfig;
  * arrives in the record that holds it.
  */
 class EveryKeyTest {
+
+  /** Keys that say which record there is, or set two components of it. */
+  private static final Set<String> MAKES_A_RECORD =
+      Set.of(
+          "embedding.backend",
+          "reduction.method",
+          "umap.defaults",
+          "clustering.method",
+          "guided.seed-topics",
+          "guided.seed-topics-file",
+          "zero-shot.topics",
+          "zero-shot.topics-file",
+          "vectorizer.ngram-range",
+          "representation.models",
+          "representation.aspects",
+          "representation.llm.url",
+          "representation.llm.model",
+          "topics.nr-topics");
 
   @TempDir Path folder;
 
@@ -96,13 +117,7 @@ class EveryKeyTest {
   }
 
   private void check(String command, Row row) throws IOException {
-    Map<String, String> beside = new TreeMap<>();
-    for (String setting : row.beside().split(";", -1)) {
-      String[] pair = setting.split("=", 2);
-      if (pair.length == 2) {
-        beside.put(pair[0].strip(), inFolder(pair[1].strip()));
-      }
-    }
+    Map<String, String> beside = beside(row);
     String value = inFolder(row.value());
     Map<String, String> all = new TreeMap<>(beside);
     all.put(row.key(), value);
@@ -118,6 +133,58 @@ class EveryKeyTest {
     if (row.place().equals("config")) {
       assertFalse(inFolder(row.arrives()).equals(arrived(usual, row)), "it is the default");
     }
+  }
+
+  /**
+   * A key sets its component and nothing else: the record with the key is the record without it,
+   * changed by the method that Java has for the component.
+   */
+  @ParameterizedTest
+  @MethodSource("componentsOfRecords")
+  void a_key_does_what_the_method_of_its_component_does(Row row) throws Exception {
+    Map<String, String> beside = beside(row);
+    Record usual = record(JobConfig.load("fit", null, beside), row);
+    Map<String, String> all = new TreeMap<>(beside);
+    all.put(row.key(), inFolder(row.value()));
+    Record given = record(JobConfig.load("fit", null, all), row);
+    String component = row.place().substring(row.place().indexOf('.') + 1);
+    for (RecordComponent part : given.getClass().getRecordComponents()) {
+      if (part.getName().equals(component)) {
+        String setter = "with" + component.substring(0, 1).toUpperCase(Locale.ROOT);
+        Method with = given.getClass().getMethod(setter + component.substring(1), part.getType());
+        assertEquals(given, with.invoke(usual, read(part, given)));
+        assertNotEquals(usual, given);
+      }
+    }
+  }
+
+  static Stream<Row> componentsOfRecords() throws IOException {
+    return fit()
+        .filter(row -> !row.place().equals("config") && !row.place().startsWith("BERTopic."))
+        .filter(row -> !MAKES_A_RECORD.contains(row.key()));
+  }
+
+  private static Record record(JobConfig config, Row row) {
+    String type = row.place().substring(0, row.place().indexOf('.'));
+    List<Object> found = new ArrayList<>();
+    BERTopic estimator = TopicModelConfig.estimator(config);
+    for (Param<?> param : estimator.params()) {
+      if (estimator.isDefined(param)) {
+        collect(estimator.getOrDefault(param), type, "", found);
+      }
+    }
+    return (Record) found.get(0);
+  }
+
+  private Map<String, String> beside(Row row) throws IOException {
+    Map<String, String> beside = new TreeMap<>();
+    for (String setting : row.beside().split(";", -1)) {
+      String[] pair = setting.split("=", 2);
+      if (pair.length == 2) {
+        beside.put(pair[0].strip(), inFolder(pair[1].strip()));
+      }
+    }
+    return beside;
   }
 
   private String inFolder(String text) throws IOException {
@@ -165,6 +232,9 @@ class EveryKeyTest {
     } else if (value instanceof Optional<?> optional) {
       optional.ifPresent(each -> collect(each, type, component, found));
     } else if (value instanceof Record) {
+      if (component.isEmpty() && value.getClass().getSimpleName().equals(type)) {
+        found.add(value);
+      }
       for (RecordComponent part : value.getClass().getRecordComponents()) {
         Object inside = read(part, value);
         if (value.getClass().getSimpleName().equals(type) && part.getName().equals(component)) {

@@ -190,7 +190,9 @@ class QualityJobsTest extends SparkTest {
     JobConfig config = JobConfig.load("fit", null, settings(output, 1));
     BERTopic estimator = TopicModelConfig.estimator(config);
     TuneGrid grid = TuneGrid.of(estimator, sizes, samples, neighbors);
-    return new TuneJob(spark(), config, estimator, grid, false, quiet()).run();
+    TuneJob job = new TuneJob(spark(), config, estimator, grid, false, quiet());
+    job.run();
+    return job.candidates();
   }
 
   @Test

@@ -17,6 +17,13 @@ import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.embedding.corpus.TfidfSvd;
+import org.sparkbertopic.representation.Aspects;
+import org.sparkbertopic.representation.KeyBertInspired;
+import org.sparkbertopic.representation.PartOfSpeech;
+import org.sparkbertopic.representation.RepresentationChain;
+import org.sparkbertopic.representation.WordSettings;
+import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
@@ -132,6 +139,13 @@ public final class Models {
         .withLayout(layout(), new int[] {0, 1})
         .withTrainingTopics(
             DocumentTopics.of(new int[] {0, 0, 1, 1, -1}, new long[] {5, -7, 1L << 40, 3, 0}))
+        .withParts(
+            new ModelParts(
+                Optional.empty(),
+                "sha256:00ff",
+                ModelParts.NONE.representation(),
+                ModelParts.NONE.aspects(),
+                3))
         .withSettings(
             PythonSettings.create()
                 .withTopNWords(12)
@@ -145,7 +159,17 @@ public final class Models {
   /** With rules for outliers, by words and by places, and forms of words. */
   static SavedModel withRules() {
     SurfaceForms forms = new SurfaceForms(Map.of("gas", "gases \"x\"", "школ", "школа"));
-    SavedModel model = full().withTopics(topics().withForms(forms));
+    SavedModel model =
+        full()
+            .withTopics(topics().withForms(forms))
+            .withParts(ModelParts.NONE.withEmbedder(TfidfSvd.create(), "learnt"))
+            .withWords(
+                WordSettings.create()
+                    .withRepresentation(RepresentationChain.of(KeyBertInspired.create()))
+                    .withAspects(
+                        Aspects.of(Map.of("POS", PartOfSpeech.by(OpenNlpTagger.english()))))
+                    .withTopNWords(12)
+                    .withRepresentativeDocuments(0));
     return model.withOutlierRules(
         List.of(
             OutlierRule.freeze(

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
+import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Npy;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -32,7 +35,7 @@ import org.sparkbertopic.vectorizer.language.StopWords;
 /** The model that BERTopic 0.17.4 saved, and what its other settings make of it. */
 class PythonModelTest {
 
-  private static final String GOLDEN = "golden/model/python_bertopic/";
+  private static final String GOLDEN = "model/python_bertopic/";
 
   @TempDir Path temporary;
 
@@ -46,7 +49,7 @@ class PythonModelTest {
             "topic_embeddings.safetensors",
             "ctfidf.safetensors",
             "ctfidf_config.json")) {
-      Files.write(model().resolve(file), SafeTensorsTest.resource(GOLDEN + file));
+      Files.write(model().resolve(file), Golden.bytes(GOLDEN + file));
     }
   }
 

@@ -82,8 +82,7 @@ class CorpusClusteringTest extends SparkTest {
       DistributedClusterer clusterer, Optional<LayoutStage.Labels> labels, int partitions) {
     Dataset<Row> embeddings = embeddings(partitions);
     LayoutSample sample =
-        new LayoutStage(SAMPLE, new NoReduction(), clusterer)
-            .sample(embeddings, ROWS, labels, 42);
+        new LayoutStage(SAMPLE, new NoReduction(), clusterer).sample(embeddings, ROWS, labels, 42);
     try (Workers workers = Workers.of(2)) {
       return LayoutModel.fit(
               sample,
@@ -165,11 +164,9 @@ class CorpusClusteringTest extends SparkTest {
     int[] classes = new int[ROWS];
     Arrays.setAll(classes, row -> row % 3 == 0 ? -1 : POINTS[row][0] > 0.5 ? 1 : 0);
     double[][] points = new double[ROWS][];
-    Arrays.setAll(
-        points, row -> new double[] {floats(row)[0], floats(row)[1], floats(row)[2]});
+    Arrays.setAll(points, row -> new double[] {floats(row)[0], floats(row)[1], floats(row)[2]});
     try (Workers workers = Workers.of(2)) {
-      LogisticRegressionModel onDriver =
-          regression.fit(points, classes, FitContext.of(1, workers));
+      LogisticRegressionModel onDriver = regression.fit(points, classes, FitContext.of(1, workers));
       for (int row = 0; row < 50; row++) {
         double[] expected = onDriver.classProbabilities(points[row]);
         assertArrayEquals(expected, one.classProbabilities(points[row]), 1e-6);

@@ -30,12 +30,12 @@ import org.junit.jupiter.api.function.Executable;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.ctfidf.TermScore;
-import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.Evidence;
 import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.RepresentativeDocument;
 import org.sparkbertopic.representation.TopicEvidence;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Npy;
 import org.sparkbertopic.testing.SparkTest;
@@ -53,6 +53,8 @@ class RepresentStageTest extends SparkTest {
           .add("text", DataTypes.StringType)
           .add("topic", DataTypes.IntegerType)
           .add("embedding", DataTypes.createArrayType(DataTypes.FloatType));
+
+  private static final WordSettings WORDS = WordSettings.create();
 
   private static final RepresentStage ENGLISH =
       RepresentStage.create().withVectorizer(CountVectorizer.create().withStopWords("english"));
@@ -108,7 +110,8 @@ class RepresentStageTest extends SparkTest {
       assertEquals(first.getString(1), kept.get(0).text());
       assertEquals((Float) ((List<?>) first.get(3)).get(7), kept.get(0).embedding()[7]);
     }
-    FittedTopics without = ENGLISH.withRepresentativeDocuments(0).run(dataset(rows, 4)).topics();
+    FittedTopics without =
+        ENGLISH.withWords(WORDS.withRepresentativeDocuments(0)).run(dataset(rows, 4)).topics();
     assertTrue(without.documents().stream().allMatch(List::isEmpty));
   }
 
@@ -122,10 +125,7 @@ class RepresentStageTest extends SparkTest {
         new RepresentStage(
             ENGLISH.vectorizer().withNgramRange(1, 2).withMaxFeatures(5000),
             ENGLISH.ctfidf().withReduceFrequentWords(true),
-            new DocumentWitness(5),
-            Aspects.NONE,
-            10,
-            4);
+            WORDS.withRepresentation(new DocumentWitness(5)).withRepresentativeDocuments(4));
     List<Row> rows = corpus();
     RepresentedTopics one = stage.run(dataset(rows, 1));
     Collections.shuffle(rows, new Random(3));
@@ -194,8 +194,8 @@ class RepresentStageTest extends SparkTest {
     rows.add(row("long", "nuclear ".repeat(100_000), 40, IntStream.range(0, 384)));
     FittedTopics fitted =
         ENGLISH
-            .withRepresentation(new DocumentWitness(2))
-            .withRepresentativeDocuments(1)
+            .withWords(
+                WORDS.withRepresentation(new DocumentWitness(2)).withRepresentativeDocuments(1))
             .run(dataset(rows, 3))
             .topics();
     for (Topic topic : fitted.topics()) {
@@ -222,11 +222,14 @@ class RepresentStageTest extends SparkTest {
         () -> ENGLISH.run(documents.drop("embedding")));
     assertMessage(
         "setEmbedder must be given for the representation MaximalMarginalRelevance",
-        () -> ENGLISH.withRepresentation(MaximalMarginalRelevance.create()).run(documents));
-    assertMessage("topNWords must be at least 1, got 0; ", () -> ENGLISH.withTopNWords(0));
+        () ->
+            ENGLISH
+                .withWords(WORDS.withRepresentation(MaximalMarginalRelevance.create()))
+                .run(documents));
+    assertMessage("topNWords must be at least 1, got 0; ", () -> WORDS.withTopNWords(0));
     assertMessage(
         "representativeDocuments must be 0 or more, got -1; ",
-        () -> ENGLISH.withRepresentativeDocuments(-1));
+        () -> WORDS.withRepresentativeDocuments(-1));
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.RepresentationChain;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.TopicEvidence;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Npy;
 import org.sparkbertopic.testing.SparkTest;
@@ -109,7 +110,7 @@ class RepresentationGoldenTest extends SparkTest {
     RepresentStage stage =
         RepresentStage.create()
             .withVectorizer(CountVectorizer.create().withStopWords("english"))
-            .withRepresentation(representation);
+            .withWords(WordSettings.create().withRepresentation(representation));
     Map<Integer, List<TermScore>> words = new TreeMap<>();
     RepresentedTopics represented =
         stage.run(corpus(), Optional.of(texts -> MINI_LM.embed(texts).vectors()));

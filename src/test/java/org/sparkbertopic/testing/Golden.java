@@ -78,6 +78,13 @@ public final class Golden {
     return words;
   }
 
+  /** The bytes of a file, by its name below {@code golden}. */
+  public static byte[] bytes(String name) throws IOException {
+    try (InputStream in = open(name)) {
+      return in.readAllBytes();
+    }
+  }
+
   private static InputStream open(String name) {
     InputStream in = Golden.class.getResourceAsStream("/golden/" + name);
     if (in == null) {

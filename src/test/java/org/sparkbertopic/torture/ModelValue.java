@@ -31,7 +31,7 @@ final class ModelValue {
       }
       text(Arrays.toString(saved.clusterTopics()), out);
       text(saved.vectorizer().toString(), out);
-      text(saved.lineage().map(lineage -> lineage.parameters().toString()).orElse(""), out);
+      text(saved.parts().toString(), out);
       text(Integer.toString(saved.outlierRules().size()), out);
     } catch (IOException e) {
       throw new UncheckedIOException("memory is written", e);

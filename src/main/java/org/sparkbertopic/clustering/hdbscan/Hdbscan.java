@@ -1,5 +1,6 @@
 package org.sparkbertopic.clustering.hdbscan;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.Points;
@@ -36,6 +37,7 @@ import org.sparkbertopic.compute.Workers;
  *     linkage, Chaudhuri and Dasgupta 2010); 1 for HDBSCAN*
  * @param metric distance between points; a new point is measured as the training points were
  */
+@RecordBuilder
 public record Hdbscan(
     int minClusterSize,
     int minSamples,
@@ -45,7 +47,7 @@ public record Hdbscan(
     boolean allowSingleCluster,
     double alpha,
     HdbscanMetric metric)
-    implements Clusterer {
+    implements Clusterer, HdbscanBuilder.With {
 
   /** BERTopic's {@code min_topic_size}. */
   public static final int DEFAULT_MIN_CLUSTER_SIZE = 10;
@@ -122,102 +124,6 @@ public record Hdbscan(
         false,
         DEFAULT_ALPHA,
         DEFAULT_METRIC);
-  }
-
-  public Hdbscan withMinClusterSize(int value) {
-    return new Hdbscan(
-        value,
-        minSamples,
-        clusterSelectionMethod,
-        clusterSelectionEpsilon,
-        maxClusterSize,
-        allowSingleCluster,
-        alpha,
-        metric);
-  }
-
-  public Hdbscan withMinSamples(int value) {
-    return new Hdbscan(
-        minClusterSize,
-        value,
-        clusterSelectionMethod,
-        clusterSelectionEpsilon,
-        maxClusterSize,
-        allowSingleCluster,
-        alpha,
-        metric);
-  }
-
-  public Hdbscan withClusterSelectionMethod(ClusterSelectionMethod value) {
-    return new Hdbscan(
-        minClusterSize,
-        minSamples,
-        value,
-        clusterSelectionEpsilon,
-        maxClusterSize,
-        allowSingleCluster,
-        alpha,
-        metric);
-  }
-
-  public Hdbscan withClusterSelectionEpsilon(double value) {
-    return new Hdbscan(
-        minClusterSize,
-        minSamples,
-        clusterSelectionMethod,
-        value,
-        maxClusterSize,
-        allowSingleCluster,
-        alpha,
-        metric);
-  }
-
-  public Hdbscan withMaxClusterSize(int value) {
-    return new Hdbscan(
-        minClusterSize,
-        minSamples,
-        clusterSelectionMethod,
-        clusterSelectionEpsilon,
-        value,
-        allowSingleCluster,
-        alpha,
-        metric);
-  }
-
-  public Hdbscan withAllowSingleCluster(boolean value) {
-    return new Hdbscan(
-        minClusterSize,
-        minSamples,
-        clusterSelectionMethod,
-        clusterSelectionEpsilon,
-        maxClusterSize,
-        value,
-        alpha,
-        metric);
-  }
-
-  public Hdbscan withAlpha(double value) {
-    return new Hdbscan(
-        minClusterSize,
-        minSamples,
-        clusterSelectionMethod,
-        clusterSelectionEpsilon,
-        maxClusterSize,
-        allowSingleCluster,
-        value,
-        metric);
-  }
-
-  public Hdbscan withMetric(HdbscanMetric value) {
-    return new Hdbscan(
-        minClusterSize,
-        minSamples,
-        clusterSelectionMethod,
-        clusterSelectionEpsilon,
-        maxClusterSize,
-        allowSingleCluster,
-        alpha,
-        value);
   }
 
   /** Neighbours that count: {@code minSamples}, or {@code minClusterSize} where that is 0. */

@@ -3,9 +3,9 @@ package org.sparkbertopic.clustering.hdbscan;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.sparkbertopic.clustering.ArrayIo;
-import org.sparkbertopic.compute.ArrayReader;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.io.ArrayReader;
+import org.sparkbertopic.io.ArrayWriter;
 
 /**
  * The bytes of an {@link HdbscanModel}: version, parameters, points by row, core distances, single
@@ -37,22 +37,22 @@ final class HdbscanFormat {
           row * points.dimension,
           points.dimension);
     }
-    ArrayIo.writeDoubles(values, out);
-    ArrayIo.writeDoubles(model.coresForPrediction(), out);
+    ArrayWriter.doubles(values, out);
+    ArrayWriter.doubles(model.coresForPrediction(), out);
     SingleLinkageTree linkage = model.singleLinkageTree();
-    ArrayIo.writeInts(linkage.left(), out);
-    ArrayIo.writeInts(linkage.right(), out);
-    ArrayIo.writeDoubles(linkage.distance(), out);
-    ArrayIo.writeInts(linkage.size(), out);
+    ArrayWriter.ints(linkage.left(), out);
+    ArrayWriter.ints(linkage.right(), out);
+    ArrayWriter.doubles(linkage.distance(), out);
+    ArrayWriter.ints(linkage.size(), out);
     CondensedTree condensed = model.condensedTree();
     out.writeInt(condensed.clusterCount());
-    ArrayIo.writeInts(condensed.parent(), out);
-    ArrayIo.writeInts(condensed.child(), out);
-    ArrayIo.writeDoubles(condensed.lambda(), out);
-    ArrayIo.writeInts(condensed.childSize(), out);
+    ArrayWriter.ints(condensed.parent(), out);
+    ArrayWriter.ints(condensed.child(), out);
+    ArrayWriter.doubles(condensed.lambda(), out);
+    ArrayWriter.ints(condensed.childSize(), out);
     out.writeInt(selection.selected.length);
-    ArrayIo.writeInts(selection.selected, out);
-    ArrayIo.writeDoubles(selection.stabilities, out);
+    ArrayWriter.ints(selection.selected, out);
+    ArrayWriter.doubles(selection.stabilities, out);
   }
 
   static HdbscanModel read(DataInput in) throws IOException {

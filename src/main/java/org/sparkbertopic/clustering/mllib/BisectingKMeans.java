@@ -1,5 +1,6 @@
 package org.sparkbertopic.clustering.mllib;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -13,22 +14,23 @@ import org.sparkbertopic.compute.FitContext;
  * Bisecting k-means of Spark MLlib: the clusters of a level are split in two by k-means, the larger
  * ones first where not all are needed, until there are as many as asked for (Steinbach, Karypis,
  * Kumar: A comparison of document clustering techniques, 2000). Its clusters are more even in size
- * than those of k-means. A point belongs to the cluster with the nearest mean: that fits better than
- * the way down the splits, which MLlib takes. Every probability is 1.
+ * than those of k-means. A point belongs to the cluster with the nearest mean: that fits better
+ * than the way down the splits, which MLlib takes. Every probability is 1.
  *
  * <p>Needs a Spark session, and repeats as {@link KMeans} does. Where there are at most {@code
- * nClusters} different points, each of them is a cluster; clusters of equal points are not split, so
- * there may be fewer than asked for.
+ * nClusters} different points, each of them is a cluster; clusters of equal points are not split,
+ * so there may be fewer than asked for.
  *
- * <p>Time for n points of d columns: n x d x log(nClusters) x maxIterations; every round is a job of
- * Spark.
+ * <p>Time for n points of d columns: n x d x log(nClusters) x maxIterations; every round is a job
+ * of Spark.
  *
  * @param nClusters clusters to find, at most as many as points
  * @param maxIterations rounds of a split: MLlib runs all of them
  * @param tolerance not used by MLlib; kept so that saved parameters can be read
  */
+@RecordBuilder
 public record BisectingKMeans(int nClusters, int maxIterations, double tolerance)
-    implements DistributedClusterer {
+    implements DistributedClusterer, BisectingKMeansBuilder.With {
 
   /** MLlib. */
   public static final int DEFAULT_MAX_ITERATIONS = 20;
@@ -43,14 +45,6 @@ public record BisectingKMeans(int nClusters, int maxIterations, double tolerance
   public static BisectingKMeans create() {
     return new BisectingKMeans(
         KMeans.DEFAULT_N_CLUSTERS, DEFAULT_MAX_ITERATIONS, KMeans.DEFAULT_TOLERANCE);
-  }
-
-  public BisectingKMeans withNClusters(int value) {
-    return new BisectingKMeans(value, maxIterations, tolerance);
-  }
-
-  public BisectingKMeans withMaxIterations(int value) {
-    return new BisectingKMeans(nClusters, value, tolerance);
   }
 
   /**

@@ -4,11 +4,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import org.sparkbertopic.clustering.ArrayIo;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.ModelHeader;
 import org.sparkbertopic.clustering.Points;
+import org.sparkbertopic.io.ArrayWriter;
 
 /**
  * A fitted {@link BisectingKMeans}: the tree of its splits. A training point goes down to the
@@ -89,11 +89,11 @@ public final class BisectingKMeansModel implements ClusterModel {
     out.writeInt(VERSION);
     out.writeInt(dimension);
     out.writeInt(left.length);
-    ArrayIo.writeInts(left, out);
-    ArrayIo.writeInts(cluster, out);
-    ArrayIo.writeDoubles(centers, out);
+    ArrayWriter.ints(left, out);
+    ArrayWriter.ints(cluster, out);
+    ArrayWriter.doubles(centers, out);
     out.writeInt(labels.length);
-    ArrayIo.writeInts(labels, out);
+    ArrayWriter.ints(labels, out);
   }
 
   /** Reads models of this and earlier versions. */

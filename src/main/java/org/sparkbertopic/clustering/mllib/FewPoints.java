@@ -3,7 +3,9 @@ package org.sparkbertopic.clustering.mllib;
 import java.util.Optional;
 import org.sparkbertopic.clustering.Points;
 
-/** Centres where there is nothing to train: MLlib wants two clusters at least, and may find fewer. */
+/**
+ * Centres where there is nothing to train: MLlib wants two clusters at least, and may find fewer.
+ */
 final class FewPoints {
 
   private FewPoints() {}

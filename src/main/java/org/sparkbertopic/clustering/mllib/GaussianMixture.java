@@ -1,5 +1,6 @@
 package org.sparkbertopic.clustering.mllib;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
 import org.sparkbertopic.clustering.CentroidModel;
 import org.sparkbertopic.clustering.Clusterer;
@@ -24,13 +25,14 @@ import org.sparkbertopic.compute.FitContext;
  * @param tolerance ends when the mean log-likelihood of a point grows by less
  * @param regularization added to every variance, so that none is 0
  */
+@RecordBuilder
 public record GaussianMixture(
     int nComponents,
     Covariance covariance,
     int maxIterations,
     double tolerance,
     double regularization)
-    implements Clusterer {
+    implements Clusterer, GaussianMixtureBuilder.With {
 
   /** scikit-learn. */
   public static final int DEFAULT_MAX_ITERATIONS = 100;
@@ -62,26 +64,6 @@ public record GaussianMixture(
         DEFAULT_MAX_ITERATIONS,
         DEFAULT_TOLERANCE,
         DEFAULT_REGULARIZATION);
-  }
-
-  public GaussianMixture withNComponents(int value) {
-    return new GaussianMixture(value, covariance, maxIterations, tolerance, regularization);
-  }
-
-  public GaussianMixture withCovariance(Covariance value) {
-    return new GaussianMixture(nComponents, value, maxIterations, tolerance, regularization);
-  }
-
-  public GaussianMixture withMaxIterations(int value) {
-    return new GaussianMixture(nComponents, covariance, value, tolerance, regularization);
-  }
-
-  public GaussianMixture withTolerance(double value) {
-    return new GaussianMixture(nComponents, covariance, maxIterations, value, regularization);
-  }
-
-  public GaussianMixture withRegularization(double value) {
-    return new GaussianMixture(nComponents, covariance, maxIterations, tolerance, value);
   }
 
   /**

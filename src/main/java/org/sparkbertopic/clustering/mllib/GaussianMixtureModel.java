@@ -3,11 +3,11 @@ package org.sparkbertopic.clustering.mllib;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.sparkbertopic.clustering.ArrayIo;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.ModelHeader;
 import org.sparkbertopic.clustering.Points;
+import org.sparkbertopic.io.ArrayWriter;
 
 /** A fitted {@link GaussianMixture}. */
 public final class GaussianMixtureModel implements ClusterModel {
@@ -68,12 +68,12 @@ public final class GaussianMixtureModel implements ClusterModel {
     out.writeInt(components.dimension());
     out.writeInt(components.count());
     out.writeBoolean(components.full());
-    ArrayIo.writeDoubles(components.logWeights(), out);
-    ArrayIo.writeDoubles(components.means(), out);
-    ArrayIo.writeDoubles(components.whitening(), out);
+    ArrayWriter.doubles(components.logWeights(), out);
+    ArrayWriter.doubles(components.means(), out);
+    ArrayWriter.doubles(components.whitening(), out);
     out.writeInt(labels.length);
-    ArrayIo.writeInts(labels, out);
-    ArrayIo.writeDoubles(probabilities, out);
+    ArrayWriter.ints(labels, out);
+    ArrayWriter.doubles(probabilities, out);
   }
 
   /** Reads models of this and earlier versions. */

@@ -1,5 +1,6 @@
 package org.sparkbertopic.clustering.mllib;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -32,8 +33,9 @@ import org.sparkbertopic.compute.FitContext;
  * @param maxIterations most rounds
  * @param tolerance ends when no mean moves by more than this, as MLlib measures it: a distance
  */
+@RecordBuilder
 public record KMeans(int nClusters, int maxIterations, double tolerance)
-    implements DistributedClusterer {
+    implements DistributedClusterer, KMeansBuilder.With {
 
   /** As in the examples of BERTopic's documentation; scikit-learn has 8. */
   public static final int DEFAULT_N_CLUSTERS = 50;
@@ -56,18 +58,6 @@ public record KMeans(int nClusters, int maxIterations, double tolerance)
   /** The default parameters. */
   public static KMeans create() {
     return new KMeans(DEFAULT_N_CLUSTERS, DEFAULT_MAX_ITERATIONS, DEFAULT_TOLERANCE);
-  }
-
-  public KMeans withNClusters(int value) {
-    return new KMeans(value, maxIterations, tolerance);
-  }
-
-  public KMeans withMaxIterations(int value) {
-    return new KMeans(nClusters, value, tolerance);
-  }
-
-  public KMeans withTolerance(double value) {
-    return new KMeans(nClusters, maxIterations, value);
   }
 
   /**

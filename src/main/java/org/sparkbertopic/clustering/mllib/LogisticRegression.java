@@ -2,6 +2,7 @@ package org.sparkbertopic.clustering.mllib;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Matrix;
@@ -17,8 +18,8 @@ import org.sparkbertopic.compute.FitContext;
  * Logistic regression of Spark MLlib with a quadratic penalty, as scikit-learn's {@code
  * LogisticRegression} has it: learns given classes, and gives a new point the most likely one with
  * its probability. Binomial for two classes, multinomial for more; intercepts are not penalised,
- * columns are not scaled. MLlib finds it by L-BFGS (Liu, Nocedal: On the limited memory BFGS method,
- * 1989); the problem is convex, so neither start nor seed matter.
+ * columns are not scaled. MLlib finds it by L-BFGS (Liu, Nocedal: On the limited memory BFGS
+ * method, 1989); the problem is convex, so neither start nor seed matter.
  *
  * <p>Needs a Spark session, and repeats as {@link KMeans} does.
  *
@@ -29,8 +30,9 @@ import org.sparkbertopic.compute.FitContext;
  * @param maxIterations most steps of the search
  * @param tolerance ends when the mean loss falls by a smaller share of itself
  */
+@RecordBuilder
 public record LogisticRegression(double inverseRegularization, int maxIterations, double tolerance)
-    implements Classifier, DistributedClusterer {
+    implements Classifier, DistributedClusterer, LogisticRegressionBuilder.With {
 
   /** scikit-learn. */
   public static final double DEFAULT_INVERSE_REGULARIZATION = 1.0;
@@ -56,18 +58,6 @@ public record LogisticRegression(double inverseRegularization, int maxIterations
   public static LogisticRegression create() {
     return new LogisticRegression(
         DEFAULT_INVERSE_REGULARIZATION, DEFAULT_MAX_ITERATIONS, DEFAULT_TOLERANCE);
-  }
-
-  public LogisticRegression withInverseRegularization(double value) {
-    return new LogisticRegression(value, maxIterations, tolerance);
-  }
-
-  public LogisticRegression withMaxIterations(int value) {
-    return new LogisticRegression(inverseRegularization, value, tolerance);
-  }
-
-  public LogisticRegression withTolerance(double value) {
-    return new LogisticRegression(inverseRegularization, maxIterations, value);
   }
 
   /**

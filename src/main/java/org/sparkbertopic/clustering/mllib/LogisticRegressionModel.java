@@ -3,13 +3,13 @@ package org.sparkbertopic.clustering.mllib;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.sparkbertopic.clustering.ArrayIo;
 import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.ModelHeader;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.Softmax;
+import org.sparkbertopic.io.ArrayWriter;
 
 /** A fitted {@link LogisticRegression}: every point has a class, nothing is noise. */
 public final class LogisticRegressionModel implements ClusterModel {
@@ -106,10 +106,10 @@ public final class LogisticRegressionModel implements ClusterModel {
     out.writeInt(VERSION);
     out.writeInt(dimension);
     out.writeInt(classes);
-    ArrayIo.writeDoubles(weights, out);
+    ArrayWriter.doubles(weights, out);
     out.writeInt(labels.length);
-    ArrayIo.writeInts(labels, out);
-    ArrayIo.writeDoubles(probabilities, out);
+    ArrayWriter.ints(labels, out);
+    ArrayWriter.doubles(probabilities, out);
   }
 
   /** Reads models of this and earlier versions. */

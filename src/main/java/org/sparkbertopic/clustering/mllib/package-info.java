@@ -1,7 +1,9 @@
 /**
- * Spark MLlib's clusterers and its classifier, behind the contract of {@link
- * org.sparkbertopic.clustering}: k-means, bisecting k-means, logistic regression, and a Gaussian
- * mixture that starts from k-means. MLlib trains; the fitted models are values of this library, which
- * need no Spark. All of them need a Spark session to be fitted.
+ * Spark MLlib's k-means, bisecting k-means and logistic regression (the classifier of supervised
+ * fits), and a Gaussian mixture that starts from MLlib's k-means. Start with {@link
+ * org.sparkbertopic.clustering.mllib.KMeans}. A Spark session is needed to fit; the fitted models
+ * are values of ours and predict without Spark.
+ *
+ * <p>Uses the contract in {@code clustering}, {@code compute} and Spark.
  */
 package org.sparkbertopic.clustering.mllib;

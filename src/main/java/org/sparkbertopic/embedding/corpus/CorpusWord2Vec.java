@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ import scala.collection.JavaConverters;
  * @param minCount least occurrences of a word in the sample
  * @param sampleSize most documents that are learnt from
  */
+@RecordBuilder
 public record CorpusWord2Vec(
     CountVectorizer vectorizer,
     int dimensions,
@@ -58,7 +60,7 @@ public record CorpusWord2Vec(
     int windowSize,
     int minCount,
     int sampleSize)
-    implements EmbedderTrainer {
+    implements EmbedderTrainer, CorpusWord2VecBuilder.With {
 
   /** MLlib's, and Gensim's. */
   public static final int DEFAULT_DIMENSIONS = 100;
@@ -102,26 +104,6 @@ public record CorpusWord2Vec(
         DEFAULT_WINDOW_SIZE,
         DEFAULT_MIN_COUNT,
         DEFAULT_SAMPLE_SIZE);
-  }
-
-  public CorpusWord2Vec withDimensions(int value) {
-    return new CorpusWord2Vec(vectorizer, value, iterations, windowSize, minCount, sampleSize);
-  }
-
-  public CorpusWord2Vec withIterations(int value) {
-    return new CorpusWord2Vec(vectorizer, dimensions, value, windowSize, minCount, sampleSize);
-  }
-
-  public CorpusWord2Vec withWindowSize(int value) {
-    return new CorpusWord2Vec(vectorizer, dimensions, iterations, value, minCount, sampleSize);
-  }
-
-  public CorpusWord2Vec withMinCount(int value) {
-    return new CorpusWord2Vec(vectorizer, dimensions, iterations, windowSize, value, sampleSize);
-  }
-
-  public CorpusWord2Vec withSampleSize(int value) {
-    return new CorpusWord2Vec(vectorizer, dimensions, iterations, windowSize, minCount, value);
   }
 
   @Override

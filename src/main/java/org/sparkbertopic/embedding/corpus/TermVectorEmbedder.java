@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -86,18 +86,14 @@ public final class TermVectorEmbedder implements Embedder {
   }
 
   private static String fingerprint(CountVectorizer vectorizer, TermVectors learnt) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      String settings =
-          PartJson.encode(vectorizer, CountVectorizer.class).replace(NAME_TODAY, NAME_AT_FIRST);
-      sha256.update(settings.getBytes(StandardCharsets.UTF_8));
-      try (DataOutputStream out =
-          new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256))) {
-        learnt.write(out);
-      }
+    MessageDigest sha256 = DigestUtils.getSha256Digest();
+    String settings =
+        PartJson.encode(vectorizer, CountVectorizer.class).replace(NAME_TODAY, NAME_AT_FIRST);
+    sha256.update(settings.getBytes(StandardCharsets.UTF_8));
+    try (DataOutputStream out =
+        new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256))) {
+      learnt.write(out);
       return METHOD + ", " + HexFormat.of().formatHex(sha256.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     } catch (IOException e) {
       throw new UncheckedIOException("nothing is written anywhere", e);
     }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding.corpus;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.spark.broadcast.Broadcast;
@@ -31,8 +32,9 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
  * @param dimensions length of the embeddings; fewer where there are fewer terms
  * @param iterations of the subspace; more bring close singular values further apart
  */
+@RecordBuilder
 public record TfidfSvd(CountVectorizer vectorizer, int dimensions, int iterations)
-    implements EmbedderTrainer {
+    implements EmbedderTrainer, TfidfSvdBuilder.With {
 
   /** BERTopic's TruncatedSVD. */
   public static final int DEFAULT_DIMENSIONS = 100;
@@ -84,14 +86,6 @@ public record TfidfSvd(CountVectorizer vectorizer, int dimensions, int iteration
         .withMinDf(Math.max(DEFAULT_MIN_DF, vectorizer.minDf()))
         .withMinTopicDf(CountVectorizer.DEFAULT_MIN_TOPIC_DF)
         .withMaxFeatures(Math.min(DEFAULT_MAX_FEATURES, vectorizer.maxFeatures()));
-  }
-
-  public TfidfSvd withDimensions(int value) {
-    return new TfidfSvd(vectorizer, value, iterations);
-  }
-
-  public TfidfSvd withIterations(int value) {
-    return new TfidfSvd(vectorizer, dimensions, value);
   }
 
   @Override

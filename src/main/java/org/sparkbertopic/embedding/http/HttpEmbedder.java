@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding.http;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ import org.sparkbertopic.http.Pause;
  * @param limits how much is asked at once
  * @param backoff how often, and how long to wait
  */
+@RecordBuilder
 public record HttpEmbedder(
     HttpDialect dialect,
     String url,
@@ -49,7 +51,7 @@ public record HttpEmbedder(
     String inputType,
     RequestLimits limits,
     Backoff backoff)
-    implements Embedder {
+    implements Embedder, HttpEmbedderBuilder.With {
 
   /** Cohere's for what topics are. */
   public static final String DEFAULT_INPUT_TYPE = "clustering";
@@ -131,32 +133,6 @@ public record HttpEmbedder(
   public static boolean recognizes(String model) {
     return model.regionMatches(true, 0, "http://", 0, 7)
         || model.regionMatches(true, 0, "https://", 0, 8);
-  }
-
-  public HttpEmbedder withUrl(String value) {
-    return new HttpEmbedder(
-        dialect, value, model, keyVariable, dimensions, inputType, limits, backoff);
-  }
-
-  public HttpEmbedder withKeyVariable(String value) {
-    return new HttpEmbedder(dialect, url, model, value, dimensions, inputType, limits, backoff);
-  }
-
-  public HttpEmbedder withDimensions(int value) {
-    return new HttpEmbedder(dialect, url, model, keyVariable, value, inputType, limits, backoff);
-  }
-
-  public HttpEmbedder withInputType(String value) {
-    return new HttpEmbedder(dialect, url, model, keyVariable, dimensions, value, limits, backoff);
-  }
-
-  public HttpEmbedder withLimits(RequestLimits value) {
-    return new HttpEmbedder(
-        dialect, url, model, keyVariable, dimensions, inputType, value, backoff);
-  }
-
-  public HttpEmbedder withBackoff(Backoff value) {
-    return new HttpEmbedder(dialect, url, model, keyVariable, dimensions, inputType, limits, value);
   }
 
   /** The model, or where it has no name the server's host. */

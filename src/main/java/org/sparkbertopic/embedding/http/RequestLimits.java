@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding.http;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 
 /**
@@ -11,9 +12,10 @@ import java.io.Serializable;
  * @param requestsAtOnce most requests under way in a JVM, all tasks together
  * @param timeoutSeconds for a request's whole answer
  */
+@RecordBuilder
 public record RequestLimits(
     int textsPerRequest, int charactersPerRequest, int requestsAtOnce, int timeoutSeconds)
-    implements Serializable {
+    implements Serializable, RequestLimitsBuilder.With {
 
   /** Cohere's most; OpenAI takes 2,048. */
   public static final int DEFAULT_TEXTS_PER_REQUEST = 96;
@@ -40,22 +42,6 @@ public record RequestLimits(
         DEFAULT_CHARACTERS_PER_REQUEST,
         DEFAULT_REQUESTS_AT_ONCE,
         DEFAULT_TIMEOUT_SECONDS);
-  }
-
-  public RequestLimits withTextsPerRequest(int value) {
-    return new RequestLimits(value, charactersPerRequest, requestsAtOnce, timeoutSeconds);
-  }
-
-  public RequestLimits withCharactersPerRequest(int value) {
-    return new RequestLimits(textsPerRequest, value, requestsAtOnce, timeoutSeconds);
-  }
-
-  public RequestLimits withRequestsAtOnce(int value) {
-    return new RequestLimits(textsPerRequest, charactersPerRequest, value, timeoutSeconds);
-  }
-
-  public RequestLimits withTimeoutSeconds(int value) {
-    return new RequestLimits(textsPerRequest, charactersPerRequest, requestsAtOnce, value);
   }
 
   private static void require(int value, String parameter, int usual) {

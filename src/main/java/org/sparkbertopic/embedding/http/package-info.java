@@ -1,5 +1,8 @@
 /**
- * Embeds by servers over HTTP: OpenAI, Azure, Cohere, Ollama and whatever speaks their API. Holds
- * no key: records name the environment variable that does.
+ * Embeds by servers with the API of OpenAI, Azure, Cohere or Ollama. Start with {@link
+ * org.sparkbertopic.embedding.http.HttpEmbedder}. Records hold no key: they name the environment
+ * variable that holds it.
+ *
+ * <p>May use the contract in {@code embedding}, {@code http} and Jackson.
  */
 package org.sparkbertopic.embedding.http;

@@ -1,15 +1,11 @@
 package org.sparkbertopic.embedding.hub;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The files of a shipped model: a line {@code SHA-256 SIZE PATH} for each.
@@ -66,7 +62,7 @@ record FolderManifest(List<Entry> files) {
   }
 
   String contentHash() {
-    return HexFormat.of().formatHex(sha256().digest(text().getBytes(StandardCharsets.UTF_8)));
+    return DigestUtils.sha256Hex(text());
   }
 
   static String shippedName(String contentHash) {
@@ -90,21 +86,6 @@ record FolderManifest(List<Entry> files) {
   }
 
   static String hash(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HubFile.hash(DigestUtils.getSha256Digest(), file);
   }
 }

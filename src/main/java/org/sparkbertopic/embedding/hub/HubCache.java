@@ -40,6 +40,15 @@ final class HubCache {
     return root.resolve("blobs").resolve(etag + ".jvm.incomplete");
   }
 
+  /** Makes a file that was brought whole a blob, in one step. */
+  void publish(String etag) throws IOException {
+    Files.move(
+        incomplete(etag),
+        blob(etag),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
   Path lock() {
     return locks.resolve("spark-bertopic.lock");
   }

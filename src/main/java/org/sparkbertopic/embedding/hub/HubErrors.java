@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.sparkbertopic.http.DownloadProgress;
 
 /** What went wrong, and what to do about it. */
 final class HubErrors {

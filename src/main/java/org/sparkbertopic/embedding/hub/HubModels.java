@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.sparkbertopic.embedding.hub.HubClient.Listing;
-import org.sparkbertopic.embedding.hub.HubClient.Remote;
-import org.sparkbertopic.http.Backoff;
-import org.sparkbertopic.http.Pause;
+import org.sparkbertopic.http.DownloadProgress;
+import org.sparkbertopic.http.RefusedException;
+import org.sparkbertopic.http.Retries;
 
 /**
  * Models of the Hugging Face hub by name, downloaded once into the cache that Python uses, so that
@@ -34,20 +34,18 @@ public final class HubModels {
   private static final Map<String, HubSnapshot> KNOWN = new ConcurrentHashMap<>();
 
   private final HubSettings settings;
-  private final Backoff backoff;
-  private final Pause pause;
+  private final Retries retries;
   private final DownloadProgress progress;
 
-  HubModels(HubSettings settings, Backoff backoff, Pause pause, PrintStream out) {
+  HubModels(HubSettings settings, Retries retries, PrintStream out) {
     this.settings = settings;
-    this.backoff = backoff;
-    this.pause = pause;
-    this.progress = new DownloadProgress(out, System::nanoTime);
+    this.retries = retries;
+    this.progress = new DownloadProgress("hub: ", out, System::nanoTime);
   }
 
   /** With these settings; progress goes to the error stream, where Spark's own goes. */
   public static HubModels of(HubSettings settings) {
-    return new HubModels(settings, Backoff.create(), Pause.REAL, System.err);
+    return new HubModels(settings, Retries.create(), System.err);
   }
 
   /**
@@ -87,14 +85,11 @@ public final class HubModels {
     }
     try {
       // What is in the cache is not worth waiting for a hub that is down.
-      HubClient client =
-          new HubClient(settings, cached.isPresent() ? backoff.withAttempts(1) : backoff, pause);
-      Listing listing = client.listing(name);
-      return complete(new HubClient(settings, backoff, pause), cache, name, files, listing);
-    } catch (HubRefusalException e) {
-      return cached
-          .map(snapshot -> inSpiteOf(e, snapshot))
-          .orElseThrow(() -> new IllegalArgumentException(e.getMessage(), e));
+      Listing listing =
+          new HubClient(settings, cached.isPresent() ? retries.once() : retries).listing(name);
+      return complete(new HubClient(settings, retries), cache, name, files, listing);
+    } catch (RefusedException e) {
+      return cached.map(snapshot -> inSpiteOf(e, snapshot)).orElseThrow(() -> e);
     } catch (FileSystemException e) {
       throw new IllegalStateException(HubErrors.cacheFailure(settings.cache(), e), e);
     } catch (IOException e) {
@@ -161,12 +156,12 @@ public final class HubModels {
     if (paths.isEmpty()) {
       return;
     }
-    List<Remote> remotes = new ArrayList<>();
+    List<HubFile> files = new ArrayList<>();
     long bytes = 0;
     for (String path : paths) {
-      Remote remote = client.describe(pinned, path);
-      remotes.add(remote);
-      bytes += isThere(cache, remote) ? 0 : Math.max(0, remote.size());
+      HubFile file = client.describe(pinned, path);
+      files.add(file);
+      bytes += isThere(cache, file) ? 0 : Math.max(0, file.size());
     }
     requireSpace(cache, bytes);
     progress.note(
@@ -178,19 +173,20 @@ public final class HubModels {
             paths.size(),
             paths.size() == 1 ? "file" : "files",
             DownloadProgress.bytes(bytes)));
-    for (Remote remote : remotes) {
-      if (!isThere(cache, remote)) {
-        new HubDownload(client, cache, progress).fetch(pinned, remote);
+    for (HubFile file : files) {
+      if (!isThere(cache, file)) {
+        client.download(file, cache.incomplete(file.etag()), progress);
+        cache.publish(file.etag());
       }
-      cache.link(pinned.revision(), remote.path(), remote.etag());
+      cache.link(pinned.revision(), file.path(), file.etag());
     }
     progress.note(pinned + " is in " + cache.snapshot(pinned.revision()));
   }
 
   /** Another revision may have brought the same bytes. */
-  private static boolean isThere(HubCache cache, Remote remote) throws IOException {
-    Path blob = cache.blob(remote.etag());
-    return Files.isRegularFile(blob) && (remote.size() < 0 || Files.size(blob) == remote.size());
+  private static boolean isThere(HubCache cache, HubFile file) throws IOException {
+    Path blob = cache.blob(file.etag());
+    return Files.isRegularFile(blob) && (file.size() < 0 || Files.size(blob) == file.size());
   }
 
   private void requireSpace(HubCache cache, long bytes) throws IOException {
@@ -200,7 +196,7 @@ public final class HubModels {
     }
   }
 
-  private HubSnapshot inSpiteOf(IOException failure, HubSnapshot snapshot) {
+  private HubSnapshot inSpiteOf(Exception failure, HubSnapshot snapshot) {
     progress.note(
         "the hub could not be asked ("
             + failure.getMessage()

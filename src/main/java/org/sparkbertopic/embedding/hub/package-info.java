@@ -1,7 +1,9 @@
 /**
- * Models by name from the Hugging Face hub, and model folders on their way to executors. The driver
- * fetches, into the cache that Python's huggingface_hub uses; executors never ask the hub.
+ * Models by name from the Hugging Face hub, and the way of model folders to the executors. The
+ * driver fetches into the cache that Python uses; executors never ask the hub.
  *
- * <p>{@code HubModels} is the entrance for names, {@code ModelShipping} for folders.
+ * <p>Start with {@link org.sparkbertopic.embedding.hub.HubModels} for names and with {@link
+ * org.sparkbertopic.embedding.hub.ModelShipping} for folders. May use Spark, {@code http} and
+ * Jackson; must not use an embedder.
  */
 package org.sparkbertopic.embedding.hub;

@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding.onnx;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +52,7 @@ import org.sparkbertopic.embedding.onnx.folder.TransformerSettings;
  * @param tokensPerBatch most tokens of all texts in one call of the model; changes speed and
  *     memory, not the vectors; 0 for what suits the device
  */
+@RecordBuilder
 public record OnnxEmbedder(
     String model,
     String file,
@@ -62,7 +64,7 @@ public record OnnxEmbedder(
     int chunkOverlap,
     Device device,
     int tokensPerBatch)
-    implements Embedder {
+    implements Embedder, OnnxEmbedderBuilder.With {
 
   /** BERTopic's default for English. */
   public static final String ALL_MINI_LM_L6_V2 = "all-MiniLM-L6-v2";
@@ -146,146 +148,6 @@ public record OnnxEmbedder(
         DEFAULT_CHUNK_OVERLAP,
         DEFAULT_DEVICE,
         DEFAULT_TOKENS_PER_BATCH);
-  }
-
-  public OnnxEmbedder withModel(String value) {
-    return new OnnxEmbedder(
-        value,
-        file,
-        quantized,
-        pooling,
-        prompt,
-        maxTokens,
-        longDocuments,
-        chunkOverlap,
-        device,
-        tokensPerBatch);
-  }
-
-  public OnnxEmbedder withFile(String value) {
-    return new OnnxEmbedder(
-        model,
-        value,
-        quantized,
-        pooling,
-        prompt,
-        maxTokens,
-        longDocuments,
-        chunkOverlap,
-        device,
-        tokensPerBatch);
-  }
-
-  public OnnxEmbedder withQuantized(boolean value) {
-    return new OnnxEmbedder(
-        model,
-        file,
-        value,
-        pooling,
-        prompt,
-        maxTokens,
-        longDocuments,
-        chunkOverlap,
-        device,
-        tokensPerBatch);
-  }
-
-  public OnnxEmbedder withPooling(Pooling value) {
-    return new OnnxEmbedder(
-        model,
-        file,
-        quantized,
-        value,
-        prompt,
-        maxTokens,
-        longDocuments,
-        chunkOverlap,
-        device,
-        tokensPerBatch);
-  }
-
-  public OnnxEmbedder withPrompt(String value) {
-    return new OnnxEmbedder(
-        model,
-        file,
-        quantized,
-        pooling,
-        value,
-        maxTokens,
-        longDocuments,
-        chunkOverlap,
-        device,
-        tokensPerBatch);
-  }
-
-  public OnnxEmbedder withMaxTokens(int value) {
-    return new OnnxEmbedder(
-        model,
-        file,
-        quantized,
-        pooling,
-        prompt,
-        value,
-        longDocuments,
-        chunkOverlap,
-        device,
-        tokensPerBatch);
-  }
-
-  public OnnxEmbedder withLongDocuments(LongDocuments value) {
-    return new OnnxEmbedder(
-        model,
-        file,
-        quantized,
-        pooling,
-        prompt,
-        maxTokens,
-        value,
-        chunkOverlap,
-        device,
-        tokensPerBatch);
-  }
-
-  public OnnxEmbedder withChunkOverlap(int value) {
-    return new OnnxEmbedder(
-        model,
-        file,
-        quantized,
-        pooling,
-        prompt,
-        maxTokens,
-        longDocuments,
-        value,
-        device,
-        tokensPerBatch);
-  }
-
-  public OnnxEmbedder withDevice(Device value) {
-    return new OnnxEmbedder(
-        model,
-        file,
-        quantized,
-        pooling,
-        prompt,
-        maxTokens,
-        longDocuments,
-        chunkOverlap,
-        value,
-        tokensPerBatch);
-  }
-
-  public OnnxEmbedder withTokensPerBatch(int value) {
-    return new OnnxEmbedder(
-        model,
-        file,
-        quantized,
-        pooling,
-        prompt,
-        maxTokens,
-        longDocuments,
-        chunkOverlap,
-        device,
-        value);
   }
 
   /** The model's name, or the last part of its folder. */

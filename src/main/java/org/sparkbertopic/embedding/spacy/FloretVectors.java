@@ -3,7 +3,7 @@ package org.sparkbertopic.embedding.spacy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.sparkbertopic.compute.MurmurHash;
+import org.apache.commons.codec.digest.MurmurHash3;
 import org.sparkbertopic.embedding.words.Utf8;
 import org.sparkbertopic.embedding.words.VectorFiles;
 import org.sparkbertopic.embedding.words.VectorTable;
@@ -32,7 +32,7 @@ record FloretVectors(
     boolean lowerCase)
     implements SpacyVectors {
 
-  /** Characters of both marks together; they are "<" and ">". */
+  /** Characters of both marks together; they are {@code <} and {@code >}. */
   static final int LONGEST_MARKS = 64;
 
   private static final int MOST_HASHES = 4;
@@ -127,7 +127,7 @@ record FloretVectors(
   }
 
   private int add(byte[] utf8, int from, int to, double[] sum, float[] row) {
-    long[] hash = MurmurHash.hash3x64128(utf8, from, to, seed);
+    long[] hash = MurmurHash3.hash128x64(utf8, from, to - from, seed);
     for (int i = 0; i < hashes; i++) {
       long half = hash[i >> 1];
       long bits = (i & 1) == 0 ? half & 0xFFFFFFFFL : half >>> 32;

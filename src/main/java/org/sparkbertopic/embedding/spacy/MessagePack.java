@@ -1,42 +1,50 @@
 package org.sparkbertopic.embedding.spacy;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.msgpack.core.MessageFormat;
+import org.msgpack.core.MessagePackException;
+import org.msgpack.core.MessageUnpacker;
 
 /**
- * Reads MessagePack, value by value. No size that the content claims is trusted: memory is taken as
- * the values come, and no more than there are bytes.
+ * Reads MessagePack, value by value. No size that the content claims is trusted: a size is compared
+ * with the bytes that are left before msgpack-core takes memory for it.
  */
 public final class MessagePack {
 
   private static final int DEEPEST = 32;
 
-  private final ByteBuffer in;
+  private final MessageUnpacker in;
+  private final long length;
 
   public MessagePack(byte[] content) {
-    this.in = ByteBuffer.wrap(content);
+    this.in = org.msgpack.core.MessagePack.newDefaultUnpacker(content);
+    this.length = content.length;
   }
 
-  /** The content was no MessagePack, or not what was asked for. */
+  /** The content is not MessagePack, or not what was asked for. */
   public static final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     MalformedException(String message) {
       super(message);
     }
+
+    private MalformedException(Exception cause) {
+      super("it is cut short or damaged", cause);
+    }
   }
 
   /** Reads the beginning of a map: how many keys with values follow. */
   int readMapSize() throws MalformedException {
     try {
-      return mapSize(in.get() & 0xFF);
-    } catch (BufferUnderflowException e) {
-      throw cutShort();
+      return checked(in.unpackMapHeader());
+    } catch (MessagePackException | IOException e) {
+      throw new MalformedException(e);
     }
   }
 
@@ -53,81 +61,54 @@ public final class MessagePack {
   public Object read() throws MalformedException {
     try {
       return read(0);
-    } catch (BufferUnderflowException e) {
-      throw cutShort();
+    } catch (MessagePackException | IOException e) {
+      throw new MalformedException(e);
     }
   }
 
   public boolean atEnd() {
-    return !in.hasRemaining();
+    return left() == 0;
   }
 
-  private static MalformedException cutShort() {
-    return new MalformedException("it is cut short");
+  private long left() {
+    return length - in.getTotalReadBytes();
   }
 
-  private Object read(int depth) throws MalformedException {
+  private Object read(int depth) throws MalformedException, IOException {
     if (depth > DEEPEST) {
       throw new MalformedException("it is nested too deeply");
     }
-    int type = in.get() & 0xFF;
-    if (type < 0x80 || type >= 0xE0) {
-      return (long) (byte) type;
-    }
-    if (type < 0x90 || type == 0xDE || type == 0xDF) {
-      return map(mapSize(type), depth);
-    }
-    if (type < 0xA0) {
-      return list(type & 0x0F, depth);
-    }
-    if (type < 0xC0) {
-      return text(type & 0x1F);
-    }
-    return switch (type) {
-      case 0xC0 -> null;
-      case 0xC2 -> false;
-      case 0xC3 -> true;
-      case 0xC4 -> bytes(in.get() & 0xFF);
-      case 0xC5 -> bytes(in.getShort() & 0xFFFF);
-      case 0xC6 -> bytes(in.getInt());
-      case 0xCA -> (double) in.getFloat();
-      case 0xCB -> in.getDouble();
-      case 0xCC -> (long) (in.get() & 0xFF);
-      case 0xCD -> (long) (in.getShort() & 0xFFFF);
-      case 0xCE -> in.getInt() & 0xFFFFFFFFL;
-      case 0xCF, 0xD3 -> in.getLong();
-      case 0xD0 -> (long) in.get();
-      case 0xD1 -> (long) in.getShort();
-      case 0xD2 -> (long) in.getInt();
-      case 0xD9 -> text(in.get() & 0xFF);
-      case 0xDA -> text(in.getShort() & 0xFFFF);
-      case 0xDB -> text(in.getInt());
-      case 0xDC -> list(in.getShort() & 0xFFFF, depth);
-      case 0xDD -> list(in.getInt(), depth);
-      default -> throw new MalformedException("it has a value of the unknown type " + type);
+    MessageFormat format = in.getNextFormat();
+    return switch (format.getValueType()) {
+      case NIL -> {
+        in.unpackNil();
+        yield null;
+      }
+      case BOOLEAN -> in.unpackBoolean();
+      case INTEGER ->
+          format == MessageFormat.UINT64
+              ? in.unpackBigInteger().longValue()
+              : (Object) in.unpackLong();
+      case FLOAT -> in.unpackDouble();
+      case STRING ->
+          new String(in.readPayload(checked(in.unpackRawStringHeader())), StandardCharsets.UTF_8);
+      case BINARY -> in.readPayload(checked(in.unpackBinaryHeader()));
+      case ARRAY -> list(checked(in.unpackArrayHeader()), depth);
+      case MAP -> map(checked(in.unpackMapHeader()), depth);
+      case EXTENSION ->
+          throw new MalformedException("it has a value of the unknown type " + format);
     };
   }
 
-  private int mapSize(int type) throws MalformedException {
-    if (type >= 0x80 && type < 0x90) {
-      return type & 0x0F;
-    }
-    return switch (type) {
-      case 0xDE -> in.getShort() & 0xFFFF;
-      case 0xDF -> checked(in.getInt());
-      default -> throw new MalformedException("it has no map where one should be");
-    };
-  }
-
-  /** Every element takes a byte at least. */
+  /** Every element takes at least a byte. */
   private int checked(int size) throws MalformedException {
-    if (size < 0 || size > in.remaining()) {
-      throw cutShort();
+    if (size > left()) {
+      throw new MalformedException("it is cut short");
     }
     return size;
   }
 
-  private Map<Object, Object> map(int size, int depth) throws MalformedException {
+  private Map<Object, Object> map(int size, int depth) throws MalformedException, IOException {
     Map<Object, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < size; i++) {
       Object key = read(depth + 1);
@@ -136,22 +117,11 @@ public final class MessagePack {
     return map;
   }
 
-  private List<Object> list(int size, int depth) throws MalformedException {
-    checked(size);
+  private List<Object> list(int size, int depth) throws MalformedException, IOException {
     List<Object> list = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       list.add(read(depth + 1));
     }
     return list;
-  }
-
-  private String text(int size) throws MalformedException {
-    return new String(bytes(size), StandardCharsets.UTF_8);
-  }
-
-  private byte[] bytes(int size) throws MalformedException {
-    byte[] bytes = new byte[checked(size)];
-    in.get(bytes);
-    return bytes;
   }
 }

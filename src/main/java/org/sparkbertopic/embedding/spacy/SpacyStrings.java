@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.sparkbertopic.compute.MurmurHash;
+import org.apache.commons.codec.digest.MurmurHash2;
 import org.sparkbertopic.embedding.words.Utf8;
 
 /**
@@ -32,7 +32,7 @@ final class SpacyStrings {
     if (symbol != null) {
       return symbol;
     }
-    return MurmurHash.hash64A(scratch, Utf8.encode(text, 0, text.length(), scratch, 0), SEED);
+    return MurmurHash2.hash64(scratch, Utf8.encode(text, 0, text.length(), scratch, 0), SEED);
   }
 
   private static Map<String, Long> symbols() {

@@ -1,2 +1,7 @@
-/** Embedding by spaCy pipelines without Python: its tokenizer, strings and vectors. */
+/**
+ * Embeds by spaCy pipelines with vectors, without Python: the tokenizer, the string store and the
+ * vectors of a pipeline folder. Start with {@link org.sparkbertopic.embedding.spacy.SpacyEmbedder}.
+ *
+ * <p>May use what {@code embedding.words} may use. Must not run code of a pipeline.
+ */
 package org.sparkbertopic.embedding.spacy;

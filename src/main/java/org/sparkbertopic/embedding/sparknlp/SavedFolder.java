@@ -1,11 +1,11 @@
 package org.sparkbertopic.embedding.sparknlp;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -94,7 +95,7 @@ record SavedFolder(Path path, String given) {
    * @param wanted told their paths within the folder, with slashes
    */
   String contentHash(Predicate<String> wanted) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     try {
       FileSystem files = files();
       for (Map.Entry<String, FileStatus> file : listing(files).entrySet()) {
@@ -145,16 +146,11 @@ record SavedFolder(Path path, String given) {
   }
 
   private String hash(FileSystem files, Path file) {
-    MessageDigest digest = sha256();
-    byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = files.open(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
+      return DigestUtils.sha256Hex(new BufferedInputStream(in, BUFFER_BYTES));
     } catch (IOException e) {
       throw unreadable(e);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   IllegalArgumentException unreadable(IOException e) {
@@ -165,13 +161,5 @@ record SavedFolder(Path path, String given) {
             + e.getMessage()
             + "); copy it again, or correct the path",
         e);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

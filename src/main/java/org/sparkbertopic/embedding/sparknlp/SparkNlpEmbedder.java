@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding.sparknlp;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,9 @@ import org.sparkbertopic.embedding.TextEmbedding;
  *     hdfs://...})
  * @param maxTokens most tokens that transformers are given ({@code maxSentenceLength}); 0: as saved
  */
-public record SparkNlpEmbedder(String folder, int maxTokens) implements Embedder {
+@RecordBuilder
+public record SparkNlpEmbedder(String folder, int maxTokens)
+    implements Embedder, SparkNlpEmbedderBuilder.With {
 
   private static final long serialVersionUID = 1L;
 
@@ -61,10 +64,6 @@ public record SparkNlpEmbedder(String folder, int maxTokens) implements Embedder
   /** The pipeline or annotator in a folder, as it was saved. */
   public static SparkNlpEmbedder of(String folder) {
     return new SparkNlpEmbedder(folder, 0);
-  }
-
-  public SparkNlpEmbedder withMaxTokens(int value) {
-    return new SparkNlpEmbedder(folder, value);
   }
 
   /** Whether Spark ML saved something in this folder. */

@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding.tensorflow;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +26,9 @@ import org.sparkbertopic.embedding.words.KilledTask;
  * @param signature which of the model's signatures; empty: {@code serving_default}, {@code
  *     default}, or the only one that fits
  */
-public record SavedModelEmbedder(String folder, String signature) implements Embedder {
+@RecordBuilder
+public record SavedModelEmbedder(String folder, String signature)
+    implements Embedder, SavedModelEmbedderBuilder.With {
 
   private static final long serialVersionUID = 1L;
 
@@ -44,10 +47,6 @@ public record SavedModelEmbedder(String folder, String signature) implements Emb
   /** The model in a folder, by its main signature. */
   public static SavedModelEmbedder of(String folder) {
     return new SavedModelEmbedder(folder, "");
-  }
-
-  public SavedModelEmbedder withSignature(String value) {
-    return new SavedModelEmbedder(folder, value);
   }
 
   /** Whether the path is the folder of a SavedModel. */

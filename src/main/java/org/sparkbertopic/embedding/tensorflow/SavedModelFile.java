@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.sparkbertopic.embedding.onnx.folder.ProtobufReader;
-import org.sparkbertopic.embedding.onnx.folder.ProtobufReader.DamageException;
+import org.sparkbertopic.io.ProtobufReader;
+import org.sparkbertopic.io.ProtobufReader.DamageException;
 
 /**
  * What {@code saved_model.pb} says of itself: its graphs and their signatures. Read in Java, so

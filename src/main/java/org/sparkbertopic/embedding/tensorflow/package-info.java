@@ -1,8 +1,9 @@
 /**
- * SavedModels of TensorFlow that take strings and give vectors, such as the Universal Sentence
- * Encoder of TF Hub. What is here compiles and runs without TensorFlow: it reads what a SavedModel
- * says of itself. {@code TensorFlowRuntime}, which runs it, is of the Maven profile {@code
- * tensorflow} and found by its name. May use what {@code embedding} may, {@code hub} to send files
- * to executors, and the identity of files from {@code words}.
+ * Embeds by SavedModels of TensorFlow that take strings and give vectors, such as the Universal
+ * Sentence Encoder. Start with {@link org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder}.
+ * This package compiles and runs without TensorFlow. {@code TensorFlowRuntime} runs the model; it
+ * belongs to the Maven profile {@code tensorflow} and is found by name.
+ *
+ * <p>May use what {@code embedding} may use, {@code embedding.hub} and {@code embedding.words}.
  */
 package org.sparkbertopic.embedding.tensorflow;

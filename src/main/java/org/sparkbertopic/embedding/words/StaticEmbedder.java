@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding.words;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +27,9 @@ import org.sparkbertopic.embedding.hub.ModelShipping;
  * @param maxTokens of a longer text, the tokens used; the text is cut before at so many times the
  *     median length of a token, as model2vec does. Of more than 2^20 characters nothing is seen
  */
-public record StaticEmbedder(String folder, int maxTokens) implements Embedder {
+@RecordBuilder
+public record StaticEmbedder(String folder, int maxTokens)
+    implements Embedder, StaticEmbedderBuilder.With {
 
   /** {@code max_length} of model2vec's {@code encode}. */
   public static final int DEFAULT_MAX_TOKENS = 512;
@@ -55,10 +58,6 @@ public record StaticEmbedder(String folder, int maxTokens) implements Embedder {
   /** The model in a folder, with the other parameters at their defaults. */
   public static StaticEmbedder of(String folder) {
     return new StaticEmbedder(folder, DEFAULT_MAX_TOKENS);
-  }
-
-  public StaticEmbedder withMaxTokens(int value) {
-    return new StaticEmbedder(folder, value);
   }
 
   /**

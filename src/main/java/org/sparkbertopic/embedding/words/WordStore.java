@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.sparkbertopic.compute.MurmurHash;
+import org.apache.commons.codec.digest.MurmurHash2;
 
 /**
  * Words and their vectors in a memory-mapped file: a look-up reads the file's hash table, the word
@@ -97,7 +97,7 @@ final class WordStore {
   }
 
   static long hash(byte[] utf8, int length) {
-    return MurmurHash.hash64A(utf8, length, 0);
+    return MurmurHash2.hash64(utf8, length, 0);
   }
 
   /** The hash's upper half, then the word's number plus one. */

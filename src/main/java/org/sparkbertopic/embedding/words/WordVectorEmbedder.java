@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding.words;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ import org.sparkbertopic.embedding.hub.ModelShipping;
  *     environment or, without it, {@code spark-bertopic} in the user's cache folder or else in
  *     {@code java.io.tmpdir}. Changes no vector
  */
+@RecordBuilder
 public record WordVectorEmbedder(
     List<String> files,
     WordSplitting splitting,
@@ -49,7 +51,7 @@ public record WordVectorEmbedder(
     WordPooling pooling,
     boolean unknownAsZeros,
     String cacheFolder)
-    implements Embedder {
+    implements Embedder, WordVectorEmbedderBuilder.With {
 
   /** Words of any script, punctuation left out: punctuation has vectors, but no topic. */
   public static final WordSplitting DEFAULT_SPLITTING = WordSplitting.WORDS;
@@ -107,26 +109,6 @@ public record WordVectorEmbedder(
   /** Whether the path is a file of word vectors, by its first bytes. */
   public static boolean recognizes(Path path) {
     return WordFile.recognizes(path);
-  }
-
-  public WordVectorEmbedder withSplitting(WordSplitting value) {
-    return new WordVectorEmbedder(files, value, forms, pooling, unknownAsZeros, cacheFolder);
-  }
-
-  public WordVectorEmbedder withForms(WordForms value) {
-    return new WordVectorEmbedder(files, splitting, value, pooling, unknownAsZeros, cacheFolder);
-  }
-
-  public WordVectorEmbedder withPooling(WordPooling value) {
-    return new WordVectorEmbedder(files, splitting, forms, value, unknownAsZeros, cacheFolder);
-  }
-
-  public WordVectorEmbedder withUnknownAsZeros(boolean value) {
-    return new WordVectorEmbedder(files, splitting, forms, pooling, value, cacheFolder);
-  }
-
-  public WordVectorEmbedder withCacheFolder(String value) {
-    return new WordVectorEmbedder(files, splitting, forms, pooling, unknownAsZeros, value);
   }
 
   /** The files' names without their folders, joined by a plus. */

@@ -1,8 +1,9 @@
 /**
- * Documents as pooled vectors of their words, without a neural network: word vectors of word2vec,
- * GloVe and fastText ({@code WordVectorEmbedder}), spaCy pipelines ({@code SpacyEmbedder}) and
- * static models such as model2vec's ({@code StaticEmbedder}). Vectors stay in memory-mapped files,
- * never in the heap. May use what {@code embedding} may, and {@code hub} to send files to
- * executors.
+ * Documents as pooled vectors of their words, without a neural network. {@link
+ * org.sparkbertopic.embedding.words.WordVectorEmbedder} reads word2vec, GloVe and fastText; {@link
+ * org.sparkbertopic.embedding.words.StaticEmbedder} reads static models such as those of model2vec.
+ * Vectors stay in memory-mapped files, not on the heap.
+ *
+ * <p>May use what {@code embedding} may use, {@code embedding.hub} and {@code io}.
  */
 package org.sparkbertopic.embedding.words;

@@ -18,6 +18,7 @@ import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.RunOption;
 import org.sparkbertopic.job.topics.TopicsJob;
+import org.sparkbertopic.operations.outliers.OutlierOutcome;
 import org.sparkbertopic.operations.outliers.OutlierReduction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,14 +51,16 @@ final class TopicsOutliersCommand implements Callable<Integer> {
       paramLabel = "X,X",
       split = ",",
       description =
-          "least score that finds a topic, in [0, 1]: one for all strategies or one for each; default: 0, as BERTopic")
+          "least score that finds a topic, in [0, 1]: one for all strategies or one for each;"
+              + " default: 0, as BERTopic")
   private List<Double> thresholds = List.of(OutlierStep.DEFAULT_THRESHOLD);
 
   @Option(
       names = "--max-outliers",
       paramLabel = "SHARE",
       description =
-          "share of the documents that may stay outliers, such as 0.1: thresholds are raised as far as that allows")
+          "share of the documents that may stay outliers, such as 0.1: thresholds are raised as far"
+              + " as that allows")
   private Double maxOutliers;
 
   @Mixin private WindowOptions windows = new WindowOptions();
@@ -112,7 +115,7 @@ final class TopicsOutliersCommand implements Callable<Integer> {
         reduced.outliersBefore(),
         reduced.documents(),
         share(reduced.outliersBefore(), reduced.documents()));
-    for (ReducedOutliers.Step step : reduced.steps()) {
+    for (OutlierOutcome.Step step : reduced.steps()) {
       out.printf(
           Locale.ROOT,
           "  %-13s from %.6f: %,9d -> %,9d (%s)%n",

@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
-import org.sparkbertopic.TopicUpdate;
 import org.sparkbertopic.http.ApiAddress;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.RepresentationConfig;
@@ -25,6 +24,7 @@ import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.topics.TopicsJob;
+import org.sparkbertopic.operations.update.TopicUpdate;
 import org.sparkbertopic.representation.llm.ChatEndpoint;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import picocli.CommandLine.Command;
@@ -126,7 +126,8 @@ final class TopicsUpdateCommand implements Callable<Integer> {
     return new UnusableInputException(
         String.format(
             Locale.ROOT,
-            "the run's record asks to %s, which this command did not name; look whether you want that, and then give %s",
+            "the run's record asks to %s, which this command did not name; look whether you want"
+                + " that, and then give %s",
             what,
             remedy));
   }

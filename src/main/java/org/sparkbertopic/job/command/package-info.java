@@ -1,5 +1,7 @@
 /**
- * The commands: one class per command and subcommand, with its options and its help. May use every
- * room.
+ * One class for each command and subcommand, with its options and its help. Start with {@link
+ * org.sparkbertopic.job.command.FitCommand}.
+ *
+ * <p>May use every package below the command line, and picocli.
  */
 package org.sparkbertopic.job.command;

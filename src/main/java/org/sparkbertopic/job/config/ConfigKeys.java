@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.sparkbertopic.job.console.ConfigurationException;
-import org.sparkbertopic.job.console.SettingNames;
+import org.sparkbertopic.job.console.SettingKeys;
 
 /**
  * The keys of a command: which there are, of what kind their values are, and which one somebody
@@ -93,7 +93,7 @@ public final class ConfigKeys {
     for (Map.Entry<String, ConfigValue> entry : defaults.entrySet()) {
       String key = plain(entry.getKey());
       kinds.put(key, kindOf(key, entry.getValue().valueType()));
-      if (SettingNames.typeOf(key).filter(type -> type == int.class).isPresent()) {
+      if (SettingKeys.typeOf(key).filter(type -> type == int.class).isPresent()) {
         withinInt.add(key);
       }
     }
@@ -119,7 +119,7 @@ public final class ConfigKeys {
       case OBJECT -> Kind.MAP;
       case NUMBER, BOOLEAN -> {
         Class<?> type =
-            SettingNames.typeOf(key)
+            SettingKeys.typeOf(key)
                 .orElseThrow(() -> new IllegalStateException("no record holds " + key));
         yield type == boolean.class
             ? Kind.FLAG
@@ -302,7 +302,7 @@ public final class ConfigKeys {
 
   /** Whether a key takes one of a few names, which may be written in any case. */
   public static boolean isChoice(String key) {
-    return CHOICES.contains(key) || SettingNames.typeOf(key).filter(Class::isEnum).isPresent();
+    return CHOICES.contains(key) || SettingKeys.typeOf(key).filter(Class::isEnum).isPresent();
   }
 
   /** The configuration with its choices as they are listed, so that equal settings are equal. */

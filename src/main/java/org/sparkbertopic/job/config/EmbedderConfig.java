@@ -14,15 +14,10 @@ import org.sparkbertopic.embedding.corpus.TfidfSvd;
 import org.sparkbertopic.embedding.http.HttpDialect;
 import org.sparkbertopic.embedding.http.HttpEmbedder;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
-import org.sparkbertopic.embedding.onnx.folder.Device;
-import org.sparkbertopic.embedding.onnx.folder.LongDocuments;
-import org.sparkbertopic.embedding.onnx.folder.Pooling;
 import org.sparkbertopic.embedding.spacy.SpacyEmbedder;
 import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
-import org.sparkbertopic.embedding.words.WordForms;
-import org.sparkbertopic.embedding.words.WordSplitting;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -59,12 +54,15 @@ final class EmbedderConfig {
     Optional<String> words = config.optional("embedding.words-model");
     if (backend == Backend.TFIDF || backend == Backend.WORD2VEC) {
       words.ifPresent(EmbedderConfig::refuseWordsModel);
-      return backend == Backend.TFIDF ? tfidf(config, vectorizer) : word2vec(config, vectorizer);
+      return backend == Backend.TFIDF
+          ? config.bound(TfidfSvd.of(vectorizer))
+          : config.bound(CorpusWord2Vec.of(vectorizer));
     }
-    Embedder documents = open(config, backend, config.words("embedding.model"));
+    Embedder documents = open(config, backend);
     return words.isEmpty()
         ? documents
-        : new WordDocEmbedder(documents, open(config, Backend.AUTO, List.of(words.get())));
+        : new WordDocEmbedder(
+            documents, open(config.with("embedding.model", words.get()), Backend.AUTO));
   }
 
   /** Words and documents get their vectors from one corpus. */
@@ -75,47 +73,30 @@ final class EmbedderConfig {
             + "'; take another embedding.backend for two models");
   }
 
-  private static TfidfSvd tfidf(JobConfig config, CountVectorizer vectorizer) {
-    int dimensions = config.integer("embedding.dimensions");
-    TfidfSvd tfidf = TfidfSvd.of(vectorizer);
-    return dimensions == 0 ? tfidf : tfidf.withDimensions(dimensions);
-  }
-
-  private static CorpusWord2Vec word2vec(JobConfig config, CountVectorizer vectorizer) {
-    int dimensions = config.integer("embedding.dimensions");
-    CorpusWord2Vec word2vec =
-        CorpusWord2Vec.of(vectorizer)
-            .withIterations(config.integer("embedding.word2vec.iterations"))
-            .withWindowSize(config.integer("embedding.word2vec.window-size"))
-            .withMinCount(config.integer("embedding.word2vec.min-count"))
-            .withSampleSize(config.integer("embedding.word2vec.sample-size"));
-    return dimensions == 0 ? word2vec : word2vec.withDimensions(dimensions);
-  }
-
-  private static Embedder open(JobConfig config, Backend backend, List<String> models) {
+  private static Embedder open(JobConfig config, Backend configured) {
+    List<String> models = config.words("embedding.model");
+    Backend backend = configured == Backend.AUTO ? infer(config, models) : configured;
     Embedder embedder =
-        create(config, backend == Backend.AUTO ? infer(config, models) : backend, models);
+        backend == Backend.WORDS
+            ? config.bound(WordVectorEmbedder.of(models.toArray(String[]::new)))
+            : create(config, backend, only(models, backend));
     embedder.requireUsable();
     return embedder;
   }
 
-  private static Embedder create(JobConfig config, Backend backend, List<String> models) {
+  private static Embedder create(JobConfig config, Backend backend, String model) {
+    JobConfig one = config.with("embedding.model", model);
     return switch (backend) {
-      case WORDS -> wordVectors(config, models);
-      case SPACY -> SpacyEmbedder.of(only(models, backend));
-      case STATIC -> StaticEmbedder.of(only(models, backend));
-      case TENSORFLOW ->
-          SavedModelEmbedder.of(only(models, backend))
-              .withSignature(config.string("embedding.signature"));
-      case SPARK_NLP ->
-          SparkNlpEmbedder.of(only(models, backend))
-              .withMaxTokens(config.integer("embedding.max-tokens"));
-      case OPENAI -> server(config, HttpDialect.OPENAI, only(models, backend));
-      case AZURE -> server(config, HttpDialect.AZURE, only(models, backend));
-      case COHERE -> server(config, HttpDialect.COHERE, only(models, backend));
-      case OLLAMA -> server(config, HttpDialect.OLLAMA, only(models, backend));
-      case TFIDF, WORD2VEC -> throw new IllegalStateException(backend + " is trained, not opened");
-      case AUTO, ONNX -> transformer(config, only(models, backend));
+      case SPACY -> SpacyEmbedder.of(model);
+      case STATIC -> StaticEmbedder.of(model);
+      case TENSORFLOW -> one.bound(SavedModelEmbedder.of(model));
+      case SPARK_NLP -> one.bound(SparkNlpEmbedder.of(model));
+      case OPENAI -> server(one, HttpDialect.OPENAI, model);
+      case AZURE -> server(one, HttpDialect.AZURE, model);
+      case COHERE -> server(one, HttpDialect.COHERE, model);
+      case OLLAMA -> server(one, HttpDialect.OLLAMA, model);
+      case AUTO, ONNX -> one.bound(OnnxEmbedder.of(model)).settled();
+      case WORDS, TFIDF, WORD2VEC -> throw new IllegalStateException(backend + " is made above");
     };
   }
 
@@ -179,42 +160,11 @@ final class EmbedderConfig {
     return models.get(0);
   }
 
-  private static Embedder transformer(JobConfig config, String model) {
-    return new OnnxEmbedder(
-            model,
-            config.string("embedding.file"),
-            config.flag("embedding.quantized"),
-            config.choice("embedding.pooling", Pooling.class),
-            config.string("embedding.prompt"),
-            config.integer("embedding.max-tokens"),
-            config.choice("embedding.long-documents", LongDocuments.class),
-            config.integer("embedding.chunk-overlap"),
-            config.choice("embedding.device", Device.class),
-            OnnxEmbedder.DEFAULT_TOKENS_PER_BATCH)
-        .settled();
-  }
-
-  private static Embedder wordVectors(JobConfig config, List<String> files) {
-    return new WordVectorEmbedder(
-        files,
-        config.choice("embedding.words.splitting", WordSplitting.class),
-        config.choice("embedding.words.forms", WordForms.class),
-        config.choice(
-            "embedding.words.pooling", org.sparkbertopic.embedding.words.WordPooling.class),
-        config.flag("embedding.words.unknown-as-zeros"),
-        config.string("embedding.words.cache-folder"));
-  }
-
   private static Embedder server(JobConfig config, HttpDialect dialect, String model) {
-    HttpEmbedder embedder =
-        HttpEmbedder.of(
-                dialect, config.optional("embedding.url").orElse(dialect.defaultUrl()), model)
-            .withDimensions(config.integer("embedding.dimensions"));
-    String key = config.string("embedding.key-variable");
-    return switch (key) {
-      case "" -> embedder.withKeyVariable(dialect.keyVariableAt(embedder.url()));
-      case "none" -> embedder.withKeyVariable("");
-      default -> embedder.withKeyVariable(key);
-    };
+    String url = config.optional("embedding.url").orElse(dialect.defaultUrl());
+    HttpEmbedder embedder = HttpEmbedder.of(dialect, url, model);
+    return config
+        .withKeyVariable("embedding.key-variable", () -> dialect.keyVariableAt(url))
+        .bound(embedder);
   }
 }

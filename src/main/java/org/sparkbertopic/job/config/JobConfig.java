@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -71,7 +73,7 @@ public final class JobConfig {
         () -> {
           Config fromFile = file == null ? ConfigFactory.empty() : named(parseFile(file).resolve());
           Config given = parse(command, overrides).withFallback(fromFile);
-          return checked(defaults(command), given, given);
+          return checked(resource(command), given, given);
         });
   }
 
@@ -96,7 +98,7 @@ public final class JobConfig {
           Config given = parse(command, overrides);
           Config earlier =
               ConfigKeys.withFlatOptions(ConfigFactory.parseString(recorded.toString()));
-          return checked(defaults(command), given, given.withFallback(earlier));
+          return checked(resource(command), given, given.withFallback(earlier));
         });
   }
 
@@ -109,7 +111,7 @@ public final class JobConfig {
   }
 
   private static Config parse(String command, Map<String, String> overrides) {
-    ConfigKeys keys = ConfigKeys.of(defaults(command));
+    ConfigKeys keys = ConfigKeys.of(resource(command));
     return overrides.entrySet().stream()
         .map(entry -> named(keys.override(entry.getKey(), entry.getValue())))
         .reduce(ConfigFactory.empty(), (left, right) -> right.withFallback(left));
@@ -152,16 +154,10 @@ public final class JobConfig {
     return new JobConfig(whole, given);
   }
 
-  private static Config defaults(String command) {
-    String resource = command + ".conf";
-    try (Reader reader =
-        new InputStreamReader(
-            JobConfig.class.getResourceAsStream(resource), StandardCharsets.UTF_8)) {
-      return ConfigFactory.parseReader(
-          reader, ConfigParseOptions.defaults().setOriginDescription("defaults"));
-    } catch (IOException e) {
-      throw new ConfigurationException("the jar's own " + resource + " cannot be read", e);
-    }
+  /** A file of the jar. */
+  static Config resource(String name) {
+    return ConfigFactory.parseString(
+        documentation(name), ConfigParseOptions.defaults().setOriginDescription("defaults"));
   }
 
   /** The defaults of a command with what each key means. */
@@ -169,7 +165,7 @@ public final class JobConfig {
     try (InputStream in = JobConfig.class.getResourceAsStream(command + ".conf")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new ConfigurationException("the jar's own documentation cannot be read", e);
+      throw new ConfigurationException("the jar's own " + command + ".conf cannot be read", e);
     }
   }
 
@@ -308,14 +304,20 @@ public final class JobConfig {
             problem));
   }
 
+  /** The words of a list, then those of the file that the key ending in {@code -file} names. */
+  List<String> wordsAndLines(String key, String what) {
+    return Stream.concat(words(key).stream(), lines(key + "-file", what).stream()).toList();
+  }
+
   /** A list of lists of words; a text in place of a list stands for the words in it. */
   public List<List<String>> wordLists(String key) {
-    return get(key, Config::getList).stream()
+    List<?> lists = isList(key) ? get(key, Config::getAnyRefList) : words(key);
+    return lists.stream()
         .map(
             value ->
-                value.unwrapped() instanceof List<?> words
+                value instanceof List<?> words
                     ? words.stream().map(String::valueOf).toList()
-                    : List.of(String.valueOf(value.unwrapped()).strip().split("\\s+")))
+                    : List.of(String.valueOf(value).strip().split("\\s+")))
         .toList();
   }
 
@@ -380,6 +382,35 @@ public final class JobConfig {
     } catch (ConfigException e) {
       throw new ConfigurationException("ill-typed value: " + e.getMessage(), e);
     }
+  }
+
+  /** The configuration with another value for a key. */
+  JobConfig with(String key, Object value) {
+    return new JobConfig(config.withValue(key, ConfigValueFactory.fromAnyRef(value)), given);
+  }
+
+  /**
+   * The configuration with the name of an environment variable, or the empty string, for a key that
+   * may be empty or {@code none}.
+   *
+   * @param usual the variable where the key is empty
+   */
+  JobConfig withKeyVariable(String key, Supplier<String> usual) {
+    String given = string(key);
+    return switch (given) {
+      case "" -> with(key, usual.get());
+      case "none" -> with(key, "");
+      default -> this;
+    };
+  }
+
+  /**
+   * A part with the values of the keys that are its components; see {@link PartBinding}.
+   *
+   * @throws ConfigurationException if the part refuses them
+   */
+  public <T> T bound(T part) {
+    return PartBinding.bind(this, part);
   }
 
   /**

@@ -18,7 +18,7 @@ final class ModeConfig {
     config.optional("input.label-column").ifPresent(estimator::setLabelCol);
     config.optional("input.topic-column").ifPresent(estimator::setGivenTopicCol);
     config.part("guided", ModeConfig::guided).ifPresent(estimator::setGuided);
-    config.part("zero-shot", ModeConfig::zeroShot).ifPresent(estimator::setZeroShot);
+    zeroShot(config).ifPresent(estimator::setZeroShot);
   }
 
   private static Optional<GuidedTopics> guided(JobConfig config) {
@@ -30,12 +30,12 @@ final class ModeConfig {
   }
 
   private static Optional<ZeroShotTopics> zeroShot(JobConfig config) {
-    List<String> names = new ArrayList<>(config.words("zero-shot.topics"));
-    names.addAll(config.lines("zero-shot.topics-file", "a name"));
-    // A threshold that cannot be is refused before there are names, too.
+    List<String> names = config.wordsAndLines("zero-shot.topics", "a name");
+    // A threshold that cannot be used is refused even if there are no names.
     ZeroShotTopics topics =
-        new ZeroShotTopics(
-            names.isEmpty() ? List.of("none") : names, config.number("zero-shot.min-similarity"));
+        config
+            .with("zero-shot.topics", names.isEmpty() ? List.of("none") : names)
+            .bound(ZeroShotTopics.of(List.of("none")));
     return names.isEmpty() ? Optional.empty() : Optional.of(topics);
   }
 

@@ -11,6 +11,7 @@ import org.sparkbertopic.http.ApiKey;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
+import org.sparkbertopic.representation.EntailmentModel;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.PartOfSpeech;
@@ -18,8 +19,6 @@ import org.sparkbertopic.representation.RepresentationChain;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.ZeroShotClassification;
 import org.sparkbertopic.representation.llm.ChatEndpoint;
-import org.sparkbertopic.representation.llm.LabelBudget;
-import org.sparkbertopic.representation.llm.LabelPrompt;
 import org.sparkbertopic.representation.llm.LlmLabels;
 import org.sparkbertopic.representation.nli.OnnxEntailment;
 import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
@@ -37,10 +36,13 @@ public final class RepresentationConfig {
     LLM
   }
 
-  /** In place of an aspect's representations: there is no such aspect. */
   /** Folder of a run for the answers of language models. */
   public static final String ANSWERS = "llm-answers";
 
+  private static final String LLM = "representation.llm.";
+  private static final String CANDIDATE_TOPICS = "representation.zero-shot.candidate-topics";
+
+  /** In place of an aspect's representations: there is no such aspect. */
   private static final List<String> NONE = List.of("none");
 
   private RepresentationConfig() {}
@@ -122,21 +124,13 @@ public final class RepresentationConfig {
 
   /** Checked whether a chain has it or not. */
   private static MaximalMarginalRelevance diversity(JobConfig config) {
-    return config.part(
-        "representation.mmr",
-        c ->
-            MaximalMarginalRelevance.create()
-                .withDiversity(c.number("representation.mmr.diversity")));
+    return config.bound(MaximalMarginalRelevance.create());
   }
 
   private static RepresentationModel partOfSpeech(JobConfig config, int words) {
     PartOfSpeech pos =
-        PartOfSpeech.by(new OpenNlpTagger(config.string("representation.pos.models")))
-            .withPatterns(
-                config.words("representation.pos.patterns").stream()
-                    .map(pattern -> List.of(pattern.strip().split("\\s+")))
-                    .toList())
-            .withDocuments(config.integer("representation.pos.documents"))
+        config
+            .bound(PartOfSpeech.by(new OpenNlpTagger(config.string("representation.pos.models"))))
             .withTopNWords(words);
     pos.checkReady();
     return pos;
@@ -147,53 +141,43 @@ public final class RepresentationConfig {
         config.required(
             "representation.zero-shot.model",
             "name a folder with a model of natural language inference in ONNX form, or org/model of the hub");
+    EntailmentModel entailment =
+        new OnnxEntailment(model, config.string("representation.zero-shot.file"));
+    // Those of the list, then those of the file.
+    List<String> topics = config.wordsAndLines(CANDIDATE_TOPICS, "a topic");
+    if (topics.isEmpty()) {
+      throw new ConfigurationException(
+          String.format(
+              Locale.ROOT,
+              "%1$s must name at least one topic, got []; write them there, or into %1$s-file",
+              CANDIDATE_TOPICS));
+    }
     ZeroShotClassification zeroShot =
-        new ZeroShotClassification(
-            new OnnxEntailment(model, config.string("representation.zero-shot.file")),
-            candidateTopics(config),
-            config.string("representation.zero-shot.template"),
-            config.number("representation.zero-shot.min-probability"),
-            config.flag("representation.zero-shot.multi-label"),
-            words);
+        config
+            .with(CANDIDATE_TOPICS, topics)
+            .bound(ZeroShotClassification.of(entailment, topics))
+            .withTopNWords(words);
     zeroShot.checkReady();
     return zeroShot;
   }
 
-  /** Those of the list, then those of the file. */
-  private static List<String> candidateTopics(JobConfig config) {
-    String key = "representation.zero-shot.candidate-topics";
-    List<String> topics = new ArrayList<>(config.words(key));
-    topics.addAll(config.lines(key + "-file", "a topic"));
-    if (topics.isEmpty()) {
-      throw new ConfigurationException(
-          key
-              + " must name at least one topic, got []; write them there, or into "
-              + key
-              + "-file");
-    }
-    return topics;
-  }
-
   private static RepresentationModel labels(JobConfig config, int words) {
-    String prefix = "representation.llm.";
-    ChatEndpoint endpoint = endpoint(config);
-    LabelPrompt prompt =
-        LabelPrompt.create()
-            .withDocuments(config.integer(prefix + "documents"))
-            .withDocumentCharacters(config.integer(prefix + "document-characters"))
-            .withSystem(config.string(prefix + "system-prompt"));
-    if (config.optional(prefix + "prompt").isPresent()) {
-      prompt = prompt.withTemplate(config.string(prefix + "prompt"));
-    }
-    return new LlmLabels(
-        endpoint,
-        prompt,
-        new LabelBudget(
-            config.longInteger(prefix + "max-requests"), config.longInteger(prefix + "max-tokens")),
-        answers(config, config.string("output.path")),
-        List.of(),
-        config.integer(prefix + "topics"),
-        words);
+    String model =
+        config.required(
+            LLM + "model", "name the model on the server, such as gpt-4o-mini or llama3.2");
+    LlmLabels labels =
+        config
+            .with(LLM + "key-variable", keyVariable(config))
+            .with(LLM + "answers", answers(config, config.string("output.path")))
+            .bound(LlmLabels.by(ChatEndpoint.at(url(config), model)))
+            .withTopNWords(words);
+    // Hours before it is needed.
+    ApiKey.bearer(
+        labels.endpoint().keyVariable(),
+        System::getenv,
+        URI.create(labels.endpoint().url()).getHost(),
+        "on the driver");
+    return labels;
   }
 
   private static String url(JobConfig config) {
@@ -202,15 +186,14 @@ public final class RepresentationConfig {
 
   /** The variable that holds the key; OpenAI's own goes to OpenAI's own server alone. */
   public static String keyVariable(JobConfig config) {
-    String given = config.string("representation.llm.key-variable");
-    return switch (given) {
-      case "" ->
-          ApiAddress.sameHost(url(config), ChatEndpoint.OPENAI_URL)
-              ? ChatEndpoint.OPENAI_KEY_VARIABLE
-              : "";
-      case "none" -> "";
-      default -> given;
-    };
+    String key = LLM + "key-variable";
+    return config.withKeyVariable(key, () -> usualKeyVariable(url(config))).string(key);
+  }
+
+  private static String usualKeyVariable(String url) {
+    return ApiAddress.sameHost(url, ChatEndpoint.OPENAI_URL)
+        ? ChatEndpoint.OPENAI_KEY_VARIABLE
+        : "";
   }
 
   /** The folder where a run keeps the answers of a language model; empty where it keeps none. */
@@ -221,26 +204,5 @@ public final class RepresentationConfig {
       case "none" -> "";
       default -> answers;
     };
-  }
-
-  private static ChatEndpoint endpoint(JobConfig config) {
-    String prefix = "representation.llm.";
-    String model =
-        config.required(
-            prefix + "model", "name the model on the server, such as gpt-4o-mini or llama3.2");
-    String url = url(config);
-    String variable = keyVariable(config);
-    ChatEndpoint endpoint =
-        ChatEndpoint.at(url, model)
-            .withKeyVariable(variable)
-            .withTemperature(config.number(prefix + "temperature"))
-            .withMaxAnswerTokens(config.integer(prefix + "max-answer-tokens"))
-            .withRequestsAtOnce(config.integer(prefix + "requests-at-once"))
-            .withTimeoutSeconds(config.integer(prefix + "timeout-seconds"));
-    endpoint =
-        endpoint.withBackoff(endpoint.backoff().withAttempts(config.integer(prefix + "attempts")));
-    // Hours before it is needed.
-    ApiKey.bearer(variable, System::getenv, URI.create(url).getHost(), "on the driver");
-    return endpoint;
   }
 }

@@ -1,6 +1,5 @@
 package org.sparkbertopic.job.config;
 
-import java.util.List;
 import java.util.Optional;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.clustering.FitOn;
@@ -27,7 +26,7 @@ public final class TopicModelConfig {
             .setReducer(LayoutConfig.reducer(config))
             .setClusterer(LayoutConfig.clusterer(config))
             .setVectorizer(config.part("vectorizer", VectorizerConfig::vectorizer))
-            .setCtfidf(config.part("ctfidf", TopicModelConfig::ctfidf))
+            .setCtfidf(config.bound(ClassTfidf.create()))
             .setRepresentation(config.part("representation", RepresentationConfig::main))
             .setAspects(config.part("representation", RepresentationConfig::aspects));
     config.part("sample", c -> estimator.setSampleSize(c.integer("sample.size")));
@@ -65,14 +64,5 @@ public final class TopicModelConfig {
 
   private static Optional<NrTopics> nrTopics(JobConfig config) {
     return config.optional("topics.nr-topics").map(NrTopics::parse);
-  }
-
-  private static ClassTfidf ctfidf(JobConfig config) {
-    return new ClassTfidf(
-        config.flag("ctfidf.bm25-weighting"),
-        config.flag("ctfidf.reduce-frequent-words"),
-        config.words("ctfidf.seed-words"),
-        config.number("ctfidf.seed-multiplier"),
-        List.of());
   }
 }

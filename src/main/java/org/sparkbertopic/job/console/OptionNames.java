@@ -18,7 +18,7 @@ final class OptionNames {
         .matcher(message)
         .replaceAll(
             parameter -> {
-              String option = "--" + SettingNames.kebab(parameter.group());
+              String option = "--" + SettingKeys.kebab(parameter.group());
               return Matcher.quoteReplacement(
                   command.findOption(option) == null ? parameter.group() : option);
             });

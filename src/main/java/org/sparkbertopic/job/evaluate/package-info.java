@@ -1,2 +1,7 @@
-/** The evaluation of finished runs, as a value and as JSON. */
+/**
+ * The evaluation of finished runs, as a value and as JSON. Start with {@link
+ * org.sparkbertopic.job.evaluate.EvaluateJob}.
+ *
+ * <p>May use the packages of the library, {@code job.input} and {@code job.run}.
+ */
 package org.sparkbertopic.job.evaluate;

@@ -1,2 +1,9 @@
-/** The jobs that make a run: {@code fit} and {@code transform}. */
+/**
+ * The jobs that make a run: {@link org.sparkbertopic.job.fit.FitJob} and {@link
+ * org.sparkbertopic.job.fit.TransformJob}. They call the same stages as the estimator and keep each
+ * result in the output folder.
+ *
+ * <p>May use the packages of the library, {@code job.config}, {@code job.input} and {@code
+ * job.run}.
+ */
 package org.sparkbertopic.job.fit;

@@ -92,7 +92,8 @@ final class ParquetInput {
    * Looks at the columns of all files, of which Spark knows those of one.
    *
    * @param table with the columns that the run reads
-   * @throws UnusableInputException if a file has such a column with another type, or has it not
+   * @throws org.sparkbertopic.stage.table.UnusableInputException if the column is missing in a
+   *     file, or has another type there
    */
   void inspect(Dataset<Row> table, List<Path> files) {
     Optional<StructType> read = ParquetColumns.read(table);
@@ -127,7 +128,8 @@ final class ParquetInput {
         ? "timestamp_micros" + micros
         : String.format(
             Locale.ROOT,
-            "timestamp_ntz'1970-01-01 00:00:00' + make_dt_interval(0, 0, 0, cast(%s as decimal(20, 0)) / 1000000BD)",
+            "timestamp_ntz'1970-01-01 00:00:00' + make_dt_interval(0, 0, 0, cast(%s as decimal(20,"
+                + " 0)) / 1000000BD)",
             micros);
   }
 

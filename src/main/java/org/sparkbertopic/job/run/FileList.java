@@ -1,17 +1,16 @@
 package org.sparkbertopic.job.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -157,14 +156,7 @@ final class FileList {
   private static String sha256(FileSystem files, Path file) throws IOException {
     FileSystem checked = files instanceof RawLocalFileSystem raw ? new LocalFileSystem(raw) : files;
     try (InputStream in = checked.open(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      return DigestUtils.sha256Hex(new BufferedInputStream(in, BUFFER_BYTES));
     }
   }
 }

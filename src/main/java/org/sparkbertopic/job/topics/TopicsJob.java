@@ -18,7 +18,7 @@ import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.config.RepresentationConfig;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ErrorMessages;
-import org.sparkbertopic.job.fit.FitJob;
+import org.sparkbertopic.job.fit.InputJob;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.Publication;
 import org.sparkbertopic.job.run.RunDirectory;
@@ -53,7 +53,7 @@ public final class TopicsJob {
    * What an operation gives.
    *
    * @param model with the new topics
-   * @param assignments of all documents, see {@link FinishedRun#ASSIGNMENTS}
+   * @param assignments of all documents, see {@link FinishedRun}
    * @param configuration of the new run; empty where it is that of the old one
    * @param notes for the person who asked for it
    */
@@ -201,7 +201,8 @@ public final class TopicsJob {
         throw new UnusableInputException(
             String.format(
                 Locale.ROOT,
-                "--output must be a folder of its own, got '%s', which holds the stages of a fit without its %s; name another",
+                "--output must be a folder of its own, got '%s', which holds the stages of a fit"
+                    + " without its %s; name another",
                 directory.root(),
                 RunDirectory.RUN_FILE));
       }
@@ -211,7 +212,8 @@ public final class TopicsJob {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
-              "--output must be a folder of its own, got '%s', which holds a run of %s; name another",
+              "--output must be a folder of its own, got '%s', which holds a run of %s; name"
+                  + " another",
               directory.root(),
               earlier.get().command));
     }
@@ -221,7 +223,8 @@ public final class TopicsJob {
       throw new UnusableInputException(
           String.format(
               Locale.ROOT,
-              "--output '%s' holds a finished run of %s; give --overwrite to replace it, or name another",
+              "--output '%s' holds a finished run of %s; give --overwrite to replace it, or name"
+                  + " another",
               directory.root(),
               earlier.get().command));
     }
@@ -246,7 +249,7 @@ public final class TopicsJob {
     record.parent = run.directory().root().toString();
     record.fitFingerprint = run.fitFingerprint();
     record.parameters = JSON.valueToTree(new TreeMap<>(parameters));
-    record.versions = FitJob.versions(spark);
+    record.versions = InputJob.versions(spark);
     return record;
   }
 }

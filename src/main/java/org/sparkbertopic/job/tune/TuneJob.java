@@ -1,6 +1,5 @@
 package org.sparkbertopic.job.tune;
 
-import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.table.InputColumns.ID;
 import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 
@@ -23,12 +22,13 @@ import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
-import org.sparkbertopic.job.fit.FitJob;
+import org.sparkbertopic.job.fit.InputJob;
 import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunWorkspace;
+import org.sparkbertopic.pipeline.Corpus;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.ReductionModel;
 import org.sparkbertopic.reduction.umap.SharedNeighbors;
@@ -39,10 +39,7 @@ import org.sparkbertopic.stage.LayoutStage.SampledVector;
 import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.IntakeSummary;
-import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
-import org.sparkbertopic.stage.workspace.Stage;
-import org.sparkbertopic.stage.workspace.ValueFormats;
 
 /**
  * One run of {@code tune}: embeds the corpus, lays its sample out for each size of a neighbourhood,
@@ -52,17 +49,14 @@ import org.sparkbertopic.stage.workspace.ValueFormats;
  * <p>On the driver: the sample's vectors as in a fit, and a label for each document of the sample
  * and candidate.
  */
-public final class TuneJob {
+public final class TuneJob extends InputJob {
 
   static final String COMMAND = "tune";
   static final String FILE = "tune.json";
 
-  private final SparkSession spark;
-  private final JobConfig config;
   private final BERTopic estimator;
   private final TuneGrid grid;
-  private final boolean overwrite;
-  private final Console console;
+  private final List<TuneCandidate> candidates = new ArrayList<>();
 
   public TuneJob(
       SparkSession spark,
@@ -71,49 +65,29 @@ public final class TuneJob {
       TuneGrid grid,
       boolean overwrite,
       Console console) {
-    this.spark = spark;
-    this.config = config;
+    super(spark, config, overwrite, console);
     this.estimator = estimator;
     this.grid = grid;
-    this.overwrite = overwrite;
-    this.console = console;
   }
 
-  public List<TuneCandidate> run() {
-    RunDirectory directory =
-        RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
-    // A folder of somebody else is refused before anything is written to it.
-    OutputPlace.requireOutside(directory, "output.path");
-    directory.previousRun(overwrite);
-    List<TuneCandidate> candidates = new ArrayList<>();
-    directory.exclusively(
-        spark.sparkContext().applicationId(), () -> candidates.addAll(run(directory)));
-    return candidates;
+  /** What the run tried, in the order of the grid; none before it. */
+  public List<TuneCandidate> candidates() {
+    return List.copyOf(candidates);
   }
 
-  private List<TuneCandidate> run(RunDirectory directory) {
+  @Override
+  protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> directory.requireCommand(earlier, COMMAND, overwrite));
     InputReader input = new InputReader(spark, config);
     Dataset<Row> table = input.read();
     OutputPlace.requireOutsideInput(directory, input.locations());
-    RunRecord record = FitJob.newRecord(COMMAND, config, spark);
+    RunRecord record = newRecord(COMMAND, input, table);
     record.seed = estimator.getSeed();
-    record.inputFingerprint = input.fingerprint(table);
-    List<TuneCandidate> candidates = new ArrayList<>();
     directory.recorded(
         record,
         () -> {
-          RunWorkspace workspace =
-              new RunWorkspace(
-                  spark,
-                  directory,
-                  record,
-                  console,
-                  record.inputFingerprint,
-                  config.optional("embedding.cache"),
-                  () -> input.requireUnchanged(false));
-          input.inspect(table).forEach(workspace::warn);
+          RunWorkspace workspace = workspace(directory, record, input, table);
           candidates.addAll(tune(Intake.of(table, input.columns()), input.columns(), workspace));
           input.requireUnchanged(true);
           write(directory, record, candidates);
@@ -121,27 +95,22 @@ public final class TuneJob {
           console.out().println();
           console.out().println("Results: " + directory.path(FILE));
         });
-    return candidates;
   }
 
   private List<TuneCandidate> tune(Intake intake, InputColumns columns, RunWorkspace workspace) {
-    String print = Fingerprint.of(COMMAND).with("input", workspace.inputFingerprint()).digest();
-    IntakeSummary summary =
-        workspace.value(Stage.INTAKE, print, ValueFormats.INTAKE, intake::summarize);
-    workspace.reject(() -> intake.rejected(summary), summary.rejectedTotal());
-    summary.repeats().ifPresent(workspace::warn);
-    if (summary.documents() == 0) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the input must have at least one document, got none (rows set aside: %s); give a table with texts",
-              summary.rejected()));
-    }
-    Dataset<Row> documents = IdType.keyed(intake.documents(summary));
+    Corpus corpus =
+        Corpus.of(
+                intake,
+                Fingerprint.of(COMMAND).with("input", workspace.inputFingerprint()).digest(),
+                workspace)
+            .requireDocuments();
+    IntakeSummary summary = corpus.summary();
+    Dataset<Row> documents = IdType.keyed(corpus.documents());
     Dataset<Row> embeddings =
-        columns.embedding().isPresent()
-            ? documents.select(ID, EMBEDDING)
-            : TuneEmbedding.of(estimator, documents, summary.documents(), print, workspace);
+        (columns.embedding().isPresent()
+                ? corpus.embedded(documents, Optional.empty())
+                : corpus.embedded(documents, estimator.getEmbedder(), estimator.getSeed()))
+            .table();
     SampledVector[] sample =
         new LayoutStage(estimator.getSampleSize(), estimator.getReducer(), estimator.getClusterer())
             .draw(embeddings, summary.documents(), estimator.getSeed());

@@ -9,12 +9,12 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.assign.DistributionSettings;
 import org.sparkbertopic.assign.TermOccurrences;
 import org.sparkbertopic.assign.TextDistribution;
+import org.sparkbertopic.compat.Rows;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbeddingCounters;
 import org.sparkbertopic.embedding.TextEmbedding;
@@ -64,7 +64,7 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
     MapPartitionsFunction<Row, Row> judge =
         rows -> {
           Judge judged = new Judge(stage, shared.value());
-          return new MappedRows(rows, row -> append(row, judged.topics(row.getString(text))));
+          return new MappedRows(rows, row -> Rows.append(row, judged.topics(row.getString(text))));
         };
     return documents.mapPartitions(
         judge, Encoders.row(documents.schema().add(newColumn, TopicColumns.WEIGHTS, true)));
@@ -86,7 +86,7 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
     MapPartitionsFunction<Row, Row> judge =
         rows -> {
           Judge judged = new Judge(stage, shared.value());
-          return new MappedRows(rows, row -> append(row, judged.words(row.getString(text))));
+          return new MappedRows(rows, row -> Rows.append(row, judged.words(row.getString(text))));
         };
     return documents.mapPartitions(
         judge,
@@ -140,15 +140,6 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
 
   private static int[] idsOf(FittedTopics topics) {
     return topics.topics().stream().mapToInt(Topic::id).toArray();
-  }
-
-  private static Row append(Row row, Object... more) {
-    Object[] values = new Object[row.size() + more.length];
-    for (int i = 0; i < row.size(); i++) {
-      values[i] = row.get(i);
-    }
-    System.arraycopy(more, 0, values, row.size(), more.length);
-    return RowFactory.create(values);
   }
 
   /** What one task needs. */

@@ -1,7 +1,6 @@
 package org.sparkbertopic.operations.merging;
 
 import java.util.Locale;
-import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.topics.FittedTopics;
@@ -9,8 +8,8 @@ import org.sparkbertopic.topics.TopicMapping;
 
 /**
  * To how many topics a fit reduces those that it finds (BERTopic's {@code nr_topics}): the most
- * similar by their embeddings are merged, as {@link BERTopicModel#reduceTopics} and {@link
- * BERTopicModel#reduceTopicsAuto} do it, before the topics get their words.
+ * similar by their embeddings are merged, as {@code reduceTopics} of a model does it, before the
+ * topics get their words.
  *
  * @param auto whether HDBSCAN says how many
  * @param number topics to be left where it does not, outliers not counted (BERTopic counts them);
@@ -28,7 +27,8 @@ public record NrTopics(boolean auto, int number) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "setNrTopics must be at least 1, or auto without a number, got %d; outliers are not counted",
+              "setNrTopics must be at least 1, or auto without a number, got %d; outliers are not"
+                  + " counted",
               number));
     }
   }
@@ -68,6 +68,11 @@ public record NrTopics(boolean auto, int number) {
     return auto
         ? TopicReduction.create().auto(topics, FitContext.of(0, workers))
         : TopicReduction.create().toNumber(topics, number, workers);
+  }
+
+  /** What the provenance tells of it. */
+  public String operation() {
+    return auto ? "reduce topics by HDBSCAN" : "reduce topics to " + number;
   }
 
   @Override

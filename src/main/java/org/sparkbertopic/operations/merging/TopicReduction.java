@@ -1,5 +1,6 @@
 package org.sparkbertopic.operations.merging;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 import java.util.Objects;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
@@ -13,7 +14,8 @@ import org.sparkbertopic.topics.TopicMapping;
  *
  * @param space by what topics are compared
  */
-public record TopicReduction(TopicSpace space) {
+@RecordBuilder
+public record TopicReduction(TopicSpace space) implements TopicReductionBuilder.With {
 
   /** BERTopic's: two similar topics are enough. */
   private static final int AUTO_MIN_CLUSTER_SIZE = 2;
@@ -25,10 +27,6 @@ public record TopicReduction(TopicSpace space) {
   /** By embeddings, as BERTopic. */
   public static TopicReduction create() {
     return new TopicReduction(TopicSpace.EMBEDDINGS);
-  }
-
-  public TopicReduction withSpace(TopicSpace value) {
-    return new TopicReduction(value);
   }
 
   /**

@@ -1,2 +1,6 @@
-/** Topics by a word or a sentence. */
+/**
+ * Finds the topics closest to a vector: {@link org.sparkbertopic.operations.search.TopicSearch}.
+ *
+ * <p>May use {@code topics} and {@code compute}; must not use Spark.
+ */
 package org.sparkbertopic.operations.search;

@@ -1,5 +1,6 @@
 package org.sparkbertopic.operations.slices;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Objects;
  * @param topics ids of the topics that are wanted; empty: all. The others count all the same for
  *     what the timestamps and classes are
  */
+@RecordBuilder
 public record SliceSettings(
     TimeBins bins,
     String datetimeFormat,
@@ -28,7 +30,7 @@ public record SliceSettings(
     boolean globalTuning,
     int topNWords,
     List<Integer> topics)
-    implements Serializable {
+    implements Serializable, SliceSettingsBuilder.With {
 
   /** BERTopic's. */
   public static final int DEFAULT_TOP_N_WORDS = 5;
@@ -52,40 +54,5 @@ public record SliceSettings(
   public static SliceSettings create() {
     return new SliceSettings(
         TimeBins.each(), "", TimestampUnit.AUTO, true, true, DEFAULT_TOP_N_WORDS, List.of());
-  }
-
-  public SliceSettings withBins(TimeBins value) {
-    return new SliceSettings(
-        value, datetimeFormat, timestampUnit, evolutionTuning, globalTuning, topNWords, topics);
-  }
-
-  public SliceSettings withDatetimeFormat(String value) {
-    return new SliceSettings(
-        bins, value, timestampUnit, evolutionTuning, globalTuning, topNWords, topics);
-  }
-
-  public SliceSettings withTimestampUnit(TimestampUnit value) {
-    return new SliceSettings(
-        bins, datetimeFormat, value, evolutionTuning, globalTuning, topNWords, topics);
-  }
-
-  public SliceSettings withEvolutionTuning(boolean value) {
-    return new SliceSettings(
-        bins, datetimeFormat, timestampUnit, value, globalTuning, topNWords, topics);
-  }
-
-  public SliceSettings withGlobalTuning(boolean value) {
-    return new SliceSettings(
-        bins, datetimeFormat, timestampUnit, evolutionTuning, value, topNWords, topics);
-  }
-
-  public SliceSettings withTopNWords(int value) {
-    return new SliceSettings(
-        bins, datetimeFormat, timestampUnit, evolutionTuning, globalTuning, value, topics);
-  }
-
-  public SliceSettings withTopics(List<Integer> value) {
-    return new SliceSettings(
-        bins, datetimeFormat, timestampUnit, evolutionTuning, globalTuning, topNWords, value);
   }
 }

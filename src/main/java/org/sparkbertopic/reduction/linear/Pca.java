@@ -1,5 +1,6 @@
 package org.sparkbertopic.reduction.linear;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.RowChecks;
@@ -13,7 +14,8 @@ import org.sparkbertopic.reduction.RowChecks;
  *
  * @param nComponents number of directions, at most the length of the points
  */
-public record Pca(int nComponents) implements DimensionReducer {
+@RecordBuilder
+public record Pca(int nComponents) implements DimensionReducer, PcaBuilder.With {
 
   /** BERTopic. */
   public static final int DEFAULT_N_COMPONENTS = 5;
@@ -28,11 +30,6 @@ public record Pca(int nComponents) implements DimensionReducer {
   /** BERTopic's parameters. */
   public static Pca create() {
     return new Pca(DEFAULT_N_COMPONENTS);
-  }
-
-  /** These parameters with another {@code nComponents}. */
-  public Pca withNComponents(int nComponents) {
-    return new Pca(nComponents);
   }
 
   @Override

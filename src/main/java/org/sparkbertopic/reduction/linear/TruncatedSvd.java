@@ -1,5 +1,6 @@
 package org.sparkbertopic.reduction.linear;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.RowChecks;
@@ -14,7 +15,8 @@ import org.sparkbertopic.reduction.RowChecks;
  *
  * @param nComponents number of directions, at most the length of the points
  */
-public record TruncatedSvd(int nComponents) implements DimensionReducer {
+@RecordBuilder
+public record TruncatedSvd(int nComponents) implements DimensionReducer, TruncatedSvdBuilder.With {
 
   /** As for the other reducers. */
   public static final int DEFAULT_N_COMPONENTS = 5;
@@ -29,11 +31,6 @@ public record TruncatedSvd(int nComponents) implements DimensionReducer {
   /** The default parameters. */
   public static TruncatedSvd create() {
     return new TruncatedSvd(DEFAULT_N_COMPONENTS);
-  }
-
-  /** These parameters with another {@code nComponents}. */
-  public TruncatedSvd withNComponents(int nComponents) {
-    return new TruncatedSvd(nComponents);
   }
 
   @Override

@@ -1,2 +1,7 @@
-/** Linear reductions: PCA and truncated SVD, with the eigensolvers they share with UMAP. */
+/**
+ * Linear reductions: {@link org.sparkbertopic.reduction.linear.Pca} and {@link
+ * org.sparkbertopic.reduction.linear.TruncatedSvd}, with the eigensolvers that UMAP uses too.
+ *
+ * <p>May use {@code compute} and the contract in {@code reduction}; must not use Spark.
+ */
 package org.sparkbertopic.reduction.linear;

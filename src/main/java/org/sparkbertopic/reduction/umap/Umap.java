@@ -1,7 +1,7 @@
 package org.sparkbertopic.reduction.umap;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
@@ -53,6 +53,7 @@ import org.sparkbertopic.reduction.neighbors.NeighborSearch;
  *     at 1 points of different labels are not joined at all; at 0 labels still count a little, as
  *     in umap-learn
  */
+@RecordBuilder
 public record Umap(
     int nNeighbors,
     int nComponents,
@@ -67,7 +68,7 @@ public record Umap(
     double repulsionStrength,
     int negativeSampleRate,
     double targetWeight)
-    implements DimensionReducer {
+    implements DimensionReducer, UmapBuilder.With {
 
   /** BERTopic. */
   public static final int DEFAULT_N_NEIGHBORS = 15;
@@ -211,77 +212,6 @@ public record Umap(
     return create()
         .withLearningRate(UMAP_LEARN_LEARNING_RATE)
         .withNegativeSampleRate(UMAP_LEARN_NEGATIVE_SAMPLE_RATE);
-  }
-
-  private Umap with(Consumer<UmapDraft> change) {
-    UmapDraft draft = new UmapDraft(this);
-    change.accept(draft);
-    return draft.toUmap();
-  }
-
-  /** These parameters with another {@code nNeighbors}. */
-  public Umap withNNeighbors(int nNeighbors) {
-    return with(draft -> draft.nNeighbors = nNeighbors);
-  }
-
-  /** These parameters with another {@code nComponents}. */
-  public Umap withNComponents(int nComponents) {
-    return with(draft -> draft.nComponents = nComponents);
-  }
-
-  /** These parameters with another {@code minDist}. */
-  public Umap withMinDist(double minDist) {
-    return with(draft -> draft.minDist = minDist);
-  }
-
-  /** These parameters with another {@code spread}. */
-  public Umap withSpread(double spread) {
-    return with(draft -> draft.spread = spread);
-  }
-
-  /** These parameters with another {@code metric}. */
-  public Umap withMetric(Metric metric) {
-    return with(draft -> draft.metric = metric);
-  }
-
-  /** These parameters with another {@code nEpochs}. */
-  public Umap withNEpochs(int nEpochs) {
-    return with(draft -> draft.nEpochs = nEpochs);
-  }
-
-  /** These parameters with another {@code learningRate}. */
-  public Umap withLearningRate(double learningRate) {
-    return with(draft -> draft.learningRate = learningRate);
-  }
-
-  /** These parameters with another {@code init}. */
-  public Umap withInit(UmapInit init) {
-    return with(draft -> draft.init = init);
-  }
-
-  /** These parameters with another {@code setOpMixRatio}. */
-  public Umap withSetOpMixRatio(double setOpMixRatio) {
-    return with(draft -> draft.setOpMixRatio = setOpMixRatio);
-  }
-
-  /** These parameters with another {@code localConnectivity}. */
-  public Umap withLocalConnectivity(double localConnectivity) {
-    return with(draft -> draft.localConnectivity = localConnectivity);
-  }
-
-  /** These parameters with another {@code repulsionStrength}. */
-  public Umap withRepulsionStrength(double repulsionStrength) {
-    return with(draft -> draft.repulsionStrength = repulsionStrength);
-  }
-
-  /** These parameters with another {@code negativeSampleRate}. */
-  public Umap withNegativeSampleRate(int negativeSampleRate) {
-    return with(draft -> draft.negativeSampleRate = negativeSampleRate);
-  }
-
-  /** These parameters with another {@code targetWeight}. */
-  public Umap withTargetWeight(double targetWeight) {
-    return with(draft -> draft.targetWeight = targetWeight);
   }
 
   @Override

@@ -33,24 +33,25 @@ final class UmapFormat {
    * @param version of the model; the first had no target weight
    */
   static Umap readParameters(DataInput in, int version) throws IOException {
-    UmapDraft draft = new UmapDraft(Umap.create());
-    draft.nNeighbors = in.readInt();
-    draft.nComponents = in.readInt();
-    draft.minDist = in.readDouble();
-    draft.spread = in.readDouble();
-    draft.metric = ModelData.readEnum(in, Metric.class);
-    draft.nEpochs = in.readInt();
-    draft.learningRate = in.readDouble();
-    draft.init = ModelData.readEnum(in, UmapInit.class);
-    draft.setOpMixRatio = in.readDouble();
-    draft.localConnectivity = in.readDouble();
-    draft.repulsionStrength = in.readDouble();
-    draft.negativeSampleRate = in.readInt();
+    UmapBuilder umap =
+        UmapBuilder.builder(Umap.create())
+            .nNeighbors(in.readInt())
+            .nComponents(in.readInt())
+            .minDist(in.readDouble())
+            .spread(in.readDouble())
+            .metric(ModelData.readEnum(in, Metric.class))
+            .nEpochs(in.readInt())
+            .learningRate(in.readDouble())
+            .init(ModelData.readEnum(in, UmapInit.class))
+            .setOpMixRatio(in.readDouble())
+            .localConnectivity(in.readDouble())
+            .repulsionStrength(in.readDouble())
+            .negativeSampleRate(in.readInt());
     if (version >= 2) {
-      draft.targetWeight = in.readDouble();
+      umap.targetWeight(in.readDouble());
     }
     try {
-      return draft.toUmap();
+      return umap.build();
     } catch (IllegalArgumentException e) {
       throw ModelData.damaged(e.getMessage());
     }

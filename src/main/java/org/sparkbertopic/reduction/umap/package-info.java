@@ -1,5 +1,7 @@
 /**
- * UMAP (McInnes, Healy, Melville 2018): fuzzy graph, start, optimisation of the embedding,
- * placement of new points.
+ * UMAP (McInnes, Healy and Melville 2018): fuzzy graph, initial layout, optimization, and placement
+ * of new points. Start with {@link org.sparkbertopic.reduction.umap.Umap}.
+ *
+ * <p>May use {@code compute} and the other packages of {@code reduction}; must not use Spark.
  */
 package org.sparkbertopic.reduction.umap;

@@ -1,5 +1,6 @@
 package org.sparkbertopic.representation.llm;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.sparkbertopic.http.Pause;
  * @param timeoutSeconds for an answer
  * @param backoff how often a request is repeated, and how long is waited before
  */
+@RecordBuilder
 public record ChatEndpoint(
     String url,
     String model,
@@ -34,7 +36,7 @@ public record ChatEndpoint(
     int requestsAtOnce,
     int timeoutSeconds,
     Backoff backoff)
-    implements Serializable {
+    implements Serializable, ChatEndpointBuilder.With {
 
   public static final String OPENAI_URL = "https://api.openai.com";
 
@@ -101,43 +103,6 @@ public record ChatEndpoint(
         DEFAULT_REQUESTS_AT_ONCE,
         DEFAULT_TIMEOUT_SECONDS,
         Backoff.create());
-  }
-
-  public ChatEndpoint withKeyVariable(String value) {
-    return new ChatEndpoint(
-        url, model, value, temperature, maxAnswerTokens, requestsAtOnce, timeoutSeconds, backoff);
-  }
-
-  public ChatEndpoint withTemperature(double value) {
-    return new ChatEndpoint(
-        url, model, keyVariable, value, maxAnswerTokens, requestsAtOnce, timeoutSeconds, backoff);
-  }
-
-  public ChatEndpoint withMaxAnswerTokens(int value) {
-    return new ChatEndpoint(
-        url, model, keyVariable, temperature, value, requestsAtOnce, timeoutSeconds, backoff);
-  }
-
-  public ChatEndpoint withRequestsAtOnce(int value) {
-    return new ChatEndpoint(
-        url, model, keyVariable, temperature, maxAnswerTokens, value, timeoutSeconds, backoff);
-  }
-
-  public ChatEndpoint withTimeoutSeconds(int value) {
-    return new ChatEndpoint(
-        url, model, keyVariable, temperature, maxAnswerTokens, requestsAtOnce, value, backoff);
-  }
-
-  public ChatEndpoint withBackoff(Backoff value) {
-    return new ChatEndpoint(
-        url,
-        model,
-        keyVariable,
-        temperature,
-        maxAnswerTokens,
-        requestsAtOnce,
-        timeoutSeconds,
-        value);
   }
 
   boolean sendsTemperature() {

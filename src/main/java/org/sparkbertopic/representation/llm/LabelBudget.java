@@ -1,5 +1,6 @@
 package org.sparkbertopic.representation.llm;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 
 /**
@@ -10,7 +11,9 @@ import java.io.Serializable;
  *     cost is estimated before it is sent (a token for three bytes of the prompt, and the longest
  *     answer), so a run stops before the limit, not behind it.
  */
-public record LabelBudget(long maxRequests, long maxTokens) implements Serializable {
+@RecordBuilder
+public record LabelBudget(long maxRequests, long maxTokens)
+    implements Serializable, LabelBudgetBuilder.With {
 
   public static final LabelBudget UNLIMITED = new LabelBudget(0, 0);
 
@@ -26,13 +29,5 @@ public record LabelBudget(long maxRequests, long maxTokens) implements Serializa
       throw new IllegalArgumentException(
           parameter + " must be positive, or 0 for no limit, got " + value);
     }
-  }
-
-  public LabelBudget withMaxRequests(long value) {
-    return new LabelBudget(value, maxTokens);
-  }
-
-  public LabelBudget withMaxTokens(long value) {
-    return new LabelBudget(maxRequests, value);
   }
 }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.representation.llm;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,9 @@ import java.util.regex.Pattern;
  * @param documents representative documents given
  * @param documentCharacters most of each document's characters, at most 4,000
  */
+@RecordBuilder
 public record LabelPrompt(String template, String system, int documents, int documentCharacters)
-    implements Serializable {
+    implements Serializable, LabelPromptBuilder.With {
 
   public static final String KEYWORDS = "[KEYWORDS]";
 
@@ -34,7 +36,8 @@ public record LabelPrompt(String template, String system, int documents, int doc
       Some of its texts, most typical first, possibly cut:
       [DOCUMENTS]
       Name what all of this has in common in two to five words, as a heading in a catalogue would. \
-      Answer with the name alone, on one line: no quotation marks, no numbering, no explanation.""";
+      Answer with the name alone, on one line: no quotation marks, no numbering, no explanation.\
+      """;
 
   /** Ours. */
   public static final String DEFAULT_SYSTEM = "You write short, exact catalogue headings.";
@@ -63,7 +66,8 @@ public record LabelPrompt(String template, String system, int documents, int doc
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "documents must be at least 1, got %d; leave [DOCUMENTS] out of the template to give none",
+              "documents must be at least 1, got %d; leave [DOCUMENTS] out of the template to give"
+                  + " none",
               documents));
     }
     if (documentCharacters < 1 || documentCharacters > MOST_DOCUMENT_CHARACTERS) {
@@ -80,22 +84,6 @@ public record LabelPrompt(String template, String system, int documents, int doc
   public static LabelPrompt create() {
     return new LabelPrompt(
         DEFAULT_TEMPLATE, DEFAULT_SYSTEM, DEFAULT_DOCUMENTS, DEFAULT_DOCUMENT_CHARACTERS);
-  }
-
-  public LabelPrompt withTemplate(String value) {
-    return new LabelPrompt(value, system, documents, documentCharacters);
-  }
-
-  public LabelPrompt withSystem(String value) {
-    return new LabelPrompt(template, value, documents, documentCharacters);
-  }
-
-  public LabelPrompt withDocuments(int value) {
-    return new LabelPrompt(template, system, value, documentCharacters);
-  }
-
-  public LabelPrompt withDocumentCharacters(int value) {
-    return new LabelPrompt(template, system, documents, value);
   }
 
   boolean asksForDocuments() {

@@ -1,5 +1,6 @@
 package org.sparkbertopic.representation.llm;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -42,11 +43,12 @@ import org.sparkbertopic.representation.RepresentationModel;
  * @param prompt what is asked
  * @param budget what it may cost
  * @param answers folder for the answers, on any of Hadoop's file systems; empty: they are not kept
- * @param earlierAnswers folders where answers are looked for too, and never written to; they may be
- *     gone
+ * @param earlierAnswers folders where answers are looked for too, such as those of runs before this
+ *     one, the best first; never written to, and they may be gone
  * @param mostTopics topics asked for, the first by id, which after a fit are the largest; 0: all
  * @param topNWords words shown to the model, and kept where there is no label
  */
+@RecordBuilder
 public record LlmLabels(
     ChatEndpoint endpoint,
     LabelPrompt prompt,
@@ -55,7 +57,7 @@ public record LlmLabels(
     List<String> earlierAnswers,
     int mostTopics,
     int topNWords)
-    implements RepresentationModel {
+    implements RepresentationModel, LlmLabelsBuilder.With {
 
   /** BERTopic's. */
   public static final int DEFAULT_TOP_N_WORDS = 10;
@@ -94,27 +96,6 @@ public record LlmLabels(
         DEFAULT_TOP_N_WORDS);
   }
 
-  public LlmLabels withPrompt(LabelPrompt value) {
-    return new LlmLabels(endpoint, value, budget, answers, earlierAnswers, mostTopics, topNWords);
-  }
-
-  public LlmLabels withBudget(LabelBudget value) {
-    return new LlmLabels(endpoint, prompt, value, answers, earlierAnswers, mostTopics, topNWords);
-  }
-
-  public LlmLabels withAnswers(String value) {
-    return new LlmLabels(endpoint, prompt, budget, value, earlierAnswers, mostTopics, topNWords);
-  }
-
-  /**
-   * Other folders to look for answers in.
-   *
-   * @param value such as the folders of runs before this one, the best first
-   */
-  public LlmLabels withEarlierAnswers(List<String> value) {
-    return new LlmLabels(endpoint, prompt, budget, answers, value, mostTopics, topNWords);
-  }
-
   /** Answers go to the folder; where they were kept before they are looked for still. */
   @Override
   public LlmLabels keepingIn(String folder) {
@@ -123,14 +104,6 @@ public record LlmLabels(
     read.addAll(earlierAnswers);
     read.removeAll(List.of("", folder));
     return withAnswers(folder).withEarlierAnswers(List.copyOf(read));
-  }
-
-  public LlmLabels withMostTopics(int value) {
-    return new LlmLabels(endpoint, prompt, budget, answers, earlierAnswers, value, topNWords);
-  }
-
-  public LlmLabels withTopNWords(int value) {
-    return new LlmLabels(endpoint, prompt, budget, answers, earlierAnswers, mostTopics, value);
   }
 
   @Override

@@ -1,5 +1,9 @@
 /**
- * Models of natural language inference in ONNX form, for zero-shot classification. Uses the
- * embedding room's care with files of unknown origin; may use ONNX Runtime, tokenizers and Jackson.
+ * Natural language inference by ONNX models, for zero-shot names. {@link
+ * org.sparkbertopic.representation.nli.OnnxEntailment} implements the contract {@link
+ * org.sparkbertopic.representation.EntailmentModel}.
+ *
+ * <p>May use {@code embedding.onnx}, ONNX Runtime, the tokenizers library and Jackson; must not use
+ * Spark.
  */
 package org.sparkbertopic.representation.nli;

@@ -1,13 +1,12 @@
 package org.sparkbertopic.stage.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.sparkbertopic.compat.Rows;
 
 /**
  * The rows of a partition with values appended that are made of their embeddings, chunk by chunk,
@@ -90,14 +89,8 @@ public final class ChunkedRows implements Iterator<Row> {
   }
 
   private Row appended(Row row, Object[] made) {
-    Object[] values = new Object[row.size() + made.length];
-    int used = 0;
-    for (int i = 0; i < row.size(); i++) {
-      if (layout.keepsEmbedding() || i != layout.embedding()) {
-        values[used++] = row.get(i);
-      }
-    }
-    System.arraycopy(made, 0, values, used, made.length);
-    return RowFactory.create(Arrays.copyOf(values, used + made.length));
+    return layout.keepsEmbedding()
+        ? Rows.append(row, made)
+        : Rows.replace(row, layout.embedding(), made);
   }
 }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.stage.table;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 
 /**
@@ -15,12 +16,14 @@ import java.util.Optional;
  * @param topic topic of a document that is given and not to be found, written as a label is; not
  *     together with {@code label}
  */
+@RecordBuilder
 public record InputColumns(
     Optional<String> id,
     String text,
     Optional<String> embedding,
     Optional<String> label,
-    Optional<String> topic) {
+    Optional<String> topic)
+    implements InputColumnsBuilder.With {
 
   public InputColumns {
     if (label.isPresent() && topic.isPresent()) {
@@ -36,14 +39,6 @@ public record InputColumns(
   /** Without labels and given topics. */
   public InputColumns(Optional<String> id, String text, Optional<String> embedding) {
     this(id, text, embedding, Optional.empty(), Optional.empty());
-  }
-
-  public InputColumns withLabel(Optional<String> value) {
-    return new InputColumns(id, text, embedding, value, topic);
-  }
-
-  public InputColumns withTopic(Optional<String> value) {
-    return new InputColumns(id, text, embedding, label, value);
   }
 
   /** Column names of the tables that the stages hand to each other. */

@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Names a stage's result by everything that it depends on: SHA-256 over the canonical JSON of named
@@ -45,7 +45,7 @@ public final class Fingerprint {
   /** Of one text alone: SHA-256 over its length and its UTF-8. Folders have such names. */
   public static String ofText(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    MessageDigest digest = sha256();
+    MessageDigest digest = DigestUtils.getSha256Digest();
     digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest.digest(bytes));
   }
@@ -87,6 +87,11 @@ public final class Fingerprint {
     }
   }
 
+  /** A record by its components; null stands for none. */
+  public Fingerprint withRecord(String name, Optional<? extends Record> value) {
+    return put(name, JSON.valueToTree(value.orElse(null)));
+  }
+
   private Fingerprint put(String name, JsonNode value) {
     if (parts.has(name)) {
       throw new IllegalArgumentException(
@@ -98,8 +103,7 @@ public final class Fingerprint {
 
   /** 64 hexadecimal digits. */
   public String digest() {
-    return HexFormat.of()
-        .formatHex(sha256().digest(canonical(parts).getBytes(StandardCharsets.UTF_8)));
+    return DigestUtils.sha256Hex(canonical(parts));
   }
 
   /** The one text of a JSON value. */
@@ -160,14 +164,6 @@ public final class Fingerprint {
       throw new IllegalArgumentException("a fingerprint must be of finite numbers, got " + value);
     }
     return value;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** The text of an optional value; null for none. */

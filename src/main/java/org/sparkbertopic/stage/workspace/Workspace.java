@@ -10,13 +10,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.compute.Progress;
+import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.stage.table.RowOrder;
 
 /**
  * Where a fit keeps what its stages make. A workspace on disk gives back a result that is whole and
  * has the fingerprint asked for, and computes any other; one in memory always computes.
  */
-public interface Workspace {
+public interface Workspace extends Notices {
 
   /** Identifies the rows of the input; changes with them. */
   String inputFingerprint();
@@ -84,17 +85,20 @@ public interface Workspace {
   void reject(Supplier<Dataset<Row>> rows, long count);
 
   /** Says something that the user should know at the end of the run. */
+  @Override
   void warn(String warning);
 
   /**
    * Says that the stage under way gives a result that can be used but lacks something that failed:
    * the next run with equal parameters is to do the stage again.
    */
+  @Override
   default void incomplete(String warning) {
     warn(warning);
   }
 
   /** Counts something for the run's record. */
+  @Override
   default void count(String name, long value) {}
 
   /** Told how far the present stage has come. */

@@ -1,5 +1,7 @@
 /**
- * Counting of terms per topic and slice in bounded memory: paths of words, blocks, partial counts
- * as rows. Uses Spark for the rows only.
+ * Counts terms per topic and per slice in bounded memory: paths of words, blocks, partial counts as
+ * rows. Start with {@link org.sparkbertopic.vectorizer.counting.TopicTermCounter}.
+ *
+ * <p>May use Spark, {@code ctfidf} and the vectorizer.
  */
 package org.sparkbertopic.vectorizer.counting;

@@ -59,8 +59,7 @@ class KMeansTest extends ClustererContract {
     double[][] points = uniform(2000, 3, 4);
     for (int seed = 0; seed < 3; seed++) {
       try (Workers workers = Workers.of(1)) {
-        CentroidModel model =
-            ((KMeans) clusterer(12)).fit(points, FitContext.of(seed, workers));
+        CentroidModel model = ((KMeans) clusterer(12)).fit(points, FitContext.of(seed, workers));
         double sum = 0;
         for (int row = 0; row < points.length; row++) {
           double[] center = model.centers()[model.labels()[row]];

@@ -62,9 +62,7 @@ class LogisticRegressionTest extends SparkTest {
       double noise = Math.sin(5.0 * row * row);
       double score = points[row][0] + 0.4 * noise;
       labels[row] =
-          binary
-              ? score > 0 ? 1 : 0
-              : score > 0.4 ? 0 : points[row][1] + 0.5 * noise > 0 ? 1 : 2;
+          binary ? score > 0 ? 1 : 0 : score > 0.4 ? 0 : points[row][1] + 0.5 * noise > 0 ? 1 : 2;
     }
     LogisticRegressionModel model =
         fit(LogisticRegression.create().withInverseRegularization(c), points, labels, 1);

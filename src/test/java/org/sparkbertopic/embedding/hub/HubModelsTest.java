@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.embedding.hub.HubServer.Fault;
 import org.sparkbertopic.embedding.hub.HubServer.Seen;
 import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.http.Retries;
 import org.sparkbertopic.http.Secret;
 
 /** Against a server that answers as the hub does; prints what a user would have seen. */
@@ -66,8 +67,7 @@ class HubModelsTest {
     environment.putAll(more);
     return new HubModels(
         HubSettings.of(environment, home),
-        Backoff.create().withFirstWaitMillis(1).withAttempts(4),
-        waits::add,
+        new Retries(Backoff.create().withFirstWaitMillis(1).withAttempts(4), waits::add),
         new PrintStream(log, true, StandardCharsets.UTF_8));
   }
 

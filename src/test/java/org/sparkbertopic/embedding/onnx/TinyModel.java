@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.sparkbertopic.embedding.onnx.folder.Pooling;
-import org.sparkbertopic.persistence.SafeTensors;
-import org.sparkbertopic.persistence.Tensor;
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 
 /**
  * A folder with a model of a few words: a real tokenizer and a real graph, which looks up a vector
@@ -168,23 +168,23 @@ public final class TinyModel {
       }
     }
     return """
-        {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [%s],
-         "normalizer": {"type": "BertNormalizer", "clean_text": true,
-           "handle_chinese_chars": true, "strip_accents": null, "lowercase": false},
-         "pre_tokenizer": {"type": "BertPreTokenizer"},
-         "post_processor": {"type": "TemplateProcessing",
-           "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}},
-             {"Sequence": {"id": "A", "type_id": 0}},
-             {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
-           "pair": [{"Sequence": {"id": "A", "type_id": 0}},
-             {"Sequence": {"id": "B", "type_id": 1}}],
-           "special_tokens": {
-             "[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]},
-             "[SEP]": {"id": "[SEP]", "ids": [3], "tokens": ["[SEP]"]}}},
-         "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": true},
-         "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
-           "max_input_chars_per_word": 100, "vocab": {%s}}}
-        """
+    {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [%s],
+     "normalizer": {"type": "BertNormalizer", "clean_text": true,
+       "handle_chinese_chars": true, "strip_accents": null, "lowercase": false},
+     "pre_tokenizer": {"type": "BertPreTokenizer"},
+     "post_processor": {"type": "TemplateProcessing",
+       "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}},
+         {"Sequence": {"id": "A", "type_id": 0}},
+         {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
+       "pair": [{"Sequence": {"id": "A", "type_id": 0}},
+         {"Sequence": {"id": "B", "type_id": 1}}],
+       "special_tokens": {
+         "[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]},
+         "[SEP]": {"id": "[SEP]", "ids": [3], "tokens": ["[SEP]"]}}},
+     "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": true},
+     "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+       "max_input_chars_per_word": 100, "vocab": {%s}}}
+    """
         .formatted(String.join(", ", added), String.join(", ", words));
   }
 }

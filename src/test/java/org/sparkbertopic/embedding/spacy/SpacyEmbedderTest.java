@@ -15,11 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.codec.digest.MurmurHash3;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sparkbertopic.compute.MurmurHash;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.words.WordFixtures;
 import org.sparkbertopic.params.PartJson;
@@ -96,7 +96,7 @@ class SpacyEmbedderTest {
     String[] ngrams = {"<der>", "<d", "er>"};
     for (int i = 0; i < ngrams.length; i++) {
       byte[] utf8 = ngrams[i].getBytes(StandardCharsets.UTF_8);
-      long hash = MurmurHash.hash3x64128(utf8, 0, utf8.length, (int) 2166136261L)[0];
+      long hash = MurmurHash3.hash128x64(utf8, 0, utf8.length, (int) 2166136261L)[0];
       assertEquals(expected[i][0], (hash & 0xFFFFFFFFL) % 10);
       assertEquals(expected[i][1], (hash >>> 32) % 10);
     }

@@ -22,6 +22,7 @@ import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
+import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.search.TopicSearch;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.GoldenTopics;
@@ -29,7 +30,6 @@ import org.sparkbertopic.testing.Npy;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicLabels;
 import org.sparkbertopic.topics.TopicMapping;
 
 /** What the reference results do not show: edges, names, laws that hold for any mapping. */

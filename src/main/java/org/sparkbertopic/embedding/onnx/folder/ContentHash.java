@@ -1,14 +1,15 @@
 package org.sparkbertopic.embedding.onnx.folder;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** SHA-256 of a model's files, read once per JVM and model. */
 public final class ContentHash {
@@ -24,15 +25,12 @@ public final class ContentHash {
   }
 
   private static String compute(TransformerFiles files) {
-    MessageDigest digest = sha256();
-    byte[] buffer = new byte[BUFFER_BYTES];
+    MessageDigest digest = DigestUtils.getSha256Digest();
     try {
       List<InputStream> streams = files.openAll();
       try {
         for (InputStream in : streams) {
-          for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            digest.update(buffer, 0, read);
-          }
+          DigestUtils.updateDigest(digest, new BufferedInputStream(in, BUFFER_BYTES));
         }
       } finally {
         for (InputStream in : streams) {
@@ -44,13 +42,5 @@ public final class ContentHash {
           "cannot read the model " + files.modelName() + "; copy its files again", e);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.sparkbertopic.persistence.ModelDirectoryException;
-import org.sparkbertopic.persistence.SafeTensors;
-import org.sparkbertopic.persistence.Tensor;
+import org.sparkbertopic.io.FileFormatException;
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 
 /** Reads a {@code Dense} module of sentence-transformers: {@code config.json} and its weights. */
 final class DenseReader {
@@ -56,7 +56,7 @@ final class DenseReader {
   private static Map<String, Tensor> tensors(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return SafeTensors.read(in, Files.size(file), file.toString()).tensors();
-    } catch (ModelDirectoryException e) {
+    } catch (FileFormatException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + "; copy the file again", e);

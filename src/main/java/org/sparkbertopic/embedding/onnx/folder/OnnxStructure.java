@@ -9,13 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
-import org.sparkbertopic.embedding.onnx.folder.ProtobufReader.DamageException;
+import org.sparkbertopic.io.ProtobufReader;
+import org.sparkbertopic.io.ProtobufReader.DamageException;
 
 /**
- * The outline of an ONNX file, read without ONNX Runtime: is the file whole, are its weights there,
- * and do texts of a batch act on each other. A file that is cut short or damaged in its structure
- * is refused here, in Java, before native code sees it. Numbers that were changed within weights
- * cannot be found this way.
+ * The outline of an ONNX file, read without ONNX Runtime: is the file whole, which files hold its
+ * weights, and do texts of a batch act on each other. A file that is cut short is refused here, by
+ * name; ONNX Runtime checks the rest.
  *
  * @param operators names of the operators of the graph and the graphs within it
  * @param externalFiles names of the files that hold weights, relative to the ONNX file
@@ -31,15 +31,9 @@ public record OnnxStructure(TreeSet<String> operators, TreeSet<String> externalF
   private static final int ATTRIBUTE_GRAPH = 6;
   private static final int ATTRIBUTE_TENSORS = 10;
   private static final int ATTRIBUTE_GRAPHS = 11;
-  private static final int TENSOR_DIMENSIONS = 1;
-  private static final int TENSOR_TYPE = 2;
-  private static final int TENSOR_RAW_DATA = 9;
   private static final int TENSOR_EXTERNAL_DATA = 13;
   private static final int ENTRY_KEY = 1;
   private static final int ENTRY_VALUE = 2;
-
-  /** Bytes of an element by ONNX's number of its type; 0 where there is none or it varies. */
-  private static final int[] BYTES = {0, 4, 1, 1, 2, 2, 4, 8, 0, 1, 2, 8, 4, 8, 8, 16, 2};
 
   /**
    * @throws IllegalArgumentException if the file is damaged or one of its weight files is missing
@@ -142,41 +136,11 @@ public record OnnxStructure(TreeSet<String> operators, TreeSet<String> externalF
   }
 
   private void tensor(ProtobufReader tensor) throws IOException {
-    long elements = 1;
-    int type = 0;
-    long rawBytes = -1;
     while (tensor.next()) {
-      switch (tensor.field()) {
-        case TENSOR_DIMENSIONS -> elements = dimensions(tensor, elements);
-        case TENSOR_TYPE -> type = (int) tensor.number();
-        case TENSOR_RAW_DATA -> rawBytes = tensor.length();
-        case TENSOR_EXTERNAL_DATA -> tensor.message(this::externalEntry);
-        default -> {}
+      if (tensor.field() == TENSOR_EXTERNAL_DATA) {
+        tensor.message(this::externalEntry);
       }
     }
-    int width = type > 0 && type < BYTES.length ? BYTES[type] : 0;
-    if (rawBytes >= 0 && width > 0 && rawBytes != elements * width) {
-      throw new DamageException(
-          "a tensor of " + elements + " numbers of " + width + " bytes has " + rawBytes + " bytes");
-    }
-  }
-
-  private static long dimensions(ProtobufReader tensor, long elements) throws IOException {
-    long product = elements;
-    if (tensor.wireType() == ProtobufReader.VARINT) {
-      return times(product, tensor.number());
-    }
-    while (tensor.packedLeft()) {
-      product = times(product, tensor.packed());
-    }
-    return product;
-  }
-
-  private static long times(long product, long dimension) throws DamageException {
-    if (dimension < 0 || Math.multiplyHigh(product, dimension) != 0) {
-      throw new DamageException("a tensor has a dimension of " + dimension);
-    }
-    return product * dimension;
   }
 
   private void externalEntry(ProtobufReader entry) throws IOException {

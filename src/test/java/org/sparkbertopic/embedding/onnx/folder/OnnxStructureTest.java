@@ -47,14 +47,6 @@ class OnnxStructureTest {
     assertRefused(Arrays.copyOf(graph, left));
   }
 
-  @Test
-  void weightsThatDoNotFillTheirShapeAreRefused() {
-    assertRefused(TinyModel.tokens("out").weights("w", new float[5], 2, 3).toBytes());
-    assertRefused(TinyModel.tokens("out").weights("w", new float[5], -1).toBytes());
-    assertRefused(TinyModel.tokens("out").weights("w", new float[5], 1L << 40, 1L << 40).toBytes());
-    OnnxStructure.read(TinyModel.tokens("out").weights("w", new float[6], 2, 3).toBytes(), "g");
-  }
-
   private static void assertRefused(byte[] file) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> OnnxStructure.read(file, "g.onnx"));

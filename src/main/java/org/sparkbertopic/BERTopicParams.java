@@ -1,0 +1,508 @@
+package org.sparkbertopic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.FitOn;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbeddingModel;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
+import org.sparkbertopic.operations.merging.NrTopics;
+import org.sparkbertopic.params.AtLeast;
+import org.sparkbertopic.params.PartParam;
+import org.sparkbertopic.pipeline.mode.FitModes;
+import org.sparkbertopic.pipeline.mode.FitPlan;
+import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.reduction.umap.Umap;
+import org.sparkbertopic.representation.Aspects;
+import org.sparkbertopic.representation.CtfidfRepresentation;
+import org.sparkbertopic.representation.RepresentationModel;
+import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.representation.WordSettings;
+import org.sparkbertopic.stage.LayoutStage;
+import org.sparkbertopic.topics.GuidedTopics;
+import org.sparkbertopic.topics.ZeroShotTopics;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+/**
+ * The parameters of {@link BERTopic}: their names, documentation, validation, defaults, setters and
+ * getters. The parts are records of configuration; a {@link PartParam} saves one as JSON.
+ */
+abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTopicColumns {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String uid;
+  private final Columns columns;
+  private final LongParam seed;
+  private final IntParam sampleSize;
+  private final IntParam topNWords;
+  private final IntParam representativeDocuments;
+  private final IntParam driverThreads;
+  private final PartParam<EmbeddingModel> embedder;
+  private final PartParam<DimensionReducer> reducer;
+  private final PartParam<Clusterer> clusterer;
+  private final Param<String> clusteringFitOn;
+  private final PartParam<CountVectorizer> vectorizer;
+  private final PartParam<ClassTfidf> ctfidf;
+  private final PartParam<RepresentationModel> representation;
+  private final PartParam<Aspects> aspects;
+  private final Param<String> labelCol;
+  private final Param<String> givenTopicCol;
+  private final PartParam<GuidedTopics> guided;
+  private final PartParam<ZeroShotTopics> zeroShot;
+  private final PartParam<NrTopics> nrTopics;
+
+  BERTopicParams(String uid) {
+    this.uid = uid;
+    this.columns =
+        new Columns(
+            this,
+            "column of the documents' keys; not set: documents are named by a hash of their text");
+    this.seed = new LongParam(this, "seed", "the only source of randomness");
+    this.sampleSize =
+        new IntParam(
+            this,
+            "sampleSize",
+            "most documents that the driver lays out; the others are assigned",
+            new AtLeast("sampleSize", 1));
+    this.topNWords =
+        new IntParam(this, "topNWords", "words of a topic", new AtLeast("topNWords", 1));
+    this.representativeDocuments =
+        new IntParam(
+            this,
+            "representativeDocuments",
+            "representative documents of a topic",
+            new AtLeast("representativeDocuments", 0));
+    this.driverThreads =
+        new IntParam(
+            this,
+            "driverThreads",
+            "threads that lay out; 0: all cores",
+            new AtLeast("driverThreads", 0));
+    this.embedder = new PartParam<>(this, "embedder", "text to vector", EmbeddingModel.class);
+    this.reducer =
+        new PartParam<>(this, "reducer", "vector to low dimension", DimensionReducer.class);
+    this.clusterer =
+        new PartParam<>(this, "clusterer", "low dimension to cluster", Clusterer.class);
+    this.clusteringFitOn =
+        new Param<>(
+            this,
+            "clusteringFitOn",
+            "documents that the clusterer is trained on: SAMPLE or ALL; not set: those of the"
+                + " sample");
+    this.vectorizer = new PartParam<>(this, "vectorizer", "text to terms", CountVectorizer.class);
+    this.ctfidf = new PartParam<>(this, "ctfidf", "counts to weights", ClassTfidf.class);
+    this.representation =
+        new PartParam<>(this, "representation", "weights to words", RepresentationModel.class);
+    this.aspects =
+        new PartParam<>(this, "aspects", "further words and labels by name", Aspects.class);
+    this.labelCol =
+        new Param<>(
+            this,
+            "labelCol",
+            "column of known classes, a string or a whole number; null, empty and -1: none. They"
+                + " draw the layout, or train a classifier in place of the clusterer");
+    this.givenTopicCol =
+        new Param<>(
+            this,
+            "givenTopicCol",
+            "column of topics that are given and not to be found, as labelCol; none: an outlier");
+    this.guided =
+        new PartParam<>(this, "guided", "topics expected, by some words", GuidedTopics.class);
+    this.zeroShot =
+        new PartParam<>(
+            this,
+            "zeroShot",
+            "topics named beforehand; the documents near none are clustered",
+            ZeroShotTopics.class);
+    this.nrTopics =
+        new PartParam<>(
+            this,
+            "nrTopics",
+            "to how many the topics found are reduced: a number, or as many as HDBSCAN finds among"
+                + " them",
+            NrTopics.class);
+    setDefault(textCol(), DEFAULT_TEXT_COL);
+    setDefault(topicCol(), DEFAULT_TOPIC_COL);
+    setDefault(probabilityCol(), DEFAULT_PROBABILITY_COL);
+    setDefault(seed, BERTopic.DEFAULT_SEED);
+    setDefault(sampleSize, LayoutStage.DEFAULT_SAMPLE_SIZE);
+    setDefault(topNWords, WordSettings.DEFAULT_TOP_N_WORDS);
+    setDefault(representativeDocuments, WordSettings.DEFAULT_REPRESENTATIVE_DOCUMENTS);
+    setDefault(driverThreads, 0);
+    setDefault(embedder, OnnxEmbedder.allMiniLmL6V2());
+    setDefault(reducer, Umap.create());
+    setDefault(clusterer, Hdbscan.create());
+    setDefault(vectorizer, CountVectorizer.create());
+    setDefault(ctfidf, ClassTfidf.create());
+    setDefault(representation, CtfidfRepresentation.create());
+    setDefault(aspects, Aspects.NONE);
+  }
+
+  /** The estimator that has these parameters. */
+  abstract BERTopic self();
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public Columns columnParams() {
+    return columns;
+  }
+
+  public LongParam seed() {
+    return seed;
+  }
+
+  public IntParam sampleSize() {
+    return sampleSize;
+  }
+
+  public IntParam topNWords() {
+    return topNWords;
+  }
+
+  public IntParam representativeDocuments() {
+    return representativeDocuments;
+  }
+
+  public IntParam driverThreads() {
+    return driverThreads;
+  }
+
+  public PartParam<EmbeddingModel> embedder() {
+    return embedder;
+  }
+
+  public PartParam<DimensionReducer> reducer() {
+    return reducer;
+  }
+
+  public PartParam<Clusterer> clusterer() {
+    return clusterer;
+  }
+
+  public Param<String> clusteringFitOn() {
+    return clusteringFitOn;
+  }
+
+  public PartParam<CountVectorizer> vectorizer() {
+    return vectorizer;
+  }
+
+  public PartParam<ClassTfidf> ctfidf() {
+    return ctfidf;
+  }
+
+  public PartParam<RepresentationModel> representation() {
+    return representation;
+  }
+
+  public PartParam<Aspects> aspects() {
+    return aspects;
+  }
+
+  /** Column of known classes. */
+  public Param<String> labelCol() {
+    return labelCol;
+  }
+
+  /** Column of given topics. */
+  public Param<String> givenTopicCol() {
+    return givenTopicCol;
+  }
+
+  public PartParam<GuidedTopics> guided() {
+    return guided;
+  }
+
+  public PartParam<ZeroShotTopics> zeroShot() {
+    return zeroShot;
+  }
+
+  public PartParam<NrTopics> nrTopics() {
+    return nrTopics;
+  }
+
+  public BERTopic setTextCol(String value) {
+    set(textCol(), value);
+    return self();
+  }
+
+  public BERTopic setIdCol(String value) {
+    set(idCol(), value);
+    return self();
+  }
+
+  public BERTopic setEmbeddingCol(String value) {
+    set(embeddingCol(), value);
+    return self();
+  }
+
+  public BERTopic setTopicCol(String value) {
+    set(topicCol(), value);
+    return self();
+  }
+
+  public BERTopic setProbabilityCol(String value) {
+    set(probabilityCol(), value);
+    return self();
+  }
+
+  public BERTopic setSeed(long value) {
+    set(seed, value);
+    return self();
+  }
+
+  public BERTopic setSampleSize(int value) {
+    set(sampleSize, value);
+    return self();
+  }
+
+  public BERTopic setTopNWords(int value) {
+    set(topNWords, value);
+    return self();
+  }
+
+  public BERTopic setRepresentativeDocuments(int value) {
+    set(representativeDocuments, value);
+    return self();
+  }
+
+  public BERTopic setDriverThreads(int value) {
+    set(driverThreads, value);
+    return self();
+  }
+
+  /** A model that embeds texts, or what trains one on the documents of the fit. */
+  public BERTopic setEmbedder(EmbeddingModel value) {
+    set(embedder, value);
+    return self();
+  }
+
+  public BERTopic setReducer(DimensionReducer value) {
+    set(reducer, value);
+    return self();
+  }
+
+  public BERTopic setClusterer(Clusterer value) {
+    set(clusterer, value);
+    return self();
+  }
+
+  /** Which documents the clusterer is trained on; by default those of the sample. */
+  public BERTopic setClusteringFitOn(FitOn value) {
+    set(clusteringFitOn, value.name());
+    return self();
+  }
+
+  public BERTopic setVectorizer(CountVectorizer value) {
+    set(vectorizer, value);
+    return self();
+  }
+
+  public BERTopic setCtfidf(ClassTfidf value) {
+    set(ctfidf, value);
+    return self();
+  }
+
+  public BERTopic setRepresentation(RepresentationModel value) {
+    set(representation, value);
+    return self();
+  }
+
+  public BERTopic setAspects(Aspects value) {
+    set(aspects, value);
+    return self();
+  }
+
+  public BERTopic setLabelCol(String value) {
+    set(labelCol, value);
+    return self();
+  }
+
+  public BERTopic setGivenTopicCol(String value) {
+    set(givenTopicCol, value);
+    return self();
+  }
+
+  public BERTopic setGuided(GuidedTopics value) {
+    set(guided, value);
+    return self();
+  }
+
+  public BERTopic setZeroShot(ZeroShotTopics value) {
+    set(zeroShot, value);
+    return self();
+  }
+
+  /** To how many the topics found are reduced. */
+  public BERTopic setNrTopics(NrTopics value) {
+    set(nrTopics, value);
+    return self();
+  }
+
+  /** As {@link #setNrTopics(NrTopics)}, to a number without the outliers. */
+  public BERTopic setNrTopics(int value) {
+    return setNrTopics(NrTopics.of(value));
+  }
+
+  /** Empty where it is not set. */
+  public Optional<String> getIdCol() {
+    return isDefined(idCol()) ? Optional.of(getOrDefault(idCol())) : Optional.empty();
+  }
+
+  public long getSeed() {
+    return (long) getOrDefault(seed);
+  }
+
+  public int getSampleSize() {
+    return (int) getOrDefault(sampleSize);
+  }
+
+  public int getTopNWords() {
+    return (int) getOrDefault(topNWords);
+  }
+
+  public int getRepresentativeDocuments() {
+    return (int) getOrDefault(representativeDocuments);
+  }
+
+  public int getDriverThreads() {
+    return (int) getOrDefault(driverThreads);
+  }
+
+  public EmbeddingModel getEmbedder() {
+    return getOrDefault(embedder);
+  }
+
+  public DimensionReducer getReducer() {
+    return getOrDefault(reducer);
+  }
+
+  public Clusterer getClusterer() {
+    return getOrDefault(clusterer);
+  }
+
+  public FitOn getClusteringFitOn() {
+    return isDefined(clusteringFitOn) ? FitOn.valueOf(getOrDefault(clusteringFitOn)) : FitOn.SAMPLE;
+  }
+
+  public CountVectorizer getVectorizer() {
+    return getOrDefault(vectorizer);
+  }
+
+  public ClassTfidf getCtfidf() {
+    return getOrDefault(ctfidf);
+  }
+
+  public RepresentationModel getRepresentation() {
+    return getOrDefault(representation);
+  }
+
+  public Aspects getAspects() {
+    return getOrDefault(aspects);
+  }
+
+  /** Empty where it is not set. */
+  public Optional<String> getLabelCol() {
+    return isDefined(labelCol) ? Optional.of(getOrDefault(labelCol)) : Optional.empty();
+  }
+
+  /** Empty where it is not set. */
+  public Optional<String> getGivenTopicCol() {
+    return isDefined(givenTopicCol) ? Optional.of(getOrDefault(givenTopicCol)) : Optional.empty();
+  }
+
+  /** Empty where it is not set. */
+  public Optional<GuidedTopics> getGuided() {
+    return isDefined(guided) ? Optional.of(getOrDefault(guided)) : Optional.empty();
+  }
+
+  /** Empty where it is not set. */
+  public Optional<ZeroShotTopics> getZeroShot() {
+    return isDefined(zeroShot) ? Optional.of(getOrDefault(zeroShot)) : Optional.empty();
+  }
+
+  /** Empty where it is not set: all topics stay. */
+  public Optional<NrTopics> getNrTopics() {
+    return isDefined(nrTopics) ? Optional.of(getOrDefault(nrTopics)) : Optional.empty();
+  }
+
+  /** The parameters as one value, checked by {@link FitModes}. */
+  FitPlan plan() {
+    Optional<Embedder> modelOfGiven = modelOfGiven();
+    return new FitPlan(
+        inputColumns(getIdCol()).withLabel(getLabelCol()).withTopic(getGivenTopicCol()),
+        getEmbedder(),
+        modelOfGiven,
+        getReducer(),
+        getClusterer(),
+        getClusteringFitOn(),
+        getVectorizer(),
+        getCtfidf(),
+        new WordSettings(
+            new Representations(getRepresentation(), getAspects()),
+            getTopNWords(),
+            getRepresentativeDocuments()),
+        getGuided(),
+        getZeroShot(),
+        getNrTopics(),
+        getSeed(),
+        getSampleSize(),
+        getDriverThreads(),
+        json(modelOfGiven.isPresent()));
+  }
+
+  /**
+   * The model that made given embeddings, on the user's word: an embedder that was set together
+   * with their column. One that is to be trained made none.
+   */
+  private Optional<Embedder> modelOfGiven() {
+    return getEmbeddingCol().isPresent()
+            && isSet(embedder)
+            && getEmbedder() instanceof Embedder model
+        ? Optional.of(model)
+        : Optional.empty();
+  }
+
+  /**
+   * All parameters that have a value, by name. Without those that change no result, and, where
+   * embeddings are given, without an embedder that did not make them.
+   */
+  private ObjectNode json(boolean namesModelOfGiven) {
+    ObjectNode json = JSON.createObjectNode();
+    for (Param<?> param : params()) {
+      boolean unused =
+          param.equals(driverThreads)
+              || (param.equals(embedder) && getEmbeddingCol().isPresent() && !namesModelOfGiven);
+      if (!unused && isDefined(param)) {
+        json.set(param.name(), encode(param));
+      }
+    }
+    return json;
+  }
+
+  private <T> JsonNode encode(Param<T> param) {
+    String encoded = param.jsonEncode(getOrDefault(param));
+    try {
+      return JSON.readTree(encoded);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(param.name() + " is not JSON: " + encoded, e);
+    }
+  }
+}

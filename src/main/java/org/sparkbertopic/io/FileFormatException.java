@@ -1,0 +1,20 @@
+package org.sparkbertopic.io;
+
+import java.io.IOException;
+
+/**
+ * A file is not of its format: it is damaged, cut short, or holds what this reader does not know.
+ * The message names the file, what is wrong with it, and what to do.
+ */
+public final class FileFormatException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  public FileFormatException(String message) {
+    super(message);
+  }
+
+  public FileFormatException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,252 @@
+package org.sparkbertopic.job.console;
+
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.clustering.mllib.BisectingKMeans;
+import org.sparkbertopic.clustering.mllib.GaussianMixture;
+import org.sparkbertopic.clustering.mllib.KMeans;
+import org.sparkbertopic.clustering.mllib.LogisticRegression;
+import org.sparkbertopic.clustering.smile.Agglomerative;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.embedding.corpus.CorpusWord2Vec;
+import org.sparkbertopic.embedding.corpus.TfidfSvd;
+import org.sparkbertopic.embedding.http.HttpEmbedder;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
+import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
+import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
+import org.sparkbertopic.embedding.words.WordVectorEmbedder;
+import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.reduction.NoReduction;
+import org.sparkbertopic.reduction.linear.Pca;
+import org.sparkbertopic.reduction.linear.TruncatedSvd;
+import org.sparkbertopic.reduction.umap.Umap;
+import org.sparkbertopic.representation.MaximalMarginalRelevance;
+import org.sparkbertopic.representation.PartOfSpeech;
+import org.sparkbertopic.representation.ZeroShotClassification;
+import org.sparkbertopic.representation.llm.ChatEndpoint;
+import org.sparkbertopic.representation.llm.LabelBudget;
+import org.sparkbertopic.representation.llm.LabelPrompt;
+import org.sparkbertopic.representation.llm.LlmLabels;
+import org.sparkbertopic.representation.nli.OnnxEntailment;
+import org.sparkbertopic.topics.GuidedTopics;
+import org.sparkbertopic.topics.ZeroShotTopics;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TextAnalysis;
+
+/**
+ * The table of which key of the configuration is which setting of the library. A key is a component
+ * of a record in kebab case, in the record's section; the keys that have other names are listed.
+ */
+public final class SettingKeys {
+
+  /** The section of the configuration whose keys a record's components are. */
+  private static final Map<Class<?>, String> SECTIONS = new LinkedHashMap<>();
+
+  /** Keys that are named otherwise than the components they set. */
+  private static final Map<String, List<String>> OTHER_NAMES =
+      Map.of(
+          "clustering.n-clusters",
+          List.of("GaussianMixture.nComponents"),
+          "embedding.dimensions",
+          List.of("CorpusWord2Vec.dimensions"),
+          "embedding.model",
+          List.of(
+              "SavedModelEmbedder.folder", "SparkNlpEmbedder.folder", "WordVectorEmbedder.files"),
+          "representation.llm.prompt",
+          List.of("LabelPrompt.template"),
+          "representation.llm.system-prompt",
+          List.of("LabelPrompt.system"),
+          "representation.llm.topics",
+          List.of("LlmLabels.mostTopics"),
+          "vectorizer.clean",
+          List.of("TextAnalysis.cleaning"),
+          "vectorizer.ngram-range",
+          List.of(
+              "CountVectorizer.minNgram", "CountVectorizer.maxNgram", "CountVectorizer.ngramRange"),
+          "zero-shot.topics",
+          List.of("ZeroShotTopics.names"));
+
+  private static final Map<String, String> KEYS =
+      OTHER_NAMES.entrySet().stream()
+          .flatMap(names -> names.getValue().stream().map(name -> Map.entry(name, names.getKey())))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  /** The types of the components by their keys. */
+  private static final Map<String, Class<?>> TYPES = new HashMap<>();
+
+  /** Keys of the estimator's own parameters. */
+  private static final Map<String, String> ESTIMATOR = new LinkedHashMap<>();
+
+  static {
+    section("umap", Umap.class);
+    section("pca", Pca.class);
+    section("svd", TruncatedSvd.class);
+    section("reduction", NoReduction.class);
+    section(
+        "clustering",
+        KMeans.class,
+        BisectingKMeans.class,
+        GaussianMixture.class,
+        Agglomerative.class,
+        LogisticRegression.class);
+    section("hdbscan", Hdbscan.class);
+    section("guided", GuidedTopics.class);
+    section("zero-shot", ZeroShotTopics.class);
+    section("vectorizer", CountVectorizer.class, TextAnalysis.class);
+    section("ctfidf", ClassTfidf.class);
+    section("representation.mmr", MaximalMarginalRelevance.class);
+    section("representation.pos", PartOfSpeech.class);
+    section("representation.zero-shot", ZeroShotClassification.class, OnnxEntailment.class);
+    section(
+        "representation.llm",
+        ChatEndpoint.class,
+        LabelPrompt.class,
+        LabelBudget.class,
+        LlmLabels.class,
+        Backoff.class);
+    section(
+        "embedding",
+        OnnxEmbedder.class,
+        HttpEmbedder.class,
+        TfidfSvd.class,
+        SparkNlpEmbedder.class,
+        SavedModelEmbedder.class);
+    section("embedding.words", WordVectorEmbedder.class);
+    section("embedding.word2vec", CorpusWord2Vec.class);
+    ESTIMATOR.put("seed", "seed");
+    ESTIMATOR.put("sample.size", "sampleSize");
+    ESTIMATOR.put("driver.threads", "driverThreads");
+    ESTIMATOR.put("topics.top-n-words", "topNWords");
+    ESTIMATOR.put("topics.representative-documents", "representativeDocuments");
+    ESTIMATOR.put("topics.nr-topics", "nrTopics");
+    ESTIMATOR.put("input.text-column", "textCol");
+    ESTIMATOR.put("input.id-column", "idCol");
+    ESTIMATOR.put("input.embedding-column", "embeddingCol");
+    ESTIMATOR.put("input.label-column", "labelCol");
+    ESTIMATOR.put("input.topic-column", "givenTopicCol");
+    ESTIMATOR.put("embedding.model", "embedder");
+    ESTIMATOR.put("reduction.method", "reducer");
+    ESTIMATOR.put("clustering.method", "clusterer");
+    ESTIMATOR.put("clustering.fit-on", "clusteringFitOn");
+    ESTIMATOR.put("guided.seed-topics", "guided");
+    ESTIMATOR.put("zero-shot.topics", "zeroShot");
+    ESTIMATOR.put("representation.models", "representation");
+    ESTIMATOR.put("representation.aspects", "aspects");
+  }
+
+  private SettingKeys() {}
+
+  private static void section(String name, Class<?>... records) {
+    for (Class<?> record : records) {
+      SECTIONS.put(record, name);
+      for (RecordComponent component : record.getRecordComponents()) {
+        TYPES.putIfAbsent(keyOf(record, component.getName()), component.getType());
+      }
+    }
+  }
+
+  /** The section of a record's keys; empty where the record is not of the configuration. */
+  public static Optional<String> sectionOf(Class<?> record) {
+    return Optional.ofNullable(SECTIONS.get(record));
+  }
+
+  /** The key that sets a component of a record of {@link #sectionOf}. */
+  public static String keyOf(Class<?> record, String component) {
+    String name = record.getSimpleName() + "." + component;
+    String usual = SECTIONS.get(record) + "." + kebab(component);
+    return KEYS.getOrDefault(name, usual);
+  }
+
+  /**
+   * The type of the setting that a key sets; empty where no record and no parameter is named so.
+   */
+  public static Optional<Class<?>> typeOf(String key) {
+    String parameter = ESTIMATOR.get(key);
+    if (parameter != null) {
+      return Optional.of(getterType(parameter));
+    }
+    return Optional.ofNullable(TYPES.get(key));
+  }
+
+  private static Class<?> getterType(String parameter) {
+    String getter =
+        "get" + parameter.substring(0, 1).toUpperCase(Locale.ROOT) + parameter.substring(1);
+    try {
+      return BERTopic.class.getMethod(getter).getReturnType();
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("BERTopic has no parameter " + parameter, e);
+    }
+  }
+
+  /** The key of a parameter of the estimator; null where none sets it. */
+  static String keyOfParameter(String parameter) {
+    return ESTIMATOR.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(parameter))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * The key of a component; null where there is none, or several.
+   *
+   * @param record simple name of the record, or null where it is not known
+   */
+  static String keyOfComponent(String record, String component) {
+    Set<String> keys = new LinkedHashSet<>();
+    for (Class<?> type : SECTIONS.keySet()) {
+      if (has(type, component) && (record == null || type.getSimpleName().equals(record))) {
+        keys.add(keyOf(type, component));
+      }
+    }
+    return keys.size() == 1 ? keys.iterator().next() : null;
+  }
+
+  /** A component of the section's records, else the only one of its subsections. */
+  static String keyInSection(String section, String component) {
+    Set<String> below = new LinkedHashSet<>();
+    for (Map.Entry<Class<?>, String> entry : SECTIONS.entrySet()) {
+      if (has(entry.getKey(), component)) {
+        String key = keyOf(entry.getKey(), component);
+        if (entry.getValue().equals(section)) {
+          return key;
+        }
+        if (entry.getValue().startsWith(section + ".")) {
+          below.add(key);
+        }
+      }
+    }
+    if (below.isEmpty()) {
+      String key = keyOfParameter(component);
+      return key != null && key.startsWith(section + ".") ? key : null;
+    }
+    return below.size() == 1 ? below.iterator().next() : null;
+  }
+
+  private static boolean has(Class<?> record, String component) {
+    for (RecordComponent part : record.getRecordComponents()) {
+      if (part.getName().equals(component)) {
+        return true;
+      }
+    }
+    return KEYS.containsKey(record.getSimpleName() + "." + component);
+  }
+
+  /** {@code nNeighbors} as {@code n-neighbors}. */
+  static String kebab(String camelCase) {
+    return camelCase
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+        .replaceAll("(?<=[A-Z])(?=[A-Z][a-z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
+}

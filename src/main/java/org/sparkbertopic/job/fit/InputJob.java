@@ -1,0 +1,111 @@
+package org.sparkbertopic.job.fit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.input.InputReader;
+import org.sparkbertopic.job.run.OutputPlace;
+import org.sparkbertopic.job.run.RunDirectory;
+import org.sparkbertopic.job.run.RunRecord;
+import org.sparkbertopic.job.run.RunWorkspace;
+import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.UnusableInputException;
+
+/**
+ * A job that reads an input and makes a run of it: opens the run's directory, holds it alone, and
+ * records what was asked for.
+ */
+public abstract class InputJob {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  protected final SparkSession spark;
+  protected final JobConfig config;
+  protected final boolean overwrite;
+  protected final Console console;
+
+  protected InputJob(SparkSession spark, JobConfig config, boolean overwrite, Console console) {
+    this.spark = spark;
+    this.config = config;
+    this.overwrite = overwrite;
+    this.console = console;
+  }
+
+  /**
+   * Runs the job. A folder that is not for this run is refused before anything is written to it.
+   */
+  public final void run() {
+    RunDirectory directory =
+        RunDirectory.at(config.string("output.path"), spark.sparkContext().hadoopConfiguration());
+    requirePlace(directory);
+    directory.previousRun(overwrite);
+    directory.exclusively(spark.sparkContext().applicationId(), () -> run(directory));
+  }
+
+  /**
+   * @throws UnusableInputException if the run may not be written there
+   */
+  protected void requirePlace(RunDirectory directory) {
+    OutputPlace.requireOutside(directory, "output.path");
+  }
+
+  /** Does the work, in a directory that no other run writes to meanwhile. */
+  protected abstract void run(RunDirectory directory);
+
+  /** The record of a run that begins. */
+  protected RunRecord newRecord(String command, InputReader input, Dataset<Row> table) {
+    RunRecord record = RunRecord.begun(command);
+    try {
+      record.configuration = JSON.readTree(config.toJson());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the configuration must render as JSON", e);
+    }
+    record.versions = versions(spark);
+    record.inputFingerprint = input.fingerprint(table);
+    record.idType = idType(table, input.columns());
+    return record;
+  }
+
+  /** Where the run's stages keep their results; told what is odd about the input. */
+  protected RunWorkspace workspace(
+      RunDirectory directory, RunRecord record, InputReader input, Dataset<Row> table) {
+    RunWorkspace workspace =
+        new RunWorkspace(
+            spark,
+            directory,
+            record,
+            console,
+            record.inputFingerprint,
+            config.optional("embedding.cache"),
+            () -> input.requireUnchanged(false));
+    input.inspect(table).forEach(workspace::warn);
+    return workspace;
+  }
+
+  /** Versions of the library, of Spark and of Java. */
+  public static Map<String, String> versions(SparkSession spark) {
+    Map<String, String> versions = new TreeMap<>();
+    versions.put("spark-bertopic", Lineage.thisLibrary());
+    versions.put("spark", spark.version());
+    versions.put("java", System.getProperty("java.version"));
+    return versions;
+  }
+
+  private static String idType(Dataset<Row> table, InputColumns columns) {
+    return columns
+        .id()
+        .filter(Arrays.asList(table.columns())::contains)
+        .map(name -> table.schema().apply(name).dataType())
+        .orElse(DataTypes.StringType)
+        .sql();
+  }
+}

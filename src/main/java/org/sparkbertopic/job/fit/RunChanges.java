@@ -1,0 +1,69 @@
+package org.sparkbertopic.job.fit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sparkbertopic.http.SecretText;
+import org.sparkbertopic.job.config.ConfigKeys;
+import org.sparkbertopic.job.config.SecretOptions;
+import org.sparkbertopic.job.run.RunRecord;
+
+/** What is asked for otherwise than in the earlier run of the same directory. */
+final class RunChanges {
+
+  /** Keys that are there for commands on the finished run. */
+  private static final Set<String> NOT_READ =
+      Set.of("input.timestamp-column", "input.class-column");
+
+  private RunChanges() {}
+
+  /** One line for each change; none where the earlier run's result is the one asked for. */
+  static List<String> between(RunRecord earlier, RunRecord present) {
+    List<String> changes = new ArrayList<>();
+    if (!present.command.equals(earlier.command)) {
+      changes.add("command: " + present.command + ", was " + earlier.command);
+    }
+    describeChanges("", earlier.configuration, present.configuration, changes);
+    if (!present.inputFingerprint.equals(earlier.inputFingerprint)) {
+      changes.add("the input's rows");
+    }
+    return changes;
+  }
+
+  /** Earlier versions recorded choices as they were written. */
+  private static boolean isSame(String key, JsonNode before, JsonNode now) {
+    return before.equals(now)
+        || (now != null
+            && before.isTextual()
+            && now.isTextual()
+            && ConfigKeys.isChoice(key)
+            && ConfigKeys.normal(before.asText()).equals(ConfigKeys.normal(now.asText())));
+  }
+
+  private static void describeChanges(
+      String prefix, JsonNode before, JsonNode now, List<String> changes) {
+    if (NOT_READ.contains(prefix)) {
+      return;
+    }
+    if (before == null || now == null || !before.isObject() || !now.isObject()) {
+      if (before == null ? now != null : !isSame(prefix, before, now)) {
+        changes.add(
+            SecretOptions.isSecretKey(prefix)
+                ? prefix
+                : SecretText.redacted(
+                    String.format(Locale.ROOT, "%s: %s, was %s", prefix, now, before)));
+      }
+      return;
+    }
+    TreeSet<String> names = new TreeSet<>();
+    before.fieldNames().forEachRemaining(names::add);
+    now.fieldNames().forEachRemaining(names::add);
+    for (String name : names) {
+      describeChanges(
+          prefix.isEmpty() ? name : prefix + "." + name, before.get(name), now.get(name), changes);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package org.sparkbertopic.operations.update;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.operations.labels.TopicLabels;
+import org.sparkbertopic.operations.merging.GivenNames;
+import org.sparkbertopic.operations.merging.ModelNames;
+import org.sparkbertopic.operations.merging.TextScores;
+import org.sparkbertopic.operations.merging.TopicChange;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.representation.WordSettings;
+import org.sparkbertopic.stage.DocumentVectors;
+import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.stage.RepresentationDescriber;
+import org.sparkbertopic.stage.TermRemarks;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.TopicMapping;
+
+/**
+ * Operations that give a model other topics or other words: everything in the model that knows
+ * topics is changed with them. With the parameters of the fit where none are given.
+ */
+public final class TopicOperations {
+
+  private static final String UPDATE = "update topics";
+
+  private final SavedModel model;
+  private final Optional<Embedder> embedder;
+  private final Notices notices;
+  private final WordSettings fitted;
+
+  /**
+   * @param words how the model's topics get their words
+   * @param embedder of the topics' words, where a representation embeds them
+   * @param notices told what representations have to say
+   */
+  public TopicOperations(
+      SavedModel model, WordSettings words, Optional<Embedder> embedder, Notices notices) {
+    this.model = model;
+    this.embedder = embedder;
+    this.notices = notices;
+    this.fitted = words;
+  }
+
+  /** The model with the topics that a mapping makes; {@code transform} follows it. */
+  public SavedModel map(TopicMapping mapping, String operation) {
+    FittedTopics topics = change(fitted).apply(model.topics(), mapping);
+    List<String> lost = GivenNames.lost(model.topics(), mapping, topics);
+    if (!lost.isEmpty()) {
+      notices.warn("names dropped: " + String.join(", ", lost) + "; " + ModelNames.whyLost(model));
+    }
+    return noted(
+        model
+            .withTopics(
+                topics,
+                mapping.apply(model.clusterTopics()),
+                model.trainingTopics().mapped(mapping))
+            .withWords(fitted),
+        operation);
+  }
+
+  /**
+   * Whether an update takes the corpus: what the model keeps has too little for it, as that of a
+   * model which Python saved.
+   */
+  public boolean needsCorpus(TopicUpdate update) {
+    return model.topics().counts().isEmpty()
+        || hasOtherTerms(update)
+        || update.appliedTo(fitted).documents() > keptDocuments();
+  }
+
+  private boolean hasOtherTerms(TopicUpdate update) {
+    return update.vectorizer().filter(other -> !other.equals(model.vectorizer())).isPresent();
+  }
+
+  /** Documents kept of a topic that has enough; no limit where every topic has fewer. */
+  private int keptDocuments() {
+    FittedTopics topics = model.topics();
+    int kept = topics.documents().stream().mapToInt(List::size).max().orElse(0);
+    return topics.topics().stream().allMatch(topic -> topic.size() <= kept)
+        ? Integer.MAX_VALUE
+        : kept;
+  }
+
+  /** Other weights and words, from what the model keeps. */
+  public SavedModel update(TopicUpdate update) {
+    if (hasOtherTerms(update)) {
+      throw new IllegalArgumentException(
+          "documents must be given to change the vectorizer, got none: the model keeps counts of"
+              + " the old terms alone; call updateTopics with the table of documents");
+    }
+    WordSettings wanted = update.appliedTo(fitted);
+    if (wanted.documents() > keptDocuments()) {
+      notices.warn(
+          String.format(
+              Locale.ROOT,
+              "%d representative documents of each topic are wanted, the model keeps %d: words are"
+                  + " chosen by these; give updateTopics the table of documents for more",
+              wanted.documents(),
+              keptDocuments()));
+    }
+    ClassTfidf weighting = RepresentStage.settled(weighting(update), model.vectorizer());
+    FittedTopics topics =
+        change(wanted).apply(model.topics(), TopicMapping.identity(model.topics()), weighting);
+    return noted(model.withTopics(topics).withWords(wanted), UPDATE);
+  }
+
+  /**
+   * Other terms, weights and words, from the corpus.
+   *
+   * @param documents as {@link RepresentStage#run} takes them, each with its topic
+   */
+  public SavedModel update(TopicUpdate update, Dataset<Row> documents) {
+    WordSettings wanted = update.appliedTo(fitted);
+    RepresentStage stage =
+        new RepresentStage(
+            update.vectorizer().orElse(model.vectorizer()), weighting(update), wanted);
+    FittedTopics topics = stage.run(documents, embed(), notices).topics();
+    requireSameTopics(topics);
+    TermRemarks remarks = new TermRemarks(stage.vectorizer());
+    remarks.of(topics).forEach(notices::warn);
+    TermRemarks.ofWordless(topics).forEach(notices::warn);
+    return noted(
+        model
+            .withTopics(TopicLabels.carry(model.topics(), topics))
+            .withVectorizer(stage.vectorizer())
+            .withWords(wanted),
+        UPDATE);
+  }
+
+  /** The words that guided the fit weigh more whatever else is changed. */
+  private ClassTfidf weighting(TopicUpdate update) {
+    ClassTfidf present = model.topics().ctfidf().parameters();
+    return update
+        .ctfidf()
+        .map(given -> given.withGuidedWords(present.guidedWords()))
+        .orElse(present);
+  }
+
+  private void requireSameTopics(FittedTopics counted) {
+    if (!sizes(counted).equals(sizes(model.topics()))) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "documents must be those of the model with their topics, got topics of sizes %s where"
+                  + " the model has %s; give the corpus of the fit with its assignments",
+              sizes(counted),
+              sizes(model.topics())));
+    }
+  }
+
+  private static String sizes(FittedTopics topics) {
+    return topics.topics().stream().map(t -> t.id() + ": " + t.size()).toList().toString();
+  }
+
+  private TopicChange change(WordSettings words) {
+    return new TopicChange(
+        new RepresentationDescriber(words.representations(), words.topNWords(), embed(), notices),
+        new TextScores(model.vectorizer()),
+        words.representativeDocuments(),
+        ModelNames.of(model));
+  }
+
+  private Optional<Function<List<String>, float[][]>> embed() {
+    return DocumentVectors.ofWords(embedder);
+  }
+
+  /** The lineage tells what was done after the fit. */
+  public static SavedModel noted(SavedModel model, String operation) {
+    return model
+        .lineage()
+        .map(lineage -> model.withLineage(lineage.withOperation(operation)))
+        .orElse(model);
+  }
+}

@@ -1,0 +1,46 @@
+package org.sparkbertopic.params;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A part as a saved model holds it: its value, or the JSON of a part that cannot be had here, such
+ * as one whose jar is not on the class path. A model with such a part can be read, shown and saved
+ * again as it is; only what needs the part fails.
+ *
+ * @param value empty where it cannot be had
+ * @param json as {@link PartJson} writes it, or as it was read
+ * @param problem why there is no value, empty where there is one
+ * @param <T> the part's contract
+ */
+public record SavedPart<T>(Optional<T> value, String json, String problem) {
+
+  public SavedPart {
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(json, "json");
+    Objects.requireNonNull(problem, "problem");
+  }
+
+  /**
+   * @throws IllegalArgumentException if the part cannot be saved, see {@link PartJson#encode}
+   */
+  public static <T> SavedPart<T> of(T value, Class<T> contract) {
+    return new SavedPart<>(Optional.of(value), PartJson.encode(value, contract), "");
+  }
+
+  /** Of what a file holds. Never fails: {@link #get} does where the part cannot be had. */
+  public static <T> SavedPart<T> read(String json, Class<T> contract) {
+    try {
+      return of(PartJson.decode(json, contract), contract);
+    } catch (IllegalArgumentException e) {
+      return new SavedPart<>(Optional.empty(), json, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the part is not registered here, or does not fit
+   */
+  public T get() {
+    return value.orElseThrow(() -> new IllegalArgumentException(problem));
+  }
+}

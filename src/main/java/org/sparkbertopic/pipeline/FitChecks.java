@@ -1,0 +1,131 @@
+package org.sparkbertopic.pipeline;
+
+import static org.apache.spark.sql.functions.col;
+import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.pipeline.mode.FitPlan;
+import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.stage.TermRemarks;
+import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.stage.table.Content;
+import org.sparkbertopic.stage.table.IntakeSummary;
+import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.stage.workspace.Workspace;
+import org.sparkbertopic.topics.FittedTopics;
+
+/** What a fit checks before, between and after its stages, and what it warns of. */
+final class FitChecks {
+
+  private final FitPlan plan;
+  private final Workspace workspace;
+
+  FitChecks(FitPlan plan, Workspace workspace) {
+    this.plan = plan;
+    this.workspace = workspace;
+  }
+
+  /**
+   * Before any work.
+   *
+   * @param textEmbedder of words; empty where there is none yet
+   */
+  void before(Optional<Embedder> textEmbedder) {
+    Representations representations = plan.words().representations();
+    if (representations.needsEmbedder()
+        && plan.givenEmbeddings()
+        && plan.modelOfGiven().isEmpty()) {
+      throw new UnusableInputException(
+          "embedder must be set beside embeddingCol where representations embed words"
+              + " (KeyBertInspired, MaximalMarginalRelevance), got none; set the model that made"
+              + " the embeddings");
+    }
+    representations.checkReady();
+    textEmbedder.ifPresent(this::oneSpace);
+  }
+
+  /** Words and documents that are compared need vectors of one length; told before any work. */
+  private void oneSpace(Embedder documents) {
+    if (!plan.words().representations().comparesWordsWithDocuments()) {
+      return;
+    }
+    Embedder words = documents.forWords();
+    if (words != documents && words.dimension() != documents.dimension()) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "words and documents must be embedded in one space for the representation, got %d"
+                  + " numbers by %s and %d by %s; take two models of one family, or a"
+                  + " representation that compares words with each other alone (mmr)",
+              words.dimension(),
+              words.name(),
+              documents.dimension(),
+              documents.name()));
+    }
+  }
+
+  /** A model that is said to have made the given embeddings must make such. */
+  void modelOfGiven(IntakeSummary summary) {
+    Optional<Embedder> model = plan.modelOfGiven();
+    if (model.isPresent() && model.get().dimension() != summary.dimension()) {
+      throw new UnusableInputException(
+          String.format(
+              Locale.ROOT,
+              "embedder must be the model that made the embeddings of the column %s, of %d numbers"
+                  + " each, got %s, which makes %d; name that model, or none",
+              plan.columns().embedding().orElse(""),
+              summary.dimension(),
+              model.get().name(),
+              model.get().dimension()));
+    }
+  }
+
+  /** Words that were named and match nothing, and topics without any. */
+  void terms(FittedTopics topics) {
+    TermRemarks remarks = new TermRemarks(plan.vectorizer());
+    remarks.of(topics).forEach(workspace::warn);
+    remarks
+        .unknown("setGuided", plan.guidedWords(), topics, "they still guide by their meaning")
+        .forEach(workspace::warn);
+    remarks
+        .unknown(
+            "ClassTfidf.withSeedWords",
+            plan.ctfidf().seedWords(),
+            topics,
+            "give them as the texts have them")
+        .forEach(workspace::warn);
+  }
+
+  /** Warns where nothing clustered. */
+  void clustered(TopicNumbering numbering, Dataset<Row> embeddings) {
+    if (numbering.topicCount() > 0 || !(plan.clusterer() instanceof Hdbscan hdbscan)) {
+      return;
+    }
+    boolean enough = numbering.documents() >= hdbscan.minClusterSize();
+    workspace.warn(
+        String.format(
+            Locale.ROOT,
+            "nothing clustered: all %,d documents are outliers; %s",
+            numbering.documents(),
+            enough && areAlike(embeddings)
+                ? "all have the same embedding: set Hdbscan.withAllowSingleCluster(true) if they"
+                    + " are one topic"
+                : "try a smaller Hdbscan.withMinClusterSize or more documents, or"
+                    + " Hdbscan.withAllowSingleCluster(true) if they are one topic"));
+  }
+
+  private static boolean areAlike(Dataset<Row> embeddings) {
+    return embeddings
+            .filter(Content.isVector(col(EMBEDDING)))
+            .select(EMBEDDING)
+            .distinct()
+            .limit(2)
+            .count()
+        == 1;
+  }
+}

@@ -1,0 +1,259 @@
+package org.sparkbertopic.pipeline;
+
+import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
+import static org.sparkbertopic.stage.table.InputColumns.ID;
+import static org.sparkbertopic.stage.table.InputColumns.TEXT;
+import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbedderTrainer;
+import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.persistence.ModelParts;
+import org.sparkbertopic.persistence.PythonSettings;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.pipeline.mode.Assignment;
+import org.sparkbertopic.pipeline.mode.EmbeddedDocuments;
+import org.sparkbertopic.pipeline.mode.FitModes;
+import org.sparkbertopic.pipeline.mode.FitPlan;
+import org.sparkbertopic.pipeline.mode.FoundTopics;
+import org.sparkbertopic.pipeline.mode.GivenTopics;
+import org.sparkbertopic.stage.DocumentVectors;
+import org.sparkbertopic.stage.Intake;
+import org.sparkbertopic.stage.OrderedTopics;
+import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.stage.RepresentationDescriber;
+import org.sparkbertopic.stage.RepresentedTopics;
+import org.sparkbertopic.stage.TermRemarks;
+import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.stage.workspace.Fingerprint;
+import org.sparkbertopic.stage.workspace.Stage;
+import org.sparkbertopic.stage.workspace.ValueFormats;
+import org.sparkbertopic.stage.workspace.Workspace;
+import org.sparkbertopic.topics.DocumentTopics;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.vectorizer.counting.TermVectors;
+
+/** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
+public final class FitPipeline {
+
+  /** Raised when a stage begins to give another result for equal input and parameters. */
+  private static final int STAGES_VERSION = 3;
+
+  /** The same for the represent stage alone. */
+  private static final int REPRESENT_VERSION = 4;
+
+  private final FitPlan plan;
+  private final Workspace workspace;
+  private final FitChecks checks;
+
+  /** Empty where embeddings are given; of a trainer empty until it has learnt. */
+  private Optional<Embedder> embedder;
+
+  private Optional<TermVectors> termVectors = Optional.empty();
+
+  public FitPipeline(FitPlan plan, Workspace workspace) {
+    this.plan = plan;
+    this.workspace = workspace;
+    this.checks = new FitChecks(plan, workspace);
+    this.embedder = plan.documentEmbedder();
+  }
+
+  /**
+   * Fits in numbered steps, each kept in the workspace under a fingerprint of all that it depends
+   * on:
+   *
+   * <ol>
+   *   <li>check the parameters, then the rows of the input;
+   *   <li>train the embedder where it learns from the documents, and embed them;
+   *   <li>assign each document to a topic, found or given;
+   *   <li>count and weigh the topics' words, describe the topics, reduce them where that is asked
+   *       for;
+   *   <li>give every row of the input its place in the assignments.
+   * </ol>
+   */
+  public FitResult run(Dataset<?> input) {
+    FitModes.check(plan);
+    checks.before(textEmbedder());
+    // Opens what only a session can: a model that cannot embed fails before any work is done.
+    embedder.ifPresent(Embedder::asTableStep);
+    Corpus corpus =
+        Corpus.of(
+                Intake.of(input, plan.columns()),
+                Fingerprint.of("fit")
+                    .with("version", STAGES_VERSION)
+                    .with("input", workspace.inputFingerprint())
+                    .digest(),
+                workspace)
+            .requireDocuments();
+    checks.modelOfGiven(corpus.summary());
+
+    Dataset<Row> documents = corpus.documents();
+    plan.trainer().ifPresent(trainer -> train(trainer, corpus, documents));
+    Corpus.Embeddings embeddings = corpus.embedded(documents, embedder);
+
+    EmbeddedDocuments embedded =
+        new EmbeddedDocuments(
+            plan, workspace, corpus.summary(), documents, embeddings.table(), textEmbedder());
+    Assignment assignment =
+        plan.columns().topic().isPresent()
+            ? GivenTopics.of(embedded, embeddings.print())
+            : FoundTopics.of(embedded, embeddings.print());
+
+    SavedModel model =
+        workspace.value(
+            Stage.REPRESENT,
+            Fingerprint.of("topics")
+                .with("version", REPRESENT_VERSION)
+                .with("assignments", assignment.fingerprint())
+                .with("parameters", plan.parameters())
+                .with("words", wordsFingerprint())
+                .digest(),
+            ValueFormats.MODEL,
+            () -> describe(embedded, assignment, () -> inOrder(input, corpus, assignment)));
+    checks.clustered(assignment.numbering(), embeddings.table());
+
+    long withoutVector = assignment.numbering().withoutVector();
+    FitResult fit =
+        new FitResult(
+            model,
+            documents.select(ID, TEXT),
+            corpus.without(withoutVector),
+            assignment.numbering().documents(),
+            assignment.numbering().outliers(),
+            corpus.complete(
+                assignment.assignments(model), assignment.withoutVector(), withoutVector));
+    return new FitReduction(plan, workspace).followed(fit, assignment);
+  }
+
+  private void train(EmbedderTrainer trainer, Corpus corpus, Dataset<Row> documents) {
+    TrainedEmbedder trained = TrainedEmbedder.of(trainer, plan.seed(), corpus, documents);
+    termVectors = Optional.of(trained.learnt());
+    embedder = Optional.of(trained.embedder());
+  }
+
+  private DocumentTopics inOrder(Dataset<?> input, Corpus corpus, Assignment assignment) {
+    return OrderedTopics.of(
+        input,
+        plan.columns(),
+        corpus.summary(),
+        assignment.assignments(),
+        assignment.numbering().documents(),
+        workspace.inputOrder());
+  }
+
+  /** Of words and later documents: where embeddings are given, the model that made them. */
+  private Optional<Embedder> textEmbedder() {
+    return embedder.isPresent() ? embedder : plan.modelOfGiven();
+  }
+
+  /** Of the model that embeds words, where one is used: the topics' words depend on it. */
+  private String wordsFingerprint() {
+    return plan.words().representations().needsEmbedder()
+        ? textEmbedder().map(Embedder::forWords).map(Embedder::fingerprint).orElse("")
+        : "";
+  }
+
+  private SavedModel describe(
+      EmbeddedDocuments embedded, Assignment assignment, Supplier<DocumentTopics> inOrder) {
+    Dataset<Row> joined =
+        embedded
+            .documents()
+            .select(ID, TEXT)
+            .join(assignment.assignments().select(ID, TOPIC), ID)
+            .join(embedded.embeddings().select(ID, EMBEDDING), ID)
+            .persist(StorageLevel.DISK_ONLY());
+    RepresentStage stage = plan.representStage();
+    RepresentationDescriber describer = stage.describer(wordEmbedder(), workspace);
+    FittedTopics found;
+    try {
+      found = named(collect(stage, joined), assignment.names());
+    } finally {
+      joined.unpersist();
+    }
+    checkSizes(found, assignment.numbering());
+    checks.terms(found);
+    SavedModel described =
+        new FitReduction(plan, workspace)
+            .described(assignment.model(found).withTrainingTopics(inOrder.get()), describer);
+    TermRemarks.ofWordless(described.topics()).forEach(workspace::warn);
+    return described
+        .withTermVectors(termVectors)
+        .withParts(parts())
+        .withSettings(settings())
+        .withWords(plan.words())
+        .withLineage(
+            new Lineage(
+                Lineage.thisLibrary(),
+                plan.seed(),
+                assignment.numbering().documents(),
+                textEmbedder().map(Embedder::name).orElse("given embeddings"),
+                textEmbedder().map(Embedder::fingerprint).orElse(""),
+                plan.parameters()));
+  }
+
+  private ModelParts parts() {
+    String fingerprint = textEmbedder().map(Embedder::fingerprint).orElse("");
+    return plan.embedderOfTexts()
+        .map(model -> ModelParts.NONE.withEmbedder(model, fingerprint))
+        .orElse(ModelParts.NONE);
+  }
+
+  private static FittedTopics named(FittedTopics topics, Map<Integer, String> names) {
+    return topics.withTopics(
+        topics.topics().stream()
+            .map(topic -> topic.withName(names.getOrDefault(topic.id(), topic.name())))
+            .toList());
+  }
+
+  /** The joins by id must have lost and doubled nothing. */
+  private static void checkSizes(FittedTopics topics, TopicNumbering numbering) {
+    long represented = topics.topics().stream().mapToLong(Topic::size).sum();
+    if (represented != numbering.documents()) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "the topics must hold %,d documents, got %,d: ids or texts changed during the run;"
+                  + " give a table that stays as it is",
+              numbering.documents(),
+              represented));
+    }
+  }
+
+  private Optional<Function<List<String>, float[][]>> wordEmbedder() {
+    return DocumentVectors.ofWords(textEmbedder());
+  }
+
+  private FittedTopics collect(RepresentStage stage, Dataset<Row> assignedDocuments) {
+    RepresentedTopics collected = stage.collect(assignedDocuments);
+    if (collected.termsDroppedByMaxFeatures() > 0) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "%,d rare terms were left out of the vocabulary; raise"
+                  + " CountVectorizer.withMaxFeatures or CountVectorizer.withMinDf",
+              collected.termsDroppedByMaxFeatures()));
+    }
+    return collected.topics();
+  }
+
+  private PythonSettings settings() {
+    PythonSettings settings = PythonSettings.create();
+    if (plan.clusterer() instanceof Hdbscan hdbscan) {
+      settings = settings.withMinTopicSize(hdbscan.minClusterSize());
+    }
+    return textEmbedder().map(Embedder::name).filter("all-MiniLM-L6-v2"::equals).isPresent()
+        ? settings.withEmbeddingModel(PythonSettings.MINI_LM)
+        : settings;
+  }
+}

@@ -1,0 +1,42 @@
+package org.sparkbertopic.pipeline.mode;
+
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.topics.FittedTopics;
+
+/** How the documents of a fit came to their topics, and how any other comes to its own. */
+public interface Assignment {
+
+  /** The topic of every document that has a vector: id, topic (int), probability (double). */
+  Dataset<Row> assignments();
+
+  /**
+   * The same, with probabilities that only the finished model knows.
+   *
+   * @param model of this assignment, before topics are merged
+   */
+  default Dataset<Row> assignments(SavedModel model) {
+    return assignments();
+  }
+
+  /** The documents of which no vector could be made: id. */
+  Dataset<Row> withoutVector();
+
+  /** The topics' numbers and sizes. */
+  TopicNumbering numbering();
+
+  /** Of all that the assignments depend on. */
+  String fingerprint();
+
+  /** Topics that have a name before their words are known, by id. */
+  Map<Integer, String> names();
+
+  /** {@code [clusters]}: the topic of each cluster of that model's layout. */
+  int[] clusterTopics();
+
+  /** The topics as a model that assigns other documents. */
+  SavedModel model(FittedTopics topics);
+}

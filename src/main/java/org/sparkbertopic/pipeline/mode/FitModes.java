@@ -1,0 +1,60 @@
+package org.sparkbertopic.pipeline.mode;
+
+import org.sparkbertopic.clustering.Classifier;
+import org.sparkbertopic.clustering.FitOn;
+import org.sparkbertopic.clustering.mllib.DistributedClusterer;
+import org.sparkbertopic.stage.table.UnusableInputException;
+
+/** Which ways to fit go together. */
+public final class FitModes {
+
+  private FitModes() {}
+
+  /**
+   * @throws UnusableInputException if the estimator is asked for what contradicts itself
+   */
+  public static void check(FitPlan plan) {
+    boolean labelled = plan.columns().label().isPresent();
+    boolean given = plan.columns().topic().isPresent();
+    boolean guided = plan.guided().isPresent();
+    boolean zeroShot = plan.zeroShot().isPresent();
+    boolean classifier = plan.clusterer() instanceof Classifier;
+    refuse(
+        given && (labelled || guided || zeroShot || classifier),
+        "setGivenTopicCol must stand alone, got labels, seed topics, zero-shot topics or a"
+            + " classifier beside it; topics are either given or found");
+    boolean onAll = plan.fitOn() == FitOn.ALL;
+    refuse(
+        onAll && given,
+        "setClusteringFitOn must not be all where topics are given: nothing is clustered; leave it"
+            + " out");
+    refuse(
+        onAll && !(plan.clusterer() instanceof DistributedClusterer),
+        "setClusteringFitOn must be sample for a clusterer that needs all its points on the driver,"
+            + " got all; take k-means, bisecting k-means or the classifier, or leave it out");
+    refuse(
+        labelled && guided,
+        "setGuided and setLabelCol must not be given together: both draw the layout; leave one"
+            + " out");
+    refuse(
+        classifier && !labelled,
+        "setLabelCol must be given where the clusterer is a classifier; name the column of the"
+            + " classes");
+    refuse(
+        classifier && (guided || zeroShot),
+        "setGuided and setZeroShot must not be given where the clusterer is a classifier: every"
+            + " document gets a class; leave them out, or take a clusterer");
+    refuse(
+        (guided || zeroShot)
+            && plan.columns().embedding().isPresent()
+            && plan.modelOfGiven().isEmpty(),
+        "setEmbedder must be given beside setEmbeddingCol where topics are guided or zero-shot;"
+            + " name the model that made the embeddings");
+  }
+
+  private static void refuse(boolean contradiction, String message) {
+    if (contradiction) {
+      throw new UnusableInputException(message);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package org.sparkbertopic.pipeline.mode;
+
+import static org.apache.spark.sql.functions.col;
+import static org.sparkbertopic.stage.table.InputColumns.CLUSTER;
+import static org.sparkbertopic.stage.table.InputColumns.ID;
+import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.LayoutRemarks;
+import org.sparkbertopic.assign.LayoutRules;
+import org.sparkbertopic.assign.ZeroShotRule;
+import org.sparkbertopic.clustering.Classifier;
+import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.FitOn;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.reduction.DimensionReducer;
+import org.sparkbertopic.stage.AssignStage;
+import org.sparkbertopic.stage.LabelClasses;
+import org.sparkbertopic.stage.LayoutStage;
+import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.stage.workspace.Fingerprint;
+import org.sparkbertopic.stage.workspace.Stage;
+import org.sparkbertopic.stage.workspace.ValueFormats;
+import org.sparkbertopic.stage.workspace.Workspace;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.GuidedTopics;
+
+/**
+ * Topics that are found: a sample of the embeddings is laid out, every document is assigned to a
+ * cluster of the layout. Seed topics, zero-shot topics and labels take part in the layout, so that
+ * one function assigns the documents of the fit and any other.
+ */
+public final class FoundTopics implements Assignment {
+
+  private final EmbeddedDocuments input;
+  private final String fingerprint;
+  private final LayoutModel layout;
+  private final TopicNumbering numbering;
+  private final Dataset<Row> clusters;
+
+  private FoundTopics(EmbeddedDocuments input, String fingerprint) {
+    Workspace workspace = input.workspace();
+    this.input = input;
+    this.fingerprint = fingerprint;
+    this.layout =
+        workspace.value(Stage.LAYOUT, fingerprint, ValueFormats.LAYOUT, () -> layOut(input));
+    Dataset<Row> embeddings = input.embeddings();
+    this.clusters =
+        workspace.table(
+            Stage.ASSIGN,
+            fingerprint,
+            () ->
+                new AssignStage()
+                    .assign(embeddings, AssignStage.broadcast(embeddings.sparkSession(), layout)));
+    this.numbering =
+        TopicNumbering.of(clusters, layout.clusterCount(), layout.rules().clusterCount());
+  }
+
+  /**
+   * Lays out and assigns, each a stage that is kept.
+   *
+   * @param print fingerprint of the embeddings
+   */
+  public static FoundTopics of(EmbeddedDocuments input, String print) {
+    FitPlan plan = input.plan();
+    boolean named = plan.guided().isPresent() || plan.zeroShot().isPresent();
+    return new FoundTopics(
+        input,
+        Fingerprint.of(plan.fitOn() == FitOn.ALL ? "clusters of all" : "clusters")
+            .with("embeddings", print)
+            .with("seed", plan.seed())
+            .with("sampleSize", plan.sampleSize())
+            .withJson("reducer", PartJson.encode(plan.reducer(), DimensionReducer.class))
+            .withJson("clusterer", PartJson.encode(plan.clusterer(), Clusterer.class))
+            .withOptional("labels", plan.columns().label())
+            .withRecord("guided", plan.guided())
+            .withRecord("zeroShot", plan.zeroShot())
+            .withOptional(
+                "names", named ? input.embedder().map(Embedder::fingerprint) : Optional.empty())
+            .digest());
+  }
+
+  private static LayoutModel layOut(EmbeddedDocuments input) {
+    FitPlan plan = input.plan();
+    LayoutStage stage =
+        new LayoutStage(plan.sampleSize(), plan.reducer(), plan.clusterer(), plan.fitOn());
+    Optional<LayoutStage.Labels> labels =
+        plan.columns().label().map(column -> SupervisedMode.labels(input));
+    SupervisedMode.warnOfIdleLabels(input);
+    LayoutRules rules = rules(input);
+    try (Workers workers = plan.workers()) {
+      LayoutModel model =
+          stage.fit(
+              input.embeddings(),
+              input.summary().documents(),
+              labels,
+              rules,
+              new FitContext(plan.seed(), workers, input.workspace().progress()));
+      LayoutRemarks.of(
+              plan.reducer(),
+              plan.clusterer(),
+              model.labels().length,
+              model.dimension(),
+              model.clusterCount() - model.rules().clusterCount())
+          .forEach(input.workspace()::warn);
+      return model;
+    } catch (UnusableInputException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new UnusableInputException(e.getMessage(), e);
+    }
+  }
+
+  private static LayoutRules rules(EmbeddedDocuments input) {
+    LayoutRules rules = LayoutRules.NONE;
+    Optional<GuidedTopics> guided = input.plan().guided();
+    if (guided.isPresent()) {
+      rules = rules.withGuidance(GuidedMode.guidance(guided.get(), input));
+    }
+    Optional<ZeroShotRule> named =
+        input.plan().zeroShot().flatMap(topics -> ZeroShotMode.rule(topics, input));
+    return named.isPresent() ? rules.withZeroShot(named.get()) : rules;
+  }
+
+  @Override
+  public Dataset<Row> assignments() {
+    return clusters
+        .filter(col(CLUSTER).isNotNull())
+        .select(
+            col(ID),
+            TopicNumbering.topicColumn(CLUSTER, numbering.topicOfCluster()).as(TOPIC),
+            col(PROBABILITY));
+  }
+
+  @Override
+  public Dataset<Row> withoutVector() {
+    return clusters.filter(col(CLUSTER).isNull()).select(ID);
+  }
+
+  @Override
+  public TopicNumbering numbering() {
+    return numbering;
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public Map<Integer, String> names() {
+    if (input.plan().clusterer() instanceof Classifier) {
+      LabelClasses classes = input.classes();
+      return classes.areNumbers() ? Map.of() : numbering.names(classes.names());
+    }
+    return layout.rules().zeroShot().map(rule -> numbering.names(rule.names())).orElse(Map.of());
+  }
+
+  @Override
+  public int[] clusterTopics() {
+    return numbering.topicOfCluster();
+  }
+
+  @Override
+  public SavedModel model(FittedTopics topics) {
+    return SavedModel.of(topics, input.plan().vectorizer()).withLayout(layout, clusterTopics());
+  }
+}

@@ -1,0 +1,103 @@
+package org.sparkbertopic.stage;
+
+import static org.apache.spark.sql.functions.when;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbeddingCounters;
+import org.sparkbertopic.embedding.TextEmbedding;
+import org.sparkbertopic.stage.table.ColumnTypes;
+import org.sparkbertopic.stage.table.Content;
+
+/**
+ * Gives documents their embeddings: those of a column, or of their texts.
+ *
+ * @param given column of embeddings; empty: texts are embedded
+ * @param textColumn column of the texts
+ * @param embedder of the texts; empty where there is none
+ */
+public record DocumentVectors(
+    Optional<String> given, String textColumn, Optional<Embedder> embedder) {
+
+  /** Column that {@link #append} adds. */
+  public static final String EMBEDDING = "__bertopic_embedding";
+
+  private static final String CONTENT = "__bertopic_content";
+
+  /** What embeds words and phrases for representations. */
+  public static Optional<Function<List<String>, float[][]>> ofWords(Optional<Embedder> embedder) {
+    return embedder.map(Embedder::forWords).map(words -> texts -> words.embed(texts).vectors());
+  }
+
+  /**
+   * The vector of a text that documents are searched with.
+   *
+   * @throws IllegalArgumentException if there is no embedder
+   */
+  public static float[] ofQuery(Optional<Embedder> embedder, String text) {
+    Embedder queries =
+        embedder
+            .map(Embedder::forQueries)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the model was fitted on given embeddings and cannot embed texts; fit it"
+                            + " with setEmbedder, the model that made them (in code, findTopics"
+                            + " takes the text's vector too)"));
+    return queries.embed(List.of(text)).vectors()[0];
+  }
+
+  /** Whether texts are embedded: there is no column, and there is a model. */
+  boolean embeds(Dataset<Row> documents) {
+    return given.isEmpty() || (embedder.isPresent() && !has(documents, given.get()));
+  }
+
+  private static boolean has(Dataset<Row> documents, String column) {
+    return Arrays.stream(documents.columns()).anyMatch(column::equalsIgnoreCase);
+  }
+
+  /**
+   * The documents with {@link #EMBEDDING}, an array of float; lazy. It is null where the text has
+   * no content, whatever vector is given for it.
+   *
+   * @throws IllegalArgumentException if there is neither a column nor an embedder
+   */
+  public Dataset<Row> append(Dataset<Row> documents) {
+    if (!embeds(documents)) {
+      Column embedding = ColumnTypes.embeddingOf(documents, given.get());
+      return documents.withColumn(
+          EMBEDDING,
+          hasTexts(documents)
+              ? when(Content.isIn(ColumnTypes.quoted(textColumn)), embedding)
+              : embedding);
+    }
+    Embedder model =
+        embedder.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the model was fitted on given embeddings, or by Python, and cannot embed"
+                        + " texts; set embeddingCol to a column of embeddings by the same model, or"
+                        + " textEmbedder to that model"));
+    EmbeddingCounters counters =
+        EmbeddingCounters.register(documents.sparkSession().sparkContext());
+    // A column that is missing or no string is told by the embedding.
+    Dataset<Row> texts =
+        hasTexts(documents)
+            ? documents.withColumn(CONTENT, Content.of(ColumnTypes.quoted(textColumn)))
+            : documents;
+    String embedded = hasTexts(documents) ? CONTENT : textColumn;
+    return TextEmbedding.of(model).embed(texts, embedded, EMBEDDING, counters).drop(CONTENT);
+  }
+
+  private boolean hasTexts(Dataset<Row> documents) {
+    return Arrays.asList(documents.columns()).contains(textColumn)
+        && documents.schema().apply(textColumn).dataType().equals(DataTypes.StringType);
+  }
+}

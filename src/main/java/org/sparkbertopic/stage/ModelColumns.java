@@ -1,0 +1,4 @@
+package org.sparkbertopic.stage;
+
+/** Names of a user's columns that hold a model's documents and what it gave them. */
+public record ModelColumns(String id, String text, String topic, String probability) {}

@@ -1,0 +1,40 @@
+package org.sparkbertopic.stage.table;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Checks of the columns of a table that an operation reads or appends. */
+public final class TextColumn {
+
+  private TextColumn() {}
+
+  /**
+   * @throws IllegalArgumentException if there is no such column, or it has no strings
+   */
+  public static void require(StructType schema, String column) {
+    boolean isThere = Arrays.asList(schema.fieldNames()).contains(column);
+    if (!isThere || !schema.apply(column).dataType().equals(DataTypes.StringType)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the text column must be a column of strings, got '%s' of %s; the model looks at"
+                  + " texts: set textCol to their column",
+              column,
+              isThere
+                  ? schema.apply(column).dataType().catalogString()
+                  : "the columns " + Arrays.toString(schema.fieldNames())));
+    }
+  }
+
+  public static void requireNew(StructType schema, String column) {
+    for (String present : schema.fieldNames()) {
+      if (present.equalsIgnoreCase(column)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT, "the column '%s' is in the input already; rename it", column));
+      }
+    }
+  }
+}
