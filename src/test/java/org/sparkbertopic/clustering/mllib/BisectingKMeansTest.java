@@ -14,7 +14,7 @@ public class BisectingKMeansTest extends ClustererContract {
   @Override
   protected Clusterer clusterer(int clusters) {
     spark();
-    return BisectingKMeans.create().withNClusters(clusters);
+    return BisectingKMeans.create().withNClusters(clusters).withMaxIterations(8);
   }
 
   @Test
