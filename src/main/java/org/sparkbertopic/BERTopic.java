@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.pipeline.FitPipeline;
 import org.sparkbertopic.pipeline.mode.FitModes;
 import org.sparkbertopic.pipeline.permission.Permissions;
+import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.MemoryWorkspace;
 import org.sparkbertopic.stage.workspace.Workspace;
@@ -35,7 +36,7 @@ public final class BERTopic extends BERTopicParams implements DefaultParamsWrita
 
   private static final long serialVersionUID = 1L;
 
-  /** Ours: BERTopic has none, and gives another result each time. */
+  /** Ours: BERTopic has no seed, so its result changes from run to run. */
   public static final long DEFAULT_SEED = 42;
 
   /** Parts that were loaded and not named by the program, and what it allowed them. */
@@ -88,8 +89,15 @@ public final class BERTopic extends BERTopicParams implements DefaultParamsWrita
     }
   }
 
+  /**
+   * The schema of {@link BERTopicModel#transform}'s result.
+   *
+   * @throws UnusableInputException if a column is missing or of the wrong type
+   * @throws IllegalArgumentException if a column to write exists already
+   */
   @Override
   public StructType transformSchema(StructType schema) {
+    new ColumnTypes(schema).select(plan().columns());
     return withTopicColumns(schema);
   }
 

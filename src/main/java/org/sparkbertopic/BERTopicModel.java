@@ -44,6 +44,8 @@ import org.sparkbertopic.pipeline.permission.Access;
 import org.sparkbertopic.pipeline.permission.PartAccesses;
 import org.sparkbertopic.pipeline.permission.Permissions;
 import org.sparkbertopic.pipeline.permission.RefusedEmbedder;
+import org.sparkbertopic.provenance.ModelOperation;
+import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Remarks;
 import org.sparkbertopic.representation.Representations;
@@ -51,7 +53,7 @@ import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.ModelColumns;
 import org.sparkbertopic.stage.ModelDocuments;
-import org.sparkbertopic.stage.RemarksListener;
+import org.sparkbertopic.stage.represent.RemarksListener;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.TextColumn;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -60,13 +62,13 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * Fitted topics: gives any document its topic, and tells what the topics are. A value: nothing in
- * it changes after the fit but the names of its columns.
+ * Fitted topics: assigns any document to a topic, and describes the topics. Immutable after the fit
+ * except for the names of its columns.
  *
  * <p>{@code transform} is one function of the embedding: a training document (known by its
  * embedding) gets the topic it got in the fit; any other gets the same topic alone, in a batch, in
- * a stream, and after save and load. Where the topics were given, or Python saved the model, a
- * document belongs to the topic whose embedding it has the smallest angle with.
+ * a stream, and after save and load. If the topics were given, or Python saved the model, a
+ * document belongs to the topic whose embedding is closest by cosine.
  */
 public final class BERTopicModel extends BERTopicModelParams implements MLWritable {
 
@@ -149,7 +151,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /**
    * Allows a loaded model to send texts to a host: for one whose documents were embedded, or whose
-   * topics were labelled, by a server. Without it a loaded model talks to nobody. The usual key of
+   * topics were labelled, by a server. Otherwise a loaded model contacts no host. The usual key of
    * a vendor ({@code OPENAI_API_KEY}) goes to the vendor's own host along with it, and no other.
    *
    * @param host with its port or for all ports, such as {@code localhost:11434}
@@ -169,8 +171,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   /**
    * Allows a loaded model to read what lies outside of its directory: an embedder's folder or
-   * files, a folder of kept answers, or a model of a hub by its name. Without it a loaded model
-   * reads nothing but its directory.
+   * files, a folder of kept answers, or a model of a hub by its name. Otherwise a loaded model
+   * reads only its own directory.
    */
   public BERTopicModel allowPath(String path) {
     return allow(permissions.withPath(path));
@@ -216,6 +218,14 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   /** All that a model directory holds. */
   public SavedModel savedModel() {
     return model;
+  }
+
+  /**
+   * What the model was made from, how, by what and when, and what was done to it since. It lies in
+   * the model directory, and only describes: {@link Provenance#describe} shows it to people.
+   */
+  public Provenance provenance() {
+    return model.provenance();
   }
 
   /** Whether the model comes from a fit of this session. */
@@ -277,7 +287,6 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   public Dataset<Row> transform(Dataset<?> documents) {
     StructType appended = transformSchema(documents.schema());
     Optional<String> text = needsTexts() ? Optional.of(getTextCol()) : Optional.empty();
-    text.ifPresent(column -> TextColumn.require(documents.schema(), column));
     return pipeline
         .assign(vectors().append(documents.toDF()), getTopicCol(), getProbabilityCol(), text)
         .select(
@@ -314,7 +323,9 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @throws IllegalArgumentException if a topic is unknown, or a group has only one
    */
   public BERTopicModel mergeTopics(List<List<Integer>> groups) {
-    return mapTopics(TopicMapping.merging(fittedTopics(), groups), "merge topics " + groups);
+    return mapTopics(
+        TopicMapping.merging(fittedTopics(), groups),
+        ModelOperation.now("merge topics").with("topics", groups));
   }
 
   /**
@@ -323,20 +334,22 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @throws IllegalArgumentException if a topic is unknown or -1
    */
   public BERTopicModel deleteTopics(List<Integer> topics) {
-    return mapTopics(TopicMapping.deleting(fittedTopics(), topics), "delete topics " + topics);
+    return mapTopics(
+        TopicMapping.deleting(fittedTopics(), topics),
+        ModelOperation.now("delete topics").with("topics", topics));
   }
 
   /** The model with the topics that a mapping makes, such as a cut of the hierarchy. */
   public BERTopicModel mapTopics(TopicMapping mapping) {
-    return mapTopics(mapping, "map topics to " + mapping.newIds().length);
+    return mapTopics(mapping, ModelOperation.now("map topics").with("newIds", mapping.newIds()));
   }
 
   /**
    * As {@link #mapTopics(TopicMapping)}.
    *
-   * @param operation what the lineage is to tell of it
+   * @param operation what the provenance is to tell of it
    */
-  public BERTopicModel mapTopics(TopicMapping mapping, String operation) {
+  public BERTopicModel mapTopics(TopicMapping mapping, ModelOperation operation) {
     if (mapping.isIdentity()) {
       return this;
     }
@@ -370,7 +383,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return usable(model::words).keepingIn(getAnswers());
   }
 
-  /** A part that cannot be had here is for the user to put right. */
+  /** A part that is missing here is the user's to repair. */
   private static <T> T usable(Supplier<T> part) {
     try {
       return part.get();
@@ -389,7 +402,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   }
 
   /**
-   * Whether an update takes the corpus: it gives another vectorizer, or a representation that looks
+   * Whether an update needs the corpus: it gives another vectorizer, or a representation that looks
    * at more documents of a topic than the model keeps, or the model keeps no counts, as Python
    * saves models.
    */
@@ -422,13 +435,17 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   }
 
   /**
-   * The model with labels of a person's own; topics that are not named keep theirs.
+   * The model with the labels that a person sets; other topics keep theirs.
    *
    * @param labels by topic id; an empty one takes a label away
    * @throws IllegalArgumentException if a topic is unknown
    */
   public BERTopicModel setTopicLabels(Map<Integer, String> labels) {
-    return with(model.withTopics(TopicLabels.set(fittedTopics(), labels)), summary, remarks);
+    SavedModel labelled =
+        model
+            .withTopics(TopicLabels.set(fittedTopics(), labels))
+            .after(ModelOperation.now("set topic labels").with("labels", labels));
+    return with(labelled, summary, remarks);
   }
 
   /** Labels made of words, by topic id; {@link #setTopicLabels} sets them. */
@@ -450,12 +467,12 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return TopicSearch.nearest(fittedTopics(), vector, n);
   }
 
-  /** In which order the topics would be merged, by their words, as BERTopic does it. */
+  /** The order in which topics merge, compared by their words, as in BERTopic. */
   public TopicHierarchy hierarchicalTopics() {
     return hierarchicalTopics(TopicSpace.CTFIDF);
   }
 
-  /** In which order the topics would be merged. */
+  /** The order in which topics merge. */
   public TopicHierarchy hierarchicalTopics(TopicSpace space) {
     try (Workers workers = Workers.ofAllCores()) {
       return TopicHierarchy.of(fittedTopics(), space, workers);
@@ -590,8 +607,8 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   /**
    * Gives outliers to topics, as BERTopic's {@code reduce_outliers} and {@code update_topics} after
    * it: the new model's sizes, words, embeddings and representative documents are those of the
-   * documents in their new topics, topics keep their ids and labels, and {@code transform} leads
-   * every outlier through the same steps.
+   * documents in their new topics, topics keep their ids and labels, and {@code transform} applies
+   * the same steps to every outlier.
    *
    * @param documents all that the model was fitted on: id, text, embedding (in the model's columns,
    *     or {@code embedding}; where there is none, texts are embedded), the topic that the model
@@ -629,9 +646,19 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return new DocumentVectors(getEmbeddingCol(), getTextCol(), embedder());
   }
 
+  /**
+   * The schema of {@link #transform}'s result.
+   *
+   * @throws IllegalArgumentException if a column is missing, of the wrong type or in the way
+   */
   @Override
   public StructType transformSchema(StructType schema) {
-    return withTopicColumns(schema);
+    StructType appended = withTopicColumns(schema);
+    vectors().check(schema);
+    if (needsTexts()) {
+      TextColumn.require(schema, getTextCol());
+    }
+    return appended;
   }
 
   @Override
@@ -641,7 +668,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return copy;
   }
 
-  /** Writes a model directory, with Spark ML's metadata beside. */
+  /** Writes a model directory that holds Spark ML's metadata too. */
   @Override
   public MLWriter write() {
     return new ModelStorage.Writer(this);

@@ -48,7 +48,7 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
     return columns;
   }
 
-  /** What embeds texts, in place of what the model knows itself. */
+  /** Embeds texts in place of the model's own embedder. */
   public Param<Embedder> textEmbedder() {
     return textEmbedder;
   }

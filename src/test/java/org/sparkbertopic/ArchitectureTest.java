@@ -51,6 +51,19 @@ class ArchitectureTest {
     assertEquals(packages(), distinct);
   }
 
+  /** A reader finds a class by its package, so a package stays small. */
+  @Test
+  void no_package_is_large_and_the_root_holds_what_users_type() throws IOException {
+    for (String name : packages()) {
+      Path folder = name.equals(ROOT) ? SOURCES : SOURCES.resolve(name.replace('.', '/'));
+      try (Stream<Path> files = Files.list(folder)) {
+        long sources = files.filter(file -> file.toString().endsWith(".java")).count();
+        int most = name.equals(ROOT) ? 12 : 32;
+        assertTrue(sources <= most, name + " has " + sources + " files, more than " + most);
+      }
+    }
+  }
+
   @Test
   void the_page_of_every_package_leads_to_classes_that_exist() throws IOException {
     List<String> wrong = new ArrayList<>();

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sparkbertopic.testing.Assigned.describe;
+import static org.sparkbertopic.testing.Assigned.topicsById;
 
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -20,7 +20,10 @@ import org.apache.spark.ml.functions;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.reduction.NoReduction;
@@ -28,6 +31,7 @@ import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.RepresentationChain;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.Topic;
@@ -48,20 +52,6 @@ class BERTopicTest extends SparkTest {
   private static final class Fitted {
     private static final BERTopicModel MODEL =
         estimator().fit(Passages.table(spark(), 0, TRAINING));
-  }
-
-  private static Map<String, String> topicsById(Dataset<Row> rows) {
-    return rows.select("id", "topic", "probability").collectAsList().stream()
-        .collect(
-            Collectors.toMap(
-                row -> row.getString(0),
-                row -> row.get(1) + " " + row.get(2),
-                (a, b) -> a + " and " + b,
-                TreeMap::new));
-  }
-
-  private static String describe(BERTopicModel model) {
-    return model.topics().stream().map(Topic::toString).collect(Collectors.joining("\n"));
   }
 
   @Test
@@ -230,5 +220,40 @@ class BERTopicTest extends SparkTest {
     IllegalArgumentException error =
         assertThrows(IllegalArgumentException.class, () -> Fitted.MODEL.transform(table));
     assertTrue(error.getMessage().contains("'topic'"), error.getMessage());
+  }
+
+  @Test
+  void the_schema_is_checked_before_any_row_is_read() {
+    StructType right = Passages.table(spark(), 0, 1).schema();
+    assertArrayEquals(
+        estimator().transformSchema(right).fieldNames(),
+        Fitted.MODEL.transformSchema(right).fieldNames());
+    StructType textsOfNumbers =
+        new StructType()
+            .add("id", DataTypes.StringType)
+            .add("text", DataTypes.IntegerType)
+            .add("embedding", DataTypes.createArrayType(DataTypes.FloatType));
+    String text =
+        assertThrows(
+                UnusableInputException.class, () -> estimator().transformSchema(textsOfNumbers))
+            .getMessage();
+    assertTrue(text.contains("the text column 'text' must be a string, got int"), text);
+    StructType embeddingsOfText =
+        new StructType()
+            .add("id", DataTypes.StringType)
+            .add("text", DataTypes.StringType)
+            .add("embedding", DataTypes.StringType);
+    for (Executable check :
+        List.<Executable>of(
+            () -> estimator().transformSchema(embeddingsOfText),
+            () -> Fitted.MODEL.transformSchema(embeddingsOfText))) {
+      String embedding = assertThrows(UnusableInputException.class, check).getMessage();
+      assertTrue(embedding.contains("the embedding column 'embedding' must be"), embedding);
+    }
+    StructType withoutId = new StructType().add("text", DataTypes.StringType);
+    String id =
+        assertThrows(UnusableInputException.class, () -> estimator().transformSchema(withoutId))
+            .getMessage();
+    assertTrue(id.contains("the id column must be one of the input's columns [text]"), id);
   }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sparkbertopic.testing.Assigned.describe;
+import static org.sparkbertopic.testing.Assigned.topicsById;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -81,22 +82,8 @@ class FitModesTest extends SparkTest {
     return topic < 0 || topic > 4 ? null : "subject " + (char) ('a' + topic);
   }
 
-  private static Map<String, String> topicsById(Dataset<Row> rows) {
-    return rows.select("id", "topic", "probability").collectAsList().stream()
-        .collect(
-            Collectors.toMap(
-                row -> row.getString(0),
-                row -> row.get(1) + " " + row.get(2),
-                (a, b) -> a + " and " + b,
-                TreeMap::new));
-  }
-
   private static int topicOf(Map<String, String> topics, int passage) {
     return Integer.parseInt(topics.get("passage-" + passage).split(" ", 2)[0]);
-  }
-
-  private static String describe(BERTopicModel model) {
-    return model.topics().stream().map(Topic::toString).collect(Collectors.joining("\n"));
   }
 
   /** Training documents keep their topics, and a saved model says the same of any. */

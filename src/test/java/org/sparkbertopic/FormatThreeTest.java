@@ -2,7 +2,6 @@ package org.sparkbertopic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.provenance.ModelOperation;
+import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.representation.RepresentationChain;
 import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.testing.SparkTest;
@@ -42,6 +43,7 @@ class FormatThreeTest extends SparkTest {
     BERTopicModel again = BERTopicModel.load(saved);
     FORMER.assertTopics(name, again.transform(FORMER.texts(name)));
     assertEquals(model.savedModel().parts(), again.savedModel().parts());
+    assertEquals(model.provenance(), again.provenance());
   }
 
   @Test
@@ -63,12 +65,27 @@ class FormatThreeTest extends SparkTest {
   }
 
   @Test
+  void theLineageBecomesTheProvenance() {
+    Provenance provenance = load("tfidf").provenance();
+    assertEquals(72, provenance.input().documents());
+    assertEquals("spark-bertopic unpackaged", provenance.environment().library());
+    assertEquals(42, provenance.seed());
+    assertEquals("TF-IDF with SVD", provenance.embedder());
+    assertEquals("umap", provenance.parameters().get("reducer").get("part").asText());
+    assertEquals(
+        List.of("update topics", "reduce outliers by [c-tf-idf from 0.1]"),
+        provenance.operations().stream().map(ModelOperation::name).toList());
+    assertEquals(Optional.empty(), provenance.time());
+  }
+
+  @Test
   void topicsCanBeMergedAndAreDescribedByTheModelsOwnParts() {
     BERTopicModel model = load("tfidf");
     BERTopicModel merged = model.mergeTopics(List.of(List.of(0, 1)));
     assertEquals(model.topics().size() - 1, merged.topics().size());
     assertEquals(List.of("diverse", "nouns"), List.copyOf(merged.topic(0).aspects().keySet()));
-    assertTrue(merged.topic(0).words().size() <= 6);
+    assertEquals(8, merged.topic(0).words().size());
+    assertEquals(6, merged.topic(0).aspects().get("diverse").size());
   }
 
   private static BERTopicModel load(String name) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sparkbertopic.testing.Assigned.describe;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -90,10 +91,6 @@ class OutlierReductionTest extends SparkTest {
                 value -> Integer.valueOf(value.split(" ", -1)[0]),
                 TreeMap::new,
                 Collectors.counting()));
-  }
-
-  private static String describe(BERTopicModel model) {
-    return model.topics().stream().map(Topic::toString).collect(Collectors.joining("\n"));
   }
 
   @Test

@@ -72,7 +72,7 @@ class RoomsTest {
           .resideOutsideOfPackage(room("clustering.mllib"))
           .should()
           .dependOnClassesThat()
-          .resideOutsideOfPackages("java..", room("clustering"), room("compute"), room("io"))
+          .resideOutsideOfPackages("java..", room("clustering"), room("compute"), room("io"), "smile..")
           .orShould()
           .dependOnClassesThat()
           .resideInAPackage(room("clustering.mllib"));
@@ -86,6 +86,15 @@ class RoomsTest {
           room("io"),
           "org.apache.spark..",
           "scala..");
+
+  @ArchTest
+  static final ArchRule smile_stays_in_its_corner =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(room("clustering.smile"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("smile..");
 
   @ArchTest
   static final ArchRule assign_puts_reduction_and_clustering_together =
@@ -127,6 +136,10 @@ class RoomsTest {
   @ArchTest
   static final ArchRule http_knows_nothing_of_what_is_asked =
       only("http", room("compute"), "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule provenance_describes_and_knows_nothing =
+      only("provenance", "com.fasterxml.jackson..");
 
   @ArchTest
   static final ArchRule io_knows_files =
@@ -215,6 +228,7 @@ class RoomsTest {
               room("report"),
               room("topics"),
               room("params"),
+              room("provenance"),
               room("http"),
               room("io"),
               room("compat"),

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.sparkbertopic.compute.Vectors;
 import org.sparkbertopic.io.ArrayReader;
 
-/** Some vectors, and which of them another has the smallest angle with. */
+/** Finds the vector with the smallest angle to a given one. */
 final class Directions {
 
   private static final int MOST_NUMBERS = 1 << 28;

@@ -3,7 +3,7 @@ package org.sparkbertopic.assign;
 import java.util.Arrays;
 import org.sparkbertopic.clustering.ClusterModel;
 
-/** Gives equal vectors one cluster where the clustering tore them apart. */
+/** Gives equal vectors one cluster if the clustering separated them. */
 final class DuplicateVote {
 
   private DuplicateVote() {}

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Guided topics (BERTopic's seed_topic_list): what draws documents towards topics that a user names
- * by words. A document belongs to the seed topic whose embedding it has the smallest angle with,
+ * Guided topics (BERTopic's seed_topic_list): draws documents towards topics that a user names by
+ * words. A document belongs to the seed topic whose embedding it has the smallest angle with,
  * unless the mean of all documents is nearer; documents of a seed topic are moved a quarter of the
  * way to its embedding before the reduction, which is also told their classes.
  *
- * <p>A function of the embedding alone: training documents and any other are moved alike.
+ * <p>A function of the embedding alone: training documents and others are moved in the same way.
  * Immutable.
  */
 public final class Guidance {

@@ -12,8 +12,8 @@ import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.ReductionModel;
 
 /**
- * One fit of a layout: the whole sample is reduced, guided by seed topics or given classes; what is
- * left by the zero-shot topics is clustered, or learnt from the given classes.
+ * Fits a layout. The whole sample is reduced, guided by seed topics or classes. The documents that
+ * no zero-shot topic takes are clustered, or train a classifier of the classes.
  */
 record LayoutFit(
     LayoutSample sample,

@@ -29,8 +29,8 @@ import org.sparkbertopic.reduction.ReductionModels;
  * other goes to the zero-shot topic that it is similar enough to, where there are such topics; else
  * it is drawn to its seed topic, where there are such, placed by the reduction and predicted by the
  * clustering. Clusters are numbered: zero-shot topics first, in their order, then those of the
- * clustering. Equal embeddings always share a cluster: where the clustering tore duplicates apart
- * (it may at ties), all of them take the cluster most of them got, the smaller label at a tie,
+ * clustering. Equal embeddings always share a cluster. If the clustering separated duplicates (it
+ * may at ties), all of them take the cluster that most of them got, the smaller label in a tie, and
  * noise only if none has a cluster.
  *
  * <p>Immutable and safe for use by many threads.
@@ -86,7 +86,7 @@ public final class LayoutModel {
   }
 
   /**
-   * Fits both on the sample, of which more is known.
+   * Fits both on the sample, with classes and rules.
    *
    * @throws IllegalArgumentException as the reducer and the clusterer do
    */
@@ -320,8 +320,8 @@ public final class LayoutModel {
   }
 
   /**
-   * Whether the clustering knows how much a document belongs to each cluster. Zero-shot topics are
-   * no clusters of it: beside them nothing is known.
+   * Whether the clustering knows how much a document belongs to each cluster. With zero-shot topics
+   * it does not, because these are not its clusters.
    */
   public boolean hasMemberships() {
     return clustering instanceof SoftClusterModel && rules.zeroShot().isEmpty();

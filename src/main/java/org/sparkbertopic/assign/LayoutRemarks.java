@@ -11,7 +11,7 @@ import org.sparkbertopic.clustering.smile.Agglomerative;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.umap.Umap;
 
-/** What a user should know of a layout whose parameters ask for more than the points have. */
+/** Warnings about parameters that ask for more than the points have. */
 public final class LayoutRemarks {
 
   private LayoutRemarks() {}

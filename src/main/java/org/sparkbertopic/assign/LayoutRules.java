@@ -10,7 +10,7 @@ import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 
 /**
- * What happens to an embedding before the reduction.
+ * Rules that apply to an embedding before the reduction.
  *
  * @param zeroShot named topics that take the documents similar to them
  * @param guidance seed topics that draw documents to them

@@ -12,13 +12,13 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * How a reduction of outliers goes on for every document to come: what is an outlier by the
- * clusters is compared with the topics as they were before the reduction, by the same steps with
- * the same thresholds, so that a training document gets from {@code transform} what the reduction
- * gave it. A value; callers must not change the arrays.
+ * Applies an outlier reduction to later documents: an outlier of the clusters is compared with the
+ * topics as they were before the reduction, by the same steps with the same thresholds. So {@code
+ * transform} gives a training document the topic that the reduction gave it. A value; callers must
+ * not change the arrays.
  *
- * <p>A document that finds a topic is put to a cluster of that topic. So it follows when topics are
- * merged, deleted and renumbered afterwards: those changes say what becomes of clusters.
+ * <p>A document that finds a topic moves to a cluster of that topic. So it follows later merges,
+ * deletions and renumbering, which change the topics of clusters.
  *
  * @param steps strategies and the thresholds that were found for them
  * @param clusterTopics topic of each cluster of the layout before the reduction
@@ -64,7 +64,7 @@ public record OutlierRule(
   }
 
   /**
-   * Keeps of a model what the steps look at.
+   * Keeps the parts of a model that the steps need.
    *
    * @throws IllegalArgumentException if a topic has no cluster
    */

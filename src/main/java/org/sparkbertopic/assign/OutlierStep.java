@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * One try to find topics for outliers.
+ * One strategy to find topics for outliers, with its threshold.
  *
  * @param strategy how
  * @param threshold least score with which an outlier is given to a topic, in [0, 1]: the

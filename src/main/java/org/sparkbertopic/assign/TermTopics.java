@@ -5,9 +5,9 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.topics.Topic;
 
 /**
- * For each term the topics that have it, and how much of the topic's direction it makes up: what is
- * needed to compare a text with all topics at the cost of those that share a term with it. The
- * outlier topic is left out. Immutable; 12 bytes for each entry of the weights.
+ * For each term, the topics that have it and its share of their direction. Compares a text with all
+ * topics at the cost of the topics that share a term with it. The outlier topic is left out.
+ * Immutable; 12 bytes for each entry of the weights.
  */
 public final class TermTopics {
 

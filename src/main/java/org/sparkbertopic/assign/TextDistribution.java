@@ -13,7 +13,7 @@ import org.sparkbertopic.ctfidf.ClassTfidfModel;
  * with the window; windows with the same terms as the one before cost nothing but the addition.
  * Memory: the vocabulary and the topics once, and what the longest document needs.
  *
- * <p>Not thread-safe: one for each task.
+ * <p>Not thread-safe: each task has its own.
  */
 public final class TextDistribution {
 

@@ -8,7 +8,7 @@ import org.sparkbertopic.ctfidf.ClassTfidfModel;
  * (its own term frequencies, the fitted idf) and those of each topic. Costs the topics that share a
  * term with the text. Sums run in the order of the text's terms and equal texts get equal bits.
  *
- * <p>Not thread-safe: one for each task.
+ * <p>Not thread-safe: each task has its own.
  */
 public final class TextSimilarity {
 

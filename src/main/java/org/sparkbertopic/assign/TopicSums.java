@@ -2,7 +2,7 @@ package org.sparkbertopic.assign;
 
 import java.util.Arrays;
 
-/** A number for each topic, of which only those touched cost anything. */
+/** A sum for each topic; only topics that were added to cost anything. */
 final class TopicSums {
 
   private final double[] sums;

@@ -5,12 +5,15 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
 /**
- * Clusters known by their centres: a new point belongs to the nearest by Euclidean distance, the
- * one with the smaller number at a tie. Nothing is noise, and every probability is 1. Without
- * centres every new point is noise.
+ * Clusters given by their centres. A new point belongs to the nearest centre by Euclidean distance;
+ * in a tie the smaller number wins. Nothing is noise, and every probability is 1. Without centres,
+ * every new point is noise.
  */
 public final class CentroidModel implements ClusterModel {
 
@@ -50,7 +53,7 @@ public final class CentroidModel implements ClusterModel {
     return new CentroidModel(dimension, centers, labels);
   }
 
-  /** A model without clusters, of no points. */
+  /** A model without clusters and points. */
   public static CentroidModel empty(int dimension) {
     return new CentroidModel(dimension, new double[0], new int[0]);
   }
@@ -72,7 +75,7 @@ public final class CentroidModel implements ClusterModel {
     return ones;
   }
 
-  /** The centres, {@code [clusters][dimension]}; a copy. */
+  /** A copy of the centres, {@code [clusters][dimension]}. */
   public double[][] centers() {
     double[][] rows = new double[clusterCount()][];
     Arrays.setAll(rows, i -> Arrays.copyOfRange(centers, i * dimension, (i + 1) * dimension));
@@ -118,25 +121,20 @@ public final class CentroidModel implements ClusterModel {
     ArrayWriter.ints(labels, out);
   }
 
-  /** Reads models of this and earlier versions. */
-  public static final class Reader implements ClusterModels.Reader {
+  private static CentroidModel read(DataInput in, int version) throws IOException {
+    int dimension = ModelData.count(in, 1, Integer.MAX_VALUE, "columns");
+    int clusters = ModelData.count(in, 0, Integer.MAX_VALUE, "clusters");
+    double[] centers = ArrayReader.doubles(in, (long) clusters * dimension);
+    int[] labels = ClusterModels.readLabels(in, clusters);
+    return new CentroidModel(dimension, centers, labels);
+  }
 
-    /** Used by the service loader. */
-    public Reader() {}
+  /** Found by the service loader. */
+  public static final class Reader extends VersionedFormat<ClusterModel>
+      implements ClusterModels.Reader {
 
-    @Override
-    public String format() {
-      return FORMAT;
-    }
-
-    @Override
-    public CentroidModel read(DataInput in) throws IOException {
-      ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
-      int dimension = header.count(1, "columns");
-      int clusters = header.count(0, "clusters");
-      double[] centers = header.doubles((long) clusters * dimension);
-      int[] labels = header.labels(clusters);
-      return new CentroidModel(dimension, centers, labels);
+    public Reader() {
+      super(FORMAT, VERSION, CentroidModel::read);
     }
   }
 }

@@ -3,23 +3,23 @@ package org.sparkbertopic.clustering;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Fitted clusters: immutable, safe for use by many threads. Callers must not change its arrays. */
+/** Fitted clusters. Immutable and thread-safe. Callers must not change its arrays. */
 public interface ClusterModel {
 
-  /** Label of a point that belongs to no cluster. */
+  /** Label of a point that does not belong to a cluster. */
   int NOISE = -1;
 
-  /** Clusters found, numbered 0 to {@code clusterCount() - 1}. */
+  /** Number of clusters; they are numbered 0 to {@code clusterCount() - 1}. */
   int clusterCount();
 
   /** Cluster of each training row, or {@link #NOISE}. */
   int[] labels();
 
-  /** Strength of each training row's membership of its cluster, in [0, 1]; 0 for noise. */
+  /** Membership strength of each training row in its cluster, in [0, 1]; 0 for noise. */
   double[] probabilities();
 
   /**
-   * The cluster of a new point; depends on the point and the model alone.
+   * The cluster of a new point; depends only on the point and the model.
    *
    * @param point of the training dimension, finite
    */
@@ -33,7 +33,7 @@ public interface ClusterModel {
 
   /**
    * @param label cluster, or {@link #NOISE}
-   * @param probability strength of the membership, in [0, 1]
+   * @param probability membership strength, in [0, 1]
    */
   record Prediction(int label, double probability) {}
 }

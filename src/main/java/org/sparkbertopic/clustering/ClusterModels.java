@@ -4,9 +4,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ServiceLoader;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.ModelFormat;
 
 /**
- * Writes and reads fitted clusterings of any kind: the format's name, then what the model writes.
+ * Writes and reads fitted clusterings of any kind: the name of the format, then the model's bytes.
  */
 public final class ClusterModels {
 
@@ -14,14 +16,7 @@ public final class ClusterModels {
    * Reads one format; found by {@link ServiceLoader}, so that a user's own clusterer can be saved
    * too.
    */
-  public interface Reader {
-
-    /** The name that {@link ClusterModel#format()} gives. */
-    String format();
-
-    /** Reads what {@link ClusterModel#write} wrote. */
-    ClusterModel read(DataInput in) throws IOException;
-  }
+  public interface Reader extends ModelFormat<ClusterModel> {}
 
   private ClusterModels() {}
 
@@ -37,15 +32,17 @@ public final class ClusterModels {
    * @throws IOException if the bytes are damaged or no {@link Reader} knows the format
    */
   public static ClusterModel read(DataInput in) throws IOException {
-    String format = in.readUTF();
-    for (Reader reader : ServiceLoader.load(Reader.class, ClusterModels.class.getClassLoader())) {
-      if (reader.format().equals(format)) {
-        return reader.read(in);
+    return ModelFormat.read(Reader.class, "cluster", in);
+  }
+
+  /** Reads the number of training rows and their labels. */
+  public static int[] readLabels(DataInput in, int clusters) throws IOException {
+    int[] labels = ModelData.readInts(in);
+    for (int label : labels) {
+      if (label < ClusterModel.NOISE || label >= clusters) {
+        throw ModelData.damaged("label " + label + " of " + clusters + " clusters");
       }
     }
-    throw new IOException(
-        "no reader for a cluster model of format '"
-            + format
-            + "'; put the jar that wrote it on the class path");
+    return labels;
   }
 }

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.sparkbertopic.compute.FitContext;
 
 /**
- * Finds clusters among points of few dimensions. An implementation is a record of parameters: it
- * can be compared, written as JSON and shipped, and holds no state.
+ * Finds clusters among points of few dimensions. An implementation is an immutable record of
+ * parameters: it can be compared, serialized and written as JSON.
  */
 public interface Clusterer extends Serializable {
 

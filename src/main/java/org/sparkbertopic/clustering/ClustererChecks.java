@@ -1,6 +1,6 @@
 package org.sparkbertopic.clustering;
 
-/** Checks that several clusterers share. */
+/** Checks of parameters that several clusterers share. */
 public final class ClustererChecks {
 
   private ClustererChecks() {}

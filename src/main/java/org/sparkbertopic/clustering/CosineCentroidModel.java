@@ -3,16 +3,18 @@ package org.sparkbertopic.clustering;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
 /**
- * Clusters known by the directions of their centres alone: a point belongs to the one at the
- * smallest angle, the one with the smaller number at a tie. The probability is the cosine, 0 if it
- * is negative. This is how BERTopic assigns documents where it has no clusterer: by the nearest
- * topic embedding.
+ * Clusters given by the directions of their centres. A point belongs to the centre with the largest
+ * cosine; in a tie the smaller number wins. The probability is the cosine, or 0 if it is negative.
+ * BERTopic assigns documents this way, by topic embeddings, if it has no clusterer.
  *
- * <p>A centre of zeros is nearest to nothing. A point of zeros, or where no centre has a direction,
- * is noise.
+ * <p>No point belongs to a zero centre. A zero point is noise, and so is every point if all centres
+ * are zero.
  */
 public final class CosineCentroidModel implements ClusterModel {
 
@@ -24,7 +26,7 @@ public final class CosineCentroidModel implements ClusterModel {
 
   private final int dimension;
 
-  /** Of length 1 each, or 0. */
+  /** Each has length 1 or 0. */
   private final double[] directions;
 
   private CosineCentroidModel(int dimension, double[] directions) {
@@ -33,7 +35,7 @@ public final class CosineCentroidModel implements ClusterModel {
   }
 
   /**
-   * Of centres alone, without training rows.
+   * A model of centres, without training rows.
    *
    * @param centers {@code [clusters][dimension]}, finite
    */
@@ -57,13 +59,13 @@ public final class CosineCentroidModel implements ClusterModel {
     return directions.length / dimension;
   }
 
-  /** None: it has no training rows. */
+  /** Empty: the model has no training rows. */
   @Override
   public int[] labels() {
     return new int[0];
   }
 
-  /** None: it has no training rows. */
+  /** Empty: the model has no training rows. */
   @Override
   public double[] probabilities() {
     return new double[0];
@@ -97,7 +99,7 @@ public final class CosineCentroidModel implements ClusterModel {
         : new Prediction(best, Math.max(0, Math.min(1, highest / length)));
   }
 
-  /** The cosine of a point with a centre, 0 if it is negative or one of them has no direction. */
+  /** The cosine of a point and a centre; 0 if it is negative or one of them is zero. */
   public double probability(int cluster, float[] point) {
     double squares = 0;
     double product = 0;
@@ -121,24 +123,19 @@ public final class CosineCentroidModel implements ClusterModel {
     ArrayWriter.doubles(directions, out);
   }
 
-  /** Reads models of this and earlier versions. */
-  public static final class Reader implements ClusterModels.Reader {
+  private static CosineCentroidModel read(DataInput in, int version) throws IOException {
+    int dimension = ModelData.count(in, 1, Integer.MAX_VALUE, "columns");
+    int clusters = ModelData.count(in, 0, Integer.MAX_VALUE, "clusters");
+    double[] directions = ArrayReader.doubles(in, (long) clusters * dimension);
+    return new CosineCentroidModel(dimension, directions);
+  }
 
-    /** Used by the service loader. */
-    public Reader() {}
+  /** Found by the service loader. */
+  public static final class Reader extends VersionedFormat<ClusterModel>
+      implements ClusterModels.Reader {
 
-    @Override
-    public String format() {
-      return FORMAT;
-    }
-
-    @Override
-    public CosineCentroidModel read(DataInput in) throws IOException {
-      ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
-      int dimension = header.count(1, "columns");
-      int clusters = header.count(0, "clusters");
-      double[] directions = header.doubles((long) clusters * dimension);
-      return new CosineCentroidModel(dimension, directions);
+    public Reader() {
+      super(FORMAT, VERSION, CosineCentroidModel::read);
     }
   }
 }

@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Checked points, one after the other in one array. */
+/** Validated points in one flat array. */
 public final class Points {
 
-  /** Squared distances between such coordinates stay finite, scaled by any {@code alpha} too. */
+  /**
+   * Squared distances between such coordinates stay finite, also when scaled by any {@code alpha}.
+   */
   static final double LARGEST_COORDINATE = 1e140;
 
   public final int rows;
@@ -98,7 +100,7 @@ public final class Points {
     }
   }
 
-  /** Checks one point against the dimension of the points a model was fitted on. */
+  /** Checks one point against the dimension of the training points. */
   public static void check(double[] point, int dimension) {
     if (point.length != dimension) {
       throw new IllegalArgumentException(

@@ -1,16 +1,19 @@
 package org.sparkbertopic.compute;
 
 /**
- * How far to look for the rows with the smallest of random keys, so that neither all keys have to
- * be sorted nor more rows gathered than are wanted: keys are 64 uniform bits, of which a share lies
- * below a bound. Looks a little further than the share that is wanted; where that was too little,
- * {@link #further} looks twice as far.
+ * A bound for selecting the rows with the smallest random keys, so that neither all keys have to be
+ * sorted nor many more rows collected than wanted. Keys are 64 uniform bits, so a known share of
+ * them lies below a bound. The bound covers slightly more than the wanted share; if that was too
+ * little, {@link #further} doubles it.
  *
- * @param share of all keys that lie within the bound, or all of them from 1 on
+ * @param share share of the keys within the bound; 1 or more covers all keys
  */
 public record BottomK(double share) {
 
-  /** Standard deviations of head room when a bound stands for a rank. */
+  /**
+   * Standard deviations that a bound exceeds the expected rank by: with six, a second look is
+   * practically never needed.
+   */
   private static final double HEAD_ROOM = 6;
 
   public BottomK {
@@ -21,7 +24,7 @@ public record BottomK(double share) {
   }
 
   /**
-   * For a number of rows out of a total.
+   * The bound for a number of rows out of a total.
    *
    * @param wanted rows, positive
    */
@@ -40,7 +43,7 @@ public record BottomK(double share) {
     return isAll() ? Long.MAX_VALUE : (long) (Long.MIN_VALUE + share * 0x1.0p64);
   }
 
-  /** Twice as far. */
+  /** A bound for twice the share. */
   public BottomK further() {
     return new BottomK(2 * share);
   }

@@ -1,8 +1,8 @@
 package org.sparkbertopic.compute;
 
 /**
- * Random numbers as a function of where they are used: {@code bits(seed, a, b, ...)} depends on its
- * arguments alone, so the order and the threads in which they are drawn do not matter.
+ * Counter-based random numbers: {@code bits(seed, a, b, ...)} depends only on its arguments, so the
+ * order of the calls and the threads do not matter.
  *
  * <p>Each key is folded in with the finaliser of SplitMix64 (Steele, Lea, Flood: Fast Splittable
  * Pseudorandom Number Generators, OOPSLA 2014; constants by Stafford, variant 13).
@@ -28,7 +28,10 @@ public final class CounterRandom {
     return bits(bits(seed, a, b), c);
   }
 
-  /** The {@code number}-th of the 64 bits that follow from {@code lot}, itself such bits. */
+  /**
+   * The {@code number}-th 64 random bits derived from {@code lot}, which are random bits
+   * themselves.
+   */
   public static long next(long lot, int number) {
     return mix(lot + (number + 1) * GOLDEN_GAMMA);
   }

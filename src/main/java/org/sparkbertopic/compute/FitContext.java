@@ -3,12 +3,12 @@ package org.sparkbertopic.compute;
 import java.util.Objects;
 
 /**
- * What a fit needs beside its data: where its randomness comes from, who computes, who is told.
+ * What a fit needs besides its data: the seed, the threads, and where to report progress.
  *
  * @param seed the only source of randomness; equal seeds give equal results on any number of
  *     threads
  * @param workers the threads to compute on
- * @param progress told of the steps
+ * @param progress receives the progress of each step
  */
 public record FitContext(long seed, Workers workers, Progress progress) {
 
@@ -17,7 +17,7 @@ public record FitContext(long seed, Workers workers, Progress progress) {
     Objects.requireNonNull(progress, "progress");
   }
 
-  /** A context that reports to nobody. */
+  /** A context without progress reports. */
   public static FitContext of(long seed, Workers workers) {
     return new FitContext(seed, workers, Progress.NONE);
   }

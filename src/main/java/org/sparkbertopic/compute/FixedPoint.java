@@ -3,10 +3,10 @@ package org.sparkbertopic.compute;
 import java.io.Serializable;
 
 /**
- * Sums of floats as longs: every value is multiplied by the same power of two and rounded once, so
- * the sum does not depend on the order of the values. The power is the largest with which the sum
- * of {@code values} numbers up to {@code magnitude} stays within 62 bits: for a million numbers
- * below 1 each is exact to 2^-43.
+ * Sums of floats in fixed point: every value is multiplied by the same power of two and rounded to
+ * a long, so the sum does not depend on the order of the values. The power is the largest with
+ * which the sum of {@code values} numbers up to {@code magnitude} fits in 62 bits; among a million
+ * numbers below 1, each is exact to 2^-43.
  */
 public final class FixedPoint implements Serializable {
 
@@ -24,7 +24,7 @@ public final class FixedPoint implements Serializable {
 
   /**
    * @param magnitude largest absolute value, finite
-   * @param values how many values a sum may have
+   * @param values largest number of values in a sum
    */
   public static FixedPoint of(float magnitude, long values) {
     if (magnitude == 0) {
@@ -35,7 +35,7 @@ public final class FixedPoint implements Serializable {
     return new FixedPoint(SUM_BITS - magnitudeBits - countBits);
   }
 
-  /** A value to be added to a sum. */
+  /** A value as a summand in fixed point. */
   public long of(double value) {
     return (long) Math.rint(value * scale);
   }
@@ -47,12 +47,12 @@ public final class FixedPoint implements Serializable {
     }
   }
 
-  /** What a sum stands for. */
+  /** The value of a sum. */
   public double value(long sum) {
     return Math.scalb((double) sum, -exponent);
   }
 
-  /** The mean of the {@code count} values of a sum. */
+  /** The mean of a sum of {@code count} values. */
   public float mean(long sum, long count) {
     return (float) Math.scalb((double) sum / count, -exponent);
   }

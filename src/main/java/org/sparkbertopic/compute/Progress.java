@@ -1,6 +1,6 @@
 package org.sparkbertopic.compute;
 
-/** Told how far a long computation has come; may be called from any thread. */
+/** Receives the progress of a long computation; may be called from any thread. */
 @FunctionalInterface
 public interface Progress {
 
@@ -8,8 +8,8 @@ public interface Progress {
   Progress NONE = (step, fraction) -> {};
 
   /**
-   * @param step what is being done, in a few words ("nearest neighbours")
-   * @param fraction how much of the step is done, in [0, 1]
+   * @param step name of the step, in a few words ("nearest neighbours")
+   * @param fraction completed share of the step, in [0, 1]
    */
   void report(String step, double fraction);
 }

@@ -1,11 +1,11 @@
 package org.sparkbertopic.compute;
 
-/** Probabilities that scores stand for. */
+/** The softmax function. */
 public final class Softmax {
 
   private Softmax() {}
 
-  /** Makes probabilities of scores; the logarithm of the sum of their exponentials. */
+  /** Replaces scores by probabilities; returns the logarithm of the sum of their exponentials. */
   public static double normalize(double[] scores) {
     double largest = Double.NEGATIVE_INFINITY;
     for (double score : scores) {

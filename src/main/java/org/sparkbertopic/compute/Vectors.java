@@ -1,8 +1,8 @@
 package org.sparkbertopic.compute;
 
 /**
- * Arithmetic on vectors of one length, in double precision and in the order of the coordinates: the
- * same bits on every machine. Callers check the lengths.
+ * Arithmetic on vectors of equal length, in double precision and in the order of the coordinates,
+ * so that the bits are the same on every machine. Callers check the lengths.
  */
 public final class Vectors {
 
@@ -31,7 +31,7 @@ public final class Vectors {
     return Math.sqrt(dot(vector, vector));
   }
 
-  /** Cosine of the angle between two vectors; 0 where one of them is 0. */
+  /** Cosine of the angle between two vectors; 0 if one of them is zero. */
   public static double cosine(float[] a, float[] b) {
     double lengths = length(a) * length(b);
     return lengths == 0 ? 0 : dot(a, b) / lengths;

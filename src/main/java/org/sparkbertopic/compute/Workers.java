@@ -5,20 +5,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A fixed set of threads that share loops. The ranges of a loop depend on its length and grain
- * alone, never on the number of threads, so a loop whose ranges write to places of their own gives
- * the same bits on one thread or thirty-two.
+ * A fixed set of threads that share loops. The ranges of a loop depend only on its length and
+ * grain, not on the number of threads. If each range writes to its own part of the output, the
+ * result has the same bits on one thread or thirty-two.
  *
- * <p>Closing ends the threads. One thread runs everything in the caller.
+ * <p>Closing ends the threads. With one thread, everything runs in the caller.
  */
 public final class Workers implements AutoCloseable {
 
-  /** How often a thread looks for what it waits for before it sleeps: some ten microseconds. */
+  /** How often a thread polls before it sleeps: about ten microseconds. */
   private static final int SPINS = 2_000;
 
   private final Helper[] helpers;
 
-  /** The loop that the helpers take ranges from; the last one until there is another. */
+  /** The loop from which the helpers take ranges; the last loop until there is a new one. */
   private volatile Loop current;
 
   private volatile boolean closed;
@@ -42,7 +42,7 @@ public final class Workers implements AutoCloseable {
     return new Workers(threads);
   }
 
-  /** As many threads as the JVM sees cores. */
+  /** One thread for each core that the JVM sees. */
   public static Workers ofAllCores() {
     return of(Runtime.getRuntime().availableProcessors());
   }
@@ -59,9 +59,10 @@ public final class Workers implements AutoCloseable {
 
   /**
    * Runs {@code task} over [0, {@code length}) in ranges of {@code grain} indices, in any order and
-   * on any thread, and returns when all are done. What a range wrote is visible to the caller.
+   * on any thread, and returns when all are done. The caller sees everything that the ranges wrote.
    *
-   * @throws RuntimeException the first failure of a range; the others that had begun are over then
+   * @throws RuntimeException the first failure of a range; the other ranges that had begun have
+   *     ended by then
    */
   public void forEachRange(int length, int grain, RangeTask task) {
     if (grain < 1) {
@@ -87,9 +88,9 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * A thread that takes ranges of one loop after the other. Between loops it first spins: those of
-   * a layout or an eigenvector follow each other within microseconds, and to wake a parked thread
-   * takes longer than many a range.
+   * A thread that takes ranges of one loop after the other. Between loops it spins first: the loops
+   * of a layout or an eigensolver follow each other within microseconds, and waking a parked thread
+   * takes longer than many ranges.
    */
   private final class Helper extends Thread {
     private volatile boolean parked;
@@ -136,12 +137,14 @@ public final class Workers implements AutoCloseable {
     private final Thread caller = Thread.currentThread();
     private final AtomicInteger next = new AtomicInteger();
 
-    /** Ranges that are not over; those that nobody will begin do not count. */
+    /** Ranges that have not ended, without those that will never begin. */
     private final AtomicInteger left;
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    /** Gone after the loop: helpers keep the last loop, but should not keep what it worked on. */
+    /**
+     * Set to null after the loop: helpers keep the last loop, but must not keep its data reachable.
+     */
     private volatile RangeTask task;
 
     Loop(int length, int grain, RangeTask task) {
@@ -171,7 +174,7 @@ public final class Workers implements AutoCloseable {
       }
     }
 
-    /** Waits for the ranges that others have begun. */
+    /** Waits for the ranges that other threads have begun. */
     void awaitEnd() {
       boolean interrupted = false;
       for (int i = 0; left.get() > 0; i++) {

@@ -1,5 +1,5 @@
 /**
- * What the algorithms share: named worker threads whose number does not change the result ({@link
+ * Shared tools of the algorithms: worker threads whose number does not change the result ({@link
  * org.sparkbertopic.compute.Workers}), counter-based random numbers ({@link
  * org.sparkbertopic.compute.CounterRandom}), sums in fixed point, and the context of a fit ({@link
  * org.sparkbertopic.compute.FitContext}).

@@ -9,10 +9,10 @@ import java.util.Set;
 
 /**
  * Class-based TF-IDF (Grootendorst 2022, BERTopic: Neural topic modeling with a class-based TF-IDF
- * procedure, section 3.3): how much a term says about a topic beside the others.
+ * procedure, section 3.3): how characteristic a term is of a topic.
  *
- * <p>With the counts X of terms by topic, f(w) the count of term w in all topics and A the mean
- * number of terms in a topic, cut to an integer (both include the outlier topic):
+ * <p>X are the counts of terms by topic, f(w) is the count of term w in all topics, and A is the
+ * mean number of terms in a topic, truncated to an integer. Both include the outlier topic.
  *
  * <pre>
  * idf(w)    = ln(1 + A / f(w)), or with bm25Weighting ln((A + 1) / (f(w) + 0.5))
@@ -23,13 +23,14 @@ import java.util.Set;
  * <p>The BM25 idf is negative for a term more frequent than A + 0.5, which keeps it out of a
  * topic's top terms.
  *
- * @param bm25Weighting a BM25-inspired idf, robust to stop words in small corpora
- * @param reduceFrequentWords takes the square root of the term frequencies
- * @param seedWords terms whose idf is multiplied, spelt as in the vocabulary (where texts are
- *     represented they are led through the same analysis first); others are ignored
- * @param seedMultiplier by how much
+ * @param bm25Weighting whether to use a BM25-inspired idf, which is robust to stop words in small
+ *     corpora
+ * @param reduceFrequentWords whether to take the square root of the term frequencies
+ * @param seedWords terms whose idf is multiplied, spelt as in the vocabulary (a fit analyses them
+ *     as it does the texts first); other terms are ignored
+ * @param seedMultiplier the factor for seed words
  * @param guidedWords terms of guided topics, whose idf is multiplied by {@link #GUIDED_MULTIPLIER}
- *     in place of {@code seedMultiplier}; spelt as in the vocabulary, others are ignored
+ *     instead of {@code seedMultiplier}; spelt as in the vocabulary, other terms are ignored
  */
 @RecordBuilder
 public record ClassTfidf(
@@ -43,7 +44,7 @@ public record ClassTfidf(
   /** BERTopic's. */
   public static final double DEFAULT_SEED_MULTIPLIER = 2.0;
 
-  /** BERTopic's, of the words of guided topics. */
+  /** BERTopic's factor for the words of guided topics. */
   public static final double GUIDED_MULTIPLIER = 1.2;
 
   public ClassTfidf {
@@ -64,11 +65,11 @@ public record ClassTfidf(
   }
 
   /**
-   * Weights of counts. Time and memory linear in the entries. The weights share the counts'
-   * columns.
+   * Computes the weights of counts. Time and memory are linear in the entries. The weights share
+   * the column arrays of the counts.
    *
-   * @param counts topic x term, as exact integers; rows and columns without a count are allowed and
-   *     get no weight
+   * @param counts topic x term, as exact integers; rows and columns may be empty and then get no
+   *     weights
    * @throws IllegalArgumentException if a count is negative or not finite
    */
   public ClassTfidfModel fit(TermMatrix counts) {
@@ -129,7 +130,7 @@ public record ClassTfidf(
     return weights;
   }
 
-  /** The weight of a term that makes up {@code count} of {@code total} terms. */
+  /** The weight of a term that occurs {@code count} times among {@code total} terms. */
   double weight(double count, double total, double termIdf) {
     if (total == 0) {
       return 0;

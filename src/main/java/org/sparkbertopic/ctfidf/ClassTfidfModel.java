@@ -8,8 +8,8 @@ import java.util.Locale;
 /**
  * Fitted c-TF-IDF weights.
  *
- * @param parameters how they were computed
- * @param weights topic x term, -1 included where there are outliers
+ * @param parameters the parameters of the fit
+ * @param weights topic x term, including topic -1 if there are outliers
  * @param idf {@code [columns]}: each term's idf, multipliers included
  */
 public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[] idf)
@@ -27,11 +27,11 @@ public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[
   }
 
   /**
-   * The terms of a topic with the largest weights, best first; equal weights in the order of their
-   * terms' code points. Only weights above 0: a topic with fewer such terms gives a shorter list
-   * (BERTopic fills it up with empty words of weight 0.00001). Linear in the topic's terms.
+   * The terms of a topic with the largest weights, best first; ties are ordered by code points.
+   * Only weights above 0 count, so a topic with few such terms gives a shorter list (BERTopic pads
+   * it with empty words of weight 0.00001). Time is linear in the topic's terms.
    *
-   * @param n how many at most
+   * @param n most terms to return
    * @throws IllegalArgumentException if there is no such topic, or n is negative
    */
   public List<TermScore> topTerms(int topicId, int n) {
@@ -44,7 +44,7 @@ public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[
     double[] values = weights.values();
     int[] best = new int[Math.min(n, to - from)];
     int size = 0;
-    // Entries come in the order of their terms, so a later one of equal weight ranks behind.
+    // Entries are ordered by term, so of equal weights the later one ranks lower.
     for (int i = from; i < to; i++) {
       boolean full = size == best.length;
       if (!(values[i] > 0) || (full && (size == 0 || values[i] <= values[best[size - 1]]))) {
@@ -66,12 +66,12 @@ public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[
   }
 
   /**
-   * Turns the term counts of one text into weights, in place: the text's own term frequencies, the
-   * fitted idf. Counts of terms that are not in the vocabulary do not take part.
+   * Turns the term counts of one text into weights, in place: the term frequencies of the text
+   * times the fitted idf. Terms outside of the vocabulary are ignored.
    *
    * @param columns {@code [length]} columns of the text's terms, each once, in any order
    * @param counts {@code [length]} counts, replaced by weights
-   * @param length how many entries of both are used
+   * @param length number of entries of both arrays to use
    */
   public void weigh(int[] columns, double[] counts, int length) {
     double total = 0;
@@ -84,10 +84,10 @@ public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[
   }
 
   /**
-   * Weights of other counts over the same vocabulary, such as the counts of one year: their own
-   * term frequencies, the fitted idf.
+   * The weights of other counts over the same vocabulary, such as the counts of one year: their
+   * term frequencies times the fitted idf.
    *
-   * @throws IllegalArgumentException if the vocabulary is another
+   * @throws IllegalArgumentException if the vocabulary differs
    */
   public TermMatrix transform(TermMatrix counts) {
     if (!counts.vocabulary().equals(weights.vocabulary())) {

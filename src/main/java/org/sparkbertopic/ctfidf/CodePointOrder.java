@@ -3,7 +3,7 @@ package org.sparkbertopic.ctfidf;
 import java.util.Comparator;
 
 /**
- * Strings by their code points: the order of a vocabulary, of Python's strings and of UTF-8 bytes.
+ * Orders strings by code points: the order of a vocabulary, of Python's strings and of UTF-8 bytes.
  * {@link String#compareTo} puts characters beyond the basic plane before U+E000 to U+FFFF.
  */
 public final class CodePointOrder {

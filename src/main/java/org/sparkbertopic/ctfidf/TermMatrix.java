@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A sparse topic x term matrix: counts before c-TF-IDF, weights after it. Compressed rows; every
- * row carries its topic's id (a row's index says nothing about its topic).
+ * A sparse topic x term matrix: counts before c-TF-IDF, weights after it. Compressed sparse rows.
+ * Every row has the id of its topic, which differs from the row's index.
  *
  * <p>Immutable by agreement: callers must not change the arrays.
  *
  * @param topicIds {@code [rows]} ascending
  * @param vocabulary {@code [columns]} ascending by code point
- * @param rowPointers {@code [rows + 1]}: row r's entries are at rowPointers[r] to rowPointers[r +
- *     1]
+ * @param rowPointers {@code [rows + 1]}: the entries of row r are from rowPointers[r] to
+ *     rowPointers[r + 1]
  * @param columns {@code [entries]}, ascending within a row
  * @param values {@code [entries]}
  */
@@ -57,7 +57,7 @@ public record TermMatrix(
   /**
    * The row of a topic.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no such topic
    */
   public int rowOf(int topicId) {
     int row = Arrays.binarySearch(topicIds, topicId);
@@ -69,7 +69,7 @@ public record TermMatrix(
     return row;
   }
 
-  /** Whether another matrix has values for the same topics and terms, and for no others. */
+  /** Whether another matrix has values for exactly the same topics and terms. */
   public boolean hasCellsOf(TermMatrix other) {
     return Arrays.equals(topicIds, other.topicIds)
         && Arrays.equals(rowPointers, other.rowPointers)
@@ -77,7 +77,7 @@ public record TermMatrix(
         && vocabulary.equals(other.vocabulary);
   }
 
-  /** The same cells with other values; shares everything else. */
+  /** The same entries with other values; shares the other arrays. */
   public TermMatrix withValues(double[] newValues) {
     return new TermMatrix(topicIds, vocabulary, rowPointers, columns, newValues);
   }

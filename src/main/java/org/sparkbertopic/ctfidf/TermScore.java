@@ -3,10 +3,10 @@ package org.sparkbertopic.ctfidf;
 import java.util.Objects;
 
 /**
- * A term of a topic and how much it says about it.
+ * A term of a topic with its score.
  *
  * @param term a word or n-gram
- * @param score the larger the better; c-TF-IDF weight unless a representation says otherwise
+ * @param score higher is better; the c-TF-IDF weight unless a representation sets another score
  */
 public record TermScore(String term, double score) {
 

@@ -6,7 +6,7 @@ import org.apache.spark.SparkContext;
 
 /**
  * Turns texts (documents or words) into vectors. An implementation is a record of configuration,
- * never a live session: it is shipped to executors, and opens what it needs there, once per JVM.
+ * never a live session: Spark ships it to executors, where it opens its model once per JVM.
  */
 public non-sealed interface Embedder extends EmbeddingModel {
 
@@ -20,8 +20,8 @@ public non-sealed interface Embedder extends EmbeddingModel {
   int dimension();
 
   /**
-   * Embeds texts. A text's vector depends on the text and the embedder alone, bit for bit, not on
-   * the others in the call.
+   * Embeds texts. A text's vector depends only on the text and the embedder, bit for bit, and not
+   * on the other texts in the call.
    *
    * @param texts not null, no null element; may be empty or blank strings
    * @return one row for each text, in the order given
@@ -29,41 +29,39 @@ public non-sealed interface Embedder extends EmbeddingModel {
   EmbeddedTexts embed(List<String> texts);
 
   /**
-   * What embeds words and phrases, where that is another model than the one for documents. Called
-   * by representations, on the driver.
+   * The embedder for words and phrases, if it differs from the one for documents. Representations
+   * call it on the driver.
    */
   default Embedder forWords() {
     return this;
   }
 
-  /**
-   * The same embedder for texts that documents are searched with: some models want another prompt
-   * before these.
-   */
+  /** The same embedder for search queries: some models need another prompt before these. */
   default Embedder forQueries() {
     return this;
   }
 
   /**
-   * The same embedder with every choice made that depends on the machine, so that executors of
-   * another kind do not choose otherwise. Its fingerprint is the same, and it may be saved.
+   * The same embedder with every machine-dependent choice already made, so that executors of
+   * another kind do not choose differently. The fingerprint stays the same, and the result may be
+   * saved.
    */
   default Embedder settled() {
     return this;
   }
 
   /**
-   * What to send to the executors in this embedder's place: one that gives the same vectors and
-   * needs nothing that only the driver has. Called on the driver before a job; sends files along
-   * where they are needed. The result is not saved.
+   * The embedder to send to the executors instead of this one. It gives the same vectors and needs
+   * nothing that only the driver has. Called on the driver before a job; ships files if the
+   * embedder needs them. The result is not saved.
    */
   default Embedder forExecutors(SparkContext spark) {
     return this;
   }
 
   /**
-   * Opens the model as far as that can be done before there is a Spark session, so that what is
-   * missing or damaged is told by one error and before any work.
+   * Opens the model as far as possible without a Spark session, so that a missing or damaged file
+   * fails with one error before any work.
    *
    * @throws IllegalArgumentException if the model cannot be used
    */
@@ -72,15 +70,15 @@ public non-sealed interface Embedder extends EmbeddingModel {
   }
 
   /**
-   * How a table is embedded, where the model is made of stages of Spark that run on executors by
-   * themselves; {@link #embed} is then called on the driver alone. Empty: by {@link #embed}, in the
-   * tasks.
+   * The step that embeds a table, if the model consists of Spark ML stages, which run on executors
+   * by themselves. {@link #embed} is then called only on the driver. If empty, the tasks call
+   * {@link #embed}.
    */
   default Optional<TableStep> asTableStep() {
     return Optional.empty();
   }
 
-  /** Most rows that a task should hand to one call of {@link #embed}. */
+  /** The most rows that a task should pass to one call of {@link #embed}. */
   default int rowsPerCall() {
     return TextEmbedding.DEFAULT_ROWS_PER_CHUNK;
   }

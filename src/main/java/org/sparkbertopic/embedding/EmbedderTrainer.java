@@ -7,17 +7,17 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /**
- * Learns vectors of terms from the documents of a fit, where no model is given. An implementation
- * is a record of parameters; what it learns is kept with the topic model.
+ * Learns term vectors from the documents of a fit, for use without a pretrained model. An
+ * implementation is a record of parameters; the topic model keeps what it learns.
  */
 public non-sealed interface EmbedderTrainer extends EmbeddingModel {
 
-  /** What counts as a term, in training and ever after. */
+  /** Defines the terms, in training and afterwards. */
   CountVectorizer vectorizer();
 
   /**
-   * Learns from documents. For equal documents and seed the result is the same, bit for bit, in any
-   * order and partitions.
+   * Learns from documents. For equal documents and seed the result is the same, bit for bit, for
+   * any order and partitioning.
    *
    * @param documents columns {@code id} (string, unique) and {@code text} (string)
    * @param seed the only source of randomness

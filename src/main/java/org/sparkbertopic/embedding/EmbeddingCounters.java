@@ -5,15 +5,15 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What the executors have done so far, as Spark accumulators: the driver reads them when the job is
- * done, {@link EmbeddingProgress} while it runs. Counted once for every time a row is computed: a
- * table that Spark computes twice is counted twice.
+ * Counts of the executors' work, as Spark accumulators. The driver reads them when the job is done,
+ * {@link EmbeddingProgress} while it runs. A row counts each time it is computed: a table that
+ * Spark computes twice is counted twice.
  *
  * @param documents rows embedded
- * @param truncated of these, rows of whose text the model saw only the beginning
- * @param withoutText rows whose text is null; they get a null vector and are not in {@code
+ * @param truncated rows among these whose text was truncated: the model saw only its beginning
+ * @param withoutText rows whose text is null; they get a null vector and are not counted in {@code
  *     documents}
- * @param zeroVectors rows embedded whose vector is zero: the embedder found nothing in their text
+ * @param zeroVectors embedded rows whose vector is zero: the embedder found nothing in their text
  * @param tokensSeen tokens of the texts that the model saw
  * @param tokensLost tokens of the texts that it did not see
  */
@@ -28,7 +28,7 @@ public record EmbeddingCounters(
 
   private static final long serialVersionUID = 1L;
 
-  /** New counters, at zero, shown by name on the stage's page of the Spark UI. */
+  /** New counters at zero. The stage's page of the Spark UI shows them by name. */
   public static EmbeddingCounters register(SparkContext spark) {
     return new EmbeddingCounters(
         spark.longAccumulator("documents embedded"),

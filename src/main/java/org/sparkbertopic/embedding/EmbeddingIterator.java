@@ -10,7 +10,7 @@ import org.sparkbertopic.compat.Rows;
 /** The rows of a partition with their vectors, computed chunk by chunk as they are asked for. */
 final class EmbeddingIterator implements Iterator<Row> {
 
-  /** A chunk ends early when its texts are this long together, so that books fit as well. */
+  /** A chunk ends early when its texts reach this total length, so that books fit too. */
   private static final long CHARACTERS_PER_CHUNK = 1 << 24;
 
   private final TextEmbedding embedding;

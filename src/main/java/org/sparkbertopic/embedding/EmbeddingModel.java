@@ -3,11 +3,11 @@ package org.sparkbertopic.embedding;
 import java.io.Serializable;
 
 /**
- * What a topic model is told to embed with: an {@link Embedder}, or an {@link EmbedderTrainer} that
- * makes one of the documents themselves.
+ * The embedding setting of a topic model: an {@link Embedder}, or an {@link EmbedderTrainer} that
+ * trains one on the documents.
  */
 public sealed interface EmbeddingModel extends Serializable permits Embedder, EmbedderTrainer {
 
-  /** Name for people, such as {@code all-MiniLM-L6-v2}. */
+  /** A display name, such as {@code all-MiniLM-L6-v2}. */
   String name();
 }

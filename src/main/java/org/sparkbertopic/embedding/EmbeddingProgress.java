@@ -19,17 +19,17 @@ import scala.collection.Iterator;
 import scala.collection.Seq;
 
 /**
- * Tells how far an embedding has come: documents done, per second, and the time left, in one line
- * every few seconds. On a terminal the line is rewritten, elsewhere lines follow each other. The
- * jobs started by the thread that opened it carry its description in the Spark UI.
+ * Reports the progress of an embedding in one line every few seconds: documents done, documents per
+ * second, and the time left. On a terminal the line is rewritten; elsewhere each report is a new
+ * line. The Spark UI shows its description for the jobs that the opening thread starts.
  *
- * <p>Learns of finished tasks when they end and of running ones from the executors' heartbeats
- * ({@code spark.executor.heartbeatInterval}, 10 s by default), locally and on a cluster alike.
- * Never fails a job: what goes wrong here shows as a missing line. Close it when the job is done.
+ * <p>Gets the counts of finished tasks when they end, and of running tasks from the executors'
+ * heartbeats ({@code spark.executor.heartbeatInterval}, 10 s by default), locally and on a cluster
+ * alike. Never fails a job: an error here only costs a line. Close it when the job is done.
  */
 public final class EmbeddingProgress extends SparkListener implements AutoCloseable {
 
-  /** Least time between two states of the line on a terminal. */
+  /** Least time between two updates of the line on a terminal. */
   public static final long TERMINAL_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Least time between two lines in a log. */
@@ -74,10 +74,10 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
   }
 
   /**
-   * Begins to report to the console's error stream, where Spark's own progress goes.
+   * Starts to report to standard error, where Spark's own progress goes.
    *
-   * @param counters those given to {@link TextEmbedding#embed}
-   * @param total documents to embed; negative if unknown: then no time left is told
+   * @param counters the counters passed to {@link TextEmbedding#embed}
+   * @param total documents to embed; negative if unknown: then the line shows no time left
    * @param description for the Spark UI, such as "embedding part 3 of 16"
    */
   public static EmbeddingProgress start(
@@ -88,7 +88,7 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
     return progress;
   }
 
-  /** From Java 22 on there is a console without a terminal too, and a method that tells. */
+  /** From Java 22 on there can be a console without a terminal, and a method tells them apart. */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean onTerminal() {
     Console console = System.console();
@@ -121,7 +121,7 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
       }
       printIfDue();
     } catch (RuntimeException e) {
-      // A listener that throws is cut off, with a stack trace, by Spark: progress is not worth it.
+      // Spark removes a listener that throws, with a stack trace: progress is not worth that.
     }
   }
 
@@ -148,7 +148,7 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
   }
 
   private synchronized void taskHasDone(long task, long documents) {
-    // A heartbeat may be overtaken by the end of its task.
+    // A heartbeat may arrive after the end of its task.
     if (!endedTasks.contains(task)) {
       runningTasks.put(task, documents);
     }
@@ -183,7 +183,7 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
       out.println(line);
       return;
     }
-    // Blanks wipe what a longer line left behind.
+    // Blanks overwrite the rest of a longer line.
     String padding = " ".repeat(Math.max(0, printedLength - line.length()));
     out.print('\r' + line + padding + (last ? System.lineSeparator() : ""));
     out.flush();
@@ -191,8 +191,8 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
   }
 
   /**
-   * Prints the last line and gives the thread its description back. The counters are exact by now:
-   * an action returns after its tasks' counts have arrived, but events may still be under way.
+   * Prints the last line and restores the thread's description. The counters are exact now: an
+   * action returns after its tasks' counts have arrived, though events may still be pending.
    */
   @Override
   public void close() {

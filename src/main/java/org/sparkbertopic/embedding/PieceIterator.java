@@ -8,8 +8,8 @@ import org.sparkbertopic.compat.Rows;
 import scala.collection.Seq;
 
 /**
- * The rows of a partition with the means of their texts' vectors, one for each piece. Rows come in
- * as (row, pieces).
+ * The rows of a partition with the mean vectors of their texts. The mean is over the pieces of a
+ * text; the input rows are (row, pieces).
  */
 final class PieceIterator implements Iterator<Row> {
 
@@ -44,7 +44,7 @@ final class PieceIterator implements Iterator<Row> {
     return Rows.append(row, Rows.floats(vector));
   }
 
-  /** In the order of the pieces, so that the sums are the same every time. */
+  /** In the order of the pieces, so that the sums are reproducible. */
   private float[] mean(List<Seq<?>> pieces) {
     double[] sum = new double[dimension];
     int count = 0;
@@ -77,7 +77,7 @@ final class PieceIterator implements Iterator<Row> {
               "the model must give one vector of %d numbers for each piece of a text, got %d numbers%s; take a model that pools its tokens, or one made for sentences",
               dimension,
               length,
-              length % dimension == 0 ? ", as if the vectors of all tokens stood in one" : ""));
+              length % dimension == 0 ? ", as if it held the vectors of all its tokens" : ""));
     }
   }
 }

@@ -3,14 +3,14 @@ package org.sparkbertopic.embedding;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** How far an embedding has come, in one line for people. */
+/** The progress of an embedding as one readable line. */
 final class ProgressLine {
 
   private ProgressLine() {}
 
   /**
    * @param done documents done
-   * @param total all documents; negative if nobody counted them
+   * @param total all documents; negative if unknown
    * @param nanos time since the start
    */
   static String of(long done, long total, long nanos) {

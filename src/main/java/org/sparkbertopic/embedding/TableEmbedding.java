@@ -11,7 +11,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** Adds a column of vectors to a table by a {@link TableStep}. */
+/** Adds a column of vectors to a table, computed by a {@link TableStep}. */
 final class TableEmbedding {
 
   private static final String ROW = "__row";
@@ -21,8 +21,8 @@ final class TableEmbedding {
   private TableEmbedding() {}
 
   /**
-   * @param textIndex of the column of texts
-   * @param withVector the schema of the rows, and the new column at its end
+   * @param textIndex index of the column of texts
+   * @param withVector the schema of the rows with the new column at its end
    * @param dimension length that the vectors must have
    */
   static Dataset<Row> embed(
@@ -33,7 +33,7 @@ final class TableEmbedding {
       int dimension,
       EmbeddingCounters counters) {
     String textCol = "`" + withVector.fieldNames()[textIndex].replace("`", "``") + "`";
-    // The stages have columns of their own, whose names the table's may have.
+    // The stages add columns whose names the table may already have.
     Dataset<Row> wrapped =
         rows.select(struct(col("*")).as(ROW), coalesce(col(textCol), lit("")).as(TEXT));
     MapPartitionsFunction<Row, Row> toVectors =

@@ -4,8 +4,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Embeds a column of a table by stages of Spark. What they give is checked, averaged and counted by
- * {@link TextEmbedding}, which runs the step.
+ * Embeds a column of a table with Spark ML stages. {@link TextEmbedding} runs the step, and checks,
+ * averages and counts its vectors.
  */
 @FunctionalInterface
 public interface TableStep {
@@ -16,8 +16,8 @@ public interface TableStep {
    * @param rows a table, or a stream of them
    * @param textCol a column of strings, none null
    * @param outCol the new column, {@code array<array<float>>}: {@code [pieces][dimension]}, empty
-   *     where the model finds nothing in a text
-   * @return the same rows, in the same order and partitions, with the columns they had
+   *     if the model finds nothing in a text
+   * @return the same rows with all their columns, in the same order and partitions
    */
   Dataset<Row> addPieces(Dataset<Row> rows, String textCol, String outCol);
 }

@@ -17,15 +17,15 @@ import org.apache.spark.sql.types.StructType;
  * Adds a column of vectors to a table, computed on the executors. All rows and columns stay, and
  * rows keep their order and partition. Memory per task: one chunk of rows and its vectors.
  *
- * @param embedder what embeds
- * @param rowsPerChunk most rows that a task holds at a time; their texts are sorted by length, so
- *     more rows make fuller batches
+ * @param embedder the embedder
+ * @param rowsPerChunk the most rows that a task holds at a time; their texts are sorted by length,
+ *     so more rows give fuller batches
  */
 @RecordBuilder
 public record TextEmbedding(Embedder embedder, int rowsPerChunk)
     implements Serializable, TextEmbeddingBuilder.With {
 
-  /** Enough for batches of several texts, and a few seconds of work, after which it is counted. */
+  /** Enough for batches of several texts, and only a few seconds of work between two counts. */
   public static final int DEFAULT_ROWS_PER_CHUNK = 512;
 
   /** Spark's {@code array<float>}, no element null. */
@@ -49,14 +49,14 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk)
   }
 
   /**
-   * Embeds a table, when an action asks for it.
+   * Embeds a table lazily, when an action runs.
    *
    * @param rows a table, or a stream of them
    * @param textCol a column of strings; null gives null
    * @param outCol the new column, {@code array<float>}
-   * @param counters counted up as rows are embedded
-   * @throws IllegalArgumentException if the text column is not there or not of strings, or there is
-   *     a column of the new one's name
+   * @param counters incremented as rows are embedded
+   * @throws IllegalArgumentException if the text column is missing or not of strings, or the new
+   *     column already exists
    */
   public Dataset<Row> embed(
       Dataset<Row> rows, String textCol, String outCol, EmbeddingCounters counters) {
@@ -76,7 +76,7 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk)
     return rows.mapPartitions(embedPartition, Encoders.row(withVector));
   }
 
-  /** The schema that {@link #embed} gives; fails as it does. */
+  /** The schema of the result of {@link #embed}; fails as that does. */
   public static StructType schemaWith(StructType schema, String textCol, String outCol) {
     String[] names = schema.fieldNames();
     if (!Arrays.asList(names).contains(textCol)) {

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.apache.spark.SparkContext;
 
 /**
- * Embeds documents by one model and words by another, as BERTopic's WordDocEmbedder: a fast or a
- * specialised one for the words that representations weigh against each other.
+ * Embeds documents with one model and words with another, as BERTopic's WordDocEmbedder does: a
+ * fast or specialised model for the words that representations compare.
  *
  * <p>A representation that compares words with documents (KeyBertInspired) needs both in one space:
- * two models of one family, or of one teacher. Equal dimensions are checked, a common space cannot
- * be.
+ * two models of one family, or distilled from one teacher. Equal dimensions are checked; a common
+ * space cannot be checked.
  *
  * @param documents embeds the documents
  * @param words embeds words and phrases, on the driver
@@ -25,13 +25,16 @@ public record WordDocEmbedder(Embedder documents, Embedder words) implements Emb
     Objects.requireNonNull(words, "words");
   }
 
-  /** The name of the one for documents. */
+  /** The name of the embedder for documents. */
   @Override
   public String name() {
     return documents.name();
   }
 
-  /** Of the documents' vectors: other words, same documents, and nothing is embedded again. */
+  /**
+   * Identifies the documents' vectors only: with another model for words, no document is embedded
+   * again.
+   */
   @Override
   public String fingerprint() {
     return documents.fingerprint();

@@ -8,8 +8,8 @@ import java.util.List;
  * gensim's constants: NPMI of a pair is {@code log((p(a, b) + 1e-12) / (p(a) p(b))) / -log(p(a, b)
  * + 1e-12)}.
  *
- * <p>A word that occurs in no window is left out of its topic, as gensim leaves out what is not in
- * its dictionary; a topic that has fewer than two words then has no coherence (NaN).
+ * <p>A word that does not occur in any window is left out of its topic, as gensim does with words
+ * outside of its dictionary. A topic with fewer than two remaining words has no coherence (NaN).
  */
 final class Coherence {
 
@@ -24,7 +24,7 @@ final class Coherence {
     this.counts = counts;
   }
 
-  /** The coherence of one topic's words; NaN where fewer than two of them occur. */
+  /** The coherence of one topic's words; NaN if fewer than two of them occur. */
   double of(CoherenceMeasure measure, List<String> words) {
     int[] known =
         words.stream()
@@ -85,7 +85,7 @@ final class Coherence {
   private double npmi(int a, int b) {
     long together = a == b ? counts.ofWord(a) : counts.ofPair(pairs.pairOf(a, b));
     if (together == counts.windows()) {
-      // In every window both: the limit, where the formula is 0 / 0.
+      // Both words are in every window: the formula is 0 / 0, so use its limit.
       return 1;
     }
     double windows = counts.windows();
@@ -94,7 +94,7 @@ final class Coherence {
     return StrictMath.log(joint / chance) / -StrictMath.log(joint);
   }
 
-  /** The mean of what is a number; NaN if nothing is. */
+  /** The mean of the values that are not NaN; NaN if there are none. */
   static double mean(double[] ofTopics) {
     return Arrays.stream(ofTopics)
         .filter(value -> !Double.isNaN(value))

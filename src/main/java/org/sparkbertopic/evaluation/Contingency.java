@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Counts of documents by topic and label, and the agreement of both. Sums run over the cells in the
- * order of topic and label, so the figures do not depend on the order of the counts.
+ * A contingency table of topics and labels, and the agreement of both. Sums add the cells in the
+ * order of topic and label, so the results do not depend on the order of the counts.
  */
 public final class Contingency {
 
@@ -16,7 +16,7 @@ public final class Contingency {
    *
    * @param topic row
    * @param label column
-   * @param documents how many documents have both
+   * @param documents number of documents with both
    */
   public record Cell(int topic, String label, long documents) {
 
@@ -50,7 +50,7 @@ public final class Contingency {
     return table;
   }
 
-  /** Agreement of topics and labels; NaN for all figures where there is no document. */
+  /** Agreement of topics and labels; all values are NaN if there are no documents. */
   public Agreement agreement() {
     if (documents == 0) {
       return new Agreement(0, Double.NaN, Double.NaN, Double.NaN);
@@ -93,7 +93,7 @@ public final class Contingency {
     double inColumns = pairs(columnSums.values());
     double expected = inRows / pairs(List.of(documents)) * inColumns;
     double largest = (inRows + inColumns) / 2;
-    // Both all alone or both all together: equal partitions.
+    // Both partitions have only singletons, or both have one part: they are equal.
     return largest == expected || documents == 1 ? 1 : (together - expected) / (largest - expected);
   }
 

@@ -12,12 +12,12 @@ import org.apache.spark.sql.Row;
 import org.sparkbertopic.topics.Topic;
 
 /**
- * Two partitions of the same documents, counted together on Spark: what comes to the driver is a
- * row for each pair of topic and label that occurs, and there is a limit to those.
+ * Two partitions of the same documents, counted by Spark. The driver collects one row for each pair
+ * of topic and label that occurs, up to a limit.
  */
 public final class PartitionTable {
 
-  /** Pairs of topic and label that come to the driver at most: some 100 MB. */
+  /** Most pairs of topic and label that come to the driver: about 100 MB. */
   public static final int MOST_CELLS = 1_000_000;
 
   private static final String ROW = "row";
@@ -33,9 +33,9 @@ public final class PartitionTable {
   /**
    * Counts the documents that have both a topic and a label; others are left out.
    *
-   * @param documents a row for each document
+   * @param documents one row for each document
    * @param topic an int column, -1 for outliers
-   * @param label a column of any type that can be written as a string
+   * @param label a column of any type that can be cast to string
    * @throws IllegalArgumentException if there are more than {@link #MOST_CELLS} pairs
    */
   public static PartitionTable of(Dataset<Row> documents, Column topic, Column label) {
@@ -62,7 +62,7 @@ public final class PartitionTable {
             .toList());
   }
 
-  /** Agreement over all documents; the outliers count as one more topic. */
+  /** Agreement over all documents; the outliers count as a topic. */
   public Agreement all() {
     return Contingency.of(cells).agreement();
   }
@@ -73,7 +73,10 @@ public final class PartitionTable {
         .agreement();
   }
 
-  /** Agreement over the documents that are outliers in neither, where labels are topics too. */
+  /**
+   * Agreement over the documents that are outliers in neither partition, if the labels are topics
+   * as well.
+   */
   public Agreement clusteredInBoth() {
     String outliers = Integer.toString(Topic.OUTLIERS);
     return Contingency.of(

@@ -10,21 +10,21 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * How much of a model another run finds again, such as one with another seed: means over all pairs
- * of runs. Documents that only one run of a pair has are left out.
+ * How similar the topics of several runs are, such as runs with different seeds: means over all
+ * pairs of runs. Documents that only one run of a pair has are ignored.
  *
- * @param runs how many were compared
- * @param ari adjusted Rand index of two runs' topics, outliers as one more topic
- * @param nmi normalised mutual information of the same
- * @param clusteredAri the index over the documents that are outliers in neither run
- * @param clusteredNmi the information over these
+ * @param runs number of runs
+ * @param ari adjusted Rand index of the topics of two runs, with outliers as a topic
+ * @param nmi normalised mutual information of the same partitions
+ * @param clusteredAri adjusted Rand index over the documents that are outliers in neither run
+ * @param clusteredNmi normalised mutual information over these documents
  * @param words similarity of the topics' words, see {@link TopicMatching}
  */
 public record Stability(
     int runs, double ari, double nmi, double clusteredAri, double clusteredNmi, double words) {
 
   /**
-   * One of the runs that are compared.
+   * One of the runs to compare.
    *
    * @param assignments id (string), topic (int)
    * @param words the top words of each topic, without the outliers'
@@ -36,7 +36,7 @@ public record Stability(
   /**
    * Compares runs over the same documents.
    *
-   * @throws IllegalArgumentException if there are fewer than two
+   * @throws IllegalArgumentException if there are fewer than two runs
    */
   public static Stability of(List<Run> runs) {
     if (runs.size() < 2) {

@@ -4,38 +4,36 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Counts the windows of one text after the other: where a word occurs, the windows that hold it are
- * a few runs of neighbouring windows, and two words share what their runs have in common. A text of
- * n words costs O(n), and for each pair of words it holds as long as their lists of places; the
- * size of the window costs nothing.
+ * Counts the windows of one text after the other. The windows that contain a word are a few runs of
+ * adjacent windows, and two words share the intersection of their runs. A text of n words costs
+ * O(n), plus the length of the lists of occurrences for each pair of words; the window size does
+ * not matter.
  *
- * <p>A window is named by its last word. A text that is shorter than a window is one window, an
- * empty one too.
+ * <p>A window is identified by its last word. A text that is shorter than a window, even an empty
+ * one, is one window.
  *
- * <p>Words are present in a window as gensim says it: from the window that a word enters to the one
- * that <em>any</em> occurrence of it leaves. Of a word that occurs twice within a window's length,
- * the windows that hold only the second occurrence are not counted. Röder et al. would count them;
- * published figures are gensim's.
+ * <p>Words are present in a window as in gensim: from the window that a word enters to the one that
+ * <em>any</em> occurrence of it leaves. If a word occurs twice within the length of a window, the
+ * windows that contain only the second occurrence are not counted. Röder et al. would count them,
+ * but published figures are gensim's.
  *
- * <p>Not thread-safe; memory is that of the longest text's places.
+ * <p>Not thread-safe. Memory is that of the occurrences in the longest text.
  */
 final class TextWindows {
 
   private final TopicWordPairs pairs;
 
-  /** {@code [words][]}: where each word occurs in the text, ascending. */
+  /** {@code [words][]}: the positions of each word in the text, ascending. */
   private final int[][] places;
 
   private final int[] occurrences;
 
-  /**
-   * {@code [words][]}: (first, last) of each run of windows; made for one window size at a time.
-   */
+  /** {@code [words][]}: (first, last) of each run of windows, for one window size at a time. */
   private final int[][] runs;
 
   private final int[] runCounts;
 
-  /** Words that the text holds. */
+  /** The words that occur in the text. */
   private final int[] present;
 
   private int presentCount;
@@ -60,12 +58,12 @@ final class TextWindows {
     length = 0;
   }
 
-  /** The text's next token begins; what {@link #at} says then is about it. */
+  /** Moves to the next token of the text; {@link #at} then refers to it. */
   void next() {
     length++;
   }
 
-  /** The token that began last is, or ends, an occurrence of a word. */
+  /** Reports that the current token is, or ends, an occurrence of a word. */
   void at(int word) {
     int place = length - 1;
     int count = occurrences[word];
@@ -83,7 +81,7 @@ final class TextWindows {
     occurrences[word] = count + 1;
   }
 
-  /** Ends the text: adds its windows to the counts, each with windows of its own size. */
+  /** Ends the text: adds its windows to all counts, each of which has its own window size. */
   void end(List<WindowCounts> all) {
     for (WindowCounts counts : all) {
       count(counts);

@@ -11,15 +11,14 @@ import org.apache.spark.sql.Row;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * How well the words of topics go together in texts, as {@link CoherenceMeasure} says, for many
- * topics at once, of one model or of several: one pass over the texts in which only those pairs of
- * words are counted that share a topic. Memory of a task and of the driver: 8 bytes for each such
- * pair and measure, whatever the texts.
+ * Coherence of the words of many topics, of one model or of several, see {@link CoherenceMeasure}.
+ * One pass over the texts counts only pairs of words that share a topic. A task and the driver need
+ * 8 bytes for each such pair and measure, whatever the size of the texts.
  *
- * <p>A text's tokens are the words that the vectorizer finds, as it writes them (stems, where it
- * stems), and its stop words, so that a window is a piece of the running text, as in published
- * figures (without stop words all figures are higher). The figures of two models can be compared if
- * texts, token pattern and the number of words for each topic are the same.
+ * <p>The tokens of a text are the words of the vectorizer in its form (stems, if it stems),
+ * together with its stop words, so that a window is a piece of the running text, as in published
+ * figures (without stop words, all figures are higher). The figures of two models are comparable if
+ * texts, token pattern and the number of words per topic are the same.
  */
 public final class TopicCoherence {
 
@@ -30,13 +29,13 @@ public final class TopicCoherence {
   }
 
   /**
-   * Measures topics.
+   * Computes the coherence of topics.
    *
-   * @param documents with a string column of texts; null counts as a text without words
-   * @param textColumn its name
-   * @param vectorizer the one that the topics' words came from
+   * @param documents table with a string column of texts; null counts as an empty text
+   * @param textColumn name of that column
+   * @param vectorizer the vectorizer of the topics' words
    * @param topics the top words of each topic
-   * @param measures at least one
+   * @param measures at least one measure
    */
   public static TopicCoherence of(
       Dataset<Row> documents,
@@ -69,10 +68,10 @@ public final class TopicCoherence {
   }
 
   /**
-   * The coherence of each topic, in the order they were given; NaN for one of which fewer than two
-   * words occur in the texts.
+   * The coherence of each topic, in the order of the input; NaN for a topic if fewer than two of
+   * its words occur in the texts.
    *
-   * @throws IllegalArgumentException if the measure was not asked for
+   * @throws IllegalArgumentException if the measure was not computed
    */
   public double[] ofTopics(CoherenceMeasure measure) {
     double[] found = figures.get(measure);
@@ -83,12 +82,12 @@ public final class TopicCoherence {
     return found.clone();
   }
 
-  /** The mean of the topics that have a coherence; NaN if none has. */
+  /** The mean over the topics that have a coherence; NaN if there are none. */
   public double mean(CoherenceMeasure measure) {
     return mean(ofTopics(measure));
   }
 
-  /** The mean of those figures that are numbers; NaN if none is. */
+  /** The mean of the values that are not NaN; NaN if there are none. */
   public static double mean(double[] ofTopics) {
     return Coherence.mean(ofTopics);
   }

@@ -7,15 +7,15 @@ import java.util.Set;
 
 /**
  * Topic diversity (Dieng, Ruiz, Blei: Topic Modeling in Embedding Spaces, 2020): the share of
- * different words among the top words of all topics. 1 if no word is in two topics.
+ * distinct words among the top words of all topics. 1 if topics share no words.
  */
 public final class TopicDiversity {
 
   private TopicDiversity() {}
 
   /**
-   * @param topics the top words of each topic, the outliers' left out
-   * @return in (0, 1]; NaN if there is no word
+   * @param topics the top words of each topic, without those of the outliers
+   * @return in (0, 1]; NaN if there are no words
    */
   public static double of(Collection<List<String>> topics) {
     Set<String> distinct = new HashSet<>();

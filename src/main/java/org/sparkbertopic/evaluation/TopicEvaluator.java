@@ -9,22 +9,21 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.sparkbertopic.clustering.hdbscan.DensityValidity;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * Measures the topics of a model on the documents they were found in, or on others.
+ * Evaluates the topics of a model on the documents of the fit, or on others.
  *
- * @param vectorizer the one that the topics' words came from: says what a word of a text is
- * @param topNWords words of each topic that are looked at
- * @param forms of the model: what its topics show in place of what the vectorizer counts
+ * @param vectorizer the vectorizer of the topics' words, which defines the words of a text
+ * @param topNWords words of each topic to use
+ * @param forms the surface forms of the model, which its topics show instead of stems
  */
 public record TopicEvaluator(CountVectorizer vectorizer, int topNWords, SurfaceForms forms) {
 
-  /** Of the literature, and of figures that are published. */
+  /** The usual number in the literature and in published figures. */
   public static final int DEFAULT_TOP_N_WORDS = 10;
 
   public static final String TEXT = "text";
@@ -42,7 +41,7 @@ public record TopicEvaluator(CountVectorizer vectorizer, int topNWords, SurfaceF
     }
   }
 
-  /** Of topics that show their words as the vectorizer counts them. */
+  /** An evaluator of topics that show words as the vectorizer counts them. */
   public TopicEvaluator(CountVectorizer vectorizer, int topNWords) {
     this(vectorizer, topNWords, SurfaceForms.none());
   }
@@ -53,11 +52,11 @@ public record TopicEvaluator(CountVectorizer vectorizer, int topNWords, SurfaceF
   }
 
   /**
-   * Measures topics: one pass over the texts, and one over the labels where there are some.
+   * Evaluates topics, in one pass over the texts, and one over the labels if there are any.
    *
-   * @param documents a row for each document: {@code text} (string), and topic (int) and {@code
-   *     label} where labels are compared; a label that is null is left out
-   * @param topics the model's; the outliers' words are not looked at
+   * @param documents one row for each document: {@code text} (string), and topic (int) and {@code
+   *     label} to compare labels; null labels are ignored
+   * @param topics the topics of the model; the words of the outliers are ignored
    * @param hasLabels whether there is a column {@code label}
    */
   public TopicQuality evaluate(Dataset<Row> documents, List<Topic> topics, boolean hasLabels) {
@@ -93,8 +92,8 @@ public record TopicEvaluator(CountVectorizer vectorizer, int topNWords, SurfaceF
   }
 
   /**
-   * The top words of every topic but the outliers, in the topics' order, as they are counted:
-   * stems, where the vectorizer stems.
+   * The top words of every topic except the outliers, in the order of the topics and in counted
+   * form (stems, if the vectorizer stems).
    */
   public List<List<String>> topWords(List<Topic> topics) {
     UnaryOperator<String> counted = forms.toCounted();

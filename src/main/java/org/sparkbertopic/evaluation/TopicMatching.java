@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How alike the words of two sets of topics are: topics are matched by the Jaccard similarity of
- * their top words (Greene, O'Callaghan, Cunningham: How Many Topics? Stability Analysis for Topic
- * Models, 2014, compare such matchings), most alike first, each topic once; a topic without partner
- * counts as 0.
+ * Similarity of the words of two sets of topics. Topics are matched by the Jaccard similarity of
+ * their top words, the most similar first, each topic once; a topic without a partner counts as 0.
+ * Greene, O'Callaghan, Cunningham (How Many Topics? Stability Analysis for Topic Models, 2014)
+ * compare such matchings.
  *
- * <p>The matching is greedy, not the best in sum: that costs the cube of the topics, and the two
- * hardly differ where topics are matched by few common words. Time is that of the pairs of topics
- * that share a word.
+ * <p>The matching is greedy instead of optimal. An optimal one takes cubic time in the topics, and
+ * the two hardly differ, because most topics share words with few others. Time is linear in the
+ * pairs of topics that share a word.
  */
 public final class TopicMatching {
 
@@ -25,11 +25,10 @@ public final class TopicMatching {
   private TopicMatching() {}
 
   /**
-   * The mean similarity of matched topics; topics are told apart by their place in the lists, which
-   * breaks ties.
+   * The mean similarity of matched topics. Ties are broken by the order of the topics in the lists.
    *
    * @param left the top words of each topic
-   * @param right the same of the other set
+   * @param right the same for the other set
    * @return in [0, 1], 1 if both have the same words; NaN if both are empty
    */
   public static double similarity(List<List<String>> left, List<List<String>> right) {

@@ -3,21 +3,20 @@ package org.sparkbertopic.evaluation;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
-import org.sparkbertopic.clustering.hdbscan.DensityValidity;
 
 /**
- * How good the topics of a model are. A figure that there is nothing to compute from is NaN.
+ * The quality of a model's topics. A value is NaN if there is nothing to compute it from.
  *
- * @param documents documents that were assigned
- * @param outliers those of them without a topic
- * @param topNWords words of each topic that were looked at
+ * @param documents number of documents
+ * @param outliers number of documents without a topic
+ * @param topNWords words of each topic that were used
  * @param npmi mean {@link CoherenceMeasure#NPMI} of the topics
  * @param cv mean {@link CoherenceMeasure#C_V} of the topics
  * @param diversity see {@link TopicDiversity}
- * @param topics coherence of every topic but the outliers, ascending by id
+ * @param topics coherence of every topic except the outliers, ascending by id
  * @param clustered agreement with given labels of the documents that have a topic
- * @param all the same of all documents, outliers as one more topic
- * @param relativeValidity see {@link org.sparkbertopic.clustering.hdbscan.RelativeValidity}
+ * @param all the same for all documents, with the outliers as a topic
+ * @param relativeValidity see {@link RelativeValidity}
  * @param dbcv see {@link DensityValidity}
  */
 @RecordBuilder
@@ -39,9 +38,9 @@ public record TopicQuality(
    * Coherence of one topic.
    *
    * @param id of the topic
-   * @param size documents in it
-   * @param npmi NaN where fewer than two of its words occur
-   * @param cv the same
+   * @param size documents of the topic
+   * @param npmi NaN if fewer than two of its words occur
+   * @param cv NaN in the same case
    * @param words its top words
    */
   public record OfTopic(int id, long size, double npmi, double cv, List<String> words) {

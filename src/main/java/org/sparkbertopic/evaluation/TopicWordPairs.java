@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The words of topics, numbered, and the pairs of words that share a topic: all that is counted in
- * the texts. Words are numbered in the order of their characters, pairs by their words, so equal
- * topics have equal numbers in any order.
+ * Numbers the words of topics and the pairs of words that share a topic, which are all that texts
+ * are searched for. Words are numbered in the order of their characters, and pairs by their words,
+ * so the numbers do not depend on the order of the topics.
  *
- * <p>Memory: topics x words per topic squared, at most, whatever the corpus.
+ * <p>Memory: at most topics x words per topic squared, whatever the corpus.
  */
 final class TopicWordPairs implements Serializable {
 
@@ -24,7 +24,8 @@ final class TopicWordPairs implements Serializable {
   private final int[] starts;
 
   /**
-   * Words of larger number that share a topic with a word, ascending; a pair's number is its place.
+   * Words with a larger number that share a topic with a word, ascending; the number of a pair is
+   * its index here.
    */
   private final int[] partners;
 
@@ -79,22 +80,22 @@ final class TopicWordPairs implements Serializable {
     return partners.length;
   }
 
-  /** Number of a word, negative if it is none. */
+  /** The number of a word, negative for other words. */
   int wordOf(String word) {
     return Arrays.binarySearch(words, word);
   }
 
-  /** First pair of a word with a word of larger number. */
+  /** First pair of a word with a word that has a larger number. */
   int firstPair(int word) {
     return starts[word];
   }
 
-  /** One past the last pair of a word with a word of larger number. */
+  /** One past the last pair of a word with a word that has a larger number. */
   int endOfPairs(int word) {
     return starts[word + 1];
   }
 
-  /** The word of larger number of a pair. */
+  /** The word of a pair with the larger number. */
   int partner(int pair) {
     return partners[pair];
   }

@@ -3,17 +3,17 @@ package org.sparkbertopic.evaluation;
 import java.util.List;
 
 /**
- * Chooses among candidates that are better in one thing and worse in another: those that no other
- * is at least as good as in everything and better in something (Pareto).
+ * Selects the Pareto front of candidates: those for which no other is at least as good in every
+ * figure and better in one.
  */
 public final class Tradeoff {
 
   private Tradeoff() {}
 
   /**
-   * Marks the candidates that no other beats.
+   * Marks the candidates of the Pareto front.
    *
-   * @param figures {@code [candidates][figures]}: more is better; NaN is worse than any number
+   * @param figures {@code [candidates][figures]}: higher is better; NaN is worse than any number
    * @return {@code [candidates]}
    */
   public static boolean[] best(List<double[]> figures) {

@@ -20,14 +20,13 @@ import org.sparkbertopic.vectorizer.TermDictionary;
 import org.sparkbertopic.vectorizer.language.TermSink;
 
 /**
- * Counts, in one pass over the texts and for windows of several sizes at once, how often the words
- * of topics occur and occur together. What travels is the counts alone: 8 bytes for each word and
- * pair of words, from each task.
+ * Counts occurrences and co-occurrences of the words of topics, in one pass over the texts for
+ * several window sizes. A task sends only its counts: 8 bytes for each word and pair of words.
  *
- * <p>The texts' tokens are the words that the vectorizer finds, as it writes them, and the stop
- * words that it leaves out: a window is that much of the running text, as in published figures. A
- * term of several words is what it was to the vectorizer, words that follow each other where stop
- * words are left out; it stands where its last word does.
+ * <p>The tokens of a text are the words of the vectorizer, in its form, and the stop words that it
+ * removes, so that a window is a piece of the running text, as in published figures. A term of
+ * several words is, as in the vectorizer, a sequence of words without the stop words between them;
+ * its position is that of its last word.
  */
 final class WindowCounter implements Serializable {
 
@@ -40,8 +39,8 @@ final class WindowCounter implements Serializable {
   }
 
   /**
-   * @param documents with a string column; a text that is null counts as an empty one
-   * @return counts for each window size, in their order
+   * @param documents table with a string column; null counts as an empty text
+   * @return counts for each window size, in the order of the sizes
    */
   List<WindowCounts> count(
       Dataset<Row> documents, String textColumn, TopicWordPairs pairs, List<Integer> windowSizes) {
@@ -95,7 +94,7 @@ final class WindowCounter implements Serializable {
     return counts;
   }
 
-  /** Finds words, and terms of several words, in a row of tokens. */
+  /** Finds words, and terms of several words, in a sequence of tokens. */
   private static final class Tokens implements TermSink {
 
     private final TermDictionary words;

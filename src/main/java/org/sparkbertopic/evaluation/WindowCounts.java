@@ -3,7 +3,7 @@ package org.sparkbertopic.evaluation;
 import java.io.Serializable;
 
 /**
- * In how many windows of the texts words and pairs of words occur. Whole numbers: sums do not
+ * Numbers of windows in which words and pairs of words occur. These are integers, so sums do not
  * depend on the order of the texts.
  */
 final class WindowCounts implements Serializable {
@@ -25,7 +25,7 @@ final class WindowCounts implements Serializable {
     return windowSize;
   }
 
-  /** Windows in all texts together. */
+  /** Windows of all texts. */
   long windows() {
     return windows;
   }
@@ -50,7 +50,7 @@ final class WindowCounts implements Serializable {
     ofPair[pair] += count;
   }
 
-  /** Adds what was counted elsewhere, and gives this. */
+  /** Adds other counts to these, and returns these. */
   WindowCounts add(WindowCounts other) {
     windows += other.windows;
     for (int word = 0; word < ofWord.length; word++) {

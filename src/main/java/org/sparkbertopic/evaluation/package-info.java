@@ -1,7 +1,7 @@
 /**
  * How good topics are: coherence and diversity of their words, agreement with given labels, and
  * agreement of several runs. Start with {@link org.sparkbertopic.evaluation.TopicEvaluator} and
- * {@link org.sparkbertopic.evaluation.Stability}. Spark makes the counts; figures are computed from
+ * {@link org.sparkbertopic.evaluation.Stability}. Spark counts; the measures are computed from the
  * counts.
  *
  * <p>May use Spark, {@code topics}, {@code vectorizer}, {@code ctfidf} and the clusterers. Must not

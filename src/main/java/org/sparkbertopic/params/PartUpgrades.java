@@ -3,12 +3,20 @@ package org.sparkbertopic.params;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Parts that earlier versions saved get the parameters that there were not then, as they were. */
+/**
+ * Gives parts that earlier versions saved the parameters that were added since, with the values
+ * that keep their behavior.
+ */
 final class PartUpgrades {
 
   private PartUpgrades() {}
 
   static void apply(JsonNode json) {
+    if (json instanceof ObjectNode agglomerative
+        && agglomerative.has("nClusters")
+        && agglomerative.size() == 1) {
+      agglomerative.put("linkage", "WARD");
+    }
     if (json instanceof ObjectNode part
         && part.has("wordForm")
         && part.has("stripHtml")

@@ -1,11 +1,11 @@
 package org.sparkbertopic.persistence;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.TermScore;
@@ -13,6 +13,8 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
 import org.sparkbertopic.params.SavedPart;
+import org.sparkbertopic.provenance.ModelOperation;
+import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
@@ -35,11 +37,13 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
  * @param termVectors what an embedder that was trained on the documents learnt of them
  * @param parts what embeds texts and describes topics
  * @param settings parameters that Python keeps
- * @param lineage where the model comes from; empty for a model that Python saved
+ * @param provenance what the model was made from, how and by what; it describes, and no method of
+ *     the model depends on it
  * @param warnings what a model that Python saved has and this library could not take over
  * @param outlierRules how outliers of the layout find topics, in the order in which the rules were
  *     made; empty where they stay outliers
  */
+@RecordBuilder
 public record SavedModel(
     FittedTopics topics,
     Optional<LayoutModel> layout,
@@ -49,16 +53,17 @@ public record SavedModel(
     Optional<TermVectors> termVectors,
     ModelParts parts,
     PythonSettings settings,
-    Optional<Lineage> lineage,
+    Provenance provenance,
     List<String> warnings,
-    List<OutlierRule> outlierRules) {
+    List<OutlierRule> outlierRules)
+    implements SavedModelBuilder.With {
 
   public SavedModel {
     Objects.requireNonNull(vectorizer, "vectorizer");
     Objects.requireNonNull(termVectors, "termVectors");
     Objects.requireNonNull(parts, "parts");
     Objects.requireNonNull(settings, "settings");
-    Objects.requireNonNull(lineage, "lineage");
+    Objects.requireNonNull(provenance, "provenance");
     warnings = List.copyOf(warnings);
     checkTopics(topics);
     layout.ifPresent(present -> checkLayout(present, topics, clusterTopics));
@@ -77,7 +82,7 @@ public record SavedModel(
     }
   }
 
-  /** A model without layout, training documents and lineage, of BERTopic's default settings. */
+  /** A model without layout, training documents and provenance, of BERTopic's default settings. */
   public static SavedModel of(FittedTopics topics, CountVectorizer vectorizer) {
     return new SavedModel(
         topics,
@@ -88,38 +93,16 @@ public record SavedModel(
         Optional.empty(),
         ModelParts.NONE,
         PythonSettings.create(),
-        Optional.empty(),
+        Provenance.UNKNOWN,
         List.of(),
         List.of());
-  }
-
-  private SavedModel with(Consumer<SavedModelDraft> change) {
-    SavedModelDraft draft = new SavedModelDraft(this);
-    change.accept(draft);
-    return draft.toModel();
   }
 
   /**
    * @param clusters topic of each cluster of the layout
    */
   public SavedModel withLayout(LayoutModel value, int[] clusters) {
-    return with(
-        draft -> {
-          draft.layout = Optional.of(value);
-          draft.clusterTopics = clusters;
-        });
-  }
-
-  public SavedModel withTrainingTopics(DocumentTopics value) {
-    return with(draft -> draft.trainingTopics = value);
-  }
-
-  public SavedModel withTermVectors(Optional<TermVectors> value) {
-    return with(draft -> draft.termVectors = value);
-  }
-
-  public SavedModel withParts(ModelParts value) {
-    return with(draft -> draft.parts = value);
+    return with(changed -> changed.layout(Optional.of(value)).clusterTopics(clusters));
   }
 
   /**
@@ -129,10 +112,15 @@ public record SavedModel(
    */
   public SavedModel withWords(WordSettings value) {
     return with(
-        draft -> {
-          draft.parts = parts.withWords(value);
-          draft.settings = settings.withTopNWords(value.topNWords());
-        });
+        changed ->
+            changed
+                .parts(parts.withWords(value))
+                .settings(settings.withTopNWords(value.topNWords())));
+  }
+
+  /** Whose provenance tells of one more operation. */
+  public SavedModel after(ModelOperation operation) {
+    return withProvenance(provenance.withOperation(operation));
   }
 
   /**
@@ -169,19 +157,6 @@ public record SavedModel(
     return parts.words(settings.topNWords());
   }
 
-  public SavedModel withSettings(PythonSettings value) {
-    return with(draft -> draft.settings = value);
-  }
-
-  public SavedModel withLineage(Lineage value) {
-    return with(draft -> draft.lineage = Optional.of(value));
-  }
-
-  /** Other topics of the same ids. */
-  public SavedModel withTopics(FittedTopics value) {
-    return with(draft -> draft.topics = value);
-  }
-
   /**
    * Other topics.
    *
@@ -189,20 +164,7 @@ public record SavedModel(
    * @param training topics of the rows of the input
    */
   public SavedModel withTopics(FittedTopics value, int[] clusters, DocumentTopics training) {
-    return with(
-        draft -> {
-          draft.topics = value;
-          draft.clusterTopics = clusters;
-          draft.trainingTopics = training;
-        });
-  }
-
-  public SavedModel withVectorizer(CountVectorizer value) {
-    return with(draft -> draft.vectorizer = value);
-  }
-
-  public SavedModel withOutlierRules(List<OutlierRule> value) {
-    return with(draft -> draft.outlierRules = value);
+    return with(changed -> changed.topics(value).clusterTopics(clusters).trainingTopics(training));
   }
 
   /**

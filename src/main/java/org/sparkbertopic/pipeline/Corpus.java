@@ -91,7 +91,7 @@ public record Corpus(Intake intake, IntakeSummary summary, String print, Workspa
     return embedded(documents, Optional.of(embedder));
   }
 
-  /** The summary without the documents of which no vector could be made. */
+  /** The summary without the documents that have no vector. */
   public IntakeSummary without(long withoutVector) {
     return summary.without(intake.noVector(), withoutVector);
   }

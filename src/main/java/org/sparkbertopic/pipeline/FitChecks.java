@@ -11,8 +11,8 @@ import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.pipeline.mode.FitPlan;
 import org.sparkbertopic.representation.Representations;
-import org.sparkbertopic.stage.TermRemarks;
 import org.sparkbertopic.stage.TopicNumbering;
+import org.sparkbertopic.stage.represent.TermRemarks;
 import org.sparkbertopic.stage.table.Content;
 import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -49,7 +49,7 @@ final class FitChecks {
     textEmbedder.ifPresent(this::oneSpace);
   }
 
-  /** Words and documents that are compared need vectors of one length; told before any work. */
+  /** Words and documents that are compared need vectors of one length; checked before any work. */
   private void oneSpace(Embedder documents) {
     if (!plan.words().representations().comparesWordsWithDocuments()) {
       return;
@@ -69,7 +69,7 @@ final class FitChecks {
     }
   }
 
-  /** A model that is said to have made the given embeddings must make such. */
+  /** The model that the user names for the given embeddings must have their dimension. */
   void modelOfGiven(IntakeSummary summary) {
     Optional<Embedder> model = plan.modelOfGiven();
     if (model.isPresent() && model.get().dimension() != summary.dimension()) {
@@ -85,7 +85,7 @@ final class FitChecks {
     }
   }
 
-  /** Words that were named and match nothing, and topics without any. */
+  /** Warns of given words that match nothing, and of topics without words. */
   void terms(FittedTopics topics) {
     TermRemarks remarks = new TermRemarks(plan.vectorizer());
     remarks.of(topics).forEach(workspace::warn);

@@ -11,7 +11,7 @@ import org.sparkbertopic.operations.merging.TopicChange;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.mode.Assignment;
 import org.sparkbertopic.pipeline.mode.FitPlan;
-import org.sparkbertopic.stage.RepresentationDescriber;
+import org.sparkbertopic.stage.represent.RepresentationDescriber;
 import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -32,8 +32,8 @@ final class FitReduction {
   }
 
   /**
-   * A model of the topics found, complete but for their words, with those that are left and their
-   * words: representations may cost, and are asked once.
+   * Merges the topics of a model that has no words yet, and gives the remaining topics their words.
+   * Representations may cost money, so they run once.
    */
   SavedModel described(SavedModel model, RepresentationDescriber describer) {
     FittedTopics found = model.topics();
@@ -63,8 +63,8 @@ final class FitReduction {
   }
 
   /**
-   * The summary of a fit with the topics that those found became, which the model knows also where
-   * it is an earlier run's; tells of it.
+   * The result of a fit with the merged topics. The model tells the mapping, also if an earlier run
+   * made it. Warns if nothing was merged, and of names that were lost.
    */
   FitResult followed(FitResult fit, Assignment assignment) {
     SavedModel model = fit.model();

@@ -8,6 +8,7 @@ import org.sparkbertopic.clustering.mllib.GaussianMixture;
 import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.clustering.mllib.LogisticRegression;
 import org.sparkbertopic.clustering.smile.Agglomerative;
+import org.sparkbertopic.clustering.smile.Dbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.WordDocEmbedder;
 import org.sparkbertopic.embedding.corpus.CorpusWord2Vec;
@@ -65,6 +66,7 @@ public final class LibraryParts implements PartProvider {
     named("gaussian-mixture", GaussianMixture.class, "clustering.GaussianMixture"),
     named("bisecting-kmeans", BisectingKMeans.class, "clustering.BisectingKMeans"),
     named("agglomerative", Agglomerative.class, "clustering.Agglomerative"),
+    named("dbscan", Dbscan.class),
     named("logistic-regression", LogisticRegression.class, "clustering.LogisticRegression"),
     named("count-vectorizer", CountVectorizer.class, "vectorizer.CountVectorizer"),
     named("class-tfidf", ClassTfidf.class, "ctfidf.ClassTfidf"),
@@ -83,6 +85,11 @@ public final class LibraryParts implements PartProvider {
     named("nr-topics", NrTopics.class, "NrTopics"),
   };
 
+  /** A part that there was not in format version 2. */
+  private static Named named(String name, Class<? extends Record> type) {
+    return new Named(name, type, null);
+  }
+
   private static Named named(String name, Class<? extends Record> type, String classOfFormatTwo) {
     return new Named(name, type, "org.sparkbertopic." + classOfFormatTwo);
   }
@@ -100,7 +107,9 @@ public final class LibraryParts implements PartProvider {
   public Map<String, String> formerNames() {
     Map<String, String> names = new HashMap<>();
     for (Named part : ALL) {
-      names.put(part.classOfFormatTwo(), part.name());
+      if (part.classOfFormatTwo() != null) {
+        names.put(part.classOfFormatTwo(), part.name());
+      }
     }
     return names;
   }

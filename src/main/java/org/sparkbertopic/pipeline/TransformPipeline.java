@@ -38,8 +38,8 @@ import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.Topic;
 
 /**
- * Assigns documents by what executors need for it: sent once for each Spark context, as a stream
- * transforms with a model again and again. Safe for use by several threads.
+ * Assigns documents to the topics of a model. What executors need is broadcast once per Spark
+ * context, because a stream transforms again and again. Thread-safe.
  */
 public final class TransformPipeline {
 

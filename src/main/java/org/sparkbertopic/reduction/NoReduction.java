@@ -2,10 +2,10 @@ package org.sparkbertopic.reduction;
 
 import org.sparkbertopic.compute.FitContext;
 
-/** Leaves the vectors as they are: for embeddings that are clustered directly. */
+/** Leaves the vectors unchanged, for embeddings that are clustered directly. */
 public record NoReduction() implements DimensionReducer {
 
-  /** A model that was fitted on no rows: it takes vectors of that length as they are. */
+  /** A model without training rows. It returns vectors of that length unchanged. */
   public static NoReductionModel modelOf(int dimension) {
     return new NoReductionModel(dimension, new float[0][]);
   }

@@ -3,8 +3,10 @@ package org.sparkbertopic.reduction;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
-/** Gives back the vectors it gets; keeps the training vectors as their own layout. */
+/** Returns its input unchanged; the layout is the training vectors themselves. */
 public final class NoReductionModel implements ReductionModel {
 
   /** The name of its format. */
@@ -57,21 +59,16 @@ public final class NoReductionModel implements ReductionModel {
     ModelData.writeRows(out, embedding);
   }
 
-  /** Reads models of this and earlier versions. */
-  public static final class Reader implements ReductionModels.Reader {
+  private static NoReductionModel read(DataInput in, int version) throws IOException {
+    return new NoReductionModel(in.readInt(), ModelData.readRows(in));
+  }
 
-    /** Used by the service loader. */
-    public Reader() {}
+  /** Found by the service loader. */
+  public static final class Reader extends VersionedFormat<ReductionModel>
+      implements ReductionModels.Reader {
 
-    @Override
-    public String format() {
-      return FORMAT;
-    }
-
-    @Override
-    public NoReductionModel read(DataInput in) throws IOException {
-      ModelData.readVersion(in, VERSION, NoReductionModel.class);
-      return new NoReductionModel(in.readInt(), ModelData.readRows(in));
+    public Reader() {
+      super(FORMAT, VERSION, NoReductionModel::read);
     }
   }
 }

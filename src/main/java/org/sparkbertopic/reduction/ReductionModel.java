@@ -5,24 +5,26 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.sparkbertopic.compute.Workers;
 
-/** A fitted map to few dimensions: immutable, safe for use by many threads. */
+/** A fitted map to few dimensions. Immutable and thread-safe. */
 public interface ReductionModel {
 
-  /** RowChecks that a thread transforms at a time. */
+  /** Rows that a thread transforms at a time. */
   int TRANSFORM_GRAIN = 256;
 
-  /** Length of the vectors it takes. */
+  /** Length of the input vectors. */
   int inputDimension();
 
-  /** Length of the vectors it gives. */
+  /** Length of the output vectors. */
   int outputDimension();
 
-  /** Where the training rows lie, {@code [rows][outputDimension]}; callers must not change it. */
+  /**
+   * Coordinates of the training rows, {@code [rows][outputDimension]}; callers must not change it.
+   */
   float[][] embedding();
 
   /**
-   * Places new points. A point's result depends on the point and the model alone, not on the others
-   * in the call; a training point lands where it was.
+   * Reduces new points. A result depends only on the point and the model, not on the other points
+   * of the call. A training point gets the coordinates it had in the fit.
    *
    * @param points {@code [rows][inputDimension]}, finite
    * @return {@code [rows][outputDimension]}
@@ -30,7 +32,7 @@ public interface ReductionModel {
    */
   float[][] transform(float[][] points);
 
-  /** {@link #transform(float[][])} on the given threads, with the same result. */
+  /** As {@link #transform(float[][])}, on the given threads, with the same result. */
   default float[][] transform(float[][] points, Workers workers) {
     RowChecks.check(points, inputDimension());
     float[][] result = new float[points.length][];

@@ -1,6 +1,6 @@
 package org.sparkbertopic.reduction;
 
-/** Checks of the rows that callers give. */
+/** Checks input rows. */
 public final class RowChecks {
 
   private RowChecks() {}

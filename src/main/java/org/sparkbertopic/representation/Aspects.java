@@ -10,18 +10,19 @@ import java.util.TreeMap;
 import org.sparkbertopic.topics.AspectNames;
 
 /**
- * Representations beside the main one, by name. All of them choose among the same candidates: none
- * sees what another chose (that is what a {@link RepresentationChain} is for).
+ * Representations in addition to the main one, by name. All of them choose among the same
+ * candidates, independently of each other (for one after the other, use a {@link
+ * RepresentationChain}).
  *
- * @param models by name, ascending; see {@link AspectNames}
- * @param labels the aspect that gives the topics their labels, such as that of a language model: a
- *     topic for which it has a single word or phrase is called so; empty: none does
+ * @param models representations by name, ascending; see {@link AspectNames}
+ * @param labels name of the aspect that labels the topics, such as that of a language model: if it
+ *     returns a single word or phrase for a topic, that is the topic's label; empty: none
  */
 @RecordBuilder
 public record Aspects(Map<String, RepresentationModel> models, String labels)
     implements Serializable, AspectsBuilder.With {
 
-  /** No aspects: the main words alone. */
+  /** No aspects: only the main words. */
   public static final Aspects NONE = new Aspects(Map.of(), "");
 
   private static final long serialVersionUID = 1L;
@@ -36,7 +37,7 @@ public record Aspects(Map<String, RepresentationModel> models, String labels)
     }
   }
 
-  /** Aspects by name; none labels the topics. */
+  /** Aspects by name, none of which labels the topics. */
   public static Aspects of(Map<String, RepresentationModel> models) {
     return new Aspects(models, "");
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sparkbertopic.ctfidf.TermScore;
 
-/** The first words by c-TF-IDF, as many as the evidence asks for: BERTopic's default. */
+/** The top words by c-TF-IDF, as many as the evidence asks for: BERTopic's default. */
 public record CtfidfRepresentation() implements RepresentationModel {
 
   public static CtfidfRepresentation create() {

@@ -4,22 +4,22 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Tells whether a text entails a hypothesis (natural language inference). An implementation is a
- * record of configuration, safe for use by many threads.
+ * Predicts whether a text entails a hypothesis (natural language inference). An implementation is a
+ * record of configuration, and thread-safe.
  */
 public interface EntailmentModel extends Serializable {
 
   /**
-   * How strongly each text speaks for and against each hypothesis: the model's logits.
+   * The model's logits for each text and hypothesis.
    *
    * @return {@code [texts * hypotheses][2]}, text by text: entailment, contradiction
    */
   double[][] logits(List<String> texts, List<String> hypotheses);
 
   /**
-   * Fails if the model lacks something, before there is work to lose.
+   * Fails early if the model lacks something.
    *
-   * @throws IllegalArgumentException if its files are missing or damaged
+   * @throws IllegalArgumentException if files of the model are missing or damaged
    */
   default void checkReady() {}
 }

@@ -10,15 +10,15 @@ import java.util.function.Function;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
- * What a representation chooses words from: all topics at once, so that an embedder is called with
- * many words at a time.
+ * The input from which a representation chooses words. It has all topics at once, so that an
+ * embedder gets many words per call.
  *
  * @param topics ascending by id
- * @param topNWords how many words a topic is to have
- * @param embedder words and phrases to vectors, a row for each; of the documents' space where the
- *     representation compares them with documents; empty where the embeddings came without their
+ * @param topNWords number of words of a topic
+ * @param embedder maps words and phrases to vectors, one row each; in the documents' space if the
+ *     representation compares them with documents; empty if embeddings were given without their
  *     model
- * @param notices told what the user should know beside the words
+ * @param notices receives messages for the user
  */
 public record Evidence(
     List<TopicEvidence> topics,
@@ -36,7 +36,7 @@ public record Evidence(
     Objects.requireNonNull(notices, "notices");
   }
 
-  /** Evidence for which nobody listens. */
+  /** Evidence without a receiver of messages. */
   public Evidence(
       List<TopicEvidence> topics,
       int topNWords,
@@ -47,8 +47,8 @@ public record Evidence(
   /**
    * The vectors of texts.
    *
-   * @param representation who asks, for the error
-   * @throws IllegalArgumentException if there is no embedder, or it gives another number of rows
+   * @param representation name of the caller, for the error message
+   * @throws IllegalArgumentException if there is no embedder, or it returns a wrong number of rows
    */
   float[][] embed(List<String> texts, String representation) {
     Function<List<String>, float[][]> function =
@@ -72,7 +72,7 @@ public record Evidence(
     return vectors;
   }
 
-  /** The same evidence with other candidates; a topic without an entry has none. */
+  /** The same evidence with other candidates; a topic without an entry has no candidates. */
   Evidence withCandidates(Map<Integer, List<TermScore>> candidates) {
     List<TopicEvidence> changed = new ArrayList<>(topics.size());
     for (TopicEvidence topic : topics) {
@@ -81,7 +81,7 @@ public record Evidence(
     return new Evidence(changed, topNWords, embedder, notices);
   }
 
-  /** The same evidence with an embedder that is asked for every text once. */
+  /** The same evidence with an embedder that embeds every text only once. */
   Evidence withEmbedderOfNewTexts() {
     return new Evidence(topics, topNWords, embedder.map(Representations::remembering), notices);
   }

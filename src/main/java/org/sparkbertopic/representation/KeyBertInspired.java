@@ -12,19 +12,19 @@ import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
- * Ranks a topic's terms by their closeness to its representative documents (after Grootendorst
+ * Ranks a topic's terms by their similarity to its representative documents (after Grootendorst
  * 2020, KeyBERT): the score of a term is the cosine between its embedding and the mean embedding of
  * the documents.
  *
- * <p>BERTopic draws 500 documents of a topic and takes the most representative of those; here they
- * are the most representative of all, which needs no chance and no look at other topics' documents
- * (BERTopic 0.17 mixes up the documents when this is its only representation). A topic without
- * representative documents is compared with its own embedding. Equal scores in order of the terms'
- * code points. Embeds every distinct candidate of all topics once.
+ * <p>BERTopic samples 500 documents of a topic and takes the most representative of those. Here
+ * they are the most representative of all, without sampling. (BERTopic 0.17 mixes up documents of
+ * different topics if this is its only representation.) A topic without representative documents is
+ * compared with its own embedding. Ties are ordered by the code points of the terms. Embeds every
+ * distinct candidate of all topics once.
  *
- * @param topNWords words given
- * @param representativeDocuments documents of each topic that are averaged
- * @param candidateTerms best terms by c-TF-IDF that are ranked
+ * @param topNWords number of words to return
+ * @param representativeDocuments documents of each topic to average
+ * @param candidateTerms number of top terms by c-TF-IDF to rank
  */
 @RecordBuilder
 public record KeyBertInspired(int topNWords, int representativeDocuments, int candidateTerms)

@@ -11,20 +11,20 @@ import java.util.TreeMap;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
- * Keeps words that are close to the topic and not to each other (Carbonell and Goldstein 1998, The
- * use of MMR, diversity-based reranking, section 2).
+ * Keeps words that are similar to the topic but not to each other (Carbonell and Goldstein 1998,
+ * The use of MMR, diversity-based reranking, section 2).
  *
- * <p>The topic's query is the embedding of all its candidates written as one text. The word closest
- * to the query is taken first; then, one by one, the word with the largest
+ * <p>The query of a topic is the embedding of all its candidates joined into one text. The word
+ * most similar to the query is taken first; then, one by one, the word with the largest
  *
  * <pre>(1 - diversity) · cosine(word, query) - diversity · (largest cosine to a word taken)</pre>
  *
- * <p>As in BERTopic this is a filter: the words taken keep their order and their scores. Of equal
- * words the one with the better score is taken. Embeds each topic's query and every distinct
- * candidate once; about {@code topNWords · candidates} cosines a topic.
+ * <p>As in BERTopic, this is a filter: words keep their order and their scores. In a tie, the word
+ * with the higher score is taken. Embeds each topic's query and every distinct candidate once;
+ * about {@code topNWords · candidates} cosines a topic.
  *
- * @param diversity weight of the distance between words, 0 to 1
- * @param topNWords words kept
+ * @param diversity weight of diversity against relevance, 0 to 1
+ * @param topNWords number of words to keep
  */
 @RecordBuilder
 public record MaximalMarginalRelevance(double diversity, int topNWords)
@@ -91,7 +91,7 @@ public record MaximalMarginalRelevance(double diversity, int topNWords)
     return words;
   }
 
-  /** Every text that is needed, once. */
+  /** Every required text, once. */
   private Map<String, float[]> embeddings(Evidence evidence) {
     Map<String, float[]> vectors = new LinkedHashMap<>();
     for (TopicEvidence topic : evidence.topics()) {

@@ -1,9 +1,9 @@
 package org.sparkbertopic.representation;
 
-/** What a representation has to say beside its words. Safe for use by one thread at a time. */
+/** Receives the messages of representations. Used by one thread at a time. */
 public interface Notices {
 
-  /** Says nothing to anybody. */
+  /** Drops all messages. */
   Notices NONE =
       new Notices() {
         @Override
@@ -16,12 +16,12 @@ public interface Notices {
         public void count(String name, long value) {}
       };
 
-  /** Something that the user should know. */
+  /** Reports something that the user should know. */
   void warn(String message);
 
-  /** As {@link #warn}, of something that failed and may succeed when it is run again. */
+  /** As {@link #warn}, for something that failed and may succeed in another run. */
   void incomplete(String message);
 
-  /** Something that was counted, such as requests. */
+  /** Reports a count, such as the number of requests. */
   void count(String name, long value);
 }

@@ -13,22 +13,21 @@ import java.util.TreeMap;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
- * Keeps the terms that are used as certain parts of speech: in BERTopic's default an adjective and
- * a noun, a noun, or an adjective.
+ * Keeps terms with certain parts of speech: by default, as in BERTopic, an adjective and a noun, a
+ * noun, or an adjective.
  *
- * <p>Tags a topic's representative documents. Of the topic's terms those are kept, in their order
- * and with their scores, that one of the patterns matches somewhere in the documents, whatever the
- * case (BERTopic compares with the case of the document, and so loses what begins a sentence). A
- * pattern of several tags matches as many tokens in a row and finds terms of as many words, which
- * there are only where the vectorizer counts n-grams. A topic of whose terms none is found has no
- * words.
+ * <p>Tags a topic's representative documents and keeps the terms that one of the patterns matches
+ * somewhere in these documents. Terms keep their order and scores. The comparison ignores case
+ * (BERTopic's does not, and so loses words at the beginning of sentences). A pattern of several
+ * tags matches consecutive tokens and finds terms with as many words, which exist only if the
+ * vectorizer counts n-grams. If no term of a topic is found, the topic has no words.
  *
- * <p>Time: tagging, about 20,000 tokens a second and core.
+ * <p>Time: tags about 20,000 tokens per second and core.
  *
- * @param tagger of the documents' language
- * @param patterns each a list of tags such as {@code [ADJ, NOUN]}
- * @param documents representative documents of each topic that are tagged
- * @param topNWords words kept
+ * @param tagger tagger for the language of the documents
+ * @param patterns lists of tags such as {@code [ADJ, NOUN]}
+ * @param documents number of representative documents of each topic to tag
+ * @param topNWords number of words to keep
  */
 @RecordBuilder
 public record PartOfSpeech(
@@ -39,13 +38,13 @@ public record PartOfSpeech(
   public static final List<List<String>> DEFAULT_PATTERNS =
       List.of(List.of("ADJ", "NOUN"), List.of("NOUN"), List.of("ADJ"));
 
-  /** Ours; BERTopic looks for two documents that hold each of thirty words. */
+  /** Ours; BERTopic searches two documents for each of thirty words. */
   public static final int DEFAULT_DOCUMENTS = 10;
 
   /** BERTopic's. */
   public static final int DEFAULT_TOP_N_WORDS = 10;
 
-  /** Ours; what ranks behind them is among the first ten of no list. */
+  /** Ours; terms that rank lower do not reach the first ten of any list. */
   private static final int CANDIDATE_TERMS = 1_000;
 
   private static final Set<String> TAGS =

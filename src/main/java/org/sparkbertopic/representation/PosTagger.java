@@ -3,13 +3,13 @@ package org.sparkbertopic.representation;
 import java.io.Serializable;
 import java.util.List;
 
-/** Tells the part of speech of every word. An implementation is a record of configuration. */
+/** Tags words with their parts of speech. An implementation is a record of configuration. */
 public interface PosTagger extends Serializable {
 
   /**
-   * A sentence in tokens.
+   * A tokenized sentence.
    *
-   * @param tokens as they stand in the text
+   * @param tokens tokens as written in the text
    * @param tags {@code [tokens]}, universal parts of speech: {@code NOUN}, {@code ADJ}, {@code
    *     VERB}, {@code PROPN}, ...
    */
@@ -25,11 +25,11 @@ public interface PosTagger extends Serializable {
     }
   }
 
-  /** The sentences of a text. Safe for use by many threads. */
+  /** Tags the sentences of a text. Thread-safe. */
   List<Sentence> tag(String text);
 
   /**
-   * Fails if the tagger lacks something, before there is work to lose.
+   * Fails early if the tagger lacks something.
    *
    * @throws IllegalArgumentException if files of its models are missing or damaged
    */

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What representations had to say while they described topics.
+ * The messages of representations from describing topics.
  *
- * @param warnings what the user should know
- * @param incomplete what failed and may succeed when it is done again
- * @param counted what was counted, such as requests, by name
+ * @param warnings warnings for the user
+ * @param incomplete what failed and may succeed in another run
+ * @param counted counts by name, such as the number of requests
  */
 public record Remarks(List<String> warnings, List<String> incomplete, Map<String, Long> counted) {
 
-  /** Nothing was said. */
+  /** No messages. */
   public static final Remarks NONE = new Remarks(List.of(), List.of(), Map.of());
 
   public Remarks {
@@ -22,7 +22,7 @@ public record Remarks(List<String> warnings, List<String> incomplete, Map<String
     counted = Map.copyOf(counted);
   }
 
-  /** All that a person should read. */
+  /** All messages that a person should read. */
   public List<String> messages() {
     List<String> messages = new ArrayList<>(warnings);
     messages.addAll(incomplete);

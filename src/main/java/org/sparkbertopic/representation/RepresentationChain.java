@@ -5,9 +5,9 @@ import java.util.Map;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
- * Representations one after the other: each chooses among what the one before it gave. Only the
- * first sees more terms than it gives, so a chain's later links can reorder and drop words, not add
- * any of the topic's other terms.
+ * Representations in sequence: each chooses among the words of the one before it. Only the first
+ * sees more terms than it returns, so later ones can reorder and drop words but not add other terms
+ * of the topic.
  *
  * @param models at least one, in order
  */
@@ -22,7 +22,7 @@ public record RepresentationChain(List<RepresentationModel> models) implements R
     }
   }
 
-  /** A chain of the models in the order given. */
+  /** A chain of the models in the given order. */
   public static RepresentationChain of(RepresentationModel... models) {
     return new RepresentationChain(List.of(models));
   }

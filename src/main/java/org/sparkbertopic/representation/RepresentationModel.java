@@ -6,57 +6,57 @@ import java.util.Map;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
- * Chooses the words of topics. An implementation is a record of parameters; it says beforehand what
- * it needs, and is then given all topics at once. Deterministic: equal evidence, equal words.
+ * Chooses the words of topics. An implementation is a record of parameters. It declares what it
+ * needs, and then gets all topics at once. Deterministic: equal evidence gives equal words.
  */
 public interface RepresentationModel extends Serializable {
 
-  /** BERTopic's: a representation chooses among the 30 best terms by c-TF-IDF. */
+  /** BERTopic's number: a representation chooses among the 30 best terms by c-TF-IDF. */
   int DEFAULT_CANDIDATE_TERMS = 30;
 
   /**
-   * Words by topic id, best first; an entry for every topic of the evidence, empty where there is
-   * nothing to choose from.
+   * Words by topic id, best first; an entry for every topic of the evidence, empty if there are no
+   * candidates.
    *
-   * @throws IllegalArgumentException if something is missing that the representation said it needs
+   * @throws IllegalArgumentException if a resource is missingmething that the representation
+   *     declared as needed is missing
    */
   Map<Integer, List<TermScore>> represent(Evidence evidence);
 
-  /** How many terms of each topic it wants to choose from; never fewer than it is to give. */
+  /** The number of terms of each topic to choose from; at least the number of words to return. */
   default int candidateTerms() {
     return DEFAULT_CANDIDATE_TERMS;
   }
 
-  /** How many representative documents of each topic it wants. */
+  /** The number of representative documents of each topic that it needs. */
   default int representativeDocuments() {
     return 0;
   }
 
-  /** Whether it cannot do without an embedder. */
+  /** Whether it needs an embedder. */
   default boolean needsEmbedder() {
     return false;
   }
 
-  /** Whether it compares words with documents, so that both must be embedded in one space. */
+  /** Whether it compares words with documents, which requires embeddings in the same space. */
   default boolean comparesWordsWithDocuments() {
     return false;
   }
 
   /**
-   * The same representation, which keeps what is costly to get (answers that are paid for) in a
-   * folder. Where it was kept before it is still read, and no more written to.
+   * The same representation, which keeps costly results (answers that are paid for) in a folder.
+   * Folders used before are still read, but no longer written to.
    *
-   * @param folder on any file system that is known; empty: nothing more is kept
+   * @param folder on any known file system; empty: nothing is kept from now on
    */
   default RepresentationModel keepingIn(String folder) {
     return this;
   }
 
   /**
-   * Fails if something is missing that lies outside of the fit (a model's files, a key), before
-   * there is work to lose.
+   * Fails early if an external resource is missing (files of a model, a key).
    *
-   * @throws IllegalArgumentException if so
+   * @throws IllegalArgumentException if a resource is missing
    */
   default void checkReady() {}
 }

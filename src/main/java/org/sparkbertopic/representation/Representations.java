@@ -15,11 +15,10 @@ import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.TopicDescriber.Description;
 
 /**
- * All that describes topics: the main representation and the aspects beside it, run on one
- * evidence.
+ * All representations of a model: the main one and the aspects, which run on the same evidence.
  *
- * @param main gives the topics' words
- * @param aspects give further lists
+ * @param main representation that gives the topics' words
+ * @param aspects representations that give further lists
  */
 public record Representations(RepresentationModel main, Aspects aspects) {
 
@@ -28,7 +27,7 @@ public record Representations(RepresentationModel main, Aspects aspects) {
     Objects.requireNonNull(aspects, "aspects");
   }
 
-  /** Which of them embed words, for messages. */
+  /** Names of the representations that embed words, for messages. */
   public String embedding() {
     return String.join(
         ", ",
@@ -38,12 +37,12 @@ public record Representations(RepresentationModel main, Aspects aspects) {
             .toList());
   }
 
-  /** Terms that the evidence must have of each topic. */
+  /** The number of terms of each topic that the evidence must have. */
   public int candidateTerms() {
     return most(RepresentationModel::candidateTerms);
   }
 
-  /** Documents that the evidence must have of each topic. */
+  /** The number of documents of each topic that the evidence must have. */
   public int representativeDocuments() {
     return most(RepresentationModel::representativeDocuments);
   }
@@ -52,7 +51,7 @@ public record Representations(RepresentationModel main, Aspects aspects) {
     return all().stream().mapToInt(need).max().orElse(0);
   }
 
-  /** Whether one of them cannot do without an embedder. */
+  /** Whether one of them needs an embedder. */
   public boolean needsEmbedder() {
     return any(RepresentationModel::needsEmbedder);
   }
@@ -74,16 +73,16 @@ public record Representations(RepresentationModel main, Aspects aspects) {
   }
 
   /**
-   * Fails if something is missing that lies outside of the fit.
+   * Fails early if an external resource is missing.
    *
-   * @throws IllegalArgumentException if so
+   * @throws IllegalArgumentException if a resource is missing
    */
   public void checkReady() {
     all().forEach(RepresentationModel::checkReady);
   }
 
   /**
-   * Runs all of them; a text that several embed is embedded once.
+   * Runs all representations. A text that several of them embed is embedded once.
    *
    * @return a description for each topic of the evidence, by id
    */
@@ -108,7 +107,7 @@ public record Representations(RepresentationModel main, Aspects aspects) {
     return descriptions;
   }
 
-  /** Remembers vectors: representations of the same topics ask for much the same words. */
+  /** Caches vectors: representations of the same topics embed mostly the same words. */
   static Function<List<String>, float[][]> remembering(Function<List<String>, float[][]> embedder) {
     Map<String, float[]> known = new HashMap<>();
     return texts -> {

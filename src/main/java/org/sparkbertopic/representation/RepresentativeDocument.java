@@ -3,10 +3,10 @@ package org.sparkbertopic.representation;
 import java.util.Objects;
 
 /**
- * A document that stands for its topic.
+ * A representative document of a topic.
  *
  * @param id of the document
- * @param text of the document; of a very long one only the beginning
+ * @param text text of the document; only the beginning if it is very long
  * @param embedding {@code [dimension]}
  */
 public record RepresentativeDocument(String id, String text, float[] embedding) {

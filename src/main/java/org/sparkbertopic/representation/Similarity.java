@@ -3,12 +3,12 @@ package org.sparkbertopic.representation;
 import java.util.Locale;
 import org.sparkbertopic.compute.Vectors;
 
-/** Compares embeddings that may be of two models. */
+/** Compares embeddings that may be from different models. */
 final class Similarity {
 
   private Similarity() {}
 
-  /** Cosine of the angle between two vectors; 0 where one of them is 0. */
+  /** Cosine of the angle between two vectors; 0 if one of them is zero. */
   static double cosine(float[] a, float[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(

@@ -5,14 +5,14 @@ import java.util.Objects;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
- * What is known of one topic before its words are chosen.
+ * The data of one topic from which its words are chosen.
  *
  * @param topicId the topic, -1 for the outliers
- * @param candidates terms to choose from, best first; by c-TF-IDF, or what the previous
- *     representation of a chain chose
+ * @param candidates terms to choose from, best first: by c-TF-IDF, or the words of the previous
+ *     representation in a chain
  * @param embedding {@code [dimension]}: mean of the topic's document embeddings
  * @param documents representative documents, best first; as many as the representation asked for,
- *     or fewer where the topic has no more
+ *     or all if the topic has fewer
  */
 public record TopicEvidence(
     int topicId,
@@ -26,7 +26,7 @@ public record TopicEvidence(
     documents = List.copyOf(documents);
   }
 
-  /** The first {@code n} candidates, or all where there are fewer. */
+  /** The first {@code n} candidates, or all if there are fewer. */
   public List<TermScore> firstCandidates(int n) {
     return candidates.subList(0, Math.min(n, candidates.size()));
   }

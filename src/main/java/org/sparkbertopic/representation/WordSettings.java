@@ -7,9 +7,10 @@ import java.util.Objects;
 /**
  * How topics get their words.
  *
- * @param representations who chooses them, and further lists of words and labels
- * @param topNWords words of a topic
- * @param representativeDocuments documents named for each topic
+ * @param representations representations that choose the words, and further lists of words and
+ *     labels
+ * @param topNWords number of words of a topic
+ * @param representativeDocuments number of representative documents to list for each topic
  */
 @RecordBuilder
 public record WordSettings(
@@ -58,7 +59,7 @@ public record WordSettings(
     return withRepresentations(new Representations(representations.main(), value));
   }
 
-  /** Documents of a topic that are named or that a representation reads. */
+  /** Number of documents of a topic that are listed or that a representation reads. */
   public int documents() {
     return Math.max(representativeDocuments, representations.representativeDocuments());
   }

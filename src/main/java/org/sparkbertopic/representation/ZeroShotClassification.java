@@ -14,22 +14,23 @@ import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.Topic;
 
 /**
- * Gives a topic one of the names that the user has in mind, if a model of natural language
- * inference is sure enough that the topic's words are about it (Yin, Hay and Roth 2019,
- * Benchmarking Zero-shot Text Classification).
+ * Gives a topic one of the user's candidate names, if a model of natural language inference is
+ * confident that the topic's words are about it (Yin, Hay and Roth 2019, Benchmarking Zero-shot
+ * Text Classification).
  *
- * <p>The words are written one after the other; each name makes a hypothesis. The probabilities are
- * the softmax of all names' entailment; with {@code multiLabel} each name's of entailment against
- * contradiction. A topic whose best name is not above {@code minProbability} keeps its words, and
- * so do the outliers, which are about nothing in common. Otherwise its words are the name with its
- * probability; with {@code multiLabel} all names above, best first, equal ones in their order.
+ * <p>The premise is the list of words, and each name makes a hypothesis. The probabilities are the
+ * softmax over the entailment logits of all names; with {@code multiLabel} they are, for each name,
+ * the softmax of entailment against contradiction. A topic keeps its words if its best name is not
+ * above {@code minProbability}; so do the outliers, which have no common subject. Otherwise the
+ * topic's words are the name with its probability, or with {@code multiLabel} all names above, best
+ * first, ties in their given order.
  *
- * @param model of inference
- * @param candidateTopics names, each once
- * @param template of the hypothesis; {@code {}} stands for the name
+ * @param model model of natural language inference
+ * @param candidateTopics names, without duplicates
+ * @param template template of the hypothesis, with {@code {}} in place of the name
  * @param minProbability in [0, 1)
  * @param multiLabel whether a topic may get several names
- * @param topNWords words kept where there is no name
+ * @param topNWords number of words to keep if no name fits
  */
 @RecordBuilder
 public record ZeroShotClassification(
@@ -128,7 +129,7 @@ public record ZeroShotClassification(
   }
 
   private List<TermScore> names(double[][] logits, int from) {
-    // As Hugging Face's pipeline: a single name cannot be compared with others.
+    // As in Hugging Face's pipeline: a single name cannot be compared with others.
     boolean eachAlone = multiLabel || candidateTopics.size() == 1;
     double[] probabilities = new double[candidateTopics.size()];
     double[] entailment = new double[probabilities.length];

@@ -29,9 +29,9 @@ import org.sparkbertopic.stage.table.MappedRows;
 import org.sparkbertopic.topics.Topic;
 
 /**
- * Gives every embedding its cluster, on executors: the layout model is broadcast, rows are assigned
- * in chunks; order and all other columns stay. A row whose embedding is null, of another length,
- * not finite or zero gets null.
+ * Assigns every embedding to a cluster, on executors. The layout model is broadcast and rows are
+ * assigned in chunks; their order and all other columns stay. A row gets null if its embedding is
+ * null, zero, not finite or of another length.
  */
 public final class AssignStage implements Serializable {
 
@@ -45,7 +45,7 @@ public final class AssignStage implements Serializable {
   }
 
   /**
-   * @param embeddingColumn an {@code array<float>} column; the result has it no more
+   * @param embeddingColumn an {@code array<float>} column; the result does not have it
    * @param clusterColumn to write, an int
    * @param probabilityColumn to write, a double
    */
@@ -55,7 +55,7 @@ public final class AssignStage implements Serializable {
     this.probabilityColumn = probabilityColumn;
   }
 
-  /** Ships a layout to the executors; destroyed by Spark when nothing refers to it any more. */
+  /** Broadcasts a layout. Spark destroys the broadcast when nothing refers to it any more. */
   public static Broadcast<LayoutBroadcast> broadcast(SparkSession spark, LayoutModel layout) {
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
         .broadcast(new LayoutBroadcast(layout));
@@ -98,8 +98,8 @@ public final class AssignStage implements Serializable {
   }
 
   /**
-   * The same, but that outliers are led through rules: one that finds a topic gets a cluster of it,
-   * and the rule's score for a probability.
+   * As above, and applies the rules to outliers: one that finds a topic gets a cluster of it, with
+   * the rule's score as its probability.
    *
    * @param textColumn of the documents, a string; empty where no rule looks at texts
    */

@@ -19,8 +19,8 @@ import org.sparkbertopic.topics.TopicMapping;
 /**
  * The table of assignments: {@code id} in the type of the input's, {@code topic} int, {@code
  * probability} double, {@code reason} string. It has one row for every id of the input, so that a
- * join with the input loses nothing. What was set aside has topic -1, no probability, and the
- * reason; the documents of a topic have no reason. Set-aside rows are counted in no topic.
+ * join with the input loses nothing. Rows that were set aside have topic -1, no probability, and a
+ * reason; documents have no reason. No topic counts the rows that were set aside.
  */
 public final class Assignments {
 

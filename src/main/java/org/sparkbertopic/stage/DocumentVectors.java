@@ -10,6 +10,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbeddingCounters;
 import org.sparkbertopic.embedding.TextEmbedding;
@@ -55,22 +56,44 @@ public record DocumentVectors(
   }
 
   /** Whether texts are embedded: there is no column, and there is a model. */
-  boolean embeds(Dataset<Row> documents) {
-    return given.isEmpty() || (embedder.isPresent() && !has(documents, given.get()));
+  private boolean embeds(StructType schema) {
+    return given.isEmpty() || (embedder.isPresent() && !has(schema, given.get()));
   }
 
-  private static boolean has(Dataset<Row> documents, String column) {
-    return Arrays.stream(documents.columns()).anyMatch(column::equalsIgnoreCase);
+  private static boolean has(StructType schema, String column) {
+    return Arrays.stream(schema.fieldNames()).anyMatch(column::equalsIgnoreCase);
+  }
+
+  /**
+   * Checks the columns that {@link #append} reads.
+   *
+   * @throws IllegalArgumentException if one is missing or of the wrong type, or if there is neither
+   *     a column of embeddings nor an embedder
+   */
+  public void check(StructType schema) {
+    if (embeds(schema)) {
+      requireEmbedder();
+      TextEmbedding.schemaWith(schema, textColumn, EMBEDDING);
+    } else {
+      new ColumnTypes(schema).embedding(given.get());
+    }
+  }
+
+  private Embedder requireEmbedder() {
+    return embedder.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "the model was fitted on given embeddings, or by Python, and cannot embed texts; set embeddingCol to a column of embeddings by the same model, or textEmbedder to that model"));
   }
 
   /**
    * The documents with {@link #EMBEDDING}, an array of float; lazy. It is null where the text has
    * no content, whatever vector is given for it.
    *
-   * @throws IllegalArgumentException if there is neither a column nor an embedder
+   * @throws IllegalArgumentException as {@link #check}
    */
   public Dataset<Row> append(Dataset<Row> documents) {
-    if (!embeds(documents)) {
+    if (!embeds(documents.schema())) {
       Column embedding = ColumnTypes.embeddingOf(documents, given.get());
       return documents.withColumn(
           EMBEDDING,
@@ -78,16 +101,10 @@ public record DocumentVectors(
               ? when(Content.isIn(ColumnTypes.quoted(textColumn)), embedding)
               : embedding);
     }
-    Embedder model =
-        embedder.orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the model was fitted on given embeddings, or by Python, and cannot embed"
-                        + " texts; set embeddingCol to a column of embeddings by the same model, or"
-                        + " textEmbedder to that model"));
+    Embedder model = requireEmbedder();
     EmbeddingCounters counters =
         EmbeddingCounters.register(documents.sparkSession().sparkContext());
-    // A column that is missing or no string is told by the embedding.
+    // The embedding step reports a column that is missing or not a string.
     Dataset<Row> texts =
         hasTexts(documents)
             ? documents.withColumn(CONTENT, Content.of(ColumnTypes.quoted(textColumn)))

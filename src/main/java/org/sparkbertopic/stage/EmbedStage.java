@@ -35,8 +35,8 @@ public record EmbedStage(Embedder embedder) {
   private static final String CACHED = "cachedTexts";
 
   /**
-   * Embeds what the workspace's cache of embeddings does not know, and adds it there; warnings tell
-   * of texts whose end the model did not see, and of vectors that are zero.
+   * Embeds the texts that the workspace's embedding cache does not hold, and adds them to it. Warns
+   * of texts that were truncated and of vectors that are zero.
    */
   public Dataset<Row> run(
       Dataset<Row> documents, long total, String fingerprint, Workspace workspace) {
@@ -56,7 +56,7 @@ public record EmbedStage(Embedder embedder) {
     return embeddings.table();
   }
 
-  /** Those of a run that died before it added them as well. */
+  /** Includes those of a run that died before it added them. */
   private static void addNew(
       Dataset<Row> texts,
       Dataset<Row> embeddings,
@@ -85,7 +85,7 @@ public record EmbedStage(Embedder embedder) {
     }
   }
 
-  /** The embeddings themselves are safe; a cache that fails now costs the next run time alone. */
+  /** The embeddings themselves are safe. A cache that fails now only costs the next run time. */
   private static void add(
       Dataset<Row> texts,
       Dataset<Row> embeddings,
@@ -95,7 +95,7 @@ public record EmbedStage(Embedder embedder) {
     try {
       cache.add(texts, embeddings, fingerprint);
     } catch (Exception e) {
-      // Scala throws checked exceptions that Java does not know of.
+      // Scala throws checked exceptions without declaring them.
       workspace.warn(
           String.format(
               Locale.ROOT,

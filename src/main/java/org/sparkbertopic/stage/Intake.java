@@ -1,5 +1,6 @@
 package org.sparkbertopic.stage;
 
+import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -26,8 +27,10 @@ import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,12 +45,13 @@ import org.sparkbertopic.stage.table.RowOrder;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * Turns a user's table into documents (id, text and, where given, embedding and label) and sets the
- * rows aside that are none, each with its reason. Lazy: nothing is read before {@link #summarize}.
+ * Turns a user's table into documents: id, text and, if given, embedding and label. Sets aside the
+ * rows that cannot be documents, each with its reason. Lazy: nothing is read before {@link
+ * #summarize}.
  *
- * <p>Of rows that share an id the one with the smallest (hash of text, text, hash of embedding,
- * hash of label) stays, whatever their order. Rows without an id column are named by a hash of
- * their text, and repeats of a text by {@code HASH-2}, {@code HASH-3} and so on.
+ * <p>If rows share an id, the one with the smallest (hash of text, text, hash of embedding, hash of
+ * label) stays, so that their order does not matter. Rows without an id column are named by a hash
+ * of their text, and repeats of a text by {@code HASH-2}, {@code HASH-3} and so on.
  */
 public final class Intake {
 
@@ -61,11 +65,12 @@ public final class Intake {
   static final String IS_ZERO = " is zero, which has no direction";
   static final String HAS_OTHER_LENGTH = " is not of the length that most rows have";
 
-  /** Of a text that has content, of which the embedder makes no vector all the same. */
+  /** For a text that has content but for which the embedder makes no vector. */
   public static final String NO_VECTOR = " has no vector: the embedder found nothing in it";
 
   private static final String OCCURRENCE = "__occurrence";
   private static final String ROWS = "__rows";
+  private static final String CONTENT = "__content";
 
   /** Hexadecimal digits: 128 bits, so that no two of a billion texts share them. */
   private static final int GENERATED_ID_LENGTH = 32;
@@ -114,12 +119,7 @@ public final class Intake {
   public static Intake of(Dataset<?> input, InputColumns columns, Map<String, String> carried) {
     Dataset<Row> table = input.toDF();
     ColumnTypes types = new ColumnTypes(table);
-    List<Column> selected = new ArrayList<>();
-    selected.add(types.id(columns.id()).as(ID));
-    selected.add(types.text(columns.text()).as(TEXT));
-    columns.embedding().ifPresent(name -> selected.add(types.embedding(name).as(EMBEDDING)));
-    columns.label().ifPresent(name -> selected.add(types.label("label", name).as(LABEL)));
-    columns.topic().ifPresent(name -> selected.add(types.label("topic", name).as(LABEL)));
+    List<Column> selected = types.select(columns);
     List<Column> order = new ArrayList<>();
     columns.label().or(columns::topic).ifPresent(name -> order.add(xxhash64(col(LABEL))));
     List<Column> kept = new ArrayList<>();
@@ -167,13 +167,14 @@ public final class Intake {
     int dimension = embeddingsGiven ? commonLength() : 0;
     Map<String, Long> rejected = new TreeMap<>();
     long documents = 0;
+    String content = "";
     List<String> repeated = List.of();
     List<Row> byReason =
         judged(dimension)
             .groupBy(col(REASON), when(col(REASON).isNull(), col(ID)).as(ID))
-            .agg(count(lit(1)).as(ROWS))
+            .agg(count(lit(1)).as(ROWS), bit_xor(content()).as(CONTENT))
             .groupBy(REASON)
-            .agg(sum(ROWS), count(lit(1)), max(ROWS))
+            .agg(sum(ROWS), count(lit(1)), max(ROWS), bit_xor(col(CONTENT)))
             .collectAsList();
     for (Row row : byReason) {
       if (!row.isNullAt(0)) {
@@ -181,12 +182,23 @@ public final class Intake {
         continue;
       }
       documents = row.getLong(2);
+      content = String.format(Locale.ROOT, "xxhash64 %016x", row.getLong(4));
       if (row.getLong(3) > 1) {
         rejected.put(idName() + IntakeSummary.IS_REPEATED, row.getLong(1) - documents);
         repeated = repeatedIds(dimension);
       }
     }
-    return new IntakeSummary(documents, rejected, !repeated.isEmpty(), dimension, repeated);
+    return new IntakeSummary(
+        documents, rejected, !repeated.isEmpty(), dimension, repeated, content);
+  }
+
+  /** A hash of what a row gives to the fit. */
+  private Column content() {
+    return xxhash64(
+        Stream.of(ID, TEXT, EMBEDDING, LABEL)
+            .filter(Arrays.asList(rows.columns())::contains)
+            .map(Column::new)
+            .toArray(Column[]::new));
   }
 
   /** Some ids that stand on several rows, as text. */
@@ -250,8 +262,8 @@ public final class Intake {
   }
 
   /**
-   * A row for each id that stands on no document but on rows set aside: id, and the reason, of
-   * several the first of the alphabet.
+   * One row for each id that only rows set aside have: the id, and the reason (the first in
+   * alphabetical order if there are several).
    */
   public Dataset<Row> setAside(IntakeSummary summary) {
     return judged(summary.dimension())
@@ -307,7 +319,7 @@ public final class Intake {
 
   private Dataset<Row> judged(int dimension) {
     String text = columns.text();
-    // Where ids are made of texts, a text that is missing is what a user knows of.
+    // Where ids are hashes of texts, the user knows the missing text, not the id.
     Column withoutId = columns.id().isPresent() ? col(ID).isNull() : lit(false);
     Column reason =
         when(withoutId, lit(idName() + IS_NULL))

@@ -17,8 +17,8 @@ import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * The classes that a column of labels names, in an order of their own: whole numbers by their value
- * if all are such, and otherwise by code points.
+ * The classes of a column of labels, ordered by value if all are whole numbers, and by code points
+ * otherwise.
  *
  * @param names of the classes
  * @param documents {@code [classes]}: how many documents each has

@@ -16,8 +16,8 @@ import java.util.List;
 import org.sparkbertopic.assign.LayoutModel;
 
 /**
- * A layout model on its way to executors: the bytes of its own format in chunks, so that it may
- * exceed one array, decoded once per JVM.
+ * A layout model as a broadcast: the bytes of its own format, in chunks because they may exceed one
+ * array, decoded once per JVM.
  */
 public final class LayoutBroadcast implements Serializable {
 

@@ -45,7 +45,7 @@ public record LayoutStage(
     int sampleSize, DimensionReducer reducer, Clusterer clusterer, FitOn fitOn) {
 
   /**
-   * What is known of documents.
+   * The known classes of documents.
    *
    * @param table id (unique), label (string, null for none)
    * @param classes that occur
@@ -81,7 +81,7 @@ public record LayoutStage(
   }
 
   /**
-   * Draws the sample and fits the layout, of which more is known.
+   * Draws the sample and fits the layout, with labels and rules.
    *
    * @param labels known classes of documents
    * @param rules what comes before the reduction

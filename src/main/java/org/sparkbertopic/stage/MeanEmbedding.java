@@ -22,15 +22,16 @@ import org.sparkbertopic.stage.table.Embeddings;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * The mean of all embeddings, on executors: sums are of whole numbers, so that it is the same for
- * any order and partitions. Reads the table twice.
+ * The mean of all embeddings, computed on executors. Sums are sums of integers, so the result does
+ * not depend on order or partitions. Reads the table twice.
  */
 public final class MeanEmbedding {
 
   private MeanEmbedding() {}
 
   /**
-   * @param table embedding ({@code array<float>}) of one length; what is no vector does not count
+   * @param table embedding ({@code array<float>}) of one length; values that are not vectors do not
+   *     count
    */
   public static float[] of(Dataset<Row> table) {
     Column embedding = col(EMBEDDING);

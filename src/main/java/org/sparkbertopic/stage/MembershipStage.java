@@ -18,8 +18,8 @@ import org.sparkbertopic.topics.Topic;
 /**
  * How much each document belongs to each topic by the clustering, BERTopic's {@code
  * calculate_probabilities}, on executors. The memberships of clusters that became one topic are
- * added up, those of clusters that are no topic are left out; what is missing to 1 is the
- * probability of being an outlier.
+ * added; those of clusters that are not topics are left out. 1 minus the sum is the probability of
+ * being an outlier.
  */
 public final class MembershipStage {
 

@@ -24,7 +24,7 @@ import org.sparkbertopic.topics.Topic;
 
 /**
  * The documents of a model with the topics that it gave them, in columns of one kind. Texts are
- * embedded once: {@link #close} lets go of what is kept on the executors' disks until then.
+ * embedded once and kept on the executors' disks until {@link #close}.
  */
 public final class ModelDocuments implements AutoCloseable {
 
@@ -86,7 +86,7 @@ public final class ModelDocuments implements AutoCloseable {
             probability,
             col(DocumentVectors.EMBEDDING).as(EMBEDDING));
     if (!names.contains(known)) {
-      // Nothing else tells which of the outliers were set aside for want of a vector.
+      // Only this tells which outliers were set aside because they have no vector.
       all =
           all.filter(
               col(TOPIC)
@@ -101,7 +101,7 @@ public final class ModelDocuments implements AutoCloseable {
   }
 
   /**
-   * The documents but for those that the fit, or {@code transform}, set aside: outliers without
+   * The documents without those that the fit, or {@code transform}, set aside: outliers without
    * content, or without a probability where there is a column of them.
    */
   public static Dataset<Row> withoutSetAside(Dataset<Row> documents, ModelColumns columns) {

@@ -10,8 +10,8 @@ import org.sparkbertopic.assign.TopicMatch;
 import org.sparkbertopic.topics.Topic;
 
 /**
- * Leads outliers through the rules of a model, in the order in which they were made. Not
- * thread-safe: one for each task.
+ * Applies a model's outlier rules, in the order in which they were made. Not thread-safe: each task
+ * has its own.
  */
 public final class OutlierFollower {
 
@@ -56,7 +56,7 @@ public final class OutlierFollower {
     }
   }
 
-  /** Puts documents that are outliers to clusters of the topics they find, rule after rule. */
+  /** Moves outliers to clusters of the topics that they find, rule by rule. */
   public void follow(Documents documents) {
     int[] clusters = documents.clusters();
     for (int rule = 0; rule < rules.size(); rule++) {

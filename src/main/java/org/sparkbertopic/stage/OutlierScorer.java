@@ -9,8 +9,8 @@ import org.sparkbertopic.assign.TopicDirections;
 import org.sparkbertopic.assign.TopicMatch;
 
 /**
- * One step of a reduction of outliers: finds the topic of documents by one strategy. What a
- * document gets depends on it alone. Not thread-safe: one for each task.
+ * One step of outlier reduction: finds the topic of documents by one strategy. A document's result
+ * does not depend on the others. Not thread-safe: each task has its own.
  */
 public abstract class OutlierScorer {
 
@@ -49,7 +49,7 @@ public abstract class OutlierScorer {
     return matches;
   }
 
-  /** The largest membership; those of clusters that became one topic are added up. */
+  /** The largest membership; memberships of clusters that became one topic are added. */
   private static final class ByMembership extends OutlierScorer {
 
     private final LayoutModel layout;
@@ -139,7 +139,7 @@ public abstract class OutlierScorer {
           .toArray(TopicMatch[]::new);
     }
 
-    /** The threshold is one of windows: who is left has windows above it. */
+    /** The threshold applies to windows: the documents left have windows above it. */
     @Override
     TopicMatch[] taken(String[] texts, float[][] embeddings) {
       return matches(texts, embeddings);

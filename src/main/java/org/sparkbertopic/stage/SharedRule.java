@@ -10,8 +10,8 @@ import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * An {@link OutlierRule} on its way to the executors: what is large as a broadcast, the rest with
- * the task.
+ * An {@link OutlierRule} for executors: its large parts are broadcast, the rest travels with the
+ * task.
  *
  * @param clusterTopics topic of each cluster before the reduction
  * @param clusters a cluster of each topic of {@code reference}
@@ -24,7 +24,7 @@ public record SharedRule(
     Broadcast<SharedTopics> reference)
     implements Serializable {
 
-  /** Ships a rule; destroyed by Spark when nothing refers to it any more. */
+  /** Broadcasts a rule. Spark destroys the broadcast when nothing refers to it any more. */
   public static SharedRule of(SparkSession spark, OutlierRule rule) {
     return new SharedRule(
         rule.steps(),

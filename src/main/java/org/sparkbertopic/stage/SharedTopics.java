@@ -5,8 +5,8 @@ import org.sparkbertopic.assign.TopicDirections;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 
 /**
- * Topics that documents are compared with, on their way to the executors, and what all tasks of a
- * JVM share there. Travels as arrays, since Kryo cannot read records.
+ * Topics to compare documents with, for executors, and what all tasks of a JVM share. Travels as
+ * arrays because Kryo cannot read records.
  */
 public final class SharedTopics implements Serializable {
 

@@ -9,8 +9,8 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.vectorizer.TermDictionary;
 
 /**
- * A c-TF-IDF model on its way to the executors, and what all tasks of a JVM share there: the index
- * of its vocabulary, the lengths of its rows. Travels as arrays, since Kryo cannot read records.
+ * A c-TF-IDF model for executors, and what all tasks of a JVM share: the index of its vocabulary
+ * and the norms of its rows. Travels as arrays because Kryo cannot read records.
  */
 public final class SharedWeights implements Serializable {
 
@@ -28,7 +28,7 @@ public final class SharedWeights implements Serializable {
   private transient volatile Loaded loaded;
   private transient volatile TermTopics byTerm;
 
-  /** What is built once in a JVM. */
+  /** Built once per JVM. */
   public record Loaded(ClassTfidfModel model, TermDictionary dictionary, double[] rowNorms) {}
 
   public SharedWeights(ClassTfidfModel model) {

@@ -6,7 +6,7 @@ import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.TermDictionary;
 import org.sparkbertopic.vectorizer.language.TermSink;
 
-/** Finds the terms of texts that are in a vocabulary. Not thread-safe: one for each task. */
+/** Finds the terms of texts that are in a vocabulary. Not thread-safe: each task has its own. */
 public final class TermReader {
 
   private final TermAnalyzer analyzer;
@@ -21,7 +21,7 @@ public final class TermReader {
 
   /**
    * @param text null counts as no text
-   * @return belongs to this object and changes with the next text
+   * @return reused: the next call changes it
    */
   public TermOccurrences read(String text) {
     occurrences.clear();

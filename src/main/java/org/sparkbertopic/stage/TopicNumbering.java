@@ -20,10 +20,10 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * Which topic each cluster became: numbered by the documents assigned to it, the largest first, at
- * a tie the smaller cluster. Clusters that are zero-shot topics come before all others, in their
- * own order, as in BERTopic. A cluster without a document is no topic; what falls into it later is
- * an outlier.
+ * The topic of each cluster. Topics are numbered by their documents, the largest first; in a tie
+ * the smaller cluster number comes first. Clusters that are zero-shot topics come before all
+ * others, in their own order, as in BERTopic. A cluster without documents is not a topic; later
+ * documents in it are outliers.
  */
 public final class TopicNumbering implements Serializable {
 
@@ -45,8 +45,8 @@ public final class TopicNumbering implements Serializable {
   }
 
   /**
-   * Counts the documents of each cluster, on executors; null is the cluster of those without a
-   * vector, which are in no topic and not among the outliers.
+   * Counts the documents of each cluster, on executors; a null cluster means a document without a
+   * vector, which is neither in a topic nor an outlier.
    *
    * @param inOrder clusters that keep their order before all others: the first ones
    */
@@ -66,7 +66,7 @@ public final class TopicNumbering implements Serializable {
     return of(counts, outliers, withoutVector, inOrder);
   }
 
-  /** Of counts that are known. */
+  /** From known counts. */
   public static TopicNumbering of(long[] documentsOfCluster, long outliers, long withoutVector) {
     return of(documentsOfCluster, outliers, withoutVector, 0);
   }

@@ -6,7 +6,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.language.TermSink;
 
-/** The words of texts one by one. Not thread-safe: one for each task. */
+/** The words of texts one by one. Not thread-safe: each task has its own. */
 public final class WordReader {
 
   private final TermAnalyzer analyzer;

@@ -11,7 +11,7 @@ import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.LayoutRules;
 import org.sparkbertopic.assign.ZeroShotRule;
 
-/** Which zero-shot topics have documents at all, found on executors; the others are given up. */
+/** Finds on executors which zero-shot topics have documents; the others are dropped. */
 public final class ZeroShotCount {
 
   private ZeroShotCount() {}

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Names that an aspect cannot have: in the table of topics an aspect is a column beside these, and
- * Spark does not tell columns apart by upper and lower case.
+ * Names that an aspect cannot have: an aspect is a column of the table of topics, and Spark's
+ * column names are case-insensitive.
  */
 public final class AspectNames {
 
@@ -24,7 +24,7 @@ public final class AspectNames {
   }
 
   /**
-   * Checks the names of aspects that stand side by side.
+   * Checks the names of several aspects.
    *
    * @throws IllegalArgumentException if one is blank or taken, or two differ in upper and lower
    *     case alone

@@ -11,8 +11,8 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
- * Everything that is known of the topics of a fitted model; a value. With counts and documents,
- * topics can be merged, deleted and given other words without the corpus.
+ * Everything known about the topics of a fitted model. A value. With counts and documents, topics
+ * can be merged, deleted and given other words without the corpus.
  *
  * @param topics ascending by id, -1 first where there are outliers
  * @param embeddings {@code [topics][dimension]}: mean of each topic's document embeddings, rows as
@@ -22,7 +22,7 @@ import org.sparkbertopic.ctfidf.TermScore;
  *     weights; empty for a model that Python saved
  * @param documents those kept of each topic, rows as {@code topics}, closest to the topic first; as
  *     many as a representation may want, so a topic names the first of them
- * @param forms how the terms of the weights are to be read; words of topics are in these forms
+ * @param forms surface forms of the terms; words of topics are in these forms
  */
 @RecordBuilder
 public record FittedTopics(
@@ -62,7 +62,7 @@ public record FittedTopics(
     }
   }
 
-  /** Whose terms are to be read as they are counted. */
+  /** Topics whose terms are shown as they were counted. */
   public FittedTopics(
       List<Topic> topics,
       float[][] embeddings,
@@ -119,7 +119,7 @@ public record FittedTopics(
   }
 
   /**
-   * The best terms of a topic as they are to be read, best first.
+   * The surface forms of a topic's best terms, best first.
    *
    * @throws IllegalArgumentException if there is no topic of that id
    */

@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /**
  * Topics that a user expects, each named by some words (BERTopic's {@code seed_topic_list}).
- * Documents near to them are drawn together; topics that no document is near to do not come into
- * being, and others are found beside.
+ * Documents near a topic's words are drawn together. A topic that is near no document is not
+ * created, and other topics may be found.
  *
  * @param seedTopics words of each topic, at least one
  */

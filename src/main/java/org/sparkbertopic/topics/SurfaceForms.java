@@ -11,8 +11,8 @@ import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
- * How words that were stemmed to be counted are mostly written: "energy" for {@code energi}. Of the
- * words of topics' best terms; any other is shown as it was counted.
+ * The most frequent surface form of stemmed words: "energy" for {@code energi}. Covers the words of
+ * topics' best terms; any other word is shown as it was counted.
  *
  * @param ofWords by the word as it was counted; without words that are written so
  */
@@ -31,7 +31,7 @@ public record SurfaceForms(Map<String, String> ofWords) {
     ofWords = Collections.unmodifiableMap(sorted);
   }
 
-  /** Words are counted as they are written. */
+  /** For words that are counted as they are written. */
   public static SurfaceForms none() {
     return NONE;
   }

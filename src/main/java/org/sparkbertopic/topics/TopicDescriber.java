@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.sparkbertopic.ctfidf.TermScore;
 
-/** What finds words for topics whose documents, weights and embeddings are known. */
+/** Finds words for topics whose documents, weights and embeddings are known. */
 @FunctionalInterface
 public interface TopicDescriber {
 

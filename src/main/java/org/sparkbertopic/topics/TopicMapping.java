@@ -12,9 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which topic each topic of a model becomes; a value. What merges, deletes and renumbers topics is
- * told by one of these, and everything that knows topics follows it: words, sizes, documents,
- * clusters.
+ * Says which topic each topic of a model becomes. Merging, deleting and renumbering are mappings,
+ * and everything that depends on topics follows them: words, sizes, documents, clusters. A value.
  *
  * <p>New topics are numbered from 0 by falling size, at equal sizes by the smallest old id they are
  * made of. -1 stays -1 and takes up what is deleted; it never becomes a topic.
@@ -36,7 +35,7 @@ public final class TopicMapping {
   }
 
   /**
-   * What is told by clusters: the topic that each was, and the one that it is.
+   * The mapping that two assignments of clusters to topics imply.
    *
    * @param before {@code [clusters]}; clusters of one topic must be of one topic afterwards
    * @param after {@code [clusters]}
@@ -122,8 +121,7 @@ public final class TopicMapping {
   }
 
   /**
-   * Merges topics that have the same key; -1 is left out of it. Where no two have, every topic
-   * stays what it is.
+   * Merges topics that have the same key, without -1. If no two have, every topic stays as it is.
    *
    * @param key of each topic without the outliers, ascending by id
    */

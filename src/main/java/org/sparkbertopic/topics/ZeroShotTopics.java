@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Topics that a user names (BERTopic's {@code zeroshot_topic_list}): a document similar enough to a
- * name belongs to its topic, the others are clustered. Topics that no document is similar enough to
- * are given up.
+ * Topics that a user names (BERTopic's {@code zeroshot_topic_list}): a document that is similar
+ * enough to a name belongs to its topic; the others are clustered. A topic that no document is
+ * similar enough to is dropped.
  *
  * @param names of the topics: words, or a sentence
  * @param minSimilarity least cosine of a document and a name
@@ -21,7 +21,7 @@ public record ZeroShotTopics(List<String> names, double minSimilarity)
   /** BERTopic's. */
   public static final double DEFAULT_MIN_SIMILARITY = 0.7;
 
-  /** Ours: longer ones are texts and no names. */
+  /** Ours: a longer name is a text, not a name. */
   private static final int MOST_CHARACTERS = 1_000;
 
   public ZeroShotTopics {

@@ -10,29 +10,29 @@ import java.util.regex.PatternSyntaxException;
 import org.sparkbertopic.vectorizer.language.StopWords;
 
 /**
- * What counts as a term: parameters as scikit-learn's CountVectorizer names them, except that
- * {@code minDf} and {@code maxDf} count documents, and {@code minTopicDf} counts topics (BERTopic's
- * min_df counts topics, because it joins the documents of a topic into one text).
+ * What counts as a term. The parameters have the names of scikit-learn's CountVectorizer, except
+ * that {@code minDf} and {@code maxDf} count documents, and {@code minTopicDf} counts topics
+ * (BERTopic's min_df counts topics, because it joins the documents of a topic into one text).
  *
  * <p>The limits are applied in this order: {@code minDf}, {@code maxDf} and {@code minTopicDf},
- * then {@code maxFeatures} among the terms that are left.
+ * then {@code maxFeatures} to the remaining terms.
  *
  * @param lowercase whether words are lower-cased (by the root locale)
  * @param tokenPattern regular expression of a word, in Java's syntax; {@code \w}, {@code \b} and
  *     {@code \d} are always Unicode's, as in Python; if it has a capturing group, the group is the
  *     word
- * @param stopWords words left out before n-grams are made, led through the same analysis as texts:
- *     what the pattern cuts in pieces ({@code don't}) leaves out the pieces
+ * @param stopWords words removed before n-grams are made. They are analysed like texts: a stop word
+ *     that the pattern splits ({@code don't}) removes its pieces
  * @param minNgram shortest n-gram, in words
  * @param maxNgram longest n-gram, in words
- * @param minDf least number of documents a term must occur in
- * @param maxDf largest share of the documents a term may occur in, in (0, 1]
- * @param minTopicDf least number of topics a term must occur in, the outlier topic included
- * @param maxFeatures most terms kept, the most frequent first, ties by term (ascending by code
- *     point); bounds what comes to the driver
- * @param text how texts become words beside the pattern
- * @param vocabulary the only terms that are counted, as texts have them or as they come out of the
- *     analysis; empty: every term. Terms that no document has are left out
+ * @param minDf smallest number of documents with a term
+ * @param maxDf largest share of the documents with a term, in (0, 1]
+ * @param minTopicDf smallest number of topics with a term, including the outlier topic
+ * @param maxFeatures most terms to keep, by frequency, ties by term (ascending by code point);
+ *     bounds the data on the driver
+ * @param text how texts become words, apart from the pattern
+ * @param vocabulary the only terms to count, as written in texts or as the analysis returns them;
+ *     empty: all terms. Terms that no document has are left out
  */
 @RecordBuilder
 public record CountVectorizer(
@@ -51,9 +51,9 @@ public record CountVectorizer(
 
   /**
    * scikit-learn's: two or more word characters. Java's word characters are those of Unicode TR 18:
-   * letters, marks, decimal digits, connector punctuation, joiners. Python's {@code \w} lacks the
-   * marks (and so cuts words of Indic scripts in pieces) and has number signs such as {@code ²}
-   * beside; Latin, Greek, Cyrillic, Arabic without vowel signs and CJK text gives the same words.
+   * letters, marks, decimal digits, connector punctuation, joiners. Python's {@code \w} excludes
+   * marks, and so splits words of Indic scripts, and includes number signs such as {@code ²}. Text
+   * in Latin, Greek, Cyrillic, CJK and Arabic without vowel signs gives the same words.
    */
   public static final String DEFAULT_TOKEN_PATTERN = "(?U)\\b\\w\\w+\\b";
 
@@ -78,7 +78,7 @@ public record CountVectorizer(
   public CountVectorizer {
     Objects.requireNonNull(tokenPattern, "tokenPattern");
     stopWords = List.copyOf(stopWords);
-    // Models that were saved before these two have none
+    // models saved before these two existed have none
     text = text == null ? TextAnalysis.create() : text;
     vocabulary = vocabulary == null ? List.of() : List.copyOf(vocabulary);
     compile(tokenPattern);
@@ -100,7 +100,7 @@ public record CountVectorizer(
         "the default is " + DEFAULT_MAX_FEATURES);
   }
 
-  /** Words by the pattern, any term. */
+  /** Words by the pattern; all terms count. */
   public CountVectorizer(
       boolean lowercase,
       String tokenPattern,
@@ -139,7 +139,7 @@ public record CountVectorizer(
         DEFAULT_MAX_FEATURES);
   }
 
-  /** The list of that name, see {@link StopWords#named}. */
+  /** Sets the stop words to the list of that name, see {@link StopWords#named}. */
   public CountVectorizer withStopWords(String name) {
     return withStopWords(StopWords.named(name));
   }

@@ -16,8 +16,8 @@ import org.sparkbertopic.vectorizer.language.StopWords;
 import org.sparkbertopic.vectorizer.language.Tokenizer;
 
 /**
- * Words that a user names (of a vocabulary, to guide topics, to leave out), led through the same
- * analysis as the texts: they can only match what comes out of it.
+ * Words from a user (a vocabulary, seed words, stop words), analysed like the texts, because they
+ * are compared with the results of that analysis.
  *
  * <p>Not thread-safe.
  */
@@ -41,10 +41,10 @@ public final class GivenWords {
   }
 
   /**
-   * The term that texts have for a word or several: "Policies" is "polici" where words are stemmed,
-   * "State of the Art" is "state art" where "of" and "the" are stop words.
+   * The term that texts have for one or several words: "Policies" is "polici" if words are stemmed,
+   * "State of the Art" is "state art" if "of" and "the" are stop words.
    *
-   * @return empty where nothing of it is left
+   * @return empty if nothing is left
    */
   public Optional<String> term(String given) {
     List<String> words = words(analyzer, given);
@@ -52,8 +52,8 @@ public final class GivenWords {
   }
 
   /**
-   * As {@link #term}, of each. What may come out of the analysis already stays beside it: not every
-   * stem is its own.
+   * As {@link #term}, for each word. A word that may already be a result of the analysis is kept as
+   * well, because a stem may have another stem.
    */
   public List<String> terms(Collection<String> given) {
     return given.stream()
@@ -67,8 +67,8 @@ public final class GivenWords {
   }
 
   /**
-   * The only terms that are counted: those of the vocabulary as the texts have them, and as they
-   * are written, for they may be given as they come out of the analysis.
+   * The only terms to count: those of the vocabulary as texts have them, and also as written,
+   * because the user may give results of the analysis.
    */
   public static List<String> vocabulary(CountVectorizer parameters) {
     if (parameters.vocabulary().isEmpty()) {
@@ -81,7 +81,7 @@ public final class GivenWords {
   }
 
   /**
-   * Those of the given words that no text has.
+   * The given words that no text has.
    *
    * @param found the terms of the texts
    */
@@ -94,7 +94,10 @@ public final class GivenWords {
         .toList();
   }
 
-  /** Stop words of several words: they match nothing, since words are left out one by one. */
+  /**
+   * Stop words that consist of several words: they match nothing, because words are removed one by
+   * one.
+   */
   public List<String> stopPhrases() {
     return parameters.stopWords().stream()
         .filter(word -> word.strip().matches("(?s).*\\s.*"))
@@ -104,7 +107,7 @@ public final class GivenWords {
   }
 
   /**
-   * Terms that differ from a stop word in capital letters alone, and so are counted.
+   * Terms that differ from a stop word only in case, and are therefore counted.
    *
    * @param found the terms of the texts
    */
@@ -129,10 +132,10 @@ public final class GivenWords {
   }
 
   /**
-   * Stop words as the words of texts are compared with them.
+   * Stop words in the form in which the words of texts are compared with them.
    *
-   * @param tokenizer of the texts, without stop words of its own
-   * @param prepared a stop word in the letters of the texts
+   * @param tokenizer tokenizer of the texts, without its own stop words
+   * @param prepared a stop word, normalised like the texts
    */
   static Set<String> stopWords(
       CountVectorizer parameters, Tokenizer tokenizer, UnaryOperator<String> prepared) {
@@ -143,7 +146,7 @@ public final class GivenWords {
       List<String> pieces = new ArrayList<>();
       tokenizer.tokenize(
           whole, (chars, from, to) -> pieces.add(new String(chars, from, to - from)));
-      // "don't" is cut into pieces in texts too; "new york" is two words that stand by themselves.
+      // Texts split "don't" as well; "new york" is two separate words.
       boolean oneWord = whole.strip().chars().noneMatch(Character::isWhitespace);
       if (oneWord && (parameters.text().byPattern() || pieces.size() == 1)) {
         forms.addAll(pieces);

@@ -23,9 +23,9 @@ import org.sparkbertopic.vectorizer.language.Tokenizer;
 import org.sparkbertopic.vectorizer.language.WordForm;
 
 /**
- * The words that an analyzer of Lucene gives: split by Unicode's rules or a dictionary, in lower
- * case, stop words left out, stemmed unless the words are wanted as they are written. Pieces of one
- * character are no words here either, but for ideographs and Hangul.
+ * The words of a Lucene analyzer: split by Unicode's rules or a dictionary, lower-cased, without
+ * stop words, and stemmed unless surface forms are requested. As elsewhere, a single character is
+ * not a word, except for ideographs and Hangul.
  */
 public final class LuceneTokenizer implements Tokenizer {
 
@@ -64,8 +64,8 @@ public final class LuceneTokenizer implements Tokenizer {
   }
 
   /**
-   * As the language's analyzer compares them with words: with either apostrophe, and for "l'été"
-   * what is left of it where the article is cut off.
+   * Stop words as the language's analyzer compares them with words: with either apostrophe, and for
+   * "l'été" the part after the article.
    */
   private static CharArraySet stopWords(CountVectorizer parameters) {
     Language language = Languages.named(parameters.text().tokenizer());
@@ -82,7 +82,7 @@ public final class LuceneTokenizer implements Tokenizer {
     return new CharArraySet(forms, true);
   }
 
-  /** Korean's analyzer has no stop words: it leaves out by parts of speech. */
+  /** The Korean analyzer has no stop words: it removes parts of speech. */
   @Override
   public boolean leavesOutStopWords() {
     return !(analyzer instanceof KoreanAnalyzer);
@@ -93,7 +93,7 @@ public final class LuceneTokenizer implements Tokenizer {
     tokenize(text, words, null);
   }
 
-  /** Hands every word to the one sink as it is counted, and then to the other as it is written. */
+  /** Passes every word as counted to one sink, then as written to the other. */
   public void tokenizeBoth(String text, TermSink words, TermSink forms) {
     tokenize(text, words, forms);
   }

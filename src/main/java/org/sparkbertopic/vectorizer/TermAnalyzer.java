@@ -10,13 +10,14 @@ import org.sparkbertopic.vectorizer.language.TermSink;
 import org.sparkbertopic.vectorizer.language.Tokenizer;
 
 /**
- * Text to terms as {@link CountVectorizer} says: HTML out, cleaned, lower case, accents out, words,
- * stop words out, n-grams within the text joined by one space.
+ * Splits text into terms by the settings of {@link CountVectorizer}: remove HTML, clean,
+ * lower-case, strip accents, tokenize, remove stop words, and build n-grams, joined by one space.
  *
- * <p>Streams: beside a copy of the text it holds {@code maxNgram} words at a time, so a text may be
- * as long as a string can be. Linear in the text's length for the default pattern.
+ * <p>Works as a stream: besides a copy of the text, it holds {@code maxNgram} words at a time, so a
+ * text may be as long as a string can be. For the default pattern, time is linear in the length of
+ * the text.
  *
- * <p>Not thread-safe: one analyzer for each task.
+ * <p>Not thread-safe: each task has its own.
  */
 public final class TermAnalyzer {
 
@@ -30,7 +31,7 @@ public final class TermAnalyzer {
   private final int minNgram;
   private final int maxNgram;
 
-  /** The last words of the text, joined by spaces; every n-gram is a suffix of it. */
+  /** The last words of the text, joined by spaces; every n-gram is a suffix of this. */
   private char[] window = new char[256];
 
   private int windowEnd;
@@ -40,16 +41,16 @@ public final class TermAnalyzer {
 
   private int wordsInWindow;
 
-  /** {@code [wordsInWindow]}: which word of the text each is. */
+  /** {@code [wordsInWindow]}: the number of each word in the text. */
   private final int[] wordNumbers;
 
-  /** Words of the text so far, stop words included. */
+  /** Words of the text so far, including stop words. */
   private int wordCount;
 
-  /** Number of the first word of the term that a sink is told of. */
+  /** Number of the first word of the current term. */
   private int firstWord;
 
-  /** Takes the terms. */
+  /** Receives the terms. */
   private TermSink sink;
 
   private final TermSink filterWord =
@@ -67,7 +68,7 @@ public final class TermAnalyzer {
 
   private final TermSink addWord = this::addWord;
 
-  /** Takes the words that are no stop words. */
+  /** Receives the words that are not stop words. */
   private TermSink words;
 
   private TermAnalyzer(CountVectorizer parameters) {
@@ -94,7 +95,7 @@ public final class TermAnalyzer {
     return new TermAnalyzer(parameters);
   }
 
-  /** Hands every term of the text to the sink, as often as it occurs. */
+  /** Passes every occurrence of a term in the text to the sink. */
   public void analyze(String text, TermSink terms) {
     sink = terms;
     words = addWord;
@@ -105,15 +106,15 @@ public final class TermAnalyzer {
   }
 
   /**
-   * Words of the text so far, stop words included (but for the tokenizers of languages, which leave
-   * them out themselves); after {@link #analyze} of the whole text.
+   * Words of the text so far, including stop words (except for tokenizers of languages, which
+   * remove them); after {@link #analyze}, words of the whole text.
    */
   public int wordCount() {
     return wordCount;
   }
 
   /**
-   * While a sink is told of a term: the number in the text, from 0, of the term's first word. That
+   * During a call of the sink: the number in the text, from 0, of the term's first word. The number
    * of its last word is {@code wordCount() - 1}.
    */
   public int firstWord() {
@@ -121,9 +122,8 @@ public final class TermAnalyzer {
   }
 
   /**
-   * Hands every word of the text to the sink that is no stop word, in order, and tells it of those
-   * that are: both make the running text. Words are as the terms of one word that {@link #analyze}
-   * gives.
+   * Passes every word of the text to the sink, in order, and reports the stop words between them:
+   * both make the running text. Words have the form of the single-word terms of {@link #analyze}.
    */
   public void analyzeWords(String text, TermSink wordSink) {
     words = wordSink;
@@ -171,7 +171,7 @@ public final class TermAnalyzer {
     }
   }
 
-  /** Drops the oldest word of a full window, and grows it where a new word would not fit. */
+  /** Drops the oldest word of a full window, and grows the window if a new word does not fit. */
   private void makeRoom(int length) {
     if (wordsInWindow == maxNgram) {
       int dropped = maxNgram == 1 ? windowEnd : wordStarts[1];

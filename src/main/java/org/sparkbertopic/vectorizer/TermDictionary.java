@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Terms numbered in the order they were added. Looks a term up in a piece of a char array, so that
- * an occurrence of a known term makes no garbage. Open addressing with linear probing, at most half
- * full; a slot holds the hash beside the number, and all terms lie in one array, so that a look-up
- * touches few cache lines.
+ * Numbers terms in the order of their addition. A term is looked up from a range of a char array,
+ * so that an occurrence of a known term does not allocate. Open addressing with linear probing, at
+ * most half full. A slot holds the hash next to the number, and all terms are in one array, so that
+ * a look-up touches few cache lines.
  *
  * <p>Not thread-safe while terms are added; {@code find} may be called by many threads afterwards.
  */
@@ -16,18 +16,18 @@ public final class TermDictionary {
   private static final int INITIAL_CAPACITY = 1024;
   private static final long FREE = -1;
 
-  /** The terms one after the other. */
+  /** The characters of all terms. */
   private char[] chars = new char[8 * INITIAL_CAPACITY];
 
   /** {@code [terms + 1]}: where each starts. */
   private int[] starts = new int[INITIAL_CAPACITY / 2 + 1];
 
-  /** {@code [slots]}: hash in the upper half, number in the lower; or free. */
+  /** {@code [slots]}: hash in the upper half, number in the lower half; or free. */
   private long[] slots = freeSlots(INITIAL_CAPACITY);
 
   private int size;
 
-  /** The terms of a vocabulary, numbered as its columns. */
+  /** A dictionary of a vocabulary, numbered like its columns. */
   public static TermDictionary of(List<String> vocabulary) {
     TermDictionary dictionary = new TermDictionary();
     for (String term : vocabulary) {
@@ -40,7 +40,7 @@ public final class TermDictionary {
     return size;
   }
 
-  /** UTF-16 units of all terms together. */
+  /** Total UTF-16 units of all terms. */
   public long characters() {
     return starts[size];
   }
@@ -55,7 +55,7 @@ public final class TermDictionary {
     return found == FREE ? -1 : (int) found;
   }
 
-  /** The number of a term, a new one if it is not known yet. */
+  /** The number of a term; adds the term if it is new. */
   public int add(char[] source, int from, int to) {
     int hash = hash(source, from, to);
     int slot = slotOf(hash, source, from, to);
@@ -66,13 +66,13 @@ public final class TermDictionary {
     return append(source, from, to);
   }
 
-  /** The number of a term, a new one if it is not known yet. */
+  /** The number of a term; adds the term if it is new. */
   public int add(String term) {
     char[] source = term.toCharArray();
     return add(source, 0, source.length);
   }
 
-  /** Forgets every term. */
+  /** Removes all terms. */
   public void clear() {
     Arrays.fill(slots, FREE);
     size = 0;
@@ -94,7 +94,7 @@ public final class TermDictionary {
     return number;
   }
 
-  /** Twice as much, as far as an array can be. */
+  /** Doubles a size, up to the largest array. */
   private static int grown(int capacity) {
     return (int) Math.min(2L * capacity, Integer.MAX_VALUE - Long.BYTES);
   }

@@ -10,28 +10,29 @@ import org.sparkbertopic.vectorizer.language.Languages;
 import org.sparkbertopic.vectorizer.language.WordForm;
 
 /**
- * How a text becomes words, beside the token pattern.
+ * How a text becomes words, apart from the token pattern.
  *
  * @param tokenizer {@link #PATTERN}, {@link #CHINESE}, {@link #JAPANESE}, {@link #KOREAN} or a
  *     language of Lucene such as "german"; see {@link #tokenizers()}
- * @param wordForm what a language's tokenizer gives; the pattern and Chinese have one form only
- * @param stripAccents of the text before words are found; with a language's tokenizer, of the
- *     words, since stemming needs the accents
- * @param stripHtml whether tags are taken out and entities resolved first
- * @param cleaning what is taken out of texts before anything else but HTML
+ * @param wordForm the form of the words of a language's tokenizer; the pattern and Chinese have
+ *     only one form
+ * @param stripAccents how to strip accents: from the text before it is tokenized; with a language's
+ *     tokenizer from the words, because stemming needs the accents
+ * @param stripHtml whether to remove tags and resolve entities first
+ * @param cleaning what to remove from texts after HTML and before anything else
  */
 @RecordBuilder
 public record TextAnalysis(
     String tokenizer, WordForm wordForm, Accents stripAccents, boolean stripHtml, Cleaning cleaning)
     implements Serializable, TextAnalysisBuilder.With {
 
-  /** The token pattern finds the words. */
+  /** Finds words by the token pattern. */
   public static final String PATTERN = "pattern";
 
   /** jieba's segmentation. */
   public static final String CHINESE = "chinese";
 
-  /** Lucene's Kuromoji: content words, in the form of the dictionary. */
+  /** Lucene's Kuromoji: content words, in dictionary form. */
   public static final String JAPANESE = "japanese";
 
   /** Lucene's Nori: content words. */
@@ -41,7 +42,7 @@ public record TextAnalysis(
     Objects.requireNonNull(tokenizer, "tokenizer");
     Objects.requireNonNull(wordForm, "wordForm");
     Objects.requireNonNull(stripAccents, "stripAccents");
-    // Models that were saved before there was a choice have none
+    // models saved before there was a choice have none
     cleaning = cleaning == null ? Cleaning.NONE : cleaning;
     if (!Tokenizers.names().contains(tokenizer)) {
       throw new IllegalArgumentException(
@@ -61,7 +62,7 @@ public record TextAnalysis(
     this(tokenizer, wordForm, stripAccents, stripHtml, Cleaning.NONE);
   }
 
-  /** The token pattern; texts as they are. */
+  /** The token pattern, without changes to texts. */
   public static TextAnalysis create() {
     return new TextAnalysis(PATTERN, WordForm.STEM, Accents.KEEP, false);
   }
@@ -71,12 +72,12 @@ public record TextAnalysis(
     return Tokenizers.names();
   }
 
-  /** Whether words are counted as stems, which are not what is written. */
+  /** Whether words are counted as stems instead of surface forms. */
   public boolean stems() {
     return wordForm == WordForm.STEM && Languages.names().contains(tokenizer);
   }
 
-  /** Whether the token pattern is at work. */
+  /** Whether the token pattern is used. */
   public boolean byPattern() {
     return tokenizer.equals(PATTERN);
   }

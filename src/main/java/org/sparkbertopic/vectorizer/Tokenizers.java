@@ -29,7 +29,7 @@ final class Tokenizers {
     return names;
   }
 
-  /** A tokenizer for one task. */
+  /** Creates a tokenizer for one task. */
   static Tokenizer create(CountVectorizer parameters) {
     return switch (parameters.text().tokenizer()) {
       case TextAnalysis.PATTERN ->

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkbertopic.evaluation.Contingency.Cell;
 import org.sparkbertopic.testing.Golden;
+import smile.validation.metric.AdjustedRandIndex;
+import smile.validation.metric.NormalizedMutualInformation;
 
 /** Figures that compare partitions, and words of topics: by hand, and scikit-learn's. */
 class PartitionFiguresTest {
@@ -73,6 +76,20 @@ class PartitionFiguresTest {
     Agreement first = Contingency.of(cells).agreement();
     Collections.shuffle(cells, random);
     assertEquals(first, Contingency.of(cells).agreement());
+  }
+
+  @Test
+  void agreementIsThatOfSmile() {
+    Random random = new Random(8);
+    int[] topics = random.ints(2000, -1, 25).toArray();
+    int[] labels = Arrays.stream(topics).map(topic -> topic / 2 + random.nextInt(3)).toArray();
+    List<Cell> cells = new ArrayList<>();
+    for (int i = 0; i < topics.length; i++) {
+      cells.add(new Cell(topics[i], "label " + labels[i], 1));
+    }
+    Agreement agreement = Contingency.of(cells).agreement();
+    assertEquals(NormalizedMutualInformation.sum(topics, labels), agreement.nmi(), EXACT);
+    assertEquals(AdjustedRandIndex.of(topics, labels), agreement.ari(), 1e-9);
   }
 
   @Test

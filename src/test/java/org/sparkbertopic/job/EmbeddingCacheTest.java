@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
-import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.fit.FitJob;
 import org.sparkbertopic.job.fit.TransformJob;
 import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.testing.Consoles;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 
@@ -69,7 +68,7 @@ class EmbeddingCacheTest extends SparkTest {
                 "input.id-column", "id",
                 "embedding.cache", quoted(folder.resolve("cache")),
                 "output.path", quoted(folder.resolve("scored"))));
-    new TransformJob(spark(), config, false, console()).run();
+    new TransformJob(spark(), config, false, Consoles.to(printed)).run();
     assertCounts(10, 10, record("scored"));
   }
 
@@ -152,7 +151,8 @@ class EmbeddingCacheTest extends SparkTest {
       settings.put(keyAndValue[0], keyAndValue[1]);
     }
     JobConfig config = JobConfig.load("fit", null, settings);
-    new FitJob(spark(), config, TopicModelConfig.estimator(config), false, console()).run();
+    new FitJob(spark(), config, TopicModelConfig.estimator(config), false, Consoles.to(printed))
+        .run();
     return record(name);
   }
 
@@ -167,10 +167,6 @@ class EmbeddingCacheTest extends SparkTest {
         .orderBy("id")
         .toJSON()
         .collectAsList();
-  }
-
-  private Console console() {
-    return new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
   }
 
   private static String quoted(Path path) {

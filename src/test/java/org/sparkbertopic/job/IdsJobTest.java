@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
-import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.fit.FitJob;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.topics.TopicsJob;
+import org.sparkbertopic.provenance.ModelOperation;
+import org.sparkbertopic.testing.Consoles;
 import org.sparkbertopic.testing.SparkTest;
 
 /** Ids through whole runs: every row with an id is in the assignments, by the id that it had. */
@@ -82,12 +82,9 @@ class IdsJobTest extends SparkTest {
     settings.put("clustering.method", "kmeans");
     settings.put("clustering.n-clusters", "2");
     JobConfig config = JobConfig.load("fit", null, settings);
-    new FitJob(spark(), config, TopicModelConfig.estimator(config), false, console()).run();
+    new FitJob(spark(), config, TopicModelConfig.estimator(config), false, Consoles.to(printed))
+        .run();
     return output;
-  }
-
-  private Console console() {
-    return new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
   }
 
   private static SparkSession session() {
@@ -145,7 +142,7 @@ class IdsJobTest extends SparkTest {
           Path merged = folder.resolve("merged-" + format);
           FinishedRun finished =
               FinishedRun.open(run.toString(), session().sessionState().newHadoopConf());
-          new TopicsJob(session(), finished, merged.toString(), false, console())
+          new TopicsJob(session(), finished, merged.toString(), false, Consoles.to(printed))
               .run(
                   "merge",
                   Map.of(),
@@ -155,7 +152,7 @@ class IdsJobTest extends SparkTest {
                           spark,
                           org.sparkbertopic.topics.TopicMapping.merging(
                               of.model().fittedTopics(), List.of(List.of(0, 1))),
-                          "merge"));
+                          ModelOperation.now("merge topics")));
           FinishedRun made =
               FinishedRun.open(merged.toString(), session().sessionState().newHadoopConf());
           Dataset<Row> documents = made.assignments(session());

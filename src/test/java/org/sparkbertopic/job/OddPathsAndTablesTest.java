@@ -33,7 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
-import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ExitStatus;
 import org.sparkbertopic.job.fit.FitJob;
 import org.sparkbertopic.job.fit.TransformJob;
@@ -41,6 +40,7 @@ import org.sparkbertopic.job.input.BrokenRows;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.testing.Consoles;
 import org.sparkbertopic.testing.SparkTest;
 
 /** Runs in folders as schedulers name them, and the tables of CSV that they leave. */
@@ -73,7 +73,7 @@ class OddPathsAndTablesTest extends SparkTest {
     settings.put("hdbscan.min-cluster-size", "5");
     settings.put("output.format", "csv");
     JobConfig config = JobConfig.load("fit", null, settings);
-    new FitJob(spark(), config, TopicModelConfig.estimator(config), false, console()).run();
+    new FitJob(spark(), config, TopicModelConfig.estimator(config), false, Consoles.quiet()).run();
   }
 
   private static String oddId(String id) {
@@ -87,10 +87,6 @@ class OddPathsAndTablesTest extends SparkTest {
       case "d0006" -> "\r";
       default -> id;
     };
-  }
-
-  private static Console console() {
-    return new Console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
   }
 
   private static Map<String, String> settings(Path input, Path output) {
@@ -109,7 +105,7 @@ class OddPathsAndTablesTest extends SparkTest {
       settings.put(keysAndValues[i], keysAndValues[i + 1]);
     }
     JobConfig config = JobConfig.load("transform", null, settings);
-    new TransformJob(spark(), config, false, console()).run();
+    new TransformJob(spark(), config, false, Consoles.quiet()).run();
   }
 
   private static int command(String... arguments) {
@@ -317,7 +313,9 @@ class OddPathsAndTablesTest extends SparkTest {
     JobConfig fit = JobConfig.load("fit", null, settings(day, folder.resolve("fit")));
     assertThrows(
         UnusableInputException.class,
-        () -> new FitJob(spark(), fit, TopicModelConfig.estimator(fit), false, console()).run());
+        () ->
+            new FitJob(spark(), fit, TopicModelConfig.estimator(fit), false, Consoles.quiet())
+                .run());
   }
 
   @Test

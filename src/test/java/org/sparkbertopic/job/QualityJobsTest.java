@@ -34,7 +34,6 @@ import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
-import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ExitStatus;
 import org.sparkbertopic.job.evaluate.EvaluateJob;
 import org.sparkbertopic.job.evaluate.EvaluationResult;
@@ -45,6 +44,7 @@ import org.sparkbertopic.job.tune.TuneJob;
 import org.sparkbertopic.job.tune.TuneReport;
 import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.testing.Consoles;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.Topic;
@@ -85,13 +85,9 @@ class QualityJobsTest extends SparkTest {
     return settings;
   }
 
-  private static Console quiet() {
-    return new Console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
-  }
-
   private Path fit(String name, int seed) {
     JobConfig config = JobConfig.load("fit", null, settings(folder.resolve(name), seed));
-    new FitJob(spark(), config, TopicModelConfig.estimator(config), false, quiet()).run();
+    new FitJob(spark(), config, TopicModelConfig.estimator(config), false, Consoles.quiet()).run();
     return folder.resolve(name);
   }
 
@@ -100,7 +96,7 @@ class QualityJobsTest extends SparkTest {
     for (Path run : runs) {
       paths.add(run.toString());
     }
-    return new EvaluateJob(spark(), quiet()).run(paths, Optional.ofNullable(labels), 10);
+    return new EvaluateJob(spark(), Consoles.quiet()).run(paths, Optional.ofNullable(labels), 10);
   }
 
   private String printed(EvaluationResult result, boolean json, Path output) {
@@ -190,7 +186,7 @@ class QualityJobsTest extends SparkTest {
     JobConfig config = JobConfig.load("fit", null, settings(output, 1));
     BERTopic estimator = TopicModelConfig.estimator(config);
     TuneGrid grid = TuneGrid.of(estimator, sizes, samples, neighbors);
-    TuneJob job = new TuneJob(spark(), config, estimator, grid, false, quiet());
+    TuneJob job = new TuneJob(spark(), config, estimator, grid, false, Consoles.quiet());
     job.run();
     return job.candidates();
   }

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
-import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.fit.FitJob;
 import org.sparkbertopic.job.fit.TransformJob;
 import org.sparkbertopic.job.run.RunDirectory;
@@ -43,6 +41,7 @@ import org.sparkbertopic.job.run.RunResults;
 import org.sparkbertopic.job.run.StageMarks.Mark;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Stage;
+import org.sparkbertopic.testing.Consoles;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.S3Endpoint;
 import org.sparkbertopic.testing.SparkTest;
@@ -99,12 +98,9 @@ class S3IT extends SparkTest {
   private JsonNode fit(Map<String, String> settings, boolean overwrite) throws IOException {
     JobConfig config = JobConfig.load("fit", null, settings);
     printed.reset();
-    new FitJob(spark(), config, TopicModelConfig.estimator(config), overwrite, console()).run();
+    new FitJob(spark(), config, TopicModelConfig.estimator(config), overwrite, Consoles.to(printed))
+        .run();
     return new ObjectMapper().readTree(bytes(config.string("output.path") + "/run.json"));
-  }
-
-  private Console console() {
-    return new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
   }
 
   private String printed() {
@@ -181,7 +177,7 @@ class S3IT extends SparkTest {
     Map<String, String> settings = settings(input, transformed);
     settings.put("model.path", quoted(output + "/model"));
     JobConfig config = JobConfig.load("transform", null, settings);
-    new TransformJob(spark(), config, false, console()).run();
+    new TransformJob(spark(), config, false, Consoles.to(printed)).run();
     assertEquals(assignments(output), assignments(transformed));
   }
 

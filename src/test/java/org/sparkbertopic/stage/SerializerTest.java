@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.stage.represent.DocumentSimilarity;
+import org.sparkbertopic.stage.represent.RankedDocument;
+import org.sparkbertopic.stage.represent.TopicSummary;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import scala.reflect.ClassTag;
 

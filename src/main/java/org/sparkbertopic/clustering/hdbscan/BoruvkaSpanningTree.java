@@ -5,18 +5,18 @@ import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * Minimum spanning tree of mutual reachability by Boruvka's rounds over a k-d tree (McInnes and
+ * Minimum spanning tree of mutual reachability by Boruvka's algorithm on a k-d tree (McInnes and
  * Healy 2017, section 3; March, Ram and Gray 2010). In each round every component finds its
- * lightest edge outwards, and all those edges are added.
+ * lightest outgoing edge, and all these edges are added.
  *
- * <p>What makes a round cheap: a point remembers a floor under the weight of its edges outwards
- * (its core distance at first), which never falls, since components only grow; it searches only
- * while its floor lies under the lightest edge its component knows. Neighbours met in the search
- * for core distances give that first edge, mostly the final one.
+ * <p>Two bounds keep a round cheap. Each point keeps a lower bound of its outgoing edges, at first
+ * its core distance. The bound never falls, because components only grow. A point searches only if
+ * its bound is below the lightest edge that its component knows. The neighbours found with the core
+ * distances give the first such edge, which mostly is the final one.
  *
- * <p>Deterministic on any number of threads: a range of the parallel loops reads what was known
- * before the loop and writes its own points. Where edges tie, which of them enter the tree depends
- * on the points' positions in the k-d tree; the weights of the tree do not.
+ * <p>Deterministic on any number of threads: a range of a parallel loop reads the state before the
+ * loop and writes only its own points. If edges tie, the positions of the points in the k-d tree
+ * decide which of them enter the tree; the weights of the tree do not depend on that.
  */
 final class BoruvkaSpanningTree {
 
@@ -38,18 +38,18 @@ final class BoruvkaSpanningTree {
   /** Component of all points of a node, or {@link #NONE}. */
   private final int[] nodeComponents;
 
-  /** Least core distance in each node: no edge to the node is lighter. */
+  /** Smallest core distance in each node: no edge to the node is lighter. */
   private final double[] nodeCores;
 
   /** No edge from this position out of its component is lighter. */
   private final double[] floors;
 
-  /** The lightest edge outwards known for each position. */
+  /** The lightest outgoing edge known for each position. */
   private final int[] targets;
 
   private final double[] weights;
 
-  /** By component: weight of the lightest edge outwards known, and where it starts. */
+  /** By component: weight and start of the lightest outgoing edge known. */
   private final double[] lightest;
 
   private final int[] lightestFrom;
@@ -145,7 +145,7 @@ final class BoruvkaSpanningTree {
     }
   }
 
-  /** Drops edges that have become inner ones, and looks for others among the neighbours kept. */
+  /** Drops edges that have become internal, and replaces them from the neighbours kept. */
   private void recallNeighbors(int from, int to) {
     int kept = neighborhood.kept;
     for (int position = from; position < to; position++) {
@@ -206,8 +206,8 @@ final class BoruvkaSpanningTree {
   private void addLightest(SpanningTree edges) {
     for (int i = 0; i < componentCount; i++) {
       int from = lightestFrom[componentList[i]];
-      // A circle of edges that are each the lightest of a component has one weight all around, so
-      // whichever of them comes last may be left out.
+      // In a cycle of edges that are each the lightest of a component all weights are equal, so the
+      // last of them can be left out.
       if (sets.union(from, targets[from])) {
         edges.add(tree.rows[from], tree.rows[targets[from]], metric.toDistance(weights[from]));
       }
@@ -223,8 +223,8 @@ final class BoruvkaSpanningTree {
   }
 
   /**
-   * Searches of one range, with its scratch. The points of a leaf search together while they are of
-   * one component, by the box around them; other points search alone.
+   * Searches of one range, with their scratch space. The points of a leaf search together, by their
+   * bounding box, if they belong to one component; other points search one by one.
    */
   private final class Search {
 
@@ -232,7 +232,9 @@ final class BoruvkaSpanningTree {
     private final double[] stackDistances = new double[tree.depth() + 2];
     private final double[] pointBox = new double[2 * tree.dimension];
 
-    /** The points that search: positions {@code [from, to)} of one component, and their box. */
+    /**
+     * The searching points: positions {@code [from, to)} of one component, and their bounding box.
+     */
     private int from;
 
     private int to;
@@ -240,7 +242,7 @@ final class BoruvkaSpanningTree {
     private double[] box;
     private int boxFrom;
 
-    /** Lightest edge of the component known, and its ends if this search found it. */
+    /** Lightest known edge of the component, and its ends if this search found it. */
     private double limit;
 
     private int source;
@@ -331,7 +333,9 @@ final class BoruvkaSpanningTree {
       }
     }
 
-    /** No edge into the node is lighter; infinite if all its points are of the component. */
+    /**
+     * Lower bound of the edges into the node; infinite if all its points belong to the component.
+     */
     private double toNode(int node) {
       if (nodeComponents[node] == component) {
         return Double.POSITIVE_INFINITY;

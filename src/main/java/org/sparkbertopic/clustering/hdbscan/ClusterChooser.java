@@ -4,14 +4,14 @@ import java.util.Arrays;
 
 /**
  * Selects the clusters of a condensed tree (Campello et al. 2013, section 5; epsilon: Malzer and
- * Baum 2020). Time O(clusters), but for epsilon, which climbs from each cluster.
+ * Baum 2020). Time O(clusters), except for epsilon, which climbs from each cluster.
  */
 final class ClusterChooser {
 
   private final CondensedTree tree;
   private final Hdbscan parameters;
 
-  /** Stability of each cluster, by number less root, as the choice changes it. */
+  /** Stability of each cluster, by number minus root; the selection updates it. */
   private final double[] stability;
 
   private final boolean[] chosen;
@@ -23,7 +23,7 @@ final class ClusterChooser {
     this.chosen = new boolean[tree.clusterCount()];
   }
 
-  /** Mass above birth: the sum over all that leaves a cluster of size times excess density. */
+  /** Excess of mass: the sum of size times excess density over everything that leaves a cluster. */
   private static double[] stability(CondensedTree tree) {
     double[] stability = new double[tree.clusterCount()];
     for (int row = 0; row < tree.parent().length; row++) {
@@ -92,7 +92,7 @@ final class ClusterChooser {
     return limit > 0 && sizeInClusters(index) > limit;
   }
 
-  /** For the root, Python's hdbscan counts the points of its child clusters only. */
+  /** For the root, Python's hdbscan counts only the points of its child clusters. */
   private int sizeInClusters(int index) {
     if (index > 0) {
       return tree.sizeOf(tree.root() + index);

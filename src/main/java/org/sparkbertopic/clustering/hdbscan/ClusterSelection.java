@@ -6,12 +6,11 @@ final class ClusterSelection {
   /** Selected clusters, ascending; their order is the order of the labels. */
   final int[] selected;
 
-  /** Stability of each selected cluster, or what its descendants have where it replaced them. */
+  /** Stability of each selected cluster, or that of its descendants if it replaced them. */
   final double[] stabilities;
 
   /**
-   * @throws IllegalArgumentException if the clusters are not clusters of the tree in ascending
-   *     order
+   * @throws IllegalArgumentException if these are not clusters of the tree, in ascending order
    */
   ClusterSelection(CondensedTree tree, int[] selected, double[] stabilities) {
     for (int i = 0; i < selected.length; i++) {

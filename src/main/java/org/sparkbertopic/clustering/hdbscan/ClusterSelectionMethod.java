@@ -1,6 +1,6 @@
 package org.sparkbertopic.clustering.hdbscan;
 
-/** How {@link Hdbscan} takes flat clusters out of the condensed tree. */
+/** How {@link Hdbscan} selects flat clusters from the condensed tree. */
 public enum ClusterSelectionMethod {
   /** Excess of mass: the set of clusters that lives longest (Campello et al. 2013, section 5). */
   EOM,

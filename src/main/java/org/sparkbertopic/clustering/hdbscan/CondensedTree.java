@@ -3,20 +3,20 @@ package org.sparkbertopic.clustering.hdbscan;
 import java.util.Arrays;
 
 /**
- * The hierarchy without the splits that only shed fewer than {@code minClusterSize} points
+ * The cluster hierarchy without splits that only shed fewer than {@code minClusterSize} points
  * (Campello et al. 2013, section 4; McInnes and Healy 2017, section 2.4), as rows (parent, child,
  * lambda, child size): at density lambda, the inverse of a distance, the child leaves the parent,
  * as a point on its own or as a cluster of its own.
  *
  * <p>Nodes below {@link #pointCount()} are training rows; {@code pointCount()} is the root, which
  * holds every row; larger numbers are clusters, numbered breadth first, the children of one cluster
- * by descending size and then by the smallest row they hold. Rows of the table are grouped by
- * ascending parent, within it by ascending lambda, points before clusters and by ascending number.
+ * by descending size and then by the smallest row they hold. Rows of the table are sorted by
+ * parent, then lambda, then points before clusters, then number.
  *
- * <p>Merges at exactly one distance are one event, as the paper defines them: a cluster may fall
- * into more than two, and a row through which alone two clusters touch belongs to neither. The tree
- * therefore depends on neither the order of the input nor the choice among equal edges; rows equal
- * to each other always leave together.
+ * <p>Merges at exactly the same distance are one event, as in the paper: a cluster may split into
+ * more than two, and a row that is the only contact of two clusters belongs to neither. Therefore
+ * the tree does not depend on the order of the input or on the choice among equal edges, and equal
+ * rows always leave together.
  *
  * <p>Immutable; callers must not change the arrays.
  */
@@ -28,7 +28,7 @@ public final class CondensedTree {
   private final double[] lambda;
   private final int[] childSize;
 
-  // By cluster number less pointCount.
+  // By cluster number minus pointCount.
   private final int[] clusterParents;
   private final double[] births;
   private final int[] clusterSizes;
@@ -97,7 +97,7 @@ public final class CondensedTree {
     return pointCount;
   }
 
-  /** Clusters, the root counted: they are numbered from {@link #root()} on. */
+  /** Clusters, including the root; they are numbered from {@link #root()} on. */
   public int clusterCount() {
     return births.length;
   }
@@ -107,12 +107,12 @@ public final class CondensedTree {
     return pointCount;
   }
 
-  /** Cluster that is left, by table row. */
+  /** Parent cluster, by table row. */
   public int[] parent() {
     return parent;
   }
 
-  /** Training row or cluster that leaves, by table row. */
+  /** Training row or cluster that leaves the parent, by table row. */
   public int[] child() {
     return child;
   }
@@ -127,7 +127,7 @@ public final class CondensedTree {
     return childSize;
   }
 
-  /** Cluster that a training row leaves last. */
+  /** Last cluster that holds a training row. */
   public int clusterOfPoint(int point) {
     return pointParents[point];
   }
@@ -137,7 +137,7 @@ public final class CondensedTree {
     return pointLambdas[point];
   }
 
-  /** Cluster that a cluster left; -1 for the root. */
+  /** Parent of a cluster; -1 for the root. */
   public int parentOf(int cluster) {
     return clusterParents[cluster - pointCount];
   }
@@ -157,7 +157,7 @@ public final class CondensedTree {
     return lastLambdas[cluster - pointCount];
   }
 
-  /** Whether no cluster leaves this cluster. */
+  /** Whether the cluster has no child clusters. */
   public boolean isLeaf(int cluster) {
     return leaves[cluster - pointCount];
   }

@@ -3,7 +3,7 @@ package org.sparkbertopic.clustering.hdbscan;
 import java.util.Arrays;
 
 /**
- * Condenses a single linkage tree in time O(n log n) and without recursion, however deep the tree.
+ * Condenses a single linkage tree, in time O(n log n) and without recursion, so trees may be deep.
  * See {@link CondensedTree} for the order of its rows and for merges at equal distance.
  */
 final class CondensedTreeBuilder {
@@ -95,7 +95,7 @@ final class CondensedTreeBuilder {
     }
   }
 
-  /** Takes a node apart into all that merged at its distance; sheds what is small. */
+  /** Splits a node into all the parts that merged at its distance; sheds the small ones. */
   private void divide(int node, double distance, int cluster) {
     bigCount = 0;
     int top = 0;

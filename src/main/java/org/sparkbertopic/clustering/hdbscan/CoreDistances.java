@@ -5,13 +5,16 @@ import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * How far the k-th neighbour of every point is: its core distance (Campello et al. 2013, definition
- * 1), and a few of its nearest neighbours, from which the spanning tree starts. All by tree
- * position, all distances reduced.
+ * The core distance of every point, which is the distance to its k-th neighbour (Campello et al.
+ * 2013, definition 1), and its few nearest neighbours, from which the spanning tree starts.
+ * Everything is by tree position, and distances are reduced.
  */
 final class CoreDistances {
 
-  /** From this dimension on the boxes of a k-d tree exclude little, and every pair is measured. */
+  /**
+   * Above this dimension the bounding boxes of a k-d tree exclude little, so all pairs are
+   * compared.
+   */
   static final int MAX_TREE_DIMENSION = 20;
 
   private static final String STEP = "core distances";
@@ -20,15 +23,22 @@ final class CoreDistances {
   private static final int QUERY_BLOCK = 64;
   private static final int TILE = 64;
 
-  /** To the {@code minSamples}-th neighbour, the point itself not counted: used in fitting. */
+  /**
+   * Distance to the {@code minSamples}-th neighbour, not counting the point itself: used in
+   * fitting.
+   */
   final double[] fit;
 
-  /** To the {@code minSamples}-th neighbour, the point itself counted: used in prediction. */
+  /**
+   * Distance to the {@code minSamples}-th neighbour, counting the point itself: used in prediction.
+   */
   final double[] predict;
 
   final int kept;
 
-  /** The nearest positions of each position, {@link #kept} for each; may name the point itself. */
+  /**
+   * The nearest positions of each position, {@link #kept} for each; may include the point itself.
+   */
   final int[] neighbors;
 
   private final int k;
@@ -41,7 +51,7 @@ final class CoreDistances {
     this.neighbors = new int[Math.multiplyExact(size, kept)];
   }
 
-  /** Finds the neighbours by tree search, or by measuring every pair where a tree is no help. */
+  /** Finds the neighbours by tree search, or by comparing all pairs if a tree does not help. */
   static CoreDistances of(
       KdTree tree, Distance metric, int minSamples, Workers workers, Progress progress) {
     CoreDistances cores = new CoreDistances(tree.size, minSamples);
@@ -81,7 +91,7 @@ final class CoreDistances {
     }
   }
 
-  /** Measures a block of points with all, a transposed tile of them at a time. */
+  /** Compares a block of points with all points, a transposed tile of them at a time. */
   private void measureAll(KdTree tree, Distance metric, int from, int to) {
     int dimension = tree.dimension;
     NearestQuery[] queries = new NearestQuery[to - from];

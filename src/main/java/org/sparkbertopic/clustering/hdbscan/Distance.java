@@ -3,14 +3,14 @@ package org.sparkbertopic.clustering.hdbscan;
 import java.util.Arrays;
 
 /**
- * Distances that searches measure with. They compare <em>reduced</em> distances, which order pairs
- * as the distances do and cost no root.
+ * The distances of searches. Searches compare <em>reduced</em> distances, which order pairs as the
+ * distances do and need no root.
  *
- * <p>The loops over five dimensions, in which layouts mostly are, are written out: that saves a
- * sixth of a search. Their sums have the same bits as those of the loops.
+ * <p>The loops for five dimensions, the usual dimension of layouts, are unrolled, which saves a
+ * sixth of a search. The unrolled sums have the same bits as the loops.
  */
 enum Distance {
-  /** Root of the sum of squared differences; reduced: the sum of squares. */
+  /** Euclidean distance. Reduced: the sum of squared differences. */
   EUCLIDEAN {
     @Override
     double reduced(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
@@ -33,7 +33,7 @@ enum Distance {
       return sum;
     }
 
-    // Four at a time: one running sum would wait for itself at every step.
+    // Four at a time: a single sum would have to wait for the addition before it.
     private static double wide(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
       double sum = 0;
       int j = 0;
@@ -126,7 +126,7 @@ enum Distance {
     }
   },
 
-  /** Sum of absolute differences, which is its own reduced form. */
+  /** Sum of absolute differences; the reduced distance is the same. */
   MANHATTAN {
     @Override
     double reduced(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
@@ -208,7 +208,7 @@ enum Distance {
   /** From this dimension on coordinates are summed four at a time. */
   static final int WIDE = 16;
 
-  /** Reduced distance of two points that lie in flat arrays; the same bits in either order. */
+  /** Reduced distance of two points in flat arrays; the same bits in either order. */
   abstract double reduced(double[] a, int aFrom, double[] b, int bFrom, int dimension);
 
   /**
@@ -216,7 +216,7 @@ enum Distance {
    * that the JIT compiler vectorises; the same bits as {@link #reduced} from {@link #WIDE}
    * dimensions on.
    *
-   * @param sums receives them, for each column
+   * @param sums receives the distance to each column
    */
   final void reducedToTile(double[] point, int from, double[][] tile, double[] sums) {
     Arrays.fill(sums, 0);
@@ -253,12 +253,12 @@ enum Distance {
   abstract void addOne(double x, double[] y, double[] sums);
 
   /**
-   * Reduced distance of a point to a box given as (low, high) per dimension: never above that to a
-   * point inside the box.
+   * Reduced distance of a point to a box, given as (low, high) per dimension; at most the distance
+   * to any point in the box.
    */
   abstract double reducedToBox(double[] point, int from, double[] box, int boxFrom, int dimension);
 
-  /** Reduced distance between two boxes: never above that between points inside them. */
+  /** Reduced distance between two boxes; at most the distance between any points in them. */
   abstract double reducedBetweenBoxes(double[] a, int aFrom, double[] b, int bFrom, int dimension);
 
   abstract double toDistance(double reduced);

@@ -4,27 +4,30 @@ import java.util.Arrays;
 import org.sparkbertopic.clustering.ClusterModel;
 
 /**
- * Labels of the training rows under a selection, with their strengths, and the label of every node
- * of the tree. Time O(points + clusters).
+ * Labels and membership strengths of the training rows for a selection of clusters, and the label
+ * of every node of the tree. Time O(points + clusters).
  */
 final class FlatClusters {
 
   /** Label of each training row. */
   final int[] labels;
 
-  /** Density at which each row leaves, as a share of that at which its cluster ends. */
+  /**
+   * Membership strength of each row: the density at which it leaves, as a share of the density at
+   * which its cluster ends.
+   */
   final double[] probabilities;
 
-  /** Stability of each cluster as a share of the most it could have. */
+  /** Stability of each cluster as a share of the largest possible one. */
   final double[] persistence;
 
   private final CondensedTree tree;
   private final int[] selected;
 
-  /** Label of the nearest selected cluster at or above each cluster, by number less root. */
+  /** Label of the nearest selected cluster at or above each cluster, by number minus root. */
   private final int[] clusterLabels;
 
-  /** Least density of a member where the root itself is the one cluster. */
+  /** Smallest density of a member if the root is the only cluster. */
   private final double rootThreshold;
 
   FlatClusters(CondensedTree tree, Hdbscan parameters, ClusterSelection selection) {
@@ -58,8 +61,8 @@ final class FlatClusters {
   }
 
   /**
-   * Label of a point that leaves a cluster at a density. Where the root is selected, only its
-   * densest points are members, and only if there is no other cluster.
+   * Label of a point that leaves a cluster at a density. If the root is selected, only its densest
+   * points are members, and only if there is no other cluster.
    */
   int labelAt(int cluster, double lambda) {
     int label = clusterLabels[cluster - tree.root()];
@@ -69,7 +72,7 @@ final class FlatClusters {
     return selected.length == 1 && lambda >= rootThreshold ? label : ClusterModel.NOISE;
   }
 
-  /** Strength of the membership in a cluster of a point that leaves at a density. */
+  /** Membership strength in a cluster of a point that leaves at a density. */
   double strength(int label, double lambda) {
     if (label == ClusterModel.NOISE) {
       return 0;

@@ -11,31 +11,31 @@ import org.sparkbertopic.compute.Workers;
  * HDBSCAN*: density-based clusters of differing densities, and noise (Campello, Moulavi, Sander:
  * Density-Based Clustering Based on Hierarchical Density Estimates, 2013), computed with search
  * trees (McInnes, Healy: Accelerated Hierarchical Density Based Clustering, 2017). Parameters and
- * numbers are those of Python's {@code hdbscan} 0.8.43.
+ * results are those of Python's {@code hdbscan} 0.8.43.
  *
  * <p>Steps: core distances, minimum spanning tree of mutual reachability (exact), single linkage
- * tree, condensed tree, selection of clusters. Up to 20 dimensions a k-d tree serves the first two
- * in about O(n log n); beyond, every pair of points is measured, twice at most and never stored.
- * Memory is linear in the number of points. The result is the same on any number of threads, and
- * the partition is the same for any order of the rows.
+ * tree, condensed tree, selection of clusters. Up to 20 dimensions, a k-d tree computes the first
+ * two in about O(n log n). Above, all pairs of points are compared, at most twice and without
+ * storing them. Memory is linear in the number of points. The result does not depend on the number
+ * of threads, and the partition does not depend on the order of the rows.
  *
  * <p>Clusters are numbered in the order of the condensed tree: breadth first, larger siblings
  * first, then by the smallest row they hold.
  *
- * <p>Fewer points than {@code minClusterSize} are all noise. With fewer than {@code minSamples + 1}
- * points, the core distance of a point reaches to the farthest of the others.
+ * <p>If there are fewer points than {@code minClusterSize}, all are noise. With fewer than {@code
+ * minSamples + 1} points, the core distance of a point reaches to the farthest of the others.
  *
  * @param minClusterSize fewest points of a cluster, at least 2
- * @param minSamples neighbours within the core distance: more make more noise; 0 means {@code
- *     minClusterSize}
- * @param clusterSelectionMethod how clusters are taken from the tree
+ * @param minSamples neighbours that define the core distance: larger values give more noise; 0
+ *     means {@code minClusterSize}
+ * @param clusterSelectionMethod how clusters are selected from the tree
  * @param clusterSelectionEpsilon clusters closer than this distance are not split, 0 for none
  *     (Malzer and Baum 2020)
- * @param maxClusterSize largest cluster that excess of mass may choose, 0 for none
+ * @param maxClusterSize largest cluster that excess of mass may select, 0 for no limit
  * @param allowSingleCluster whether all points may be one cluster
  * @param alpha divides distances before they are compared with core distances (robust single
  *     linkage, Chaudhuri and Dasgupta 2010); 1 for HDBSCAN*
- * @param metric distance between points; a new point is measured as the training points were
+ * @param metric distance between points, for training points and new ones
  */
 @RecordBuilder
 public record Hdbscan(
@@ -126,12 +126,15 @@ public record Hdbscan(
         DEFAULT_METRIC);
   }
 
-  /** Neighbours that count: {@code minSamples}, or {@code minClusterSize} where that is 0. */
+  /**
+   * Neighbours that define the core distance: {@code minSamples}, or {@code minClusterSize} if that
+   * is 0.
+   */
   public int effectiveMinSamples() {
     return minSamples == 0 ? minClusterSize : minSamples;
   }
 
-  /** Factor that {@code alpha} puts on reduced distances. */
+  /** The factor for reduced distances that follows from {@code alpha}. */
   double reducedScale() {
     return 1 / metric.distance().toReduced(alpha);
   }
@@ -185,8 +188,8 @@ public record Hdbscan(
             tree, metric.distance(), cores, reducedScale(), context.workers(), context.progress());
   }
 
-  /** The spanning tree that a fit to the points takes its clusters from. */
-  SpanningTree spanningTree(double[][] points, FitContext context) {
+  /** The spanning tree from which a fit to the points selects its clusters. */
+  public SpanningTree spanningTree(double[][] points, FitContext context) {
     KdTree tree = treeOf(points, context.workers());
     CoreDistances cores =
         CoreDistances.of(

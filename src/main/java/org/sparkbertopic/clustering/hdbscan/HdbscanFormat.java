@@ -6,14 +6,15 @@ import java.io.IOException;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
 
 /**
  * The bytes of an {@link HdbscanModel}: version, parameters, points by row, core distances, single
  * linkage tree, condensed tree, selected clusters. The k-d tree, labels and scores follow from
  * these and are computed on reading.
  *
- * <p>Version 2 differs from 1 by a metric that the readers of version 1 do not know, and whose
- * points are written as they are measured: a model without it is still written as version 1.
+ * <p>Version 2 adds a metric that readers of version 1 do not know; its points are written in
+ * prepared form. A model with another metric is still written as version 1.
  */
 final class HdbscanFormat {
 
@@ -55,30 +56,10 @@ final class HdbscanFormat {
     ArrayWriter.doubles(selection.stabilities, out);
   }
 
-  static HdbscanModel read(DataInput in) throws IOException {
-    int version = in.readInt();
-    if (version < 1 || version > VERSION) {
-      throw new IOException(
-          "unknown version "
-              + version
-              + " of format '"
-              + HdbscanModel.FORMAT
-              + "', this class supports at most "
-              + VERSION
-              + "; read it with the version of the library that wrote it");
-    }
-    try {
-      return readBody(in);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          "damaged model of format '" + HdbscanModel.FORMAT + "': " + e.getMessage(), e);
-    }
-  }
-
-  private static HdbscanModel readBody(DataInput in) throws IOException {
+  static HdbscanModel read(DataInput in, int version) throws IOException {
     Hdbscan parameters = readParameters(in);
-    int rows = count(in, 1, Integer.MAX_VALUE - 8, "rows");
-    int dimension = count(in, 1, (Integer.MAX_VALUE - 8) / rows, "columns");
+    int rows = ModelData.count(in, 1, Integer.MAX_VALUE - 8, "rows");
+    int dimension = ModelData.count(in, 1, (Integer.MAX_VALUE - 8) / rows, "columns");
     double[] values = ArrayReader.doubles(in, (long) rows * dimension);
     double[] cores = ArrayReader.doubles(in, rows);
     SingleLinkageTree linkage =
@@ -87,7 +68,7 @@ final class HdbscanFormat {
             ArrayReader.ints(in, rows - 1),
             ArrayReader.doubles(in, rows - 1),
             ArrayReader.ints(in, rows - 1));
-    int clusters = count(in, 1, rows, "clusters of the condensed tree");
+    int clusters = ModelData.count(in, 1, rows, "clusters of the condensed tree");
     int treeRows = rows + clusters - 1;
     CondensedTree condensed =
         new CondensedTree(
@@ -96,7 +77,7 @@ final class HdbscanFormat {
             ArrayReader.ints(in, treeRows),
             ArrayReader.doubles(in, treeRows),
             ArrayReader.ints(in, treeRows));
-    int labels = count(in, 0, clusters, "clusters");
+    int labels = ModelData.count(in, 0, clusters, "clusters");
     ClusterSelection selection =
         new ClusterSelection(
             condensed, ArrayReader.ints(in, labels), ArrayReader.doubles(in, labels));
@@ -104,15 +85,6 @@ final class HdbscanFormat {
       KdTree points = KdTree.build(values, rows, dimension, workers);
       return new HdbscanModel(parameters, points, cores, linkage, condensed, selection);
     }
-  }
-
-  private static int count(DataInput in, int least, int most, String what) throws IOException {
-    int count = in.readInt();
-    if (count < least || count > most) {
-      throw new IOException(
-          "damaged model of format '" + HdbscanModel.FORMAT + "': " + count + " " + what);
-    }
-    return count;
   }
 
   private static void writeParameters(Hdbscan parameters, DataOutput out) throws IOException {

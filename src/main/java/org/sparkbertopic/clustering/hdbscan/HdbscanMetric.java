@@ -1,6 +1,6 @@
 package org.sparkbertopic.clustering.hdbscan;
 
-/** How {@link Hdbscan} measures the distance of two points. */
+/** The distance between points in {@link Hdbscan}. */
 public enum HdbscanMetric {
   /** Root of the sum of squared differences. */
   EUCLIDEAN(Distance.EUCLIDEAN, false),
@@ -9,10 +9,10 @@ public enum HdbscanMetric {
   MANHATTAN(Distance.MANHATTAN, false),
 
   /**
-   * Euclidean distance of the points scaled to length 1, that is the root of {@code 2 (1 - cos)}:
-   * it orders pairs as the cosine distance {@code 1 - cos} does, and search trees can work with it.
-   * Distances, densities and {@code clusterSelectionEpsilon} are in its units. A point of only
-   * zeros has no direction: it stays where it is, at distance 1 from every direction.
+   * Euclidean distance of the points scaled to length 1, which is the root of {@code 2 (1 - cos)}.
+   * It orders pairs as the cosine distance {@code 1 - cos} does, and search trees work with it.
+   * Distances, densities and {@code clusterSelectionEpsilon} are in its units. A zero vector stays
+   * as it is, at distance 1 from all non-zero ones.
    */
   COSINE(Distance.EUCLIDEAN, true);
 
@@ -24,13 +24,13 @@ public enum HdbscanMetric {
     this.scalesToUnitLength = scalesToUnitLength;
   }
 
-  /** What prepared points are measured with. */
+  /** The distance between prepared points. */
   Distance distance() {
     return distance;
   }
 
-  /** Brings the point at {@code [from, from + dimension)} into the form that is measured. */
-  void prepare(double[] values, int from, int dimension) {
+  /** Prepares the point at {@code [from, from + dimension)} for measuring. */
+  public void prepare(double[] values, int from, int dimension) {
     if (!scalesToUnitLength) {
       return;
     }
@@ -41,7 +41,8 @@ public enum HdbscanMetric {
     if (largest == 0) {
       return;
     }
-    // By the largest first, so that squares of tiny coordinates do not vanish.
+    // Divides by the largest coordinate first, so that squares of tiny coordinates do not
+    // underflow.
     double squares = 0;
     for (int j = from; j < from + dimension; j++) {
       values[j] /= largest;
@@ -53,7 +54,22 @@ public enum HdbscanMetric {
     }
   }
 
-  /** A new point to measure, or the same if its form is right. */
+  /** A number that rises with the distance of two prepared points, and is cheaper to compute. */
+  public double reduced(double[] a, int aFrom, double[] b, int bFrom, int dimension) {
+    return distance.reduced(a, aFrom, b, bFrom, dimension);
+  }
+
+  /** The distance of what {@link #reduced} gives. */
+  public double toDistance(double reduced) {
+    return distance.toDistance(reduced);
+  }
+
+  /** What {@link #reduced} gives for a distance. */
+  public double toReduced(double length) {
+    return distance.toReduced(length);
+  }
+
+  /** The prepared form of a new point; the same array if nothing changes. */
   double[] prepared(double[] point) {
     if (!scalesToUnitLength) {
       return point;

@@ -7,8 +7,8 @@ import org.sparkbertopic.clustering.SoftClusterModel;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * Clusters that {@link Hdbscan} found, with the trees they were taken from, and their use for new
- * points. Immutable and safe for many threads; callers must not change the arrays it gives.
+ * The clusters of {@link Hdbscan} with the trees behind them, and prediction of new points.
+ * Immutable and thread-safe; callers must not change the arrays.
  *
  * <p>Holds the training points in a k-d tree: about {@code 8 * dimension + 100} bytes per row.
  */
@@ -30,7 +30,7 @@ public final class HdbscanModel implements SoftClusterModel {
   private final TreeAttachment attachment;
   private final Memberships memberships;
 
-  /** Where each row lies in {@link #points}. */
+  /** Position of each row in {@link #points}. */
   private final int[] positions;
 
   HdbscanModel(
@@ -64,7 +64,7 @@ public final class HdbscanModel implements SoftClusterModel {
     return points.size;
   }
 
-  /** Columns of the training points, and of those to predict. */
+  /** Columns of the training points and of points to predict. */
   public int dimension() {
     return points.dimension;
   }
@@ -93,8 +93,8 @@ public final class HdbscanModel implements SoftClusterModel {
   }
 
   /**
-   * Persistence of each cluster: its stability as a share of what it would be if all its members
-   * lasted to the largest density of all; 1 where points coincide.
+   * Persistence of each cluster: its stability as a share of the stability it would have if all its
+   * members lasted to the largest density in the tree; 1 if points coincide.
    */
   public double[] persistence() {
     return flat.persistence;
@@ -116,12 +116,12 @@ public final class HdbscanModel implements SoftClusterModel {
   }
 
   /**
-   * The cluster that a new point falls into if the tree is left as it is, as Python's {@code
-   * approximate_predict} finds it: the point joins its nearest row in mutual reachability at that
-   * density, and belongs to the cluster that held the row then. About O(log rows).
+   * The cluster of a new point in the unchanged tree, as Python's {@code approximate_predict}
+   * computes it: the point joins its nearest row in mutual reachability, and belongs to the cluster
+   * that holds the row at that density. About O(log rows).
    *
-   * @throws IllegalArgumentException if the point has another dimension than the training points,
-   *     or a coordinate is not finite
+   * @throws IllegalArgumentException if the dimension of the point is not that of the training
+   *     points, or a coordinate is not finite
    */
   @Override
   public Prediction predict(double[] point) {
@@ -140,7 +140,7 @@ public final class HdbscanModel implements SoftClusterModel {
 
   /**
    * Probability of a new point's membership of each cluster, as Python's {@code membership_vector}:
-   * {@code [clusterCount()]}, with a sum of at most 1; what is missing is the probability of noise.
+   * {@code [clusterCount()]}, with a sum of at most 1; the rest is the probability of noise.
    *
    * @throws IllegalArgumentException as {@link #predict}
    */
@@ -183,7 +183,7 @@ public final class HdbscanModel implements SoftClusterModel {
     }
   }
 
-  /** Core distances by row, each point counted as its own neighbour. */
+  /** Core distances by row, counting each point as its own neighbour. */
   double[] coresForPrediction() {
     return cores;
   }

@@ -1,19 +1,14 @@
 package org.sparkbertopic.clustering.hdbscan;
 
-import java.io.DataInput;
-import java.io.IOException;
+import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
+import org.sparkbertopic.io.VersionedFormat;
 
-/** Reads what {@link HdbscanModel#write} wrote; found as a service by {@link ClusterModels}. */
-public final class HdbscanModelReader implements ClusterModels.Reader {
+/** Reads the format of {@link HdbscanModel#write}; {@link ClusterModels} finds it as a service. */
+public final class HdbscanModelReader extends VersionedFormat<ClusterModel>
+    implements ClusterModels.Reader {
 
-  @Override
-  public String format() {
-    return HdbscanModel.FORMAT;
-  }
-
-  @Override
-  public HdbscanModel read(DataInput in) throws IOException {
-    return HdbscanFormat.read(in);
+  public HdbscanModelReader() {
+    super(HdbscanModel.FORMAT, HdbscanFormat.VERSION, HdbscanFormat::read);
   }
 }

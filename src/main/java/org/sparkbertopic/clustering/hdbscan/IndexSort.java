@@ -2,7 +2,7 @@ package org.sparkbertopic.clustering.hdbscan;
 
 import java.util.Arrays;
 
-/** The order that sorts an array, without boxing. */
+/** Sorts the indices of an array by its values (argsort), without boxing. */
 final class IndexSort {
 
   private IndexSort() {}

@@ -7,10 +7,10 @@ import org.sparkbertopic.compute.Workers;
  * A balanced k-d tree in flat arrays (Bentley 1975), with the tight bounding box of every node.
  *
  * <p>Nodes are numbered as in a heap: 0 is the root, {@code 2i + 1} and {@code 2i + 2} are the
- * children of {@code i}, all leaves lie on the last level. Points are kept in the order of the
- * leaves; a place in that order is called a position. The tree depends on the points alone.
+ * children of {@code i}, and all leaves are on the last level. Points are stored in the order of
+ * the leaves; an index in that order is called a position. The tree depends only on the points.
  *
- * <p>Memory: the points once more, plus two points per node.
+ * <p>Memory: a copy of the points, plus two points per node.
  */
 final class KdTree {
 

@@ -4,17 +4,17 @@ import java.util.Arrays;
 import org.sparkbertopic.clustering.ClusterModel;
 
 /**
- * Soft memberships as Python's hdbscan defines them: how near a point is to the densest points
- * ("exemplars") of each cluster, times how high in the tree it meets the cluster, times the
+ * Soft memberships as Python's hdbscan defines them: the proximity of a point to the densest points
+ * ("exemplars") of each cluster, times the density at which it merges with the cluster, times the
  * probability that it is in any cluster at all. One vector costs O(exemplars x dimension + clusters
  * x depth of the cluster tree).
  */
 final class Memberships {
 
-  /** Densities are cut here, so that those of coinciding points can be computed with. */
+  /** Densities are capped here, so that those of coinciding points stay finite. */
   private static final double LARGEST_LAMBDA = 1e38;
 
-  /** Python's hdbscan puts this where a denominator would vanish. */
+  /** Python's hdbscan uses this for a denominator that would be 0. */
   private static final double SMALL = 1e-8;
 
   private final CondensedTree tree;
@@ -48,7 +48,7 @@ final class Memberships {
     }
   }
 
-  /** For each selected cluster, the rows that last longest in the leaves below it. */
+  /** For each selected cluster, the rows that stay longest in the leaves below it. */
   private static int[][] exemplarRows(CondensedTree tree, int[] selected) {
     int[] labelOf = new int[tree.clusterCount()];
     Arrays.fill(labelOf, ClusterModel.NOISE);
@@ -78,7 +78,7 @@ final class Memberships {
     return rows;
   }
 
-  /** Memberships of a new point that joins the tree at a row and a density. */
+  /** Memberships of a new point that joins the tree at the given row and density. */
   double[] ofNewPoint(double[] point, TreeAttachment.Joint joint) {
     double[] result = new double[selected.length];
     if (selected.length == 0) {
@@ -87,8 +87,8 @@ final class Memberships {
     int cluster = tree.clusterOfPoint(joint.row());
     double lambda = cut(Math.min(joint.lambda(), tree.lambdaOfPoint(joint.row())));
     double[] nearness = nearness(point, 0);
-    // The reference passes this density through single precision; differences to the cluster's end
-    // are small enough for that to show in the result.
+    // The reference rounds this density to single precision. Differences to the end of the cluster
+    // are so small that the rounding shows in the result.
     double[] heights = heights(cluster, (float) lambda);
     double end = cut(tree.deathOf(cluster));
     double highest = Double.NEGATIVE_INFINITY;
@@ -160,8 +160,8 @@ final class Memberships {
   }
 
   /**
-   * Density at which a point of a cluster parts from each selected cluster; its own where one of
-   * the two holds the other.
+   * Density at which a point of a cluster separates from each selected cluster; its own density if
+   * one of the two clusters contains the other.
    */
   private double[] heights(int cluster, double lambda) {
     double[] result = new double[selected.length];
@@ -172,7 +172,7 @@ final class Memberships {
       boolean movedA = false;
       boolean movedB = false;
       while (a != b) {
-        // Parents have smaller numbers, so the larger of two cannot hold the other.
+        // Parents have smaller numbers, so the larger of two cannot contain the other.
         if (a > b) {
           last = a;
           a = tree.parentOf(a);

@@ -3,9 +3,9 @@ package org.sparkbertopic.clustering.hdbscan;
 import java.util.Arrays;
 
 /**
- * Exact k nearest neighbours in a {@link KdTree}; scratch of one thread, used for many queries.
- * After a query {@link #distances} and {@link #positions} hold the k nearest, nearest first. Which
- * of several points at exactly the k-th distance are kept depends on the tree alone.
+ * Exact k nearest neighbours in a {@link KdTree}; scratch space of one thread, reused for many
+ * queries. After a query {@link #distances} and {@link #positions} hold the k nearest, nearest
+ * first. Ties at the k-th distance are broken by the tree only.
  */
 final class NearestQuery {
 
@@ -31,7 +31,7 @@ final class NearestQuery {
     this.stackDistances = new double[tree.depth() + 2];
   }
 
-  /** Neighbours of a point of the tree, itself among them; climbs from its leaf. */
+  /** Finds the neighbours of a point of the tree, including itself; climbs from its leaf. */
   void ofPosition(int position, int leaf) {
     clear();
     int from = position * tree.dimension;
@@ -42,7 +42,7 @@ final class NearestQuery {
     }
   }
 
-  /** Neighbours of any point. */
+  /** Finds the neighbours of any point. */
   void of(double[] point) {
     clear();
     descend(point, 0, 0);

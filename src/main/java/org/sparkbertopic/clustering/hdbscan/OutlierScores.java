@@ -6,8 +6,9 @@ final class OutlierScores {
   private OutlierScores() {}
 
   /**
-   * For each training row, how far the density at which it leaves its cluster falls short of the
-   * largest one in and below that cluster: 0 for the densest, towards 1 for outliers.
+   * The score of each training row: 1 minus the ratio of the density at which it leaves its cluster
+   * to the largest density in and below that cluster. 0 for the densest rows, towards 1 for
+   * outliers.
    */
   static double[] of(CondensedTree tree) {
     double[] densest = new double[tree.clusterCount()];

@@ -5,8 +5,8 @@ import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * Minimum spanning tree of mutual reachability by Prim's algorithm: one distance for every pair at
- * most, memory for a few numbers per point. For dimensions in which no search tree helps.
+ * Minimum spanning tree of mutual reachability by Prim's algorithm: at most one distance for every
+ * pair, and memory for a few numbers per point. For dimensions in which search trees do not help.
  */
 final class PrimSpanningTree {
 
@@ -19,12 +19,12 @@ final class PrimSpanningTree {
   private final double scale;
   private final Workers workers;
 
-  /** Positions not in the tree yet: the first {@link #open} entries. */
+  /** Positions outside of the tree: the first {@link #open} entries. */
   private final int[] outside;
 
   private int open;
 
-  /** For each position outside: the lightest edge into the tree found so far. */
+  /** For each position outside: the lightest known edge into the tree. */
   private final double[] weights;
 
   private final int[] sources;

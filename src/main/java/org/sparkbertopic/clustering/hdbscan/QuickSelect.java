@@ -10,8 +10,9 @@ final class QuickSelect {
   private QuickSelect() {}
 
   /**
-   * Reorders {@code [from, to)} of both arrays so that what comes before {@code middle} is smaller
-   * than what comes after. Expected linear time for any input: pivots are drawn by position.
+   * Reorders {@code [from, to)} of both arrays so that entries before {@code middle} are smaller
+   * than those after. Expected linear time for any input: pivots are drawn by a hash of the
+   * position.
    */
   static void partition(double[] keys, int[] rows, int from, int to, int middle) {
     int low = from;

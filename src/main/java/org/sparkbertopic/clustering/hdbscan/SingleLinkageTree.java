@@ -1,11 +1,11 @@
 package org.sparkbertopic.clustering.hdbscan;
 
 /**
- * The merges of single linkage over mutual reachability distances: every flat clustering that a
- * distance threshold gives (Campello et al. 2013, section 4), in the columns that SciPy uses for a
- * linkage. Node {@code i < pointCount} is training row i; merge m makes node {@code pointCount +
- * m}. Merges are in ascending order of distance, so the columns also hold the sorted weights of the
- * minimum spanning tree. The order among merges at equal distance has no meaning.
+ * The merges of single linkage over mutual reachability distances: every flat clustering that cuts
+ * by distance (Campello et al. 2013, section 4), in the columns of a SciPy linkage. Node {@code i <
+ * pointCount} is training row i; merge m makes node {@code pointCount + m}. Merges are in ascending
+ * order of distance, so the columns also hold the sorted weights of the minimum spanning tree. The
+ * order of merges at equal distance is arbitrary.
  *
  * <p>Immutable; callers must not change the arrays. Each has {@code pointCount - 1} entries.
  */
@@ -57,12 +57,12 @@ public final class SingleLinkageTree {
     return left.length + 1;
   }
 
-  /** Node of smaller number of the two that each merge joins. */
+  /** The node with the smaller number of the two that each merge joins. */
   public int[] left() {
     return left;
   }
 
-  /** Node of larger number of the two that each merge joins. */
+  /** The node with the larger number of the two that each merge joins. */
   public int[] right() {
     return right;
   }

@@ -1,15 +1,15 @@
 package org.sparkbertopic.clustering.hdbscan;
 
 /**
- * Where a new point would join the hierarchy: at the training row nearest to it in mutual
- * reachability, among its {@code 2 * minSamples} nearest rows. One search of the k-d tree; scratch
- * for that many neighbours is all it allocates.
+ * Where a new point joins the hierarchy: at the training row nearest to it in mutual reachability,
+ * among its {@code 2 * minSamples} nearest rows. Takes one search of the k-d tree, and allocates
+ * only scratch space for that many neighbours.
  */
 final class TreeAttachment {
 
   /**
    * @param row the training row that the point joins
-   * @param lambda density at which it does, infinite at distance 0
+   * @param lambda density at which the point joins, infinite at distance 0
    */
   record Joint(int row, double lambda) {}
 
@@ -17,12 +17,12 @@ final class TreeAttachment {
   private final Distance metric;
   private final double alpha;
 
-  /** Core distances by position, the point itself counted as a neighbour. */
+  /** Core distances by position, counting the point itself as a neighbour. */
   private final double[] cores;
 
   private final int neighbors;
 
-  /** Which neighbour's distance is the new point's core distance. */
+  /** The neighbour whose distance is the new point's core distance. */
   private final int coreNeighbor;
 
   TreeAttachment(KdTree tree, Hdbscan parameters, double[] coresByRow) {

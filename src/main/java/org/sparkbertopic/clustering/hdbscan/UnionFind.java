@@ -2,7 +2,7 @@ package org.sparkbertopic.clustering.hdbscan;
 
 import java.util.Arrays;
 
-/** Disjoint sets, by size and with halved paths (Tarjan and van Leeuwen 1984). */
+/** Disjoint sets, with union by size and path halving (Tarjan and van Leeuwen 1984). */
 final class UnionFind {
 
   private final int[] parents;
@@ -24,7 +24,7 @@ final class UnionFind {
     return root;
   }
 
-  /** Joins the sets of two elements; false if they were one already. */
+  /** Joins the sets of two elements; returns false if they are the same set. */
   boolean union(int a, int b) {
     int rootA = find(a);
     int rootB = find(b);

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
-import org.sparkbertopic.clustering.ModelHeader;
 import org.sparkbertopic.clustering.Points;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
 /**
  * A fitted {@link BisectingKMeans}: the tree of its splits. A training point goes down to the
@@ -96,34 +98,29 @@ public final class BisectingKMeansModel implements ClusterModel {
     ArrayWriter.ints(labels, out);
   }
 
-  /** Reads models of this and earlier versions. */
-  public static final class Reader implements ClusterModels.Reader {
-
-    /** Used by the service loader. */
-    public Reader() {}
-
-    @Override
-    public String format() {
-      return FORMAT;
-    }
-
-    @Override
-    public BisectingKMeansModel read(DataInput in) throws IOException {
-      ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
-      int dimension = header.count(1, "columns");
-      int nodes = header.count(1, "nodes");
-      int[] left = header.ints(nodes);
-      int[] cluster = header.ints(nodes);
-      for (int node = 0; node < nodes; node++) {
-        // children follow their parent: whatever else would not end
-        boolean inner = left[node] > node && left[node] < nodes - 1;
-        if (left[node] < 0 ? cluster[node] < 0 : !inner) {
-          throw header.damaged("node " + node + " with child " + left[node]);
-        }
+  private static BisectingKMeansModel read(DataInput in, int version) throws IOException {
+    int dimension = ModelData.count(in, 1, Integer.MAX_VALUE, "columns");
+    int nodes = ModelData.count(in, 1, Integer.MAX_VALUE, "nodes");
+    int[] left = ArrayReader.ints(in, nodes);
+    int[] cluster = ArrayReader.ints(in, nodes);
+    for (int node = 0; node < nodes; node++) {
+      // children follow their parent: whatever else would not end
+      boolean inner = left[node] > node && left[node] < nodes - 1;
+      if (left[node] < 0 ? cluster[node] < 0 : !inner) {
+        throw ModelData.damaged("node " + node + " with child " + left[node]);
       }
-      double[] centers = header.doubles((long) nodes * dimension);
-      int[] labels = header.labels(nodes);
-      return new BisectingKMeansModel(dimension, left, cluster, centers, labels);
+    }
+    double[] centers = ArrayReader.doubles(in, (long) nodes * dimension);
+    int[] labels = ClusterModels.readLabels(in, nodes);
+    return new BisectingKMeansModel(dimension, left, cluster, centers, labels);
+  }
+
+  /** Found by the service loader. */
+  public static final class Reader extends VersionedFormat<ClusterModel>
+      implements ClusterModels.Reader {
+
+    public Reader() {
+      super(FORMAT, VERSION, BisectingKMeansModel::read);
     }
   }
 }

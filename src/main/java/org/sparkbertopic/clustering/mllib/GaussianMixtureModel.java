@@ -5,9 +5,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
-import org.sparkbertopic.clustering.ModelHeader;
 import org.sparkbertopic.clustering.Points;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
 /** A fitted {@link GaussianMixture}. */
 public final class GaussianMixtureModel implements ClusterModel {
@@ -76,31 +78,26 @@ public final class GaussianMixtureModel implements ClusterModel {
     ArrayWriter.doubles(probabilities, out);
   }
 
-  /** Reads models of this and earlier versions. */
-  public static final class Reader implements ClusterModels.Reader {
+  private static GaussianMixtureModel read(DataInput in, int version) throws IOException {
+    int dimension = ModelData.count(in, 1, Integer.MAX_VALUE, "columns");
+    int count = ModelData.count(in, 1, Integer.MAX_VALUE, "components");
+    boolean full = in.readBoolean();
+    double[] logWeights = ArrayReader.doubles(in, count);
+    double[] means = ArrayReader.doubles(in, (long) count * dimension);
+    double[] whitening = ArrayReader.doubles(in, (long) means.length * (full ? dimension : 1));
+    int[] labels = ClusterModels.readLabels(in, count);
+    return new GaussianMixtureModel(
+        new GaussianComponents(dimension, full, logWeights, means, whitening),
+        labels,
+        ArrayReader.doubles(in, labels.length));
+  }
 
-    /** Used by the service loader. */
-    public Reader() {}
+  /** Found by the service loader. */
+  public static final class Reader extends VersionedFormat<ClusterModel>
+      implements ClusterModels.Reader {
 
-    @Override
-    public String format() {
-      return FORMAT;
-    }
-
-    @Override
-    public GaussianMixtureModel read(DataInput in) throws IOException {
-      ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
-      int dimension = header.count(1, "columns");
-      int count = header.count(1, "components");
-      boolean full = in.readBoolean();
-      double[] logWeights = header.doubles(count);
-      double[] means = header.doubles((long) count * dimension);
-      double[] whitening = header.doubles((long) means.length * (full ? dimension : 1));
-      int[] labels = header.labels(count);
-      return new GaussianMixtureModel(
-          new GaussianComponents(dimension, full, logWeights, means, whitening),
-          labels,
-          header.doubles(labels.length));
+    public Reader() {
+      super(FORMAT, VERSION, GaussianMixtureModel::read);
     }
   }
 }

@@ -6,10 +6,12 @@ import java.io.IOException;
 import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
-import org.sparkbertopic.clustering.ModelHeader;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.Softmax;
+import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 
 /** A fitted {@link LogisticRegression}: every point has a class, nothing is noise. */
 public final class LogisticRegressionModel implements ClusterModel {
@@ -112,26 +114,21 @@ public final class LogisticRegressionModel implements ClusterModel {
     ArrayWriter.doubles(probabilities, out);
   }
 
-  /** Reads models of this and earlier versions. */
-  public static final class Reader implements ClusterModels.Reader {
+  private static LogisticRegressionModel read(DataInput in, int version) throws IOException {
+    int dimension = ModelData.count(in, 1, Integer.MAX_VALUE, "columns");
+    int classes = ModelData.count(in, 1, Integer.MAX_VALUE, "classes");
+    double[] weights = ArrayReader.doubles(in, classes * (dimension + 1L));
+    int[] labels = ClusterModels.readLabels(in, classes);
+    return new LogisticRegressionModel(
+        dimension, classes, weights, labels, ArrayReader.doubles(in, labels.length));
+  }
 
-    /** Used by the service loader. */
-    public Reader() {}
+  /** Found by the service loader. */
+  public static final class Reader extends VersionedFormat<ClusterModel>
+      implements ClusterModels.Reader {
 
-    @Override
-    public String format() {
-      return FORMAT;
-    }
-
-    @Override
-    public LogisticRegressionModel read(DataInput in) throws IOException {
-      ModelHeader header = ModelHeader.read(in, VERSION, FORMAT);
-      int dimension = header.count(1, "columns");
-      int classes = header.count(1, "classes");
-      double[] weights = header.doubles(classes * (dimension + 1L));
-      int[] labels = header.labels(classes);
-      return new LogisticRegressionModel(
-          dimension, classes, weights, labels, header.doubles(labels.length));
+    public Reader() {
+      super(FORMAT, VERSION, LogisticRegressionModel::read);
     }
   }
 }

@@ -1,8 +1,6 @@
 package org.sparkbertopic.clustering.smile;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.compute.Workers;
@@ -55,10 +53,10 @@ final class WardTree {
     }
   }
 
-  static WardTree build(Points points, Workers workers, Progress progress) {
+  static Dendrogram build(Points points, Workers workers, Progress progress) {
     WardTree tree = new WardTree(points, workers);
     tree.joinAll(progress);
-    return tree;
+    return tree.dendrogram();
   }
 
   private void joinAll(Progress progress) {
@@ -178,46 +176,14 @@ final class WardTree {
     }
   }
 
-  /** Increases of the sum of squares, in the order of the merges. */
-  double[] heights() {
-    return heights;
-  }
-
-  /** Clusters of the rows when {@code clusters} are left, numbered by their first rows. */
-  int[] cut(int clusters) {
-    int rows = points.rows;
-    int[] order =
-        IntStream.range(0, merges)
-            .boxed()
-            .sorted(Comparator.comparingDouble(merge -> heights[merge]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    int[] memberOf = new int[2 * rows - 1];
-    for (int id = 0; id < memberOf.length; id++) {
-      memberOf[id] = id < rows ? id : memberOf[left[id - rows]];
+  /** Heights are increases of the sum of squares. */
+  private Dendrogram dendrogram() {
+    int[] first = new int[merges];
+    int[] second = new int[merges];
+    for (int merge = 0; merge < merges; merge++) {
+      first[merge] = left[merge] < points.rows ? left[merge] : first[left[merge] - points.rows];
+      second[merge] = right[merge] < points.rows ? right[merge] : first[right[merge] - points.rows];
     }
-    int[] parents = new int[rows];
-    Arrays.setAll(parents, row -> row);
-    for (int i = 0; i < rows - clusters; i++) {
-      int a = root(parents, memberOf[left[order[i]]]);
-      int b = root(parents, memberOf[right[order[i]]]);
-      parents[Math.max(a, b)] = Math.min(a, b);
-    }
-    int[] labels = new int[rows];
-    int found = 0;
-    for (int row = 0; row < rows; row++) {
-      int root = root(parents, row);
-      labels[row] = root == row ? found++ : labels[root];
-    }
-    return labels;
-  }
-
-  private static int root(int[] parents, int row) {
-    int root = row;
-    while (parents[root] != root) {
-      parents[root] = parents[parents[root]];
-      root = parents[root];
-    }
-    return root;
+    return Dendrogram.ofMerges(first, second, heights);
   }
 }

@@ -8,12 +8,11 @@ import org.sparkbertopic.embedding.onnx.folder.TransformerSettings;
 import org.sparkbertopic.embedding.onnx.folder.VectorStep;
 
 /**
- * How texts become vectors: an embedder's parameters, with the model's settings where it leaves the
- * choice to the model.
+ * How texts become vectors: an embedder's parameters, completed by the model's own settings.
  *
  * @param prompt put before every text
  * @param poolingGiven whether pooling was chosen, by the parameters or by the model's files
- * @param poolingByParameter whether by the parameters
+ * @param poolingByParameter whether the parameters chose it
  */
 record EmbeddingPlan(
     List<Pooling> pooling,
@@ -28,7 +27,7 @@ record EmbeddingPlan(
     int chunkOverlap,
     int firstPosition) {
 
-  /** A name for no prompt. */
+  /** The name that means no prompt. */
   static final String NO_PROMPT = "none";
 
   static EmbeddingPlan of(OnnxEmbedder embedder, TransformerSettings settings) {
@@ -74,7 +73,7 @@ record EmbeddingPlan(
   }
 
   /**
-   * @param promptTokens tokens at the beginning that are the prompt's
+   * @param promptTokens tokens at the beginning that belong to the prompt
    */
   TokenPooling tokenPooling(int promptTokens) {
     boolean scaleFree = !steps.isEmpty() && steps.get(0) == VectorStep.UNIT_LENGTH;
@@ -90,7 +89,7 @@ record EmbeddingPlan(
   }
 
   /**
-   * @throws IllegalArgumentException if a layer cannot take what pooling gives
+   * @throws IllegalArgumentException if a layer does not accept the pooled vector
    */
   int dimension(int tokenDimension) {
     int dimension = pooling.size() * tokenDimension;
@@ -100,7 +99,7 @@ record EmbeddingPlan(
     return dimension;
   }
 
-  /** Everything here that changes a vector, for a fingerprint. */
+  /** All settings that change a vector, for a fingerprint. */
   String fingerprint() {
     String chunks =
         longDocuments == LongDocuments.CHUNK ? "chunks, overlap " + chunkOverlap : "cut";
@@ -117,7 +116,7 @@ record EmbeddingPlan(
         + (firstPosition == 0 ? "" : ", positions from " + firstPosition);
   }
 
-  /** So that a prompt cannot say what follows it. */
+  /** So that a prompt cannot imitate the text after it. */
   private static String escaped(String text) {
     return text.replace("\\", "\\\\").replace("'", "\\'");
   }

@@ -10,8 +10,8 @@ import org.sparkbertopic.embedding.onnx.folder.LongDocuments;
 import org.sparkbertopic.embedding.onnx.folder.VectorStep;
 
 /**
- * Texts to vectors by an open model: tokenizes, divides into batches of one token length, and puts
- * the vectors of long texts' windows together.
+ * Embeds texts with an open model: tokenizes, splits into batches of equal token length, and
+ * combines the vectors of the windows of long texts.
  */
 final class EmbeddingWork {
 
@@ -46,13 +46,13 @@ final class EmbeddingWork {
         pieces.join(vectors), pieces.truncated, pieces.tokensSeen, pieces.tokensLost);
   }
 
-  /** As sentence-transformers does it: prompt first, then the blanks around, then the case. */
+  /** As in sentence-transformers: add the prompt, then strip, then change the case. */
   private String prepared(String text) {
     String whole = stripped(plan.prompt().isEmpty() ? text : plan.prompt().concat(text));
     return plan.lowerCase() ? whole.toLowerCase(Locale.ROOT) : whole;
   }
 
-  /** Without what Python takes for blanks at both ends. */
+  /** Strips what Python regards as whitespace from both ends. */
   private static String stripped(String text) {
     int from = 0;
     int to = text.length();
@@ -93,7 +93,7 @@ final class EmbeddingWork {
     return vectors;
   }
 
-  /** Spark looks only between rows, and rows come out a chunk at a time. */
+  /** Spark checks for a kill only between rows, and rows come out a chunk at a time. */
   private static void stopIfTaskIsKilled() {
     TaskContext task = TaskContext.get();
     if (task != null && task.isInterrupted()) {
@@ -101,7 +101,7 @@ final class EmbeddingWork {
     }
   }
 
-  /** The token sequences of some texts, several for one that is divided. */
+  /** The token sequences of texts; a text that is split has several. */
   private final class Pieces {
 
     private final List<int[]> ids = new ArrayList<>();
@@ -109,7 +109,7 @@ final class EmbeddingWork {
     private long tokensSeen;
     private long tokensLost;
 
-    /** {@code [texts]}: weights of a text's windows; null where it is whole. */
+    /** {@code [texts]}: weights of a text's windows; null if the text is not split. */
     private final int[][] weights;
 
     Pieces(int texts) {
@@ -132,7 +132,7 @@ final class EmbeddingWork {
       tokensLost += tokens.lost();
     }
 
-    /** The prompt stands at the beginning, unless it is blank. */
+    /** The prompt is at the beginning, unless it is blank. */
     private String withoutPrompt(String prepared) {
       String prompt = prepared("");
       return prepared.startsWith(prompt) ? prepared.substring(prompt.length()) : prepared;
@@ -170,7 +170,7 @@ final class EmbeddingWork {
     }
   }
 
-  /** Whether the model scales its vectors, be it in its graph. */
+  /** Whether the model scales its vectors, in a module or in its graph. */
   private static boolean allOfUnitLength(float[][] vectors) {
     for (float[] vector : vectors) {
       double squares = 0;

@@ -5,17 +5,17 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Calls of ONNX Runtime that the end of the JVM waits for. The runtime frees what its sessions
- * stand on while the JVM ends, in a shutdown hook and in its library's own end (see
- * microsoft/onnxruntime issue 31352), so that a call under way would end the process by a fault in
- * native code. A job that is ended while it embeds therefore ends after the batches that are under
- * way, and calls that come later never return.
+ * Makes the JVM's shutdown wait for running calls of ONNX Runtime. During shutdown the runtime
+ * frees the environment that its sessions use, in a shutdown hook and in its library's own cleanup
+ * (see microsoft/onnxruntime issue 31352), so a running call would crash the process in native
+ * code. A job that is stopped while it embeds therefore ends after its current batches, and later
+ * calls never return.
  */
 public final class NativeCalls {
 
   private static final long MOST_SECONDS = 60;
 
-  /** Calls hold the lock for reading, the JVM's end for writing, for good. */
+  /** Calls hold the read lock; shutdown takes the write lock and never releases it. */
   private static final ReadWriteLock LOCK = new ReentrantReadWriteLock();
 
   static {
@@ -24,13 +24,13 @@ public final class NativeCalls {
 
   private NativeCalls() {}
 
-  /** Begins a call, which ends when the result is closed. Calls may lie within one another. */
+  /** Begins a call, which ends when the result is closed. Calls may be nested. */
   public static Call begin() {
     LOCK.readLock().lock();
     return LOCK.readLock()::unlock;
   }
 
-  /** A call under way; closed by the thread that began it. */
+  /** A running call. The thread that began it must close it. */
   public interface Call extends AutoCloseable {
 
     @Override

@@ -6,7 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
 
-/** Opens Hugging Face tokenizers, which are native code: kept off the network, fed whole texts. */
+/** Opens Hugging Face tokenizers, which are native code, and keeps them off the network. */
 public final class NativeTokenizers {
 
   private NativeTokenizers() {}
@@ -15,7 +15,7 @@ public final class NativeTokenizers {
    * Opens a tokenizer that neither truncates nor pads.
    *
    * @param json content of a {@code tokenizer.json}
-   * @param specialTokens whether texts get the model's special tokens around them
+   * @param specialTokens whether the model's special tokens are added to texts
    * @throws EngineException if the native library cannot be unpacked or loaded; see {@link
    *     #notLoaded}
    */
@@ -33,28 +33,28 @@ public final class NativeTokenizers {
   }
 
   /**
-   * As {@link #open}, of a file that may be damaged: what would end the JVM is refused before.
+   * As {@link #open}, for a file that may be damaged: refuses content that would crash the JVM.
    *
-   * @param source where it comes from, for the error
-   * @throws IllegalArgumentException if it is no tokenizer
+   * @param source the file's name, for messages
+   * @throws IllegalArgumentException if it is not a tokenizer
    */
   public static HuggingFaceTokenizer openChecked(byte[] json, String source) throws IOException {
     return open(TokenizerJson.checked(json, source), true);
   }
 
-  /** The error for a user whose machine does not load the library. */
+  /** The error if the native library does not load. */
   public static IllegalStateException notLoaded(EngineException e) {
     return new IllegalStateException(
         "the tokenizer's native library did not load ("
             + e.getMessage()
-            + "); set the environment variable DJL_CACHE_DIR to a folder that can be written to"
-            + " and may hold programs",
+            + "); set the environment variable DJL_CACHE_DIR to a writable folder"
+            + " that may hold programs",
         e);
   }
 
   /**
-   * DJL would report its use to its makers on EC2, and fetch a CUDA build of the tokenizer where it
-   * sees a GPU. A user's own setting stands.
+   * On EC2 DJL would report its use to its makers, and with a GPU it would download a CUDA build of
+   * the tokenizer. A user's own setting is kept.
    */
   private static void keepOffTheNetwork() {
     setUnlessSet("ai.djl.offline", "true");
@@ -69,8 +69,8 @@ public final class NativeTokenizers {
   }
 
   /**
-   * The first {@code end} characters, with U+FFFD for halves of surrogate pairs, which have no
-   * UTF-8.
+   * The first {@code end} characters, with U+FFFD for unpaired surrogates, which have no UTF-8
+   * form.
    */
   public static String wellFormed(String text, int end) {
     StringBuilder repaired = null;

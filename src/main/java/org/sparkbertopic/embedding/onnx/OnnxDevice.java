@@ -9,7 +9,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
 
 /**
- * Where a session computes.
+ * The device that a session computes on.
  *
  * @param cuda number of the CUDA device, or {@link #NONE}
  */
@@ -27,9 +27,9 @@ record OnnxDevice(int cuda) {
   }
 
   /**
-   * The CUDA device of this task: the one that Spark gave it, otherwise the first of the machine.
+   * The CUDA device of this task: the one that Spark assigned, otherwise the first of the machine.
    *
-   * @throws IllegalStateException if Spark's address is no number
+   * @throws IllegalStateException if Spark's address is not a number
    */
   static OnnxDevice ofTask() {
     TaskContext task = TaskContext.get();
@@ -40,7 +40,7 @@ record OnnxDevice(int cuda) {
     return cuda(parse(gpu.addresses()));
   }
 
-  /** A task computes with one device, the first of those it has. */
+  /** A task computes on one device, the first that it has. */
   static int parse(String[] addresses) {
     try {
       return Integer.parseUnsignedInt(addresses[0]);
@@ -54,8 +54,7 @@ record OnnxDevice(int cuda) {
   }
 
   /**
-   * Whether this JVM is the driver of a cluster: it embeds a few words at most, and may well have
-   * no GPU.
+   * Whether this JVM is the driver of a cluster: it embeds only a few words, and may have no GPU.
    */
   static boolean isDriverOfCluster() {
     if (TaskContext.get() != null) {
@@ -77,7 +76,7 @@ record OnnxDevice(int cuda) {
   void configure(SessionOptions options) throws OrtException {
     if (isCuda()) {
       try (OrtCUDAProviderOptions provider = new OrtCUDAProviderOptions(cuda)) {
-        // Matrices of 19 bits would move vectors farther from the CPU's than rounding does.
+        // TF32 matrices (19 bits) would move vectors farther from the CPU's than rounding does.
         provider.add("use_tf32", "0");
         options.addCUDA(provider);
       }

@@ -22,35 +22,34 @@ import org.sparkbertopic.embedding.onnx.folder.TransformerFiles;
 import org.sparkbertopic.embedding.onnx.folder.TransformerSettings;
 
 /**
- * Embeds with a transformer in ONNX form: a sentence transformer as it lies on the hub of Hugging
- * Face, with what its files say of pooling, layers, length and prompts, or any other transformer
- * with a {@code tokenizer.json}.
+ * Embeds with a transformer in ONNX format: a sentence transformer from the Hugging Face hub, with
+ * the pooling, layers, length and prompts that its files set, or any other transformer with a
+ * {@code tokenizer.json}.
  *
  * <p>A value: the model is opened where {@link #embed} is called, once per JVM and device, and
- * shared by all threads. Safe for concurrent use; on the CPU a call computes on the caller's
- * thread.
+ * shared by all threads. Safe for concurrent use; on the CPU a call runs on the caller's thread.
  *
- * <p>Cost of all-MiniLM-L6-v2 (22 million parameters): 90 MB per JVM, 22 MFLOP a token. The
- * tokenizer's native library is unpacked below the user's home folder; the environment variable
- * {@code DJL_CACHE_DIR} moves it, where executors have no writable home. Nothing is downloaded.
+ * <p>Cost of all-MiniLM-L6-v2 (22 million parameters): 90 MB per JVM, 22 MFLOP per token. The
+ * tokenizer's native library is unpacked below the user's home folder. If executors have no
+ * writable home, set the environment variable {@code DJL_CACHE_DIR}. Nothing is downloaded.
  *
  * @param model the name of a model on the class path (its resources are {@code NAME.onnx} and
  *     {@code NAME-tokenizer.json} in lower case), or a folder with an ONNX file, in it or in {@code
- *     onnx/}, and {@code tokenizer.json}; whatever holds a slash is a folder
+ *     onnx/}, and {@code tokenizer.json}; a value that holds a slash is a folder
  * @param file the ONNX file in the folder; empty to choose by the other parameters
- * @param quantized whether to take weights of eight bits: of a folder the file that suits this
- *     processor, of the class path the model {@code NAME-q}. Half of the time, other vectors
+ * @param quantized whether to use 8-bit weights: the file in a folder that suits this processor, or
+ *     the model {@code NAME-q} of the class path. Takes half the time and gives other vectors
  * @param pooling how tokens' vectors become one; {@link Pooling#MODEL} leaves it to the model
- * @param prompt what is put before every text: the name of a prompt of the model, {@code none}, or
- *     the text itself, which holds a blank or a colon ({@code "query: "}); empty for the model's
- *     own choice
+ * @param prompt the prompt before every text: the name of a prompt of the model, {@code none}, or
+ *     the prompt itself, which holds a blank or a colon ({@code "query: "}); empty for the model's
+ *     default
  * @param maxTokens most tokens of a text that the model is given at a time, special tokens and
  *     prompt included; 0 for the model's own
- * @param longDocuments what becomes of a text with more tokens
- * @param chunkOverlap tokens that a window repeats of the one before, where texts are divided
- * @param device what computes
+ * @param longDocuments what to do with a text that has more tokens
+ * @param chunkOverlap tokens that each window of a split text repeats from the previous one
+ * @param device the device to compute on
  * @param tokensPerBatch most tokens of all texts in one call of the model; changes speed and
- *     memory, not the vectors; 0 for what suits the device
+ *     memory, not the vectors; 0 for the device's default
  */
 @RecordBuilder
 public record OnnxEmbedder(
@@ -75,21 +74,25 @@ public record OnnxEmbedder(
   /** Sentence-transformers' way. */
   public static final LongDocuments DEFAULT_LONG_DOCUMENTS = LongDocuments.TRUNCATE;
 
-  /** An eighth of MiniLM's 256 tokens: a sentence that a border cuts is whole in one window. */
+  /**
+   * An eighth of MiniLM's 256 tokens: a sentence across a border is whole in one of the windows.
+   */
   public static final int DEFAULT_CHUNK_OVERLAP = 32;
 
   public static final Device DEFAULT_DEVICE = Device.CPU;
 
-  /** What suits the device. */
+  /** The device's default. */
   public static final int DEFAULT_TOKENS_PER_BATCH = 0;
 
-  /** Larger batches outgrow the processor's caches: 8,192 cost a seventh more (decision 0002). */
+  /**
+   * Larger batches outgrow the processor's caches: 8,192 takes a seventh longer (decision 0002).
+   */
   public static final int CPU_TOKENS_PER_BATCH = 1024;
 
   /** Enough work for a GPU to be busy: 512 texts of 64 tokens. */
   public static final int CUDA_TOKENS_PER_BATCH = 32_768;
 
-  /** More rows are at hand to share a batch of one length. */
+  /** More rows give fuller batches of equal length. */
   private static final int CUDA_ROWS_PER_CALL = 8_192;
 
   private static final long serialVersionUID = 1L;
@@ -108,7 +111,7 @@ public record OnnxEmbedder(
       throw new IllegalArgumentException(
           "model must not be blank; give " + ALL_MINI_LM_L6_V2 + " or a folder");
     }
-    // One token between the two special ones that BERT and its kin put around a text.
+    // One token between the two special tokens that BERT and similar models add to a text.
     if (maxTokens != 0 && maxTokens < 3) {
       throw new IllegalArgumentException(
           "maxTokens must be 0 or at least 3, got "
@@ -164,8 +167,8 @@ public record OnnxEmbedder(
   }
 
   /**
-   * Reads the model's files on the first call in a JVM. Covers the version of ONNX Runtime and, but
-   * for the CPU, the device: they give vectors that differ in their last bits.
+   * Reads the model's files on the first call in a JVM. Covers the version of ONNX Runtime and,
+   * except for the CPU, the device, because these change the last bits of the vectors.
    */
   @Override
   public String fingerprint() {
@@ -195,7 +198,7 @@ public record OnnxEmbedder(
     return work().embed(texts);
   }
 
-  /** With the model's prompt for queries, where it has one. */
+  /** With the model's prompt for queries, if it has one. */
   @Override
   public OnnxEmbedder forQueries() {
     return files().settings().prompts().containsKey(TransformerSettings.QUERY)
@@ -204,8 +207,8 @@ public record OnnxEmbedder(
   }
 
   /**
-   * With the file named that this machine chooses of a folder, and of the hub the commit that it
-   * has now (fetched where it is not in the cache): the same vectors tomorrow.
+   * Names the file that this machine chooses in a folder, and the current commit of a model on the
+   * hub (downloaded if it is not in the cache), so that later runs give the same vectors.
    */
   @Override
   public OnnxEmbedder settled() {
@@ -217,7 +220,7 @@ public record OnnxEmbedder(
         : this;
   }
 
-  /** A model in a folder is sent along; the folder need not be on the executors. */
+  /** Ships a model folder to the executors, which need not have it. */
   @Override
   public OnnxEmbedder forExecutors(SparkContext spark) {
     if (HubName.recognizes(model)) {

@@ -21,11 +21,11 @@ import org.sparkbertopic.embedding.onnx.folder.TransformerSettings;
 
 /**
  * A model open in this JVM: its tokenizer, its settings and its ONNX Runtime session. {@link
- * OpenModels} keeps one for each model and device.
+ * OpenModels} keeps one per model and device.
  *
  * <p>On the CPU every caller computes on its own thread (one intra-op thread, no pool). Spark runs
- * as many tasks as there are cores, so the cores are busy already; with pools of their own the
- * tasks' threads would wait for each other (decision 0002).
+ * as many tasks as there are cores, so all cores are busy; with a pool for each task the threads
+ * would wait for each other (decision 0002).
  */
 public final class OnnxModel {
 
@@ -37,7 +37,7 @@ public final class OnnxModel {
   private final OnnxDevice device;
   private final boolean oneTextBatches;
 
-  /** By whether pooling is known; see {@link OnnxSignature#of}. */
+  /** Keyed by whether pooling is known; see {@link OnnxSignature#of}. */
   private final OnnxSignature pooled;
 
   private final OnnxSignature unpooled;
@@ -67,7 +67,7 @@ public final class OnnxModel {
   }
 
   /**
-   * @throws IllegalArgumentException if a file is not what it should be; the message names it
+   * @throws IllegalArgumentException if a file is damaged or unsuitable; the message names it
    * @throws DeviceException if the device cannot be used
    * @throws IllegalStateException if a native library cannot be loaded
    */
@@ -113,7 +113,7 @@ public final class OnnxModel {
     } catch (OrtException | IOException | RuntimeException e) {
       closeQuietly(session, e);
       if (device.isCuda() && e instanceof OrtException) {
-        // The file's structure was checked, so it is the driver, the memory, or an operator.
+        // The file's structure was checked, so the cause is the driver, the memory, or an operator.
         throw DeviceException.of(device, e);
       }
       throw new IllegalArgumentException(
@@ -147,7 +147,7 @@ public final class OnnxModel {
     }
   }
 
-  /** The device is not there, or the library for it is not. */
+  /** The device or its library is missing. */
   static final class DeviceException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -162,7 +162,7 @@ public final class OnnxModel {
     }
   }
 
-  /** Of ONNX Runtime, such as 1.23.2. */
+  /** The version of ONNX Runtime, such as 1.23.2. */
   static String runtimeVersion() {
     return OrtEnvironment.getEnvironment().getVersion();
   }
@@ -178,7 +178,8 @@ public final class OnnxModel {
   }
 
   /**
-   * Embeds a short text: damaged weights show as numbers that are none. Gives the output's axis.
+   * Embeds a short text: NaN values mean that the weights are damaged. Returns the size of the
+   * output's last axis.
    */
   private int tryOut(OnnxSignature signature) throws OrtException {
     int[] ids = tokenizer.tokenize("a", settings.maxTokens()).ids();
@@ -208,7 +209,7 @@ public final class OnnxModel {
     return device;
   }
 
-  /** Most texts in a batch, for the vectors not to depend on each other. */
+  /** The most texts in a batch so that the vectors do not depend on each other. */
   int mostTextsPerBatch() {
     return oneTextBatches ? 1 : Integer.MAX_VALUE;
   }
@@ -228,7 +229,7 @@ public final class OnnxModel {
   }
 
   /**
-   * @throws IllegalArgumentException if the model does not allow what the plan asks for
+   * @throws IllegalArgumentException if the model does not support the plan
    */
   int dimension(EmbeddingPlan plan) {
     int dimension = plan.poolingGiven() ? pooledDimension : unpooledDimension;
@@ -236,11 +237,11 @@ public final class OnnxModel {
   }
 
   /**
-   * Embeds texts of equal token length. A vector that holds no numbers (a text beyond the range of
-   * half precision) becomes the zero vector.
+   * Embeds texts of equal token length. A vector with NaN values (a text beyond the range of half
+   * precision) becomes the zero vector.
    *
    * @param ids {@code [texts][length]}
-   * @param promptTokens tokens at the beginning of each that are the prompt's
+   * @param promptTokens tokens at the beginning of each text that belong to the prompt
    * @return {@code [texts][dimension]}
    * @throws IllegalStateException if the runtime refuses the batch
    */

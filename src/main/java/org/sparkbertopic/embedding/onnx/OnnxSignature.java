@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a graph takes and gives.
+ * The inputs and the output of a graph.
  *
- * @param inputs the numbers' type of each input
+ * @param inputs the element type of each input
  * @param output the output that is read
- * @param ready whether it is a vector for each text; otherwise one for each token
+ * @param ready whether it has one vector for each text; otherwise one for each token
  * @param oneTextOnly whether the graph was exported for batches of one text
  */
 record OnnxSignature(
@@ -31,9 +31,9 @@ record OnnxSignature(
   private static final String READY_OUTPUT = "sentence_embedding";
 
   /**
-   * @param poolingKnown whether it is known how to make one vector of the tokens' vectors
-   * @throws IllegalArgumentException if the graph is not one of a sentence transformer; the message
-   *     says what it has and what was looked for
+   * @param poolingKnown whether the way to pool the tokens' vectors is known
+   * @throws IllegalArgumentException if the graph is not that of a sentence transformer; the
+   *     message names its tensors and the expected ones
    */
   static OnnxSignature of(OrtSession session, boolean poolingKnown) throws OrtException {
     Map<String, OnnxJavaType> inputs = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ record OnnxSignature(
     return null;
   }
 
-  /** Of an output of fractions; 0 where there is none of that name. */
+  /** The number of axes of a floating-point output; 0 if there is no such output. */
   private static int rank(OrtSession session, String output) throws OrtException {
     NodeInfo node = session.getOutputInfo().get(output);
     boolean fractions =

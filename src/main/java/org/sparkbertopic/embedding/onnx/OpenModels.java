@@ -8,9 +8,9 @@ import org.sparkbertopic.embedding.onnx.folder.Device;
 import org.sparkbertopic.embedding.onnx.folder.TransformerFiles;
 
 /**
- * The models open in this JVM. There is one for each model and device, opened when first needed,
- * shared by all threads, and open until the JVM ends: a session costs as much memory as the model's
- * weights, and opening it most of a second.
+ * The models open in this JVM. There is one per model and device. It is opened when first needed,
+ * shared by all threads, and stays open until the JVM ends, because a session takes as much memory
+ * as the model's weights, and opening it takes most of a second.
  */
 public final class OpenModels {
 
@@ -18,16 +18,16 @@ public final class OpenModels {
 
   private static final Map<String, OnnxModel> OPEN = new ConcurrentHashMap<>();
 
-  /** Why a device could not be used for a model; it is not tried again. */
+  /** Why a device cannot be used for a model. It is not tried again. */
   private static final Map<String, OnnxModel.DeviceException> FAILED = new ConcurrentHashMap<>();
 
   private OpenModels() {}
 
   /**
-   * The open model of these files, on the device that this task is to use.
+   * The open model of these files, on the device of this task.
    *
-   * @throws IllegalArgumentException if a file is not what it should be, and the message names it;
-   *     or CUDA is asked for and cannot be used
+   * @throws IllegalArgumentException if a file is damaged or unsuitable (the message names it), or
+   *     CUDA is required and cannot be used
    * @throws IllegalStateException if a native library cannot be loaded
    */
   public static OnnxModel shared(TransformerFiles files, Device device) {
@@ -46,7 +46,7 @@ public final class OpenModels {
       boolean first = FAILED.putIfAbsent(key, e) == null;
       if (device == Device.CUDA && !OnnxDevice.isDriverOfCluster()) {
         throw new IllegalArgumentException(
-            "device must be cuda only where CUDA works, but "
+            "device must be cuda only if CUDA works, but "
                 + e.getMessage()
                 + "; build with the profile gpu (onnxruntime_gpu instead of onnxruntime), install"
                 + " CUDA 12 and cuDNN 9 on every executor, or set device to auto or cpu",

@@ -19,11 +19,12 @@ import org.sparkbertopic.params.AtLeast;
 import org.sparkbertopic.params.PartParam;
 
 /**
- * Spark ML stage that adds the vectors of a column of texts, as {@code array<float>}. Takes tables
- * and streams, saves and loads with a Pipeline (the embedder's configuration, not the model).
+ * A Spark ML stage that adds a column with the vectors of a column of texts, as {@code
+ * array<float>}. Works on tables and streams. A Pipeline saves and loads it (the embedder's
+ * configuration, not the model).
  *
- * <p>A text's vector depends on the text and the embedder alone: not on the partition, the rows
- * around it, or the number of cores.
+ * <p>A text's vector depends only on the text and the embedder, not on the partition, the
+ * neighboring rows, or the number of cores.
  */
 public final class TextEmbedder extends Transformer implements DefaultParamsWritable {
 
@@ -126,11 +127,11 @@ public final class TextEmbedder extends Transformer implements DefaultParamsWrit
   }
 
   /**
-   * Embeds when an action asks for it. What is counted shows in the Spark UI; to read the counts,
+   * Embeds lazily, when an action runs. The Spark UI shows the counts; to read them in a program,
    * use {@link TextEmbedding#embed}.
    *
-   * @throws IllegalArgumentException if the input column is not there or not of strings, or the
-   *     output column is there
+   * @throws IllegalArgumentException if the input column is missing or not of strings, or the
+   *     output column already exists
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {

@@ -7,26 +7,28 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import java.io.IOException;
 
 /**
- * Text to token ids by a Hugging Face {@code tokenizer.json}; safe for concurrent use.
+ * Turns text into token ids with a Hugging Face {@code tokenizer.json}. Safe for concurrent use.
  *
- * <p>Truncates by itself, whatever the file says: the ids kept are the first, then the special
- * tokens at the end. Of a long text only a beginning is tokenized, as long as is needed for the
- * result to be that of the whole text, so the cost follows the tokens kept, not the text's length.
+ * <p>Truncates by itself, whatever the file says: it keeps the first ids and the special tokens at
+ * the end. It tokenizes only the beginning of a long text, enough to get the same ids as from the
+ * whole text, so the cost depends on the tokens kept and not on the text's length.
  */
 public final class TextTokenizer implements AutoCloseable {
 
-  /** Of a text longer than this no more is looked at, however few tokens that makes. */
+  /** No more than this of a longer text is tokenized, however few tokens it gives. */
   static final int MOST_CHARACTERS = 1 << 20;
 
-  /** English has four to five characters a token: eight make one beginning enough, mostly. */
+  /**
+   * English has four to five characters per token, so with eight the first attempt mostly suffices.
+   */
   private static final int FIRST_CHARACTERS_PER_TOKEN = 8;
 
   private static final int GROWTH = 4;
 
   /**
-   * How far behind the last token kept the cut must lie. A word that the cut runs through may be
-   * tokenized differently; WordPiece knows no word of more than 100 characters, and merges of other
-   * tokenizers do not reach farther either.
+   * How far the cut must lie behind the last token kept. A word that the cut splits may be
+   * tokenized differently; WordPiece has no word of more than 100 characters, and the merges of
+   * other tokenizers do not reach farther.
    */
   private static final int CUT_MARGIN = 256;
 
@@ -40,7 +42,7 @@ public final class TextTokenizer implements AutoCloseable {
 
   /**
    * @param tokenizerJson content of a {@code tokenizer.json}
-   * @param source where it comes from, for the error
+   * @param source the file's name, for messages
    * @throws IllegalArgumentException if it is not a tokenizer
    * @throws IllegalStateException if the native library cannot be unpacked or loaded
    */
@@ -62,10 +64,10 @@ public final class TextTokenizer implements AutoCloseable {
   }
 
   /**
-   * @param ids the tokens the model is to see, special tokens included
+   * @param ids the tokens for the model, special tokens included
    * @param special how many of them are special
-   * @param truncated whether they stand for a beginning of the text only
-   * @param lost tokens of the text behind them; estimated by characters where these were not
+   * @param truncated whether they cover only the beginning of the text
+   * @param lost tokens of the rest of the text; estimated from its characters if it was not
    *     tokenized
    */
   public record Tokens(int[] ids, int special, boolean truncated, long lost) {}
@@ -120,7 +122,9 @@ public final class TextTokenizer implements AutoCloseable {
     return new Tokens(ids, Math.min(special, ids.length), truncated, lost);
   }
 
-  /** As many tokens a character behind the last one kept as before it, and one at least. */
+  /**
+   * Assumes as many tokens per character after the last one kept as before it, and at least one.
+   */
   private static long lost(Encoding encoding, int maxTokens, String text) {
     int tokens = encoding.getIds().length;
     int trailing = trailingSpecials(encoding);
@@ -132,7 +136,7 @@ public final class TextTokenizer implements AutoCloseable {
     return Math.max(1, Math.round((double) Math.max(1, last) * (all - seen) / seen));
   }
 
-  /** Tokens of a text that is nobody's beginning: without special tokens. */
+  /** Tokens of a piece of text, without special tokens. */
   int[] content(String text) {
     long[] ids = encode(text, text.length(), false).getIds();
     int[] content = new int[ids.length];
@@ -142,7 +146,7 @@ public final class TextTokenizer implements AutoCloseable {
     return content;
   }
 
-  /** Special tokens that stand before and behind every text: {@code [2][]}. */
+  /** Special tokens before and after every text: {@code [2][]}. */
   int[][] frame() {
     Encoding encoding = encode("a", 1, true);
     long[] ids = encoding.getIds();
@@ -164,7 +168,7 @@ public final class TextTokenizer implements AutoCloseable {
     return frame;
   }
 
-  /** Tokens before the text of a prompt's, the special ones at the beginning included. */
+  /** Tokens of the prompt, including the special tokens before it. */
   int promptLength(String prompt) {
     Encoding encoding = encode(prompt, prompt.length(), true);
     return encoding.getIds().length - trailingSpecials(encoding);
@@ -198,11 +202,11 @@ public final class TextTokenizer implements AutoCloseable {
     while (trailing < special.length && special[special.length - 1 - trailing] == 1) {
       trailing++;
     }
-    // Nothing but specials: the text is empty, and the leading ones are not at the end.
+    // Only special tokens: the text is empty, and the leading ones are not at the end.
     return trailing == special.length ? 0 : trailing;
   }
 
-  /** Not between the halves of a surrogate pair. */
+  /** Does not split a surrogate pair. */
   private static int cutBefore(String text, int most) {
     if (text.length() <= most) {
       return text.length();

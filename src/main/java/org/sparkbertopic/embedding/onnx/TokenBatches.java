@@ -5,22 +5,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Divides texts into batches of equal token length, within a budget of tokens.
+ * Splits texts into batches of equal token length, within a budget of tokens.
  *
- * <p>Equal length, because then no token is padding: a row of a batch is computed from the same
- * numbers in the same order as the text alone, so its vector has the same bits (decision 0002).
+ * <p>With equal lengths no token is padding: a row of a batch is computed from the same numbers in
+ * the same order as the text alone, so its vector has the same bits (decision 0002).
  */
 final class TokenBatches {
 
   private TokenBatches() {}
 
   /**
-   * Plans batches in descending length, so that too little memory shows at the first one.
+   * Plans batches by descending length, so that the first one shows whether memory suffices.
    *
    * @param lengths {@code [texts]} token counts
-   * @param tokenBudget most tokens in a batch; a longer text gets a batch of its own
+   * @param tokenBudget the most tokens in a batch; a longer text gets its own batch
    * @param mostTexts most texts in a batch
-   * @return the texts' indices, batch by batch; each index once
+   * @return the indices of the texts, batch by batch; each index once
    */
   static List<int[]> plan(int[] lengths, int tokenBudget, int mostTexts) {
     int[] order = byDescendingLength(lengths);

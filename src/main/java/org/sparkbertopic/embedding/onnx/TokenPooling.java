@@ -6,18 +6,18 @@ import java.util.List;
 import org.sparkbertopic.embedding.onnx.folder.Pooling;
 
 /**
- * Makes one vector of the vectors of a text's tokens, for texts of one token length: without
- * padding the attention mask is all ones. Of several ways the results are concatenated.
+ * Pools the vectors of a text's tokens into one vector, for texts of equal token length: without
+ * padding the attention mask is all ones. The results of several poolings are concatenated.
  *
  * @param ways in sentence-transformers' order
- * @param excluded tokens at the beginning (a prompt's) that take no part, but for the first token
- *     in {@link Pooling#CLS}
- * @param scaleFree whether the result is scaled to length one afterwards, so that a sum will do for
+ * @param excluded tokens at the beginning (the prompt) that are left out, except the first token in
+ *     {@link Pooling#CLS}
+ * @param scaleFree whether the result is scaled to length one afterwards, so that a sum can replace
  *     a mean
  */
 record TokenPooling(List<Pooling> ways, int excluded, boolean scaleFree) {
 
-  /** What sentence-transformers takes for tokens that take no part. */
+  /** The value that sentence-transformers uses for tokens that are left out. */
   private static final float MASKED = -1e9f;
 
   /**
@@ -76,7 +76,7 @@ record TokenPooling(List<Pooling> ways, int excluded, boolean scaleFree) {
     }
   }
 
-  /** Adds tokens up and gives the sum of their weights: one, or the position from 1 on. */
+  /** Adds tokens and returns the sum of their weights: one each, or the position from 1. */
   private double sum(
       FloatBuffer tokens, int length, float[] token, float[] out, int at, boolean byPosition) {
     double weights = 0;

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Divides a long text into windows of tokens: each one is framed by the special tokens, begins with
- * the prompt, and repeats the last tokens of the one before.
+ * Splits a long text into windows of tokens. Each window has the special tokens around it, begins
+ * with the prompt, and repeats the last tokens of the previous one.
  *
- * <p>The text is tokenized in pieces of {@link #PIECE} characters, which end before a blank where
- * there is one: a book takes no more memory than its tokens do.
+ * <p>The text is tokenized in pieces of {@link #PIECE} characters, which end before a blank if
+ * possible, so a book takes no more memory than its tokens do.
  */
 public final class TokenWindows {
 
-  /** Long enough that a word cut in two, in a script without blanks, does not matter. */
+  /** Long enough that a split word, in a script without blanks, does not matter. */
   static final int PIECE = 1 << 16;
 
   private final TextTokenizer tokenizer;
@@ -26,8 +26,7 @@ public final class TokenWindows {
    * @param prompt put before every window
    * @param maxTokens most tokens of a window, special tokens and prompt included
    * @param overlap tokens of a window that the next one repeats
-   * @throws IllegalArgumentException if nothing of a text fits beside special tokens, prompt and
-   *     overlap
+   * @throws IllegalArgumentException if special tokens, prompt and overlap leave no room for a text
    */
   public TokenWindows(TextTokenizer tokenizer, String prompt, int maxTokens, int overlap) {
     this.tokenizer = tokenizer;
@@ -50,16 +49,16 @@ public final class TokenWindows {
       throw new IllegalArgumentException(
           "chunkOverlap must be smaller than the "
               + size
-              + " tokens that a window holds beside special tokens and the prompt, got "
+              + " tokens that a window has left after special tokens and the prompt, got "
               + overlap
               + "; make it smaller or maxTokens larger");
     }
   }
 
   /**
-   * @param ids of all windows
-   * @param weights {@code [windows]} tokens of the text in each, but not 0
-   * @param tokens of the text
+   * @param ids token ids of all windows
+   * @param weights {@code [windows]}: tokens of the text in each, at least 1
+   * @param tokens number of tokens of the text
    */
   public record Windows(List<int[]> ids, int[] weights, int tokens) {}
 

@@ -7,18 +7,17 @@ import java.util.List;
 import org.sparkbertopic.embedding.onnx.folder.ConfigJson;
 
 /**
- * Checks a {@code tokenizer.json} before the native tokenizer sees it. That library ends the whole
- * JVM where it finds JSON that is broken within a decoder, or a template that names a token it does
- * not define, so both are looked for in Java, and decoders, which only turn tokens back into text,
- * are left out.
+ * Checks a {@code tokenizer.json} before the native tokenizer sees it. That library aborts the
+ * whole JVM on broken JSON within a decoder, and on a template that names an undefined token. So
+ * Java checks the templates, and leaves out the decoders, which only turn tokens back into text.
  */
 final class TokenizerJson {
 
   private TokenizerJson() {}
 
   /**
-   * @return JSON of the same tokenizer that the native library can be given
-   * @throws IllegalArgumentException if it is no tokenizer; the message names {@code source}
+   * @return JSON of the same tokenizer that is safe for the native library
+   * @throws IllegalArgumentException if it is not a tokenizer; the message names {@code source}
    */
   static byte[] checked(byte[] json, String source) {
     ConfigJson config = ConfigJson.parse(json, source);

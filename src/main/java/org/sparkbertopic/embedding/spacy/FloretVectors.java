@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.commons.codec.digest.MurmurHash3;
-import org.sparkbertopic.embedding.words.Utf8;
+import org.apache.lucene.util.UnicodeUtil;
 import org.sparkbertopic.embedding.words.VectorFiles;
 import org.sparkbertopic.embedding.words.VectorTable;
 
@@ -86,10 +86,10 @@ record FloretVectors(
       return false;
     }
     String marked = begin + (lowerCase ? token.toLowerCase(Locale.ROOT) : token) + end;
-    if (Utf8.BYTES_PER_CHAR * marked.length() > scratch.length) {
+    if (UnicodeUtil.MAX_UTF8_BYTES_PER_CHAR * marked.length() > scratch.length) {
       return false;
     }
-    int length = Utf8.encode(marked, 0, marked.length(), scratch, 0);
+    int length = UnicodeUtil.UTF16toUTF8(marked, 0, marked.length(), scratch, 0);
     double[] sum = new double[table.dimension()];
     int terms = add(scratch, 0, length, sum, into);
     for (int size = Math.max(1, shortest); size <= longest; size++) {

@@ -31,21 +31,12 @@ final class SpacyPipeline {
    */
   static SpacyPipeline shared(Path folder) {
     Path pipeline = locate(folder);
-    StringBuilder key = new StringBuilder();
-    for (Path file : files(pipeline)) {
-      key.append(FileIdentity.key(file)).append('\n');
-    }
-    return OPEN.computeIfAbsent(key.toString(), k -> open(pipeline));
+    return OPEN.computeIfAbsent(FileIdentity.key(files(pipeline)), key -> open(pipeline));
   }
 
   /** Hashes of the files that make the vectors. */
   static String contentHash(Path folder) {
-    StringBuilder hashes = new StringBuilder();
-    for (Path file : files(locate(folder))) {
-      hashes.append(file.getFileName()).append(' ').append(FileIdentity.contentHash(file));
-      hashes.append('\n');
-    }
-    return FileIdentity.hash(hashes.toString());
+    return FileIdentity.contentHash(files(locate(folder)));
   }
 
   /** The folder itself, or the only one within a Python package that is a pipeline. */

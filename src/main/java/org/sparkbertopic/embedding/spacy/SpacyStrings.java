@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.commons.codec.digest.MurmurHash2;
-import org.sparkbertopic.embedding.words.Utf8;
+import org.apache.lucene.util.UnicodeUtil;
 
 /**
  * The numbers by which spaCy knows strings: the MurmurHash64A of their UTF-8 with the seed 1,
@@ -32,7 +32,8 @@ final class SpacyStrings {
     if (symbol != null) {
       return symbol;
     }
-    return MurmurHash2.hash64(scratch, Utf8.encode(text, 0, text.length(), scratch, 0), SEED);
+    return MurmurHash2.hash64(
+        scratch, UnicodeUtil.UTF16toUTF8(text, 0, text.length(), scratch, 0), SEED);
   }
 
   private static Map<String, Long> symbols() {

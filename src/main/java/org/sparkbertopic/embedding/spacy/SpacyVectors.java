@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.lucene.util.UnicodeUtil;
 import org.sparkbertopic.embedding.words.JsonFiles;
 import org.sparkbertopic.embedding.words.NpyFile;
-import org.sparkbertopic.embedding.words.Utf8;
 import org.sparkbertopic.embedding.words.VectorFiles;
 import org.sparkbertopic.embedding.words.VectorTable;
 
@@ -26,7 +26,7 @@ interface SpacyVectors {
   /** Bytes of scratch for tokens of so many characters. */
   static int scratchBytes(int characters) {
     // Marks of floret around a token are a few characters long.
-    return (characters + FloretVectors.LONGEST_MARKS) * Utf8.BYTES_PER_CHAR;
+    return (characters + FloretVectors.LONGEST_MARKS) * UnicodeUtil.MAX_UTF8_BYTES_PER_CHAR;
   }
 
   /**

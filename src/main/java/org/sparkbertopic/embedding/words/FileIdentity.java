@@ -1,24 +1,20 @@
 package org.sparkbertopic.embedding.words;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
 /** What a file is: where, how large and how old, which is quick to ask; and its content's hash. */
 public final class FileIdentity {
-
-  private static final int BUFFER_BYTES = 1 << 18;
 
   private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
 
@@ -36,6 +32,19 @@ public final class FileIdentity {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look at " + file + "; copy it again", e);
     }
+  }
+
+  /** Equal for the same files as long as nobody writes to them. */
+  public static String key(List<Path> files) {
+    return files.stream().map(FileIdentity::key).collect(Collectors.joining("\n"));
+  }
+
+  /** SHA-256 of the files' names and contents. */
+  public static String contentHash(List<Path> files) {
+    return hash(
+        files.stream()
+            .map(file -> file.getFileName() + " " + contentHash(file) + "\n")
+            .collect(Collectors.joining()));
   }
 
   /** SHA-256 of the content, in hexadecimal; read once per JVM and file. */
@@ -60,28 +69,15 @@ public final class FileIdentity {
   }
 
   private static String hash(Path file) {
-    MessageDigest digest = sha256();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
+    try {
+      return new DigestUtils(MessageDigestAlgorithms.SHA_256).digestAsHex(file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + "; copy it again", e);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** SHA-256 of a text, in hexadecimal. */
   public static String hash(String text) {
-    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(text);
   }
 }

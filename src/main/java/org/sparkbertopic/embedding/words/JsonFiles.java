@@ -29,12 +29,8 @@ public final class JsonFiles {
       throw VectorFiles.unusable(
           file, "JSON", "it is larger than " + LARGEST + " bytes", VectorFiles.COPY_AGAIN);
     }
-    return parse(file, Files.readAllBytes(file));
-  }
-
-  static JsonNode parse(Path file, byte[] content) throws IOException {
     try {
-      return MAPPER.readTree(content);
+      return MAPPER.readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
       throw VectorFiles.unusable(
           file, "JSON", "it does not: " + e.getOriginalMessage(), VectorFiles.COPY_AGAIN, e);

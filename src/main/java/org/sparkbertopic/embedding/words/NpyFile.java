@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sparkbertopic.io.DType;
 
 /**
  * Maps a matrix that NumPy saved ({@code .npy}, versions 1 to 3): C order, little-endian floats.
@@ -52,19 +53,19 @@ public final class NpyFile {
     if (!type.find() || !shape.find() || !header.contains("'fortran_order': False")) {
       throw unusable(file, "its header is " + header.strip());
     }
-    ElementType element =
+    DType element =
         switch (type.group(1)) {
-          case "f2" -> ElementType.F16;
-          case "f4" -> ElementType.F32;
-          case "f8" -> ElementType.F64;
+          case "f2" -> DType.F16;
+          case "f4" -> DType.F32;
+          case "f8" -> DType.F64;
           default -> throw unusable(file, "its numbers are of the type " + type.group(1));
         };
     return map(
         file, offset, Long.parseLong(shape.group(1)), Long.parseLong(shape.group(2)), element);
   }
 
-  private static VectorTable map(
-      Path file, long offset, long rows, long columns, ElementType element) throws IOException {
+  private static VectorTable map(Path file, long offset, long rows, long columns, DType element)
+      throws IOException {
     if (rows < 1 || columns < 1) {
       throw unusable(file, "it is of " + rows + " x " + columns);
     }

@@ -1,93 +1,75 @@
 package org.sparkbertopic.embedding.words;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.sparkbertopic.io.FileFormatException;
+import org.sparkbertopic.io.SafeTensorsHeader;
+import org.sparkbertopic.io.SafeTensorsHeader.Entry;
 
 /**
- * The tensors of a safetensors file, looked at in place: its header is read, a matrix is mapped.
- * Unlike the model directory's reader it holds no tensor in the heap, and knows the types in which
- * embeddings are published.
+ * The tensors of a safetensors file, looked at in place: a matrix is memory mapped, and none is
+ * held in the heap.
  */
 final class SafeTensorsTable {
 
   private static final String WHAT = "token vectors in the safetensors format";
 
-  /** Limit of the format's own implementation; a static model's header has some hundred bytes. */
-  private static final long MOST_HEADER_BYTES = 100_000_000;
-
   private final Path file;
-  private final JsonNode header;
-  private final long dataOffset;
-  private final long dataBytes;
+  private final SafeTensorsHeader header;
 
-  private SafeTensorsTable(Path file, JsonNode header, long dataOffset, long dataBytes) {
+  private SafeTensorsTable(Path file, SafeTensorsHeader header) {
     this.file = file;
     this.header = header;
-    this.dataOffset = dataOffset;
-    this.dataBytes = dataBytes;
   }
 
   /**
-   * @throws IllegalArgumentException if it is no such file, or is cut short
+   * @throws IllegalArgumentException if it is not such a file, or is cut short
    */
   static SafeTensorsTable read(Path file) throws IOException {
-    long length = Files.size(file);
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] prefix = in.readNBytes(Long.BYTES);
-      long headerBytes =
-          prefix.length < Long.BYTES
-              ? -1
-              : ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
-      if (headerBytes < 2 || headerBytes > Math.min(MOST_HEADER_BYTES, length - Long.BYTES)) {
-        throw unusable(file, "it is something else, or cut short");
-      }
-      JsonNode header = JsonFiles.parse(file, in.readNBytes((int) headerBytes));
-      if (!header.isObject()) {
-        throw unusable(file, "its header is no JSON object");
-      }
-      long offset = Long.BYTES + headerBytes;
-      return new SafeTensorsTable(file, header, offset, length - offset);
+      return new SafeTensorsTable(
+          file, SafeTensorsHeader.read(in, Files.size(file), file.toString()));
+    } catch (FileFormatException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
   boolean has(String name) {
-    return header.path(name).isObject();
+    return header.entry(name).isPresent();
   }
 
   /** Maps a matrix of finite numbers. */
   VectorTable matrix(String name) throws IOException {
-    long[] shape = shape(name);
+    Entry entry = header.entry(name).orElseThrow();
+    long[] shape = entry.shape();
     if (shape.length != 2 || shape[0] < 1 || shape[1] < 1 || shape[1] > WordStore.MOST_DIMENSIONS) {
-      throw unusable(file, "its tensor " + name + " is no matrix");
+      throw unusable(entry, "must be a matrix");
     }
-    ElementType type = floats(name);
-    VectorTable table =
-        VectorTable.map(file, begin(name, type.bytes()), shape[0], Math.toIntExact(shape[1]), type);
-    requireFinite(name, table);
+    VectorTable table = map(entry, shape[0], (int) shape[1]);
+    long row = table.firstNotFinite();
+    if (row >= 0) {
+      throw unusable(entry, "has a number that is not finite, in row " + row);
+    }
     return table;
   }
 
-  /** Reads a vector of numbers; null if there is no such tensor. */
+  /** Reads a vector of finite numbers; null if there is no such tensor. */
   float[] vector(String name) throws IOException {
     if (!has(name)) {
       return null;
     }
-    ElementType type = floats(name);
-    int size = size(name);
-    VectorTable table = VectorTable.map(file, begin(name, type.bytes()), size, 1, type);
-    requireFinite(name, table);
-    float[] values = new float[size];
-    float[] value = new float[1];
-    for (int i = 0; i < size; i++) {
-      table.read(i, value);
-      values[i] = value[0];
+    Entry entry = vectorEntry(name);
+    float[] values = new float[(int) entry.size()];
+    map(entry, 1, values.length).read(0, values);
+    if (!VectorTable.isFinite(values)) {
+      throw unusable(entry, "has a number that is not finite");
     }
     return values;
   }
@@ -101,102 +83,56 @@ final class SafeTensorsTable {
     if (!has(name)) {
       return null;
     }
-    String type = header.path(name).path("dtype").asText();
-    int width = type.equals("I64") || type.equals("U64") ? Long.BYTES : Integer.BYTES;
-    if (width == Integer.BYTES && !type.equals("I32") && !type.equals("U32")) {
-      throw unusable(file, "its tensor " + name + " is of the type " + type);
-    }
-    int[] values = new int[size(name)];
-    long begin = begin(name, width);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(values.length, width))
-            .order(ByteOrder.LITTLE_ENDIAN);
+    Entry entry = vectorEntry(name);
+    ByteBuffer bytes;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (bytes.hasRemaining() && channel.read(bytes, begin + bytes.position()) >= 0) {
-        // More.
-      }
+      bytes =
+          channel
+              .map(MapMode.READ_ONLY, offset(entry), entry.end() - entry.begin())
+              .order(ByteOrder.LITTLE_ENDIAN);
     }
+    int[] values = new int[(int) entry.size()];
     for (int i = 0; i < values.length; i++) {
       long value =
-          width == Long.BYTES ? bytes.getLong(i * width) : bytes.getInt(i * width) & 0xFFFFFFFFL;
+          switch (entry.dtype()) {
+            case I64, U64 -> bytes.getLong();
+            case I32, U32 -> bytes.getInt() & 0xFFFFFFFFL;
+            default -> throw unusable(entry, "must hold whole numbers");
+          };
       if (value < 0 || value >= rows) {
-        throw unusable(file, "its tensor " + name + " names the row " + value + " of " + rows);
+        throw unusable(entry, "names the row " + value + " of " + rows);
       }
       values[i] = (int) value;
     }
     return values;
   }
 
-  private void requireFinite(String name, VectorTable table) {
-    long row = table.firstNotFinite();
-    if (row >= 0) {
-      throw unusable(
-          file, "its tensor " + name + " has a number that is not finite, in row " + row);
+  private Entry vectorEntry(String name) {
+    Entry entry = header.entry(name).orElseThrow();
+    if (entry.shape().length != 1
+        || entry.size() < 1
+        || entry.size() > Integer.MAX_VALUE / Long.BYTES) {
+      throw unusable(entry, "must be a vector");
     }
+    return entry;
   }
 
-  private ElementType floats(String name) {
-    String type = header.path(name).path("dtype").asText();
-    return switch (type) {
-      case "F16" -> ElementType.F16;
-      case "BF16" -> ElementType.BF16;
-      case "F32" -> ElementType.F32;
-      case "F64" -> ElementType.F64;
-      case "I8" -> ElementType.I8;
-      default -> throw unusable(file, "its tensor " + name + " is of the type " + type);
-    };
+  private VectorTable map(Entry entry, long rows, int dimension) throws IOException {
+    if (!VectorTable.TYPES.contains(entry.dtype())) {
+      throw unusable(entry, "must be of one of the types " + VectorTable.TYPES);
+    }
+    return VectorTable.map(file, offset(entry), rows, dimension, entry.dtype());
   }
 
-  private int size(String name) {
-    long[] shape = shape(name);
-    if (shape.length != 1 || shape[0] > Integer.MAX_VALUE / Long.BYTES) {
-      throw unusable(file, "its tensor " + name + " is no vector");
-    }
-    return (int) shape[0];
+  private long offset(Entry entry) {
+    return header.dataOffset() + entry.begin();
   }
 
-  private long[] shape(String name) {
-    JsonNode shape = header.path(name).path("shape");
-    long[] result = new long[shape.size()];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = shape.get(i).asLong(-1);
-      if (result[i] < 0 || result[i] > dataBytes) {
-        throw unusable(file, "its tensor " + name + " is of the shape " + shape);
-      }
-    }
-    return result;
-  }
-
-  /** Where a tensor begins in the file, if its bytes are there and as many as its shape says. */
-  private long begin(String name, int width) {
-    JsonNode offsets = header.path(name).path("data_offsets");
-    long begin = offsets.path(0).asLong(-1);
-    long end = offsets.path(1).asLong(-1);
-    long elements = 1;
-    for (long axis : shape(name)) {
-      elements = Math.multiplyHigh(elements, axis) == 0 ? elements * axis : -1;
-    }
-    if (begin < 0
-        || end < begin
-        || end > dataBytes
-        || elements < 0
-        || (end - begin) / width != elements
-        || (end - begin) % width != 0) {
-      throw unusable(
-          file,
-          "its tensor "
-              + name
-              + " is of the shape "
-              + header.path(name).path("shape")
-              + " and lies in the bytes "
-              + offsets
-              + " of "
-              + dataBytes);
-    }
-    return dataOffset + begin;
-  }
-
-  private static IllegalArgumentException unusable(Path file, String problem) {
-    return VectorFiles.unusable(file, WHAT, problem, VectorFiles.COPY_AGAIN);
+  private IllegalArgumentException unusable(Entry entry, String problem) {
+    return VectorFiles.unusable(
+        file,
+        WHAT,
+        "its tensor " + entry.name() + ", " + entry + ", " + problem,
+        VectorFiles.COPY_AGAIN);
   }
 }

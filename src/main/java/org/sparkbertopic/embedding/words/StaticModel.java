@@ -45,21 +45,12 @@ final class StaticModel {
    */
   static StaticModel shared(Path folder) {
     Path model = locate(folder);
-    StringBuilder key = new StringBuilder();
-    for (Path file : files(folder, model)) {
-      key.append(FileIdentity.key(file)).append('\n');
-    }
-    return OPEN.computeIfAbsent(key.toString(), k -> open(folder, model));
+    return OPEN.computeIfAbsent(FileIdentity.key(files(folder, model)), key -> open(folder, model));
   }
 
   /** Hashes of the files that make the vectors. */
   static String contentHash(Path folder) {
-    StringBuilder hashes = new StringBuilder();
-    for (Path file : files(folder, locate(folder))) {
-      hashes.append(file.getFileName()).append(' ').append(FileIdentity.contentHash(file));
-      hashes.append('\n');
-    }
-    return FileIdentity.hash(hashes.toString());
+    return FileIdentity.contentHash(files(folder, locate(folder)));
   }
 
   /** Whether the folder holds a table of token vectors and a tokenizer. */

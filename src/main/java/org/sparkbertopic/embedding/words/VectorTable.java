@@ -8,6 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.Set;
+import org.sparkbertopic.io.DType;
 
 /**
  * A matrix of numbers in a file, row after row, mapped into memory: reading a row costs a copy of
@@ -15,19 +18,22 @@ import java.nio.file.StandardOpenOption;
  */
 public final class VectorTable {
 
+  /** What a table's numbers may be in the file. */
+  static final Set<DType> TYPES = EnumSet.of(DType.F16, DType.BF16, DType.F32, DType.F64, DType.I8);
+
   private static final long SEGMENT_BYTES = 1L << 30;
 
   private final ByteBuffer[] segments;
   private final FloatBuffer[] floats;
-  private final ElementType type;
+  private final DType type;
   private final long rowsPerSegment;
   private final long rows;
   private final int dimension;
 
   private VectorTable(
-      ByteBuffer[] segments, ElementType type, long rowsPerSegment, long rows, int dimension) {
+      ByteBuffer[] segments, DType type, long rowsPerSegment, long rows, int dimension) {
     this.segments = segments;
-    this.floats = type == ElementType.F32 ? new FloatBuffer[segments.length] : null;
+    this.floats = type == DType.F32 ? new FloatBuffer[segments.length] : null;
     for (int i = 0; floats != null && i < floats.length; i++) {
       floats[i] = segments[i].asFloatBuffer();
     }
@@ -37,7 +43,7 @@ public final class VectorTable {
     this.dimension = dimension;
   }
 
-  static VectorTable map(Path file, long offset, long rows, int dimension, ElementType type)
+  static VectorTable map(Path file, long offset, long rows, int dimension, DType type)
       throws IOException {
     return map(file, offset, rows, dimension, type, SEGMENT_BYTES);
   }
@@ -46,7 +52,7 @@ public final class VectorTable {
    * @param segmentBytes most bytes mapped at once, at least a row's
    */
   static VectorTable map(
-      Path file, long offset, long rows, int dimension, ElementType type, long segmentBytes)
+      Path file, long offset, long rows, int dimension, DType type, long segmentBytes)
       throws IOException {
     long rowBytes = (long) dimension * type.bytes();
     long rowsPerSegment = Math.max(1, segmentBytes / rowBytes);
@@ -89,11 +95,12 @@ public final class VectorTable {
     for (int i = 0; i < dimension; i++, at += type.bytes()) {
       into[i] =
           switch (type) {
-            case F16 -> ElementType.halfToFloat(bytes.getShort(at));
-            case BF16 -> ElementType.bfloatToFloat(bytes.getShort(at));
+            case F16 -> DType.halfToFloat(bytes.getShort(at));
+            case BF16 -> DType.bfloatToFloat(bytes.getShort(at));
             case F32 -> bytes.getFloat(at);
             case F64 -> (float) bytes.getDouble(at);
             case I8 -> bytes.get(at);
+            default -> throw new IllegalStateException("a table of " + type);
           };
     }
   }

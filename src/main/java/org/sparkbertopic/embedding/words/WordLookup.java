@@ -2,6 +2,7 @@ package org.sparkbertopic.embedding.words;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.apache.lucene.util.UnicodeUtil;
 
 /**
  * Finds the vectors of words in one or several stores, side by side: a word's vector is the stores'
@@ -10,15 +11,18 @@ import java.util.Locale;
  */
 final class WordLookup {
 
-  /** Nobody's word: sequences of a base, lines of dashes. Looked up, they would only cost time. */
+  /** Longer tokens are not words, such as base64 runs and dashes; they are not looked up. */
   static final int MOST_CHARACTERS = 1024;
+
+  /** Of such a word, with the marks of its ends. */
+  static final int LONGEST_BYTES = 2 + MOST_CHARACTERS * UnicodeUtil.MAX_UTF8_BYTES_PER_CHAR;
 
   private static final int SPELLINGS = 4;
 
   private final WordStore[] stores;
   private final WordForms forms;
   private final int dimension;
-  private final byte[] utf8 = new byte[2 + MOST_CHARACTERS * Utf8.BYTES_PER_CHAR];
+  private final byte[] utf8 = new byte[LONGEST_BYTES];
   private final String[] spellings = new String[SPELLINGS];
   private final float[] row;
   private final float[] vector;
@@ -96,8 +100,8 @@ final class WordLookup {
 
   private boolean findIn(WordStore store, int count) {
     for (int i = 0; i < count; i++) {
-      int length = Utf8.encode(spellings[i], 0, spellings[i].length(), utf8, 0);
-      long word = store.find(utf8, length);
+      int length = UnicodeUtil.UTF16toUTF8(spellings[i], 0, spellings[i].length(), utf8, 0);
+      int word = store.find(utf8, length);
       if (word >= 0) {
         if (store.subWords().exist()) {
           return addSubWords(store, word, spellings[i]);
@@ -122,7 +126,7 @@ final class WordLookup {
     // The end of a sentence is a word without parts.
     if (!spelling.equals("</s>")) {
       utf8[0] = '<';
-      int end = Utf8.encode(spelling, 0, spelling.length(), utf8, 1);
+      int end = UnicodeUtil.UTF16toUTF8(spelling, 0, spelling.length(), utf8, 1);
       utf8[end++] = '>';
       store
           .subWords()

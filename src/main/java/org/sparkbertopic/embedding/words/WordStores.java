@@ -2,20 +2,17 @@ package org.sparkbertopic.embedding.words;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sparkbertopic.io.CacheLock;
 
 /**
  * The open {@link WordStore} of a file of word vectors: one per file and JVM, converted once per
@@ -32,7 +29,6 @@ final class WordStores {
   private static final Duration SETTLED = Duration.ofSeconds(3);
 
   private static final Map<String, WordStore> OPEN = new ConcurrentHashMap<>();
-  private static final Map<Path, Object> MONITORS = new ConcurrentHashMap<>();
 
   private WordStores() {}
 
@@ -85,37 +81,31 @@ final class WordStores {
 
   private static WordStore open(Path source, String key, Path cache) throws IOException {
     String hash = contentHash(source, key, cache);
-    Path target = cache.resolve(hash + "-v" + StoreHeader.VERSION + ".words");
-    WordStore store = openIfThere(target);
+    Path target = cache.resolve(hash + "-v" + WordStore.VERSION + ".words");
+    WordStore store = WordStore.openIfWhole(target);
     if (store != null) {
       return store;
     }
-    // The system's lock is the JVM's, not a thread's.
-    synchronized (MONITORS.computeIfAbsent(target, path -> new Object())) {
-      try (FileChannel channel = lockFile(target);
-          FileLock lock = lock(channel)) {
-        store = openIfThere(target);
-        if (store == null) {
-          if (lock != null) {
-            deleteLeftovers(cache, hash);
-          }
-          convert(source, cache, hash, target);
-          store = openIfThere(target);
-        }
+    return CacheLock.whileHeld(
+        target.resolveSibling(target.getFileName() + ".lock"),
+        () -> {},
+        alone -> convertIfMissing(source, cache, hash, target, alone));
+  }
+
+  private static WordStore convertIfMissing(
+      Path source, Path cache, String hash, Path target, boolean alone) throws IOException {
+    WordStore store = WordStore.openIfWhole(target);
+    if (store == null) {
+      if (alone) {
+        deleteLeftovers(cache, hash);
       }
+      convert(source, cache, hash, target);
+      store = WordStore.openIfWhole(target);
     }
     if (store == null) {
       throw new IOException("the file written to " + target + " is not what was read back");
     }
     return store;
-  }
-
-  private static WordStore openIfThere(Path target) throws IOException {
-    try {
-      return WordStore.openIfWhole(target);
-    } catch (NoSuchFileException e) {
-      return null;
-    }
   }
 
   private static void convert(Path source, Path cache, String hash, Path target)
@@ -139,25 +129,6 @@ final class WordStores {
       for (Path leftover : leftovers) {
         Files.deleteIfExists(leftover);
       }
-    }
-  }
-
-  private static FileChannel lockFile(Path target) throws IOException {
-    return FileChannel.open(
-        target.resolveSibling(target.getFileName() + ".lock"),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE);
-  }
-
-  /**
-   * @return null where the file system has no locks: then JVMs may do the same work at once, which
-   *     costs time but does no harm
-   */
-  private static FileLock lock(FileChannel channel) {
-    try {
-      return channel.lock();
-    } catch (IOException e) {
-      return null;
     }
   }
 

@@ -25,9 +25,9 @@ import org.sparkbertopic.embedding.hub.ModelShipping;
  * each also gzipped. Pickles, zip archives and quantized models are refused, with what to do.
  *
  * <p>A value: the files are opened where {@link #embed} is called. On the first use on a machine a
- * file is converted, as a stream, to one that is mapped into memory: for two million words of 300
- * numbers 7 s (binary) to half a minute (text) and 2.5 GB of disk, then opened in a second a JVM.
- * The heap holds a few MiB, whatever the size. Safe for concurrent use.
+ * file is converted, as a stream, to one whose vectors are memory mapped: for two million words of
+ * 300 numbers 7 s (binary) to half a minute (text) and 2.5 GB of disk, then opened in two seconds a
+ * JVM. The heap holds the words, about 30 bytes each. Safe for concurrent use.
  *
  * <p>A text without a known word gets the zero vector. No text is truncated; words of more than
  * 1,024 characters are not looked up.

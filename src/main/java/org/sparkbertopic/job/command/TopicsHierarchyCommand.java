@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.console.ExitStatus;
 import org.sparkbertopic.job.console.Terminal;
-import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.RunOption;
 import org.sparkbertopic.operations.merging.TopicHierarchy;
-import org.sparkbertopic.operations.merging.TopicSpace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,22 +21,14 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class TopicsHierarchyCommand implements Callable<Integer> {
 
-  @Mixin private RunOption run = new RunOption();
-
-  @Option(
-      names = "--by",
-      paramLabel = "SPACE",
-      description = "what is compared: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
-  private TopicSpace space = TopicSpace.CTFIDF;
+  @Mixin private HierarchyOptions options = new HierarchyOptions();
 
   @Option(names = "--json", description = "prints a JSON object for each merge, one a line")
   private boolean json;
 
   @Override
   public Integer call() {
-    FinishedRun opened = run.open();
-    TopicHierarchy hierarchy =
-        ErrorMessages.usersFault(() -> opened.model().hierarchicalTopics(space));
+    TopicHierarchy hierarchy = options.hierarchy(options.open());
     PrintStream out = RunOption.out();
     if (!json && hierarchy.merges().isEmpty()) {
       out.println("The run has fewer than two topics: there is nothing to merge.");

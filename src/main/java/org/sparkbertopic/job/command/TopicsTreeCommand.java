@@ -1,12 +1,10 @@
 package org.sparkbertopic.job.command;
 
 import java.util.concurrent.Callable;
-import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.console.ExitStatus;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.RunOption;
 import org.sparkbertopic.operations.merging.TopicHierarchy;
-import org.sparkbertopic.operations.merging.TopicSpace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,13 +17,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class TopicsTreeCommand implements Callable<Integer> {
 
-  @Mixin private RunOption run = new RunOption();
-
-  @Option(
-      names = "--by",
-      paramLabel = "SPACE",
-      description = "what is compared: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
-  private TopicSpace space = TopicSpace.CTFIDF;
+  @Mixin private HierarchyOptions options = new HierarchyOptions();
 
   @Option(
       names = "--max-distance",
@@ -38,9 +30,8 @@ final class TopicsTreeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FinishedRun opened = run.open();
-    TopicHierarchy hierarchy =
-        ErrorMessages.usersFault(() -> opened.model().hierarchicalTopics(space));
+    FinishedRun opened = options.open();
+    TopicHierarchy hierarchy = options.hierarchy(opened);
     if (opened.model().fittedTopics().topicCount() == 0) {
       RunOption.out().println("The run has no topics: all of its documents are outliers.");
       return ExitStatus.DONE;

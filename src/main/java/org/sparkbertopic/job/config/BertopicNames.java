@@ -19,7 +19,7 @@ public final class BertopicNames {
   private static final Map<String, String> METHODS = new HashMap<>();
 
   static {
-    Config names = JobConfig.resource("bertopic-names");
+    Config names = ConfigFiles.ofJar("bertopic-names");
     add(PARAMETERS, names, "keys", "did you mean '%s'?");
     add(PARAMETERS, names, "places", "here it is %s");
     add(PARAMETERS, names, "parameters", "%s");

@@ -4,19 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,10 +21,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
-import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.console.SettingNames;
@@ -71,9 +61,10 @@ public final class JobConfig {
   public static JobConfig load(String command, String file, Map<String, String> overrides) {
     return read(
         () -> {
-          Config fromFile = file == null ? ConfigFactory.empty() : named(parseFile(file).resolve());
+          Config fromFile =
+              file == null ? ConfigFactory.empty() : named(ConfigFiles.parse(file).resolve());
           Config given = parse(command, overrides).withFallback(fromFile);
-          return checked(resource(command), given, given);
+          return checked(ConfigFiles.ofJar(command), given, given);
         });
   }
 
@@ -98,7 +89,7 @@ public final class JobConfig {
           Config given = parse(command, overrides);
           Config earlier =
               ConfigKeys.withFlatOptions(ConfigFactory.parseString(recorded.toString()));
-          return checked(resource(command), given, given.withFallback(earlier));
+          return checked(ConfigFiles.ofJar(command), given, given.withFallback(earlier));
         });
   }
 
@@ -111,7 +102,7 @@ public final class JobConfig {
   }
 
   private static Config parse(String command, Map<String, String> overrides) {
-    ConfigKeys keys = ConfigKeys.of(resource(command));
+    ConfigKeys keys = ConfigKeys.of(ConfigFiles.ofJar(command));
     return overrides.entrySet().stream()
         .map(entry -> named(keys.override(entry.getKey(), entry.getValue())))
         .reduce(ConfigFactory.empty(), (left, right) -> right.withFallback(left));
@@ -154,66 +145,9 @@ public final class JobConfig {
     return new JobConfig(whole, given);
   }
 
-  /** A file of the jar. */
-  static Config resource(String name) {
-    return ConfigFactory.parseString(
-        documentation(name), ConfigParseOptions.defaults().setOriginDescription("defaults"));
-  }
-
   /** The defaults of a command with what each key means. */
   public static String documentation(String command) {
-    try (InputStream in = JobConfig.class.getResourceAsStream(command + ".conf")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new ConfigurationException("the jar's own " + command + ".conf cannot be read", e);
-    }
-  }
-
-  private static Config parseFile(String file) {
-    ConfigParseOptions options =
-        ConfigParseOptions.defaults()
-            .setOriginDescription(file)
-            .setSyntax(ConfigSyntax.CONF)
-            .setAllowMissing(false);
-    Optional<java.nio.file.Path> local = local(file);
-    if (local.isPresent()) {
-      return ConfigFactory.parseFile(
-          local.get().toFile(), options.setIncluder(ConfigIncludes.ofLocalFiles()));
-    }
-    try (Reader reader = new InputStreamReader(open(file), StandardCharsets.UTF_8)) {
-      return ConfigFactory.parseReader(reader, options.setIncluder(ConfigIncludes.refused(file)));
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          String.format(
-              Locale.ROOT,
-              "--conf must be a readable HOCON file, got '%s': %s",
-              file,
-              e.getMessage()),
-          e);
-    }
-  }
-
-  /** A local file first: on an edge node a path without a scheme would mean HDFS. */
-  static InputStream open(String file) throws IOException {
-    Optional<java.nio.file.Path> local = local(file);
-    if (local.isPresent()) {
-      return Files.newInputStream(local.get());
-    }
-    Path path = FilePaths.of(file);
-    return path.getFileSystem(SparkHadoopUtil.get().newConfiguration(new SparkConf())).open(path);
-  }
-
-  private static Optional<java.nio.file.Path> local(String file) {
-    String scheme = "file:";
-    boolean uri = file.startsWith(scheme + "/");
-    if (!uri && file.contains(":/")) {
-      return Optional.empty();
-    }
-    java.nio.file.Path path =
-        java.nio.file.Path.of(uri ? FilePaths.of(file).toUri().getPath() : file);
-    return Files.isReadable(path) && !Files.isDirectory(path)
-        ? Optional.of(path)
-        : Optional.empty();
+    return ConfigFiles.textOfJar(command);
   }
 
   public String string(String key) {
@@ -283,7 +217,7 @@ public final class JobConfig {
       return List.of();
     }
     String problem;
-    try (InputStream in = open(file.get())) {
+    try (InputStream in = ConfigFiles.open(file.get())) {
       List<String> lines = WordList.of(in.readAllBytes());
       if (!lines.isEmpty()) {
         return lines;
@@ -363,8 +297,18 @@ public final class JobConfig {
 
   /** As {@link #choice(String, Class)}, of a value that stands in a list. */
   public <E extends Enum<E>> E choice(String key, String value, Class<E> type) {
+    return type.cast(constant(key, value, type));
+  }
+
+  /** As {@link #choice(String, Class)}, of an enum that is known at run time alone. */
+  Enum<?> constant(String key, Class<?> type) {
+    return constant(key, string(key), type);
+  }
+
+  private static Enum<?> constant(String key, String value, Class<?> type) {
     List<String> names = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
+    for (Object each : type.getEnumConstants()) {
+      Enum<?> constant = (Enum<?>) each;
       String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
       if (name.equals(ConfigKeys.normal(value))) {
         return constant;

@@ -7,6 +7,7 @@ import org.sparkbertopic.clustering.mllib.GaussianMixture;
 import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.clustering.mllib.LogisticRegression;
 import org.sparkbertopic.clustering.smile.Agglomerative;
+import org.sparkbertopic.clustering.smile.Dbscan;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.NoReduction;
 import org.sparkbertopic.reduction.linear.Pca;
@@ -16,6 +17,7 @@ import org.sparkbertopic.reduction.umap.Umap;
 /** The reducers and clusterers by the names that the configuration has for them. */
 final class LayoutConfig {
 
+  @SuppressWarnings("ImmutableEnumChecker") // Records of parameters are immutable.
   private enum Reduction {
     UMAP(Umap.create()),
     PCA(Pca.create()),
@@ -29,12 +31,14 @@ final class LayoutConfig {
     }
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // Records of parameters are immutable.
   private enum Clustering {
     HDBSCAN(Hdbscan.create()),
     KMEANS(KMeans.create()),
     BISECTING_KMEANS(BisectingKMeans.create()),
     GAUSSIAN_MIXTURE(GaussianMixture.create()),
     AGGLOMERATIVE(Agglomerative.create()),
+    DBSCAN(Dbscan.create()),
     CLASSIFIER(LogisticRegression.create());
 
     private final Clusterer defaults;

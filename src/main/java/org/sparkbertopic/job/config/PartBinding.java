@@ -92,7 +92,7 @@ final class PartBinding {
   private static Optional<Object> value(JobConfig config, String key, RecordComponent component) {
     Class<?> type = component.getType();
     if (type.isEnum()) {
-      return Optional.of(config.choice(key, type.asSubclass(Enum.class)));
+      return Optional.of(config.constant(key, type));
     }
     if (component.getGenericType() instanceof ParameterizedType list) {
       boolean ofWords = list.getActualTypeArguments()[0] == String.class;

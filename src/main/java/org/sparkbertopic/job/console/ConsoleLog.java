@@ -26,7 +26,7 @@ import org.apache.logging.log4j.core.config.Property;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.http.SecretText;
-import org.sparkbertopic.stage.RemarksListener;
+import org.sparkbertopic.stage.represent.RemarksListener;
 
 /**
  * What of Spark's log reaches the terminal: while a command runs, no stack trace and no failed

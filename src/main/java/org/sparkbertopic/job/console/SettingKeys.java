@@ -17,6 +17,7 @@ import org.sparkbertopic.clustering.mllib.GaussianMixture;
 import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.clustering.mllib.LogisticRegression;
 import org.sparkbertopic.clustering.smile.Agglomerative;
+import org.sparkbertopic.clustering.smile.Dbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.corpus.CorpusWord2Vec;
 import org.sparkbertopic.embedding.corpus.TfidfSvd;
@@ -98,6 +99,7 @@ public final class SettingKeys {
         BisectingKMeans.class,
         GaussianMixture.class,
         Agglomerative.class,
+        Dbscan.class,
         LogisticRegression.class);
     section("hdbscan", Hdbscan.class);
     section("guided", GuidedTopics.class);

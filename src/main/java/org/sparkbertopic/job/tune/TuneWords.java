@@ -26,7 +26,7 @@ import org.sparkbertopic.evaluation.TopicCoherence;
 import org.sparkbertopic.evaluation.TopicDiversity;
 import org.sparkbertopic.evaluation.TopicEvaluator;
 import org.sparkbertopic.evaluation.Tradeoff;
-import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.counting.TopicTermCounter;
 

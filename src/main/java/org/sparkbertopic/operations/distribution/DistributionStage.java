@@ -30,9 +30,9 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
  * How much of each topic is in a document, as BERTopic's {@code approximate_distribution}, on
- * executors: the topics are broadcast, documents are judged one by one, and rows keep their order,
- * partition and columns. Only topics that have a weight are named, by id. A document like no topic
- * gets an empty array, a document without text null.
+ * executors. The topics are broadcast, each document is scored by itself, and rows keep their
+ * order, partition and columns. Only topics with a weight are listed, by id. A document that is
+ * like no topic gets an empty array; a document without text gets null.
  *
  * @param settings windows, and how they are compared
  * @param vectorizer the fitted topics' own: windows are of its words, lower-cased as it says, stop
@@ -142,7 +142,7 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
     return topics.topics().stream().mapToInt(Topic::id).toArray();
   }
 
-  /** What one task needs. */
+  /** The scratch space of one task. */
   private static final class Judge {
 
     private final TermReader reader;

@@ -8,7 +8,7 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.table.TextColumn;
 
-/** Several topics for each document: checks what is asked for and hands it to the stages. */
+/** Several topics for each document: checks the request and runs the stage. */
 public final class TopicDistributions {
 
   /** Column of a document's topics. */

@@ -11,7 +11,7 @@ import org.sparkbertopic.stage.TopicColumns;
 import org.sparkbertopic.stage.table.Embeddings;
 
 /**
- * Puts documents together again from rows (document, text of a window, its vector), as {@link
+ * Joins rows back into documents: rows (document, text of a window, its vector), as {@link
  * WindowTexts} cut them, with the topics that their windows are like.
  */
 final class WindowSums implements Iterator<Row> {

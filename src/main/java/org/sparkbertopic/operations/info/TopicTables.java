@@ -18,7 +18,7 @@ import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 
-/** What a model knows of its topics as tables, in BERTopic's columns. */
+/** Tables of topics and documents, with BERTopic's columns. */
 public final class TopicTables {
 
   private static final String KEY = "__bertopic_topic";

@@ -100,7 +100,7 @@ public record TopicLabels(
   }
 
   /**
-   * Topics with labels of a person's own; those that are not named keep what they have.
+   * Topics with the labels that a person sets; other topics keep theirs.
    *
    * @param labels by topic id; an empty one takes a label away
    * @throws IllegalArgumentException if a topic is unknown
@@ -120,8 +120,8 @@ public record TopicLabels(
   }
 
   /**
-   * Topics that were described anew, with the labels that people gave them before, and the names
-   * that are not made of words.
+   * Topics described again, with the labels that people set before and the names that are not made
+   * of words.
    *
    * @param before topics of the same ids
    */

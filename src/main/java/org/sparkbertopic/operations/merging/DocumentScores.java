@@ -1,6 +1,6 @@
 package org.sparkbertopic.operations.merging;
 
-/** How much a document's words are a topic's. */
+/** How similar a document's words are to a topic's. */
 @FunctionalInterface
 public interface DocumentScores {
 

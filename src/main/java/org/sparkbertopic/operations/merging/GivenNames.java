@@ -12,7 +12,7 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * Which of the names that topics were given a merged topic keeps.
+ * Decides which given names a merged topic keeps.
  *
  * <ul>
  *   <li>Of the zero-shot topics in it the name whose embedding is closest to that of the merged
@@ -79,7 +79,7 @@ public record GivenNames(List<String> zeroShot, float[][] embeddings, double min
   }
 
   /**
-   * Names and labels of people that no topic has any more, each with what its topic became.
+   * Given names and labels that no topic has any more, each with the topic that replaced it.
    *
    * @param mapping from the topics before to those after
    */

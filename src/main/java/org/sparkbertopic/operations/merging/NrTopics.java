@@ -3,13 +3,14 @@ package org.sparkbertopic.operations.merging;
 import java.util.Locale;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * To how many topics a fit reduces those that it finds (BERTopic's {@code nr_topics}): the most
- * similar by their embeddings are merged, as {@code reduceTopics} of a model does it, before the
- * topics get their words.
+ * The number of topics to reduce to (BERTopic's {@code nr_topics}). The topics whose embeddings are
+ * most similar are merged. A fit does this before the topics get their words; {@code reduceTopics}
+ * of a model does the same later.
  *
  * @param auto whether HDBSCAN says how many
  * @param number topics to be left where it does not, outliers not counted (BERTopic counts them);
@@ -71,8 +72,8 @@ public record NrTopics(boolean auto, int number) {
   }
 
   /** What the provenance tells of it. */
-  public String operation() {
-    return auto ? "reduce topics by HDBSCAN" : "reduce topics to " + number;
+  public ModelOperation operation() {
+    return ModelOperation.now("reduce topics").with("to", toString());
   }
 
   @Override

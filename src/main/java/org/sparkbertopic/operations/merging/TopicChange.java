@@ -21,14 +21,15 @@ import org.sparkbertopic.topics.TopicDescriber;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * Topics to other topics, without the corpus. All that is known of them changes together:
+ * Changes topics into other topics, without the corpus. Everything known about them changes
+ * together:
  *
  * <ul>
- *   <li>counts of terms are added up, and c-TF-IDF is fitted to them anew: exactly what counting
- *       the documents of the new topics would give;
+ *   <li>counts of terms are added, and c-TF-IDF is fitted to them again: exactly the result of
+ *       counting the documents of the new topics;
  *   <li>embeddings are means, weighted by the topics' sizes;
  *   <li>documents are the best of those kept of the old topics, by their words;
- *   <li>words are chosen anew for all topics: the weights of a topic depend on all others;
+ *   <li>words are chosen again for all topics, because the weights of a topic depend on all others;
  *   <li>names that are not made of words, and custom labels, stay with a topic; {@link GivenNames}
  *       say what a merged one keeps.
  * </ul>

@@ -2,12 +2,13 @@ package org.sparkbertopic.operations.merging;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.sparkbertopic.clustering.smile.Dendrogram;
+import org.sparkbertopic.clustering.smile.Linkage;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
@@ -17,8 +18,8 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * In which order topics would be merged, two at a time, the most similar first: Ward's linkage on 1
- * - cosine, as BERTopic. Outliers take no part. A value.
+ * The order in which topics merge, two at a time, the most similar first: Ward's linkage on 1 -
+ * cosine, as in BERTopic. Outliers are left out. A value.
  *
  * <p>O(topics²) time and memory for the linkage, and for the names one pass over the counts for
  * each level of the tree.
@@ -29,7 +30,7 @@ public final class TopicHierarchy {
   private static final int NAME_WORDS = 5;
 
   private final FittedTopics topics;
-  private final Linkage.Merge[] linkage;
+  private final Dendrogram linkage;
   private final List<Merge> merges;
 
   /**
@@ -53,7 +54,7 @@ public final class TopicHierarchy {
     }
   }
 
-  private TopicHierarchy(FittedTopics topics, Linkage.Merge[] linkage, List<Merge> merges) {
+  private TopicHierarchy(FittedTopics topics, Dendrogram linkage, List<Merge> merges) {
     this.topics = topics;
     this.linkage = linkage;
     this.merges = merges;
@@ -66,23 +67,23 @@ public final class TopicHierarchy {
    * @throws IllegalArgumentException if the model keeps no counts
    */
   public static TopicHierarchy of(FittedTopics topics, TopicSpace space, Workers workers) {
-    Linkage.Merge[] linkage = Linkage.of(space.distances(topics, workers), Linkage.Method.WARD);
+    Dendrogram linkage = Dendrogram.of(space.distances(topics, workers), Linkage.WARD);
     return new TopicHierarchy(topics, linkage, named(topics, linkage));
   }
 
-  private static List<Merge> named(FittedTopics topics, Linkage.Merge[] linkage) {
+  private static List<Merge> named(FittedTopics topics, Dendrogram linkage) {
     int offset = topics.outlierRows();
     int n = topics.topicCount();
     TermMatrix counts = TopicChange.countsOf(topics);
-    MergedCounts.Row[] rows = new MergedCounts.Row[n + linkage.length];
+    MergedCounts.Row[] rows = new MergedCounts.Row[n + linkage.merges().size()];
     int[] smallest = new int[rows.length];
     for (int i = 0; i < n; i++) {
       rows[i] = MergedCounts.Row.of(counts, i + offset);
       smallest[i] = i;
     }
     List<Merge> merges = new ArrayList<>();
-    for (int place = 0; place < linkage.length; place++) {
-      Linkage.Merge merge = linkage[place];
+    for (int place = 0; place < linkage.merges().size(); place++) {
+      Dendrogram.Merge merge = linkage.merges().get(place);
       int node = n + place;
       boolean swap = smallest[merge.right()] < smallest[merge.left()];
       int left = swap ? merge.right() : merge.left();
@@ -162,7 +163,7 @@ public final class TopicHierarchy {
     TopicReduction.requireNumber(number);
     return number >= topics.topicCount()
         ? TopicMapping.identity(topics)
-        : TopicMapping.grouping(topics, Linkage.cut(linkage, number));
+        : TopicMapping.grouping(topics, linkage.cut(number));
   }
 
   /**
@@ -178,7 +179,7 @@ public final class TopicHierarchy {
               "the distance to cut at must be 0 or more, got %s; the tree tells the distances",
               distance));
     }
-    long merged = Arrays.stream(linkage).filter(m -> m.height() <= distance).count();
+    long merged = linkage.merges().stream().filter(m -> m.height() <= distance).count();
     return merged == 0
         ? TopicMapping.identity(topics)
         : cutInto(Math.toIntExact(topics.topicCount() - merged));

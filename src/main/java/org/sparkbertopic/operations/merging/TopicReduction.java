@@ -4,13 +4,15 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 import java.util.Objects;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.clustering.smile.Dendrogram;
+import org.sparkbertopic.clustering.smile.Linkage;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * Which topics to merge so that fewer are left. Outliers stay as they are.
+ * Decides which topics to merge so that fewer are left. Outliers stay outliers.
  *
  * @param space by what topics are compared
  */
@@ -41,8 +43,8 @@ public record TopicReduction(TopicSpace space) implements TopicReductionBuilder.
     if (topics.topicCount() <= number) {
       return TopicMapping.identity(topics);
     }
-    Linkage.Merge[] merges = Linkage.of(space.distances(topics, workers), Linkage.Method.AVERAGE);
-    return TopicMapping.grouping(topics, Linkage.cut(merges, number));
+    Dendrogram tree = Dendrogram.of(space.distances(topics, workers), Linkage.AVERAGE);
+    return TopicMapping.grouping(topics, tree.cut(number));
   }
 
   /** Also what a cut of the tree asks for. */

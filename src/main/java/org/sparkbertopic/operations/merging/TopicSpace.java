@@ -4,7 +4,7 @@ import org.sparkbertopic.compute.Vectors;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.topics.FittedTopics;
 
-/** By what topics are compared: 1 - cosine of the angle between their vectors. */
+/** What topics are compared by: 1 - cosine between vectors. */
 public enum TopicSpace {
   /** The means of their documents' embeddings: what the documents say. */
   EMBEDDINGS {

@@ -7,8 +7,8 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.TermMatrix;
 
 /**
- * 1 - cosine between the rows of a sparse matrix, all pairs: term by term, so that a term costs the
- * square of the rows that have it and no more. Terms that many rows have are kept as full columns,
+ * 1 - cosine between the rows of a sparse matrix, for all pairs, term by term: a term costs the
+ * square of the number of rows that have it. Terms that many rows have are kept as full columns,
  * four of them at a time against a few rows, which is an order of magnitude faster an entry.
  *
  * <p>Sums run over the terms in one order, whatever the number of threads.

@@ -7,7 +7,7 @@ import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.persistence.SavedModel;
 
 /**
- * What a reduction of outliers made.
+ * The result of reducing outliers.
  *
  * @param assignments id, topic, probability of every document
  * @param documents all of them

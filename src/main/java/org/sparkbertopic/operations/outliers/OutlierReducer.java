@@ -27,20 +27,20 @@ import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.labels.TopicLabels;
-import org.sparkbertopic.operations.update.TopicOperations;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.ModelDocuments;
 import org.sparkbertopic.stage.OrderedTopics;
-import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.stage.table.HeldTable;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 
-/** One reduction of a model's outliers: finds the documents' topics and makes the model of them. */
+/** Reduces a model's outliers: finds their topics and makes the new model. */
 public final class OutlierReducer {
 
   private static final String COUNT = "count";
@@ -123,8 +123,7 @@ public final class OutlierReducer {
       noteMissedTarget(reduction, outcomes, total, notes);
       return new OutlierOutcome(
           reduced(reassigned, rule, total),
-          // Read now, so that it needs nothing that is let go of: not the texts, nor their
-          // embeddings.
+          // Computed now, so that it does not need the texts and embeddings that are freed below.
           HeldTable.of(reassigned.select(ID, TOPIC, PROBABILITY)),
           total,
           outliers,
@@ -276,19 +275,26 @@ public final class OutlierReducer {
     }
     List<OutlierRule> rules = new ArrayList<>(model.outlierRules());
     rules.add(rule);
-    return TopicOperations.noted(
-        model
-            .withTopics(
-                TopicLabels.carry(model.topics(), represented),
-                model.clusterTopics(),
-                OrderedTopics.reassigned(
-                    model.trainingTopics(), documents.filter(col(OutlierStage.STEP).geq(0))))
-            .withOutlierRules(rules)
-            .withWords(words),
-        "reduce outliers by " + rule.steps().stream().map(OutlierReducer::describe).toList());
+    return model
+        .withTopics(
+            TopicLabels.carry(model.topics(), represented),
+            model.clusterTopics(),
+            OrderedTopics.reassigned(
+                model.trainingTopics(), documents.filter(col(OutlierStage.STEP).geq(0))))
+        .withOutlierRules(rules)
+        .withWords(words)
+        .after(operation(rule));
   }
 
-  private static String describe(OutlierStep step) {
-    return step.strategy() + " from " + step.threshold();
+  private static ModelOperation operation(OutlierRule rule) {
+    return ModelOperation.now("reduce outliers")
+        .with(
+            "steps",
+            rule.steps().stream()
+                .map(
+                    step ->
+                        Map.of("strategy", step.strategy().title(), "threshold", step.threshold()))
+                .map(TreeMap::new)
+                .toList());
   }
 }

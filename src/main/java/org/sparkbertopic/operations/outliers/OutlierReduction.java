@@ -7,8 +7,8 @@ import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
 
 /**
- * What is to become of the outliers: strategies one after the other, each tried on what those
- * before it left, until none is left or the share of outliers is low enough.
+ * How to reduce outliers: strategies in order, each tried on the outliers that the ones before it
+ * left, until none is left or the share of outliers is low enough.
  *
  * @param steps at least one
  * @param maxOutliers share of all documents that may stay outliers, in [0, 1); the thresholds are

@@ -33,9 +33,9 @@ import org.sparkbertopic.stage.table.ChunkedRows;
 import org.sparkbertopic.topics.Topic;
 
 /**
- * Finds topics for outliers, on executors. Every document is judged by itself with the same code
- * and the same numbers as {@code transform} will judge it with; the driver gets counts, and the
- * thresholds of a target.
+ * Finds topics for outliers, on executors. Every document is scored by itself, with the code and
+ * the numbers that {@code transform} uses later. The driver gets counts, and the thresholds of a
+ * target.
  *
  * <p>A target is met by one threshold for each strategy: the score of the last document that must
  * find a topic. All documents of that very score find one, so that the outcome depends on the
@@ -204,7 +204,7 @@ public final class OutlierStage {
         (chunk, embeddings) -> {
           OutlierFollower.Documents documents =
               OutlierFollower.Documents.of(chunk, text, embeddings);
-          // A document that has a topic keeps it; any cluster that is one says so.
+          // A document that has a topic keeps it; any cluster that is not noise marks it.
           int some = rule.clusters()[0];
           Arrays.setAll(
               documents.clusters(),

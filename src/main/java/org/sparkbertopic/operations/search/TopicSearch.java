@@ -8,7 +8,7 @@ import org.sparkbertopic.compute.Vectors;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 
-/** Topics near a vector. */
+/** Finds the topics close to a vector. */
 public final class TopicSearch {
 
   /** BERTopic's {@code top_n}. */

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.apache.spark.sql.api.java.UDF1;
 
-/** Numbers to the keys of {@link TimeColumn}; null for a number that is no time of the unit. */
+/**
+ * Converts numbers to the keys of {@link TimeColumn}; null for a number that is not a time in the
+ * unit.
+ */
 final class NumberTimes implements UDF1<Number, Long> {
 
   private static final long serialVersionUID = 1L;

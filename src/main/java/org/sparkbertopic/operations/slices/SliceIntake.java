@@ -39,9 +39,9 @@ import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * Turns a user's documents with topics into documents in slices, and sets the rows aside that have
- * no topic, timestamp or class, each with its reason. Lazy: nothing is read before {@link
- * #summarize}, which does not read the texts.
+ * Turns a user's documents with topics into documents in slices. Sets aside the rows without topic,
+ * timestamp or class, each with its reason. Lazy: nothing is read before {@link #summarize}, which
+ * does not read the texts.
  */
 public final class SliceIntake {
 
@@ -208,7 +208,7 @@ public final class SliceIntake {
     }
     Column spread = times.spread().key().cast(DataTypes.DoubleType);
     Row extremes = judged.filter(GOOD).agg(min(spread), max(spread)).first();
-    // Without a good row there is no bin, which is told after the count.
+    // Without a good row there is no bin; the count reports that later.
     return extremes.isNullAt(0)
         ? times
         : times.binned(bins, extremes.getDouble(0), extremes.getDouble(1));
@@ -245,7 +245,7 @@ public final class SliceIntake {
             examples.isEmpty() ? "" : " and at datetime-format"));
   }
 
-  /** How the timestamps were taken, where that is not plain. */
+  /** How the timestamps were interpreted, if that is not obvious. */
   String note() {
     return times.map(TimeColumn::note).orElse("");
   }

@@ -14,9 +14,9 @@ import org.apache.spark.sql.Row;
 import org.sparkbertopic.ctfidf.CodePointOrder;
 
 /**
- * The timestamps and classes that occur, each numbered in its order: time ascending, names by code
- * point. Where there are none of a kind, it has one that is null. A plain class of arrays, since
- * Kryo cannot read records.
+ * The timestamps and classes that occur, numbered in order: time ascending, names by code point. If
+ * one kind is absent, it has a single null key. A plain class of arrays, since Kryo cannot read
+ * records.
  */
 final class SliceKeys implements Serializable {
 

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How the words of topics are found over time and per class.
+ * Settings of topics over time and per class.
  *
- * @param bins how timestamps are put together
+ * @param bins how timestamps are binned
  * @param datetimeFormat how timestamps that are strings are written, in the letters of {@link
  *     java.time.format.DateTimeFormatter}; empty: ISO 8601, from {@code 1986} to {@code
  *     1986-04-26T01:23:45+03:00}

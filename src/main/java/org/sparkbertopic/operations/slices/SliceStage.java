@@ -33,8 +33,8 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.SliceTermCounter;
 
 /**
- * Topics over time and per class: what fitted topics are about in slices of documents, whether
- * these are the documents of the fit or others that were given topics since.
+ * Topics over time and per class: the words of fitted topics in slices of documents. The documents
+ * are those of the fit or later ones.
  *
  * <p>A first pass over the timestamps and classes numbers them. A second one over the texts counts
  * the model's vocabulary by topic, class and time; one shuffle by topic and class brings the counts
@@ -108,7 +108,7 @@ public final class SliceStage {
   private Dataset<Row> table(Dataset<Row> documents, Summary summary, SliceColumns columns) {
     JavaSparkContext spark =
         JavaSparkContext.fromSparkContext(documents.sparkSession().sparkContext());
-    // Not destroyed, since the table is lazy: Spark lets go of them with the table.
+    // Not destroyed, because the table is lazy: Spark frees them with the table.
     Broadcast<SharedWeights> weights = spark.broadcast(new SharedWeights(topics.ctfidf()));
     Broadcast<SliceKeys> keys = spark.broadcast(summary.keys());
     Dataset<Row> wanted =

@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * How timestamps are put together.
+ * How timestamps are binned.
  *
  * @param kind every timestamp by itself, bins of equal width, or parts of the calendar
  * @param count number of bins of equal width; 0 for the other kinds
  */
 public record TimeBins(Kind kind, int count) implements Serializable {
 
-  /** The ways to put timestamps together. */
+  /** The kinds of bins. */
   public enum Kind {
     /** Every timestamp by itself. */
     EACH,

@@ -21,8 +21,8 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * Strings to microseconds since 1970; null for a string that is no timestamp. What a string leaves
- * out is the beginning: of the year, of the month, of the day. Without an offset it is taken for
+ * Converts strings to microseconds since 1970; null for a string that is not a timestamp. Missing
+ * parts default to the first month, the first day and midnight. A string without an offset is in
  * the session's time zone.
  *
  * <p>Not Spark's own parser, which ends the job at a string that an older Spark read in another
@@ -113,7 +113,7 @@ final class TimestampParser implements UDF1<String, Long> {
     return letters;
   }
 
-  /** A year of an era is no year to the strict style; people who write y mean u. */
+  /** The strict style does not accept a year of an era as a year; people who write y mean u. */
   private static String withPlainYears(String pattern) {
     if (pattern.indexOf('G') >= 0) {
       return pattern;

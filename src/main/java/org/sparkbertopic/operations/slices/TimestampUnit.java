@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** What the numbers of a column of timestamps count. */
 public enum TimestampUnit {
-  /** What they can be by their range: told, and refused where several are possible. */
+  /** Inferred from their range, with a warning; refused if several units are possible. */
   AUTO("what they look like", 0),
   YEAR("years", 0),
   /** Dates whose digits are year, month and day. */

@@ -21,7 +21,7 @@ import org.sparkbertopic.ctfidf.TermScore;
  * </pre>
  *
  * <p>Without either tuning the weights are not divided by their norm. BERTopic's evolution tuning
- * has no effect by a mistake; this is what it says it does.
+ * has no effect because of a bug; this is what its documentation describes.
  *
  * <p>w is kept as a sum of what came from the slices and a multiple of g, so that a slice costs the
  * terms of its documents, and with evolution tuning those of the slices before, but not those of

@@ -19,7 +19,7 @@ import org.sparkbertopic.operations.slices.SliceIntake.Summary;
 import org.sparkbertopic.operations.slices.TimeColumn.TimeKind;
 import org.sparkbertopic.stage.table.InputColumns;
 
-/** Topics over time, per class, or both: a lazy table, and what is known beside it. */
+/** Topics over time, per class, or both: a lazy table with its summary. */
 public final class TopicSlices {
 
   private static final String TOPIC = InputColumns.TOPIC;
@@ -103,7 +103,7 @@ public final class TopicSlices {
     return this;
   }
 
-  /** Lets go of what {@link #persist} kept. */
+  /** Frees what {@link #persist} kept. */
   public void unpersist() {
     rows.unpersist();
   }

@@ -14,22 +14,21 @@ import org.sparkbertopic.operations.merging.ModelNames;
 import org.sparkbertopic.operations.merging.TextScores;
 import org.sparkbertopic.operations.merging.TopicChange;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
-import org.sparkbertopic.stage.RepresentStage;
-import org.sparkbertopic.stage.RepresentationDescriber;
-import org.sparkbertopic.stage.TermRemarks;
+import org.sparkbertopic.stage.represent.RepresentStage;
+import org.sparkbertopic.stage.represent.RepresentationDescriber;
+import org.sparkbertopic.stage.represent.TermRemarks;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * Operations that give a model other topics or other words: everything in the model that knows
- * topics is changed with them. With the parameters of the fit where none are given.
+ * Operations that give a model other topics or other words. Everything in the model that depends on
+ * topics changes with them. Parameters that are not given are those of the fit.
  */
 public final class TopicOperations {
-
-  private static final String UPDATE = "update topics";
 
   private final SavedModel model;
   private final Optional<Embedder> embedder;
@@ -50,25 +49,22 @@ public final class TopicOperations {
   }
 
   /** The model with the topics that a mapping makes; {@code transform} follows it. */
-  public SavedModel map(TopicMapping mapping, String operation) {
+  public SavedModel map(TopicMapping mapping, ModelOperation operation) {
     FittedTopics topics = change(fitted).apply(model.topics(), mapping);
     List<String> lost = GivenNames.lost(model.topics(), mapping, topics);
     if (!lost.isEmpty()) {
       notices.warn("names dropped: " + String.join(", ", lost) + "; " + ModelNames.whyLost(model));
     }
-    return noted(
-        model
-            .withTopics(
-                topics,
-                mapping.apply(model.clusterTopics()),
-                model.trainingTopics().mapped(mapping))
-            .withWords(fitted),
-        operation);
+    return model
+        .withTopics(
+            topics, mapping.apply(model.clusterTopics()), model.trainingTopics().mapped(mapping))
+        .withWords(fitted)
+        .after(operation);
   }
 
   /**
-   * Whether an update takes the corpus: what the model keeps has too little for it, as that of a
-   * model which Python saved.
+   * Whether an update needs the corpus, because the model keeps too little for it, as a model that
+   * Python saved does.
    */
   public boolean needsCorpus(TopicUpdate update) {
     return model.topics().counts().isEmpty()
@@ -109,7 +105,7 @@ public final class TopicOperations {
     ClassTfidf weighting = RepresentStage.settled(weighting(update), model.vectorizer());
     FittedTopics topics =
         change(wanted).apply(model.topics(), TopicMapping.identity(model.topics()), weighting);
-    return noted(model.withTopics(topics).withWords(wanted), UPDATE);
+    return model.withTopics(topics).withWords(wanted).after(update.operation());
   }
 
   /**
@@ -127,12 +123,11 @@ public final class TopicOperations {
     TermRemarks remarks = new TermRemarks(stage.vectorizer());
     remarks.of(topics).forEach(notices::warn);
     TermRemarks.ofWordless(topics).forEach(notices::warn);
-    return noted(
-        model
-            .withTopics(TopicLabels.carry(model.topics(), topics))
-            .withVectorizer(stage.vectorizer())
-            .withWords(wanted),
-        UPDATE);
+    return model
+        .withTopics(TopicLabels.carry(model.topics(), topics))
+        .withVectorizer(stage.vectorizer())
+        .withWords(wanted)
+        .after(update.operation());
   }
 
   /** The words that guided the fit weigh more whatever else is changed. */
@@ -170,13 +165,5 @@ public final class TopicOperations {
 
   private Optional<Function<List<String>, float[][]>> embed() {
     return DocumentVectors.ofWords(embedder);
-  }
-
-  /** The lineage tells what was done after the fit. */
-  public static SavedModel noted(SavedModel model, String operation) {
-    return model
-        .lineage()
-        .map(lineage -> model.withLineage(lineage.withOperation(operation)))
-        .orElse(model);
   }
 }

@@ -7,7 +7,7 @@ import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.topics.FittedTopics;
 
-/** How the documents of a fit came to their topics, and how any other comes to its own. */
+/** How the documents of a fit got their topics, and how any other document gets its topic. */
 public interface Assignment {
 
   /** The topic of every document that has a vector: id, topic (int), probability (double). */

@@ -13,7 +13,7 @@ import org.sparkbertopic.embedding.EmbeddingModel;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.representation.WordSettings;
-import org.sparkbertopic.stage.RepresentStage;
+import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.ZeroShotTopics;

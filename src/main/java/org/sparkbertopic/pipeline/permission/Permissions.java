@@ -11,8 +11,9 @@ import org.sparkbertopic.embedding.http.HttpDialect;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * What whoever runs this named for parts that come from a file: hosts, each with the variables
- * whose values may go there, and paths. Parts that the program made itself may do all. A value.
+ * What the user allows parts that come from a file: hosts, each with the environment variables
+ * whose values may go there, and paths. Parts that the program made itself may do everything. A
+ * value.
  */
 public final class Permissions {
 

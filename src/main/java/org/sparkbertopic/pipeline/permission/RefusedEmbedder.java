@@ -9,8 +9,8 @@ import org.sparkbertopic.embedding.TableStep;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * In place of an embedder of a file that reaches for what nobody named: everything but its name is
- * refused, so that what needs no embedding works.
+ * Stands for a loaded embedder that needs what the user did not allow. Everything but its name is
+ * refused, so that operations without embedding still work.
  */
 public record RefusedEmbedder(String name, String refusal) implements Embedder {
 

@@ -5,14 +5,14 @@ import org.sparkbertopic.compute.Workers;
 
 /**
  * Arithmetic on blocks of long vectors, {@code [size * columns]}, the columns of one row next to
- * each other. Sums are taken per range of rows and then over the ranges in order, so that they do
- * not depend on the threads.
+ * each other. Each sum adds up ranges of rows, and then the ranges in order, so that it does not
+ * depend on the threads.
  */
 final class BlockVectors {
 
   private static final int GRAIN = 2048;
 
-  /** A column that shrinks to this share of its length lay in the span of those before it. */
+  /** A column whose length shrinks to this share depends on the columns before it. */
   private static final double DEPENDENT = 1e-10;
 
   private final int size;
@@ -78,9 +78,9 @@ final class BlockVectors {
   }
 
   /**
-   * Makes the columns orthonormal, from the first to the last, each against its predecessors twice
-   * (Giraud, Langou, Rozloznik 2005: twice is enough). A column that depends on its predecessors is
-   * replaced by a random one.
+   * Makes the columns orthonormal, from first to last. Each is orthogonalized twice against its
+   * predecessors; twice is enough (Giraud, Langou, Rozloznik 2005). A column that depends on its
+   * predecessors is replaced by a random one.
    */
   void orthonormalize(double[] x, long seed) {
     for (int column = 0; column < columns; column++) {
@@ -117,7 +117,7 @@ final class BlockVectors {
     return true;
   }
 
-  /** Subtracts from a column its projections on those before it. */
+  /** Subtracts from a column its projections on the columns before it. */
   private void subtract(double[] x, int column, double[] along, int from, int to) {
     for (int row = from; row < to; row++) {
       int start = row * columns;
@@ -129,7 +129,7 @@ final class BlockVectors {
     }
   }
 
-  /** Inner products of a column with those up to and including itself. */
+  /** Inner products of a column with itself and the columns before it. */
   private double[] productsWith(double[] x, int column) {
     int ranges = (size + GRAIN - 1) / GRAIN;
     double[][] partial = new double[ranges][];

@@ -7,10 +7,10 @@ import org.sparkbertopic.compute.Workers;
 /**
  * The largest eigenvalues of a symmetric operator and their eigenvectors, by subspace iteration
  * with a Chebyshev filter (Zhou, Saad, Tiago, Chelikowsky: Self-consistent-field calculations using
- * Chebyshev-filtered subspace iteration, 2006). A block of some more vectors than wanted is
- * filtered by a polynomial that is small on the unwanted part of the spectrum, made orthonormal and
- * rotated to the best approximations in its span. Deterministic, and indifferent to multiple
- * eigenvalues. Memory: four blocks.
+ * Chebyshev-filtered subspace iteration, 2006). Each iteration filters a block of somewhat more
+ * vectors than wanted by a polynomial that is small on the unwanted part of the spectrum, makes the
+ * block orthonormal, and rotates it to the best approximations in its span. Deterministic; multiple
+ * eigenvalues do no harm. Memory: four blocks.
  *
  * @param values descending
  * @param vectors {@code [wanted][size]}, of length 1
@@ -27,7 +27,7 @@ public record LeadingEigenvectors(double[] values, double[][] vectors, boolean c
    *
    * @param wanted at most the size
    * @param hint the first eigenvector if known, or null
-   * @param tolerance of the residuals, relative to an operator of norm 1
+   * @param tolerance largest residual, for an operator of norm 1
    */
   public static LeadingEigenvectors of(
       SymmetricOperator operator,
@@ -115,7 +115,7 @@ public record LeadingEigenvectors(double[] values, double[][] vectors, boolean c
       return eigen.values();
     }
 
-    /** The largest |Av - lambda v| of the wanted. */
+    /** The largest residual |Av - lambda v| of the wanted eigenvectors. */
     private double residual(double[] values) {
       double largest = 0;
       for (int i = 0; i < wanted; i++) {

@@ -7,10 +7,10 @@ import org.sparkbertopic.reduction.RowChecks;
 
 /**
  * Principal component analysis: projects on the directions in which the points vary most. Fast and
- * linear; BERTopic's choice where UMAP is not installed. Where points vary in fewer directions than
+ * linear; BERTopic uses it if UMAP is not installed. If the points vary in fewer directions than
  * asked for, the remaining coordinates are 0.
  *
- * <p>Time: rows x columns^2. Deterministic; an axis' largest entry is positive.
+ * <p>Time: rows x columns^2. Deterministic: the largest entry of each axis is positive.
  *
  * @param nComponents number of directions, at most the length of the points
  */

@@ -3,7 +3,8 @@ package org.sparkbertopic.reduction.linear;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 import org.sparkbertopic.reduction.ReductionModel;
 import org.sparkbertopic.reduction.ReductionModels;
 import org.sparkbertopic.reduction.RowChecks;
@@ -73,26 +74,21 @@ public final class PcaModel implements ReductionModel {
     ModelData.writeRows(out, embedding);
   }
 
-  /** Reads models of this and earlier versions. */
-  public static final class Reader implements ReductionModels.Reader {
-
-    /** Used by the service loader. */
-    public Reader() {}
-
-    @Override
-    public String format() {
-      return FORMAT;
+  private static PcaModel read(DataInput in, int version) throws IOException {
+    double[][] axes = new double[ModelData.readLength(in)][];
+    double[] mean = ModelData.readDoubles(in);
+    for (int i = 0; i < axes.length; i++) {
+      axes[i] = ModelData.readDoubles(in);
     }
+    return new PcaModel(new PrincipalAxes(mean, axes), ModelData.readRows(in));
+  }
 
-    @Override
-    public PcaModel read(DataInput in) throws IOException {
-      ModelData.readVersion(in, VERSION, PcaModel.class);
-      double[][] axes = new double[ModelData.readLength(in)][];
-      double[] mean = ModelData.readDoubles(in);
-      for (int i = 0; i < axes.length; i++) {
-        axes[i] = ModelData.readDoubles(in);
-      }
-      return new PcaModel(new PrincipalAxes(mean, axes), ModelData.readRows(in));
+  /** Found by the service loader. */
+  public static final class Reader extends VersionedFormat<ReductionModel>
+      implements ReductionModels.Reader {
+
+    public Reader() {
+      super(FORMAT, VERSION, PcaModel::read);
     }
   }
 }

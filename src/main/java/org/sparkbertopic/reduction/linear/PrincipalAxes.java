@@ -5,15 +5,15 @@ import org.sparkbertopic.compute.Workers;
 
 /**
  * The directions in which rows vary most: their mean, and the leading eigenvectors of their
- * covariance matrix. An axis' largest entry is positive, which fixes its sign. Axes beyond the rank
- * of the data are zero. Time: rows x columns^2.
+ * covariance matrix. The largest entry of each axis is positive, which fixes the sign. Axes beyond
+ * the rank of the data are zero. Time: rows x columns^2.
  *
  * @param mean {@code [columns]}
  * @param axes {@code [count][columns]}, of length 1 or 0
  */
 public record PrincipalAxes(double[] mean, double[][] axes) {
 
-  /** Up to this size all eigenvectors are computed, by rotations. */
+  /** Up to this size, all eigenvectors are computed by rotations. */
   private static final int DENSE_SIZE = 96;
 
   private static final int COLUMN_GRAIN = 8;
@@ -21,12 +21,12 @@ public record PrincipalAxes(double[] mean, double[][] axes) {
   private static final double TOLERANCE = 1e-9;
   private static final double RANK_TOLERANCE = 1e-12;
 
-  /** Finds the axes of rows of one length. */
+  /** Computes the axes of rows of equal length. */
   static PrincipalAxes of(float[][] rows, int count, long seed, Workers workers) {
     return around(mean(rows), rows, count, seed, workers);
   }
 
-  /** The axes around the origin in place of the mean: the leading right singular vectors. */
+  /** As above, around the origin instead of the mean: the leading right singular vectors. */
   static PrincipalAxes aroundOrigin(float[][] rows, int count, long seed, Workers workers) {
     return around(new double[rows[0].length], rows, count, seed, workers);
   }
@@ -114,7 +114,7 @@ public record PrincipalAxes(double[] mean, double[][] axes) {
     return mean;
   }
 
-  /** Each range owns some rows of the matrix and adds up the samples in their order. */
+  /** Each range owns some rows of the matrix and adds the samples in order. */
   private static double[][] covariance(float[][] rows, double[] mean, Workers workers) {
     int size = mean.length;
     double[][] covariance = new double[size][size];

@@ -6,19 +6,19 @@ import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.RowChecks;
 
 /**
- * Truncated singular value decomposition: projects on the directions along which the points, taken
- * from the origin and not from their mean, have most weight (latent semantic analysis: Deerwester
- * et al. 1990). Fast and linear; suits vectors whose zeros mean something, such as word weights.
- * Where points span fewer directions than asked for, the remaining coordinates are 0.
+ * Truncated singular value decomposition: projects on the leading right singular vectors of the
+ * points, which are not centred (latent semantic analysis: Deerwester et al. 1990). Fast and
+ * linear; suits vectors whose zeros mean something, such as word weights. If the points span fewer
+ * directions than asked for, the remaining coordinates are 0.
  *
- * <p>Time: rows x columns^2. Deterministic; an axis' largest entry is positive.
+ * <p>Time: rows x columns^2. Deterministic: the largest entry of each axis is positive.
  *
  * @param nComponents number of directions, at most the length of the points
  */
 @RecordBuilder
 public record TruncatedSvd(int nComponents) implements DimensionReducer, TruncatedSvdBuilder.With {
 
-  /** As for the other reducers. */
+  /** The same as for the other reducers. */
   public static final int DEFAULT_N_COMPONENTS = 5;
 
   public TruncatedSvd {

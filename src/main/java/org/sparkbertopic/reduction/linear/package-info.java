@@ -1,6 +1,6 @@
 /**
  * Linear reductions: {@link org.sparkbertopic.reduction.linear.Pca} and {@link
- * org.sparkbertopic.reduction.linear.TruncatedSvd}, with the eigensolvers that UMAP uses too.
+ * org.sparkbertopic.reduction.linear.TruncatedSvd}, and the eigensolvers that UMAP also uses.
  *
  * <p>May use {@code compute} and the contract in {@code reduction}; must not use Spark.
  */

@@ -5,10 +5,10 @@ import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * The rows that meet at each vertex in an iteration of {@link NeighborDescent}: of its entries and
- * of those that it is an entry of, some fresh ones and some seen ones, chosen by lot where there
- * are too many. Both ends of a pair draw the same lot, and the choice does not depend on the order
- * in which they come.
+ * The rows to compare at each vertex in an iteration of {@link NeighborDescent}: a vertex's
+ * neighbours and reverse neighbours, fresh ones and seen ones, sampled at random if there are too
+ * many. Both ends of a pair use the same random number, and the sample does not depend on the order
+ * of the pairs.
  */
 final class Candidates {
 
@@ -21,7 +21,7 @@ final class Candidates {
   private final int[] counts;
 
   /**
-   * @param each fresh ones, and seen ones, at most
+   * @param each most fresh and most seen candidates of a vertex
    */
   Candidates(int vertices, int each) {
     this.vertices = vertices;
@@ -31,7 +31,7 @@ final class Candidates {
     this.counts = new int[vertices];
   }
 
-  /** The drawn ones of all vertices: a vertex's fresh ones first, then its seen ones. */
+  /** The candidates of all vertices: the fresh ones of a vertex first, then its seen ones. */
   int[] ids() {
     return ids;
   }
@@ -40,7 +40,7 @@ final class Candidates {
     return vertex * 2 * each;
   }
 
-  /** Where the vertex's fresh ones end and its seen ones begin. */
+  /** Where a vertex's fresh candidates end and its seen ones begin. */
   int freshEnd(int vertex) {
     return start(vertex) + freshCounts[vertex];
   }
@@ -49,7 +49,7 @@ final class Candidates {
     return start(vertex) + counts[vertex];
   }
 
-  /** Draws for every vertex, and marks the entries as seen that it drew as fresh. */
+  /** Draws the candidates of every vertex, and marks the fresh entries that were drawn as seen. */
   void draw(NeighborLists lists, long lot, Workers workers) {
     Incoming incoming = Incoming.of(lists, vertices, workers);
     workers.forEachRange(
@@ -86,7 +86,7 @@ final class Candidates {
     return CounterRandom.bits(lot, ((long) Math.min(v, u) << 32) | Math.max(v, u));
   }
 
-  /** The lists the other way round: for every vertex those that have it as an entry. */
+  /** The reverse lists: for every vertex the vertices that have it as an entry. */
   private static final class Incoming {
     private final int[] starts;
     private final int[] sources;
@@ -96,7 +96,7 @@ final class Candidates {
       this.sources = sources;
     }
 
-    /** Sources, the last bit telling whether the entry is fresh, in any order. */
+    /** Sources, in any order; the last bit is set if the entry is fresh. */
     static Incoming of(NeighborLists lists, int vertices, Workers workers) {
       AtomicIntegerArray next = new AtomicIntegerArray(vertices + 1);
       workers.forEachRange(
@@ -132,7 +132,7 @@ final class Candidates {
     }
   }
 
-  /** The different ids of the lowest lots. */
+  /** The distinct ids with the smallest random numbers. */
   private static final class Draw {
     private final long[] lots;
     private int count;
@@ -164,7 +164,7 @@ final class Candidates {
       lots[place] = key;
     }
 
-    /** Whether an id that was added is among them. */
+    /** Whether an added id is among them. */
     boolean includes(long lot, int id) {
       return key(lot, id) <= lots[count - 1];
     }

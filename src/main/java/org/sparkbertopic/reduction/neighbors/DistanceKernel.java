@@ -3,13 +3,12 @@ package org.sparkbertopic.reduction.neighbors;
 import java.util.Arrays;
 
 /**
- * How two prepared vectors (see {@link MetricSpace}) are compared while neighbours are searched. A
- * rank orders pairs as their distance does, in single precision; it is the same bits for (a, b) and
- * (b, a), and the same alone or among four, whatever {@link PairLoops} run.
+ * Compares prepared vectors (see {@link MetricSpace}) during a neighbour search. A rank orders
+ * pairs as their distance does, in single precision. It has the same bits for (a, b) and (b, a),
+ * for one pair or four at a time, and for every implementation of {@link PairLoops}.
  *
- * <p>A tile of columns is compared by loops of its own, which the JIT compiler vectorises without
- * help; its ranks may differ in their last bits. Lengths are multiples of {@link
- * MetricSpace#LANES}.
+ * <p>Comparisons with a tile of columns use separate loops, which the JIT compiler vectorises;
+ * these ranks may differ in the last bits. Lengths are multiples of {@link MetricSpace#LANES}.
  */
 enum DistanceKernel {
   /** For vectors of length 1 or 0. */
@@ -69,7 +68,7 @@ enum DistanceKernel {
 
     @Override
     double exact(float[] a, float[] b) {
-      // Half the squared difference equals 1 - cosine for unit vectors, without cancellation.
+      // Half the squared difference: for unit vectors that is 1 - cosine, without cancellation.
       return isZero(a) || isZero(b) ? 1 : squaredDifference(a, b) / 2;
     }
   },
@@ -218,7 +217,7 @@ enum DistanceKernel {
     return true;
   }
 
-  /** Four sums at a time: one alone would wait for itself at every step. */
+  /** Four sums at a time: a single sum would have to wait for the addition before it. */
   private static double squaredDifference(float[] a, float[] b) {
     double sum0 = 0;
     double sum1 = 0;
@@ -238,8 +237,8 @@ enum DistanceKernel {
   }
 
   /**
-   * The ranks of x and of y with {@code rows[ids[from .. to)]}, to the fronts of {@code ranksOfX}
-   * and {@code ranksOfY}: the others are fetched once for both.
+   * The ranks of x and of y with {@code rows[ids[from .. to)]}, written to the beginning of {@code
+   * ranksOfX} and {@code ranksOfY}. The others are loaded once for both.
    *
    * @param eight scratch of length {@link PairLoops#EIGHT}
    */
@@ -270,7 +269,7 @@ enum DistanceKernel {
   }
 
   /**
-   * The ranks of x with {@code rows[ids[from .. to)]}, to the front of {@code ranks}.
+   * The ranks of x with {@code rows[ids[from .. to)]}, written to the beginning of {@code ranks}.
    *
    * @param four scratch of length {@link PairLoops#FOUR}
    */

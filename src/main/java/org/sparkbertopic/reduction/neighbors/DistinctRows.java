@@ -3,9 +3,9 @@ package org.sparkbertopic.reduction.neighbors;
 import java.util.Arrays;
 
 /**
- * The distinct ones among prepared rows, in order of first appearance, and a table to find them by
- * content. Equal rows are one point of the layout, so that a training row that is given again has
- * one place to land on.
+ * The distinct rows among prepared rows, in order of first appearance, with a hash table to look
+ * them up. Equal rows are one point of the layout, so a training row that is transformed later has
+ * a single position.
  */
 public final class DistinctRows {
 

@@ -3,7 +3,7 @@ package org.sparkbertopic.reduction.neighbors;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * Compares all pairs, a row against a transposed tile of columns at a time. Time: rows^2 x
+ * Compares all pairs, one row with a transposed tile of columns at a time. Time: rows^2 x
  * dimension. Memory: a second copy of the rows.
  */
 final class ExactNeighbors {
@@ -13,7 +13,7 @@ final class ExactNeighbors {
 
   private ExactNeighbors() {}
 
-  /** The {@code others} best others of every row. */
+  /** The {@code others} nearest other rows of every row. */
   static NeighborLists find(float[][] rows, DistanceKernel kernel, int others, Workers workers) {
     int tiles = (rows.length + TILE - 1) / TILE;
     float[][][] transposed = new float[tiles][][];

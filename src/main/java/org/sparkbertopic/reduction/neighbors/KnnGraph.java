@@ -1,8 +1,8 @@
 package org.sparkbertopic.reduction.neighbors;
 
 /**
- * The nearest neighbours of every vertex, nearest first, the vertex itself (at distance 0) counted
- * as the first, as umap-learn counts.
+ * The nearest neighbours of every vertex, nearest first. The first is the vertex itself, at
+ * distance 0, as in umap-learn.
  *
  * @param neighbors neighbours per vertex, itself included
  * @param indices {@code [vertices * neighbors]}
@@ -14,7 +14,7 @@ public record KnnGraph(int neighbors, int[] indices, float[] distances) {
     return indices.length / neighbors;
   }
 
-  /** The nearest so many of the neighbours of every vertex. */
+  /** The graph cut to fewer neighbours per vertex: the nearest ones. */
   public KnnGraph nearest(int count) {
     if (count == neighbors) {
       return this;

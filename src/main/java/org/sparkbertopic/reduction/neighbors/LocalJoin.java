@@ -1,6 +1,9 @@
 package org.sparkbertopic.reduction.neighbors;
 
-/** Compares rows that meet and offers each of a pair to the other; the scratch of one thread. */
+/**
+ * Compares candidate rows with each other and offers each row of a pair to the other. Scratch space
+ * of one thread.
+ */
 final class LocalJoin {
 
   private final float[][] rows;
@@ -12,7 +15,7 @@ final class LocalJoin {
   private final float[] eight = new float[PairLoops.EIGHT];
 
   /**
-   * @param most rows that meet at a time
+   * @param most most rows of one call
    */
   LocalJoin(float[][] rows, DistanceKernel kernel, NeighborLists lists, int most) {
     this.rows = rows;
@@ -24,8 +27,8 @@ final class LocalJoin {
   }
 
   /**
-   * Introduces each of the rows {@code ids[from .. to)} to all behind it, up to {@code end}. A row
-   * may be there twice, and is not introduced to itself.
+   * Compares each of the rows {@code ids[from .. to)} with all rows behind it, up to {@code end}. A
+   * row may occur twice; it is not compared with itself.
    */
   void introduce(int[] ids, int from, int to, int end) {
     for (int i = from; i < end; i++) {
@@ -48,8 +51,8 @@ final class LocalJoin {
   }
 
   /**
-   * Offers the pairs of {@code ids[i]} and each of {@code ids[first .. end)}. Most are too far
-   * apart for both, which the limits of the beginning tell without a look at the lists.
+   * Offers the pairs of {@code ids[i]} and each of {@code ids[first .. end)}. Most pairs are too
+   * far apart for both ends; the limits read at the start show that without looking at the lists.
    */
   private void offerAll(int[] ids, int from, int i, int first, int end, float[] ranksOfRow) {
     int row = ids[i];

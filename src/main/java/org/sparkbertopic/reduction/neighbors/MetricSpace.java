@@ -4,11 +4,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.io.ModelData;
 import org.sparkbertopic.reduction.RowChecks;
 
 /**
- * The space in which points are compared: brings rows into the form that the metric's {@link
+ * The space in which points are compared: converts rows to the form that the metric's {@link
  * DistanceKernel} expects.
  *
  * <ul>
@@ -24,10 +24,12 @@ import org.sparkbertopic.reduction.RowChecks;
  */
 public final class MetricSpace {
 
-  /** Prepared rows have a multiple of this length. */
+  /** The length of prepared rows is a multiple of this. */
   static final int LANES = PairLoops.LANES;
 
-  /** Beyond this a new point is so far from the scaled training points that it may be clamped. */
+  /**
+   * Coordinates of new points are clamped to this: it is far outside of the scaled training points.
+   */
   private static final float FARTHEST = 0x1p40f;
 
   private final Metric metric;
@@ -40,7 +42,7 @@ public final class MetricSpace {
     this.scale = scale;
   }
 
-  /** The space of the given rows, which are finite and of one length. */
+  /** The space of the given rows, which must be finite and of equal length. */
   public static MetricSpace of(Metric metric, float[][] rows) {
     double scale = 1;
     if (metric == Metric.EUCLIDEAN || metric == Metric.MANHATTAN) {
@@ -73,14 +75,14 @@ public final class MetricSpace {
     return metric.kernel();
   }
 
-  /** Checks what the metric demands of rows beyond being finite and of one length. */
+  /** Checks what the metric requires of rows, besides finite values and equal length. */
   public void check(float[][] rows) {
     if (metric == Metric.HELLINGER) {
       RowChecks.checkNonNegative(rows);
     }
   }
 
-  /** A new array with the row in the kernel's form. */
+  /** Returns the row in the kernel's form, as a new array. */
   public float[] prepare(float[] row) {
     float[] prepared = new float[preparedLength()];
     switch (metric) {
@@ -98,10 +100,10 @@ public final class MetricSpace {
   }
 
   /**
-   * Brings prepared rows of a model file to the length of this release's, in place: earlier ones
-   * had fewer zeros at the end.
+   * Pads the prepared rows of a model file to the length that this release uses, in place: earlier
+   * releases wrote fewer zeros at the end.
    *
-   * @throws IOException if a row cannot be one of this space
+   * @throws IOException if a row cannot belong to this space
    */
   public float[][] padAll(float[][] rows) throws IOException {
     for (int i = 0; i < rows.length; i++) {
@@ -114,15 +116,15 @@ public final class MetricSpace {
   }
 
   /**
-   * The distance of two prepared rows, in their own units: {@link #scale} times the rows' before
-   * preparation. A layout does not depend on units, but on numbers of a sane size.
+   * The distance of two prepared rows, in their units: {@link #scale} times the distance of the
+   * rows before preparation. A layout does not depend on the unit.
    */
   public double distance(float[] a, float[] b) {
     double distance = metric.kernel().exact(a, b);
     return metric == Metric.HELLINGER ? Math.sqrt(distance) : distance;
   }
 
-  /** What Euclidean and Manhattan coordinates are multiplied with; 1 in other metrics. */
+  /** The factor for Euclidean and Manhattan coordinates; 1 for other metrics. */
   public double scale() {
     return scale;
   }
@@ -133,7 +135,7 @@ public final class MetricSpace {
       sum += value;
     }
     double mean = sum / dimension;
-    // A constant row must have no direction, whatever the sum was rounded to.
+    // A constant row must become zero, whatever the rounding of the sum.
     for (float value : row) {
       if (value != row[0]) {
         return mean;

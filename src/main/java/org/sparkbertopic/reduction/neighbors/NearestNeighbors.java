@@ -4,16 +4,16 @@ import java.util.function.DoubleConsumer;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * Nearest neighbours of every row: all pairs up to {@link #EXACT_ROWS} rows, {@link
- * NeighborDescent} beyond. Whichever found them, the distances are computed anew in double
- * precision and ties are broken by row number.
+ * Nearest neighbours of every row: by comparing all pairs up to {@link #EXACT_ROWS} rows, by {@link
+ * NeighborDescent} above. In both cases distances are then recomputed in double precision, and ties
+ * are broken by row number.
  */
 public final class NearestNeighbors {
 
-  /** Up to here comparing all pairs takes less time than the approximate search. */
+  /** Up to this number of rows, comparing all pairs is faster than the approximate search. */
   public static final int EXACT_ROWS = 4096;
 
-  /** Entries the approximate search keeps beyond those asked for; they raise its recall. */
+  /** Entries that the approximate search keeps in addition, which raises its recall. */
   private static final int SPARE_ENTRIES = 8;
 
   private static final int MAX_TREES = 32;
@@ -23,7 +23,7 @@ public final class NearestNeighbors {
   private NearestNeighbors() {}
 
   /**
-   * Finds the {@code neighbors} nearest of every row.
+   * Finds the {@code neighbors} nearest neighbours of every row.
    *
    * @param rows prepared, distinct
    * @param neighbors at least 2 and at most the number of rows; the row itself is the first
@@ -76,7 +76,7 @@ public final class NearestNeighbors {
     return new KnnGraph(neighbors, indices, distances);
   }
 
-  /** Sorts a row's list by exact distance behind the row itself, and cuts it to length. */
+  /** Sorts a row's list by exact distance, after the row itself, and cuts it to length. */
   private static void fill(
       float[][] rows,
       MetricSpace space,
@@ -118,7 +118,10 @@ public final class NearestNeighbors {
     }
   }
 
-  /** How many of a list may be among the {@code wanted} nearest, whatever their ranks' errors. */
+  /**
+   * How many entries of a list may be among the {@code wanted} nearest, given the rounding of
+   * ranks.
+   */
   private static int close(NeighborLists lists, int first, int size, int wanted, int dimension) {
     float last = lists.rank(first + wanted - 1);
     float error = (dimension / PairLoops.LANES + PairLoops.LANES) * 0x1p-22f * Math.max(1, last);
@@ -129,7 +132,7 @@ public final class NearestNeighbors {
     return close;
   }
 
-  /** Compares one row with all: for rows that no leaf and no neighbour led to enough others. */
+  /** Compares one row with all others: for rows for which the approximate search found too few. */
   private static NeighborLists scan(float[][] rows, MetricSpace space, int row, int others) {
     NeighborLists lists = new NeighborLists(1, others);
     for (int id = 0; id < rows.length; id++) {

@@ -5,12 +5,13 @@ import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * Approximate nearest neighbours: leaves of random-projection trees for a start, then neighbours of
- * neighbours until little changes (Dong, Moses, Li: Efficient k-nearest neighbor graph construction
- * for generic similarity measures, WWW 2011). Time grows a little faster than rows x dimension.
+ * Approximate nearest neighbours: starts from the leaves of random-projection trees, then tries
+ * neighbours of neighbours until little changes (Dong, Moses, Li: Efficient k-nearest neighbor
+ * graph construction for generic similarity measures, WWW 2011). Time grows a little faster than
+ * rows x dimension.
  *
- * <p>An iteration reads candidate lists that were fixed before it, and what it offers is kept by
- * {@link NeighborLists} regardless of order: the result does not depend on the threads.
+ * <p>The candidates of an iteration are fixed before it starts, and {@link NeighborLists} does not
+ * depend on the order of the offers, so the result does not depend on the threads.
  */
 final class NeighborDescent {
 
@@ -18,7 +19,7 @@ final class NeighborDescent {
   private static final int MAX_ITERATIONS = 16;
   private static final int VERTEX_GRAIN = 256;
 
-  /** Ends when an iteration replaced fewer than this share of all entries. */
+  /** The search ends when an iteration replaces fewer than this share of all entries. */
   private static final double SMALL_CHANGE = 0.01;
 
   private static final long TREES_KEY = 0x7EE5;
@@ -35,8 +36,8 @@ final class NeighborDescent {
 
   /**
    * @param width entries kept per row
-   * @param candidates fresh and seen entries of a row that are introduced to each other in an
-   *     iteration, each
+   * @param candidates most fresh entries, and most seen entries, of a row that are compared in an
+   *     iteration
    */
   NeighborDescent(
       float[][] rows,
@@ -96,7 +97,7 @@ final class NeighborDescent {
     }
   }
 
-  /** Introduces, at every row, fresh candidates to each other and to the seen ones. */
+  /** Compares, at every row, the fresh candidates with each other and with the seen ones. */
   private void introduceCandidates() {
     workers.forEachRange(
         rows.length,

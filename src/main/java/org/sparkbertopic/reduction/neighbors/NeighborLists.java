@@ -3,23 +3,26 @@ package org.sparkbertopic.reduction.neighbors;
 import java.util.Arrays;
 
 /**
- * For every vertex the best entries offered so far, by (rank, id). Because that order is total and
- * an id is offered with one rank only, what remains does not depend on the order of the offers:
- * threads may offer to the same vertex (a lock guards it), and the result is still the same bits.
+ * The best entries offered to every vertex so far, by (rank, id). The order is total and the rank
+ * of an id is always the same, so the result does not depend on the order of the offers. Several
+ * threads may offer to the same vertex: a lock guards it.
  */
 final class NeighborLists {
 
   private static final int LOCKS = 1 << 12;
 
-  /** What an unused place holds: worse than any entry. */
+  /** An unused slot: worse than any entry. */
   private static final long FREE = ((long) ordered(Float.POSITIVE_INFINITY) << 32) | 0xFFFF_FFFFL;
 
   private final int capacity;
 
-  /** Rank, id and (in the last bit) whether the entry is fresh: their order is that of longs. */
+  /**
+   * Rank, id and (in the last bit) whether the entry is fresh, packed so that longs sort as entries
+   * do.
+   */
   private final long[] entries;
 
-  /** The rank that an entry must not exceed: of the last place, infinite while that is free. */
+  /** The rank that an entry must not exceed: that of the last slot, infinite while it is free. */
   private final float[] worst;
 
   private final Object[] locks = new Object[LOCKS];
@@ -42,12 +45,12 @@ final class NeighborLists {
     return end - start;
   }
 
-  /** The place of the vertex's best entry; the others follow, best first. */
+  /** The slot of a vertex's best entry; the others follow, best first. */
   int start(int vertex) {
     return vertex * capacity;
   }
 
-  /** Whether there is an entry at a place. */
+  /** Whether a slot holds an entry. */
   boolean isUsed(int place) {
     return entries[place] != FREE;
   }
@@ -60,7 +63,7 @@ final class NeighborLists {
     return rankOf(entries[place]);
   }
 
-  /** Whether the entry was not marked as seen yet. */
+  /** Whether the entry is not marked as seen. */
   boolean isFresh(int place) {
     return (entries[place] & 1) != 0;
   }
@@ -69,12 +72,12 @@ final class NeighborLists {
     entries[place] &= ~1L;
   }
 
-  /** The rank above which the vertex takes no entry, or one that was right not long ago. */
+  /** The rank above which the vertex rejects entries. May be slightly out of date. */
   float worst(int vertex) {
     return worst[vertex];
   }
 
-  /** Fresh entries of all vertices. */
+  /** The number of fresh entries of all vertices. */
   long countFresh() {
     long count = 0;
     for (long entry : entries) {
@@ -84,9 +87,9 @@ final class NeighborLists {
   }
 
   /**
-   * Offers an entry. The first looks, at the worst rank and for the entry itself, are without the
-   * lock: ranks only fall, and what was here once is here or was replaced by better ones, so that
-   * stale values let too much through, never too little.
+   * Offers an entry. The first checks, of the worst rank and of duplicates, run without the lock.
+   * Ranks only fall, and an entry that was present is still present or was replaced by better ones,
+   * so stale values let too many offers through, never too few.
    */
   void offer(int vertex, int id, float rank) {
     if (rank <= worst[vertex]) {
@@ -108,7 +111,7 @@ final class NeighborLists {
     return place >= start && isSame(entries[place], entry);
   }
 
-  /** Whether both are the same but for their freshness. */
+  /** Whether both are the same entry, fresh or not. */
   private static boolean isSame(long one, long other) {
     return one >>> 1 == other >>> 1;
   }
@@ -128,7 +131,7 @@ final class NeighborLists {
     worst[vertex] = rankOf(entries[last]);
   }
 
-  /** Bits of a float whose order as an integer is that of the floats. */
+  /** Bits of a float that sort, as integers, like the floats. */
   private static int ordered(float rank) {
     int bits = Float.floatToRawIntBits(rank + 0f); // no negative zero
     return bits ^ ((bits >> 31) & Integer.MAX_VALUE);

@@ -5,27 +5,27 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
-import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.io.ModelData;
 
 /**
- * Finds the training rows nearest to a new one: a projection tree leads to a first guess, and from
- * there the search walks along links between near rows (as in Fu et al.: Fast approximate nearest
- * neighbor search with the navigating spreading-out graph, VLDB 2019). Links are those neighbours
- * that no nearer link already leads to. What is found depends on the row and the model alone. Few
- * rows are all compared.
+ * Finds the training rows nearest to a new row. A projection tree gives a starting point; from
+ * there the search follows links between near rows (as in Fu et al.: Fast approximate nearest
+ * neighbor search with the navigating spreading-out graph, VLDB 2019). A neighbour becomes a link
+ * unless a nearer link already leads to it. The result depends only on the row and the model. If
+ * there are few rows, all are compared.
  *
- * <p>Time: some hundred comparisons per search, growing slowly with the rows.
+ * <p>Time: several hundred comparisons per search, growing slowly with the number of rows.
  */
 public final class NeighborSearch {
 
-  /** Up to here a search compares all rows. */
+  /** Up to this number of rows, a search compares all. */
   private static final int SCAN_ROWS = 1536;
 
   private static final int LEAF_SIZE = 32;
   private static final int MAX_CANDIDATES = 48;
   private static final int MAX_LINKS = 24;
 
-  /** Rows the walk keeps in view; more find more and take longer. */
+  /** Rows that the search keeps as its current best: more raise recall and time. */
   private static final int VIEW = 64;
 
   private static final long TREE_KEY = 0x5EA4C;
@@ -45,7 +45,7 @@ public final class NeighborSearch {
     this.tree = tree;
   }
 
-  /** A search along links where there are many rows, one that compares all where there are few. */
+  /** Follows links if there are many rows, and compares all if there are few. */
   public static NeighborSearch build(
       float[][] rows, MetricSpace space, KnnGraph knn, long seed, Workers workers) {
     return rows.length <= SCAN_ROWS
@@ -75,7 +75,7 @@ public final class NeighborSearch {
     return new NeighborSearch(rows, kernel, new int[0], new int[0], null);
   }
 
-  /** A search of one thread, to be used again and again. */
+  /** A reusable search for one thread. */
   public Walk newWalk(int wanted) {
     return new Walk(Math.min(wanted, rows.length));
   }
@@ -98,7 +98,7 @@ public final class NeighborSearch {
         rows, kernel, ModelData.readInts(in), ModelData.readInts(in), ProjectionTree.read(in));
   }
 
-  /** The scratch of searches one after the other. */
+  /** The scratch space of one thread's searches. */
   public final class Walk {
     private final int wanted;
     private final int view;
@@ -159,7 +159,10 @@ public final class NeighborSearch {
       }
     }
 
-    /** Compares those of {@code candidates} not seen before; says the best place one came to. */
+    /**
+     * Compares the {@code candidates} not seen before; returns the best position that one of them
+     * took.
+     */
     private int look(float[] row, int[] candidates, int from, int to) {
       int count = 0;
       for (int i = from; i < to; i++) {
@@ -200,7 +203,7 @@ public final class NeighborSearch {
     }
   }
 
-  /** A set of row numbers that is emptied in no time. */
+  /** A set of row numbers that is cleared in constant time. */
   private static final class SeenRows {
     private long[] slots = new long[1 << 12];
     private int generation;

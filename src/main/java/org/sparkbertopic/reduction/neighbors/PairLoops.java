@@ -3,31 +3,35 @@ package org.sparkbertopic.reduction.neighbors;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * The innermost loops: sums over the coordinates of two vectors, or of one with four others so that
- * a loaded coordinate is used more than once. Lengths are equal, and multiples of {@link #LANES}.
+ * The innermost loops: sums over the coordinates of two vectors, or of one vector and four others,
+ * so that a loaded coordinate is used more than once. Lengths are equal and multiples of {@link
+ * #LANES}.
  *
  * <p>Every implementation keeps {@link #LANES} sums, the j-th over the coordinates j, j + LANES,
- * ..., multiplies before it adds, and folds the sums by halves: all give the same bits, alone or
- * among four, so that neighbours do not depend on the machine.
+ * ..., multiplies and adds without fusing them, and folds the sums by halves. All give the same
+ * bits, for one pair or four at a time, so neighbours do not depend on the machine.
  */
 abstract class PairLoops {
 
-  /** Sums per pair: what one register of AVX holds, and few enough for plain Java's registers. */
+  /**
+   * Sums per pair: an AVX register holds as many floats, and plain Java still keeps them in
+   * registers.
+   */
   static final int LANES = 8;
 
-  /** Length of the array that receives four sums: also the scratch of their folding. */
+  /** Length of the array that receives four sums: also the scratch space to fold them. */
   static final int FOUR = 4 * LANES;
 
   /** Length of the array that receives eight sums. */
   static final int EIGHT = 8 * LANES;
 
-  /** Set to {@code off}, the JVM's Vector API is not used. */
+  /** If it is {@code off}, the JVM's Vector API is not used. */
   static final String VECTOR_PROPERTY = "sparkbertopic.vector";
 
-  /** What this JVM runs, chosen once. */
+  /** The implementation that this JVM uses, chosen once. */
   static final PairLoops BEST = choose();
 
-  /** What this is, for people. */
+  /** The name of the implementation, for logs. */
   abstract String description();
 
   /** The sum of the products. */
@@ -66,15 +70,15 @@ abstract class PairLoops {
   abstract void fourDifferences(
       float[] x, float[] a, float[] b, float[] c, float[] d, float[] sums);
 
-  /** Eight sums to one. */
+  /** Folds eight sums into one. */
   static float fold(
       float s0, float s1, float s2, float s3, float s4, float s5, float s6, float s7) {
     return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
   }
 
   /**
-   * The Vector API where {@code --add-modules jdk.incubator.vector} was given and registers are
-   * wide enough, plain Java otherwise: some times slower, the same result.
+   * The Vector API if {@code --add-modules jdk.incubator.vector} is set and registers are wide
+   * enough; otherwise plain Java, which is several times slower and gives the same result.
    */
   private static PairLoops choose() {
     if (!"off".equals(System.getProperty(VECTOR_PROPERTY))
@@ -85,8 +89,7 @@ abstract class PairLoops {
             .getDeclaredConstructor()
             .newInstance();
       } catch (ReflectiveOperationException | LinkageError e) {
-        // A JVM whose Vector API differs from the one compiled against, or whose registers are
-        // narrow.
+        // The JVM's Vector API differs from the one compiled against, or its registers are narrow.
         Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
         System.getLogger(PairLoops.class.getName())
             .log(System.Logger.Level.WARNING, "neighbours are searched in plain Java: " + cause);

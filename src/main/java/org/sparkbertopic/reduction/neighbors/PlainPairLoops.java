@@ -1,6 +1,9 @@
 package org.sparkbertopic.reduction.neighbors;
 
-/** The loops in plain Java, the eight sums in eight variables, which the compiler keeps apart. */
+/**
+ * The loops in plain Java. The eight sums are eight variables, which the compiler keeps in
+ * registers.
+ */
 final class PlainPairLoops extends PairLoops {
 
   @Override

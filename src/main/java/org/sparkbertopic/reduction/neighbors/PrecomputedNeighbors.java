@@ -3,21 +3,21 @@ package org.sparkbertopic.reduction.neighbors;
 import java.util.Arrays;
 
 /**
- * The nearest neighbours of every row, found beforehand, as umap-learn's {@code precomputed_knn}:
- * nearest first, each row itself counted as its first, at distance 0. Distances are those of the
- * rows as they are given, by the metric with which the layout is to be made.
+ * The nearest neighbours of every row, computed by the caller, as umap-learn's {@code
+ * precomputed_knn}: nearest first, starting with the row itself at distance 0. Distances are
+ * between the input rows, by the metric of the layout.
  *
- * <p>More neighbours than a layout needs are left aside.
+ * <p>Neighbours that a layout does not need are ignored.
  *
- * @param indices {@code [rows][k]}: row numbers; a row's first is its own
+ * @param indices {@code [rows][k]}: row numbers; the first of a row is the row itself
  * @param distances {@code [rows][k]}: finite, ascending within a row
  */
 public record PrecomputedNeighbors(int[][] indices, float[][] distances) {
 
   /**
-   * @throws IllegalArgumentException if the arrays differ in shape, a row's first is not itself at
-   *     distance 0, a number is no row's or comes twice, or distances are not finite or ascending;
-   *     the message names the row
+   * @throws IllegalArgumentException if the arrays differ in shape, the first neighbour is not the
+   *     row itself at distance 0, a row number is out of range or repeated, or distances are not
+   *     finite or not ascending; the message names the row
    */
   public PrecomputedNeighbors {
     int rows = indices.length;
@@ -105,13 +105,13 @@ public record PrecomputedNeighbors(int[][] indices, float[][] distances) {
   }
 
   /**
-   * The neighbours among rows without repetition.
+   * The neighbours among distinct rows.
    *
    * @param distinctOf for every row the number of its distinct row, in order of first appearance
-   * @param distinct how many there are
-   * @param neighbors how many each of them needs, itself included
-   * @param scale what distances are multiplied with
-   * @throws IllegalArgumentException if a row has too few
+   * @param distinct number of distinct rows
+   * @param neighbors neighbours that each of them needs, itself included
+   * @param scale factor for distances
+   * @throws IllegalArgumentException if a row has too few neighbours
    */
   public KnnGraph among(int[] distinctOf, int distinct, int neighbors, double scale) {
     if (indices[0].length < neighbors) {

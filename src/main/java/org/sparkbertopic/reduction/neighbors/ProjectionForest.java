@@ -6,11 +6,11 @@ import org.sparkbertopic.compute.Workers;
 
 /**
  * Random-projection trees over the same rows (Dasgupta and Freund, STOC 2008), for groups of rows
- * that are likely to be near each other. All planes of all trees are perpendicular to the lines
- * between two of a few rows, the pivots, with which every row is compared once: a split then only
- * subtracts two numbers per row. It takes, of some pairs drawn by lot, the one along which its rows
- * are spread most, and cuts at their middle. Time: rows x pivots x dimension, whatever the number
- * of trees, and rows x depth for each. Memory: 256 bytes a row.
+ * that are likely to be near each other. All planes of all trees are perpendicular to a line
+ * between two of a few rows, the pivots. Every row is compared with the pivots once; a split then
+ * only subtracts two numbers per row. A split draws several pairs of pivots at random, takes the
+ * one along which its rows vary most, and cuts at their median. Time: rows x pivots x dimension,
+ * whatever the number of trees, and rows x depth for each. Memory: 256 bytes a row.
  */
 final class ProjectionForest {
 
@@ -19,7 +19,7 @@ final class ProjectionForest {
   /** Pairs of pivots that a split tries. */
   private static final int TRIES = 12;
 
-  /** Rows of a node by which a split judges a pair and finds the middle. */
+  /** Rows of a node that a split samples to rate a pair and to find the median. */
   private static final int SAMPLE = 33;
 
   private static final int ROW_GRAIN = 256;
@@ -94,7 +94,7 @@ final class ProjectionForest {
     Leaves build() {
       int[] starts = new int[64];
       int leaves = 0;
-      // Ends of the parts that are still to be split, the next one last: depth first.
+      // Ends of the parts still to split, the next one last: depth first.
       int[] ends = new int[64];
       int open = 1;
       ends[0] = members.length;
@@ -115,7 +115,7 @@ final class ProjectionForest {
       return new Leaves(members, Arrays.copyOf(starts, leaves + 1));
     }
 
-    /** Brings those below the middle of the chosen pair to the front; says where they end. */
+    /** Moves the rows below the median of the chosen pair to the front; returns where they end. */
     private int split(long lot, int from, int to) {
       double widest = -1;
       float[] one = ranks[0];
@@ -147,7 +147,7 @@ final class ProjectionForest {
         }
       }
       System.arraycopy(scratch, 0, members, front, back);
-      // Where the plane parts nothing any cut will do, and halves keep the depth low.
+      // If the plane separates nothing, any cut will do; halves keep the tree shallow.
       int smallest = (to - from) / 16;
       return front - from > smallest && back > smallest ? front : from + (to - from) / 2;
     }

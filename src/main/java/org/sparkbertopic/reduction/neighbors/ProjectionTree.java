@@ -5,16 +5,16 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import org.sparkbertopic.compute.CounterRandom;
-import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.io.ModelData;
 
 /**
  * A random-projection tree (Dasgupta and Freund, STOC 2008): each inner node splits its rows by the
- * plane halfway between two rows drawn from them. A split is therefore two row numbers. Time to
- * build: rows x depth x dimension; depth is bounded, and the recursion is a loop.
+ * plane halfway between two rows drawn from them, so a split is two row numbers. Time to build:
+ * rows x depth x dimension; depth is bounded, and a loop replaces the recursion.
  */
 final class ProjectionTree {
 
-  /** Where a split leaves less than this share on one side, halves are drawn by lot instead. */
+  /** If a split leaves less than this share on one side, the rows are halved at random instead. */
   private static final double SMALLEST_SIDE = 0.05;
 
   private final int[] left;
@@ -24,8 +24,8 @@ final class ProjectionTree {
   private final int[] members;
 
   /**
-   * @param left per node the row to the left of the split; -1 in a leaf
-   * @param right per node the row to the right
+   * @param left per node the left row of the split; -1 in a leaf
+   * @param right per node the right row
    * @param childOrStart per inner node its left child (the right child follows), per leaf the start
    *     of its rows in members
    * @param end per leaf the end of its rows in members
@@ -65,7 +65,7 @@ final class ProjectionTree {
     return end[node];
   }
 
-  /** The leaf that the splits lead a prepared row to. */
+  /** The leaf of a prepared row. */
   int leafOf(float[] row, float[][] rows) {
     int node = 0;
     while (!isLeaf(node)) {
@@ -74,7 +74,7 @@ final class ProjectionTree {
     return node;
   }
 
-  /** Positive where x lies nearer to b than to a. */
+  /** Positive if x is nearer to b than to a. */
   private static float beyond(float[] x, float[] a, float[] b) {
     float even = 0;
     float odd = 0;
@@ -164,7 +164,9 @@ final class ProjectionTree {
       nodes++;
     }
 
-    /** Draws two rows, brings those nearer to the first to the front, and says where they end. */
+    /**
+     * Draws two rows, moves the rows nearer to the first to the front, and returns where they end.
+     */
     private int split(int node, int from, int to) {
       int size = to - from;
       int first = CounterRandom.bounded(CounterRandom.bits(seed, node, 0), size);
@@ -195,7 +197,7 @@ final class ProjectionTree {
       return balanced ? front : splitByLot(node, from, to);
     }
 
-    /** Cuts a seeded shuffle in two: keeps the depth logarithmic whatever the data. */
+    /** Halves a seeded shuffle, which keeps the depth logarithmic for any data. */
     private int splitByLot(int node, int from, int to) {
       for (int i = to - 1; i > from; i--) {
         int j = from + CounterRandom.bounded(CounterRandom.bits(seed, node, 2, i), i - from + 1);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * The links along which {@link NeighborSearch} walks: of a row's neighbours and of the rows that
- * count it as theirs, nearest first, those that are nearer to the row than to any link before them.
+ * The links that {@link NeighborSearch} follows: a row's neighbours and reverse neighbours, nearest
+ * first, without those that are nearer to an earlier link than to the row.
  */
 final class SearchLinks {
 
@@ -44,7 +44,7 @@ final class SearchLinks {
     return links;
   }
 
-  /** Both directions of the neighbour relation, the nearest where there are too many. */
+  /** Neighbours and reverse neighbours; the nearest if there are too many. */
   private NeighborLists candidates(Workers workers) {
     NeighborLists candidates = new NeighborLists(rows.length, maxCandidates);
     workers.forEachRange(
@@ -69,7 +69,7 @@ final class SearchLinks {
       int u = candidates.id(i);
       float toV = kernel.between(rows[v], rows[u]);
       boolean reachable = false;
-      // Four at a time: the first links, which are the nearest, most often lead there.
+      // Four at a time: most candidates are ruled out by the first links, which are the nearest.
       for (int from = 0; from < count && !reachable; from += 4) {
         int to = Math.min(count, from + 4);
         kernel.toRows(rows[u], rows, kept, from, to, ranks, four);

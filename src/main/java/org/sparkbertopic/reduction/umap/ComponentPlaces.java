@@ -5,10 +5,10 @@ import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.reduction.linear.PrincipalAxes;
 
-/** Where the components of a graph are placed relative to each other, within [-1, 1]. */
+/** Positions of a graph's components relative to each other, within [-1, 1]. */
 final class ComponentPlaces {
 
-  /** Beyond this comparing all pairs of components would take longer than the layout. */
+  /** Above this, comparing all pairs of components would take longer than the layout. */
   private static final int MOST_COMPARED = 8192;
 
   private static final double SHAKE = 0.02;
@@ -17,8 +17,8 @@ final class ComponentPlaces {
   private ComponentPlaces() {}
 
   /**
-   * Few components go to the ends of the axes, many to the leading principal components of their
-   * means, shaken a little so that no two coincide.
+   * Places few components at the ends of the axes, and many at the leading principal components of
+   * their means, with a little noise so that no two coincide.
    *
    * @param members the rows of every component
    * @return {@code [components][dimension]}
@@ -55,8 +55,8 @@ final class ComponentPlaces {
   }
 
   /**
-   * Half the distance of every place to the nearest other; where there are very many, the distance
-   * they would have if they were spread evenly.
+   * Half the distance from every position to the nearest other. If there are very many components,
+   * half the distance they would have if they were spread evenly.
    */
   static double[] reach(double[][] places) {
     double[] reach = new double[places.length];

@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 record Components(int[] of, int[] sizes) {
 
-  /** Finds them in time linear in the edges, without recursion. */
+  /** Finds the components in time linear in the edges, without recursion. */
   static Components find(FuzzyGraph graph) {
     int vertices = graph.vertices();
     int[] of = new int[vertices];
@@ -58,7 +58,7 @@ record Components(int[] of, int[] sizes) {
     return members;
   }
 
-  /** The part of the graph on the given vertices, which are numbered anew in their order. */
+  /** The subgraph of the given vertices, renumbered in their order. */
   static FuzzyGraph part(FuzzyGraph graph, int[] members, int[] scratchNumbers) {
     for (int i = 0; i < members.length; i++) {
       scratchNumbers[members[i]] = i;

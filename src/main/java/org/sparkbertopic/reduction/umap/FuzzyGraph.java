@@ -5,7 +5,7 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.reduction.neighbors.KnnGraph;
 
 /**
- * The symmetric weighted graph that is laid out: the fuzzy union (or intersection, or a mix) of the
+ * The symmetric weighted graph of the layout: the fuzzy union (or intersection, or a mix) of the
  * neighbourhoods of all points (McInnes et al. 2018, section 3.1). Rows of a compressed sparse
  * matrix, columns ascending, no diagonal.
  *
@@ -21,7 +21,7 @@ public record FuzzyGraph(int[] starts, int[] columns, float[] weights) {
     return starts.length - 1;
   }
 
-  /** Weights of the neighbourhoods of {@code knn}, made symmetric. */
+  /** Computes the weights of the neighbourhoods of {@code knn} and makes them symmetric. */
   static FuzzyGraph of(
       KnnGraph knn, double localConnectivity, double setOpMixRatio, Workers workers) {
     int k = knn.neighbors();
@@ -97,7 +97,7 @@ public record FuzzyGraph(int[] starts, int[] columns, float[] weights) {
     for (int i = from; i < to; i++) {
       edges[count++] = edge(sources[i] / k, directed[sources[i]]);
     }
-    // Both directions of an edge come to lie next to each other; their order does not matter,
+    // Sorting puts both directions of an edge next to each other. Their order does not matter,
     // because the mix is symmetric.
     Arrays.sort(edges);
     int kept = 0;

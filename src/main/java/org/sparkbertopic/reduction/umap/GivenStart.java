@@ -9,21 +9,21 @@ import org.sparkbertopic.reduction.neighbors.MetricSpace;
 import org.sparkbertopic.reduction.neighbors.NearestNeighbors;
 
 /**
- * A start from places that the caller gave, treated as umap-learn treats an array: shaken where
- * some coincide, and stretched to {@link InitialCoordinates#EXTENT} in every coordinate.
+ * Initial coordinates from the caller, treated as umap-learn treats an array: noise is added if
+ * some coincide, and every coordinate is stretched to {@link InitialCoordinates#EXTENT}.
  */
 final class GivenStart {
 
-  /** umap-learn's share of the mean distance to the nearest other place. */
+  /** The noise in umap-learn, as a share of the mean distance to the nearest other point. */
   private static final double SHAKEN_SHARE = 0.001;
 
   private GivenStart() {}
 
   /**
-   * Computes the start.
+   * Computes the initial coordinates.
    *
    * @param given {@code [rows][dimension]}
-   * @param distinctOf for every row its vertex; a vertex starts at the mean of its rows' places
+   * @param distinctOf the vertex of every row; a vertex starts at the mean of its rows
    * @return {@code [vertices * dimension]}
    */
   static float[] of(float[][] given, int[] distinctOf, int vertices, long seed, Workers workers) {
@@ -48,7 +48,7 @@ final class GivenStart {
     return InitialCoordinates.stretch(places, dimension);
   }
 
-  /** How far to shake: not at all where all places differ. */
+  /** The amount of noise: 0 if all points differ. */
   private static double shaking(double[][] places, long seed, Workers workers) {
     float[][] rows = new float[places.length][places[0].length];
     for (int v = 0; v < rows.length; v++) {
@@ -63,7 +63,7 @@ final class GivenStart {
       return 0;
     }
     if (distinct.length == 1) {
-      // All places are one: the lot alone spreads them, from wherever they are.
+      // All points coincide: any amount of noise spreads them, because the result is stretched.
       for (double[] place : places) {
         Arrays.fill(place, 0);
       }

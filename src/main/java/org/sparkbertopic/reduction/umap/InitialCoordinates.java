@@ -5,13 +5,13 @@ import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.reduction.linear.PrincipalAxes;
 
-/** The places from which the layout starts, each coordinate within [0, {@link #EXTENT}]. */
+/** The initial coordinates of the layout, each within [0, {@link #EXTENT}]. */
 final class InitialCoordinates {
 
-  /** umap-learn's extent of a start, which the forces are in proportion to. */
+  /** umap-learn's extent of an initial layout; the forces are tuned to it. */
   static final double EXTENT = 10;
 
-  /** Separates vertices that an eigenvector gives one value; umap-learn's amount. */
+  /** Noise that separates vertices with equal eigenvector entries; umap-learn's amount. */
   private static final double SHAKE = 1e-4;
 
   private static final long LOT_KEY = 0x57A7;
@@ -19,7 +19,7 @@ final class InitialCoordinates {
   private InitialCoordinates() {}
 
   /**
-   * Computes the start.
+   * Computes the initial coordinates.
    *
    * @param rows the prepared rows of the vertices
    * @return {@code [vertices * dimension]}
@@ -56,7 +56,7 @@ final class InitialCoordinates {
     return places;
   }
 
-  /** Shakes every coordinate and stretches it to the whole extent. */
+  /** Adds noise to every coordinate and stretches it to the extent. */
   private static float[] scaled(double[][] places, int dimension, long seed) {
     double largest = 0;
     for (double[] place : places) {
@@ -74,7 +74,7 @@ final class InitialCoordinates {
     return stretch(places, dimension);
   }
 
-  /** Moves every coordinate by at most {@code amount}, by lot. */
+  /** Moves every coordinate at random by at most {@code amount}. */
   static void shake(double[][] places, double amount, long seed) {
     for (int v = 0; v < places.length; v++) {
       for (int d = 0; d < places[v].length; d++) {
@@ -84,7 +84,7 @@ final class InitialCoordinates {
     }
   }
 
-  /** Stretches every coordinate to the whole extent; one that all vertices share becomes 0. */
+  /** Stretches every coordinate to the extent; one that all vertices share becomes 0. */
   static float[] stretch(double[][] places, int dimension) {
     double[] low = new double[dimension];
     double[] high = new double[dimension];

@@ -1,8 +1,8 @@
 package org.sparkbertopic.reduction.umap;
 
 /**
- * The curve 1 / (1 + a x^(2b)) that says how strongly two points at distance x of the layout are
- * connected: the least-squares fit to a curve that is 1 up to minDist and falls off as exp(-(x -
+ * The curve 1 / (1 + a x^(2b)): how strongly two points of the layout at distance x are connected.
+ * It is the least-squares fit to a curve that is 1 up to minDist and falls off as exp(-(x -
  * minDist) / spread) beyond, over 300 points of [0, 3 spread] (McInnes et al. 2018, section 3.2).
  *
  * @param a the scale
@@ -14,7 +14,7 @@ record MembershipCurve(double a, double b) {
   private static final int MAX_STEPS = 1000;
   private static final double SMALL_STEP = 1e-12;
 
-  /** Fits the curve by Levenberg and Marquardt's method, from a = b = 1. */
+  /** Fits the curve by the Levenberg-Marquardt method, from a = b = 1. */
   static MembershipCurve fit(double minDist, double spread) {
     double[] x = new double[SAMPLES];
     double[] y = new double[SAMPLES];

@@ -4,19 +4,18 @@ import java.util.Arrays;
 import org.sparkbertopic.compute.CounterRandom;
 
 /**
- * Places that pulls and pushes from other places move, many at a time; the scratch of one thread.
- * No coordinate moves by more than {@link #LARGEST_MOVE} times the rate at once. What becomes of a
- * point does not depend on the others.
+ * Points that attraction and repulsion move, many at a time. Scratch space of one thread. No
+ * coordinate moves by more than {@link #LARGEST_MOVE} times the learning rate at once. The moves of
+ * a point do not depend on the other points of the batch.
  *
- * <p>One coordinate of all points lies next to each other, so that the compiler turns most loops
- * into vector instructions, and no point waits for what another is computed from. Nearly all of a
- * layout's time is spent here.
+ * <p>Coordinates are stored by dimension, so that the compiler vectorises most loops over the
+ * points. A layout spends nearly all of its time here.
  */
 final class MovingPoints {
 
   private static final float LARGEST_MOVE = 4;
 
-  /** Moves up to this squared length have no coordinate beyond the limit. */
+  /** A move of at most this squared length has no coordinate above the limit. */
   private static final float LIMIT = LARGEST_MOVE * LARGEST_MOVE;
 
   private final UmapForces forces;
@@ -40,7 +39,7 @@ final class MovingPoints {
     this.factor = new float[capacity];
   }
 
-  /** Puts the first {@code count} points where {@code places} has the given vertices. */
+  /** Loads the coordinates of the given vertices into the first {@code count} points. */
   void load(int count, float[] places, int[] vertices) {
     for (int d = 0; d < dimension; d++) {
       gather(count, places, vertices, d, place[d]);
@@ -53,7 +52,7 @@ final class MovingPoints {
     }
   }
 
-  /** Writes the places of the first {@code count} points to those of the given vertices. */
+  /** Writes the coordinates of the first {@code count} points back to the given vertices. */
   void store(int count, float[] places, int[] vertices) {
     for (int d = 0; d < dimension; d++) {
       float[] x = place[d];
@@ -63,7 +62,7 @@ final class MovingPoints {
     }
   }
 
-  /** Moves every point towards one other place. */
+  /** Attracts every point to one other position. */
   void pull(int count, float[] places, int[] others, float rate) {
     subtract(count, places, others);
     lookUpPulls(count);
@@ -72,7 +71,10 @@ final class MovingPoints {
     }
   }
 
-  /** Moves every point towards another place twice, the second time as if that had moved too. */
+  /**
+   * Attracts every point to one other position twice, the second time as if the other had moved
+   * too.
+   */
   void pullTwice(int count, float[] places, int[] others, float rate) {
     subtract(count, places, others);
     lookUpPulls(count);
@@ -96,7 +98,7 @@ final class MovingPoints {
     }
   }
 
-  /** Replaces a difference by the move itself, no coordinate of it beyond the limit. */
+  /** Replaces a difference by the move, with every coordinate clipped to the limit. */
   private void limit(int i) {
     for (float[] along : difference) {
       along[i] = Math.max(-LARGEST_MOVE, Math.min(LARGEST_MOVE, factor[i] * along[i]));
@@ -110,7 +112,7 @@ final class MovingPoints {
     }
   }
 
-  /** Moves, and sees the difference after the other's mirrored move. */
+  /** Moves, and computes the difference after the mirrored move of the other point. */
   private void moveBoth(int count, float rate, float[] along, float[] x) {
     for (int i = 0; i < count; i++) {
       float move = rate * (factor[i] * along[i]);
@@ -121,7 +123,7 @@ final class MovingPoints {
     }
   }
 
-  /** Begins a round of pushes, all of which are seen from where the points are now. */
+  /** Begins a round of repulsion; all of it is computed from the current positions. */
   void beginPushes(int count) {
     for (int d = 0; d < dimension; d++) {
       Arrays.fill(sum[d], 0, count, 0);
@@ -129,10 +131,11 @@ final class MovingPoints {
   }
 
   /**
-   * Counts a push away from one other place for every point.
+   * Adds the repulsion from one other position for every point.
    *
-   * @param selves the points' own vertices, which do not push, or null
-   * @param lot decides, with the other vertex, the direction where both places are the same
+   * @param selves the points' own vertices, which do not repel themselves, or null
+   * @param lot random bits that, with the other vertex, give the direction if both positions
+   *     coincide
    */
   void push(int count, float[] places, int[] others, int[] selves, long lot) {
     subtract(count, places, others);
@@ -140,10 +143,11 @@ final class MovingPoints {
   }
 
   /**
-   * Counts a push away from {@code pool}'s place {@code shift + i} for every point i.
+   * Adds the repulsion from entry {@code shift + i} of {@code pool} for every point i.
    *
-   * @param selves the points' own vertices, which do not push
-   * @param lot decides, with the other vertex, the direction where both places are the same
+   * @param selves the points' own vertices, which do not repel themselves
+   * @param lot random bits that, with the other vertex, give the direction if both positions
+   *     coincide
    */
   void push(int count, NegativeSamples pool, int shift, int[] selves, long lot) {
     Arrays.fill(squared, 0, count, 0);
@@ -187,7 +191,7 @@ final class MovingPoints {
     }
   }
 
-  /** Moves the points by the pushes counted since {@link #beginPushes}. */
+  /** Moves the points by the repulsion added since {@link #beginPushes}. */
   void endPushes(int count, float rate) {
     for (int d = 0; d < dimension; d++) {
       addScaled(count, rate, sum[d], place[d]);
@@ -208,7 +212,7 @@ final class MovingPoints {
     }
   }
 
-  /** Replaces other places by the differences to them. */
+  /** Replaces the other positions by the differences to them. */
   private void subtract(int count, float[] x, float[] along) {
     for (int i = 0; i < count; i++) {
       float difference = x[i] - along[i];

@@ -3,9 +3,10 @@ package org.sparkbertopic.reduction.umap;
 import org.sparkbertopic.compute.CounterRandom;
 
 /**
- * Places of vertices drawn by lot, from which many points at once are pushed: each takes its own
- * window of the pool, so that a place is fetched from afar once for all pushes that it gives. Drawn
- * with replacement; the second half repeats the first, so that windows need not wrap.
+ * Positions of randomly drawn vertices, which repel many points at once. Every batch of points
+ * takes a window of this pool, so that a vertex is loaded from main memory once for all its
+ * repulsions. Vertices are drawn with replacement; the second half repeats the first, so that
+ * windows need not wrap.
  */
 final class NegativeSamples {
 
@@ -15,7 +16,7 @@ final class NegativeSamples {
   private int size;
 
   /**
-   * @param capacity most places drawn
+   * @param capacity most samples drawn
    */
   NegativeSamples(int dimension, int capacity) {
     this.dimension = dimension;
@@ -27,7 +28,7 @@ final class NegativeSamples {
   void draw(int count, float[] places, int total, long lot) {
     size = count;
     for (int i = 0; i < count; i++) {
-      // The halves of one draw choose two vertices.
+      // The two halves of 64 random bits choose two vertices.
       long bits = CounterRandom.next(lot, i >> 1) << ((i & 1) << 5);
       vertices[i] = CounterRandom.bounded(bits, total);
     }
@@ -41,17 +42,17 @@ final class NegativeSamples {
     }
   }
 
-  /** Places drawn; windows may begin at any index below. */
+  /** Number of samples; windows may begin at any smaller index. */
   int size() {
     return size;
   }
 
-  /** The vertices drawn, twice. */
+  /** The vertices drawn, repeated once. */
   int[] vertices() {
     return vertices;
   }
 
-  /** One coordinate of their places, twice. */
+  /** One coordinate of their positions, repeated once. */
   float[] coordinates(int d) {
     return coordinates[d];
   }

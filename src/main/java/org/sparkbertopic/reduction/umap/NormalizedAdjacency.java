@@ -4,8 +4,8 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.reduction.linear.SymmetricOperator;
 
 /**
- * The matrix D^(-1/2) W D^(-1/2) of a connected part of a graph: one minus its normalised
- * Laplacian, so that the Laplacian's smallest eigenvalues are one minus the largest here.
+ * The matrix D^(-1/2) W D^(-1/2) of a connected part of a graph: the identity minus its normalised
+ * Laplacian, so that the Laplacian's smallest eigenvalues are 1 minus the largest here.
  */
 public final class NormalizedAdjacency implements SymmetricOperator {
 
@@ -24,7 +24,7 @@ public final class NormalizedAdjacency implements SymmetricOperator {
     }
   }
 
-  /** The eigenvector of the largest eigenvalue, 1, up to its length. */
+  /** The eigenvector of the largest eigenvalue, 1; not normalised. */
   public double[] first() {
     double[] first = new double[graph.vertices()];
     for (int v = 0; v < first.length; v++) {
@@ -69,7 +69,7 @@ public final class NormalizedAdjacency implements SymmetricOperator {
         });
   }
 
-  /** Four sums that stay in registers while the edges pass by. */
+  /** Four sums that stay in registers during the loop over the edges. */
   private void multiplyFour(int v, double[] vectors, int columns, int column, double[] product) {
     double sum0 = 0;
     double sum1 = 0;

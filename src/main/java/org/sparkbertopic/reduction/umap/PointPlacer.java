@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.sparkbertopic.compute.CounterRandom;
 
 /**
- * Places new points in a finished layout, each at the weighted mean of its neighbours' places, and
- * then by the layout's own forces, which move the new points alone (McInnes et al. 2018, section
- * 5.3; rates and epochs as in umap-learn). Its lots depend on the point's content, so that a point
- * comes to the same place in whatever company.
+ * Embeds new points in a finished layout. A point starts at the weighted mean of its neighbours;
+ * then the forces of the layout move the new points only (McInnes et al. 2018, section 5.3;
+ * learning rate and epochs as in umap-learn). Random numbers depend on the point's content, so a
+ * point gets the same position whatever the other points of the call.
  */
 final class PointPlacer {
 
@@ -43,9 +43,9 @@ final class PointPlacer {
   }
 
   /**
-   * Places points.
+   * Embeds points.
    *
-   * @param neighbors {@code [points][neighbors]}: their nearest training points, nearest first
+   * @param neighbors {@code [points][neighbors]}: the nearest training points, nearest first
    * @param distances {@code [points][neighbors]}: their distances
    * @param contents {@code [points]}: hashes of the points
    * @return {@code [points * dimension]}
@@ -85,7 +85,7 @@ final class PointPlacer {
     return placed;
   }
 
-  /** When which neighbour pulls which point. */
+  /** When each neighbour attracts its point. */
   private final class Pulls {
     private final int[][] neighbors;
     private final float[][] weights;
@@ -93,13 +93,13 @@ final class PointPlacer {
     private final float[][] due;
     private final int[] next;
 
-    /** Pulls of each point so far. */
+    /** Attractions of each point so far. */
     private final int[] taken;
 
     /** The points of this round. */
     private final int[] moved;
 
-    /** What pulls them. */
+    /** The neighbours that attract them. */
     private final int[] others;
 
     private int epoch;

@@ -4,14 +4,14 @@ import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.neighbors.KnnGraph;
 
 /**
- * Nearest neighbours of points, found once and used by several layouts that look at equally many of
- * them or fewer: a search over parameters then pays for the neighbours once, which is most of the
- * time of a layout.
+ * Nearest neighbours of points, computed once and shared by layouts that use as many of them or
+ * fewer. A search over parameters then computes the neighbours once, which take most of the time of
+ * a layout.
  *
- * <p>A layout with the number of neighbours that were searched is the one that {@link Umap#fit}
- * makes, bit for bit. One with fewer takes the nearest of them, which are the same as its own up to
- * 4,096 rows, and beyond at least as near: the search is approximate, and more thorough the more it
- * looks for.
+ * <p>A layout with all the neighbours that were searched is bit for bit the result of {@link
+ * Umap#fit}. A layout with fewer takes the nearest of them. Up to 4,096 rows these are the ones it
+ * would find itself; above, they are at least as near, because the approximate search has a higher
+ * recall the more neighbours it looks for.
  *
  * <p>Immutable; keeps the points, 4 bytes for each number, and 8 bytes for each neighbour.
  */
@@ -35,7 +35,7 @@ public final class SharedNeighbors {
    * Finds neighbours.
    *
    * @param points {@code [rows][dimension]}, finite; must not be changed afterwards
-   * @param umap how many to find, by which metric
+   * @param umap its number of neighbours and metric
    * @throws IllegalArgumentException as {@link Umap#fit}
    */
   public static SharedNeighbors find(float[][] points, Umap umap, FitContext context) {

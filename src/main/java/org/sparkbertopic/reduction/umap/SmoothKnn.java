@@ -18,16 +18,16 @@ final class SmoothKnn {
   private final double meanDistance;
 
   /**
-   * @param localConnectivity how many neighbours count as connected whatever their distance; may be
-   *     a fraction
-   * @param meanDistance the mean of the distances of all points
+   * @param localConnectivity number of neighbours that are fully connected whatever their distance;
+   *     may be fractional
+   * @param meanDistance the mean distance over all points
    */
   SmoothKnn(double localConnectivity, double meanDistance) {
     this.localConnectivity = localConnectivity;
     this.meanDistance = meanDistance;
   }
 
-  /** Distance to the nearest neighbours that count as connected. */
+  /** Distance up to which neighbours are fully connected. */
   double rho(float[] distances, int from, int to) {
     int firstPositive = from;
     while (firstPositive < to && !(distances[firstPositive] > 0)) {

@@ -5,13 +5,12 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.reduction.linear.LeadingEigenvectors;
 
 /**
- * Places vertices by the smallest non-trivial eigenvectors of the graph's normalised Laplacian
- * (Belkin and Niyogi 2003). A graph of several components is laid out component by component: the
- * components' means get places of their own, and each component is scaled to half its distance to
- * the next.
+ * Initial coordinates from the smallest non-trivial eigenvectors of the graph's normalised
+ * Laplacian (Belkin and Niyogi 2003). Each component of the graph is laid out by itself: the
+ * components get positions by their means, and each is scaled to half the distance to the next.
  *
- * <p>Components of at most dimension + 1 vertices are placed by lot. Where the iteration does not
- * reach its tolerance, the approximations it has are used: a start need not be exact.
+ * <p>Components of at most dimension + 1 vertices are placed at random. If the iteration does not
+ * reach its tolerance, its approximations are used: initial coordinates need not be exact.
  */
 final class SpectralStart {
 
@@ -31,9 +30,9 @@ final class SpectralStart {
   }
 
   /**
-   * Computes the start.
+   * Computes the initial coordinates.
    *
-   * @param rows the prepared rows of the vertices, by which components are placed
+   * @param rows the prepared rows of the vertices, which position the components
    * @return {@code [vertices][dimension]}
    */
   double[][] place(float[][] rows) {

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * The intersection of a graph with what labels say, as umap-learn's categorical target has it: a
- * weight is multiplied with exp(-distance) of the two labels, then every vertex's weights are
- * brought back to a largest of 1, and the two directions of an edge are united.
+ * Intersects a graph with labels, as umap-learn does for a categorical target: each weight is
+ * multiplied by exp(-distance) of the two labels, then the weights of every vertex are scaled to a
+ * maximum of 1, and the two directions of an edge are combined.
  */
 final class TargetLabels {
 
-  /** umap-learn's distance of an unknown label to any other. */
+  /** umap-learn's distance from an unknown label to any other. */
   private static final double UNKNOWN_DISTANCE = 1;
 
-  /** umap-learn's distance of different labels at target weight 0. */
+  /** umap-learn's distance between different labels at target weight 0. */
   private static final double LEAST_DISTANCE = 2.5;
 
   private static final int VERTEX_GRAIN = 256;
@@ -21,8 +21,8 @@ final class TargetLabels {
   private TargetLabels() {}
 
   /**
-   * The label of every distinct row: the most frequent of the rows that are equal to it, unknown
-   * where two are equally frequent.
+   * The label of every distinct row: the most frequent label of the rows equal to it, unknown if
+   * two labels are equally frequent.
    */
   static int[] ofDistinct(int[] labels, int[] distinctOf, int distinct) {
     long[] votes = new long[labels.length];
@@ -53,7 +53,7 @@ final class TargetLabels {
   }
 
   /**
-   * Intersects.
+   * Intersects the graph with the labels.
    *
    * @param graph with the same weight in both directions of an edge
    * @param labels {@code [vertices]}

@@ -16,42 +16,41 @@ import org.sparkbertopic.reduction.neighbors.NearestNeighbors;
 import org.sparkbertopic.reduction.neighbors.NeighborSearch;
 
 /**
- * Uniform manifold approximation and projection (McInnes, Healy, Melville: UMAP, 2018): joins every
- * point with its nearest neighbours and lays that graph out in few dimensions.
+ * Uniform manifold approximation and projection (McInnes, Healy, Melville: UMAP, 2018): connects
+ * every point to its nearest neighbours and lays that graph out in few dimensions.
  *
- * <p>{@link #create()} is what the estimator uses. Its defaults are BERTopic's, but for two: the
- * learning rate is 5 where BERTopic and umap-learn have 1, and the negative sample rate 8 where
- * they have 5 (docs/decisions/0017). {@link #bertopic()} has theirs. One parameter is changed by
- * {@code Umap.create().withNComponents(2)}. The result depends on the points, the parameters and
- * the seed alone, not on the number of threads.
+ * <p>The estimator uses {@link #create()}. Its defaults are BERTopic's, with two exceptions: the
+ * learning rate is 5 (1 in BERTopic and umap-learn), and the negative sample rate is 8 (5 there),
+ * see docs/decisions/0017. {@link #bertopic()} has the original values. To change one parameter,
+ * write {@code Umap.create().withNComponents(2)}. The result depends on the points, the parameters
+ * and the seed, not on the number of threads.
  *
- * <p>Rows that are equal (under cosine: of equal direction, to the last bit) are one point of the
- * layout: they get one place, and only the number of different rows matters below. Of n different
- * rows, if n is at most nNeighbors, the neighbourhood is n - 1 (but at least 2, the point itself
- * counted); a single one is placed at the origin. Where n is at most nComponents + 1, there are not
- * enough eigenvectors, and the spectral start is by lot.
+ * <p>Equal rows (for cosine: rows of equal direction, to the last bit) are one point of the layout
+ * and get the same coordinates; n below counts distinct rows. If n is at most nNeighbors, the
+ * neighbourhood has n - 1 points (but at least 2, the point itself included). A single row is
+ * placed at the origin. If n is at most nComponents + 1, there are not enough eigenvectors, and the
+ * spectral initialisation is random.
  *
- * <p>Time: for n rows of d columns about n^1.15 x d for the neighbours, then epochs x n x
- * nNeighbors x negativeSampleRate for the layout. Memory: about n x (8 d + 60 nNeighbors) bytes.
+ * <p>Time for n rows of d columns: about n^1.15 x d for the neighbours, and epochs x n x nNeighbors
+ * x negativeSampleRate for the layout. Memory: about n x (8 d + 60 nNeighbors) bytes.
  *
- * @param nNeighbors size of a neighbourhood, the point itself counted, as in umap-learn; small ones
- *     show detail, large ones the whole
+ * @param nNeighbors size of a neighbourhood, the point itself included, as in umap-learn; small
+ *     values keep local structure, large values global structure
  * @param nComponents dimensions of the layout
- * @param minDist how near connected points may come in the layout
+ * @param minDist smallest distance of connected points in the layout
  * @param spread the scale of the layout
- * @param metric how far points are apart
- * @param nEpochs rounds of the layout; {@link #AUTO_EPOCHS} for 500 up to 10,000 rows and 200
- *     beyond
- * @param learningRate how far points move in a first round
- * @param init where the layout starts
- * @param setOpMixRatio 1: points are joined if either is a neighbour of the other; 0: if both are;
- *     a mix in between
- * @param localConnectivity the nearest neighbours that are joined with full weight
- * @param repulsionStrength weight of the pushes against the pulls
- * @param negativeSampleRate pushes per pull
- * @param targetWeight how much labels count against the points, where {@link UmapInput} has labels:
- *     at 1 points of different labels are not joined at all; at 0 labels still count a little, as
- *     in umap-learn
+ * @param metric distance between points
+ * @param nEpochs epochs of the layout; {@link #AUTO_EPOCHS} for 500 up to 10,000 rows and 200 above
+ * @param learningRate initial step size of the layout
+ * @param init how the layout is initialised
+ * @param setOpMixRatio 1: fuzzy union, points are connected if either is a neighbour of the other;
+ *     0: fuzzy intersection, if both are; a mix in between
+ * @param localConnectivity number of nearest neighbours that are connected with full weight
+ * @param repulsionStrength weight of repulsion relative to attraction
+ * @param negativeSampleRate negative samples per attraction
+ * @param targetWeight how much labels count relative to the points, if {@link UmapInput} has
+ *     labels: at 1 points of different labels are not connected; at 0 labels still have a small
+ *     effect, as in umap-learn
  */
 @RecordBuilder
 public record Umap(
@@ -85,7 +84,7 @@ public record Umap(
   /** BERTopic; umap-learn has Euclidean. */
   public static final Metric DEFAULT_METRIC = Metric.COSINE;
 
-  /** Leaves the number of epochs to the number of rows, as umap-learn's None. */
+  /** Chooses the number of epochs by the number of rows, as umap-learn's None. */
   public static final int AUTO_EPOCHS = 0;
 
   /** Ours, see {@link #create()}. */
@@ -119,7 +118,7 @@ public record Umap(
   private static final int EPOCHS_FOR_FEW_ROWS = 500;
   private static final int EPOCHS_FOR_MANY_ROWS = 200;
 
-  /** Of the neighbour lists and of the places; the graph has up to twice as many edges. */
+  /** Limits the neighbour lists and the coordinates; the graph has up to twice as many edges. */
   private static final int MOST_ENTRIES = 1 << 29;
 
   private static final long NEIGHBORS_KEY = 1;
@@ -187,8 +186,8 @@ public record Umap(
 
   /**
    * For topics: BERTopic's parameters with a learning rate of 5 and a negative sample rate of 8, so
-   * that points go further before they settle and HDBSCAN finds fewer and larger topics and leaves
-   * fewer outliers. Neighbours are kept a little worse (docs/decisions/0017).
+   * that points move further before they settle, and HDBSCAN finds fewer and larger topics with
+   * fewer outliers. The layout preserves neighbours slightly less well (docs/decisions/0017).
    */
   public static Umap create() {
     return new Umap(
@@ -207,7 +206,7 @@ public record Umap(
         DEFAULT_TARGET_WEIGHT);
   }
 
-  /** BERTopic's parameters, all of them; those it does not set are umap-learn's. */
+  /** All of BERTopic's parameters; those that it does not set are umap-learn's. */
   public static Umap bertopic() {
     return create()
         .withLearningRate(UMAP_LEARN_LEARNING_RATE)
@@ -225,10 +224,10 @@ public record Umap(
   }
 
   /**
-   * Lays out points of which more is known: labels, a start, or their neighbours.
+   * Lays out points with optional labels, initial coordinates or neighbours.
    *
-   * @throws IllegalArgumentException as {@link #fit(float[][], FitContext)}, and if the given
-   *     places do not have nComponents columns, or there are fewer neighbours than nNeighbors
+   * @throws IllegalArgumentException as {@link #fit(float[][], FitContext)}, and if the initial
+   *     coordinates do not have nComponents columns, or there are fewer neighbours than nNeighbors
    */
   public UmapModel fit(UmapInput input, FitContext context) {
     input.checkPlaces(nComponents);
@@ -240,7 +239,7 @@ public record Umap(
     return layOut(input, rows, neighbors(input, rows, context), context);
   }
 
-  /** Checks points, and finds those that are one point of the layout. */
+  /** Checks the points and finds the distinct ones. */
   UmapRows rows(float[][] points, Workers workers) {
     RowChecks.checkTraining(points);
     MetricSpace space = MetricSpace.of(metric, points);
@@ -253,7 +252,7 @@ public record Umap(
     return new UmapRows(space, distinct, distinctOf);
   }
 
-  /** Lays out at least two different rows whose neighbours are known. */
+  /** Lays out at least two distinct rows whose neighbours are known. */
   UmapModel layOut(UmapInput input, UmapRows points, KnnGraph knn, FitContext context) {
     Workers workers = context.workers();
     long seed = context.seed();
@@ -282,7 +281,7 @@ public record Umap(
         this, seed, points.space(), points.distinct(), distinctOf, places, knn, search);
   }
 
-  /** Refuses what no array could hold. */
+  /** Rejects sizes that exceed an array. */
   private void checkSize(int rows) {
     int most = MOST_ENTRIES / rows;
     int neighbors = Math.min(nNeighbors, rows);
@@ -300,12 +299,12 @@ public record Umap(
         "5 suits clustering");
   }
 
-  /** Neighbours of each of so many different rows. */
+  /** Neighbours of each row, for this number of distinct rows. */
   int neighborsAmong(int rows) {
     return rows <= nNeighbors ? Math.max(2, rows - 1) : nNeighbors;
   }
 
-  /** The neighbours of at least two different rows, given or found. */
+  /** The neighbours of at least two distinct rows: those of the input, or computed ones. */
   KnnGraph neighbors(UmapInput input, UmapRows points, FitContext context) {
     int neighbors = neighborsAmong(points.count());
     KnnGraph knn =
@@ -344,7 +343,7 @@ public record Umap(
     return InitialCoordinates.of(init, graph, rows, nComponents, seed, context.workers());
   }
 
-  /** Rounds of the layout of this many different rows. */
+  /** Epochs of the layout for this number of distinct rows. */
   int epochsFor(int rows) {
     if (nEpochs != AUTO_EPOCHS) {
       return nEpochs;

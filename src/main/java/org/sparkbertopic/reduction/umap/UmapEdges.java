@@ -3,20 +3,21 @@ package org.sparkbertopic.reduction.umap;
 import java.util.Arrays;
 
 /**
- * The edges that pull during a layout, each dealt to one turn of the epoch, both its directions to
- * the same, and a vertex's edges evenly to all. Ordered by turn, then by the vertex they move.
+ * The edges that attract during a layout. Each edge belongs to one turn of the epoch, in both
+ * directions; the edges of a vertex are spread evenly over the turns. Ordered by turn, then by the
+ * vertex that moves.
  *
- * @param blocks number of groups of vertices whose edges of a turn are addressed together
+ * @param blocks number of blocks of vertices; the edges of a turn are addressed by block
  * @param starts {@code [turns * blocks + 1]}: where the edges of a turn and block begin
  * @param moved {@code [edges]}: the vertices that move
- * @param others {@code [edges]}: those that pull
- * @param rates {@code [edges]}: pulls per epoch, in (0, 1), as fractions of 2^31
+ * @param others {@code [edges]}: the vertices that attract them
+ * @param rates {@code [edges]}: attractions per epoch, in (0, 1), as fractions of 2^31
  */
 record UmapEdges(int blocks, int[] starts, int[] moved, int[] others, int[] rates) {
 
   /**
-   * Deals the edges that pull at least once within {@code epochs}, to blocks of {@code block}
-   * vertices.
+   * Assigns the edges that attract at least once within {@code epochs} to turns, in blocks of
+   * {@code block} vertices.
    */
   static UmapEdges deal(FuzzyGraph graph, int epochs, int turns, int block) {
     float heaviest = 0;
@@ -55,13 +56,13 @@ record UmapEdges(int blocks, int[] starts, int[] moved, int[] others, int[] rate
   }
 
   /**
-   * The turn of every edge, -1 for those lighter than {@code lightest}: of all turns the one in
-   * which its two ends have least to do so far.
+   * The turn of every edge, -1 for edges lighter than {@code lightest}: the turn in which its two
+   * ends have the fewest attractions so far.
    */
   private static byte[] turns(FuzzyGraph graph, int turns, float lightest) {
     byte[] turnOf = new byte[graph.columns().length];
     float[] load = new float[Math.multiplyExact(graph.vertices(), turns)];
-    // Columns ascend: v is the next one of its larger neighbours that was not dealt yet.
+    // Columns ascend: v is the next of its larger neighbours without a turn.
     int[] next = Arrays.copyOf(graph.starts(), graph.vertices());
     for (int v = 0; v < graph.vertices(); v++) {
       for (int i = next[v]; i < graph.starts()[v + 1]; i++) {
@@ -99,8 +100,8 @@ record UmapEdges(int blocks, int[] starts, int[] moved, int[] others, int[] rate
   }
 
   /**
-   * Lists the edges of a turn and block that pull in an epoch (from 1 on): those whose rate, summed
-   * over the epochs, passes a whole number in it.
+   * Lists the edges of a turn and block that are due in an epoch (from 1 on): those whose rate,
+   * summed over the epochs, passes an integer in it.
    *
    * @param due receives them; at least {@link #most} long
    * @return how many
@@ -110,7 +111,7 @@ record UmapEdges(int blocks, int[] starts, int[] moved, int[] others, int[] rate
     int last = starts[turn * blocks + blockNumber + 1];
     int count = 0;
     for (int edge = first; edge < last; edge++) {
-      // Without a branch: which edges are due is what a processor cannot predict.
+      // Without a branch: a processor cannot predict which edges are due.
       int passed = (epoch * rates[edge]) & Integer.MAX_VALUE;
       due[count] = edge;
       count += (passed - rates[edge]) >>> 31;

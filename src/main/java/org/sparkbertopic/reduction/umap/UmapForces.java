@@ -1,14 +1,14 @@
 package org.sparkbertopic.reduction.umap;
 
 /**
- * The two forces of the layout as factors of the difference of two places, as functions of their
- * squared distance, from a table: 64 points per power of two, linear in between (relative error
- * below 2e-4). A table is faster than two powers and, unlike {@code Math.pow}, the same bits on
- * every machine.
+ * The two forces of the layout, as factors of the difference of two positions. They are functions
+ * of the squared distance, interpolated from a table: 64 points per power of two, linear in between
+ * (relative error below 2e-4). A table is faster than two powers and, unlike {@code Math.pow},
+ * gives the same bits on every machine.
  */
 final class UmapForces {
 
-  /** Keeps the push of very near points finite; umap-learn's constant. */
+  /** Keeps the repulsion of very near points finite; umap-learn's constant. */
   private static final double SOFTENING = 0.001;
 
   private static final int LOWEST_EXPONENT = -40;
@@ -35,18 +35,18 @@ final class UmapForces {
     }
   }
 
-  /** What connected points' difference is multiplied with: negative, they approach. */
+  /** The factor for the difference of connected points: negative, they approach. */
   float pull(float squaredDistance) {
     return lookUp(pull, squaredDistance);
   }
 
-  /** What any two points' difference is multiplied with: positive, they part. */
+  /** The factor for the difference of any two points: positive, they move apart. */
   float push(float squaredDistance) {
     return lookUp(push, squaredDistance);
   }
 
   private static float lookUp(float[] table, float squaredDistance) {
-    // Branches that are hardly ever taken cost less than Math.min and Math.max.
+    // Branches that are rarely taken cost less than Math.min and Math.max.
     float inside = squaredDistance;
     if (!(inside >= LOWEST)) {
       inside = LOWEST;

@@ -3,7 +3,7 @@ package org.sparkbertopic.reduction.umap;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.io.ModelData;
 import org.sparkbertopic.reduction.neighbors.Metric;
 
 /** The parameters of {@link Umap} in a model file, in the record's order. */
@@ -28,9 +28,9 @@ final class UmapFormat {
   }
 
   /**
-   * Reads what this and earlier versions wrote.
+   * Reads the parameters that this and earlier versions wrote.
    *
-   * @param version of the model; the first had no target weight
+   * @param version version of the model's format; the first had no target weight
    */
   static Umap readParameters(DataInput in, int version) throws IOException {
     UmapBuilder umap =

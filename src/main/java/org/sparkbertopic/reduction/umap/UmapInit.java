@@ -1,6 +1,6 @@
 package org.sparkbertopic.reduction.umap;
 
-/** Where the layout starts from. */
+/** The initial coordinates of the layout. */
 public enum UmapInit {
   /** Eigenvectors of the graph's Laplacian. */
   SPECTRAL,

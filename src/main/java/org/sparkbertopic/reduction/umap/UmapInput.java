@@ -4,22 +4,22 @@ import java.util.Optional;
 import org.sparkbertopic.reduction.neighbors.PrecomputedNeighbors;
 
 /**
- * What a {@link Umap} is fitted to: the points, and what else is known about them. {@code
- * UmapInput.of(points).withLabels(labels)} makes a supervised layout. Arrays are neither changed
- * nor kept.
+ * The input of a {@link Umap} fit: points, with optional labels, initial coordinates and
+ * neighbours. {@code UmapInput.of(points).withLabels(labels)} gives a supervised layout. Arrays are
+ * neither changed nor kept.
  *
- * <p>Rows that are equal are one point of the layout. It has the label that most of them have
- * ({@link #UNKNOWN} where two labels are equally frequent; unknown ones do not count), starts at
- * the mean of their given places, and has the neighbours of the first of them.
+ * <p>Equal rows are one point of the layout. It has the most frequent label of these rows ({@link
+ * #UNKNOWN} if two labels are equally frequent; unknown labels do not count), starts at the mean of
+ * their initial coordinates, and has the neighbours of the first of them.
  *
  * @param points {@code [rows][dimension]}, finite
- * @param labels {@code [rows]}: the class of every row, or {@link #UNKNOWN}. Points of different
- *     classes are drawn apart, by the parameter {@link Umap#targetWeight} (umap-learn's categorical
- *     target). Labels that are all unknown also change the layout a little
- * @param initialPlaces {@code [rows][nComponents]}, finite: where the layout starts, instead of
- *     {@link Umap#init}. Each column is stretched to [0, 10]; where places coincide, all are first
- *     shaken by a thousandth of the mean distance to the nearest other place
- * @param neighbors the nearest neighbours of every row, instead of the search for them
+ * @param labels {@code [rows]}: the class of every row, or {@link #UNKNOWN}. {@link
+ *     Umap#targetWeight} sets how much points of different classes move apart (umap-learn's
+ *     categorical target). Even labels that are all unknown change the layout slightly
+ * @param initialPlaces {@code [rows][nComponents]}, finite: initial coordinates, instead of {@link
+ *     Umap#init}. Each column is stretched to [0, 10]. If points coincide, noise of a thousandth of
+ *     the mean distance to the nearest other point is added to all first
+ * @param neighbors the nearest neighbours of every row, instead of computing them
  */
 public record UmapInput(
     float[][] points,
@@ -31,8 +31,9 @@ public record UmapInput(
   public static final int UNKNOWN = -1;
 
   /**
-   * @throws IllegalArgumentException if labels, places or neighbours are not as many as the points,
-   *     a label is below {@link #UNKNOWN}, or a place is not finite
+   * @throws IllegalArgumentException if the number of labels, initial coordinates or neighbours
+   *     differs from that of the points, a label is below {@link #UNKNOWN}, or a coordinate is not
+   *     finite
    */
   public UmapInput {
     int rows = points.length;
@@ -95,7 +96,7 @@ public record UmapInput(
     }
   }
 
-  /** Checks that every place has a coordinate per dimension of the layout. */
+  /** Checks that the initial coordinates have the dimension of the layout. */
   void checkPlaces(int dimension) {
     float[][] places = initialPlaces.orElseGet(() -> new float[0][]);
     for (int row = 0; row < places.length; row++) {

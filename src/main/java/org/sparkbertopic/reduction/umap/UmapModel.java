@@ -2,15 +2,14 @@ package org.sparkbertopic.reduction.umap;
 
 import java.io.DataInput;
 import java.io.DataOutput;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.UTFDataFormatException;
 import java.util.Arrays;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.ChecksummedInput;
 import org.sparkbertopic.io.ChecksummedOutput;
-import org.sparkbertopic.reduction.ModelData;
+import org.sparkbertopic.io.ModelData;
+import org.sparkbertopic.io.VersionedFormat;
 import org.sparkbertopic.reduction.ReductionModel;
 import org.sparkbertopic.reduction.ReductionModels;
 import org.sparkbertopic.reduction.RowChecks;
@@ -20,10 +19,10 @@ import org.sparkbertopic.reduction.neighbors.MetricSpace;
 import org.sparkbertopic.reduction.neighbors.NeighborSearch;
 
 /**
- * A fitted {@link Umap}: the training points, their layout, and a search among them.
+ * A fitted {@link Umap}: the training points, their layout, and an index to search them.
  *
- * <p>{@link #transform} takes some hundred comparisons of vectors and some hundred small moves per
- * point, in the calling thread. Memory: training rows x (4 x dimension + some 100) bytes.
+ * <p>{@link #transform} takes several hundred vector comparisons and several hundred small moves
+ * per point, in the calling thread. Memory: training rows x (4 x dimension + several 100) bytes.
  */
 public final class UmapModel implements ReductionModel {
 
@@ -34,10 +33,10 @@ public final class UmapModel implements ReductionModel {
   private static final int FIRST_WITH_CHECKSUM = 2;
   private static final long TRANSFORM_KEY = 4;
 
-  /** umap-learn's share of the fit's learning rate for new points. */
+  /** Learning rate for new points as a share of that of the fit; umap-learn's. */
   private static final double TRANSFORM_RATE = 0.25;
 
-  /** umap-learn's share of the fit's epochs for new points. */
+  /** Epochs for new points as a share of those of the fit; umap-learn's. */
   private static final int TRANSFORM_EPOCHS_DIVISOR = 3;
 
   private static final int FEW_ROWS = 10_000;
@@ -83,7 +82,7 @@ public final class UmapModel implements ReductionModel {
     }
   }
 
-  /** A model of at least two different points. */
+  /** A model of at least two distinct points. */
   static UmapModel of(
       Umap parameters,
       long seed,
@@ -105,7 +104,7 @@ public final class UmapModel implements ReductionModel {
         search);
   }
 
-  /** A model of one point, at the origin: everything lands there. */
+  /** A model of one point, at the origin: every new point gets that position. */
   static UmapModel ofOnePoint(
       Umap parameters, long seed, MetricSpace space, DistinctRows training, int[] distinctOf) {
     NeighborSearch search = NeighborSearch.scanning(training.rows(), space.kernel());
@@ -142,7 +141,7 @@ public final class UmapModel implements ReductionModel {
     return Arrays.copyOfRange(places, vertex * dimension, (vertex + 1) * dimension);
   }
 
-  /** The parameters it was fitted with. */
+  /** The parameters of the fit. */
   public Umap parameters() {
     return parameters;
   }
@@ -217,7 +216,7 @@ public final class UmapModel implements ReductionModel {
     walk.find(row, nearest);
     for (int i = 0; i < nearest.length; i++) {
       float distance = (float) space.distance(row, training.rows()[nearest[i]]);
-      // The walk ranks in single precision: restore the order where exact distances differ from it.
+      // The search ranks in single precision: restore the order of the exact distances.
       int vertex = nearest[i];
       int place = i;
       while (place > 0 && distance < distances[place - 1]) {
@@ -252,71 +251,56 @@ public final class UmapModel implements ReductionModel {
     checksummed.finish();
   }
 
-  /** Reads models of this and earlier versions. */
-  public static final class Reader implements ReductionModels.Reader {
-
-    /** Used by the service loader. */
-    public Reader() {}
-
-    @Override
-    public String format() {
-      return FORMAT;
+  private static UmapModel read(DataInput in, int version) throws IOException {
+    ChecksummedInput checksummed = new ChecksummedInput(in);
+    DataInput data = checksummed.data();
+    Umap parameters = UmapFormat.readParameters(data, version);
+    long seed = data.readLong();
+    MetricSpace space = MetricSpace.read(data);
+    float[][] rows = space.padAll(ModelData.readRows(data));
+    int[] distinctOf = ModelData.readInts(data);
+    float[] places = ModelData.readFloats(data);
+    int neighbors = data.readInt();
+    double meanDistance = data.readDouble();
+    NeighborSearch search = NeighborSearch.read(data, rows, space.kernel());
+    if (version >= FIRST_WITH_CHECKSUM) {
+      checksummed.verify();
     }
+    check(parameters, rows, distinctOf, places, neighbors);
+    return new UmapModel(
+        parameters,
+        seed,
+        space,
+        DistinctRows.ofDistinct(rows),
+        distinctOf,
+        places,
+        neighbors,
+        meanDistance,
+        search);
+  }
 
-    @Override
-    public UmapModel read(DataInput in) throws IOException {
-      try {
-        return readVersion(in);
-      } catch (EOFException e) {
-        throw ModelData.damaged("it ends before its time");
-      } catch (UTFDataFormatException e) {
-        throw ModelData.damaged("a name that is no text");
+  private static void check(
+      Umap parameters, float[][] rows, int[] distinctOf, float[] places, int neighbors)
+      throws IOException {
+    for (int distinct : distinctOf) {
+      if (distinct < 0 || distinct >= rows.length) {
+        throw ModelData.damaged("a row " + distinct + " of " + rows.length);
       }
     }
-
-    private static UmapModel readVersion(DataInput in) throws IOException {
-      int version = ModelData.readVersion(in, VERSION, UmapModel.class);
-      ChecksummedInput checksummed = new ChecksummedInput(in);
-      DataInput data = checksummed.data();
-      Umap parameters = UmapFormat.readParameters(data, version);
-      long seed = data.readLong();
-      MetricSpace space = MetricSpace.read(data);
-      float[][] rows = space.padAll(ModelData.readRows(data));
-      int[] distinctOf = ModelData.readInts(data);
-      float[] places = ModelData.readFloats(data);
-      int neighbors = data.readInt();
-      double meanDistance = data.readDouble();
-      NeighborSearch search = NeighborSearch.read(data, rows, space.kernel());
-      if (version >= FIRST_WITH_CHECKSUM) {
-        checksummed.verify();
-      }
-      check(parameters, rows, distinctOf, places, neighbors);
-      return new UmapModel(
-          parameters,
-          seed,
-          space,
-          DistinctRows.ofDistinct(rows),
-          distinctOf,
-          places,
-          neighbors,
-          meanDistance,
-          search);
+    if (places.length != (long) rows.length * parameters.nComponents()) {
+      throw ModelData.damaged(places.length + " coordinates of " + rows.length + " points");
     }
+    if (neighbors < 1 || neighbors > rows.length) {
+      throw ModelData.damaged(neighbors + " neighbours among " + rows.length + " points");
+    }
+  }
 
-    private static void check(
-        Umap parameters, float[][] rows, int[] distinctOf, float[] places, int neighbors)
-        throws IOException {
-      for (int distinct : distinctOf) {
-        if (distinct < 0 || distinct >= rows.length) {
-          throw ModelData.damaged("a row " + distinct + " of " + rows.length);
-        }
-      }
-      if (places.length != (long) rows.length * parameters.nComponents()) {
-        throw ModelData.damaged(places.length + " coordinates of " + rows.length + " points");
-      }
-      if (neighbors < 1 || neighbors > rows.length) {
-        throw ModelData.damaged(neighbors + " neighbours among " + rows.length + " points");
-      }
+  /** Found by the service loader. */
+  public static final class Reader extends VersionedFormat<ReductionModel>
+      implements ReductionModels.Reader {
+
+    public Reader() {
+      super(FORMAT, VERSION, UmapModel::read);
     }
   }
 }

@@ -7,20 +7,20 @@ import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 
 /**
- * Moves the vertices of a graph until connected ones are near and others are apart (McInnes et al.
- * 2018, section 4.2): in every epoch the edges that are due pull, in proportion to their weights,
- * and each pull is followed by pushes from vertices drawn by lot.
+ * Moves the vertices of a graph so that connected ones are near and others are apart (McInnes et
+ * al. 2018, section 4.2). In every epoch the edges that are due attract their ends, as often as
+ * their weights say, and each attraction is followed by repulsion from randomly drawn vertices.
  *
- * <p>umap-learn walks over the edges one by one and moves both ends at once, so that threads race.
- * Here an epoch has {@link #TURNS} turns, each edge belongs to one of them, and in a turn every
- * vertex is moved by whoever owns its block, from the places at the end of the turn before. So few
- * edges of a vertex share a turn that it sees its neighbours about as fresh as one-by-one moves
- * would show them; with a single turn, fewer true neighbours stay neighbours. Nothing depends on
- * the threads. Why moves are made many at a time, and pushers shared: decision 0009.
+ * <p>umap-learn visits the edges one by one and moves both ends at once, so threads race. Here an
+ * epoch has {@link #TURNS} turns, and each edge belongs to one of them. In a turn, the thread that
+ * owns a block moves its vertices, based on the positions at the end of the previous turn. Few
+ * edges of a vertex share a turn, so positions are about as fresh as in one-by-one updates; with a
+ * single turn, fewer true neighbours stay neighbours. The result does not depend on the threads.
+ * Decision 0009 explains batches and shared negative samples.
  *
- * <p>An edge that is due pulls in both directions, each time both ends. The owner of one end sees
- * the other end still, so for the second pull it supposes that the other made the mirrored move.
- * Without this the layout cools too early, and two-dimensional ones stay entangled.
+ * <p>An edge that is due attracts in both directions, and each time both ends move. The owner of
+ * one end does not see the other end move, so for the second attraction it assumes the mirrored
+ * move. Without this, layouts settle too early, and two-dimensional ones stay entangled.
  */
 final class UmapOptimizer {
 
@@ -28,16 +28,16 @@ final class UmapOptimizer {
   private static final int TURNS = 4;
 
   /**
-   * A thread moves blocks of vertices: large ones amortise the start of many short loops, many of
-   * them keep threads busy. They depend on the number of vertices alone, as the result does on
-   * them.
+   * Vertices per block: large blocks amortise the start of many short loops, many blocks keep the
+   * threads busy. The size depends only on the number of vertices, because the result depends on
+   * it.
    */
   private static final int BLOCKS = 12;
 
   private static final int SMALLEST_BLOCK = 256;
   private static final int LARGEST_BLOCK = 2048;
 
-  /** A pool holds at least this many places for each push of a point. */
+  /** A pool holds at least this many samples for each repulsion of a point. */
   private static final int POOL_PER_PUSH = 4;
 
   private final int vertices;
@@ -70,10 +70,10 @@ final class UmapOptimizer {
   }
 
   /**
-   * Lays out.
+   * Runs the layout.
    *
    * @param start {@code [vertices * dimension]}; not changed
-   * @return the places, {@code [vertices * dimension]}
+   * @return the coordinates, {@code [vertices * dimension]}
    */
   float[] run(float[] start, Workers workers, DoubleConsumer progress) {
     float[] before = start.clone();
@@ -120,7 +120,8 @@ final class UmapOptimizer {
       }
       int left = edges.due(turn, from / block, epoch, scratch.due);
       long blockLot = CounterRandom.bits(CounterRandom.bits(seed, epoch, turn), from / block);
-      // A vertex's edges pull one after the other: each round takes the next of every vertex.
+      // The edges of a vertex attract one after the other: each round takes the next edge of every
+      // vertex.
       for (int round = 0; left > 0; round++) {
         int moving = scratch.takeFirstOfEveryVertex(left);
         moveAll(scratch, moving, CounterRandom.bits(blockLot, round));
@@ -147,7 +148,7 @@ final class UmapOptimizer {
     }
   }
 
-  /** What a thread needs to move the vertices of a block. */
+  /** The scratch space to move the vertices of a block. */
   private final class Scratch {
     private final int[] due = new int[edges.most()];
     private final int[] moved = new int[block + 1];
@@ -156,7 +157,10 @@ final class UmapOptimizer {
     private final NegativeSamples pool =
         new NegativeSamples(dimension, Math.max(block, POOL_PER_PUSH * negativeSamples));
 
-    /** Takes from the due edges, which are in the order of their vertices; the others stay. */
+    /**
+     * Takes the next edge of every vertex from the due edges, which are ordered by vertex; the
+     * others stay.
+     */
     int takeFirstOfEveryVertex(int count) {
       int taken = 0;
       int kept = 0;

@@ -3,25 +3,26 @@ package org.sparkbertopic.representation.llm;
 import java.util.Objects;
 
 /**
- * What the model said.
+ * The answer of the model.
  *
- * @param text as it came; empty where it said nothing
- * @param tokens of question and answer, as the server tells; 0 where it does not
+ * @param text text as received; empty if there is none
+ * @param tokens tokens of question and answer, as reported by the server; 0 if it does not report
+ *     them
  * @param ending how the answer ended
  */
 record Answer(String text, long tokens, Ending ending) {
 
-  /** What the server tells of an answer's end ({@code finish_reason} and {@code refusal}). */
+  /** Why an answer ended, by the server's {@code finish_reason} and {@code refusal}. */
   enum Ending {
-    /** The model was done; also where the server does not tell. */
+    /** The model finished; also if the server gives no reason. */
     DONE,
-    /** The limit of tokens cut the answer. */
+    /** The token limit cut the answer. */
     CUT,
-    /** The server's filter of contents took the answer. */
+    /** The server's content filter removed the answer. */
     FILTERED,
-    /** The model refused, and the server knows it. */
+    /** The model refused, and the server reports it. */
     REFUSED,
-    /** The model wants to call a function: there are none. */
+    /** The model wants to call a function, but there are none. */
     CALLED
   }
 
@@ -30,7 +31,7 @@ record Answer(String text, long tokens, Ending ending) {
     Objects.requireNonNull(ending, "ending");
   }
 
-  /** A whole answer. */
+  /** A complete answer. */
   static Answer of(String text) {
     return new Answer(text, 0, Ending.DONE);
   }

@@ -18,9 +18,9 @@ import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.representation.llm.Answer.Ending;
 
 /**
- * Answers in a folder of any of Hadoop's file systems, a file each, named by a hash of the
- * question. A file is written under another name first: what has its name is whole. Several runs
- * may use a folder at once. Holds answers alone, neither questions nor keys.
+ * Stores answers in a folder of any Hadoop file system, one file each, named by a hash of the
+ * question. A file is written under a temporary name and renamed, so it is complete. Several runs
+ * may use a folder at once. Only answers are stored, not questions or keys.
  */
 final class AnswerStore {
 
@@ -28,12 +28,15 @@ final class AnswerStore {
 
   private static final String FORMAT = "spark-bertopic answer";
 
-  /** 2 added the ending; files of version 1 say no version. Every version has text and tokens. */
+  /**
+   * Version 2 added the ending; files of version 1 have no version field. Every version has text
+   * and tokens.
+   */
   private static final int VERSION = 2;
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  /** No label needs as much; a file of another kind might. */
+  /** More than any label needs; larger files are not answers. */
   private static final int MOST_BYTES = 1 << 20;
 
   private final FileSystem files;
@@ -45,7 +48,7 @@ final class AnswerStore {
   }
 
   /**
-   * @throws IOException if the folder cannot be made or written to
+   * @throws IOException if the folder cannot be created or written to
    */
   static AnswerStore at(String folder, Configuration hadoop) throws IOException {
     Path path = FilePaths.of(folder);
@@ -57,7 +60,7 @@ final class AnswerStore {
   }
 
   /**
-   * A folder that is only read; one that is not there has no answers.
+   * A read-only folder; a missing one has no answers.
    *
    * @throws IOException if its file system cannot be reached
    */
@@ -66,7 +69,7 @@ final class AnswerStore {
     return new AnswerStore(path.getFileSystem(hadoop), path);
   }
 
-  /** The answer to a question; empty where there is none, or its file is damaged. */
+  /** The answer to a question; empty if there is none, or its file is damaged. */
   Optional<Answer> find(String key) throws IOException {
     Path file = file(key);
     try (InputStream in = files.open(file)) {
@@ -89,7 +92,7 @@ final class AnswerStore {
     return Optional.empty();
   }
 
-  /** Answers of before there were endings have none, and a later version may know others. */
+  /** Old answers have no ending, and later versions may have other ones. */
   private static Ending ending(String name) {
     return Arrays.stream(Ending.values())
         .filter(known -> known.name().equals(name))
@@ -97,7 +100,7 @@ final class AnswerStore {
         .orElse(Ending.DONE);
   }
 
-  /** Keeps an answer; of two to the same question the last one. */
+  /** Stores an answer; a later answer to the same question replaces it. */
   void keep(String key, String model, Answer answer) throws IOException {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("format", FORMAT);
@@ -106,7 +109,7 @@ final class AnswerStore {
     json.put("text", answer.text());
     json.put("tokens", answer.tokens());
     json.put("ending", answer.ending().name());
-    // Two runs that write the same answer must not write into one file.
+    // Two runs that write the same answer must not write to the same file.
     String own = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
     Path begun = new Path(folder, "." + key + "." + own);
     try {
@@ -114,7 +117,8 @@ final class AnswerStore {
         out.write(MAPPER.writeValueAsBytes(json));
       }
       if (!files.rename(begun, file(key))) {
-        // Most file systems do not rename onto a file: a damaged one, or another run's answer.
+        // Most file systems do not rename onto an existing file, which is damaged or another run's
+        // answer.
         files.delete(file(key), false);
         if (!files.rename(begun, file(key))) {
           throw new IOException("cannot rename " + begun + " to " + file(key));

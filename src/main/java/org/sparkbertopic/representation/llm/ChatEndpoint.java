@@ -17,14 +17,14 @@ import org.sparkbertopic.http.Pause;
  * A server that speaks OpenAI's chat API: OpenAI, vLLM, Ollama, LM Studio, LiteLLM, llama.cpp.
  *
  * @param url the server ({@code http://localhost:11434}), a base ({@code http://host:8000/v1}), or
- *     the whole address; without secrets, for it is saved with the model
+ *     the full address; without secrets, because it is saved with the model
  * @param model the model's name on the server
  * @param keyVariable name of the environment variable that holds the key; empty if none is needed
- * @param temperature of the answer, 0 to 2; -1: not sent, as some models refuse it
+ * @param temperature temperature of the answer, 0 to 2; -1: not sent, because some models reject it
  * @param maxAnswerTokens most tokens of an answer; 0: not sent
- * @param requestsAtOnce most requests under way
- * @param timeoutSeconds for an answer
- * @param backoff how often a request is repeated, and how long is waited before
+ * @param requestsAtOnce most requests in flight
+ * @param timeoutSeconds timeout of an answer
+ * @param backoff how often to retry a request, and how long to wait before each retry
  */
 @RecordBuilder
 public record ChatEndpoint(
@@ -42,15 +42,15 @@ public record ChatEndpoint(
 
   public static final String OPENAI_KEY_VARIABLE = "OPENAI_API_KEY";
 
-  /** The likeliest answer: a label is not to differ from run to run. */
+  /** The most likely answer, so that labels do not differ from run to run. */
   public static final double DEFAULT_TEMPERATURE = 0;
 
-  /** A label has ten; some models think aloud before. */
+  /** A label has about ten; some models think before they answer. */
   public static final int DEFAULT_MAX_ANSWER_TOKENS = 100;
 
   public static final int DEFAULT_REQUESTS_AT_ONCE = 4;
 
-  /** A large model on a small machine is slow. */
+  /** Long enough for a large model on a small machine. */
   public static final int DEFAULT_TIMEOUT_SECONDS = 120;
 
   private static final long serialVersionUID = 1L;

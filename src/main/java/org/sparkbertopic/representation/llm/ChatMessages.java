@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.util.List;
 import org.sparkbertopic.representation.llm.Answer.Ending;
 
-/** Questions and answers of OpenAI's chat API. */
+/** Requests and answers of OpenAI's chat API. */
 final class ChatMessages {
 
-  /** Where a model runs on into the next turn; none of them stands in a thought or in JSON. */
+  /**
+   * Marks at which a model continues into the next turn; none of them occurs in a thought or in
+   * JSON.
+   */
   static final List<String> STOP =
       List.of("<|im_end|>", "<|im_start|>", "<|eot_id|>", "<|endoftext|>");
 
@@ -23,8 +26,8 @@ final class ChatMessages {
   private ChatMessages() {}
 
   /**
-   * The same bytes for the same question: they tell whether it was asked before, however it was
-   * asked.
+   * The question as bytes, independent of the form of the request. Equal questions have equal
+   * bytes, which are the key of stored answers.
    */
   static byte[] question(ChatEndpoint endpoint, String system, String question) {
     ObjectNode json = MAPPER.createObjectNode();
@@ -43,7 +46,7 @@ final class ChatMessages {
     return bytes(json);
   }
 
-  /** What is sent: the question, and in which form it is to be answered. */
+  /** The body of a request: the question, and the form of the answer. */
   static byte[] request(byte[] question, RequestForm form) {
     if (form.equals(RequestForm.PLAIN)) {
       return question.clone();
@@ -82,10 +85,10 @@ final class ChatMessages {
   }
 
   /**
-   * Reads an answer; without text where the model said nothing.
+   * Reads an answer; its text is empty if the model returned none.
    *
-   * @throws IOException if it is not what the API answers: the message says what is wrong, and
-   *     shows nothing of it
+   * @throws IOException if this is not an answer of the API: the message says what is wrong,
+   *     without quoting it
    */
   static Answer answer(byte[] body) throws IOException {
     JsonNode json;
@@ -109,7 +112,7 @@ final class ChatMessages {
         ending(choice.path("finish_reason").asText(""), message, text));
   }
 
-  /** Of several parts those that are said: others are thoughts. */
+  /** Of several parts, only those with text: the others are thoughts. */
   private static String text(JsonNode content) {
     if (content.isTextual()) {
       return content.textValue();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers of this run and of those before it: written to one folder, looked for in several. */
+/** Answers of this run and of earlier ones: written to one folder, read from several. */
 final class KeptAnswers {
 
   private final Optional<AnswerStore> own;
@@ -13,8 +13,8 @@ final class KeptAnswers {
   private Optional<String> unreadable = Optional.empty();
 
   /**
-   * @param own where new answers go; empty: they are not kept
-   * @param earlier looked into after it, in this order
+   * @param own folder for new answers; empty: they are not kept
+   * @param earlier folders to read after it, in this order
    */
   KeptAnswers(Optional<AnswerStore> own, List<AnswerStore> earlier) {
     this.own = own;
@@ -22,9 +22,9 @@ final class KeptAnswers {
   }
 
   /**
-   * The answer to a question.
+   * Returns the stored answer to a question.
    *
-   * @throws IOException if the own folder, which may have it, cannot be read
+   * @throws IOException if the own folder, which may have the answer, cannot be read
    */
   Optional<Answer> find(String key) throws IOException {
     Optional<Answer> found = own.isPresent() ? own.get().find(key) : Optional.empty();
@@ -32,19 +32,19 @@ final class KeptAnswers {
       try {
         found = earlier.get(i).find(key);
       } catch (IOException e) {
-        // Somebody else's, maybe; without it the question costs once more.
+        // The folder may belong to someone else; without it, the question is only paid for again.
         unreadable = Optional.of(String.valueOf(e.getMessage()));
       }
     }
     return found;
   }
 
-  /** Why an answer could not be looked for in the folders of earlier runs. */
+  /** Why the folders of earlier runs could not be read. */
   Optional<String> unreadable() {
     return unreadable;
   }
 
-  /** Keeps an answer, where answers are kept. */
+  /** Stores an answer, if answers are kept. */
   void keep(String key, String model, Answer answer) throws IOException {
     if (own.isPresent()) {
       own.get().keep(key, model, answer);

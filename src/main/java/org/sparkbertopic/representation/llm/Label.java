@@ -3,14 +3,14 @@ package org.sparkbertopic.representation.llm;
 import java.util.Optional;
 
 /**
- * What became of an answer: a label, or the reason why it is none.
+ * The label of an answer, or the reason why there is none.
  *
- * @param text of the label; empty where the answer holds none
- * @param fault why there is none; empty where there is one
+ * @param text text of the label; empty if the answer has none
+ * @param fault why there is no label; empty if there is one
  */
 record Label(Optional<String> text, Optional<Fault> fault) {
 
-  /** Why an answer holds no label, and what to do. */
+  /** Why an answer has no label, and what to do. */
   enum Fault {
     EMPTY("it was empty", "try another model or prompt"),
     THOUGHT(
@@ -34,7 +34,7 @@ record Label(Optional<String> text, Optional<Fault> fault) {
       this.remedy = remedy;
     }
 
-    /** As a warning tells it. */
+    /** The text of a warning. */
     String told() {
       return "the model's answer was no label: " + what + "; " + remedy;
     }

@@ -4,12 +4,12 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 
 /**
- * What a run may cost. Topics for which nothing is left keep their words.
+ * What a run may cost. Once the budget is used up, the remaining topics keep their words.
  *
- * @param maxRequests most requests, repeated ones included; 0: no limit
- * @param maxTokens most tokens of prompts and answers together; 0: no limit. What a request will
- *     cost is estimated before it is sent (a token for three bytes of the prompt, and the longest
- *     answer), so a run stops before the limit, not behind it.
+ * @param maxRequests most requests, including retries; 0: no limit
+ * @param maxTokens most tokens of prompts and answers together; 0: no limit. The cost of a request
+ *     is estimated before it is sent (one token for three bytes of the prompt, plus the longest
+ *     answer), so a run stops before the limit, not after it.
  */
 @RecordBuilder
 public record LabelBudget(long maxRequests, long maxTokens)

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What models say around a label, in the languages they answer in most: the words for "topic" and
- * its like, the openings of a preamble, and apologies. A line is a preamble only where all of it is
- * made of these, so that a label with a colon stays whole.
+ * Phrases that models write around a label, in the most common languages: words for "topic" and
+ * similar, openings of a preamble, and apologies. A line is a preamble only if it consists of
+ * nothing else, so that a label with a colon stays complete.
  */
 final class LabelPhrases {
 
@@ -28,7 +28,7 @@ final class LabelPhrases {
           "主题|标题|名称|标签|答案|类别|话题|主題|標題|名稱|標籤|類別|話題",
           "トピック|タイトル|見出し|名前|ラベル|回答|テーマ|주제|제목|이름|답변|레이블|라벨|토픽|주제명");
 
-  /** Words that stand beside them in a preamble. */
+  /** Words that occur next to them in a preamble. */
   private static final String OTHERS =
       "the|a|an|this|that|of|for|is|are|would|could|be|was|my|your|its|here|here's|here’s|short"
           + "|suggested|proposed|best|suitable|appropriate|possible|final|concise|good|group|groups"
@@ -53,11 +53,11 @@ final class LabelPhrases {
 
   static final Pattern PREFIX = Pattern.compile("^" + PREAMBLE_WORDS + COLON, FLAGS);
 
-  /** A heading that says but what follows: "Topic label". */
+  /** A heading that only announces what follows: "Topic label". */
   static final Pattern NO_MORE_THAN_PREAMBLE =
       Pattern.compile("^" + PREAMBLE_WORDS + "[\\s:：.]*$", FLAGS);
 
-  /** "Topic - Sports", where the first word alone stands for a colon's left side. */
+  /** "Topic - Sports", with a dash instead of a colon after a single word. */
   static final Pattern DASHED = Pattern.compile("^" + LABEL_WORD + "\\s+[-–—]\\s+", FLAGS);
 
   /** "The topic is Sports". */
@@ -67,12 +67,12 @@ final class LabelPhrases {
               .replace("%s", LABEL_WORD),
           FLAGS);
 
-  /** "这组文本的主题是：体育", with or without the colon behind 是. */
+  /** "这组文本的主题是：体育", with or without the colon after 是. */
   static final Pattern CJK_PREFIX =
       Pattern.compile(
           "^[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}\\s、，]{0,15}(?:主题|标题|名称|标签|答案|类别|话题|主題|標題|名稱|標籤|類別|話題|トピック|タイトル|見出し|名前|ラベル|回答|テーマ|주제|제목|이름|답변|레이블|라벨|토픽)(?:(?:名|如下)?\\s*(?:是|为|為|は|는|은)?\\s*[:：]\\s*|是|为|為)");
 
-  /** How an answer opens that is not the answer yet. */
+  /** Openings of an answer before the label. */
   private static final String OPENINGS =
       "sure(?: thing)?|certainly|of course|okay|ok|alright|absolutely|great|got it|here(?:'s|’s| is| are| you go)"
           + "|based on|after (?:reviewing|analy[sz]ing)|i (?:would|suggest|propose|think|recommend)|i'd|i’d|let me|let's"
@@ -83,13 +83,13 @@ final class LabelPhrases {
           + "|her er|好的|当然|當然|以下|这是|這是|根据|根據|はい|もちろん|以下|こちら|承知|네|물론|다음|알겠습니다"
           + "|بالطبع|إليك|حسنا|ज़रूर|यहाँ|यह रहा|tentu|baik|berikut|chắc chắn|dưới đây|đây là|בטח|הנה|βεβαίως|ορίστε";
 
-  /** A line that opens so is a preamble where it ends in a colon. */
+  /** A line with such an opening is a preamble if it ends in a colon. */
   static final Pattern OPENING = Pattern.compile("^(?:" + OPENINGS + ")(?!\\w)", FLAGS);
 
   private static final Pattern CJK_OPENING =
       Pattern.compile("^(?:好的|当然|當然|以下|这是|這是|根据|根據|はい|もちろん|こちら|承知|네|물론|다음|알겠습니다)");
 
-  /** "Sure!", "Okay, ": said before anything is said. */
+  /** "Sure!", "Okay, ": interjections before the answer. */
   static final Pattern ASIDE =
       Pattern.compile(
           "^(?:sure(?: thing)?|certainly|of course|okay|ok|alright|absolutely|great|got it|gerne|natürlich|klar"
@@ -99,7 +99,7 @@ final class LabelPhrases {
               + "|بالطبع|tentu(?: saja)?|baik|chắc chắn rồi)(?:\\s*[!,.，。！、]+\\s*|\\s*$)",
           FLAGS);
 
-  /** Apologies and their like, whatever follows. */
+  /** Apologies and similar, whatever follows. */
   private static final Pattern APOLOGY =
       Pattern.compile(
           "^(?:(?:i'm|i’m|i am|we're|we are) (?:very |so |really |truly |afraid |deeply )*(?:sorry|unable|not able|afraid|just an|only an)"
@@ -117,7 +117,7 @@ final class LabelPhrases {
   private static final Pattern CJK_APOLOGY =
       Pattern.compile("^(?:(?:很|非常)?抱歉|对不起|對不起|不好意思|我无法|我無法|申し訳|すみません|ごめんなさい|残念ながら|죄송|미안)");
 
-  /** Of these only sentences are refusals: "Cannot log in" is a label. */
+  /** These are refusals only in a sentence: "Cannot log in" is a label. */
   private static final Pattern INABILITY =
       Pattern.compile(
           "^(?:sorry |apologies |i (?:can't|can’t|cannot|do not|don't|don’t|would need|could not|couldn't|need more|won't|must decline|am not)\\b|unfortunately |not enough |insufficient |there (?:is|are|isn) |no (?:clear |common |single |suitable |specific )?(?:topic|label|name|heading|title|theme)\\b"
@@ -141,7 +141,7 @@ final class LabelPhrases {
     return OPENING.matcher(line).find() || CJK_OPENING.matcher(line).find();
   }
 
-  /** Whether a line is an apology, a refusal, or a question back. */
+  /** Whether a line is an apology, a refusal or a counter-question. */
   static boolean refuses(String line) {
     return APOLOGY.matcher(line).find()
         || CJK_APOLOGY.matcher(line).find()
@@ -151,7 +151,7 @@ final class LabelPhrases {
         || (CJK_INABILITY.matcher(line).find() && line.length() > MOST_CJK_OF_INABILITY);
   }
 
-  /** Words that stand for no answer. */
+  /** Words that mean "no answer". */
   static boolean isNothing(String label) {
     return NOTHING.matcher(label).matches();
   }

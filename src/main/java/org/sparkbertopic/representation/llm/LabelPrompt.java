@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the model is asked about a topic.
+ * The prompt about a topic.
  *
- * @param template with {@code [KEYWORDS]}, {@code [DOCUMENTS]} or both, which become the topic's
- *     words, and its representative documents as a list
- * @param system the model's part in the conversation; empty: none
- * @param documents representative documents given
- * @param documentCharacters most of each document's characters, at most 4,000
+ * @param template with {@code [KEYWORDS]}, {@code [DOCUMENTS]} or both, which are replaced by the
+ *     topic's words and a list of its representative documents
+ * @param system system message for the model; empty: none
+ * @param documents number of representative documents
+ * @param documentCharacters most characters of each document, at most 4,000
  */
 @RecordBuilder
 public record LabelPrompt(String template, String system, int documents, int documentCharacters)
@@ -45,10 +45,10 @@ public record LabelPrompt(String template, String system, int documents, int doc
   /** BERTopic's. */
   public static final int DEFAULT_DOCUMENTS = 4;
 
-  /** Ours, about 150 tokens of English; BERTopic does not cut unless told to. */
+  /** Ours, about 150 tokens of English; BERTopic truncates only on request. */
   public static final int DEFAULT_DOCUMENT_CHARACTERS = 600;
 
-  /** What a fit keeps of a document's text. */
+  /** The length of a document's text that a fit keeps. */
   private static final int MOST_DOCUMENT_CHARACTERS = 4_000;
 
   private static final long serialVersionUID = 1L;
@@ -90,7 +90,7 @@ public record LabelPrompt(String template, String system, int documents, int doc
     return template.contains(DOCUMENTS);
   }
 
-  /** In one go: what stands in a document is text, never a tag. */
+  /** Replaces all tags in one pass, so that a tag within a document stays text. */
   String fill(List<String> keywords, List<String> texts) {
     StringBuilder list = new StringBuilder();
     for (String text : texts.subList(0, Math.min(documents, texts.size()))) {

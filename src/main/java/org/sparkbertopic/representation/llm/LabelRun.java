@@ -29,24 +29,24 @@ import org.sparkbertopic.representation.TopicEvidence;
 import org.sparkbertopic.representation.llm.Answer.Ending;
 import org.sparkbertopic.topics.Topic;
 
-/** Labels the topics of one evidence: what is known first, then what must be asked for. */
+/** Labels the topics of one evidence: stored answers first, then requests. */
 final class LabelRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(LabelRun.class);
 
-  /** Topics that fail one after the other before the server is taken for down. */
+  /** Consecutive topics that fail before the server counts as down. */
   private static final int MOST_FAILURES_IN_ROW = 5;
 
-  /** Of most tokenizers on most languages: English has four bytes to a token. */
+  /** A safe estimate for most tokenizers and languages: English has four bytes per token. */
   private static final int BYTES_PER_TOKEN = 3;
 
-  /** Where an answer has no limit. */
+  /** The estimate if answers have no limit. */
   private static final int ANSWER_TOKENS = 1_000;
 
-  /** Questions to find out whether a schema does harm. */
+  /** Questions with which a run finds out whether a schema harms the answers. */
   private static final int MOST_ASKED_WITHOUT_SCHEMA = 2;
 
-  /** How many topics a warning names. */
+  /** Most topics that a warning lists. */
   private static final int MOST_NAMED = 10;
 
   private final LlmLabels labels;
@@ -56,16 +56,16 @@ final class LabelRun {
   private final Map<String, Answer> answers = new LinkedHashMap<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
 
-  /** What the server has taken so far; what it refused is not sent again. */
+  /** The request form that the server has accepted so far; rejected parts are not sent again. */
   private RequestForm form = RequestForm.FULL;
 
-  /** Whether a request in this form was answered. */
+  /** Whether the server answered a request in this form. */
   private boolean formIsTaken;
 
-  /** Whether an answer asked for by a schema was a label. */
+  /** Whether an answer to a request with a schema was a label. */
   private boolean schemaGaveLabel;
 
-  /** Questions asked again without a schema, since their answer by it was no label. */
+  /** Questions asked again without a schema, because the answer with it was not a label. */
   private int askedWithoutSchema;
 
   private int failuresInRow;
@@ -73,7 +73,7 @@ final class LabelRun {
   private Optional<String> spent = Optional.empty();
   private Optional<String> notKept = Optional.empty();
 
-  /** Asks nobody, for a reason: there is no client then. */
+  /** The reason for not asking the server; there is no client then. */
   LabelRun(LlmLabels labels, String reason, KeptAnswers kept) {
     this(labels, (ApiClient) null, kept);
     stopped = Optional.of(reason);
@@ -89,7 +89,7 @@ final class LabelRun {
   /**
    * A question; topics with the same words and documents share it.
    *
-   * @param body without the form of the answer
+   * @param body request body without the form of the answer
    */
   private record Question(String key, byte[] body, List<Integer> topics) {}
 
@@ -171,7 +171,7 @@ final class LabelRun {
       try {
         kept.find(question.key()).ifPresent(known -> answers.put(question.key(), known));
       } catch (IOException e) {
-        // Not asked again: it may be there, and paid for.
+        // The question is not asked again: its answer may be stored, and paid for.
         failures.put(
             question.key(),
             "answers in " + labels.answers() + " cannot be read: " + e.getMessage());
@@ -221,7 +221,7 @@ final class LabelRun {
     } catch (TooLongException e) {
       failed(question, "the prompt is too long: " + e.getMessage(), false);
     } catch (RuntimeException e) {
-      // The last attempt may have been answered, and paid for, behind a proxy that gave up.
+      // The server may have answered the last attempt, at a cost, while a proxy timed out.
       used = attempts.estimate;
       failed(question, e.getMessage(), false);
     } catch (InterruptedException e) {
@@ -231,7 +231,7 @@ final class LabelRun {
     }
   }
 
-  /** Asks in the form that the server takes, and finds out which that is. */
+  /** Asks in a form that the server accepts, and finds that form. */
   private Answer answerTo(Question question, Attempts attempts)
       throws TooLongException, InterruptedException {
     boolean faulty = false;
@@ -256,7 +256,7 @@ final class LabelRun {
         }
         asked = asked.without(e.getMessage()).orElseThrow(() -> e);
       } catch (UnansweredException e) {
-        // Some servers stumble over what they do not know in place of refusing it.
+        // Some servers fail on unknown fields instead of rejecting them.
         if (!e.isServersFault() || isTaken(asked) || asked.equals(RequestForm.PLAIN)) {
           throw e;
         }
@@ -266,8 +266,8 @@ final class LabelRun {
   }
 
   /**
-   * Whether it may be the schema's fault that an answer is no label: some servers take it, and lose
-   * the answer of a model that thinks. Found out by the first answers of a run.
+   * Whether the schema may be the reason that an answer is not a label: some servers accept it and
+   * lose the answer of a model that thinks. Decided by the first answers of a run.
    */
   private synchronized boolean isFault(RequestForm asked, Answer answer) {
     if (!asked.schema() || answer.ending() == Ending.FILTERED) {
@@ -293,7 +293,7 @@ final class LabelRun {
     return formIsTaken && form.equals(asked);
   }
 
-  /** What the attempts at one question cost, the lost ones included; of one thread. */
+  /** The cost of all attempts at one question, including lost ones; of one thread. */
   private final class Attempts implements ApiClient.Meter {
 
     private final long estimate;
@@ -308,7 +308,7 @@ final class LabelRun {
       if (!reserved) {
         spending.reserve(estimate);
         reserved = true;
-        // It may have waited for others, and they may have found the server down.
+        // This thread may have waited while others found the server down.
         if (isOver()) {
           throw new Spending.SpentException("no more topics are asked for");
         }
@@ -345,7 +345,7 @@ final class LabelRun {
     }
   }
 
-  /** Of what one topic says: the others are asked for still. */
+  /** The failure concerns only this topic; the others are still asked for. */
   private synchronized void refused(Question question, String reason) {
     failures.put(question.key(), reason);
     failuresInRow = 0;
@@ -359,7 +359,7 @@ final class LabelRun {
     }
   }
 
-  /** Kept first: what is in memory alone is lost with the process. */
+  /** Store the answer first: an answer only in memory is lost with the process. */
   private void answered(Question question, Answer answer) {
     IOException failure = null;
     try {
@@ -424,7 +424,7 @@ final class LabelRun {
         reason -> notices.warn("answers could not be kept in " + labels.answers() + ": " + reason));
   }
 
-  /** Labels that do not tell topics apart. */
+  /** Warns about labels that several topics share. */
   private static void reportShared(Notices notices, Map<String, List<Integer>> topicsOfLabel) {
     List<String> shared =
         topicsOfLabel.entrySet().stream()

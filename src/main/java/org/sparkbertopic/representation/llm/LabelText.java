@@ -10,10 +10,10 @@ import org.sparkbertopic.representation.llm.Answer.Ending;
 import org.sparkbertopic.representation.llm.Label.Fault;
 
 /**
- * Takes out of what a model says what is meant as the label. In this order: thoughts go ({@link
- * Thoughts}); fences, JSON and tags are opened ({@link Unwrapped}); preambles, apologies and
- * explanations are told from the line that is the label ({@link LabelPhrases}); marks of Markdown
- * and HTML, quotation marks, and characters that cannot be seen go from it.
+ * Extracts the label from the answer of a model, in this order: removes thoughts ({@link
+ * Thoughts}); unwraps fences, JSON and tags ({@link Unwrapped}); separates the line with the label
+ * from preambles, apologies and explanations ({@link LabelPhrases}); and removes Markdown, HTML,
+ * quotation marks and invisible characters from that line.
  */
 final class LabelText {
 
@@ -23,10 +23,10 @@ final class LabelText {
   /** Ours: more words than a heading has. */
   private static final int MOST_WORDS = 14;
 
-  /** Of what begins as a sentence does. */
+  /** Most words if the text begins like a sentence. */
   private static final int MOST_NARRATED_WORDS = 6;
 
-  /** Lines of a label that was broken in two. */
+  /** Most lines of a label that was broken. */
   private static final int MOST_CHARACTERS_OF_BROKEN_LINES = 60;
 
   private static final Pattern HTML_TAG =
@@ -48,7 +48,9 @@ final class LabelText {
 
   private static final Pattern RULE = Pattern.compile("^[-=*_~#\\s]+$");
 
-  /** Whatever cannot be seen, or moves what is seen: controls, and formats but for joiners. */
+  /**
+   * Invisible characters, and those that move visible ones: controls and formats, except joiners.
+   */
   private static final Pattern UNSEEN =
       Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}&&[^\\t\\n\\r]]|[\\p{Cf}&&[^\\u200C\\u200D]]");
 
@@ -57,7 +59,7 @@ final class LabelText {
     "《》", "〈〉", "【】", "〝〞", "＂＂", "“„", "””", "’’", "`'"
   };
 
-  /** Of which one alone is left over from a pair. */
+  /** Marks of which a single one is the rest of a pair. */
   private static final String LONE_QUOTES = "\"“”„«»`*_＂";
 
   private static final Pattern QUOTED =
@@ -72,7 +74,7 @@ final class LabelText {
 
   private LabelText() {}
 
-  /** The label that an answer holds, or why it holds none. */
+  /** The label in an answer, or why there is none. */
   static Label of(Answer answer) {
     Optional<Fault> fault =
         switch (answer.ending()) {
@@ -107,7 +109,7 @@ final class LabelText {
   }
 
   /**
-   * @param cut whether the last line is not whole
+   * @param cut whether the last line is incomplete
    */
   private static Label chosen(List<String> all, boolean cut) {
     List<String> lines = new ArrayList<>(all);
@@ -146,7 +148,7 @@ final class LabelText {
     return Label.none(refused ? Fault.APOLOGY : fault);
   }
 
-  /** What says nothing of its own: "Sure! Here's a heading for this topic:". */
+  /** Removes lines without content: "Sure! Here's a heading for this topic:". */
   private static boolean isPreamble(String line, Optional<String> next) {
     if (LabelPhrases.NO_MORE_THAN_PREAMBLE.matcher(line).matches()) {
       return true;
@@ -167,7 +169,7 @@ final class LabelText {
         .findFirst();
   }
 
-  /** Whether a line behind sentences is one more of them: the first of several, or of none. */
+  /** Whether a line after sentences is another sentence. */
   private static boolean isFollowUp(List<String> lines, int i) {
     return NARRATES.matcher(lines.get(i)).matches();
   }
@@ -178,7 +180,7 @@ final class LabelText {
         || LabelPhrases.IS.matcher(line).find();
   }
 
-  /** A label that was broken goes on in the next line, in a small letter. */
+  /** A broken label continues on the next line, with a lower-case letter. */
   private static String joined(String line, List<String> lines, int i) {
     if (i + 1 < lines.size()) {
       String next = unmarked(lines.get(i + 1));
@@ -193,7 +195,7 @@ final class LabelText {
     return line;
   }
 
-  /** Without marks of Markdown. */
+  /** Removes Markdown. */
   private static String unmarked(String line) {
     String plain = line.replaceAll("\\s+", " ").strip();
     String before;
@@ -248,7 +250,7 @@ final class LabelText {
     return onlyStop ? line.substring(0, line.length() - 1) : line;
   }
 
-  /** Without the pair of quotation marks around all of it, or the one that has lost its other. */
+  /** Removes a pair of quotation marks around all of the text, or an unpaired one. */
   private static String unquoted(String line) {
     if (line.length() < 2) {
       return line;
@@ -276,7 +278,7 @@ final class LabelText {
     return line.chars().noneMatch(c -> LONE_QUOTES.indexOf(c) >= 0);
   }
 
-  /** What a line about a label puts in quotation marks: 'I would call it "Sports".' */
+  /** The quoted text of a line about a label: 'I would call it "Sports".' */
   private static Optional<String> quotedIn(String line) {
     boolean speaks =
         LabelPhrases.opens(line)
@@ -302,7 +304,7 @@ final class LabelText {
         || (NARRATES.matcher(label).matches() && label.split("\\s+").length > MOST_NARRATED_WORDS);
   }
 
-  /** Of a label with its explanation behind it on the same line. */
+  /** The label before an explanation on the same line. */
   private static Optional<String> firstSentence(String label) {
     Matcher end = SENTENCE_GOES_ON.matcher(label);
     if (!end.find()) {

@@ -22,31 +22,32 @@ import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.RepresentationModel;
 
 /**
- * Labels by a large language model: it is shown a topic's words and representative documents, and
- * its answer becomes the topic's only "word", with score 1, as in BERTopic. Meant as an aspect that
- * labels ({@code Aspects.withLabels}), so that the words are kept too.
+ * Labels by a large language model: its prompt has a topic's words and representative documents,
+ * and its answer becomes the topic's only "word", with score 1, as in BERTopic. Intended as the
+ * aspect that labels topics ({@code Aspects.withLabels}), so that topics also keep their words.
  *
- * <p>Nothing that goes wrong with the server ends a fit. A topic whose call failed after all
- * attempts, whose answer is no label, or for which the budget had nothing left, keeps its words,
- * with a warning; so do the outliers, which have nothing in common that could be named, and are not
- * asked for. After five topics in a row have failed, and after a refusal that would be repeated (a
- * wrong key), no more are asked for.
+ * <p>Failures of the server do not fail a fit. A topic keeps its words, with a warning, if all
+ * attempts failed, if its answer is not a label, or if the budget is used up. The outliers also
+ * keep their words and are not asked for, because they have nothing in common. After five
+ * consecutive failures, or after a refusal that would be repeated (a wrong key), the run stops
+ * asking.
  *
- * <p>Every answer is kept as soon as it is there, by a hash of the whole question, so that a second
- * run asks only for what is missing, whatever else has changed. An answer that is no label is kept
- * too: the same question would get the same.
+ * <p>Every answer is stored as soon as it arrives, under a hash of the complete question, so that a
+ * second run asks only for missing answers, whatever else has changed. Answers that are not labels
+ * are stored too, because the same question would get the same answer.
  *
- * <p>The one representation whose words are up to somebody else: equal questions may get different
- * answers, once. Runs on the driver, several requests at a time.
+ * <p>The only representation that is not deterministic: equal questions may get different answers,
+ * unless they are stored. Runs on the driver, with several requests at a time.
  *
- * @param endpoint who is asked
- * @param prompt what is asked
- * @param budget what it may cost
- * @param answers folder for the answers, on any of Hadoop's file systems; empty: they are not kept
- * @param earlierAnswers folders where answers are looked for too, such as those of runs before this
- *     one, the best first; never written to, and they may be gone
- * @param mostTopics topics asked for, the first by id, which after a fit are the largest; 0: all
- * @param topNWords words shown to the model, and kept where there is no label
+ * @param endpoint the server and model to ask
+ * @param prompt the prompt
+ * @param budget the limits of the cost
+ * @param answers folder for the answers, on any Hadoop file system; empty: they are not kept
+ * @param earlierAnswers further folders to read answers from, such as those of earlier runs, the
+ *     best first; never written to, and may be missing
+ * @param mostTopics most topics to label, the first by id, which after a fit are the largest; 0:
+ *     all
+ * @param topNWords number of words for the prompt, and to keep if there is no label
  */
 @RecordBuilder
 public record LlmLabels(
@@ -84,7 +85,7 @@ public record LlmLabels(
     }
   }
 
-  /** All topics, without limits to the cost, and without keeping the answers. */
+  /** Labels all topics, without a budget, and without storing answers. */
   public static LlmLabels by(ChatEndpoint endpoint) {
     return new LlmLabels(
         endpoint,
@@ -96,7 +97,7 @@ public record LlmLabels(
         DEFAULT_TOP_N_WORDS);
   }
 
-  /** Answers go to the folder; where they were kept before they are looked for still. */
+  /** Stores answers in the folder; the former folder is still read. */
   @Override
   public LlmLabels keepingIn(String folder) {
     Set<String> read = new LinkedHashSet<>();
@@ -111,7 +112,7 @@ public record LlmLabels(
     return prompt.asksForDocuments() ? prompt.documents() : 0;
   }
 
-  /** The key must be there, and the folder of the answers must be one. */
+  /** The key must exist, and the folder for answers must be a folder. */
   @Override
   public void checkReady() {
     endpoint.client(System::getenv, Pause.REAL);
@@ -130,14 +131,15 @@ public record LlmLabels(
     try {
       client = endpoint.client(environment, pause);
     } catch (IllegalArgumentException noKey) {
-      // Of a model whose topics are changed where there is no key: what is known is enough, mostly.
+      // If a saved model's topics change where there is no key, the stored answers mostly suffice.
       return new LabelRun(this, noKey.getMessage(), kept).run(evidence);
     }
     return new LabelRun(this, client, kept).run(evidence);
   }
 
   /**
-   * What was ready before the work may be gone after hours of it, and labels are not worth them.
+   * A resource that was there at the start may be gone after hours; labels are not worth losing the
+   * work.
    */
   private KeptAnswers keptIfReachable(Notices notices) {
     Optional<AnswerStore> own = Optional.empty();
@@ -180,7 +182,7 @@ public record LlmLabels(
     }
   }
 
-  /** With the session's credentials and settings, where there is one. */
+  /** With the credentials and settings of the Spark session, if there is one. */
   private static Configuration hadoop() {
     scala.Option<SparkSession> session = SparkSession.getDefaultSession();
     return session.isDefined()

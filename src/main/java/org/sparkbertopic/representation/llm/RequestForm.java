@@ -5,20 +5,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is asked for beside the question, to get a bare label. Not every server takes it: what one
- * refuses is left out of the requests that follow.
+ * Optional parts of a request that help to get a bare label. Not every server accepts them: later
+ * requests leave out what the server rejected.
  *
- * @param schema whether the answer is to be JSON with one field ({@code response_format})
- * @param stop whether the answer is to end at the marks of chat templates
+ * @param schema whether to ask for JSON with one field ({@code response_format})
+ * @param stop whether to stop at the marks of chat templates
  */
 record RequestForm(boolean schema, boolean stop) {
 
-  /** The question alone, which every server takes. */
+  /** Only the question, which every server accepts. */
   static final RequestForm PLAIN = new RequestForm(false, false);
 
   static final RequestForm FULL = new RequestForm(true, true);
 
-  /** How servers name what they refuse. */
+  /** Names by which servers report what they reject. */
   private static final List<String> OF_SCHEMA =
       List.of("response_format", "json_schema", "schema", "grammar", "structured", "guided");
 
@@ -36,9 +36,9 @@ record RequestForm(boolean schema, boolean stop) {
           "safety");
 
   /**
-   * The form to try after a refusal; empty where the form is not what was refused.
+   * The form to try after a refusal; empty if the form was not the reason.
    *
-   * @param refusal what the server said
+   * @param refusal the message of the server
    */
   Optional<RequestForm> without(String refusal) {
     if (equals(PLAIN) || isOfContent(refusal)) {
@@ -52,7 +52,7 @@ record RequestForm(boolean schema, boolean stop) {
     return Optional.of(new RequestForm(schema && !ofSchema, stop && !ofStop));
   }
 
-  /** Whether a refusal is of what the question says. */
+  /** Whether the content of the question is the reason of a refusal. */
   static boolean isOfContent(String refusal) {
     return names(refusal, OF_CONTENT);
   }

@@ -1,6 +1,6 @@
 package org.sparkbertopic.representation.llm;
 
-/** What a run has spent of its budget. Safe for use by many threads. */
+/** What a run has spent of its budget. Thread-safe. */
 final class Spending {
 
   private final LabelBudget budget;
@@ -12,7 +12,7 @@ final class Spending {
     this.budget = budget;
   }
 
-  /** There is nothing left for another request. */
+  /** The budget does not allow another request. */
   static final class SpentException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -25,7 +25,7 @@ final class Spending {
   /**
    * Counts a request that is about to be sent.
    *
-   * @throws SpentException if it is one too many
+   * @throws SpentException if the limit of requests is reached
    */
   synchronized void request() {
     if (budget.maxRequests() > 0 && requests >= budget.maxRequests()) {
@@ -35,11 +35,11 @@ final class Spending {
   }
 
   /**
-   * Sets tokens aside for a question and its answer. Waits for requests under way as long as there
-   * are enough without what they have set aside: most need much less. So a thread must hold no
-   * reservation of its own.
+   * Reserves tokens for a question and its answer. If only the reservations of requests in flight
+   * leave too few, waits for these requests, most of which need much less. Therefore a thread must
+   * not hold a reservation when it calls this.
    *
-   * @throws SpentException if there are not as many left
+   * @throws SpentException if too few tokens are left
    */
   synchronized void reserve(long estimate) throws InterruptedException {
     while (budget.maxTokens() > 0 && tokens + reserved + estimate > budget.maxTokens()) {
@@ -58,9 +58,9 @@ final class Spending {
   }
 
   /**
-   * Gives back what was set aside, for what was spent.
+   * Replaces a reservation by the tokens spent.
    *
-   * @param spent as the server tells; the estimate where it does not
+   * @param spent tokens spent, as reported by the server, or else the estimate
    */
   synchronized void settle(long estimate, long spent) {
     reserved -= estimate;

@@ -4,10 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes out what a model thinks before it answers, in the forms that models and servers let
- * through: {@code <think>...</think>} and its relatives, of which either tag may be missing; the
- * channels of OpenAI's harmony format, with and without their marks; and the marks of chat
- * templates around an answer.
+ * Removes what a model thinks before it answers, in the forms that models and servers return:
+ * {@code <think>...</think>} and its relatives, with either tag possibly missing; the channels of
+ * OpenAI's harmony format, with and without their marks; and the marks of chat templates around an
+ * answer.
  */
 final class Thoughts {
 
@@ -15,7 +15,7 @@ final class Thoughts {
       "(?:seed:)?(?:think|thinking|thought|thoughts|reason|reasoning|reflection|analysis|scratchpad"
           + "|inner_monologue|inner_thoughts|chain_of_thought|cot|plan|planning)";
 
-  /** Groups: 1 where it closes, 2 where it closes itself. */
+  /** Group 1 matches in a closing tag, group 2 in a self-closing one. */
   private static final Pattern TAG =
       Pattern.compile(
           "(?i)(?:<\\|?\\s*(/)?\\s*%1$s(?:\\s[^<>]*?)?\\s*(/)?\\|?>|\\[(/)?(?:think|thinking|reasoning)]|◁(/)?%1$s▷|<\\|(?:begin_of_|start_)%1$s\\|>|<\\|(end_of_|end_)%1$s\\|>)"
@@ -24,7 +24,7 @@ final class Thoughts {
   private static final Pattern FINAL_CHANNEL =
       Pattern.compile("(?is)<\\|?channel\\|?>\\s*final\\b.*?<\\|?message\\|?>");
 
-  /** What is left of channels where the server drops the marks. */
+  /** What remains of channels if the server drops the marks. */
   private static final Pattern BARE_CHANNELS = Pattern.compile("(?s)^\\s*analysis(?=\\p{Lu}).*");
 
   private static final String BARE_FINAL = "assistantfinal";
@@ -40,16 +40,16 @@ final class Thoughts {
       Pattern.compile(
           "(?i)^\\s*(?:(?:<\\|[a-z_0-9]+\\|>|<s>|<bos>|<start_of_turn>|\\[/INST])\\s*(?:assistant\\b|model\\b)?\\s*)+");
 
-  /** Marks of chat templates behind it: what follows is not of this answer. */
+  /** Marks of chat templates after an answer: what follows is not part of it. */
   private static final Pattern TEMPLATE_END =
       Pattern.compile("(?is)(?:<\\|[a-z_0-9]+\\|>|</s>|<eos>|<end_of_turn>|\\[INST]).*");
 
   private Thoughts() {}
 
   /**
-   * What is left of an answer.
+   * The rest of an answer.
    *
-   * @param text empty where there is nothing
+   * @param text empty if nothing is left
    * @param thought whether there was a thought
    */
   record Said(String text, boolean thought) {}
@@ -82,7 +82,10 @@ final class Thoughts {
     return new Said(from < 0 ? "" : unmarked(answer.substring(from)), true);
   }
 
-  /** The last text that is outside of thoughts; a closing tag alone ends one that began before. */
+  /**
+   * The last text outside of thoughts; a closing tag without an opening one ends a thought that
+   * began before.
+   */
   private static Said tags(String answer) {
     Matcher tag = TAG.matcher(answer);
     int depth = 0;

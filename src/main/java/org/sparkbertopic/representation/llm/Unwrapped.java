@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Takes an answer out of what it is wrapped in: a code fence, JSON, the tags of an answer. */
+/** Unwraps an answer from a code fence, JSON or tags. */
 final class Unwrapped {
 
   private static final Pattern FENCE =
@@ -27,7 +27,7 @@ final class Unwrapped {
   private static final Pattern BOXED =
       Pattern.compile("\\\\boxed\\{\\s*(?:\\\\text\\{)?([^{}]+?)}?\\s*}");
 
-  /** Names of the one that is meant, the most telling first. */
+  /** Names of the field with the label, the most specific first. */
   private static final List<String> FIELDS =
       List.of(
           "name",
@@ -65,7 +65,7 @@ final class Unwrapped {
           "тема",
           "название");
 
-  /** Of the others, those that say why. */
+  /** Names of fields with an explanation. */
   private static final Pattern REASONS =
       Pattern.compile(
           "(?i).*(reason|explanation|description|thought|keyword|confidence|rationale|analysis|justification|document|score|type|role|status).*");
@@ -73,7 +73,7 @@ final class Unwrapped {
   private static final Pattern BROKEN_FIELD =
       Pattern.compile("\"([\\p{L}_ ]+)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-  /** Braces around a label, and no JSON. */
+  /** Braces around a label that is not JSON. */
   private static final Pattern BRACED = Pattern.compile("\\{[^{}\":]+}");
 
   private static final int MOST_DEPTH = 8;
@@ -89,7 +89,7 @@ final class Unwrapped {
 
   private Unwrapped() {}
 
-  /** The text that is meant; empty where JSON holds none. */
+  /** The text of the label; empty if the JSON has none. */
   static String of(String said) {
     String text = said.strip();
     Matcher fence = FENCE.matcher(text);
@@ -107,7 +107,7 @@ final class Unwrapped {
     return json(text).orElse(text);
   }
 
-  /** What JSON says that is the whole text or begins in it; empty where there is no JSON. */
+  /** The label in JSON that is the whole text or begins in it; empty if there is no JSON. */
   private static Optional<String> json(String text) {
     if (BRACED.matcher(text).matches()) {
       return Optional.of(text.substring(1, text.length() - 1));
@@ -135,7 +135,7 @@ final class Unwrapped {
     }
   }
 
-  /** Of an object whose end is missing: its fields that are whole. */
+  /** The complete fields of an object whose end is missing. */
   private static Optional<String> brokenObject(String text) {
     Matcher field = BROKEN_FIELD.matcher(text);
     while (field.find()) {

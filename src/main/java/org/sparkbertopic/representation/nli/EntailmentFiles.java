@@ -15,16 +15,16 @@ import org.sparkbertopic.embedding.hub.HubModels;
 import org.sparkbertopic.embedding.hub.HubName;
 
 /**
- * The files of a model of inference, and what they say.
+ * The files of an inference model, and the settings in them.
  *
  * @param entailment index of the label
- * @param contradiction index of the label that speaks against
- * @param maxTokens most tokens of a pair
+ * @param contradiction index of the label {@code contradiction}
+ * @param maxTokens most tokens of a pair of texts
  */
 record EntailmentFiles(
     Path graph, Path tokenizer, int labels, int entailment, int contradiction, int maxTokens) {
 
-  /** BERT's, where the files say nothing. */
+  /** BERT's limit, if the files have none. */
   private static final int DEFAULT_MAX_TOKENS = 512;
 
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -48,7 +48,7 @@ record EntailmentFiles(
       against = indexOf(labels, "not_entail");
     }
     if (against < 0) {
-      // As Hugging Face's pipeline: the first label, or the last.
+      // As in Hugging Face's pipeline: the first label, or the last.
       against = entailment == 0 ? labels.size() - 1 : 0;
     }
     return new EntailmentFiles(
@@ -143,7 +143,7 @@ record EntailmentFiles(
     return -1;
   }
 
-  /** What the tokenizer says, where it is a sensible number; Python writes 1e30 for none. */
+  /** The tokenizer's limit, if it is a plausible number; Python writes 1e30 for no limit. */
   private static int maxTokens(Path folder, JsonNode config) {
     int positions = config.path("max_position_embeddings").asInt(DEFAULT_MAX_TOKENS);
     int most = positions > 0 ? Math.min(positions, DEFAULT_MAX_TOKENS) : DEFAULT_MAX_TOKENS;

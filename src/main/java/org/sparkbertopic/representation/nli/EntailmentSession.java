@@ -24,13 +24,13 @@ import org.sparkbertopic.embedding.onnx.NativeCalls;
 import org.sparkbertopic.embedding.onnx.NativeTokenizers;
 import org.sparkbertopic.embedding.onnx.folder.OnnxStructure;
 
-/** A model of inference open in this JVM. Safe for use by many threads. */
+/** An inference model that is open in this JVM. Thread-safe. */
 final class EntailmentSession {
 
   private static final Set<String> INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
   private static final String OUTPUT = "logits";
 
-  /** Of a text that is too long this much is tried next. */
+  /** The share of a too long text to try next. */
   private static final double KEPT_SHARE = 0.75;
 
   private final EntailmentFiles files;
@@ -52,7 +52,7 @@ final class EntailmentSession {
   }
 
   /**
-   * @throws IllegalArgumentException if a file is not what it should be; the message names it
+   * @throws IllegalArgumentException if a file is not as expected; the message names it
    */
   static EntailmentSession open(EntailmentFiles files) {
     HuggingFaceTokenizer tokenizer;
@@ -71,7 +71,7 @@ final class EntailmentSession {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       environment.setTelemetry(false);
       try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-        // Pairs are computed side by side, each on its caller's thread.
+        // Pairs run in parallel, each on its caller's thread.
         options.setIntraOpNumThreads(1);
         options.setInterOpNumThreads(1);
         session = environment.createSession(files.graph().toString(), options);
@@ -141,7 +141,7 @@ final class EntailmentSession {
         && (info.type == OnnxJavaType.INT64 || info.type == OnnxJavaType.INT32);
   }
 
-  /** Entailment and contradiction. */
+  /** The logits of entailment and contradiction. */
   double[] logits(String text, String hypothesis) {
     Encoding encoding = encode(text, hypothesis);
     Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
@@ -192,7 +192,7 @@ final class EntailmentSession {
     return chosen;
   }
 
-  /** The text is cut where both are too long for the model; the hypothesis never is. */
+  /** The text is truncated if the pair is too long for the model; the hypothesis never is. */
   private Encoding encode(String text, String hypothesis) {
     String second = NativeTokenizers.wellFormed(hypothesis, hypothesis.length());
     String first = NativeTokenizers.wellFormed(text, text.length());

@@ -8,10 +8,9 @@ import java.util.stream.IntStream;
 import org.sparkbertopic.representation.EntailmentModel;
 
 /**
- * A transformer that was trained on natural language inference, in ONNX form: any whose {@code
- * config.json} names a label {@code entailment} (bart-large-mnli, deberta-v3-*-mnli, mDeBERTa ...).
- * Runs in this JVM, a pair of texts at a time on each core, so that no pair's numbers depend on
- * another's.
+ * A transformer for natural language inference in ONNX format: any whose {@code config.json} names
+ * a label {@code entailment} (bart-large-mnli, deberta-v3-*-mnli, mDeBERTa ...). Runs in this JVM,
+ * with one pair of texts at a time on each core, so that results do not depend on the batch.
  *
  * @param model a folder with {@code config.json}, {@code tokenizer.json} and {@code model.onnx}
  *     (also below {@code onnx/}), or {@code org/model} of the Hugging Face hub
@@ -21,7 +20,7 @@ public record OnnxEntailment(String model, String file) implements EntailmentMod
 
   private static final long serialVersionUID = 1L;
 
-  /** Open until the JVM ends. */
+  /** Sessions stay open until the JVM ends. */
   private static final Map<OnnxEntailment, EntailmentSession> OPEN = new ConcurrentHashMap<>();
 
   public OnnxEntailment {
@@ -33,7 +32,7 @@ public record OnnxEntailment(String model, String file) implements EntailmentMod
     }
   }
 
-  /** The usual ONNX file of a model. */
+  /** Uses the default ONNX file of the model. */
   public static OnnxEntailment of(String model) {
     return new OnnxEntailment(model, "");
   }

@@ -21,12 +21,12 @@ import opennlp.tools.tokenize.TokenizerModel;
 import org.sparkbertopic.representation.PosTagger;
 
 /**
- * Tags with Apache OpenNLP's maximum entropy models. Those of English (Universal Dependencies EWT,
- * Apache-2.0) come with the library; for other languages name a folder with their files as OpenNLP
- * distributes them.
+ * Tags parts of speech with Apache OpenNLP's maximum entropy models. The English models (Universal
+ * Dependencies EWT, Apache-2.0) come with the library; for other languages, give a folder with the
+ * files that OpenNLP distributes.
  *
- * @param folder with one file each whose name holds {@code sentence}, {@code tokens} and {@code
- *     pos} and ends with {@code .bin}; empty: English
+ * @param folder folder with three files {@code *.bin} whose names contain {@code sentence}, {@code
+ *     tokens} and {@code pos}; empty: English
  */
 public record OpenNlpTagger(String folder) implements PosTagger {
 
@@ -36,7 +36,7 @@ public record OpenNlpTagger(String folder) implements PosTagger {
   private static final String TOKENS = "tokens";
   private static final String POS = "pos";
 
-  /** Open in this JVM, by folder; they are read by many threads. */
+  /** The open models of this JVM, by folder; many threads read them. */
   private static final Map<String, Models> OPEN = new ConcurrentHashMap<>();
 
   private record Models(SentenceModel sentences, TokenizerModel tokens, POSModel tags) {}
@@ -45,7 +45,7 @@ public record OpenNlpTagger(String folder) implements PosTagger {
     Objects.requireNonNull(folder, "folder");
   }
 
-  /** With the models of the library. */
+  /** A tagger with the library's English models. */
   public static OpenNlpTagger english() {
     return new OpenNlpTagger("");
   }
@@ -53,7 +53,7 @@ public record OpenNlpTagger(String folder) implements PosTagger {
   @Override
   public List<Sentence> tag(String text) {
     Models models = models();
-    // These three keep the state of their last call, and cost nothing to make.
+    // These three keep the state of their last call, and are cheap to create.
     SentenceDetectorME sentences = new SentenceDetectorME(models.sentences());
     TokenizerME tokenizer = new TokenizerME(models.tokens());
     POSTaggerME tagger = new POSTaggerME(models.tags());
@@ -85,7 +85,7 @@ public record OpenNlpTagger(String folder) implements PosTagger {
     T read(InputStream in) throws IOException;
   }
 
-  /** Name of the file in OpenNLP's jars. */
+  /** Name of a file in OpenNLP's jars. */
   private static String english(String part) {
     return String.format(Locale.ROOT, "/opennlp-en-ud-ewt-%s-1.3-2.5.4.bin", part);
   }
@@ -144,7 +144,7 @@ public record OpenNlpTagger(String folder) implements PosTagger {
     return name.endsWith(".bin") && name.toLowerCase(Locale.ROOT).contains(part);
   }
 
-  /** Told as it is, not as a damaged file. */
+  /** Reported as it is, not as a damaged file. */
   private static final class MissingException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -9,9 +9,9 @@ import org.apache.spark.sql.Row;
 import org.sparkbertopic.compat.Rows;
 
 /**
- * The rows of a partition with values appended that are made of their embeddings, chunk by chunk,
- * so that what is reused between embeddings pays. Order stays. A row whose embedding is null, of
- * another length, not finite or zero gets nulls.
+ * The rows of a partition with values appended that are computed from their embeddings, chunk by
+ * chunk, so that scratch space is reused. The order stays. A row gets nulls if its embedding is
+ * null, zero, not finite or of another length.
  */
 public final class ChunkedRows implements Iterator<Row> {
 

@@ -9,7 +9,9 @@ import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,7 +51,27 @@ public final class ColumnTypes {
   private final StructType schema;
 
   public ColumnTypes(Dataset<Row> table) {
-    this.schema = table.schema();
+    this(table.schema());
+  }
+
+  public ColumnTypes(StructType schema) {
+    this.schema = schema;
+  }
+
+  /**
+   * The columns that the stages read, under their names: id, text and, if given, embedding and
+   * label.
+   *
+   * @throws UnusableInputException if one is missing or of a type that cannot be used
+   */
+  public List<Column> select(InputColumns columns) {
+    List<Column> selected = new ArrayList<>();
+    selected.add(id(columns.id()).as(InputColumns.ID));
+    selected.add(text(columns.text()).as(InputColumns.TEXT));
+    columns.embedding().ifPresent(name -> selected.add(embedding(name).as(InputColumns.EMBEDDING)));
+    columns.label().ifPresent(name -> selected.add(label("label", name).as(InputColumns.LABEL)));
+    columns.topic().ifPresent(name -> selected.add(label("topic", name).as(InputColumns.LABEL)));
+    return selected;
   }
 
   /**

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 
 /**
- * Whether there is something in a document: one rule for texts, one for vectors. What has nothing
- * in it is in no topic.
+ * Whether a document has content: one rule for texts, one for vectors. A document without content
+ * is in no topic.
  *
  * <p>A text has content if it has a character that is seen: not a blank, a control or format
  * character, a surrogate without its other half, a character that Unicode says to ignore or never

@@ -7,9 +7,8 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * A table that is computed once and kept (memory, then local disk) for as long as somebody refers
- * to it. Spark's own cache of tables keeps them, and what they were made by, until it is told
- * otherwise; of this one it lets go with the last reference. What an executor loses is computed
- * again.
+ * to it. Spark's own cache keeps a table and its plan until {@code unpersist}; this one is released
+ * with the last reference. If an executor is lost, its part is computed again.
  */
 public final class HeldTable {
 

@@ -3,7 +3,7 @@ package org.sparkbertopic.stage.table;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
 
-/** Spark's reader without its globs: a bracket or brace in the name of a folder means itself. */
+/** Spark's reader without globs: a bracket or brace in a folder's name stands for itself. */
 public final class LiteralPaths {
 
   /** Spark's own option, for callers that have resolved their globs. */

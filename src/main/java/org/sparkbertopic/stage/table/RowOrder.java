@@ -19,8 +19,8 @@ import org.apache.spark.sql.types.DataTypes;
 import scala.runtime.BoxedUnit;
 
 /**
- * The order of a table's rows, where it has one that stays. A table that is shuffled on the way, or
- * comes from a database, has none.
+ * The order of a table's rows, if it has a stable one. A table that was shuffled, or that comes
+ * from a database, has none.
  */
 public enum RowOrder {
   /**

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Whether a table that could not be read is damaged, or only could not be reached. */
+/** Tells a damaged table from one that could not be reached. */
 public final class TableDamage {
 
   /**

@@ -1,8 +1,8 @@
 package org.sparkbertopic.stage.table;
 
 /**
- * The input cannot be worked on, through no fault of the program: the message says what is wrong,
- * where, and what to do.
+ * The input cannot be used, and the program is not at fault. The message says what is wrong, where,
+ * and what to do.
  */
 public final class UnusableInputException extends IllegalArgumentException {
 

@@ -36,9 +36,9 @@ import org.sparkbertopic.stage.table.UnusableInputException;
  * Embeddings of earlier runs, whatever their output: a folder on any of Hadoop's file systems that
  * holds, for each embedder by its fingerprint, tables of (SHA-256 of a text, embedding).
  *
- * <p>Each run adds a table of its own, under a name of its own, and a table counts once it is
- * whole: runs at the same time do not disturb each other, and one that dies leaves nothing that is
- * read. Texts that two of them added have equal vectors.
+ * <p>Each run adds its own table under its own name, and a table counts once it is complete. So
+ * concurrent runs do not disturb each other, and a run that dies leaves nothing that is read. A
+ * text that two runs added has equal vectors.
  */
 public final class EmbeddingCache {
 
@@ -117,7 +117,7 @@ public final class EmbeddingCache {
     try {
       append(documents, embeddings);
     } catch (Exception e) {
-      // Scala throws checked exceptions that Java does not know of.
+      // Scala throws checked exceptions without declaring them.
       if (setAsideDamaged() == 0) {
         throw e;
       }
@@ -159,7 +159,7 @@ public final class EmbeddingCache {
     }
   }
 
-  /** Two drivers of one machine or two may have one application's name. */
+  /** Two drivers may have the same application id. */
   private Path newTable() {
     String print =
         Fingerprint.of("table of the cache")
@@ -206,7 +206,7 @@ public final class EmbeddingCache {
             .mode("overwrite")
             .save();
       } catch (Exception e) {
-        // Scala throws checked exceptions that Java does not know of.
+        // Scala throws checked exceptions without declaring them.
         if (!TableDamage.isToldBy(e)) {
           throw e;
         }

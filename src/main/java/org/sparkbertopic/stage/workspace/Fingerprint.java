@@ -19,9 +19,9 @@ import org.apache.commons.codec.digest.DigestUtils;
  * Names a stage's result by everything that it depends on: SHA-256 over the canonical JSON of named
  * values.
  *
- * <p>Takes only what has one form: texts, whole numbers, truth values, bytes, and JSON. How Java
- * prints a list, an array, a record, a set or a fraction is not such a form: {@code ["a, b"]} and
- * {@code ["a", "b"]} print alike, a set prints in any order, an array prints its address.
+ * <p>Takes only values with one canonical form: texts, integers, booleans, bytes, and JSON. Java's
+ * {@code toString} of a list, an array, a record, a set or a fraction is not canonical: {@code ["a,
+ * b"]} and {@code ["a", "b"]} print alike, a set prints in any order, an array prints its address.
  *
  * <p>Canonical JSON has its keys sorted, no blanks, and every number as its exact decimal value
  * without trailing zeros, so that 1, 1.0 and 1e0 are equal and 0.1 differs from the nearest float.
@@ -148,7 +148,7 @@ public final class Fingerprint {
     return JsonNodeFactory.instance.textNode(text).toString();
   }
 
-  /** Not as Java prints a fraction, which is another text in another version of Java. */
+  /** Not Java's text of a fraction, which differs between versions of Java. */
   private static String exact(JsonNode number) {
     BigDecimal value =
         switch (number.numberType()) {

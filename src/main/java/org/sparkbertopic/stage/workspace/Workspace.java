@@ -14,8 +14,9 @@ import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.stage.table.RowOrder;
 
 /**
- * Where a fit keeps what its stages make. A workspace on disk gives back a result that is whole and
- * has the fingerprint asked for, and computes any other; one in memory always computes.
+ * Where a fit keeps the results of its stages. A workspace on disk returns a result that is
+ * complete and has the requested fingerprint, and computes any other; one in memory always
+ * computes.
  */
 public interface Workspace extends Notices {
 
@@ -26,8 +27,8 @@ public interface Workspace extends Notices {
   Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute);
 
   /**
-   * A table that may be computed part by part: what an interrupted run had finished is not done
-   * again.
+   * A table that may be computed part by part. Parts that an interrupted run finished are not
+   * computed again.
    *
    * @param rows input, with a string column {@code id} whose values are unique
    * @param total number of rows
@@ -74,9 +75,7 @@ public interface Workspace extends Notices {
   /** A value that fits the driver. */
   <T> T value(Stage stage, String fingerprint, ValueFormat<T> format, Supplier<T> compute);
 
-  /**
-   * A table that is made of others which {@link #release} lets go of, such that it outlives them.
-   */
+  /** A table that outlives the tables it is made from, which {@link #release} frees. */
   default Dataset<Row> held(Dataset<Row> table) {
     return table;
   }
@@ -84,7 +83,7 @@ public interface Workspace extends Notices {
   /** Keeps rows that were set aside. */
   void reject(Supplier<Dataset<Row>> rows, long count);
 
-  /** Says something that the user should know at the end of the run. */
+  /** Warns the user at the end of the run. */
   @Override
   void warn(String warning);
 
@@ -104,6 +103,11 @@ public interface Workspace extends Notices {
   /** Told how far the present stage has come. */
   Progress progress();
 
+  /** Where the input lies, where that is known. */
+  default Optional<String> inputLocation() {
+    return Optional.empty();
+  }
+
   /** What the order of the input's rows is. */
   default RowOrder inputOrder() {
     return RowOrder.COLLECTED;
@@ -114,7 +118,7 @@ public interface Workspace extends Notices {
     return Optional.empty();
   }
 
-  /** Lets go of what was kept for the fit alone (cached tables). */
+  /** Frees what was kept for the fit alone (cached tables). */
   void release();
 
   /** How a value is kept in files. */

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Adds up the blocks of one bucket. Terms of fewer documents or topics than asked for are dropped
- * before their counts are looked at: of 2-grams most occur once. Memory: the blocks, and about 40
- * bytes for each of their entries.
+ * Adds the blocks of one bucket. Terms with too few documents or topics are dropped before their
+ * counts are read: most 2-grams occur once. Memory: the blocks, and about 40 bytes for each of
+ * their entries.
  */
 final class BucketTerms {
 
@@ -19,7 +19,10 @@ final class BucketTerms {
   private final List<byte[]> blocks = new ArrayList<>();
   private final PackedReader reader = new PackedReader();
 
-  /** {@code [entries]}: a term in a block; {@code next} is the same term's in an earlier one. */
+  /**
+   * {@code [entries]}: a term in a block; {@code next} is the entry of the same term in an earlier
+   * block.
+   */
   private int[] entryBlock = new int[INITIAL_CAPACITY];
 
   private int[] entryTermAt = new int[INITIAL_CAPACITY];
@@ -29,7 +32,7 @@ final class BucketTerms {
   private int[] entryNext = new int[INITIAL_CAPACITY];
   private int entries;
 
-  /** {@code [terms]}: the last entry, the hash, and the documents. */
+  /** {@code [terms]}: the last entry, the hash, and the number of documents. */
   private int[] lastEntry = new int[INITIAL_CAPACITY];
 
   private int[] hashes = new int[INITIAL_CAPACITY];
@@ -72,13 +75,13 @@ final class BucketTerms {
     cursor = NONE;
   }
 
-  /** Terms of the bucket, those that are dropped too. */
+  /** Terms of the bucket, including the dropped ones. */
   int terms() {
     return terms;
   }
 
   /**
-   * Moves to the next term that is kept, once all blocks are there.
+   * Moves to the next term to keep, after all blocks were added.
    *
    * @return whether there was one
    */
@@ -102,7 +105,7 @@ final class BucketTerms {
     return rare;
   }
 
-  /** Writes the term as {@link CountedTerm}; may be called once. */
+  /** Writes the term as {@link CountedTerm}; may be called once per term. */
   void write(PackedWriter out) {
     int entry = lastEntry[cursor];
     int length = entryTermLength[entry];

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A term with its counts, as a view of bytes that hold many:
+ * A term with its counts: a view of bytes that hold many terms:
  *
  * <pre>
  * length, UTF-8 of the term, documents, occurrences, length, list of topics as {@link TopicCounts}
  * </pre>
  *
- * Terms are compared by code points, which is the order of their bytes.
+ * Terms are compared by code points, which is the order of their UTF-8 bytes.
  */
 final class CountedTerm {
 
@@ -39,7 +39,7 @@ final class CountedTerm {
     reader.skip(countsLength);
   }
 
-  /** Appends those that the bytes hold and the limits let through. */
+  /** Appends the terms of the bytes that are within the limits. */
   static void read(byte[] bytes, TermLimits limits, List<CountedTerm> terms) {
     PackedReader reader = new PackedReader().over(bytes, 0, bytes.length);
     while (reader.hasNext()) {
@@ -54,17 +54,17 @@ final class CountedTerm {
     return new String(bytes, termFrom, termTo - termFrom, StandardCharsets.UTF_8);
   }
 
-  /** Documents that have the term. */
+  /** Number of documents with the term. */
   long documents() {
     return documents;
   }
 
-  /** In all documents. */
+  /** Occurrences in all documents. */
   long occurrences() {
     return occurrences;
   }
 
-  /** Tells the sink of the term's topics, ascending. */
+  /** Passes the term's topics and counts to the sink, ascending by topic. */
   void readCounts(TopicCounts.EntrySink sink) {
     TopicCounts.read(new PackedReader().over(bytes, countsFrom, to), sink);
   }
@@ -73,12 +73,12 @@ final class CountedTerm {
     out.writeBytes(bytes, from, to - from);
   }
 
-  /** By code points. */
+  /** Compares by code points. */
   static int compareTerms(CountedTerm a, CountedTerm b) {
     return Arrays.compareUnsigned(a.bytes, a.termFrom, a.termTo, b.bytes, b.termFrom, b.termTo);
   }
 
-  /** By code points, to a term in UTF-8. */
+  /** Compares by code points with a term in UTF-8. */
   int compareTermTo(byte[] utf8) {
     return Arrays.compareUnsigned(bytes, termFrom, termTo, utf8, 0, utf8.length);
   }

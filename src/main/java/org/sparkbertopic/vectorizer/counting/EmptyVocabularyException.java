@@ -1,6 +1,6 @@
 package org.sparkbertopic.vectorizer.counting;
 
-/** The texts have no term that may be counted: the message says why, and what to change. */
+/** No term of the texts may be counted. The message says why, and what to change. */
 public final class EmptyVocabularyException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package org.sparkbertopic.vectorizer.counting;
 
-/** Reads what {@link PackedWriter} wrote. */
+/** Reads the bytes of {@link PackedWriter}. */
 public final class PackedReader {
 
   private byte[] bytes;

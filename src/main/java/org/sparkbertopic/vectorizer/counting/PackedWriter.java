@@ -2,7 +2,7 @@ package org.sparkbertopic.vectorizer.counting;
 
 import java.util.Arrays;
 
-/** Bytes written one after the other. Integers of variable length, seven bits a byte. */
+/** Appends to a growing array of bytes. Integers have variable length, with seven bits per byte. */
 final class PackedWriter {
 
   private byte[] bytes = new byte[256];
@@ -21,7 +21,7 @@ final class PackedWriter {
     writeBytes(source.bytes, 0, source.length);
   }
 
-  /** A number of 0 or more. */
+  /** Writes a non-negative number. */
   void writeNumber(long value) {
     makeRoom(Long.BYTES + 2);
     long rest = value;

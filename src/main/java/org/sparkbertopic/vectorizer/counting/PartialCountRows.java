@@ -13,17 +13,17 @@ import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.language.TermSink;
 
 /**
- * Documents of a partition to rows (bucket, block), the terms added up as far as a bounded log
- * allows, as {@link TermBlocks} lays them out; and one row of the bucket {@link #SIZES} with the
- * number of each topic's documents, as {@link TopicCounts}.
+ * Turns the documents of a partition into rows (bucket, block). Terms are added up within a bounded
+ * log, in the layout of {@link TermBlocks}. One row of the bucket {@link #SIZES} has the number of
+ * documents of each topic, as {@link TopicCounts}.
  */
 final class PartialCountRows implements Iterator<Row> {
 
-  /** Bucket of the row that counts documents. */
+  /** Bucket of the row with the numbers of documents. */
   static final int SIZES = -1;
 
   /**
-   * Occurrences of terms held: about 100 MB at worst, half of it where terms have one or two words.
+   * Occurrences of terms held: at most about 100 MB, half of that if terms have one or two words.
    */
   static final int DEFAULT_MAX_OCCURRENCES = 1 << 21;
 
@@ -40,7 +40,7 @@ final class PartialCountRows implements Iterator<Row> {
 
   private final TermBlocks blocks;
 
-  /** Whether blocks are written, not documents read. */
+  /** Whether blocks are being written, instead of documents read. */
   private boolean full;
 
   private boolean ended;

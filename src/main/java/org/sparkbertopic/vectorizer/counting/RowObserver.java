@@ -4,9 +4,8 @@ import java.io.Serializable;
 import org.apache.spark.sql.Row;
 
 /**
- * Sees every row that a pass over the documents reads, on the executors, so that a second pass is
- * saved. A row may be seen more than once when a task is repeated: what an observer adds up must
- * not mind.
+ * Observes every row that a pass over the documents reads, on the executors, which saves a second
+ * pass. If a task is retried, rows are observed more than once, so observers must be idempotent.
  */
 @FunctionalInterface
 public interface RowObserver extends Serializable {

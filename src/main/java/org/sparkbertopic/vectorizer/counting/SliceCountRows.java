@@ -14,8 +14,8 @@ import org.sparkbertopic.vectorizer.TermDictionary;
 import org.sparkbertopic.vectorizer.language.TermSink;
 
 /**
- * Documents (text, topic, category, time) of a partition to rows (topic, category, time, column,
- * occurrences), added up as far as a bounded buffer allows; and one row for each slice with the
+ * Turns the documents (text, topic, category, time) of a partition into rows (topic, category,
+ * time, column, occurrences), added up within a bounded buffer. One more row for each slice has the
  * number of its documents.
  */
 final class SliceCountRows implements Iterator<Row> {
@@ -36,7 +36,7 @@ final class SliceCountRows implements Iterator<Row> {
 
   private record Slice(int topic, int category, int time) {}
 
-  /** A slice and how many of its documents were read. */
+  /** A slice and the number of its documents read. */
   private static final class SliceSize {
 
     private final Slice slice;

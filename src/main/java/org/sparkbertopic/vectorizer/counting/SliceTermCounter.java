@@ -11,15 +11,15 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * Counts the terms of a fixed vocabulary in slices of documents: of each topic, in each category (a
- * class), at each time.
+ * Counts the terms of a fixed vocabulary in slices of documents: by topic, category (a class) and
+ * time.
  *
- * <p>One pass over the documents, then one shuffle of whole numbers: every task adds up what it
- * reads in a buffer of bounded size and passes sums on. Nothing comes to the driver.
+ * <p>One pass over the documents, then one shuffle of integers: every task adds up its counts in a
+ * bounded buffer and emits the sums. Nothing is collected on the driver.
  */
 public final class SliceTermCounter {
 
-  /** String column of the text; null counts as no text. */
+  /** String column of the text; null counts as an empty text. */
   public static final String TEXT_COLUMN = TopicTermCounter.TEXT_COLUMN;
 
   /** Int column of the topic. */
@@ -37,7 +37,7 @@ public final class SliceTermCounter {
   /** Long column of the result. */
   public static final String COUNT_COLUMN = "count";
 
-  /** In place of a term: the count is one of documents. Comes before every term. */
+  /** Instead of a term's column: the count is the number of documents. Sorts before every term. */
   public static final int DOCUMENTS = -1;
 
   private static final StructType COUNT_SCHEMA =
@@ -51,14 +51,14 @@ public final class SliceTermCounter {
   private SliceTermCounter() {}
 
   /**
-   * Counts; lazy.
+   * Counts lazily.
    *
    * @param documents the columns text (string), topic, category and time (int, not null)
-   * @param parameters how texts become terms; its limits do not take part
-   * @param vocabulary the terms that are counted
+   * @param parameters how texts become terms; its limits are not applied
+   * @param vocabulary the terms to count
    * @return topic, category, time, column, count: all rows of a topic and category in one
-   *     partition, sorted by topic, category, time and column. A row may come in parts: the counts
-   *     of neighbours that agree in the rest are to be added
+   *     partition, sorted by topic, category, time and column. A row may come in parts: add the
+   *     counts of adjacent rows that agree in all other columns
    */
   public static Dataset<Row> count(
       Dataset<Row> documents, CountVectorizer parameters, Vocabulary vocabulary) {

@@ -22,16 +22,16 @@ import org.sparkbertopic.vectorizer.language.HtmlText;
 import scala.Tuple2;
 
 /**
- * Finds out how stemmed words are mostly written: one pass over the texts that looks at given words
- * alone. A task and the driver hold these words with their forms, whatever the texts. Of forms that
- * are as frequent the shortest, and of these the first by code point; the same for any partitions
- * and order.
+ * Finds the most frequent surface form of stemmed words, in one pass over the texts that looks only
+ * at the given words. A task and the driver hold only these words and their forms. Ties go to the
+ * shortest form, then to the first by code point, so the result does not depend on partitions and
+ * order.
  */
 public final class SurfaceFormCounter implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** Of a form and how often it is written: the one to show first. */
+  /** Orders forms by their counts: the one to show comes first. */
   private static final Comparator<Tuple2<String, Long>> ORDER =
       Comparator.<Tuple2<String, Long>>comparingLong(form -> -form._2())
           .thenComparingInt(form -> form._1().length())
@@ -40,7 +40,7 @@ public final class SurfaceFormCounter implements Serializable {
   private final CountVectorizer vectorizer;
 
   /**
-   * @param vectorizer one that stems, see {@link TextAnalysis#stems}
+   * @param vectorizer a vectorizer that stems, see {@link TextAnalysis#stems}
    * @throws IllegalArgumentException if it does not
    */
   public SurfaceFormCounter(CountVectorizer vectorizer) {
@@ -58,9 +58,9 @@ public final class SurfaceFormCounter implements Serializable {
   /**
    * The most frequent form of each word.
    *
-   * @param texts null is none
-   * @param words as they are counted
-   * @return by word; without words that no text has
+   * @param texts null counts as an empty text
+   * @param words words in their counted form
+   * @return the forms by word, without words that no text has
    */
   public Map<String, String> mostFrequent(Dataset<String> texts, Collection<String> words) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(texts.sparkSession().sparkContext());
@@ -102,7 +102,7 @@ public final class SurfaceFormCounter implements Serializable {
     return counts.iterator();
   }
 
-  /** Counts the forms of a task's texts. */
+  /** Counts the forms in the texts of a task. */
   private static final class WordForms {
 
     private final Map<Integer, Map<String, Long>> counts = new HashMap<>();

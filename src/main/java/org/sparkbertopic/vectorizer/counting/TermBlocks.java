@@ -5,25 +5,24 @@ import java.util.List;
 import org.sparkbertopic.vectorizer.TermDictionary;
 
 /**
- * A {@link TermLog} as blocks of bytes, one for each of its buckets, which holds the bucket's
- * terms:
+ * Writes a {@link TermLog} as blocks of bytes, one for each bucket with the bucket's terms:
  *
  * <pre>
  * length, UTF-8 of the term, documents, length, list of topics as {@link TopicCounts}
  * </pre>
  *
- * Thousands of rows travel instead of millions, and what has to be in memory at once to add the
- * terms up is one bucket.
+ * A shuffle of thousands of rows replaces one of millions, and adding up the terms needs one bucket
+ * in memory at a time.
  *
- * <p>Occurrences are put by bucket first, in two sweeps over the log. What follows, term by term,
- * stays within a bucket, which fits a processor's cache. Twelve bytes an occurrence.
+ * <p>Occurrences are first sorted by bucket, in two sweeps over the log. The work by term that
+ * follows stays within a bucket, which fits in a processor's cache. Twelve bytes per occurrence.
  */
 final class TermBlocks {
 
   private static final int INITIAL_CAPACITY = 1 << 10;
   private static final int FREE = -1;
 
-  /** What is counted; null: every term. */
+  /** The terms to count; null: every term. */
   private final TermDictionary vocabulary;
 
   private TermTree tree;
@@ -41,21 +40,21 @@ final class TermBlocks {
 
   private int bucket;
 
-  /** Of the bucket: {@code [occurrences]} the number of each one's term. */
+  /** Within the bucket: {@code [occurrences]} the number of the term of each occurrence. */
   private int[] termOf = new int[INITIAL_CAPACITY];
 
-  /** Of the bucket: {@code [occurrences]} documents by term, ascending. */
+  /** Within the bucket: {@code [occurrences]} documents by term, ascending. */
   private int[] documentsByTerm = new int[INITIAL_CAPACITY];
 
-  /** Of the bucket: {@code [terms]}. */
+  /** Within the bucket: {@code [terms]}. */
   private long[] termKeys = new long[INITIAL_CAPACITY];
 
-  /** Of the bucket: {@code [terms]} occurrences of each, then where its documents end. */
+  /** Within the bucket: {@code [terms]} occurrences of each term, then where its documents end. */
   private int[] termEnds = new int[INITIAL_CAPACITY];
 
   private int terms;
 
-  /** Numbers of terms by their keys, at most half full. */
+  /** Hash table from the keys of terms to their numbers, at most half full. */
   private int[] slots = new int[2 * INITIAL_CAPACITY];
 
   private final PackedWriter block = new PackedWriter();
@@ -63,13 +62,13 @@ final class TermBlocks {
   private final StringBuilder spelt = new StringBuilder();
 
   /**
-   * @param vocabulary the only terms that are counted; empty: every term
+   * @param vocabulary the only terms to count; empty: every term
    */
   TermBlocks(List<String> vocabulary) {
     this.vocabulary = vocabulary.isEmpty() ? null : TermDictionary.of(vocabulary);
   }
 
-  /** Takes what is in the log, and starts before the first block. */
+  /** Takes the content of the log, and starts before the first block. */
   void take(TermLog log) {
     tree = log.tree();
     int[] byTopic = documentsByTopic(log);
@@ -106,7 +105,7 @@ final class TermBlocks {
     return block.toBytes();
   }
 
-  /** {@code [documents]}: their numbers, by topic and then as they came. */
+  /** {@code [documents]}: their numbers, by topic and then in the order of the log. */
   private static int[] documentsByTopic(TermLog log) {
     long[] byTopic = new long[log.documents()];
     for (int document = 0; document < byTopic.length; document++) {
@@ -139,7 +138,7 @@ final class TermBlocks {
     }
   }
 
-  /** The occurrences of a bucket, to documents by term. */
+  /** Sorts the occurrences of a bucket into documents by term. */
   private void sortByTerm(int from, int to) {
     numberTerms(from, to);
     int start = 0;
@@ -215,7 +214,7 @@ final class TermBlocks {
     return vocabulary.find(chars, 0, chars.length) >= 0;
   }
 
-  /** Documents come by topic, so that a term's topics do. */
+  /** Documents are sorted by topic, so the topics of a term are sorted as well. */
   private void writeCounts(int from, int to) {
     int inDocuments = 0;
     int lastDocument = -1;

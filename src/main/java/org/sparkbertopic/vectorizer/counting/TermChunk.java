@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Some of a partition's terms that minDf and minTopicDf let through. The last of a partition has
- * its sums beside; in the others they are zero and empty. A plain class, since Kryo cannot read
+ * Some of a partition's terms that pass minDf and minTopicDf. The last chunk of a partition also
+ * has its totals; in the others they are zero and empty. A plain class, because Kryo cannot read
  * records.
  */
 final class TermChunk implements Serializable {
@@ -25,8 +25,8 @@ final class TermChunk implements Serializable {
   /**
    * @param terms as {@link CountedTerm}
    * @param keptTerms number of {@code terms}
-   * @param distinctTerms of the partition, dropped ones too
-   * @param rareTerms of the partition, those that minDf dropped
+   * @param distinctTerms terms of the partition, including dropped ones
+   * @param rareTerms terms of the partition that minDf dropped
    * @param topicSizes documents of topics, as {@link TopicCounts}
    */
   TermChunk(byte[] terms, long keptTerms, long distinctTerms, long rareTerms, byte[] topicSizes) {
@@ -57,17 +57,17 @@ final class TermChunk implements Serializable {
     return topicSizes;
   }
 
-  /** Without a sum. */
+  /** A chunk without totals. */
   static TermChunk of(byte[] terms, long keptTerms) {
     return new TermChunk(terms, keptTerms, 0, 0, NONE);
   }
 
-  /** The sums alone. */
+  /** A chunk that has only totals. */
   TermChunk withoutTerms() {
     return new TermChunk(NONE, keptTerms, distinctTerms, rareTerms, topicSizes);
   }
 
-  /** Those of all chunks that the limits let through, in bytes, ascending by code point. */
+  /** The terms of all chunks that are within the limits, in UTF-8, ascending by code point. */
   static byte[] sorted(Iterator<TermChunk> chunks, TermLimits limits) {
     List<CountedTerm> terms = new ArrayList<>();
     while (chunks.hasNext()) {

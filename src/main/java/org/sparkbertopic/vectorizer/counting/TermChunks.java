@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
-/** Rows (bucket, block) sorted by bucket to the terms that are kept, added up. */
+/** Turns rows (bucket, block), sorted by bucket, into the added counts of the terms to keep. */
 final class TermChunks implements Iterator<TermChunk> {
 
-  /** Less than what a garbage collector treats as large. */
+  /** Smaller than the objects that a garbage collector treats as large. */
   private static final int CHUNK_BYTES = 1 << 18;
 
   private final Iterator<Row> sorted;

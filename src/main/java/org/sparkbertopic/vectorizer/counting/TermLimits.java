@@ -4,12 +4,12 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Which terms are kept, once all are counted.
+ * The limits that decide which terms to keep, once all are counted.
  *
- * @param maxDocuments largest number of documents a term may be in
- * @param minOccurrences least number of occurrences
- * @param last the last term by code points that is kept with just {@code minOccurrences}, in UTF-8;
- *     null: every one
+ * @param maxDocuments largest number of documents with a term
+ * @param minOccurrences smallest number of occurrences
+ * @param last the last term by code points to keep with exactly {@code minOccurrences}, in UTF-8;
+ *     null: all of them
  */
 record TermLimits(double maxDocuments, long minOccurrences, byte[] last) implements Serializable {
 
@@ -20,7 +20,7 @@ record TermLimits(double maxDocuments, long minOccurrences, byte[] last) impleme
     return new TermLimits(maxDocuments, 0, null);
   }
 
-  /** Only terms that come before or at the given place, by occurrences and then by code points. */
+  /** Only terms up to and including the given one, by occurrences and then by code points. */
   TermLimits upTo(long occurrences, String term) {
     return new TermLimits(maxDocuments, occurrences, term.getBytes(StandardCharsets.UTF_8));
   }

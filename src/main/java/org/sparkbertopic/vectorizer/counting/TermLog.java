@@ -3,34 +3,34 @@ package org.sparkbertopic.vectorizer.counting;
 import java.util.Arrays;
 
 /**
- * The terms of some documents, until it is emptied: every occurrence as a key of a {@link
- * TermTree}, and the bucket its term belongs to. Ten bytes an occurrence, and the tree.
+ * A log of the terms of some documents: every occurrence as a key of a {@link TermTree}, with the
+ * bucket of its term. Ten bytes per occurrence, plus the tree.
  */
 final class TermLog {
 
   private static final int BUCKET_BITS = 12;
 
-  /** Of a billion documents' 2-grams, about 50 MB are in each. */
+  /** Each bucket has about 50 MB for the 2-grams of a billion documents. */
   static final int BUCKETS = 1 << BUCKET_BITS;
 
   private static final int INITIAL_CAPACITY = 1 << 12;
   private static final int MAX_PENDING = 1 << 12;
 
-  /** The document has too few words before this one for a term of the length. */
+  /** Too few words of the document precede this one for a term of the length. */
   private static final int NO_TERM = -2;
 
   private final int minNgram;
   private final int maxNgram;
   private final TermTree tree = new TermTree();
 
-  /** {@code [pending]}: words of the document at hand that are not in the log yet. */
+  /** {@code [pending]}: words of the current document that are not in the log yet. */
   private final int[] pending = new int[MAX_PENDING];
 
   private int pendingWords;
 
   /**
-   * {@code [1 + pending]}: nodes of a length's terms, by their last word; at 0 the one that ends
-   * with the word before the first.
+   * {@code [1 + pending]}: nodes of the terms of one length, by their last word; at 0 the term that
+   * ends with the word before the first.
    */
   private int[] shorter = new int[1 + MAX_PENDING];
 
@@ -43,7 +43,7 @@ final class TermLog {
   private short[] buckets = new short[INITIAL_CAPACITY];
   private int occurrences;
 
-  /** {@code [BUCKETS]}: occurrences of each. */
+  /** {@code [BUCKETS]}: occurrences of each bucket. */
   private final int[] bucketSizes = new int[BUCKETS];
 
   /** {@code [documents]}: where each ends in the log, and its topic. */
@@ -59,7 +59,7 @@ final class TermLog {
     Arrays.fill(ending, NO_TERM);
   }
 
-  /** The next word of the document at hand. */
+  /** Adds the next word of the current document. */
   void addWord(char[] chars, int from, int to) {
     if (pendingWords == MAX_PENDING) {
       logPending();
@@ -67,7 +67,7 @@ final class TermLog {
     pending[pendingWords++] = tree.word(chars, from, to);
   }
 
-  /** Ends the document at hand, which belongs to {@code topic}. */
+  /** Ends the current document, which belongs to {@code topic}. */
   void endDocument(int topic) {
     logPending();
     Arrays.fill(ending, NO_TERM);
@@ -79,12 +79,12 @@ final class TermLog {
     documentTopics[documents++] = topic;
   }
 
-  /** What bounds the memory: occurrences held, or nodes where those are more. */
+  /** The size that bounds the memory: the larger of occurrences and nodes. */
   int size() {
     return Math.max(occurrences, tree.nodes());
   }
 
-  /** Of the words and terms. */
+  /** The tree of words and terms. */
   TermTree tree() {
     return tree;
   }
@@ -98,12 +98,12 @@ final class TermLog {
     return keys;
   }
 
-  /** {@code [occurrences]}: the bucket of each one's term. */
+  /** {@code [occurrences]}: the bucket of the term of each occurrence. */
   short[] buckets() {
     return buckets;
   }
 
-  /** {@code [BUCKETS]}: occurrences of each. */
+  /** {@code [BUCKETS]}: occurrences of each bucket. */
   int[] bucketSizes() {
     return bucketSizes;
   }
@@ -122,7 +122,7 @@ final class TermLog {
     return documentTopics;
   }
 
-  /** Forgets everything. */
+  /** Empties the log. */
   void clear() {
     tree.clear();
     Arrays.fill(bucketSizes, 0);
@@ -130,7 +130,9 @@ final class TermLog {
     documents = 0;
   }
 
-  /** All terms of a length, then those of the next: what is looked up need not wait in line. */
+  /**
+   * All terms of one length, then those of the next, so that look-ups do not wait for each other.
+   */
   private void logPending() {
     Arrays.fill(shorter, 0, pendingWords, TermTree.ROOT);
     for (int length = 1; length <= maxNgram; length++) {
@@ -144,7 +146,7 @@ final class TermLog {
     pendingWords = 0;
   }
 
-  /** Terms of one word more than {@code shorter}. */
+  /** Adds the terms with one word more than {@code shorter}. */
   private void logTerms() {
     if (occurrences + pendingWords > keys.length) {
       keys = Arrays.copyOf(keys, Math.max(occurrences + pendingWords, keys.length * 2));
@@ -161,7 +163,7 @@ final class TermLog {
     }
   }
 
-  /** Replaces {@code shorter} by the nodes of terms of {@code length} words. */
+  /** Replaces {@code shorter} by the nodes of terms with {@code length} words. */
   private void extendAll(int length) {
     longer[0] = ending[length - 1];
     for (int i = 0; i < pendingWords; i++) {

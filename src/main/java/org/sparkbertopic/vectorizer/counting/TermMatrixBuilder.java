@@ -6,8 +6,8 @@ import java.util.List;
 import org.sparkbertopic.ctfidf.TermMatrix;
 
 /**
- * Terms with their topics' counts, column by column, to compressed rows. Two passes over the terms:
- * the first tells how long each row is.
+ * Turns terms with the counts of their topics, which are columns, into compressed rows. Takes two
+ * passes over the terms: the first finds the length of each row.
  */
 final class TermMatrixBuilder {
 
@@ -17,7 +17,7 @@ final class TermMatrixBuilder {
   private int[] columns;
   private double[] values;
 
-  /** Of the term that is added. */
+  /** Column of the term that is being added. */
   private int column;
 
   private final TopicCounts.EntrySink countEntry = this::countEntry;
@@ -29,9 +29,9 @@ final class TermMatrixBuilder {
   }
 
   /**
-   * The matrix of all topics and terms.
+   * Builds the matrix of all topics and terms.
    *
-   * @param topicIds ascending; all that the terms have, and maybe others
+   * @param topicIds ascending; all topics of the terms, and possibly others
    * @param terms ascending by code point
    */
   static TermMatrix matrix(int[] topicIds, List<CountedTerm> terms) {
@@ -71,7 +71,7 @@ final class TermMatrixBuilder {
   }
 
   private int rowOf(int topic) {
-    // Topics are mostly numbered without a gap.
+    // Topics are usually numbered without gaps.
     int row = topic - topicIds[0];
     return row >= 0 && row < topicIds.length && topicIds[row] == topic
         ? row

@@ -3,11 +3,11 @@ package org.sparkbertopic.vectorizer.counting;
 import java.util.Arrays;
 
 /**
- * Counts of (term, topic) pairs, added up until the buffer is emptied. Flat open-addressing tables:
- * about 50 bytes a pair at worst.
+ * Adds up counts of (term, topic) pairs until it is emptied. Flat tables with open addressing: at
+ * most about 50 bytes per pair.
  *
- * <p>A document's terms are gathered first and then added pair by pair, so that a term that is
- * repeated costs one look-up in the larger table.
+ * <p>The terms of a document are collected first and then added pair by pair, so that a repeated
+ * term costs one look-up in the larger table.
  */
 final class TermTopicBuffer {
 
@@ -27,7 +27,7 @@ final class TermTopicBuffer {
   private int[] termsInDocument = new int[INITIAL_CAPACITY];
   private int distinctInDocument;
 
-  /** One occurrence of a term, which the caller has numbered, in the document at hand. */
+  /** Adds one occurrence of a term, given by the caller's number, in the current document. */
   void addTerm(int term) {
     if (term >= countsInDocument.length) {
       countsInDocument =
@@ -41,7 +41,7 @@ final class TermTopicBuffer {
     }
   }
 
-  /** Ends the document at hand, which belongs to {@code topic}. */
+  /** Ends the current document, which belongs to {@code topic}. */
   void endDocument(int topic) {
     for (int i = 0; i < distinctInDocument; i++) {
       int term = termsInDocument[i];
@@ -57,8 +57,8 @@ final class TermTopicBuffer {
   }
 
   /**
-   * Moves to the next pair while the buffer is emptied, between documents only. After the last pair
-   * every one is forgotten, and documents may be added again.
+   * Moves to the next pair while the buffer is emptied; only between documents. After the last pair
+   * the buffer is empty, and documents may be added again.
    *
    * @return whether there was one
    */

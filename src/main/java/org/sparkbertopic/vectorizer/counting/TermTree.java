@@ -5,14 +5,14 @@ import java.util.Arrays;
 import org.sparkbertopic.vectorizer.TermDictionary;
 
 /**
- * Words and terms as numbers. A word is numbered when it first comes; a term is a {@link #key} of
- * two numbers: its last word, and the node of a tree for the words before it. Nodes are looked up,
- * keys are put together, so that the longest terms, which are most of all, cost no look-up.
+ * Words and terms as numbers. A word gets its number at its first occurrence. A term is a {@link
+ * #key} of two numbers: its last word, and the tree node of the words before it. Nodes need a
+ * look-up, keys do not, so the longest terms, which are the most numerous, cost no look-up.
  *
- * <p>A word that holds spaces (of a token pattern) is taken apart at them, so that equal terms have
- * one key however they came about.
+ * <p>A word with spaces (which a token pattern may match) is split at them, so that equal terms
+ * have equal keys however they were made.
  *
- * <p>At worst 44 bytes a node, and the words twice.
+ * <p>At most 44 bytes per node, plus the words twice.
  */
 final class TermTree {
 
@@ -26,13 +26,13 @@ final class TermTree {
 
   private final TermDictionary words = new TermDictionary();
 
-  /** The words in UTF-8, one after the other. */
+  /** The UTF-8 bytes of all words. */
   private byte[] utf8 = new byte[8 * INITIAL_CAPACITY];
 
   /** {@code [words + 1]}: where each starts. */
   private int[] utf8Starts = new int[INITIAL_CAPACITY + 1];
 
-  /** {@code [words]}: the numbers of the words that a word with spaces consists of. */
+  /** {@code [words]}: the numbers of the words within a word with spaces. */
   private int[][] wordParts = new int[INITIAL_CAPACITY][];
 
   /** {@code [words]}: hash of the word's spelling. */
@@ -51,10 +51,10 @@ final class TermTree {
 
   private int nodes;
 
-  /** {@code [slots]}: half of the key's hash in the upper half, node in the lower; or free. */
+  /** {@code [slots]}: half of the key's hash in the upper half, node in the lower half; or free. */
   private long[] slots = freeSlots(2 * INITIAL_CAPACITY);
 
-  /** Number of a word, a new one if it is not known yet. */
+  /** The number of a word; adds the word if it is new. */
   int word(char[] chars, int from, int to) {
     int word = words.add(chars, from, to);
     if (word == knownWords) {
@@ -79,8 +79,8 @@ final class TermTree {
   }
 
   /**
-   * What stands for a term with one more word: the same for equal terms, other for others. Parent
-   * in the upper half, word in the lower.
+   * The key of a term with one more word: equal terms have equal keys, different terms different
+   * ones. Parent in the upper half, word in the lower half.
    *
    * @param parent node, or {@link #ROOT}
    */
@@ -100,19 +100,19 @@ final class TermTree {
     return nodes;
   }
 
-  /** UTF-16 units of the words held. */
+  /** Total UTF-16 units of the words. */
   long characters() {
     return words.characters();
   }
 
-  /** Hash of the term's spelling, the same in every tree. */
+  /** The hash of the term's spelling, the same in every tree. */
   int hash(long key) {
     int parent = parentOf(key);
     int hash = wordHashes[wordOf(key)];
     return parent == ROOT ? hash : hashes[parent] * 0x85EBCA6B + hash;
   }
 
-  /** Writes the term's length in bytes, and the term, in UTF-8. */
+  /** Writes the term in UTF-8, preceded by its length in bytes. */
   void write(long key, PackedWriter out) {
     int length = lengthOfWord(wordOf(key));
     for (int node = parentOf(key); node != ROOT; node = parentOf(keys[node])) {
@@ -132,7 +132,7 @@ final class TermTree {
     out.append(words.term(wordOf(key)));
   }
 
-  /** Forgets everything. */
+  /** Empties the tree. */
   void clear() {
     Arrays.fill(wordParts, 0, knownWords, null);
     words.clear();
@@ -161,7 +161,7 @@ final class TermTree {
     int mask = slots.length - 1;
     int slot = placeOf(mixed) & mask;
     while (slots[slot] != FREE) {
-      // The tag tells most other keys apart without a look at theirs.
+      // The tag rules out most other keys without reading them.
       if ((int) (slots[slot] >>> Integer.SIZE) == tag && keys[(int) slots[slot]] == key) {
         return (int) slots[slot];
       }
@@ -219,7 +219,7 @@ final class TermTree {
     return (int) (mixed >>> Integer.SIZE);
   }
 
-  /** Of a new word. */
+  /** Stores a new word and its parts. */
   private void prepare(int word) {
     knownWords = word + 1;
     if (word == wordHashes.length) {
@@ -241,7 +241,7 @@ final class TermTree {
     wordHashes[word] = spelling.hashCode();
     wordNodes[word] = NO_NODE;
     if (spelling.indexOf(SPACE) >= 0) {
-      // Taking it apart may make the array grow: the place is looked up afterwards.
+      // Splitting may grow the array, so the slot is looked up afterwards.
       int[] parts = parts(spelling);
       wordParts[word] = parts;
     }

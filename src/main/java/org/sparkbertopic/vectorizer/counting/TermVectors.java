@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A vector for each term of a vocabulary, learnt from a corpus: the vector of a text is the sum of
- * those of its terms, as often as they occur. Callers must not change the arrays.
+ * A vector for each term of a vocabulary, learnt from a corpus. The vector of a text is the sum of
+ * the vectors of its term occurrences. Callers must not change the arrays.
  *
  * @param terms distinct
  * @param vectors {@code [terms][dimension]}, finite
- * @param dimension length of the vectors, also where there is no term
+ * @param dimension length of the vectors, also if there are no terms
  */
 public record TermVectors(List<String> terms, float[][] vectors, int dimension) {
 
   private static final int MAGIC = 0x54455256; // TERV
   private static final int FORMAT_VERSION = 1;
 
-  /** No analyzer gives longer terms; a damaged length asks for no more memory than this. */
+  /** No analyzer returns longer terms. Bounds the allocation for a damaged length. */
   private static final int MAX_TERM_BYTES = 1 << 20;
 
   public TermVectors {
@@ -80,8 +80,8 @@ public record TermVectors(List<String> terms, float[][] vectors, int dimension) 
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IllegalArgumentException if it is something else, or of a newer format
-   * @throws EOFException if it is cut short
+   * @throws IllegalArgumentException if the data are something else, or in a newer format
+   * @throws EOFException if the data are truncated
    */
   public static TermVectors read(DataInputStream in) throws IOException {
     int magic = in.readInt();

@@ -3,14 +3,14 @@ package org.sparkbertopic.vectorizer.counting;
 import java.util.Locale;
 
 /**
- * A list of (topic, count) in few bytes: variable-length integers, the topics' differences. Topics
- * must be ascending from -1.
+ * A compact list of (topic, count): variable-length integers, with topics as differences. Topics
+ * must ascend and be at least -1.
  */
 final class TopicCounts {
 
   private static final int BEFORE_FIRST_TOPIC = -2;
 
-  /** Told of the entries of a list. */
+  /** Receives the entries of a list. */
   @FunctionalInterface
   interface EntrySink {
     void accept(int topic, long count);
@@ -39,7 +39,7 @@ final class TopicCounts {
     return result;
   }
 
-  /** Writes the list's length in bytes and the list, and starts anew. */
+  /** Writes the list, preceded by its length in bytes, and clears it. */
   void writeAndClear(PackedWriter out) {
     out.writeNumber(bytes.length());
     out.writeBytes(bytes);

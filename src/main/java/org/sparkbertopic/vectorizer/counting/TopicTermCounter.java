@@ -19,22 +19,21 @@ import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * Counts the terms of each topic over documents of any number.
+ * Counts the terms of each topic over any number of documents.
  *
- * <p>One pass over the documents: every task adds up what it reads in a log of bounded size and
- * passes sums on in blocks; one shuffle brings the blocks of a bucket of terms together, where
- * sorting may spill to disk, and a bucket is added up in memory. Counts are exact, of rare terms
- * and of frequent ones. The limits of {@link CountVectorizer} are applied where the terms are, and
- * only the kept terms' counts come to the driver: at most {@code maxFeatures} x topics small
- * integers. Where {@code maxFeatures} cuts, a distributed sort by frequency finds the exact place
- * of the cut.
+ * <p>One pass over the documents: every task adds up its counts in a bounded log and emits the sums
+ * as blocks. One shuffle brings the blocks of a bucket of terms together (its sort may spill to
+ * disk), and a bucket is added up in memory. Counts are exact, for rare and for frequent terms. The
+ * limits of {@link CountVectorizer} are applied on the executors, and only the counts of the
+ * remaining terms come to the driver: at most {@code maxFeatures} x topics small integers. If
+ * {@code maxFeatures} drops terms, a distributed sort by frequency finds the exact cut.
  *
- * <p>Counts are integers and every choice is by total orders, so the result depends on the set of
- * documents alone, not on their order, partitions or the machines.
+ * <p>Counts are integers and all orders are total, so the result depends only on the set of
+ * documents, not on their order, the partitions or the machines.
  */
 public final class TopicTermCounter {
 
-  /** String column of the text; null counts as no text. */
+  /** String column of the text; null counts as an empty text. */
   public static final String TEXT_COLUMN = "text";
 
   /** Int column of the topic, -1 or more. */
@@ -55,7 +54,7 @@ public final class TopicTermCounter {
           .add(OCCURRENCES, DataTypes.LongType, false)
           .add(TERM, DataTypes.StringType, false);
 
-  /** Terms that an error names. */
+  /** Most terms that an error message lists. */
   private static final int MOST_NAMED = 10;
 
   private TopicTermCounter() {}
@@ -63,20 +62,20 @@ public final class TopicTermCounter {
   /**
    * Counts the terms of documents.
    *
-   * @param documents with the columns {@code text} (string) and {@code topic} (int); others are
-   *     allowed
+   * @param documents with the columns {@code text} (string) and {@code topic} (int); other columns
+   *     are allowed
    */
   public static TopicTermCounts count(Dataset<Row> documents, CountVectorizer parameters) {
     return count(documents, parameters, RowObserver.NONE);
   }
 
   /**
-   * Counts the terms of documents, and shows every row to an observer on the way.
+   * Counts the terms of documents, and passes every row to an observer.
    *
-   * @param documents with the columns {@code text} (string) and {@code topic} (int); others are
-   *     allowed, for the observer
-   * @throws EmptyVocabularyException if there are terms and the limits leave none of them, or none
-   *     is of the given vocabulary
+   * @param documents with the columns {@code text} (string) and {@code topic} (int); other columns
+   *     are allowed, for the observer
+   * @throws EmptyVocabularyException if there are terms but none is within the limits or in the
+   *     given vocabulary
    */
   public static TopicTermCounts count(
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
@@ -90,8 +89,8 @@ public final class TopicTermCounter {
   }
 
   /**
-   * Bytes, kept as an RDD: a table that is kept has as many partitions after a shuffle as Spark is
-   * set to (200), whatever its size, and every one costs each of the jobs that follow.
+   * Bytes, cached as an RDD: after a shuffle a cached table has as many partitions as Spark is set
+   * to (200), whatever its size, and each of them costs time in every job that follows.
    */
   private static JavaRDD<TermChunk> chunks(
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
@@ -134,7 +133,7 @@ public final class TopicTermCounter {
         terms.size() + overMaxFeatures);
   }
 
-  /** The terms that are kept, ascending by code point. */
+  /** The remaining terms, ascending by code point. */
   private static List<CountedTerm> collect(JavaRDD<TermChunk> chunks, TermLimits limits) {
     List<byte[]> runs =
         chunks
@@ -144,7 +143,7 @@ public final class TopicTermCounter {
     for (byte[] run : runs) {
       CountedTerm.read(run, TermLimits.NONE, terms);
     }
-    // Of sorted runs, which leaves little more than merging them.
+    // The input consists of sorted runs, so the sort does little more than merge them.
     terms.sort(CountedTerm::compareTerms);
     return terms;
   }
@@ -161,8 +160,8 @@ public final class TopicTermCounter {
   }
 
   /**
-   * Finds the last term that is kept by sorting, not by counting frequencies on the driver: of a
-   * large corpus most terms share the lowest frequencies, and the cut runs among those.
+   * Finds the last term to keep by a distributed sort, not by a histogram of frequencies on the
+   * driver: in a large corpus most terms share the lowest frequencies, and the cut is among those.
    */
   private static Row lastOfMostFrequent(
       SparkSession spark, JavaRDD<Row> frequencies, int maxFeatures) {
@@ -178,7 +177,7 @@ public final class TopicTermCounter {
         .get(0);
   }
 
-  /** Each limit with what it leaves, in the order they are applied. */
+  /** Each limit with the number of terms that it leaves, in the order of application. */
   private static EmptyVocabularyException emptyVocabulary(
       Summary summary, CountVectorizer parameters) {
     long afterMinDf = summary.distinctTerms() - summary.rareTerms();

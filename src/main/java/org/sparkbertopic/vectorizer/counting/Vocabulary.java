@@ -7,6 +7,6 @@ import org.sparkbertopic.vectorizer.TermDictionary;
 @FunctionalInterface
 public interface Vocabulary extends Serializable {
 
-  /** The terms, numbered as their columns; the same object for all tasks of a JVM. */
+  /** The terms, numbered like their columns; the same object for all tasks of a JVM. */
   TermDictionary dictionary();
 }

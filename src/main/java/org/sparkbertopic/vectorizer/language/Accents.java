@@ -3,12 +3,12 @@ package org.sparkbertopic.vectorizer.language;
 import java.text.Normalizer;
 import java.util.BitSet;
 
-/** What becomes of accents, as scikit-learn's strip_accents. */
+/** How to treat accents, like scikit-learn's strip_accents. */
 public enum Accents {
-  /** They stay. */
+  /** Keeps accents. */
   KEEP,
 
-  /** Compatibility decomposition, then combining characters are left out: "Żółć" is "Zołc". */
+  /** Decomposes by compatibility, then removes combining characters: "Żółć" becomes "Zołc". */
   UNICODE {
     @Override
     public String strip(String text) {
@@ -25,7 +25,9 @@ public enum Accents {
     }
   },
 
-  /** Compatibility decomposition, then all that is not ASCII is left out: "Żółć" is "Zoc". */
+  /**
+   * Decomposes by compatibility, then removes everything that is not ASCII: "Żółć" becomes "Zoc".
+   */
   ASCII {
     @Override
     public String strip(String text) {
@@ -59,9 +61,9 @@ public enum Accents {
   }
 
   /**
-   * Characters whose canonical combining class is not 0. The JDK does not tell the class, but its
-   * normalisation puts marks in the order of their classes: before the iota of class 240, the
-   * highest there is, goes every one that combines, and nothing else.
+   * Characters whose canonical combining class is not 0. The JDK does not expose the class, but its
+   * normalisation sorts marks by class: exactly the combining characters move before the iota of
+   * class 240, the highest class.
    */
   private static final class Combining {
 

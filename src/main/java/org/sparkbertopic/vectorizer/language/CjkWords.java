@@ -2,12 +2,15 @@ package org.sparkbertopic.vectorizer.language;
 
 import java.lang.Character.UnicodeScript;
 
-/** Which pieces that a segmenter cuts are words: in Chinese and Korean one sign may be. */
+/**
+ * Decides which tokens of a segmenter are words: in Chinese and Korean, a single character may be
+ * one.
+ */
 public final class CjkWords {
 
   private CjkWords() {}
 
-  /** Long enough, and nothing but word characters. */
+  /** Long enough, and only word characters. */
   static boolean isWord(CharSequence piece) {
     int codePoint;
     for (int i = 0; i < piece.length(); i += Character.charCount(codePoint)) {

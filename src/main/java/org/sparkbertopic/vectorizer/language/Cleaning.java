@@ -1,14 +1,15 @@
 package org.sparkbertopic.vectorizer.language;
 
-/** What is taken out of a text before its words are found. */
+/** What to remove from a text before it is tokenized. */
 public enum Cleaning {
   /** Nothing. */
   NONE,
 
   /**
-   * As BERTopic cleans English texts, where no embedding model is given to it: line ends and tabs
-   * become blanks, and all but the letters a to z, the digits and blanks is left out. "don't" is
-   * "dont", "e-mail" is "email", "more,offers" is "moreoffers", "Żółć" is nothing.
+   * As BERTopic cleans English texts if it has no embedding model: line ends and tabs become
+   * blanks, and everything except the letters a to z, digits and blanks is removed. "don't" becomes
+   * "dont", "e-mail" becomes "email", "more,offers" becomes "moreoffers", and nothing is left of
+   * "Żółć".
    */
   BERTOPIC {
     @Override

@@ -1,12 +1,12 @@
 package org.sparkbertopic.vectorizer.language;
 
 /**
- * The default token pattern without {@code java.util.regex}: the longest runs of word characters,
- * those of two code points or more. Linear in the text.
+ * The default token pattern without {@code java.util.regex}: the maximal runs of word characters
+ * with two or more code points. Time is linear in the text.
  */
 public final class DefaultTokenizer implements Tokenizer {
 
-  /** Longer texts get an array of their own, which is not kept. */
+  /** Longer texts use a temporary array. */
   private static final int KEPT_CHARACTERS = 1 << 20;
 
   private char[] chars = new char[4096];

@@ -6,12 +6,12 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import org.apache.lucene.analysis.charfilter.HTMLStripCharFilter;
 
-/** The text of HTML: no tags, comments, scripts and styles, entities resolved. */
+/** Extracts the text of HTML: removes tags, comments, scripts and styles, and resolves entities. */
 public final class HtmlText {
 
   private HtmlText() {}
 
-  /** The same text where there is nothing that looks like HTML. */
+  /** Returns the same text if nothing looks like HTML. */
   public static String strip(String html) {
     if (html.indexOf('<') < 0 && html.indexOf('&') < 0) {
       return html;

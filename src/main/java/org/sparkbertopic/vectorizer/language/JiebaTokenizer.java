@@ -5,15 +5,15 @@ import com.huaban.analysis.jieba.JiebaSegmenter.SegMode;
 import com.huaban.analysis.jieba.SegToken;
 
 /**
- * Chinese words by jieba: the most probable way through its dictionary, and a hidden Markov model
- * for what is not in it (as Python's {@code jieba.lcut}). Letters come out in lower case.
+ * Chinese words by jieba: the most probable segmentation by its dictionary, and a hidden Markov
+ * model for words that are not in it (like Python's {@code jieba.lcut}). Letters become lower case.
  *
- * <p>The dictionary (350,000 words) is loaded once in a JVM, by the first task, in about a second;
- * after that it is only read.
+ * <p>The first task in a JVM loads the dictionary (350,000 words) in about a second; after that it
+ * is read-only.
  */
 public final class JiebaTokenizer implements Tokenizer {
 
-  /** jieba takes a few hundred bytes a character of a run without punctuation. */
+  /** jieba needs a few hundred bytes per character of a run without punctuation. */
   private static final int MAX_PIECE = 4096;
 
   private final JiebaSegmenter segmenter = QuietJieba.segmenter();
@@ -33,7 +33,7 @@ public final class JiebaTokenizer implements Tokenizer {
     }
   }
 
-  /** After punctuation or a blank, where there is one in the second half of a piece. */
+  /** Splits after punctuation or a blank, if there is one in the second half of a piece. */
   private static int endOfPiece(String text, int from) {
     int most = from + MAX_PIECE;
     if (most >= text.length()) {

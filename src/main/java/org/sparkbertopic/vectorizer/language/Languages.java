@@ -47,10 +47,12 @@ import org.apache.lucene.analysis.te.TeluguAnalyzer;
 import org.apache.lucene.analysis.th.ThaiAnalyzer;
 import org.apache.lucene.analysis.tr.TurkishAnalyzer;
 
-/** Lucene's languages with blanks between words (and Thai): analyzers and stop words by name. */
+/**
+ * Lucene's languages that separate words by blanks (and Thai): analyzers and stop words by name.
+ */
 public final class Languages {
 
-  /** Where an apostrophe joins two words, which of them is meant. */
+  /** Which of two words joined by an apostrophe is the content word. */
   public enum Apostrophe {
     NONE,
     /** {@code l'énergie} */
@@ -60,7 +62,7 @@ public final class Languages {
   }
 
   /**
-   * @param analyzer of given stop words
+   * @param analyzer creates an analyzer with the given stop words
    * @param stopWords Lucene's own
    */
   public record Language(
@@ -158,7 +160,7 @@ public final class Languages {
     return words.stream().map(word -> new String((char[]) word)).sorted().toList();
   }
 
-  /** Null where there is none of that name. */
+  /** Null if there is no language of that name. */
   public static Language named(String name) {
     return BY_NAME.get(name);
   }

@@ -3,7 +3,7 @@ package org.sparkbertopic.vectorizer.language;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The matches of a regular expression, or of its group where it has one. */
+/** The matches of a regular expression, or of its capturing group if it has one. */
 public final class PatternTokenizer implements Tokenizer {
 
   private final Pattern pattern;

@@ -8,11 +8,10 @@ import java.nio.charset.Charset;
 import java.util.stream.Stream;
 
 /**
- * jieba's dictionary, loaded without a word. While it loads, jieba prints lines on {@code
- * System.out}, where commands print their results, and neither its classes nor a setting let it be
- * told otherwise. So {@code System.out} is another one for that second, which leaves out what the
- * loading thread prints and passes on what all others do. Its errors go to {@code System.err} as
- * before.
+ * Loads jieba's dictionary silently. While it loads, jieba prints to {@code System.out}, where
+ * commands print their results, and has no setting to prevent that. So this class replaces {@code
+ * System.out} for that second by a stream that drops the output of the loading thread and passes on
+ * that of all others. Errors go to {@code System.err} as before.
  */
 final class QuietJieba {
 
@@ -20,7 +19,7 @@ final class QuietJieba {
 
   private QuietJieba() {}
 
-  /** A segmenter; the first call in a JVM loads the dictionary. */
+  /** Creates a segmenter; the first call in a JVM loads the dictionary. */
   static JiebaSegmenter segmenter() {
     synchronized (QuietJieba.class) {
       if (!loaded) {
@@ -31,7 +30,7 @@ final class QuietJieba {
     return new JiebaSegmenter();
   }
 
-  /** Runs without what the calling thread prints on {@code System.out}. */
+  /** Runs a task and drops what the calling thread prints to {@code System.out}. */
   static void quietly(Runnable task) {
     PrintStream out = System.out;
     OfOthers passedOn = new OfOthers(out);
@@ -40,7 +39,7 @@ final class QuietJieba {
     try {
       task.run();
     } finally {
-      // Somebody may have kept it, or put it into a stream of their own.
+      // Other code may have kept this stream or wrapped it.
       passedOn.silent = null;
       if (System.out == others) {
         System.setOut(out);
@@ -48,7 +47,10 @@ final class QuietJieba {
     }
   }
 
-  /** That of {@code System.out}: names of Java 18 and later, of Java 17, and the system's. */
+  /**
+   * The encoding of {@code System.out}: the properties of Java 18 and later, of Java 17, and of the
+   * system.
+   */
   private static Charset charset() {
     return Stream.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")
         .map(System::getProperty)
@@ -58,7 +60,7 @@ final class QuietJieba {
         .orElseThrow(() -> new IllegalStateException("Java sets native.encoding"));
   }
 
-  /** What other threads than the one that made it write; in the end what all write. */
+  /** Passes on what threads other than its creator write; at the end, what all threads write. */
   private static final class OfOthers extends OutputStream {
 
     private volatile Thread silent = Thread.currentThread();

@@ -11,19 +11,19 @@ import java.util.stream.Collectors;
 import org.apache.lucene.analysis.ja.JapaneseAnalyzer;
 
 /**
- * Lists of words that say nothing about a topic.
+ * Lists of stop words.
  *
- * <p>The English list is the one scikit-learn leaves out for {@code stop_words="english"}: 318
- * words that go back to the Glasgow Information Retrieval Group, in scikit-learn's spelling, so
- * that vocabularies agree. The Chinese list is that of stopwords-iso, those of other languages are
- * Lucene's. Any other list is the user's own, a word a line.
+ * <p>The English list is scikit-learn's {@code stop_words="english"}: 318 words of the Glasgow
+ * Information Retrieval Group, in scikit-learn's spelling, so that vocabularies agree. The Chinese
+ * list is that of stopwords-iso, and those of other languages are Lucene's. Users can give their
+ * own list, one word per line.
  */
 public final class StopWords {
 
   /** Name of the list of 318 English words. */
   public static final String ENGLISH = "english";
 
-  /** Name of the list without words: BERTopic's default. */
+  /** Name of the empty list: BERTopic's default. */
   public static final String NONE = "none";
 
   /** Name of the list of 754 Chinese words. */
@@ -73,7 +73,7 @@ public final class StopWords {
     return names;
   }
 
-  /** The words of all lists: what is in one of them is not a user's own. */
+  /** The words of all lists; a word in none of them comes from a user's list. */
   public static Set<String> all() {
     return AllHolder.WORDS;
   }

@@ -2,16 +2,16 @@ package org.sparkbertopic.vectorizer.language;
 
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 
-/** Told of the terms of a text, one by one, in the order of their last words. */
+/** Receives the terms of a text, one by one, in the order of their last words. */
 @FunctionalInterface
 public interface TermSink {
 
   /**
-   * One occurrence of a term: {@code chars[from]} to {@code chars[to - 1]}. The array belongs to
-   * the caller and changes after the call.
+   * One occurrence of a term: {@code chars[from]} to {@code chars[to - 1]}. The caller owns the
+   * array and changes it after the call.
    */
   void accept(char[] chars, int from, int to);
 
-  /** Told by {@link TermAnalyzer#analyzeWords} where in the text stop words are left out. */
+  /** {@link TermAnalyzer#analyzeWords} calls this where a stop word is removed from the text. */
   default void leftOut(int stopWords) {}
 }

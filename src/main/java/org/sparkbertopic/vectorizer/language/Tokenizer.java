@@ -1,15 +1,15 @@
 package org.sparkbertopic.vectorizer.language;
 
 /**
- * Cuts texts into words. Not thread-safe: one for each task; what is large and does not change
- * (dictionaries) is shared by all of a JVM.
+ * Splits texts into words. Not thread-safe: each task has its own. All tokenizers of a JVM share
+ * large immutable parts, such as dictionaries.
  */
 public interface Tokenizer {
 
-  /** Hands every word of the text to the sink, in order, and tells it of stop words left out. */
+  /** Passes every word of the text to the sink, in order, and reports removed stop words. */
   void tokenize(String text, TermSink words);
 
-  /** Whether the stop words are left out already, because they must be before words are stemmed. */
+  /** Whether the tokenizer removes stop words itself, because it must do so before stemming. */
   default boolean leavesOutStopWords() {
     return false;
   }

@@ -1,8 +1,8 @@
 package org.sparkbertopic.vectorizer.language;
 
-/** What a language's tokenizer counts as one word. */
+/** Which forms of a word a language's tokenizer counts as one. */
 public enum WordForm {
-  /** The stem, or for Japanese the form of the dictionary: "policies" and "policy" are "polici". */
+  /** The stem, or for Japanese the dictionary form: "policies" and "policy" become "polici". */
   STEM,
   /** The word as it is written, in lower case. */
   SURFACE

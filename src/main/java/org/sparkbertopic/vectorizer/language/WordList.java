@@ -11,9 +11,9 @@ import java.util.Locale;
 
 /**
  * The one rule for files with a word (a term, a name, the words of a topic) on each line: UTF-8,
- * with or without a byte order mark; blanks around a word do not count, empty lines neither; a line
- * that begins with {@code #} is a comment, and one that begins with {@code \#} a word that begins
- * with {@code #}.
+ * with or without a byte order mark; blanks around a word and empty lines are ignored; a line that
+ * begins with {@code #} is a comment, and one that begins with {@code \#} a word that begins with
+ * {@code #}.
  */
 public final class WordList {
 
@@ -26,7 +26,7 @@ public final class WordList {
   /**
    * The words of a file, in its order.
    *
-   * @throws CharacterCodingException if it is not UTF-8; says in which line
+   * @throws CharacterCodingException if the file is not UTF-8; the message has the line number
    */
   public static List<String> of(byte[] file) throws CharacterCodingException {
     return of(decoded(file));

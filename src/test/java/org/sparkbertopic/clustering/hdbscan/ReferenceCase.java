@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.sparkbertopic.testing.Npy;
 
 /** One run of Python hdbscan 0.8.43: its input, its parameters and its results. */
-record ReferenceCase(String set, String name, Hdbscan parameters, boolean hasMembership) {
+public record ReferenceCase(String set, String name, Hdbscan parameters, boolean hasMembership) {
 
   private static final String FOLDER = "golden/hdbscan/";
 
-  static Stream<ReferenceCase> all() {
+  public static Stream<ReferenceCase> all() {
     List<ReferenceCase> cases = new ArrayList<>();
     for (JsonNode node : index()) {
       cases.add(
@@ -69,7 +69,7 @@ record ReferenceCase(String set, String name, Hdbscan parameters, boolean hasMem
         : hdbscan;
   }
 
-  double[][] train() {
+  public double[][] train() {
     return Npy.doubles2d(FOLDER + set + "/train.npy");
   }
 
@@ -77,11 +77,11 @@ record ReferenceCase(String set, String name, Hdbscan parameters, boolean hasMem
     return Npy.doubles2d(FOLDER + set + "/new.npy");
   }
 
-  double[] doubles(String result) {
+  public double[] doubles(String result) {
     return Npy.doubles1d(file(result));
   }
 
-  int[] ints(String result) {
+  public int[] ints(String result) {
     return Npy.ints1d(file(result));
   }
 

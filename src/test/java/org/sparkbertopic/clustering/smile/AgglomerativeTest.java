@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.ClustererContract;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.clustering.mllib.BisectingKMeansTest;
+import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.params.PartJson;
 
 class AgglomerativeTest extends ClustererContract {
 
@@ -80,8 +84,9 @@ class AgglomerativeTest extends ClustererContract {
       if (clusters == 1) {
         try (Workers workers = Workers.of(2)) {
           double[] heights =
-              WardTree.build(Points.of(points), workers, Progress.NONE).heights().clone();
-          Arrays.sort(heights);
+              WardTree.build(Points.of(points), workers, Progress.NONE).merges().stream()
+                  .mapToDouble(Dendrogram.Merge::height)
+                  .toArray();
           assertArrayEquals(
               increases.stream().mapToDouble(Double::doubleValue).sorted().toArray(),
               heights,
@@ -100,5 +105,130 @@ class AgglomerativeTest extends ClustererContract {
     assertEquals(0, labels[0]);
     assertEquals(labels[0], labels[1]);
     assertArrayEquals(labels, fit(grid, 50, 4).labels());
+  }
+
+  private static Clusterer clusterer(int clusters, Linkage linkage) {
+    return Agglomerative.create().withNClusters(clusters).withLinkage(linkage);
+  }
+
+  /** Ward's method is written by hand, for it needs no distances of pairs: the same as Smile's. */
+  @Test
+  void wards_clusters_are_those_of_smile() {
+    double[][] points = uniform(400, 5, 4);
+    Dendrogram smile = Dendrogram.of(distances(points), Linkage.WARD);
+    for (int clusters : new int[] {1, 2, 17, 399}) {
+      assertArrayEquals(smile.cut(clusters), fit(points, clusters, 2).labels());
+    }
+  }
+
+  private static double[][] distances(double[][] points) {
+    double[][] distances = new double[points.length][points.length];
+    for (int i = 0; i < points.length; i++) {
+      for (int j = 0; j < i; j++) {
+        double squares = 0;
+        for (int d = 0; d < points[i].length; d++) {
+          squares += Math.pow(points[i][d] - points[j][d], 2);
+        }
+        distances[i][j] = Math.sqrt(squares);
+        distances[j][i] = distances[i][j];
+      }
+    }
+    return distances;
+  }
+
+  @Nested
+  class OfAverageLinkage extends ClustererContract {
+
+    @Override
+    protected Clusterer clusterer(int clusters) {
+      return AgglomerativeTest.clusterer(clusters, Linkage.AVERAGE);
+    }
+
+    @Override
+    protected int rowsOnManyThreads() {
+      return 600;
+    }
+  }
+
+  @Nested
+  class OfCompleteLinkage extends ClustererContract {
+
+    @Override
+    protected Clusterer clusterer(int clusters) {
+      return AgglomerativeTest.clusterer(clusters, Linkage.COMPLETE);
+    }
+
+    @Override
+    protected int rowsOnManyThreads() {
+      return 600;
+    }
+  }
+
+  @Nested
+  class OfSingleLinkage extends ClustererContract {
+
+    @Override
+    protected Clusterer clusterer(int clusters) {
+      return AgglomerativeTest.clusterer(clusters, Linkage.SINGLE);
+    }
+
+    @Override
+    protected int rowsOnManyThreads() {
+      return 600;
+    }
+
+    /** Two half circles that hold each other: their means lie in the wrong one. */
+    @Test
+    void a_new_point_belongs_to_the_cluster_of_the_nearest() {
+      double[][] moons = new double[200][];
+      for (int i = 0; i < 200; i++) {
+        int step = i / 2;
+        double angle = Math.PI * step / 99;
+        moons[i] =
+            i % 2 == 0
+                ? new double[] {Math.cos(angle), Math.sin(angle)}
+                : new double[] {1 - Math.cos(angle), 0.5 - Math.sin(angle)};
+      }
+      ClusterModel model = fit(moons, 2, 1);
+      for (int i = 0; i < 200; i++) {
+        assertEquals(i % 2, model.labels()[i]);
+        assertEquals(i % 2, model.predict(new double[] {moons[i][0], moons[i][1] + 0.01}).label());
+      }
+    }
+  }
+
+  @Test
+  void coordinates_of_any_size_are_compared() {
+    double[][] points = {{1e130, 0}, {1.1e130, 0}, {-1e130, 0}, {-1.2e130, 0}};
+    for (Linkage linkage : Linkage.values()) {
+      for (double scale : new double[] {1, 1e-130, 1e-260}) {
+        double[][] scaled =
+            Arrays.stream(points).map(p -> new double[] {p[0] * scale, 0}).toArray(double[][]::new);
+        try (Workers workers = Workers.of(1)) {
+          assertArrayEquals(
+              new int[] {0, 0, 1, 1},
+              clusterer(2, linkage).fit(scaled, FitContext.of(0, workers)).labels(),
+              linkage + " " + scale);
+        }
+      }
+    }
+  }
+
+  @Test
+  void more_points_than_smile_can_hold_are_refused_before_any_memory_is_taken() {
+    String message =
+        message(() -> Dendrogram.of(Dendrogram.MAX_POINTS + 1, (a, b) -> 0, Linkage.AVERAGE));
+    assertEquals(
+        "linkage must be WARD for more than 46,340 points, got AVERAGE for 46,341; cluster a"
+            + " sample",
+        message);
+  }
+
+  @Test
+  void what_was_saved_without_a_linkage_is_wards() {
+    assertEquals(
+        Agglomerative.create().withNClusters(3),
+        PartJson.decode(
+            "{\"part\": \"agglomerative\", \"config\": {\"nClusters\": 3}}", Clusterer.class));
   }
 }

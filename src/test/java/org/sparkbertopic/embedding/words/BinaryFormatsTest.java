@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbertopic.embedding.spacy.MessagePack;
+import org.sparkbertopic.io.DType;
 
 class BinaryFormatsTest {
 
@@ -76,8 +77,8 @@ class BinaryFormatsTest {
                   ? fraction * Math.pow(2, -24)
                   : (1 + fraction / 1024.0) * Math.pow(2, exponent - 15);
       double expected = (bits & 0x8000) == 0 ? magnitude : -magnitude;
-      assertEquals(expected, ElementType.halfToFloat((short) bits), 0);
+      assertEquals(expected, DType.halfToFloat((short) bits), 0);
     }
-    assertEquals(-1.5f, ElementType.bfloatToFloat((short) 0xBFC0));
+    assertEquals(-1.5f, DType.bfloatToFloat((short) 0xBFC0));
   }
 }

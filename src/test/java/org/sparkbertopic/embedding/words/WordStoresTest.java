@@ -12,8 +12,6 @@ import static org.sparkbertopic.embedding.words.WordFixtures.embed;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.io.DType;
 
 class WordStoresTest {
 
@@ -55,25 +54,6 @@ class WordStoresTest {
   }
 
   @Test
-  void aMappedFileReadsTheSameAcrossTheBordersOfItsSegments() throws IOException {
-    byte[] bytes = new byte[1000];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) CounterRandom.bits(SEED, i);
-    }
-    Path file = Files.write(folder.resolve("bytes"), bytes);
-    ByteBuffer expected = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    MappedFile mapped = MappedFile.map(file, 3, 990, 4);
-    byte[] piece = new byte[20];
-    for (int at = 0; at + 20 <= 990; at++) {
-      assertEquals(expected.getLong(3 + at), mapped.getLong(at));
-      mapped.read(at, piece, 20);
-      assertEquals(expected.slice(3 + at, 20), ByteBuffer.wrap(piece));
-      assertTrue(mapped.matches(at, piece, 20));
-    }
-    assertThrows(IOException.class, () -> MappedFile.map(file, 3, 998, 4));
-  }
-
-  @Test
   void aTableReadsTheSameInOnePieceOrMany() throws IOException {
     int dimension = 7;
     float[] values = new float[50 * dimension];
@@ -83,9 +63,9 @@ class WordStoresTest {
     Path file = Files.write(folder.resolve("table"), WordFixtures.littleEndian(values));
     float[] whole = new float[dimension];
     float[] pieced = new float[dimension];
-    VectorTable one = VectorTable.map(file, 0, 50, dimension, ElementType.F32);
+    VectorTable one = VectorTable.map(file, 0, 50, dimension, DType.F32);
     for (int segmentBytes : new int[] {1, 28, 29, 100}) {
-      VectorTable many = VectorTable.map(file, 0, 50, dimension, ElementType.F32, segmentBytes);
+      VectorTable many = VectorTable.map(file, 0, 50, dimension, DType.F32, segmentBytes);
       for (int row = 0; row < 50; row++) {
         one.read(row, whole);
         many.read(row, pieced);
@@ -93,19 +73,19 @@ class WordStoresTest {
         assertArrayEquals(whole, pieced, 0);
       }
     }
-    assertThrows(IOException.class, () -> VectorTable.map(file, 0, 51, dimension, ElementType.F32));
+    assertThrows(IOException.class, () -> VectorTable.map(file, 0, 51, dimension, DType.F32));
   }
 
   @Test
   void everyWordIsFoundByItsFirstNumberAndNoOtherWord() throws IOException {
     Path file = folder.resolve("store");
-    Map<String, Long> numbers = new HashMap<>();
+    Map<String, Integer> numbers = new HashMap<>();
     try (WordStoreWriter writer = new WordStoreWriter(file, 1)) {
       for (int i = 0; i < 30_000; i++) {
         // A third are words that were there before; the empty word is one.
         String word = Long.toString(CounterRandom.bits(SEED, i) & 0x7FFF, 36);
         word = i == 5 ? "" : word;
-        numbers.putIfAbsent(word, (long) i);
+        numbers.putIfAbsent(word, i);
         writer.addWord(utf8(word), 0, utf8(word).length);
         writer.addVector(new float[] {i});
       }
@@ -115,11 +95,11 @@ class WordStoresTest {
     assertNotNull(store);
     assertEquals(30_000, store.words());
     float[] vector = new float[1];
-    for (Map.Entry<String, Long> word : numbers.entrySet()) {
-      long found = store.find(utf8(word.getKey()), utf8(word.getKey()).length);
+    for (Map.Entry<String, Integer> word : numbers.entrySet()) {
+      int found = store.find(utf8(word.getKey()), utf8(word.getKey()).length);
       assertEquals(word.getValue(), found);
       store.read(found, vector);
-      assertEquals(word.getValue().floatValue(), vector[0]);
+      assertEquals((float) word.getValue(), vector[0]);
       assertEquals(-1, store.find(utf8(word.getKey() + "?"), utf8(word.getKey()).length + 1));
     }
     assertEquals(1, files("store").size());
@@ -134,10 +114,10 @@ class WordStoresTest {
     for (int i = 0; i < 200; i++) {
       byte[] damaged = whole.clone();
       // The first ones hit the header.
-      int at = i < 68 ? i : CounterRandom.bounded(CounterRandom.bits(SEED, i), damaged.length);
-      if (i >= 68 && at >= 68 && at < StoreHeader.BYTES) {
-        continue;
-      }
+      int at =
+          i < WordStore.VECTORS_OFFSET
+              ? i
+              : CounterRandom.bounded(CounterRandom.bits(SEED, i), damaged.length);
       damaged[at] ^= (byte) (1 + CounterRandom.bounded(CounterRandom.bits(SEED, i, 1), 255));
       assertNull(WordStore.openIfWhole(Files.write(folder.resolve("damaged" + i), damaged)));
       byte[] cut = Arrays.copyOf(whole, at);
@@ -157,7 +137,7 @@ class WordStoresTest {
     assertEquals(List.of(store), files(".words"));
     assertEquals(longAgo, Files.getLastModifiedTime(store));
     byte[] damaged = Files.readAllBytes(store);
-    damaged[StoreHeader.BYTES + 1] ^= 1;
+    damaged[WordStore.VECTORS_OFFSET + 1] ^= 1;
     Files.delete(store);
     Files.write(store, damaged);
     Path third = WordFixtures.write(folder.resolve("third.txt"), "a 1 2\nb 3 4\n");

@@ -46,7 +46,7 @@ enum Activation {
 
   /**
    * @param name such as {@code torch.nn.modules.activation.Tanh}
-   * @throws IllegalArgumentException if it is none of these
+   * @throws IllegalArgumentException if it is not one of these
    */
   static Activation named(String name, String file) {
     String simple = name.substring(name.lastIndexOf('.') + 1);

@@ -6,13 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What is known of models that come as jars with a graph and a tokenizer and nothing else: what
- * sentence-transformers' files on the hub, or the authors' page where those are silent, say of each
- * one.
+ * Settings of models that come as jars with only a graph and a tokenizer. The settings are from
+ * sentence-transformers' files on the hub, or from the authors' page if those are silent.
  *
  * <p>The jars are {@code dev.langchain4j:langchain4j-embeddings-...}; only all-MiniLM-L6-v2 is a
- * dependency of this library. A name that ends in {@code -q} is the same model with weights of
- * eight bits.
+ * dependency of this library. A name that ends in {@code -q} is the same model with 8-bit weights.
  */
 final class BundledModels {
 
@@ -39,7 +37,7 @@ final class BundledModels {
           "bge-small-zh-v1.5",
           new Bundled(
               "bge-small-zh-v15",
-              // Its vocabulary knows small letters only, and its tokenizer.json keeps capitals.
+              // Its vocabulary has only lower-case letters, but its tokenizer.json keeps capitals.
               settings(
                   Pooling.CLS,
                   512,
@@ -77,7 +75,7 @@ final class BundledModels {
     return quantized && !resource.endsWith(QUANTIZED) ? resource + QUANTIZED : resource;
   }
 
-  /** Of a model that is not known: as of any transformer. */
+  /** Settings of an unknown model: those of any transformer. */
   static TransformerSettings settings(String resource) {
     Bundled known = MODELS.get(plain(resource));
     return known == null

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * One of the small JSON files of a model's folder. What is wrong in it is told by file and key.
+ * One of the small JSON files of a model's folder. Errors name the file and the key.
  *
  * @param root its content, an object or a list
  * @param file its name, for messages
@@ -28,7 +28,7 @@ public record ConfigJson(JsonNode root, String file) {
   private static final int MOST_SHOWN = 100;
 
   /**
-   * @throws IllegalArgumentException if it is not there or not JSON
+   * @throws IllegalArgumentException if it is missing or not JSON
    * @throws UncheckedIOException if it cannot be read
    */
   static ConfigJson read(Path file) {
@@ -43,7 +43,7 @@ public record ConfigJson(JsonNode root, String file) {
     }
   }
 
-  /** An empty object where there is no such file. */
+  /** An empty object if there is no such file. */
   static ConfigJson readIfThere(Path file) {
     return Files.isRegularFile(file)
         ? read(file)
@@ -66,7 +66,7 @@ public record ConfigJson(JsonNode root, String file) {
     }
   }
 
-  /** The content written anew: what Jackson read, and nothing else. */
+  /** The content written again: what Jackson read, and nothing else. */
   public byte[] toBytes() {
     try {
       return MAPPER.writeValueAsBytes(root);
@@ -80,7 +80,9 @@ public record ConfigJson(JsonNode root, String file) {
     return root.hasNonNull(key);
   }
 
-  /** A whole number; values beyond the range of int, such as Python's 1e30, are the largest one. */
+  /**
+   * A whole number. Values beyond the range of int, such as Python's 1e30, become the largest int.
+   */
   int integer(String key, int otherwise) {
     JsonNode value = root.get(key);
     if (value == null || value.isNull()) {

@@ -2,7 +2,7 @@ package org.sparkbertopic.embedding.onnx.folder;
 
 /**
  * A linear layer and an activation, the {@code Dense} module of sentence-transformers. Sums are
- * taken in double, row by row, so a result depends on the vector alone.
+ * computed in double, row by row, so a result depends only on the vector.
  *
  * @param weights {@code [out][in]}
  * @param bias {@code [out]}

@@ -1,13 +1,13 @@
 package org.sparkbertopic.embedding.onnx.folder;
 
-/** What a model computes on. */
+/** The device that a model computes on. */
 public enum Device {
   CPU,
-  /** An NVIDIA GPU: in a task the one that Spark gave it. Where there is none, an error. */
+  /** An NVIDIA GPU; in a task, the one that Spark assigned. Fails if there is none. */
   CUDA,
   /**
-   * CUDA where it works, otherwise the CPU with one warning for each JVM and model. Where only some
-   * executors have a GPU, vectors differ in their last bits between them.
+   * CUDA if it works, otherwise the CPU, with one warning per JVM and model. If only some executors
+   * have a GPU, their vectors differ in the last bits.
    */
   AUTO
 }

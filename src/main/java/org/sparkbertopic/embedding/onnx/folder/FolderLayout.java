@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the parts of a model lie in its folder: sentence-transformers' {@code modules.json} says,
- * or it is a transformer of Hugging Face's and everything lies in the folder itself.
+ * Where the parts of a model are in its folder: as sentence-transformers' {@code modules.json} says
+ * or, in a plain Hugging Face transformer, all in the folder itself.
  *
  * @param folder the model's
- * @param transformer where the tokenizer and the transformer's configuration lie
- * @param modules what follows the transformer, in order; null where there is no {@code
+ * @param transformer the folder of the tokenizer and the transformer's configuration
+ * @param modules the modules after the transformer, in order; null if there is no {@code
  *     modules.json}
  */
 record FolderLayout(Path folder, Path transformer, List<Module> modules) {
@@ -27,8 +27,8 @@ record FolderLayout(Path folder, Path transformer, List<Module> modules) {
   record Module(String type, Path folder) {}
 
   /**
-   * @throws IllegalArgumentException if {@code modules.json} is damaged or begins with something
-   *     else than a transformer
+   * @throws IllegalArgumentException if {@code modules.json} is damaged or does not begin with a
+   *     transformer
    */
   static FolderLayout of(Path folder) {
     Path file = folder.resolve(MODULES);
@@ -62,7 +62,7 @@ record FolderLayout(Path folder, Path transformer, List<Module> modules) {
     return new Module(name.substring(name.lastIndexOf('.') + 1), place);
   }
 
-  /** A file of the transformer, or of the same name beside {@code modules.json}. */
+  /** A file of the transformer, or the file of the same name next to {@code modules.json}. */
   Path file(String name) {
     Path file = transformer.resolve(name);
     return Files.isRegularFile(file) ? file : folder.resolve(name);

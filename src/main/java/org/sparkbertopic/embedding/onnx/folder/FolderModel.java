@@ -13,15 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 
 /**
- * A model in a local folder, as it lies on the hub of Hugging Face; one above 2 GB keeps its
- * weights in files beside the graph.
+ * A model in a local folder, laid out as on the Hugging Face hub. A model above 2 GB keeps its
+ * weights in files next to the graph.
  *
  * @param model the ONNX file
  */
 public record FolderModel(FolderLayout layout, Path model, Path tokenizer)
     implements TransformerFiles {
 
-  /** Files whose content shows in {@link #settings}. */
+  /** Files whose content {@link #settings} reflects. */
   private static final List<String> CONFIGURATION =
       List.of(
           "config.json",
@@ -30,7 +30,7 @@ public record FolderModel(FolderLayout layout, Path model, Path tokenizer)
           "config_sentence_transformers.json",
           FolderLayout.MODULES);
 
-  /** Names of the files that hold weights beside a graph, by the graph's path, size and time. */
+  /** Names of a graph's external weight files, by the graph's path, size and time. */
   private static final Map<String, Set<String>> WEIGHT_FILES = new ConcurrentHashMap<>();
 
   /**
@@ -70,7 +70,7 @@ public record FolderModel(FolderLayout layout, Path model, Path tokenizer)
       files.addAll(configuration());
       return files.stream().map(this::relative).sorted().distinct().toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at the files beside " + model, e);
+      throw new UncheckedIOException("cannot look at the files next to " + model, e);
     }
   }
 
@@ -89,7 +89,7 @@ public record FolderModel(FolderLayout layout, Path model, Path tokenizer)
         key.append(state(file)).append('\n');
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at the files beside " + model, e);
+      throw new UncheckedIOException("cannot look at the files next to " + model, e);
     }
     return key.toString();
   }
@@ -130,7 +130,7 @@ public record FolderModel(FolderLayout layout, Path model, Path tokenizer)
     return streams;
   }
 
-  /** Graph, weights beside it, tokenizer, weights of layers behind the transformer. */
+  /** Graph, its external weights, tokenizer, and weights of the layers after the transformer. */
   private List<Path> content() throws IOException {
     List<Path> files = new ArrayList<>();
     files.add(model);

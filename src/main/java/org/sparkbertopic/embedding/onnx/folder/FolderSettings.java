@@ -9,13 +9,13 @@ import java.util.TreeMap;
 
 /**
  * Reads the settings of a model's folder as sentence-transformers does; a folder without {@code
- * modules.json} is any transformer, and says less.
+ * modules.json} is a plain transformer and sets less.
  */
 final class FolderSettings {
 
   /**
-   * Families that call their first position {@code pad_token_id + 1}, and so take that many tokens
-   * less than they have positions.
+   * Model families whose first position is {@code pad_token_id + 1}, so that they accept that many
+   * tokens fewer than they have positions.
    */
   private static final Set<String> POSITIONS_BEHIND_PADDING =
       Set.of(
@@ -39,8 +39,8 @@ final class FolderSettings {
   }
 
   /**
-   * @throws IllegalArgumentException if a file is missing, damaged, or asks for something that is
-   *     not here; the message names it
+   * @throws IllegalArgumentException if a file is missing, damaged, or needs something unsupported;
+   *     the message names it
    */
   static TransformerSettings read(FolderLayout layout) {
     return new FolderSettings(layout).read();
@@ -114,7 +114,7 @@ final class FolderSettings {
       if (mode == Pooling.MODEL) {
         continue;
       }
-      // A file that is silent about the mean means it.
+      // If the file does not mention the mean, it is on.
       boolean on = byName.isEmpty() && config.flag(mode.configKey(), mode == Pooling.MEAN);
       if (on || mode.configKey().equals(configKey(byName))) {
         pooling.add(mode);

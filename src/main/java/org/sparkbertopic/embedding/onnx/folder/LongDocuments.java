@@ -1,12 +1,13 @@
 package org.sparkbertopic.embedding.onnx.folder;
 
-/** What becomes of a text that is longer than the model takes. */
+/** What to do with a text that is longer than the model accepts. */
 public enum LongDocuments {
-  /** Its beginning is embedded; what is lost is counted. What sentence-transformers does. */
+  /** Embeds its beginning and counts the lost tokens, as sentence-transformers does. */
   TRUNCATE,
   /**
-   * It is divided into windows of as many tokens as the model takes; its vector is the mean of
-   * theirs, weighted by their tokens, and scaled to length one where the model's vectors are.
+   * Splits it into windows of as many tokens as the model accepts. The text's vector is the mean of
+   * the windows' vectors, weighted by their tokens, and scaled to length one if the model's vectors
+   * are.
    */
   CHUNK
 }

@@ -13,11 +13,11 @@ import org.sparkbertopic.io.ProtobufReader;
 import org.sparkbertopic.io.ProtobufReader.DamageException;
 
 /**
- * The outline of an ONNX file, read without ONNX Runtime: is the file whole, which files hold its
- * weights, and do texts of a batch act on each other. A file that is cut short is refused here, by
- * name; ONNX Runtime checks the rest.
+ * The outline of an ONNX file, read without ONNX Runtime: whether the file is complete, which files
+ * hold its weights, and whether the texts of a batch influence each other. Refuses a truncated file
+ * by name; ONNX Runtime checks the rest.
  *
- * @param operators names of the operators of the graph and the graphs within it
+ * @param operators names of the operators of the graph and its subgraphs
  * @param externalFiles names of the files that hold weights, relative to the ONNX file
  */
 public record OnnxStructure(TreeSet<String> operators, TreeSet<String> externalFiles) {
@@ -53,7 +53,7 @@ public record OnnxStructure(TreeSet<String> operators, TreeSet<String> externalF
         throw new IllegalArgumentException(
             "weights of "
                 + file
-                + " must lie beside it in the file "
+                + " must be next to it in the file "
                 + name
                 + ", which is not there; copy that file too");
       }
@@ -61,7 +61,7 @@ public record OnnxStructure(TreeSet<String> operators, TreeSet<String> externalF
     return structure;
   }
 
-  /** Of a model without files beside it. */
+  /** The outline of a model without external files. */
   public static OnnxStructure read(byte[] model, String name) {
     try (InputStream in = new ByteArrayInputStream(model)) {
       return read(in, model.length, name);
@@ -97,8 +97,8 @@ public record OnnxStructure(TreeSet<String> operators, TreeSet<String> externalF
   }
 
   /**
-   * Whether the graph takes the scale of its eight-bit numbers from the whole batch: then a text's
-   * vector depends on the others, and each text needs a batch of its own.
+   * Whether the graph computes the scale of its 8-bit numbers from the whole batch. Then a text's
+   * vector depends on the others, and each text needs its own batch.
    */
   public boolean quantizesBatches() {
     return operators.stream()

@@ -9,25 +9,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Chooses among the ONNX files of a model's folder, which are named as sentence-transformers and
- * transformers.js name them: {@code model.onnx}, {@code model_O3.onnx}, {@code
+ * Chooses among the ONNX files of a model's folder, named as sentence-transformers and
+ * transformers.js do: {@code model.onnx}, {@code model_O3.onnx}, {@code
  * model_qint8_avx512_vnni.onnx}, ..., in the folder itself or in {@code onnx/}.
  */
 final class OnnxVariants {
 
-  /** Full precision; O1 to O3 are the same numbers with another graph. */
+  /** Full precision; O1 to O3 are the same weights with another graph. */
   private static final List<String> FULL = List.of("model", "model_O3", "model_O2", "model_O1");
 
   /** Half precision, for GPUs. */
   private static final List<String> HALF = List.of("model_O4", "model_fp16");
 
-  /** For any processor, and good for none in particular. */
+  /** For any processor, optimized for none. */
   private static final List<String> ANY_8_BIT =
       List.of("model_quantized", "model_int8", "model_uint8");
 
   private OnnxVariants() {}
 
-  /** Names of files of eight bits, the best one for the processor first. */
+  /** Names of 8-bit files, the best for the processor first. */
   static List<String> quantized(Processor processor) {
     List<String> names = new ArrayList<>();
     if (processor.arm()) {
@@ -46,9 +46,9 @@ final class OnnxVariants {
   }
 
   /**
-   * @param file its path in the folder, or empty to choose
-   * @throws IllegalArgumentException if there is none; the message names what was looked for and
-   *     what there is
+   * @param file the path in the folder, or empty to choose
+   * @throws IllegalArgumentException if there is none; the message names the expected files and the
+   *     files that exist
    */
   static Path choose(
       FolderLayout layout, String file, boolean quantized, Device device, Processor processor) {

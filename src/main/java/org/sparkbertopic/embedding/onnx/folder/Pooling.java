@@ -3,11 +3,11 @@ package org.sparkbertopic.embedding.onnx.folder;
 import java.util.Locale;
 
 /**
- * How the vectors of a text's tokens become one vector. The constants stand in the order in which
- * sentence-transformers concatenates them where a model asks for several.
+ * How the vectors of a text's tokens become one vector. The constants are in the order in which
+ * sentence-transformers concatenates several.
  */
 public enum Pooling {
-  /** What the model's files say; where they say nothing, the mean. */
+  /** The pooling that the model's files set, or the mean. */
   MODEL(""),
   /** The first token's vector. */
   CLS("pooling_mode_cls_token"),
@@ -33,7 +33,7 @@ public enum Pooling {
     return configKey;
   }
 
-  /** As configurations write it. */
+  /** The name in configuration files. */
   public String title() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What this machine's processor can do, as far as Java can know: {@code os.arch}, Linux's list of
- * flags, and elsewhere which vector instructions the JVM uses itself.
+ * The features of this machine's processor, as far as Java can find out: from {@code os.arch}, from
+ * Linux's list of flags, and elsewhere from the vector instructions that the JVM uses.
  *
  * @param arm 64-bit ARM
  * @param avx512 with 512-bit vectors

@@ -11,8 +11,8 @@ import org.sparkbertopic.embedding.hub.HubSnapshot;
 import org.sparkbertopic.embedding.hub.ModelFolder;
 
 /**
- * The files of an ONNX sentence transformer: on the class path or in a local folder. Two with equal
- * {@link #key()} hold the same model.
+ * The files of an ONNX sentence transformer: on the class path or in a local folder. Two values
+ * with equal {@link #key()} hold the same model.
  */
 public interface TransformerFiles {
 
@@ -24,17 +24,17 @@ public interface TransformerFiles {
 
   String tokenizerName();
 
-  /** The ONNX file, where it is a local file; null if it can only be read as a stream. */
+  /** The ONNX file if it is a local file; null if it can only be read as a stream. */
   Path modelPath();
 
   /**
-   * What the files beside the graph and the tokenizer say. Reads them.
+   * Reads the settings from the files next to the graph and the tokenizer.
    *
    * @throws IllegalArgumentException if one is damaged; the message names it
    */
   TransformerSettings settings();
 
-  /** Everything that makes up the model's content: graph, weights beside it, tokenizer, layers. */
+  /** The model's content: graph, external weights, tokenizer and layers. */
   List<InputStream> openAll() throws IOException;
 
   byte[] readModel() throws IOException;
@@ -44,8 +44,8 @@ public interface TransformerFiles {
   /**
    * Finds a model.
    *
-   * @param model a folder, here or sent by the driver, if it holds a slash or backslash; {@code
-   *     org/model} of the hub where no such folder is here; otherwise the name of a model on the
+   * @param model a folder, local or shipped by the driver, if it holds a slash or backslash; {@code
+   *     org/model} on the hub if there is no such folder; otherwise the name of a model on the
    *     class path
    * @param file the ONNX file in the folder, or empty to choose one
    * @throws IllegalArgumentException if a file is missing; the message names it
@@ -69,7 +69,7 @@ public interface TransformerFiles {
     return ClassPathModel.named(model, quantized);
   }
 
-  /** A model of the hub, fetched once. */
+  /** A model of the hub, downloaded once. */
   static HubSnapshot fetched(String model, boolean quantized) {
     HubFiles wanted = quantized ? HubFiles.onnx("quantized") : HubFiles.onnx();
     return HubModels.shared(HubName.parse(model), wanted);

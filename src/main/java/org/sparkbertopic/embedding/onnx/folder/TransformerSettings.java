@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a model's files say about how it is to be used, beside the graph and the tokenizer.
+ * How a model is to be used, as its files say, in addition to the graph and the tokenizer.
  *
- * @param pooling in sentence-transformers' order; empty where the files do not say
- * @param includePrompt whether the prompt's tokens take part in pooling
- * @param steps what is done to the pooled vector, in order
- * @param maxTokens most tokens of a text, special tokens included
+ * @param pooling in sentence-transformers' order; empty if the files do not say
+ * @param includePrompt whether pooling includes the prompt's tokens
+ * @param steps steps applied to the pooled vector, in order
+ * @param maxTokens the most tokens of a text, special tokens included
  * @param lowerCase whether texts are lower-cased before they are tokenized
- * @param prompts put before a text, by name
+ * @param prompts prompts by name
  * @param defaultPrompt name of the prompt that documents get; empty for none
- * @param firstPosition what the model calls its first position, where it asks for positions
+ * @param firstPosition the model's first position id, if it takes positions as input
  */
 public record TransformerSettings(
     List<Pooling> pooling,
@@ -25,15 +25,15 @@ public record TransformerSettings(
     String defaultPrompt,
     int firstPosition) {
 
-  /** Name of the prompt for texts that documents are searched with, in sentence-transformers. */
+  /** Name of sentence-transformers' prompt for search queries. */
   public static final String QUERY = "query";
 
-  /** Of a model that does not say: what most sentence transformers were trained for takes it. */
+  /** For a model that does not say: what most sentence transformers were trained with. */
   static final int DEFAULT_MAX_TOKENS = 256;
 
   /**
-   * Of a transformer without sentence-transformers' files: the vector is scaled to length one, as
-   * BERTopic does with a pipeline of Hugging Face's.
+   * Settings of a transformer without sentence-transformers' files: the vector is scaled to length
+   * one, as BERTopic does with a Hugging Face pipeline.
    */
   static TransformerSettings ofTransformer(int maxTokens, int firstPosition) {
     return new TransformerSettings(

@@ -1,21 +1,21 @@
 package org.sparkbertopic.embedding.onnx.folder;
 
-/** Something done to a pooled vector. */
+/** A step applied to a pooled vector. */
 public interface VectorStep {
 
-  /** Scales to length one; the zero vector stays. */
+  /** Scales to length one; leaves the zero vector as it is. */
   VectorStep UNIT_LENGTH = new UnitLength();
 
-  /** May change its argument, and may return it. */
+  /** May change and return its argument. */
   float[] apply(float[] vector);
 
   /**
    * @return the length of the result for a vector of {@code length}
-   * @throws IllegalArgumentException if it cannot take such a vector
+   * @throws IllegalArgumentException if it does not accept such a vector
    */
   int resultLength(int length);
 
-  /** Identifies what it does, but not weights that it reads from a file. */
+  /** Identifies the step, except for weights that it reads from a file. */
   String title();
 
   /** See {@link #UNIT_LENGTH}. */

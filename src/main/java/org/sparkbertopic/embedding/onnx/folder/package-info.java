@@ -1,8 +1,8 @@
 /**
- * Model folders as sentence-transformers and the exporters write them: which file is run, and which
- * steps follow the model. Start with {@link
- * org.sparkbertopic.embedding.onnx.folder.TransformerFiles}. Files are checked in Java before
- * native code reads them.
+ * Model folders as sentence-transformers and exporters write them: finds the file to run and the
+ * steps after the model. Start with {@link
+ * org.sparkbertopic.embedding.onnx.folder.TransformerFiles}. Java checks the files before native
+ * code reads them.
  *
  * <p>May use {@code embedding.hub}, {@code persistence} for safetensors, and Jackson; must not use
  * Spark.

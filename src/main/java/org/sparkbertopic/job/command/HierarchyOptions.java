@@ -1,0 +1,29 @@
+package org.sparkbertopic.job.command;
+
+import org.sparkbertopic.job.console.ErrorMessages;
+import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.job.run.RunOption;
+import org.sparkbertopic.operations.merging.TopicHierarchy;
+import org.sparkbertopic.operations.merging.TopicSpace;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The run whose topics are merged step by step, and what of them is compared. */
+final class HierarchyOptions {
+
+  @Mixin private RunOption run = new RunOption();
+
+  @Option(
+      names = "--by",
+      paramLabel = "SPACE",
+      description = "what is compared: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+  private TopicSpace space = TopicSpace.CTFIDF;
+
+  FinishedRun open() {
+    return run.open();
+  }
+
+  TopicHierarchy hierarchy(FinishedRun opened) {
+    return ErrorMessages.usersFault(() -> opened.model().hierarchicalTopics(space));
+  }
+}

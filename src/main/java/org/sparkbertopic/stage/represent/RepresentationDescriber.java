@@ -1,0 +1,70 @@
+package org.sparkbertopic.stage.represent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sparkbertopic.representation.Evidence;
+import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.representation.RepresentativeDocument;
+import org.sparkbertopic.representation.TopicEvidence;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.KeptDocument;
+import org.sparkbertopic.topics.TopicDescriber;
+
+/**
+ * Lets representations choose words from what a model keeps of its topics.
+ *
+ * @param representations who chooses
+ * @param topNWords words of a topic
+ * @param embedder texts to vectors; for representations that need it
+ * @param notices told what a representation has to say
+ */
+public record RepresentationDescriber(
+    Representations representations,
+    int topNWords,
+    Optional<Function<List<String>, float[][]>> embedder,
+    Notices notices)
+    implements TopicDescriber {
+
+  public RepresentationDescriber {
+    Objects.requireNonNull(representations, "representations");
+    Objects.requireNonNull(embedder, "embedder");
+    Objects.requireNonNull(notices, "notices");
+    if (representations.needsEmbedder() && embedder.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "setEmbedder must be given for the representation %s, got none; give the model that embedded"
+                  + " the documents, or take another representation",
+              representations.embedding()));
+    }
+  }
+
+  @Override
+  public Map<Integer, Description> describe(FittedTopics topics) {
+    int candidates = Math.max(topNWords, representations.candidateTerms());
+    List<TopicEvidence> evidence = new ArrayList<>();
+    for (int row = 0; row < topics.topics().size(); row++) {
+      int id = topics.topics().get(row).id();
+      evidence.add(
+          new TopicEvidence(
+              id,
+              topics.topTerms(id, candidates),
+              topics.embeddings()[row],
+              documents(topics.documents().get(row))));
+    }
+    return representations.describe(new Evidence(evidence, topNWords, embedder, notices));
+  }
+
+  private List<RepresentativeDocument> documents(List<KeptDocument> kept) {
+    return kept.stream()
+        .limit(representations.representativeDocuments())
+        .map(d -> new RepresentativeDocument(d.id(), d.text(), d.embedding()))
+        .toList();
+  }
+}
