@@ -72,7 +72,8 @@ class RoomsTest {
           .resideOutsideOfPackage(room("clustering.mllib"))
           .should()
           .dependOnClassesThat()
-          .resideOutsideOfPackages("java..", room("clustering"), room("compute"), room("io"), "smile..")
+          .resideOutsideOfPackages(
+              "java..", room("clustering"), room("compute"), room("io"), "smile..")
           .orShould()
           .dependOnClassesThat()
           .resideInAPackage(room("clustering.mllib"));

@@ -40,8 +40,8 @@ import org.sparkbertopic.stage.table.IdType;
  * <p>MLlib's result depends on partitions and the order of rows, so both are made a function of the
  * documents alone: as many partitions as their number asks for, filled by a hash of the id, in the
  * order of that hash. Coordinates are rounded to a step at which sums of all of them are exact in
- * doubles (4e-7 of the largest coordinate at most for 10^8 documents), so it does not matter in which order executors
- * add their sums up either: means are the same bits.
+ * doubles (4e-7 of the largest coordinate at most for 10^8 documents), so it does not matter in
+ * which order executors add their sums up either: means are the same bits.
  *
  * @param embeddings id (unique), embedding ({@code array<float>})
  * @param total rows of {@code embeddings}

@@ -69,7 +69,7 @@ public abstract class AnyClustererContract extends SparkTest {
   }
 
   @Test
-  void heaps_that_lie_apart_are_the_clusters() {
+  public void heaps_that_lie_apart_are_the_clusters() {
     ClusterModel model = fit(blobs(), BLOBS, 2);
     assertEquals(BLOBS, model.clusterCount());
     for (int row = 0; row < ROWS; row++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+
 /** What every clusterer that is asked for a number of clusters must do. */
 public abstract class ClustererContract extends AnyClustererContract {
 
