@@ -11,7 +11,8 @@ import java.util.Set;
  * Class-based TF-IDF (Grootendorst 2022, BERTopic: Neural topic modeling with a class-based TF-IDF
  * procedure, section 3.3): how characteristic a term is of a topic.
  *
- * <p>X are the counts of terms by topic, f(w) is the count of term w in all topics, and A is the mean number of terms in a topic, truncated to an integer. Both include the outlier topic.
+ * <p>X are the counts of terms by topic, f(w) is the count of term w in all topics, and A is the
+ * mean number of terms in a topic, truncated to an integer. Both include the outlier topic.
  *
  * <pre>
  * idf(w)    = ln(1 + A / f(w)), or with bm25Weighting ln((A + 1) / (f(w) + 0.5))
@@ -22,11 +23,14 @@ import java.util.Set;
  * <p>The BM25 idf is negative for a term more frequent than A + 0.5, which keeps it out of a
  * topic's top terms.
  *
- * @param bm25Weighting whether to use a BM25-inspired idf, which is robust to stop words in small corpora
+ * @param bm25Weighting whether to use a BM25-inspired idf, which is robust to stop words in small
+ *     corpora
  * @param reduceFrequentWords whether to take the square root of the term frequencies
- * @param seedWords terms whose idf is multiplied, spelt as in the vocabulary (a fit analyses them as it does the texts first); other terms are ignored
+ * @param seedWords terms whose idf is multiplied, spelt as in the vocabulary (a fit analyses them
+ *     as it does the texts first); other terms are ignored
  * @param seedMultiplier the factor for seed words
- * @param guidedWords terms of guided topics, whose idf is multiplied by {@link #GUIDED_MULTIPLIER} instead of {@code seedMultiplier}; spelt as in the vocabulary, other terms are ignored
+ * @param guidedWords terms of guided topics, whose idf is multiplied by {@link #GUIDED_MULTIPLIER}
+ *     instead of {@code seedMultiplier}; spelt as in the vocabulary, other terms are ignored
  */
 @RecordBuilder
 public record ClassTfidf(
@@ -61,9 +65,11 @@ public record ClassTfidf(
   }
 
   /**
-   * Computes the weights of counts. Time and memory are linear in the entries. The weights share the column arrays of the counts.
+   * Computes the weights of counts. Time and memory are linear in the entries. The weights share
+   * the column arrays of the counts.
    *
-   * @param counts topic x term, as exact integers; rows and columns may be empty and then get no weights
+   * @param counts topic x term, as exact integers; rows and columns may be empty and then get no
+   *     weights
    * @throws IllegalArgumentException if a count is negative or not finite
    */
   public ClassTfidfModel fit(TermMatrix counts) {

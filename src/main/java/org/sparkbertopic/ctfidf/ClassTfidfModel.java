@@ -27,7 +27,9 @@ public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[
   }
 
   /**
-   * The terms of a topic with the largest weights, best first; ties are ordered by code points. Only weights above 0 count, so a topic with few such terms gives a shorter list (BERTopic pads it with empty words of weight 0.00001). Time is linear in the topic's terms.
+   * The terms of a topic with the largest weights, best first; ties are ordered by code points.
+   * Only weights above 0 count, so a topic with few such terms gives a shorter list (BERTopic pads
+   * it with empty words of weight 0.00001). Time is linear in the topic's terms.
    *
    * @param n most terms to return
    * @throws IllegalArgumentException if there is no such topic, or n is negative
@@ -64,7 +66,8 @@ public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[
   }
 
   /**
-   * Turns the term counts of one text into weights, in place: the term frequencies of the text times the fitted idf. Terms outside of the vocabulary are ignored.
+   * Turns the term counts of one text into weights, in place: the term frequencies of the text
+   * times the fitted idf. Terms outside of the vocabulary are ignored.
    *
    * @param columns {@code [length]} columns of the text's terms, each once, in any order
    * @param counts {@code [length]} counts, replaced by weights
@@ -81,7 +84,8 @@ public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[
   }
 
   /**
-   * The weights of other counts over the same vocabulary, such as the counts of one year: their term frequencies times the fitted idf.
+   * The weights of other counts over the same vocabulary, such as the counts of one year: their
+   * term frequencies times the fitted idf.
    *
    * @throws IllegalArgumentException if the vocabulary differs
    */

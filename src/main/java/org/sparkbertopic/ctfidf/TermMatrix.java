@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A sparse topic x term matrix: counts before c-TF-IDF, weights after it. Compressed sparse rows. Every row has the id of its topic, which differs from the row's index.
+ * A sparse topic x term matrix: counts before c-TF-IDF, weights after it. Compressed sparse rows.
+ * Every row has the id of its topic, which differs from the row's index.
  *
  * <p>Immutable by agreement: callers must not change the arrays.
  *
  * @param topicIds {@code [rows]} ascending
  * @param vocabulary {@code [columns]} ascending by code point
- * @param rowPointers {@code [rows + 1]}: the entries of row r are from rowPointers[r] to rowPointers[r + 1]
+ * @param rowPointers {@code [rows + 1]}: the entries of row r are from rowPointers[r] to
+ *     rowPointers[r + 1]
  * @param columns {@code [entries]}, ascending within a row
  * @param values {@code [entries]}
  */

@@ -10,8 +10,9 @@ import java.util.regex.PatternSyntaxException;
 import org.sparkbertopic.vectorizer.language.StopWords;
 
 /**
- * What counts as a term. The parameters have the names of scikit-learn's CountVectorizer, except that {@code minDf} and {@code maxDf} count documents, and {@code minTopicDf} counts topics (BERTopic's
- * min_df counts topics, because it joins the documents of a topic into one text).
+ * What counts as a term. The parameters have the names of scikit-learn's CountVectorizer, except
+ * that {@code minDf} and {@code maxDf} count documents, and {@code minTopicDf} counts topics
+ * (BERTopic's min_df counts topics, because it joins the documents of a topic into one text).
  *
  * <p>The limits are applied in this order: {@code minDf}, {@code maxDf} and {@code minTopicDf},
  * then {@code maxFeatures} to the remaining terms.
@@ -20,15 +21,18 @@ import org.sparkbertopic.vectorizer.language.StopWords;
  * @param tokenPattern regular expression of a word, in Java's syntax; {@code \w}, {@code \b} and
  *     {@code \d} are always Unicode's, as in Python; if it has a capturing group, the group is the
  *     word
- * @param stopWords words removed before n-grams are made. They are analysed like texts: a stop word that the pattern splits ({@code don't}) removes its pieces
+ * @param stopWords words removed before n-grams are made. They are analysed like texts: a stop word
+ *     that the pattern splits ({@code don't}) removes its pieces
  * @param minNgram shortest n-gram, in words
  * @param maxNgram longest n-gram, in words
  * @param minDf smallest number of documents with a term
  * @param maxDf largest share of the documents with a term, in (0, 1]
  * @param minTopicDf smallest number of topics with a term, including the outlier topic
- * @param maxFeatures most terms to keep, by frequency, ties by term (ascending by code point); bounds the data on the driver
+ * @param maxFeatures most terms to keep, by frequency, ties by term (ascending by code point);
+ *     bounds the data on the driver
  * @param text how texts become words, apart from the pattern
- * @param vocabulary the only terms to count, as written in texts or as the analysis returns them; empty: all terms. Terms that no document has are left out
+ * @param vocabulary the only terms to count, as written in texts or as the analysis returns them;
+ *     empty: all terms. Terms that no document has are left out
  */
 @RecordBuilder
 public record CountVectorizer(
@@ -47,7 +51,9 @@ public record CountVectorizer(
 
   /**
    * scikit-learn's: two or more word characters. Java's word characters are those of Unicode TR 18:
-   * letters, marks, decimal digits, connector punctuation, joiners. Python's {@code \w} excludes marks, and so splits words of Indic scripts, and includes number signs such as {@code ²}. Text in Latin, Greek, Cyrillic, CJK and Arabic without vowel signs gives the same words.
+   * letters, marks, decimal digits, connector punctuation, joiners. Python's {@code \w} excludes
+   * marks, and so splits words of Indic scripts, and includes number signs such as {@code ²}. Text
+   * in Latin, Greek, Cyrillic, CJK and Arabic without vowel signs gives the same words.
    */
   public static final String DEFAULT_TOKEN_PATTERN = "(?U)\\b\\w\\w+\\b";
 

@@ -16,7 +16,8 @@ import org.sparkbertopic.vectorizer.language.StopWords;
 import org.sparkbertopic.vectorizer.language.Tokenizer;
 
 /**
- * Words from a user (a vocabulary, seed words, stop words), analysed like the texts, because they are compared with the results of that analysis.
+ * Words from a user (a vocabulary, seed words, stop words), analysed like the texts, because they
+ * are compared with the results of that analysis.
  *
  * <p>Not thread-safe.
  */
@@ -40,7 +41,8 @@ public final class GivenWords {
   }
 
   /**
-   * The term that texts have for one or several words: "Policies" is "polici" if words are stemmed, "State of the Art" is "state art" if "of" and "the" are stop words.
+   * The term that texts have for one or several words: "Policies" is "polici" if words are stemmed,
+   * "State of the Art" is "state art" if "of" and "the" are stop words.
    *
    * @return empty if nothing is left
    */
@@ -50,7 +52,8 @@ public final class GivenWords {
   }
 
   /**
-   * As {@link #term}, for each word. A word that may already be a result of the analysis is kept as well, because a stem may have another stem.
+   * As {@link #term}, for each word. A word that may already be a result of the analysis is kept as
+   * well, because a stem may have another stem.
    */
   public List<String> terms(Collection<String> given) {
     return given.stream()
@@ -64,7 +67,8 @@ public final class GivenWords {
   }
 
   /**
-   * The only terms to count: those of the vocabulary as texts have them, and also as written, because the user may give results of the analysis.
+   * The only terms to count: those of the vocabulary as texts have them, and also as written,
+   * because the user may give results of the analysis.
    */
   public static List<String> vocabulary(CountVectorizer parameters) {
     if (parameters.vocabulary().isEmpty()) {
@@ -90,7 +94,10 @@ public final class GivenWords {
         .toList();
   }
 
-  /** Stop words that consist of several words: they match nothing, because words are removed one by one. */
+  /**
+   * Stop words that consist of several words: they match nothing, because words are removed one by
+   * one.
+   */
   public List<String> stopPhrases() {
     return parameters.stopWords().stream()
         .filter(word -> word.strip().matches("(?s).*\\s.*"))

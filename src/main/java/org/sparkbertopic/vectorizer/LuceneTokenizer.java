@@ -23,7 +23,9 @@ import org.sparkbertopic.vectorizer.language.Tokenizer;
 import org.sparkbertopic.vectorizer.language.WordForm;
 
 /**
- * The words of a Lucene analyzer: split by Unicode's rules or a dictionary, lower-cased, without stop words, and stemmed unless surface forms are requested. As elsewhere, a single character is not a word, except for ideographs and Hangul.
+ * The words of a Lucene analyzer: split by Unicode's rules or a dictionary, lower-cased, without
+ * stop words, and stemmed unless surface forms are requested. As elsewhere, a single character is
+ * not a word, except for ideographs and Hangul.
  */
 public final class LuceneTokenizer implements Tokenizer {
 
@@ -62,7 +64,8 @@ public final class LuceneTokenizer implements Tokenizer {
   }
 
   /**
-   * Stop words as the language's analyzer compares them with words: with either apostrophe, and for "l'été" the part after the article.
+   * Stop words as the language's analyzer compares them with words: with either apostrophe, and for
+   * "l'été" the part after the article.
    */
   private static CharArraySet stopWords(CountVectorizer parameters) {
     Language language = Languages.named(parameters.text().tokenizer());

@@ -10,9 +10,12 @@ import org.sparkbertopic.vectorizer.language.TermSink;
 import org.sparkbertopic.vectorizer.language.Tokenizer;
 
 /**
- * Splits text into terms by the settings of {@link CountVectorizer}: remove HTML, clean, lower-case, strip accents, tokenize, remove stop words, and build n-grams, joined by one space.
+ * Splits text into terms by the settings of {@link CountVectorizer}: remove HTML, clean,
+ * lower-case, strip accents, tokenize, remove stop words, and build n-grams, joined by one space.
  *
- * <p>Works as a stream: besides a copy of the text, it holds {@code maxNgram} words at a time, so a text may be as long as a string can be. For the default pattern, time is linear in the length of the text.
+ * <p>Works as a stream: besides a copy of the text, it holds {@code maxNgram} words at a time, so a
+ * text may be as long as a string can be. For the default pattern, time is linear in the length of
+ * the text.
  *
  * <p>Not thread-safe: each task has its own.
  */
@@ -103,21 +106,24 @@ public final class TermAnalyzer {
   }
 
   /**
-   * Words of the text so far, including stop words (except for tokenizers of languages, which remove them); after {@link #analyze}, words of the whole text.
+   * Words of the text so far, including stop words (except for tokenizers of languages, which
+   * remove them); after {@link #analyze}, words of the whole text.
    */
   public int wordCount() {
     return wordCount;
   }
 
   /**
-   * During a call of the sink: the number in the text, from 0, of the term's first word. The number of its last word is {@code wordCount() - 1}.
+   * During a call of the sink: the number in the text, from 0, of the term's first word. The number
+   * of its last word is {@code wordCount() - 1}.
    */
   public int firstWord() {
     return firstWord;
   }
 
   /**
-   * Passes every word of the text to the sink, in order, and reports the stop words between them: both make the running text. Words have the form of the single-word terms of {@link #analyze}.
+   * Passes every word of the text to the sink, in order, and reports the stop words between them:
+   * both make the running text. Words have the form of the single-word terms of {@link #analyze}.
    */
   public void analyzeWords(String text, TermSink wordSink) {
     words = wordSink;

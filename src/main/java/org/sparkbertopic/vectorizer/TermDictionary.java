@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Numbers terms in the order of their addition. A term is looked up from a range of a char array, so that an occurrence of a known term does not allocate. Open addressing with linear probing, at most half full. A slot holds the hash next to the number, and all terms are in one array, so that a look-up touches few cache lines.
+ * Numbers terms in the order of their addition. A term is looked up from a range of a char array,
+ * so that an occurrence of a known term does not allocate. Open addressing with linear probing, at
+ * most half full. A slot holds the hash next to the number, and all terms are in one array, so that
+ * a look-up touches few cache lines.
  *
  * <p>Not thread-safe while terms are added; {@code find} may be called by many threads afterwards.
  */

@@ -14,8 +14,10 @@ import org.sparkbertopic.vectorizer.language.WordForm;
  *
  * @param tokenizer {@link #PATTERN}, {@link #CHINESE}, {@link #JAPANESE}, {@link #KOREAN} or a
  *     language of Lucene such as "german"; see {@link #tokenizers()}
- * @param wordForm the form of the words of a language's tokenizer; the pattern and Chinese have only one form
- * @param stripAccents how to strip accents: from the text before it is tokenized; with a language's tokenizer from the words, because stemming needs the accents
+ * @param wordForm the form of the words of a language's tokenizer; the pattern and Chinese have
+ *     only one form
+ * @param stripAccents how to strip accents: from the text before it is tokenized; with a language's
+ *     tokenizer from the words, because stemming needs the accents
  * @param stripHtml whether to remove tags and resolve entities first
  * @param cleaning what to remove from texts after HTML and before anything else
  */

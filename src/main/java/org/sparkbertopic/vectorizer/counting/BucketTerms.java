@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Adds the blocks of one bucket. Terms with too few documents or topics are dropped before their counts are read: most 2-grams occur once. Memory: the blocks, and about 40 bytes for each of their entries.
+ * Adds the blocks of one bucket. Terms with too few documents or topics are dropped before their
+ * counts are read: most 2-grams occur once. Memory: the blocks, and about 40 bytes for each of
+ * their entries.
  */
 final class BucketTerms {
 
@@ -17,7 +19,10 @@ final class BucketTerms {
   private final List<byte[]> blocks = new ArrayList<>();
   private final PackedReader reader = new PackedReader();
 
-  /** {@code [entries]}: a term in a block; {@code next} is the entry of the same term in an earlier block. */
+  /**
+   * {@code [entries]}: a term in a block; {@code next} is the entry of the same term in an earlier
+   * block.
+   */
   private int[] entryBlock = new int[INITIAL_CAPACITY];
 
   private int[] entryTermAt = new int[INITIAL_CAPACITY];

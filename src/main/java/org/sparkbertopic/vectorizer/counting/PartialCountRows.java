@@ -13,7 +13,9 @@ import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.language.TermSink;
 
 /**
- * Turns the documents of a partition into rows (bucket, block). Terms are added up within a bounded log, in the layout of {@link TermBlocks}. One row of the bucket {@link #SIZES} has the number of documents of each topic, as {@link TopicCounts}.
+ * Turns the documents of a partition into rows (bucket, block). Terms are added up within a bounded
+ * log, in the layout of {@link TermBlocks}. One row of the bucket {@link #SIZES} has the number of
+ * documents of each topic, as {@link TopicCounts}.
  */
 final class PartialCountRows implements Iterator<Row> {
 

@@ -4,7 +4,8 @@ import java.io.Serializable;
 import org.apache.spark.sql.Row;
 
 /**
- * Observes every row that a pass over the documents reads, on the executors, which saves a second pass. If a task is retried, rows are observed more than once, so observers must be idempotent.
+ * Observes every row that a pass over the documents reads, on the executors, which saves a second
+ * pass. If a task is retried, rows are observed more than once, so observers must be idempotent.
  */
 @FunctionalInterface
 public interface RowObserver extends Serializable {

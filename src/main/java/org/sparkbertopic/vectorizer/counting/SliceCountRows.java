@@ -14,7 +14,9 @@ import org.sparkbertopic.vectorizer.TermDictionary;
 import org.sparkbertopic.vectorizer.language.TermSink;
 
 /**
- * Turns the documents (text, topic, category, time) of a partition into rows (topic, category, time, column, occurrences), added up within a bounded buffer. One more row for each slice has the number of its documents.
+ * Turns the documents (text, topic, category, time) of a partition into rows (topic, category,
+ * time, column, occurrences), added up within a bounded buffer. One more row for each slice has the
+ * number of its documents.
  */
 final class SliceCountRows implements Iterator<Row> {
 

@@ -11,9 +11,11 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * Counts the terms of a fixed vocabulary in slices of documents: by topic, category (a class) and time.
+ * Counts the terms of a fixed vocabulary in slices of documents: by topic, category (a class) and
+ * time.
  *
- * <p>One pass over the documents, then one shuffle of integers: every task adds up its counts in a bounded buffer and emits the sums. Nothing is collected on the driver.
+ * <p>One pass over the documents, then one shuffle of integers: every task adds up its counts in a
+ * bounded buffer and emits the sums. Nothing is collected on the driver.
  */
 public final class SliceTermCounter {
 
@@ -55,7 +57,8 @@ public final class SliceTermCounter {
    * @param parameters how texts become terms; its limits are not applied
    * @param vocabulary the terms to count
    * @return topic, category, time, column, count: all rows of a topic and category in one
-   *     partition, sorted by topic, category, time and column. A row may come in parts: add the counts of adjacent rows that agree in all other columns
+   *     partition, sorted by topic, category, time and column. A row may come in parts: add the
+   *     counts of adjacent rows that agree in all other columns
    */
   public static Dataset<Row> count(
       Dataset<Row> documents, CountVectorizer parameters, Vocabulary vocabulary) {

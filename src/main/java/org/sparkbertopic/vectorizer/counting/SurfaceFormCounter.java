@@ -22,7 +22,10 @@ import org.sparkbertopic.vectorizer.language.HtmlText;
 import scala.Tuple2;
 
 /**
- * Finds the most frequent surface form of stemmed words, in one pass over the texts that looks only at the given words. A task and the driver hold only these words and their forms. Ties go to the shortest form, then to the first by code point, so the result does not depend on partitions and order.
+ * Finds the most frequent surface form of stemmed words, in one pass over the texts that looks only
+ * at the given words. A task and the driver hold only these words and their forms. Ties go to the
+ * shortest form, then to the first by code point, so the result does not depend on partitions and
+ * order.
  */
 public final class SurfaceFormCounter implements Serializable {
 

@@ -11,9 +11,11 @@ import org.sparkbertopic.vectorizer.TermDictionary;
  * length, UTF-8 of the term, documents, length, list of topics as {@link TopicCounts}
  * </pre>
  *
- * A shuffle of thousands of rows replaces one of millions, and adding up the terms needs one bucket in memory at a time.
+ * A shuffle of thousands of rows replaces one of millions, and adding up the terms needs one bucket
+ * in memory at a time.
  *
- * <p>Occurrences are first sorted by bucket, in two sweeps over the log. The work by term that follows stays within a bucket, which fits in a processor's cache. Twelve bytes per occurrence.
+ * <p>Occurrences are first sorted by bucket, in two sweeps over the log. The work by term that
+ * follows stays within a bucket, which fits in a processor's cache. Twelve bytes per occurrence.
  */
 final class TermBlocks {
 

@@ -6,7 +6,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Some of a partition's terms that pass minDf and minTopicDf. The last chunk of a partition also has its totals; in the others they are zero and empty. A plain class, because Kryo cannot read records.
+ * Some of a partition's terms that pass minDf and minTopicDf. The last chunk of a partition also
+ * has its totals; in the others they are zero and empty. A plain class, because Kryo cannot read
+ * records.
  */
 final class TermChunk implements Serializable {
 

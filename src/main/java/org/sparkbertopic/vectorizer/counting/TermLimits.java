@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
  *
  * @param maxDocuments largest number of documents with a term
  * @param minOccurrences smallest number of occurrences
- * @param last the last term by code points to keep with exactly {@code minOccurrences}, in UTF-8; null: all of them
+ * @param last the last term by code points to keep with exactly {@code minOccurrences}, in UTF-8;
+ *     null: all of them
  */
 record TermLimits(double maxDocuments, long minOccurrences, byte[] last) implements Serializable {
 

@@ -3,7 +3,8 @@ package org.sparkbertopic.vectorizer.counting;
 import java.util.Arrays;
 
 /**
- * A log of the terms of some documents: every occurrence as a key of a {@link TermTree}, with the bucket of its term. Ten bytes per occurrence, plus the tree.
+ * A log of the terms of some documents: every occurrence as a key of a {@link TermTree}, with the
+ * bucket of its term. Ten bytes per occurrence, plus the tree.
  */
 final class TermLog {
 
@@ -13,6 +14,8 @@ final class TermLog {
   static final int BUCKETS = 1 << BUCKET_BITS;
 
   private static final int INITIAL_CAPACITY = 1 << 12;
+
+  /** Words of a document that are looked up together. */
   private static final int MAX_PENDING = 1 << 12;
 
   /** Too few words of the document precede this one for a term of the length. */
@@ -28,7 +31,8 @@ final class TermLog {
   private int pendingWords;
 
   /**
-   * {@code [1 + pending]}: nodes of the terms of one length, by their last word; at 0 the term that ends with the word before the first.
+   * {@code [1 + pending]}: nodes of the terms of one length, by their last word; at 0 the term that
+   * ends with the word before the first.
    */
   private int[] shorter = new int[1 + MAX_PENDING];
 
@@ -128,7 +132,9 @@ final class TermLog {
     documents = 0;
   }
 
-  /** All terms of one length, then those of the next, so that look-ups do not wait for each other. */
+  /**
+   * All terms of one length, then those of the next, so that look-ups do not wait for each other.
+   */
   private void logPending() {
     Arrays.fill(shorter, 0, pendingWords, TermTree.ROOT);
     for (int length = 1; length <= maxNgram; length++) {

@@ -6,7 +6,8 @@ import java.util.List;
 import org.sparkbertopic.ctfidf.TermMatrix;
 
 /**
- * Turns terms with the counts of their topics, which are columns, into compressed rows. Takes two passes over the terms: the first finds the length of each row.
+ * Turns terms with the counts of their topics, which are columns, into compressed rows. Takes two
+ * passes over the terms: the first finds the length of each row.
  */
 final class TermMatrixBuilder {
 
@@ -45,8 +46,15 @@ final class TermMatrixBuilder {
       vocabulary.add(term.term());
       term.readCounts(builder.addEntry);
     }
+    assert filled(builder) : "the two passes over the terms differ";
     return new TermMatrix(
         topicIds, vocabulary, builder.rowPointers, builder.columns, builder.values);
+  }
+
+  /** Whether every row has as many entries as the first pass counted. */
+  private static boolean filled(TermMatrixBuilder builder) {
+    return Arrays.equals(
+        builder.next, Arrays.copyOfRange(builder.rowPointers, 1, builder.rowPointers.length));
   }
 
   private void countEntry(int topic, long count) {

@@ -3,9 +3,11 @@ package org.sparkbertopic.vectorizer.counting;
 import java.util.Arrays;
 
 /**
- * Adds up counts of (term, topic) pairs until it is emptied. Flat tables with open addressing: at most about 50 bytes per pair.
+ * Adds up counts of (term, topic) pairs until it is emptied. Flat tables with open addressing: at
+ * most about 50 bytes per pair.
  *
- * <p>The terms of a document are collected first and then added pair by pair, so that a repeated term costs one look-up in the larger table.
+ * <p>The terms of a document are collected first and then added pair by pair, so that a repeated
+ * term costs one look-up in the larger table.
  */
 final class TermTopicBuffer {
 
@@ -55,7 +57,8 @@ final class TermTopicBuffer {
   }
 
   /**
-   * Moves to the next pair while the buffer is emptied; only between documents. After the last pair the buffer is empty, and documents may be added again.
+   * Moves to the next pair while the buffer is emptied; only between documents. After the last pair
+   * the buffer is empty, and documents may be added again.
    *
    * @return whether there was one
    */

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A vector for each term of a vocabulary, learnt from a corpus. The vector of a text is the sum of the vectors of its term occurrences. Callers must not change the arrays.
+ * A vector for each term of a vocabulary, learnt from a corpus. The vector of a text is the sum of
+ * the vectors of its term occurrences. Callers must not change the arrays.
  *
  * @param terms distinct
  * @param vectors {@code [terms][dimension]}, finite
@@ -85,7 +86,7 @@ public record TermVectors(List<String> terms, float[][] vectors, int dimension) 
   public static TermVectors read(DataInputStream in) throws IOException {
     int magic = in.readInt();
     if (magic != MAGIC) {
-      throw new IllegalArgumentException("these are no term vectors; save the model again");
+      throw new IllegalArgumentException("the data are not term vectors; save the model again");
     }
     int version = in.readInt();
     if (version != FORMAT_VERSION) {

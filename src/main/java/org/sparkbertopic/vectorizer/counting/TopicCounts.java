@@ -3,7 +3,8 @@ package org.sparkbertopic.vectorizer.counting;
 import java.util.Locale;
 
 /**
- * A compact list of (topic, count): variable-length integers, with topics as differences. Topics must ascend and be at least -1.
+ * A compact list of (topic, count): variable-length integers, with topics as differences. Topics
+ * must ascend and be at least -1.
  */
 final class TopicCounts {
 

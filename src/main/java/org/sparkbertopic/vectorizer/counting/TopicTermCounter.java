@@ -21,9 +21,15 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 /**
  * Counts the terms of each topic over any number of documents.
  *
- * <p>One pass over the documents: every task adds up its counts in a bounded log and emits the sums as blocks. One shuffle brings the blocks of a bucket of terms together (its sort may spill to disk), and a bucket is added up in memory. Counts are exact, for rare and for frequent terms. The limits of {@link CountVectorizer} are applied on the executors, and only the counts of the remaining terms come to the driver: at most {@code maxFeatures} x topics small integers. If {@code maxFeatures} drops terms, a distributed sort by frequency finds the exact cut.
+ * <p>One pass over the documents: every task adds up its counts in a bounded log and emits the sums
+ * as blocks. One shuffle brings the blocks of a bucket of terms together (its sort may spill to
+ * disk), and a bucket is added up in memory. Counts are exact, for rare and for frequent terms. The
+ * limits of {@link CountVectorizer} are applied on the executors, and only the counts of the
+ * remaining terms come to the driver: at most {@code maxFeatures} x topics small integers. If
+ * {@code maxFeatures} drops terms, a distributed sort by frequency finds the exact cut.
  *
- * <p>Counts are integers and all orders are total, so the result depends only on the set of documents, not on their order, the partitions or the machines.
+ * <p>Counts are integers and all orders are total, so the result depends only on the set of
+ * documents, not on their order, the partitions or the machines.
  */
 public final class TopicTermCounter {
 
@@ -56,7 +62,8 @@ public final class TopicTermCounter {
   /**
    * Counts the terms of documents.
    *
-   * @param documents with the columns {@code text} (string) and {@code topic} (int); other columns are allowed
+   * @param documents with the columns {@code text} (string) and {@code topic} (int); other columns
+   *     are allowed
    */
   public static TopicTermCounts count(Dataset<Row> documents, CountVectorizer parameters) {
     return count(documents, parameters, RowObserver.NONE);
@@ -65,8 +72,10 @@ public final class TopicTermCounter {
   /**
    * Counts the terms of documents, and passes every row to an observer.
    *
-   * @param documents with the columns {@code text} (string) and {@code topic} (int); other columns are allowed, for the observer
-   * @throws EmptyVocabularyException if there are terms but none is within the limits or in the given vocabulary
+   * @param documents with the columns {@code text} (string) and {@code topic} (int); other columns
+   *     are allowed, for the observer
+   * @throws EmptyVocabularyException if there are terms but none is within the limits or in the
+   *     given vocabulary
    */
   public static TopicTermCounts count(
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
@@ -80,7 +89,8 @@ public final class TopicTermCounter {
   }
 
   /**
-   * Bytes, cached as an RDD: after a shuffle a cached table has as many partitions as Spark is set to (200), whatever its size, and each of them costs time in every job that follows.
+   * Bytes, cached as an RDD: after a shuffle a cached table has as many partitions as Spark is set
+   * to (200), whatever its size, and each of them costs time in every job that follows.
    */
   private static JavaRDD<TermChunk> chunks(
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
@@ -150,7 +160,8 @@ public final class TopicTermCounter {
   }
 
   /**
-   * Finds the last term to keep by a distributed sort, not by a histogram of frequencies on the driver: in a large corpus most terms share the lowest frequencies, and the cut is among those.
+   * Finds the last term to keep by a distributed sort, not by a histogram of frequencies on the
+   * driver: in a large corpus most terms share the lowest frequencies, and the cut is among those.
    */
   private static Row lastOfMostFrequent(
       SparkSession spark, JavaRDD<Row> frequencies, int maxFeatures) {

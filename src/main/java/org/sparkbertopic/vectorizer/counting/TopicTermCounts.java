@@ -5,10 +5,12 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 /**
  * The number of occurrences of each term in each topic.
  *
- * @param counts topic x term, exact; a row for every topic that has documents, even if none of its terms was kept
+ * @param counts topic x term, exact; a row for every topic that has documents, even if none of its
+ *     terms was kept
  * @param documents {@code [counts.rows()]}: documents of each topic
  * @param distinctTerms terms in the documents, before any limit
- * @param termsWithinLimits terms left by minDf, maxDf and minTopicDf; more than the vocabulary if maxFeatures dropped some
+ * @param termsWithinLimits terms left by minDf, maxDf and minTopicDf; more than the vocabulary if
+ *     maxFeatures dropped some
  */
 public record TopicTermCounts(
     TermMatrix counts, long[] documents, long distinctTerms, long termsWithinLimits) {

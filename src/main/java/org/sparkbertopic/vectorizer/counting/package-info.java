@@ -1,5 +1,6 @@
 /**
- * Counts of terms per topic and per slice in bounded memory. Start with {@link org.sparkbertopic.vectorizer.counting.TopicTermCounter}.
+ * Counts of terms per topic and per slice in bounded memory. Start with {@link
+ * org.sparkbertopic.vectorizer.counting.TopicTermCounter}.
  *
  * <p>May use Spark, {@code ctfidf} and the vectorizer.
  */

@@ -25,7 +25,9 @@ public enum Accents {
     }
   },
 
-  /** Decomposes by compatibility, then removes everything that is not ASCII: "Żółć" becomes "Zoc". */
+  /**
+   * Decomposes by compatibility, then removes everything that is not ASCII: "Żółć" becomes "Zoc".
+   */
   ASCII {
     @Override
     public String strip(String text) {
@@ -59,7 +61,9 @@ public enum Accents {
   }
 
   /**
-   * Characters whose canonical combining class is not 0. The JDK does not expose the class, but its normalisation sorts marks by class: exactly the combining characters move before the iota of class 240, the highest class.
+   * Characters whose canonical combining class is not 0. The JDK does not expose the class, but its
+   * normalisation sorts marks by class: exactly the combining characters move before the iota of
+   * class 240, the highest class.
    */
   private static final class Combining {
 

@@ -2,7 +2,10 @@ package org.sparkbertopic.vectorizer.language;
 
 import java.lang.Character.UnicodeScript;
 
-/** Decides which tokens of a segmenter are words: in Chinese and Korean, a single character may be one. */
+/**
+ * Decides which tokens of a segmenter are words: in Chinese and Korean, a single character may be
+ * one.
+ */
 public final class CjkWords {
 
   private CjkWords() {}

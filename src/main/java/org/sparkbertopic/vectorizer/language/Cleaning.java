@@ -6,7 +6,10 @@ public enum Cleaning {
   NONE,
 
   /**
-   * As BERTopic cleans English texts if it has no embedding model: line ends and tabs become blanks, and everything except the letters a to z, digits and blanks is removed. "don't" becomes "dont", "e-mail" becomes "email", "more,offers" becomes "moreoffers", and nothing is left of "Żółć".
+   * As BERTopic cleans English texts if it has no embedding model: line ends and tabs become
+   * blanks, and everything except the letters a to z, digits and blanks is removed. "don't" becomes
+   * "dont", "e-mail" becomes "email", "more,offers" becomes "moreoffers", and nothing is left of
+   * "Żółć".
    */
   BERTOPIC {
     @Override

@@ -1,7 +1,8 @@
 package org.sparkbertopic.vectorizer.language;
 
 /**
- * The default token pattern without {@code java.util.regex}: the maximal runs of word characters with two or more code points. Time is linear in the text.
+ * The default token pattern without {@code java.util.regex}: the maximal runs of word characters
+ * with two or more code points. Time is linear in the text.
  */
 public final class DefaultTokenizer implements Tokenizer {
 

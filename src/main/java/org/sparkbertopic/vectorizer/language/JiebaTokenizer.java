@@ -5,9 +5,11 @@ import com.huaban.analysis.jieba.JiebaSegmenter.SegMode;
 import com.huaban.analysis.jieba.SegToken;
 
 /**
- * Chinese words by jieba: the most probable segmentation by its dictionary, and a hidden Markov model for words that are not in it (like Python's {@code jieba.lcut}). Letters become lower case.
+ * Chinese words by jieba: the most probable segmentation by its dictionary, and a hidden Markov
+ * model for words that are not in it (like Python's {@code jieba.lcut}). Letters become lower case.
  *
- * <p>The first task in a JVM loads the dictionary (350,000 words) in about a second; after that it is read-only.
+ * <p>The first task in a JVM loads the dictionary (350,000 words) in about a second; after that it
+ * is read-only.
  */
 public final class JiebaTokenizer implements Tokenizer {
 

@@ -47,7 +47,9 @@ import org.apache.lucene.analysis.te.TeluguAnalyzer;
 import org.apache.lucene.analysis.th.ThaiAnalyzer;
 import org.apache.lucene.analysis.tr.TurkishAnalyzer;
 
-/** Lucene's languages that separate words by blanks (and Thai): analyzers and stop words by name. */
+/**
+ * Lucene's languages that separate words by blanks (and Thai): analyzers and stop words by name.
+ */
 public final class Languages {
 
   /** Which of two words joined by an apostrophe is the content word. */

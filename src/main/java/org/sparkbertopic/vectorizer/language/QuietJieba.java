@@ -8,7 +8,10 @@ import java.nio.charset.Charset;
 import java.util.stream.Stream;
 
 /**
- * Loads jieba's dictionary silently. While it loads, jieba prints to {@code System.out}, where commands print their results, and has no setting to prevent that. So this class replaces {@code System.out} for that second by a stream that drops the output of the loading thread and passes on that of all others. Errors go to {@code System.err} as before.
+ * Loads jieba's dictionary silently. While it loads, jieba prints to {@code System.out}, where
+ * commands print their results, and has no setting to prevent that. So this class replaces {@code
+ * System.out} for that second by a stream that drops the output of the loading thread and passes on
+ * that of all others. Errors go to {@code System.err} as before.
  */
 final class QuietJieba {
 
@@ -44,7 +47,10 @@ final class QuietJieba {
     }
   }
 
-  /** The encoding of {@code System.out}: the properties of Java 18 and later, of Java 17, and of the system. */
+  /**
+   * The encoding of {@code System.out}: the properties of Java 18 and later, of Java 17, and of the
+   * system.
+   */
   private static Charset charset() {
     return Stream.of("stdout.encoding", "sun.stdout.encoding", "native.encoding")
         .map(System::getProperty)

@@ -13,7 +13,10 @@ import org.apache.lucene.analysis.ja.JapaneseAnalyzer;
 /**
  * Lists of stop words.
  *
- * <p>The English list is scikit-learn's {@code stop_words="english"}: 318 words of the Glasgow Information Retrieval Group, in scikit-learn's spelling, so that vocabularies agree. The Chinese list is that of stopwords-iso, and those of other languages are Lucene's. Users can give their own list, one word per line.
+ * <p>The English list is scikit-learn's {@code stop_words="english"}: 318 words of the Glasgow
+ * Information Retrieval Group, in scikit-learn's spelling, so that vocabularies agree. The Chinese
+ * list is that of stopwords-iso, and those of other languages are Lucene's. Users can give their
+ * own list, one word per line.
  */
 public final class StopWords {
 

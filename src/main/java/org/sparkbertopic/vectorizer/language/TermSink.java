@@ -7,7 +7,8 @@ import org.sparkbertopic.vectorizer.TermAnalyzer;
 public interface TermSink {
 
   /**
-   * One occurrence of a term: {@code chars[from]} to {@code chars[to - 1]}. The caller owns the array and changes it after the call.
+   * One occurrence of a term: {@code chars[from]} to {@code chars[to - 1]}. The caller owns the
+   * array and changes it after the call.
    */
   void accept(char[] chars, int from, int to);
 

@@ -1,7 +1,8 @@
 package org.sparkbertopic.vectorizer.language;
 
 /**
- * Splits texts into words. Not thread-safe: each task has its own. All tokenizers of a JVM share large immutable parts, such as dictionaries.
+ * Splits texts into words. Not thread-safe: each task has its own. All tokenizers of a JVM share
+ * large immutable parts, such as dictionaries.
  */
 public interface Tokenizer {
 

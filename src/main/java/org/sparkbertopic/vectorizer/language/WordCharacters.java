@@ -2,7 +2,8 @@ package org.sparkbertopic.vectorizer.language;
 
 /**
  * The characters that Java's {@code (?U)\w} matches (Unicode TR 18, annex C): alphabetic, marks,
- * decimal digits, connector punctuation, join controls. With a table for the basic plane the test is one load; a regular expression looks up the properties every time.
+ * decimal digits, connector punctuation, join controls. With a table for the basic plane the test
+ * is one load; a regular expression looks up the properties every time.
  */
 final class WordCharacters {
 

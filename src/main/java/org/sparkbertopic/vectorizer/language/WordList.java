@@ -11,9 +11,9 @@ import java.util.Locale;
 
 /**
  * The one rule for files with a word (a term, a name, the words of a topic) on each line: UTF-8,
- * with or without a byte order mark; blanks around a word and empty lines are ignored; a line
- * that begins with {@code #} is a comment, and one that begins with {@code \#} a word that begins
- * with {@code #}.
+ * with or without a byte order mark; blanks around a word and empty lines are ignored; a line that
+ * begins with {@code #} is a comment, and one that begins with {@code \#} a word that begins with
+ * {@code #}.
  */
 public final class WordList {
 
