@@ -44,6 +44,8 @@ import org.sparkbertopic.pipeline.permission.Access;
 import org.sparkbertopic.pipeline.permission.PartAccesses;
 import org.sparkbertopic.pipeline.permission.Permissions;
 import org.sparkbertopic.pipeline.permission.RefusedEmbedder;
+import org.sparkbertopic.provenance.ModelOperation;
+import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Remarks;
 import org.sparkbertopic.representation.Representations;
@@ -218,6 +220,14 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     return model;
   }
 
+  /**
+   * What the model was made from, how, by what and when, and what was done to it since. It lies in
+   * the model directory, and only describes: {@link Provenance#describe} shows it to people.
+   */
+  public Provenance provenance() {
+    return model.provenance();
+  }
+
   /** Whether the model comes from a fit of this session. */
   public boolean hasSummary() {
     return summary.isPresent();
@@ -313,7 +323,9 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @throws IllegalArgumentException if a topic is unknown, or a group has only one
    */
   public BERTopicModel mergeTopics(List<List<Integer>> groups) {
-    return mapTopics(TopicMapping.merging(fittedTopics(), groups), "merge topics " + groups);
+    return mapTopics(
+        TopicMapping.merging(fittedTopics(), groups),
+        ModelOperation.now("merge topics").with("topics", groups));
   }
 
   /**
@@ -322,20 +334,22 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @throws IllegalArgumentException if a topic is unknown or -1
    */
   public BERTopicModel deleteTopics(List<Integer> topics) {
-    return mapTopics(TopicMapping.deleting(fittedTopics(), topics), "delete topics " + topics);
+    return mapTopics(
+        TopicMapping.deleting(fittedTopics(), topics),
+        ModelOperation.now("delete topics").with("topics", topics));
   }
 
   /** The model with the topics that a mapping makes, such as a cut of the hierarchy. */
   public BERTopicModel mapTopics(TopicMapping mapping) {
-    return mapTopics(mapping, "map topics to " + mapping.newIds().length);
+    return mapTopics(mapping, ModelOperation.now("map topics").with("newIds", mapping.newIds()));
   }
 
   /**
    * As {@link #mapTopics(TopicMapping)}.
    *
-   * @param operation what the lineage is to tell of it
+   * @param operation what the provenance is to tell of it
    */
-  public BERTopicModel mapTopics(TopicMapping mapping, String operation) {
+  public BERTopicModel mapTopics(TopicMapping mapping, ModelOperation operation) {
     if (mapping.isIdentity()) {
       return this;
     }
@@ -427,7 +441,11 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @throws IllegalArgumentException if a topic is unknown
    */
   public BERTopicModel setTopicLabels(Map<Integer, String> labels) {
-    return with(model.withTopics(TopicLabels.set(fittedTopics(), labels)), summary, remarks);
+    SavedModel labelled =
+        model
+            .withTopics(TopicLabels.set(fittedTopics(), labels))
+            .after(ModelOperation.now("set topic labels").with("labels", labels));
+    return with(labelled, summary, remarks);
   }
 
   /** Labels made of words, by topic id; {@link #setTopicLabels} sets them. */

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.provenance.ModelOperation;
+import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.representation.RepresentationChain;
 import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.testing.SparkTest;
@@ -42,6 +44,7 @@ class FormatThreeTest extends SparkTest {
     BERTopicModel again = BERTopicModel.load(saved);
     FORMER.assertTopics(name, again.transform(FORMER.texts(name)));
     assertEquals(model.savedModel().parts(), again.savedModel().parts());
+    assertEquals(model.provenance(), again.provenance());
   }
 
   @Test
@@ -60,6 +63,20 @@ class FormatThreeTest extends SparkTest {
     assertFalse(model.outlierRules().isEmpty());
     assertEquals(
         Optional.of(OnnxEmbedder.allMiniLmL6V2()), load("zero-shot").savedModel().embedder());
+  }
+
+  @Test
+  void theLineageBecomesTheProvenance() {
+    Provenance provenance = load("tfidf").provenance();
+    assertEquals(72, provenance.input().documents());
+    assertEquals("spark-bertopic unpackaged", provenance.environment().library());
+    assertEquals(42, provenance.seed());
+    assertEquals("TF-IDF with SVD", provenance.embedder());
+    assertEquals("umap", provenance.parameters().get("reducer").get("part").asText());
+    assertEquals(
+        List.of("update topics", "reduce outliers by [c-tf-idf from 0.1]"),
+        provenance.operations().stream().map(ModelOperation::name).toList());
+    assertEquals(Optional.empty(), provenance.time());
   }
 
   @Test

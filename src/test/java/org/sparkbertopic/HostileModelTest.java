@@ -242,7 +242,7 @@ class HostileModelTest extends SparkTest {
           {"\"clusterTopics\": [1", "\"clusterTopics\": [\"1\""},
           {"\"lowercase\": true", "\"lowercase\": false"},
           {"\"layout.bin\"", "\"layout.bak\""},
-          {"\"seed\": 42", "\"seed\": 43"},
+          {"\"representativeDocuments\": 3", "\"representativeDocuments\": 4"},
         }) {
       assertTrue(text.contains(change[0]), change[0]);
       Files.writeString(manifest, text.replace(change[0], change[1]));

@@ -118,6 +118,10 @@ class RoomsTest {
       only("http", room("compute"), "com.fasterxml.jackson..");
 
   @ArchTest
+  static final ArchRule provenance_describes_and_knows_nothing =
+      only("provenance", "com.fasterxml.jackson..");
+
+  @ArchTest
   static final ArchRule io_knows_files =
       only("io", "org.apache.hadoop..", "com.fasterxml.jackson..");
 
@@ -204,6 +208,7 @@ class RoomsTest {
               room("report"),
               room("topics"),
               room("params"),
+              room("provenance"),
               room("http"),
               room("io"),
               room("compat"),

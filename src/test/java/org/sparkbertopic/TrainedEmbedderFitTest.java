@@ -63,8 +63,7 @@ class TrainedEmbedderFitTest extends SparkTest {
     BERTopicModel loaded = BERTopicModel.load(path);
     Embedder learnt = loaded.embedder().orElseThrow();
     assertEquals(20, learnt.dimension());
-    assertEquals(
-        learnt.fingerprint(), loaded.savedModel().lineage().orElseThrow().embedderFingerprint());
+    assertEquals(learnt.fingerprint(), loaded.savedModel().parts().embedderFingerprint());
     assertEquals(topics(model, unseen), topics(loaded, unseen));
 
     Files.delete(folder.resolve("model").resolve("term_vectors.bin"));

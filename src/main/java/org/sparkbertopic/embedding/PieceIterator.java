@@ -77,7 +77,7 @@ final class PieceIterator implements Iterator<Row> {
               "the model must give one vector of %d numbers for each piece of a text, got %d numbers%s; take a model that pools its tokens, or one made for sentences",
               dimension,
               length,
-              length % dimension == 0 ? ", as if the vectors of all tokens stood in one" : ""));
+              length % dimension == 0 ? ", as if it held the vectors of all its tokens" : ""));
     }
   }
 }

@@ -5,9 +5,9 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * The address of an API, made of what people write: a server, a base such as /v1, or all of it. It
- * is saved with the model and written to logs, so it must hold no password, and no parameter that
- * is not known to be harmless.
+ * The address of an API, completed from what users write: a server, a base such as /v1, or the
+ * whole address. It is saved with the model and written to logs, so it must not hold a password, or
+ * a parameter that is not known to be harmless.
  */
 public final class ApiAddress {
 
@@ -16,9 +16,9 @@ public final class ApiAddress {
   /**
    * @param url a server, a base, or the whole address
    * @param path of the API below a server's root, such as {@code /v1/embeddings}
-   * @param lastPart how an address of the API ends, and what a base is continued by
-   * @throws IllegalArgumentException if it is not an HTTP URL, or holds a secret; then the message
-   *     does not show it
+   * @param lastPart the end of an address of the API, which is appended to a base
+   * @throws IllegalArgumentException if it is not an HTTP URL, or holds a secret; the message does
+   *     not show it
    */
   public static URI of(String url, String path, String lastPart) {
     URI uri = parse(url);
@@ -29,7 +29,7 @@ public final class ApiAddress {
     return withPath(uri, given.isEmpty() ? path : given + lastPart);
   }
 
-  /** Whether the URL is one, without secrets, and its path ends so. */
+  /** Whether the text is a URL without secrets, and its path ends so. */
   public static boolean endsWith(String url, String lastPart) {
     String path = parse(url).getRawPath();
     return path != null && path.replaceAll("/+$", "").endsWith(lastPart);
@@ -59,7 +59,7 @@ public final class ApiAddress {
     try {
       uri = new URI(url);
     } catch (URISyntaxException e) {
-      // Without the exception: it repeats the URL.
+      // Without the exception as cause, because it repeats the URL.
       throw notAUrl("something else (not shown)");
     }
     if (uri.getUserInfo() != null) {

@@ -17,10 +17,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Sends one request, again and again where that may help. Safe for use by many threads. */
+/** Sends a request, and repeats it if that may help. Safe for concurrent use. */
 public final class ApiClient {
 
-  /** How servers say that a text has too many tokens; there is no code that they share. */
+  /** How servers say that a text has too many tokens; they share no error code. */
   private static final List<String> TOO_LONG =
       List.of(
           "context length",
@@ -34,9 +34,7 @@ public final class ApiClient {
           "input is too long",
           "text is too long");
 
-  /**
-   * Of these only what leaves no doubt: some servers say it with the status of their own faults.
-   */
+  /** The unambiguous ones: some servers send them with the status of an internal error. */
   private static final List<String> TOO_LONG_FOR_SURE =
       List.of("exceeds the context length", "maximum context length", "context_length_exceeded");
 
@@ -52,33 +50,33 @@ public final class ApiClient {
     this.retries = new Retries(target.backoff(), pause);
   }
 
-  /** Told of each request before it is sent; what it throws ends the attempts. */
+  /** Called before each request is sent; an exception ends the attempts. */
   public interface Meter {
     void sent() throws InterruptedException;
 
     /**
-     * The request sent last got no usable answer, but the server may have made one, and bill it.
+     * The last request got no usable response, but the server may have computed one, and bill it.
      */
     default void lost() {}
   }
 
-  /** Makes something of an answer's body. */
+  /** Parses the body of a response. */
   public interface Reader<T> {
 
     /**
-     * @throws IOException if it is not what the API answers: the message says what is wrong, and
-     *     shows nothing of it
+     * @throws IOException if it is not a response of the API; the message says what is wrong
+     *     without showing its content
      */
     T read(byte[] body) throws IOException;
   }
 
   /**
-   * Sends JSON and reads the answer.
+   * Sends JSON and reads the response.
    *
-   * @throws TooLongException if the request is longer than the server takes
+   * @throws TooLongException if the request is longer than the server accepts
    * @throws RefusedException if the server refuses: the key, the model, a parameter
-   * @throws UnansweredException if it cannot be reached, is overloaded or answers nonsense, after
-   *     all attempts
+   * @throws UnansweredException if it cannot be reached, is overloaded or sends invalid responses,
+   *     after all attempts
    */
   public <T> T post(byte[] body, Meter meter, Reader<T> reader)
       throws TooLongException, InterruptedException {
@@ -101,7 +99,7 @@ public final class ApiClient {
           meter.lost();
         }
         if (!retries.waitAfter(attempt, hash, e)) {
-          // The failure's message alone: a cause could show the request's headers.
+          // Only the failure's message: a cause could show the request's headers.
           throw new UnansweredException(gaveUp(e, attempt), answer == null ? 0 : answer.status());
         }
       }
@@ -119,7 +117,7 @@ public final class ApiClient {
     return request.build();
   }
 
-  /** What a failed response says, if another attempt may help. */
+  /** The failure of a response, if another attempt may help. */
   private TransientException failureOf(HttpResponse<byte[]> response) throws TooLongException {
     int status = response.statusCode();
     Optional<JsonNode> json = json(response.body());
@@ -127,13 +125,13 @@ public final class ApiClient {
     String raw = new String(response.body(), StandardCharsets.UTF_8);
     String text = errorText(message.orElse(raw));
     String failure = "status " + status + (text.isEmpty() ? "" : ": " + text);
-    // Not in the whole body: it may repeat a text that was sent, and that may say anything.
+    // Not in the whole body, which may repeat a text that was sent, with any content.
     String code = json.map(node -> node.path("error").path("code").asText()).orElse("");
     if (isTooLong(status, message.orElse("") + " " + code)) {
       throw new TooLongException(failure);
     }
     String lowerCase = raw.toLowerCase(Locale.ROOT);
-    // OpenAI's 429 for an empty account: waiting does not fill it.
+    // OpenAI's 429 for an account without credit: waiting does not help.
     if (!Backoff.isTransient(status) || lowerCase.contains("insufficient_quota")) {
       throw new RefusedException(
           String.format(
@@ -170,7 +168,7 @@ public final class ApiClient {
                   + " to a valid key, "
                   + target.task().keyPlace();
       case 404 -> "check url and model: " + address + " knows no model " + target.task().name();
-      case 405 -> "check url: " + address + " takes no such requests";
+      case 405 -> "check url: " + address + " does not accept such requests";
       case 429 -> "the account has used up what it paid for; add credit";
       default ->
           status / 100 == 3
@@ -197,7 +195,7 @@ public final class ApiClient {
         wish);
   }
 
-  /** Empty for a proxy's page, perhaps: its beginning is shown as it is. */
+  /** Empty for other bodies, such as a proxy's page: their beginning is shown as it is. */
   private static Optional<JsonNode> json(byte[] body) {
     try {
       return Optional.ofNullable(MAPPER.readTree(body));
@@ -206,7 +204,7 @@ public final class ApiClient {
     }
   }
 
-  /** What an error says, at the places where servers say it. */
+  /** The message of an error, from the fields that servers use. */
   private static Optional<String> message(JsonNode json) {
     return Stream.of(
             json.path("error").path("message"),
@@ -219,7 +217,7 @@ public final class ApiClient {
         .findFirst();
   }
 
-  /** An error on one line, not longer than a few sentences, and without the key. */
+  /** An error on one line, limited to a few sentences, without the key. */
   private String errorText(String text) {
     String line =
         target

@@ -6,14 +6,14 @@ import java.util.function.UnaryOperator;
 /**
  * The key of a server, read from the environment.
  *
- * @param secret empty where none is needed
- * @param variable name of the environment variable; empty where none is needed
+ * @param secret empty if none is needed
+ * @param variable name of the environment variable; empty if none is needed
  * @param header that carries the key
  * @param prefix of the header's value, such as {@code "Bearer "}
  */
 public record ApiKey(Optional<Secret> secret, String variable, String header, String prefix) {
 
-  /** What OpenAI and most others expect. */
+  /** The header that OpenAI and most others expect. */
   public static final String BEARER_HEADER = "Authorization";
 
   public static final String BEARER_PREFIX = "Bearer ";
@@ -22,8 +22,8 @@ public record ApiKey(Optional<Secret> secret, String variable, String header, St
    * Reads the variable.
    *
    * @param environment variables by name
-   * @param host of the server, for the error
-   * @param place where the variable is to be set, for the error
+   * @param host of the server, for messages
+   * @param place where the variable must be set, for messages
    * @throws IllegalArgumentException if it is not set or holds no key; the message does not show it
    */
   public static ApiKey bearer(
@@ -57,9 +57,10 @@ public record ApiKey(Optional<Secret> secret, String variable, String header, St
   }
 
   /**
-   * Checks a variable's name. A key pasted in its place by mistake would be saved with the model.
+   * Checks a variable's name. A key that was pasted instead by mistake would be saved with the
+   * model.
    *
-   * @throws IllegalArgumentException if it is no such name; the message does not show it
+   * @throws IllegalArgumentException if it is not such a name; the message does not show it
    */
   public static void checkVariable(String name) {
     if (!name.matches("[A-Za-z_][A-Za-z0-9_]{0,63}|")) {

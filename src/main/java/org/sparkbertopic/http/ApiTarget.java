@@ -4,11 +4,11 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * Where requests go.
+ * The target of requests.
  *
  * @param task for messages
  * @param address the API's, without secrets
- * @param timeoutSeconds for a request's whole answer
+ * @param timeoutSeconds for a request's whole response
  */
 public record ApiTarget(
     ApiTask task, URI address, ApiKey key, int timeoutSeconds, Backoff backoff) {

@@ -13,28 +13,28 @@ import java.util.Optional;
 import org.sparkbertopic.compute.CounterRandom;
 
 /**
- * How often a request is repeated, and how long is waited before: {@code firstWait * 2^k}, at most
- * {@code longestWait}, of which a share between a half and one is taken (Brooker 2015, Exponential
- * Backoff and Jitter), so that many tasks do not come back at once. What the server asks for by
- * Retry-After counts where it is more.
+ * How often a request is repeated, and the waits in between: {@code firstWait * 2^k}, at most
+ * {@code longestWait}, times a factor between a half and one (Brooker 2015, Exponential Backoff and
+ * Jitter), so that many tasks do not return at once. A longer Retry-After of the server takes
+ * precedence.
  *
- * <p>The share is a function of the request and the attempt, not of chance: requests differ, and so
+ * <p>The factor is a function of the request and the attempt, not random: requests differ, and so
  * do their waits.
  *
  * @param attempts of one request, the first one included
  * @param firstWaitMillis before the second attempt
- * @param longestWaitSeconds between two attempts; a server that asks for more is not asked again
+ * @param longestWaitSeconds between two attempts; if a server asks for more, the request fails
  */
 @RecordBuilder
 public record Backoff(int attempts, int firstWaitMillis, int longestWaitSeconds)
     implements Serializable, BackoffBuilder.With {
 
-  /** With the other defaults, half a minute of waiting in all. */
+  /** With the other defaults, half a minute of waiting in total. */
   public static final int DEFAULT_ATTEMPTS = 6;
 
   public static final int DEFAULT_FIRST_WAIT_MILLIS = 1_000;
 
-  /** Rate limits are mostly by the minute. */
+  /** Rate limits are mostly per minute. */
   public static final int DEFAULT_LONGEST_WAIT_SECONDS = 120;
 
   private static final long serialVersionUID = 1L;
@@ -49,12 +49,12 @@ public record Backoff(int attempts, int firstWaitMillis, int longestWaitSeconds)
     return new Backoff(DEFAULT_ATTEMPTS, DEFAULT_FIRST_WAIT_MILLIS, DEFAULT_LONGEST_WAIT_SECONDS);
   }
 
-  /** Whether a later attempt may succeed: timeouts, rate limits and the server's own faults. */
+  /** Whether a later attempt may succeed: timeouts, rate limits and server errors. */
   public static boolean isTransient(int status) {
     return status == 408 || status == 409 || status == 425 || status == 429 || status >= 500;
   }
 
-  /** What the server asks to wait, in seconds or as a date; empty if it does not say. */
+  /** The wait that the server asks for, in seconds or as a date; empty if it asks for none. */
   public static Optional<Duration> retryAfter(HttpHeaders headers, Instant now) {
     Optional<String> header = headers.firstValue("Retry-After").map(String::strip);
     if (header.isEmpty()) {
@@ -84,9 +84,9 @@ public record Backoff(int attempts, int firstWaitMillis, int longestWaitSeconds)
   /**
    * The wait after a failed attempt.
    *
-   * @param attempt that failed, from 1
+   * @param attempt the failed attempt, from 1
    * @param request a hash of the request
-   * @param asked what the server asks for
+   * @param asked the wait that the server asks for
    * @return empty if this was the last attempt, or the server asks for more than the longest wait
    */
   public Optional<Duration> waitAfter(int attempt, long request, Optional<Duration> asked) {

@@ -25,7 +25,7 @@ final class Connection {
 
   private static final class Shared {
 
-    // HTTP/1.1: the offer to upgrade makes some servers drop a request's body.
+    // HTTP/1.1, because the offer to upgrade makes some servers drop a request's body.
     static final HttpClient CLIENT =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -34,13 +34,13 @@ final class Connection {
             .build();
   }
 
-  /** Waits until the answer is complete, and fails when that takes too long. */
+  /** Waits until the response is complete, and fails if that takes too long. */
   @FunctionalInterface
   interface Waiting {
     void await(Future<?> answer) throws IOException, InterruptedException, ExecutionException;
   }
 
-  /** Covers the body, too; a request's own timeout ends with the headers. */
+  /** Includes the body; a request's own timeout ends with the headers. */
   static Waiting atMost(Duration duration) {
     return answer -> {
       try {
@@ -79,7 +79,7 @@ final class Connection {
     return cause instanceof IOException io ? io : new IOException(reason(cause), cause);
   }
 
-  /** What a failure says of itself. */
+  /** The message of a failure. */
   static String reason(Throwable failure) {
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }

@@ -23,15 +23,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Brings a file of any size: goes on where an earlier attempt of this or another process was cut
- * off, and has the whole checked.
+ * Downloads a file of any size: resumes an interrupted attempt of this or another process, and
+ * verifies the whole file.
  */
 public final class Download {
 
-  /** A connection that brings nothing for this long is dead. */
+  /** A connection that delivers nothing for this long is dead. */
   private static final Duration STALLED = Duration.ofSeconds(30);
 
-  /** So much that the network works, and a later cut is a new one. */
+  /** After this much the network works, and a later interruption is a new one. */
   private static final long PROGRESS_BYTES = 1_000_000;
 
   private static final int MOST_DAMAGED = 2;
@@ -46,7 +46,7 @@ public final class Download {
     this.progress = progress;
   }
 
-  /** What is to be brought. */
+  /** The file to download. */
   public interface Source {
 
     /** For messages. */
@@ -57,20 +57,20 @@ public final class Download {
     /** In bytes; negative if unknown. */
     long size();
 
-    /** Whether the file that was brought is the one that was asked for. */
+    /** Whether the downloaded file is the requested one. */
     boolean isWhole(Path file) throws IOException;
 
-    /** What is said when it was not, again and again. */
+    /** The message if it repeatedly is not. */
     String damaged();
 
-    /** What is said when the server refuses it. */
+    /** The message if the server refuses it. */
     String refusal(HttpResponse<?> response);
   }
 
   /**
-   * Brings a file.
+   * Downloads a file.
    *
-   * @param part where its bytes go; what an earlier attempt left there is kept
+   * @param part where its bytes go; the bytes of an earlier attempt are kept
    * @throws FileSystemException if the file cannot be written
    * @throws RefusedException if no later attempt can succeed
    * @throws IOException if all attempts failed
@@ -107,7 +107,10 @@ public final class Download {
     }
   }
 
-  /** Bytes of an earlier attempt; what is longer than the file is not of it. */
+  /**
+   * Bytes of an earlier attempt; none if they are longer than the file, since they belong to
+   * another.
+   */
   private static long length(Path part, long size) throws IOException {
     if (!Files.exists(part)) {
       return 0;
@@ -184,7 +187,7 @@ public final class Download {
       }
     }
 
-    /** A file's bytes go to the file, whatever else is answered is small. */
+    /** A file's bytes go to the file; other responses are small. */
     private BodySubscriber<byte[]> subscriber(ResponseInfo response) {
       int status = response.statusCode();
       if (status != 200 && status != 206) {
@@ -214,7 +217,7 @@ public final class Download {
 
     private void requireRange(String range) throws IOException {
       if (!range.startsWith("bytes " + offset + "-")) {
-        throw new IOException("the storage sent another part than was asked for");
+        throw new IOException("the storage sent another part than requested");
       }
     }
 
@@ -231,7 +234,7 @@ public final class Download {
             seen = length.get();
             quietSince = System.nanoTime();
           } else if (System.nanoTime() - quietSince > STALLED.toNanos()) {
-            throw new IOException("nothing came for " + STALLED.toSeconds() + " s");
+            throw new IOException("no data arrived for " + STALLED.toSeconds() + " s");
           }
           progress.update(seen);
         }

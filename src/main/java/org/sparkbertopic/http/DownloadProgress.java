@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Tells how far a download has come: a line when a file begins, one every few seconds while it
- * lasts, one when it is done.
+ * Reports the progress of a download: a line when a file begins, one every few seconds, and one
+ * when it is done.
  */
 public final class DownloadProgress {
 
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** There before its rate could be told. */
+  /** Done before its rate could be measured. */
   private static final long SMALL_BYTES = 1_000_000;
 
   private final String prefix;
@@ -26,7 +26,7 @@ public final class DownloadProgress {
   private long firstByte;
 
   /**
-   * @param prefix of each line
+   * @param prefix the beginning of each line
    */
   public DownloadProgress(String prefix, PrintStream out, LongSupplier nanoTime) {
     this.prefix = prefix;
@@ -73,7 +73,7 @@ public final class DownloadProgress {
 
   private void print(long have, long now) {
     double seconds = Math.max(1e-3, (now - startedAt) / (double) TimeUnit.SECONDS.toNanos(1));
-    // Rounded down: 100 % means all.
+    // Rounded down: 100 % means complete.
     String share =
         total > 0 ? String.format(Locale.ROOT, "%d %% of ", Math.min(100, 100 * have / total)) : "";
     note(

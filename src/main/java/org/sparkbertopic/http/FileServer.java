@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Asks a server for files and what it says of them, through its redirects. The token goes to the
- * server itself and to no other host, wherever it sends us. Safe for use by many threads.
+ * Requests files and their properties from a server, and follows its redirects. The token goes only
+ * to the server itself, never to a host that it redirects to. Safe for concurrent use.
  */
 public final class FileServer {
 
@@ -35,13 +35,13 @@ public final class FileServer {
     this.setting = setting;
   }
 
-  /** A small answer, from wherever the server sends us. */
+  /** A small response, after redirects. */
   public HttpResponse<byte[]> get(URI uri) throws IOException, InterruptedException {
     return follow(
         "GET", uri, Map.of(), BodyHandlers.ofByteArray(), false, Connection.atMost(ANSWER_TIMEOUT));
   }
 
-  /** What the server itself says of a file; a redirect to another host is its answer. */
+  /** The server's own response for a file; a redirect to another host counts as the response. */
   public HttpResponse<byte[]> head(URI uri) throws IOException, InterruptedException {
     return follow(
         "HEAD", uri, Map.of(), BodyHandlers.ofByteArray(), true, Connection.atMost(ANSWER_TIMEOUT));
@@ -66,7 +66,7 @@ public final class FileServer {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(uri)
               .method(method, BodyPublishers.noBody())
-              // The size and the ETag are to be those of the file, not of its compressed form.
+              // The size and the ETag must be those of the file, not of its compressed form.
               .header("Accept-Encoding", "identity")
               .header("User-Agent", "spark-bertopic");
       headers.forEach(request::header);
@@ -88,7 +88,7 @@ public final class FileServer {
     throw refused(endpoint + " redirects in a circle");
   }
 
-  /** Storage addresses are signed: whoever sees one may read the file, so no message shows it. */
+  /** Storage addresses are signed: who sees one may read the file, so no message shows it. */
   private URI target(URI from, String location) {
     URI next;
     try {
@@ -114,7 +114,7 @@ public final class FileServer {
   }
 
   /**
-   * @param refusal says what a refusing answer means, and what to do
+   * @param refusal says what a refusing response means, and what to do
    * @throws RefusedException if no later attempt can succeed
    * @throws TransientException if one may
    */

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Writes a body to the end of a file as it arrives, so that what came before a cut is kept. */
+/** Appends a body to a file as it arrives, so that an interruption loses nothing. */
 final class FileSubscriber implements BodySubscriber<byte[]> {
 
   private static final byte[] NOTHING = {};
@@ -25,7 +25,7 @@ final class FileSubscriber implements BodySubscriber<byte[]> {
 
   /**
    * @param file open for appending; closed at the end
-   * @param length counted up with every byte written
+   * @param length incremented with every byte written
    */
   FileSubscriber(Path path, FileChannel file, AtomicLong length) {
     this.path = path;
@@ -55,7 +55,7 @@ final class FileSubscriber implements BodySubscriber<byte[]> {
       subscription.request(1);
     } catch (IOException e) {
       subscription.cancel();
-      // Told apart from a failure of the network: the disk is full, and stays so.
+      // Distinguishes a full disk, which stays full, from a failure of the network.
       onError(new FileSystemException(path.toString(), null, e.getMessage()));
     }
   }
@@ -80,7 +80,7 @@ final class FileSubscriber implements BodySubscriber<byte[]> {
     try {
       file.close();
     } catch (IOException e) {
-      // The failure that brought us here is told.
+      // The first failure is reported.
     }
   }
 }

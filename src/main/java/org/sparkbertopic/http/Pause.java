@@ -2,11 +2,11 @@ package org.sparkbertopic.http;
 
 import java.time.Duration;
 
-/** Waits between two attempts; tests look at the durations instead of spending them. */
+/** Waits between two attempts; tests record the durations instead of waiting. */
 @FunctionalInterface
 public interface Pause {
 
-  /** The clock's. */
+  /** Waits by the clock. */
   Pause REAL = duration -> Thread.sleep(duration.toMillis());
 
   void await(Duration duration) throws InterruptedException;

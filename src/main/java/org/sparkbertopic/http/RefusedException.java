@@ -1,6 +1,6 @@
 package org.sparkbertopic.http;
 
-/** A server refuses a request, and would refuse it again. */
+/** A server refused a request and would refuse it again. */
 public final class RefusedException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
@@ -8,19 +8,19 @@ public final class RefusedException extends IllegalArgumentException {
   private final int status;
 
   /**
-   * @param status of the answer; 0 if it is not the answer's status that says so
+   * @param status of the response; 0 if the status is not the reason
    */
   public RefusedException(String message, int status) {
     super(message);
     this.status = status;
   }
 
-  /** Of the answer; 0 if it is not the answer's status that says so. */
+  /** The status of the response; 0 if the status is not the reason. */
   public int status() {
     return status;
   }
 
-  /** Whether it is this request that is refused, and others may not be. */
+  /** Whether only this request is refused, and others may succeed. */
   public boolean isOfOneRequest() {
     return status == 400 || status == 413 || status == 422;
   }

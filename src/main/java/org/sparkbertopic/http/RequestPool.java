@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that send requests to a server: as many as requests may be under way in this JVM. All
- * tasks share them, so that more cores do not mean more requests at once. Idle threads end.
+ * The threads that send requests to a server, one per concurrent request of this JVM. All tasks
+ * share them, so that more cores do not mean more requests at once. Idle threads end.
  */
 public final class RequestPool {
 

@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Repeats what failed and may succeed later, with the waits of {@link Backoff} in between. */
+/**
+ * Repeats an action that failed and may succeed later, with the waits of {@link Backoff} in
+ * between.
+ */
 public record Retries(Backoff backoff, Pause pause) {
 
-  /** What is tried. */
+  /** The action to repeat. */
   @FunctionalInterface
   public interface Attempt<T> {
     T run() throws IOException, InterruptedException;
   }
 
-  /** By the clock, as often as is usual. */
+  /** With real waits and the default backoff. */
   public static Retries create() {
     return new Retries(Backoff.create(), Pause.REAL);
   }
@@ -42,7 +45,7 @@ public record Retries(Backoff backoff, Pause pause) {
     }
   }
 
-  /** Waits before the next attempt; false, at once, if there is to be none. */
+  /** Waits before the next attempt; returns false immediately if there is none. */
   boolean waitAfter(int failed, long request, IOException failure) throws InterruptedException {
     Optional<Duration> wait = backoff.waitAfter(failed, request, asked(failure));
     if (wait.isPresent()) {
@@ -51,7 +54,7 @@ public record Retries(Backoff backoff, Pause pause) {
     return wait.isPresent();
   }
 
-  /** What the server asks to wait. */
+  /** The wait that the server asks for. */
   static Optional<Duration> asked(IOException failure) {
     return failure instanceof TransientException passing ? passing.retryAfter() : Optional.empty();
   }

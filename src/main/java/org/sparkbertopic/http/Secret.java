@@ -4,8 +4,7 @@ import java.util.Optional;
 
 /**
  * A key or token. Its text goes into a request's header and nowhere else: {@link #toString} hides
- * it, {@link #redact} takes it out of what others wrote, and it can be neither serialised nor
- * saved.
+ * it, {@link #redact} removes it from other texts, and it can be neither serialized nor saved.
  */
 public final class Secret {
 
@@ -20,10 +19,10 @@ public final class Secret {
   /**
    * A secret, without the blanks and line breaks around it.
    *
-   * @param origin where it came from, such as the name of an environment variable, for the error
+   * @param origin where it came from, such as the name of an environment variable, for messages
    * @param text null or blank for none
-   * @throws IllegalArgumentException if it holds characters that no header may hold; the message
-   *     does not show it
+   * @throws IllegalArgumentException if it holds characters that a header must not hold; the
+   *     message does not show it
    */
   public static Optional<Secret> of(String origin, String text) {
     if (text == null || text.isBlank()) {

@@ -6,16 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of texts that are shown or written down: of URLs the password and the values of
- * the query, of settings those whose names say that they give access, and what follows Bearer and
- * Basic.
+ * Removes secrets from texts that are shown or saved: passwords and query values of URLs, values of
+ * settings whose names suggest a credential, and the text after Bearer and Basic.
  */
 public final class SecretText {
 
-  /** Stands in a text for what was taken out; Spark's own mark. */
+  /** Replaces a removed secret, as in Spark. */
   public static final String REDACTED = "*********(redacted)";
 
-  /** Parameters of a URL whose values may be told. */
+  /** Parameters of a URL whose values may be shown. */
   private static final Set<String> OPEN_PARAMETERS =
       Set.of("api-version", "version", "v", "deployment", "model", "region", "format", "alt");
 
@@ -24,7 +23,10 @@ public final class SecretText {
       Pattern.compile(
           "(\\w[\\w+.-]*://)([^\\s/:@'\"]+:(?!\\d{1,5}(?:[/?#\\s]|$))[^\\s@'\"]+)(?=@)");
 
-  /** A user alone before the host of a web address; of other schemes it may be a container. */
+  /**
+   * A user without a password before the host of a web address; in other schemes it may be a
+   * container.
+   */
   private static final Pattern WEB_USER = Pattern.compile("(https?://)([^\\s/:@'\"?#]+)(?=@)");
 
   private static final Pattern URL_WITH_QUERY =
@@ -82,7 +84,7 @@ public final class SecretText {
     return Matcher.quoteReplacement(text);
   }
 
-  /** Whether the value of a URL's parameter is known to give access to nothing. */
+  /** Whether the value of a URL's parameter is known to be harmless. */
   public static boolean isOpenParameter(String name) {
     return OPEN_PARAMETERS.contains(name.toLowerCase(Locale.ROOT));
   }

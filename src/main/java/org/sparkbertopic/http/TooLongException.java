@@ -1,6 +1,6 @@
 package org.sparkbertopic.http;
 
-/** The server says that a text, or all of a request together, are longer than it takes. */
+/** The server says that a text, or a request as a whole, is longer than it accepts. */
 public final class TooLongException extends Exception {
 
   private static final long serialVersionUID = 1L;

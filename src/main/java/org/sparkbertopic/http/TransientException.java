@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A server answered, but not with what was asked for; a later attempt may succeed. */
+/** A server did not respond as requested; a later attempt may succeed. */
 public final class TransientException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class TransientException extends IOException {
   private final int status;
   private final transient Optional<Duration> retryAfter;
 
-  /** An answer that is not of its format. */
+  /** A response that does not have the expected format. */
   public TransientException(String message) {
     super(message);
     this.status = 0;
@@ -27,7 +27,7 @@ public final class TransientException extends IOException {
     this.retryAfter = Backoff.retryAfter(headers, Instant.now());
   }
 
-  /** Of the answer; 0 if it was a success by its status. */
+  /** The status of the response; 0 if the status says success. */
   int status() {
     return status;
   }

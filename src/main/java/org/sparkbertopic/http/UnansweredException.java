@@ -1,6 +1,6 @@
 package org.sparkbertopic.http;
 
-/** A server gave no usable answer to any of the attempts. */
+/** No attempt got a usable response from a server. */
 public final class UnansweredException extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;
@@ -15,8 +15,8 @@ public final class UnansweredException extends IllegalStateException {
   }
 
   /**
-   * Whether the server failed at the request itself, which another request may not make it do; not
-   * where it is overloaded or out of reach.
+   * Whether the server failed on this request, and another request may succeed; false if it is
+   * overloaded or unreachable.
    */
   public boolean isServersFault() {
     return status == INTERNAL_ERROR || status == NOT_IMPLEMENTED;

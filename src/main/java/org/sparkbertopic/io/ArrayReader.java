@@ -6,16 +6,16 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Reads arrays of big-endian numbers whose length a file tells. A length is not believed: memory is
- * taken as values arrive, so that a damaged one cannot exhaust it. O(length) time, and at most
- * twice the memory of what is there.
+ * Reads arrays of big-endian numbers whose length comes from a file. The length is not trusted:
+ * memory is allocated as values arrive, so that a damaged length cannot exhaust it. Takes O(length)
+ * time, and at most twice the memory of the values in the file.
  */
 public final class ArrayReader {
 
-  /** Values moved at a time: small against a model, large against a call. */
+  /** Values moved at a time: few compared with a model, many compared with the cost of a call. */
   private static final int CHUNK = 1 << 14;
 
-  /** What a JVM gives an array at most. */
+  /** The largest array of a JVM. */
   private static final int MOST_ENTRIES = Integer.MAX_VALUE - 8;
 
   private ArrayReader() {}
@@ -23,7 +23,7 @@ public final class ArrayReader {
   /**
    * The next integers.
    *
-   * @throws IOException if there are fewer, or no array can have as many
+   * @throws IOException if there are fewer, or more than an array can hold
    */
   public static int[] ints(DataInput in, long length) throws IOException {
     int[] values = new int[first(length)];
@@ -87,7 +87,7 @@ public final class ArrayReader {
     return count;
   }
 
-  /** The size of an array that is full, once more has arrived: twice as large, in whole chunks. */
+  /** The next size of a full array: twice as large, in whole chunks. */
   private static int grown(long full, long length) {
     return (int) Math.min(length, 2 * full);
   }

@@ -3,6 +3,9 @@ package org.sparkbertopic.io;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 
 /**
  * Writes arrays as big-endian numbers without their length, in chunks; {@link ArrayReader} reads
@@ -10,39 +13,42 @@ import java.nio.ByteBuffer;
  */
 public final class ArrayWriter {
 
-  /** Values moved at a time: small against a model, large against a call. */
+  /** Values moved at a time: few compared with a model, many compared with the cost of a call. */
   private static final int CHUNK = 1 << 12;
 
   private ArrayWriter() {}
 
   public static void ints(int[] values, DataOutput out) throws IOException {
-    ByteBuffer buffer = buffer(values.length, Integer.BYTES);
+    byte[] bytes = chunk(values.length, Integer.BYTES);
+    IntBuffer buffer = ByteBuffer.wrap(bytes).asIntBuffer();
     for (int from = 0; from < values.length; from += CHUNK) {
       int count = Math.min(CHUNK, values.length - from);
-      buffer.asIntBuffer().put(values, from, count);
-      out.write(buffer.array(), 0, count * Integer.BYTES);
+      buffer.clear().put(values, from, count);
+      out.write(bytes, 0, count * Integer.BYTES);
     }
   }
 
   public static void floats(float[] values, DataOutput out) throws IOException {
-    ByteBuffer buffer = buffer(values.length, Float.BYTES);
+    byte[] bytes = chunk(values.length, Float.BYTES);
+    FloatBuffer buffer = ByteBuffer.wrap(bytes).asFloatBuffer();
     for (int from = 0; from < values.length; from += CHUNK) {
       int count = Math.min(CHUNK, values.length - from);
-      buffer.asFloatBuffer().put(values, from, count);
-      out.write(buffer.array(), 0, count * Float.BYTES);
+      buffer.clear().put(values, from, count);
+      out.write(bytes, 0, count * Float.BYTES);
     }
   }
 
   public static void doubles(double[] values, DataOutput out) throws IOException {
-    ByteBuffer buffer = buffer(values.length, Double.BYTES);
+    byte[] bytes = chunk(values.length, Double.BYTES);
+    DoubleBuffer buffer = ByteBuffer.wrap(bytes).asDoubleBuffer();
     for (int from = 0; from < values.length; from += CHUNK) {
       int count = Math.min(CHUNK, values.length - from);
-      buffer.asDoubleBuffer().put(values, from, count);
-      out.write(buffer.array(), 0, count * Double.BYTES);
+      buffer.clear().put(values, from, count);
+      out.write(bytes, 0, count * Double.BYTES);
     }
   }
 
-  private static ByteBuffer buffer(int values, int bytesPerValue) {
-    return ByteBuffer.allocate(Math.min(values, CHUNK) * bytesPerValue);
+  private static byte[] chunk(int values, int bytesPerValue) {
+    return new byte[Math.min(values, CHUNK) * bytesPerValue];
   }
 }

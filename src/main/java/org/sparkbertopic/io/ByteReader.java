@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Reads a stream of lines or little-endian numbers through one buffer that is also a look ahead.
+ * Reads a stream of lines or little-endian numbers through one buffer, which allows looking ahead.
  * The buffer grows with the longest line, up to {@link #LONGEST_LINE}.
  */
 public final class ByteReader implements Closeable {
@@ -34,7 +34,7 @@ public final class ByteReader implements Closeable {
     return ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The bytes ahead lie in here, from {@link #from()} on, {@link #available()} of them. */
+  /** The buffer, which holds {@link #available()} bytes ahead, starting at {@link #from()}. */
   public byte[] buffer() {
     return buffer;
   }
@@ -47,7 +47,7 @@ public final class ByteReader implements Closeable {
     return to - from;
   }
 
-  /** Reads ahead; false if the stream ends before there are so many bytes. */
+  /** Reads ahead; returns false if the stream ends before there are so many bytes. */
   public boolean lookAhead(int bytes) throws IOException {
     if (available() >= bytes) {
       return true;
@@ -79,7 +79,7 @@ public final class ByteReader implements Closeable {
     from = 0;
   }
 
-  /** Passes over bytes that are in the buffer. */
+  /** Skips bytes that are in the buffer. */
   public void skip(int bytes) {
     from += bytes;
   }
@@ -90,9 +90,9 @@ public final class ByteReader implements Closeable {
   }
 
   /**
-   * The distance to the next such byte, which is in the buffer afterwards, as is all before it.
+   * The distance to the next such byte. The buffer then holds it and all bytes before it.
    *
-   * @return -1 if it does not come within {@code most} bytes or the stream ends before it
+   * @return -1 if it is not within {@code most} bytes or the stream ends before it
    */
   public int distanceTo(byte wanted, int most) throws IOException {
     int seen = 0;
@@ -130,7 +130,7 @@ public final class ByteReader implements Closeable {
     from += bytes;
   }
 
-  /** Passes over bytes, in the buffer or not. */
+  /** Skips bytes, in the buffer or not. */
   public void skipFully(long bytes) throws IOException {
     for (long left = bytes; left > 0; ) {
       int step = (int) Math.min(left, FIRST_BUFFER_BYTES);
@@ -146,7 +146,7 @@ public final class ByteReader implements Closeable {
     }
   }
 
-  /** Whether the next bytes are these. */
+  /** Whether the next bytes equal these. */
   public boolean startsWith(byte... bytes) throws IOException {
     return lookAhead(bytes.length)
         && Arrays.equals(buffer, from, from + bytes.length, bytes, 0, bytes.length);

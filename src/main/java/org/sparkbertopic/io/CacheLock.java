@@ -9,27 +9,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread of all JVMs that share a cache fill it, and the others wait for it. The system
- * frees the lock of a JVM that dies.
+ * Lets one thread of all JVMs that share a cache fill it while the others wait. The operating
+ * system releases the lock of a JVM that dies.
  */
 public final class CacheLock {
 
-  /** A file lock belongs to the JVM; its threads need one among themselves. */
+  /** A file lock belongs to the JVM; its threads need a lock of their own. */
   private static final Map<Path, ReentrantLock> WITHIN_JVM = new ConcurrentHashMap<>();
 
   private CacheLock() {}
 
-  /** What one thread does at a time. */
+  /** An action that only one thread runs at a time. */
   @FunctionalInterface
   public interface Action<T, E extends Exception> {
     /**
-     * @param alone false where the file system has no locks: other JVMs may do the same
+     * @param alone false if the file system has no locks: other JVMs may run the same action
      */
     T run(boolean alone) throws IOException, E;
   }
 
   /**
-   * Runs an action when no other thread or JVM does.
+   * Runs an action while no other thread or JVM runs one.
    *
    * @param whenWaiting called once if another process holds the lock
    */
@@ -46,7 +46,7 @@ public final class CacheLock {
     }
   }
 
-  /** Freed with the channel. */
+  /** Released with the channel. */
   private static boolean lock(FileChannel channel, Runnable whenWaiting) {
     try {
       if (channel.tryLock() == null) {

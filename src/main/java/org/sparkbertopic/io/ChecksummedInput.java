@@ -8,8 +8,8 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
 /**
- * Reads the part of a model file that {@link ChecksummedOutput} wrote. Nothing that was read may be
- * trusted before {@link #verify}.
+ * Reads the part of a model file that {@link ChecksummedOutput} wrote. Do not trust what was read
+ * before {@link #verify}.
  */
 public final class ChecksummedInput {
 
@@ -22,12 +22,12 @@ public final class ChecksummedInput {
     this.data = new DataInputStream(new CheckedInputStream(new Bytes(in), sum));
   }
 
-  /** Where what lies under the checksum is read from. */
+  /** The stream of the bytes that the checksum covers. */
   public DataInput data() {
     return data;
   }
 
-  /** Reads the checksum that follows, and compares. */
+  /** Reads the checksum that follows, and compares it. */
   public void verify() throws IOException {
     long expected = in.readLong();
     if (expected != sum.getValue()) {
@@ -36,7 +36,7 @@ public final class ChecksummedInput {
     }
   }
 
-  /** Reads as much as is asked for, or fails. */
+  /** Reads the requested number of bytes, or fails. */
   private static final class Bytes extends InputStream {
     private final DataInput in;
 

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
-/** Writes a part of a model file and its checksum (CRC-32, as a long) behind it. */
+/** Writes a part of a model file, followed by its checksum (CRC-32, as a long). */
 public final class ChecksummedOutput {
 
   private final DataOutput out;
@@ -19,7 +19,7 @@ public final class ChecksummedOutput {
     this.data = new DataOutputStream(new CheckedOutputStream(new Bytes(out), sum));
   }
 
-  /** Where what lies under the checksum is written to. */
+  /** The stream for the bytes that the checksum covers. */
   public DataOutput data() {
     return data;
   }

@@ -29,7 +29,7 @@ public enum DType {
     return bytes;
   }
 
-  /** IEEE 754 half precision: one bit of sign, five of exponent, ten of fraction. */
+  /** IEEE 754 half precision: one sign bit, five exponent bits, ten fraction bits. */
   public static float halfToFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = (half >>> 10) & 0x1F;

@@ -3,8 +3,8 @@ package org.sparkbertopic.io;
 import java.io.IOException;
 
 /**
- * A file is not of its format: it is damaged, cut short, or holds what this reader does not know.
- * The message names the file, what is wrong with it, and what to do.
+ * A file does not have its format: it is damaged, truncated, or holds something that this reader
+ * does not support. The message names the file, what is wrong with it, and what to do.
  */
 public final class FileFormatException extends IOException {
 

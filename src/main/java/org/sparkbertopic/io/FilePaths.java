@@ -14,9 +14,9 @@ import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Paths as users write them. A name is text: a colon, a blank, {@code #}, {@code %} or a bracket in
- * it means itself. Hadoop's own constructors read a relative path with a colon as a URI with a
- * scheme, and its globs fail in folders where any name has a colon.
+ * Paths as users write them. A name is literal: a colon, a blank, {@code #}, {@code %} or a bracket
+ * in it stands for itself. Hadoop's own constructors read a relative path with a colon as a URI
+ * with a scheme, and its globs fail in folders in which a name has a colon.
  */
 public final class FilePaths {
 
@@ -38,23 +38,23 @@ public final class FilePaths {
     if (WITH_SCHEME.matcher(text).matches()) {
       return new Path(text);
     }
-    // Two slashes would name a host.
+    // Two slashes would introduce a host.
     return new Path(null, null, LEADING_SLASHES.matcher(text).replaceFirst("/"));
   }
 
-  /** A file or folder in a folder, by its name alone. */
+  /** A file or folder in a folder, by its literal name. */
   public static Path child(Path folder, String name) {
     return new Path(folder, new Path(null, null, name));
   }
 
-  /** A file or folder next to another, by its name alone. */
+  /** A file or folder next to another, by its literal name. */
   public static Path sibling(Path path, String name) {
     return path.getParent() == null ? new Path(null, null, name) : child(path.getParent(), name);
   }
 
   /**
-   * What a text names: the file or folder of exactly this name if there is one, otherwise what
-   * matches it as a glob. In the order of the names; empty where there is nothing.
+   * The files that a text names: the file or folder of exactly this name if there is one, otherwise
+   * the matches of the text as a glob. Sorted by name; empty if there are none.
    */
   public static List<FileStatus> find(String text, Configuration hadoop) throws IOException {
     Path path = of(text);
@@ -83,7 +83,7 @@ public final class FilePaths {
     return found.stream().distinct().toList();
   }
 
-  /** Braces with slashes in them are patterns of their own. */
+  /** Braces that contain slashes expand to several patterns. */
   private static List<String> expanded(String pattern) {
     try {
       return GlobExpander.expand(pattern);
@@ -98,14 +98,14 @@ public final class FilePaths {
     try {
       filter = new GlobFilter(component);
     } catch (IOException e) {
-      // Not a pattern, such as a brace that is never closed: a name that is not there.
+      // Not a pattern, such as a brace that is never closed: the name of a missing file.
       return List.of();
     }
     List<FileStatus> found = new ArrayList<>();
     for (FileStatus folder : folders) {
       try {
         if (!filter.hasPattern()) {
-          // Without a listing: the folder may hold millions of others, or not be listable.
+          // Without a listing: the folder may hold millions of files, or not be listable.
           found.add(files.getFileStatus(child(folder.getPath(), unescaped(component))));
         } else if (folder.isDirectory()) {
           for (FileStatus status : files.listStatus(folder.getPath())) {

@@ -8,16 +8,16 @@ import java.util.Arrays;
 
 /**
  * Numbers and arrays in a model file: big-endian, an array's length before its values. A length is
- * not believed: memory is taken as values arrive, so that a damaged one cannot exhaust it.
+ * not trusted: memory is allocated as values arrive, so that a damaged length cannot exhaust it.
  */
 public final class ModelData {
 
-  /** Rows for which memory is taken before they arrive. */
+  /** Rows for which memory is allocated before they arrive. */
   private static final int CHUNK = 1 << 14;
 
   private ModelData() {}
 
-  /** Reads a number of things, within its bounds. */
+  /** Reads a count and checks its bounds. */
   public static int count(DataInput in, int least, int most, String what) throws IOException {
     int count = in.readInt();
     if (count < least || count > most) {
@@ -82,7 +82,7 @@ public final class ModelData {
     throw damaged("unknown " + type.getSimpleName() + " '" + name + "'");
   }
 
-  /** The size of an array that is full, once more has arrived: twice as large, in whole chunks. */
+  /** The next size of a full array: twice as large, in whole chunks. */
   private static int grown(int full, int length) {
     return (int) Math.min(length, 2L * full);
   }
@@ -100,7 +100,6 @@ public final class ModelData {
   }
 
   static EOFException cutShort() {
-    return new EOFException(
-        "the model is damaged: it ends before its time; restore it or fit it again");
+    return new EOFException("the model is damaged: it ends too early; restore it or fit it again");
   }
 }

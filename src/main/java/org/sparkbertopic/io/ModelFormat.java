@@ -7,16 +7,16 @@ import java.io.UTFDataFormatException;
 import java.util.ServiceLoader;
 
 /**
- * Reads one format of saved models of a kind. A file has the format's name before the model.
+ * Reads one format of saved models of a kind. In a file the format's name comes before the model.
  *
  * @param <M> the kind
  */
 public interface ModelFormat<M> {
 
-  /** The name that stands before the model. */
+  /** The name that comes before the model. */
   String format();
 
-  /** Reads what the model wrote. */
+  /** Reads the model. */
   M read(DataInput in) throws IOException;
 
   /**

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Walks through a message in Protocol Buffers' wire format, field by field, reading what is asked
- * for and skipping the rest. Every length is checked against the message that it lies in, so a
- * damaged file is found by this and not by a native parser.
+ * Walks through a message in the wire format of Protocol Buffers, field by field, and skips the
+ * fields that the caller does not read. Every length is checked against its enclosing message, so
+ * this class finds a damaged file before a native parser crashes on it.
  */
 public final class ProtobufReader {
 
@@ -36,12 +36,12 @@ public final class ProtobufReader {
     this.limit = size;
   }
 
-  /** What is done with a nested message: {@link #next} until it says no. */
+  /** Reads a nested message: calls {@link #next} until it returns false. */
   public interface Walk {
     void over(ProtobufReader message) throws IOException;
   }
 
-  /** Goes to the next field of the present message; whatever is left of the last one is skipped. */
+  /** Moves to the next field of the current message, and skips the rest of the previous one. */
   public boolean next() throws IOException {
     skipRest();
     if (position == limit) {
@@ -51,7 +51,7 @@ public final class ProtobufReader {
     field = (int) (tag >>> 3);
     wireType = (int) (tag & 7);
     if (tag >>> 32 != 0 || field == 0) {
-      throw new DamageException("a field's number is impossible at byte " + position);
+      throw new DamageException("a field's number is invalid at byte " + position);
     }
     length =
         switch (wireType) {
@@ -59,11 +59,11 @@ public final class ProtobufReader {
           case FIXED_64 -> Long.BYTES;
           case FIXED_32 -> Integer.BYTES;
           case BYTES -> varint();
-          default -> throw new DamageException("a field's type is impossible at byte " + position);
+          default -> throw new DamageException("a field's type is invalid at byte " + position);
         };
     if (length < -1 || length > limit - position) {
       throw new DamageException(
-          "a field at byte " + position + " goes beyond the end of what it lies in");
+          "a field at byte " + position + " extends beyond the end of its message");
     }
     return true;
   }
@@ -83,7 +83,7 @@ public final class ProtobufReader {
     }
   }
 
-  /** The present field's value as a whole number. */
+  /** The current field's value as an integer. */
   public long number() throws IOException {
     if (wireType != VARINT) {
       throw new DamageException("a number is missing at byte " + position);
@@ -105,7 +105,7 @@ public final class ProtobufReader {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Walks through the present field's value, a message. */
+  /** Walks through the current field's value, a message. */
   public void message(Walk walk) throws IOException {
     if (wireType != BYTES || depth == MOST_DEPTH) {
       throw new DamageException("a message is missing at byte " + position);
@@ -116,7 +116,7 @@ public final class ProtobufReader {
     depth++;
     walk.over(this);
     while (next()) {
-      // what the walk left
+      // what the walk did not read
     }
     depth--;
     limit = outer;
@@ -141,7 +141,7 @@ public final class ProtobufReader {
     throw new DamageException("a number is too long at byte " + position);
   }
 
-  /** The bytes are not such a message. */
+  /** The bytes are not a valid message. */
   public static final class DamageException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -18,23 +18,23 @@ import org.sparkbertopic.io.SafeTensorsHeader.Entry;
 
 /**
  * The content of a safetensors file: eight bytes with the length of the header, a JSON header, the
- * tensors' raw bytes, everything little-endian. Nothing in such a file is ever executed.
+ * tensors' raw bytes, everything little-endian. Reading such a file executes nothing from it.
  *
- * <p>Written and read as a stream through a buffer of 64 KiB beside the tensors themselves. Wider
- * elements come first in a file, then names ascending: every tensor is aligned, and equal content
+ * <p>Writes and reads streams with a buffer of 64 KiB in addition to the tensors. Tensors are
+ * sorted by descending element width, then by name, so every tensor is aligned, and equal content
  * gives equal bytes.
  *
  * @param tensors by name
- * @param metadata free text by name, may be empty
+ * @param metadata strings by name, may be empty
  */
 public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** What a JVM gives an array at most. */
+  /** The largest array of a JVM. */
   private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 
-  /** Half precision is read as 32-bit floats, which hold each of its numbers. */
+  /** Half precision is read as 32-bit floats, which represent it exactly. */
   private static final Set<DType> KNOWN =
       EnumSet.of(DType.F16, DType.BF16, DType.F32, DType.F64, DType.I32, DType.I64);
 
@@ -92,10 +92,11 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
   /**
    * Reads a file's bytes; does not close {@code in}.
    *
-   * @param length bytes of the whole file: a file cut short is found before memory is taken for it
+   * @param length size of the whole file in bytes, to detect a truncated file before memory is
+   *     allocated
    * @param file its name, for messages
-   * @throws FileFormatException if the file is cut short, its header is damaged, or a tensor is of
-   *     a type that is not read
+   * @throws FileFormatException if the file is truncated, its header is damaged, or a tensor has an
+   *     unsupported type
    */
   public static SafeTensors read(InputStream in, long length, String file) throws IOException {
     SafeTensorsHeader header = SafeTensorsHeader.read(in, length, file);

@@ -26,11 +26,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a safetensors file holds and where: its first bytes, read without the tensors.
+ * The header of a safetensors file, which lists its tensors and their offsets; read without the
+ * tensors.
  *
  * @param entries ascending by offset
- * @param metadata free text by name, may be empty
- * @param dataOffset where in the file the tensors' bytes start
+ * @param metadata strings by name, may be empty
+ * @param dataOffset offset in the file where the tensors' bytes start
  */
 public record SafeTensorsHeader(
     List<Entry> entries, Map<String, String> metadata, long dataOffset) {
@@ -67,12 +68,13 @@ public record SafeTensorsHeader(
   }
 
   /**
-   * Reads the header at the start of a file; {@code in} then is where the tensors' bytes start.
+   * Reads the header at the start of a file, and leaves {@code in} where the tensors' bytes start.
    *
-   * @param length bytes of the whole file: a file cut short is found before memory is taken for it
+   * @param length size of the whole file in bytes, to detect a truncated file before memory is
+   *     allocated
    * @param file its name, for messages
-   * @throws FileFormatException if it is not such a file, is cut short or damaged, or a tensor is
-   *     of an unknown type
+   * @throws FileFormatException if it is not such a file, is truncated or damaged, or a tensor has
+   *     an unknown type
    */
   public static SafeTensorsHeader read(InputStream in, long length, String file)
       throws IOException {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Numbers of one type in a shape, row after row. Immutable by agreement: callers must not change
- * the arrays.
+ * Numbers of one type in row-major order, with a shape. Immutable by convention: callers must not
+ * change the arrays.
  */
 public final class Tensor {
 
@@ -68,7 +68,7 @@ public final class Tensor {
     return dtype;
   }
 
-  /** Length of each dimension; none for a single number. */
+  /** The length of each dimension; empty for a single number. */
   public long[] shape() {
     return shape.clone();
   }
@@ -102,7 +102,7 @@ public final class Tensor {
   /**
    * The elements of an I32 or I64 tensor, flat.
    *
-   * @throws IllegalArgumentException if it holds fractions, or numbers beyond 32 bits
+   * @throws IllegalArgumentException if it holds floating-point numbers, or integers beyond 32 bits
    */
   public int[] toInts() {
     if (elements instanceof int[] ints) {
@@ -125,7 +125,7 @@ public final class Tensor {
   /**
    * The elements of an I64 tensor, flat.
    *
-   * @throws IllegalArgumentException if it holds others
+   * @throws IllegalArgumentException if it has another type
    */
   public long[] toLongs() {
     if (!(elements instanceof long[] longs)) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * A format whose models begin with their version. Reads models of this and earlier versions, and
- * refuses those that came later.
+ * refuses later ones.
  */
 public abstract class VersionedFormat<M> implements ModelFormat<M> {
 
@@ -16,18 +16,18 @@ public abstract class VersionedFormat<M> implements ModelFormat<M> {
   private final int newest;
   private final Body<? extends M> body;
 
-  /** Reads what follows the version. */
+  /** Reads the content after the version. */
   @FunctionalInterface
   public interface Body<M> {
 
     /**
-     * @throws IllegalArgumentException if the values cannot be those of a model
+     * @throws IllegalArgumentException if the values cannot belong to a model
      */
     M read(DataInput in, int version) throws IOException;
   }
 
   /**
-   * @param newest version that is written
+   * @param newest the version that is written
    */
   protected VersionedFormat(String format, int newest, Body<? extends M> body) {
     this.format = format;

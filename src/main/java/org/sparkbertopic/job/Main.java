@@ -19,7 +19,7 @@ import org.sparkbertopic.job.console.ConsoleLog;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.console.ExitStatus;
 import org.sparkbertopic.job.console.Terminal;
-import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.provenance.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -175,7 +175,7 @@ public final class Main {
 
     @Override
     public String[] getVersion() {
-      return new String[] {Lineage.thisLibrary()};
+      return new String[] {Environment.thisLibrary()};
     }
   }
 }

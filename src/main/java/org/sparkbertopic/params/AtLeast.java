@@ -5,8 +5,8 @@ import java.util.Locale;
 import scala.runtime.AbstractFunction1;
 
 /**
- * A parameter's least value. Spark's own check calls the stage by its random name and does not say
- * what would be right.
+ * A parameter's minimum. Spark's own check names the stage by its random uid and does not say which
+ * values are valid.
  */
 public final class AtLeast extends AbstractFunction1<Object, Object> implements Serializable {
 
@@ -21,7 +21,7 @@ public final class AtLeast extends AbstractFunction1<Object, Object> implements 
   }
 
   /**
-   * @throws IllegalArgumentException if the value is below
+   * @throws IllegalArgumentException if the value is below the minimum
    */
   @Override
   public Object apply(Object value) {

@@ -18,16 +18,16 @@ import java.util.Objects;
  * A part of the pipeline as JSON: {@code {"part": "umap", "config": {...}}}. A part is a record of
  * configuration that implements the part's contract; {@code config} holds its components by name.
  *
- * <p>Parts are named as {@link Parts} knows them, also those within others. No class is looked for
- * by a name from the JSON. Files of former releases, which held Java classes in {@code class}, are
- * read by a table of these names.
+ * <p>Parts have the names that {@link Parts} registers, also nested ones. No class is loaded by a
+ * name from the JSON. Earlier releases stored Java classes in {@code class}; a table of these names
+ * reads their files.
  */
 public final class PartJson {
 
   private static final String PART = "part";
   private static final String CONFIG = "config";
 
-  /** What files of former releases have in place of {@link #PART}. */
+  /** The key that files of earlier releases have in place of {@link #PART}. */
   private static final String CLASS = "class";
 
   private static final JsonMapper MAPPER =
@@ -44,13 +44,13 @@ public final class PartJson {
 
   private PartJson() {}
 
-  /** What maps parts to JSON and back here. */
+  /** Maps parts to JSON and back. */
   public static ObjectMapper mapper() {
     return MAPPER.copy();
   }
 
   /**
-   * @throws IllegalArgumentException if the part is not a record, or it or one within it is not
+   * @throws IllegalArgumentException if the part is not a record, or it or a nested part is not
    *     registered
    */
   public static <T> String encode(T part, Class<T> contract) {
@@ -85,7 +85,7 @@ public final class PartJson {
                         PartProvider.class.getName())));
   }
 
-  /** Jackson tells of a part within another in its own words; ours say what to do. */
+  /** Jackson reports a nested part in its own words; our message says what to do. */
   private static IllegalArgumentException unwrapped(IllegalArgumentException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnregisteredException unregistered) {
@@ -97,7 +97,7 @@ public final class PartJson {
 
   /**
    * @throws IllegalArgumentException if the text is not such JSON, the part is not registered or
-   *     not of the contract, or the configuration does not fit it
+   *     does not implement the contract, or the configuration does not fit it
    */
   public static <T> T decode(String text, Class<T> contract) {
     JsonNode json;
@@ -135,7 +135,7 @@ public final class PartJson {
     }
   }
 
-  /** The JSON with the names of today in place of the classes of former releases. */
+  /** The JSON with the current names in place of the classes of earlier releases. */
   private static JsonNode today(JsonNode json) {
     if (json instanceof ObjectNode object) {
       JsonNode former = object.get(CLASS);
@@ -168,7 +168,7 @@ public final class PartJson {
     }
   }
 
-  /** Names of parts within parts. */
+  /** Names of nested parts. */
   private static final class PartNames extends TypeIdResolverBase {
 
     @Override
@@ -194,12 +194,12 @@ public final class PartJson {
     }
   }
 
-  /** Parts within parts (a chain of representations) carry their name too; nothing else does. */
+  /** Nested parts (a chain of representations) carry their name too; nothing else does. */
   private static final class PartTyping extends ObjectMapper.DefaultTypeResolverBuilder {
 
     private static final long serialVersionUID = 1L;
 
-    /** The validator is of no account: a resolver of names makes the types. */
+    /** The validator is not used, because a resolver of names creates the types. */
     PartTyping() {
       super(ObjectMapper.DefaultTyping.NON_FINAL, BasicPolymorphicTypeValidator.builder().build());
     }

@@ -16,7 +16,7 @@ public final class PartParam<T> extends Param<T> {
   private final Class<T> contract;
 
   /**
-   * @param contract the interface that a value implements; a saved value of another class is
+   * @param contract the interface that a value implements; saved values of other classes are
    *     refused
    */
   public PartParam(Identifiable parent, String name, String doc, Class<T> contract) {

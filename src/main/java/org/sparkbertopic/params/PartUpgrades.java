@@ -3,7 +3,10 @@ package org.sparkbertopic.params;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Parts that earlier versions saved get the parameters that there were not then, as they were. */
+/**
+ * Gives parts that earlier versions saved the parameters that were added since, with the values
+ * that keep their behavior.
+ */
 final class PartUpgrades {
 
   private PartUpgrades() {}

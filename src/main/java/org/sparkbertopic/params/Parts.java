@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /**
  * The parts that saved files may name: those of the library, those that a {@link PartProvider} on
  * the class path names, and those that the program registered. A file names a part by such a name
- * and never by a Java class, so that reading it loads no class that nobody named in this run.
+ * and never by a Java class, so that reading a file loads only registered classes.
  */
 public final class Parts {
 
@@ -26,7 +26,7 @@ public final class Parts {
   private static final ConcurrentMap<String, Class<? extends Record>> REGISTERED =
       new ConcurrentHashMap<>();
 
-  /** What providers name, by the loader that sees them. */
+  /** The parts that providers name, by class loader. */
   private static final Map<ClassLoader, Parts> PROVIDED =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -36,11 +36,11 @@ public final class Parts {
   private Parts() {}
 
   /**
-   * Gives a part of one's own its name in saved files, for this JVM. Registering the same again
+   * Registers your own part under its name in saved files, for this JVM. Registering it again
    * changes nothing.
    *
    * @param name lower-case words joined by hyphens, such as {@code acme-embedder}
-   * @throws IllegalArgumentException if the name is of another form, or another part has it
+   * @throws IllegalArgumentException if the name has another form, or another part has it
    */
   public static void register(String name, Class<? extends Record> type) {
     requireName(name);
@@ -54,7 +54,7 @@ public final class Parts {
     }
   }
 
-  /** The part of that name that implements the contract; empty where none is registered. */
+  /** The part of that name that implements the contract; empty if none is registered. */
   static <T> Optional<Class<? extends T>> typeNamed(String name, Class<T> contract) {
     return anyNamed(name).filter(contract::isAssignableFrom).map(type -> type.asSubclass(contract));
   }
@@ -64,7 +64,7 @@ public final class Parts {
     return Optional.ofNullable(type == null ? provided().types.get(name) : type);
   }
 
-  /** The name of a part in saved files; empty where it has none. */
+  /** The name of a part in saved files; empty if it has none. */
   static Optional<String> nameOf(Class<?> type) {
     Optional<String> own = nameIn(REGISTERED, type);
     return own.isPresent() ? own : nameIn(provided().types, type);
@@ -79,8 +79,8 @@ public final class Parts {
   }
 
   /**
-   * The name of today for what a file of a former release says, which may be a Java class. Names
-   * are compared, and nothing is loaded by them.
+   * The current name for a name in a file of an earlier release, which may be a Java class. Names
+   * are only compared; nothing is loaded by them.
    */
   static String today(String former) {
     String name = provided().formerNames.get(former);
@@ -107,7 +107,7 @@ public final class Parts {
         .toList();
   }
 
-  /** Jars given to spark-submit are seen by the thread's loader, not always by this class's. */
+  /** The thread's class loader sees jars given to spark-submit; this class's loader may not. */
   private static Parts provided() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     return PROVIDED.computeIfAbsent(

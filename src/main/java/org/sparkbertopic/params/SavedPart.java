@@ -4,13 +4,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A part as a saved model holds it: its value, or the JSON of a part that cannot be had here, such
- * as one whose jar is not on the class path. A model with such a part can be read, shown and saved
- * again as it is; only what needs the part fails.
+ * A part as a saved model holds it: its value, or the JSON of a part that is not available here,
+ * such as one whose jar is not on the class path. A model with such a part can be read, shown and
+ * saved again unchanged; only operations that need the part fail.
  *
- * @param value empty where it cannot be had
- * @param json as {@link PartJson} writes it, or as it was read
- * @param problem why there is no value, empty where there is one
+ * @param value empty if the part is not available
+ * @param json as {@link PartJson} writes it, or as read
+ * @param problem why there is no value; empty if there is one
  * @param <T> the part's contract
  */
 public record SavedPart<T>(Optional<T> value, String json, String problem) {
@@ -28,7 +28,7 @@ public record SavedPart<T>(Optional<T> value, String json, String problem) {
     return new SavedPart<>(Optional.of(value), PartJson.encode(value, contract), "");
   }
 
-  /** Of what a file holds. Never fails: {@link #get} does where the part cannot be had. */
+  /** The part in a file. Never fails; {@link #get} does if the part is not available. */
   public static <T> SavedPart<T> read(String json, Class<T> contract) {
     try {
       return of(PartJson.decode(json, contract), contract);

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.provenance.Environment;
+import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
@@ -29,6 +29,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * @param files checksums by name
  * @param topics what is beside each topic of {@code topics.json}, in the order of the rows
  * @param parts empty where a model that Python saved was written again before format version 4
+ * @param provenance what a manifest of before format version 4 says of it
  * @param stage Spark ML's description of the stage that was saved, JSON
  */
 record Manifest(
@@ -40,7 +41,7 @@ record Manifest(
     CountVectorizer vectorizer,
     ClassTfidf ctfidf,
     Optional<ModelParts> parts,
-    Optional<Lineage> lineage,
+    Optional<Provenance> provenance,
     Optional<String> stage) {
 
   /**
@@ -48,14 +49,13 @@ record Manifest(
    * labels and rules for outliers beside. 3: parts by registered names, SHA-256, also of the
    * manifest itself, and versions side by side; topics.json lists the topics of the input's rows in
    * their order, where it has one, and keys of the documents lie beside. 4: the parts that embed
-   * and describe by themselves, not among the parameters of the lineage.
+   * and describe by themselves, and the provenance in a file of its own.
    */
   static final int FORMAT_VERSION = 4;
 
   private static final int FIRST_WITH_OWN_SUM = 3;
   private static final int FIRST_WITH_PARTS = 4;
-  private static final String OWN_SUM_BEGIN = "{\"sha256\": \"";
-  private static final String OWN_SUM_END = "\",";
+  private static final String LINEAGE = "lineage";
   private static final Pattern FOLDER = Pattern.compile(ModelFiles.VERSIONS + "/[0-9a-f]{16}");
   private static final String LABEL_OF_ASPECT = "labelOfAspect";
   private static final String FILES = "files";
@@ -96,10 +96,9 @@ record Manifest(
       throws IOException {
     ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("formatVersion", FORMAT_VERSION);
-    root.put("libraryVersion", Lineage.libraryVersion());
+    root.put("libraryVersion", Environment.libraryVersion());
     folder.ifPresent(place -> root.put("folder", place));
     root.set("parts", PartsJson.write(model.parts()));
-    model.lineage().ifPresent(lineage -> root.set("lineage", lineageNode(lineage)));
     ArrayNode topics = root.putArray("topics");
     for (Topic topic : model.topics().topics()) {
       ObjectNode node = topics.addObject();
@@ -129,20 +128,7 @@ record Manifest(
                     .putObject(name)
                     .put("bytes", sum.bytes())
                     .put(sum.kind().key(), sum.hex()));
-    String body = Json.MAPPER.writer(Json.lines()).writeValueAsString(root).substring(1);
-    String sum = FileDigest.of(body.getBytes(StandardCharsets.UTF_8)).hex();
-    return (OWN_SUM_BEGIN + sum + OWN_SUM_END + body).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static ObjectNode lineageNode(Lineage lineage) {
-    ObjectNode node = Json.MAPPER.createObjectNode();
-    node.put("createdBy", lineage.createdBy());
-    node.put("seed", lineage.seed());
-    node.put("documents", lineage.documents());
-    node.put("embedder", lineage.embedder());
-    node.put("embedderFingerprint", lineage.embedderFingerprint());
-    node.set("parameters", lineage.parameters());
-    return node;
+    return OwnSum.bytes(root);
   }
 
   static Manifest read(byte[] content, String file) throws IOException {
@@ -163,7 +149,7 @@ record Manifest(
     }
     boolean ownSum = version.asInt() >= FIRST_WITH_OWN_SUM;
     if (ownSum) {
-      checkOwnSum(content, file);
+      OwnSum.check(content, file);
     }
     Map<String, FileDigest> files =
         files(root, ownSum ? FileDigest.Kind.SHA_256 : FileDigest.Kind.CRC32C, file);
@@ -180,21 +166,10 @@ record Manifest(
         value(root, "vectorizer", CountVectorizer.class, file),
         value(root, "ctfidf", ClassTfidf.class, file),
         parts(root, version.asInt(), file),
-        lineage(root.path("lineage"), file),
+        root.has(LINEAGE)
+            ? Optional.of(ProvenanceJson.ofLineage(root.get(LINEAGE), file))
+            : Optional.empty(),
         Json.optionalText(root, "stage", file));
-  }
-
-  private static void checkOwnSum(byte[] content, String file) throws ModelDirectoryException {
-    int digits = FileDigest.of(new byte[0]).hex().length();
-    int from = OWN_SUM_BEGIN.length() + digits + OWN_SUM_END.length();
-    String head = new String(content, 0, Math.min(from, content.length), StandardCharsets.UTF_8);
-    byte[] body = Arrays.copyOfRange(content, Math.min(from, content.length), content.length);
-    String expected = OWN_SUM_BEGIN + FileDigest.of(body).hex() + OWN_SUM_END;
-    if (!head.equals(expected)) {
-      throw new ModelDirectoryException(
-          file
-              + " is damaged: it is not what its first line gives the SHA-256 of; copy the model again or save it again");
-    }
   }
 
   private static Map<String, FileDigest> files(ObjectNode root, FileDigest.Kind kind, String file)
@@ -205,7 +180,7 @@ record Manifest(
     }
     Map<String, FileDigest> files = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : listed.properties()) {
-      if (!ModelFiles.ALL.contains(entry.getKey()) || entry.getKey().equals(ModelFiles.MANIFEST)) {
+      if (!ModelFiles.LISTED.contains(entry.getKey())) {
         throw Json.unexpected(file, FILES, "names of a model's own files", entry.getKey());
       }
       long bytes = Json.whole(entry.getValue(), "bytes", file);
@@ -265,30 +240,9 @@ record Manifest(
     if (version >= FIRST_WITH_PARTS) {
       return Optional.of(PartsJson.read(Json.need(root, "parts", file), file));
     }
-    return root.has("lineage")
-        ? Optional.of(PartsJson.ofLineage(root.get("lineage")))
+    return root.has(LINEAGE)
+        ? Optional.of(PartsJson.ofLineage(root.get(LINEAGE)))
         : Optional.empty();
-  }
-
-  private static Optional<Lineage> lineage(JsonNode node, String file)
-      throws ModelDirectoryException {
-    if (node.isMissingNode()) {
-      return Optional.empty();
-    }
-    if (!node.isObject()) {
-      throw Json.unexpected(file, "lineage", "an object", node);
-    }
-    if (!(Json.need(node, "parameters", file) instanceof ObjectNode parameters)) {
-      throw Json.unexpected(file, "parameters", "an object", node.get("parameters"));
-    }
-    return Optional.of(
-        new Lineage(
-            Json.text(node, "createdBy", file),
-            Json.whole(node, "seed", file),
-            Json.whole(node, "documents", file),
-            Json.text(node, "embedder", file),
-            Json.text(node, "embedderFingerprint", file),
-            parameters));
   }
 
   private static <T> T value(JsonNode root, String key, Class<T> type, String file)

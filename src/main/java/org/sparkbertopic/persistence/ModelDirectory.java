@@ -29,7 +29,8 @@ import org.sparkbertopic.io.FilePaths;
  * {@code outlier_rules.json} and {@code outlier_rules.safetensors} (how outliers find topics),
  * {@code document_keys.safetensors} (which document each topic of {@code topics.json} is of) and
  * {@code spark_bertopic.json} (everything else, where the files lie, and the checksums of all,
- * itself included). Equal models give equal bytes.
+ * itself included). Equal models give equal bytes. Only {@code provenance.json}, which tells what
+ * the model was made from, how, by what and when, may differ; no checksum covers it but its own.
  */
 public final class ModelDirectory {
 
@@ -132,6 +133,8 @@ public final class ModelDirectory {
     for (Map.Entry<String, byte[]> file : StageFiles.of(stage).entrySet()) {
       files.write(file.getKey(), out -> out.write(file.getValue()));
     }
+    byte[] provenance = ProvenanceJson.bytes(model.provenance());
+    files.write(ModelFiles.PROVENANCE, out -> out.write(provenance));
     byte[] manifest = Manifest.bytes(model, sums, Optional.empty(), stage);
     files.write(ModelFiles.MANIFEST, out -> out.write(manifest));
   }

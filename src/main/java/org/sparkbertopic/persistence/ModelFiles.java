@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -41,7 +42,10 @@ public final class ModelFiles {
   static final String DOCUMENT_KEYS = "document_keys.safetensors";
   static final String MANIFEST = "spark_bertopic.json";
 
-  static final List<String> ALL =
+  static final String PROVENANCE = "provenance.json";
+
+  /** What a manifest lists with checksums. */
+  static final List<String> LISTED =
       List.of(
           TOPICS,
           CONFIG,
@@ -56,8 +60,11 @@ public final class ModelFiles {
           SURFACE_FORMS,
           OUTLIER_RULES,
           OUTLIER_TENSORS,
-          DOCUMENT_KEYS,
-          MANIFEST);
+          DOCUMENT_KEYS);
+
+  /** All that a model has. */
+  static final List<String> ALL =
+      Stream.concat(LISTED.stream(), Stream.of(PROVENANCE, MANIFEST)).toList();
 
   /** What Python reads, in the directory itself. */
   static final List<String> PYTHON = List.of(TOPICS, CONFIG, EMBEDDINGS, CTFIDF, CTFIDF_CONFIG);
@@ -148,8 +155,13 @@ public final class ModelFiles {
 
   /** The whole of a small file; empty where it is not there. */
   Optional<byte[]> bytes(String file) throws IOException {
+    return readIfThere(file, (in, length, name) -> in.readAllBytes());
+  }
+
+  /** As {@link #read}; empty where the file is not there. */
+  <T> Optional<T> readIfThere(String file, Reader<T> reader) throws IOException {
     try {
-      return Optional.of(read(file, (in, length, name) -> in.readAllBytes()));
+      return Optional.of(read(file, reader));
     } catch (ModelDirectoryException e) {
       if (e.getCause() instanceof FileNotFoundException) {
         return Optional.empty();

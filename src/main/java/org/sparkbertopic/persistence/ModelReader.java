@@ -18,6 +18,7 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.io.SafeTensors;
 import org.sparkbertopic.io.Tensor;
+import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -188,7 +189,7 @@ final class ModelReader {
         termVectors(manifest),
         manifest.parts().orElse(python.parts()),
         python.settings(),
-        manifest.lineage(),
+        provenance(manifest),
         List.of(),
         OutlierRuleFiles.read(files, manifest));
   }
@@ -223,6 +224,17 @@ final class ModelReader {
               e.getMessage()),
           e);
     }
+  }
+
+  private Provenance provenance(Manifest manifest) throws IOException {
+    if (manifest.provenance().isPresent()) {
+      return manifest.provenance().get();
+    }
+    return files
+        .readIfThere(
+            ModelFiles.PROVENANCE,
+            (in, length, file) -> ProvenanceJson.read(in.readAllBytes(), file))
+        .orElse(Provenance.UNKNOWN);
   }
 
   private Optional<TermVectors> termVectors(Manifest manifest) throws IOException {
@@ -300,7 +312,7 @@ final class ModelReader {
         Optional.empty(),
         parts(config.settings()),
         config.settings(),
-        Optional.empty(),
+        Provenance.UNKNOWN,
         warnings,
         List.of());
   }
@@ -356,7 +368,7 @@ final class ModelReader {
       Optional<TermVectors> termVectors,
       ModelParts parts,
       PythonSettings settings,
-      Optional<Lineage> lineage,
+      Provenance provenance,
       List<String> warnings,
       List<OutlierRule> outlierRules)
       throws ModelDirectoryException {
@@ -370,7 +382,7 @@ final class ModelReader {
           termVectors,
           parts,
           settings,
-          lineage,
+          provenance,
           warnings,
           outlierRules);
     } catch (IllegalArgumentException e) {

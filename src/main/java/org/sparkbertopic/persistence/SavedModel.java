@@ -13,6 +13,8 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
 import org.sparkbertopic.params.SavedPart;
+import org.sparkbertopic.provenance.ModelOperation;
+import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
@@ -35,7 +37,8 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
  * @param termVectors what an embedder that was trained on the documents learnt of them
  * @param parts what embeds texts and describes topics
  * @param settings parameters that Python keeps
- * @param lineage where the model comes from; empty for a model that Python saved
+ * @param provenance what the model was made from, how and by what; it describes, and no method of
+ *     the model depends on it
  * @param warnings what a model that Python saved has and this library could not take over
  * @param outlierRules how outliers of the layout find topics, in the order in which the rules were
  *     made; empty where they stay outliers
@@ -50,7 +53,7 @@ public record SavedModel(
     Optional<TermVectors> termVectors,
     ModelParts parts,
     PythonSettings settings,
-    Optional<Lineage> lineage,
+    Provenance provenance,
     List<String> warnings,
     List<OutlierRule> outlierRules)
     implements SavedModelBuilder.With {
@@ -60,7 +63,7 @@ public record SavedModel(
     Objects.requireNonNull(termVectors, "termVectors");
     Objects.requireNonNull(parts, "parts");
     Objects.requireNonNull(settings, "settings");
-    Objects.requireNonNull(lineage, "lineage");
+    Objects.requireNonNull(provenance, "provenance");
     warnings = List.copyOf(warnings);
     checkTopics(topics);
     layout.ifPresent(present -> checkLayout(present, topics, clusterTopics));
@@ -79,7 +82,7 @@ public record SavedModel(
     }
   }
 
-  /** A model without layout, training documents and lineage, of BERTopic's default settings. */
+  /** A model without layout, training documents and provenance, of BERTopic's default settings. */
   public static SavedModel of(FittedTopics topics, CountVectorizer vectorizer) {
     return new SavedModel(
         topics,
@@ -90,7 +93,7 @@ public record SavedModel(
         Optional.empty(),
         ModelParts.NONE,
         PythonSettings.create(),
-        Optional.empty(),
+        Provenance.UNKNOWN,
         List.of(),
         List.of());
   }
@@ -113,6 +116,11 @@ public record SavedModel(
             changed
                 .parts(parts.withWords(value))
                 .settings(settings.withTopNWords(value.topNWords())));
+  }
+
+  /** Whose provenance tells of one more operation. */
+  public SavedModel after(ModelOperation operation) {
+    return withProvenance(provenance.withOperation(operation));
   }
 
   /**
@@ -147,10 +155,6 @@ public record SavedModel(
    */
   public WordSettings words() {
     return parts.words(settings.topNWords());
-  }
-
-  public SavedModel withLineage(Lineage value) {
-    return withLineage(Optional.of(value));
   }
 
   /**

@@ -57,8 +57,10 @@ final class VersionedSave {
           files.write(file.getKey(), file.getValue());
         }
       }
+      byte[] provenance = ProvenanceJson.bytes(model.provenance());
+      replace(folder, ModelFiles.PROVENANCE, folder, out -> out.write(provenance));
       byte[] manifest = Manifest.bytes(model, sums, Optional.of(place), stage);
-      replace(ModelFiles.MANIFEST, folder, out -> out.write(manifest));
+      replace(directory, ModelFiles.MANIFEST, folder, out -> out.write(manifest));
     } catch (IOException | RuntimeException e) {
       if (isNew) {
         abandon(folder, e);
@@ -66,10 +68,10 @@ final class VersionedSave {
       throw e;
     }
     for (String file : ModelFiles.PYTHON) {
-      replace(file, folder, content.get(file));
+      replace(directory, file, folder, content.get(file));
     }
     for (Map.Entry<String, byte[]> file : StageFiles.of(stage).entrySet()) {
-      replace(file.getKey(), folder, out -> out.write(file.getValue()));
+      replace(directory, file.getKey(), folder, out -> out.write(file.getValue()));
     }
     fileSystem.delete(new Path(folder, ASIDE), true);
     if (settled) {
@@ -99,8 +101,9 @@ final class VersionedSave {
     }
   }
 
-  private void replace(String file, Path folder, ModelFiles.Writer content) throws IOException {
-    Path target = new Path(directory, file);
+  private void replace(Path place, String file, Path folder, ModelFiles.Writer content)
+      throws IOException {
+    Path target = new Path(place, file);
     // Hadoop's own checksum of the file before
     fileSystem.delete(new Path(target.getParent(), "." + target.getName() + ".crc"), false);
     FileReplacement.replace(fileSystem, target, new Path(folder, ASIDE + file), content);

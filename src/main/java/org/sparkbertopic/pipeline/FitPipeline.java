@@ -5,19 +5,23 @@ import static org.sparkbertopic.stage.table.InputColumns.ID;
 import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
-import org.sparkbertopic.persistence.Lineage;
 import org.sparkbertopic.persistence.ModelParts;
 import org.sparkbertopic.persistence.PythonSettings;
 import org.sparkbertopic.persistence.SavedModel;
@@ -27,6 +31,9 @@ import org.sparkbertopic.pipeline.mode.FitModes;
 import org.sparkbertopic.pipeline.mode.FitPlan;
 import org.sparkbertopic.pipeline.mode.FoundTopics;
 import org.sparkbertopic.pipeline.mode.GivenTopics;
+import org.sparkbertopic.provenance.Environment;
+import org.sparkbertopic.provenance.InputData;
+import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.OrderedTopics;
@@ -35,6 +42,8 @@ import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.stage.represent.RepresentationDescriber;
 import org.sparkbertopic.stage.represent.RepresentedTopics;
 import org.sparkbertopic.stage.represent.TermRemarks;
+import org.sparkbertopic.stage.table.ColumnTypes;
+import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.stage.workspace.Stage;
 import org.sparkbertopic.stage.workspace.ValueFormats;
@@ -120,7 +129,9 @@ public final class FitPipeline {
                 .with("words", wordsFingerprint())
                 .digest(),
             ValueFormats.MODEL,
-            () -> describe(embedded, assignment, () -> inOrder(input, corpus, assignment)));
+            () ->
+                describe(embedded, assignment, () -> inOrder(input, corpus, assignment))
+                    .withProvenance(provenance(input, corpus.summary(), assignment)));
     checks.clustered(assignment.numbering(), embeddings.table());
 
     long withoutVector = assignment.numbering().withoutVector();
@@ -191,15 +202,29 @@ public final class FitPipeline {
         .withTermVectors(termVectors)
         .withParts(parts())
         .withSettings(settings())
-        .withWords(plan.words())
-        .withLineage(
-            new Lineage(
-                Lineage.thisLibrary(),
-                plan.seed(),
-                assignment.numbering().documents(),
-                textEmbedder().map(Embedder::name).orElse("given embeddings"),
-                textEmbedder().map(Embedder::fingerprint).orElse(""),
-                plan.parameters()));
+        .withWords(plan.words());
+  }
+
+  private Provenance provenance(Dataset<?> input, IntakeSummary read, Assignment assignment) {
+    Column[] used = plan.columns().names().stream().map(ColumnTypes::quoted).toArray(Column[]::new);
+    Map<String, JsonNode> parameters = new TreeMap<>();
+    plan.parameters()
+        .properties()
+        .forEach(parameter -> parameters.put(parameter.getKey(), parameter.getValue()));
+    return new Provenance(
+        new InputData(
+            workspace.inputLocation().orElse(""),
+            input.toDF().select(used).schema().toDDL(),
+            read.content(),
+            read.documents() + read.rejectedTotal(),
+            assignment.numbering().documents()),
+        textEmbedder().map(Embedder::name).orElse("given embeddings"),
+        textEmbedder().map(Embedder::fingerprint).orElse(""),
+        parameters,
+        plan.seed(),
+        Environment.here(input.sparkSession().version()),
+        Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS)),
+        List.of());
   }
 
   private ModelParts parts() {

@@ -2,12 +2,12 @@ package org.sparkbertopic.report;
 
 import java.util.Locale;
 
-/** Texts and numbers as a page shows them. */
+/** Formats texts and numbers for a page. */
 final class Html {
 
   private Html() {}
 
-  /** Makes a text safe as content and as a quoted attribute. */
+  /** Escapes a text for use as content and as a quoted attribute. */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
@@ -46,7 +46,7 @@ final class Html {
         : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
   }
 
-  /** The beginning of a text, cut at a word where there is one near. */
+  /** The beginning of a text, cut at a word boundary if one is near. */
   static String excerpt(String text, int characters) {
     String plain = text.strip();
     if (plain.codePointCount(0, plain.length()) <= characters) {

@@ -7,12 +7,12 @@ import java.util.Objects;
 import org.sparkbertopic.topics.Topic;
 
 /**
- * What a report shows; a value. All texts may come from strangers: they are shown as they are, and
- * never taken for markup.
+ * The content of a report; a value. All texts are untrusted: they are shown literally, never as
+ * markup.
  *
  * @param title of the page
  * @param topics with their words, in any order
- * @param texts of representative documents by their ids; ids without a text are shown alone
+ * @param texts of representative documents by their ids; an id without a text is shown by itself
  * @param stages of the run, in the order they ran
  * @param facts about the run, such as the seed and versions
  * @param warnings of the run
@@ -30,8 +30,8 @@ public record ReportData(
   /**
    * A stage of the run.
    *
-   * @param rows it wrote
-   * @param seconds it took
+   * @param rows rows that it wrote
+   * @param seconds time that it took
    */
   public record Stage(String name, long rows, double seconds) {
     public Stage {
@@ -43,7 +43,7 @@ public record ReportData(
     }
   }
 
-  /** A line of the table of facts. */
+  /** A row of the table of facts. */
   public record Fact(String name, String value) {
     public Fact {
       Objects.requireNonNull(name, "name");
@@ -60,7 +60,7 @@ public record ReportData(
     warnings = List.copyOf(warnings);
   }
 
-  /** A report of topics alone. */
+  /** A report of topics only. */
   public static ReportData of(String title, List<Topic> topics) {
     return new ReportData(title, topics, Map.of(), List.of(), List.of(), List.of());
   }
@@ -78,7 +78,7 @@ public record ReportData(
         .sum();
   }
 
-  /** Topics without the outliers. */
+  /** The number of topics, without the outliers. */
   public long topicCount() {
     return topics.stream().filter(topic -> topic.id() != Topic.OUTLIERS).count();
   }

@@ -7,7 +7,7 @@ import org.sparkbertopic.report.ReportData.Fact;
 import org.sparkbertopic.report.ReportData.Stage;
 import org.sparkbertopic.topics.Topic;
 
-/** The parts of the page that need no script. */
+/** The parts of the page that work without scripts. */
 final class Summary {
 
   private static final String NOTHING = "";
@@ -88,7 +88,7 @@ final class Summary {
     html.append("</tbody></table>\n");
   }
 
-  /** A drawing, because the page's policy forbids style attributes. */
+  /** An SVG, because the page's policy forbids style attributes. */
   private static void bar(StringBuilder html, double share) {
     html.append("<svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
     html.append("<rect height=\"8\" width=\"");
@@ -96,7 +96,7 @@ final class Summary {
     html.append("\"/></svg>");
   }
 
-  /** For readers without scripts: the essential columns. */
+  /** The essential columns, for browsers without scripts. */
   String table() {
     StringBuilder html = new StringBuilder();
     html.append("<table><thead><tr><th scope=\"col\" class=\"number\">Topic</th>");

@@ -21,12 +21,12 @@ import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.Topic;
 
 /**
- * Draws {@code report.html}: one file that needs no network and no server. The topics lie in it as
- * JSON, from which a script of its own draws a table to sort and filter; without scripts a plain
- * table is shown. A content security policy admits this script and this style alone, so that
- * nothing in a document or a word can run or load anything.
+ * Draws {@code report.html}: one file that needs no network and no server. It holds the topics as
+ * JSON, from which its script draws a table that readers can sort and filter; without scripts the
+ * page shows a plain table. A content security policy allows only this script and this style, so
+ * that nothing in a document or a word can run or load anything.
  *
- * <p>About 1.2 kB a topic; meant for up to some thousands of topics.
+ * <p>About 1.2 kB per topic; meant for up to several thousand topics.
  */
 public final class TopicReport {
 
@@ -60,7 +60,7 @@ public final class TopicReport {
     out.flush();
   }
 
-  /** One pass: what looks like a place in a part's text is left alone. */
+  /** One pass, so that text in a part that looks like a placeholder stays as it is. */
   private static String fill(String template, Map<String, String> parts) {
     StringBuilder page = new StringBuilder();
     Matcher places = PLACE.matcher(template);
@@ -84,7 +84,7 @@ public final class TopicReport {
     return "sha256-" + Base64.getEncoder().encodeToString(DigestUtils.sha256(text));
   }
 
-  /** JSON in which no {@code </script>} and no comment can end or begin. */
+  /** JSON that can contain neither {@code </script>} nor the start of a comment. */
   private static String island(ReportData data, List<Topic> ascending) throws IOException {
     ObjectNode root = JSON.createObjectNode();
     root.put("documents", data.documents());
@@ -116,7 +116,7 @@ public final class TopicReport {
         .replace("&", "\\u0026");
   }
 
-  /** Pairs of a name and its words, in order. */
+  /** The aspects' names with their words, in order. */
   private static void addAspects(Topic topic, ArrayNode aspects) {
     topic
         .aspects()

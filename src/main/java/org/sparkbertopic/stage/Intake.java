@@ -1,5 +1,6 @@
 package org.sparkbertopic.stage;
 
+import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -26,8 +27,10 @@ import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -67,6 +70,7 @@ public final class Intake {
 
   private static final String OCCURRENCE = "__occurrence";
   private static final String ROWS = "__rows";
+  private static final String CONTENT = "__content";
 
   /** Hexadecimal digits: 128 bits, so that no two of a billion texts share them. */
   private static final int GENERATED_ID_LENGTH = 32;
@@ -163,13 +167,14 @@ public final class Intake {
     int dimension = embeddingsGiven ? commonLength() : 0;
     Map<String, Long> rejected = new TreeMap<>();
     long documents = 0;
+    String content = "";
     List<String> repeated = List.of();
     List<Row> byReason =
         judged(dimension)
             .groupBy(col(REASON), when(col(REASON).isNull(), col(ID)).as(ID))
-            .agg(count(lit(1)).as(ROWS))
+            .agg(count(lit(1)).as(ROWS), bit_xor(content()).as(CONTENT))
             .groupBy(REASON)
-            .agg(sum(ROWS), count(lit(1)), max(ROWS))
+            .agg(sum(ROWS), count(lit(1)), max(ROWS), bit_xor(col(CONTENT)))
             .collectAsList();
     for (Row row : byReason) {
       if (!row.isNullAt(0)) {
@@ -177,12 +182,23 @@ public final class Intake {
         continue;
       }
       documents = row.getLong(2);
+      content = String.format(Locale.ROOT, "xxhash64 %016x", row.getLong(4));
       if (row.getLong(3) > 1) {
         rejected.put(idName() + IntakeSummary.IS_REPEATED, row.getLong(1) - documents);
         repeated = repeatedIds(dimension);
       }
     }
-    return new IntakeSummary(documents, rejected, !repeated.isEmpty(), dimension, repeated);
+    return new IntakeSummary(
+        documents, rejected, !repeated.isEmpty(), dimension, repeated, content);
+  }
+
+  /** A hash of what a row gives to the fit. */
+  private Column content() {
+    return xxhash64(
+        Stream.of(ID, TEXT, EMBEDDING, LABEL)
+            .filter(Arrays.asList(rows.columns())::contains)
+            .map(Column::new)
+            .toArray(Column[]::new));
   }
 
   /** Some ids that stand on several rows, as text. */

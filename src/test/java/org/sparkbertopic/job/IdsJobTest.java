@@ -27,6 +27,7 @@ import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.fit.FitJob;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.topics.TopicsJob;
+import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.testing.Consoles;
 import org.sparkbertopic.testing.SparkTest;
 
@@ -151,7 +152,7 @@ class IdsJobTest extends SparkTest {
                           spark,
                           org.sparkbertopic.topics.TopicMapping.merging(
                               of.model().fittedTopics(), List.of(List.of(0, 1))),
-                          "merge"));
+                          ModelOperation.now("merge topics")));
           FinishedRun made =
               FinishedRun.open(merged.toString(), session().sessionState().newHadoopConf());
           Dataset<Row> documents = made.assignments(session());

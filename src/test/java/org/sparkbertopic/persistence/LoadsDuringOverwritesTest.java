@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.provenance.ModelOperation;
 
 /** A model that is overwritten while it is loaded is loaded whole: the old one or the new. */
 class LoadsDuringOverwritesTest {
@@ -24,20 +27,17 @@ class LoadsDuringOverwritesTest {
 
   @TempDir Path temporary;
 
-  /** The number lies in the manifest and in a file of Python's. */
+  /** The number lies in the provenance and in a file of Python's. */
   private static SavedModel numbered(int number) {
     SavedModel model = Models.full();
-    Lineage lineage = model.lineage().orElseThrow();
     return model
         .withSettings(model.settings().withTopNWords(1 + number))
-        .withLineage(
-            new Lineage(
-                lineage.createdBy(),
-                number,
-                lineage.documents(),
-                lineage.embedder(),
-                lineage.embedderFingerprint(),
-                lineage.parameters()));
+        .after(
+            new ModelOperation("overwrite", Map.of(), Optional.empty(), "").with("number", number));
+  }
+
+  private static long number(SavedModel model) {
+    return model.provenance().operations().get(0).arguments().get("number").longValue();
   }
 
   private ModelDirectory directory(long keepSeconds) throws IOException {
@@ -65,14 +65,14 @@ class LoadsDuringOverwritesTest {
       long last = 0;
       while (!writing.isDone() || loads == 0) {
         SavedModel read = directory.read();
-        long number = read.lineage().orElseThrow().seed();
+        long number = number(read);
         assertEquals(1 + number, read.settings().topNWords(), "files of two models");
         assertTrue(number >= last, "an older model after a newer one");
         last = number;
         loads++;
       }
       writing.get();
-      assertEquals(OVERWRITES, directory.read().lineage().orElseThrow().seed());
+      assertEquals(OVERWRITES, number(directory.read()));
     } finally {
       writer.shutdownNow();
     }

@@ -2,6 +2,7 @@ package org.sparkbertopic.persistence;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.embedding.corpus.TfidfSvd;
+import org.sparkbertopic.provenance.Environment;
+import org.sparkbertopic.provenance.InputData;
+import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.PartOfSpeech;
@@ -128,13 +132,12 @@ public final class Models {
   static SavedModel full() {
     float[][] vectors = {{0.5f, -1, 2}, {0, 1e-7f, 3}};
     return versionOne(topics())
-        .withTermVectors(Optional.of(new TermVectors(List.of("gas", "öl"), vectors, 3)));
+        .withTermVectors(Optional.of(new TermVectors(List.of("gas", "öl"), vectors, 3)))
+        .withProvenance(provenance());
   }
 
   /** What there was from the first version on. */
   static SavedModel versionOne(FittedTopics topics) {
-    ObjectNode parameters = JsonNodeFactory.instance.objectNode();
-    parameters.putObject("umap").put("nNeighbors", 15).put("minDist", 0.1);
     return SavedModel.of(topics, vectorizer())
         .withLayout(layout(), new int[] {0, 1})
         .withTrainingTopics(
@@ -151,9 +154,35 @@ public final class Models {
                 .withTopNWords(12)
                 .withMinTopicSize(2)
                 .withEmbeddingModel("sentence-transformers/all-MiniLM-L6-v2"))
-        .withLineage(
-            new Lineage(
-                "spark-bertopic 0.1.0", Long.MIN_VALUE, 5, "MiniLM", "sha256:00ff", parameters));
+        .withProvenance(formerProvenance());
+  }
+
+  /** What a manifest of before format version 4 tells. */
+  static Provenance formerProvenance() {
+    ObjectNode umap = JsonNodeFactory.instance.objectNode();
+    umap.put("nNeighbors", 15).put("minDist", 0.1);
+    return new Provenance(
+        new InputData("", "", "", -1, 5),
+        "MiniLM",
+        "sha256:00ff",
+        Map.of("umap", umap),
+        Long.MIN_VALUE,
+        new Environment("spark-bertopic 0.1.0", "", "", "", ""),
+        Optional.empty(),
+        List.of());
+  }
+
+  private static Provenance provenance() {
+    Provenance former = formerProvenance();
+    return new Provenance(
+        new InputData("/data/öl.jsonl", "id STRING,text STRING", "xxhash64 00ff", 7, 5),
+        former.embedder(),
+        former.embedderFingerprint(),
+        former.parameters(),
+        former.seed(),
+        new Environment("spark-bertopic 0.1.0", "3.5.7", "17.0.9", "Linux 6.1", "amd64"),
+        Optional.of(Instant.parse("2026-11-29T10:17:44Z")),
+        List.of());
   }
 
   /** With rules for outliers, by words and by places, and forms of words. */

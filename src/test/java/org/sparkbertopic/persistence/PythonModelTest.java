@@ -26,6 +26,7 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.io.SafeTensors;
 import org.sparkbertopic.io.Tensor;
+import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Npy;
 import org.sparkbertopic.topics.Topic;
@@ -72,10 +73,10 @@ class PythonModelTest {
   }
 
   @Test
-  void itHasNoLayoutAndNoLineage() throws IOException {
+  void itHasNoLayoutAndItsProvenanceIsNotKnown() throws IOException {
     SavedModel model = read();
     assertEquals(Optional.empty(), model.layout());
-    assertEquals(Optional.empty(), model.lineage());
+    assertEquals(Provenance.UNKNOWN, model.provenance());
     assertEquals(List.of(), model.warnings());
     assertEquals(32, model.clusterTopics().length);
     assertEquals(24, model.clusterTopics()[24]);

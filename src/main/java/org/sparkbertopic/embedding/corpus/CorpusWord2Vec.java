@@ -34,23 +34,23 @@ import scala.collection.JavaConverters;
 
 /**
  * Word2Vec trained on the corpus (Mikolov et al. 2013, Efficient estimation of word representations
- * in vector space: skip-grams with hierarchical softmax, by Spark MLlib), in the place of Gensim's
- * Doc2Vec: a document's embedding is the direction of its words' mean, each word weighted by its
- * idf.
+ * in vector space: skip-grams with hierarchical softmax, by Spark MLlib), in place of Gensim's
+ * Doc2Vec. A document's embedding is the mean of its words' vectors, weighted by idf and scaled to
+ * length 1.
  *
- * <p>Trained by one task on a sample of the documents, those with the smallest hash of (id, seed),
- * in the order of that hash: several tasks would average their vectors after each iteration, and
- * depend on who saw what. The time is linear in the sample's words and the iterations; the
- * vocabulary and its vectors are on the driver, which gets 8 bytes of each document of the sample
- * beside. MLlib breaks ties of frequent words by its partitions: {@code spark.default.parallelism},
- * where it is set, is part of the seed.
+ * <p>One task trains on a sample of the documents, those with the smallest hash of (id, seed), in
+ * the order of that hash. Several tasks would average their vectors after each iteration, and the
+ * result would depend on the partitioning. The time is linear in the sample's words and the
+ * iterations. The driver holds the vocabulary and its vectors, and 8 bytes for each document of the
+ * sample. MLlib breaks ties of frequent words by its partitions: if {@code
+ * spark.default.parallelism} is set, it influences the result as a seed does.
  *
- * @param vectorizer what counts as a word; its limits on terms do not apply
+ * @param vectorizer defines the words; its limits on terms do not apply
  * @param dimensions length of the embeddings
- * @param iterations over the sample; small corpora need more
- * @param windowSize words on either side that a word predicts
+ * @param iterations passes over the sample; small corpora need more
+ * @param windowSize words on each side that a word predicts
  * @param minCount least occurrences of a word in the sample
- * @param sampleSize most documents that are learnt from
+ * @param sampleSize the most documents to train on
  */
 @RecordBuilder
 public record CorpusWord2Vec(
@@ -74,7 +74,7 @@ public record CorpusWord2Vec(
   /** MLlib's, and Gensim's. */
   public static final int DEFAULT_MIN_COUNT = 5;
 
-  /** Ours: some minutes of one task. */
+  /** Ours: a few minutes of one task. */
   public static final int DEFAULT_SAMPLE_SIZE = 100_000;
 
   private static final long serialVersionUID = 1L;
@@ -122,7 +122,7 @@ public record CorpusWord2Vec(
         throw new EmptyVocabularyException(
             String.format(
                 Locale.ROOT,
-                "documents must have words to learn from, got none that occurs %d times and is no"
+                "documents must have words to learn from, got none that occurs %d times and is not a"
                     + " stop word; lower CorpusWord2Vec.withMinCount, change"
                     + " CountVectorizer.withStopWords, or take another embedder",
                 minCount));
@@ -146,7 +146,7 @@ public record CorpusWord2Vec(
         .setNumPartitions(1);
   }
 
-  /** The sample's words, in one partition: what MLlib learns depends on the order. */
+  /** The sample's words, in one partition because MLlib's result depends on the order. */
   private JavaRDD<ArrayList<String>> sentences(Dataset<Row> documents, long seed) {
     CountVectorizer words = vectorizer;
     int most = sampleSize;
@@ -161,7 +161,8 @@ public record CorpusWord2Vec(
         .mapPartitions(
             rows -> {
               TermAnalyzer analyzer = TermAnalyzer.of(words);
-              // Documents beyond it share the largest key: one in the lifetime of the universe.
+              // More documents than sampleSize only if several share the largest key, which
+              // practically never happens.
               return JavaConverters.asJavaIterator(
                   JavaConverters.asScalaIterator(rows)
                       .take(most)
@@ -169,7 +170,7 @@ public record CorpusWord2Vec(
             });
   }
 
-  /** The key of the sample's last document. The driver gets the keys of the sample and no texts. */
+  /** The key of the sample's last document. The driver gets the keys of the sample, no texts. */
   private long largestKey(Dataset<Row> keys) {
     long total = keys.count();
     if (total <= sampleSize) {
@@ -197,7 +198,7 @@ public record CorpusWord2Vec(
     return words;
   }
 
-  /** In how many documents each word occurs that is frequent enough to be learnt. */
+  /** The number of documents of each word that is frequent enough to be trained. */
   private Map<String, Long> frequentWords(JavaRDD<ArrayList<String>> sentences) {
     int least = minCount;
     return sentences

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import org.sparkbertopic.compute.FixedPoint;
 
-/** Adds a document's part to Aᵀ A Q: its TF-IDF row a gives a · (a Q). */
+/** Adds a document's part of Aᵀ A Q: its TF-IDF row a contributes a · (a Q). */
 final class GramScan implements TermCorpus.Scan, Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -26,7 +26,7 @@ final class GramScan implements TermCorpus.Scan, Serializable {
     this.projection = new double[width];
   }
 
-  /** Shares all but the scratch. */
+  /** Shares everything except the scratch space. */
   GramScan forOneThread() {
     return new GramScan(subspace, width, idf, fixedPoint);
   }

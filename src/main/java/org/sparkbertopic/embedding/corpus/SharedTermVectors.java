@@ -5,8 +5,8 @@ import org.sparkbertopic.vectorizer.TermDictionary;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /**
- * Term vectors on their way to the executors, and what all tasks of a JVM share there: the index of
- * the terms. Travels as arrays, since Kryo cannot read records.
+ * Term vectors as a broadcast, with the index of the terms that all tasks of a JVM share.
+ * Serialized as arrays, because Kryo cannot read records.
  */
 final class SharedTermVectors implements Serializable {
 

@@ -4,10 +4,10 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.sparkbertopic.compute.CounterRandom;
 
-/** Orthonormal columns of which a few span what the leading singular vectors span. */
+/** Orthonormal columns whose span approximates that of the leading singular vectors. */
 final class Subspace {
 
-  /** A column that is this much shorter than it was lies in the span of those before it. */
+  /** A column that shrinks by this factor lies in the span of the previous columns. */
   private static final double DEPENDENT = 1e-10;
 
   private final double[][] columns;
@@ -16,7 +16,7 @@ final class Subspace {
     this.columns = columns;
   }
 
-  /** Columns of random signs, made orthonormal. */
+  /** Orthonormal columns from random signs. */
   static Subspace random(int terms, int width, long seed) {
     double[][] columns = new double[width][terms];
     for (int column = 0; column < width; column++) {
@@ -28,8 +28,8 @@ final class Subspace {
   }
 
   /**
-   * The columns' span, by modified Gram-Schmidt, twice for each column (Giraud, Langou and
-   * Rozložník 2005). A dependent column becomes zeros. The columns are overwritten.
+   * An orthonormal basis of the columns, by modified Gram-Schmidt, twice for each column (Giraud,
+   * Langou and Rozložník 2005). A dependent column becomes zeros. Overwrites the columns.
    */
   static Subspace orthonormal(double[][] columns) {
     for (int i = 0; i < columns.length; i++) {
@@ -62,11 +62,11 @@ final class Subspace {
   }
 
   /**
-   * The eigenvectors of a symmetric operator that are closest in this subspace, by falling
+   * The approximations in this subspace of a symmetric operator's eigenvectors, by descending
    * eigenvalue (Rayleigh-Ritz).
    *
    * @param image {@code [width][terms]}: the operator times the columns
-   * @param count how many, at most the width
+   * @param count number of eigenvectors, at most the width
    * @return {@code [count][terms]}, each with its largest entry positive
    */
   double[][] ritzVectors(double[][] image, int count) {
@@ -101,7 +101,7 @@ final class Subspace {
   }
 
   private static double dot(double[] a, double[] b) {
-    // four sums: one would wait for each addition
+    // four sums, because with one each addition would wait for the previous one
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;

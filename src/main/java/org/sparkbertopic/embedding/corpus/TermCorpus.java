@@ -24,11 +24,11 @@ import scala.Tuple2;
 
 /**
  * A corpus as counts of the terms of a vocabulary, kept on the executors (memory, then local disk).
- * Close it to let go of them.
+ * Close it to release them.
  */
 final class TermCorpus implements AutoCloseable {
 
-  /** Terms whose sums travel together: with 110 numbers each, 1.8 MB. */
+  /** Terms in one shuffled block: with 110 numbers each, 1.8 MB. */
   private static final int BLOCK_TERMS = 2048;
 
   private final List<String> vocabulary;
@@ -46,8 +46,8 @@ final class TermCorpus implements AutoCloseable {
   }
 
   /**
-   * @param documents with the string column {@code text}
-   * @throws EmptyVocabularyException if there is no term, or the vectorizer's limits leave none
+   * @param documents a table with the string column {@code text}
+   * @throws EmptyVocabularyException if there are no terms, or the vectorizer's limits remove all
    */
   static TermCorpus of(Dataset<Row> documents, CountVectorizer vectorizer) {
     Dataset<Row> texts =
@@ -84,7 +84,7 @@ final class TermCorpus implements AutoCloseable {
     return documents;
   }
 
-  /** In how many documents each term occurs. */
+  /** The number of documents that each term occurs in. */
   long[] documentFrequencies() {
     long[][] sums = termSums(1, () -> new FrequencyScan());
     long[] frequencies = new long[vocabulary.size()];
@@ -94,15 +94,15 @@ final class TermCorpus implements AutoCloseable {
     return frequencies;
   }
 
-  /** What is added up of the documents of a partition. */
+  /** Sums over the documents of a partition. */
   interface Scan {
     /**
-     * @param sums {@code [terms][width]}, a row for each term of the vocabulary, or null where
-     *     nothing was added yet; see {@link #row}
+     * @param sums {@code [terms][width]}, a row for each term of the vocabulary, or null if nothing
+     *     was added yet; see {@link #row}
      */
     void add(TermRow document, long[][] sums);
 
-    /** The sums of a term, to add to. */
+    /** The sums of a term, which callers add to. */
     static long[] row(long[][] sums, int term, int width) {
       if (sums[term] == null) {
         sums[term] = new long[width];
@@ -111,7 +111,7 @@ final class TermCorpus implements AutoCloseable {
     }
   }
 
-  /** Makes a scan for each partition. */
+  /** Creates a scan for each partition. */
   @FunctionalInterface
   interface ScanFactory extends java.io.Serializable {
     Scan create();
@@ -127,8 +127,9 @@ final class TermCorpus implements AutoCloseable {
   }
 
   /**
-   * Sums for each term over all documents. Sums of integers: no order of documents and partitions
-   * changes them. They meet by blocks of terms on the executors, and come to the driver once.
+   * Sums for each term over all documents. The sums are sums of integers, so the order of documents
+   * and partitions does not matter. The executors add them by blocks of terms, and the driver gets
+   * the totals once.
    *
    * @return {@code [terms][width]}
    */

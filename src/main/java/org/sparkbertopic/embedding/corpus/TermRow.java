@@ -2,7 +2,7 @@ package org.sparkbertopic.embedding.corpus;
 
 import java.io.Serializable;
 
-/** The terms of one document. Travels as arrays, since Kryo cannot read records. */
+/** The terms of one document. Serialized as arrays, because Kryo cannot read records. */
 final class TermRow implements Serializable {
 
   private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.TermDictionary;
 import org.sparkbertopic.vectorizer.language.TermSink;
 
-/** Texts to their known terms, with counts. */
+/** Turns texts into counts of their known terms. */
 final class TermRowIterator implements Iterator<TermRow>, TermSink {
 
   private final Iterator<String> texts;

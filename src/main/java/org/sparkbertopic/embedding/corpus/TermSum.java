@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.sparkbertopic.vectorizer.TermDictionary;
 import org.sparkbertopic.vectorizer.language.TermSink;
 
-/** Adds up the vectors of a text's terms, in their order. */
+/** Adds the vectors of a text's terms, in text order. */
 final class TermSum implements TermSink {
 
   private final TermDictionary dictionary;
@@ -28,7 +28,7 @@ final class TermSum implements TermSink {
     }
   }
 
-  /** The sum since the last call, of length 1, or zeros where there was none. */
+  /** The sum since the last call, scaled to length 1, or zeros if nothing was added. */
   float[] take() {
     double squares = 0;
     for (double value : sum) {

@@ -24,20 +24,23 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /**
  * Embeds a text as the sum of the vectors of its terms, scaled to length 1; a text without a known
- * term gets the zero vector. Time linear in the text. The vectors are in memory, once in each JVM:
+ * term gets the zero vector. Takes time linear in the text. The vectors are in memory once per JVM:
  * executors get them as a broadcast.
  *
- * <p>What an {@link EmbedderTrainer} learnt becomes one; the topic model keeps the term vectors,
- * not this object.
+ * <p>The result of an {@link EmbedderTrainer} becomes such an embedder. The topic model keeps the
+ * term vectors, not this object.
  */
 public final class TermVectorEmbedder implements Embedder {
 
   private static final long serialVersionUID = 1L;
 
-  /** Raised when the same vectors and parameters begin to give other embeddings. */
+  /** Increment when the same vectors and parameters give other embeddings. */
   private static final String METHOD = "term vectors v1";
 
-  /** How the JSON of a vectorizer began when the method was made: models hold the fingerprint. */
+  /**
+   * The start of a vectorizer's JSON when the method was introduced: saved models hold fingerprints
+   * made with it.
+   */
   private static final String NAME_AT_FIRST =
       "{\"class\":\"org.sparkbertopic.vectorizer.CountVectorizer\",";
 
@@ -52,21 +55,21 @@ public final class TermVectorEmbedder implements Embedder {
   private transient TermVectorEmbedder sent;
   private transient SparkContext sentBy;
 
-  /** Where the vectors are: here, or in a broadcast. */
+  /** The vectors: held here, or in a broadcast. */
   @FunctionalInterface
   private interface Source extends Serializable {
     SharedTermVectors vectors();
   }
 
   /**
-   * @param name of what learnt them
-   * @param vectorizer what counts as a term; its limits are not applied again
+   * @param name of the trainer
+   * @param vectorizer defines the terms; its limits are not applied again
    */
   public TermVectorEmbedder(String name, CountVectorizer vectorizer, TermVectors learnt) {
     this(name, vectorizer, learnt.dimension(), fingerprint(vectorizer, learnt), held(learnt));
   }
 
-  /** What a trainer learnt. */
+  /** The embedder for a trainer's result. */
   public static TermVectorEmbedder of(EmbedderTrainer trainer, TermVectors learnt) {
     return new TermVectorEmbedder(trainer.name(), trainer.vectorizer(), learnt);
   }
@@ -126,7 +129,7 @@ public final class TermVectorEmbedder implements Embedder {
     return new EmbeddedTexts(vectors, new boolean[vectors.length]);
   }
 
-  /** One broadcast for each Spark context: a stream embeds again and again. */
+  /** One broadcast per Spark context, because a stream embeds again and again. */
   @Override
   public synchronized Embedder forExecutors(SparkContext spark) {
     if (sent == null || sentBy != spark) {

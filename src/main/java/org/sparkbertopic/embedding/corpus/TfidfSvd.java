@@ -14,23 +14,23 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /**
  * TF-IDF and truncated SVD (latent semantic analysis: Deerwester et al. 1990, Indexing by latent
- * semantic analysis), which BERTopic falls back to without a language model.
+ * semantic analysis), the fallback of BERTopic without a language model.
  *
  * <p>The documents are rows of a matrix A of TF-IDF weights, tf(d, t) · idf(t) with idf(t) = ln((1
  * + n) / (1 + df(t))) + 1, each row scaled to length 1 (scikit-learn's). The right singular vectors
- * V of A come from subspace iteration with Aᵀ A on a random start, a few columns more than asked
- * for, and a Rayleigh-Ritz step at the end (Halko, Martinsson and Tropp 2011, Finding structure
- * with randomness, section 4.5). A document's embedding is its row times V, so a term's vector is
- * idf(t) · V(t).
+ * V of A come from subspace iteration with Aᵀ A from a random start, with a few extra columns, and
+ * a Rayleigh-Ritz step at the end (Halko, Martinsson and Tropp 2011, Finding structure with
+ * randomness, section 4.5). A document's embedding is its row times V, so a term's vector is idf(t)
+ * · V(t).
  *
  * <p>Passes over the documents: one for the terms, one for their frequencies, and {@code iterations
  * + 1}; A stays on the executors as counts. Memory: terms x (dimensions + 10) numbers on the driver
- * and, twice, in each task. All sums over documents are of integers: neither partitions nor order
- * change a bit.
+ * and, twice, in each task. All sums over documents are sums of integers, so partitions and order
+ * do not change a bit.
  *
- * @param vectorizer what counts as a term, with its limits
- * @param dimensions length of the embeddings; fewer where there are fewer terms
- * @param iterations of the subspace; more bring close singular values further apart
+ * @param vectorizer defines the terms, with its limits
+ * @param dimensions length of the embeddings; smaller if there are fewer terms
+ * @param iterations of the subspace; more iterations separate close singular values better
  */
 @RecordBuilder
 public record TfidfSvd(CountVectorizer vectorizer, int dimensions, int iterations)
@@ -42,13 +42,13 @@ public record TfidfSvd(CountVectorizer vectorizer, int dimensions, int iteration
   /** scikit-learn's n_iter of its randomized SVD. */
   public static final int DEFAULT_ITERATIONS = 5;
 
-  /** A term of one document says nothing about others. */
+  /** A term that occurs in one document says nothing about others. */
   public static final int DEFAULT_MIN_DF = 2;
 
-  /** Ours: bounds the memory; the rarest terms add least to the first singular vectors. */
+  /** Ours: bounds the memory. The rarest terms contribute least to the first singular vectors. */
   public static final int DEFAULT_MAX_FEATURES = 30_000;
 
-  /** Columns of the subspace beyond those asked for (Halko et al., section 4.2: 5 to 10). */
+  /** Extra columns of the subspace (Halko et al., section 4.2: 5 to 10). */
   private static final int OVERSAMPLING = 10;
 
   private static final long serialVersionUID = 1L;
@@ -76,7 +76,7 @@ public record TfidfSvd(CountVectorizer vectorizer, int dimensions, int iteration
     return of(CountVectorizer.create());
   }
 
-  /** The defaults, with the terms of a vectorizer that occur in two documents at least. */
+  /** The defaults, with the terms of a vectorizer that occur in at least two documents. */
   public static TfidfSvd of(CountVectorizer vectorizer) {
     return new TfidfSvd(limited(vectorizer), DEFAULT_DIMENSIONS, DEFAULT_ITERATIONS);
   }
@@ -129,7 +129,7 @@ public record TfidfSvd(CountVectorizer vectorizer, int dimensions, int iteration
   /** {@code [width][terms]}: Aᵀ A times the columns of the subspace. */
   private static double[][] multiply(TermCorpus corpus, Subspace subspace, float[] idf) {
     int width = subspace.width();
-    // No entry of a unit row, nor its product with a unit column, is larger than 1 but by rounding.
+    // Entries of a unit row and their products with a unit column exceed 1 only by rounding.
     FixedPoint fixedPoint = FixedPoint.of(2f, corpus.documents());
     Broadcast<GramScan> scan =
         corpus.spark().broadcast(new GramScan(subspace.byTerm(), width, idf, fixedPoint));
@@ -147,7 +147,7 @@ public record TfidfSvd(CountVectorizer vectorizer, int dimensions, int iteration
     }
   }
 
-  /** {@code [terms][dimensions]} of {@code [dimensions][terms]}. */
+  /** Transposes {@code [dimensions][terms]} to {@code [terms][dimensions]}. */
   private static float[][] weighted(double[][] leading, float[] idf) {
     float[][] vectors = new float[idf.length][leading.length];
     for (int term = 0; term < idf.length; term++) {

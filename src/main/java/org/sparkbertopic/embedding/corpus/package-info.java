@@ -1,5 +1,5 @@
 /**
- * Embedders that are trained on the documents of the fit and need no model from elsewhere: {@link
+ * Embedders that are trained on the documents of the fit and need no pretrained model: {@link
  * org.sparkbertopic.embedding.corpus.TfidfSvd} (TF-IDF with truncated SVD) and {@link
  * org.sparkbertopic.embedding.corpus.CorpusWord2Vec}. The topic model keeps what they learn, as a
  * {@link org.sparkbertopic.embedding.corpus.TermVectorEmbedder}.

@@ -18,13 +18,13 @@ import org.sparkbertopic.http.RequestPool;
 import org.sparkbertopic.http.TooLongException;
 
 /**
- * One call of {@code embed}: the texts in requests of bounded size, several under way at once, and
- * each vector at its text's place. Texts that are too long for the server are found by halving the
- * request, and then cut.
+ * One call of {@code embed}: sends the texts in requests of bounded size, several at once, and puts
+ * each vector in its text's place. Finds texts that are too long for the server by halving the
+ * request, and then cuts them.
  */
 final class ApiCall {
 
-  /** Of a text that is too long this much is tried next, where the server cannot cut it. */
+  /** The share of a too long text that is tried next, if the server cannot cut it. */
   private static final double KEPT_SHARE = 0.75;
 
   private static final long LOOK_SECONDS = 1;
@@ -45,13 +45,13 @@ final class ApiCall {
     this.truncated = new boolean[texts.size()];
   }
 
-  /** What it has cost so far. */
+  /** The cost so far. */
   ApiUsage usage() {
     long done = Arrays.stream(vectors).filter(vector -> vector != null).count();
     return new ApiUsage(requests.get(), done, tokens.get());
   }
 
-  /** Embeds all texts that are not blank; those are left null. */
+  /** Embeds all texts that are not blank; leaves the vectors of blank texts null. */
   EmbeddedTexts run() {
     ExecutorService pool = RequestPool.shared(embedder.url(), embedder.limits().requestsAtOnce());
     List<Future<?>> futures = new ArrayList<>();
@@ -143,7 +143,7 @@ final class ApiCall {
       } catch (TooLongException e) {
         if (text.length() <= 1) {
           throw new IllegalArgumentException(
-              embedder.name() + " takes no text at all (" + e.getMessage() + "); check model");
+              embedder.name() + " accepts no text at all (" + e.getMessage() + "); check model");
         }
         text = shorter(text);
       }
@@ -179,7 +179,10 @@ final class ApiCall {
     }
   }
 
-  /** Spark looks only between rows, and a slow server can take minutes for a chunk of them. */
+  /**
+   * Spark checks for a kill only between rows, and a slow server can take minutes for a chunk of
+   * them.
+   */
   private static void stopIfTaskIsKilled() {
     TaskContext task = TaskContext.get();
     if (task != null && task.isInterrupted()) {

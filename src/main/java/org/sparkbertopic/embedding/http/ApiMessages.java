@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** Requests and answers of the four APIs. */
+/** Requests and responses of the four APIs. */
 final class ApiMessages {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private ApiMessages() {}
 
-  /** Vectors of a request's texts, in their order. */
+  /** The vectors of a request's texts, in their order. */
   record Answer(float[][] vectors, long tokens) {}
 
   /**
-   * @param cutHere whether the server is to cut what is too long, where its API offers that
+   * @param cutHere whether the server should cut long texts, if its API offers that
    */
   static byte[] request(HttpEmbedder embedder, List<String> texts, boolean cutHere) {
     ObjectNode json = MAPPER.createObjectNode();
@@ -49,10 +49,10 @@ final class ApiMessages {
   }
 
   /**
-   * Reads an answer.
+   * Reads a response.
    *
-   * @throws IOException if it is not what the API answers: the message says what is wrong, and
-   *     shows nothing of it
+   * @throws IOException if it is not a response of the API; the message says what is wrong without
+   *     showing its content
    */
   static Answer answer(HttpDialect dialect, byte[] body, int texts) throws IOException {
     JsonNode json;
@@ -76,7 +76,7 @@ final class ApiMessages {
     };
   }
 
-  /** OpenAI's: each vector says which text it belongs to. */
+  /** OpenAI's format: each vector has the index of its text. */
   private static float[][] indexed(JsonNode data, int texts) throws IOException {
     requireCount(data, "data", texts);
     float[][] vectors = new float[texts][];
@@ -87,7 +87,7 @@ final class ApiMessages {
         throw new IOException(
             String.format(
                 Locale.ROOT,
-                "its answer names the text %s, of %d, twice or in vain",
+                "its answer has the index %s for %d texts, twice or out of range",
                 entry.path("index"),
                 texts));
       }

@@ -1,17 +1,17 @@
 package org.sparkbertopic.embedding.http;
 
 /**
- * What embedding has cost.
+ * The cost of embedding.
  *
- * @param requests answered or not, repeated ones included
+ * @param requests sent, including failed and repeated ones
  * @param texts embedded
- * @param tokens as the server tells; 0 where it does not
+ * @param tokens as the server reports; 0 if it does not
  */
 public record ApiUsage(long requests, long texts, long tokens) {
 
   public static final ApiUsage NONE = new ApiUsage(0, 0, 0);
 
-  /** The sum of both. */
+  /** The sum of this and another. */
   public ApiUsage plus(ApiUsage other) {
     return new ApiUsage(requests + other.requests, texts + other.texts, tokens + other.tokens);
   }

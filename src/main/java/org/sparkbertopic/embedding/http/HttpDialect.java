@@ -9,7 +9,7 @@ public enum HttpDialect {
    * {@code /v1/embeddings}: OpenAI, vLLM, LM Studio, Ollama, LiteLLM, Text Embeddings Inference.
    */
   OPENAI("https://api.openai.com", "/v1/embeddings", "/embeddings", "OPENAI_API_KEY"),
-  /** OpenAI's on Azure: the deployment is in the URL, the key in the header {@code api-key}. */
+  /** OpenAI's API on Azure: the deployment is in the URL, the key in the header {@code api-key}. */
   AZURE("", "", "/embeddings", "AZURE_OPENAI_API_KEY"),
   /** {@code /v2/embed}. */
   COHERE("https://api.cohere.com", "/v2/embed", "/embed", "COHERE_API_KEY"),
@@ -30,19 +30,19 @@ public enum HttpDialect {
     this.keyVariable = keyVariable;
   }
 
-  /** Where the vendor's own server is; empty where everybody has his own. */
+  /** The address of the vendor's own server; empty if every user has another. */
   public String defaultUrl() {
     return defaultUrl;
   }
 
-  /** The environment variable that the vendor's own clients read; empty where none is needed. */
+  /** The environment variable that the vendor's own clients read; empty if no key is needed. */
   public String defaultKeyVariable() {
     return keyVariable;
   }
 
   /**
-   * {@link #defaultKeyVariable} where the URL is the vendor's own, else empty: his key is not for
-   * others to see.
+   * {@link #defaultKeyVariable} if the URL is the vendor's own, else empty: other servers must not
+   * see the key.
    *
    * @throws IllegalArgumentException if it is not an HTTP URL, or holds a secret
    */
@@ -58,8 +58,8 @@ public enum HttpDialect {
    * The address of the API.
    *
    * @param url a server, a base, or the whole address
-   * @throws IllegalArgumentException if it is not an HTTP URL, or holds a secret; then the message
-   *     does not show it
+   * @throws IllegalArgumentException if it is not an HTTP URL, or holds a secret; the message does
+   *     not show it
    */
   URI address(String url) {
     if (this == AZURE && !ApiAddress.endsWith(url, lastPart)) {

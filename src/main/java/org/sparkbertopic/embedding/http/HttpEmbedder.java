@@ -18,28 +18,28 @@ import org.sparkbertopic.http.Backoff;
 import org.sparkbertopic.http.Pause;
 
 /**
- * Embeds by a server over HTTP. Executors call it themselves: the server must be reachable from
- * them, and the environment variable of the key set there.
+ * Embeds with a server over HTTP. Executors call the server themselves: they must reach it, and
+ * have the environment variable of the key.
  *
- * <p>A call sends its texts in requests of bounded size, several at once, and repeats what failed
- * for a passing reason. A blank text is not sent; its vector is zero. A text that is longer than
- * the server takes is cut (by the server, where its API can; else by a quarter, again and again)
+ * <p>A call sends its texts in requests of bounded size, several at once, and repeats requests that
+ * failed for a transient reason. A blank text is not sent; its vector is zero. A text that is too
+ * long for the server is cut (by the server if its API offers that, else by a quarter, repeatedly)
  * and reported as truncated.
  *
- * <p>Whether equal texts get equal vectors is up to the server: hosted models differ in their last
- * bits from call to call, and their owner may exchange them under the same name. What was embedded
- * once is kept in the run's directory and not asked for again.
+ * <p>Whether equal texts get equal vectors depends on the server: the vectors of hosted models
+ * differ in their last bits from call to call, and the owner may replace a model under the same
+ * name. Vectors are kept in the run's directory and not requested again.
  *
  * @param dialect the API that the server speaks
  * @param url the server ({@code http://host:8000}), a base ({@code http://host:8000/v1}), or the
- *     whole address of the API; without secrets, for it is saved with the model
+ *     whole address of the API; without secrets, because it is saved with the model
  * @param model the model's name on the server; may be empty on Azure
  * @param keyVariable name of the environment variable that holds the key; empty if none is needed.
  *     The key itself is in no record, log, error or file.
  * @param dimensions length of the vectors to ask for; 0: the model's own
  * @param inputType Cohere's input_type; other dialects do not send it
- * @param limits how much is asked at once
- * @param backoff how often, and how long to wait
+ * @param limits sizes of requests, and how many are sent at once
+ * @param backoff how often to repeat a request, and how long to wait
  */
 @RecordBuilder
 public record HttpEmbedder(
@@ -53,14 +53,14 @@ public record HttpEmbedder(
     Backoff backoff)
     implements Embedder, HttpEmbedderBuilder.With {
 
-  /** Cohere's for what topics are. */
+  /** Cohere's type for topic models. */
   public static final String DEFAULT_INPUT_TYPE = "clustering";
 
   private static final int MOST_TEXTS_OF_COHERE = 96;
 
   private static final long serialVersionUID = 1L;
 
-  /** Raised when the same server and parameters begin to give other vectors. */
+  /** Increment when the same server and parameters give other vectors. */
   private static final String METHOD = "http v1";
 
   private static final String KEY_PLACE = "on the driver and on every executor";
@@ -111,7 +111,7 @@ public record HttpEmbedder(
     return of(HttpDialect.COHERE, HttpDialect.COHERE.defaultUrl(), model);
   }
 
-  /** A model of the Ollama on the same machine as each executor. */
+  /** A model of the Ollama server on each executor's own machine. */
   public static HttpEmbedder ollama(String model) {
     return of(HttpDialect.OLLAMA, HttpDialect.OLLAMA.defaultUrl(), model);
   }
@@ -129,21 +129,21 @@ public record HttpEmbedder(
         Backoff.create());
   }
 
-  /** Whether a configured model is a server's address. */
+  /** Whether a configured model is the address of a server. */
   public static boolean recognizes(String model) {
     return model.regionMatches(true, 0, "http://", 0, 7)
         || model.regionMatches(true, 0, "https://", 0, 8);
   }
 
-  /** The model, or where it has no name the server's host. */
+  /** The model, or the server's host if the model has no name. */
   @Override
   public String name() {
     return model.isEmpty() ? URI.create(url).getHost() : model;
   }
 
   /**
-   * Covers the address, the model's name and the parameters, not what the server makes of them: it
-   * may exchange its model and nobody is told.
+   * Covers the address, the model's name and the parameters, but not the model itself, which the
+   * server may replace without notice.
    */
   @Override
   public String fingerprint() {
@@ -160,13 +160,13 @@ public record HttpEmbedder(
         + type;
   }
 
-  /** So that a name cannot say what follows it. */
+  /** So that a name cannot imitate the text after it. */
   private static String escaped(String text) {
     return text.replace("\\", "\\\\").replace(",", "\\,");
   }
 
   /**
-   * The length asked for; otherwise that of a first text, embedded once per JVM.
+   * The requested length; otherwise that of a probe text, embedded once per JVM.
    *
    * @throws IllegalArgumentException if the server refuses the key, the model or a parameter
    * @throws IllegalStateException if it cannot be reached
@@ -178,25 +178,25 @@ public record HttpEmbedder(
 
   /**
    * @throws IllegalArgumentException if the server refuses the key, the model or a parameter
-   * @throws IllegalStateException if it cannot be reached, or gives no usable vectors
+   * @throws IllegalStateException if it cannot be reached, or returns unusable vectors
    */
   @Override
   public EmbeddedTexts embed(List<String> texts) {
     return embed(texts, System::getenv, Pause.REAL);
   }
 
-  /** Counts requests and tokens of the executors in Spark's accumulators. */
+  /** Counts the executors' requests and tokens in Spark accumulators. */
   @Override
   public Embedder forExecutors(SparkContext spark) {
     return MeteredEmbedder.of(spark, this);
   }
 
-  /** What this embedder has cost in this JVM. */
+  /** The cost of this embedder in this JVM. */
   public ApiUsage usage() {
     return UsageCounters.of(fingerprint());
   }
 
-  /** What this embedder has cost on the executors, as far as finished tasks have told. */
+  /** The cost of this embedder on the executors, as reported by finished tasks. */
   public ApiUsage usage(SparkContext spark) {
     return MeteredEmbedder.of(spark, this).usage();
   }
@@ -213,7 +213,7 @@ public record HttpEmbedder(
     return metered(texts, environment, pause).texts();
   }
 
-  /** Vectors, and what they have cost. */
+  /** Vectors and their cost. */
   record Metered(EmbeddedTexts texts, ApiUsage usage) {}
 
   Metered metered(List<String> texts, UnaryOperator<String> environment, Pause pause) {

@@ -10,8 +10,8 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.http.Pause;
 
 /**
- * An embedder on its way to executors, with accumulators of what it costs there. They show by name
- * in the Spark UI. Retried tasks count again: they were paid for again.
+ * An embedder for executors, with accumulators of its cost there. The Spark UI shows them by name.
+ * Retried tasks count again, because they are paid for again.
  */
 record MeteredEmbedder(
     HttpEmbedder embedder, LongAccumulator requests, LongAccumulator texts, LongAccumulator tokens)
@@ -21,7 +21,7 @@ record MeteredEmbedder(
 
   private static final Map<String, MeteredEmbedder> OPEN = new ConcurrentHashMap<>();
 
-  /** One for each embedder and Spark application. */
+  /** One per embedder and Spark application. */
   static MeteredEmbedder of(SparkContext spark, HttpEmbedder embedder) {
     return OPEN.computeIfAbsent(
         spark.applicationId() + '\n' + embedder,

@@ -4,23 +4,23 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 
 /**
- * How much is asked of a server. Changes speed and cost, not vectors.
+ * Limits of the requests to a server. They change speed and cost, not vectors.
  *
- * @param textsPerRequest most texts of a request
- * @param charactersPerRequest most UTF-16 units of all texts of a request, about four to a token of
- *     English; a longer text goes alone
- * @param requestsAtOnce most requests under way in a JVM, all tasks together
- * @param timeoutSeconds for a request's whole answer
+ * @param textsPerRequest the most texts in a request
+ * @param charactersPerRequest the most UTF-16 units of all texts in a request, about four per token
+ *     of English; a longer text is sent alone
+ * @param requestsAtOnce the most concurrent requests of a JVM, over all its tasks
+ * @param timeoutSeconds for a request's whole response
  */
 @RecordBuilder
 public record RequestLimits(
     int textsPerRequest, int charactersPerRequest, int requestsAtOnce, int timeoutSeconds)
     implements Serializable, RequestLimitsBuilder.With {
 
-  /** Cohere's most; OpenAI takes 2,048. */
+  /** Cohere's maximum; OpenAI accepts 2,048. */
   public static final int DEFAULT_TEXTS_PER_REQUEST = 96;
 
-  /** About 50,000 tokens of English; OpenAI takes 300,000 tokens. */
+  /** About 50,000 tokens of English; OpenAI accepts 300,000 tokens. */
   public static final int DEFAULT_CHARACTERS_PER_REQUEST = 200_000;
 
   public static final int DEFAULT_REQUESTS_AT_ONCE = 4;

@@ -3,7 +3,7 @@ package org.sparkbertopic.embedding.http;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What each embedder has cost in this JVM, by its fingerprint. */
+/** The cost of each embedder in this JVM, by its fingerprint. */
 final class UsageCounters {
 
   private static final Map<String, ApiUsage> USED = new ConcurrentHashMap<>();

@@ -1,5 +1,5 @@
 /**
- * Embeds by servers with the API of OpenAI, Azure, Cohere or Ollama. Start with {@link
+ * Embeds with servers that have the API of OpenAI, Azure, Cohere or Ollama. Start with {@link
  * org.sparkbertopic.embedding.http.HttpEmbedder}. Records hold no key: they name the environment
  * variable that holds it.
  *

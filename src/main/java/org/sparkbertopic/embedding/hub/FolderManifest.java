@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The files of a shipped model: a line {@code SHA-256 SIZE PATH} for each.
+ * The files of a shipped model, one line {@code SHA-256 SIZE PATH} each.
  *
  * @param files sorted by path
  */
@@ -22,7 +22,7 @@ record FolderManifest(List<Entry> files) {
    */
   record Entry(String hash, long size, String path) {
 
-    /** Under which Spark knows the file: one name for one content, whatever model it is of. */
+    /** The file's name in Spark: equal content has one name, whichever model it belongs to. */
     String shippedName() {
       return "spark-bertopic-" + hash;
     }

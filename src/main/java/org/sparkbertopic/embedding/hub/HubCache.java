@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * One model's part of the hub's cache, laid out as Python's huggingface_hub does: {@code
+ * One model's part of the hub's cache, in the layout of Python's huggingface_hub: {@code
  * blobs/ETAG} hold the bytes, {@code snapshots/COMMIT/PATH} are links to them, {@code
- * refs/REVISION} names a commit. Everything appears under its name in one step, when it is whole.
+ * refs/REVISION} names a commit. Every file appears under its name atomically, when it is complete.
  */
 final class HubCache {
 
@@ -35,12 +35,12 @@ final class HubCache {
     return root.resolve("blobs").resolve(etag);
   }
 
-  /** Not Python's name for it: two that append to one file spoil it. */
+  /** Not Python's name: two processes that append to one file would corrupt it. */
   Path incomplete(String etag) {
     return root.resolve("blobs").resolve(etag + ".jvm.incomplete");
   }
 
-  /** Makes a file that was brought whole a blob, in one step. */
+  /** Turns a completely downloaded file into a blob, atomically. */
   void publish(String etag) throws IOException {
     Files.move(
         incomplete(etag),
@@ -53,7 +53,7 @@ final class HubCache {
     return locks.resolve("spark-bertopic.lock");
   }
 
-  /** The commit that a revision was when it was last looked up. */
+  /** The commit of a revision at its last lookup. */
   Optional<String> commit(HubName name) {
     if (name.isPinned()) {
       return Optional.of(name.revision());
@@ -78,7 +78,7 @@ final class HubCache {
     Files.move(temporary, ref, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Paths of a snapshot's files, relative to it; those whose blob is gone are left out. */
+  /** Paths of a snapshot's files, relative to it; without those whose blob is gone. */
   List<String> files(String commit) {
     Path snapshot = snapshot(commit);
     try (Stream<Path> walk = Files.walk(snapshot)) {
@@ -96,7 +96,10 @@ final class HubCache {
     return Files.isRegularFile(snapshot(commit).resolve(path));
   }
 
-  /** Puts a blob under its path: a relative link, or where there are none a hard link or a copy. */
+  /**
+   * Puts a blob under its path: as a relative link or, if the file system has none, as a hard link
+   * or a copy.
+   */
   void link(String commit, String path, String etag) throws IOException {
     Path link = snapshot(commit).resolve(path);
     Path blob = blob(etag);

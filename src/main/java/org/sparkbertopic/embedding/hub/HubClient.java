@@ -18,7 +18,7 @@ import org.sparkbertopic.http.RefusedException;
 import org.sparkbertopic.http.Retries;
 import org.sparkbertopic.http.TransientException;
 
-/** Asks the hub which files a model has and what each one is, and brings them. */
+/** Asks the hub for a model's files and their properties, and downloads them. */
 final class HubClient {
 
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -72,7 +72,7 @@ final class HubClient {
     return new Listing(commit, paths);
   }
 
-  /** Whether a path stays in its folder, on any system. */
+  /** Whether a path stays in its folder, on any operating system. */
   private static boolean isInside(String path) {
     if (path.isEmpty() || path.indexOf('\\') >= 0 || path.indexOf(':') >= 0) {
       return false;
@@ -138,7 +138,7 @@ final class HubClient {
     FileServer.requireSuccess(response, answer -> HubErrors.message(settings, name, answer));
   }
 
-  /** Brings a file's bytes, and goes on where an earlier attempt ended. */
+  /** Downloads a file's bytes, and resumes an earlier attempt. */
   void download(HubFile file, Path part, DownloadProgress progress)
       throws IOException, InterruptedException {
     new Download(server, retries, progress).fetch(file, part);

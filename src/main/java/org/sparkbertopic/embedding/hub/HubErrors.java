@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.sparkbertopic.http.DownloadProgress;
 
-/** What went wrong, and what to do about it. */
+/** Errors of the hub that say what went wrong and what to do. */
 final class HubErrors {
 
   private HubErrors() {}
 
-  /** A refused request. The hub's X-Error-Code tells cases apart that share a status. */
+  /** A refused request. The hub's X-Error-Code distinguishes cases that share a status. */
   static String message(HubSettings settings, HubName name, HttpResponse<?> response) {
     int status = response.statusCode();
     String code = response.headers().firstValue("X-Error-Code").orElse("");
@@ -40,7 +40,7 @@ final class HubErrors {
       return "model " + name + " lacks a file that it lists; name another revision";
     }
     if (status == 401 || status == 403) {
-      // The hub answers 401 for models that are not there, too, so as not to tell of private ones.
+      // The hub also answers 401 for models that do not exist, so that private ones stay hidden.
       return "model "
           + name
           + " is private, gated or misspelt (status "
@@ -67,7 +67,7 @@ final class HubErrors {
   static String notInCache(HubSettings settings, HubName name, String reason) {
     return String.format(
         Locale.ROOT,
-        "model %s is not in the cache %s, and %s; fetch it where there is a connection (hf download"
+        "model %s is not in the cache %s, and %s; download it on a machine with a connection (hf download"
             + " %s), or set HF_HUB_CACHE to the cache that has it",
         name,
         settings.cache(),
@@ -75,7 +75,7 @@ final class HubErrors {
         name.repository());
   }
 
-  /** A cache that cannot be written to. */
+  /** A cache that is not writable. */
   static String cacheFailure(Path cache, FileSystemException failure) {
     String reason =
         failure instanceof AccessDeniedException

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Which files of a model are needed: its configuration, tokenizer and small modules, and of the
- * weights in their many formats the one that is used.
+ * Selects the needed files of a model: its configuration, tokenizer and small modules, and the
+ * weights in one of their many formats.
  *
  * @param format of the weights
  * @param variant of an ONNX file: {@code quantized} for {@code model_quantized.onnx}; empty for
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public record HubFiles(Format format, String variant) {
 
-  /** How the weights are stored. */
+  /** The storage format of the weights. */
   public enum Format {
     /** {@code onnx/model.onnx} or {@code model.onnx}, with its data files. */
     ONNX,
@@ -30,7 +30,7 @@ public record HubFiles(Format format, String variant) {
       Pattern.compile(
           "modules\\.json|[^/]*config[^/]*\\.json|tokenizer\\.json|special_tokens_map\\.json");
 
-  /** The modules of a sentence transformer: 1_Pooling, 2_Dense and so on. */
+  /** Module folders of a sentence transformer: 1_Pooling, 2_Dense and so on. */
   private static final Pattern MODULE =
       Pattern.compile(
           "[0-9]+_(Pooling|Dense|Normalize|LayerNorm|StaticEmbedding)[^/]*/"
@@ -43,13 +43,13 @@ public record HubFiles(Format format, String variant) {
     Objects.requireNonNull(format, "format");
     if (!variant.matches("[A-Za-z0-9_.-]*")) {
       throw new IllegalArgumentException(
-          "variant must be what stands after model_ in the ONNX file's name, got "
+          "variant must be the part after model_ in the ONNX file's name, got "
               + variant
               + "; leave it out for model.onnx");
     }
   }
 
-  /** A sentence transformer in ONNX form. */
+  /** A sentence transformer in ONNX format. */
   public static HubFiles onnx() {
     return new HubFiles(Format.ONNX, "");
   }
@@ -65,12 +65,12 @@ public record HubFiles(Format format, String variant) {
   }
 
   /**
-   * What is needed of a model's files.
+   * The needed files of a model.
    *
-   * @param paths those it has, relative to its root, with slashes
-   * @return sorted, but the weights come last: a folder that has them has everything
-   * @throws IllegalArgumentException if weights or tokenizer are missing; the message says what is
-   *     there instead
+   * @param paths the model's files, relative to its root, with slashes
+   * @return sorted, with the weights last: a folder that has them has everything
+   * @throws IllegalArgumentException if weights or tokenizer are missing; the message names the
+   *     files that exist instead
    */
   List<String> choose(String model, Collection<String> paths) {
     String weights =
@@ -93,7 +93,7 @@ public record HubFiles(Format format, String variant) {
     return chosen;
   }
 
-  /** The file of weights among these. */
+  /** The file of weights among these files. */
   Optional<String> weights(Collection<String> paths) {
     if (format == Format.SAFETENSORS) {
       return paths.stream()

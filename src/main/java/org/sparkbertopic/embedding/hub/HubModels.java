@@ -19,16 +19,17 @@ import org.sparkbertopic.http.Retries;
 import org.sparkbertopic.io.CacheLock;
 
 /**
- * Models of the Hugging Face hub by name, downloaded once into the cache that Python uses, so that
- * a model is fetched by whoever needs it first.
+ * Finds models of the Hugging Face hub by name. A model is downloaded once, into the cache that
+ * Python uses too.
  *
- * <p>Of a model only the files that are needed are fetched. Each is checked against the hash that
- * the hub gives and appears in the cache in one step; a download that was cut off goes on where it
- * ended. Of several processes one fetches and the others wait. When the hub cannot be reached, a
- * model in the cache is used as it is, with a note.
+ * <p>Only the needed files of a model are downloaded. Each file is verified against the hub's hash
+ * and appears in the cache atomically; an interrupted download resumes. If several processes need a
+ * model, one downloads it and the others wait. If the hub cannot be reached, a cached model is used
+ * as it is, and the log says so.
  *
- * <p>For the driver. A fetch costs one request for the list, one for each missing file, and its
- * bytes; a model in the cache one request, and by commit or offline none.
+ * <p>Runs on the driver. A download costs one request for the list of files, and one request per
+ * missing file. A cached model costs one request, or none if it is named by commit or the mode is
+ * offline.
  */
 public final class HubModels {
 
@@ -44,14 +45,14 @@ public final class HubModels {
     this.progress = new DownloadProgress("hub: ", out, System::nanoTime);
   }
 
-  /** With these settings; progress goes to the error stream, where Spark's own goes. */
+  /** With these settings; progress goes to standard error, where Spark's own goes. */
   public static HubModels of(HubSettings settings) {
     return new HubModels(settings, Retries.create(), System.err);
   }
 
   /**
-   * A model by the settings of the environment, looked up once per JVM. In a task on an executor
-   * nothing is fetched: the driver has sent the model along, or it is in a cache that both see.
+   * A model by the settings of the environment, looked up once per JVM. A task on an executor
+   * downloads nothing: the driver has shipped the model, or it is in a shared cache.
    */
   public static HubSnapshot shared(HubName name, HubFiles files) {
     HubSettings settings = HubSettings.ofEnvironment();
@@ -68,11 +69,11 @@ public final class HubModels {
   }
 
   /**
-   * Finds a model in the cache, or fetches it.
+   * Finds a model in the cache, or downloads it.
    *
-   * @throws IllegalArgumentException if there is no such model, it may not be read, or it lacks
-   *     what is needed; offline also if it is not in the cache
-   * @throws IllegalStateException if the hub cannot be reached, or the cache not be written
+   * @throws IllegalArgumentException if there is no such model, it may not be read, or it lacks a
+   *     needed file; offline also if it is not in the cache
+   * @throws IllegalStateException if the hub cannot be reached, or the cache cannot be written
    */
   public HubSnapshot snapshot(HubName name, HubFiles files) {
     HubCache cache = new HubCache(settings.cache(), name);
@@ -82,10 +83,10 @@ public final class HubModels {
     }
     if (settings.offline()) {
       throw new IllegalArgumentException(
-          HubErrors.notInCache(settings, name, "HF_HUB_OFFLINE forbids to fetch it"));
+          HubErrors.notInCache(settings, name, "HF_HUB_OFFLINE forbids downloads"));
     }
     try {
-      // What is in the cache is not worth waiting for a hub that is down.
+      // With a cached model there is no reason to wait for a hub that is down.
       Listing listing =
           new HubClient(settings, cached.isPresent() ? retries.once() : retries).listing(name);
       return complete(new HubClient(settings, retries), cache, name, files, listing);
@@ -101,7 +102,7 @@ public final class HubModels {
     }
   }
 
-  /** The revision as it is in the cache, if it has all that its own files say is needed. */
+  /** The cached revision, if it has all files that its own configuration needs. */
   private static Optional<HubSnapshot> cached(HubCache cache, HubName name, HubFiles files) {
     return cache
         .commit(name)
@@ -146,7 +147,7 @@ public final class HubModels {
     try {
       cache.writeRef(name, commit);
     } catch (IOException e) {
-      // A cache that is complete and read-only is good enough.
+      // A complete cache may be read-only.
     }
     return snapshot(cache, name, commit, chosen.get(chosen.size() - 1));
   }
@@ -187,7 +188,7 @@ public final class HubModels {
     progress.note(pinned + " is in " + cache.snapshot(pinned.revision()));
   }
 
-  /** Another revision may have brought the same bytes. */
+  /** Another revision may already have downloaded the same bytes. */
   private static boolean isThere(HubCache cache, HubFile file) throws IOException {
     Path blob = cache.blob(file.etag());
     return Files.isRegularFile(blob) && (file.size() < 0 || Files.size(blob) == file.size());
@@ -202,7 +203,7 @@ public final class HubModels {
 
   private HubSnapshot inSpiteOf(Exception failure, HubSnapshot snapshot) {
     progress.note(
-        "the hub could not be asked ("
+        "the hub could not be reached ("
             + failure.getMessage()
             + "); "
             + snapshot.name()

@@ -45,7 +45,7 @@ public record HubName(String repository, String revision) {
   /**
    * Reads {@code organisation/model} or {@code organisation/model@revision}.
    *
-   * @throws IllegalArgumentException if it is neither
+   * @throws IllegalArgumentException if it has neither form
    */
   public static HubName parse(String model) {
     int at = model.indexOf('@');
@@ -55,8 +55,8 @@ public record HubName(String repository, String revision) {
   }
 
   /**
-   * Whether a configured model is a name on the hub: one slash, no leading dot, and no folder of
-   * that name here. A folder goes first, as in sentence-transformers.
+   * Whether a configured model is a name on the hub: one slash, no leading dot, and no local folder
+   * of that name. A folder takes precedence, as in sentence-transformers.
    */
   public static boolean recognizes(String model) {
     int at = model.indexOf('@');
@@ -80,7 +80,7 @@ public record HubName(String repository, String revision) {
     return COMMIT.matcher(revision).matches();
   }
 
-  /** As {@link #parse} takes it; without the revision if that is the default one. */
+  /** The form that {@link #parse} reads, without the revision if it is the default. */
   @Override
   public String toString() {
     return revision.equals(DEFAULT_REVISION) ? repository : repository + "@" + revision;

@@ -13,14 +13,14 @@ import java.util.Set;
 import org.sparkbertopic.http.Secret;
 
 /**
- * Where the hub and its cache are, by the environment variables of Python's huggingface_hub. Lives
- * on the driver: it is neither saved nor sent.
+ * The addresses of the hub and its cache, from the environment variables of Python's
+ * huggingface_hub. Stays on the driver: it is neither saved nor shipped.
  *
  * @param endpoint {@code HF_ENDPOINT}, without a slash at the end
  * @param cache {@code HF_HUB_CACHE}, else {@code HF_HOME/hub}, else {@code
  *     ~/.cache/huggingface/hub}
  * @param token {@code HF_TOKEN}, else the file {@code HF_TOKEN_PATH}, else {@code HF_HOME/token}
- * @param offline {@code HF_HUB_OFFLINE}: only what is in the cache
+ * @param offline {@code HF_HUB_OFFLINE}: use only the cache
  */
 public record HubSettings(URI endpoint, Path cache, Optional<Secret> token, boolean offline) {
 
@@ -39,7 +39,7 @@ public record HubSettings(URI endpoint, Path cache, Optional<Secret> token, bool
     }
   }
 
-  /** By this process's environment. */
+  /** From this process's environment. */
   public static HubSettings ofEnvironment() {
     return of(System.getenv(), Path.of(System.getProperty("user.home")));
   }
@@ -75,7 +75,7 @@ public record HubSettings(URI endpoint, Path cache, Optional<Secret> token, bool
         return uri;
       }
     } catch (IllegalArgumentException e) {
-      // Told below, without the text: it may hold a password.
+      // Reported below without the text, which may hold a password.
     }
     return URI.create("no-url");
   }
@@ -102,7 +102,7 @@ public record HubSettings(URI endpoint, Path cache, Optional<Secret> token, bool
     }
   }
 
-  /** Environment variables, those that are blank left out. */
+  /** Environment variables, without blank ones. */
   private record Environment(Map<String, String> variables, Path userHome) {
 
     Optional<String> text(String name) {

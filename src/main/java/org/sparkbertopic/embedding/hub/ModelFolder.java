@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A model's folder, as an executor is told of it: where it lies on the driver, and what must be in
- * it. Made by {@link ModelShipping#ship}; found again by {@link #resolve}.
+ * A model's folder as described to an executor: its path on the driver and its required content.
+ * {@link ModelShipping#ship} creates it, and {@link #resolve} finds the folder on a machine.
  *
- * <p>Its {@link #reference} is a string for records that know their folder as a string. It holds
- * for the Spark application that shipped it and is not to be saved: save the folder or the name on
- * the hub, and ship it again.
+ * <p>{@link #reference} is a string for records that hold their folder as a string. It is valid
+ * only in the Spark application that shipped it. Do not save it: save the folder or the name on the
+ * hub, and ship that again.
  *
  * @param path on the driver
  * @param contentHash SHA-256 of the list of its files and their hashes
@@ -29,7 +29,7 @@ public record ModelFolder(String path, String contentHash) implements Serializab
     Objects.requireNonNull(contentHash, "contentHash");
   }
 
-  /** Whether a model's folder is given by {@link #reference}. */
+  /** Whether a model's folder is a {@link #reference}. */
   public static boolean isReference(String model) {
     return REFERENCE.matcher(model).matches();
   }
@@ -37,7 +37,7 @@ public record ModelFolder(String path, String contentHash) implements Serializab
   /**
    * Reads a {@link #reference}.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not a reference
    */
   public static ModelFolder parse(String reference) {
     Matcher matcher = REFERENCE.matcher(reference);
@@ -48,15 +48,15 @@ public record ModelFolder(String path, String contentHash) implements Serializab
     return new ModelFolder(matcher.group(2), matcher.group(1));
   }
 
-  /** One string for both; its last part is the folder's name. */
+  /** Path and hash in one string, whose last part is the folder's name. */
   public String reference() {
     return "shipped:" + contentHash + ":" + path;
   }
 
   /**
-   * The folder on this machine. The first call in a JVM checks the files against their hashes: the
-   * folder of the same path if it has them (a shared file system, or the driver itself), else those
-   * that Spark brought. Later calls cost nothing.
+   * The folder on this machine: the one of the same path if it has the files (a shared file system,
+   * or the driver itself), else the files that Spark shipped. The first call in a JVM verifies the
+   * hashes. Later calls cost nothing.
    *
    * @throws IllegalStateException if neither has them
    */
@@ -64,12 +64,12 @@ public record ModelFolder(String path, String contentHash) implements Serializab
     return ShippedFiles.locate(this);
   }
 
-  /** As {@link #resolve} where the string is a reference; any other string is a path. */
+  /** As {@link #resolve} if the string is a reference; any other string is a path. */
   public static Path resolve(String model) {
     return isReference(model) ? parse(model).resolve() : Path.of(model);
   }
 
-  /** Whether there is a folder of this path here, whatever it holds. */
+  /** Whether this machine has a folder of this path, whatever it holds. */
   boolean isHere() {
     return Files.isDirectory(Path.of(path));
   }

@@ -13,21 +13,24 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 
 /**
- * Makes a model folder of the driver available on the executors, present and future ones, on any
+ * Makes a model folder of the driver available on all present and future executors, with any
  * cluster manager.
  *
- * <p>Each file goes by {@code SparkContext.addFile}, under its content's hash as its name; an
- * executor fetches it once, from the driver, before its next task. In local mode nothing is copied:
+ * <p>Each file is shipped by {@code SparkContext.addFile}, named by the hash of its content. An
+ * executor fetches it once from the driver, before its next task. In local mode nothing is copied:
  * the tasks run in the driver's JVM and use the folder itself.
  *
- * <p>Cost: the files are hashed once for each Spark application, copied once into the driver's
- * scratch folder and once into each executor's.
+ * <p>Cost: the files are hashed once per Spark application, and copied once to the driver's scratch
+ * folder and once to each executor's.
  */
 public final class ModelShipping {
 
   private static final Map<String, ModelFolder> SHIPPED = new ConcurrentHashMap<>();
 
-  /** Applications and contents: Spark refuses a second file of one name, and models share some. */
+  /**
+   * Keyed by application and content: Spark refuses a second file of the same name, and models
+   * share files.
+   */
   private static final Set<String> ADDED = ConcurrentHashMap.newKeySet();
 
   private ModelShipping() {}
@@ -36,8 +39,8 @@ public final class ModelShipping {
    * Ships a model.
    *
    * @param folder on the driver
-   * @param files which of its files
-   * @throws IllegalArgumentException if the folder lacks what is needed
+   * @param files which of its files to ship
+   * @throws IllegalArgumentException if the folder lacks a needed file
    */
   public static ModelFolder ship(SparkContext spark, Path folder, HubFiles files) {
     try {
@@ -48,16 +51,16 @@ public final class ModelShipping {
   }
 
   /**
-   * Ships a model whose files are known.
+   * Ships the given files of a model.
    *
    * @param folder on the driver
-   * @param paths of files in it, relative, with slashes
+   * @param paths the files, relative to the folder, with slashes
    */
   public static ModelFolder ship(SparkContext spark, Path folder, List<String> paths) {
     Path absolute = folder.toAbsolutePath().normalize();
     try {
       String key = spark.applicationId() + '\n' + absolute + '\n' + state(absolute, paths);
-      // A stream embeds again and again; its model is hashed and sent once.
+      // A stream embeds again and again; its model is hashed and shipped once.
       return SHIPPED.computeIfAbsent(key, k -> send(spark, absolute, paths));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the model folder " + folder, e);
@@ -97,7 +100,7 @@ public final class ModelShipping {
     }
   }
 
-  /** Spark knows a file by the last part of its path: links give each one a name of its own. */
+  /** Spark names a file by the last part of its path: links give each file its own name. */
   private static void add(SparkContext spark, Path folder, FolderManifest manifest)
       throws IOException {
     Path links = Files.createTempDirectory("spark-bertopic-");

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 
-/** The parts that a sentence transformer's {@code modules.json} names. */
+/** The modules that a sentence transformer's {@code modules.json} lists. */
 final class ModuleList {
 
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -16,7 +16,7 @@ final class ModuleList {
 
   /**
    * Whether a snapshot has the configuration of every module that has one; Python may have been
-   * stopped before it was whole.
+   * stopped before it was complete.
    */
   static boolean isWhole(Path snapshot, Collection<String> paths) {
     if (!paths.contains("modules.json")) {

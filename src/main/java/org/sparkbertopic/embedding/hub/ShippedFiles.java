@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.spark.SparkFiles;
 
-/** The model folders that this JVM has found or put together, by their content. */
+/** The model folders that this JVM has found or assembled, by their content. */
 final class ShippedFiles {
 
   private static final Map<String, Path> FOUND = new ConcurrentHashMap<>();
 
   private ShippedFiles() {}
 
-  /** On the driver: the folder is known to be right. */
+  /** On the driver: the folder is known to be correct. */
   static void remember(ModelFolder folder) {
     FOUND.put(folder.contentHash(), Path.of(folder.path()));
   }
@@ -38,9 +38,9 @@ final class ShippedFiles {
   }
 
   /**
-   * Finds a folder without looking into what is known.
+   * Finds a folder without consulting the known ones.
    *
-   * @param sparkFiles where Spark puts the files that it brings
+   * @param sparkFiles where Spark puts the files that it ships
    */
   static Path find(ModelFolder folder, Path sparkFiles) {
     Path list = sparkFiles.resolve(FolderManifest.shippedName(folder.contentHash()));
@@ -65,7 +65,7 @@ final class ShippedFiles {
   }
 
   /**
-   * Links to the files by their names in the model; appears in one step, for all threads at once.
+   * Links to the files by their names in the model. The folder appears atomically for all threads.
    */
   private static Path assemble(FolderManifest manifest, Path sparkFiles) throws IOException {
     Path folder =

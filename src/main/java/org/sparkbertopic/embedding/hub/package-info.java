@@ -1,6 +1,6 @@
 /**
- * Models by name from the Hugging Face hub, and the way of model folders to the executors. The
- * driver fetches into the cache that Python uses; executors never ask the hub.
+ * Downloads models by name from the Hugging Face hub, and ships model folders to the executors. The
+ * driver downloads into the cache that Python uses; executors never contact the hub.
  *
  * <p>Start with {@link org.sparkbertopic.embedding.hub.HubModels} for names and with {@link
  * org.sparkbertopic.embedding.hub.ModelShipping} for folders. May use Spark, {@code http} and

@@ -47,8 +47,8 @@ public final class NativeTokenizers {
     return new IllegalStateException(
         "the tokenizer's native library did not load ("
             + e.getMessage()
-            + "); set the environment variable DJL_CACHE_DIR to a folder that can be written to"
-            + " and may hold programs",
+            + "); set the environment variable DJL_CACHE_DIR to a writable folder"
+            + " that may hold programs",
         e);
   }
 

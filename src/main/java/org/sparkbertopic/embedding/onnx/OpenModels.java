@@ -46,7 +46,7 @@ public final class OpenModels {
       boolean first = FAILED.putIfAbsent(key, e) == null;
       if (device == Device.CUDA && !OnnxDevice.isDriverOfCluster()) {
         throw new IllegalArgumentException(
-            "device must be cuda only where CUDA works, but "
+            "device must be cuda only if CUDA works, but "
                 + e.getMessage()
                 + "; build with the profile gpu (onnxruntime_gpu instead of onnxruntime), install"
                 + " CUDA 12 and cuDNN 9 on every executor, or set device to auto or cpu",

@@ -19,17 +19,17 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.embedding.TableStep;
 
 /**
- * The stages of a loaded pipeline that lead from a text to its embeddings. Others are not run: they
- * cost time, and those after (finishers) take the annotations away.
+ * The stages of a loaded pipeline that lead from a text to its embeddings. Other stages do not run:
+ * they cost time, and later ones (finishers) remove the annotations.
  *
  * @param stages in order
- * @param textCol column that the first one reads
+ * @param textCol column that the first stage reads
  * @param vectorCol column of annotations with the embeddings
  */
 record AnnotatorPipeline(List<Transformer> stages, String textCol, String vectorCol)
     implements TableStep {
 
-  /** Column of texts of a table to try a pipeline with. */
+  /** Text column of a table for a trial run of a pipeline. */
   static final String PROBE = "text";
 
   private static final String SENTENCE_EMBEDDINGS = "sentence_embeddings";
@@ -37,7 +37,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
   private static final String DOCUMENT = "document";
   private static final String TOKEN = "token";
 
-  /** Of columns that are added here; a saved pipeline has no such. */
+  /** Prefix of columns that are added here; no saved pipeline uses it. */
   private static final String OURS = "__nlp_";
 
   @Override
@@ -46,7 +46,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
         .withColumn(outCol, col("`" + vectorCol + "`").getField("embeddings"));
   }
 
-  /** All columns of the stages. */
+  /** The rows with all columns of the stages. */
   Dataset<Row> annotated(Dataset<Row> texts) {
     Dataset<Row> table = texts;
     for (Transformer stage : stages) {
@@ -57,9 +57,9 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
 
   /**
    * @param loaded a pipeline, or an annotator
-   * @param maxTokens 0: as it was saved
+   * @param maxTokens 0: as saved
    * @param probes a table with a column of strings, {@link #PROBE}
-   * @throws IllegalArgumentException if no column of embeddings comes of texts
+   * @throws IllegalArgumentException if no column of embeddings follows from texts
    */
   static AnnotatorPipeline of(
       Transformer loaded, int maxTokens, Dataset<Row> probes, String folder) {
@@ -97,7 +97,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
     return stages;
   }
 
-  /** What an annotator reads is put before it. */
+  /** Puts the stages that an annotator needs before it. */
   private static List<AnnotatorStage> around(
       AnnotatorStage annotator, Dataset<Row> probes, String folder) {
     List<String> types = annotator.inputTypes();
@@ -118,7 +118,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
     List<AnnotatorStage> stages = new ArrayList<>(List.of(assembler));
     if (types.contains(TOKEN)) {
       Estimator<?> tokenizer = (Estimator<?>) SparkNlpClasses.stage(SparkNlpClasses.TOKENIZER);
-      // Its rules need no documents, but what learns them asks for a table.
+      // Its rules need no documents, but its estimator requires a table.
       AnnotatorStage tokens =
           new AnnotatorStage(
               fit(tokenizer, assembler.transformer().transform(probes), OURS + DOCUMENT));
@@ -136,7 +136,9 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
     return estimator.fit(documents);
   }
 
-  /** Up to the last one that gives embeddings of sentences; made of those of words if need be. */
+  /**
+   * Up to the last stage that gives sentence embeddings; averages word embeddings if there is none.
+   */
   private static List<AnnotatorStage> throughEmbeddings(
       List<AnnotatorStage> stages, String folder) {
     List<String> types = new ArrayList<>();
@@ -174,7 +176,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
     return through;
   }
 
-  /** The column of documents or sentences that an annotator reads, else the first there is. */
+  /** The column of documents or sentences that an annotator reads, else the first such column. */
   private static String documentOf(
       AnnotatorStage words, List<AnnotatorStage> stages, List<String> types) {
     String document = null;
@@ -189,7 +191,7 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
     return document;
   }
 
-  /** The stages on the way from the text to the column of the last one. */
+  /** The stages on the way from the text to the last stage's column. */
   private static AnnotatorPipeline needed(List<AnnotatorStage> stages, String folder) {
     String vectorCol = stages.get(stages.size() - 1).output();
     Set<String> needed = new LinkedHashSet<>(List.of(vectorCol));

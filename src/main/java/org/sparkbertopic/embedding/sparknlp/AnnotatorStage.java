@@ -8,9 +8,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A stage of a pipeline by its parameters, which every stage of Spark ML tells by their names.
+ * A stage of a pipeline, accessed by its parameters, which every Spark ML stage lists by name.
  *
- * @param transformer loaded for this library alone: its parameters may be set
+ * @param transformer loaded for this library only, so its parameters may be set
  */
 record AnnotatorStage(Transformer transformer) {
 
@@ -20,10 +20,10 @@ record AnnotatorStage(Transformer transformer) {
   private static final String STORAGE = "storageRef";
   private static final String BATCH_SIZE = "batchSize";
 
-  /** Rows of a table become several by these. */
+  /** Parameters that turn one row into several. */
   private static final List<String> EXPLODING = List.of("explodeSentences", "explodeSplits");
 
-  /** Columns of the table that are given to an assembler, beside the one of texts. */
+  /** Parameters for an assembler's columns other than the text column. */
   private static final List<String> BESIDE_TEXT = List.of("idCol", "metadataCol");
 
   private static final String TYPE = "annotatorType";
@@ -36,7 +36,7 @@ record AnnotatorStage(Transformer transformer) {
     return transformer.getClass().getName().equals(SparkNlpClasses.ASSEMBLER);
   }
 
-  /** Empty for one that reads no columns, or does not tell. */
+  /** The columns that it reads; empty if there are none or it does not name them. */
   List<String> inputs() {
     if (value(INPUTS) instanceof String[] several) {
       return List.of(several);
@@ -44,7 +44,7 @@ record AnnotatorStage(Transformer transformer) {
     return value(INPUT) instanceof String one ? List.of(one) : List.of();
   }
 
-  /** Null for one that writes several columns, or does not tell. */
+  /** The column that it writes; null if there are several or it does not name it. */
   String output() {
     return value(OUTPUT) instanceof String name ? name : null;
   }
@@ -78,20 +78,20 @@ record AnnotatorStage(Transformer transformer) {
     return this;
   }
 
-  /** Of the annotations that it reads, such as {@code document} and {@code token}. */
+  /** The types of the annotations that it reads, such as {@code document} and {@code token}. */
   List<String> inputTypes() {
     return List.of(
         (String[])
             SparkNlpClasses.call(transformer.getClass(), transformer, "inputAnnotatorTypes"));
   }
 
-  /** Of the annotations in a column; empty if it has none. */
+  /** The type of the annotations in a column; empty if there are none. */
   static String type(StructField column) {
     Metadata metadata = column.metadata();
     return metadata.contains(TYPE) ? metadata.getString(TYPE) : "";
   }
 
-  /** The column that it adds, with what it tells of it; null if it adds none. */
+  /** The column that it adds, with its metadata; null if it adds none. */
   StructField added(StructType before) {
     StructField[] after;
     try {
@@ -110,7 +110,7 @@ record AnnotatorStage(Transformer transformer) {
     return after.length > before.length() ? after[after.length - 1] : null;
   }
 
-  /** Under which Spark NLP keeps its vectors on disk; null for one that keeps none. */
+  /** The name under which Spark NLP stores its vectors on disk; null if it stores none. */
   String storage() {
     try {
       transformer.getClass().getMethod("databases");
@@ -120,7 +120,7 @@ record AnnotatorStage(Transformer transformer) {
     }
   }
 
-  /** Its own parameters, as far as a text's vector is to depend on nothing but the text. */
+  /** Sets its parameters so that a text's vector depends only on the text. */
   void settle(String folder) {
     for (String name : EXPLODING) {
       if (Boolean.TRUE.equals(value(name))) {
@@ -143,7 +143,7 @@ record AnnotatorStage(Transformer transformer) {
     }
   }
 
-  /** Whether it has such a limit. */
+  /** Limits the tokens, and returns whether the stage has such a limit. */
   boolean limitTokens(int most) {
     try {
       transformer.getClass().getMethod("setMaxSentenceLength", int.class).invoke(transformer, most);

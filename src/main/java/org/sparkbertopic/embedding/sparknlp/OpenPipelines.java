@@ -19,14 +19,17 @@ import org.slf4j.LoggerFactory;
 import scala.collection.Seq;
 
 /**
- * The pipelines loaded on this driver. They hold what Spark sent to the executors, so they live as
- * long as the Spark application does.
+ * The pipelines loaded on this driver. They refer to broadcasts, so they live as long as the Spark
+ * application.
  */
 final class OpenPipelines {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenPipelines.class);
 
-  /** Of different lengths: what has a vector for each token gives different lengths too. */
+  /**
+   * Texts of different lengths: with a vector for each token the results have different lengths
+   * too.
+   */
   private static final List<String> PROBES =
       List.of("time", "how long are the vectors of a longer text, with a few more words in it?");
 
@@ -35,7 +38,7 @@ final class OpenPipelines {
   private static final String DIMENSION = "dimension";
   private static final int MOST_SHOWN = 300;
 
-  /** Hashes of the vectors on disk, by the name under which Spark NLP keeps them. */
+  /** Hashes of the vectors on disk, by the name under which Spark NLP stores them. */
   private static final Map<String, String> STORAGES = new HashMap<>();
 
   private static String application = "";
@@ -46,7 +49,7 @@ final class OpenPipelines {
   record Open(AnnotatorPipeline pipeline, int dimension) {}
 
   /**
-   * @throws IllegalArgumentException if it is not there, damaged, or gives no vectors
+   * @throws IllegalArgumentException if it is missing, damaged, or gives no vectors
    */
   static synchronized Open shared(SparkSession spark, SavedFolder folder, int maxTokens) {
     String running = spark.sparkContext().applicationId();
@@ -85,7 +88,7 @@ final class OpenPipelines {
       Class<?> type = SparkNlpClasses.named(saved.classes().get(0));
       return (Transformer) ((MLReader<?>) type.getMethod("read").invoke(null)).load(path);
     } catch (Exception | LinkageError e) {
-      // Scala throws checked exceptions that Java does not know of; a damaged file may cause any.
+      // Scala throws checked exceptions without declaring them; a damaged file may cause any.
       throw new IllegalArgumentException(
           "model must be a whole pipeline or annotator of Spark NLP "
               + SparkNlpClasses.version()
@@ -98,7 +101,10 @@ final class OpenPipelines {
     }
   }
 
-  /** Spark NLP opens a storage once for an application, whichever folder asks for its name next. */
+  /**
+   * Spark NLP opens a storage once per application, and every later folder with its name gets the
+   * same one.
+   */
   private static void requireOwnStorage(AnnotatorStage stage, SavedFolder folder) {
     String name = stage.storage();
     if (name == null) {
@@ -143,7 +149,7 @@ final class OpenPipelines {
         }
       }
     }
-    // An annotator that knows none of the words may say so by no numbers.
+    // An annotator that knows none of the words may return an empty vector.
     lengths.remove(0);
     if (lengths.isEmpty() && declared > 0) {
       return declared;
@@ -167,7 +173,7 @@ final class OpenPipelines {
         declared);
   }
 
-  /** The innermost cause, which is the one that tells something. */
+  /** The innermost cause, which is the informative one. */
   private static String reason(Throwable error) {
     Throwable cause = error;
     while (cause.getCause() != null) {

@@ -22,14 +22,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A folder that Spark ML wrote, on the driver's disk or any of Hadoop's file systems.
+ * A folder that Spark ML wrote, on the driver's disk or on any Hadoop file system.
  *
- * @param path with its file system, except where that is only known to the session
+ * @param path with its file system, unless only the session knows it
  * @param given as the user gave it, for messages
  */
 record SavedFolder(Path path, String given) {
 
-  /** More than one letter: a drive of Windows is none. */
+  /** More than one letter: a Windows drive is not a scheme. */
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
 
   private static final Pattern WEB = Pattern.compile("(?i)https?:.*");
@@ -42,8 +42,8 @@ record SavedFolder(Path path, String given) {
   }
 
   /**
-   * What has no address is a folder of the driver, as with all other models; where there is none,
-   * it is the default file system's.
+   * A path without a scheme is a folder of the driver, as with all other models; if there is no
+   * such folder, it is on the default file system.
    *
    * @throws IllegalArgumentException if it cannot be a path
    */
@@ -67,7 +67,7 @@ record SavedFolder(Path path, String given) {
     return name.isEmpty() ? given : name;
   }
 
-  /** How to reach other file systems than the local one may stand in the session's settings. */
+  /** The session's settings may say how to reach file systems other than the local one. */
   boolean isReadableNow() {
     return isLocal() || SparkSession.getDefaultSession().isDefined();
   }
@@ -84,15 +84,17 @@ record SavedFolder(Path path, String given) {
     return path.getFileSystem(settings);
   }
 
-  /** SHA-256 of the paths and contents of its files, without those that only say it is whole. */
+  /**
+   * SHA-256 of the paths and contents of its files, without those that only mark it as complete.
+   */
   String contentHash() {
     return contentHash(path -> true);
   }
 
   /**
-   * The same of some of its files.
+   * The same hash for some of its files.
    *
-   * @param wanted told their paths within the folder, with slashes
+   * @param wanted selects files by their paths in the folder, with slashes
    */
   String contentHash(Predicate<String> wanted) {
     MessageDigest digest = DigestUtils.getSha256Digest();
@@ -113,7 +115,7 @@ record SavedFolder(Path path, String given) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Equal as long as nobody writes to one of its files; costs a listing. */
+  /** Stays equal until a file of the folder is written; costs a listing. */
   String key() {
     StringBuilder keys = new StringBuilder();
     try {

@@ -16,12 +16,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a folder that Spark ML wrote says of itself: {@code metadata/part-00000} holds a line of
- * JSON with the class, and for a pipeline the names of its stages, whose folders lie below {@code
- * stages}. Read before Spark loads any of it, so that what is damaged or missing is told by name.
+ * The description of a folder that Spark ML wrote: {@code metadata/part-00000} holds a line of JSON
+ * with the class and, for a pipeline, the names of its stages, whose folders are below {@code
+ * stages}. It is read before Spark loads anything, so that errors name the damaged or missing file.
  *
- * @param isPipeline whether it is a {@code PipelineModel}, not a stage alone
- * @param classes of its stages, in order, those of pipelines within it as well
+ * @param isPipeline whether it is a {@code PipelineModel}, not a single stage
+ * @param classes classes of its stages, in order, including those of nested pipelines
  */
 record SavedStages(boolean isPipeline, List<String> classes) {
 
@@ -30,12 +30,12 @@ record SavedStages(boolean isPipeline, List<String> classes) {
   private static final String PIPELINE = "org.apache.spark.ml.PipelineModel";
   private static final int MOST_NESTED = 20;
 
-  /** One stage's parameters; a vocabulary lies elsewhere. */
+  /** Limit for one stage's parameters; a vocabulary is stored elsewhere. */
   private static final int MOST_BYTES = 1 << 26;
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  /** Whether Spark ML wrote something into a folder of this machine. */
+  /** Whether Spark ML wrote into a folder of this machine. */
   static boolean isSaved(java.nio.file.Path folder) {
     java.nio.file.Path metadata = folder.resolve(METADATA);
     if (!Files.isDirectory(metadata)) {
@@ -50,8 +50,8 @@ record SavedStages(boolean isPipeline, List<String> classes) {
   }
 
   /**
-   * @throws IllegalArgumentException if it is no pipeline with annotators of Spark NLP and none of
-   *     these, or is damaged
+   * @throws IllegalArgumentException if it is neither a pipeline with Spark NLP annotators nor a
+   *     single annotator, or is damaged
    */
   static SavedStages read(SavedFolder folder) {
     List<String> classes = new ArrayList<>();
@@ -65,7 +65,7 @@ record SavedStages(boolean isPipeline, List<String> classes) {
               + folder.given()
               + " ("
               + e.getMessage()
-              + "); save it or copy it again, with all that lies in the folder",
+              + "); save it or copy it again, with everything in the folder",
           e);
     } catch (IOException e) {
       throw folder.unreadable(e);
@@ -140,7 +140,7 @@ record SavedStages(boolean isPipeline, List<String> classes) {
     }
   }
 
-  /** The content is not what Spark ML writes. */
+  /** The content does not have Spark ML's format. */
   private static final class DamageException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package org.sparkbertopic.embedding.sparknlp;
 import java.lang.reflect.InvocationTargetException;
 import org.apache.spark.ml.PipelineStage;
 
-/** Spark NLP's classes, by their names: it need not be there where this library is built. */
+/** Finds Spark NLP's classes by name, so that this library builds without Spark NLP. */
 final class SparkNlpClasses {
 
   static final String PACKAGE = "com.johnsnowlabs.";
@@ -22,12 +22,12 @@ final class SparkNlpClasses {
     named(MAIN);
   }
 
-  /** Of Spark NLP, such as 5.5.3. */
+  /** The version of Spark NLP, such as 5.5.3. */
   static String version() {
     return (String) call(named(MAIN), null, "version");
   }
 
-  /** A class of Spark NLP, or of a jar beside it. */
+  /** A class of Spark NLP, or of a jar that it needs. */
   static Class<?> named(String name) {
     try {
       return Class.forName(name, true, loader());
@@ -47,7 +47,7 @@ final class SparkNlpClasses {
     }
   }
 
-  /** Calls a public method without parameters; on null a static one. */
+  /** Calls a public method without parameters; a static one if the target is null. */
   static Object call(Class<?> type, Object instance, String method) {
     try {
       return type.getMethod(method).invoke(instance);
@@ -58,7 +58,7 @@ final class SparkNlpClasses {
     }
   }
 
-  /** Jars given to spark-submit are seen by the thread's loader, not always by this class's. */
+  /** The thread's class loader sees jars given to spark-submit; this class's loader may not. */
   private static ClassLoader loader() {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     return loader == null ? SparkNlpClasses.class.getClassLoader() : loader;
@@ -66,7 +66,7 @@ final class SparkNlpClasses {
 
   static IllegalArgumentException missing(Throwable cause) {
     return new IllegalArgumentException(
-        "backend must be spark-nlp only where Spark NLP is on the class path, got "
+        "backend must be spark-nlp only if Spark NLP is on the class path, got "
             + cause
             + "; build with the Maven profile spark-nlp (./mvnw -B -Pspark-nlp package), or add the"
             + " cluster's Spark NLP by spark-submit's --packages or --jars",

@@ -17,26 +17,26 @@ import org.sparkbertopic.embedding.TableStep;
 import org.sparkbertopic.embedding.TextEmbedding;
 
 /**
- * Embeds texts by a pipeline that Spark NLP saved (a {@code PipelineModel} that begins with a
- * {@code DocumentAssembler}), or by a single annotator ({@code BertSentenceEmbeddings}, {@code
- * E5Embeddings}, {@code WordEmbeddingsModel}, ...), before which the stages that it needs are put.
- * The stages run on the executors as any of Spark's do; nothing is sent there by this class.
+ * Embeds texts with a pipeline that Spark NLP saved (a {@code PipelineModel} that begins with a
+ * {@code DocumentAssembler}), or with a single annotator ({@code BertSentenceEmbeddings}, {@code
+ * E5Embeddings}, {@code WordEmbeddingsModel}, ...), for which this class adds the stages that it
+ * needs. The stages run on the executors as other Spark ML stages do; this class ships nothing
+ * there.
  *
  * <p>A text's vector is the mean over its annotations of the type {@code sentence_embeddings} in
- * the last column that has such; of a pipeline that ends with embeddings of words or tokens, their
- * mean by Spark NLP's {@code SentenceEmbeddings}. Annotators get one row at a time ({@code
- * batchSize} 1), so that a text's vector does not depend on those beside it. A text without
- * annotations has the zero vector. What an annotator cuts off a long text is not told by Spark NLP,
- * so it is not counted.
+ * the last column that has this type. For a pipeline that ends with word or token embeddings, it is
+ * their mean by Spark NLP's {@code SentenceEmbeddings}. Annotators get one row at a time ({@code
+ * batchSize} 1), so that a text's vector does not depend on neighboring texts. A text without
+ * annotations has the zero vector. Spark NLP does not report what an annotator cuts off a long
+ * text, so it is not counted.
  *
  * <p>A value: the pipeline is loaded on the driver on first use, once per Spark application, which
- * needs Spark NLP on the class path and a session. Java objects are read from the folder: load none
- * that you do not trust.
+ * needs Spark NLP on the class path and a session. Loading deserializes Java objects from the
+ * folder: load only folders that you trust.
  *
- * @param folder of the pipeline or annotator: on the driver's disk where Spark runs locally,
- *     otherwise on a file system that all machines have, also as Hadoop's address ({@code
- *     hdfs://...})
- * @param maxTokens most tokens that transformers are given ({@code maxSentenceLength}); 0: as saved
+ * @param folder of the pipeline or annotator: on the driver's disk if Spark runs locally, otherwise
+ *     on a shared file system, also as a Hadoop URI ({@code hdfs://...})
+ * @param maxTokens the most tokens that transformers get ({@code maxSentenceLength}); 0: as saved
  */
 @RecordBuilder
 public record SparkNlpEmbedder(String folder, int maxTokens)
@@ -44,7 +44,7 @@ public record SparkNlpEmbedder(String folder, int maxTokens)
 
   private static final long serialVersionUID = 1L;
 
-  /** Raised when the same pipeline begins to give other vectors. */
+  /** Increment when the same pipeline gives other vectors. */
   private static final String METHOD = "spark nlp v1";
 
   public SparkNlpEmbedder {
@@ -71,7 +71,7 @@ public record SparkNlpEmbedder(String folder, int maxTokens)
     return SavedStages.isSaved(path);
   }
 
-  /** Whether it is a folder on one of Hadoop's file systems, by its address. */
+  /** Whether it is the URI of a folder on a Hadoop file system. */
   public static boolean recognizesAddress(String model) {
     return SavedFolder.isAddress(model);
   }
@@ -83,8 +83,8 @@ public record SparkNlpEmbedder(String folder, int maxTokens)
   }
 
   /**
-   * Reads the folder's files on the first call in a JVM. A pipeline that is saved anew has another
-   * fingerprint: Spark ML writes the time into it.
+   * Reads the folder's files on the first call in a JVM. A pipeline that is saved again has another
+   * fingerprint, because Spark ML writes the time into it.
    */
   @Override
   public String fingerprint() {
@@ -98,9 +98,9 @@ public record SparkNlpEmbedder(String folder, int maxTokens)
   }
 
   /**
-   * Reads what the folder says of its stages; it is loaded when there is a Spark session.
+   * Reads the folder's list of stages. The pipeline is loaded later, when there is a Spark session.
    *
-   * @throws IllegalArgumentException if it holds something else, or there is no Spark NLP
+   * @throws IllegalArgumentException if it holds something else, or Spark NLP is missing
    */
   @Override
   public void requireUsable() {
@@ -112,9 +112,9 @@ public record SparkNlpEmbedder(String folder, int maxTokens)
   }
 
   /**
-   * Loads the pipeline on the first call in a Spark application, and asks it for vectors.
+   * Loads the pipeline on the first call in a Spark application, and embeds trial texts.
    *
-   * @throws IllegalArgumentException if it cannot be loaded, or does not give a vector for a text
+   * @throws IllegalArgumentException if it cannot be loaded, or does not give one vector for a text
    */
   @Override
   public int dimension() {
@@ -133,7 +133,7 @@ public record SparkNlpEmbedder(String folder, int maxTokens)
   private static SparkSession session() {
     if (SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty()) {
       throw new IllegalStateException(
-          "a pipeline of Spark NLP runs on a Spark session, and there is none; start one before,"
+          "a pipeline of Spark NLP needs a Spark session, and there is none; start one first,"
               + " and embed on the driver");
     }
     return SparkSession.active();

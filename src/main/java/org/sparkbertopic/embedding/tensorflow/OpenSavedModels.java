@@ -11,17 +11,17 @@ import java.util.stream.Stream;
 import org.sparkbertopic.embedding.words.FileIdentity;
 
 /**
- * The SavedModels open in this JVM: one for each folder and signature, shared by all threads, open
+ * The SavedModels open in this JVM: one per folder and signature, shared by all threads, and open
  * until the JVM ends.
  */
 final class OpenSavedModels {
 
   private static final Map<String, Open> OPEN = new ConcurrentHashMap<>();
 
-  /** Variables lie below {@code variables}, vocabularies below {@code assets}. */
+  /** Variables are below {@code variables}, vocabularies below {@code assets}. */
   private static final List<String> PARTS = List.of("variables", "assets");
 
-  /** Of any length, to ask a model for its dimension where it does not say. */
+  /** Any text, to find the dimension of a model that does not declare it. */
   private static final String PROBE = "how long are vectors";
 
   private OpenSavedModels() {}
@@ -34,8 +34,8 @@ final class OpenSavedModels {
   }
 
   /**
-   * @throws IllegalArgumentException if it is no SavedModel that embeds texts, files are damaged,
-   *     or there is no TensorFlow
+   * @throws IllegalArgumentException if it is not a SavedModel that embeds texts, files are
+   *     damaged, or TensorFlow is missing
    */
   static Open shared(Path folder, String signature) {
     StringBuilder key = new StringBuilder(signature).append('\n');
@@ -50,7 +50,7 @@ final class OpenSavedModels {
     return probed(SavedModelRuntime.get().open(folder, signature), signature, folder);
   }
 
-  /** A session that has shown what it gives; closed where that cannot be used. */
+  /** Opens a session and embeds a trial text; closes it if the result is not usable. */
   static Open probed(SavedModelSession session, SavedModelSignature signature, Path folder) {
     boolean usable = false;
     try {
@@ -86,7 +86,7 @@ final class OpenSavedModels {
         SavedModelFile.read(folder.resolve(SavedModelFile.NAME)), folder.toString(), wanted);
   }
 
-  /** Hashes of the files that make the vectors. */
+  /** Hash of the files that determine the vectors. */
   static String contentHash(Path folder) {
     StringBuilder hashes = new StringBuilder();
     for (Path file : files(folder)) {
@@ -96,7 +96,7 @@ final class OpenSavedModels {
     return FileIdentity.hash(hashes.toString());
   }
 
-  /** What a copy of the model needs, relative to its folder, with slashes. */
+  /** The files that a copy of the model needs, relative to its folder, with slashes. */
   static List<String> paths(Path folder) {
     return FileIdentity.relative(folder, files(folder));
   }

@@ -12,17 +12,17 @@ import org.sparkbertopic.embedding.hub.ModelShipping;
 import org.sparkbertopic.embedding.words.KilledTask;
 
 /**
- * Embeds texts by a SavedModel of TensorFlow that takes a tensor of strings {@code [n]} and gives
+ * Embeds texts with a TensorFlow SavedModel that takes a tensor of strings {@code [n]} and gives
  * floats {@code [n][dimension]}: the Universal Sentence Encoder of TF Hub (Cer et al. 2018, 512
- * numbers), NNLM, and whatever is exported with such a signature.
+ * numbers), NNLM, and any model exported with such a signature.
  *
  * <p>A value: the model is opened where {@link #embed} is called, once per JVM, which needs the
- * Maven profile {@code tensorflow}. Safe for concurrent use. The model is run on a text at a time
- * and on one thread for each caller: its matrix products round differently in company. A text to
- * which the model gives a number that is not finite has the zero vector. No text is truncated here;
- * what the model makes of long ones is its own affair.
+ * Maven profile {@code tensorflow}. Safe for concurrent use. The model runs on one text at a time,
+ * and on one thread per caller, because its matrix products round differently in a batch. A text
+ * whose vector is not finite gets the zero vector. This class truncates no text; the model itself
+ * may ignore the end of long ones.
  *
- * @param folder with {@code saved_model.pb}; executors are sent what they need of it
+ * @param folder with {@code saved_model.pb}; executors get the files that they need
  * @param signature which of the model's signatures; empty: {@code serving_default}, {@code
  *     default}, or the only one that fits
  */
@@ -32,7 +32,7 @@ public record SavedModelEmbedder(String folder, String signature)
 
   private static final long serialVersionUID = 1L;
 
-  /** Raised when the same model begins to give other vectors. */
+  /** Increment when the same model gives other vectors. */
   private static final String METHOD = "saved model v1";
 
   public SavedModelEmbedder {
@@ -44,7 +44,7 @@ public record SavedModelEmbedder(String folder, String signature)
     }
   }
 
-  /** The model in a folder, by its main signature. */
+  /** The model in a folder, with its main signature. */
   public static SavedModelEmbedder of(String folder) {
     return new SavedModelEmbedder(folder, "");
   }
@@ -79,7 +79,7 @@ public record SavedModelEmbedder(String folder, String signature)
     return ModelFolder.resolve(folder);
   }
 
-  /** Sends the model's files along, so that its folder need not lie on the executors. */
+  /** Ships the model's files, so that the executors need not have its folder. */
   @Override
   public SavedModelEmbedder forExecutors(SparkContext spark) {
     if (ModelFolder.isReference(folder)) {
@@ -96,8 +96,8 @@ public record SavedModelEmbedder(String folder, String signature)
   }
 
   /**
-   * @throws IllegalArgumentException if the folder is no SavedModel of such a signature, or
-   *     TensorFlow cannot run it or is not there; the message lists the signatures it has
+   * @throws IllegalArgumentException if the folder is not a SavedModel with such a signature, or
+   *     TensorFlow cannot run it or is missing; the message lists the model's signatures
    */
   @Override
   public EmbeddedTexts embed(List<String> texts) {

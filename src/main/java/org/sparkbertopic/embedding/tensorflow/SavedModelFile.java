@@ -16,8 +16,8 @@ import org.sparkbertopic.io.ProtobufReader;
 import org.sparkbertopic.io.ProtobufReader.DamageException;
 
 /**
- * What {@code saved_model.pb} says of itself: its graphs and their signatures. Read in Java, so
- * that a file that is cut short, or a model that takes no strings, is refused by name before native
+ * The content of {@code saved_model.pb}: its graphs and their signatures. It is read in Java, so
+ * that a truncated file, or a model that takes no strings, fails with a clear message before native
  * code sees it.
  *
  * @param graphs in the file's order
@@ -44,12 +44,12 @@ record SavedModelFile(List<Graph> graphs) {
   /**
    * A graph with its variables.
    *
-   * @param tags what it is for, such as {@code serve}
+   * @param tags its purposes, such as {@code serve}
    * @param signatures by name
    */
   record Graph(List<String> tags, SortedMap<String, Signature> signatures) {}
 
-  /** What can be asked of a graph; tensors by their names in the signature. */
+  /** A function of a graph; tensors by their names in the signature. */
   record Signature(SortedMap<String, TensorInfo> inputs, SortedMap<String, TensorInfo> outputs) {
 
     @Override
@@ -61,9 +61,9 @@ record SavedModelFile(List<Graph> graphs) {
   /**
    * A tensor of a graph.
    *
-   * @param tensor its name in the graph, {@code OPERATION:INDEX}; empty if it is no plain tensor
+   * @param tensor its name in the graph, {@code OPERATION:INDEX}; empty if it is not a plain tensor
    * @param type TensorFlow's number of its type
-   * @param shape sizes, -1 for any; null where even their number is unknown
+   * @param shape sizes, -1 for any; null if even the number of axes is unknown
    */
   record TensorInfo(String tensor, int type, List<Long> shape) {
 
@@ -75,13 +75,13 @@ record SavedModelFile(List<Graph> graphs) {
 
     private static final int INT64 = 9;
 
-    /** As in messages: {@code float[?][512]}. */
+    /** The form in messages: {@code float[?][512]}. */
     @Override
     public String toString() {
       String name =
           type == INT64 ? "int64" : type < TYPES.size() ? TYPES.get(type) : "type " + type;
       if (tensor.isEmpty()) {
-        return name + " (no plain tensor)";
+        return name + " (not a plain tensor)";
       }
       if (shape == null) {
         return name + " of any shape";
@@ -163,7 +163,7 @@ record SavedModelFile(List<Graph> graphs) {
     tensors.put(name, read[0] == null ? new TensorInfo("", 0, null) : read[0]);
   }
 
-  /** An entry of a map; gives its key. */
+  /** Reads an entry of a map and returns its key. */
   private static String entry(ProtobufReader message, ProtobufReader.Walk overValue)
       throws IOException {
     String[] key = {""};
@@ -191,14 +191,14 @@ record SavedModelFile(List<Graph> graphs) {
         case TENSOR_TYPE -> type = (int) message.number();
         case TENSOR_SHAPE -> message.message(value -> unknown[0] = shape(value, shape::add));
         default -> {
-          // names of sparse and composite tensors, which nothing here asks for
+          // names of sparse and composite tensors, which are not used here
         }
       }
     }
     return new TensorInfo(name, type, unknown[0] ? null : List.copyOf(shape));
   }
 
-  /** Gives whether the number of sizes is unknown. */
+  /** Returns whether the number of axes is unknown. */
   private static boolean shape(ProtobufReader message, Consumer<Long> sizes) throws IOException {
     boolean unknown = false;
     while (message.next()) {

@@ -3,14 +3,14 @@ package org.sparkbertopic.embedding.tensorflow;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 
-/** What runs SavedModels: TensorFlow, in builds and on class paths that have it. */
+/** Runs SavedModels: TensorFlow, in builds and on class paths that have it. */
 interface SavedModelRuntime {
 
-  /** Of the native library. */
+  /** The version of the native library. */
   String version();
 
   /**
-   * Opens a model for good.
+   * Opens a model.
    *
    * @throws IllegalArgumentException if TensorFlow cannot read or run it
    */
@@ -19,12 +19,12 @@ interface SavedModelRuntime {
   /**
    * The runtime; its native library is loaded on the first call.
    *
-   * @throws IllegalArgumentException if it is not there; the message says how to get it
+   * @throws IllegalArgumentException if it is missing; the message says how to get it
    */
   static SavedModelRuntime get() {
     if (Holder.ATTEMPT.runtime() == null) {
       throw new IllegalArgumentException(
-          "backend must be tensorflow only where TensorFlow is on the class path, got "
+          "backend must be tensorflow only if TensorFlow is on the class path, got "
               + Holder.ATTEMPT.failure()
               + "; build with the Maven profile tensorflow (./mvnw -B -Ptensorflow package), with"
               + " -Dtensorflow.classifier=... for another system than Linux on x86_64",
@@ -34,14 +34,14 @@ interface SavedModelRuntime {
   }
 
   /**
-   * A class that failed to load is not tried again, so why it failed is kept.
+   * A class that failed to load is not tried again, so the reason is kept.
    *
-   * @param runtime null where it failed
-   * @param failure null where it did not
+   * @param runtime null if it failed
+   * @param failure null if it did not fail
    */
   record Attempt(SavedModelRuntime runtime, Throwable failure) {}
 
-  /** One attempt in a JVM. */
+  /** One attempt per JVM. */
   final class Holder {
 
     private static final String RUNTIME_CLASS =

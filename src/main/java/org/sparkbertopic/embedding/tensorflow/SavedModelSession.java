@@ -6,12 +6,12 @@ interface SavedModelSession extends AutoCloseable {
   /**
    * Runs the model on one text.
    *
-   * @return the vector; numbers may be NaN where the model makes them so
-   * @throws IllegalArgumentException if what comes out is not one vector
+   * @return the vector; values may be NaN if the model computes them so
+   * @throws IllegalArgumentException if the result is not one vector
    */
   float[] embed(String text);
 
-  /** Lets go of the model; it must not be used any more. */
+  /** Releases the model, which must not be used afterwards. */
   @Override
   void close();
 }

@@ -10,24 +10,24 @@ import org.sparkbertopic.embedding.tensorflow.SavedModelFile.Signature;
 import org.sparkbertopic.embedding.tensorflow.SavedModelFile.TensorInfo;
 
 /**
- * Where texts go into a SavedModel, and where vectors come out: one tensor of strings {@code [n]}
- * in, floats {@code [n][dimension]} out.
+ * The input and output tensors of a SavedModel that embeds texts: strings {@code [n]} in, floats
+ * {@code [n][dimension]} out.
  *
  * @param tags of the graph
  * @param name of the signature
  * @param input tensor of the graph, {@code OPERATION:INDEX}
  * @param output tensor of the graph
- * @param dimension -1 where the model does not say
+ * @param dimension -1 if the model does not declare it
  */
 record SavedModelSignature(
     List<String> tags, String name, String input, String output, int dimension) {
 
   private static final String SERVE = "serve";
 
-  /** TensorFlow 2's and TF Hub's first format's names of what a model is mainly for. */
+  /** The names of a model's main signature in TensorFlow 2 and in TF Hub's first format. */
   private static final List<String> MAIN = List.of("serving_default", "default");
 
-  /** Which of several outputs is the text's vector, by the names that hub models give it. */
+  /** Names of the output with the text's vector in hub models. */
   private static final List<String> OUTPUTS =
       List.of("outputs", "default", "embeddings", "embedding", "sentence_embedding");
 
@@ -41,7 +41,7 @@ record SavedModelSignature(
    * Finds the signature.
    *
    * @param wanted its name; empty: the main one, else the only one that fits
-   * @throws IllegalArgumentException if there is none; the message lists what there is
+   * @throws IllegalArgumentException if there is none; the message lists the model's signatures
    */
   static SavedModelSignature choose(SavedModelFile file, String model, String wanted) {
     Graph graph = graph(file, model);
@@ -109,7 +109,9 @@ record SavedModelSignature(
                     graph.tags(), name, input.tensor(), output.tensor(), dimension(output)));
   }
 
-  /** The one that hub models call so, else the only one of known rank, else the only one at all. */
+  /**
+   * The output with a name that hub models use, else the only one of known rank, else the only one.
+   */
   private static Optional<TensorInfo> output(Signature signature) {
     Map<String, TensorInfo> fitting = new TreeMap<>(signature.outputs());
     fitting
@@ -137,7 +139,7 @@ record SavedModelSignature(
     return shape == null || shape.size() == rank;
   }
 
-  /** Whether it takes so many texts at a time and no fewer. */
+  /** Whether it requires a fixed number of texts. */
   private static boolean isFixed(List<Long> shape) {
     return shape != null && shape.get(0) > 1;
   }

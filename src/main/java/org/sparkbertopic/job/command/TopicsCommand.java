@@ -13,6 +13,7 @@ import picocli.CommandLine.HelpCommand;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       TopicsInfoCommand.class,
+      TopicsProvenanceCommand.class,
       TopicsFindCommand.class,
       TopicsOverTimeCommand.class,
       TopicsPerClassCommand.class,

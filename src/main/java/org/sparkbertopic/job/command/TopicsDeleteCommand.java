@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sparkbertopic.job.topics.TopicIds;
 import org.sparkbertopic.job.topics.TopicsJob;
+import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.topics.TopicMapping;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,6 @@ final class TopicsDeleteCommand implements Callable<Integer> {
                 run,
                 spark,
                 TopicMapping.deleting(run.model().fittedTopics(), ids),
-                "delete topics " + ids));
+                ModelOperation.now("delete topics").with("topics", ids)));
   }
 }

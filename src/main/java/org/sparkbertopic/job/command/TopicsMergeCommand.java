@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sparkbertopic.job.topics.TopicIds;
 import org.sparkbertopic.job.topics.TopicsJob;
+import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.topics.TopicMapping;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,6 @@ final class TopicsMergeCommand implements Callable<Integer> {
                 run,
                 spark,
                 TopicMapping.merging(run.model().fittedTopics(), ids),
-                "merge topics " + ids));
+                ModelOperation.now("merge topics").with("topics", ids)));
   }
 }

@@ -9,6 +9,7 @@ import org.sparkbertopic.job.topics.TopicsJob;
 import org.sparkbertopic.operations.merging.TopicHierarchy;
 import org.sparkbertopic.operations.merging.TopicReduction;
 import org.sparkbertopic.operations.merging.TopicSpace;
+import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.TopicMapping;
 import picocli.CommandLine.ArgGroup;
@@ -75,7 +76,15 @@ final class TopicsReduceCommand implements Callable<Integer> {
         parameters,
         (run, spark) ->
             TopicsJob.mapped(
-                run, spark, mapping(run.model().fittedTopics()), "reduce topics " + parameters));
+                run, spark, mapping(run.model().fittedTopics()), operation(parameters)));
+  }
+
+  private static ModelOperation operation(Map<String, Object> parameters) {
+    ModelOperation operation = ModelOperation.now("reduce topics");
+    for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+      operation = operation.with(parameter.getKey(), parameter.getValue());
+    }
+    return operation;
   }
 
   private static void put(Map<String, Object> parameters, String name, Object value) {

@@ -17,6 +17,7 @@ import org.sparkbertopic.reduction.umap.Umap;
 /** The reducers and clusterers by the names that the configuration has for them. */
 final class LayoutConfig {
 
+  @SuppressWarnings("ImmutableEnumChecker") // Records of parameters are immutable.
   private enum Reduction {
     UMAP(Umap.create()),
     PCA(Pca.create()),
@@ -30,6 +31,7 @@ final class LayoutConfig {
     }
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // Records of parameters are immutable.
   private enum Clustering {
     HDBSCAN(Hdbscan.create()),
     KMEANS(KMeans.create()),

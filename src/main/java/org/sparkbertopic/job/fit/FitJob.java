@@ -63,7 +63,7 @@ public final class FitJob extends InputJob {
         record,
         () -> {
           RunWorkspace workspace =
-              workspace(directory, record, input, table).withInputOrder(input.order());
+              workspace(directory, record, input, table).withInput(input.location(), input.order());
           BERTopicModel model = estimator.fit(table, workspace);
           record.rejected = model.summary().intake().rejected();
           new Publication(directory, record, console)

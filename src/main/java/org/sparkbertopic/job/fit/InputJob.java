@@ -16,7 +16,7 @@ import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunWorkspace;
-import org.sparkbertopic.persistence.Lineage;
+import org.sparkbertopic.provenance.Environment;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
@@ -94,9 +94,10 @@ public abstract class InputJob {
   /** Versions of the library, of Spark and of Java. */
   public static Map<String, String> versions(SparkSession spark) {
     Map<String, String> versions = new TreeMap<>();
-    versions.put("spark-bertopic", Lineage.thisLibrary());
-    versions.put("spark", spark.version());
-    versions.put("java", System.getProperty("java.version"));
+    Environment here = Environment.here(spark.version());
+    versions.put("spark-bertopic", here.library());
+    versions.put("spark", here.spark());
+    versions.put("java", here.java());
     return versions;
   }
 

@@ -32,6 +32,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.SecretOptions;
 import org.sparkbertopic.job.config.SessionSettings;
@@ -387,6 +388,11 @@ public final class InputReader {
   /** A table of the catalog has no order of its own. */
   public RowOrder order() {
     return format == InputFormat.TABLE ? RowOrder.NONE : RowOrder.FILES;
+  }
+
+  /** What the user gave, without secrets. */
+  public String location() {
+    return SecretText.redacted(path);
   }
 
   /** The files and folders that are read; of a table of the catalog those that Spark knows. */

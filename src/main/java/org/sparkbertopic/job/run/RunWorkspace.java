@@ -39,6 +39,7 @@ public final class RunWorkspace implements Workspace {
   private final Optional<String> embeddingCache;
   private final Runnable inputUnchanged;
   private boolean incomplete;
+  private Optional<String> inputLocation = Optional.empty();
   private RowOrder inputOrder = RowOrder.FILES;
   private String rejectedWarning = "";
 
@@ -68,10 +69,19 @@ public final class RunWorkspace implements Workspace {
     return embeddingCache;
   }
 
-  /** The same with another order of the input's rows than that of files. */
-  public RunWorkspace withInputOrder(RowOrder order) {
+  /**
+   * @param location file, folder or table of the input
+   * @param order of its rows
+   */
+  public RunWorkspace withInput(String location, RowOrder order) {
+    inputLocation = Optional.of(location);
     inputOrder = order;
     return this;
+  }
+
+  @Override
+  public Optional<String> inputLocation() {
+    return inputLocation;
   }
 
   @Override

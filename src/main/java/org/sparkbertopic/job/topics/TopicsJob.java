@@ -25,6 +25,7 @@ import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
+import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.representation.Remarks;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.TopicNumbering;
@@ -103,7 +104,7 @@ public final class TopicsJob {
 
   /** The topics that a mapping makes, and the documents in them. */
   public static Result mapped(
-      FinishedRun run, SparkSession spark, TopicMapping mapping, String operation) {
+      FinishedRun run, SparkSession spark, TopicMapping mapping, ModelOperation operation) {
     Dataset<Row> assignments =
         run.assignments(spark)
             .withColumn(

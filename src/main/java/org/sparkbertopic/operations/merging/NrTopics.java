@@ -3,6 +3,7 @@ package org.sparkbertopic.operations.merging;
 import java.util.Locale;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.TopicMapping;
 
@@ -71,8 +72,8 @@ public record NrTopics(boolean auto, int number) {
   }
 
   /** What the provenance tells of it. */
-  public String operation() {
-    return auto ? "reduce topics by HDBSCAN" : "reduce topics to " + number;
+  public ModelOperation operation() {
+    return ModelOperation.now("reduce topics").with("to", toString());
   }
 
   @Override

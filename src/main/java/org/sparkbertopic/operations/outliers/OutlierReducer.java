@@ -27,8 +27,8 @@ import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.labels.TopicLabels;
-import org.sparkbertopic.operations.update.TopicOperations;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
@@ -275,19 +275,26 @@ public final class OutlierReducer {
     }
     List<OutlierRule> rules = new ArrayList<>(model.outlierRules());
     rules.add(rule);
-    return TopicOperations.noted(
-        model
-            .withTopics(
-                TopicLabels.carry(model.topics(), represented),
-                model.clusterTopics(),
-                OrderedTopics.reassigned(
-                    model.trainingTopics(), documents.filter(col(OutlierStage.STEP).geq(0))))
-            .withOutlierRules(rules)
-            .withWords(words),
-        "reduce outliers by " + rule.steps().stream().map(OutlierReducer::describe).toList());
+    return model
+        .withTopics(
+            TopicLabels.carry(model.topics(), represented),
+            model.clusterTopics(),
+            OrderedTopics.reassigned(
+                model.trainingTopics(), documents.filter(col(OutlierStage.STEP).geq(0))))
+        .withOutlierRules(rules)
+        .withWords(words)
+        .after(operation(rule));
   }
 
-  private static String describe(OutlierStep step) {
-    return step.strategy() + " from " + step.threshold();
+  private static ModelOperation operation(OutlierRule rule) {
+    return ModelOperation.now("reduce outliers")
+        .with(
+            "steps",
+            rule.steps().stream()
+                .map(
+                    step ->
+                        Map.of("strategy", step.strategy().title(), "threshold", step.threshold()))
+                .map(TreeMap::new)
+                .toList());
   }
 }

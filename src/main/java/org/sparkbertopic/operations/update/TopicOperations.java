@@ -14,6 +14,7 @@ import org.sparkbertopic.operations.merging.ModelNames;
 import org.sparkbertopic.operations.merging.TextScores;
 import org.sparkbertopic.operations.merging.TopicChange;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
@@ -28,8 +29,6 @@ import org.sparkbertopic.topics.TopicMapping;
  * topics changes with them. Parameters that are not given are those of the fit.
  */
 public final class TopicOperations {
-
-  private static final String UPDATE = "update topics";
 
   private final SavedModel model;
   private final Optional<Embedder> embedder;
@@ -50,20 +49,17 @@ public final class TopicOperations {
   }
 
   /** The model with the topics that a mapping makes; {@code transform} follows it. */
-  public SavedModel map(TopicMapping mapping, String operation) {
+  public SavedModel map(TopicMapping mapping, ModelOperation operation) {
     FittedTopics topics = change(fitted).apply(model.topics(), mapping);
     List<String> lost = GivenNames.lost(model.topics(), mapping, topics);
     if (!lost.isEmpty()) {
       notices.warn("names dropped: " + String.join(", ", lost) + "; " + ModelNames.whyLost(model));
     }
-    return noted(
-        model
-            .withTopics(
-                topics,
-                mapping.apply(model.clusterTopics()),
-                model.trainingTopics().mapped(mapping))
-            .withWords(fitted),
-        operation);
+    return model
+        .withTopics(
+            topics, mapping.apply(model.clusterTopics()), model.trainingTopics().mapped(mapping))
+        .withWords(fitted)
+        .after(operation);
   }
 
   /**
@@ -109,7 +105,7 @@ public final class TopicOperations {
     ClassTfidf weighting = RepresentStage.settled(weighting(update), model.vectorizer());
     FittedTopics topics =
         change(wanted).apply(model.topics(), TopicMapping.identity(model.topics()), weighting);
-    return noted(model.withTopics(topics).withWords(wanted), UPDATE);
+    return model.withTopics(topics).withWords(wanted).after(update.operation());
   }
 
   /**
@@ -127,12 +123,11 @@ public final class TopicOperations {
     TermRemarks remarks = new TermRemarks(stage.vectorizer());
     remarks.of(topics).forEach(notices::warn);
     TermRemarks.ofWordless(topics).forEach(notices::warn);
-    return noted(
-        model
-            .withTopics(TopicLabels.carry(model.topics(), topics))
-            .withVectorizer(stage.vectorizer())
-            .withWords(wanted),
-        UPDATE);
+    return model
+        .withTopics(TopicLabels.carry(model.topics(), topics))
+        .withVectorizer(stage.vectorizer())
+        .withWords(wanted)
+        .after(update.operation());
   }
 
   /** The words that guided the fit weigh more whatever else is changed. */
@@ -170,13 +165,5 @@ public final class TopicOperations {
 
   private Optional<Function<List<String>, float[][]>> embed() {
     return DocumentVectors.ofWords(embedder);
-  }
-
-  /** The lineage tells what was done after the fit. */
-  public static SavedModel noted(SavedModel model, String operation) {
-    return model
-        .lineage()
-        .map(lineage -> model.withLineage(lineage.withOperation(operation)))
-        .orElse(model);
   }
 }

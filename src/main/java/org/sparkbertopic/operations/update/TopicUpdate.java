@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.Representations;
@@ -61,6 +63,28 @@ public record TopicUpdate(
             aspects.orElse(words.representations().aspects())),
         topNWords.orElse(words.topNWords()),
         representativeDocuments.orElse(words.representativeDocuments()));
+  }
+
+  /** For the provenance: what it gives. */
+  ModelOperation operation() {
+    ModelOperation operation = ModelOperation.now("update topics");
+    operation = with(operation, "vectorizer", vectorizer, CountVectorizer.class);
+    operation = with(operation, "ctfidf", ctfidf, ClassTfidf.class);
+    operation = with(operation, "representation", representation, RepresentationModel.class);
+    operation = with(operation, "aspects", aspects, Aspects.class);
+    if (topNWords.isPresent()) {
+      operation = operation.with("topNWords", topNWords.get());
+    }
+    return representativeDocuments.isPresent()
+        ? operation.with("representativeDocuments", representativeDocuments.get())
+        : operation;
+  }
+
+  private static <T> ModelOperation with(
+      ModelOperation operation, String name, Optional<T> part, Class<T> contract) {
+    return part.isPresent()
+        ? operation.withJson(name, PartJson.encode(part.get(), contract))
+        : operation;
   }
 
   public TopicUpdate withVectorizer(CountVectorizer value) {

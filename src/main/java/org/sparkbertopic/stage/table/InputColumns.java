@@ -1,7 +1,9 @@
 package org.sparkbertopic.stage.table;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a table of documents keeps what the stages need.
@@ -39,6 +41,13 @@ public record InputColumns(
   /** Without labels and given topics. */
   public InputColumns(Optional<String> id, String text, Optional<String> embedding) {
     this(id, text, embedding, Optional.empty(), Optional.empty());
+  }
+
+  /** All of them. */
+  public List<String> names() {
+    return Stream.of(id, Optional.of(text), embedding, label, topic)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Column names of the tables that the stages hand to each other. */

@@ -14,13 +14,16 @@ import java.util.TreeMap;
  * @param repeatedIds whether some id stands on more than one row
  * @param dimension length of the given embeddings, 0 where none are given
  * @param repeatedExamples some of the ids that stand on more than one row, as text
+ * @param content fingerprint of the rows that can be used, whatever their order; empty in summaries
+ *     of earlier versions
  */
 public record IntakeSummary(
     long documents,
     Map<String, Long> rejected,
     boolean repeatedIds,
     int dimension,
-    List<String> repeatedExamples) {
+    List<String> repeatedExamples,
+    String content) {
 
   /** What follows the name of the user's id column. */
   public static final String IS_REPEATED = " stands on an earlier row too";
@@ -29,6 +32,7 @@ public record IntakeSummary(
     rejected = new TreeMap<>(rejected);
     // Summaries of earlier versions do not tell of them.
     repeatedExamples = repeatedExamples == null ? List.of() : List.copyOf(repeatedExamples);
+    content = content == null ? "" : content;
   }
 
   /** What is found after the first look: documents that are set aside for a further reason. */
@@ -38,7 +42,8 @@ public record IntakeSummary(
     }
     Map<String, Long> more = new TreeMap<>(rejected);
     more.merge(reason, rows, Long::sum);
-    return new IntakeSummary(documents - rows, more, repeatedIds, dimension, repeatedExamples);
+    return new IntakeSummary(
+        documents - rows, more, repeatedIds, dimension, repeatedExamples, content);
   }
 
   /** Tells of repeated ids, where there are some. */

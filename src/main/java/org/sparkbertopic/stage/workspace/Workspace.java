@@ -103,6 +103,11 @@ public interface Workspace extends Notices {
   /** Told how far the present stage has come. */
   Progress progress();
 
+  /** Where the input lies, where that is known. */
+  default Optional<String> inputLocation() {
+    return Optional.empty();
+  }
+
   /** What the order of the input's rows is. */
   default RowOrder inputOrder() {
     return RowOrder.COLLECTED;

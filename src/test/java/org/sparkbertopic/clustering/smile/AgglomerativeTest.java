@@ -182,7 +182,8 @@ class AgglomerativeTest extends ClustererContract {
     void a_new_point_belongs_to_the_cluster_of_the_nearest() {
       double[][] moons = new double[200][];
       for (int i = 0; i < 200; i++) {
-        double angle = Math.PI * (i / 2) / 99;
+        int step = i / 2;
+        double angle = Math.PI * step / 99;
         moons[i] =
             i % 2 == 0
                 ? new double[] {Math.cos(angle), Math.sin(angle)}

@@ -387,7 +387,7 @@ class HubModelsTest {
     hub.close();
     assertEquals(first, models().snapshot(NAME, HubFiles.onnx()));
     assertEquals(List.of(), waits);
-    assertTrue(logged().contains("could not be asked"), logged());
+    assertTrue(logged().contains("could not be reached"), logged());
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +130,30 @@ class TopicsCommandTest extends SparkTest {
 
   private static JsonNode record(Path output) throws IOException {
     return JSON.readTree(output.resolve("run.json").toFile());
+  }
+
+  @Test
+  void aCopyOfTheModelTellsWhatItWasMadeFromHowAndByWhat() throws IOException {
+    Path deleted = folder.resolve("deleted-of-two");
+    assertEquals(0, change("delete", deleted, "--topics", "1").status());
+    Path copy = folder.resolve("copied-model");
+    FileUtils.copyDirectory(deleted.resolve("model").toFile(), copy.toFile());
+    Outcome told = topics("provenance", "--model", copy.toString());
+    assertEquals(0, told.status(), told.err());
+    for (String part :
+        List.of(
+            "by spark-bertopic",
+            "Spark " + spark().version(),
+            "Java " + System.getProperty("java.version"),
+            System.getProperty("os.arch"),
+            "input: ",
+            "fingerprint: xxhash64 ",
+            "seed: 42",
+            "clusterer: {\"part\":\"hdbscan\"",
+            "delete topics topics=[1] (")) {
+      assertTrue(told.out().contains(part), part + " in " + told.out());
+    }
+    assertFalse(told.out().contains("a table of a program"), told.out());
   }
 
   @Test

@@ -448,7 +448,7 @@ class FitJobTest extends SparkTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> transform(model, input, folder.resolve("gpu"), "cuda"));
-    assertTrue(noGpu.getMessage().contains("device must be cuda only where"), noGpu.getMessage());
+    assertTrue(noGpu.getMessage().contains("device must be cuda only if"), noGpu.getMessage());
   }
 
   private void transform(Path model, Path input, Path output, String device) {

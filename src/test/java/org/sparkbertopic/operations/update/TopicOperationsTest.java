@@ -94,8 +94,12 @@ class TopicOperationsTest extends SparkTest {
     assertEquals(
         sizes, deleted.topics().stream().collect(Collectors.toMap(Topic::id, Topic::size)));
     assertEquals(deleted.topic(-1).size(), deleted.summary().outliers());
-    assertTrue(
-        loaded.savedModel().lineage().orElseThrow().parameters().path("operations").size() == 2);
+    assertEquals(
+        List.of("merge topics topics=[[0,3],[1,2]]", "delete topics topics=[1]"),
+        loaded.provenance().operations().stream()
+            .map(each -> each.name() + " topics=" + each.arguments().get("topics"))
+            .toList());
+    assertEquals(deleted.provenance(), loaded.provenance());
     assertEquals(before, model.topics());
     assertEquals(old, transformed(model));
   }

@@ -120,7 +120,7 @@ final class DenseReader {
             + ", got "
             + folder.resolve(PICKLE)
             + ", a pickle, which could run any program when it is read; convert the model once,"
-            + " where you trust it, with: python -c \"from sentence_transformers import"
+            + " if you trust it, with: python -c \"from sentence_transformers import"
             + " SentenceTransformer; SentenceTransformer('MODEL').save('FOLDER',"
             + " safe_serialization=True)\"");
   }

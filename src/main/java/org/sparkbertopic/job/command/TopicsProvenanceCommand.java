@@ -1,0 +1,45 @@
+package org.sparkbertopic.job.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.sparkbertopic.job.console.ExitStatus;
+import org.sparkbertopic.job.console.Terminal;
+import org.sparkbertopic.persistence.ModelDirectory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code spark-bertopic topics provenance}: what a model was made from, how and by what. Needs the
+ * model directory alone, and no Spark session.
+ */
+@Command(
+    name = "provenance",
+    description =
+        "Tells what a model was made from, how, by what and when, and what was done to it since.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class TopicsProvenanceCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      required = true,
+      description = "directory of a model: the model folder of a run, or a copy of it")
+  private String model;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintStream out = Terminal.out();
+    ModelDirectory.at(model, SparkHadoopUtil.get().newConfiguration(new SparkConf()))
+        .read()
+        .provenance()
+        .describe()
+        .lines()
+        .map(Terminal::text)
+        .forEach(out::println);
+    return ExitStatus.DONE;
+  }
+}
