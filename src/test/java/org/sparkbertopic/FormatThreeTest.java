@@ -2,7 +2,6 @@ package org.sparkbertopic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,7 +84,8 @@ class FormatThreeTest extends SparkTest {
     BERTopicModel merged = model.mergeTopics(List.of(List.of(0, 1)));
     assertEquals(model.topics().size() - 1, merged.topics().size());
     assertEquals(List.of("diverse", "nouns"), List.copyOf(merged.topic(0).aspects().keySet()));
-    assertTrue(merged.topic(0).words().size() <= 6);
+    assertEquals(8, merged.topic(0).words().size());
+    assertEquals(6, merged.topic(0).aspects().get("diverse").size());
   }
 
   private static BERTopicModel load(String name) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
+import org.sparkbertopic.clustering.hdbscan.ClusterSelectionMethod;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.operations.outliers.OutlierReduction;
@@ -40,7 +41,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 /** A model tells what it was made from, how, by what and when; it answers the same without. */
 class ProvenanceTest extends SparkTest {
 
-  private static final int ROWS = 300;
+  private static final int ROWS = 500;
 
   @TempDir Path folder;
 
@@ -58,7 +59,10 @@ class ProvenanceTest extends SparkTest {
         .setIdCol("id")
         .setEmbeddingCol("embedding")
         .setReducer(new Pca(5))
-        .setClusterer(Hdbscan.create().withMinClusterSize(4))
+        .setClusterer(
+            Hdbscan.create()
+                .withMinClusterSize(4)
+                .withClusterSelectionMethod(ClusterSelectionMethod.LEAF))
         .setVectorizer(CountVectorizer.create().withStopWords("english"))
         .fit(documents);
   }

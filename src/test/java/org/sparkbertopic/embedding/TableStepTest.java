@@ -147,7 +147,7 @@ class TableStepTest extends SparkTest {
     assertTrue(
         cause.getMessage().contains("one vector of 2 numbers for each piece of a text, got 6"),
         cause.getMessage());
-    assertTrue(cause.getMessage().contains("vectors of all tokens"), cause.getMessage());
+    assertTrue(cause.getMessage().contains("the vectors of all its tokens"), cause.getMessage());
   }
 
   @Test

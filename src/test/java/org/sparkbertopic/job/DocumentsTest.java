@@ -110,7 +110,7 @@ class DocumentsTest {
 
   /** What follows the options of spark-submit, without quotes and comments. */
   private static List<String> words(String line) {
-    String[] all = line.replaceFirst("\\s#.*$", "").strip().split("\\s+");
+    String[] all = line.replaceFirst("\\s#.*$", "").strip().split("\\s+", -1);
     int command = 0;
     while (command < all.length && !COMMANDS.contains(all[command])) {
       command++;
