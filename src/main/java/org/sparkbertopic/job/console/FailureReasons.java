@@ -92,16 +92,16 @@ final class FailureReasons {
           reason(
               "(?i)SparkContext was (already )?(shut ?down|stopped)|SparkContext has been shutdown|stopped SparkContext",
               found ->
-                  "Spark was stopped while the command ran; the same command goes on where it was"),
+                  "Spark was stopped while the command ran; the same command resumes the run"),
           reason(
               "InterruptedException|ClosedByInterruptException",
-              found -> "the command was interrupted; the same command goes on where it was"),
+              found -> "the command was interrupted; the same command resumes the run"),
           reason(
               "Master removed our application|Application .* (was )?killed|All masters are unresponsive",
               found ->
                   "the cluster ended the application ("
                       + found.detail()
-                      + "); see its log, then give the same command again: it goes on where it was"));
+                      + "); see its log, then run the same command again: it resumes the run"));
 
   /** What Spark puts before the words of a task. */
   private static final Pattern IN_TASK =

@@ -442,7 +442,7 @@ public final class RunDirectory {
     if (finished.filter(shown -> shown == record).isPresent()) {
       return;
     }
-    record.error = "the process was ended by a signal; the same command goes on where it was";
+    record.error = "the process was ended by a signal; the same command resumes the run";
     writeFailure(record);
   }
 
