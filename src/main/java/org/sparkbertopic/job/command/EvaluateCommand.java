@@ -44,7 +44,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--top-n-words",
       paramLabel = "N",
-      description = "number of words per topic that are compared; default ${DEFAULT-VALUE}")
+      description = "number of words per topic to evaluate; default ${DEFAULT-VALUE}")
   private int topNWords = TopicEvaluator.DEFAULT_TOP_N_WORDS;
 
   @Option(

@@ -78,7 +78,9 @@ public final class TopicsDistributionCommand implements Callable<Integer> {
 
   @Mixin private WindowOptions windows = new WindowOptions();
 
-  @Option(names = "--words", description = "also writes the topics of each word; only with --by ctfidf")
+  @Option(
+      names = "--words",
+      description = "also writes the topics of each word; only with --by ctfidf")
   private boolean words;
 
   @Override

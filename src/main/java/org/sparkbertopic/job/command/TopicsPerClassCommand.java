@@ -17,8 +17,7 @@ import picocli.CommandLine.Mixin;
 /** {@code spark-bertopic topics per-class}: shows how a run's topics differ between classes. */
 @Command(
     name = "per-class",
-    description =
-        "Shows the topics of a finished run in each class, and writes them as a table.",
+    description = "Shows the topics of a finished run in each class, and writes them as a table.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TopicsPerClassCommand implements Callable<Integer> {

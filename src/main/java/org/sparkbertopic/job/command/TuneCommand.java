@@ -25,9 +25,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "Takes the configuration of fit. Embeds the documents once, searches neighbours once, and runs",
-      "UMAP once per value of --n-neighbors. The same command with other values reuses the",
-      "on with the embeddings that are there."
+      "Takes the configuration of fit. Embeds the documents once, searches neighbours once, and",
+      "runs UMAP once per value of --n-neighbors. With other values, the same command reuses the",
+      "embeddings."
     })
 public final class TuneCommand implements Callable<Integer> {
 
