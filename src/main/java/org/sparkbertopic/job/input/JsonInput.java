@@ -58,7 +58,7 @@ final class JsonInput {
     private final String path;
     private final JsonLayout layout;
 
-    /** The name of a two-byte encoding, or null. */
+    /** The name of a two-byte encoding, or an empty string. */
     private final String utf16;
 
     private Seen(String path, JsonLayout layout, String utf16) {

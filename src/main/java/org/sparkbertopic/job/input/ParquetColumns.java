@@ -145,7 +145,7 @@ final class ParquetColumns {
    *
    * @param column its name; a field of a struct has dots
    * @param read the type that Spark reads it as
-   * @param type the type in the file; null if it is missing
+   * @param type the type in the file; empty if it is missing
    */
   private record Fault(String column, DataType read, Optional<DataType> type) {}
 

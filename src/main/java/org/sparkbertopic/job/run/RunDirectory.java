@@ -466,7 +466,7 @@ public final class RunDirectory {
       showRejected();
     } catch (Exception | Error e) {
       // Hadoop reports a full local disk as an Error.
-      LOG.warn("'{}' cannot record the failure; writing it in place", progress(), e);
+      LOG.warn("cannot record the failure in '{}'; overwriting the file in place", progress(), e);
       writeFailureInPlace(record);
     }
   }
@@ -475,7 +475,7 @@ public final class RunDirectory {
     try {
       LastWords.writeOver(files, progress(), json(record));
     } catch (Exception | Error e) {
-      LOG.warn("'{}' cannot record the failure", progress(), e);
+      LOG.warn("cannot record the failure in '{}'", progress(), e);
     }
   }
 
