@@ -8,15 +8,15 @@ import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.representation.Representations;
 
-/** Makes the estimator that a configuration of {@code fit} describes. */
+/** Creates the estimator that a configuration of {@code fit} describes. */
 public final class TopicModelConfig {
 
   private TopicModelConfig() {}
 
   /**
-   * The estimator, its parameters checked.
+   * The estimator, with validated parameters.
    *
-   * @throws ConfigurationException if a part refuses its parameters
+   * @throws ConfigurationException if a part rejects its parameters
    */
   public static BERTopic estimator(JobConfig config) {
     BERTopic estimator =
@@ -50,7 +50,7 @@ public final class TopicModelConfig {
           config.part("embedding", c -> EmbedderConfig.embedder(c, estimator.getVectorizer())));
     } else if (needsEmbedder(estimator)) {
       throw new ConfigurationException(
-          "embedding.model must be given beside input.embedding-column where representations embed words (keybert, mmr); name the model that made the column, or leave these representations out");
+          "embedding.model must be given with input.embedding-column where representations embed words (keybert, mmr); name the model that made the column, or leave these representations out");
     }
     ModeConfig.apply(config, estimator);
     estimator.check();
