@@ -90,7 +90,7 @@ public record UmapInput(
                   + row
                   + ", column "
                   + column
-                  + "; give the row any place, such as the mean of the others");
+                  + "; give the row any coordinates, such as the mean of the others");
         }
       }
     }
