@@ -80,7 +80,7 @@ final class DirectorySwap {
     if (!fileSystem.exists(new Path(target, ModelFiles.TOPICS))
         && !fileSystem.exists(new Path(target, ModelFiles.MANIFEST))) {
       throw new ModelDirectoryException(
-          target + " is no model directory and is not overwritten; give another directory");
+          target + " is not a model directory and is not overwritten; give another directory");
     }
     return true;
   }

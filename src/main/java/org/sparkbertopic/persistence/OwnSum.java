@@ -31,7 +31,7 @@ final class OwnSum {
     if (!head.equals(expected)) {
       throw new ModelDirectoryException(
           file
-              + " is damaged: it is not what its first line gives the SHA-256 of; copy the model again or save it again");
+              + " is damaged: it does not match the SHA-256 in its first line; copy the model again or save it again");
     }
   }
 }
