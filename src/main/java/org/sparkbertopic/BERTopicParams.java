@@ -10,6 +10,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
@@ -52,6 +53,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
   private final PartParam<EmbeddingModel> embedder;
   private final PartParam<DimensionReducer> reducer;
   private final PartParam<Clusterer> clusterer;
+  private final Param<String> clusteringFitOn;
   private final PartParam<CountVectorizer> vectorizer;
   private final PartParam<ClassTfidf> ctfidf;
   private final PartParam<RepresentationModel> representation;
@@ -94,6 +96,12 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
         new PartParam<>(this, "reducer", "vector to low dimension", DimensionReducer.class);
     this.clusterer =
         new PartParam<>(this, "clusterer", "low dimension to cluster", Clusterer.class);
+    this.clusteringFitOn =
+        new Param<>(
+            this,
+            "clusteringFitOn",
+            "documents that the clusterer is trained on: SAMPLE or ALL; not set: those of the"
+                + " sample");
     this.vectorizer = new PartParam<>(this, "vectorizer", "text to terms", CountVectorizer.class);
     this.ctfidf = new PartParam<>(this, "ctfidf", "counts to weights", ClassTfidf.class);
     this.representation =
@@ -186,6 +194,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
 
   public PartParam<Clusterer> clusterer() {
     return clusterer;
+  }
+
+  public Param<String> clusteringFitOn() {
+    return clusteringFitOn;
   }
 
   public PartParam<CountVectorizer> vectorizer() {
@@ -292,6 +304,12 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
     return self();
   }
 
+  /** Which documents the clusterer is trained on; by default those of the sample. */
+  public BERTopic setClusteringFitOn(FitOn value) {
+    set(clusteringFitOn, value.name());
+    return self();
+  }
+
   public BERTopic setVectorizer(CountVectorizer value) {
     set(vectorizer, value);
     return self();
@@ -380,6 +398,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
     return getOrDefault(clusterer);
   }
 
+  public FitOn getClusteringFitOn() {
+    return isDefined(clusteringFitOn) ? FitOn.valueOf(getOrDefault(clusteringFitOn)) : FitOn.SAMPLE;
+  }
+
   public CountVectorizer getVectorizer() {
     return getOrDefault(vectorizer);
   }
@@ -430,6 +452,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
         modelOfGiven,
         getReducer(),
         getClusterer(),
+        getClusteringFitOn(),
         getVectorizer(),
         getCtfidf(),
         new WordSettings(

@@ -2,6 +2,7 @@ package org.sparkbertopic.job.config;
 
 import java.util.Optional;
 import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.operations.merging.NrTopics;
@@ -29,6 +30,10 @@ public final class TopicModelConfig {
             .setRepresentation(config.part("representation", RepresentationConfig::main))
             .setAspects(config.part("representation", RepresentationConfig::aspects));
     config.part("sample", c -> estimator.setSampleSize(c.integer("sample.size")));
+    FitOn fitOn = config.choice("clustering.fit-on", FitOn.class);
+    if (fitOn != FitOn.SAMPLE) {
+      estimator.setClusteringFitOn(fitOn);
+    }
     config.part("driver", c -> estimator.setDriverThreads(c.integer("driver.threads")));
     config.part(
         "topics",

@@ -139,6 +139,7 @@ public final class SettingKeys {
     ESTIMATOR.put("embedding.model", "embedder");
     ESTIMATOR.put("reduction.method", "reducer");
     ESTIMATOR.put("clustering.method", "clusterer");
+    ESTIMATOR.put("clustering.fit-on", "clusteringFitOn");
     ESTIMATOR.put("guided.seed-topics", "guided");
     ESTIMATOR.put("zero-shot.topics", "zeroShot");
     ESTIMATOR.put("representation.models", "representation");
