@@ -246,7 +246,8 @@ class HostileModelTest extends SparkTest {
         }) {
       assertTrue(text.contains(change[0]), change[0]);
       Files.writeString(manifest, text.replace(change[0], change[1]));
-      assertDamaged("spark_bertopic.json is damaged: it is not what its first line gives");
+      assertDamaged(
+          "spark_bertopic.json is damaged: it does not match the SHA-256 in its first line");
     }
     Files.writeString(manifest, text);
     Forgery.of(model)

@@ -245,7 +245,8 @@ class ModelDirectoryTest {
   void aDirectoryThatIsNoModelIsNotOverwritten() throws IOException {
     Files.createDirectories(model());
     Files.writeString(model().resolve("thesis.tex"), "mine");
-    assertMessage("is no model directory and is not overwritten", () -> write(Models.full(), true));
+    assertMessage(
+        "is not a model directory and is not overwritten", () -> write(Models.full(), true));
     assertEquals(List.of("thesis.tex"), names(model()));
     Files.delete(model().resolve("thesis.tex"));
     write(Models.full(), false);

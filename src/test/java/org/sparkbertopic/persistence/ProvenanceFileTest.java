@@ -125,7 +125,7 @@ class ProvenanceFileTest {
     assertTrue(body.contains(pair[0]), body);
     String forged = body.replace(pair[0], pair[1]);
     Files.writeString(file, text.replace(body, forged));
-    assertDamaged("provenance.json is damaged: it is not what its first line gives");
+    assertDamaged("provenance.json is damaged: it does not match the SHA-256 in its first line");
     String sum = FileDigest.of(forged.getBytes(StandardCharsets.UTF_8)).hex();
     Files.writeString(file, "{\"sha256\": \"" + sum + "\"," + forged);
     assertDamaged("provenance.json");
