@@ -13,8 +13,8 @@ public interface DistributedClusterer extends Clusterer {
    * Trains on a table, and labels points that are on the driver.
    *
    * @param table column {@code features}, a vector of {@code org.apache.spark.ml}, finite; the
-   *     classes are in a further column of doubles, from 0, or -1 if unknown, for a classifier.
-   *     The result depends on how the rows are spread over partitions and on their order there
+   *     classes are in a further column of doubles, from 0, or -1 if unknown, for a classifier. The
+   *     result depends on how the rows are spread over partitions and on their order there
    * @param sample {@code [rows][dimension]}: the rows that the model is to have labels of
    * @param labels known class of each row of the sample, as in the table; empty for a clusterer
    * @param context its seed is the only source of randomness
