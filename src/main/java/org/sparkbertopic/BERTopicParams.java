@@ -10,6 +10,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
@@ -53,6 +54,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   private final PartParam<EmbeddingModel> embedder;
   private final PartParam<DimensionReducer> reducer;
   private final PartParam<Clusterer> clusterer;
+  private final Param<String> clusteringFitOn;
   private final PartParam<CountVectorizer> vectorizer;
   private final PartParam<ClassTfidf> ctfidf;
   private final PartParam<RepresentationModel> representation;
@@ -95,6 +97,12 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
         new PartParam<>(this, "reducer", "vector to low dimension", DimensionReducer.class);
     this.clusterer =
         new PartParam<>(this, "clusterer", "low dimension to cluster", Clusterer.class);
+    this.clusteringFitOn =
+        new Param<>(
+            this,
+            "clusteringFitOn",
+            "documents that the clusterer is trained on: SAMPLE or ALL; not set: those of the"
+                + " sample");
     this.vectorizer = new PartParam<>(this, "vectorizer", "text to terms", CountVectorizer.class);
     this.ctfidf = new PartParam<>(this, "ctfidf", "counts to weights", ClassTfidf.class);
     this.representation =
@@ -188,6 +196,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return clusterer;
   }
 
+  public Param<String> clusteringFitOn() {
+    return clusteringFitOn;
+  }
+
   public PartParam<CountVectorizer> vectorizer() {
     return vectorizer;
   }
@@ -257,6 +269,11 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
 
   public BERTopic setClusterer(Clusterer value) {
     return with(clusterer, value);
+  }
+
+  /** Which documents the clusterer is trained on; by default those of the sample. */
+  public BERTopic setClusteringFitOn(FitOn value) {
+    return with(clusteringFitOn, value.name());
   }
 
   public BERTopic setVectorizer(CountVectorizer value) {
@@ -338,6 +355,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return getOrDefault(clusterer);
   }
 
+  public FitOn getClusteringFitOn() {
+    return isDefined(clusteringFitOn) ? FitOn.valueOf(getOrDefault(clusteringFitOn)) : FitOn.SAMPLE;
+  }
+
   public CountVectorizer getVectorizer() {
     return getOrDefault(vectorizer);
   }
@@ -388,6 +409,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
         modelOfGiven,
         getReducer(),
         getClusterer(),
+        getClusteringFitOn(),
         getVectorizer(),
         getCtfidf(),
         new WordSettings(

@@ -65,7 +65,28 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule clustering_is_usable_from_plain_java =
-      only("clustering", room("compute"), room("io"), "smile..");
+      noClasses()
+          .that()
+          .resideInAPackage(room("clustering"))
+          .and()
+          .resideOutsideOfPackage(room("clustering.mllib"))
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "java..", room("clustering"), room("compute"), room("io"), "smile..")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage(room("clustering.mllib"));
+
+  @ArchTest
+  static final ArchRule mllib_is_used_in_its_corner =
+      only(
+          "clustering.mllib",
+          US + ".clustering",
+          room("compute"),
+          room("io"),
+          "org.apache.spark..",
+          "scala..");
 
   @ArchTest
   static final ArchRule smile_stays_in_its_corner =

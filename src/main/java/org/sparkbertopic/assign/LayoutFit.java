@@ -5,10 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sparkbertopic.clustering.CentroidModel;
-import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
-import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.ReductionModel;
@@ -21,16 +19,12 @@ record LayoutFit(
     LayoutSample sample,
     LayoutRules rules,
     DimensionReducer reducer,
-    Clusterer clusterer,
+    LayoutClustering clustering,
     FitContext context) {
 
   LayoutFit {
     if (sample.embeddings().length > 0) {
       rules.requireDimension(sample.embeddings()[0].length);
-    }
-    if (clusterer instanceof Classifier && sample.labels().isEmpty()) {
-      throw new IllegalArgumentException(
-          "labels must be given to a classifier, got none; name the column that holds the classes");
     }
   }
 
@@ -42,16 +36,16 @@ record LayoutFit(
     int[] rest = nameThoseSimilar(labels, probabilities);
     float[][] places = new float[rest.length][];
     Arrays.setAll(places, i -> reduction.embedding()[rest[i]]);
-    ClusterModel clustering =
+    ClusterModel clusters =
         rest.length == 0
             ? CentroidModel.empty(reduction.outputDimension())
-            : cluster(LayoutModel.toDoubles(places), rest);
+            : cluster(reduction, LayoutModel.toDoubles(places), rest);
     for (int i = 0; i < rest.length; i++) {
-      Prediction found = new Prediction(clustering.labels()[i], clustering.probabilities()[i]);
+      Prediction found = new Prediction(clusters.labels()[i], clusters.probabilities()[i]);
       labels[rest[i]] = rules.afterNamed(found).label();
       probabilities[rest[i]] = found.probability();
     }
-    return LayoutModel.of(rules, reduction, clustering, embeddings, labels, probabilities);
+    return LayoutModel.of(rules, reduction, clusters, embeddings, labels, probabilities);
   }
 
   private ReductionModel reduce(float[][] embeddings) {
@@ -83,10 +77,12 @@ record LayoutFit(
         .toArray();
   }
 
-  private ClusterModel cluster(double[][] places, int[] rows) {
+  private ClusterModel cluster(ReductionModel reduction, double[][] places, int[] rows) {
     int named = sample.embeddings().length - rows.length;
+    Optional<int[]> given =
+        sample.labels().map(all -> Arrays.stream(rows).map(row -> all[row]).toArray());
     try {
-      return clusterRest(places, rows);
+      return clustering.fit(rules, reduction, places, given, context);
     } catch (IllegalArgumentException e) {
       if (named == 0) {
         throw e;
@@ -100,14 +96,5 @@ record LayoutFit(
               named + rows.length),
           e);
     }
-  }
-
-  private ClusterModel clusterRest(double[][] places, int[] rows) {
-    if (clusterer instanceof Classifier classifier) {
-      int[] all = sample.labels().orElseThrow();
-      int[] given = Arrays.stream(rows).map(row -> all[row]).toArray();
-      return classifier.fit(places, given, context);
-    }
-    return clusterer.fit(places, context);
   }
 }

@@ -6,7 +6,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.sparkbertopic.clustering.CentroidModel;
+import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.clustering.ClusterModels;
@@ -95,7 +97,25 @@ public final class LayoutModel {
       DimensionReducer reducer,
       Clusterer clusterer,
       FitContext context) {
-    return new LayoutFit(sample, rules, reducer, clusterer, context).run();
+    if (clusterer instanceof Classifier && sample.labels().isEmpty()) {
+      throw new IllegalArgumentException(
+          "labels must be given to a classifier, got none; name the column that holds the classes");
+    }
+    return fit(sample, rules, reducer, LayoutClustering.ofSample(clusterer), context);
+  }
+
+  /**
+   * Reduces the sample, and clusters as is said.
+   *
+   * @throws IllegalArgumentException as the reducer and the clusterer do
+   */
+  public static LayoutModel fit(
+      LayoutSample sample,
+      LayoutRules rules,
+      DimensionReducer reducer,
+      LayoutClustering clustering,
+      FitContext context) {
+    return new LayoutFit(sample, rules, reducer, clustering, context).run();
   }
 
   /** Put together by {@link LayoutFit}; equal embeddings are given one cluster here. */
@@ -166,10 +186,15 @@ public final class LayoutModel {
 
   /** Assignment by rules alone: what they leave is noise. */
   public static LayoutModel ofRules(LayoutRules rules, int dimension) {
+    return ofReduction(rules, NoReduction.modelOf(dimension));
+  }
+
+  /** Without clusters: it can place documents, and what the rules leave is noise. */
+  public static LayoutModel ofReduction(LayoutRules rules, ReductionModel reduction) {
     return of(
         rules,
-        NoReduction.modelOf(dimension),
-        CentroidModel.empty(dimension),
+        reduction,
+        CentroidModel.empty(reduction.outputDimension()),
         new float[0][],
         new int[0],
         new double[0]);
@@ -246,6 +271,30 @@ public final class LayoutModel {
                       predictions[i].label(), closeness(predictions[i].label(), embeddings[i])));
     }
     return predictions;
+  }
+
+  /**
+   * Coordinates of documents in the space where clusters are.
+   *
+   * @param embeddings {@code [rows][dimension]}, finite
+   * @return {@code [rows][columns of the reduction]}; null for a document that a zero-shot topic
+   *     takes
+   */
+  public double[][] places(float[][] embeddings) {
+    int[] rest =
+        IntStream.range(0, embeddings.length)
+            .filter(row -> rules.named(embeddings[row]) == null)
+            .toArray();
+    double[][] places = new double[embeddings.length][];
+    if (rest.length > 0) {
+      float[][] points = new float[rest.length][];
+      Arrays.setAll(points, i -> rules.guide(embeddings[rest[i]]));
+      double[][] placed = toDoubles(reduction.transform(points));
+      for (int i = 0; i < rest.length; i++) {
+        places[rest[i]] = placed[i];
+      }
+    }
+    return places;
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
 import org.sparkbertopic.io.ModelData;
@@ -20,6 +21,7 @@ public final class CentroidModel implements ClusterModel {
   public static final String FORMAT = "centroids";
 
   private static final int VERSION = 1;
+  private static final int ROW_GRAIN = 256;
   private static final Prediction NO_CLUSTER = new Prediction(NOISE, 0);
 
   private final int dimension;
@@ -30,6 +32,25 @@ public final class CentroidModel implements ClusterModel {
     this.dimension = dimension;
     this.centers = centers;
     this.labels = labels;
+  }
+
+  /**
+   * Labels each point by its nearest centre.
+   *
+   * @param centers {@code [clusters x dimension]}
+   */
+  public static CentroidModel ofNearest(Points points, double[] centers, Workers workers) {
+    int dimension = points.dimension;
+    int[] labels = new int[points.rows];
+    workers.forEachRange(
+        points.rows,
+        ROW_GRAIN,
+        (from, to) -> {
+          for (int row = from; row < to; row++) {
+            labels[row] = nearest(centers, points.values, row * dimension, dimension);
+          }
+        });
+    return new CentroidModel(dimension, centers, labels);
   }
 
   /** A model without clusters and points. */
@@ -64,8 +85,25 @@ public final class CentroidModel implements ClusterModel {
   @Override
   public Prediction predict(double[] point) {
     Points.check(point, dimension);
-    int nearest = Lloyd.nearest(centers, point);
+    int nearest = nearest(centers, point, 0, dimension);
     return nearest < 0 ? NO_CLUSTER : new Prediction(nearest, 1);
+  }
+
+  private static int nearest(double[] centers, double[] values, int offset, int dimension) {
+    int best = NOISE;
+    double least = Double.POSITIVE_INFINITY;
+    for (int center = 0; center * dimension < centers.length; center++) {
+      double sum = 0;
+      for (int j = 0; j < dimension; j++) {
+        double difference = values[offset + j] - centers[center * dimension + j];
+        sum += difference * difference;
+      }
+      if (sum < least) {
+        least = sum;
+        best = center;
+      }
+    }
+    return best;
   }
 
   @Override

@@ -1,5 +1,9 @@
 package org.sparkbertopic.clustering;
 
+import java.nio.DoubleBuffer;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.sparkbertopic.compute.Checks;
 
 /** Validated points in one flat array. */
@@ -62,6 +66,19 @@ public final class Points {
       System.arraycopy(values, subset[i] * dimension, copied, i * dimension, dimension);
     }
     return new Points(subset.length, dimension, copied);
+  }
+
+  /** The first of each group of equal rows, in their order; no more than {@code most}. */
+  public Points different(int most) {
+    Set<DoubleBuffer> seen = new HashSet<>();
+    int[] first = new int[Math.min(most, rows)];
+    int count = 0;
+    for (int row = 0; row < rows && count < first.length; row++) {
+      if (seen.add(DoubleBuffer.wrap(values, row * dimension, dimension).slice())) {
+        first[count++] = row;
+      }
+    }
+    return subset(Arrays.copyOf(first, count));
   }
 
   private static void check(double value, int row, int column) {

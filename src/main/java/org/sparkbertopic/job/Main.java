@@ -30,7 +30,7 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** {@code spark-bertopic COMMAND}: one class per command. */
+/** {@code spark-bertopic COMMAND}: dispatches to one class per command. */
 @Command(
     name = "spark-bertopic",
     description = "BERTopic for corpora that do not fit one machine.",
@@ -53,7 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
-  /** Shown by Spark among the properties of the system, on its pages and in its event log. */
+  /** System property that Spark shows on its pages and in its event log. */
   private static final String COMMAND_LINE = "sun.java.command";
 
   @Option(
@@ -62,7 +62,7 @@ public final class Main {
       description = "shows Spark's warnings and the stack traces of errors")
   private boolean verbose;
 
-  /** Whether a signal has come, whose words were said. */
+  /** Whether a signal arrived and its message was printed. */
   private static final AtomicBoolean ENDED = new AtomicBoolean();
 
   private Main() {}
@@ -72,7 +72,7 @@ public final class Main {
     hideSecrets(arguments);
     endOnSignals();
     int status = run(arguments);
-    // Databricks and YARN take any exit of their driver for a failure, even one with status 0.
+    // Databricks and YARN treat any call of exit in the driver as a failure, even with status 0.
     if (status != ExitStatus.DONE) {
       System.exit(status);
     }
@@ -102,12 +102,15 @@ public final class Main {
     try {
       return command.execute(arguments);
     } catch (Throwable failure) {
-      // Errors too: of memory, of a full disk, of classes that are missing.
+      // Also catches errors such as out of memory, a full disk or missing classes.
       return ErrorMessages.tell(failure, command);
     }
   }
 
-  /** Without the usage, which hides the sentence; for BERTopic's own names with where they are. */
+  /**
+   * Prints the error without the usage, which would hide it. Names that BERTopic uses get their
+   * equivalent here.
+   */
   private static int refuse(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
@@ -130,7 +133,8 @@ public final class Main {
     if (advice.isEmpty()) {
       UnmatchedArgumentException.printSuggestions(failure, err);
     }
-    err.println("  " + command.getCommandSpec().qualifiedName() + " --help shows what there is");
+    err.println(
+        "  " + command.getCommandSpec().qualifiedName() + " --help lists commands and options");
     err.flush();
     return ExitStatus.UNUSABLE;
   }
@@ -144,7 +148,8 @@ public final class Main {
   }
 
   /**
-   * A signal ends the process as any failure does: with what the run's record says, and status 1.
+   * Treats a signal as any other failure: writes the reason into the run's record and exits with
+   * status 1.
    */
   private static void endOnSignals() {
     for (String signal : List.of(IrqHandler.CONTROL_C, IrqHandler.SIGTERM)) {
@@ -152,25 +157,25 @@ public final class Main {
         new IrqHandler(
                 signal,
                 interrupted -> {
-                  // Programs such as timeout send it to the process and to its group.
+                  // Programs such as timeout signal both the process and its group.
                   if (!ENDED.compareAndSet(false, true)) {
                     return;
                   }
                   System.err.println(
                       "spark-bertopic: ended by a signal ("
                           + interrupted.getName()
-                          + "); the same command goes on where it was");
+                          + "); the same command resumes the run");
                   System.exit(ExitStatus.FAILED);
                 })
             .bind();
       } catch (IllegalArgumentException e) {
-        // Taken by the JVM itself (-Xrs): it ends as ever.
+        // With -Xrs the JVM keeps the signal for itself, and the process ends without a message.
         return;
       }
     }
   }
 
-  /** The jar's version. */
+  /** The version of the jar. */
   static final class Version implements IVersionProvider {
 
     @Override

@@ -9,13 +9,13 @@ import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.ctfidf.TermMatrix;
 
 /**
- * SciPy's compressed rows on their way to a {@link TermMatrix}: SciPy leaves the columns of a row
- * in any order, and an online vectorizer those of the vocabulary.
+ * Converts SciPy's compressed rows to a {@link TermMatrix}. SciPy stores the columns of a row in
+ * any order, and an online vectorizer orders them as its vocabulary.
  */
 record CompressedRows(int[] rowPointers, int[] columns, double[] values) {
 
   /**
-   * @throws IllegalArgumentException if the arrays contradict each other
+   * @throws IllegalArgumentException if the arrays are inconsistent
    */
   ClassTfidfModel toModel(PythonCtfidf.Config config, int[] topicIds, double[] idf) {
     String[] vocabulary = config.vocabulary();
@@ -78,7 +78,7 @@ record CompressedRows(int[] rowPointers, int[] columns, double[] values) {
     }
   }
 
-  /** Columns by the code points of their words. */
+  /** Sorts columns by the code points of their words. */
   private static int[] ascending(String[] words) {
     return IntStream.range(0, words.length)
         .boxed()

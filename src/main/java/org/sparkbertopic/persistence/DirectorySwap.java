@@ -8,8 +8,8 @@ import org.apache.hadoop.fs.Path;
 import org.sparkbertopic.io.FilePaths;
 
 /**
- * Makes a directory appear that was written aside, by renaming, and clears up after writers of
- * former releases, which replaced directories so. Deletes no file but the format's own.
+ * Publishes a new directory by renaming it into place, and cleans up after writers of former
+ * releases, which replaced directories in this way. Only deletes files of the format.
  */
 final class DirectorySwap {
 
@@ -32,20 +32,20 @@ final class DirectorySwap {
     this.previous = FilePaths.sibling(target, PREVIOUS + target.getName());
   }
 
-  /** Where to write. */
+  /** The directory to write to. */
   Path temporary() {
     return temporary;
   }
 
-  /** Where the directory is that an interrupted swap left. */
+  /** Where an interrupted swap may have left the old directory. */
   Path previous() {
     return previous;
   }
 
   /**
-   * Clears up after an interrupted writer.
+   * Cleans up after an interrupted writer.
    *
-   * @return whether there is a model to be replaced
+   * @return whether there is a model to replace
    * @throws ModelDirectoryException if the target is a file, or has content and {@code overwrite}
    *     is false
    */
@@ -80,19 +80,19 @@ final class DirectorySwap {
     if (!fileSystem.exists(new Path(target, ModelFiles.TOPICS))
         && !fileSystem.exists(new Path(target, ModelFiles.MANIFEST))) {
       throw new ModelDirectoryException(
-          target + " is no model directory and is not overwritten; give another directory");
+          target + " is not a model directory and is not overwritten; give another directory");
     }
     return true;
   }
 
-  /** Makes the directory to write to. */
+  /** Creates the directory to write to. */
   void begin() throws IOException {
     if (!fileSystem.mkdirs(temporary)) {
       throw new IOException("could not make the directory " + temporary);
     }
   }
 
-  /** Puts what was written in the place of the target, which is not there or empty. */
+  /** Moves the new directory to the target, which is missing or empty. */
   void commit() throws IOException {
     if (fileSystem.exists(target)) {
       fileSystem.delete(target, false);
@@ -100,7 +100,7 @@ final class DirectorySwap {
     rename(temporary, target);
   }
 
-  /** Removes what was written. */
+  /** Deletes the new directory. */
   void abandon() throws IOException {
     if (fileSystem.exists(temporary)) {
       deleteOwn(temporary);
@@ -131,7 +131,7 @@ final class DirectorySwap {
     fileSystem.delete(directory, false);
   }
 
-  /** Also the checksum files that Hadoop puts beside local files. */
+  /** Includes the checksum files that Hadoop puts next to local files. */
   private static boolean isOwn(FileStatus file) {
     String name = file.getPath().getName();
     if (file.isDirectory()) {

@@ -12,14 +12,14 @@ import java.util.zip.CRC32C;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * By which a damaged file is told: its length and a checksum.
+ * The length and checksum of a file, to detect damage.
  *
- * @param kind SHA-256, or CRC-32C in files of format versions 1 and 2
- * @param hex the checksum, in lower case
+ * @param kind SHA-256; CRC-32C for files of format versions 1 and 2
+ * @param hex checksum, in lower case
  */
 record FileDigest(long bytes, Kind kind, String hex) {
 
-  /** A checksum by its key in a manifest. */
+  /** A kind of checksum, and its key in a manifest. */
   enum Kind {
     CRC32C("crc32c", "CRC-32C", 8),
     SHA_256("sha256", "SHA-256", 64);
@@ -56,14 +56,14 @@ record FileDigest(long bytes, Kind kind, String hex) {
     return new FileDigest(content.length, Kind.SHA_256, sum.hex());
   }
 
-  /** Of what is written, which goes nowhere. */
+  /** The digest of content that is not stored. */
   static FileDigest of(ModelFiles.Writer content) throws IOException {
     Output out = new Output(OutputStream.nullOutputStream());
     content.write(out);
     return out.digest();
   }
 
-  /** For messages. */
+  /** A short form for messages. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%d bytes with %s %.16s", bytes, kind.title, hex);
@@ -105,7 +105,7 @@ record FileDigest(long bytes, Kind kind, String hex) {
     }
   }
 
-  /** Digests what is written through it. */
+  /** Computes a digest of everything written through it. */
   static final class Output extends FilterOutputStream {
 
     private final Sum sum = Kind.SHA_256.begin();
@@ -127,13 +127,15 @@ record FileDigest(long bytes, Kind kind, String hex) {
       bytes += length;
     }
 
-    /** Once, at the end. */
+    /** The digest. Call once, at the end. */
     FileDigest digest() {
       return new FileDigest(bytes, Kind.SHA_256, sum.hex());
     }
   }
 
-  /** Digests what is read through it, of a file that is as long as it was said to be. */
+  /**
+   * Computes a digest of everything read through it, and reads no more than the expected length.
+   */
   static final class Input extends FilterInputStream {
 
     private final Kind kind;
@@ -142,7 +144,7 @@ record FileDigest(long bytes, Kind kind, String hex) {
     private long bytes;
 
     /**
-     * @param most bytes after which nothing more is read
+     * @param most maximum number of bytes to read
      */
     Input(InputStream in, Kind kind, long most) {
       super(in);
@@ -185,11 +187,11 @@ record FileDigest(long bytes, Kind kind, String hex) {
       return false;
     }
 
-    /** Of the whole file: what nobody read is read now. Once, at the end. */
+    /** The digest of the whole file; reads the rest first. Call once, at the end. */
     FileDigest digest() throws IOException {
       byte[] rest = new byte[1 << 16];
       while (read(rest, 0, rest.length) >= 0) {
-        // read for its sum
+        // only for the digest
       }
       return new FileDigest(bytes, kind, sum.hex());
     }

@@ -11,18 +11,18 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** Replaces a small file in one step: a reader finds the old or the new. */
+/** Replaces a small file atomically: a reader sees either the old file or the new one. */
 final class FileReplacement {
 
   private FileReplacement() {}
 
-  /** Of an object store: what is written is there at the end, whole. Its renaming is a copy. */
+  /** An object store shows a file only when it is complete, and its rename is a copy. */
   static boolean isAtomicByItself(FileSystem fileSystem, Path path) throws IOException {
     return fileSystem.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM);
   }
 
   /**
-   * @param aside a file of the caller's own on the same file system
+   * @param aside a temporary file of the caller on the same file system
    */
   static void replace(FileSystem fileSystem, Path target, Path aside, ModelFiles.Writer content)
       throws IOException {
@@ -45,7 +45,8 @@ final class FileReplacement {
           .rename(aside, target, Options.Rename.OVERWRITE);
     } catch (UnsupportedOperationException
         | org.apache.hadoop.fs.UnsupportedFileSystemException e) {
-      // A file system without that step: there is a moment with neither, and a reader tries again.
+      // The file system has no atomic replacement. For a moment neither file exists, and readers
+      // retry.
       fileSystem.delete(target, false);
       if (!fileSystem.rename(aside, target)) {
         throw new IOException("could not rename " + aside + " to " + target, e);

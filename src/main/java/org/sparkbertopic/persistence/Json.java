@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How this room writes and reads JSON: the same bytes on every machine and JVM. */
+/** Reads and writes this package's JSON, with the same bytes on every machine and JVM. */
 final class Json {
 
   /**
-   * Doubles in their shortest form by Jackson's own algorithm, since Double.toString differs
-   * between JVMs; NaN is read, since Python writes it.
+   * Writes doubles in their shortest form by Jackson's algorithm, because Double.toString differs
+   * between JVMs. Accepts NaN, because Python writes it.
    */
   static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -42,7 +42,7 @@ final class Json {
   /**
    * Reads an object.
    *
-   * @throws ModelDirectoryException if there is another value
+   * @throws ModelDirectoryException if the value is not an object
    */
   static ObjectNode object(InputStream in, String file) throws IOException {
     JsonNode node = MAPPER.readTree(in);
@@ -54,7 +54,7 @@ final class Json {
   }
 
   /**
-   * @throws ModelDirectoryException if the key is not there
+   * @throws ModelDirectoryException if the key is missing
    */
   static JsonNode need(JsonNode object, String key, String file) throws ModelDirectoryException {
     JsonNode value = object.get(key);
@@ -66,7 +66,7 @@ final class Json {
   }
 
   /**
-   * @throws ModelDirectoryException if there is no text under the key
+   * @throws ModelDirectoryException if the value is not a string
    */
   static String text(JsonNode object, String key, String file) throws ModelDirectoryException {
     JsonNode value = need(object, key, file);
@@ -77,7 +77,7 @@ final class Json {
   }
 
   /**
-   * @throws ModelDirectoryException if there is something else under the key
+   * @throws ModelDirectoryException if the value has another type
    */
   static Optional<String> optionalText(JsonNode object, String key, String file)
       throws ModelDirectoryException {
@@ -85,7 +85,7 @@ final class Json {
   }
 
   /**
-   * @throws ModelDirectoryException if there is no whole number under the key
+   * @throws ModelDirectoryException if the value is not a whole number
    */
   static long whole(JsonNode object, String key, String file) throws ModelDirectoryException {
     JsonNode value = need(object, key, file);
@@ -96,7 +96,7 @@ final class Json {
   }
 
   /**
-   * @throws ModelDirectoryException if there is no list under the key
+   * @throws ModelDirectoryException if the value is not a list
    */
   static JsonNode array(JsonNode object, String key, String file) throws ModelDirectoryException {
     JsonNode value = need(object, key, file);
@@ -107,7 +107,7 @@ final class Json {
   }
 
   /**
-   * @throws ModelDirectoryException if there is no list of whole numbers under the key
+   * @throws ModelDirectoryException if the value is not a list of whole numbers
    */
   static int[] ints(JsonNode object, String key, String file) throws ModelDirectoryException {
     JsonNode array = array(object, key, file);
@@ -122,7 +122,7 @@ final class Json {
   }
 
   /**
-   * @throws ModelDirectoryException if there is no list of texts under the key
+   * @throws ModelDirectoryException if the value is not a list of strings
    */
   static List<String> texts(JsonNode object, String key, String file)
       throws ModelDirectoryException {
@@ -148,12 +148,12 @@ final class Json {
             text.length() > 200 ? text.substring(0, 200) + "…" : text));
   }
 
-  /** Objects over several lines, indented by two; arrays on one line. */
+  /** Prints objects over several lines with an indent of two, and arrays on one line. */
   static PrettyPrinter lines() {
     return new Style(true);
   }
 
-  /** Everything on one line, with a blank after each comma and colon. */
+  /** Prints everything on one line, with a space after each comma and colon. */
   static PrettyPrinter oneLine() {
     return new Style(false);
   }

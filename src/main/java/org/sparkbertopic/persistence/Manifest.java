@@ -21,16 +21,16 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * {@code spark_bertopic.json}: what Python does not know, where the other files lie, and their
- * checksums. It begins with the SHA-256 of all that comes after.
+ * {@code spark_bertopic.json}: everything that Python's files do not hold, the location of the
+ * other files, and their checksums. The file begins with the SHA-256 of its remaining content.
  *
- * @param formatVersion of the directory
- * @param folder where the files lie below the directory; empty: in it
- * @param files checksums by name
- * @param topics what is beside each topic of {@code topics.json}, in the order of the rows
- * @param parts empty where a model that Python saved was written again before format version 4
- * @param provenance what a manifest of before format version 4 says of it
- * @param stage Spark ML's description of the stage that was saved, JSON
+ * @param formatVersion format version of the directory
+ * @param folder subfolder with the files; empty if they lie in the directory itself
+ * @param files checksums by file name
+ * @param topics additional data for each topic of {@code topics.json}, in row order
+ * @param parts empty for a model from Python that was saved again before format version 4
+ * @param provenance provenance in manifests before format version 4
+ * @param stage Spark ML's description of the saved stage, as JSON
  */
 record Manifest(
     int formatVersion,
@@ -45,11 +45,12 @@ record Manifest(
     Optional<String> stage) {
 
   /**
-   * Raised by a change that an older library must not read. 2: counts, kept documents, custom
-   * labels and rules for outliers beside. 3: parts by registered names, SHA-256, also of the
-   * manifest itself, and versions side by side; topics.json lists the topics of the input's rows in
-   * their order, where it has one, and keys of the documents lie beside. 4: the parts that embed
-   * and describe by themselves, and the provenance in a file of its own.
+   * Increased by changes that older libraries must not read. Version 2 added counts, kept
+   * documents, custom labels and rules for outliers. Version 3 added registered names of parts,
+   * SHA-256 (also of the manifest itself) and versions side by side; topics.json lists topics in
+   * the order of the input's rows if the rows have one, and document keys are stored. Version 4
+   * moved the embedder and the representations to separate fields, and the provenance to a file of
+   * its own.
    */
   static final int FORMAT_VERSION = 4;
 
@@ -62,7 +63,7 @@ record Manifest(
   private static final String CLUSTER_TOPICS = "clusterTopics";
   private static final String REPRESENTATIVE_DOCUMENTS = "representativeDocuments";
 
-  /** Of each pair, the second is needed where the first is. */
+  /** Each file requires its partner. */
   private static final Map<String, String> NEEDED_BESIDE =
       Map.of(
           ModelFiles.OUTLIER_RULES, ModelFiles.OUTLIER_TENSORS,
@@ -71,10 +72,10 @@ record Manifest(
           ModelFiles.EMBEDDINGS_OF_DOCUMENTS, ModelFiles.DOCUMENTS);
 
   /**
-   * What Python does not know of a topic.
+   * Data of a topic that Python's files do not hold.
    *
-   * @param customName the name where it is not made of the words
-   * @param labelOfAspect whether an aspect made the label
+   * @param customName the name, if it is not made of the topic's words
+   * @param labelOfAspect whether an aspect provides the label
    */
   record Beside(
       int id,
@@ -86,7 +87,7 @@ record Manifest(
   /**
    * The manifest of a model.
    *
-   * @param folder where its files lie; empty: beside the manifest
+   * @param folder subfolder with the files; empty if they lie next to the manifest
    */
   static byte[] bytes(
       SavedModel model,
@@ -202,7 +203,7 @@ record Manifest(
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
-              "%s is damaged: it must list %s, and does not; copy the model again or save it again",
+              "%s is damaged: it must list %s; copy the model again or save it again",
               file,
               needed));
     }

@@ -9,15 +9,15 @@ import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 
-/** The files of a model and what goes into each; equal models give equal bytes. */
+/** The files of a model and their content. Equal models give equal bytes. */
 final class ModelContent {
 
-  /** Name of the tensor of {@code document_keys.safetensors}. */
+  /** The tensor's name in {@code document_keys.safetensors}. */
   static final String KEYS = "keys";
 
   private ModelContent() {}
 
-  /** All but the manifest, by name. */
+  /** All files except the manifest, by name. */
   static Map<String, ModelFiles.Writer> of(SavedModel model) {
     FittedTopics topics = model.topics();
     SafeTensors embeddings =
@@ -62,7 +62,7 @@ final class ModelContent {
     return writers;
   }
 
-  /** Writes to a stream of numbers. */
+  /** Writes binary data to a stream. */
   @FunctionalInterface
   private interface DataWriter {
     void write(DataOutputStream out) throws IOException;

@@ -17,24 +17,24 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.sparkbertopic.io.FilePaths;
 
 /**
- * A model in a directory of any file system that Hadoop knows. Python's {@code BERTopic.load} opens
- * it as it is (version 0.17), and {@link #read} opens what Python saved with {@code
+ * A model in a directory of any Hadoop file system. Python's {@code BERTopic.load} (version 0.17)
+ * opens it directly, and {@link #read} opens models that Python saved with {@code
  * serialization="safetensors"}.
  *
- * <p>Python knows {@code topics.json}, {@code config.json}, {@code topic_embeddings.safetensors},
- * {@code ctfidf.safetensors} and {@code ctfidf_config.json}; beside them lie {@code layout.bin}
- * (the fitted reduction and clustering), {@code term_vectors.bin} (of an embedder that was trained
- * on the documents), {@code counts.safetensors} (how often each topic has each term), {@code
- * documents.json} and {@code document_embeddings.safetensors} (a few documents of each topic),
- * {@code outlier_rules.json} and {@code outlier_rules.safetensors} (how outliers find topics),
- * {@code document_keys.safetensors} (which document each topic of {@code topics.json} is of) and
- * {@code spark_bertopic.json} (everything else, where the files lie, and the checksums of all,
- * itself included). Equal models give equal bytes. Only {@code provenance.json}, which tells what
- * the model was made from, how, by what and when, may differ; no checksum covers it but its own.
+ * <p>Python reads {@code topics.json}, {@code config.json}, {@code topic_embeddings.safetensors},
+ * {@code ctfidf.safetensors} and {@code ctfidf_config.json}. The directory also contains {@code
+ * layout.bin} (the fitted reduction and clustering), {@code term_vectors.bin} (for an embedder
+ * trained on the documents), {@code counts.safetensors} (term counts per topic), {@code
+ * documents.json} and {@code document_embeddings.safetensors} (representative documents per topic),
+ * {@code outlier_rules.json} and {@code outlier_rules.safetensors} (rules that assign outliers to
+ * topics), {@code document_keys.safetensors} (the document for each entry in {@code topics.json}),
+ * and {@code spark_bertopic.json} (everything else, the location of the files, and the checksums of
+ * all files including itself). Equal models give equal bytes. Only {@code provenance.json}, the
+ * history of the model, may differ; no other file has its checksum.
  */
 public final class ModelDirectory {
 
-  /** So often a reader begins anew because the model was replaced while it was read. */
+  /** How often a reader starts again if the model is replaced while it is read. */
   private static final int ATTEMPTS = 100;
 
   private final FileSystem fileSystem;
@@ -49,8 +49,8 @@ public final class ModelDirectory {
 
   /**
    * @param directory a path, or a URI such as {@code s3a://bucket/models/news}
-   * @param configuration of the file system, usually Spark's
-   * @throws ModelDirectoryException if no file system is known for the URI
+   * @param configuration Hadoop's configuration, usually Spark's
+   * @throws ModelDirectoryException if there is no file system for the URI
    */
   public static ModelDirectory at(String directory, Configuration configuration)
       throws IOException {
@@ -67,33 +67,33 @@ public final class ModelDirectory {
               e.getMessage()),
           e);
     }
-    // without hidden .crc files, which go stale when Python writes to the directory
+    // without Hadoop's hidden .crc files, which become stale when Python writes to the directory
     FileSystem plain =
         fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
-    // Not of the file system, which Hadoop shares among configurations.
+    // Not from the file system object, which Hadoop shares among configurations.
     long keepSeconds =
         configuration.getLong(VersionedSave.KEEP_SECONDS, VersionedSave.DEFAULT_KEEP_SECONDS);
     return new ModelDirectory(plain, plain.makeQualified(path), Duration.ofSeconds(keepSeconds));
   }
 
-  /** As {@link #write(SavedModel, Optional, boolean)}, of a model that is no stage. */
+  /** As {@link #write(SavedModel, Optional, boolean)}, for a model that is not a Spark ML stage. */
   public void write(SavedModel model, boolean overwrite) throws IOException {
     write(model, Optional.empty(), overwrite);
   }
 
   /**
-   * Writes a model. A reader finds the model before or this one, whole, at any moment; so it does
-   * after a writer that died. Two writers to one directory must not run at once.
+   * Writes a model. At any time, and even after a writer died, readers find either the old model or
+   * the new one, complete. Two writers must not write to one directory at the same time.
    *
-   * <p>Where there is none yet it is written to {@code _temporary-NAME} beside the directory, which
-   * is then renamed. One that replaces another lies in a folder below {@code versions}, and the
-   * manifest, which says so, is replaced last in one step. What Python reads is then replaced file
-   * by file. The model before stays until a later writer finds that it was replaced long ago.
+   * <p>A first model is written to {@code _temporary-NAME} next to the directory and then renamed.
+   * A later model is written to a folder below {@code versions}; then one atomic step replaces the
+   * manifest, which points to this folder. After that, the files for Python are replaced one by
+   * one. The old model stays until a later writer finds that it was replaced long enough ago.
    *
-   * @param stage Spark ML's description of the stage that has the model, JSON
-   * @param overwrite whether a model that is there already is replaced; files that are not part of
-   *     a model stay
-   * @throws ModelDirectoryException if there is something already, or permission is lacking
+   * @param stage Spark ML's description of the stage that has the model, as JSON
+   * @param overwrite whether to replace an existing model; files that are not part of a model stay
+   * @throws ModelDirectoryException if the directory has content that may not be replaced, or
+   *     permission is denied
    */
   public void write(SavedModel model, Optional<String> stage, boolean overwrite)
       throws IOException {
@@ -140,17 +140,17 @@ public final class ModelDirectory {
   }
 
   /**
-   * Reads a model that this library or Python saved. Each file is opened once; of a model that is
-   * being replaced the old or the new is read, never files of both.
+   * Reads a model that this library or Python saved. Each file is opened once. While a model is
+   * being replaced, either the old or the new one is read, never a mix of both.
    *
-   * @throws ModelDirectoryException if the directory is no model, or a file in it is missing,
-   *     damaged, not permitted, or of a format that this library does not know
+   * @throws ModelDirectoryException if the directory is not a model, or a file in it is missing,
+   *     damaged, forbidden or in an unknown format
    */
   public SavedModel read() throws IOException {
     return readStored().model();
   }
 
-  /** As {@link #read}, with Spark ML's description of the stage where there is one. */
+  /** As {@link #read}, with Spark ML's description of the stage, if there is one. */
   public StoredModel readStored() throws IOException {
     checkThere();
     ModelFiles files = new ModelFiles(fileSystem, directory);
@@ -166,15 +166,15 @@ public final class ModelDirectory {
         if (attempt == ATTEMPTS || Arrays.equals(manifest.orElse(null), now.orElse(null))) {
           throw e;
         }
-        // the model was replaced meanwhile
+        // the model was replaced in the meantime
         manifest = now;
       }
     }
   }
 
   /**
-   * The files whose bytes tell this model from others: the manifest, which has the checksums of all
-   * files, or what Python saved. Empty where there is no model.
+   * The files whose bytes identify the model: the manifest, which has the checksums of all files,
+   * or the files that Python saved. Empty if there is no model.
    */
   public List<Path> identity() throws IOException {
     List<Path> files = there(List.of(ModelFiles.MANIFEST));
@@ -198,7 +198,7 @@ public final class ModelDirectory {
     return files;
   }
 
-  /** Whether a model has a file or a folder of that name. */
+  /** Whether a model contains a file or folder of this name. */
   public static boolean isOwnName(String name) {
     return ModelFiles.ALL.contains(name)
         || name.equals(ModelFiles.VERSIONS)
@@ -213,7 +213,7 @@ public final class ModelDirectory {
             fileSystem.exists(previous)
                 ? String.format(
                     Locale.ROOT,
-                    "%s is missing: a writer was interrupted; the model before it is %s, rename it back",
+                    "%s is missing: a writer was interrupted; the previous model is %s, rename it back",
                     directory,
                     previous)
                 : directory + " is not there; give the directory of a saved model");

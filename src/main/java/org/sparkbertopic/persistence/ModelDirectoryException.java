@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * A model cannot be read or written as asked, and the caller can do something about it: a file is
- * missing, damaged, not permitted, of another format or of a later version, or there is something
- * already. The message names the file, what is wrong with it, and what to do. A plain {@link
- * IOException} means that the file system failed.
+ * A model cannot be read or written, and the caller can fix the reason: a file is missing, damaged,
+ * forbidden, in another format or of a later version, or the target has content. The message names
+ * the file, the problem and the remedy. A plain {@link IOException} means that the file system
+ * failed.
  */
 public final class ModelDirectoryException extends IOException {
 

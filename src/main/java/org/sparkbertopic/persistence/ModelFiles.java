@@ -21,9 +21,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.sparkbertopic.io.FileFormatException;
 
-/**
- * The files of one model directory: their names, their bytes and checksums, and what can go wrong.
- */
+/** The files of one model directory: names, content, checksums and errors. */
 public final class ModelFiles {
 
   static final String TOPICS = "topics.json";
@@ -44,7 +42,7 @@ public final class ModelFiles {
 
   static final String PROVENANCE = "provenance.json";
 
-  /** What a manifest lists with checksums. */
+  /** Files that a manifest lists with their checksums. */
   static final List<String> LISTED =
       List.of(
           TOPICS,
@@ -62,17 +60,17 @@ public final class ModelFiles {
           OUTLIER_TENSORS,
           DOCUMENT_KEYS);
 
-  /** All that a model has. */
+  /** All files of a model. */
   static final List<String> ALL =
       Stream.concat(LISTED.stream(), Stream.of(PROVENANCE, MANIFEST)).toList();
 
-  /** What Python reads, in the directory itself. */
+  /** Files that Python reads, in the directory itself. */
   static final List<String> PYTHON = List.of(TOPICS, CONFIG, EMBEDDINGS, CTFIDF, CTFIDF_CONFIG);
 
-  /** Where a model lies that replaced another, in a folder of its own. */
+  /** Subfolder for models that replace another; each has a folder in it. */
   static final String VERSIONS = "versions";
 
-  /** Spark ML's description of the stage, a folder. */
+  /** Folder with Spark ML's description of the stage. */
   static final String METADATA = "metadata";
 
   private static final int BUFFER_BYTES = 1 << 20;
@@ -82,7 +80,7 @@ public final class ModelFiles {
   private final Path directory;
   private final Map<String, FileDigest> expected;
 
-  /** Files that nothing is known of: of Python, or of a model before its manifest is read. */
+  /** Files without known checksums: of Python, or before the manifest is read. */
   ModelFiles(FileSystem fileSystem, Path root) {
     this(fileSystem, root, root, Map.of());
   }
@@ -95,7 +93,7 @@ public final class ModelFiles {
     this.expected = expected;
   }
 
-  /** The files that a manifest lists, each of which is checked as it is read. */
+  /** The files that a manifest lists; each is verified as it is read. */
   ModelFiles of(Manifest manifest) {
     return new ModelFiles(
         fileSystem,
@@ -110,13 +108,13 @@ public final class ModelFiles {
     void write(OutputStream out) throws IOException;
   }
 
-  /** Makes something of the content of a file. */
+  /** Parses the content of a file. */
   @FunctionalInterface
   interface Reader<T> {
     T read(InputStream in, long length, String file) throws IOException;
   }
 
-  /** The file's full name, for messages. */
+  /** The full name of the file, for messages. */
   String nameOf(String file) {
     return path(file).toString();
   }
@@ -129,7 +127,7 @@ public final class ModelFiles {
     return new Path(directory, file);
   }
 
-  /** What lies in the directory. */
+  /** The names in the directory. */
   Set<String> names() throws IOException {
     try {
       Set<String> names = new TreeSet<>();
@@ -153,12 +151,12 @@ public final class ModelFiles {
     }
   }
 
-  /** The whole of a small file; empty where it is not there. */
+  /** The content of a small file; empty if the file is missing. */
   Optional<byte[]> bytes(String file) throws IOException {
     return readIfThere(file, (in, length, name) -> in.readAllBytes());
   }
 
-  /** As {@link #read}; empty where the file is not there. */
+  /** As {@link #read}; empty if the file is missing. */
   <T> Optional<T> readIfThere(String file, Reader<T> reader) throws IOException {
     try {
       return Optional.of(read(file, reader));
@@ -171,11 +169,10 @@ public final class ModelFiles {
   }
 
   /**
-   * Opens the file once, and makes something of it. What was made is given away only if the file is
-   * the one that the manifest lists.
+   * Opens the file once and parses it. The result is returned only if the file matches the
+   * manifest.
    *
-   * @throws ModelDirectoryException if the file is not there, may not be read, or does not hold
-   *     what it should
+   * @throws ModelDirectoryException if the file is missing, forbidden or invalid
    */
   <T> T read(String file, Reader<T> reader) throws IOException {
     Path path = path(file);
@@ -205,7 +202,9 @@ public final class ModelFiles {
     }
   }
 
-  /** A file that is not the listed one is told as such, whatever its bytes led to. */
+  /**
+   * Reports a file that does not match its checksum as damaged, whatever error its content caused.
+   */
   private static <T> T checked(
       Path path,
       FileDigest.Input digesting,
@@ -247,7 +246,7 @@ public final class ModelFiles {
             MANIFEST + ", " + LAYOUT + " and what else is not Python's"));
   }
 
-  /** Says what a caller can do about a failure, where something can be done. */
+  /** Converts a failure to a message with a remedy, if there is one. */
   static IOException explain(String action, Path path, IOException e) {
     if (e instanceof ModelDirectoryException) {
       return e;

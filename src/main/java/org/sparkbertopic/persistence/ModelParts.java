@@ -11,16 +11,16 @@ import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.representation.WordSettings;
 
 /**
- * The parts of a model that embed texts and describe topics. A part that cannot be had here fails
- * when it is asked for, see {@link SavedPart}.
+ * The parts of a model that embed texts and describe topics. A part that is not available here
+ * fails only when it is used; see {@link SavedPart}.
  *
- * @param embedder what embedded the documents, or learnt to; empty where the embeddings were given
- *     and no model was named
- * @param embedderFingerprint of the model that embedded the documents: embeddings of another do not
- *     fit; empty where it is not known
- * @param representation who chooses the words of topics
- * @param aspects who chooses further ones, and labels
- * @param representativeDocuments documents named for each topic
+ * @param embedder embedder of the documents, possibly trained on them; empty if embeddings were
+ *     given and no model was named
+ * @param embedderFingerprint fingerprint of the model that embedded the documents, because
+ *     embeddings of other models are not comparable; empty if unknown
+ * @param representation chooses the words of topics
+ * @param aspects choose additional words and labels
+ * @param representativeDocuments number of documents kept per topic
  */
 public record ModelParts(
     Optional<SavedPart<EmbeddingModel>> embedder,
@@ -29,7 +29,7 @@ public record ModelParts(
     SavedPart<Aspects> aspects,
     int representativeDocuments) {
 
-  /** BERTopic's representation, and no embedder. */
+  /** BERTopic's default representation, without an embedder. */
   public static final ModelParts NONE =
       new ModelParts(
           Optional.empty(),
@@ -50,7 +50,7 @@ public record ModelParts(
   }
 
   /**
-   * @param fingerprint of the model that embedded the documents
+   * @param fingerprint fingerprint of the model that embedded the documents
    */
   public ModelParts withEmbedder(EmbeddingModel value, String fingerprint) {
     return new ModelParts(
@@ -61,7 +61,7 @@ public record ModelParts(
         representativeDocuments);
   }
 
-  /** With all but the number of words, which is kept for Python too. */
+  /** With all settings except the number of words, which is also kept for Python. */
   ModelParts withWords(WordSettings words) {
     Representations used = words.representations();
     return new ModelParts(
@@ -73,7 +73,7 @@ public record ModelParts(
   }
 
   /**
-   * @throws IllegalArgumentException if a part cannot be had here
+   * @throws IllegalArgumentException if a part is not available here
    */
   WordSettings words(int topNWords) {
     return new WordSettings(

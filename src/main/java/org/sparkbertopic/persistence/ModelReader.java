@@ -26,19 +26,19 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
-/** Puts a model together from the files of its directory, each of which is opened once. */
+/** Builds a model from the files of its directory. Each file is opened once. */
 final class ModelReader {
 
   private static final int LAST_WITHOUT_OWN_SUM = 2;
 
-  /** What a run of the command line has in its folder; its model is the second. */
+  /** A run's folder contains this file, and the model in the folder below. */
   private static final String RUN_FILE = "run.json";
 
   private static final String RUN_MODEL = "model";
 
   private final ModelFiles root;
 
-  /** The files that the manifest lists, or those of the directory. */
+  /** The files of the manifest, or those of the directory. */
   private ModelFiles files;
 
   private boolean hasCtfidf = true;
@@ -49,7 +49,7 @@ final class ModelReader {
   }
 
   /**
-   * @param manifest its bytes, where there is one
+   * @param manifest content of the manifest, if there is one
    */
   StoredModel read(Optional<byte[]> manifest) throws IOException {
     if (manifest.isPresent()) {
@@ -74,7 +74,10 @@ final class ModelReader {
     }
   }
 
-  /** A list of format version 1 or 2 has no checksum: a file that fell out of it is told so. */
+  /**
+   * Format versions 1 and 2 have no checksum of the list itself. A model file that is missing in
+   * the list means that the list is damaged.
+   */
   private void requireNoOthers(Manifest manifest) throws IOException {
     if (manifest.formatVersion() > LAST_WITHOUT_OWN_SUM) {
       return;
@@ -146,7 +149,7 @@ final class ModelReader {
       throw new ModelDirectoryException(
           String.format(
               Locale.ROOT,
-              "%s speaks of %d topics, %s of %d; copy the model again",
+              "%s has %d topics, %s has %d; copy the model again",
               root.nameOf(ModelFiles.MANIFEST),
               manifest.topics().size(),
               ModelFiles.TOPICS,
@@ -199,8 +202,8 @@ final class ModelReader {
   }
 
   /**
-   * Earlier releases wrote the topics of a model with a layout in the order of its sample: without
-   * keys they are not to be paired with documents.
+   * Earlier releases stored the topics of a model with a layout in the order of its sample. Without
+   * keys they cannot be matched with documents.
    */
   private DocumentTopics trainingTopics(DocumentTopics listed, Manifest manifest, boolean fitted)
       throws IOException {
@@ -214,7 +217,7 @@ final class ModelReader {
                 files.nameOf(ModelFiles.DOCUMENT_KEYS))
             .toLongs();
     if (!listed.isKnown()) {
-      // without a topic -1 Python has none for rows that were set aside
+      // without a topic -1, Python has no topic for rows that were set aside
       return DocumentTopics.UNKNOWN;
     }
     try {
@@ -251,7 +254,10 @@ final class ModelReader {
             (in, length, file) -> TermVectors.read(new DataInputStream(in))));
   }
 
-  /** Python's custom labels stand for names of ours too, so both come from the manifest. */
+  /**
+   * Python's custom labels may also hold names from this library, so both are read from the
+   * manifest.
+   */
   private static Topic withBeside(Topic topic, Manifest.Beside beside) {
     return new Topic(
         topic.id(),
@@ -315,7 +321,7 @@ final class ModelReader {
                 List.of()));
   }
 
-  /** Of the models that Python names, the one that this library bundles is known. */
+  /** Of the models that Python may name, only the bundled one is available. */
   private static ModelParts parts(PythonSettings settings) {
     return settings.embeddingModel().filter(PythonSettings.MINI_LM::equals).isPresent()
         ? ModelParts.NONE.withEmbedder(OnnxEmbedder.allMiniLmL6V2(), "")

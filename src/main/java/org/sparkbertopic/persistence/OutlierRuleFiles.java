@@ -21,9 +21,9 @@ import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * How outliers find topics: {@code outlier_rules.json}, the rules in order with the vocabulary of
- * each, and {@code outlier_rules.safetensors}, the numbers of the topics that documents are
- * compared with, named by the rule's place.
+ * The rules that assign outliers to topics. {@code outlier_rules.json} has the rules in order, each
+ * with its vocabulary. {@code outlier_rules.safetensors} has the topic vectors that documents are
+ * compared with, named by the rule's index.
  */
 final class OutlierRuleFiles {
 
@@ -98,7 +98,7 @@ final class OutlierRuleFiles {
     return SafeTensors.of(tensors);
   }
 
-  /** The rules where the model has some. */
+  /** The rules, if the model has any. */
   static List<OutlierRule> read(ModelFiles files, Manifest manifest) throws IOException {
     if (!manifest.files().containsKey(ModelFiles.OUTLIER_RULES)) {
       return List.of();

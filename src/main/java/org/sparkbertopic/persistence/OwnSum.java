@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A JSON object in a file that begins with the SHA-256 of all that comes after. */
+/** A JSON object in a file that begins with the SHA-256 of its remaining content. */
 final class OwnSum {
 
   private static final String BEGIN = "{\"sha256\": \"";
@@ -20,7 +20,7 @@ final class OwnSum {
   }
 
   /**
-   * @throws ModelDirectoryException if the file is not what its first line gives the sum of
+   * @throws ModelDirectoryException if the file does not match the SHA-256 in its first line
    */
   static void check(byte[] content, String file) throws ModelDirectoryException {
     int digits = FileDigest.of(new byte[0]).hex().length();
@@ -31,7 +31,7 @@ final class OwnSum {
     if (!head.equals(expected)) {
       throw new ModelDirectoryException(
           file
-              + " is damaged: it is not what its first line gives the SHA-256 of; copy the model again or save it again");
+              + " is damaged: it does not match the SHA-256 in its first line; copy the model again or save it again");
     }
   }
 }

@@ -10,7 +10,8 @@ import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.RepresentationModel;
 
 /**
- * The parts of a model in its manifest; up to format version 3, among the parameters of the fit.
+ * The parts of a model in its manifest. Up to format version 3 they were among the parameters of
+ * the fit.
  */
 final class PartsJson {
 
@@ -61,7 +62,10 @@ final class PartsJson {
     return SavedPart.read(Json.need(node, key, file).toString(), contract);
   }
 
-  /** From the lineage of format versions 1 to 3, whose parameters name what was not the default. */
+  /**
+   * Reads the lineage of format versions 1 to 3, whose parameters only name values that differ from
+   * the defaults.
+   */
   static ModelParts ofLineage(JsonNode lineage) {
     JsonNode parameters = lineage.path("parameters");
     JsonNode documents = parameters.path(REPRESENTATIVE_DOCUMENTS);

@@ -18,10 +18,10 @@ import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.provenance.Provenance;
 
 /**
- * {@code provenance.json}: what a model was made from, how and by what. It holds times and facts of
- * machines, so the manifest does not list it, and equal models may differ in it; it begins with the
- * SHA-256 of all that comes after. A model without the file is one whose provenance is not known.
- * Up to format version 3 the manifest had what there was, under {@code lineage}.
+ * {@code provenance.json}: what a model was made from, and how. It contains times and facts about
+ * machines, so the manifest does not list it, and equal models may have different files. It begins
+ * with the SHA-256 of its remaining content. The provenance of a model without the file is unknown.
+ * Up to format version 3 the manifest had the provenance, under {@code lineage}.
  */
 final class ProvenanceJson {
 
@@ -135,7 +135,7 @@ final class ProvenanceJson {
     return values;
   }
 
-  /** What the manifest of format versions 1 to 3 says of the fit. */
+  /** What the manifest of format versions 1 to 3 records about the fit. */
   static Provenance ofLineage(JsonNode lineage, String file) throws ModelDirectoryException {
     if (!lineage.isObject()) {
       throw Json.unexpected(file, "lineage", "an object", lineage);

@@ -11,18 +11,18 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
  * {@code config.json}: the parameters of BERTopic's constructor. Python passes every key to the
- * constructor, so a key it does not know stops it from loading.
+ * constructor, so an unknown key makes loading fail.
  */
 record PythonConfig(PythonSettings settings, int minNgram, int maxNgram) {
 
-  /** BERTopic's. */
+  /** BERTopic's default. */
   private static final double DEFAULT_ZEROSHOT_MIN_SIMILARITY = 0.7;
 
   static void write(PythonSettings settings, CountVectorizer vectorizer, OutputStream out)
       throws IOException {
     ObjectNode config = Json.MAPPER.createObjectNode();
     config.put("calculate_probabilities", false);
-    // null, as for every model with its own embeddings: Python would clean texts to ASCII else
+    // null, as in every model with given embeddings; otherwise Python would reduce texts to ASCII
     config.putNull("language");
     config.put("low_memory", false);
     config.put("min_topic_size", settings.minTopicSize());
@@ -33,7 +33,7 @@ record PythonConfig(PythonSettings settings, int minNgram, int maxNgram) {
     config.put("verbose", false);
     config.put("zeroshot_min_similarity", DEFAULT_ZEROSHOT_MIN_SIMILARITY);
     config.putNull("zeroshot_topic_list");
-    // a null would be passed on as an unexpected argument
+    // left out instead of null, which Python would pass to the constructor
     settings.embeddingModel().ifPresent(id -> config.put("embedding_model", id));
     Json.MAPPER.writer(Json.lines()).writeValue(out, config);
   }

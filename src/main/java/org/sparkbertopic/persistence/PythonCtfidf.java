@@ -22,12 +22,12 @@ import org.sparkbertopic.vectorizer.language.Accents;
 import org.sparkbertopic.vectorizer.language.StopWords;
 
 /**
- * {@code ctfidf.safetensors} and {@code ctfidf_config.json}: SciPy's compressed rows,
- * scikit-learn's CountVectorizer.
+ * {@code ctfidf.safetensors} and {@code ctfidf_config.json}: SciPy's compressed rows, and the
+ * parameters of scikit-learn's CountVectorizer.
  */
 final class PythonCtfidf {
 
-  /** What finds the words of other tokenizers in a text that is cut already. */
+  /** Matches the words of other tokenizers in a text that is already split. */
   private static final String WORDS_BETWEEN_BLANKS = "(?u)\\b\\w+\\b";
 
   private PythonCtfidf() {}
@@ -68,7 +68,7 @@ final class PythonCtfidf {
     json.flush();
   }
 
-  /** Python reads over it. */
+  /** A note for people; Python ignores it. */
   private static String note(CountVectorizer vectorizer) {
     return String.format(
         Locale.ROOT,
@@ -78,8 +78,8 @@ final class PythonCtfidf {
   }
 
   /**
-   * Python applies min_df and max_df to the joined texts of topics: our limits by documents have no
-   * counterpart there.
+   * Python applies min_df and max_df to the joined texts of topics, so limits per document have no
+   * counterpart.
    */
   private static void writeParameters(CountVectorizer vectorizer, JsonGenerator json)
       throws IOException {
@@ -123,7 +123,7 @@ final class PythonCtfidf {
     json.writeEndObject();
   }
 
-  /** What {@code ctfidf_config.json} says. */
+  /** The content of {@code ctfidf_config.json}. */
   record Config(
       ClassTfidf parameters,
       CountVectorizer vectorizer,
@@ -208,7 +208,7 @@ final class PythonCtfidf {
     return Accents.KEEP;
   }
 
-  /** A list, or a mapping of terms to columns. */
+  /** Reads a list of terms, or a mapping of terms to columns. */
   private static List<String> givenVocabulary(JsonNode node, String file, List<String> warnings) {
     List<String> terms = new ArrayList<>();
     if (node.isObject()) {
@@ -257,8 +257,8 @@ final class PythonCtfidf {
   }
 
   /**
-   * @param topicIds of the rows
-   * @throws ModelDirectoryException if the parts do not fit each other
+   * @param topicIds ids of the rows
+   * @throws ModelDirectoryException if the parts are inconsistent
    */
   static ClassTfidfModel model(SafeTensors tensors, Config config, int[] topicIds, String file)
       throws ModelDirectoryException {

@@ -6,22 +6,22 @@ import java.util.Optional;
 import org.sparkbertopic.representation.WordSettings;
 
 /**
- * Parameters of BERTopic's constructor that a model directory keeps for Python beside those of the
- * vectorizer.
+ * Parameters of BERTopic's constructor that a model directory keeps for Python, in addition to the
+ * vectorizer's.
  *
- * @param topNWords words that describe a topic
- * @param minTopicSize smallest topic that the clustering was asked for
- * @param embeddingModel Hugging Face id of the model that embedded the documents, which Python
- *     loads for {@code find_topics} and {@code transform}; empty if it has none
+ * @param topNWords number of words that describe a topic
+ * @param minTopicSize minimum topic size of the clustering
+ * @param embeddingModel Hugging Face id of the model that embedded the documents; Python loads it
+ *     for {@code find_topics} and {@code transform}. Empty if there is none
  */
 @RecordBuilder
 public record PythonSettings(int topNWords, int minTopicSize, Optional<String> embeddingModel)
     implements PythonSettingsBuilder.With {
 
-  /** BERTopic's. */
+  /** BERTopic's default. */
   public static final int DEFAULT_MIN_TOPIC_SIZE = 10;
 
-  /** Python's name of the model that this library bundles. */
+  /** Python's name for the model bundled with this library. */
   public static final String MINI_LM = "sentence-transformers/all-MiniLM-L6-v2";
 
   public PythonSettings {

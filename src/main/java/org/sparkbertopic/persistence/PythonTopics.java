@@ -28,7 +28,8 @@ import org.sparkbertopic.topics.Topic;
 /**
  * {@code topics.json} of the model directory, as BERTopic up to 0.17 writes and reads it.
  *
- * @param topics ascending by id, without representative documents: Python does not save them
+ * @param topics topics ascending by id, without representative documents, which Python does not
+ *     save
  * @param clusterTopics topic of each cluster, by cluster label; empty if the labels are not 0, 1,
  *     2...
  */
@@ -36,12 +37,12 @@ record PythonTopics(
     List<Topic> topics, DocumentTopics trainingTopics, int[] clusterTopics, List<String> warnings) {
 
   /**
-   * Stands in the list of topics where the order of the documents is not known. Python loads the
-   * model, assigns new documents and tells of its topics with it; whatever pairs documents with
-   * topics by their place fails: a list of one has another length than the documents, and an object
-   * is neither a number nor hashable. Other forms fail less often: Python cannot load a model
-   * without a list, says that null is not fitted, and with an empty list sets no labels and deletes
-   * all topics without a word.
+   * Replaces the list of topics if the order of the documents is unknown. With it, Python loads the
+   * model, assigns new documents and shows its topics, and fails at everything that pairs documents
+   * with topics by position: a list with one entry has another length than the documents, and an
+   * object is neither a number nor hashable. Other values fail less often. Without a list Python
+   * cannot load the model; null means not fitted; with an empty list Python sets no labels and
+   * silently deletes all topics.
    */
   static final String NO_ORDER =
       "the order of the documents is not known; set topics_ to the topics of your documents";
@@ -91,8 +92,8 @@ record PythonTopics(
   }
 
   /**
-   * Python reads the last column as the current topic of the cluster in the first, and the column
-   * two before the last as the state before the last operation: three columns are the least.
+   * Python reads the last column as the current topic of the cluster in the first column, and the
+   * third last as the state before the last operation. So three columns are the minimum.
    */
   private static void writeMapper(SavedModel model, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("topic_mapper");
@@ -112,7 +113,7 @@ record PythonTopics(
     json.writeArray(new int[] {cluster, cluster, topic}, 0, 3);
   }
 
-  /** Python makes a topic's label of its words, unless custom labels say otherwise. */
+  /** Python builds a topic's label from its words, unless there are custom labels. */
   private static void writeCustomLabels(List<Topic> topics, JsonGenerator json) throws IOException {
     if (topics.stream().allMatch(t -> t.hasDefaultName() && t.customLabel().isEmpty())) {
       json.writeNullField("custom_labels");
@@ -125,7 +126,7 @@ record PythonTopics(
     json.writeEndArray();
   }
 
-  /** By aspect, then by topic; every topic of an aspect has an entry. */
+  /** Words by aspect, then by topic; every topic of an aspect has an entry. */
   private static void writeAspects(List<Topic> topics, JsonGenerator json) throws IOException {
     Set<String> aspects = new LinkedHashSet<>();
     topics.forEach(topic -> aspects.addAll(topic.aspects().keySet()));
@@ -155,7 +156,7 @@ record PythonTopics(
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String key = json.currentName();
         json.nextToken();
-        // a number for each training document: not as a tree of objects
+        // one number per training document, so it is not read as a tree of objects
         if (key.equals("topics") && json.currentToken() == JsonToken.START_ARRAY) {
           trainingTopics = readTopics(json, file);
         } else {
@@ -185,8 +186,8 @@ record PythonTopics(
   }
 
   /**
-   * An aspect that is no list of words, such as pictures, is left out; so is one whose name is
-   * taken here.
+   * Leaves out aspects that are not lists of words, such as pictures, and aspects whose name is
+   * reserved here.
    */
   private static List<Topic> withAspects(
       List<Topic> topics, JsonNode aspects, String file, List<String> warnings) {
@@ -268,7 +269,7 @@ record PythonTopics(
     return topics;
   }
 
-  /** Python fills short lists up with empty words. */
+  /** Python pads short lists with empty words. */
   private static List<TermScore> words(JsonNode pairs, String key, String topic, String file)
       throws ModelDirectoryException {
     List<TermScore> words = new ArrayList<>(pairs.size());

@@ -9,17 +9,20 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** What a model directory may not ask of who reads it: other files, devices, all memory. */
+/**
+ * Protects a reader from model directories that lead to other files, to devices, or use up all
+ * memory.
+ */
 final class ReadingLimits {
 
-  /** Text becomes a tree of about eight times its size. */
+  /** A JSON tree takes about eight times the size of its text. */
   private static final int TREE_PER_TEXT = 8;
 
   private ReadingLimits() {}
 
   /**
-   * Checks that a file lies in the directory and is one: no link that leads out, no device, no
-   * pipe. Of local disks; other file systems have none of these.
+   * Checks that a path is a regular file in the directory: not a link to a path outside, not a
+   * device, not a pipe. Only applies to local disks; other file systems have none of these.
    */
   static void requireOwnFile(FileSystem fileSystem, Path directory, Path path) throws IOException {
     if (!(fileSystem instanceof RawLocalFileSystem local)) {
@@ -45,12 +48,12 @@ final class ReadingLimits {
     }
   }
 
-  /** Before memory is taken for it. */
+  /** Checks that a file fits into memory, before memory is allocated for it. */
   static void requireMemory(String file, long length) throws ModelDirectoryException {
     require(file, length, Runtime.getRuntime().maxMemory());
   }
 
-  /** As {@link #requireMemory}, of JSON. */
+  /** As {@link #requireMemory}, for JSON. */
   static void requireText(String file, long length) throws ModelDirectoryException {
     require(
         file,

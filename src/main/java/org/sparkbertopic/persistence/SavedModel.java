@@ -23,25 +23,25 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /**
- * Everything that a model directory holds; a value. Callers must not change the arrays.
+ * The content of a model directory, as a value. Callers must not change the arrays.
  *
- * @param topics at least one, numbered from 0 without gaps, after -1 where there are outliers:
- *     Python finds a topic's row by its number
- * @param layout what gives a document its cluster; empty for a model that Python saved, whose
- *     topics are assigned by the closest topic embedding
- * @param clusterTopics topic of each cluster of the layout, by cluster label; without a layout what
- *     is known of the clusters, may be empty
- * @param trainingTopics topics of the rows of the fit's input in their order, Python's {@code
- *     topics_}; unknown where the input has no order or too many rows
- * @param vectorizer what counts as a term
- * @param termVectors what an embedder that was trained on the documents learnt of them
- * @param parts what embeds texts and describes topics
+ * @param topics at least one, numbered from 0 without gaps, after -1 if there are outliers: Python
+ *     uses the number as the index of a row
+ * @param layout assigns a document to a cluster; empty for a model that Python saved, which assigns
+ *     the topic with the closest embedding
+ * @param clusterTopics topic of each cluster of the layout, by cluster label; without a layout it
+ *     may be empty
+ * @param trainingTopics topics of the rows of the fit's input, in order (Python's {@code topics_});
+ *     unknown if the input has no order or too many rows
+ * @param vectorizer splits texts into terms
+ * @param termVectors the vectors that an embedder learned from the documents
+ * @param parts embed texts and describe topics
  * @param settings parameters that Python keeps
- * @param provenance what the model was made from, how and by what; it describes, and no method of
- *     the model depends on it
- * @param warnings what a model that Python saved has and this library could not take over
- * @param outlierRules how outliers of the layout find topics, in the order in which the rules were
- *     made; empty where they stay outliers
+ * @param provenance what the model was made from, and how; only descriptive, no method depends on
+ *     it
+ * @param warnings features of a model from Python that this library could not read
+ * @param outlierRules rules that assign outliers of the layout to topics, in the order of their
+ *     creation; empty if outliers stay outliers
  */
 @RecordBuilder
 public record SavedModel(
@@ -82,7 +82,7 @@ public record SavedModel(
     }
   }
 
-  /** A model without layout, training documents and provenance, of BERTopic's default settings. */
+  /** A model without layout, training topics and provenance, with BERTopic's default settings. */
   public static SavedModel of(FittedTopics topics, CountVectorizer vectorizer) {
     return new SavedModel(
         topics,
@@ -106,9 +106,9 @@ public record SavedModel(
   }
 
   /**
-   * With topics described in another way.
+   * The model with another representation.
    *
-   * @throws IllegalArgumentException if a part of it cannot be saved
+   * @throws IllegalArgumentException if one of its parts cannot be saved
    */
   public SavedModel withWords(WordSettings value) {
     return with(
@@ -118,17 +118,17 @@ public record SavedModel(
                 .settings(settings.withTopNWords(value.topNWords())));
   }
 
-  /** Whose provenance tells of one more operation. */
+  /** The model with one more operation in its provenance. */
   public SavedModel after(ModelOperation operation) {
     return withProvenance(provenance.withOperation(operation));
   }
 
   /**
-   * What embeds texts as the documents of the fit were embedded; empty where their embeddings were
-   * given and no model was named.
+   * The embedder, which embeds texts as the documents of the fit were embedded; empty if their
+   * embeddings were given and no model was named.
    *
-   * @throws IllegalArgumentException if the embedder cannot be had here, or is one that learns and
-   *     the model lacks what it learnt
+   * @throws IllegalArgumentException if the embedder is not available here, or is a trained one
+   *     whose term vectors the model lacks
    */
   public Optional<Embedder> embedder() {
     return parts
@@ -149,16 +149,16 @@ public record SavedModel(
   }
 
   /**
-   * How topics get their words, as in the fit or the last update.
+   * The representation, as in the fit or the last update.
    *
-   * @throws IllegalArgumentException if a part of it cannot be had here
+   * @throws IllegalArgumentException if a part of it is not available here
    */
   public WordSettings words() {
     return parts.words(settings.topNWords());
   }
 
   /**
-   * Other topics.
+   * The model with other topics.
    *
    * @param clusters topic of each cluster
    * @param training topics of the rows of the input
@@ -168,9 +168,9 @@ public record SavedModel(
   }
 
   /**
-   * The topics of the input's rows as Python may pair them with documents: unknown where rows were
-   * set aside and there is no topic -1 for them, since Python takes rows of matrices by the ids
-   * that it finds in the list.
+   * The topics of the input's rows in the form that Python can pair with documents. Unknown if rows
+   * were set aside and there is no topic -1 for them, because Python indexes matrices by the ids in
+   * this list.
    */
   DocumentTopics pairedTopics() {
     boolean known =

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Spark ML's description of a stage where Spark ML looks for it: a pipeline learns there what class
- * reads the directory. This library reads what the manifest holds; a directory of format version 1
- * or 2 has it here alone.
+ * Spark ML's description of a stage, in the place where Spark ML looks for it: a pipeline reads the
+ * class of the stage there. This library reads the copy in the manifest. Directories of format
+ * versions 1 and 2 only have this file.
  */
 final class StageFiles {
 

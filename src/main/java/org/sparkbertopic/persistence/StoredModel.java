@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a model directory holds.
+ * The content of a model directory.
  *
- * @param stage Spark ML's description of the stage that was saved with it, JSON
+ * @param stage Spark ML's description of the stage that was saved, as JSON
  */
 public record StoredModel(SavedModel model, Optional<String> stage) {
 

@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Regular expressions of words from Java to Python and back, as far as their leading flags go: both
- * take {@code \w} for Unicode's word characters, unless {@code (?-U)} there or {@code (?a)} here
- * says otherwise.
+ * Converts the leading flags of regular expressions for words between Java and Python. In both,
+ * {@code \w} matches Unicode word characters, unless {@code (?-U)} in Java or {@code (?a)} in
+ * Python says otherwise.
  */
 final class TokenPatterns {
 

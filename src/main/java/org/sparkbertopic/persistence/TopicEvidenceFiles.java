@@ -19,10 +19,10 @@ import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.SurfaceForms;
 
 /**
- * What operations on topics need beside the topics: {@code counts.safetensors}, a number for each
- * entry of {@code ctfidf.safetensors}; {@code documents.json}, the documents kept of each topic in
- * the order of the topics, and {@code document_embeddings.safetensors}, a row for each of them;
- * {@code surface_forms.json}, how stems are to be read.
+ * Data that operations on topics need: {@code counts.safetensors} has a count for each entry of
+ * {@code ctfidf.safetensors}; {@code documents.json} has the representative documents in the order
+ * of the topics, and {@code document_embeddings.safetensors} a row for each of them; {@code
+ * surface_forms.json} has the display forms of stems.
  */
 final class TopicEvidenceFiles {
 
@@ -69,7 +69,7 @@ final class TopicEvidenceFiles {
     return SafeTensors.of(Map.of(EMBEDDINGS, Tensor.of(rows)));
   }
 
-  /** The topics with what lies beside them, where it does. */
+  /** The topics, with those of these data that the model has. */
   static FittedTopics read(FittedTopics topics, ModelFiles files, Manifest manifest)
       throws IOException {
     FittedTopics read = topics;

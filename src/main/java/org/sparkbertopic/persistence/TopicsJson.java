@@ -16,7 +16,8 @@ import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.Topic;
 
 /**
- * {@code topics.json} of a run: a list of the topics ascending by id, -1 included, one a line.
+ * {@code topics.json} of a run: a list of the topics in ascending order of id, including -1, one
+ * per line.
  *
  * <pre>
  * [
@@ -24,10 +25,10 @@ import org.sparkbertopic.topics.Topic;
  * ]
  * </pre>
  *
- * A topic that has them also has {@code "aspects"}, lists of words by name, and a {@code
- * "customLabel"}, with {@code "labelOfAspect": true} where an aspect made it.
+ * A topic may also have {@code "aspects"}, lists of words by name, and a {@code "customLabel"},
+ * with {@code "labelOfAspect": true} if it comes from an aspect.
  *
- * <p>UTF-8; equal topics give equal bytes on every machine.
+ * <p>The encoding is UTF-8. Equal topics give equal bytes on every machine.
  */
 public final class TopicsJson {
 
@@ -90,10 +91,10 @@ public final class TopicsJson {
   }
 
   /**
-   * Reads what {@link #write} wrote; does not close {@code in}.
+   * Reads the output of {@link #write}; does not close {@code in}.
    *
-   * @param file its name, for messages
-   * @throws ModelDirectoryException if a topic lacks something
+   * @param file name of the file, for messages
+   * @throws ModelDirectoryException if a topic is incomplete
    */
   public static List<Topic> read(InputStream in, String file) throws IOException {
     List<Topic> topics = new ArrayList<>();

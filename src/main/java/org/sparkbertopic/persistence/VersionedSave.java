@@ -12,15 +12,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes a model beside the one that a directory has, and moves the directory's pointer to it: the
- * manifest. The folder is named by what it holds, so that the same model lies there once.
+ * Writes a model next to the existing one, and moves the directory's pointer, the manifest, to it.
+ * The folder's name is a digest of the content, so equal models share a folder.
  */
 final class VersionedSave {
 
-  /** How long a model that was replaced stays, in seconds, in Hadoop's configuration. */
+  /** Hadoop setting: how long a replaced model is kept, in seconds. */
   static final String KEEP_SECONDS = "spark-bertopic.model.keep-seconds";
 
-  /** Longer than any reader takes. */
+  /** Longer than any reader needs. */
   static final long DEFAULT_KEEP_SECONDS = Duration.ofMinutes(10).toSeconds();
 
   private static final int NAME_DIGITS = 16;
@@ -31,7 +31,7 @@ final class VersionedSave {
   private final Duration keeping;
 
   /**
-   * @param keeping how long a model that was replaced stays at least
+   * @param keeping minimum time that a replaced model is kept
    */
   VersionedSave(FileSystem fileSystem, Path directory, Duration keeping) {
     this.fileSystem = fileSystem;
@@ -86,7 +86,7 @@ final class VersionedSave {
         .substring(0, NAME_DIGITS);
   }
 
-  /** Of a folder that is there already, and may be one that is read at this moment. */
+  /** Whether an existing folder, which may be in use by readers, has a file with this checksum. */
   private static boolean holds(ModelFiles files, String file, FileDigest sum) throws IOException {
     try {
       return files.read(
@@ -104,7 +104,7 @@ final class VersionedSave {
   private void replace(Path place, String file, Path folder, ModelFiles.Writer content)
       throws IOException {
     Path target = new Path(place, file);
-    // Hadoop's own checksum of the file before
+    // the checksum file that Hadoop wrote for the old file
     fileSystem.delete(new Path(target.getParent(), "." + target.getName() + ".crc"), false);
     FileReplacement.replace(fileSystem, target, new Path(folder, ASIDE + file), content);
   }
@@ -121,7 +121,7 @@ final class VersionedSave {
     }
   }
 
-  /** Whether the pointer has stood so long that nobody reads what it pointed to before. */
+  /** Whether the last replacement is old enough that nobody reads an earlier model. */
   private boolean isSettled() throws IOException {
     try {
       long moved =
@@ -132,7 +132,9 @@ final class VersionedSave {
     }
   }
 
-  /** Where the model lies that is about to be replaced; empty: in the directory itself. */
+  /**
+   * The folder of the model that is about to be replaced; empty if it lies in the directory itself.
+   */
   private Optional<String> placeNow() throws IOException {
     ModelFiles files = new ModelFiles(fileSystem, directory);
     try {
@@ -141,14 +143,14 @@ final class VersionedSave {
           ? Optional.empty()
           : Manifest.read(manifest.get(), files.nameOf(ModelFiles.MANIFEST)).folder();
     } catch (ModelDirectoryException | JsonProcessingException | IllegalArgumentException e) {
-      // A damaged one points to nothing that can be read.
+      // A damaged manifest does not point to a readable model.
       return Optional.empty();
     }
   }
 
   /**
-   * Deletes the models before the one that was just replaced, which somebody may read still: the
-   * next writer deletes that.
+   * Deletes old models, except the one that was just replaced. Readers may still use that one, so
+   * the next writer deletes it.
    */
   private void deleteOthers(Path folder, Optional<String> replaced) throws IOException {
     for (FileStatus version : fileSystem.listStatus(folder.getParent())) {

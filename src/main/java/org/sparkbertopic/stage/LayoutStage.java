@@ -22,6 +22,8 @@ import org.sparkbertopic.assign.LayoutRules;
 import org.sparkbertopic.assign.LayoutSample;
 import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.FitOn;
+import org.sparkbertopic.clustering.mllib.DistributedClusterer;
 import org.sparkbertopic.compute.BottomK;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
@@ -37,8 +39,10 @@ import org.sparkbertopic.stage.table.UnusableInputException;
  * driver is sampleSize x dimension floats (twice for a moment), whatever the corpus.
  *
  * @param sampleSize most documents to lay out
+ * @param fitOn documents that the clusterer is trained on; all only if it is distributed
  */
-public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer clusterer) {
+public record LayoutStage(
+    int sampleSize, DimensionReducer reducer, Clusterer clusterer, FitOn fitOn) {
 
   /**
    * The known classes of documents.
@@ -59,6 +63,11 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
               + "; the default is "
               + DEFAULT_SAMPLE_SIZE);
     }
+  }
+
+  /** A layout whose clusterer is trained on the sample. */
+  public LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer clusterer) {
+    this(sampleSize, reducer, clusterer, FitOn.SAMPLE);
   }
 
   /**
@@ -84,7 +93,21 @@ public record LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer cl
       LayoutRules rules,
       FitContext context) {
     LayoutSample sample = sample(embeddings, total, labels, context.seed());
-    return LayoutModel.fit(sample, rules, reducer, clusterer, context);
+    return fitOn == FitOn.ALL
+            && clusterer instanceof DistributedClusterer distributed
+            && sample.embeddings().length < total
+        ? LayoutModel.fit(
+            sample,
+            rules,
+            reducer,
+            new CorpusClustering(
+                distributed,
+                embeddings,
+                total,
+                labels.filter(known -> clusterer instanceof Classifier),
+                CorpusClustering.ROWS_PER_PARTITION),
+            context)
+        : LayoutModel.fit(sample, rules, reducer, clusterer, context);
   }
 
   /** The sample, with the classes of its documents where labels are given. */

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.clustering.Clusterer;
@@ -28,8 +29,14 @@ import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Names;
 import org.sparkbertopic.testing.Npy;
+import org.sparkbertopic.testing.SparkTest;
 
-class LayoutRulesTest {
+class LayoutRulesTest extends SparkTest {
+
+  @BeforeAll
+  static void startSpark() {
+    spark();
+  }
 
   private static final int TRAINING = 600;
 

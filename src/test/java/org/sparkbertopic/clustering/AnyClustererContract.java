@@ -17,9 +17,10 @@ import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.testing.SparkTest;
 
-/** What every clusterer must do. */
-public abstract class AnyClustererContract {
+/** What every clusterer must do. Those that MLlib trains start {@link #spark()}. */
+public abstract class AnyClustererContract extends SparkTest {
 
   private static final long SEED = 17;
   private static final int BLOBS = 6;
@@ -68,7 +69,7 @@ public abstract class AnyClustererContract {
   }
 
   @Test
-  void heaps_that_lie_apart_are_the_clusters() {
+  public void heaps_that_lie_apart_are_the_clusters() {
     ClusterModel model = fit(blobs(), BLOBS, 2);
     assertEquals(BLOBS, model.clusterCount());
     for (int row = 0; row < ROWS; row++) {

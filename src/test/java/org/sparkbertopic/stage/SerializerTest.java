@@ -26,7 +26,7 @@ class SerializerTest {
       List.of(new JavaSerializer(new SparkConf()), new KryoSerializer(new SparkConf()));
 
   @Test
-  void weightsArriveAsTheyWereSent() {
+  void weights_arrive_as_they_were_sent() {
     TermMatrix counts =
         new TermMatrix(
             new int[] {-1, 0},
@@ -47,7 +47,7 @@ class SerializerTest {
   }
 
   @Test
-  void summariesArriveAsTheyWereSent() {
+  void summaries_arrive_as_they_were_sent() {
     for (Serializer serializer : SERIALIZERS) {
       TopicSummary sent = new TopicSummary(2, 2);
       FixedPoint.of(1, 1).add(new float[] {0.5f, -1}, sent.embeddingSums());

@@ -20,7 +20,9 @@ import org.sparkbertopic.compute.Workers;
  */
 final class BoruvkaSpanningTree {
 
+  /** Leaves per range, so that a range takes far longer than its start. */
   private static final int LEAVES_PER_RANGE = 16;
+
   private static final int NONE = -1;
 
   private final KdTree tree;

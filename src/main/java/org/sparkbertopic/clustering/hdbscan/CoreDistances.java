@@ -18,9 +18,16 @@ final class CoreDistances {
   static final int MAX_TREE_DIMENSION = 20;
 
   private static final String STEP = "core distances";
+
+  /** Neighbours of each position kept for the spanning tree; bounds the memory. */
   private static final int MOST_KEPT_NEIGHBORS = 16;
+
+  /** Leaves per range, so that a range takes far longer than its start. */
   private static final int LEAVES_PER_RANGE = 16;
+
+  /** Points that share a tile while it is in the cache. */
   private static final int QUERY_BLOCK = 64;
+
   private static final int TILE = 64;
 
   /**

@@ -97,6 +97,8 @@ final class KdTree {
         64,
         (from, to) -> {
           for (int leaf = firstLeaf + from; leaf < firstLeaf + to; leaf++) {
+            assert ends[leaf] - starts[leaf] <= LEAF_SIZE
+                : ends[leaf] - starts[leaf] + " points in leaf " + leaf;
             measure(leaf, values);
             for (int position = starts[leaf]; position < ends[leaf]; position++) {
               System.arraycopy(

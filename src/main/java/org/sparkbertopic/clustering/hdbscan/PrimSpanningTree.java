@@ -10,7 +10,9 @@ import org.sparkbertopic.compute.Workers;
  */
 final class PrimSpanningTree {
 
+  /** Coordinates per range, so that a range takes far longer than its start. */
   private static final int COORDINATES_PER_RANGE = 1 << 15;
+
   private static final int REPORT_EVERY = 256;
 
   private final KdTree tree;

@@ -5,6 +5,7 @@ import org.sparkbertopic.compute.CounterRandom;
 /** Quickselect (Hoare 1961) on keys with their row numbers; equal keys are ordered by row. */
 final class QuickSelect {
 
+  /** Shorter ranges are sorted by insertion, which is faster. */
   private static final int SHORT = 16;
 
   private QuickSelect() {}

@@ -1,9 +1,10 @@
 package org.sparkbertopic.clustering.mllib;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
+import org.sparkbertopic.clustering.CentroidModel;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.ClustererChecks;
-import org.sparkbertopic.clustering.Lloyd;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.FitContext;
 
@@ -24,13 +25,14 @@ import org.sparkbertopic.compute.FitContext;
  * @param tolerance ends when the mean log-likelihood of a point grows by less
  * @param regularization added to every variance, so that none is 0
  */
+@RecordBuilder
 public record GaussianMixture(
     int nComponents,
     Covariance covariance,
     int maxIterations,
     double tolerance,
     double regularization)
-    implements Clusterer {
+    implements Clusterer, GaussianMixtureBuilder.With {
 
   /** scikit-learn. */
   public static final int DEFAULT_MAX_ITERATIONS = 100;
@@ -64,26 +66,6 @@ public record GaussianMixture(
         DEFAULT_REGULARIZATION);
   }
 
-  public GaussianMixture withNComponents(int value) {
-    return new GaussianMixture(value, covariance, maxIterations, tolerance, regularization);
-  }
-
-  public GaussianMixture withCovariance(Covariance value) {
-    return new GaussianMixture(nComponents, value, maxIterations, tolerance, regularization);
-  }
-
-  public GaussianMixture withMaxIterations(int value) {
-    return new GaussianMixture(nComponents, covariance, value, tolerance, regularization);
-  }
-
-  public GaussianMixture withTolerance(double value) {
-    return new GaussianMixture(nComponents, covariance, maxIterations, value, regularization);
-  }
-
-  public GaussianMixture withRegularization(double value) {
-    return new GaussianMixture(nComponents, covariance, maxIterations, tolerance, value);
-  }
-
   /**
    * @throws IllegalArgumentException also if there are fewer points than components, or rounding
    *     makes a covariance lose its meaning (a message names the remedy)
@@ -93,11 +75,11 @@ public record GaussianMixture(
     Points checked = Points.of(points);
     ClustererChecks.atMostRows(nComponents, "GaussianMixture.nComponents", checked.rows);
     KMeans start = KMeans.create().withNClusters(nComponents);
-    Lloyd.Result hard = start.run(checked, context);
-    int components = hard.centers().length / checked.dimension;
+    CentroidModel hard = start.fit(points, context);
+    int components = hard.clusterCount();
     MixtureEstimation estimation =
         new MixtureEstimation(checked, components, covariance, regularization, context.workers());
-    GaussianComponents fitted = estimation.ofLabels(hard.labels(), hard.centers());
+    GaussianComponents fitted = estimation.of(hard);
     double likelihood = Double.NEGATIVE_INFINITY;
     for (int round = 0; round < maxIterations; round++) {
       MixtureEstimation.Step step = estimation.step(fitted);

@@ -1,28 +1,41 @@
 package org.sparkbertopic.clustering.mllib;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.clustering.KMeansModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.sparkbertopic.clustering.CentroidModel;
-import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.ClustererChecks;
-import org.sparkbertopic.clustering.Lloyd;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.FitContext;
 
 /**
- * K-means: clusters around means, as many as asked for, without outliers (Lloyd: Least squares
- * quantization in PCM, 1957; started by k-means++, Arthur and Vassilvitskii 2007). A new point
- * belongs to the nearest mean. How sure that is, k-means does not say: every probability is 1.
+ * K-means of Spark MLlib: clusters around means, as many as asked for, without outliers (Lloyd:
+ * Least squares quantization in PCM, 1957; started by k-means||, Bahmani and others: Scalable
+ * k-means++, 2012). A new point belongs to the nearest mean. K-means does not say how sure that is:
+ * every probability is 1.
  *
- * <p>Where there are fewer different points than {@code nClusters}, there are that many clusters.
+ * <p>Needs a Spark session. Points on the driver are trained on as one partition, so the result
+ * depends on the points, their order and the seed, not on threads or executors. MLlib's linear
+ * algebra (netlib) may round differently on machines of another kind.
  *
- * <p>Time for n points of d columns: n x nClusters x d a round, some tens of rounds; memory: the
- * points once more. The result depends on the points, their order and the seed, not on the threads.
+ * <p>Where there are at most {@code nClusters} different points, each of them is a cluster. There
+ * may be fewer clusters than asked for where there are hardly more different points.
+ *
+ * <p>Time for n points of d columns: n x nClusters x d a round, several tens of rounds, each a job
+ * of Spark.
  *
  * @param nClusters clusters to find, at most as many as points
  * @param maxIterations most rounds
- * @param tolerance ends when the means' squared moves add up to at most this share of the points'
- *     mean variance
+ * @param tolerance ends when no mean moves by more than this, as MLlib measures it: a distance
  */
-public record KMeans(int nClusters, int maxIterations, double tolerance) implements Clusterer {
+@RecordBuilder
+public record KMeans(int nClusters, int maxIterations, double tolerance)
+    implements DistributedClusterer, KMeansBuilder.With {
 
   /** As in the examples of BERTopic's documentation; scikit-learn has 8. */
   public static final int DEFAULT_N_CLUSTERS = 50;
@@ -30,8 +43,11 @@ public record KMeans(int nClusters, int maxIterations, double tolerance) impleme
   /** scikit-learn. */
   public static final int DEFAULT_MAX_ITERATIONS = 300;
 
-  /** scikit-learn. */
+  /** scikit-learn and MLlib. */
   public static final double DEFAULT_TOLERANCE = 1e-4;
+
+  /** Rounds that draw centres: as in the paper of k-means||; MLlib has 2. */
+  private static final int INIT_STEPS = 5;
 
   public KMeans {
     ClustererChecks.positive(nClusters, "nClusters", "it is the number of topics to find");
@@ -44,33 +60,53 @@ public record KMeans(int nClusters, int maxIterations, double tolerance) impleme
     return new KMeans(DEFAULT_N_CLUSTERS, DEFAULT_MAX_ITERATIONS, DEFAULT_TOLERANCE);
   }
 
-  public KMeans withNClusters(int value) {
-    return new KMeans(value, maxIterations, tolerance);
-  }
-
-  public KMeans withMaxIterations(int value) {
-    return new KMeans(nClusters, value, tolerance);
-  }
-
-  public KMeans withTolerance(double value) {
-    return new KMeans(nClusters, maxIterations, value);
-  }
-
   /**
    * @throws IllegalArgumentException also if there are fewer points than clusters
+   * @throws IllegalStateException if there is no Spark session
    */
   @Override
   public CentroidModel fit(double[][] points, FitContext context) {
     Points checked = Points.of(points);
     ClustererChecks.atMostRows(nClusters, "KMeans.nClusters", checked.rows);
-    Lloyd.Result result = run(checked, context);
-    context.progress().report("k-means", 1);
-    return new CentroidModel(checked.dimension, result.centers(), result.labels());
+    Optional<double[]> few = FewPoints.centers(checked, nClusters);
+    if (few.isPresent()) {
+      return CentroidModel.ofNearest(checked, few.get(), context.workers());
+    }
+    try (TrainingTable table = TrainingTable.of(checked)) {
+      return fit(table.rows(), checked, context);
+    }
   }
 
-  Lloyd.Result run(Points points, FitContext context) {
-    double[] start = KMeansSeeding.choose(points, nClusters, context.seed(), context.workers());
-    context.progress().report("k-means: seeds", 1);
-    return Lloyd.run(points, start, maxIterations, tolerance, context.workers());
+  @Override
+  public CentroidModel fit(
+      Dataset<Row> table, double[][] sample, int[] labels, FitContext context) {
+    return nClusters == 1 ? fit(sample, context) : fit(table, Points.of(sample), context);
+  }
+
+  private CentroidModel fit(Dataset<Row> table, Points sample, FitContext context) {
+    context.progress().report("k-means", 0);
+    KMeansModel model =
+        new org.apache.spark.ml.clustering.KMeans()
+            .setFeaturesCol(TrainingTable.FEATURES)
+            .setK(nClusters)
+            .setInitSteps(INIT_STEPS)
+            .setMaxIter(maxIterations)
+            .setTol(tolerance)
+            .setSeed(context.seed())
+            .fit(table);
+    context.progress().report("k-means", 1);
+    return CentroidModel.ofNearest(
+        sample,
+        withRows(model.clusterCenters(), model.summary().clusterSizes()),
+        context.workers());
+  }
+
+  /** MLlib keeps centres that have lost their points. */
+  private static double[] withRows(Vector[] centers, long[] sizes) {
+    return IntStream.range(0, centers.length)
+        .filter(center -> sizes[center] > 0)
+        .mapToObj(center -> centers[center])
+        .flatMapToDouble(center -> Arrays.stream(center.toArray()))
+        .toArray();
   }
 }

@@ -1,26 +1,38 @@
 package org.sparkbertopic.clustering.mllib;
 
+import static org.apache.spark.sql.functions.col;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.ClustererChecks;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.FitContext;
 
 /**
- * Multinomial logistic regression with a quadratic penalty (scikit-learn's {@code
- * LogisticRegression}): learns given classes, and gives a new point the most likely one with its
- * probability. Found by L-BFGS (Liu, Nocedal: On the limited memory BFGS method, 1989); the problem
- * is convex, so neither start nor seed matter.
+ * Logistic regression of Spark MLlib with a quadratic penalty, as scikit-learn's {@code
+ * LogisticRegression} has it: learns given classes, and gives a new point the most likely one with
+ * its probability. Binomial for two classes, multinomial for more; intercepts are not penalised,
+ * columns are not scaled. MLlib finds it by L-BFGS (Liu, Nocedal: On the limited memory BFGS
+ * method, 1989); the problem is convex, so neither start nor seed matter.
  *
- * <p>Time for n points of d columns and k classes: some hundred times n x k x d; memory: the points
- * once more, 24 x k x d and 1,024 x k doubles. The result does not depend on the threads.
+ * <p>Needs a Spark session, and repeats as {@link KMeans} does.
+ *
+ * <p>Time for n points of d columns and k classes: several tens of rounds of n x k x d, each a job
+ * of Spark.
  *
  * @param inverseRegularization the larger, the closer the fit (scikit-learn's C)
  * @param maxIterations most steps of the search
- * @param tolerance ends when no entry of the gradient of a point's mean loss is larger
+ * @param tolerance ends when the mean loss falls by a smaller share of itself
  */
+@RecordBuilder
 public record LogisticRegression(double inverseRegularization, int maxIterations, double tolerance)
-    implements Classifier {
+    implements Classifier, DistributedClusterer, LogisticRegressionBuilder.With {
 
   /** scikit-learn. */
   public static final double DEFAULT_INVERSE_REGULARIZATION = 1.0;
@@ -28,7 +40,7 @@ public record LogisticRegression(double inverseRegularization, int maxIterations
   /** scikit-learn. */
   public static final int DEFAULT_MAX_ITERATIONS = 100;
 
-  /** Ours: of the mean loss, where scikit-learn's 1e-4 is of a sum. */
+  /** MLlib; scikit-learn's 1e-4 is of the gradient. */
   public static final double DEFAULT_TOLERANCE = 1e-6;
 
   public LogisticRegression {
@@ -48,44 +60,69 @@ public record LogisticRegression(double inverseRegularization, int maxIterations
         DEFAULT_INVERSE_REGULARIZATION, DEFAULT_MAX_ITERATIONS, DEFAULT_TOLERANCE);
   }
 
-  public LogisticRegression withInverseRegularization(double value) {
-    return new LogisticRegression(value, maxIterations, tolerance);
-  }
-
-  public LogisticRegression withMaxIterations(int value) {
-    return new LogisticRegression(inverseRegularization, value, tolerance);
-  }
-
-  public LogisticRegression withTolerance(double value) {
-    return new LogisticRegression(inverseRegularization, maxIterations, value);
-  }
-
+  /**
+   * @throws IllegalStateException if there is no Spark session
+   */
   @Override
   public LogisticRegressionModel fit(double[][] points, int[] labels, FitContext context) {
     Points all = Points.of(points);
-    int classes = checkLabels(labels, all.rows);
-    int[] known = new int[labels.length];
-    int count = 0;
-    for (int row = 0; row < labels.length; row++) {
-      if (labels[row] != UNKNOWN) {
-        known[count++] = row;
-      }
+    checkLabels(labels, all.rows);
+    int[] known = IntStream.range(0, all.rows).filter(row -> labels[row] != UNKNOWN).toArray();
+    int[] classes = Arrays.stream(known).map(row -> labels[row]).toArray();
+    checkClasses(Arrays.stream(classes).distinct().count());
+    try (TrainingTable table = TrainingTable.of(all.subset(known), classes)) {
+      return fit(table.rows(), known.length, all, labels, context);
     }
-    known = Arrays.copyOf(known, count);
-    int[] knownLabels = Arrays.stream(known).map(row -> labels[row]).toArray();
-    MultinomialLoss loss =
-        MultinomialLoss.of(
-            all.subset(known), knownLabels, classes, inverseRegularization, context.workers());
-    double[] weights =
-        new LimitedMemoryBfgs(maxIterations, tolerance)
-            .minimize(
-                loss,
-                new double[classes * (all.dimension + 1)],
-                share -> context.progress().report("logistic regression", share));
-    return LogisticRegressionModel.of(all, labels, loss.uncentered(weights), classes);
   }
 
-  private static int checkLabels(int[] labels, int rows) {
+  @Override
+  public LogisticRegressionModel fit(
+      Dataset<Row> table, double[][] sample, int[] labels, FitContext context) {
+    Points checked = Points.of(sample);
+    checkLabels(labels, checked.rows);
+    Dataset<Row> known = table.filter(col(TrainingTable.LABEL).geq(0));
+    checkClasses(known.select(TrainingTable.LABEL).distinct().count());
+    return fit(known, known.count(), checked, labels, context);
+  }
+
+  /**
+   * scikit-learn minimises C x sum of losses + |w|^2 / 2, MLlib mean loss + regParam x |w|^2 / 2.
+   */
+  private LogisticRegressionModel fit(
+      Dataset<Row> known, long rows, Points sample, int[] labels, FitContext context) {
+    context.progress().report("logistic regression", 0);
+    var model =
+        new org.apache.spark.ml.classification.LogisticRegression()
+            .setFeaturesCol(TrainingTable.FEATURES)
+            .setLabelCol(TrainingTable.LABEL)
+            .setRegParam(1 / (inverseRegularization * rows))
+            .setElasticNetParam(0)
+            .setStandardization(false)
+            .setMaxIter(maxIterations)
+            .setTol(tolerance)
+            .fit(known);
+    context.progress().report("logistic regression", 1);
+    double[] weights = weights(model.coefficientMatrix(), model.interceptVector());
+    return LogisticRegressionModel.of(sample, labels, weights, model.numClasses());
+  }
+
+  /** By class, its intercept last. Of two classes MLlib has the second alone: the first is 0. */
+  private static double[] weights(Matrix coefficients, Vector intercepts) {
+    int width = coefficients.numCols() + 1;
+    int classes = Math.max(2, coefficients.numRows());
+    double[] weights = new double[classes * width];
+    int first = classes - coefficients.numRows();
+    for (int row = 0; row < coefficients.numRows(); row++) {
+      int offset = (first + row) * width;
+      for (int column = 0; column < width - 1; column++) {
+        weights[offset + column] = coefficients.apply(row, column);
+      }
+      weights[offset + width - 1] = intercepts.apply(row);
+    }
+    return weights;
+  }
+
+  private static void checkLabels(int[] labels, int rows) {
     ClustererChecks.require(
         labels.length == rows,
         "labels",
@@ -102,13 +139,14 @@ public record LogisticRegression(double inverseRegularization, int maxIterations
                 + "; number the classes from 0");
       }
     }
-    long present = Arrays.stream(labels).filter(label -> label != UNKNOWN).distinct().count();
+  }
+
+  private static void checkClasses(long present) {
     ClustererChecks.require(
         present >= 2,
         "labels",
         "of at least two classes",
         present == 0 ? "none" : "one",
         "label documents of every topic, or take a clusterer");
-    return Arrays.stream(labels).max().orElse(UNKNOWN) + 1;
   }
 }

@@ -36,6 +36,9 @@ public final class LogisticRegressionModel implements ClusterModel {
     this.probabilities = probabilities;
   }
 
+  /**
+   * @param weights {@code [classes x (dimension + 1)]}, a class' intercept last
+   */
   static LogisticRegressionModel of(Points points, int[] given, double[] weights, int classes) {
     int[] labels = new int[points.rows];
     double[] probabilities = new double[points.rows];
@@ -52,7 +55,14 @@ public final class LogisticRegressionModel implements ClusterModel {
   }
 
   private void shares(double[] values, int offset, double[] shares) {
-    LinearScores.fill(weights, values, offset, dimension, shares);
+    int width = dimension + 1;
+    for (int c = 0; c < classes; c++) {
+      double score = weights[c * width + dimension];
+      for (int j = 0; j < dimension; j++) {
+        score += weights[c * width + j] * values[offset + j];
+      }
+      shares[c] = score;
+    }
     Softmax.normalize(shares);
   }
 

@@ -1,6 +1,7 @@
 package org.sparkbertopic.clustering.mllib;
 
 import java.util.Arrays;
+import org.sparkbertopic.clustering.CentroidModel;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.Workers;
 
@@ -55,8 +56,10 @@ final class MixtureEstimation {
   }
 
   /** The components that hard clusters make. */
-  GaussianComponents ofLabels(int[] labels, double[] centers) {
-    Sums sums = new Sums(centers);
+  GaussianComponents of(CentroidModel clusters) {
+    int[] labels = clusters.labels();
+    Sums sums =
+        new Sums(Arrays.stream(clusters.centers()).flatMapToDouble(Arrays::stream).toArray());
     double[] shares = new double[BLOCK_ROWS * components];
     for (int block = 0; block < points.rows; block += BLOCK_ROWS) {
       int rows = Math.min(BLOCK_ROWS, points.rows - block);

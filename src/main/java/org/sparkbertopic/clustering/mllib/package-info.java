@@ -1,9 +1,9 @@
 /**
- * k-means, bisecting k-means, Gaussian mixture, and logistic regression as the classifier of
- * supervised fits. Start with {@link org.sparkbertopic.clustering.mllib.KMeans}. The fitted models
- * are values of ours and predict without Spark. They are trained by code of ours, which Spark MLlib
- * is to replace.
+ * Spark MLlib's k-means, bisecting k-means and logistic regression (the classifier of supervised
+ * fits), and a Gaussian mixture that starts from MLlib's k-means. Start with {@link
+ * org.sparkbertopic.clustering.mllib.KMeans}. A Spark session is needed to fit; the fitted models
+ * are values of ours and predict without Spark.
  *
- * <p>Uses the contract in {@code clustering} and {@code compute}.
+ * <p>Uses the contract in {@code clustering}, {@code compute} and Spark.
  */
 package org.sparkbertopic.clustering.mllib;

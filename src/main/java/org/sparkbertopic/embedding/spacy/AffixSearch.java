@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks for a prefix or suffix, as {@code search} of Python's {@code re} does with spaCy's
- * expressions: a hundred or two alternatives, each anchored at the same end.
+ * Finds a prefix or suffix, as {@code search} of Python's {@code re} does with spaCy's expressions:
+ * one or two hundred alternatives, all anchored at the same end.
  *
- * <p>Java tries them all at every place of a chunk, which made a line of a thousand colons take
- * seconds. So, where every alternative is anchored, prefixes are tried at the beginning only, and
- * suffixes of limited length only where one can begin.
+ * <p>Java would try all of them at every position of a chunk, which took seconds for a line of a
+ * thousand colons. If every alternative is anchored, prefixes are therefore tried only at the
+ * beginning, and suffixes of limited length only where one can begin.
  */
 final class AffixSearch {
 
@@ -68,7 +68,7 @@ final class AffixSearch {
         others.isEmpty() ? null : PythonRegex.compile(String.join("|", others)));
   }
 
-  /** Length of the first match; the expression does not see what is cut off already. */
+  /** The length of the first match within the given range. */
   int length(String chunk, int from, int to) {
     if (from >= to) {
       return 0;
@@ -81,7 +81,7 @@ final class AffixSearch {
       return find(pattern, chunk, from, to);
     }
     int length = findAtEnd(chunk.substring(from, to));
-    // All end at the end, so the one that begins first is the longest.
+    // All matches end at the same position, so the one that begins first is the longest.
     return unbounded == null ? length : Math.max(length, find(unbounded, chunk, from, to));
   }
 
@@ -91,7 +91,7 @@ final class AffixSearch {
   }
 
   private int findAtEnd(String text) {
-    // One more for a line feed, before which "$" matches too.
+    // One more for a line feed, because "$" also matches before it.
     int start = Math.max(0, text.length() - longest - 1);
     if (start > 0 && Character.isLowSurrogate(text.charAt(start))) {
       start--;

@@ -9,17 +9,18 @@ import org.sparkbertopic.embedding.words.VectorFiles;
 import org.sparkbertopic.embedding.words.VectorTable;
 
 /**
- * Vectors of floret (explosion's form of fastText with a compact table): a token's vector is the
- * mean of the rows of its whole and of its n-grams, each found by one to four hashes.
+ * Vectors of floret (explosion's form of fastText with a compact table). The vector of a token is
+ * the mean of the rows for the whole token and its n-grams; one to four hashes select the rows of
+ * each.
  *
- * @param table the rows
- * @param shortest characters (Unicode code points) of the shortest n-gram
- * @param longest characters of the longest n-gram
- * @param hashes rows for each n-gram, one to four
- * @param seed of the hash
+ * @param table table of the rows
+ * @param shortest number of characters (Unicode code points) in the shortest n-gram
+ * @param longest number of characters in the longest n-gram
+ * @param hashes number of rows for each n-gram, one to four
+ * @param seed seed of the hash
  * @param begin mark before the token
- * @param end mark behind the token
- * @param lowerCase whether tokens are taken in lower case
+ * @param end mark after the token
+ * @param lowerCase whether tokens are lower-cased
  */
 record FloretVectors(
     VectorTable table,
@@ -32,7 +33,7 @@ record FloretVectors(
     boolean lowerCase)
     implements SpacyVectors {
 
-  /** Characters of both marks together; they are {@code <} and {@code >}. */
+  /** Number of characters in both marks, {@code <} and {@code >}. */
   static final int LONGEST_MARKS = 64;
 
   private static final int MOST_HASHES = 4;

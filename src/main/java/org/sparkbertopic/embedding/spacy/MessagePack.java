@@ -11,8 +11,8 @@ import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Reads MessagePack, value by value. No size that the content claims is trusted: a size is compared
- * with the bytes that are left before msgpack-core takes memory for it.
+ * Reads MessagePack, value by value. Sizes in the content are not trusted: each is compared with
+ * the remaining bytes before msgpack-core allocates memory for it.
  */
 public final class MessagePack {
 
@@ -26,7 +26,7 @@ public final class MessagePack {
     this.length = content.length;
   }
 
-  /** The content is not MessagePack, or not what was asked for. */
+  /** The content is not MessagePack, or has another type than expected. */
   public static final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -39,7 +39,7 @@ public final class MessagePack {
     }
   }
 
-  /** Reads the beginning of a map: how many keys with values follow. */
+  /** Reads the header of a map: the number of its entries. */
   int readMapSize() throws MalformedException {
     try {
       return checked(in.unpackMapHeader());
@@ -48,7 +48,7 @@ public final class MessagePack {
     }
   }
 
-  /** Reads an integer; unsigned ones beyond 2^63 come as negative. */
+  /** Reads an integer; unsigned values of 2^63 and above become negative. */
   long readLong() throws MalformedException {
     Object value = read();
     if (value instanceof Long number) {
@@ -100,7 +100,7 @@ public final class MessagePack {
     };
   }
 
-  /** Every element takes at least a byte. */
+  /** Every element takes at least one byte. */
   private int checked(int size) throws MalformedException {
     if (size > left()) {
       throw new MalformedException("it is cut short");

@@ -3,10 +3,10 @@ package org.sparkbertopic.embedding.spacy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The alternatives that a regular expression of Python offers, and how long their matches are. */
+/** The alternatives of a Python regular expression, and the lengths of their matches. */
 final class PythonAlternatives {
 
-  /** More than any bounded match that is worth a special treatment. */
+  /** Longer than any bounded match that is worth optimizing. */
   static final int UNBOUNDED = 1 << 10;
 
   /** A character may be a surrogate pair. */
@@ -20,8 +20,8 @@ final class PythonAlternatives {
   }
 
   /**
-   * The expression cut at the bars that are in no group or class; itself alone if it begins with
-   * flags, which hold for all of it.
+   * Splits the expression at bars outside of groups and classes. An expression that begins with
+   * flags is not split, because the flags apply to all of it.
    */
   static List<String> split(String source) {
     List<String> alternatives = new ArrayList<>();
@@ -45,8 +45,8 @@ final class PythonAlternatives {
   }
 
   /**
-   * The most {@code char}s that an expression matches, or more; {@link #UNBOUNDED} if there is no
-   * limit, or it is not obvious.
+   * An upper bound on the number of {@code char}s that an expression matches; {@link #UNBOUNDED} if
+   * there is no limit, or it is not obvious.
    */
   static int longestMatch(String source) {
     PythonAlternatives walk = new PythonAlternatives(source);
@@ -72,7 +72,7 @@ final class PythonAlternatives {
   private int quantified(int width) {
     int result = width;
     while (at < source.length() && "*+?{".indexOf(source.charAt(at)) >= 0) {
-      // A brace may be meant as one; then this is too careful.
+      // The brace may be a literal; then the bound is larger than necessary.
       result = source.charAt(at) == '?' || width == 0 ? result : UNBOUNDED;
       at++;
     }
@@ -118,7 +118,7 @@ final class PythonAlternatives {
     return looksAround ? 0 : known ? inner : UNBOUNDED;
   }
 
-  /** Passes over a character, an escape or a class; of a group, over its bracket. */
+  /** Skips a character, an escape or a class; for a group, only its opening bracket. */
   private void skipAtom() {
     char c = source.charAt(at);
     if (c == '\\') {

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Translates a regular expression of Python's {@code re} for text (Unicode) into Java's, so that
- * both match the same. What differs: the classes that {@code \d}, {@code \w} and {@code \s} stand
- * for, brackets and ampersands within classes, {@code \v} and {@code \Z}, {@code {,3}}, named
- * groups, and what ends a line.
+ * Translates a regular expression of Python's {@code re} for Unicode text to Java, so that both
+ * match the same text. They differ in the classes {@code \d}, {@code \w} and {@code \s}, in
+ * brackets and ampersands within classes, in {@code \v}, {@code \Z}, {@code {,3}} and named groups,
+ * and in what ends a line.
  */
 final class PythonRegex {
 
@@ -33,7 +33,7 @@ final class PythonRegex {
   }
 
   /**
-   * @throws PatternSyntaxException if the expression is wrong, or uses what Java has not
+   * @throws PatternSyntaxException if the expression is invalid, or uses a feature that Java lacks
    */
   static Pattern compile(String python) {
     String java = new PythonRegex(python).translate();
@@ -93,7 +93,7 @@ final class PythonRegex {
     out.append(String.format(Locale.ROOT, "\\x{%x}", codePoint));
   }
 
-  /** The character that an escape stands for, within a class or not. */
+  /** The character for an escape, within a class or outside. */
   private int escapedCharacter() {
     char c = charAt(at + 1);
     switch (c) {
@@ -237,7 +237,7 @@ final class PythonRegex {
     }
   }
 
-  /** Of (?iu) and (?i:...): text is matched as Unicode anyway. */
+  /** Skips (?iu) and (?i:...), because text is matched as Unicode anyway. */
   private void flags() {
     at += 2;
     StringBuilder flags = new StringBuilder();
@@ -255,7 +255,7 @@ final class PythonRegex {
     }
   }
 
-  /** A repetition, or a brace that is meant. */
+  /** A repetition, or a literal brace. */
   private void brace() {
     int end = at + 1;
     while (end < source.length()

@@ -14,26 +14,26 @@ import org.sparkbertopic.embedding.words.WordPooling;
 
 /**
  * Embeds a text as spaCy's {@code doc.vector} does with a pipeline that has word vectors, such as
- * en_core_web_md and _lg: the mean over all tokens, punctuation and white space too, where a token
- * without a vector counts as zeros. Tokens are those of the pipeline's own rules.
+ * en_core_web_md and _lg: the mean over all tokens, including punctuation and white space, where a
+ * token without a vector counts as zeros. The pipeline's own rules define the tokens.
  *
- * <p>Read are {@code meta.json}, {@code tokenizer}, and {@code vectors}, {@code vectors.cfg} and
- * {@code key2row} in {@code vocab}; nothing of the pipeline is run. Vectors of both modes are
- * understood, the default one and floret's. Pipelines without word vectors (_sm, _trf) and with
- * tokenizers that are programs (Chinese, Japanese, Korean, Thai, Vietnamese) are refused.
+ * <p>Reads {@code meta.json}, {@code tokenizer}, and {@code vectors}, {@code vectors.cfg} and
+ * {@code key2row} in {@code vocab}, and never runs code of the pipeline. Supports the default
+ * vectors and floret's. Rejects pipelines without word vectors (_sm, _trf), and those whose
+ * tokenizer is a program (Chinese, Japanese, Korean, Thai, Vietnamese).
  *
- * <p>A value: the files are opened where {@link #embed} is called, the vectors mapped into memory;
- * the heap holds the keys, 25 MB for half a million. Safe for concurrent use. No text is truncated;
- * 1,024 characters without white space are taken for one token.
+ * <p>A value: {@link #embed} opens the files and maps the vectors into memory. The heap holds the
+ * keys, 25 MB for half a million. Safe for concurrent use. Texts are never truncated; 1,024
+ * characters without white space form one token.
  *
- * @param folder the pipeline's folder: what {@code nlp.to_disk} wrote, or an installed package,
- *     which has such a folder within; executors are sent what they need of it
+ * @param folder folder of the pipeline: the output of {@code nlp.to_disk}, or an installed package,
+ *     which contains such a folder. The required files are sent to the executors
  */
 public record SpacyEmbedder(String folder) implements Embedder {
 
   private static final long serialVersionUID = 1L;
 
-  /** Raised when the same pipeline begins to give other vectors. */
+  /** Increased when the same pipeline starts to give other vectors. */
   private static final String METHOD = "spacy doc.vector v1";
 
   public SpacyEmbedder {
@@ -59,7 +59,7 @@ public record SpacyEmbedder(String folder) implements Embedder {
     }
   }
 
-  /** Language and name from the pipeline's {@code meta.json}. */
+  /** The language and name in the pipeline's {@code meta.json}. */
   @Override
   public String name() {
     return SpacyPipeline.name(here());
@@ -75,7 +75,7 @@ public record SpacyEmbedder(String folder) implements Embedder {
     return ModelFolder.resolve(folder);
   }
 
-  /** Sends the pipeline's files along, so that its folder need not lie on the executors. */
+  /** Sends the pipeline's files to the executors, so that they do not need the folder. */
   @Override
   public SpacyEmbedder forExecutors(SparkContext spark) {
     if (ModelFolder.isReference(folder)) {
@@ -93,9 +93,9 @@ public record SpacyEmbedder(String folder) implements Embedder {
   }
 
   /**
-   * @throws IllegalArgumentException if the folder is no pipeline with word vectors, or a file is
-   *     cut short or damaged
-   * @throws java.io.UncheckedIOException if one cannot be read
+   * @throws IllegalArgumentException if the folder is not a pipeline with word vectors, or a file
+   *     is truncated or damaged
+   * @throws java.io.UncheckedIOException if a file cannot be read
    */
   @Override
   public EmbeddedTexts embed(List<String> texts) {

@@ -7,14 +7,14 @@ import org.sparkbertopic.embedding.words.VectorFiles;
 import org.sparkbertopic.embedding.words.VectorTable;
 
 /**
- * Which row of the vectors a string's number has: a hash table of 24 bytes for each of the half a
- * million entries of a large pipeline.
+ * Maps the hash of a string to its row of the vectors: a hash table with 24 bytes for each of the
+ * half a million entries of a large pipeline.
  */
 final class SpacyKeys {
 
   private static final String WHAT = "the rows of a spaCy pipeline's words";
 
-  /** A hundred million entries. */
+  /** Enough for a hundred million entries. */
   private static final long LARGEST = 1L << 30;
 
   private final long[] keys;
@@ -53,7 +53,7 @@ final class SpacyKeys {
       result.put(key, (int) row);
     }
     if (!in.atEnd()) {
-      throw new MessagePack.MalformedException("it goes on behind its " + entries + " entries");
+      throw new MessagePack.MalformedException("it has bytes after its " + entries + " entries");
     }
     return result;
   }
@@ -67,7 +67,7 @@ final class SpacyKeys {
     rows[slot] = row + 1;
   }
 
-  /** The row of a string's number; -1 if it has none. */
+  /** The row for the hash of a string; -1 if it has none. */
   int row(long key) {
     int slot = slotOf(key);
     while (rows[slot] != 0 && keys[slot] != key) {
@@ -76,7 +76,7 @@ final class SpacyKeys {
     return rows[slot] - 1;
   }
 
-  /** The keys are hashes, but for some small numbers. */
+  /** The keys are hashes, except for some small numbers. */
   private int slotOf(long key) {
     return (int) (key ^ (key >>> 32)) & mask;
   }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The last pass of spaCy's tokenizer: sequences of tokens that an exception would fall into without
- * being one become the exception's tokens. Longer sequences go first, then those farther left.
+ * The last pass of spaCy's tokenizer: a sequence of tokens that matches the split form of an
+ * exception becomes the tokens of the exception. Longer sequences have precedence, then those
+ * farther left.
  */
 final class SpacyPhrases {
 
@@ -19,8 +20,8 @@ final class SpacyPhrases {
   private final Map<String, int[]> exceptions;
 
   /**
-   * @param phrases the tokens of each exception that is looked for
-   * @param exceptions lengths of the tokens that they become
+   * @param phrases tokens of each exception that is searched
+   * @param exceptions lengths of the tokens that replace them
    */
   SpacyPhrases(Map<String, String[]> phrases, Map<String, int[]> exceptions) {
     this.exceptions = exceptions;
@@ -86,7 +87,7 @@ final class SpacyPhrases {
     return true;
   }
 
-  /** Where the phrase ends that begins at a token; zero if none does. */
+  /** For each token, the end of the phrase that begins there; zero if there is none. */
   private static int[] choose(List<Match> matches, int tokens) {
     matches.sort(
         Comparator.comparingInt((Match match) -> match.first() - match.end())
@@ -97,7 +98,7 @@ final class SpacyPhrases {
       if (!seen.get(match.first()) && !seen.get(match.end() - 1)) {
         endOfPhrase[match.first()] = match.end();
       }
-      // One that was not chosen blocks others as well.
+      // A match that was not chosen also blocks others.
       seen.set(match.first(), match.end());
     }
     return endOfPhrase;

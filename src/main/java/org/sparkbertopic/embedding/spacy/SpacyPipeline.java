@@ -14,7 +14,7 @@ import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.words.FileIdentity;
 import org.sparkbertopic.embedding.words.JsonFiles;
 
-/** What of a spaCy pipeline makes its word vectors, open in this JVM, one per folder. */
+/** The word vectors of a spaCy pipeline, open in this JVM, one per folder. */
 final class SpacyPipeline {
 
   private static final Map<String, SpacyPipeline> OPEN = new ConcurrentHashMap<>();
@@ -28,19 +28,20 @@ final class SpacyPipeline {
   }
 
   /**
-   * @throws IllegalArgumentException if it is no pipeline with word vectors, or files are damaged
+   * @throws IllegalArgumentException if the folder is not a pipeline with word vectors, or files
+   *     are damaged
    */
   static SpacyPipeline shared(Path folder) {
     Path pipeline = locate(folder);
     return OPEN.computeIfAbsent(FileIdentity.key(files(pipeline)), key -> open(pipeline));
   }
 
-  /** Hashes of the files that make the vectors. */
+  /** Hashes of the files that determine the vectors. */
   static String contentHash(Path folder) {
     return FileIdentity.contentHash(files(locate(folder)));
   }
 
-  /** The folder itself, or the only one within a Python package that is a pipeline. */
+  /** The folder itself, or the only pipeline within a Python package. */
   static Path locate(Path folder) {
     if (isPipeline(folder)) {
       return folder;
@@ -71,7 +72,7 @@ final class SpacyPipeline {
         && Files.isDirectory(folder.resolve("vocab"));
   }
 
-  /** What a copy of the pipeline needs, relative to its folder, with slashes. */
+  /** The files that a copy of the pipeline needs, relative to its folder, with slashes. */
   static List<String> paths(Path pipeline) {
     List<Path> files = files(pipeline);
     files.add(pipeline.resolve("meta.json"));
@@ -101,7 +102,7 @@ final class SpacyPipeline {
     }
   }
 
-  /** What meta.json calls it, "en_core_web_md", or the folder's name. */
+  /** The name in meta.json, such as "en_core_web_md", or the folder's name. */
   static String name(Path folder) {
     Path pipeline = locate(folder);
     try {

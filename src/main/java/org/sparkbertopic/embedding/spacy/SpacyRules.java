@@ -14,14 +14,14 @@ import org.sparkbertopic.embedding.words.VectorFiles;
 /**
  * The rules in a pipeline's file {@code tokenizer}, a MessagePack map.
  *
- * @param prefix found at the beginning of a chunk; null if there is none, as with the next four
- * @param suffix found at the end of a chunk
- * @param infix found within what is left
- * @param token matches what is a token as it is
- * @param url matches what is a token as it is, once its affixes are off
- * @param exceptions texts that are split in a way of their own: the lengths of their tokens
- * @param exceptionsWithAffixesOnly whether only exceptions with affixes are looked for among the
- *     finished tokens
+ * @param prefix finds prefixes of a chunk; null if the pipeline has none, as for the next four
+ * @param suffix finds suffixes of a chunk
+ * @param infix finds infixes in the rest
+ * @param token matches text that is one token
+ * @param url matches text that is one token after its affixes are removed
+ * @param exceptions texts with a special split: the lengths of their tokens
+ * @param exceptionsWithAffixesOnly whether the last pass only searches exceptions that contain
+ *     affixes
  */
 record SpacyRules(
     AffixSearch prefix,
@@ -34,10 +34,10 @@ record SpacyRules(
 
   private static final String WHAT = "the rules of spaCy's own tokenizer";
 
-  /** The real ones have less than a hundredth. */
+  /** Real files have less than a hundredth of this size. */
   private static final long LARGEST = 64L << 20;
 
-  /** Of the attribute ORTH, a token's text, in the exceptions. */
+  /** The id of the attribute ORTH, a token's text, in the exceptions. */
   private static final long ORTH = 65;
 
   static SpacyRules read(Path file) throws IOException {

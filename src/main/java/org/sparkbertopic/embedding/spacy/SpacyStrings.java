@@ -12,15 +12,15 @@ import org.apache.commons.codec.digest.MurmurHash2;
 import org.apache.lucene.util.UnicodeUtil;
 
 /**
- * The numbers by which spaCy knows strings: the MurmurHash64A of their UTF-8 with the seed 1,
- * except for some five hundred names of attributes and labels, which have small numbers of their
- * own. Words such as "number" and "root" are among those.
+ * Computes spaCy's ids of strings: the MurmurHash64A of their UTF-8 with seed 1, except for about
+ * five hundred names of attributes and labels, which have small numbers. Words such as "number" and
+ * "root" are among them.
  */
 final class SpacyStrings {
 
   private static final int SEED = 1;
 
-  /** One name a line, its number the count of lines above it. */
+  /** One name per line; its number is the count of lines before it. */
   private static final String RESOURCE = "spacy_symbols.txt";
 
   private static final Map<String, Long> SYMBOLS = symbols();

@@ -9,19 +9,18 @@ import java.util.regex.Pattern;
 import org.sparkbertopic.embedding.words.WordIterator;
 
 /**
- * Splits a text as spaCy's rule-based tokenizer does (spaCy's documentation, "How spaCy's tokenizer
+ * Splits a text like spaCy's rule-based tokenizer (spaCy's documentation, "How spaCy's tokenizer
  * works"). Safe for concurrent use.
  *
- * <p>Chunks between blanks are taken apart on their own: exceptions first, then prefixes and
- * suffixes from the outside, then infixes. Runs of white space other than a single blank are tokens
- * too. At last exceptions are looked for among the finished tokens. What a chunk gave is
- * remembered, for the first chunks met.
+ * <p>Splits at white space, and then each chunk alone: first exceptions, then prefixes and suffixes
+ * from the outside, then infixes. White space other than a single blank also forms tokens. A last
+ * pass searches exceptions among the finished tokens. The tokens of the first chunks are cached.
  */
 final class SpacyTokenizer {
 
   /**
-   * Longer chunks stay whole. Expressions such as the one for URLs take time that grows with the
-   * square of the length, and stack; nothing a person wrote is so long without white space.
+   * Longer chunks are not split. Expressions such as the one for URLs take quadratic time and much
+   * stack, and natural text has no such runs without white space.
    */
   static final int LONGEST_CHUNK = 1024;
 
@@ -57,7 +56,7 @@ final class SpacyTokenizer {
         || (rules.infix() != null && rules.infix().matcher(text).find());
   }
 
-  /** Fills {@code tokens} with the text's. */
+  /** Fills {@code tokens} with the tokens of a text. */
   void tokenize(String text, TokenSpans tokens) {
     tokens.clear();
     chunks(text, tokens, true);
@@ -105,7 +104,7 @@ final class SpacyTokenizer {
     }
   }
 
-  /** Takes prefixes and suffixes off, as long as there are any, then splits at the infixes. */
+  /** Removes prefixes and suffixes repeatedly, then splits at the infixes. */
   private void split(String chunk, int offset, TokenSpans tokens, boolean withExceptions) {
     TokenSpans suffixes = new TokenSpans();
     int from = 0;

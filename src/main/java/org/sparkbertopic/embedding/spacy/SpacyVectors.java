@@ -10,7 +10,7 @@ import org.sparkbertopic.embedding.words.NpyFile;
 import org.sparkbertopic.embedding.words.VectorFiles;
 import org.sparkbertopic.embedding.words.VectorTable;
 
-/** The vectors of a pipeline's words, from its folder {@code vocab}. Safe for concurrent use. */
+/** The word vectors of a pipeline, from its folder {@code vocab}. Safe for concurrent use. */
 interface SpacyVectors {
 
   int dimension();
@@ -19,18 +19,18 @@ interface SpacyVectors {
    * Copies a token's vector.
    *
    * @param scratch see {@link #scratchBytes}
-   * @return false if the token has none, which spaCy counts as zeros
+   * @return false if the token has no vector, which spaCy counts as zeros
    */
   boolean read(String token, byte[] scratch, float[] into);
 
-  /** Bytes of scratch for tokens of so many characters. */
+  /** Required scratch bytes for tokens of up to this many characters. */
   static int scratchBytes(int characters) {
-    // Marks of floret around a token are a few characters long.
+    // Floret's marks around a token are a few characters long.
     return (characters + FloretVectors.LONGEST_MARKS) * UnicodeUtil.MAX_UTF8_BYTES_PER_CHAR;
   }
 
   /**
-   * @param vocab the pipeline's folder of that name
+   * @param vocab folder {@code vocab} of the pipeline
    * @throws IllegalArgumentException if there are no word vectors, or files are damaged
    */
   static SpacyVectors open(Path vocab) throws IOException {
@@ -62,7 +62,7 @@ interface SpacyVectors {
         "give a pipeline with word vectors: the names of spaCy's end in _md or _lg");
   }
 
-  /** A row for each known string. */
+  /** Vectors with one row per known string. */
   record KeyedVectors(SpacyKeys keys, VectorTable table) implements SpacyVectors {
 
     @Override

@@ -2,7 +2,7 @@ package org.sparkbertopic.embedding.spacy;
 
 import java.util.Arrays;
 
-/** Tokens of a text, as where they begin and end, in their order. */
+/** The tokens of a text in order, each as begin and end. */
 final class TokenSpans {
 
   private int[] starts = new int[64];
@@ -34,7 +34,7 @@ final class TokenSpans {
     ends[size++] = end;
   }
 
-  /** Adds tokens that follow each other without a gap. */
+  /** Adds adjacent tokens without gaps. */
   void addAll(int start, int[] lengths) {
     int from = start;
     for (int length : lengths) {
@@ -43,7 +43,7 @@ final class TokenSpans {
     }
   }
 
-  /** The lengths of the tokens from one on. */
+  /** The lengths of the tokens, starting at the given one. */
   int[] lengthsFrom(int first) {
     int[] lengths = new int[size - first];
     for (int i = 0; i < lengths.length; i++) {

@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where converted word vectors are kept: the folder given, else {@code SPARK_BERTOPIC_CACHE}, else
- * {@code spark-bertopic} in {@code XDG_CACHE_HOME}, in {@code .cache} of the home folder, or in
- * {@code java.io.tmpdir}: the first that exists or can be made, and can be written to.
+ * The folder for converted word vectors: the given folder, or the value of {@code
+ * SPARK_BERTOPIC_CACHE}, or {@code spark-bertopic} in {@code XDG_CACHE_HOME}, in {@code .cache} of
+ * the home folder, or in {@code java.io.tmpdir}. The first that exists or can be created, and is
+ * writable, is used.
  */
 final class CacheFolder {
 
-  /** Environment variable that moves the default, for a whole machine or one of its executors. */
+  /** Environment variable that changes the default for a machine or an executor. */
   static final String VARIABLE = "SPARK_BERTOPIC_CACHE";
 
   private static final String NAME = "spark-bertopic";
@@ -23,7 +24,7 @@ final class CacheFolder {
 
   /**
    * @param given blank for the default
-   * @throws UncheckedIOException if the folder given cannot be made or written to
+   * @throws UncheckedIOException if the given folder cannot be created or is not writable
    */
   static Path resolve(String given) {
     String wanted = given.isBlank() ? variable(VARIABLE) : given;
@@ -34,7 +35,7 @@ final class CacheFolder {
       try {
         return prepare(candidate);
       } catch (UncheckedIOException e) {
-        // The next one.
+        // Not writable, so the next candidate is tried.
       }
     }
     return prepare(Path.of(System.getProperty("java.io.tmpdir"), userFolder()));
@@ -53,7 +54,7 @@ final class CacheFolder {
     return candidates;
   }
 
-  /** The temporary folder is everybody's: each user has a folder there. */
+  /** All users share the temporary folder, so each has a folder of its own in it. */
   private static String userFolder() {
     return NAME + "-" + System.getProperty("user.name", "user").replaceAll("[^A-Za-z0-9._-]", "_");
   }

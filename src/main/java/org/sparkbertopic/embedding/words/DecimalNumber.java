@@ -3,15 +3,18 @@ package org.sparkbertopic.embedding.words;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decimal numbers in ASCII to 32-bit floats: the double nearest to the number, rounded to a float,
- * as NumPy does it. Several times as fast as {@code Double.parseDouble} for up to 15 digits.
+ * Parses decimal numbers in ASCII to 32-bit floats: the nearest double, rounded to a float, as
+ * NumPy does. Several times as fast as {@code Double.parseDouble} for up to 15 digits.
  */
 final class DecimalNumber {
 
-  /** No number; also what "nan" is. */
+  /** The result for text that is not a number, including "nan". */
   static final double NONE = Double.NaN;
 
-  /** So many digits are exact in a double, and so is this power of ten: one rounding in all. */
+  /**
+   * A double represents this many digits, and this power of ten, exactly, so there is only one
+   * rounding.
+   */
   private static final int EXACT_DIGITS = 15;
 
   private static final double[] POWERS_OF_TEN = new double[23];
@@ -26,8 +29,8 @@ final class DecimalNumber {
   private DecimalNumber() {}
 
   /**
-   * @return {@link #NONE} if the bytes are not an optional sign, digits with or without a point,
-   *     and an optional exponent
+   * @return {@link #NONE} if the bytes are not an optional sign, digits with an optional point, and
+   *     an optional exponent
    */
   static double parse(byte[] text, int from, int to) {
     int at = from;
@@ -70,7 +73,10 @@ final class DecimalNumber {
     return negative ? -value : value;
   }
 
-  /** Of "e-05" and the like; the smallest int if it is none, or of more than eight digits. */
+  /**
+   * Parses an exponent such as "e-05"; Integer.MIN_VALUE if it is invalid or has more than eight
+   * digits.
+   */
   private static int exponent(byte[] text, int from, int to) {
     int at = from + 1;
     if (text[from] != 'e' && text[from] != 'E') {

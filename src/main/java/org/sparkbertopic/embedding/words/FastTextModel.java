@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.sparkbertopic.io.ByteReader;
 
 /**
- * Reads fastText's own {@code .bin}: settings, words, and a table of vectors for words and n-grams,
- * which stays as it is: a word's vector is put together when it is looked up.
+ * Reads fastText's {@code .bin} format: settings, words, and a table of vectors for words and
+ * n-grams. The table is kept as it is, and a word's vector is computed at lookup.
  */
 final class FastTextModel {
 
@@ -59,16 +59,16 @@ final class FastTextModel {
           "it is of version " + version, "save it with fastText 0.9.2, which writes version 12");
     }
     dimension = in.readInt();
-    // window, epochs, least count, negatives, word n-grams, loss
+    // window, epochs, minimum count, negatives, word n-grams, loss
     in.skipFully(6 * Integer.BYTES);
     int model = in.readInt();
     buckets = in.readInt();
     shortest = in.readInt();
     longest = in.readInt();
-    // rate of updates, and the sampling threshold as a double
+    // update rate of the learning rate, and the sampling threshold as a double
     in.skipFully(Integer.BYTES + Double.BYTES);
     if (version == 11 && model == SUPERVISED) {
-      // Those of that time were trained without n-grams, whatever they say.
+      // Models of that version were trained without n-grams, whatever their settings say.
       longest = 0;
     }
     if (dimension < 1
@@ -115,7 +115,7 @@ final class FastTextModel {
       in.skip(length + 1);
       in.readLong();
       if ((in.read() == LABEL) == isWord) {
-        throw damaged("its entry " + (i + 1) + " is no " + (isWord ? "word" : "label"));
+        throw damaged("its entry " + (i + 1) + " is not a " + (isWord ? "word" : "label"));
       }
     }
   }
@@ -151,7 +151,7 @@ final class FastTextModel {
     }
   }
 
-  /** Not used, but a file that is cut off within it was not copied whole. */
+  /** The second table is not used, but a file that ends within it is incomplete. */
   private void skipOutput() throws IOException {
     int quantized = in.read();
     long rows = in.readLong();
@@ -164,7 +164,7 @@ final class FastTextModel {
     }
     in.skipFully(rows * columns * Float.BYTES);
     if (in.read() >= 0) {
-      throw damaged("it goes on behind its end");
+      throw damaged("it has bytes after its end");
     }
   }
 

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 
-/** What a file is: where, how large and how old, which is quick to ask; and its content's hash. */
+/** The identity of a file: a cheap key of path, size and time, and the hash of its content. */
 public final class FileIdentity {
 
   private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
 
   private FileIdentity() {}
 
-  /** Equal for the same file as long as nobody writes to it. */
+  /** Stays the same as long as nobody writes to the file. */
   public static String key(Path file) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -34,7 +34,7 @@ public final class FileIdentity {
     }
   }
 
-  /** Equal for the same files as long as nobody writes to them. */
+  /** Stays the same as long as nobody writes to the files. */
   public static String key(List<Path> files) {
     return files.stream().map(FileIdentity::key).collect(Collectors.joining("\n"));
   }
@@ -47,17 +47,17 @@ public final class FileIdentity {
             .collect(Collectors.joining()));
   }
 
-  /** SHA-256 of the content, in hexadecimal; read once per JVM and file. */
+  /** SHA-256 of the content, in hexadecimal; computed once per JVM and file. */
   public static String contentHash(Path file) {
     return KNOWN.computeIfAbsent(key(file), key -> hash(file));
   }
 
-  /** Tells the hash that was found by another JVM. */
+  /** Records a hash that another JVM computed. */
   static void remember(String key, String hash) {
     KNOWN.put(key, hash);
   }
 
-  /** Paths of files within a folder, with slashes whatever the system. */
+  /** Paths of the files within a folder, with slashes on every system. */
   public static List<String> relative(Path folder, List<Path> files) {
     return files.stream()
         .map(file -> folder.relativize(file).toString().replace('\\', '/'))

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** JSON objects in files. */
+/** Reads JSON objects from files. */
 public final class JsonFiles {
 
-  /** Tokenizers of a hundred languages have 20 MB. */
+  /** Tokenizers for a hundred languages have 20 MB. */
   private static final long LARGEST = 1L << 28;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -18,8 +18,8 @@ public final class JsonFiles {
   private JsonFiles() {}
 
   /**
-   * @return null if there is no such file
-   * @throws IllegalArgumentException if it is no JSON
+   * @return null if the file does not exist
+   * @throws IllegalArgumentException if the file is not valid JSON
    */
   public static JsonNode readIfThere(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {

@@ -2,7 +2,7 @@ package org.sparkbertopic.embedding.words;
 
 import org.apache.spark.TaskContext;
 
-/** Ends the work of a task that Spark has killed; Spark itself looks only between rows. */
+/** Stops the work of a task that Spark has killed. Spark itself only checks between rows. */
 public final class KilledTask {
 
   private KilledTask() {}

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 import org.sparkbertopic.io.DType;
 
 /**
- * Maps a matrix that NumPy saved ({@code .npy}, versions 1 to 3): C order, little-endian floats.
+ * Maps a matrix in NumPy's format ({@code .npy}, versions 1 to 3) with C order and little-endian
+ * floats.
  */
 public final class NpyFile {
 
@@ -26,7 +27,7 @@ public final class NpyFile {
   private NpyFile() {}
 
   /**
-   * @throws IllegalArgumentException if it is no such file, or is cut short
+   * @throws IllegalArgumentException if the file has another format, or is truncated
    */
   public static VectorTable map(Path file) throws IOException {
     int offset;

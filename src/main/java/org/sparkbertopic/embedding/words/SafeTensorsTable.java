@@ -14,8 +14,8 @@ import org.sparkbertopic.io.SafeTensorsHeader;
 import org.sparkbertopic.io.SafeTensorsHeader.Entry;
 
 /**
- * The tensors of a safetensors file, looked at in place: a matrix is memory mapped, and none is
- * held in the heap.
+ * The tensors of a safetensors file, read in place: matrices are memory mapped, and no tensor is
+ * held on the heap.
  */
 final class SafeTensorsTable {
 
@@ -30,7 +30,7 @@ final class SafeTensorsTable {
   }
 
   /**
-   * @throws IllegalArgumentException if it is not such a file, or is cut short
+   * @throws IllegalArgumentException if the file has another format, or is truncated
    */
   static SafeTensorsTable read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
@@ -60,7 +60,7 @@ final class SafeTensorsTable {
     return table;
   }
 
-  /** Reads a vector of finite numbers; null if there is no such tensor. */
+  /** Reads a vector of finite numbers; null if there is no tensor of this name. */
   float[] vector(String name) throws IOException {
     if (!has(name)) {
       return null;
@@ -75,9 +75,9 @@ final class SafeTensorsTable {
   }
 
   /**
-   * Reads a vector of row numbers; null if there is no such tensor.
+   * Reads a vector of row numbers; null if there is no tensor of this name.
    *
-   * @param rows what each must be less than
+   * @param rows exclusive upper bound of the numbers
    */
   int[] indices(String name, long rows) throws IOException {
     if (!has(name)) {

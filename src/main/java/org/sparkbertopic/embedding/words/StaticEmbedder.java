@@ -12,32 +12,32 @@ import org.sparkbertopic.embedding.hub.ModelFolder;
 import org.sparkbertopic.embedding.hub.ModelShipping;
 
 /**
- * Embeds with a static model: one vector for each token of a transformer's tokenizer, averaged
+ * Embeds with a static model: one vector per token of a transformer's tokenizer, averaged
  * (model2vec: Tulkens and van Dongen, 2024; sentence-transformers' StaticEmbedding). Hundreds of
- * times as fast as the transformer it was distilled from.
+ * times as fast as the transformer that it was distilled from.
  *
- * <p>Read are {@code model.safetensors} (the vectors, 8 to 64 bits; {@code weights} and {@code
- * mapping} of models with a quantized vocabulary), {@code tokenizer.json}, and from {@code
- * config.json} or {@code modules.json} whether vectors are scaled to length one. The tokens are
- * model2vec's: no special ones, unknown ones left out.
+ * <p>Reads {@code model.safetensors} (the vectors, 8 to 64 bits; {@code weights} and {@code
+ * mapping} of models with a quantized vocabulary), {@code tokenizer.json}, and {@code config.json}
+ * or {@code modules.json}, which say whether vectors are scaled to unit length. Tokens are those of
+ * model2vec, without special and unknown tokens.
  *
- * <p>A value: the files are opened where {@link #embed} is called, the vectors mapped into memory.
- * Safe for concurrent use. A text without tokens gets the zero vector.
+ * <p>A value: {@link #embed} opens the files and maps the vectors into memory. Safe for concurrent
+ * use. A text without tokens has the zero vector.
  *
- * @param folder the model's folder; executors are sent what they need of it
- * @param maxTokens of a longer text, the tokens used; the text is cut before at so many times the
- *     median length of a token, as model2vec does. Of more than 2^20 characters nothing is seen
+ * @param folder folder of the model; the required files are sent to the executors
+ * @param maxTokens maximum number of tokens per text. As in model2vec, the text is first cut to
+ *     this number times the median length of a token. Characters beyond 2^20 are never read
  */
 @RecordBuilder
 public record StaticEmbedder(String folder, int maxTokens)
     implements Embedder, StaticEmbedderBuilder.With {
 
-  /** {@code max_length} of model2vec's {@code encode}. */
+  /** The default of {@code max_length} in model2vec's {@code encode}. */
   public static final int DEFAULT_MAX_TOKENS = 512;
 
   private static final long serialVersionUID = 1L;
 
-  /** Raised when the same model and parameters begin to give other vectors. */
+  /** Increased when the same model and parameters start to give other vectors. */
   private static final String METHOD = "static mean v1";
 
   public StaticEmbedder {
@@ -53,20 +53,20 @@ public record StaticEmbedder(String folder, int maxTokens)
     }
   }
 
-  /** The model in a folder, with the other parameters at their defaults. */
+  /** The model in a folder, with default parameters. */
   public static StaticEmbedder of(String folder) {
     return new StaticEmbedder(folder, DEFAULT_MAX_TOKENS);
   }
 
   /**
-   * Whether the path is the folder of a static model. Such a folder may hold an ONNX form of the
-   * model too, which gives the same vectors more slowly.
+   * Whether the path is the folder of a static model. Such a folder may also contain an ONNX form
+   * of the model, which gives the same vectors more slowly.
    */
   public static boolean recognizes(Path path) {
     return StaticModel.recognizes(path);
   }
 
-  /** The last part of the folder. */
+  /** The last part of the folder's path. */
   @Override
   public String name() {
     Path last = Path.of(folder).normalize().getFileName();
@@ -83,7 +83,7 @@ public record StaticEmbedder(String folder, int maxTokens)
     return ModelFolder.resolve(folder);
   }
 
-  /** Sends the model's files along, so that its folder need not lie on the executors. */
+  /** Sends the model's files to the executors, so that they do not need the folder. */
   @Override
   public StaticEmbedder forExecutors(SparkContext spark) {
     if (ModelFolder.isReference(folder)) {
@@ -101,9 +101,9 @@ public record StaticEmbedder(String folder, int maxTokens)
   }
 
   /**
-   * @throws IllegalArgumentException if the folder is no static model, or a file is cut short or
+   * @throws IllegalArgumentException if the folder is not a static model, or a file is truncated or
    *     damaged
-   * @throws java.io.UncheckedIOException if one cannot be read
+   * @throws java.io.UncheckedIOException if a file cannot be read
    */
   @Override
   public EmbeddedTexts embed(List<String> texts) {

@@ -11,13 +11,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sparkbertopic.compute.Checks;
 
-/** A static model open in this JVM, one per folder: a tokenizer and a mapped vector per token. */
+/**
+ * A static model that is open in this JVM, one per folder: a tokenizer, and a memory-mapped vector
+ * per token.
+ */
 final class StaticModel {
 
   private static final String WEIGHTS_FILE = "model.safetensors";
   private static final String TOKENIZER_FILE = "tokenizer.json";
 
-  /** What model2vec and sentence-transformers call the table of vectors. */
+  /** Names of the table of vectors in model2vec and sentence-transformers. */
   private static final List<String> TABLES = List.of("embeddings", "embedding.weight");
 
   private static final Map<String, StaticModel> OPEN = new ConcurrentHashMap<>();
@@ -42,19 +45,19 @@ final class StaticModel {
   }
 
   /**
-   * @throws IllegalArgumentException if it is no static model, or files are damaged
+   * @throws IllegalArgumentException if the folder is not a static model, or files are damaged
    */
   static StaticModel shared(Path folder) {
     Path model = locate(folder);
     return OPEN.computeIfAbsent(FileIdentity.key(files(folder, model)), key -> open(folder, model));
   }
 
-  /** Hashes of the files that make the vectors. */
+  /** Hashes of the files that determine the vectors. */
   static String contentHash(Path folder) {
     return FileIdentity.contentHash(files(folder, locate(folder)));
   }
 
-  /** Whether the folder holds a table of token vectors and a tokenizer. */
+  /** Whether the folder contains a table of token vectors and a tokenizer. */
   static boolean recognizes(Path folder) {
     try {
       SafeTensorsTable tensors = SafeTensorsTable.read(locate(folder).resolve(WEIGHTS_FILE));
@@ -64,7 +67,9 @@ final class StaticModel {
     }
   }
 
-  /** The folder itself, or that of its only module, where sentence-transformers puts it. */
+  /**
+   * The folder itself, or that of its only module, where sentence-transformers stores the model.
+   */
   private static Path locate(Path folder) {
     for (Path candidate : List.of(folder, folder.resolve("0_StaticEmbedding"))) {
       if (Files.isRegularFile(candidate.resolve(WEIGHTS_FILE))
@@ -78,7 +83,7 @@ final class StaticModel {
         WEIGHTS_FILE, TOKENIZER_FILE, folder, Files.exists(folder) ? "" : ", which is not there");
   }
 
-  /** The files that make the vectors, relative to the folder, with slashes. */
+  /** The files that determine the vectors, relative to the folder, with slashes. */
   static List<String> paths(Path folder) {
     return FileIdentity.relative(folder, files(folder, locate(folder)));
   }
@@ -138,7 +143,10 @@ final class StaticModel {
     }
   }
 
-  /** What model2vec's configuration says; without a word of it, the modules' list. */
+  /**
+   * Whether vectors are normalized: by model2vec's configuration or, if it does not say, by the
+   * list of modules.
+   */
   private static boolean normalizes(Path folder) throws IOException {
     JsonNode config = JsonFiles.readIfThere(folder.resolve("config.json"));
     if (config != null && config.path("normalize").isBoolean()) {
@@ -163,7 +171,7 @@ final class StaticModel {
     return tokenizer;
   }
 
-  /** Copies a token's vector, with its weight. */
+  /** Copies a token's vector, scaled by the token's weight. */
   void read(int token, float[] into) {
     vectors.read(rowOfToken == null ? token : rowOfToken[token], into);
     if (weights != null) {
@@ -174,7 +182,7 @@ final class StaticModel {
     }
   }
 
-  /** Scales to length one, if the model says so. */
+  /** Scales the vector to unit length, if the model requires it. */
   void finish(float[] vector) {
     if (!normalize) {
       return;

@@ -12,14 +12,14 @@ import java.util.Map;
 import org.sparkbertopic.embedding.onnx.NativeTokenizers;
 
 /**
- * A Hugging Face {@code tokenizer.json} as model2vec uses it: no special tokens around a text, and
- * the unknown token left out. Safe for concurrent use.
+ * A Hugging Face {@code tokenizer.json}, used as model2vec does: without special tokens and without
+ * the unknown token. Safe for concurrent use.
  */
 final class StaticTokenizer {
 
   private static final String WHAT = "a Hugging Face tokenizer";
 
-  /** Of a text longer than this no more is looked at. */
+  /** Maximum number of characters that are read of a text. */
   static final int MOST_CHARACTERS = 1 << 20;
 
   private final HuggingFaceTokenizer tokenizer;
@@ -43,12 +43,12 @@ final class StaticTokenizer {
     this.medianTokenLength = median(lengths);
   }
 
-  /** The numbers of the tokens, those added to the model's own among them. */
+  /** The ids of the tokens, including added tokens. */
   private static Map<String, Integer> vocabulary(JsonNode json) {
     Map<String, Integer> ids = new HashMap<>();
     JsonNode vocabulary = json.path("model").path("vocab");
     if (vocabulary.isArray()) {
-      // A unigram model lists its tokens with their scores; the unknown one has no name there.
+      // A unigram model lists its tokens with scores, and does not name the unknown token there.
       for (JsonNode token : vocabulary) {
         ids.put(token.path(0).asText(), ids.size());
       }
@@ -61,7 +61,9 @@ final class StaticTokenizer {
     return ids;
   }
 
-  /** The mean of the two in the middle, rounded down, if their number is even. */
+  /**
+   * The median length; for an even number of tokens, the mean of the two middle ones, rounded down.
+   */
   private static int median(int[] lengths) {
     if (lengths.length == 0) {
       return 1;
@@ -72,7 +74,7 @@ final class StaticTokenizer {
   }
 
   /**
-   * @throws IllegalArgumentException if the file is no tokenizer
+   * @throws IllegalArgumentException if the file is not a tokenizer
    * @throws IllegalStateException if the native library cannot be unpacked or loaded
    */
   static StaticTokenizer open(Path file) throws IOException {
@@ -91,20 +93,20 @@ final class StaticTokenizer {
     }
   }
 
-  /** The highest number of a token. */
+  /** The highest id of a token. */
   int highestId() {
     return highestId;
   }
 
   /**
-   * @param ids the text's tokens
-   * @param truncated whether they stand for a beginning of the text only
+   * @param ids ids of the text's tokens
+   * @param truncated whether they only cover the beginning of the text
    */
   public record Tokens(long[] ids, boolean truncated) {}
 
   /**
-   * The first tokens of a text: of its first {@code maxTokens} times the median length of a token
-   * characters, the unknown ones left out, the first {@code maxTokens}.
+   * The first {@code maxTokens} known tokens of a text, which is first cut to {@code maxTokens}
+   * times the median length of a token.
    */
   Tokens tokenize(String text, int maxTokens) {
     long reach = Math.min((long) maxTokens * medianTokenLength, MOST_CHARACTERS);

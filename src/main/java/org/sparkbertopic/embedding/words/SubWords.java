@@ -3,23 +3,25 @@ package org.sparkbertopic.embedding.words;
 import org.sparkbertopic.compute.Checks;
 
 /**
- * The character n-grams of a word in a fastText model (Bojanowski, Grave, Joulin, Mikolov:
- * Enriching Word Vectors with Subword Information, TACL 2017, section 3.2), as rows of its table.
+ * The character n-grams of a word in a fastText model, as rows of its table (Bojanowski, Grave,
+ * Joulin, Mikolov: Enriching Word Vectors with Subword Information, TACL 2017, section 3.2).
  *
- * <p>Of the word between {@code <} and {@code >}, every run of {@code shortest} to {@code longest}
- * characters (Unicode code points) except the two marks alone; its row is its hash, modulo the
- * number of buckets. The hash is FNV-1a over the UTF-8 bytes, each widened as a signed one.
+ * <p>The word is enclosed in {@code <} and {@code >}. Its n-grams are all runs of {@code shortest}
+ * to {@code longest} characters (Unicode code points), except the two marks alone. The row of an
+ * n-gram is its hash modulo the number of buckets. The hash is FNV-1a over the UTF-8 bytes, each
+ * widened as a signed byte.
  *
- * @param shortest characters of the shortest n-gram ({@code minn})
- * @param longest characters of the longest n-gram ({@code maxn}); zero if there are none
- * @param buckets rows of the table of n-grams
+ * @param shortest number of characters in the shortest n-gram ({@code minn})
+ * @param longest number of characters in the longest n-gram ({@code maxn}); zero if there are no
+ *     n-grams
+ * @param buckets number of rows for n-grams
  */
 record SubWords(int shortest, int longest, int buckets) {
 
   /** A model or file without n-grams. */
   static final SubWords NONE = new SubWords(0, 0, 0);
 
-  /** Longest n-grams that are taken for real; the default is 6. */
+  /** Upper limit for the length of n-grams, to detect damaged files; fastText's default is 6. */
   static final int LONGEST = 1000;
 
   private static final int FNV_OFFSET = 0x811C9DC5;
@@ -44,10 +46,9 @@ record SubWords(int shortest, int longest, int buckets) {
   }
 
   /**
-   * Gives the buckets of a word's n-grams, in the order of their first character, then their
-   * length.
+   * Passes on the buckets of a word's n-grams, ordered by first character, then by length.
    *
-   * @param marked UTF-8 of the word between its marks
+   * @param marked UTF-8 of the word, enclosed in its marks
    */
   void forEach(byte[] marked, int length, Sink sink) {
     if (!exist()) {

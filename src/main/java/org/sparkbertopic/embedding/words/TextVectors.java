@@ -7,11 +7,11 @@ import org.sparkbertopic.io.ByteReader;
 
 /**
  * Reads word vectors as lines "word number number ...", with a first line "words dimension"
- * (word2vec, fastText's .vec) or without (GloVe), and word2vec's binary form, which has such a
- * first line too.
+ * (word2vec, fastText's .vec) or without one (GloVe). Also reads word2vec's binary form, which has
+ * the same first line.
  *
- * <p>A word may hold blanks (some of GloVe's do): the last numbers of a line are its vector. Every
- * row must have as many numbers as the first line says or has, every line an end.
+ * <p>A word may contain spaces (some of GloVe's do): the last numbers of a line are its vector.
+ * Every row must have the dimension of the first line, and every line must end with a line feed.
  */
 final class TextVectors {
 
@@ -28,7 +28,7 @@ final class TextVectors {
     this.in = in;
   }
 
-  /** Whether the next line begins a file that {@link #copy} could read. */
+  /** Whether the next line starts a file that {@link #copy} can read. */
   static boolean looksLikeVectors(ByteReader in) throws IOException {
     int length = in.distanceTo((byte) '\n', ByteReader.LONGEST_LINE);
     if (length < 0) {
@@ -73,7 +73,7 @@ final class TextVectors {
     }
   }
 
-  /** "words dimension"; null if the line is something else. */
+  /** Parses "words dimension"; null for any other line. */
   private static long[] header(ByteReader in, int length) {
     if (length > 40) {
       return null;
@@ -105,7 +105,7 @@ final class TextVectors {
   private void copyGlove(WordFile.Opener opener, int dimension, int length) throws IOException {
     if (dimension < 2) {
       throw unusable(
-          "its first line is no word with at least two numbers: "
+          "its first line is not a word with at least two numbers: "
               + WordFile.show(in.buffer(), in.from(), in.from() + length),
           "give a file of word2vec, GloVe or fastText");
     }
@@ -136,7 +136,7 @@ final class TextVectors {
   }
 
   /**
-   * Brings the next line into the buffer.
+   * Reads the next line into the buffer.
    *
    * @return its length without the line feed; -1 at the end
    */
@@ -174,7 +174,7 @@ final class TextVectors {
     in.skip(length + 1);
   }
 
-  /** Fills the row with the line's last numbers, and returns where its word ends. */
+  /** Parses the last numbers of the line into the row, and returns the end of the word. */
   private int readNumbers(byte[] text, int start, int lineEnd) {
     int end = trim(text, start, lineEnd);
     for (int i = row.length - 1; i >= 0; i--) {
@@ -221,7 +221,10 @@ final class TextVectors {
     return field.matches("(?i)[+-]?(nan|inf|infinity)");
   }
 
-  /** A longer row is no word with blanks: those numbers belong to a vector. */
+  /**
+   * Distinguishes a row that is too long from a word with spaces: here all fields after the first
+   * are numbers.
+   */
   private static boolean hasOnlyNumbersBehindFirstField(byte[] text, int start, int end) {
     int at = end;
     int fields = 0;
@@ -238,7 +241,7 @@ final class TextVectors {
     }
   }
 
-  /** How many fields at the end of the line ahead are numbers, the first field not counted. */
+  /** Number of numeric fields at the end of the next line, without the first field. */
   private static int numbersAtEnd(ByteReader in, int length) {
     byte[] text = in.buffer();
     int start = in.from();
@@ -274,13 +277,13 @@ final class TextVectors {
     return b == ' ' || b == '\t' || b == '\r';
   }
 
-  /** Whether the row behind the first line is text; if not, it is word2vec's binary form. */
+  /** Whether the row after the first line is text; otherwise the file is word2vec's binary form. */
   private boolean isText(int dimension) throws IOException {
     int length = in.distanceTo((byte) '\n', ByteReader.LONGEST_LINE);
     if (length >= 0 && numbersAtEnd(in, length) >= dimension) {
       return true;
     }
-    // A damaged first row of text should be named as what it is.
+    // A damaged first row of text must still be recognized as text.
     int look = Math.min(length < 0 ? in.available() : length, 4 * dimension);
     for (int i = 0; i < look; i++) {
       byte b = in.buffer()[in.from() + i];
@@ -314,7 +317,7 @@ final class TextVectors {
       skipLineFeeds();
       if (in.lookAhead(1)) {
         throw unusable(
-            "it goes on behind the " + words + " vectors that its first line promises",
+            "it has bytes after the " + words + " vectors that its first line promises",
             VectorFiles.COPY_AGAIN);
       }
       writer.finish(SubWords.NONE);

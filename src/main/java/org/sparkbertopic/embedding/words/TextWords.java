@@ -1,8 +1,8 @@
 package org.sparkbertopic.embedding.words;
 
 /**
- * Turns a text into the pooled vector of its words. Holds the scratch of one caller; a vector
- * depends on its text alone.
+ * Computes the pooled vector of a text's words. Holds the scratch memory of one caller; a vector
+ * depends only on its text.
  */
 final class TextWords {
 
@@ -49,7 +49,7 @@ final class TextWords {
     return known;
   }
 
-  /** Of a run such as "!!!", one. */
+  /** Adds one character for a run such as "!!!". */
   private boolean addOne(String run) {
     int width = Character.charCount(run.codePointAt(0));
     return width < run.length() && add(run.substring(0, width));

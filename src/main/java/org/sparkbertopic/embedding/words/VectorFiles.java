@@ -2,7 +2,7 @@ package org.sparkbertopic.embedding.words;
 
 import java.nio.file.Path;
 
-/** Errors about the content of files, in one form. */
+/** Errors about the content of files, in a common form. */
 public final class VectorFiles {
 
   public static final String COPY_AGAIN = "copy the file again";
@@ -10,8 +10,8 @@ public final class VectorFiles {
   private VectorFiles() {}
 
   /**
-   * @param what what the file should be, such as "word vectors"
-   * @param problem continues "got FILE, ": "whose row 3 ..." or "which ends ..."
+   * @param what expected content, such as "word vectors"
+   * @param problem completes the sentence "FILE must hold WHAT, but ...", such as "it is empty"
    * @param remedy what to do
    */
   public static IllegalArgumentException unusable(

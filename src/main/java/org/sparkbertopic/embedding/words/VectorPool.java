@@ -2,7 +2,7 @@ package org.sparkbertopic.embedding.words;
 
 import java.util.Arrays;
 
-/** Pools vectors, in the order in which they come. Sums are in double precision. */
+/** Pools vectors in the order in which they are added. Sums have double precision. */
 public final class VectorPool {
 
   private final WordPooling pooling;
@@ -40,7 +40,7 @@ public final class VectorPool {
     count++;
   }
 
-  /** The pooled vector; zeros if there was none to pool. */
+  /** The pooled vector; zeros if no vector was added. */
   public float[] result() {
     double divisor = pooling == WordPooling.MEAN ? Math.max(1, count) : 1;
     float[] result = new float[pooled.length];

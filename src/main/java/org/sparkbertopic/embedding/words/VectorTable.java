@@ -13,12 +13,12 @@ import java.util.Set;
 import org.sparkbertopic.io.DType;
 
 /**
- * A matrix of numbers in a file, row after row, mapped into memory: reading a row costs a copy of
- * it, the heap nothing. Of any size, in pieces of whole rows. Safe for concurrent use.
+ * A row-major matrix in a file, mapped into memory: reading a row copies it and uses no heap. The
+ * matrix may have any size; it is mapped in segments of whole rows. Safe for concurrent use.
  */
 public final class VectorTable {
 
-  /** What a table's numbers may be in the file. */
+  /** The number type in the file. */
   static final Set<DType> TYPES = EnumSet.of(DType.F16, DType.BF16, DType.F32, DType.F64, DType.I8);
 
   private static final long SEGMENT_BYTES = 1L << 30;
@@ -49,7 +49,7 @@ public final class VectorTable {
   }
 
   /**
-   * @param segmentBytes most bytes mapped at once, at least a row's
+   * @param segmentBytes maximum bytes per mapping, at least one row
    */
   static VectorTable map(
       Path file, long offset, long rows, int dimension, DType type, long segmentBytes)
@@ -105,7 +105,7 @@ public final class VectorTable {
     }
   }
 
-  /** The first row with a number that is not finite; -1 if there is none. Reads every row. */
+  /** The first row with a number that is not finite; -1 if there is none. Reads all rows. */
   long firstNotFinite() {
     float[] row = new float[dimension];
     for (long i = 0; i < rows; i++) {
@@ -118,8 +118,8 @@ public final class VectorTable {
   }
 
   static boolean isFinite(float[] row) {
-    // Zero times a finite number is zero, times an infinite one or none it is not a number: one
-    // test for a row, and no branch within.
+    // Zero times a finite number is zero, and zero times infinity or NaN is NaN. So one test per
+    // row suffices, without branches in the loop.
     float sum = 0;
     for (float value : row) {
       sum += value * 0f;

@@ -11,8 +11,8 @@ import java.util.zip.ZipException;
 import org.sparkbertopic.io.ByteReader;
 
 /**
- * Reads a file of word vectors, of whatever format, told by its first bytes: word2vec's text and
- * binary ones, GloVe's text, fastText's {@code .vec} and {@code .bin}; each also gzipped.
+ * Reads a file of word vectors and detects its format from the first bytes: word2vec's text and
+ * binary formats, GloVe's text, fastText's {@code .vec} and {@code .bin}, each optionally gzipped.
  */
 final class WordFile {
 
@@ -32,13 +32,13 @@ final class WordFile {
 
   private WordFile() {}
 
-  /** Opens what receives the words and vectors. */
+  /** Opens the receiver of the words and vectors. */
   interface Opener {
     /** Called once, before any word, when the dimension is known. */
     WordStoreWriter open(int dimension) throws IOException;
   }
 
-  /** Whether the file's first bytes are those of a format that can be read. */
+  /** Whether the first bytes are those of a readable format. */
   static boolean recognizes(Path file) {
     if (!Files.isRegularFile(file)) {
       return false;
@@ -54,7 +54,7 @@ final class WordFile {
   /**
    * Copies the words and vectors of a file.
    *
-   * @throws IllegalArgumentException if the file is of another format, cut short or damaged
+   * @throws IllegalArgumentException if the file has another format, or is truncated or damaged
    */
   static void copy(Path file, Opener opener) throws IOException {
     try (ByteReader in = open(file)) {
@@ -86,7 +86,7 @@ final class WordFile {
     }
   }
 
-  /** Formats that are taken for word vectors often enough to say what to do with them. */
+  /** Rejects formats that are often mistaken for word vectors, and says how to convert them. */
   private static void refuseOthers(Path file, ByteReader in) throws IOException {
     if (!in.lookAhead(1)) {
       throw VectorFiles.unusable(file, WHAT, "it is empty", VectorFiles.COPY_AGAIN);
@@ -118,7 +118,7 @@ final class WordFile {
     }
   }
 
-  /** A word, for messages. */
+  /** A word, shortened for messages. */
   static String show(byte[] utf8, int from, int to) {
     String word = new String(utf8, from, Math.min(to - from, 60), StandardCharsets.UTF_8);
     StringBuilder shown = new StringBuilder("\"");

@@ -1,17 +1,17 @@
 package org.sparkbertopic.embedding.words;
 
-/** In which spelling a word of a text is looked up. */
+/** The spellings in which a word of a text is looked up. */
 public enum WordForms {
-  /** As it stands. */
+  /** The original spelling. */
   EXACT,
 
-  /** In lower case only: the cased entries of a file are never used. */
+  /** Lower case only; cased entries of a file are never used. */
   LOWER_CASE,
 
   /**
-   * As it stands, then in lower case, then in lower case with {@code #} for every digit, then with
-   * {@code 0}: the first that the file knows. Flair's order. It fits cased files (word2vec's
-   * GoogleNews, which writes digits as #), and lower-case ones (GloVe 6B) alike.
+   * The first known of: the original spelling; lower case; lower case with {@code #} for every
+   * digit; lower case with {@code 0} for every digit. This is Flair's order. It suits cased files
+   * (word2vec's GoogleNews, which writes digits as #) and lower-case files (GloVe 6B) alike.
    */
   CASCADE
 }

@@ -1,6 +1,6 @@
 package org.sparkbertopic.embedding.words;
 
-/** Goes through the words of a text, as {@link WordSplitting} defines them, without copying. */
+/** Iterates over the words of a text, as {@link WordSplitting} defines them, without copying. */
 public final class WordIterator {
 
   private final WordSplitting splitting;
@@ -19,22 +19,22 @@ public final class WordIterator {
     end = 0;
   }
 
-  /** First character of the word. */
+  /** Index of the word's first character. */
   int start() {
     return start;
   }
 
-  /** Behind the last character of the word. */
+  /** Index after the word's last character. */
   int end() {
     return end;
   }
 
-  /** Whether it is no word but a run of another character. */
+  /** Whether the item is a run of some other character instead of a word. */
   boolean isPunctuation() {
     return punctuation;
   }
 
-  /** Goes to the next word; false if there is none. */
+  /** Moves to the next word; false if there is none. */
   boolean next() {
     punctuation = false;
     int length = text.length();
@@ -110,7 +110,7 @@ public final class WordIterator {
     return at;
   }
 
-  /** "U.S." keeps its last stop: single characters between stops. */
+  /** "U.S." keeps its last full stop: single characters separated by full stops. */
   private int withLastStop(int wordEnd) {
     if (wordEnd == text.length() || text.charAt(wordEnd) != '.' || wordEnd - start < 3) {
       return wordEnd;
@@ -147,7 +147,7 @@ public final class WordIterator {
         || c == '_';
   }
 
-  /** White space as Python's {@code str.split} sees it. */
+  /** White space as Python's {@code str.split} defines it. */
   public static boolean isBlank(int c) {
     if (c < 0x80) {
       return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= 0x1F);

@@ -5,16 +5,18 @@ import java.util.Locale;
 import org.apache.lucene.util.UnicodeUtil;
 
 /**
- * Finds the vectors of words in one or several stores, side by side: a word's vector is the stores'
- * vectors of it one after the other, with zeros for a store that does not know it. Holds the
- * scratch of one caller.
+ * Looks up the vectors of words in one or several stores. With several stores, a word's vectors are
+ * concatenated, with zeros for a store that does not contain the word. Holds the scratch memory of
+ * one caller.
  */
 final class WordLookup {
 
-  /** Longer tokens are not words, such as base64 runs and dashes; they are not looked up. */
+  /**
+   * Longer tokens are not words but, for example, base64 runs or dashes; they are not looked up.
+   */
   static final int MOST_CHARACTERS = 1024;
 
-  /** Of such a word, with the marks of its ends. */
+  /** UTF-8 length of such a word, including the marks at its ends. */
   static final int LONGEST_BYTES = 2 + MOST_CHARACTERS * UnicodeUtil.MAX_UTF8_BYTES_PER_CHAR;
 
   private static final int SPELLINGS = 4;
@@ -47,12 +49,12 @@ final class WordLookup {
     return dimension;
   }
 
-  /** The vector that {@link #find} found; overwritten by the next one. */
+  /** The vector found by {@link #find}; the next call overwrites it. */
   float[] vector() {
     return vector;
   }
 
-  /** Whether any store knows the word; its vector is in {@link #vector()} then. */
+  /** Looks up a word. If any store contains it, {@link #vector()} is set. */
   boolean find(String word) {
     if (word.isEmpty() || word.length() > MOST_CHARACTERS) {
       return false;
@@ -110,11 +112,11 @@ final class WordLookup {
         return true;
       }
     }
-    // Some model's n-grams make a vector of any word, in the spelling of the text.
+    // N-grams give a vector to any word, in the original spelling.
     return store.subWords().exist() && addSubWords(store, -1, spellings[0]);
   }
 
-  /** The mean of the word's own vector, if it has one, and those of its n-grams. */
+  /** Averages the vector of the word, if there is one, and those of its n-grams. */
   private boolean addSubWords(WordStore store, long word, String spelling) {
     int size = store.dimension();
     Arrays.fill(sum, 0, size, 0);
@@ -123,7 +125,7 @@ final class WordLookup {
       add(store, word, size);
       terms[0]++;
     }
-    // The end of a sentence is a word without parts.
+    // The end-of-sentence token has no n-grams.
     if (!spelling.equals("</s>")) {
       utf8[0] = '<';
       int end = UnicodeUtil.UTF16toUTF8(spelling, 0, spelling.length(), utf8, 1);

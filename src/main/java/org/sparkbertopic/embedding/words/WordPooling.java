@@ -1,11 +1,11 @@
 package org.sparkbertopic.embedding.words;
 
-/** How the vectors of a text's words become the text's vector, coordinate by coordinate. */
+/** How the vectors of words are combined into the vector of a text, coordinate by coordinate. */
 public enum WordPooling {
-  /** The arithmetic mean: what Gensim's users and spaCy do, and Flair's default. */
+  /** The arithmetic mean, as in spaCy, as usual with Gensim, and the default in Flair. */
   MEAN,
-  /** The largest value. */
+  /** The maximum. */
   MAX,
-  /** The smallest value. */
+  /** The minimum. */
   MIN
 }

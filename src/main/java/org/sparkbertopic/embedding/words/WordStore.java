@@ -17,12 +17,12 @@ import org.apache.lucene.util.BytesRefHash;
 import org.sparkbertopic.io.DType;
 
 /**
- * Words and their vectors in a file, between the header and the checksum of Lucene's files. The
- * words are in Lucene's hash of terms in the heap, about 30 bytes each. The vectors are memory
- * mapped, so all JVMs of a machine share their pages. Safe for concurrent use.
+ * Words and their vectors in a file with Lucene's header and checksum. The words are in Lucene's
+ * hash of terms on the heap, at about 30 bytes each. The vectors are memory mapped, so all JVMs of
+ * a machine share their pages. Safe for concurrent use.
  *
- * <p>Opening reads the whole file once, to compare its checksum: about a second for 2 GB that are
- * in the page cache.
+ * <p>Opening reads the whole file once to verify its checksum: about a second for 2 GB in the page
+ * cache.
  *
  * <pre>
  * header | vectors, 32-bit floats | words: length, UTF-8 | counts | checksum
@@ -30,21 +30,21 @@ import org.sparkbertopic.io.DType;
  */
 final class WordStore {
 
-  /** The longest vectors that are taken for real. */
+  /** Upper limit for the length of vectors, to detect damaged files. */
   static final int MOST_DIMENSIONS = 1 << 16;
 
-  /** The longest words that are taken for real. */
+  /** Upper limit for the length of words, to detect damaged files. */
   static final int LONGEST_WORD_BYTES = 1 << 16;
 
-  /** Lucene's hash of terms holds 2 GiB; such a file has many words of 16 bytes. */
+  /** Lucene's hash of terms holds 2 GiB: this many words of 16 bytes each. */
   static final long MOST_WORDS = 1L << 27;
 
   static final String CODEC = "SparkBertopicWords";
 
-  /** Raised when the layout changes: the file's name carries it. */
+  /** Part of the file's name; increased when the layout changes. */
   static final int VERSION = 2;
 
-  /** Vectors are aligned. */
+  /** Aligns the vectors. */
   static final int VECTORS_OFFSET = 64;
 
   /** Three longs and four integers; see {@link WordStoreWriter#finish}. */
@@ -71,7 +71,7 @@ final class WordStore {
     for (int row = 0; row < rowOfTerm.length; row++) {
       word.length = in.readVInt();
       in.readBytes(word.bytes, 0, word.length);
-      // Longer ones are never looked up. Of equal words the first counts.
+      // Longer words are never looked up. Of duplicate words, the first is used.
       int term = word.length > WordLookup.LONGEST_BYTES ? -1 : terms.add(word);
       if (term >= 0) {
         rowOfTerm[term] = row;
@@ -80,7 +80,7 @@ final class WordStore {
   }
 
   /**
-   * @return null if the file is missing, not whole, or of another version
+   * @return null if the file is missing, incomplete or of another version
    */
   static WordStore openIfWhole(Path file) throws IOException {
     Path path = file.toAbsolutePath();
@@ -110,13 +110,13 @@ final class WordStore {
     return subWords;
   }
 
-  /** The row of a word; -1 if it is not in the file. */
+  /** The row of a word; -1 if the file does not contain it. */
   int find(byte[] utf8, int length) {
     int term = terms.find(new BytesRef(utf8, 0, length));
     return term < 0 ? -1 : rowOfTerm[term];
   }
 
-  /** Copies the vector of a word as it lies in the file; n-grams are not added. */
+  /** Copies the stored vector of a word, without n-grams. */
   void read(long row, float[] into) {
     vectors.read(row, into);
   }

@@ -11,9 +11,9 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.store.OutputStreamIndexOutput;
 
 /**
- * Writes the file of a {@link WordStore} from words and vectors that come one after the other, in
- * any interleaving. The vectors go straight into the file; the words are held in the heap, about
- * ten bytes each, and appended at the end.
+ * Writes the file of a {@link WordStore} from words and vectors, which may be interleaved in any
+ * way. Vectors go directly to the file. Words are held on the heap, at about ten bytes each, and
+ * appended at the end.
  */
 final class WordStoreWriter implements AutoCloseable {
 
@@ -37,14 +37,19 @@ final class WordStoreWriter implements AutoCloseable {
     return words;
   }
 
-  /** The next word: its number is the count of those before. The first of equal words is kept. */
+  /**
+   * Adds a word; its number is the count of words before it. Of duplicate words, the first is kept.
+   */
   void addWord(byte[] utf8, int from, int to) throws IOException {
     wordBytes.writeVInt(to - from);
     wordBytes.writeBytes(utf8, from, to - from);
     words++;
   }
 
-  /** The next row of the table of vectors: the words' in their order, then the n-grams'. */
+  /**
+   * Adds a row of the table of vectors: first those of the words in order, then those of the
+   * n-grams.
+   */
   void addVector(float[] vector) throws IOException {
     row.asFloatBuffer().put(vector, 0, row.capacity() / Float.BYTES);
     out.writeBytes(row.array(), row.capacity());

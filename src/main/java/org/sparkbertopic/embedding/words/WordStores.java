@@ -16,17 +16,17 @@ import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.io.CacheLock;
 
 /**
- * The open {@link WordStore} of a file of word vectors: one per file and JVM, converted once per
- * machine and content.
+ * The open {@link WordStore} for each file of word vectors: one per file and JVM. A file is
+ * converted once per machine and content.
  *
- * <p>The converted file is named by the hash of the source's content, written beside its place and
- * moved there when it is whole, so it is right or absent for every JVM at any time; a lock keeps
- * several from doing the same work at once. A small note spares later JVMs the hashing: it says
- * which content a path of that size and age had.
+ * <p>The converted file is named by the hash of the source's content. It is written under a
+ * temporary name and renamed when complete, so every JVM finds it either correct or absent. A lock
+ * keeps several JVMs from converting the same file at once. A small note with the hash for a path,
+ * size and time saves later JVMs the hashing.
  */
 final class WordStores {
 
-  /** A younger file may be written to again without its age showing it. */
+  /** A younger file may change again without a new time stamp. */
   private static final Duration SETTLED = Duration.ofSeconds(3);
 
   private static final Map<String, WordStore> OPEN = new ConcurrentHashMap<>();
@@ -34,9 +34,8 @@ final class WordStores {
   private WordStores() {}
 
   /**
-   * @param cacheFolder where the converted file is kept; blank for the default of {@link
-   *     CacheFolder}
-   * @throws IllegalArgumentException if the file is missing, of another format, or damaged
+   * @param cacheFolder folder for the converted file; blank for the default of {@link CacheFolder}
+   * @throws IllegalArgumentException if the file is missing, in another format, or damaged
    * @throws UncheckedIOException if a file cannot be read or written
    */
   static WordStore shared(Path source, String cacheFolder) {
@@ -59,7 +58,7 @@ final class WordStores {
         });
   }
 
-  /** Hash of the content; see {@link #shared} for the errors. */
+  /** The hash of the content; for the errors see {@link #shared}. */
   static String contentHash(Path source, String cacheFolder) {
     requireFile(source);
     String key = FileIdentity.key(source);
@@ -122,7 +121,7 @@ final class WordStores {
     }
   }
 
-  /** What a killed JVM left: nobody else is at work on this content while we hold the lock. */
+  /** Deletes files of a killed JVM. While the lock is held, nobody else works on this content. */
   private static void deleteLeftovers(Path cache, String hash) throws IOException {
     try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(cache, hash + "-*.tmp*")) {
       for (Path leftover : leftovers) {
@@ -152,7 +151,7 @@ final class WordStores {
     }
   }
 
-  /** Only spares work: if it cannot be written, the next JVM hashes again. */
+  /** Only saves work: if the note cannot be written, the next JVM computes the hash again. */
   private static void writeNote(Path source, Path note, String hash) {
     try {
       FileTime modified = Files.getLastModifiedTime(source);

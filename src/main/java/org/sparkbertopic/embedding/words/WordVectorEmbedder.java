@@ -18,31 +18,32 @@ import org.sparkbertopic.embedding.hub.ModelShipping;
 /**
  * Embeds a text as the pooled vectors of its words, from one or several files of word vectors
  * (word2vec: Mikolov et al. 2013; GloVe: Pennington et al. 2014; fastText: Bojanowski et al. 2017).
- * With several files a word's vectors are put one after the other. BERTopic's Gensim and Flair
- * backends are presets: {@link #gensim} and {@link #flair}.
+ * With several files, the vectors of a word are concatenated. Presets for BERTopic's Gensim and
+ * Flair backends: {@link #gensim} and {@link #flair}.
  *
- * <p>Formats, told by the content: word2vec's text and binary, GloVe's text (no first line),
- * fastText's {@code .vec}, and its {@code .bin} with the n-grams that give unknown words a vector;
- * each also gzipped. Pickles, zip archives and quantized models are refused, with what to do.
+ * <p>The format is detected from the content: word2vec's text and binary formats, GloVe's text (no
+ * first line), fastText's {@code .vec}, and its {@code .bin} with n-grams that give unknown words a
+ * vector; each optionally gzipped. Pickles, zip archives and quantized models are rejected with a
+ * remedy.
  *
- * <p>A value: the files are opened where {@link #embed} is called. On the first use on a machine a
- * file is converted, as a stream, to one whose vectors are memory mapped: for two million words of
- * 300 numbers 7 s (binary) to half a minute (text) and 2.5 GB of disk, then opened in two seconds a
- * JVM. The heap holds the words, about 30 bytes each. Safe for concurrent use.
+ * <p>A value: {@link #embed} opens the files. On its first use on a machine, a file is converted to
+ * one with memory-mapped vectors. For two million words of 300 numbers this takes 7 s (binary) to
+ * half a minute (text) and 2.5 GB of disk; later JVMs open it in two seconds. The heap holds the
+ * words, at about 30 bytes each. Safe for concurrent use.
  *
- * <p>A text without a known word gets the zero vector. No text is truncated; words of more than
+ * <p>A text without known words has the zero vector. Texts are never truncated; words of more than
  * 1,024 characters are not looked up.
  *
- * @param files paths of the files, in the order in which a word's vectors are put together;
- *     executors are sent those of at most 2 GiB, larger ones must be there
- * @param splitting where a text is cut into words
- * @param forms in which spelling a word is looked up
- * @param pooling how the words' vectors become the text's
- * @param unknownAsZeros whether a word that no file knows is pooled as a vector of zeros, as Flair
- *     does, or left out
- * @param cacheFolder where converted files are kept; empty for {@code SPARK_BERTOPIC_CACHE} of the
- *     environment or, without it, {@code spark-bertopic} in the user's cache folder or else in
- *     {@code java.io.tmpdir}. Changes no vector
+ * @param files paths of the files, in the order in which vectors are concatenated. Files of up to 2
+ *     GiB are sent to the executors; larger ones must exist there
+ * @param splitting how texts are split into words
+ * @param forms spellings in which a word is looked up
+ * @param pooling how the vectors of words are combined into the vector of a text
+ * @param unknownAsZeros whether a word that no file contains is pooled as zeros, as Flair does, or
+ *     left out
+ * @param cacheFolder folder for converted files; empty for the value of {@code
+ *     SPARK_BERTOPIC_CACHE} or, if it is not set, {@code spark-bertopic} in the user's cache folder
+ *     or in {@code java.io.tmpdir}. Does not affect vectors
  */
 @RecordBuilder
 public record WordVectorEmbedder(
@@ -54,21 +55,21 @@ public record WordVectorEmbedder(
     String cacheFolder)
     implements Embedder, WordVectorEmbedderBuilder.With {
 
-  /** Words of any script, punctuation left out: punctuation has vectors, but no topic. */
+  /** Words of any script without punctuation, which has vectors but says nothing about topics. */
   public static final WordSplitting DEFAULT_SPLITTING = WordSplitting.WORDS;
 
-  /** Flair's, which suits cased and lower-case files alike. */
+  /** Flair's default, which suits both cased and lower-case files. */
   public static final WordForms DEFAULT_FORMS = WordForms.CASCADE;
 
-  /** Flair's, and BERTopic's for Gensim. */
+  /** The default in Flair, and in BERTopic for Gensim. */
   public static final WordPooling DEFAULT_POOLING = WordPooling.MEAN;
 
-  /** One driver sends to all executors: larger files lie on shared disks already. */
+  /** The driver sends files to all executors; larger files usually lie on shared disks. */
   private static final long MOST_BYTES_SENT = 2L << 30;
 
   private static final long serialVersionUID = 1L;
 
-  /** Raised when the same files and parameters begin to give other vectors. */
+  /** Increased when the same files and parameters start to give other vectors. */
   private static final String METHOD = "word vectors v1";
 
   public WordVectorEmbedder {
@@ -85,34 +86,34 @@ public record WordVectorEmbedder(
     }
   }
 
-  /** One or several files, with the other parameters at their defaults. */
+  /** One or several files, with default parameters. */
   public static WordVectorEmbedder of(String... files) {
     return new WordVectorEmbedder(
         List.of(files), DEFAULT_SPLITTING, DEFAULT_FORMS, DEFAULT_POOLING, false, "");
   }
 
   /**
-   * What BERTopic does with Gensim's KeyedVectors: the mean of the known words among those between
-   * blanks, as they stand.
+   * As BERTopic with Gensim's KeyedVectors: splits at white space, and averages the known words in
+   * their original spelling.
    */
   public static WordVectorEmbedder gensim(String file) {
     return of(file).withSplitting(WordSplitting.WHITESPACE).withForms(WordForms.EXACT);
   }
 
   /**
-   * Flair's DocumentPoolEmbeddings over WordEmbeddings: all tokens count, punctuation and unknown
-   * ones too. Its tokenizer (segtok) is followed closely, not to the letter.
+   * As Flair's DocumentPoolEmbeddings over WordEmbeddings: all tokens count, including punctuation
+   * and unknown words. Approximates Flair's tokenizer (segtok) closely, but not exactly.
    */
   public static WordVectorEmbedder flair(String... files) {
     return of(files).withSplitting(WordSplitting.WORDS_AND_PUNCTUATION).withUnknownAsZeros(true);
   }
 
-  /** Whether the path is a file of word vectors, by its first bytes. */
+  /** Whether the path is a file of word vectors, judged by its first bytes. */
   public static boolean recognizes(Path path) {
     return WordFile.recognizes(path);
   }
 
-  /** The files' names without their folders, joined by a plus. */
+  /** The names of the files without folders, joined by a plus. */
   @Override
   public String name() {
     return files.stream()
@@ -136,15 +137,16 @@ public record WordVectorEmbedder(
             .collect(Collectors.joining());
   }
 
-  /** Opens the files, and converts those that never were, on the first call in a JVM. */
+  /** Opens the files, and converts new ones, on the first call in a JVM. */
   @Override
   public int dimension() {
     return new WordLookup(stores(), forms).dimension();
   }
 
   /**
-   * @throws IllegalArgumentException if a file is missing, of another format, cut short or damaged
-   * @throws java.io.UncheckedIOException if one cannot be read, or the cache folder not be written
+   * @throws IllegalArgumentException if a file is missing, in another format, truncated or damaged
+   * @throws java.io.UncheckedIOException if a file cannot be read, or the cache folder is not
+   *     writable
    */
   @Override
   public EmbeddedTexts embed(List<String> texts) {
@@ -169,7 +171,7 @@ public record WordVectorEmbedder(
         cacheFolder);
   }
 
-  /** The file as executors find it: its folder's reference, and its name. */
+  /** The path of the file on an executor: its folder's reference, and its name. */
   private static String sent(SparkContext spark, String file) {
     Path here = here(file).toAbsolutePath();
     WordStores.requireFile(here);

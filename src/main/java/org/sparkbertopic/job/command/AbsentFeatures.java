@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What BERTopic can and this library cannot, told to who asks for it by name. */
+/** Features of BERTopic that this library lacks, and the answer for users who try them by name. */
 public final class AbsentFeatures {
 
-  /** By how a word begins that names it. */
+  /** Answers by the prefix of the argument that names the feature. */
   private static final Map<String, String> SAID = new LinkedHashMap<>();
 
   static {
@@ -20,7 +20,7 @@ public final class AbsentFeatures {
     SAID.put("mergemodels", merging);
     String online =
         "a model cannot be fitted bit by bit here (BERTopic's partial_fit); fit the whole table again, where"
-            + " embedding.cache keeps the embeddings of texts that were there";
+            + " embedding.cache keeps the embeddings of known texts";
     SAID.put("partial", online);
     SAID.put("online", online);
     SAID.put(
@@ -31,7 +31,10 @@ public final class AbsentFeatures {
 
   private AbsentFeatures() {}
 
-  /** What is to be said to the arguments of a command that could not be parsed. */
+  /**
+   * The answer to the arguments of a command that could not be parsed; empty if they name no absent
+   * feature.
+   */
   public static Optional<String> named(String... arguments) {
     return Arrays.stream(arguments)
         .map(word -> word.toLowerCase(Locale.ROOT).replace('_', '-').replaceAll("^-+", ""))

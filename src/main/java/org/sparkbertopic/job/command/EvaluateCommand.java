@@ -14,7 +14,7 @@ import org.sparkbertopic.job.run.RunOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic evaluate}: how good the topics of finished runs are. */
+/** {@code spark-bertopic evaluate}: measures the topics of finished runs. */
 @Command(
     name = "evaluate",
     description = "Measures the topics of finished runs.",
@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "Of several runs over the same documents, such as with several seeds, it also tells how",
-      "much they agree."
+      "For several runs over the same documents, such as runs with different seeds, also measures",
+      "how much they agree."
     })
 public final class EvaluateCommand implements Callable<Integer> {
 
@@ -32,25 +32,25 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "DIR",
       required = true,
       description =
-          "folder of a finished run: the output.path of a fit, or of an operation on one; may be repeated")
+          "folder of a finished run: output.path of a fit or of an operation; may be repeated")
   private List<String> runs;
 
   @Option(
       names = "--labels-column",
       paramLabel = "COLUMN",
-      description = "column of the input with known classes, to compare the topics with")
+      description = "input column of known classes to compare the topics with")
   private String labelsColumn;
 
   @Option(
       names = "--top-n-words",
       paramLabel = "N",
-      description = "words of each topic to look at; default ${DEFAULT-VALUE}")
+      description = "number of words per topic to evaluate; default ${DEFAULT-VALUE}")
   private int topNWords = TopicEvaluator.DEFAULT_TOP_N_WORDS;
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "writes evaluation.json into this folder")
+      description = "folder to write evaluation.json to")
   private String output;
 
   @Option(names = "--json", description = "prints evaluation.json instead of a table")

@@ -14,7 +14,7 @@ import org.sparkbertopic.job.fit.FitJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code spark-bertopic fit}: a corpus to topics, in a run's directory. */
+/** {@code spark-bertopic fit}: finds the topics of a corpus and writes them to a run's folder. */
 @Command(
     name = "fit",
     description = "Finds the topics of a corpus.",
@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
     sortOptions = false,
     footer = {
       "",
-      "A run that died is taken up again by the same command.",
+      "After a crash, the same command resumes the run.",
       "Every key with its default: spark-bertopic fit --keys"
     })
 public final class FitCommand implements Callable<Integer> {

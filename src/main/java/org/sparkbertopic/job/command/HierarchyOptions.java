@@ -8,7 +8,7 @@ import org.sparkbertopic.operations.merging.TopicSpace;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The run whose topics are merged step by step, and what of them is compared. */
+/** The run whose topics are merged step by step, and the vectors by which they are compared. */
 final class HierarchyOptions {
 
   @Mixin private RunOption run = new RunOption();
@@ -16,7 +16,8 @@ final class HierarchyOptions {
   @Option(
       names = "--by",
       paramLabel = "SPACE",
-      description = "what is compared: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+      description =
+          "vectors to compare topics by: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
   private TopicSpace space = TopicSpace.CTFIDF;
 
   FinishedRun open() {

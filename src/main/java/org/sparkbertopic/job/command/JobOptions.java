@@ -9,13 +9,13 @@ import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.OutputFormat;
 import picocli.CommandLine.Option;
 
-/** The options that all commands over a table share, and the configuration that they make. */
+/** The options that all commands on a table share, and the configuration built from them. */
 final class JobOptions {
 
   @Option(
       names = "--conf",
       paramLabel = "FILE",
-      description = "configuration in HOCON, on any file system")
+      description = "configuration file in HOCON, on any file system")
   private String file;
 
   @Option(
@@ -42,17 +42,17 @@ final class JobOptions {
     return overwrite;
   }
 
-  /** Whether the user only asks what the keys mean. */
+  /** Whether the user only asks for the list of keys. */
   boolean keys() {
     return keys;
   }
 
   /**
-   * The configuration of a command, with what every command over a table needs checked.
+   * The configuration of a command, after the checks that all commands on a table share.
    *
-   * @param paths keys and the paths given for them by options of the command's own; null if not
-   *     given
-   * @throws ConfigurationException if something is missing or cannot be used
+   * @param paths keys, and the paths that the command's own options set them to; null if an option
+   *     was not given
+   * @throws ConfigurationException if a key is missing or has an invalid value
    */
   JobConfig load(String command, Map<String, String> paths) {
     Map<String, String> all = new LinkedHashMap<>(overrides);

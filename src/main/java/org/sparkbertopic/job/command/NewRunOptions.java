@@ -11,7 +11,7 @@ import org.sparkbertopic.job.topics.TopicsJob;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The run that a command works on, and the one that it writes. */
+/** The run that a command reads, and the new run that it writes. */
 final class NewRunOptions {
 
   @Mixin private RunOption run = new RunOption();
@@ -32,7 +32,7 @@ final class NewRunOptions {
     return run.open();
   }
 
-  /** What the model may reach for. */
+  /** The permissions of the model. */
   AllowOptions allowed() {
     return run.allowed();
   }
@@ -42,7 +42,7 @@ final class NewRunOptions {
     return output;
   }
 
-  /** Opens Spark and runs an operation, see {@link TopicsJob#run}. */
+  /** Opens Spark and runs an operation; see {@link TopicsJob#run}. */
   int run(String name, Map<String, Object> parameters, TopicsJob.Operation operation) {
     FinishedRun opened = open();
     Sessions.run(

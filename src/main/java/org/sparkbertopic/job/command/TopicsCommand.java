@@ -4,11 +4,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
 /**
- * {@code spark-bertopic topics}: looks at the topics of a finished run, and makes others of them.
+ * {@code spark-bertopic topics}: shows the topics of a finished run, or changes them in a new run.
  */
 @Command(
     name = "topics",
-    description = "Shows the topics of a finished run, or makes a new run with others of them.",
+    description = "Shows the topics of a finished run, or changes them in a new run.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -30,6 +30,6 @@ import picocli.CommandLine.HelpCommand;
     },
     footer = {
       "",
-      "What changes topics writes a run of its own (--output); the run it is made of stays as it is."
+      "Commands that change topics write a new run (--output). The original stays as it is."
     })
 public final class TopicsCommand {}

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic topics delete}: topics to outliers. */
+/** {@code spark-bertopic topics delete}: turns topics into outliers. */
 @Command(
     name = "delete",
     description = "Deletes topics; their documents become outliers.",

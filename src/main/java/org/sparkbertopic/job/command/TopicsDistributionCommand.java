@@ -24,24 +24,24 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic topics distribution}: all topics that are in each document. */
+/** {@code spark-bertopic topics distribution}: computes the topic distribution of each document. */
 @Command(
     name = "distribution",
     description = {
-      "Writes a table of the topics in each document of a run: id, and topics with their weights,",
-      "the strongest first. In a run whose output.format is csv they are JSON."
+      "Writes a table with the topics of each document of a run: id, and topics with weights,",
+      "strongest first. If the run's output.format is csv, the topics are JSON."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class TopicsDistributionCommand implements Callable<Integer> {
 
-  /** Where the weights come from. */
+  /** The source of the weights. */
   enum By {
-    /** Windows of words by c-TF-IDF. */
+    /** Windows of words, compared by c-TF-IDF. */
     CTFIDF,
-    /** Windows of words by their embeddings. */
+    /** Windows of words, compared by their embeddings. */
     EMBEDDINGS,
-    /** The clustering. */
+    /** The clustering's membership probabilities. */
     PROBABILITIES
   }
 
@@ -54,31 +54,33 @@ public final class TopicsDistributionCommand implements Callable<Integer> {
       description = "folder for the table")
   private String output;
 
-  @Option(names = "--overwrite", description = "replaces a table that is there already")
+  @Option(names = "--overwrite", description = "replaces an existing table")
   private boolean overwrite;
 
   @Option(
       names = "--by",
       paramLabel = "WAY",
       description =
-          "ctfidf: windows of words (BERTopic's approximate_distribution); embeddings: every window is embedded; probabilities: the clustering's (calculate_probabilities); default: ctfidf")
+          "ctfidf: windows of words (BERTopic's approximate_distribution); embeddings: embeds every window; probabilities: those of the clustering (calculate_probabilities); default: ctfidf")
   private By by = By.CTFIDF;
 
   @Option(
       names = "--top-k",
       paramLabel = "N",
-      description = "most topics of a document, the strongest; default: 0, all")
+      description = "maximum number of topics per document, strongest first; default: 0 (all)")
   private int topK;
 
   @Option(
       names = "--min-similarity",
       paramLabel = "X",
-      description = "least cosine of a window that counts; default: ${DEFAULT-VALUE}")
+      description = "windows with a lower cosine are ignored; default: ${DEFAULT-VALUE}")
   private double minSimilarity = DistributionSettings.DEFAULT_MIN_SIMILARITY;
 
   @Mixin private WindowOptions windows = new WindowOptions();
 
-  @Option(names = "--words", description = "writes the topics of each word too; by ctfidf alone")
+  @Option(
+      names = "--words",
+      description = "also writes the topics of each word; only with --by ctfidf")
   private boolean words;
 
   @Override
@@ -108,7 +110,7 @@ public final class TopicsDistributionCommand implements Callable<Integer> {
   private void write(
       FinishedRun opened, SparkSession spark, DistributionSettings settings, RunDirectory folder) {
     Dataset<Row> judged = ErrorMessages.usersFault(() -> judged(opened, spark, settings));
-    // Computed once: CSV is looked at before it is written.
+    // Persisted so that it is computed once: the CSV writer scans a table before it writes it.
     judged.persist(StorageLevel.DISK_ONLY());
     try {
       folder

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code spark-bertopic topics find}: which topics are about something. */
+/** {@code spark-bertopic topics find}: finds topics by a text. */
 @Command(
     name = "find",
     description = "Finds the topics closest to a text.",
@@ -33,7 +33,7 @@ final class TopicsFindCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "topics to find; default: ${DEFAULT-VALUE}")
+      description = "number of topics; default: ${DEFAULT-VALUE}")
   private int top = TopicSearch.DEFAULT_TOP_N;
 
   @Option(names = "--json", description = "prints JSON")

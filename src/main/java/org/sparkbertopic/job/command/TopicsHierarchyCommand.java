@@ -13,17 +13,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic topics hierarchy}: the merges that the tree is made of. */
+/** {@code spark-bertopic topics hierarchy}: lists the merges of the hierarchy. */
 @Command(
     name = "hierarchy",
-    description = "Lists in which order topics would be merged, the most similar first.",
+    description = "Lists the order in which topics would be merged, most similar first.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TopicsHierarchyCommand implements Callable<Integer> {
 
   @Mixin private HierarchyOptions options = new HierarchyOptions();
 
-  @Option(names = "--json", description = "prints a JSON object for each merge, one a line")
+  @Option(names = "--json", description = "prints one JSON object per merge, one per line")
   private boolean json;
 
   @Override

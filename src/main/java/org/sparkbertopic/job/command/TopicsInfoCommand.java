@@ -17,10 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic topics info}: what the topics are, or all that is known of one. */
+/** {@code spark-bertopic topics info}: lists all topics, or shows one in detail. */
 @Command(
     name = "info",
-    description = "Lists topics with size, label and words.",
+    description = "Lists the topics with size, label and words.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TopicsInfoCommand implements Callable<Integer> {
@@ -32,10 +32,10 @@ final class TopicsInfoCommand implements Callable<Integer> {
   @Option(
       names = "--topic",
       paramLabel = "ID",
-      description = "one topic, with its scores, aspects and documents")
+      description = "shows one topic with scores, aspects and documents")
   private Integer topic;
 
-  @Option(names = "--json", description = "prints JSON, as topics.json")
+  @Option(names = "--json", description = "prints JSON in the form of topics.json")
   private boolean json;
 
   @Override

@@ -13,13 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic topics label}: labels of a person's own, or made of words. */
+/** {@code spark-bertopic topics label}: sets labels by hand, or generates them from words. */
 @Command(
     name = "label",
-    description = {
-      "Labels topics.",
-      "Labels are first cleared, then generated, then set, as far as asked for."
-    },
+    description = {"Labels topics.", "Options apply in this order: --clear, --generate, --set."},
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TopicsLabelCommand implements Callable<Integer> {
@@ -29,40 +26,40 @@ final class TopicsLabelCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "ID=LABEL",
-      description = "label of a topic; may be repeated; an empty one takes the label away")
+      description = "sets a topic's label; an empty one removes it; may be repeated")
   private Map<Integer, String> labels = new TreeMap<>();
 
-  @Option(names = "--clear", description = "takes all labels away")
+  @Option(names = "--clear", description = "removes all labels")
   private boolean clear;
 
-  @Option(names = "--generate", description = "makes labels of the topics' words")
+  @Option(names = "--generate", description = "generates labels from the topics' words")
   private boolean generate;
 
   @Option(
       names = "--words",
       paramLabel = "N",
-      description = "words of a generated label; default: ${DEFAULT-VALUE}")
+      description = "number of words in a generated label; default: ${DEFAULT-VALUE}")
   private int words = TopicLabels.DEFAULT_WORDS;
 
-  @Option(names = "--no-prefix", description = "generated labels do not begin with the topic's id")
+  @Option(names = "--no-prefix", description = "omits the topic's id from generated labels")
   private boolean noPrefix;
 
   @Option(
       names = "--word-length",
       paramLabel = "N",
-      description = "cuts the words of generated labels; default: 0, which does not")
+      description = "cuts each word of a generated label to this length; default: 0 (no limit)")
   private int wordLength;
 
   @Option(
       names = "--separator",
       paramLabel = "TEXT",
-      description = "between the words of generated labels; default: '${DEFAULT-VALUE}'")
+      description = "separator between the words of generated labels; default: '${DEFAULT-VALUE}'")
   private String separator = TopicLabels.DEFAULT_SEPARATOR;
 
   @Option(
       names = "--aspect",
       paramLabel = "NAME",
-      description = "aspect whose words generated labels are made of")
+      description = "aspect that provides the words of generated labels")
   private String aspect;
 
   @Override

@@ -11,10 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic topics merge}: several topics to one. */
+/** {@code spark-bertopic topics merge}: merges several topics into one. */
 @Command(
     name = "merge",
-    description = "Makes one topic of several.",
+    description = "Merges several topics into one.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TopicsMergeCommand implements Callable<Integer> {
@@ -26,7 +26,7 @@ final class TopicsMergeCommand implements Callable<Integer> {
       paramLabel = "ID,ID",
       required = true,
       description =
-          "ids of topics to merge; may be repeated for other groups; with -1 they become outliers")
+          "ids of topics to merge; a group with -1 becomes outliers; may be repeated for more groups")
   private List<String> groups;
 
   @Override

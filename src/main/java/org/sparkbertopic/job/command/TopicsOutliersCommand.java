@@ -24,12 +24,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic topics outliers}: topics for documents that have none. */
+/** {@code spark-bertopic topics outliers}: assigns topics to documents that have none. */
 @Command(
     name = "outliers",
     description = {
-      "Gives outliers to topics. The new run's model does so with documents to come.",
-      "Strategies are tried one after the other on what those before them left."
+      "Assigns outliers to topics. The new run's model does the same for new documents.",
+      "Each strategy works on the outliers that the previous ones left."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -51,16 +51,16 @@ final class TopicsOutliersCommand implements Callable<Integer> {
       paramLabel = "X,X",
       split = ",",
       description =
-          "least score that finds a topic, in [0, 1]: one for all strategies or one for each;"
-              + " default: 0, as BERTopic")
+          "minimum score to assign a topic, in [0, 1]: one for all strategies or one for each;"
+              + " default: 0, as in BERTopic")
   private List<Double> thresholds = List.of(OutlierStep.DEFAULT_THRESHOLD);
 
   @Option(
       names = "--max-outliers",
       paramLabel = "SHARE",
       description =
-          "share of the documents that may stay outliers, such as 0.1: thresholds are raised as far"
-              + " as that allows")
+          "maximum share of outliers, such as 0.1: the thresholds are raised as far as"
+              + " it allows")
   private Double maxOutliers;
 
   @Mixin private WindowOptions windows = new WindowOptions();

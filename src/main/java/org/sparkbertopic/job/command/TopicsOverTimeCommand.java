@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic topics over-time}: how a run's topics change. */
+/** {@code spark-bertopic topics over-time}: shows how a run's topics change over time. */
 @Command(
     name = "over-time",
     description =
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "With --class-column, or --by-class and the run's input.class-column: in each class by itself."
+      "With --class-column, or --by-class and the run's input.class-column, each class separately."
     })
 final class TopicsOverTimeCommand implements Callable<Integer> {
 
@@ -34,19 +34,21 @@ final class TopicsOverTimeCommand implements Callable<Integer> {
       names = "--timestamp-column",
       paramLabel = "COLUMN",
       description = {
-        "column of the run's input: timestamps, dates, numbers (years) or strings;",
-        "default: its input.timestamp-column"
+        "input column with timestamps, dates, numbers (years) or strings;",
+        "default: the run's input.timestamp-column"
       })
   private Optional<String> timestampColumn = Optional.empty();
 
-  @Option(names = "--by-class", description = "in each class by itself; --class-column does it too")
+  @Option(
+      names = "--by-class",
+      description = "treats each class separately; implied by --class-column")
   private boolean byClass;
 
   @Option(
       names = "--bins",
       paramLabel = "BINS",
       description = {
-        "each timestamp, a number of bins of equal width, or day, week, month, quarter, year,",
+        "each (every timestamp), a number of bins of equal width, or day, week, month, quarter, year,",
         "decade; default: ${DEFAULT-VALUE}"
       })
   private String bins = "each";
@@ -54,21 +56,21 @@ final class TopicsOverTimeCommand implements Callable<Integer> {
   @Option(
       names = "--datetime-format",
       paramLabel = "PATTERN",
-      description = "how strings are written, such as dd/MM/yyyy; default: ISO 8601")
+      description = "format of timestamps in strings, such as dd/MM/yyyy; default: ISO 8601")
   private String datetimeFormat = "";
 
   @Option(
       names = "--timestamp-unit",
       paramLabel = "UNIT",
       description = {
-        "what numbers are: year, yyyymmdd, s, ms, us or ns since 1970, or number for nothing but",
-        "that; default: ${DEFAULT-VALUE}, told, and refused where they may be several things"
+        "unit of numbers: year, yyyymmdd, s, ms, us or ns since 1970, or number for plain numbers;",
+        "default: ${DEFAULT-VALUE}, which prints its choice and fails if it is ambiguous"
       })
   private String timestampUnit = "auto";
 
   @Option(
       names = "--no-evolution-tuning",
-      description = "words not averaged with those of the timestamp before")
+      description = "does not average words with those of the previous timestamp")
   private boolean noEvolutionTuning;
 
   @Override

@@ -14,11 +14,10 @@ import org.sparkbertopic.operations.slices.SliceSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code spark-bertopic topics per-class}: how a run's topics differ between classes. */
+/** {@code spark-bertopic topics per-class}: shows how a run's topics differ between classes. */
 @Command(
     name = "per-class",
-    description =
-        "Shows what the topics of a finished run are in each class, and writes it as a table.",
+    description = "Shows the topics of a finished run in each class, and writes them as a table.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TopicsPerClassCommand implements Callable<Integer> {

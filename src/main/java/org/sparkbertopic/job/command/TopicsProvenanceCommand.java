@@ -12,13 +12,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code spark-bertopic topics provenance}: what a model was made from, how and by what. Needs the
- * model directory alone, and no Spark session.
+ * {@code spark-bertopic topics provenance}: shows from which data, with which parts and versions a
+ * model was made. Needs only the model directory, and no Spark session.
  */
 @Command(
     name = "provenance",
     description =
-        "Tells what a model was made from, how, by what and when, and what was done to it since.",
+        "Shows the input, settings and versions of a model's fit, and all operations since.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TopicsProvenanceCommand implements Callable<Integer> {
@@ -27,7 +27,7 @@ final class TopicsProvenanceCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "DIR",
       required = true,
-      description = "directory of a model: the model folder of a run, or a copy of it")
+      description = "model directory: the model folder of a run, or a copy of it")
   private String model;
 
   @Override

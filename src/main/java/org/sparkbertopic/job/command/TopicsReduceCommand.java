@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic topics reduce}: fewer topics, by merging those that are alike. */
+/** {@code spark-bertopic topics reduce}: merges similar topics until fewer are left. */
 @Command(
     name = "reduce",
     description = "Merges the most similar topics until fewer are left.",
@@ -34,32 +34,32 @@ final class TopicsReduceCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "SPACE",
       description =
-          "what is compared: ${COMPLETION-CANDIDATES}; default: embeddings, for the tree ctfidf")
+          "vectors to compare topics by: ${COMPLETION-CANDIDATES}; default: embeddings; ctfidf for cuts of the tree")
   private TopicSpace space;
 
-  /** Until when. */
+  /** The stopping criterion. */
   static final class Way {
 
     @Option(
         names = "--to",
         paramLabel = "N",
         description =
-            "topics to be left, outliers not counted (BERTopic's nr_topics counts them), by average linkage")
+            "number of topics to keep, not counting the outliers (BERTopic's nr_topics counts them); average linkage")
     private Integer to;
 
-    @Option(names = "--auto", description = "as many as HDBSCAN finds among them")
+    @Option(names = "--auto", description = "merges the topics that HDBSCAN clusters together")
     private boolean auto;
 
     @Option(
         names = "--cut-into",
         paramLabel = "N",
-        description = "branches of the tree (topics tree) to be left as topics")
+        description = "number of branches of the tree (see topics tree) to keep as topics")
     private Integer cutInto;
 
     @Option(
         names = "--cut-at",
         paramLabel = "DISTANCE",
-        description = "makes all merges of the tree up to a distance")
+        description = "performs all merges of the tree up to this distance")
     private Double cutAt;
   }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic topics tree}: the hierarchy as text. */
+/** {@code spark-bertopic topics tree}: prints the hierarchy as text. */
 @Command(
     name = "tree",
     description = "Draws the hierarchy of the topics as text.",
@@ -22,7 +22,7 @@ final class TopicsTreeCommand implements Callable<Integer> {
   @Option(
       names = "--max-distance",
       paramLabel = "DISTANCE",
-      description = "marks topics that are first merged at this distance or later with O")
+      description = "marks topics whose first merge is at this distance or above with O")
   private double maxDistance = Double.POSITIVE_INFINITY;
 
   @Option(names = "--tight", description = "indents less")

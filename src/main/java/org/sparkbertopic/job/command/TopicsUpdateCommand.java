@@ -31,13 +31,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic topics update}: other words for the same topics. */
+/** {@code spark-bertopic topics update}: computes new words for the same topics. */
 @Command(
     name = "update",
     description = {
-      "Describes the topics anew: keys of fit under vectorizer, ctfidf, representation and topics.",
-      "What is not given stays as it was. Aspects are added to those that there are; one that is",
-      "none is left out. Other terms (vectorizer), and words that look at more documents than the",
+      "Recomputes the words of topics with the keys of fit under vectorizer, ctfidf, representation",
+      "and topics. Other keys keep their values. New aspects are added; an aspect set to",
+      "none is removed. Other terms (vectorizer), and words that need more documents than the",
       "model keeps (pos, llm), read the corpus again."
     },
     mixinStandardHelpOptions = true,
@@ -56,7 +56,7 @@ final class TopicsUpdateCommand implements Callable<Integer> {
       names = "-D",
       paramLabel = "KEY=VALUE",
       required = true,
-      description = "another value for a key; may be repeated")
+      description = "sets a key; may be repeated")
   private Map<String, String> changes = new LinkedHashMap<>();
 
   @Override
@@ -83,7 +83,10 @@ final class TopicsUpdateCommand implements Callable<Integer> {
             updated(run, spark, keeping(wanted, run, config)).withConfiguration(json(config)));
   }
 
-  /** What describes topics; the embedder of the fit is the model's affair and not opened here. */
+  /**
+   * The part of the configuration that describes topics. The fit's embedder belongs to the model
+   * and is not opened here.
+   */
   private static JsonNode ofWords(JsonNode recorded) {
     ObjectNode words = recorded.deepCopy();
     words.remove("embedding");
@@ -93,7 +96,10 @@ final class TopicsUpdateCommand implements Callable<Integer> {
     return words;
   }
 
-  /** A run's record is a file as its model: servers and folders are named in this command. */
+  /**
+   * A run's record is untrusted input, as its model is: this command must name every server and
+   * path that it uses.
+   */
   private void requireNamed(JobConfig config) {
     Set<String> used = new TreeSet<>(config.words("representation.models"));
     config.lists("representation.aspects").values().forEach(used::addAll);
@@ -132,7 +138,7 @@ final class TopicsUpdateCommand implements Callable<Integer> {
             remedy));
   }
 
-  /** Answers of a language model are kept in the new run, and known from those before it. */
+  /** Keeps a language model's answers in the new run, and reuses those of earlier runs. */
   private BERTopic keeping(BERTopic wanted, FinishedRun run, JobConfig config) {
     List<FinishedRun> fitFirst = new ArrayList<>(run.lineage());
     Collections.reverse(fitFirst);

@@ -14,12 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * {@code spark-bertopic transform}: topics for new documents, by a model that was fitted before.
- */
+/** {@code spark-bertopic transform}: assigns new documents to the topics of a fitted model. */
 @Command(
     name = "transform",
-    description = "Gives documents the topics of a fitted model.",
+    description = "Assigns documents to the topics of a fitted model.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {"", "Every key with its default: spark-bertopic transform --keys"})

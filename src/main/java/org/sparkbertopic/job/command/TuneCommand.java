@@ -17,17 +17,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code spark-bertopic tune}: what other sizes of topics and neighbourhoods would give. */
+/** {@code spark-bertopic tune}: compares other cluster sizes and numbers of neighbours. */
 @Command(
     name = "tune",
-    description = "Tries parameters of fit on its sample, and shows what each would give.",
+    description = "Tries parameters of fit on its sample, and compares the results.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Takes the configuration of fit. Documents are embedded once, neighbours are searched once",
-      "and laid out once for each value of --n-neighbors. The same command with other values goes",
-      "on with the embeddings that are there."
+      "Takes the configuration of fit. Embeds the documents once, searches neighbours once, and",
+      "runs UMAP once per value of --n-neighbors. With other values, the same command reuses the",
+      "embeddings."
     })
 public final class TuneCommand implements Callable<Integer> {
 
@@ -37,7 +37,7 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--min-cluster-size",
       paramLabel = "N,...",
       split = ",",
-      description = "values of hdbscan.min-cluster-size; default: the configured one")
+      description = "values of hdbscan.min-cluster-size; default: the configured value")
   private List<Integer> minClusterSizes = List.of();
 
   @Option(
@@ -52,7 +52,7 @@ public final class TuneCommand implements Callable<Integer> {
       names = "--n-neighbors",
       paramLabel = "N,...",
       split = ",",
-      description = "values of umap.n-neighbors; default: the configured one")
+      description = "values of umap.n-neighbors; default: the configured value")
   private List<Integer> nNeighbors = List.of();
 
   @Override

@@ -5,24 +5,25 @@ import java.util.TreeMap;
 import org.sparkbertopic.assign.DistributionSettings;
 import picocli.CommandLine.Option;
 
-/** The windows over a document's words. */
+/** The windows over the words of a document. */
 final class WindowOptions {
 
   @Option(
       names = "--window",
       paramLabel = "N",
-      description = "words of a window; default: ${DEFAULT-VALUE}")
+      description = "number of words in a window; default: ${DEFAULT-VALUE}")
   private int window = DistributionSettings.DEFAULT_WINDOW;
 
   @Option(
       names = "--stride",
       paramLabel = "N",
-      description = "words from a window to the next; default: ${DEFAULT-VALUE}")
+      description = "words between the starts of two windows; default: ${DEFAULT-VALUE}")
   private int stride = DistributionSettings.DEFAULT_STRIDE;
 
   @Option(
       names = "--padding",
-      description = "lets windows stick out at both ends, so that edge words count as the others")
+      description =
+          "lets windows extend beyond both ends, so that words at the edges count as much as others")
   private boolean padding;
 
   /**

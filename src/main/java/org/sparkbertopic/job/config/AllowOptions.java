@@ -6,24 +6,24 @@ import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.console.ConfigurationException;
 import picocli.CommandLine.Option;
 
-/** What a loaded model may reach for outside of its directory: nothing that is not named here. */
+/** What a loaded model may access outside of its directory: only what these options name. */
 public final class AllowOptions {
 
   @Option(
       names = "--allow-remote",
       paramLabel = "HOST[=VARIABLE]",
       description =
-          "a server that the model may send texts to, with the environment variable whose value may go there as the key; may be repeated")
+          "server that may receive texts, optionally with the environment variable that holds its key; may be repeated")
   private List<String> hosts = new ArrayList<>();
 
   @Option(
       names = "--allow-path",
       paramLabel = "PATH",
       description =
-          "a file or folder, or a model of a hub by name, that the model may use beside its directory; may be repeated")
+          "file or folder outside of the model's directory, or name of a hub model, that the model may use; may be repeated")
   private List<String> paths = new ArrayList<>();
 
-  /** The model with these permissions; what else it asks for is refused in the command's words. */
+  /** Applies these permissions to a model. Refusals name the command's options. */
   public BERTopicModel apply(BERTopicModel model) {
     model.speaksToCommands();
     for (String host : hosts) {
@@ -44,12 +44,12 @@ public final class AllowOptions {
     return model;
   }
 
-  /** Whether a path is named. */
+  /** Whether the options name a path. */
   public boolean names(String path) {
     return paths.contains(path);
   }
 
-  /** Whether a host is named, with the variable where one is needed. */
+  /** Whether the options name a host and, if it needs a key, its variable. */
   public boolean names(String host, String variable) {
     return hosts.contains(variable.isEmpty() ? host : host + "=" + variable)
         || (variable.isEmpty() && hosts.stream().anyMatch(named -> named.startsWith(host + "=")));

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What BERTopic and its parts call their parameters and methods, and where it is here: the table
- * {@code bertopic-names.conf}.
+ * BERTopic's names of parameters and methods, and their equivalents here: the table {@code
+ * bertopic-names.conf}.
  */
 public final class BertopicNames {
 
@@ -36,13 +36,13 @@ public final class BertopicNames {
     }
   }
 
-  /** What to say to someone who gave a parameter of BERTopic's as a key. */
+  /** The answer for a user who gave one of BERTopic's parameters as a key. */
   static Optional<String> adviceForKey(String key) {
     String name = kebab(key.substring(key.lastIndexOf('.') + 1));
     return Optional.ofNullable(PARAMETERS.get(name));
   }
 
-  /** What to say to someone who gave a method of BERTopic's as a command or an option. */
+  /** The answer for a user who gave one of BERTopic's methods as a command or an option. */
   public static Optional<String> adviceForCommand(String argument) {
     String name = kebab(argument.replaceAll("^-+", "").replaceAll("=.*", ""));
     return Optional.ofNullable(

@@ -18,18 +18,18 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.job.console.ConfigurationException;
 
-/** Files of configuration: those of the jar, and those of a user on any file system. */
+/** Configuration files: those of the jar, and those of a user on any file system. */
 final class ConfigFiles {
 
   private ConfigFiles() {}
 
-  /** A file of the jar. */
+  /** Reads a file of the jar. */
   static Config ofJar(String name) {
     return ConfigFactory.parseString(
         textOfJar(name), ConfigParseOptions.defaults().setOriginDescription("defaults"));
   }
 
-  /** The defaults of a command with what each key means. */
+  /** The defaults of a command, with the meaning of each key. */
   static String textOfJar(String command) {
     try (InputStream in = ConfigFiles.class.getResourceAsStream(command + ".conf")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -62,7 +62,7 @@ final class ConfigFiles {
     }
   }
 
-  /** A local file first: on an edge node a path without a scheme would mean HDFS. */
+  /** Looks for a local file first: on an edge node a path without a scheme would mean HDFS. */
   static InputStream open(String file) throws IOException {
     Optional<java.nio.file.Path> local = local(file);
     if (local.isPresent()) {

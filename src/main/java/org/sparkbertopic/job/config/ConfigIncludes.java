@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.sparkbertopic.job.console.ConfigurationException;
 
 /**
- * What {@code include} means in a configuration file: HOCON's own, relative to the file that says
- * it, but what it names must be there.
+ * Resolves {@code include} in a configuration file as HOCON does, relative to the including file.
+ * Unlike HOCON, a missing file is an error.
  */
 final class ConfigIncludes
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
@@ -28,12 +28,12 @@ final class ConfigIncludes
     this.refusedIn = refusedIn;
   }
 
-  /** Of a file on a local disk. */
+  /** For a file on a local disk. */
   static ConfigIncludes ofLocalFiles() {
     return new ConfigIncludes(null, null);
   }
 
-  /** Of a file on another file system, which HOCON's includes cannot reach. */
+  /** For a file on another file system, where HOCON's includes cannot resolve names. */
   static ConfigIncludes refused(String file) {
     return new ConfigIncludes(null, file);
   }

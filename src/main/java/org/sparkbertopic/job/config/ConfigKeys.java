@@ -20,16 +20,13 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.SettingKeys;
 
-/**
- * The keys of a command: which there are, of what kind their values are, and which one somebody
- * meant.
- */
+/** The keys of a command, the types of their values, and suggestions for misspelt ones. */
 public final class ConfigKeys {
 
   /** Keys whose value is a free map. */
   private static final Set<String> FREE = Set.of("input.options", "representation.aspects");
 
-  /** The free map whose names are settings of file systems, which may be parts of one another. */
+  /** The free map whose names are file system settings. One name may be a prefix of another. */
   private static final String OPTIONS = "input.options";
 
   /** Keys that take a word or a list of words. */
@@ -46,7 +43,7 @@ public final class ConfigKeys {
   private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
   private static final Pattern FRACTION = Pattern.compile("-?[0-9]+\\.[0-9]+");
 
-  /** Keys that take one of a few names, beside those of records. */
+  /** Keys with a fixed set of names, in addition to the enums of records. */
   private static final Set<String> CHOICES =
       Set.of(
           "input.format",
@@ -61,7 +58,7 @@ public final class ConfigKeys {
           "topics.nr-topics",
           "representation.models");
 
-  /** Keys that take any text, or one of these words. */
+  /** Keys that take any text, or one special word. */
   private static final Map<String, String> WORDS =
       Map.of(
           "embedding.prompt", "none",
@@ -69,7 +66,7 @@ public final class ConfigKeys {
           "representation.llm.key-variable", "none",
           "representation.llm.answers", "none");
 
-  /** What a key takes. */
+  /** The type of a key's value. */
   private enum Kind {
     TEXT("a text"),
     WHOLE("a whole number"),
@@ -104,12 +101,15 @@ public final class ConfigKeys {
     }
   }
 
-  /** The keys that a file of defaults lists. */
+  /** The keys in a file of defaults. */
   public static ConfigKeys of(Config defaults) {
     return new ConfigKeys(defaults);
   }
 
-  /** Numbers are what the record that holds them says: 1.0 in a file looks whole, and is not. */
+  /**
+   * A number has the type of its record component: 1.0 in the file looks like a whole number, but
+   * is not.
+   */
   private static Kind kindOf(String key, ConfigValueType written) {
     if (WORD_OR_LIST.contains(key)) {
       return Kind.WORD_OR_LIST;
@@ -139,10 +139,10 @@ public final class ConfigKeys {
   }
 
   /**
-   * An override from the command line. A text is taken as it stands, whatever is in it; lists and
-   * maps are HOCON, and so is a text between quotes.
+   * Parses an override from the command line. Text is taken literally; lists, maps and quoted text
+   * are parsed as HOCON.
    *
-   * @throws ConfigException if the key is no path
+   * @throws ConfigException if the key is not a valid path
    */
   Config override(String key, String value) {
     String origin = "-D " + key;
@@ -189,7 +189,7 @@ public final class ConfigKeys {
     return scalar(text ? value : stripped, origin);
   }
 
-  /** A number or a boolean that reads back as it was written is one, as it is in a file. */
+  /** Text that reads back as the same number or boolean gets that type, as it would in a file. */
   private static ConfigValue scalar(String value, String origin) {
     if (value.equals("true") || value.equals("false")) {
       return ConfigValueFactory.fromAnyRef(Boolean.valueOf(value), origin);
@@ -211,8 +211,8 @@ public final class ConfigKeys {
   }
 
   /**
-   * Names of options may be parts of one another ({@code fs.s3a.endpoint} and {@code
-   * fs.s3a.endpoint.region}); each is one name here.
+   * Keeps each option's name as one key: one name may be a prefix of another, such as {@code
+   * fs.s3a.endpoint} and {@code fs.s3a.endpoint.region}.
    */
   static Config withFlatOptions(Config config) {
     if (!config.hasPath(OPTIONS)
@@ -228,8 +228,8 @@ public final class ConfigKeys {
   }
 
   /**
-   * @param given by the user
-   * @throws ConfigurationException if a key is not known; the message names the one meant
+   * @param given the user's keys
+   * @throws ConfigurationException if a key is unknown; the message suggests the nearest
    */
   void checkNames(Config given) {
     for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
@@ -275,9 +275,7 @@ public final class ConfigKeys {
         return advice.get();
       }
     }
-    return near
-        ? "did you mean '" + nearest + "'?"
-        : "the option --keys prints those that there are";
+    return near ? "did you mean '" + nearest + "'?" : "--keys lists all keys";
   }
 
   private String nearest(String key) {
@@ -300,12 +298,15 @@ public final class ConfigKeys {
         1 + distance.apply(normal(lastPart(key)), normal(lastPart(name))));
   }
 
-  /** Whether a key takes one of a few names, which may be written in any case. */
+  /** Whether a key takes one of a fixed set of names, in any case. */
   public static boolean isChoice(String key) {
     return CHOICES.contains(key) || SettingKeys.typeOf(key).filter(Class::isEnum).isPresent();
   }
 
-  /** The configuration with its choices as they are listed, so that equal settings are equal. */
+  /**
+   * The configuration with the canonical spelling of all names, so that equal settings compare as
+   * equal.
+   */
   Config withChoices(Config whole) {
     Config listed = whole;
     for (String key : kinds.keySet()) {
@@ -334,7 +335,7 @@ public final class ConfigKeys {
     return listed;
   }
 
-  /** Names of the library's own are only in small letters; those of enums have hyphens too. */
+  /** The library's own names are lower case; those of enums also have hyphens. */
   private static Object choice(String key, Object name) {
     if (!(name instanceof String text)) {
       return name;
@@ -353,7 +354,7 @@ public final class ConfigKeys {
   }
 
   /**
-   * @throws ConfigurationException if a value is not of its key's kind
+   * @throws ConfigurationException if a value does not have its key's type
    */
   void checkValues(Config whole) {
     for (Map.Entry<String, Kind> entry : kinds.entrySet()) {

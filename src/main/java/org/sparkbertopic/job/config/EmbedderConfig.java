@@ -22,7 +22,9 @@ import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
-/** The registry of embedding backends: by name, or by what the model's path holds. */
+/**
+ * The registry of embedding backends. Chooses one by name, or by the content of the model's path.
+ */
 final class EmbedderConfig {
 
   private enum Backend {
@@ -44,8 +46,8 @@ final class EmbedderConfig {
   private EmbedderConfig() {}
 
   /**
-   * The embedder that the configuration describes, opened once: what is missing or damaged is told
-   * before any work is done.
+   * Creates the embedder that the configuration describes and opens it once, so that missing or
+   * damaged files are reported before any work is done.
    *
    * @throws ConfigurationException if no backend takes the model
    */
@@ -65,7 +67,10 @@ final class EmbedderConfig {
             documents, open(config.with("embedding.model", words.get()), Backend.AUTO));
   }
 
-  /** Words and documents get their vectors from one corpus. */
+  /**
+   * Rejects a second model: these backends learn the vectors of words and documents from one
+   * corpus.
+   */
   private static void refuseWordsModel(String model) {
     throw new ConfigurationException(
         "embedding.words-model must be empty where the embedder is trained on the documents, got '"
@@ -101,8 +106,8 @@ final class EmbedderConfig {
   }
 
   /**
-   * What a path holds; whatever is no path is the name of a model on the server whose address is
-   * given, else of a transformer.
+   * Infers the backend from the content of a path. A string that is not a path names a model: on
+   * the server if {@code embedding.url} is set, else a transformer.
    */
   private static Backend infer(JobConfig config, List<String> models) {
     Backend named = config.optional("embedding.url").isPresent() ? Backend.OPENAI : Backend.ONNX;

@@ -28,15 +28,15 @@ import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.vectorizer.language.WordList;
 
 /**
- * The configuration of one command: defaults of the jar, a HOCON file, {@code -D} overrides;
- * checked against the known keys and their types before anything runs.
+ * The configuration of one command: the jar's defaults, a HOCON file and {@code -D} overrides,
+ * checked against the known keys and their types.
  */
 public final class JobConfig {
 
   private static final String UMAP = "umap";
   private static final String UMAP_DEFAULTS = "umap.defaults";
 
-  /** Whose values the keys of {@code umap} have that are not given. */
+  /** The source of the defaults for {@code umap}. */
   private enum UmapDefaults {
     TOPICS,
     BERTOPIC
@@ -51,12 +51,13 @@ public final class JobConfig {
   }
 
   /**
-   * Loads and checks.
+   * Loads and checks a configuration.
    *
-   * @param command whose keys are known ("fit")
-   * @param file HOCON file on any of Hadoop's file systems, or null
+   * @param command command that defines the keys, such as "fit"
+   * @param file HOCON file on any Hadoop file system, or null
    * @param overrides values by key
-   * @throws ConfigurationException if the file cannot be read, or a key is unknown or ill-typed
+   * @throws ConfigurationException if the file cannot be read, or a key is unknown or has the wrong
+   *     type
    */
   public static JobConfig load(String command, String file, Map<String, String> overrides) {
     return read(
@@ -69,18 +70,18 @@ public final class JobConfig {
   }
 
   /**
-   * The configuration that a run's record holds; keys that came later have their defaults.
+   * The configuration of a run's record. Keys that were added later get their defaults.
    *
-   * @param recorded as {@link #toJson} wrote it
+   * @param recorded the output of {@link #toJson}
    */
   public static JobConfig ofRecord(String command, JsonNode recorded) {
     return ofRecord(command, recorded, Map.of());
   }
 
   /**
-   * The configuration that a run's record holds, with other values for some keys.
+   * The configuration of a run's record, with other values for some keys.
    *
-   * @throws ConfigurationException if one of these keys is unknown or ill-typed
+   * @throws ConfigurationException if one of these keys is unknown or has the wrong type
    */
   public static JobConfig ofRecord(
       String command, JsonNode recorded, Map<String, String> overrides) {
@@ -108,7 +109,7 @@ public final class JobConfig {
         .reduce(ConfigFactory.empty(), (left, right) -> right.withFallback(left));
   }
 
-  /** With {@code umap = bertopic} written out, and each option under one name. */
+  /** Expands {@code umap = bertopic}, and makes each reader option one key. */
   private static Config named(Config config) {
     Config named = ConfigKeys.withFlatOptions(config);
     if (!named.hasPath(UMAP) || named.getValue(UMAP).valueType() == ConfigValueType.OBJECT) {
@@ -117,7 +118,7 @@ public final class JobConfig {
     return named.withValue(UMAP, named.getValue(UMAP).atKey("defaults").root());
   }
 
-  /** What BERTopic's layout has in place of this library's defaults. */
+  /** BERTopic's values for keys of {@code umap}, where they replace this library's defaults. */
   private static Config bertopicsUmap(Config values) {
     JobConfig asked = new JobConfig(values, values);
     if (!values.hasPath(UMAP_DEFAULTS)
@@ -132,8 +133,8 @@ public final class JobConfig {
   }
 
   /**
-   * @param given by the user, whose keys must be known
-   * @param values all but the defaults
+   * @param given values of the user; the keys must be known
+   * @param values all values, including the defaults
    */
   private static JobConfig checked(Config known, Config given, Config values) {
     ConfigKeys keys = ConfigKeys.of(known);
@@ -145,7 +146,7 @@ public final class JobConfig {
     return new JobConfig(whole, given);
   }
 
-  /** The defaults of a command with what each key means. */
+  /** The defaults of a command, with the meaning of each key. */
   public static String documentation(String command) {
     return ConfigFiles.textOfJar(command);
   }
@@ -154,14 +155,14 @@ public final class JobConfig {
     return get(key, Config::getString);
   }
 
-  /** Empty where the value is the empty string. */
+  /** The value of a key; empty if it is the empty string. */
   public Optional<String> optional(String key) {
     String value = string(key);
     return value.isEmpty() ? Optional.empty() : Optional.of(value);
   }
 
   /**
-   * A value that must be given.
+   * The value of a mandatory key.
    *
    * @throws ConfigurationException if it is empty
    */
@@ -173,12 +174,12 @@ public final class JobConfig {
     return value;
   }
 
-  /** Whether the user gave a value, be it the default one. */
+  /** Whether the user set a key, even to its default. */
   public boolean isGiven(String key) {
     return given.hasPath(key);
   }
 
-  /** Whether the command has this key. */
+  /** Whether the command has a key. */
   public boolean isKnown(String key) {
     return config.hasPathOrNull(key);
   }
@@ -199,16 +200,15 @@ public final class JobConfig {
     return get(key, Config::getBoolean);
   }
 
-  /** A list of words; a single word is a list of one. */
+  /** The value of a key as a list of words; a single word is a list of one. */
   public List<String> words(String key) {
     return isList(key) ? get(key, Config::getStringList) : List.of(string(key));
   }
 
   /**
-   * The words of a file on any file system, by the rule of {@link WordList}; nothing where no file
-   * is named.
+   * The words of a file on any file system, parsed by {@link WordList}; empty if no file is set.
    *
-   * @param what stands on a line, such as "a word"
+   * @param what content of a line, such as "a word"
    * @throws ConfigurationException if the file cannot be read, is not UTF-8 or has no words
    */
   List<String> lines(String key, String what) {
@@ -238,12 +238,12 @@ public final class JobConfig {
             problem));
   }
 
-  /** The words of a list, then those of the file that the key ending in {@code -file} names. */
+  /** The words of a list, then those of the file in the matching key that ends in {@code -file}. */
   List<String> wordsAndLines(String key, String what) {
     return Stream.concat(words(key).stream(), lines(key + "-file", what).stream()).toList();
   }
 
-  /** A list of lists of words; a text in place of a list stands for the words in it. */
+  /** A list of lists of words. A string in place of a list is split into words. */
   public List<List<String>> wordLists(String key) {
     List<?> lists = isList(key) ? get(key, Config::getAnyRefList) : words(key);
     return lists.stream()
@@ -287,20 +287,20 @@ public final class JobConfig {
   }
 
   /**
-   * One of an enum's constants, written in kebab case.
+   * A constant of an enum, written in kebab case.
    *
-   * @throws ConfigurationException if it is none; the message lists them
+   * @throws ConfigurationException if there is no such constant; the message lists all
    */
   public <E extends Enum<E>> E choice(String key, Class<E> type) {
     return choice(key, string(key), type);
   }
 
-  /** As {@link #choice(String, Class)}, of a value that stands in a list. */
+  /** As {@link #choice(String, Class)}, for an element of a list. */
   public <E extends Enum<E>> E choice(String key, String value, Class<E> type) {
     return type.cast(constant(key, value, type));
   }
 
-  /** As {@link #choice(String, Class)}, of an enum that is known at run time alone. */
+  /** As {@link #choice(String, Class)}, for an enum that is only known at run time. */
   Enum<?> constant(String key, Class<?> type) {
     return constant(key, string(key), type);
   }
@@ -334,10 +334,10 @@ public final class JobConfig {
   }
 
   /**
-   * The configuration with the name of an environment variable, or the empty string, for a key that
-   * may be empty or {@code none}.
+   * The configuration with a key set to the name of an environment variable, or to the empty
+   * string. The key's value may be empty or {@code none}.
    *
-   * @param usual the variable where the key is empty
+   * @param usual the variable to use if the key is empty
    */
   JobConfig withKeyVariable(String key, Supplier<String> usual) {
     String given = string(key);
@@ -349,18 +349,18 @@ public final class JobConfig {
   }
 
   /**
-   * A part with the values of the keys that are its components; see {@link PartBinding}.
+   * Sets the components of a part from the keys of its section; see {@link PartBinding}.
    *
-   * @throws ConfigurationException if the part refuses them
+   * @throws ConfigurationException if the part rejects them
    */
   public <T> T bound(T part) {
     return PartBinding.bind(this, part);
   }
 
   /**
-   * Builds a part from keys of a section; an illegal value is reported with the section's name.
+   * Builds a part from the keys of a section. An invalid value is reported with the section's name.
    *
-   * @throws ConfigurationException if the part refuses its parameters
+   * @throws ConfigurationException if the part rejects its parameters
    */
   public <T> T part(String section, Function<JobConfig, T> build) {
     try {
@@ -373,8 +373,8 @@ public final class JobConfig {
   }
 
   /**
-   * The whole configuration, defaults included, as JSON with sorted keys; of options that give
-   * access the names alone.
+   * The whole configuration, including defaults, as JSON with sorted keys. Secret options have no
+   * values.
    */
   public String toJson() {
     return SecretOptions.redacted(config).root().render(ConfigRenderOptions.concise());

@@ -14,7 +14,7 @@ import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.reduction.linear.TruncatedSvd;
 import org.sparkbertopic.reduction.umap.Umap;
 
-/** The reducers and clusterers by the names that the configuration has for them. */
+/** Creates the reducer and the clusterer that the configuration names. */
 final class LayoutConfig {
 
   @SuppressWarnings("ImmutableEnumChecker") // Records of parameters are immutable.

@@ -8,12 +8,12 @@ import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.ZeroShotTopics;
 
-/** Ways to fit: labels, given topics, seed topics and zero-shot topics. */
+/** The fitting modes: labels, given topics, seed topics and zero-shot topics. */
 final class ModeConfig {
 
   private ModeConfig() {}
 
-  /** Sets what the configuration says of them. */
+  /** Sets the modes of the estimator from the configuration. */
   static void apply(JobConfig config, BERTopic estimator) {
     config.optional("input.label-column").ifPresent(estimator::setLabelCol);
     config.optional("input.topic-column").ifPresent(estimator::setGivenTopicCol);
@@ -31,7 +31,7 @@ final class ModeConfig {
 
   private static Optional<ZeroShotTopics> zeroShot(JobConfig config) {
     List<String> names = config.wordsAndLines("zero-shot.topics", "a name");
-    // A threshold that cannot be used is refused even if there are no names.
+    // Validates the threshold even if there are no names.
     ZeroShotTopics topics =
         config
             .with("zero-shot.topics", names.isEmpty() ? List.of("none") : names)
@@ -39,7 +39,7 @@ final class ModeConfig {
     return names.isEmpty() ? Optional.empty() : Optional.of(topics);
   }
 
-  /** Between commas, or without commas between blanks. */
+  /** Splits a line at commas, or at blanks if it has no comma. */
   private static List<String> words(String line) {
     return Arrays.stream(line.split(line.contains(",") ? "," : "\\s+"))
         .map(String::strip)

@@ -16,18 +16,18 @@ import org.sparkbertopic.job.console.SettingNames;
 import org.sparkbertopic.params.PartJson;
 
 /**
- * Binds keys of a configuration onto the components of a part's record, as {@link SettingKeys}
- * lists them. Components without a key keep the value they have. The record's own constructor
- * checks the values; what it says of a component is said of the key.
+ * Binds configuration keys to the components of a part's record, as {@link SettingKeys} lists them.
+ * Components without a key keep their value. The record's constructor validates the values; its
+ * messages are translated from components to keys.
  *
- * <p>A component that is a record of the same section is bound likewise, so {@code
- * representation.llm} has the keys of a prompt and of an endpoint side by side.
+ * <p>A component that is itself a record of the same section is bound in the same way, so the
+ * section {@code representation.llm} holds the keys of both the prompt and the endpoint.
  */
 final class PartBinding {
 
   private static final ObjectMapper MAPPER = PartJson.mapper();
 
-  /** Keys that leave a part its own value where they are 0 or empty. */
+  /** Keys whose value 0 or empty means the part's own default. */
   private static final Set<String> PARTS_OWN =
       Set.of(
           "clustering.max-iterations",
@@ -38,7 +38,7 @@ final class PartBinding {
 
   private static final Set<Object> UNSET = Set.of(0, "");
 
-  /** The value of a key, by the type of the component. */
+  /** Readers of values, by the type of the component. */
   private static final Map<Class<?>, BiFunction<JobConfig, String, Object>> VALUES =
       Map.of(
           boolean.class, JobConfig::flag,
@@ -50,9 +50,9 @@ final class PartBinding {
   private PartBinding() {}
 
   /**
-   * The part with the values that the configuration has for it.
+   * Sets the components of a part from the configuration.
    *
-   * @throws ConfigurationException if the part refuses them
+   * @throws ConfigurationException if the part rejects them
    */
   static <T> T bind(JobConfig config, T part) {
     @SuppressWarnings("unchecked")
@@ -86,8 +86,8 @@ final class PartBinding {
   }
 
   /**
-   * Empty for what one key does not say whole: a part within the part, or the shortest and the
-   * longest of {@code vectorizer.ngram-range}.
+   * The value of a component; empty if no single key holds it, as for a nested part or the two ends
+   * of {@code vectorizer.ngram-range}.
    */
   private static Optional<Object> value(JobConfig config, String key, RecordComponent component) {
     Class<?> type = component.getType();

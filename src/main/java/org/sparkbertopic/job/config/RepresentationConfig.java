@@ -24,7 +24,7 @@ import org.sparkbertopic.representation.nli.OnnxEntailment;
 import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
 import org.sparkbertopic.topics.AspectNames;
 
-/** The representations that a configuration describes: the main one and the aspects. */
+/** Creates the representations that a configuration describes: the main one and the aspects. */
 public final class RepresentationConfig {
 
   private enum Representation {
@@ -36,24 +36,24 @@ public final class RepresentationConfig {
     LLM
   }
 
-  /** Folder of a run for the answers of language models. */
+  /** Folder in a run for the answers of language models. */
   public static final String ANSWERS = "llm-answers";
 
   private static final String LLM = "representation.llm.";
   private static final String CANDIDATE_TOPICS = "representation.zero-shot.candidate-topics";
 
-  /** In place of an aspect's representations: there is no such aspect. */
+  /** The value that removes an aspect. */
   private static final List<String> NONE = List.of("none");
 
   private RepresentationConfig() {}
 
-  /** The main representation, or chain of them. */
+  /** The main representation, or a chain of representations. */
   static RepresentationModel main(JobConfig config) {
     diversity(config);
     return chain(config, "representation.models", config.words("representation.models"));
   }
 
-  /** The aspects, and which of them labels the topics. */
+  /** Sets the aspects, and the one that labels the topics. */
   static Aspects aspects(JobConfig config) {
     Map<String, RepresentationModel> models = new TreeMap<>();
     try {
@@ -87,7 +87,7 @@ public final class RepresentationConfig {
     List<RepresentationModel> models = new ArrayList<>();
     int words = config.integer("topics.top-n-words");
     for (int i = 0; i < names.size(); i++) {
-      // Ten words leave the next in the chain nothing to choose from.
+      // All but the last in a chain pass on more than ten words, so that the next can choose.
       boolean last = i == names.size() - 1;
       int given = last ? words : Math.max(words, RepresentationModel.DEFAULT_CANDIDATE_TERMS);
       models.add(model(config, config.choice(key, names.get(i), Representation.class), given));
@@ -122,7 +122,7 @@ public final class RepresentationConfig {
     };
   }
 
-  /** Checked whether a chain has it or not. */
+  /** Always bound, so that an invalid value is reported even if no chain contains it. */
   private static MaximalMarginalRelevance diversity(JobConfig config) {
     return config.bound(MaximalMarginalRelevance.create());
   }
@@ -140,10 +140,10 @@ public final class RepresentationConfig {
     String model =
         config.required(
             "representation.zero-shot.model",
-            "name a folder with a model of natural language inference in ONNX form, or org/model of the hub");
+            "name a folder with a model of natural language inference in ONNX format, or org/model of the hub");
     EntailmentModel entailment =
         new OnnxEntailment(model, config.string("representation.zero-shot.file"));
-    // Those of the list, then those of the file.
+    // The topics of the list, then those of the file.
     List<String> topics = config.wordsAndLines(CANDIDATE_TOPICS, "a topic");
     if (topics.isEmpty()) {
       throw new ConfigurationException(
@@ -171,7 +171,7 @@ public final class RepresentationConfig {
             .with(LLM + "answers", answers(config, config.string("output.path")))
             .bound(LlmLabels.by(ChatEndpoint.at(url(config), model)))
             .withTopNWords(words);
-    // Hours before it is needed.
+    // Checks for the key now, not when it is first needed, hours later.
     ApiKey.bearer(
         labels.endpoint().keyVariable(),
         System::getenv,
@@ -184,7 +184,10 @@ public final class RepresentationConfig {
     return config.optional("representation.llm.url").orElse(ChatEndpoint.OPENAI_URL);
   }
 
-  /** The variable that holds the key; OpenAI's own goes to OpenAI's own server alone. */
+  /**
+   * The variable that holds the key. OpenAI's default variable is used only for OpenAI's own
+   * server.
+   */
   public static String keyVariable(JobConfig config) {
     String key = LLM + "key-variable";
     return config.withKeyVariable(key, () -> usualKeyVariable(url(config))).string(key);
@@ -196,7 +199,7 @@ public final class RepresentationConfig {
         : "";
   }
 
-  /** The folder where a run keeps the answers of a language model; empty where it keeps none. */
+  /** The folder where a run keeps the answers of a language model; empty if it keeps none. */
   public static String answers(JobConfig config, String output) {
     String answers = config.string("representation.llm.answers");
     return switch (answers) {

@@ -13,24 +13,23 @@ import org.apache.spark.SparkConf;
 import org.sparkbertopic.http.SecretText;
 
 /**
- * Options of a reader that may give access to something. They are used, and never written down: a
- * run's record has a mark in their place, and neither its fingerprint nor what is printed tells
- * them.
+ * Options of a reader that may hold credentials. They are used but never written down: a run's
+ * record holds a mark in place of the value, and no fingerprint or message contains it.
  *
- * <p>Every option is taken for one that is not known to be harmless: nobody knows all the names
- * that object stores, catalogs and databases have for keys.
+ * <p>Every option that is not known to be harmless counts as secret, because nobody can list all
+ * names that object stores, catalogs and databases use for keys.
  */
 public final class SecretOptions {
 
-  /** What a record has in place of a value. */
+  /** The mark that replaces a value in a record. */
   public static final String REDACTED = SecretText.REDACTED;
 
-  /** The only free names that can be a file system's settings. */
+  /** The only free map that can hold file system settings. */
   private static final String SECTION = "input.options";
 
   private static final String SPARKS_RULE = "spark.redaction.regex";
 
-  /** Options of Spark's readers and of table formats that describe data, in lower case. */
+  /** Options of Spark's readers and of table formats that only describe data, in lower case. */
   private static final Set<String> HARMLESS =
       Set.of(
           // csv
@@ -54,22 +53,25 @@ public final class SecretOptions {
                   // delta, iceberg, hudi
                   + " versionasof timestampasof snapshot-id as-of-timestamp branch tag split-size"
                   + " as.of.instant"
-                  // where, and not by which right
+                  // addresses and sizes, which grant no access
                   + " fs.s3a.endpoint fs.s3a.endpoint.region fs.s3a.path.style.access fs.s3a.connection.ssl.enabled"
                   + " fs.s3a.connection.maximum fs.s3a.threads.max fs.defaultfs")
               .split(" "));
 
   private SecretOptions() {}
 
-  /** Whether the value of an option with this name is not to be told. */
+  /** Whether the value of an option with this name must be hidden. */
   static boolean isSecret(String name) {
-    // Set by a cluster's owner, who may have hidden more.
+    // A cluster's owner may have defined more secret names.
     String sparks = new SparkConf().get(SPARKS_RULE, "");
     return !HARMLESS.contains(name.toLowerCase(Locale.ROOT))
         || (!sparks.isEmpty() && Pattern.compile(sparks).matcher(name).find());
   }
 
-  /** A configuration as it may be written down: no secret option, and no secret in a text. */
+  /**
+   * A copy of a configuration that is safe to write: without secret options, and without secrets in
+   * texts.
+   */
   public static Config redacted(Config config) {
     Config redacted = config;
     for (var entry : config.entrySet()) {
@@ -92,7 +94,9 @@ public final class SecretOptions {
     return redacted;
   }
 
-  /** Arguments of a command as they may be shown: values of secret options are marked. */
+  /**
+   * A command's arguments that are safe to show: values of secret options are replaced by a mark.
+   */
   public static String[] redacted(String[] arguments) {
     String[] open = arguments.clone();
     for (int i = 0; i < open.length; i++) {
@@ -107,12 +111,12 @@ public final class SecretOptions {
     return open;
   }
 
-  /** Whether a key's value is never told: that of a secret option. */
+  /** Whether the value of a key is always hidden, as that of a secret option. */
   public static boolean isSecretKey(String key) {
     return key.startsWith(SECTION + ".") && isSecret(key.substring(SECTION.length() + 1));
   }
 
-  /** Names of the options that a record has marks for. */
+  /** Names of the options whose values a record hides. */
   public static List<String> unknown(Map<String, String> options) {
     return options.keySet().stream().filter(name -> REDACTED.equals(options.get(name))).toList();
   }
@@ -124,7 +128,7 @@ public final class SecretOptions {
     return known;
   }
 
-  /** The options that may be told, in a digest or a message. */
+  /** The options that a digest or a message may contain. */
   public static Map<String, String> open(Map<String, String> options) {
     Map<String, String> open = new TreeMap<>(options);
     open.keySet().removeIf(SecretOptions::isSecret);

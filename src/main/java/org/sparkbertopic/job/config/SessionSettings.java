@@ -6,18 +6,18 @@ import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
 /**
- * Settings of a Spark session that an input may need. A session that was there before a command has
- * its own values again when the command is done.
+ * Settings of a Spark session that an input may need. If the session existed before the command,
+ * its own values are restored when the command ends.
  */
 public final class SessionSettings {
 
-  /** Names that differ in case are two columns. */
+  /** Treats names that differ in case as two columns. */
   public static final String CASE_SENSITIVE = "spark.sql.caseSensitive";
 
-  /** Timestamps with nanoseconds in Parquet are read as whole numbers. */
+  /** Reads timestamps with nanoseconds in Parquet as whole numbers. */
   public static final String NANOS_AS_LONG = "spark.sql.legacy.parquet.nanosAsLong";
 
-  /** What Spark does with dates before 1582, of which older versions had another calendar. */
+  /** Controls dates before 1582, which older versions wrote in another calendar. */
   private static final String[] OLD_DATES = {
     "spark.sql.parquet.datetimeRebaseModeInRead",
     "spark.sql.parquet.datetimeRebaseModeInWrite",
@@ -35,7 +35,7 @@ public final class SessionSettings {
     this.spark = spark;
   }
 
-  /** The present values. */
+  /** Captures the present values. */
   public static SessionSettings of(SparkSession spark) {
     SessionSettings present = new SessionSettings(spark);
     for (String key : new String[] {CASE_SENSITIVE, NANOS_AS_LONG}) {
@@ -48,9 +48,8 @@ public final class SessionSettings {
   }
 
   /**
-   * Reads and writes dates before 1582 as they are in the files, unless the session says otherwise
-   * than Spark's default, which fails at them. Files that name Spark 2 as their writer are rebased
-   * all the same.
+   * Reads and writes dates before 1582 as they are in the files, unless the session overrides
+   * Spark's default, which is to fail. Files that name Spark 2 as their writer are still rebased.
    */
   static void allowOldDates(SparkSession spark) {
     for (String key : OLD_DATES) {
@@ -60,7 +59,7 @@ public final class SessionSettings {
     }
   }
 
-  /** Gives the session these values again. */
+  /** Restores the captured values in a session. */
   public void restore() {
     values.forEach(
         (key, value) -> {

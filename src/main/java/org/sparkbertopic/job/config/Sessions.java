@@ -10,12 +10,12 @@ import org.sparkbertopic.job.console.ConsoleLog;
 /** Opens the Spark session of a job. */
 public final class Sessions {
 
-  /** Spark's own way to tell whether its Hive module is there. */
+  /** The class by which Spark itself detects its Hive module. */
   private static final String HIVE = "org.apache.spark.sql.hive.HiveSessionStateBuilder";
 
   /**
-   * Of a session that a command opens for itself, where nobody set them: what gives access to
-   * something is neither in Spark's pages nor in its event log.
+   * Settings of a session that a command opens itself, unless the user set them. They keep
+   * credentials out of Spark's pages and its event log.
    */
   private static final Map<String, String> OWN =
       Map.of(
@@ -27,15 +27,15 @@ public final class Sessions {
 
   private Sessions() {}
 
-  /** With the catalog of the cluster's metastore where Spark has its Hive module. */
+  /** Opens a session, with the catalog of the cluster's metastore if Spark has its Hive module. */
   static SparkSession open(String name) {
     SparkConf set = new SparkConf();
     SparkSession.Builder builder = SparkSession.builder().appName(name);
     if (!isThere()) {
       OWN.forEach((key, value) -> builder.config(key, set.get(key, value)));
       if (set.get("spark.master", "").startsWith("local")) {
-        // Driver and executor are one: a task without memory must fail, and not end the process
-        // before the run says why.
+        // In local mode the driver is the executor: a task without memory must fail instead of
+        // ending the process before the run records the reason.
         String depth = "spark.executor.killOnFatalError.depth";
         builder.config(depth, set.get(depth, "0"));
       }
@@ -47,8 +47,8 @@ public final class Sessions {
   }
 
   /**
-   * Runs with a session, and closes it if Spark was not there before. One that was there stays
-   * open, with the settings that it had: others may still want it.
+   * Runs work with a session, and closes the session unless Spark was already running. An existing
+   * session stays open and gets its settings back.
    */
   public static void run(String name, Consumer<SparkSession> work) {
     boolean there = isThere();
@@ -66,7 +66,7 @@ public final class Sessions {
     }
   }
 
-  /** Whether somebody runs Spark in this JVM, with a session or without. */
+  /** Whether Spark already runs in this JVM, with or without a session. */
   public static boolean isThere() {
     return SparkSession.getActiveSession().isDefined()
         || SparkSession.getDefaultSession().isDefined()

@@ -2,20 +2,21 @@ package org.sparkbertopic.job.config;
 
 import java.util.Optional;
 import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.representation.Representations;
 
-/** Makes the estimator that a configuration of {@code fit} describes. */
+/** Creates the estimator that a configuration of {@code fit} describes. */
 public final class TopicModelConfig {
 
   private TopicModelConfig() {}
 
   /**
-   * The estimator, its parameters checked.
+   * The estimator, with validated parameters.
    *
-   * @throws ConfigurationException if a part refuses its parameters
+   * @throws ConfigurationException if a part rejects its parameters
    */
   public static BERTopic estimator(JobConfig config) {
     BERTopic estimator =
@@ -29,6 +30,10 @@ public final class TopicModelConfig {
             .setRepresentation(config.part("representation", RepresentationConfig::main))
             .setAspects(config.part("representation", RepresentationConfig::aspects));
     config.part("sample", c -> estimator.setSampleSize(c.integer("sample.size")));
+    FitOn fitOn = config.choice("clustering.fit-on", FitOn.class);
+    if (fitOn != FitOn.SAMPLE) {
+      estimator.setClusteringFitOn(fitOn);
+    }
     config.part("driver", c -> estimator.setDriverThreads(c.integer("driver.threads")));
     config.part(
         "topics",
@@ -45,7 +50,7 @@ public final class TopicModelConfig {
           config.part("embedding", c -> EmbedderConfig.embedder(c, estimator.getVectorizer())));
     } else if (needsEmbedder(estimator)) {
       throw new ConfigurationException(
-          "embedding.model must be given beside input.embedding-column where representations embed words (keybert, mmr); name the model that made the column, or leave these representations out");
+          "embedding.model must be given with input.embedding-column where representations embed words (keybert, mmr); name the model that made the column, or leave these representations out");
     }
     ModeConfig.apply(config, estimator);
     estimator.check();

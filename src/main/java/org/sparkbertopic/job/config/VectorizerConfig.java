@@ -6,7 +6,7 @@ import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.language.StopWords;
 
-/** The section {@code vectorizer} of a configuration. */
+/** Creates the vectorizer from the section {@code vectorizer} of a configuration. */
 final class VectorizerConfig {
 
   private static final String STOP_WORDS = "vectorizer.stop-words";
@@ -16,7 +16,7 @@ final class VectorizerConfig {
 
   /**
    * @throws ConfigurationException if a file cannot be read
-   * @throws IllegalArgumentException if the vectorizer refuses its parameters
+   * @throws IllegalArgumentException if the vectorizer rejects its parameters
    */
   static CountVectorizer vectorizer(JobConfig config) {
     List<Integer> ngrams = config.integers("vectorizer.ngram-range");

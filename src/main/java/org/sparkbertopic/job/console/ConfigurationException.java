@@ -1,6 +1,8 @@
 package org.sparkbertopic.job.console;
 
-/** The configuration cannot be used: the message names the key, the value and what to do. */
+/**
+ * Thrown if the configuration cannot be used. The message names the key, the value and the remedy.
+ */
 public final class ConfigurationException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

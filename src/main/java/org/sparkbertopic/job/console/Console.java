@@ -6,7 +6,7 @@ import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.stage.workspace.Stage;
 
-/** What the user sees while a job runs. */
+/** The output that the user sees while a job runs. */
 public final class Console implements Progress {
 
   private static final long QUIET_NANOS = 2_000_000_000L;
@@ -31,7 +31,10 @@ public final class Console implements Progress {
     out.println("! " + Terminal.text(words(warning)));
   }
 
-  /** What the library says, in the words of the command line and without secrets. */
+  /**
+   * Rewrites a message of the library for the command line: with keys instead of setters, without
+   * secrets.
+   */
   public static String words(String message) {
     return SecretText.redacted(SettingNames.inKeys(message));
   }
@@ -41,8 +44,8 @@ public final class Console implements Progress {
   }
 
   /**
-   * @param rows negative where the stage makes no rows
-   * @param reused whether an earlier run made them
+   * @param rows negative if the stage does not produce rows
+   * @param reused whether the result is from an earlier run
    */
   public void stageFinished(String title, double seconds, long rows, boolean reused) {
     String made = rows < 0 ? "" : String.format(Locale.ROOT, ", %,d %s", rows, unit(title));
@@ -62,7 +65,7 @@ public final class Console implements Progress {
     return "documents";
   }
 
-  /** A line for each new step, and one every two seconds within a long one. */
+  /** Prints one line per new step, and one every two seconds within a long step. */
   @Override
   public synchronized void report(String step, double fraction) {
     long now = System.nanoTime();

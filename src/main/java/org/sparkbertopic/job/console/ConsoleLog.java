@@ -29,10 +29,10 @@ import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.stage.represent.RemarksListener;
 
 /**
- * What of Spark's log reaches the terminal: while a command runs, no stack trace and no failed
- * task, which the command tells itself in one sentence. They are kept in a file of this machine,
- * made when there is something to keep; other logs that the cluster configures stay as they are.
- * With {@code --verbose} the terminal shows everything.
+ * Selects the part of Spark's log that reaches the terminal. While a command runs, the terminal
+ * shows no stack traces and no failed tasks; the command reports these in one sentence. They go to
+ * a file on this machine, which is created on the first entry. Other logs that the cluster
+ * configures are unchanged. With {@code --verbose} the terminal shows everything.
  */
 public final class ConsoleLog {
 
@@ -40,7 +40,7 @@ public final class ConsoleLog {
   private static final String FILTER = "spark-bertopic";
   private static final String LOST_EXECUTOR = "Lost executor ";
 
-  /** Loggers that repeat what the command says itself, of a failure or of its result. */
+  /** Loggers that repeat failures or results that the command reports itself. */
   private static final List<String> REPEATING =
       List.of(
           "org.apache.spark.executor.",
@@ -65,14 +65,14 @@ public final class ConsoleLog {
 
   private ConsoleLog() {}
 
-  /** Where what the terminal does not show is kept. */
+  /** The file for entries that the terminal does not show. */
   static Path file() {
     return Path.of(
         System.getProperty("java.io.tmpdir"),
         "spark-bertopic-" + ProcessHandle.current().pid() + ".log");
   }
 
-  /** Sets it, now and again after Spark has set up its logging. */
+  /** Applies the selection; {@link #again} repeats it after Spark has set up its logging. */
   public static void quiet(boolean showAll) {
     verbose = showAll;
     set = true;
@@ -85,14 +85,14 @@ public final class ConsoleLog {
     }
   }
 
-  /** As it was set, after Spark may have set up its logging anew. */
+  /** Applies the selection again after Spark may have replaced its logging configuration. */
   public static void again() {
     if (set) {
       quiet(verbose);
     }
   }
 
-  /** Shows everything again: a terminal that was there before a command belongs to others. */
+  /** Shows everything again, for a process that lives on after the command. */
   public static void restore() {
     set = false;
     replaceAppenders(
@@ -100,7 +100,7 @@ public final class ConsoleLog {
             appender instanceof Quiet quiet ? Optional.of(quiet.console) : Optional.empty());
   }
 
-  /** Nothing where another logging library stands behind. */
+  /** Does nothing if the logging library is not Log4j 2. */
   private static void replaceAppenders(Function<Appender, Optional<Appender>> replacement) {
     try {
       if (LogManager.getContext(false) instanceof LoggerContext context) {
@@ -128,7 +128,10 @@ public final class ConsoleLog {
     }
   }
 
-  /** Shows a failure with {@code --verbose}, else keeps it; where, as words for the terminal. */
+  /**
+   * Returns the failure's trace with {@code --verbose}; else writes it to the file and returns a
+   * hint to it.
+   */
   static Optional<String> keep(Throwable failure) {
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
@@ -156,14 +159,17 @@ public final class ConsoleLog {
     }
   }
 
-  /** Whether the terminal shows an event: the loss of an executor always, the run goes on. */
+  /**
+   * Whether the terminal shows an event. The loss of an executor is always shown, because the run
+   * continues.
+   */
   static boolean isShown(String logger, String message, boolean hasTrace) {
     return !hasTrace
         && message.indexOf('\n') < 0
         && (message.startsWith(LOST_EXECUTOR) || REPEATING.stream().noneMatch(logger::startsWith));
   }
 
-  /** The console, without what is kept. */
+  /** A console appender without the events that go to the file. */
   private static final class Quiet extends AbstractAppender {
 
     private final ConsoleAppender console;

@@ -12,8 +12,8 @@ import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
 import picocli.CommandLine;
 
 /**
- * Says what went wrong in one sentence, of keys and options, without secrets. What else there is to
- * know of it goes to the log.
+ * Reports a failure in one sentence, in terms of keys and options, without secrets. All details go
+ * to the log.
  */
 public final class ErrorMessages {
 
@@ -24,7 +24,7 @@ public final class ErrorMessages {
   private ErrorMessages() {}
 
   /**
-   * Tells of a failure, in the words of the command that failed.
+   * Reports a failure in the terms of the command that failed.
    *
    * @return the exit status
    */
@@ -33,7 +33,7 @@ public final class ErrorMessages {
     return tell(failure, message, command.getErr());
   }
 
-  /** As {@link #tell(Throwable, CommandLine)}, where no command is known. */
+  /** As {@link #tell(Throwable, CommandLine)}, if no command is known. */
   public static int tell(Throwable failure, PrintWriter err) {
     return tell(failure, describe(failure), err);
   }
@@ -48,7 +48,7 @@ public final class ErrorMessages {
     return own ? ExitStatus.UNUSABLE : ExitStatus.FAILED;
   }
 
-  /** The cause that speaks to the user, wherever it is in the chain. */
+  /** The first cause in the chain with a message for the user. */
   public static Optional<Throwable> usersOwn(Throwable failure) {
     Deque<Throwable> chain = new ArrayDeque<>();
     for (Throwable cause = failure;
@@ -65,7 +65,10 @@ public final class ErrorMessages {
     return ReadFailures.ofTask(failure).map(Throwable.class::cast);
   }
 
-  /** Does what is a matter of parameters alone: those that do not fit are the user's own. */
+  /**
+   * Runs an action that can only fail because of its parameters, and reports such a failure as the
+   * user's.
+   */
   public static <T> T usersFault(Supplier<T> work) {
     try {
       return work.get();
@@ -74,7 +77,7 @@ public final class ErrorMessages {
     }
   }
 
-  /** What went wrong, and what to do. */
+  /** The message of a failure, with its remedy. */
   public static String describe(Throwable failure) {
     String sentence =
         usersOwn(failure)

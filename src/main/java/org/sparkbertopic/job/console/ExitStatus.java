@@ -3,13 +3,13 @@ package org.sparkbertopic.job.console;
 /** The exit status of a command. */
 public final class ExitStatus {
 
-  /** Done. */
+  /** Success. */
   public static final int DONE = 0;
 
-  /** Failed for a reason that is not the user's. */
+  /** Failure that the user did not cause. */
   public static final int FAILED = 1;
 
-  /** The configuration or the input cannot be used. */
+  /** Unusable configuration or input. */
   public static final int UNUSABLE = 2;
 
   private ExitStatus() {}

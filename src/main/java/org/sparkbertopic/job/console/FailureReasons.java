@@ -9,19 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Why a run failed, and what to do, in one sentence. Spark tells what happened on executors as text
- * within the message of another exception, so a reason is looked for in the whole chain and in its
- * messages.
+ * Explains in one sentence why a run failed, and what to do. Spark reports failures on executors as
+ * text within the message of another exception, so all messages of the chain are searched.
  */
 final class FailureReasons {
 
-  /** A kind of failure: how it is known, and what is said. */
+  /** A kind of failure: the pattern that identifies it, and its message. */
   private record Reason(Pattern sign, Function<Found, String> sentence) {}
 
   /**
-   * What a sign was found in.
+   * The failure that matched a pattern.
    *
-   * @param detail the first line of the failure's own words
+   * @param detail first line of the failure's own message
    * @param onExecutor whether it happened in a task
    */
   private record Found(String detail, boolean onExecutor) {}
@@ -90,19 +89,18 @@ final class FailureReasons {
                       + "); submit the jar that ends in -all.jar, or add the one that holds the class (--jars, --packages), for the version of your Spark"),
           reason(
               "(?i)SparkContext was (already )?(shut ?down|stopped)|SparkContext has been shutdown|stopped SparkContext",
-              found ->
-                  "Spark was stopped while the command ran; the same command goes on where it was"),
+              found -> "Spark was stopped while the command ran; the same command resumes the run"),
           reason(
               "InterruptedException|ClosedByInterruptException",
-              found -> "the command was interrupted; the same command goes on where it was"),
+              found -> "the command was interrupted; the same command resumes the run"),
           reason(
               "Master removed our application|Application .* (was )?killed|All masters are unresponsive",
               found ->
                   "the cluster ended the application ("
                       + found.detail()
-                      + "); see its log, then give the same command again: it goes on where it was"));
+                      + "); see its log, then run the same command again: it resumes the run"));
 
-  /** What Spark puts before the words of a task. */
+  /** The prefix that Spark adds to the message of a task. */
   private static final Pattern IN_TASK =
       Pattern.compile("(?s)Lost task [\\d.]+ in stage [\\d.]+ \\(TID \\d+\\) \\([^)]*\\): (.*)");
 
@@ -117,7 +115,7 @@ final class FailureReasons {
     return new Reason(Pattern.compile(sign), sentence);
   }
 
-  /** The sentence. */
+  /** The message for a failure. */
   static String of(Throwable failure) {
     Deque<Throwable> chain = chain(failure);
     for (Reason reason : REASONS) {
@@ -132,7 +130,7 @@ final class FailureReasons {
     return described(chain);
   }
 
-  /** Messages for users may quote anything. */
+  /** Messages for users are not searched, because they may quote anything. */
   private static boolean isOfUsers(Throwable cause) {
     return cause instanceof ConfigurationException
         || cause instanceof org.sparkbertopic.stage.table.UnusableInputException;
@@ -146,7 +144,7 @@ final class FailureReasons {
                     && cause.getMessage().contains("Job aborted due to stage failure"));
   }
 
-  /** The deepest words that have the sign, on one line. */
+  /** The deepest message that matches, on one line. */
   private static String detail(Deque<Throwable> chain, Pattern sign) {
     String detail = "";
     for (Throwable cause : chain) {
@@ -164,7 +162,7 @@ final class FailureReasons {
     return EXCEPTION_NAME.matcher(detail).replaceFirst("$1: ").strip();
   }
 
-  /** The first in the chain that has something to say; Spark wraps what went wrong. */
+  /** The first failure in the chain with a message; Spark wraps the original failure. */
   private static String described(Deque<Throwable> chain) {
     String line = "";
     for (Throwable cause : chain) {

@@ -8,10 +8,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;
 
-/** What a run still says when its process is ended, or its disk is full. */
+/** A message that a run writes when its process is ended or its disk is full. */
 public final class LastWords implements AutoCloseable {
 
-  /** Before Spark stops and Hadoop closes its file systems. */
+  /** Priority of the shutdown hook: before Spark stops and Hadoop closes its file systems. */
   private static final int BEFORE_SPARK = 100;
 
   private final Runnable words;
@@ -20,7 +20,7 @@ public final class LastWords implements AutoCloseable {
     this.words = words;
   }
 
-  /** Says something if the process is ended before this is closed. */
+  /** Runs an action if the process is ended before the returned object is closed. */
   public static LastWords ofEndedProcess(Runnable words) {
     LastWords last = new LastWords(words);
     if (!ShutdownHookManager.get().isShutdownInProgress()) {
@@ -37,10 +37,10 @@ public final class LastWords implements AutoCloseable {
   }
 
   /**
-   * Writes over a file in place, where there is no room for another beside it: its blocks are its
-   * own already. What is shorter than before ends in blanks.
+   * Overwrites a file in place, for a disk without room for a second file: the file already owns
+   * its blocks. Shorter content is padded with blanks.
    *
-   * @throws IOException if that fails too, or the file is not on a local disk
+   * @throws IOException if this fails too, or if the file is not on a local disk
    */
   public static void writeOver(FileSystem files, Path path, byte[] content) throws IOException {
     if (!(files instanceof RawLocalFileSystem local)) {

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What the library says of its parameters ({@code maxOutliers}), said of a command's options. */
+/** Translates the library's parameter names ({@code maxOutliers}) to the options of a command. */
 final class OptionNames {
 
   private static final Pattern PARAMETER =
@@ -12,7 +12,7 @@ final class OptionNames {
 
   private OptionNames() {}
 
-  /** The message, with options in place of the parameters that the command has options for. */
+  /** The message with options in place of parameters, where the command has a matching option. */
   static String inOptions(CommandSpec command, String message) {
     return PARAMETER
         .matcher(message)

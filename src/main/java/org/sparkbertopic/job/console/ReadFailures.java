@@ -15,10 +15,10 @@ import java.util.zip.ZipException;
 import org.apache.hadoop.security.AccessControlException;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
-/** Says in a sentence what Spark's readers failed at, wherever in the run that is. */
+/** Explains in one sentence why Spark's readers failed, at any point of a run. */
 public final class ReadFailures {
 
-  /** Spark writes encoded URLs in the first, paths in the second. */
+  /** The first form holds an encoded URL, the second a path. */
   private static final Pattern FILE =
       Pattern.compile(
           "(?:while reading|cannot be converted in) file (\\S+?)[.]?(?:\\s|$)|footer for file: (.+?)[.]?(?:\\s*\\n|[.] Please |$)");
@@ -27,28 +27,28 @@ public final class ReadFailures {
       Pattern.compile(
           "COLUMN_ALREADY_EXISTS|duplicate column|[Dd]uplicate field|AMBIGUOUS_REFERENCE|is ambiguous");
 
-  /** In quotes of Spark's. */
+  /** Spark quotes the name with backticks. */
   private static final Pattern EXISTS =
       Pattern.compile("COLUMN_ALREADY_EXISTS] The column `(.+?)` already exists");
 
-  /** Folders on lines of their own. */
+  /** Spark lists each folder on its own line. */
   private static final Pattern FOLDER = Pattern.compile("(?m)(?<=^\\t)\\w+:/.*$");
 
   private ReadFailures() {}
 
-  /** Whether two columns have names that Spark takes for one. */
+  /** Whether two column names differ only in case, which Spark takes for one name. */
   public static boolean isOfNamesThatDifferInCase(Throwable failure) {
     return chain(failure).stream()
         .anyMatch(cause -> DUPLICATE.matcher(String.valueOf(cause.getMessage())).find());
   }
 
-  /** The sentence for a failure while an input is opened; empty where it is of another kind. */
+  /** The message for a failure while an input is opened; empty for other kinds of failure. */
   public static Optional<UnusableInputException> ofInput(String path, Throwable failure) {
     List<Throwable> chain = chain(failure);
     return explain(chain, file(chain).or(() -> Optional.of(path)));
   }
 
-  /** The sentence for a failure of Spark's readers in a task; empty where it is of another kind. */
+  /** The message for a failure of Spark's readers in a task; empty for other kinds of failure. */
   static Optional<UnusableInputException> ofTask(Throwable failure) {
     List<Throwable> chain = chain(failure);
     return explain(chain, file(chain));
@@ -105,7 +105,7 @@ public final class ReadFailures {
     if (message.contains("MALFORMED_RECORD_IN_PARSING")
         || message.contains("Malformed records are detected")) {
       return Optional.of(
-          "a row cannot be parsed, and input.options.mode is FAILFAST; leave mode out, and such rows are set aside");
+          "a row cannot be parsed, and input.options.mode is FAILFAST; remove mode to set such rows aside");
     }
     if (message.contains("native zStandard")
         || message.contains("native snappy")
@@ -141,7 +141,7 @@ public final class ReadFailures {
     return message.lines().findFirst().orElse("").replaceFirst("[.]?\\s*$", "");
   }
 
-  /** Parquet's reader fails so at logical types that are newer than it is. */
+  /** Parquet's reader fails like this on logical types that are newer than the reader. */
   private static boolean isOfParquetTypes(Throwable cause) {
     return Arrays.stream(cause.getStackTrace())
         .limit(5)

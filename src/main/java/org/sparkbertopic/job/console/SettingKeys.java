@@ -45,15 +45,15 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TextAnalysis;
 
 /**
- * The table of which key of the configuration is which setting of the library. A key is a component
- * of a record in kebab case, in the record's section; the keys that have other names are listed.
+ * Maps configuration keys to settings of the library. A key is a component of a record in kebab
+ * case, within the record's section. Keys with other names are listed.
  */
 public final class SettingKeys {
 
-  /** The section of the configuration whose keys a record's components are. */
+  /** The section of the configuration for each record. */
   private static final Map<Class<?>, String> SECTIONS = new LinkedHashMap<>();
 
-  /** Keys that are named otherwise than the components they set. */
+  /** Keys whose names differ from the components that they set. */
   private static final Map<String, List<String>> OTHER_NAMES =
       Map.of(
           "clustering.n-clusters",
@@ -82,7 +82,7 @@ public final class SettingKeys {
           .flatMap(names -> names.getValue().stream().map(name -> Map.entry(name, names.getKey())))
           .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 
-  /** The types of the components by their keys. */
+  /** The types of the components, by key. */
   private static final Map<String, Class<?>> TYPES = new HashMap<>();
 
   /** Keys of the estimator's own parameters. */
@@ -139,6 +139,7 @@ public final class SettingKeys {
     ESTIMATOR.put("embedding.model", "embedder");
     ESTIMATOR.put("reduction.method", "reducer");
     ESTIMATOR.put("clustering.method", "clusterer");
+    ESTIMATOR.put("clustering.fit-on", "clusteringFitOn");
     ESTIMATOR.put("guided.seed-topics", "guided");
     ESTIMATOR.put("zero-shot.topics", "zeroShot");
     ESTIMATOR.put("representation.models", "representation");
@@ -156,21 +157,19 @@ public final class SettingKeys {
     }
   }
 
-  /** The section of a record's keys; empty where the record is not of the configuration. */
+  /** The section for a record; empty if the record is not part of the configuration. */
   public static Optional<String> sectionOf(Class<?> record) {
     return Optional.ofNullable(SECTIONS.get(record));
   }
 
-  /** The key that sets a component of a record of {@link #sectionOf}. */
+  /** The key for a component of a record that {@link #sectionOf} knows. */
   public static String keyOf(Class<?> record, String component) {
     String name = record.getSimpleName() + "." + component;
     String usual = SECTIONS.get(record) + "." + kebab(component);
     return KEYS.getOrDefault(name, usual);
   }
 
-  /**
-   * The type of the setting that a key sets; empty where no record and no parameter is named so.
-   */
+  /** The type of the setting for a key; empty if no record and no parameter has this name. */
   public static Optional<Class<?>> typeOf(String key) {
     String parameter = ESTIMATOR.get(key);
     if (parameter != null) {
@@ -189,7 +188,7 @@ public final class SettingKeys {
     }
   }
 
-  /** The key of a parameter of the estimator; null where none sets it. */
+  /** The key for a parameter of the estimator; null if there is none. */
   static String keyOfParameter(String parameter) {
     return ESTIMATOR.entrySet().stream()
         .filter(entry -> entry.getValue().equals(parameter))
@@ -199,9 +198,9 @@ public final class SettingKeys {
   }
 
   /**
-   * The key of a component; null where there is none, or several.
+   * The key for a component; null if there is none, or more than one.
    *
-   * @param record simple name of the record, or null where it is not known
+   * @param record simple name of the record, or null if unknown
    */
   static String keyOfComponent(String record, String component) {
     Set<String> keys = new LinkedHashSet<>();
@@ -213,7 +212,10 @@ public final class SettingKeys {
     return keys.size() == 1 ? keys.iterator().next() : null;
   }
 
-  /** A component of the section's records, else the only one of its subsections. */
+  /**
+   * The key for a component of the section's records; otherwise the only match among its
+   * subsections.
+   */
   static String keyInSection(String section, String component) {
     Set<String> below = new LinkedHashSet<>();
     for (Map.Entry<Class<?>, String> entry : SECTIONS.entrySet()) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says of keys of the configuration what the library says of its setters and parameters. */
+/** Translates the library's setters and parameters in messages to keys of the configuration. */
 public final class SettingNames {
 
   private static final Pattern SETTER =
@@ -13,7 +13,7 @@ public final class SettingNames {
           "\\b(?:([A-Z]\\w+)\\.)?(set|with)([A-Z]\\w*)\\b(?:\\((true|false|\\d+|auto|[A-Z_]+)?\\))?");
   private static final Pattern SELECTION = Pattern.compile("\\bselectExpr\\((.*?), \\.\\.\\.\\)");
 
-  /** Representations by their classes and as the configuration names them. */
+  /** Representations by class name, as the configuration names them. */
   private static final Map<String, String> REPRESENTATIONS =
       Map.of(
           "KeyBertInspired", "keybert",
@@ -33,7 +33,7 @@ public final class SettingNames {
 
   private SettingNames() {}
 
-  /** What the library says of setters and parts ({@code setSampleSize}), said of keys. */
+  /** The message with keys in place of setters and parts ({@code setSampleSize}). */
   public static String inKeys(String message) {
     Matcher matcher = SETTER.matcher(message);
     StringBuilder translated = new StringBuilder();
@@ -63,12 +63,15 @@ public final class SettingNames {
     return OTHER_COLUMN.matcher(said).replaceAll("name another with input.$1-column");
   }
 
-  /** {@code withLongDocuments(CHUNK)} is {@code embedding.long-documents = chunk}. */
+  /** Turns {@code withLongDocuments(CHUNK)} into {@code embedding.long-documents = chunk}. */
   private static String withValue(String key, String value) {
     return value == null ? key : key + " = " + value.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** What a part of a section says of its own parameters ({@code nNeighbors}), said of keys. */
+  /**
+   * The message of a part with the keys of a section in place of the part's parameters ({@code
+   * nNeighbors}).
+   */
   public static String inKeys(String section, String message) {
     Matcher first = FIRST_WORD.matcher(message);
     String key = first.find() ? SettingKeys.keyInSection(section, first.group(1)) : null;

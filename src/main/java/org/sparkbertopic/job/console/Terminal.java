@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.PrimitiveIterator;
 
 /**
- * The one place that makes text safe to show: words, labels, ids and texts come from documents,
- * models and servers, and may hold what a terminal takes for commands (escape sequences, the
- * controls of ISO 6429), or what turns the order of a line around (Unicode's bidirectional
- * controls). These are shown as {@code \\u001b}, which JSON reads as the character that it was.
+ * Makes text safe to print. Words, labels, ids and texts come from documents, models and servers,
+ * and may contain characters that control a terminal (escape sequences, the controls of ISO 6429)
+ * or reverse the order of a line (Unicode's bidirectional controls). They are shown as {@code
+ * \\u001b}, which JSON reads as the original character.
  */
 public final class Terminal {
 
@@ -23,7 +23,7 @@ public final class Terminal {
 
   private Terminal() {}
 
-  /** Standard output in UTF-8, whatever is written to it made safe; lines and tabs stay. */
+  /** Standard output in UTF-8 that makes all text safe; line breaks and tabs are kept. */
   public static PrintStream out() {
     return over(System.out);
   }
@@ -32,12 +32,12 @@ public final class Terminal {
     return new PrintStream(new SafeStream(out), true, StandardCharsets.UTF_8);
   }
 
-  /** Text of several lines. */
+  /** Safe text of several lines. */
   public static String text(String text) {
     return shown(text, true);
   }
 
-  /** What belongs on one line, such as a word or a label, whatever it holds. */
+  /** Safe text on one line, such as a word or a label. */
   public static String line(String text) {
     return shown(text, false);
   }
@@ -69,14 +69,14 @@ public final class Terminal {
   }
 
   /**
-   * Takes UTF-8, of which every character that acts has one to three bytes. A carriage return stays
-   * before a line feed alone, where some systems put it.
+   * Filters UTF-8. All characters with a control function have one to three bytes. A carriage
+   * return is kept only before a line feed, as some systems write it.
    */
   private static final class SafeStream extends FilterOutputStream {
 
     private static final int MOST_BYTES = 3;
 
-    /** The beginning of a character, or a carriage return. */
+    /** The first bytes of a character, or a pending carriage return. */
     private final byte[] begun = new byte[MOST_BYTES];
 
     private int length;

@@ -1,9 +1,9 @@
 /**
- * What a person reads: progress, log lines, errors as one sentence, and the names of settings as
- * the command line has them. Start with {@link org.sparkbertopic.job.console.Console} and {@link
+ * What a user reads: progress, log lines, one-sentence errors, and settings named as on the command
+ * line. Start with {@link org.sparkbertopic.job.console.Console} and {@link
  * org.sparkbertopic.job.console.ErrorMessages}.
  *
- * <p>May use the packages of the library for the names of their settings. Knows no run and no
- * command.
+ * <p>May use the packages of the library for the names of their settings. Does not depend on runs
+ * or commands.
  */
 package org.sparkbertopic.job.console;

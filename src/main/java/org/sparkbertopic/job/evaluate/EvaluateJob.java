@@ -40,10 +40,10 @@ import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.topics.Topic;
 
-/** Measures finished runs: each by itself, and several with each other. */
+/** Measures finished runs, each alone and several against each other. */
 public final class EvaluateJob {
 
-  /** Beyond it a spanning tree compares all pairs of points. */
+  /** With more dimensions, building the spanning tree would compare all pairs of points. */
   private static final int MOST_DIMENSIONS = 20;
 
   private final SparkSession spark;
@@ -81,7 +81,7 @@ public final class EvaluateJob {
         hadoop);
   }
 
-  /** A run agrees with itself, which says nothing. */
+  /** Rejects a run that is named twice: it trivially agrees with itself. */
   private static void requireDifferent(List<FinishedRun> runs) {
     Set<Path> places = new HashSet<>();
     for (FinishedRun run : runs) {
@@ -95,7 +95,7 @@ public final class EvaluateJob {
     }
   }
 
-  /** The documents with their topics: id, text, topic, and label where a column is named. */
+  /** The documents with their topics: id, text, topic, and label if a column is given. */
   private Dataset<Row> documents(FinishedRun run, Optional<String> labelsColumn) {
     Dataset<Row> documents =
         run.documents(spark).join(run.assignments(spark).select(ID, TOPIC), ID);
@@ -104,7 +104,10 @@ public final class EvaluateJob {
         .orElse(documents);
   }
 
-  /** By id, or by text where documents are named by it; of several labels the least. */
+  /**
+   * Joins labels by id, or by text if documents have no ids. Of several labels for one text, the
+   * smallest is used.
+   */
   private static Dataset<Row> withLabels(
       Dataset<Row> documents, InputReader input, String labelsColumn) {
     Dataset<Row> table = input.read(Map.of(labelsColumn, "--labels-column"));
@@ -121,8 +124,9 @@ public final class EvaluateJob {
   }
 
   /**
-   * Of the topics in the layout, by the density that HDBSCAN saw, or would see by its defaults.
-   * None where there is no layout, or one of many dimensions that HDBSCAN did not look at.
+   * Adds the density-based validity of the topics in the reduced embeddings, with the parameters of
+   * HDBSCAN or its defaults. Skipped without a layout, and for a layout with many dimensions that
+   * HDBSCAN did not cluster.
    */
   private static TopicQuality withDensity(TopicQuality quality, SavedModel model) {
     if (model.layout().isEmpty()) {
@@ -130,7 +134,7 @@ public final class EvaluateJob {
     }
     LayoutModel layout = model.layout().get();
     boolean byDensity = layout.clustering() instanceof HdbscanModel;
-    // Where rules assign documents of the sample, the layout has not all of them.
+    // If rules assign some documents of the sample, the layout does not contain all of them.
     boolean empty =
         layout.labels().length == 0
             || layout.labels().length != layout.reduction().embedding().length;

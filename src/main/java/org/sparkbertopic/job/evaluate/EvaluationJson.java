@@ -7,7 +7,7 @@ import org.sparkbertopic.evaluation.Agreement;
 import org.sparkbertopic.evaluation.Stability;
 import org.sparkbertopic.evaluation.TopicQuality;
 
-/** The figures of evaluations in JSON, where a figure that is not there is null. */
+/** Writes evaluations as JSON; a missing figure is null. */
 public final class EvaluationJson {
 
   static final int FORMAT_VERSION = 1;
@@ -75,7 +75,7 @@ public final class EvaluationJson {
     return node;
   }
 
-  /** JSON has no NaN. */
+  /** JSON cannot represent NaN. */
   public static void put(ObjectNode node, String name, double value) {
     if (Double.isNaN(value)) {
       node.putNull(name);

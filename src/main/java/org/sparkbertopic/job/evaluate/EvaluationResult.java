@@ -20,11 +20,11 @@ import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * What {@code evaluate} found, as a table and as JSON.
+ * The result of {@code evaluate}, as a table and as JSON.
  *
- * @param runs the figures of each run
- * @param stability how much several runs agree
- * @param hadoop to reach the folder that is written to
+ * @param runs measures of each run
+ * @param stability agreement between several runs
+ * @param hadoop configuration for the output folder
  */
 public record EvaluationResult(
     List<Run> runs, Optional<Stability> stability, Configuration hadoop) {
@@ -35,11 +35,11 @@ public record EvaluationResult(
   private static final int SHOWN_WORDS = 6;
 
   /**
-   * One run's figures.
+   * The measures of one run.
    *
-   * @param path its folder
-   * @param seed of its fit
-   * @param quality the figures
+   * @param path folder of the run
+   * @param seed seed of the fit
+   * @param quality measures of its topics
    */
   public record Run(String path, long seed, TopicQuality quality) {}
 

@@ -1,5 +1,5 @@
 /**
- * The evaluation of finished runs, as a value and as JSON. Start with {@link
+ * Evaluates finished runs, and gives the result as a value and as JSON. Start with {@link
  * org.sparkbertopic.job.evaluate.EvaluateJob}.
  *
  * <p>May use the packages of the library, {@code job.input} and {@code job.run}.

@@ -27,7 +27,7 @@ import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.persistence.TopicsJson;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
-/** One run of {@code fit}: opens the run's directory, fits, publishes. */
+/** One run of {@code fit}: opens the run's directory, fits and publishes. */
 public final class FitJob extends InputJob {
 
   private final BERTopic estimator;
@@ -91,7 +91,7 @@ public final class FitJob extends InputJob {
     return directory.damage(earlier, console);
   }
 
-  /** Nothing changed and nothing is missing: there is only something to show. */
+  /** Prints the topics of a finished run that is complete and has the same settings. */
   private void show(RunRecord earlier, RunDirectory directory) {
     Path topics = new Path(directory.results().folder(earlier), RunDirectory.TOPICS_FILE);
     try (InputStream in = directory.files().open(topics)) {
@@ -105,8 +105,8 @@ public final class FitJob extends InputJob {
   }
 
   /**
-   * A finished run with other settings is only replaced on demand; an interrupted one is taken up,
-   * with what changed done again.
+   * A finished run with other settings is replaced only if requested. An interrupted run is
+   * resumed, and its changed stages are repeated.
    */
   private void checkPrevious(RunRecord earlier, List<String> changes, RunDirectory directory) {
     directory.requireCommand(earlier, "fit", overwrite);

@@ -21,8 +21,8 @@ import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * A job that reads an input and makes a run of it: opens the run's directory, holds it alone, and
- * records what was asked for.
+ * A job that turns an input into a run: opens and locks the run's directory, and records the
+ * request.
  */
 public abstract class InputJob {
 
@@ -41,7 +41,7 @@ public abstract class InputJob {
   }
 
   /**
-   * Runs the job. A folder that is not for this run is refused before anything is written to it.
+   * Runs the job. A folder that does not belong to this run is rejected before anything is written.
    */
   public final void run() {
     RunDirectory directory =
@@ -58,10 +58,10 @@ public abstract class InputJob {
     OutputPlace.requireOutside(directory, "output.path");
   }
 
-  /** Does the work, in a directory that no other run writes to meanwhile. */
+  /** Does the work while the directory is locked. */
   protected abstract void run(RunDirectory directory);
 
-  /** The record of a run that begins. */
+  /** The initial record of a run. */
   protected RunRecord newRecord(String command, InputReader input, Dataset<Row> table) {
     RunRecord record = RunRecord.begun(command);
     try {
@@ -75,7 +75,7 @@ public abstract class InputJob {
     return record;
   }
 
-  /** Where the run's stages keep their results; told what is odd about the input. */
+  /** Where the stages keep their results. Reports oddities of the input. */
   protected RunWorkspace workspace(
       RunDirectory directory, RunRecord record, InputReader input, Dataset<Row> table) {
     RunWorkspace workspace =
@@ -91,7 +91,7 @@ public abstract class InputJob {
     return workspace;
   }
 
-  /** Versions of the library, of Spark and of Java. */
+  /** The versions of the library, Spark and Java. */
   public static Map<String, String> versions(SparkSession spark) {
     Map<String, String> versions = new TreeMap<>();
     Environment here = Environment.here(spark.version());

@@ -11,16 +11,16 @@ import org.sparkbertopic.job.config.ConfigKeys;
 import org.sparkbertopic.job.config.SecretOptions;
 import org.sparkbertopic.job.run.RunRecord;
 
-/** What is asked for otherwise than in the earlier run of the same directory. */
+/** Differences between a request and the earlier run in the same directory. */
 final class RunChanges {
 
-  /** Keys that are there for commands on the finished run. */
+  /** Keys that only later commands on the finished run read. */
   private static final Set<String> NOT_READ =
       Set.of("input.timestamp-column", "input.class-column");
 
   private RunChanges() {}
 
-  /** One line for each change; none where the earlier run's result is the one asked for. */
+  /** One line per change; empty if the earlier run's result is the requested one. */
   static List<String> between(RunRecord earlier, RunRecord present) {
     List<String> changes = new ArrayList<>();
     if (!present.command.equals(earlier.command)) {
@@ -33,7 +33,7 @@ final class RunChanges {
     return changes;
   }
 
-  /** Earlier versions recorded choices as they were written. */
+  /** Earlier versions recorded choices in the user's spelling. */
   private static boolean isSame(String key, JsonNode before, JsonNode now) {
     return before.equals(now)
         || (now != null

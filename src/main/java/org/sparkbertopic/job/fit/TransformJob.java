@@ -36,12 +36,12 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.topics.Topic;
 
-/** One run of {@code transform}: reads documents, assigns topics, writes the assignments. */
+/** One run of {@code transform}: reads documents, assigns topics and writes the assignments. */
 public final class TransformJob extends InputJob {
 
   private final AllowOptions allowed;
 
-  /** By a model that reaches for nothing outside of its directory. */
+  /** Uses a model that may access nothing outside of its directory. */
   public TransformJob(SparkSession spark, JobConfig config, boolean overwrite, Console console) {
     this(spark, config, new AllowOptions(), overwrite, console);
   }
@@ -106,7 +106,7 @@ public final class TransformJob extends InputJob {
         });
   }
 
-  /** Empty where the input has embeddings. */
+  /** The embedder; empty if the input has embeddings. */
   private Optional<Embedder> embedder(
       BERTopicModel model, InputColumns columns, RunWorkspace workspace) {
     if (columns.embedding().isPresent()) {
@@ -120,13 +120,13 @@ public final class TransformJob extends InputJob {
                     () ->
                         new UnusableInputException(
                             "the model was fitted on given embeddings, or by Python, and cannot embed texts; set input.embedding-column to embeddings by the same model, or embedding.model to that model")));
-    // Opens it here: what is missing fails once, not in many tasks.
+    // Opens the embedder here, so that a missing file fails once instead of in many tasks.
     embedder.dimension();
     warnOfOtherEmbedder(model, embedder, workspace);
     return Optional.of(embedder);
   }
 
-  /** The model's own embedder where it is that one, with the settings of the fit. */
+  /** Uses the model's own embedder, with the settings of the fit, if {@code name} refers to it. */
   private static void embedBy(String name, BERTopicModel model) {
     if (model.embedsBy(name)) {
       model.allowPath(name);
@@ -150,7 +150,7 @@ public final class TransformJob extends InputJob {
     return spark.sparkContext().hadoopConfiguration();
   }
 
-  /** A model that was fitted on a GPU is not bound to one. */
+  /** Applies the configured device: a model that was fitted on a GPU is not bound to one. */
   private Embedder onDevice(Embedder atFit) {
     boolean given = config.optional("embedding.device").isPresent();
     return given && atFit instanceof OnnxEmbedder onnx
@@ -160,7 +160,7 @@ public final class TransformJob extends InputJob {
 
   private static void warnOfOtherEmbedder(
       BERTopicModel model, Embedder embedder, RunWorkspace workspace) {
-    // empty for a model that was fitted on given embeddings, or by Python
+    // empty if the model was fitted on given embeddings, or by Python
     String atFit = model.savedModel().parts().embedderFingerprint();
     if (!atFit.isEmpty() && !embedder.fingerprint().equals(atFit)) {
       workspace.warn(

@@ -1,5 +1,5 @@
 /**
- * The jobs that make a run: {@link org.sparkbertopic.job.fit.FitJob} and {@link
+ * The jobs that create a run: {@link org.sparkbertopic.job.fit.FitJob} and {@link
  * org.sparkbertopic.job.fit.TransformJob}. They call the same stages as the estimator and keep each
  * result in the output folder.
  *

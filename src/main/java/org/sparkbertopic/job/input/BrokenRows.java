@@ -9,14 +9,14 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.stage.table.InputColumns;
 
 /**
- * Rows that cannot be parsed keep their text in a column of their own, by which they are set aside;
- * Spark's reader would make them rows of nulls, or of the values that it could read.
+ * Keeps the text of rows that cannot be parsed in a separate column, so that these rows can be set
+ * aside. Otherwise Spark's reader returns rows of nulls or of the values that it could parse.
  */
 public final class BrokenRows {
 
   static final String COLUMN = InputColumns.BROKEN;
 
-  /** Spark's option that names the column. */
+  /** Spark's option for the name of this column. */
   static final String OPTION = "columnNameOfCorruptRecord";
 
   public static final String NOT_JSON = "line is not JSON";
@@ -24,13 +24,15 @@ public final class BrokenRows {
 
   private BrokenRows() {}
 
-  /** Whether the user leaves it to us what becomes of such rows. */
+  /**
+   * Whether broken rows are ours to handle, because the user set neither the mode nor the column.
+   */
   static boolean kept(Map<String, String> options) {
     return options.keySet().stream()
         .noneMatch(name -> name.equalsIgnoreCase("mode") || name.equalsIgnoreCase(OPTION));
   }
 
-  /** A schema with the column, which knows the reason for which its rows are set aside. */
+  /** A schema with this column, whose metadata holds the reason for setting the rows aside. */
   static StructType with(StructType schema, String reason) {
     StructType with = new StructType();
     for (StructField field : schema.fields()) {
@@ -43,7 +45,7 @@ public final class BrokenRows {
         new MetadataBuilder().putString(InputColumns.REASON, reason).build());
   }
 
-  /** The columns that a user knows of. */
+  /** The columns without this one. */
   static String[] without(String[] columns) {
     return Arrays.stream(columns).filter(name -> !name.equals(COLUMN)).toArray(String[]::new);
   }

@@ -6,14 +6,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The first bytes of a text file, which may tell its encoding. */
+/** The byte order mark of a text file, which may reveal the encoding. */
 final class ByteOrderMark {
 
   private static final int LOOKED_AT = 256;
 
   private ByteOrderMark() {}
 
-  /** Skips the mark if there is one, and tells the encoding that it stands for. */
+  /** Skips the mark, if there is one, and returns its encoding. */
   static Optional<Charset> skip(InputStream content) throws IOException {
     content.mark(4);
     byte[] first = content.readNBytes(3);
@@ -45,7 +45,7 @@ final class ByteOrderMark {
     return true;
   }
 
-  /** UTF-16 with or without a mark, as far as the first bytes show it. */
+  /** Detects UTF-16 from the first bytes, with or without a mark. */
   static Optional<Charset> utf16(InputStream content) throws IOException {
     content.mark(LOOKED_AT);
     byte[] first = content.readNBytes(LOOKED_AT);

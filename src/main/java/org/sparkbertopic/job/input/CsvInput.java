@@ -23,12 +23,12 @@ import org.sparkbertopic.job.config.SessionSettings;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * CSV as pandas, Excel and Postgres write it (RFC 4180): a header, values in quotes where they hold
- * the separator, a quote or a new line, quotes within them doubled. Spark's own defaults end a
- * document at a new line and take a backslash for an escape. Values of {@code input.options} go
- * before these.
+ * CSV as pandas, Excel and Postgres write it (RFC 4180): a header; quotes around values that
+ * contain the separator, a quote or a line break; quotes within quotes doubled. Spark's own
+ * defaults end a document at a line break and treat a backslash as an escape. Values in {@code
+ * input.options} take precedence.
  *
- * <p>With new lines in quotes a file cannot be cut: one task reads it.
+ * <p>A file with line breaks in quotes cannot be split, so one task reads it.
  */
 final class CsvInput {
 
@@ -38,7 +38,7 @@ final class CsvInput {
   private static final String MULTI_LINE = "multiLine";
   private static final String HEADER = "header";
 
-  /** Other names of Spark's for the same option. */
+  /** Spark's aliases of the same options. */
   private static final Map<String, String> ALIASES =
       Map.of("delimiter", SEPARATOR, "charset", Encodings.OPTION);
 
@@ -49,7 +49,7 @@ final class CsvInput {
   private final Map<String, String> options;
 
   /**
-   * @param given of {@code input.options}
+   * @param given the values of {@code input.options}
    */
   CsvInput(SparkSession spark, String path, InputFormat format, Map<String, String> given) {
     this.spark = spark;
@@ -57,14 +57,14 @@ final class CsvInput {
     this.options = options(format, given);
   }
 
-  /** All options of the reader, by names that do not depend on case. */
+  /** All options of the reader; their names ignore case. */
   static Map<String, String> options(InputFormat format, Map<String, String> given) {
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.put(HEADER, "true");
     all.put(MULTI_LINE, "true");
     all.put(SEPARATOR, format == InputFormat.TSV ? "\t" : ",");
     all.put(QUOTE, "\"");
-    // Pruned columns are not counted: a row with too many values would pass.
+    // With column pruning Spark does not count values, and a row with too many values would pass.
     all.put("columnPruning", "false");
     given.forEach(
         (name, value) -> all.put(ALIASES.getOrDefault(name.toLowerCase(Locale.ROOT), name), value));
@@ -72,7 +72,7 @@ final class CsvInput {
     return all;
   }
 
-  /** The table, without rows and columns where the files are empty. */
+  /** The table; without rows and columns if the files are empty. */
   Dataset<Row> read(String[] paths, Path first) throws IOException {
     requireEncoding(first);
     StructType schema = schema(paths, first);
@@ -89,10 +89,10 @@ final class CsvInput {
         : InputFiles.reader(spark).options(options).schema(schema).csv(paths);
   }
 
-  /** The columns, all of them text unless the user's options say otherwise. */
+  /** The columns, all of type string unless the user's options say otherwise. */
   private StructType schema(String[] paths, Path first) throws IOException {
     SessionSettings before = SessionSettings.of(spark);
-    // Otherwise Spark renames columns that differ in case alone.
+    // Otherwise Spark renames columns that differ only in case.
     spark.conf().set(SessionSettings.CASE_SENSITIVE, true);
     StructType schema =
         isChecked() && !options.containsKey("inferSchema") ? ofFirstRow(first) : null;
@@ -110,7 +110,10 @@ final class CsvInput {
     return schema;
   }
 
-  /** By ourselves: with multiLine Spark looks for the files by a glob to find their columns. */
+  /**
+   * Reads the header ourselves: with multiLine Spark would expand the path as a glob to find the
+   * columns.
+   */
   private StructType ofFirstRow(Path first) throws IOException {
     String row;
     try (InputStream in = FileScan.open(first, spark.sparkContext().hadoopConfiguration())) {
@@ -123,7 +126,7 @@ final class CsvInput {
     return InputFiles.reader(spark).options(options).option(MULTI_LINE, false).csv(rows).schema();
   }
 
-  /** Without a byte order mark UTF-16 reads as bytes of UTF-8. */
+  /** Detects UTF-16 without a byte order mark, which Spark would read as UTF-8. */
   private void requireEncoding(Path first) throws IOException {
     if (Encodings.of(options).isPresent()) {
       return;
@@ -141,7 +144,7 @@ final class CsvInput {
                 utf16.get().name()));
       }
       if (utf16.isPresent()) {
-        // By which the mark tells the order of bytes.
+        // With this name the decoder takes the byte order from the mark.
         options.put(Encodings.OPTION, StandardCharsets.UTF_16.name());
       }
     }
@@ -151,7 +154,7 @@ final class CsvInput {
     return Boolean.parseBoolean(options.get(MULTI_LINE));
   }
 
-  /** A header in one piece is of a file with another separator. */
+  /** A header of one column that contains another separator means the wrong separator is set. */
   private void requireSeparator(StructType schema) {
     if (schema.length() > 1) {
       return;
@@ -175,9 +178,9 @@ final class CsvInput {
   }
 
   /**
-   * Reads the files once for what the reader passes over in silence.
+   * Scans the files once for problems that the reader silently ignores.
    *
-   * @return what is to be told
+   * @return warnings
    * @throws UnusableInputException if rows would be lost or mixed up
    */
   List<String> inspect(List<Path> files) {
@@ -220,7 +223,7 @@ final class CsvInput {
     return remarks;
   }
 
-  /** Other rules than those of RFC 4180 are the user's own. */
+  /** Only checks files that follow RFC 4180; users who set other rules are on their own. */
   private boolean isChecked() {
     return isMultiLine()
         && options.get(SEPARATOR).length() == 1
@@ -257,7 +260,7 @@ final class CsvInput {
     }
   }
 
-  /** Spark takes the columns of all files by their places in the first one. */
+  /** Spark assigns the columns of all files by position, using the header of the first file. */
   private void requireOneHeader(List<CsvStructure.Found> files) {
     if (!Boolean.parseBoolean(options.get(HEADER))) {
       return;

@@ -11,9 +11,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 
 /**
- * Reads a file of CSV for what a lenient parser hides: bytes that are not of the encoding, a quote
- * that is never closed (the rest of the file becomes one value) and quotes that are not doubled
- * within quotes. By the rules of RFC 4180, with other characters where they are given.
+ * Scans a CSV file for problems that a lenient parser hides: bytes outside the encoding, a quote
+ * that is never closed (the rest of the file becomes one value), and quotes within quotes that are
+ * not doubled. Follows RFC 4180, with other special characters if given.
  */
 final class CsvStructure implements FileScan.Look<CsvStructure.Found> {
 
@@ -22,7 +22,7 @@ final class CsvStructure implements FileScan.Look<CsvStructure.Found> {
   private static final int BUFFER = 1 << 16;
   private static final int MOST_OF_HEADER = 100_000;
 
-  /** What was found in a file; lines count from 1, and 0 is none. */
+  /** The findings in a file; lines count from 1, and 0 means none. */
   static final class Found implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -47,9 +47,9 @@ final class CsvStructure implements FileScan.Look<CsvStructure.Found> {
   private final char escape;
 
   /**
-   * The first row that is not empty, with its line ends if they are in quotes.
+   * The first row that is not empty, including line breaks in quotes.
    *
-   * @param encoding of a file without a byte order mark
+   * @param encoding encoding of a file without a byte order mark
    */
   static String firstRow(
       InputStream content, String encoding, char delimiter, char quote, char escape)
@@ -58,7 +58,7 @@ final class CsvStructure implements FileScan.Look<CsvStructure.Found> {
   }
 
   /**
-   * @param encoding of files without a byte order mark
+   * @param encoding encoding of files without a byte order mark
    */
   CsvStructure(String encoding, char delimiter, char quote, char escape) {
     this.encoding = encoding;
@@ -116,7 +116,7 @@ final class CsvStructure implements FileScan.Look<CsvStructure.Found> {
     AFTER_ESCAPE
   }
 
-  /** One character after the other. */
+  /** State machine over the characters of a file. */
   private final class Scan {
 
     private final Found found;

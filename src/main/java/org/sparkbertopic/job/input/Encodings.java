@@ -23,7 +23,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
-/** The encoding of text files: UTF-8, unless {@code input.options} names another. */
+/** The encoding of text files: UTF-8, unless {@code input.options} sets another. */
 final class Encodings {
 
   static final String OPTION = "encoding";
@@ -32,9 +32,9 @@ final class Encodings {
   private Encodings() {}
 
   /**
-   * The encoding that the options name; empty where they name none.
+   * The encoding that the options set; empty if they set none.
    *
-   * @throws UnusableInputException if there is none of this name
+   * @throws UnusableInputException if there is no encoding of this name
    */
   static Optional<Charset> of(Map<String, String> options) {
     for (Map.Entry<String, String> option : options.entrySet()) {
@@ -55,7 +55,7 @@ final class Encodings {
     return Optional.empty();
   }
 
-  /** What is told of bytes that do not belong to the encoding. */
+  /** The warning about bytes outside the encoding. */
   static String remark(String count, Charset encoding, String where) {
     return String.format(
         Locale.ROOT,
@@ -65,7 +65,7 @@ final class Encodings {
         where);
   }
 
-  /** Reads the lines of files of UTF-8; what is to be told of them. */
+  /** Scans the lines of UTF-8 files, and returns warnings. */
   static List<String> remarks(SparkSession spark, String path, List<Path> files) {
     String[] paths = files.stream().map(Path::toString).toArray(String[]::new);
     long invalid = paths.length == 0 ? 0 : invalidLines(InputFiles.reader(spark).text(paths));
@@ -78,7 +78,7 @@ final class Encodings {
                 "'" + path + "'"));
   }
 
-  /** How many lines (a column {@code value}) are not UTF-8. */
+  /** The number of lines (column {@code value}) that are not valid UTF-8. */
   private static long invalidLines(Dataset<Row> lines) {
     UDF1<byte[], Boolean> valid = Encodings::isUtf8;
     return lines
@@ -87,7 +87,7 @@ final class Encodings {
         .count();
   }
 
-  /** Lines as text of an encoding; what does not belong to it becomes U+FFFD. */
+  /** Decodes lines in an encoding; invalid bytes become U+FFFD. */
   static Column decoded(Column line, Charset encoding) {
     String name = encoding.name();
     UDF1<byte[], String> decode = bytes -> new String(bytes, Charset.forName(name));

@@ -16,19 +16,19 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Looks at each file of an input by itself, in Spark's tasks. */
+/** Runs a function on each file of an input, in Spark's tasks. */
 final class FileScan {
 
   private static final int BUFFER = 1 << 16;
   private static final int MOST_TASKS = 10_000;
 
-  /** What is done with a file: it is open, and unpacked where its name says that it is packed. */
+  /** A function of an open file, which is decompressed if its name says so. */
   interface Look<T> extends Serializable {
 
     T at(String path, InputStream content) throws IOException;
   }
 
-  /** What is done with a file that is opened by other means. */
+  /** A function of a file that it opens itself. */
   interface PathLook<T> extends Serializable {
 
     T at(String path, Configuration hadoop) throws IOException;
@@ -36,7 +36,7 @@ final class FileScan {
 
   private FileScan() {}
 
-  /** One result for each file, in their order. */
+  /** One result per file, in order. */
   static <T> List<T> of(SparkSession spark, List<Path> files, Look<T> look) {
     return ofPaths(
         spark,
@@ -48,7 +48,7 @@ final class FileScan {
         });
   }
 
-  /** As above, of files that are not opened yet. */
+  /** As above, for files that are not yet open. */
   static <T> List<T> ofPaths(SparkSession spark, List<Path> files, PathLook<T> look) {
     if (files.isEmpty()) {
       return List.of();
@@ -68,10 +68,10 @@ final class FileScan {
     }
   }
 
-  /** A file's content, unpacked. */
+  /** Opens a file, and decompresses its content. */
   static InputStream open(Path file, Configuration hadoop) throws IOException {
     FileSystem files = file.getFileSystem(hadoop);
-    // See InputFiles.reader.
+    // For this setting see InputFiles.reader.
     InputStream raw =
         (files instanceof LocalFileSystem local ? local.getRawFileSystem() : files).open(file);
     try {

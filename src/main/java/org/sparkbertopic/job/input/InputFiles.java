@@ -23,14 +23,17 @@ import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.stage.table.LiteralPaths;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
-/** The files that {@code input.path} names: exactly that one, or what matches it as a glob. */
+/**
+ * The files that {@code input.path} names: the file or folder of exactly this name, or else the
+ * matches of the glob.
+ */
 final class InputFiles {
 
   private static final Map<String, String> WITHOUT_CHECKSUMS =
       Map.of(
           "fs.file.impl", RawLocalFileSystem.class.getName(), "fs.file.impl.disable.cache", "true");
 
-  /** Spark's options. */
+  /** Options of Spark's readers. */
   private static final String NAMES = "pathGlobFilter";
 
   private static final String RECURSIVE = "recursiveFileLookup";
@@ -44,35 +47,35 @@ final class InputFiles {
   }
 
   /**
-   * Spark's reader of such files, which takes paths as they are. On a local disk without Hadoop's
-   * checksums: it cannot name the file of checksums of a name with a colon.
+   * Spark's reader for such files, which takes paths literally. On a local disk it does not use
+   * Hadoop's checksums, because a checksum file cannot be named for a name with a colon.
    */
   static DataFrameReader reader(SparkSession spark) {
     return LiteralPaths.reader(spark).options(WITHOUT_CHECKSUMS);
   }
 
-  /** Hadoop's configuration by which {@link #reader} reads. */
+  /** Hadoop's configuration for {@link #reader}. */
   static Configuration configuration(SparkSession spark) {
     return withoutChecksums(spark.sparkContext().hadoopConfiguration());
   }
 
-  /** A configuration by which names with colons can be read on a local disk. */
+  /** A configuration that can read names with colons on a local disk. */
   static Configuration withoutChecksums(Configuration given) {
     Configuration hadoop = new Configuration(given);
     WITHOUT_CHECKSUMS.forEach(hadoop::set);
     return hadoop;
   }
 
-  /** Files and folders that a path names; none where there is nothing. */
+  /** The files and folders that a path names; empty if there are none. */
   static InputFiles of(String path, Configuration hadoop) throws IOException {
     return new InputFiles(hadoop, FilePaths.find(path, hadoop));
   }
 
   /**
-   * Checks that there is something.
+   * Checks that the path names something.
    *
-   * @throws FileNotFoundException if there is nothing
-   * @throws UnusableInputException if it is a file that Spark does not see
+   * @throws FileNotFoundException if it names nothing
+   * @throws UnusableInputException if it names a file that Spark ignores
    */
   InputFiles required() throws IOException {
     if (roots.isEmpty()) {
@@ -91,16 +94,16 @@ final class InputFiles {
     return roots.stream().map(FileStatus::getPath).toList();
   }
 
-  /** As Spark's reader takes them. */
+  /** The paths for Spark's reader. */
   String[] paths() {
     return roots.stream().map(root -> root.getPath().toString()).toArray(String[]::new);
   }
 
   /**
-   * The files with something in them that Spark reads.
+   * The nonempty files that Spark reads.
    *
-   * @param options of Spark's reader
-   * @throws UnusableInputException if Spark would leave out a file that lies in a subfolder
+   * @param options options of Spark's reader
+   * @throws UnusableInputException if Spark would ignore a file in a subfolder
    */
   List<Path> read(Map<String, String> options) throws IOException {
     Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -137,8 +140,8 @@ final class InputFiles {
   }
 
   /**
-   * Of a folder Spark reads the files that lie in it or, where there are any, those of its
-   * partitions (day=2024-01-01), and passes over all others.
+   * From a folder, Spark reads the files directly in it or, if it has partitions (day=2024-01-01),
+   * those in the partitions, and ignores all others.
    */
   private static void requireReached(Path root, List<Path> files) {
     Path partition = null;
@@ -194,14 +197,14 @@ final class InputFiles {
     return true;
   }
 
-  /** Spark's rule. */
+  /** Spark's rule for hidden files. */
   private static boolean isHidden(String name) {
     return (name.startsWith("_") && !name.contains("="))
         || name.startsWith(".")
         || name.endsWith("._COPYING_");
   }
 
-  /** Paths of files as Spark tells them: as encoded URLs, while a Path takes plain text. */
+  /** Decodes Spark's paths: Spark gives encoded URLs, while Path takes plain text. */
   static List<Path> ofUrls(String[] urls) {
     return Arrays.stream(urls).map(url -> new Path(URI.create(url))).toList();
   }

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
-/** Formats of input by their names in {@code input.format}. */
+/** Input formats, named as in {@code input.format}. */
 enum InputFormat {
   AUTO,
   PARQUET,
   JSON,
   CSV,
-  /** CSV with tabs. */
+  /** CSV with tab as separator. */
   TSV,
   TEXT,
   ORC,
@@ -35,7 +35,7 @@ enum InputFormat {
           Map.entry("text", TEXT),
           Map.entry("orc", ORC));
 
-  /** What people have their documents in, and what makes a table of it. */
+  /** Common formats that are not read, and how to convert them. */
   private static final Map<String, String> FOREIGN =
       Map.ofEntries(
           Map.entry("xlsx", "save the sheet as CSV (UTF-8)"),
@@ -60,15 +60,15 @@ enum InputFormat {
           Map.entry("doc", "write the texts to JSON lines, CSV or Parquet"),
           Map.entry("docx", "write the texts to JSON lines, CSV or Parquet"));
 
-  /** The format that the end of a name tells; empty where it tells none. */
+  /** The format for the extension of a name; empty if the extension is not known. */
   static Optional<InputFormat> byName(String name) {
     return Optional.ofNullable(BY_ENDING.get(ending(name)));
   }
 
   /**
-   * Checks a name whose format is not given.
+   * Checks the name of a file whose format is not given.
    *
-   * @throws UnusableInputException if its end is that of a format that is not read
+   * @throws UnusableInputException if the extension is that of an unsupported format
    */
   static void requireReadable(String name) {
     String advice = FOREIGN.get(ending(name));
@@ -88,7 +88,7 @@ enum InputFormat {
     return last.substring(Math.max(last.lastIndexOf('.'), last.lastIndexOf('/')) + 1);
   }
 
-  /** As the configuration writes it. */
+  /** The name in the configuration. */
   String title() {
     return name().toLowerCase(Locale.ROOT);
   }

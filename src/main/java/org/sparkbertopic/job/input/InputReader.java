@@ -45,8 +45,8 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 
 /**
- * Opens the table of documents that a configuration names. Every command that reads it, be it for
- * the second time, reads it by this.
+ * Opens the table of documents that a configuration names. Every command reads its input through
+ * this class, also when it reads it again.
  */
 public final class InputReader {
 
@@ -60,7 +60,7 @@ public final class InputReader {
   private final Map<String, String> options;
   private final List<String> expressions;
 
-  /** Names of options whose values the record of a run does not tell. */
+  /** Names of options whose values the run's record hides. */
   private final List<String> unknownOptions;
 
   private final InputColumns columns;
@@ -70,7 +70,7 @@ public final class InputReader {
   private ParquetInput parquet;
   private InputState state;
 
-  /** The columns that were asked for when the input was opened. */
+  /** The columns that were requested when the input was opened. */
   private Set<String> looked = Set.of();
 
   public InputReader(SparkSession spark, JobConfig config) {
@@ -84,7 +84,7 @@ public final class InputReader {
     this.columns = columnsOf(config);
   }
 
-  /** Checks what can be checked without Spark. */
+  /** Checks everything that does not need Spark. */
   public static void check(JobConfig config) {
     String path = config.required("input.path", "name a file, a folder or a table of documents");
     if (config.choice("input.format", InputFormat.class) == InputFormat.AUTO) {
@@ -103,7 +103,7 @@ public final class InputReader {
         .withTopic(ofFit(config, "input.topic-column"));
   }
 
-  /** Other commands know no such column. */
+  /** The column, if the command has this key. */
   private static Optional<String> ofFit(JobConfig config, String key) {
     return config.isKnown(key) ? config.optional(key) : Optional.empty();
   }
@@ -116,14 +116,15 @@ public final class InputReader {
    * The table.
    *
    * @throws UnusableInputException if it is missing, has no rows and no columns, or is not of the
-   *     format, or a column that is needed is missing
+   * @throws UnusableInputException if the table is missing, is empty, is not in the format, or
+   *     lacks a required column
    */
   public Dataset<Row> read() {
     return read(Map.of());
   }
 
   /**
-   * As {@link #read()}, with further columns that are needed.
+   * As {@link #read()}, with more required columns.
    *
    * @param further columns, and the keys or options that name them
    */
@@ -138,7 +139,7 @@ public final class InputReader {
                         path)));
   }
 
-  /** As {@link #read()}; of an input without rows a table with the columns that are needed. */
+  /** As {@link #read()}; an input without rows gives a table with the required columns. */
   public Dataset<Row> readOrEmpty() {
     return opened(Map.of())
         .filter(table -> !table.isEmpty())
@@ -173,12 +174,12 @@ public final class InputReader {
       throw e;
     } catch (Exception | AssertionError e) {
       // Spark's AnalysisException and SparkException are checked, but Scala does not declare them;
-      // folders of partitions that do not go together fail an assertion.
+      // inconsistent partition folders fail an assertion.
       throw unreadable(e);
     }
   }
 
-  /** The columns that are read, and the keys that name them. */
+  /** The required columns, and the keys that name them. */
   private Map<String, String> needed() {
     Map<String, String> needed = new LinkedHashMap<>();
     columns.id().ifPresent(name -> needed.put(name, "input.id-column"));
@@ -306,7 +307,7 @@ public final class InputReader {
         .withColumnRenamed("value", columns.text());
   }
 
-  /** By the name of the path or, of a folder, of the first file in it. */
+  /** The format by the extension of the path or, for a folder, of its first file. */
   private InputFormat formatOf(Optional<Path> first) {
     if (named != InputFormat.AUTO) {
       return named;
@@ -324,11 +325,11 @@ public final class InputReader {
   }
 
   /**
-   * Reads the input's files once for what Spark's readers pass over in silence: bytes of another
-   * encoding, quotes that are never closed, files of other columns.
+   * Scans the input's files once for problems that Spark's readers silently ignore: bytes outside
+   * the encoding, quotes that are never closed, files with different columns.
    *
-   * @param table as {@link #read()} gives it
-   * @return what is to be told
+   * @param table result of {@link #read()}
+   * @return warnings
    * @throws UnusableInputException if rows would be lost or mixed up
    */
   public List<String> inspect(Dataset<Row> table) {
@@ -359,7 +360,7 @@ public final class InputReader {
     return spark.sparkContext().hadoopConfiguration();
   }
 
-  /** A resource is small (the demo corpus): the driver reads it. */
+  /** A resource is small (the demo corpus), so the driver reads it. */
   private Dataset<Row> readResource(String name) throws IOException {
     List<String> lines = new ArrayList<>();
     try (InputStream raw = InputReader.class.getClassLoader().getResourceAsStream(name)) {
@@ -385,17 +386,17 @@ public final class InputReader {
     };
   }
 
-  /** A table of the catalog has no order of its own. */
+  /** A catalog table has no row order. */
   public RowOrder order() {
     return format == InputFormat.TABLE ? RowOrder.NONE : RowOrder.FILES;
   }
 
-  /** What the user gave, without secrets. */
+  /** The user's options, without secrets. */
   public String location() {
     return SecretText.redacted(path);
   }
 
-  /** The files and folders that are read; of a table of the catalog those that Spark knows. */
+  /** The files and folders of the input; for a catalog table, those that Spark knows. */
   public List<Path> locations() {
     if (path.startsWith(CLASS_PATH)) {
       return List.of();
@@ -411,8 +412,8 @@ public final class InputReader {
   }
 
   /**
-   * Changes when the input does: of files their names, lengths and times; of a table of the catalog
-   * (whose files Spark may not know) its contents, which reads it once.
+   * A digest that changes with the input. For files it covers names, sizes and times; for a catalog
+   * table, whose files Spark may not know, it covers the contents and reads the table once.
    */
   public String fingerprint(Dataset<Row> table) {
     Map<String, String> used = format.isCsv() ? CsvInput.options(format, options) : options;
@@ -438,10 +439,10 @@ public final class InputReader {
   }
 
   /**
-   * Checks that the input is what it was when {@link #fingerprint} looked: stages read it several
-   * times, and texts of one reading do not belong to embeddings of another.
+   * Checks that the input is still what {@link #fingerprint} saw. Stages read the input several
+   * times, and the texts of one pass must match the embeddings of another.
    *
-   * @param contentsToo whether a table of the catalog is read once more for it; files are listed
+   * @param contentsToo whether to read a catalog table again for the check; files are only listed
    * @throws UnusableInputException if it has changed
    */
   public void requireUnchanged(boolean contentsToo) {

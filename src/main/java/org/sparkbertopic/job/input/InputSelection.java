@@ -38,19 +38,19 @@ import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
 /**
- * The columns of an input: those of its files, or what the expressions of {@code input.select} make
- * of them; fields of structures by their names with dots.
+ * The columns of an input: those of its files, or the results of the expressions in {@code
+ * input.select}. Fields of structs are named with dots.
  */
 final class InputSelection {
 
   private static final String KEY = "input.select";
 
-  /** All columns that a user knows of. */
+  /** The expression for all columns. */
   private static final String ALL = "*";
 
   private static final Pattern NAME = Pattern.compile("`([^`]+)`|[\\w.]+");
 
-  /** What Spark takes for a moment of the present in {@code timestamp 'now'}, and in casts. */
+  /** What Spark reads as the present time in {@code timestamp 'now'} and in casts. */
   private static final Pattern PRESENT =
       Pattern.compile("\\s*(now|today|tomorrow|yesterday)\\b.*", Pattern.CASE_INSENSITIVE);
 
@@ -62,13 +62,16 @@ final class InputSelection {
   private final List<String> expressions;
 
   /**
-   * @param expressions Spark's own; none: all columns as they are
+   * @param expressions Spark expressions; empty for all columns unchanged
    */
   InputSelection(List<String> expressions) {
     this.expressions = expressions;
   }
 
-  /** Names in the expression that makes a column; the column's own where there is none. */
+  /**
+   * The names in the expression that computes a column; the column's own name if there is no such
+   * expression.
+   */
   Set<String> sources(String column) {
     Pattern made = Pattern.compile("(?is)(.*)\\sas\\s+`?" + Pattern.quote(column) + "`?\\s*");
     Set<String> sources = new TreeSet<>();
@@ -84,11 +87,11 @@ final class InputSelection {
   }
 
   /**
-   * The columns of a table.
+   * Selects the columns of a table.
    *
-   * @param needed columns that must be there, with the keys that name them
-   * @param unreadable why a column was left out by the reader
-   * @throws UnusableInputException if an expression cannot be used, or a column is missing
+   * @param needed required columns, with the keys that name them
+   * @param unreadable the reasons why the reader left out columns
+   * @throws UnusableInputException if an expression is invalid, or a column is missing
    */
   Dataset<Row> of(
       Dataset<Row> table,
@@ -156,12 +159,12 @@ final class InputSelection {
     }
   }
 
-  /** Rows are documents: an expression over several of them has no value for one. */
+  /** Rows are documents, so an expression over several rows is not allowed. */
   private static boolean isOverRows(LogicalPlan plan) {
     return plan.find(node -> node instanceof Aggregate || node instanceof Window).isDefined();
   }
 
-  /** Each by itself, so that an error names the one that is wrong. */
+  /** Checks each expression alone, so that the error names the wrong one. */
   private static Column checked(Dataset<Row> table, String expression) {
     Column column;
     Dataset<Row> tried;
@@ -202,7 +205,10 @@ final class InputSelection {
     return column;
   }
 
-  /** Spark calls the present time deterministic: it is the same within a query, not in the next. */
+  /**
+   * Spark treats the present time as deterministic, because it is constant within a query; it still
+   * differs between queries.
+   */
   private static boolean tellsTime(Expression expression) {
     boolean present =
         expression instanceof CurrentTimestampLike
@@ -221,11 +227,11 @@ final class InputSelection {
 
   private static String reason(Exception failure) {
     String message = ErrorMessages.describe(failure);
-    // Spark puts the class of the error before and advice behind it.
+    // Removes the error class that Spark puts before the message, and the advice behind it.
     return message.replaceFirst("^\\[[A-Z_.]+] ", "").replaceFirst("\\s*SQLSTATE.*$", "");
   }
 
-  /** Whether a name with dots leads to a field of a structure. */
+  /** Whether a name with dots is a field of a struct. */
   private static boolean field(StructType schema, String name) {
     StructType at = schema;
     String[] parts = name.split("\\.", -1);
@@ -244,7 +250,7 @@ final class InputSelection {
     return false;
   }
 
-  /** A name with dots as Spark's expressions take it. */
+  /** A name with dots as an expression for Spark. */
   static String path(String name) {
     return Stream.of(name.split("\\."))
         .map(part -> "`" + part.replace("`", "``") + "`")

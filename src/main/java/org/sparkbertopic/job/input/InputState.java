@@ -24,9 +24,9 @@ import org.apache.hadoop.fs.Path;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * What the input was when a run began. Of files: those that are read, with their lengths and times;
- * files that came later are not read and do not matter. Of a table of the catalog, whose files
- * Spark may not know: a sum over its rows.
+ * The state of the input at the start of a run. For files, it holds the size and time of each file
+ * that is read; files added later are not read and do not matter. For a catalog table, whose files
+ * Spark may not know, it holds a sum over the rows.
  */
 final class InputState {
 
@@ -38,7 +38,7 @@ final class InputState {
   private final Supplier<JsonNode> contents;
   private final JsonNode before;
 
-  /** A file's. */
+  /** The state of a file. */
   private record State(long bytes, long modified) {
 
     @Override
@@ -61,12 +61,12 @@ final class InputState {
   }
 
   /**
-   * @param urls of the files, encoded as Spark gives them
+   * @param urls URLs of the files, encoded as Spark gives them
    */
   static InputState ofFiles(String[] urls, Configuration hadoop) {
     Map<String, State> states = states(List.of(urls), hadoop);
     List<String> described = new ArrayList<>();
-    // A link, or a file that an object store lists otherwise, has no state to tell.
+    // A link, or a file that an object store lists under another name, has no state.
     states.forEach(
         (url, state) ->
             described.add(
@@ -75,19 +75,19 @@ final class InputState {
   }
 
   /**
-   * @param contents a sum over the rows, which reads the table
+   * @param contents a sum over the rows, which requires a pass over the table
    */
   static InputState ofContents(String table, Supplier<JsonNode> contents) {
     return new InputState(Map.of(), null, table, contents, contents.get());
   }
 
-  /** For the input's fingerprint. */
+  /** The part of the input's fingerprint. */
   JsonNode json() {
     return before;
   }
 
   /**
-   * @param contentsToo whether a table is read for it
+   * @param contentsToo whether to read a table for the check
    * @throws UnusableInputException if the input has changed
    */
   void requireUnchanged(boolean contentsToo) {
@@ -116,13 +116,13 @@ final class InputState {
             + "; nothing was published: start the same command again when nobody writes there");
   }
 
-  /** Each folder is listed once: asking for every file by itself takes hours on object stores. */
+  /** Lists each folder once: one request per file would take hours on object stores. */
   private static Map<String, State> states(Iterable<String> urls, Configuration hadoop) {
     Map<Path, State> found = new HashMap<>();
     Set<Path> listed = new HashSet<>();
     Map<String, State> states = new TreeMap<>();
     for (String url : urls) {
-      // Spark gives encoded URLs, a Path takes plain text.
+      // Spark gives encoded URLs, while Path takes plain text.
       Path file = new Path(URI.create(url));
       if (listed.add(file.getParent())) {
         list(file.getParent(), hadoop, found);
@@ -139,7 +139,7 @@ final class InputState {
         states.put(status.getPath(), new State(status.getLen(), status.getModificationTime()));
       }
     } catch (FileNotFoundException e) {
-      // Its files are gone, which is told of them.
+      // The caller reports the files of the folder as missing.
     } catch (IOException e) {
       throw new UncheckedIOException(
           String.format(

@@ -12,15 +12,17 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Ids in JSON that Spark takes for doubles, because one of them has a fraction or many digits. */
+/**
+ * Handles JSON ids that Spark infers as doubles because one of them has a fraction or many digits.
+ */
 final class JsonIds {
 
-  /** 2^53, from which on doubles have gaps between whole numbers. */
+  /** 2^53: above it, doubles cannot represent all whole numbers. */
   private static final double LEAST_WITH_GAPS = 1L << 53;
 
   private JsonIds() {}
 
-  /** A schema with a column of doubles as text; the schema itself where it is no such column. */
+  /** The schema with a column of doubles read as text; unchanged if the column has another type. */
   static StructType asText(StructType schema, String column) {
     if (Arrays.asList(schema.fieldNames()).contains(column)) {
       return schema.apply(column).dataType().equals(DataTypes.DoubleType)
@@ -50,7 +52,9 @@ final class JsonIds {
     return replaced;
   }
 
-  /** Whether a column of {@link #asText} has numbers between which doubles have gaps. */
+  /**
+   * Whether a column of {@link #asText} contains numbers that a double cannot represent exactly.
+   */
   static boolean holdsLong(Dataset<Row> rows, String column) {
     String name =
         Arrays.asList(rows.schema().fieldNames()).contains(column)

@@ -24,8 +24,8 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * JSON: an object on each line, or an array of objects over any lines, as pandas writes it; which
- * of them is told by the first file. An array is read by one task.
+ * JSON: one object per line, or an array of objects over several lines, as pandas writes it. The
+ * first file decides which. One task reads an array.
  */
 final class JsonInput {
 
@@ -37,10 +37,10 @@ final class JsonInput {
   private final String path;
   private final Map<String, String> options;
 
-  /** By which the others are read. */
+  /** The first file, whose layout all files must have. */
   private Path first;
 
-  /** What the reading of ids has to tell. */
+  /** Warnings about the ids. */
   private final List<String> remarks = new ArrayList<>();
 
   JsonInput(SparkSession spark, String path, Map<String, String> given) {
@@ -50,7 +50,7 @@ final class JsonInput {
     options.putAll(given);
   }
 
-  /** What is found in a file; not a record, which Kryo cannot read. */
+  /** The findings in a file. Not a record, because Kryo cannot read records. */
   private static final class Seen implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -58,7 +58,7 @@ final class JsonInput {
     private final String path;
     private final JsonLayout layout;
 
-    /** The name of an encoding of two bytes, or nothing. */
+    /** The name of a two-byte encoding, or an empty string. */
     private final String utf16;
 
     private Seen(String path, JsonLayout layout, String utf16) {
@@ -74,10 +74,10 @@ final class JsonInput {
   }
 
   /**
-   * The table; rows that are not JSON have their text in {@link BrokenRows#COLUMN}.
+   * The table. Rows that are not valid JSON have their text in {@link BrokenRows#COLUMN}.
    *
-   * @param first file with something in it
-   * @param id names of columns that ids are made of
+   * @param first first nonempty file
+   * @param id names of the columns that ids are computed from
    */
   Dataset<Row> read(String[] paths, Path first, Set<String> id) throws IOException {
     this.first = first;
@@ -87,7 +87,7 @@ final class JsonInput {
     if (seen.layout != JsonLayout.LINES) {
       options.put(MULTI_LINE, "true");
     } else if (Encodings.of(options).isPresent() && !isMultiLine()) {
-      // Spark asks for it, and the new line is the same in all encodings that it takes.
+      // Spark requires it, and the line break is the same in all encodings that Spark accepts.
       options.putIfAbsent(LINE_SEPARATOR, "\n");
     }
     if (!BrokenRows.kept(options)) {
@@ -110,8 +110,8 @@ final class JsonInput {
   }
 
   /**
-   * Whole numbers that a double cannot hold are read as text where ids are made of them: one number
-   * with a fraction makes doubles of all, by which neighbours become equal.
+   * Reads whole numbers beyond the range of a double as text if they are part of ids. One number
+   * with a fraction makes the column double, and neighbouring ids would become equal.
    */
   private StructType withLongIds(StructType schema, String[] paths, Set<String> id) {
     StructType asText = schema;
@@ -139,7 +139,7 @@ final class JsonInput {
 
   private StructType schema(String[] paths) {
     DataFrameReader reader = InputFiles.reader(spark).options(options);
-    // With multiLine Spark looks for the files by a glob to find their columns.
+    // With multiLine Spark would expand the path as a glob to find the columns.
     boolean globbed = isMultiLine() && Arrays.stream(paths).anyMatch(JsonInput::isOdd);
     return globbed
         ? reader
@@ -152,7 +152,7 @@ final class JsonInput {
         : reader.json(paths).schema();
   }
 
-  /** Whether Hadoop's globs would fail at a path, or take it for a pattern. */
+  /** Whether Hadoop would expand a path as a glob, or fail to parse it as one. */
   private static boolean isOdd(String path) {
     return ODD.matcher(path.replaceFirst("^[A-Za-z0-9+.-]+:/", "")).find();
   }
@@ -204,7 +204,7 @@ final class JsonInput {
     }
   }
 
-  /** One value is read whole either way. */
+  /** A single value is read correctly in either mode. */
   private boolean isOneLine(Seen file) {
     return FileScan.of(spark, List.of(new Path(file.path)), (name, in) -> hasOneLine(in)).get(0);
   }
@@ -224,9 +224,9 @@ final class JsonInput {
   }
 
   /**
-   * Looks at all files: whether they are laid out as the first one, and at their encoding.
+   * Scans all files: each must have the first one's layout and a supported encoding.
    *
-   * @return what is to be told
+   * @return warnings
    * @throws UnusableInputException if rows would be lost
    */
   List<String> inspect(List<Path> files) {

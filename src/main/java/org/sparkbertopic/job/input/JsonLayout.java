@@ -7,20 +7,20 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** How a file of JSON is laid out, told by its first value. */
+/** The layout of a JSON file, detected from its first value. */
 enum JsonLayout {
-  /** A value on each line. */
+  /** One value per line. */
   LINES,
   /** One array over several lines. */
   ARRAY,
   /** One object over several lines, and nothing after it. */
   OBJECT,
-  /** Several values, each over several lines: Spark reads the first one alone. */
+  /** Several values, each over several lines; Spark reads only the first. */
   SEVERAL;
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  /** Reads an array to the end of its first line, an object to its end. */
+  /** Reads an array up to the end of its first line, and an object up to its end. */
   static JsonLayout of(InputStream content) throws IOException {
     try (JsonParser parser = FACTORY.createParser(content)) {
       JsonToken first = parser.nextToken();
@@ -43,7 +43,7 @@ enum JsonLayout {
       }
       return parser.nextToken() == null ? OBJECT : SEVERAL;
     } catch (JsonProcessingException e) {
-      // Spark says which lines are broken.
+      // Spark reports which lines are broken.
       return LINES;
     }
   }

@@ -40,21 +40,21 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 import scala.collection.JavaConverters;
 
 /**
- * Whether the Parquet files of an input have the same columns. Spark takes the columns of one file
- * for those of all: it fails at another type, and reads a column that a file has not as nulls.
+ * Checks that the Parquet files of an input have the same columns. Spark assumes that all files
+ * have the columns of one: it fails on another type, and reads a missing column as nulls.
  */
 final class ParquetColumns {
 
   private static final String MERGE = "mergeSchema";
 
-  /** A type that Spark does not read. */
+  /** Marks a type that Spark cannot read. */
   private static final String UNREADABLE = "";
 
   private final SparkSession spark;
   private final boolean merged;
 
   /**
-   * @param given of {@code input.options}
+   * @param given the values of {@code input.options}
    */
   ParquetColumns(SparkSession spark, Map<String, String> given) {
     this.spark = spark;
@@ -66,14 +66,14 @@ final class ParquetColumns {
                 MERGE, spark.conf().get("spark.sql.parquet.mergeSchema", "false")));
   }
 
-  /** The types of a file's columns, as JSON; not a record, which Kryo cannot read. */
+  /** The types of a file's columns, as JSON. Not a record, because Kryo cannot read records. */
   private static final class Found implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     private final String path;
 
-    /** Null where the file cannot be looked at, which is told when it is read. */
+    /** Null if the footer cannot be read; reading the file then reports the reason. */
     private final Map<String, String> types;
 
     private Found(String path, Map<String, String> types) {
@@ -90,7 +90,7 @@ final class ParquetColumns {
     }
   }
 
-  /** The columns of files that are read for a table; empty where it is not of files. */
+  /** The columns that a table reads from files; empty if it is not read from files. */
   static Optional<StructType> read(Dataset<Row> table) {
     return JavaConverters.seqAsJavaList(table.queryExecution().sparkPlan().collectLeaves()).stream()
         .filter(FileSourceScanExec.class::isInstance)
@@ -101,8 +101,8 @@ final class ParquetColumns {
   /**
    * Reads the footers of all files.
    *
-   * @param read the columns that are read, with the types by which Spark reads them
-   * @throws UnusableInputException if a file has one with another type, or has it not
+   * @param read the required columns, with the types that Spark reads them as
+   * @throws UnusableInputException if a file lacks a column, or has it with another type
    */
   void requireOne(StructType read, List<Path> files) {
     boolean exact = Boolean.parseBoolean(spark.conf().get(SessionSettings.CASE_SENSITIVE, "false"));
@@ -126,7 +126,7 @@ final class ParquetColumns {
     }
   }
 
-  /** A file that has a column as it is read. */
+  /** A file that has a column with the type that is read. */
   private static Optional<Found> like(List<Found> all, StructField column, boolean exact) {
     return all.stream()
         .filter(file -> file.types != null)
@@ -141,11 +141,11 @@ final class ParquetColumns {
   }
 
   /**
-   * What is wrong with a file's column.
+   * The problem with a file's column.
    *
-   * @param column its name, of a field of a structure with dots
-   * @param read the type by which Spark reads it
-   * @param type the type that it has, none where it is missing
+   * @param column its name; a field of a struct has dots
+   * @param read the type that Spark reads it as
+   * @param type the type in the file; empty if it is missing
    */
   private record Fault(String column, DataType read, Optional<DataType> type) {}
 
@@ -171,7 +171,10 @@ final class ParquetColumns {
             + got);
   }
 
-  /** What is wrong with a file's column of a name that is read as a type. */
+  /**
+   * The problem with a file's column, given its name and the type that is read; empty if there is
+   * none.
+   */
   private Optional<Fault> fault(String name, DataType read, Optional<DataType> type) {
     if (type.isEmpty()) {
       return merged ? Optional.empty() : Optional.of(new Fault(name, read, type));
@@ -193,7 +196,7 @@ final class ParquetColumns {
     return isReadAs(read, type.get()) ? Optional.empty() : Optional.of(new Fault(name, read, type));
   }
 
-  /** Whether Spark reads a type as another without an error and without a loss. */
+  /** Whether Spark reads one type as another without error or loss. */
   private static boolean isReadAs(DataType read, DataType type) {
     if (read instanceof ArrayType list && type instanceof ArrayType there) {
       return isReadAs(list.elementType(), there.elementType());
@@ -202,7 +205,7 @@ final class ParquetColumns {
       return number.scale() == there.scale() && number.precision() >= there.precision();
     }
     return read.sameType(type)
-        // Of structures in lists Spark takes the fields that are there.
+        // For structs in lists, Spark reads the fields that exist.
         || (read instanceof StructType && type instanceof StructType)
         || (read instanceof IntegerType && (isByte(type) || type instanceof ShortType))
         || (read instanceof ShortType && isByte(type))
@@ -229,7 +232,7 @@ final class ParquetColumns {
         }
       }
     } catch (IOException | RuntimeException e) {
-      // Spark's reader says what it is, or passes over it if its settings say so.
+      // Spark's reader reports the problem, or ignores the file if its settings say so.
       return new Found(path, null);
     }
     return new Found(path, types);

@@ -25,7 +25,7 @@ import org.sparkbertopic.job.config.SessionSettings;
 import org.sparkbertopic.job.console.ErrorMessages;
 
 /**
- * Parquet with columns of types that Spark does not read: the other columns are read, and
+ * Parquet with columns of types that Spark cannot read: reads the other columns, and reads
  * timestamps with nanoseconds as timestamps.
  */
 final class ParquetInput {
@@ -33,7 +33,7 @@ final class ParquetInput {
   private final SparkSession spark;
   private final Map<String, String> options;
 
-  /** Columns that are left out, with Spark's reason. */
+  /** The columns that are left out, with Spark's reason. */
   private final Map<String, String> unreadable = new LinkedHashMap<>();
 
   ParquetInput(SparkSession spark, Map<String, String> options) {
@@ -42,9 +42,9 @@ final class ParquetInput {
   }
 
   /**
-   * The table; if Spark refuses a column's type, without this column.
+   * The table. A column is left out if Spark rejects its type.
    *
-   * @param first file with something in it, whose columns those of all are
+   * @param first first nonempty file; its columns are taken for those of all files
    */
   Dataset<Row> read(String[] paths, Path first) throws IOException {
     try {
@@ -89,9 +89,9 @@ final class ParquetInput {
   }
 
   /**
-   * Looks at the columns of all files, of which Spark knows those of one.
+   * Checks the columns of all files; Spark only knows those of one.
    *
-   * @param table with the columns that the run reads
+   * @param table table with the columns that the run reads
    * @throws org.sparkbertopic.stage.table.UnusableInputException if the column is missing in a
    *     file, or has another type there
    */
@@ -102,7 +102,7 @@ final class ParquetInput {
     }
   }
 
-  /** Why a column was left out; empty where it was not. */
+  /** The reason why a column was left out; empty if it was not. */
   Optional<String> unreadable(String column) {
     return Optional.ofNullable(unreadable.get(column));
   }
@@ -119,7 +119,10 @@ final class ParquetInput {
         && timestamp.getUnit() == TimeUnit.NANOS;
   }
 
-  /** Spark's timestamps have microseconds. Those of no time zone stay what the clock showed. */
+  /**
+   * Truncates to microseconds, as Spark's timestamps have. Timestamps without a time zone keep
+   * their clock time.
+   */
   private static String timestamp(String name, Type column) {
     String micros = "(" + quoted(name) + " div 1000)";
     boolean instant =

@@ -1,7 +1,7 @@
 /**
- * Reads text files and tables: formats, encodings, compression, columns, and rows that cannot be
- * read. {@link org.sparkbertopic.job.input.InputReader} is the one reader for all formats.
+ * Reads text files and tables: formats, encodings, compression, columns and broken rows. {@link
+ * org.sparkbertopic.job.input.InputReader} is the one reader for all formats.
  *
- * <p>May use Spark, {@code io} and the tables of {@code stage}. Knows no run.
+ * <p>May use Spark, {@code io} and the tables of {@code stage}. Does not depend on runs.
  */
 package org.sparkbertopic.job.input;

@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** Small files that are whole or not there, on any of Hadoop's file systems. */
+/** Small files that are written completely or not at all, on any Hadoop file system. */
 final class AtomicFiles {
 
   private final FileSystem files;
@@ -21,11 +21,11 @@ final class AtomicFiles {
     this.files = files;
   }
 
-  /** All or nothing: a writer that dies in the middle leaves the old file. */
+  /** Writes a file atomically: if the writer dies, the old file remains. */
   void write(Path path, byte[] content) throws IOException {
     if (isObjectStore(path)) {
-      // What is written is there at the end, whole. There is no rename, only copy and delete, with
-      // a moment in which there is neither file.
+      // An object store shows a file only when it is complete. Its renames are copy and delete,
+      // with a moment when neither file exists.
       put(path, content);
       return;
     }
@@ -40,14 +40,14 @@ final class AtomicFiles {
   }
 
   /**
-   * Creates a file if there is none, so that one of several who try at the same time succeeds. Not
-   * on an object store, which replaces what another created in the meantime.
+   * Creates a file if it does not exist; of several concurrent callers, one succeeds. Not safe on
+   * an object store, where a later writer silently replaces the file.
    *
-   * @return whether it was created
+   * @return whether the file was created
    */
   boolean create(Path path, byte[] content) throws IOException {
     if (files instanceof RawLocalFileSystem local) {
-      // Hadoop's own looks first and creates then.
+      // Hadoop's own method checks first and then creates, which is not atomic.
       try {
         Files.write(
             local.pathToFile(path).toPath(),
@@ -67,7 +67,7 @@ final class AtomicFiles {
     }
   }
 
-  /** Whether files appear whole, when they are closed, and renames are copies. */
+  /** Whether files appear only when they are complete, and renames are copies. */
   boolean isObjectStore(Path path) throws IOException {
     return files.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM);
   }
@@ -78,11 +78,11 @@ final class AtomicFiles {
     }
   }
 
-  /** By one atomic step where the file system has it. */
+  /** Replaces a file in one atomic step, if the file system supports it. */
   private boolean replace(Path fresh, Path path) {
     try {
       if (files instanceof RawLocalFileSystem local) {
-        // Hadoop's own deletes the old file first.
+        // Hadoop's own rename deletes the old file first.
         Files.move(
             local.pathToFile(fresh).toPath(),
             local.pathToFile(path).toPath(),

@@ -9,9 +9,9 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where there are no links, {@code run.json} says which result is shown, by one atomic write, and
- * this project's readers go by it. The names are copies, made after it, for other programs: those
- * may find a name missing or old for the time of a copy.
+ * Public names on file systems without links. One atomic write of {@code run.json} selects the
+ * result to show, and this project's readers follow it. The names are copies for other programs,
+ * made afterwards; during the copy these programs may find a name missing or outdated.
  */
 final class CopiedNames implements PublicNames {
 
@@ -47,7 +47,7 @@ final class CopiedNames implements PublicNames {
     if (files.getFileStatus(from).isFile()) {
       copyFile(from, to);
     } else if (atomic.isObjectStore(to)) {
-      // A rename would copy once more.
+      // A rename would be another copy.
       delete(to);
       FileUtil.copy(files, from, files, to, false, files.getConf());
     } else {

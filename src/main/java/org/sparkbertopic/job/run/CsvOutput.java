@@ -32,15 +32,17 @@ import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.stage.table.ColumnTypes;
 
 /**
- * Tables of CSV by RFC 4180, in which a missing value is empty and an empty text is {@code ""}.
+ * Writes tables as CSV by RFC 4180. A missing value is empty, and an empty text is {@code ""}.
  *
- * <p>Spark's writer quotes new lines but not carriage returns, at which other programs end a row;
- * told to quote all, it writes missing values as empty texts. Tables with carriage returns are
- * therefore written as lines, of values that are quoted one by one.
+ * <p>Spark's writer quotes line feeds but not carriage returns, where other programs end a row.
+ * With all values quoted, it writes missing values as empty texts. Therefore tables with carriage
+ * returns are written as lines of individually quoted values.
  */
 final class CsvOutput {
 
-  /** Stands for nothing but a missing value: without it Spark reads empty texts as missing. */
+  /**
+   * A value that occurs nowhere, to represent nulls: by default Spark reads empty texts as nulls.
+   */
   private static final String MISSING = "\u0000";
 
   private static final Map<String, String> DIALECT =
@@ -50,7 +52,7 @@ final class CsvOutput {
           "ignoreLeadingWhiteSpace", "false",
           "ignoreTrailingWhiteSpace", "false");
 
-  /** How Spark reads it. */
+  /** Spark's options to read these files. */
   static final Map<String, String> READING =
       with(Map.of("header", "true", "multiLine", "true", "nullValue", MISSING, "emptyValue", ""));
 
@@ -62,7 +64,7 @@ final class CsvOutput {
     return Map.copyOf(all);
   }
 
-  /** Writes a table without lists, maps and structures. */
+  /** Writes a table without lists, maps and structs. */
   static void write(Dataset<Row> table, String path) {
     List<String> texts =
         Arrays.stream(table.schema().fields())
@@ -103,7 +105,7 @@ final class CsvOutput {
     nameFiles(table, path);
   }
 
-  /** As Spark writes it, but with quotes around carriage returns. */
+  /** Formats a value as Spark does, but quotes carriage returns. */
   private static Column value(String name, boolean text) {
     Column column = ColumnTypes.quoted(name);
     Column alone = struct(column.as("value"));
@@ -120,7 +122,7 @@ final class CsvOutput {
     return name.matches("(?s).*[,\"\\r\\n].*") ? '"' + name.replace("\"", "\"\"") + '"' : name;
   }
 
-  /** Each file has one, as Spark's own: the first even if it has no rows. */
+  /** Adds a header to each file, as Spark does; the first file has one even without rows. */
   private static Iterator<String> withHeader(String header, Iterator<String> lines) {
     if (!lines.hasNext() && TaskContext.getPartitionId() != 0) {
       return lines;
@@ -139,7 +141,7 @@ final class CsvOutput {
     };
   }
 
-  /** By what is in them: Spark names files of lines {@code .txt}. */
+  /** Renames the files to their content's extension: Spark names files of lines {@code .txt}. */
   private static void nameFiles(Dataset<Row> table, String folder) {
     try {
       Path path = FilePaths.of(folder);

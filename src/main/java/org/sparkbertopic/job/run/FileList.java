@@ -19,14 +19,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * The files of a result as they were when it was written: what is read later is compared with it.
+ * The files of a result as they were written, to detect later changes.
  *
- * <p>Sizes cost one listing of each folder. Checksums cost reading the files, so a list of tables,
- * which may be of any size, has them up to {@link #MOST_HASHED_BYTES} in all.
+ * <p>Sizes cost one listing per folder. Checksums cost a read of the files, so for tables of any
+ * size they are only kept if the files have at most {@link #MOST_HASHED_BYTES} in total.
  */
 final class FileList {
 
-  /** Reading them back takes a fraction of a second. */
+  /** Reading this many bytes takes a fraction of a second. */
   static final long MOST_HASHED_BYTES = 64L << 20;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -34,31 +34,31 @@ final class FileList {
   private FileList() {}
 
   /**
-   * A file.
+   * One file.
    *
-   * @param sha256 of the content, in hexadecimal; null where only the size is known
+   * @param sha256 digest of the content, in hexadecimal; null if only the size is known
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Listed(long bytes, String sha256) {}
 
-  /** With sizes alone. */
+  /** Lists sizes only. */
   static SortedMap<String, Listed> sizes(FileSystem files, Path path) throws IOException {
     return list(files, path, Long.MIN_VALUE);
   }
 
-  /** With checksums of everything. */
+  /** Lists sizes and checksums of all files. */
   static SortedMap<String, Listed> sums(FileSystem files, Path path) throws IOException {
     return list(files, path, Long.MAX_VALUE);
   }
 
-  /** With checksums if the files are small. */
+  /** Lists sizes, and checksums if the files are small. */
   static SortedMap<String, Listed> ofTable(FileSystem files, Path path) throws IOException {
     return list(files, path, MOST_HASHED_BYTES);
   }
 
   /**
-   * @param path a file, which is listed under its own name, or a folder, whose files are listed by
-   *     their paths in it
+   * @param path a file, listed under its own name, or a folder, whose files are listed by relative
+   *     path
    */
   private static SortedMap<String, Listed> list(FileSystem files, Path path, long mostBytes)
       throws IOException {
@@ -72,7 +72,7 @@ final class FileList {
     return entries;
   }
 
-  /** Without what begins with a point or a low line: such files are nobody's results. */
+  /** Skips names that begin with a dot or an underscore, which are never results. */
   private static SortedMap<String, FileStatus> statuses(FileSystem files, Path path)
       throws IOException {
     SortedMap<String, FileStatus> found = new TreeMap<>();
@@ -102,16 +102,16 @@ final class FileList {
   }
 
   /**
-   * Compares a result with what it was, by the checksums that are known and by sizes.
+   * Compares a result with this list, by size and by the known checksums.
    *
-   * @return what differs first, in a few words; empty if nothing does
+   * @return the first difference, in a few words; empty if there is none
    */
   static Optional<String> damage(FileSystem files, Path path, Map<String, Listed> known)
       throws IOException {
     return damage(files, path, known, true);
   }
 
-  /** As {@link #damage}, by sizes alone: that costs one listing. */
+  /** As {@link #damage}, by size only, at the cost of one listing. */
   static Optional<String> loss(FileSystem files, Path path, Map<String, Listed> known)
       throws IOException {
     return damage(files, path, known, false);
@@ -152,7 +152,10 @@ final class FileList {
     return Optional.empty();
   }
 
-  /** As Spark reads it: a local disk has Hadoop's checksums beside the files of tables. */
+  /**
+   * Verifies Hadoop's checksum files, as Spark does; on a local disk they lie next to the files of
+   * tables.
+   */
   private static String sha256(FileSystem files, Path file) throws IOException {
     FileSystem checked = files instanceof RawLocalFileSystem raw ? new LocalFileSystem(raw) : files;
     try (InputStream in = checked.open(file)) {

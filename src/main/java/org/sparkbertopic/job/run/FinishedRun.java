@@ -44,9 +44,9 @@ import org.sparkbertopic.stage.workspace.Stage;
 import org.sparkbertopic.stage.workspace.ValueFormats;
 
 /**
- * A finished run that has topics, opened to be worked on: a fit, or what an operation made of one.
- * What such an operation did not copy (embeddings, documents) is found in the run that it was made
- * of.
+ * A finished run with topics, opened for further work: a fit, or the result of an operation. Data
+ * that an operation does not copy (embeddings, documents) is read from the run that it started
+ * from.
  */
 public final class FinishedRun {
 
@@ -68,12 +68,12 @@ public final class FinishedRun {
     this.hadoop = hadoop;
   }
 
-  /** Without a Spark session, by Hadoop's own configuration. */
+  /** Opens a run without a Spark session, using Hadoop's default configuration. */
   public static FinishedRun open(String path) {
     return open(path, hadoop());
   }
 
-  /** As {@link #openAssigned(String, Configuration)}, by Hadoop's own configuration. */
+  /** As {@link #openAssigned(String, Configuration)}, using Hadoop's default configuration. */
   public static FinishedRun openAssigned(String path) {
     return openAssigned(path, hadoop());
   }
@@ -83,7 +83,7 @@ public final class FinishedRun {
   }
 
   /**
-   * @throws UnusableInputException if there is no run, or it is not finished, or has no topics
+   * @throws UnusableInputException if there is no run, or it is unfinished or has no topics
    */
   public static FinishedRun open(String path, Configuration hadoop) {
     FinishedRun run = openAssigned(path, hadoop);
@@ -99,9 +99,10 @@ public final class FinishedRun {
   }
 
   /**
-   * Opens a run whose documents have topics, a transform's too: its model is the one that it used.
+   * Opens a run whose documents have topics, including a transform's run, which uses the model that
+   * it names.
    *
-   * @throws UnusableInputException if there is no run, or it is not finished
+   * @throws UnusableInputException if there is no run, or it is unfinished
    */
   public static FinishedRun openAssigned(String path, Configuration hadoop) {
     RunDirectory directory = RunDirectory.at(path, hadoop);
@@ -135,9 +136,9 @@ public final class FinishedRun {
   }
 
   /**
-   * What the run's model may reach for.
+   * Sets the permissions of the run's model.
    *
-   * @param path of the run as the person gave it
+   * @param path path of the run, in the user's spelling
    */
   FinishedRun allowing(AllowOptions options, String path) {
     allowed = options;
@@ -145,7 +146,10 @@ public final class FinishedRun {
     return this;
   }
 
-  /** The run was named, and so was what lies in it, such as answers that it kept. */
+  /**
+   * Allows the run's own folder, which the user named, so that files in it such as kept answers can
+   * be read.
+   */
   private BERTopicModel allowed(BERTopicModel loaded) {
     Path root = directory.root();
     for (String path : List.of(named, root.toString(), root.toUri().getPath())) {
@@ -160,10 +164,10 @@ public final class FinishedRun {
   }
 
   /**
-   * Checks that the folder still shows this run: another may have taken its place since it was
+   * Checks that the folder still shows this run. Another run may have replaced it since it was
    * opened.
    *
-   * @throws UnusableInputException if it does not
+   * @throws UnusableInputException if it was replaced
    */
   public void requireShown() {
     boolean shown =
@@ -180,7 +184,7 @@ public final class FinishedRun {
     }
   }
 
-  /** A file or folder of the results: these do not change while they are read. */
+  /** A file or folder of the results, which never change once written. */
   private Path path(String name) {
     return new Path(directory.results().folder(record), name);
   }
@@ -197,12 +201,12 @@ public final class FinishedRun {
     return TRANSFORM.equals(record.command);
   }
 
-  /** What the run was configured by; an operation has the configuration of its fit. */
+  /** The configuration of the run; an operation has that of its fit. */
   public JobConfig configuration() {
     return JobConfig.ofRecord(isTransform() ? TRANSFORM : "fit", record.configuration);
   }
 
-  /** Where the run keeps the answers of a language model; empty where it keeps none. */
+  /** The folder for the answers of a language model; empty if the run keeps none. */
   public String answers() {
     return RepresentationConfig.answers(configuration(), directory.root().toString());
   }
@@ -218,7 +222,7 @@ public final class FinishedRun {
     return OutputFormat.valueOf(format.asText("parquet").toUpperCase(Locale.ROOT));
   }
 
-  /** The model; read once. */
+  /** The model; read once and then kept. */
   public BERTopicModel model() {
     if (model == null) {
       try {
@@ -235,9 +239,9 @@ public final class FinishedRun {
   }
 
   /**
-   * The model that a transform used: its ids are those of that model alone.
+   * The model that a transform used. The run's topic ids refer to exactly this model.
    *
-   * @throws UnusableInputException if it is gone, or another lies there now
+   * @throws UnusableInputException if it is gone, or was replaced
    */
   private BERTopicModel usedModel() throws IOException {
     Optional<String> present = ModelDigest.of(modelPath(), hadoop);
@@ -269,7 +273,7 @@ public final class FinishedRun {
             what));
   }
 
-  /** A row for each document: id, topic, probability; what was set aside is not among them. */
+  /** One row per document: id, topic, probability; without the rows that were set aside. */
   public Dataset<Row> assignments(SparkSession spark) {
     return Assignments.documents(allAssignments(spark));
   }
@@ -291,15 +295,15 @@ public final class FinishedRun {
             Assignments.schema(id),
             path(RunDirectory.ASSIGNMENTS).toString(),
             record.csv);
-    // Earlier versions wrote what is missing as an empty text next to ids with carriage returns.
+    // Earlier versions wrote nulls as empty text if an id contained a carriage return.
     Column reason = col(InputColumns.REASON);
     return assignments.withColumn(InputColumns.REASON, when(reason.notEqual(""), reason));
   }
 
   /**
-   * The run that this one was made of, and so on to the fit.
+   * The run that this one was made from, and so on up to the fit.
    *
-   * @throws UnusableInputException if one of them is gone, or the fit is not the one that it was
+   * @throws UnusableInputException if one of them is gone, or the fit was repeated
    */
   public List<FinishedRun> lineage() {
     List<FinishedRun> chain = new ArrayList<>(List.of(this));
@@ -323,7 +327,10 @@ public final class FinishedRun {
     return chain;
   }
 
-  /** The documents and embeddings of another fit are not those of this run's topics. */
+  /**
+   * Checks that the fit is the same: documents and embeddings of another fit do not match these
+   * topics.
+   */
   private void requireMadeOf(FinishedRun fit) {
     boolean same =
         Objects.equals(record.inputFingerprint, fit.record.inputFingerprint)
@@ -339,7 +346,7 @@ public final class FinishedRun {
     }
   }
 
-  /** Tells the fit whose topics these are, or were, from others; null in records without it. */
+  /** Identifies the fit that the topics come from; null in records of versions without it. */
   public String fitFingerprint() {
     return record.parent != null
         ? record.fitFingerprint
@@ -351,10 +358,10 @@ public final class FinishedRun {
   }
 
   /**
-   * Checks that a table can be written without a change to what it is made of.
+   * Checks that a table can be written without changing anything that it is made from.
    *
-   * @throws UnusableInputException if the folder is, holds or lies in a run of the lineage, the
-   *     model or the input
+   * @throws UnusableInputException if the folder overlaps a run of the lineage, the model or the
+   *     input
    */
   public void requireApart(RunDirectory output, SparkSession spark) {
     List<Path> sources = new ArrayList<>();
@@ -364,7 +371,7 @@ public final class FinishedRun {
     OutputPlace.requireApart(output, "--output", sources);
   }
 
-  /** As {@link #requireApart(RunDirectory, SparkSession)}, of the runs of the lineage alone. */
+  /** As {@link #requireApart(RunDirectory, SparkSession)}, only for the runs of the lineage. */
   public void requireApart(RunDirectory output) {
     List<Path> runs = lineage().stream().map(run -> run.directory.root()).toList();
     OutputPlace.requireApart(output, "--output", runs);
@@ -379,9 +386,9 @@ public final class FinishedRun {
   }
 
   /**
-   * Checks before a result is shown that the documents were not changed while they were read.
+   * Checks, before a result is shown, that the documents did not change while they were read.
    *
-   * @throws UnusableInputException if they were
+   * @throws UnusableInputException if they changed
    */
   public void requireInputUnchanged() {
     if (fit != null) {
@@ -389,17 +396,18 @@ public final class FinishedRun {
     }
   }
 
-  /** A row for each document: {@code id}, {@code embedding} array of float. */
+  /** One row per document: {@code id}, {@code embedding} array of float. */
   public Dataset<Row> embeddings(SparkSession spark) {
     FinishedRun fit = fit();
-    // Not by what is there: a fit that computed them may have been made anew with given ones.
+    // Decides by configuration, not by existing files: the fit may have been repeated with given
+    // embeddings.
     return fit.configuration().optional("input.embedding-column").isPresent()
         ? fit.intake(spark).select(col(InputColumns.ID), col(InputColumns.EMBEDDING))
         : LiteralPaths.reader(spark).parquet(fit.directory.embeddings(fit.record).toString());
   }
 
   /**
-   * The documents of the fit, read again from its input: {@code id}, {@code text} string.
+   * The documents of the fit, read from its input again: {@code id}, {@code text} string.
    *
    * @throws UnusableInputException if the input has changed
    */
@@ -408,10 +416,10 @@ public final class FinishedRun {
   }
 
   /**
-   * The documents with further columns of the input: {@code id}, {@code text}, {@code topic} and
-   * those.
+   * The documents with additional columns of the input: {@code id}, {@code text}, {@code topic},
+   * and these columns.
    *
-   * @param carried columns of the input by the names that they get
+   * @param carried columns of the input, by their names in the result
    * @throws UnusableInputException if the input has changed, or a column is missing
    */
   public Dataset<Row> topicDocuments(SparkSession spark, Map<String, String> carried) {
@@ -422,7 +430,7 @@ public final class FinishedRun {
   }
 
   /**
-   * All of a document: {@code id}, {@code text}, {@code topic}, {@code probability}, {@code
+   * All data of the documents: {@code id}, {@code text}, {@code topic}, {@code probability}, {@code
    * embedding}.
    */
   public Dataset<Row> assignedDocuments(SparkSession spark) {
@@ -463,14 +471,14 @@ public final class FinishedRun {
     }
   }
 
-  /** Columns with what names them. */
+  /** Columns, with a description of each for messages. */
   private static Map<String, String> keys(Map<String, String> carried) {
     Map<String, String> keys = new TreeMap<>();
     carried.forEach((role, column) -> keys.put(column, "the " + role + " column"));
     return keys;
   }
 
-  /** The table that the fit read, with columns beside those of the fit. */
+  /** A reader for the fit's input. */
   public InputReader input(SparkSession spark) {
     return new InputReader(spark, fit().configuration());
   }

@@ -10,7 +10,7 @@ import org.sparkbertopic.job.run.RunRecord.StageRecord;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.topics.Topic;
 
-/** What {@code fit} prints at its end: the topics, the outliers, the time of each stage. */
+/** The summary that {@code fit} prints at its end: topics, outliers, time per stage. */
 public final class FitOverview {
 
   private static final int MOST_TOPICS = 100;
@@ -53,7 +53,7 @@ public final class FitOverview {
     }
   }
 
-  /** Of topics that were reduced. */
+  /** The number of topics before their reduction, if they were reduced. */
   private String found() {
     Long found = record.counted.get(NrTopics.TOPICS_FOUND);
     return found == null || found == record.topics

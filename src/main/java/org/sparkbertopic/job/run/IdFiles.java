@@ -12,14 +12,15 @@ import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.InputColumns;
 
 /**
- * Tables with ids in files. Parquet has every type. CSV has none, and JSON has numbers, booleans
- * and strings: there the key stands for all else, such as the moment of a timestamp in UTC.
+ * Reads and writes tables with ids. Parquet supports all types. CSV has no types, and JSON has
+ * numbers, booleans and strings; other types are written as keys, such as the UTC instant of a
+ * timestamp.
  */
 public final class IdFiles {
 
   private IdFiles() {}
 
-  /** The table as a format can hold it. */
+  /** The table with types that the format supports. */
   public static Dataset<Row> writable(Dataset<Row> table, OutputFormat format) {
     return switch (format) {
       case PARQUET -> table;
@@ -31,7 +32,7 @@ public final class IdFiles {
   /**
    * Reads a table.
    *
-   * @param schema with the column id in the type that the input's has
+   * @param schema schema in which the column id has the type of the input's ids
    * @param csv see {@link OutputFormat#read}
    */
   static Dataset<Row> read(

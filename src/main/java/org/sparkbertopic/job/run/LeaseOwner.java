@@ -12,16 +12,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 
 /**
- * Who holds a folder.
+ * The process that holds a folder.
  *
- * @param id of this hold, unlike any other
- * @param host name of the machine, for people
- * @param machine tells one start of a machine, and one namespace of its processes, from others
- * @param pid process
- * @param processStarted when the process started: a process id is used again
- * @param user who runs it
- * @param application of Spark; empty without one
- * @param since when the hold began, for people
+ * @param id unique id of this hold
+ * @param host name of the machine, for messages
+ * @param machine identifies a machine's boot and the namespace of its processes
+ * @param pid process id
+ * @param processStarted start time of the process, because process ids are reused
+ * @param user user of the process
+ * @param application id of Spark's application; empty without one
+ * @param since start of the hold, for messages
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record LeaseOwner(
@@ -36,7 +36,7 @@ record LeaseOwner(
 
   private static final AtomicLong HOLDS = new AtomicLong();
 
-  /** This process. */
+  /** The owner for this process. */
   static LeaseOwner here(String application) {
     ProcessHandle process = ProcessHandle.current();
     String host = hostName();
@@ -62,7 +62,7 @@ record LeaseOwner(
         Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
   }
 
-  /** Whether it was a process of this machine that is gone. */
+  /** Whether the owner was a process of this machine that has ended. */
   boolean isGone() {
     if (machine == null || !machine.equals(machine(hostName()))) {
       return false;
@@ -83,7 +83,7 @@ record LeaseOwner(
     }
   }
 
-  /** Containers may share a host's name, and a name may outlive a container. */
+  /** Containers may share a host name, and a host name may outlive a container. */
   private static String machine(String host) {
     return host + " " + bootId() + " " + processNamespace();
   }

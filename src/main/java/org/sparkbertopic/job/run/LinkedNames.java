@@ -12,14 +12,14 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * On a local disk the names are links through one link, {@code _current}, which is replaced by one
- * atomic rename: all names change at once.
+ * Public names on a local disk: all are links through one link, {@code _current}. One atomic rename
+ * replaces it, so that all names change at once.
  */
 final class LinkedNames implements PublicNames {
 
   static final String CURRENT = "_current";
 
-  /** Where results go that earlier versions wrote under the names themselves. */
+  /** Folder for results that earlier versions wrote directly under the public names. */
   private static final String BEFORE = "before";
 
   private static final String PROBE = ".link-probe";
@@ -33,7 +33,7 @@ final class LinkedNames implements PublicNames {
     return ((RawLocalFileSystem) files).pathToFile(path).toPath();
   }
 
-  /** Whether the disk has links. */
+  /** Whether the disk supports links. */
   static boolean isPossible(org.apache.hadoop.fs.Path root, FileSystem files) {
     if (!(files instanceof RawLocalFileSystem)) {
       return false;
@@ -70,7 +70,7 @@ final class LinkedNames implements PublicNames {
     if (shown && Files.isSymbolicLink(record)) {
       replace(Path.of(CURRENT), folder);
     } else {
-      // The record of a run that is going on says so until its results are there.
+      // While a run is in progress, its record says so until the results are complete.
       replace(Path.of(CURRENT), folder);
       replaceLink(record, Path.of(CURRENT, RunDirectory.RUN_FILE));
     }
@@ -101,9 +101,9 @@ final class LinkedNames implements PublicNames {
   }
 
   /**
-   * Moves what an earlier version, or a copy without links, has under the names to a result of its
-   * own, which stays shown until the new one is. A run that dies here is taken up: each step leaves
-   * the old names working.
+   * Moves results that lie directly under the public names, from an earlier version or a copy
+   * without links, into a result folder. It stays visible until the new result is. If the process
+   * dies here, the next run continues: after each step the old names work.
    */
   private void adopt(List<String> own) throws IOException {
     Path current = root.resolve(CURRENT);
@@ -129,7 +129,7 @@ final class LinkedNames implements PublicNames {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(path);
   }
 
-  /** A folder of its own; that of an earlier attempt where one died. */
+  /** The folder for these results, or that of an interrupted attempt. */
   private Path adopted() throws IOException {
     Path results = root.resolve(RunResults.RESULTS);
     Path current = root.resolve(CURRENT);
@@ -152,22 +152,22 @@ final class LinkedNames implements PublicNames {
             shown, root.resolve(RunResults.RESULTS).resolve(result.getName()).resolve(name));
   }
 
-  /** Shows one more table of the result that is shown, or a new version of it. */
+  /** Shows a new or replaced table of the current result. */
   void showTable(String name) throws IOException {
     link(name, Path.of(CURRENT, name));
   }
 
   /**
-   * Makes a name in a result a link to what lies elsewhere in the run's folder, by one atomic step.
+   * Atomically makes a name in a result a link to a path elsewhere in the run's folder.
    *
-   * @param place path in the run's folder
+   * @param place relative path in the run's folder
    */
   void refer(org.apache.hadoop.fs.Path result, String name, String place) throws IOException {
     Path folder = root.resolve(RunResults.RESULTS).resolve(result.getName());
     replaceLink(folder.resolve(name), folder.relativize(root.resolve(place)));
   }
 
-  /** Takes a table of a result away. */
+  /** Removes a table from a result. */
   void remove(org.apache.hadoop.fs.Path result, String name) throws IOException {
     Files.deleteIfExists(root.resolve(RunResults.RESULTS).resolve(result.getName()).resolve(name));
     Path link = root.resolve(name);

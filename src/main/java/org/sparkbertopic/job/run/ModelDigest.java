@@ -17,14 +17,14 @@ import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 
-/** What a model directory holds, wherever it lies: the same model gives the same assignments. */
+/** Digest of a model directory, independent of its path: equal models give equal assignments. */
 public final class ModelDigest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ModelDigest() {}
 
-  /** Over the files that tell a model from others; empty where there is no model. */
+  /** The digest of the files that identify a model; empty if there is no model. */
   public static Optional<String> of(String directory, Configuration hadoop) {
     try {
       FileSystem files = FilePaths.of(directory).getFileSystem(hadoop);
@@ -42,9 +42,9 @@ public final class ModelDigest {
   }
 
   /**
-   * Reads a model and tells which one it was.
+   * Reads a model, and returns it with its digest.
    *
-   * @throws UnusableInputException if another took its place meanwhile
+   * @throws UnusableInputException if the model was replaced meanwhile
    */
   public static <T> Digested<T> of(String directory, Configuration hadoop, Supplier<T> read) {
     Optional<String> before = of(directory, hadoop);
@@ -60,6 +60,6 @@ public final class ModelDigest {
     return new Digested<>(model, after.get());
   }
 
-  /** A model, and the digest of its files. */
+  /** A model, with the digest of its files. */
   public record Digested<T>(T model, String digest) {}
 }

@@ -18,15 +18,15 @@ import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.LiteralPaths;
 
 /**
- * How a table is written. CSV is RFC 4180, which pandas, Excel, Postgres and Spark read: quotes are
- * doubled, and lists and maps, which it has not, are JSON.
+ * The format of an output table. CSV follows RFC 4180, which pandas, Excel, Postgres and Spark
+ * read: quotes are doubled. CSV has no lists and maps, so these are written as JSON.
  */
 public enum OutputFormat {
   PARQUET,
   JSON,
   CSV;
 
-  /** What a run's record says of CSV that is written so; those of older versions say nothing. */
+  /** The value in a run's record for this CSV dialect; records of older versions have none. */
   public static final String RFC_4180 = "rfc4180";
 
   public void write(Dataset<Row> table, String path) {
@@ -38,9 +38,9 @@ public enum OutputFormat {
   }
 
   /**
-   * Reads a table that a run wrote.
+   * Reads a table of a run.
    *
-   * @param csv {@link #RFC_4180}; null in runs of versions that wrote backslashes before quotes
+   * @param csv {@link #RFC_4180}; null for older versions, which wrote backslashes before quotes
    */
   public Dataset<Row> read(SparkSession spark, StructType schema, String path, String csv) {
     Map<String, String> options = Map.of();

@@ -11,8 +11,8 @@ import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * Where a command may write: never among the files of another run or of a model, which are replaced
- * and deleted with it, and never over what the command reads. The same for all commands.
+ * The rule for output paths of all commands. A command never writes into another run or a model,
+ * which may be replaced or deleted as a whole, and never over its own sources.
  */
 public final class OutputPlace {
 
@@ -21,8 +21,8 @@ public final class OutputPlace {
   private OutputPlace() {}
 
   /**
-   * @param option that names the output, for the message
-   * @throws UnusableInputException if it lies in a run or a model
+   * @param option option that names the output, for the message
+   * @throws UnusableInputException if the output lies in a run or a model
    */
   public static void requireOutside(RunDirectory output, String option) {
     requireOutside(output.root(), output, option);
@@ -47,10 +47,10 @@ public final class OutputPlace {
   }
 
   /**
-   * As {@link #requireOutside}, and apart from what the command reads.
+   * As {@link #requireOutside}; the output must also not overlap the command's sources.
    *
    * @param sources runs and models
-   * @throws UnusableInputException if the output is, holds or lies in one of them
+   * @throws UnusableInputException if the output overlaps one of them
    */
   public static void requireApart(RunDirectory output, String option, List<Path> sources) {
     for (Path source : sources) {
@@ -68,10 +68,10 @@ public final class OutputPlace {
   }
 
   /**
-   * Checks that results are not read as documents the next time.
+   * Checks that the results would not be read as documents by the next run.
    *
    * @param input files and folders of the input
-   * @throws UnusableInputException if the run's folder is the input, or lies in it
+   * @throws UnusableInputException if the run's folder is the input or lies in it
    */
   public static void requireOutsideInput(RunDirectory output, List<Path> input) {
     for (Path source : input) {
@@ -96,7 +96,7 @@ public final class OutputPlace {
         return RunRecord.FORMAT.equals(JSON.readTree(in).path("format").asText());
       }
     } catch (IOException e) {
-      // Folders above may be closed to this user, and a file of that name may be anybody's.
+      // Parent folders may be unreadable, and a file of this name may have another owner.
       return false;
     }
   }

@@ -11,12 +11,10 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
-/**
- * Tells what a run wrote, which may be replaced and deleted, from files that somebody put there.
- */
+/** Distinguishes files of a run, which may be replaced and deleted, from files that users added. */
 final class OwnFiles {
 
-  /** Next to the results themselves; hidden names are of writes that were interrupted. */
+  /** Files next to the results; hidden names come from interrupted writes. */
   private static final Set<String> BESIDE =
       Set.of(RunResults.LIST, RunDirectory.INTAKE_FILE, LinkedNames.CURRENT);
 
@@ -33,7 +31,7 @@ final class OwnFiles {
   /**
    * Checks the folder of a result.
    *
-   * @throws UnusableInputException if it holds a file that no run wrote
+   * @throws UnusableInputException if it contains a file that no run wrote
    */
   void requireResult(Path result) throws IOException {
     for (FileStatus status : files.listStatus(result)) {
@@ -58,7 +56,7 @@ final class OwnFiles {
     }
   }
 
-  /** Mostly a link, which goes without what it leads to. */
+  /** Checks the embeddings. They are usually a link, and deleting a link keeps its target. */
   private void requireEmbeddings(Path path) throws IOException {
     boolean link =
         files instanceof RawLocalFileSystem local
@@ -69,9 +67,9 @@ final class OwnFiles {
   }
 
   /**
-   * Checks a model's folder, if there is one.
+   * Checks a model's folder, if it exists.
    *
-   * @throws UnusableInputException if it holds a file that is not a model's
+   * @throws UnusableInputException if it contains a file that is not part of a model
    */
   void requireModels(Path model) throws IOException {
     if (!files.exists(model)) {

@@ -13,21 +13,21 @@ import org.sparkbertopic.stage.table.InputColumns;
 import scala.runtime.AbstractFunction1;
 
 /**
- * Computes a table in groups of partitions, each appended to the result by a job of its own: a run
- * that dies loses the group it was at, on any file system, whatever committer it has.
+ * Writes a table in groups of partitions. A separate job appends each group, so a run that dies
+ * loses only the current group, on any file system and with any committer.
  */
 final class PartedWrite {
 
-  /** Rows of a task at least: fewer make poor batches and many small files. */
+  /** Minimum rows per task: fewer give poor batches and many small files. */
   private static final int LEAST_ROWS_OF_TASK = 256;
 
-  /** Rows of a task at most where there are many. */
+  /** Maximum rows per task for large tables. */
   private static final int MOST_ROWS_OF_TASK = 20_000;
 
-  /** Groups at least, where there are rows enough: so much of the work is lost at most. */
+  /** Minimum number of groups, if there are enough rows: it bounds the work that can be lost. */
   private static final int LEAST_GROUPS = 8;
 
-  /** Groups at most: each is a job, at whose end cores idle. */
+  /** Maximum number of groups: each is a job, and cores idle at the end of a job. */
   private static final int MOST_GROUPS = 64;
 
   private final SparkSession spark;
@@ -39,10 +39,10 @@ final class PartedWrite {
   }
 
   /**
-   * Appends {@code compute(rows)}.
+   * Appends {@code compute(rows)} to the table.
    *
    * @param count number of rows
-   * @param afterPart run when a part is on disk
+   * @param afterPart called when a group is on disk
    */
   void append(
       Dataset<Row> rows, long count, UnaryOperator<Dataset<Row>> compute, Runnable afterPart) {
@@ -61,7 +61,7 @@ final class PartedWrite {
     }
   }
 
-  /** Asked for each group: with dynamic allocation a cluster has few cores at first. */
+  /** Read again for each group: with dynamic allocation a cluster starts with few cores. */
   private int cores() {
     return spark.sparkContext().defaultParallelism();
   }
@@ -73,7 +73,7 @@ final class PartedWrite {
     return (int) Math.max(1, Math.min(1_000_000, Math.max(least, Math.min(wanted, most))));
   }
 
-  /** Whole waves of tasks, so that cores idle at a group's end alone. */
+  /** A multiple of the number of cores, so that cores idle only at the end of a group. */
   private static int groupSize(int partitions, int cores) {
     int even = (partitions + MOST_GROUPS - 1) / MOST_GROUPS;
     return (even + cores - 1) / cores * cores;

@@ -5,21 +5,21 @@ import java.util.Collection;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** How the names in a run's folder that people and other programs open show one result. */
+/** The names in a run's folder that users and other programs open. They show one result. */
 interface PublicNames {
 
   /**
-   * Shows a result in place of the one before.
+   * Shows a result in place of the previous one.
    *
-   * @param result folder of the result, which is whole
-   * @param names of files and folders in it; a name that is not among them is no longer shown
+   * @param result folder of the complete result
+   * @param names files and folders in it; other public names are hidden
    */
   void show(Path result, Collection<String> names) throws IOException;
 
-  /** Whether the name shows what the result holds. */
+  /** Whether a name shows the file or folder of this result. */
   boolean shows(Path result, String name) throws IOException;
 
-  /** By links or by copies. */
+  /** Creates names as links or as copies. */
   static PublicNames of(Path root, FileSystem files, boolean links) {
     return links ? new LinkedNames(root, files) : new CopiedNames(root, files);
   }

@@ -22,7 +22,7 @@ import org.sparkbertopic.report.TopicReport;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 
-/** The last stage: what a run leaves for people and for the next job. */
+/** The last stage: writes the results for users and for later jobs. */
 public final class Publication {
 
   private static final String TITLE = "publish";
@@ -38,11 +38,11 @@ public final class Publication {
   }
 
   /**
-   * Writes model, assignments, topics, page and record to a folder of their own, shows them under
-   * the run's names, and prints the topics.
+   * Writes model, assignments, topics, report and record to a new folder, shows them under the
+   * run's names, and prints the topics.
    *
-   * @param assignments every document's topic, see {@link org.sparkbertopic.stage.Assignments}
-   * @param inputUnchanged fails if the input is not what it was when the run began
+   * @param assignments topics of all documents; see {@link org.sparkbertopic.stage.Assignments}
+   * @param inputUnchanged fails if the input has changed since the run began
    */
   public void publish(
       BERTopicModel model, Dataset<Row> assignments, OutputFormat format, Runnable inputUnchanged) {
@@ -68,9 +68,9 @@ public final class Publication {
   }
 
   /**
-   * Publishes the assignments alone.
+   * Publishes only the assignments.
    *
-   * @return the folder of the result, which is not shown yet
+   * @return the folder of the result, which is not yet shown
    */
   public Path begin(Dataset<Row> assignments, OutputFormat format) {
     directory.checkLease();
@@ -87,7 +87,7 @@ public final class Publication {
     }
   }
 
-  /** A copy of what the run has among its stages, if it has it. */
+  /** Copies a stage's file into the result, if it exists. */
   private void keep(String name, Path result) throws IOException {
     Path from = directory.stagePath(name);
     if (directory.exists(from)) {

@@ -29,11 +29,11 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Stage;
 
 /**
- * The folder of one run: what lies where, whose it is, and who writes it.
+ * The folder of a run: the layout, the owner, and the rules for writing.
  *
- * <p>A folder is a run's if it has a {@code run.json} that says so, or the marks of its stages.
- * Only what a run writes is ever deleted: known names in a run's folder, and of Spark's tables only
- * files named as Spark names them.
+ * <p>A folder belongs to a run if it has a matching {@code run.json} or the marks of its stages.
+ * Only files that a run wrote are ever deleted: known names in a run's folder and, in tables, files
+ * named as Spark names them.
  */
 public final class RunDirectory {
 
@@ -46,16 +46,16 @@ public final class RunDirectory {
   public static final String REPORT_FILE = "report.html";
   public static final String STAGES = "_stages";
 
-  /** Answers of a language model: paid for, and never deleted. */
+  /** Answers of a language model; they cost money and are never deleted. */
   public static final String ANSWERS = RepresentationConfig.ANSWERS;
 
-  /** Made of the finished run; gone when the run is made anew. */
+  /** Derived from the finished run, and deleted when the run is repeated. */
   public static final String OVER_TIME = "topics-over-time";
 
   public static final String PER_CLASS = "topics-per-class";
   public static final String REJECTED_SUFFIX = "-rejected";
 
-  /** Begins the names of the stage's tables, one for each fingerprint. */
+  /** Prefix of the tables of embeddings, one per fingerprint. */
   static final String EMBEDDED = "embed-";
 
   static final String INTAKE_FILE = "intake.json";
@@ -63,7 +63,7 @@ public final class RunDirectory {
 
   private static final int DIGITS = 16;
 
-  /** Tables by Spark. */
+  /** Tables that Spark writes. */
   static final List<String> TABLES =
       List.of(
           ASSIGNMENTS,
@@ -73,7 +73,7 @@ public final class RunDirectory {
           PER_CLASS,
           PER_CLASS + REJECTED_SUFFIX);
 
-  /** What people and other programs open. */
+  /** Names that users and other programs open. */
   static final List<String> PUBLIC_NAMES =
       Stream.concat(
               TABLES.stream(), Stream.of(EMBEDDINGS, MODEL, TOPICS_FILE, REPORT_FILE, RUN_FILE))
@@ -96,7 +96,7 @@ public final class RunDirectory {
   private final RunResults results;
   private final StageMarks marks;
 
-  /** The finished run whose results are shown; empty where there is none. */
+  /** The finished run whose results are shown; empty if there is none. */
   private Optional<RunRecord> finished = Optional.empty();
 
   private Optional<RunLease> lease = Optional.empty();
@@ -113,7 +113,7 @@ public final class RunDirectory {
     try {
       Path root = FilePaths.of(path);
       FileSystem found = root.getFileSystem(hadoop);
-      // Without hidden .crc files, which go stale when a person edits what they stand for.
+      // Without Hadoop's hidden .crc files, which become stale if a user edits a file.
       FileSystem files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
       return new RunDirectory(
           files.makeQualified(root), files, hadoop.getBoolean(RunResults.LINKS, true));
@@ -146,8 +146,8 @@ public final class RunDirectory {
   }
 
   /**
-   * Where a stage keeps its table. Embeddings, which are too many to be copied, have a place for
-   * each fingerprint: those of a finished run stay until another takes its place.
+   * The path of a stage's table. Embeddings are too large to copy, so there is one table per
+   * fingerprint; that of a finished run stays until another run replaces it.
    */
   public Path tablePath(Stage stage, String fingerprint) {
     if (stage != Stage.EMBED) {
@@ -167,7 +167,7 @@ public final class RunDirectory {
     return plain ? path(EMBEDDINGS) : stagePath(own);
   }
 
-  /** Where the embeddings of a finished run lie. */
+  /** The path of a finished run's embeddings. */
   Path embeddings(RunRecord record) {
     Path place = record.embeddings == null ? null : path(record.embeddings);
     return place != null && exists(place) ? place : path(EMBEDDINGS);
@@ -178,10 +178,10 @@ public final class RunDirectory {
   }
 
   /**
-   * The record of the run that wrote this folder; empty where there is none.
+   * The record of the run that wrote this folder; empty if there is none.
    *
-   * @throws UnusableInputException if the folder is somebody else's and {@code overwrite} is not
-   *     given, or holds a foreign file under a name that a run writes
+   * @throws UnusableInputException if the folder belongs to someone else and {@code overwrite} is
+   *     not given, or has a foreign file under a name that a run writes
    */
   public Optional<RunRecord> previousRun(boolean overwrite) {
     try {
@@ -201,7 +201,7 @@ public final class RunDirectory {
         return Optional.of(record);
       }
       if (marks.has(Stage.INTAKE) || files.exists(path(RunResults.RESULTS))) {
-        // The marks of a run whose record was lost: its results are judged by their marks.
+        // There are marks but no record, which was lost: the marks tell which results are usable.
         return Optional.empty();
       }
       for (String name : OWN_NAMES) {
@@ -270,8 +270,8 @@ public final class RunDirectory {
   }
 
   /**
-   * Writes the record of a run that is going on: where the run's names show a finished one, aside,
-   * so that this one stays readable.
+   * Writes the record of a run in progress. If a finished run is shown, the record goes to a
+   * separate file, so that the finished run stays readable.
    */
   public void writeRecord(RunRecord record) {
     checkLease();
@@ -301,7 +301,7 @@ public final class RunDirectory {
     }
   }
 
-  /** Writes a small file, whole or not at all. */
+  /** Writes a small file atomically. */
   public void write(String name, byte[] content) {
     checkLease();
     try {
@@ -313,7 +313,7 @@ public final class RunDirectory {
     }
   }
 
-  /** Whether the results of a finished run are damaged; says so. */
+  /** Whether the results of a finished run are damaged; prints a note if so. */
   public boolean damage(RunRecord earlier, Console console) {
     Optional<String> damage =
         earlier.status == RunRecord.Status.DONE ? results.damageShown(earlier) : Optional.empty();
@@ -323,7 +323,7 @@ public final class RunDirectory {
     return damage.isPresent();
   }
 
-  /** Shows a result that is whole, with the record of its run. */
+  /** Shows a complete result, with the record of its run. */
   public void show(Path result, RunRecord record) {
     try {
       results.complete(result, record);
@@ -337,7 +337,7 @@ public final class RunDirectory {
     }
   }
 
-  /** Shows the record of a run that is done and has no results but files of its own. */
+  /** Shows the record of a finished run that has no results except its own files. */
   public void finish(RunRecord record) {
     record.finish();
     write(RUN_FILE, json(record));
@@ -350,10 +350,10 @@ public final class RunDirectory {
   }
 
   /**
-   * Does what writes this folder while no other process does.
+   * Runs an action while no other process can write to this folder.
    *
-   * @param application of Spark
-   * @throws UnusableInputException if another process has the folder
+   * @param application id of Spark's application
+   * @throws UnusableInputException if another process holds the folder
    */
   public void exclusively(String application, Runnable work) {
     boolean there = exists(root);
@@ -368,7 +368,7 @@ public final class RunDirectory {
     }
   }
 
-  /** The same for a table that is alone in this folder: the lease is kept next to it. */
+  /** The same for a standalone table in this folder: the lease lies next to it. */
   public void exclusivelyAsTable(String application, Runnable work) {
     Path beside = FilePaths.sibling(root, LEASE + "-" + root.getName());
     try (RunLease held = RunLease.acquire(root, beside, files, application)) {
@@ -405,7 +405,7 @@ public final class RunDirectory {
     lease.ifPresent(RunLease::check);
   }
 
-  /** Checks before any work that nobody put files of theirs where results will be replaced. */
+  /** Checks before any work that users did not put files where results will be replaced. */
   public void requireOwnFiles() {
     try {
       for (String name : TABLES) {
@@ -419,7 +419,10 @@ public final class RunDirectory {
     }
   }
 
-  /** Runs {@code work} with its record on disk: running before, what went wrong after. */
+  /**
+   * Runs {@code work} and keeps its record on disk: as running first, then as done or failed with
+   * the reason.
+   */
   @SuppressWarnings("try") // the last words are only to be there while the work is done
   public void recorded(RunRecord record, Runnable work) {
     writeRecord(record);
@@ -429,7 +432,7 @@ public final class RunDirectory {
       done = true;
     } catch (Throwable failure) {
       record.error = ErrorMessages.describe(failure);
-      // Scala throws checked exceptions that Java does not know of; they go on as they are.
+      // Scala throws checked exceptions without declaring them; they are rethrown unchanged.
       throw failure;
     } finally {
       if (!done && finished.filter(shown -> shown == record).isEmpty()) {
@@ -442,28 +445,28 @@ public final class RunDirectory {
     if (finished.filter(shown -> shown == record).isPresent()) {
       return;
     }
-    record.error = "the process was ended by a signal; the same command goes on where it was";
+    record.error = "the process was ended by a signal; the same command resumes the run";
     writeFailure(record);
   }
 
   private void writeFailure(RunRecord record) {
     if (record.status == RunRecord.Status.FAILED) {
-      // The end of the process was told; what follows from it is no other failure.
+      // The end of the process is already recorded; errors that it causes are not new failures.
       return;
     }
     record.status = RunRecord.Status.FAILED;
     try {
       checkLease();
     } catch (RuntimeException e) {
-      LOG.warn("'{}' is another run's now; it is not told of the failure", progress(), e);
+      LOG.warn("'{}' is another run's now; the failure is not recorded there", progress(), e);
       return;
     }
     try {
       atomic.write(progress(), json(record));
       showRejected();
     } catch (Exception | Error e) {
-      // Hadoop tells of a full local disk by an Error.
-      LOG.warn("'{}' could not be told of the failure; trying again in place", progress(), e);
+      // Hadoop reports a full local disk as an Error.
+      LOG.warn("cannot record the failure in '{}'; overwriting the file in place", progress(), e);
       writeFailureInPlace(record);
     }
   }
@@ -472,11 +475,11 @@ public final class RunDirectory {
     try {
       LastWords.writeOver(files, progress(), json(record));
     } catch (Exception | Error e) {
-      LOG.warn("'{}' could not be told of the failure", progress(), e);
+      LOG.warn("cannot record the failure in '{}'", progress(), e);
     }
   }
 
-  /** Takes back the record of a run that was refused before it did anything. */
+  /** Removes the record of a run that was rejected before it did anything. */
   public void withdraw() {
     checkLease();
     try {
@@ -490,14 +493,14 @@ public final class RunDirectory {
     }
   }
 
-  /** What a failed run showed of the rows that it set aside. */
+  /** Deletes the rejected rows that a failed run left visible. */
   void clearRejected() {
     if (finished.isEmpty()) {
       deleteTable(path(REJECTED));
     }
   }
 
-  /** Rows that were set aside say why a run failed. */
+  /** Shows the rejected rows of a failed run, because they may explain the failure. */
   private void showRejected() throws IOException {
     Path rejected = stagePath(REJECTED);
     if (finished.isEmpty() && files.exists(rejected)) {
@@ -507,9 +510,9 @@ public final class RunDirectory {
   }
 
   /**
-   * A folder belongs to one command.
+   * Checks that the folder belongs to the same command.
    *
-   * @throws UnusableInputException if it is another's and {@code overwrite} is not given
+   * @throws UnusableInputException if it belongs to another and {@code overwrite} is not given
    */
   public void requireCommand(RunRecord earlier, String command, boolean overwrite) {
     if (!command.equals(earlier.command) && !overwrite) {
@@ -523,24 +526,24 @@ public final class RunDirectory {
     }
   }
 
-  /** Whether a path, with its file system's name, is this folder, lies in it or holds it. */
+  /** Whether a path, qualified with its file system, equals, contains or lies in this folder. */
   boolean overlaps(Path path) {
     String here = location(root);
     String there = location(path);
     return here.startsWith(there) || there.startsWith(here);
   }
 
-  /** This folder where it really lies: on a local disk links are followed. */
+  /** The real path of this folder: on a local disk, links are resolved. */
   public Path realRoot() {
     return FilePaths.of(location(root));
   }
 
-  /** Whether a path, with its file system's name, is this folder or holds it. */
+  /** Whether a path, qualified with its file system, equals or contains this folder. */
   public boolean liesIn(Path path) {
     return location(root).startsWith(location(path));
   }
 
-  /** With a slash at the end. On a local disk links are followed: they lead to the same files. */
+  /** A path with a trailing slash. On a local disk, links are resolved to compare real files. */
   private String location(Path path) {
     String location = path.toString();
     if (files instanceof RawLocalFileSystem local && "file".equals(path.toUri().getScheme())) {
@@ -561,11 +564,11 @@ public final class RunDirectory {
     }
   }
 
-  /** Deletes a stage's result: what lies among the stages is nobody else's. */
+  /** Deletes a stage's result; everything among the stages is our own. */
   void deleteStage(Path path) {
     checkLease();
     try {
-      // A run's embeddings are a public name, in which people may have put files of theirs.
+      // Embeddings have a public name, so users may have added files.
       if (path.getParent().equals(path(STAGES)) && !path.getName().startsWith(EMBEDDED)) {
         files.delete(path, true);
       } else {
@@ -581,7 +584,7 @@ public final class RunDirectory {
     tables().delete(table);
   }
 
-  /** Tables in this folder, and beside it. */
+  /** The tables in this folder and next to it. */
   public SparkTables tables() {
     return new SparkTables(files);
   }

@@ -23,27 +23,28 @@ import org.slf4j.LoggerFactory;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * The right to write a folder, which one process has at a time.
+ * The exclusive right to write to a folder.
  *
- * <p>The holder writes a sign of life every ten seconds. Who finds a holder that is gone (a process
- * of this machine that ended), or that gave no sign for a minute, takes over. Ages are differences
- * of times that the file system gave to files: clocks of machines do not matter.
+ * <p>The holder writes a heartbeat every ten seconds. Another process takes over if the holder is
+ * gone (a process of this machine that ended), or if its last heartbeat is a minute old. Ages are
+ * differences between times that the file system assigned to files, so the clocks of machines do
+ * not matter.
  *
- * <p>Where a file can be created so that one of several succeeds (a local disk, HDFS, Azure, Google
- * Cloud), {@code owner.json} is such a file. On other object stores each writes a claim of its own
- * and looks two seconds later; the oldest claim holds. A holder that was paused for more than a
- * minute finds at its next {@link #check} that it holds no more; a file system offers nothing that
- * would stop a write that it had begun before.
+ * <p>If the file system can create a file exclusively (a local disk, HDFS, Azure, Google Cloud),
+ * {@code owner.json} is such a file. On other object stores each process writes a claim of its own
+ * and looks again after two seconds; the oldest claim wins. A holder that was paused for more than
+ * a minute notices at its next {@link #check} that it lost the lease. No file system can stop a
+ * write that it had already begun.
  */
 final class RunLease implements AutoCloseable {
 
-  /** Seconds between two signs of life. */
+  /** Seconds between two heartbeats. */
   static final long BEAT_SECONDS = 10;
 
-  /** Age of the last sign of life from which a holder counts as gone. */
+  /** Age of the last heartbeat after which a holder counts as gone. */
   static final long STALE_MILLIS = 60_000;
 
-  /** Longer than the coarsest time stamps of object stores, a second. */
+  /** Longer than one second, the coarsest time stamp of object stores. */
   private static final long CLAIM_PAUSE_MILLIS = 2_000;
 
   private static final int ATTEMPTS = 5;
@@ -71,12 +72,12 @@ final class RunLease implements AutoCloseable {
   }
 
   /**
-   * Takes the right to write a folder.
+   * Acquires the lease of a folder.
    *
    * @param target what is to be written, for messages
-   * @param folder where the lease is kept; made and deleted again
-   * @param application of Spark; empty without one
-   * @throws UnusableInputException if another process has it
+   * @param folder where the lease is kept; created, and deleted at the end
+   * @param application id of Spark's application; empty without one
+   * @throws UnusableInputException if another process holds it
    */
   static RunLease acquire(Path target, Path folder, FileSystem files, String application) {
     try {
@@ -143,8 +144,8 @@ final class RunLease implements AutoCloseable {
   }
 
   /**
-   * Removes what a holder left that is gone. Of several who try, one may: otherwise the second
-   * would remove what the first has just taken.
+   * Removes the files of a holder that is gone. Of several processes that try, only one may
+   * proceed; otherwise the second would remove the lease that the first has just acquired.
    */
   private void takeOver(Optional<LeaseOwner> gone, long now) throws IOException {
     String id = gone.map(LeaseOwner::id).orElse("unknown");
@@ -211,7 +212,10 @@ final class RunLease implements AutoCloseable {
             TimeUnit.MILLISECONDS.toSeconds(STALE_MILLIS)));
   }
 
-  /** How long ago the file system saw the first of two files that is there; empty for neither. */
+  /**
+   * The age of the first of two files that exists, by the file system's clock; empty if neither
+   * does.
+   */
   private Optional<Long> age(Optional<Path> beat, Path other, long now) throws IOException {
     Optional<Long> last = beat.isPresent() ? modified(beat.get()) : Optional.empty();
     return (last.isPresent() ? last : modified(other)).map(time -> now - time);
@@ -225,7 +229,7 @@ final class RunLease implements AutoCloseable {
     }
   }
 
-  /** Empty where there is none, or it is being written. */
+  /** The owner; empty if there is none, or if the file is being written. */
   private Optional<LeaseOwner> read(Path path) throws IOException {
     try (InputStream in = files.open(path)) {
       return Optional.of(JSON.readValue(in.readAllBytes(), LeaseOwner.class));
@@ -250,12 +254,12 @@ final class RunLease implements AutoCloseable {
     try {
       beat();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("no sign of life could be written to '{}'", folder, e);
+      LOG.warn("cannot write a heartbeat to '{}'", folder, e);
     }
   }
 
   /**
-   * A file of this holder's own: it never touches that of another who took over.
+   * The holder's own file; it never touches that of a process that took over.
    *
    * @return the file system's time
    */
@@ -266,7 +270,7 @@ final class RunLease implements AutoCloseable {
   }
 
   /**
-   * Checks before something is written that others read.
+   * Checks that this process still holds the lease, before it writes anything that others read.
    *
    * @throws UnusableInputException if another process took over
    */
@@ -290,12 +294,12 @@ final class RunLease implements AutoCloseable {
     }
   }
 
-  /** Gives the right back. */
+  /** Releases the lease. */
   @Override
   public void close() {
     heart.shutdown();
     try {
-      // A sign of life that is being written would come back after it was deleted.
+      // Waits for a heartbeat in progress, which would recreate its file after the deletion.
       heart.awaitTermination(BEAT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -311,7 +315,7 @@ final class RunLease implements AutoCloseable {
         files.delete(folder, false);
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("'{}' could not be given back; it is free in a minute", folder, e);
+      LOG.warn("cannot release '{}'; it is free in a minute", folder, e);
     }
   }
 

@@ -6,7 +6,7 @@ import org.sparkbertopic.job.console.Terminal;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The finished run that a command works on. */
+/** The finished run that a command reads. */
 public final class RunOption {
 
   @Option(
@@ -23,17 +23,17 @@ public final class RunOption {
     return Terminal.out();
   }
 
-  /** What the model may reach for. */
+  /** The permissions of the run's model. */
   public AllowOptions allowed() {
     return allowed;
   }
 
-  /** Without a Spark session. */
+  /** Opens the run without a Spark session. */
   public FinishedRun open() {
     return FinishedRun.open(run).allowing(allowed, run);
   }
 
-  /** A transform's run too; without a Spark session. */
+  /** As above, and also opens a transform's run. */
   public FinishedRun openAssigned() {
     return FinishedRun.openAssigned(run).allowing(allowed, run);
   }

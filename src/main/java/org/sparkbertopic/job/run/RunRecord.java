@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.sparkbertopic.stage.workspace.Stage;
 
-/** What {@code run.json} says; the run's own memory, written anew after every stage. */
+/** The content of {@code run.json}: the state of a run, rewritten after every stage. */
 public final class RunRecord {
 
-  /** Says that the folder is a run's. */
+  /** Identifies the folder as a run. */
   static final String FORMAT = "spark-bertopic run";
 
-  /** 2: the results lie in a folder of their own, see {@link RunResults}. */
+  /** Version 2: the results lie in a separate folder; see {@link RunResults}. */
   static final int FORMAT_VERSION = 2;
 
   public enum Status {
@@ -27,10 +27,10 @@ public final class RunRecord {
   }
 
   /**
-   * One stage as it went.
+   * The record of one stage.
    *
-   * @param rows rows it worked on; -1 where that says nothing
-   * @param reused whether an earlier run's result was taken up
+   * @param rows number of rows processed; -1 if it does not apply
+   * @param reused whether the result is from an earlier run
    */
   public record StageRecord(
       String name, String fingerprint, long rows, double seconds, boolean reused) {}
@@ -45,19 +45,19 @@ public final class RunRecord {
   public long seed;
   public JsonNode configuration;
 
-  /** Folder of the run that an operation on topics was made of. */
+  /** Folder of the run that an operation on topics started from. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String parent;
 
-  /** Of the stage that described the topics, in the fit that the operation goes back to. */
+  /** Fingerprint of the stage that described the topics, in the fit behind the operation. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String fitFingerprint;
 
-  /** What the operation was asked for. */
+  /** The parameters of the operation. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public JsonNode parameters;
 
-  /** How the tables of CSV are written; see {@link OutputFormat#RFC_4180}. */
+  /** The dialect of CSV tables; see {@link OutputFormat#RFC_4180}. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String csv;
 
@@ -67,7 +67,7 @@ public final class RunRecord {
 
   public String inputFingerprint;
 
-  /** Type of the ids, in Spark's words; null in records of versions that wrote all as text. */
+  /** Type of the ids, as Spark names it; null in records of versions that wrote all ids as text. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String idType;
 
@@ -77,29 +77,29 @@ public final class RunRecord {
   public int topics;
   public long outliers;
 
-  /** What the stages counted on their way, such as texts that were cut. */
+  /** Counts of the stages, such as the number of truncated texts. */
   public Map<String, Long> counted = new TreeMap<>();
 
   public List<String> warnings = new ArrayList<>();
 
-  /** Stages whose result lacks something that failed; the same command does them again. */
+  /** Stages with an incomplete result because something failed; the same command repeats them. */
   public List<String> incomplete = new ArrayList<>();
 
-  /** Folder of the results in {@code _results}; none before they are whole. */
+  /** Folder of the results in {@code _results}; null until they are complete. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String result;
 
-  /** Digest of the list of the results' files. */
+  /** Digest of the list of result files. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String resultFiles;
 
-  /** Where the embeddings lie in the run's folder; none where they were given. */
+  /** Path of the embeddings in the run's folder; null if they were given. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String embeddings;
 
   public String error;
 
-  /** Of a run that begins, by the formats of this version. */
+  /** The record of a new run, with the formats of this version. */
   public static RunRecord begun(String command) {
     RunRecord record = new RunRecord();
     record.command = command;
@@ -108,7 +108,7 @@ public final class RunRecord {
     return record;
   }
 
-  /** Of a stage's result; empty where the run did not have it. */
+  /** The fingerprint of a stage's result; empty if the run does not have it. */
   Optional<String> fingerprintOf(Stage stage) {
     return stages.stream()
         .filter(each -> each.name().equals(stage.title()))
@@ -116,7 +116,7 @@ public final class RunRecord {
         .findFirst();
   }
 
-  /** Whether its embeddings lie there; a run by an earlier version does not say. */
+  /** Whether the run's embeddings lie in this place; records of earlier versions do not say. */
   boolean usesEmbeddings(String place) {
     return embeddings == null ? result == null : embeddings.equals(place);
   }

@@ -29,18 +29,18 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 
 /**
- * The results of a run, each whole in a folder of its own that never changes: {@code _results/ID}.
- * One is shown under the run's names, see {@link PublicNames}; the one before it is kept for those
- * who are reading it.
+ * The results of a run. Each lies complete in its own folder {@code _results/ID}, which never
+ * changes. One is shown under the run's names; see {@link PublicNames}. The previous one is kept
+ * for processes that still read it.
  */
 public final class RunResults {
 
   public static final String RESULTS = "_results";
 
-  /** Setting of Hadoop; false where links are not wanted, though the disk has them. */
+  /** Hadoop setting; false avoids links even if the disk supports them. */
   static final String LINKS = "sparkbertopic.output.links";
 
-  /** Names, sizes and checksums of the files of a result. */
+  /** Names, sizes and checksums of a result's files. */
   static final String LIST = "files.json";
 
   static final String TABLES = "_tables";
@@ -55,8 +55,8 @@ public final class RunResults {
   private final boolean linksWanted;
 
   /**
-   * @param linksWanted false where the public names are to be copies ({@link #LINKS}); what a file
-   *     system says of itself may be shared by several configurations
+   * @param linksWanted false if the public names must be copies ({@link #LINKS}). It is passed in
+   *     because a file system object may be shared by several configurations
    */
   RunResults(Path root, FileSystem files, boolean linksWanted) {
     this.root = root;
@@ -65,12 +65,15 @@ public final class RunResults {
     this.atomic = new AtomicFiles(files);
   }
 
-  /** Whether the public names are links: where the disk has them, and nobody asked for copies. */
+  /**
+   * Whether the public names are links: the disk supports them, and the user did not ask for
+   * copies.
+   */
   boolean links() {
     return linksWanted && LinkedNames.isPossible(root, files);
   }
 
-  /** An empty folder for a new result. */
+  /** Creates an empty folder for a new result. */
   Path begin() throws IOException {
     Path folder = new Path(new Path(root, RESULTS), newName());
     files.mkdirs(folder);
@@ -86,7 +89,9 @@ public final class RunResults {
     return TIME.format(Instant.now()) + "-" + rest.substring(0, 8);
   }
 
-  /** Where the files of a finished run lie: its result's folder, or the run's where it has none. */
+  /**
+   * The folder with a finished run's files: that of its result, or the run's own if it has none.
+   */
   public Path folder(RunRecord record) {
     if (record.result == null) {
       return root;
@@ -102,7 +107,7 @@ public final class RunResults {
   /**
    * Completes a result: lists its files and writes the run's record into it.
    *
-   * @param record gets the result's name and the list's digest
+   * @param record receives the result's name and the list's digest
    */
   void complete(Path result, RunRecord record) throws IOException {
     SortedMap<String, SortedMap<String, Listed>> list = new TreeMap<>();
@@ -125,7 +130,10 @@ public final class RunResults {
     return Fingerprint.ofText(new String(content, StandardCharsets.UTF_8));
   }
 
-  /** Without embeddings, which a result refers to, and which have a mark of their own. */
+  /**
+   * The public names in a result, without embeddings: a result only refers to them, and they have
+   * their own mark.
+   */
   private List<String> names(Path result) throws IOException {
     return List.of(files.listStatus(result)).stream()
         .map(status -> status.getPath().getName())
@@ -137,9 +145,9 @@ public final class RunResults {
   }
 
   /**
-   * Shows a complete result under the run's names and deletes those that nobody needs.
+   * Shows a complete result under the run's names, and deletes results that are no longer needed.
    *
-   * @param before the result that was shown, if there was one
+   * @param before the result that was shown before, if any
    */
   void show(Path result, RunRecord record, Optional<RunRecord> before) throws IOException {
     PublicNames shown = PublicNames.of(root, files, links());
@@ -154,7 +162,9 @@ public final class RunResults {
     clean(record, before);
   }
 
-  /** Deletes results but the present and the one before, and embeddings that neither has. */
+  /**
+   * Deletes all results except the current and the previous one, and embeddings that neither uses.
+   */
   private void clean(RunRecord record, Optional<RunRecord> before) {
     String previous = before.map(run -> run.result).orElse(null);
     Set<String> kept = previous == null ? Set.of(record.result) : Set.of(record.result, previous);
@@ -184,16 +194,16 @@ public final class RunResults {
         }
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("what earlier runs left in '{}' could not be deleted", root, e);
+      LOG.warn("cannot delete the files of earlier runs in '{}'", root, e);
     }
   }
 
-  /** Unless somebody put a file of theirs there. */
+  /** Deletes a result, unless a user added files to it. */
   private void deleteResult(Path result) throws IOException {
     try {
       new OwnFiles(files).requireResult(result);
     } catch (UnusableInputException e) {
-      LOG.warn("an earlier result stays: {}", e.getMessage());
+      LOG.warn("an earlier result was kept: {}", e.getMessage());
       return;
     }
     files.delete(result, true);
@@ -203,15 +213,15 @@ public final class RunResults {
     try {
       new SparkTables(files).delete(table);
     } catch (UnusableInputException e) {
-      LOG.warn("embeddings of an earlier result stay: {}", e.getMessage());
+      LOG.warn("embeddings of an earlier result were kept: {}", e.getMessage());
     }
   }
 
   /**
-   * Compares the files of a finished run with what they were.
+   * Compares a finished run's files with the list of its result.
    *
-   * @return what is damaged, in a few words; empty where nothing is, or nothing is known of a run
-   *     by an earlier version
+   * @return the damage, in a few words; empty if there is none, or if an earlier version wrote the
+   *     run and it has no list
    */
   Optional<String> damage(RunRecord record, boolean modelToo) {
     Path folder = folder(record);
@@ -244,7 +254,7 @@ public final class RunResults {
     }
   }
 
-  /** As {@link #damage}, and whether the run's names show the result. */
+  /** As {@link #damage}, and also checks that the run's names show the result. */
   Optional<String> damageShown(RunRecord record) {
     Optional<String> damage = damage(record, true);
     Path folder = folder(record);
@@ -265,9 +275,9 @@ public final class RunResults {
   }
 
   /**
-   * Writes a table that is made of a finished run, in place of an earlier one if there is one.
+   * Writes a table derived from a finished run, and replaces an earlier one.
    *
-   * @param writer writes the table to the path that it is given; null where there is none any more
+   * @param writer writes the table to the given path; null to remove the table
    */
   void replaceTable(RunRecord record, String name, Consumer<Path> writer) throws IOException {
     Path folder = folder(record);

@@ -26,8 +26,8 @@ import org.sparkbertopic.stage.workspace.Stage;
 import org.sparkbertopic.stage.workspace.Workspace;
 
 /**
- * Keeps what the stages make in the run's directory, and takes up what an earlier run left there:
- * results that are whole and were made from the same input with the same parameters.
+ * Keeps the results of stages in the run's directory. Reuses complete results of an earlier run if
+ * input and parameters are the same.
  */
 public final class RunWorkspace implements Workspace {
 
@@ -44,8 +44,8 @@ public final class RunWorkspace implements Workspace {
   private String rejectedWarning = "";
 
   /**
-   * @param embeddingCache folder of embeddings of all runs; optional
-   * @param inputUnchanged fails if the input is not what it was when the run began
+   * @param embeddingCache folder with the embeddings of all runs; optional
+   * @param inputUnchanged fails if the input has changed since the run began
    */
   public RunWorkspace(
       SparkSession spark,
@@ -71,7 +71,7 @@ public final class RunWorkspace implements Workspace {
 
   /**
    * @param location file, folder or table of the input
-   * @param order of its rows
+   * @param order order of its rows
    */
   public RunWorkspace withInput(String location, RowOrder order) {
     inputLocation = Optional.of(location);
@@ -136,7 +136,7 @@ public final class RunWorkspace implements Workspace {
     Map<String, Long> before = earlier.isPresent() ? begun.get().counts() : Map.of();
     long rowsWritten = append(stage, fingerprint, rows, total, parts, path, earlier, before);
     if (rowsWritten != total) {
-      // Rows twice, or rows of other documents: nothing of it can be trusted.
+      // The table has duplicate rows or rows of other documents, so none of it can be trusted.
       directory.marks().clear(stage);
       directory.deleteStage(path);
       console.note(
@@ -167,9 +167,9 @@ public final class RunWorkspace implements Workspace {
   }
 
   /**
-   * Computes what an earlier run had not finished.
+   * Computes the rows that an earlier run had not finished.
    *
-   * @return rows of the table at the end
+   * @return number of rows in the finished table
    */
   private long append(
       Stage stage,
@@ -228,14 +228,17 @@ public final class RunWorkspace implements Workspace {
         .orElse(rows);
   }
 
-  /** Appends what is known from elsewhere, if it can be read: it only saves work. */
+  /**
+   * Appends rows that are known from other runs. Skipped if they cannot be read, because they only
+   * save work.
+   */
   private boolean appendKnown(Stage stage, Dataset<Row> rows, Parts parts, Path path) {
     try {
       Optional<Dataset<Row>> known = parts.known(rows);
       known.ifPresent(table -> table.write().mode(SaveMode.Append).parquet(path.toString()));
       return known.isPresent();
     } catch (Exception e) {
-      // Scala throws checked exceptions that Java does not know of.
+      // Scala throws checked exceptions without declaring them.
       warn(
           String.format(
               Locale.ROOT,
@@ -252,7 +255,7 @@ public final class RunWorkspace implements Workspace {
     return sums;
   }
 
-  /** What is sound of a table that a run had begun; damaged files of it are deleted. */
+  /** The intact rows of an unfinished table; damaged files are deleted. */
   private Optional<Dataset<Row>> kept(Stage stage, Mark mark, Path path) {
     if (!directory.exists(path)) {
       return Optional.empty();
@@ -314,7 +317,7 @@ public final class RunWorkspace implements Workspace {
         .filter(mark -> mark.whole() && mark.fingerprint().equals(fingerprint));
   }
 
-  /** The mark of a table that can be taken up; one that is damaged is told. */
+  /** The mark of a reusable table; empty, with a note, if the table is damaged. */
   private Optional<Mark> soundTable(Stage stage, String fingerprint, Path path) {
     return wholeResult(stage, fingerprint)
         .filter(
@@ -403,7 +406,7 @@ public final class RunWorkspace implements Workspace {
               "%,d rows of the input were set aside; %s says why",
               count,
               directory.path(RunDirectory.REJECTED));
-      // Of fewer rows, if the embedder found nothing in more of them.
+      // The embedder may set aside more rows later, so a new warning replaces the earlier one.
       record.warnings.remove(rejectedWarning);
       rejectedWarning = Console.words(warning);
       warn(warning);

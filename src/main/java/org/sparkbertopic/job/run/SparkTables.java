@@ -11,10 +11,10 @@ import org.apache.hadoop.fs.Path;
 import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
-/** Tables that Spark wrote: deleted and replaced, and nothing else with them. */
+/** Deletes and replaces tables that Spark wrote, and never touches other files. */
 public final class SparkTables {
 
-  /** Files that Spark names so, and their checksums on a local disk. */
+  /** Names of files that Spark writes, and of their checksums on a local disk. */
   private static final Pattern SPARK_FILE =
       Pattern.compile("\\.?(part-\\d{5,}-[0-9a-f-]{36}.*|_SUCCESS)(\\.crc)?");
 
@@ -29,7 +29,7 @@ public final class SparkTables {
   /**
    * Deletes a table.
    *
-   * @throws UnusableInputException if the folder holds a file that Spark did not name
+   * @throws UnusableInputException if the folder contains a file that Spark did not write
    */
   void delete(Path table) {
     try {
@@ -42,7 +42,7 @@ public final class SparkTables {
     }
   }
 
-  /** As {@link #requireSparks(Path)}, if there is such a table. */
+  /** As {@link #requireSparks(Path)}, if the table exists. */
   void requireSparks(Path folder, String name) throws IOException {
     Path table = new Path(folder, name);
     if (files.exists(table)) {
@@ -51,7 +51,7 @@ public final class SparkTables {
   }
 
   /**
-   * @throws UnusableInputException if the folder holds a file that Spark did not name
+   * @throws UnusableInputException if the folder contains a file that Spark did not write
    */
   void requireSparks(Path table) throws IOException {
     for (FileStatus status : files.listStatus(table)) {
@@ -67,17 +67,16 @@ public final class SparkTables {
   }
 
   /**
-   * Writes a table that Spark makes, where there may be one already: that one stays until the new
-   * one is whole, beside it.
+   * Writes a table next to an existing one, and replaces that one when the new one is complete.
    *
-   * @param writer writes the table to the path that it is given
-   * @throws UnusableInputException if the folder holds a file that Spark did not name
+   * @param writer writes the table to the given path
+   * @throws UnusableInputException if the folder contains a file that Spark did not write
    */
   public void replace(Path table, Consumer<Path> writer) {
     try {
       Path previous = beside(table, "_previous-");
       if (files.exists(previous) && !files.exists(table)) {
-        // A writer that died between two renames.
+        // A writer died between the two renames.
         rename(previous, table);
       }
       boolean replaces = files.exists(table);

@@ -14,20 +14,20 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.sparkbertopic.stage.workspace.Stage;
 
-/** What is known of the stages of a run: what each was made from, and what files it left. */
+/** The marks of a run's stages: what each stage was made from, and which files it wrote. */
 public final class StageMarks {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /**
-   * A stage's mark.
+   * The mark of a stage.
    *
-   * @param fingerprint what its result was made from
-   * @param whole whether it is all there
-   * @param rows rows it worked on; -1 where that is not known
-   * @param counts what the stage counted on the way, by name
-   * @param files its files as they were
+   * @param fingerprint digest of everything that the result depends on
+   * @param whole whether the result is complete
+   * @param rows number of rows processed; -1 if unknown
+   * @param counts counters of the stage, by name
+   * @param files the files as they were written
    */
   public record Mark(
       String fingerprint,
@@ -49,7 +49,7 @@ public final class StageMarks {
 
   /**
    * @param stages folder of the marks
-   * @param writable fails if this process may not write there any more
+   * @param writable fails if this process may no longer write there
    */
   StageMarks(Path stages, FileSystem files, Runnable writable) {
     this.stages = stages;
@@ -58,12 +58,12 @@ public final class StageMarks {
     this.writable = writable;
   }
 
-  /** Whether the stage has one, be it damaged. */
+  /** Whether the stage has a mark, even a damaged one. */
   boolean has(Stage stage) throws IOException {
     return files.exists(path(stage));
   }
 
-  /** Empty where the stage has none. */
+  /** The mark of a stage; empty if it has none. */
   public Optional<Mark> of(Stage stage) {
     Path path = path(stage);
     try {
@@ -74,7 +74,7 @@ public final class StageMarks {
         return Optional.of(JSON.readValue(in, Mark.class));
       }
     } catch (JacksonException e) {
-      // A mark cut short by a crash says nothing; its stage is done again.
+      // A crash truncated the mark, so the stage is repeated.
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

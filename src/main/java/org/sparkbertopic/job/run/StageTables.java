@@ -20,8 +20,8 @@ import org.sparkbertopic.stage.table.LiteralPaths;
 import org.sparkbertopic.stage.table.TableDamage;
 
 /**
- * Looks whether a stage's table is what it was. Small tables have checksums in the stage's mark;
- * large ones are read once by the executors, with the checksums that Parquet keeps of its pages.
+ * Checks whether a stage's table is intact. Small tables have checksums in the stage's mark.
+ * Executors read large tables once and verify the page checksums of Parquet.
  */
 final class StageTables {
 
@@ -29,12 +29,13 @@ final class StageTables {
 
   private StageTables() {}
 
-  /** A table; empty where there is no file to read a schema from. */
+  /** Reads a table; empty if no file has a schema. */
   static Optional<Dataset<Row>> read(SparkSession spark, Path path) {
     try {
       return Optional.of(LiteralPaths.reader(spark).parquet(path.toString()));
     } catch (Exception e) {
-      // The folder of a run that died before its first part. Scala does not declare the exception.
+      // A run died before its first part, and left an empty folder. Scala does not declare the
+      // exception.
       if (e instanceof AnalysisException) {
         return Optional.empty();
       }
@@ -43,10 +44,10 @@ final class StageTables {
   }
 
   /**
-   * Compares a table with what its mark says.
+   * Compares a table with its mark.
    *
-   * @param rows how many it had; -1 where that is not known
-   * @return what is damaged, in a few words; empty where nothing is
+   * @param rows expected number of rows; -1 if unknown
+   * @return the damage, in a few words; empty if there is none
    */
   static Optional<String> damage(
       SparkSession spark, FileSystem files, Path path, Map<String, Listed> known, long rows) {
@@ -78,7 +79,7 @@ final class StageTables {
       scan(LiteralPaths.reader(spark), path);
       return Optional.empty();
     } catch (Exception e) {
-      // Scala throws checked exceptions that Java does not know of.
+      // Scala throws checked exceptions without declaring them.
       if (!TableDamage.isToldBy(e)) {
         throw e;
       }
@@ -86,7 +87,7 @@ final class StageTables {
     }
   }
 
-  /** Reads everything and keeps nothing. */
+  /** Reads the whole table and discards the rows. */
   private static void scan(DataFrameReader reader, Path path) {
     reader
         .option(VERIFY, "true")
@@ -98,9 +99,9 @@ final class StageTables {
   }
 
   /**
-   * Deletes the files of a table that were cut, changed or cannot be read.
+   * Deletes the files of a table that are truncated, changed or unreadable.
    *
-   * @return how many
+   * @return number of deleted files
    */
   static int removeDamaged(
       SparkSession spark, FileSystem files, Path path, Map<String, Listed> known) {

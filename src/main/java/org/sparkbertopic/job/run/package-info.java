@@ -1,9 +1,8 @@
 /**
- * The output folder of a run: its stages, lease, record, results and their publication. A run that
- * was ended by anything resumes from here. Start with {@link
- * org.sparkbertopic.job.run.RunDirectory} for writers and with {@link
- * org.sparkbertopic.job.run.FinishedRun} for readers.
+ * The output folder of a run: stages, lease, record, results and their publication. An interrupted
+ * run resumes from here. Start with {@link org.sparkbertopic.job.run.RunDirectory} for writers and
+ * with {@link org.sparkbertopic.job.run.FinishedRun} for readers.
  *
- * <p>May use the packages of the library. Knows no command.
+ * <p>May use the packages of the library. Does not depend on commands.
  */
 package org.sparkbertopic.job.run;

@@ -23,7 +23,7 @@ import org.sparkbertopic.operations.slices.TopicSlices;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.Topic;
 
-/** Cuts the topics of a finished run by time, by class or both; writes a table and shows it. */
+/** Splits the topics of a finished run by time, by class or both, writes a table and prints it. */
 public final class SliceJob {
 
   private static final String TIMESTAMP = "timestamp";
@@ -50,10 +50,10 @@ public final class SliceJob {
   }
 
   /**
-   * Runs.
+   * Runs the job.
    *
-   * @param name of the table in the run's folder
-   * @param timestampColumn as the command's option says; empty: as the run's configuration says
+   * @param name name of the table in the run's folder
+   * @param timestampColumn value of the command's option; if empty, the run's configuration applies
    */
   public void run(
       String name, boolean overTime, Optional<String> timestampColumn, boolean perClass) {
@@ -130,7 +130,7 @@ public final class SliceJob {
         : model.topicsOverTime(documents, TIMESTAMP, settings);
   }
 
-  /** What is there may be anybody's, and what the slices are made of is read late. */
+  /** The folder may hold other files, so check it before the corpus is read. */
   private void checkOutput(Path table) {
     for (Path path : List.of(table, rejected(table))) {
       RunDirectory folder = RunDirectory.at(path.toString(), hadoop());
@@ -150,11 +150,11 @@ public final class SliceJob {
     return FilePaths.sibling(table, table.getName() + RunDirectory.REJECTED_SUFFIX);
   }
 
-  /** Where the table goes, and the rows that were set aside, next to it. */
+  /** Where the table and, next to it, the rejected rows are written. */
   private interface Place {
     /**
-     * @param suffix of the name
-     * @param writer null where there is nothing to write, and what was there goes
+     * @param suffix suffix of the name
+     * @param writer null to delete an existing table and write none
      */
     void write(String suffix, Consumer<Path> writer);
   }
@@ -174,7 +174,7 @@ public final class SliceJob {
     }
   }
 
-  /** Where nothing is yet. */
+  /** A new folder that the user named. */
   private final class Elsewhere implements Place {
 
     private final Path table;

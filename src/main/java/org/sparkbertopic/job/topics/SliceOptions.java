@@ -20,36 +20,37 @@ public final class SliceOptions {
   @Option(
       names = "--class-column",
       paramLabel = "COLUMN",
-      description = "column of the run's input; default: its input.class-column")
+      description = "input column; default: the run's input.class-column")
   private Optional<String> classColumn = Optional.empty();
 
   @Option(
       names = "--topics",
       paramLabel = "IDS",
-      description = "ids with commas between; default: all in the table, the five largest shown")
+      description =
+          "comma-separated topic ids; default: writes all topics, prints the five largest")
   private Optional<String> topics = Optional.empty();
 
   @Option(
       names = "--top-n-words",
       paramLabel = "N",
-      description = "words of a topic in a slice; default: ${DEFAULT-VALUE}")
+      description = "number of words per topic and slice; default: ${DEFAULT-VALUE}")
   private int topNWords = SliceSettings.DEFAULT_TOP_N_WORDS;
 
   @Option(
       names = "--no-global-tuning",
-      description = "words of the slice alone, not averaged with the topic's as a whole")
+      description = "does not average words with those of the whole topic")
   private boolean noGlobalTuning;
 
   @Option(
       names = "--output",
       paramLabel = "PATH",
-      description = "new folder for the table; default: one in the run's folder")
+      description = "new folder for the table; default: a folder in the run's folder")
   private Optional<String> output = Optional.empty();
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "of the table: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+      description = "format of the table: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
   private OutputFormat format = OutputFormat.JSON;
 
   public FinishedRun open() {
@@ -69,9 +70,9 @@ public final class SliceOptions {
   }
 
   /**
-   * What they say of the words.
+   * The settings for the words of a slice.
    *
-   * @throws ConfigurationException if a value cannot be used
+   * @throws ConfigurationException if a value is invalid
    */
   public SliceSettings settings(
       String bins, String datetimeFormat, String timestampUnit, boolean evolutionTuning) {

@@ -9,7 +9,7 @@ import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.operations.slices.TopicSlice;
 import org.sparkbertopic.topics.Topic;
 
-/** Topics over time or per class as people read them: a block for each topic. */
+/** Prints topics over time or per class, one block per topic. */
 public final class SliceOverview {
 
   private static final int MOST_ROWS = 100;
@@ -69,7 +69,7 @@ public final class SliceOverview {
         .orElse("");
   }
 
-  /** Of times that are all midnights the date. */
+  /** Prints only the date if all times are midnight. */
   private static String time(TopicSlice slice, boolean midnights) {
     String text = slice.timestamp();
     return midnights ? text.substring(0, text.indexOf('T')) : text;

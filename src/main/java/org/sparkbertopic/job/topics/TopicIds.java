@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import org.sparkbertopic.job.console.ConfigurationException;
 
-/** Ids of topics as a person writes them. */
+/** Parses topic ids on the command line. */
 public final class TopicIds {
 
   private TopicIds() {}
 
   /**
-   * @throws ConfigurationException if it is no list of whole numbers
+   * @throws ConfigurationException if it is not a list of whole numbers
    */
   public static List<Integer> parse(String list) {
     List<Integer> ids = new ArrayList<>();

@@ -35,9 +35,9 @@ import org.sparkbertopic.stage.workspace.Stage;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * One operation on the topics of a finished run, whose result is a run of its own: model,
- * assignments, topics and page in another folder, and in {@code run.json} what it was made of and
- * how. The run that it was made of stays as it is.
+ * One operation on the topics of a finished run. The result is a new run in another folder, with
+ * model, assignments, topics and report. Its {@code run.json} records the source and the operation.
+ * The source does not change.
  */
 public final class TopicsJob {
 
@@ -51,12 +51,12 @@ public final class TopicsJob {
   private final Console console;
 
   /**
-   * What an operation gives.
+   * The result of an operation.
    *
-   * @param model with the new topics
-   * @param assignments of all documents, see {@link FinishedRun}
-   * @param configuration of the new run; empty where it is that of the old one
-   * @param notes for the person who asked for it
+   * @param model model with the new topics
+   * @param assignments topics of all documents; see {@link FinishedRun}
+   * @param configuration configuration of the new run; empty if it is that of the old run
+   * @param notes messages for the user
    */
   public record Result(
       BERTopicModel model,
@@ -79,7 +79,7 @@ public final class TopicsJob {
     }
   }
 
-  /** An operation. */
+  /** An operation on topics. */
   @FunctionalInterface
   public interface Operation {
 
@@ -91,7 +91,7 @@ public final class TopicsJob {
 
   /**
    * @param output folder for the new run
-   * @param overwrite whether an earlier operation's result there is replaced
+   * @param overwrite whether to replace the result of an earlier operation
    */
   public TopicsJob(
       SparkSession spark, FinishedRun run, String output, boolean overwrite, Console console) {
@@ -102,7 +102,7 @@ public final class TopicsJob {
     this.console = console;
   }
 
-  /** The topics that a mapping makes, and the documents in them. */
+  /** The result of a topic mapping, applied to the model and the documents. */
   public static Result mapped(
       FinishedRun run, SparkSession spark, TopicMapping mapping, ModelOperation operation) {
     Dataset<Row> assignments =
@@ -116,7 +116,7 @@ public final class TopicsJob {
         : result;
   }
 
-  /** Another model whose documents are in the same topics. */
+  /** The result of an operation that keeps the topic of every document. */
   public static Result unchanged(FinishedRun run, SparkSession spark, BERTopicModel model) {
     return new Result(model, run.assignments(spark), Optional.empty(), List.of());
   }
@@ -124,14 +124,14 @@ public final class TopicsJob {
   /**
    * Runs an operation.
    *
-   * @param name of the command, such as "merge"
-   * @param parameters as the person gave them, by name
+   * @param name name of the command, such as "merge"
+   * @param parameters the user's parameters, by name
    * @throws UnusableInputException if the folder cannot be used, or the parameters do not fit
    */
   public void run(String name, Map<String, Object> parameters, Operation operation) {
     RunDirectory directory = RunDirectory.at(output, spark.sparkContext().hadoopConfiguration());
     RunRecord record = newRecord(GROUP + name, parameters);
-    // A folder of somebody else is refused before anything is written to it.
+    // Rejects a folder with foreign files before anything is written.
     checkOutput(directory, record);
     directory.exclusively(
         spark.sparkContext().applicationId(), () -> run(name, record, operation, directory));
@@ -145,8 +145,8 @@ public final class TopicsJob {
     try {
       recorded(name, record, operation, directory);
     } catch (UnusableInputException e) {
-      // Parameters that do not fit are a matter of the command line; of a failure there is a
-      // record.
+      // Invalid parameters leave no trace, as any error of the command line. A real failure leaves
+      // a record.
       if (e.getCause() instanceof IllegalArgumentException && !failedBefore) {
         directory.withdraw();
       }
@@ -176,7 +176,10 @@ public final class TopicsJob {
         });
   }
 
-  /** In the record, which is shown at the end; what is incomplete the same command does again. */
+  /**
+   * Adds messages to the record, which is printed at the end. The same command repeats incomplete
+   * stages.
+   */
   private void tell(RunRecord record, String name, Result result) {
     Remarks remarks = result.model().remarks();
     Set<String> messages = new LinkedHashSet<>(result.notes());
@@ -192,7 +195,7 @@ public final class TopicsJob {
     return ErrorMessages.usersFault(() -> operation.apply(run, spark));
   }
 
-  /** Only what an operation left is ever replaced, and never what the new run is made of. */
+  /** Only the result of an earlier operation may be replaced, and never a source of the new run. */
   private void checkOutput(RunDirectory directory, RunRecord wanted) {
     run.requireApart(directory);
     Optional<RunRecord> earlier = directory.previousRun(overwrite);
@@ -231,7 +234,7 @@ public final class TopicsJob {
     }
   }
 
-  /** Whether it is the same operation, whose result lacks something that it may get now. */
+  /** Whether this repeats an operation with an incomplete or damaged result. */
   private boolean continues(RunRecord wanted, RunRecord earlier, RunDirectory directory) {
     return (!earlier.incomplete.isEmpty() || directory.damage(earlier, console))
         && wanted.command.equals(earlier.command)

@@ -1,5 +1,5 @@
 /**
- * The jobs that work on a finished run: operations on topics ({@link
+ * The jobs on a finished run: operations on topics ({@link
  * org.sparkbertopic.job.topics.TopicsJob}), and topics over time and per class ({@link
  * org.sparkbertopic.job.topics.SliceJob}).
  *

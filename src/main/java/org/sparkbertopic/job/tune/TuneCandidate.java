@@ -3,17 +3,17 @@ package org.sparkbertopic.job.tune;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 
 /**
- * One combination of parameters and what it gives on the sample.
+ * One combination of parameters, and its result on the sample.
  *
- * @param nNeighbors of UMAP; 0 where the reduction is another
- * @param clusterer with its parameters
+ * @param nNeighbors number of neighbours in UMAP; 0 with another reducer
+ * @param clusterer clusterer with its parameters
  * @param labels {@code [sample]}: the cluster of each document, -1 for outliers
- * @param topics clusters found
- * @param outliers documents of the sample without a cluster
- * @param relativeValidity of the clusters; NaN without any
- * @param npmi mean coherence of the topics; NaN where there is none
- * @param diversity of the topics' words; NaN likewise
- * @param best whether no other is as good in outliers, coherence and diversity, and better in one
+ * @param topics number of clusters
+ * @param outliers number of sample documents without a cluster
+ * @param relativeValidity relative validity of the clusters; NaN if there are none
+ * @param npmi mean coherence of the topics; NaN if it cannot be computed
+ * @param diversity diversity of the topics' words; NaN if it cannot be computed
+ * @param best whether the candidate is on the Pareto front of outliers, coherence and diversity
  */
 public record TuneCandidate(
     int nNeighbors,
@@ -26,7 +26,7 @@ public record TuneCandidate(
     double diversity,
     boolean best) {
 
-  /** Clustered, not measured yet. */
+  /** A candidate that is clustered but not yet measured. */
   static TuneCandidate of(
       int nNeighbors,
       Hdbscan clusterer,
@@ -60,7 +60,7 @@ public record TuneCandidate(
         nNeighbors, clusterer, labels, topics, outliers, relativeValidity, npmi, diversity, value);
   }
 
-  /** Better is more. */
+  /** The measures to maximize. */
   double[] figures() {
     return new double[] {-outlierShare(), npmi, diversity};
   }

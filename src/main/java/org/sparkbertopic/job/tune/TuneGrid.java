@@ -14,21 +14,22 @@ import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.umap.Umap;
 
 /**
- * The parameters that are tried: every reduction with every clustering.
+ * The grid of parameters: every reducer with every clusterer.
  *
- * @param reducers by their number of neighbours, ascending; one reducer by 0 where it is not UMAP
- * @param clusterers ascending by smallest cluster, then by samples
+ * @param reducers reducers by number of neighbours, ascending; a reducer other than UMAP has the
+ *     key 0
+ * @param clusterers ordered by minimum cluster size, then by minimum samples
  */
 public record TuneGrid(SortedMap<Integer, DimensionReducer> reducers, List<Hdbscan> clusterers) {
 
-  /** Ours: each costs some seconds, and a table of more is not read. */
+  /** Our choice: each candidate takes seconds, and nobody reads a longer table. */
   private static final int MOST_CANDIDATES = 500;
 
   /**
-   * Checks and crosses the values; where none are given, the estimator's own is taken.
+   * Validates and combines the values; parameters without values keep the estimator's.
    *
-   * @throws ConfigurationException if a value is refused, or the estimator has not the parts that
-   *     the parameters belong to
+   * @throws ConfigurationException if a value is invalid, or the estimator does not have the parts
+   *     that the parameters belong to
    */
   public static TuneGrid of(
       BERTopic estimator,
@@ -39,7 +40,7 @@ public record TuneGrid(SortedMap<Integer, DimensionReducer> reducers, List<Hdbsc
       throw new ConfigurationException(
           "the clusterer must be hdbscan to tune it, got "
               + estimator.getClusterer().getClass().getSimpleName()
-              + "; tune knows the parameters of hdbscan and umap alone");
+              + "; tune only knows the parameters of hdbscan and umap");
     }
     List<Hdbscan> clusterers = new ArrayList<>();
     for (int size : values(minClusterSizes, hdbscan.minClusterSize())) {

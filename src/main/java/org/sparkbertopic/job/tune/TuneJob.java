@@ -42,11 +42,11 @@ import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 
 /**
- * One run of {@code tune}: embeds the corpus, lays its sample out for each size of a neighbourhood,
- * clusters each layout in every way, and measures what comes out on the documents of the sample,
- * with words by c-TF-IDF.
+ * One run of {@code tune}: embeds the corpus, reduces the sample for each number of neighbours,
+ * clusters each reduction with every clusterer, and measures the results on the sample, with words
+ * by c-TF-IDF.
  *
- * <p>On the driver: the sample's vectors as in a fit, and a label for each document of the sample
+ * <p>The driver holds the sample's vectors, as in a fit, and one label per document of the sample
  * and candidate.
  */
 public final class TuneJob extends InputJob {
@@ -70,7 +70,7 @@ public final class TuneJob extends InputJob {
     this.grid = grid;
   }
 
-  /** What the run tried, in the order of the grid; none before it. */
+  /** The candidates, in the order of the grid; empty before the run. */
   public List<TuneCandidate> candidates() {
     return List.copyOf(candidates);
   }
@@ -155,7 +155,7 @@ public final class TuneJob extends InputJob {
     return candidates;
   }
 
-  /** As a fit does it: documents of one embedding share a cluster. */
+  /** As in a fit, documents with equal embeddings share a cluster. */
   private static TuneCandidate cluster(
       float[][] vectors,
       int nNeighbors,

@@ -10,7 +10,7 @@ import org.sparkbertopic.evaluation.TopicEvaluator;
 import org.sparkbertopic.job.evaluate.EvaluationJson;
 import org.sparkbertopic.job.evaluate.EvaluationResult;
 
-/** The candidates of {@code tune} as a table and as JSON. */
+/** The candidates of {@code tune}, as a table and as JSON. */
 public final class TuneReport {
 
   private static final int FORMAT_VERSION = 1;
@@ -42,7 +42,7 @@ public final class TuneReport {
     out.println("  fit " + settings(first));
   }
 
-  /** What a fit is to be given for this row. */
+  /** The options that give a fit this row's parameters. */
   public static String settings(TuneCandidate candidate) {
     String clusters =
         String.format(

@@ -31,8 +31,8 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.counting.TopicTermCounter;
 
 /**
- * The words that each candidate's topics would have, and how good they are: a count of terms for
- * each candidate, and one pass over the texts for the coherence of all.
+ * The words of each candidate's topics, and their quality: one term count per candidate, and one
+ * pass over the texts for the coherence of all.
  */
 final class TuneWords {
 
@@ -54,8 +54,8 @@ final class TuneWords {
    * Measures candidates.
    *
    * @param documents id, text
-   * @param sample ids of the documents that the candidates' labels are of
-   * @return the candidates with all figures, most coherent first
+   * @param sample ids of the documents that the candidates' labels belong to
+   * @return the candidates with all measures, most coherent first
    */
   List<TuneCandidate> measure(
       Dataset<Row> documents, List<String> sample, List<TuneCandidate> candidates) {
@@ -92,7 +92,7 @@ final class TuneWords {
     return ranked(measured);
   }
 
-  /** Shipped as an RDD: a plan would hold the rows. */
+  /** Uses an RDD, because a query plan would hold all rows. */
   private Dataset<Row> labels(List<String> sample, List<TuneCandidate> candidates) {
     List<Row> rows = new ArrayList<>(sample.size());
     for (int row = 0; row < sample.size(); row++) {
@@ -106,7 +106,7 @@ final class TuneWords {
     return spark.createDataFrame(context.parallelize(rows), SCHEMA);
   }
 
-  /** Of every topic but the outliers, by c-TF-IDF. */
+  /** The top words of every topic except the outliers, by c-TF-IDF. */
   private List<List<String>> words(Dataset<Row> joined, int index, TuneCandidate candidate) {
     if (candidate.topics() == 0) {
       return List.of();
@@ -131,7 +131,7 @@ final class TuneWords {
     for (int i = 0; i < best.length; i++) {
       marked.add(measured.get(i).withBest(best[i]));
     }
-    // Double's order puts NaN first of the reversed ones; there it means no topics at all.
+    // Reversed, Double's order puts NaN first; here NaN means no topics, which belongs last.
     marked.sort(
         Comparator.comparing((TuneCandidate c) -> Double.isNaN(c.npmi()))
             .thenComparing(Comparator.comparingDouble(TuneCandidate::npmi).reversed()));

@@ -1,5 +1,5 @@
 /**
- * The search for settings: a grid of candidates over one embedding, and the report. Start with
+ * The search for parameters: a grid of candidates over one embedding, and its report. Start with
  * {@link org.sparkbertopic.job.tune.TuneJob}.
  *
  * <p>May use the packages of the library, {@code job.run}, {@code job.fit} and {@code

@@ -1,6 +1,8 @@
 package org.sparkbertopic.pipeline.mode;
 
 import org.sparkbertopic.clustering.Classifier;
+import org.sparkbertopic.clustering.FitOn;
+import org.sparkbertopic.clustering.mllib.DistributedClusterer;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /** Which ways to fit go together. */
@@ -21,6 +23,15 @@ public final class FitModes {
         given && (labelled || guided || zeroShot || classifier),
         "setGivenTopicCol must stand alone, got labels, seed topics, zero-shot topics or a"
             + " classifier beside it; topics are either given or found");
+    boolean onAll = plan.fitOn() == FitOn.ALL;
+    refuse(
+        onAll && given,
+        "setClusteringFitOn must not be all where topics are given: nothing is clustered; leave it"
+            + " out");
+    refuse(
+        onAll && !(plan.clusterer() instanceof DistributedClusterer),
+        "setClusteringFitOn must be sample for a clusterer that needs all its points on the driver,"
+            + " got all; take k-means, bisecting k-means or the classifier, or leave it out");
     refuse(
         labelled && guided,
         "setGuided and setLabelCol must not be given together: both draw the layout; leave one"

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
@@ -28,6 +29,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  *     and the texts of later documents
  * @param reducer embeddings to few dimensions
  * @param clusterer few dimensions to clusters; a classifier learns labels
+ * @param fitOn documents that the clusterer is trained on
  * @param vectorizer texts to terms
  * @param ctfidf counts to weights
  * @param words how topics get words and labels by the weights
@@ -45,6 +47,7 @@ public record FitPlan(
     Optional<Embedder> modelOfGiven,
     DimensionReducer reducer,
     Clusterer clusterer,
+    FitOn fitOn,
     CountVectorizer vectorizer,
     ClassTfidf ctfidf,
     WordSettings words,

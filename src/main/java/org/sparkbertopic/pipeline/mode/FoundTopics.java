@@ -16,6 +16,7 @@ import org.sparkbertopic.assign.LayoutRules;
 import org.sparkbertopic.assign.ZeroShotRule;
 import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
@@ -72,7 +73,7 @@ public final class FoundTopics extends Assignment {
     boolean named = plan.guided().isPresent() || plan.zeroShot().isPresent();
     return new FoundTopics(
         input,
-        Fingerprint.of("clusters")
+        Fingerprint.of(plan.fitOn() == FitOn.ALL ? "clusters of all" : "clusters")
             .with("embeddings", print)
             .with("seed", plan.seed())
             .with("sampleSize", plan.sampleSize())
@@ -88,7 +89,8 @@ public final class FoundTopics extends Assignment {
 
   private static LayoutModel layOut(EmbeddedDocuments input) {
     FitPlan plan = input.plan();
-    LayoutStage stage = new LayoutStage(plan.sampleSize(), plan.reducer(), plan.clusterer());
+    LayoutStage stage =
+        new LayoutStage(plan.sampleSize(), plan.reducer(), plan.clusterer(), plan.fitOn());
     Optional<LayoutStage.Labels> labels =
         plan.columns().label().map(column -> SupervisedMode.labels(input));
     SupervisedMode.warnOfIdleLabels(input);

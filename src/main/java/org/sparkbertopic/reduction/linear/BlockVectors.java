@@ -10,6 +10,7 @@ import org.sparkbertopic.compute.Workers;
  */
 final class BlockVectors {
 
+  /** Rows per range. Part of the result: sums are taken per range. */
   private static final int GRAIN = 2048;
 
   /** A column whose length shrinks to this share depends on the columns before it. */

@@ -18,8 +18,15 @@ import org.sparkbertopic.compute.Workers;
  */
 public record LeadingEigenvectors(double[] values, double[][] vectors, boolean converged) {
 
+  /**
+   * Degree of the filter: higher degrees need fewer iterations but more products. Ours, by time.
+   */
   private static final int DEGREE = 24;
+
+  /** A bound: the result has the approximations, and says so, if it is reached. */
   private static final int MAX_ITERATIONS = 60;
+
+  /** Entries per range, so that a range takes far longer than its start. */
   private static final int GRAIN = 1 << 14;
 
   /**

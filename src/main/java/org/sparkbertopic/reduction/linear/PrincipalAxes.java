@@ -18,7 +18,11 @@ public record PrincipalAxes(double[] mean, double[][] axes) {
 
   private static final int COLUMN_GRAIN = 8;
   private static final int ROW_GRAIN = 64;
+
+  /** Residuals of the eigenvectors: well below the precision of the float input. */
   private static final double TOLERANCE = 1e-9;
+
+  /** Axes with a smaller share of the variance are rounding errors, and set to zero. */
   private static final double RANK_TOLERANCE = 1e-12;
 
   /** Computes the axes of rows of equal length. */

@@ -51,6 +51,10 @@ final class Candidates {
 
   /** Draws the candidates of every vertex, and marks the fresh entries that were drawn as seen. */
   void draw(NeighborLists lists, long lot, Workers workers) {
+    // 1. Reverse the lists.
+    // 2. For every vertex, offer its entries, then its reverse entries, to the two samples.
+    // 3. Mark the fresh entries that were drawn as seen: they are compared in this iteration.
+    // 4. Store the fresh sample, then the seen one.
     Incoming incoming = Incoming.of(lists, vertices, workers);
     workers.forEachRange(
         vertices,

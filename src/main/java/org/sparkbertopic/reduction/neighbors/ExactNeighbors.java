@@ -8,7 +8,9 @@ import org.sparkbertopic.compute.Workers;
  */
 final class ExactNeighbors {
 
+  /** Columns of a tile: a tile of long vectors fits in a second-level cache. */
   private static final int TILE = 256;
+
   private static final int ROW_GRAIN = 64;
 
   private ExactNeighbors() {}

@@ -10,6 +10,11 @@ package org.sparkbertopic.reduction.neighbors;
  */
 public record KnnGraph(int neighbors, int[] indices, float[] distances) {
 
+  public KnnGraph {
+    assert indices.length == distances.length && indices.length % neighbors == 0
+        : indices.length + " indices and " + distances.length + " distances for k = " + neighbors;
+  }
+
   public int vertices() {
     return indices.length / neighbors;
   }

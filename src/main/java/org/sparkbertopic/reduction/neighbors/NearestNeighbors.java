@@ -16,8 +16,12 @@ public final class NearestNeighbors {
   /** Entries that the approximate search keeps in addition, which raises its recall. */
   private static final int SPARE_ENTRIES = 8;
 
+  /** Most trees, as in pynndescent. */
   private static final int MAX_TREES = 32;
+
+  /** Fresh and seen candidates of a row in an iteration. Ours, by recall and time. */
   private static final int CANDIDATES = 20;
+
   private static final int ROW_GRAIN = 256;
 
   private NearestNeighbors() {}

@@ -15,8 +15,12 @@ import org.sparkbertopic.compute.Workers;
  */
 final class NeighborDescent {
 
+  /** Rows of a leaf, all of which are compared with each other. */
   private static final int LEAF_SIZE = 64;
+
+  /** A bound; the share of changes usually ends the search earlier. */
   private static final int MAX_ITERATIONS = 16;
+
   private static final int VERTEX_GRAIN = 256;
 
   /** The search ends when an iteration replaces fewer than this share of all entries. */

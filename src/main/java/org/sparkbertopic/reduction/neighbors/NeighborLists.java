@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 final class NeighborLists {
 
+  /** Many more locks than threads, so that two threads rarely need the same. */
   private static final int LOCKS = 1 << 12;
 
   /** An unused slot: worse than any entry. */

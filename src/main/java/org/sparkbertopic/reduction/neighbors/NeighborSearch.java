@@ -21,8 +21,13 @@ public final class NeighborSearch {
   /** Up to this number of rows, a search compares all. */
   private static final int SCAN_ROWS = 1536;
 
+  /** Rows of a leaf, among which a search starts. */
   private static final int LEAF_SIZE = 32;
+
+  /** Neighbours and reverse neighbours from which the links of a row are chosen. */
   private static final int MAX_CANDIDATES = 48;
+
+  /** Links of a row: more raise recall, time and memory. */
   private static final int MAX_LINKS = 24;
 
   /** Rows that the search keeps as its current best: more raise recall and time. */

@@ -14,9 +14,13 @@ import org.sparkbertopic.compute.Workers;
  */
 final class ProjectionForest {
 
+  /** Pivots of all trees, 256 bytes per row (decision 0010). */
   private static final int PIVOTS = 64;
 
-  /** Pairs of pivots that a split tries. */
+  /**
+   * Pairs of pivots that a split tries; with one, leaves hold fewer true neighbours (decision
+   * 0010).
+   */
   private static final int TRIES = 12;
 
   /** Rows of a node that a split samples to rate a pair and to find the median. */

@@ -11,7 +11,9 @@ final class ComponentPlaces {
   /** Above this, comparing all pairs of components would take longer than the layout. */
   private static final int MOST_COMPARED = 8192;
 
+  /** Extent of the noise: small against the distances within [-1, 1]. */
   private static final double SHAKE = 0.02;
+
   private static final long LOT_KEY = 0xC04E;
 
   private ComponentPlaces() {}

@@ -17,6 +17,16 @@ public record FuzzyGraph(int[] starts, int[] columns, float[] weights) {
 
   private static final int VERTEX_GRAIN = 256;
 
+  public FuzzyGraph {
+    assert starts[starts.length - 1] == columns.length && columns.length == weights.length
+        : starts[starts.length - 1]
+            + " edges by starts, "
+            + columns.length
+            + " columns and "
+            + weights.length
+            + " weights";
+  }
+
   int vertices() {
     return starts.length - 1;
   }

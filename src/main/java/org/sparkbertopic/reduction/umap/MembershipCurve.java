@@ -10,8 +10,13 @@ package org.sparkbertopic.reduction.umap;
  */
 record MembershipCurve(double a, double b) {
 
+  /** umap-learn's number of samples. */
   private static final int SAMPLES = 300;
+
+  /** Far more than the fit needs. */
   private static final int MAX_STEPS = 1000;
+
+  /** The fit ends when a and b change by less than this share. */
   private static final double SMALL_STEP = 1e-12;
 
   /** Fits the curve by the Levenberg-Marquardt method, from a = b = 1. */

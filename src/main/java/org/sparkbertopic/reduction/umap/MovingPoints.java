@@ -13,6 +13,7 @@ import org.sparkbertopic.compute.CounterRandom;
  */
 final class MovingPoints {
 
+  /** umap-learn's clip of the gradient. */
   private static final float LARGEST_MOVE = 4;
 
   /** A move of at most this squared length has no coordinate above the limit. */
@@ -41,6 +42,7 @@ final class MovingPoints {
 
   /** Loads the coordinates of the given vertices into the first {@code count} points. */
   void load(int count, float[] places, int[] vertices) {
+    assert count <= squared.length : count + " points exceed the capacity " + squared.length;
     for (int d = 0; d < dimension; d++) {
       gather(count, places, vertices, d, place[d]);
     }

@@ -26,6 +26,7 @@ final class NegativeSamples {
 
   /** Draws {@code count} of {@code total} vertices. */
   void draw(int count, float[] places, int total, long lot) {
+    assert 2 * count <= vertices.length : count + " samples exceed half of " + vertices.length;
     size = count;
     for (int i = 0; i < count; i++) {
       // The two halves of 64 random bits choose two vertices.

@@ -69,7 +69,7 @@ public final class SharedNeighbors {
   private static void require(boolean holds, String parameter, Object rule, Object value) {
     if (!holds) {
       throw new IllegalArgumentException(
-          parameter + " must be " + rule + " as in the search, got " + value + "; search anew");
+          parameter + " must be " + rule + " as in the search, got " + value + "; search again");
     }
   }
 }

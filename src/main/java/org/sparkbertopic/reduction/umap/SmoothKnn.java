@@ -8,10 +8,13 @@ package org.sparkbertopic.reduction.umap;
  */
 final class SmoothKnn {
 
+  /** umap-learn's {@code n_iter}. */
   private static final int BISECTIONS = 64;
+
+  /** umap-learn's {@code SMOOTH_K_TOLERANCE}. */
   private static final double TOLERANCE = 1e-5;
 
-  /** Sigma is at least this share of the mean distance. */
+  /** Sigma is at least this share of the mean distance; umap-learn's {@code MIN_K_DIST_SCALE}. */
   private static final double SMALLEST_SCALE = 1e-3;
 
   private final double localConnectivity;

@@ -14,7 +14,12 @@ import org.sparkbertopic.reduction.linear.LeadingEigenvectors;
  */
 final class SpectralStart {
 
+  /**
+   * Residuals of the eigenvectors; umap-learn has 1e-4. A looser one suits initial coordinates
+   * (decision 0010).
+   */
   private static final double TOLERANCE = 1e-3;
+
   private static final long COMPONENT_KEY = 0x5BEC;
 
   private final FuzzyGraph graph;

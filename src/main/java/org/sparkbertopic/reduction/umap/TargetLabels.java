@@ -60,6 +60,9 @@ final class TargetLabels {
    */
   static FuzzyGraph intersect(
       FuzzyGraph graph, int[] labels, double targetWeight, Workers workers) {
+    // 1. Multiply every weight by the factor of its two labels, and find the heaviest per vertex.
+    // 2. Divide by the heaviest, and take the fuzzy union of both directions of an edge.
+    // 3. Drop the edges of weight 0.
     float unknown = (float) StrictMath.exp(-UNKNOWN_DISTANCE);
     double different = targetWeight < 1 ? StrictMath.exp(-LEAST_DISTANCE / (1 - targetWeight)) : 0;
     float[] weights = new float[graph.weights().length];

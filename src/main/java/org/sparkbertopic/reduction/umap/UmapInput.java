@@ -80,7 +80,7 @@ public record UmapInput(
       for (int column = 0; column < places[row].length; column++) {
         if (!Float.isFinite(places[row][column])) {
           throw Checks.invalid(
-              "initialPlaces must be finite, got %s in row %s, column %s; give the row any place,"
+              "initialPlaces must be finite, got %s in row %s, column %s; give the row any coordinates,"
                   + " such as the mean of the others",
               places[row][column], row, column);
         }

@@ -24,7 +24,7 @@ import org.sparkbertopic.compute.Workers;
  */
 final class UmapOptimizer {
 
-  /** Turns of an epoch. */
+  /** Turns of an epoch: eight or sixteen preserve neighbours no better (decision 0009). */
   private static final int TURNS = 4;
 
   /**
@@ -113,6 +113,8 @@ final class UmapOptimizer {
 
     @Override
     public void run(int from, int to) {
+      assert from % block == 0 && to - from <= block
+          : "vertices " + from + " to " + to + " are not one block of " + block;
       System.arraycopy(before, from * dimension, after, from * dimension, (to - from) * dimension);
       Scratch scratch = idle.poll();
       if (scratch == null) {

@@ -54,7 +54,7 @@ final class AnswerStore {
     Path path = FilePaths.of(folder);
     FileSystem files = path.getFileSystem(hadoop);
     if (!files.mkdirs(path)) {
-      throw new IOException(path + " is no folder and cannot be made one");
+      throw new IOException(path + " is not a folder and cannot be created");
     }
     return new AnswerStore(files, path);
   }
@@ -86,7 +86,7 @@ final class AnswerStore {
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (com.fasterxml.jackson.core.JacksonException e) {
-      LOG.debug("{} is no JSON", file, e);
+      LOG.debug("{} is not JSON", file, e);
     }
     LOG.warn("the answer in {} is damaged; the model is asked again", file);
     return Optional.empty();

@@ -94,6 +94,10 @@ final class LabelRun {
   private record Question(String key, byte[] body, List<Integer> topics) {}
 
   Map<Integer, List<TermScore>> run(Evidence evidence) {
+    // 1. Make the questions; topics with equal words and documents share one.
+    // 2. Read the stored answers, and ask the server for the others.
+    // 3. Start from every topic's words, and replace them where an answer is a label.
+    // 4. Report shared labels, failures, and what was spent.
     List<Question> questions = questions(evidence);
     readKnown(questions);
     int known = answers.size();

@@ -63,6 +63,7 @@ final class Spending {
    * @param spent tokens spent, as reported by the server, or else the estimate
    */
   synchronized void settle(long estimate, long spent) {
+    assert estimate <= reserved : estimate + " tokens were not reserved, only " + reserved;
     reserved -= estimate;
     tokens += spent;
     notifyAll();

@@ -101,7 +101,7 @@ public record OpenNlpTagger(String folder) implements PosTagger {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "folder must hold models of OpenNLP 1.5 to 2.5, got a '%s' in %s that is none (%s); copy the file again",
+              "folder must hold models of OpenNLP 1.5 to 2.5, got a '%s' in %s that is not one (%s); copy the file again",
               part,
               name,
               e.getMessage()),

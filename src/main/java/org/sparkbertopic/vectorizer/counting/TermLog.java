@@ -14,6 +14,8 @@ final class TermLog {
   static final int BUCKETS = 1 << BUCKET_BITS;
 
   private static final int INITIAL_CAPACITY = 1 << 12;
+
+  /** Words of a document that are looked up together. */
   private static final int MAX_PENDING = 1 << 12;
 
   /** Too few words of the document precede this one for a term of the length. */

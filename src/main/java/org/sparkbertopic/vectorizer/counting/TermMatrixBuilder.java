@@ -46,8 +46,15 @@ final class TermMatrixBuilder {
       vocabulary.add(term.term());
       term.readCounts(builder.addEntry);
     }
+    assert filled(builder) : "the two passes over the terms differ";
     return new TermMatrix(
         topicIds, vocabulary, builder.rowPointers, builder.columns, builder.values);
+  }
+
+  /** Whether every row has as many entries as the first pass counted. */
+  private static boolean filled(TermMatrixBuilder builder) {
+    return Arrays.equals(
+        builder.next, Arrays.copyOfRange(builder.rowPointers, 1, builder.rowPointers.length));
   }
 
   private void countEntry(int topic, long count) {

@@ -76,7 +76,7 @@ public record TermVectors(List<String> terms, float[][] vectors, int dimension) 
   public static TermVectors read(DataInputStream in) throws IOException {
     int magic = in.readInt();
     if (magic != MAGIC) {
-      throw new IllegalArgumentException("these are no term vectors; save the model again");
+      throw new IllegalArgumentException("the data are not term vectors; save the model again");
     }
     int version = in.readInt();
     if (version != FORMAT_VERSION) {

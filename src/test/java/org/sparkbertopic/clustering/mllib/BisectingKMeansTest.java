@@ -13,11 +13,12 @@ public class BisectingKMeansTest extends ClustererContract {
 
   @Override
   protected Clusterer clusterer(int clusters) {
-    return BisectingKMeans.create().withNClusters(clusters);
+    spark();
+    return BisectingKMeans.create().withNClusters(clusters).withMaxIterations(8);
   }
 
   @Test
-  void training_rows_go_down_the_tree_to_their_own_cluster() {
+  void every_row_belongs_to_the_nearest_mean() {
     double[][] points = uniform(3000, 3, 12);
     ClusterModel model = fit(points, 40, 2);
     assertEquals(40, Arrays.stream(model.labels()).distinct().count());
@@ -26,11 +27,26 @@ public class BisectingKMeansTest extends ClustererContract {
     }
   }
 
+  /** On six heaps at corners of a cube a level may split a single heap, so these lie in pairs. */
+  @Override
   @Test
-  void the_widest_cluster_is_split_first() {
+  public void heaps_that_lie_apart_are_the_clusters() {
+    double[][] points = uniform(400, 2, 5);
+    double[] corners = {0, 10, 100, 110};
+    for (int row = 0; row < points.length; row++) {
+      points[row][0] += corners[row % 4];
+    }
+    int[] labels = normal(fit(points, 4, 2).labels());
+    for (int row = 0; row < labels.length; row++) {
+      assertEquals(row % 4, labels[row], "row " + row);
+    }
+  }
+
+  @Test
+  void the_larger_cluster_is_split_first() {
     double[][] points = {{0}, {0.1}, {10}, {10.1}, {50}, {90}};
     assertArrayEquals(new int[] {0, 0, 0, 0, 1, 1}, normal(fit(points, 2, 1).labels()));
-    assertArrayEquals(new int[] {0, 0, 0, 0, 1, 2}, normal(fit(points, 3, 1).labels()));
+    assertArrayEquals(new int[] {0, 0, 1, 1, 2, 2}, normal(fit(points, 3, 1).labels()));
     assertArrayEquals(new int[] {0, 0, 1, 1, 2, 3}, normal(fit(points, 4, 1).labels()));
   }
 

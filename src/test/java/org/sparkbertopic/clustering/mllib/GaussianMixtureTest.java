@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.MultivariateNormalDistribution;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.clustering.CentroidModel;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.ClustererContract;
-import org.sparkbertopic.clustering.Lloyd;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
@@ -19,6 +19,7 @@ class GaussianMixtureTest extends ClustererContract {
 
   @Override
   protected Clusterer clusterer(int clusters) {
+    spark();
     return GaussianMixture.create().withNComponents(clusters);
   }
 
@@ -27,10 +28,10 @@ class GaussianMixtureTest extends ClustererContract {
     Points points = Points.of(uniform(800, 3, 6));
     try (Workers workers = Workers.of(2)) {
       FitContext context = FitContext.of(1, workers);
-      Lloyd.Result hard = KMeans.create().withNClusters(5).run(points, context);
+      CentroidModel hard = KMeans.create().withNClusters(5).fit(uniform(800, 3, 6), context);
       for (Covariance covariance : Covariance.values()) {
         MixtureEstimation estimation = new MixtureEstimation(points, 5, covariance, 1e-6, workers);
-        GaussianComponents components = estimation.ofLabels(hard.labels(), hard.centers());
+        GaussianComponents components = estimation.of(hard);
         double before = Double.NEGATIVE_INFINITY;
         for (int round = 0; round < 15; round++) {
           MixtureEstimation.Step step = estimation.step(components);

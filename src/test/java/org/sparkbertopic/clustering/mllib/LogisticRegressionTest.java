@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClustererContract;
-import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.testing.SparkTest;
 
-class LogisticRegressionTest {
+class LogisticRegressionTest extends SparkTest {
 
   private static final int CLASSES = 3;
 
@@ -37,6 +37,7 @@ class LogisticRegressionTest {
 
   private static LogisticRegressionModel fit(
       LogisticRegression regression, double[][] points, int[] labels, int threads) {
+    spark();
     try (Workers workers = Workers.of(threads)) {
       return regression.fit(points, labels, FitContext.of(1, workers));
     }
@@ -50,26 +51,56 @@ class LogisticRegressionTest {
     return sum;
   }
 
-  @Test
-  void its_gradient_is_that_of_finite_differences() {
-    double[][] points = ClustererContract.uniform(50, 4, 2);
-    try (Workers workers = Workers.of(2)) {
-      MultinomialLoss loss =
-          MultinomialLoss.of(Points.of(points), labels(points), CLASSES, 0.5, workers);
-      double[] weights = ClustererContract.uniform(1, CLASSES * 5, 7)[0];
-      double[] gradient = new double[weights.length];
-      loss.valueAndGradient(weights, gradient);
-      for (int i = 0; i < weights.length; i++) {
-        double[] above = weights.clone();
-        double[] below = weights.clone();
-        above[i] += 1e-5;
-        below[i] -= 1e-5;
-        double[] ignored = new double[weights.length];
-        double slope =
-            (loss.valueAndGradient(above, ignored) - loss.valueAndGradient(below, ignored)) / 2e-5;
-        assertEquals(slope, gradient[i], 1e-8);
+  /** The probabilities of the first three points, by scikit-learn's LogisticRegression(C=c). */
+  private static void assertAsScikitLearn(boolean binary, double c, double[][] expected) {
+    double[][] points = new double[200][3];
+    int[] labels = new int[200];
+    for (int row = 0; row < 200; row++) {
+      for (int j = 0; j < 3; j++) {
+        points[row][j] = Math.sin(1.7 * row + 2.3 * j + 0.1 * row * j) * (1 + j);
       }
+      double noise = Math.sin(5.0 * row * row);
+      double score = points[row][0] + 0.4 * noise;
+      labels[row] =
+          binary ? score > 0 ? 1 : 0 : score > 0.4 ? 0 : points[row][1] + 0.5 * noise > 0 ? 1 : 2;
     }
+    LogisticRegressionModel model =
+        fit(LogisticRegression.create().withInverseRegularization(c), points, labels, 1);
+    for (int row = 0; row < expected.length; row++) {
+      assertArrayEquals(expected[row], model.classProbabilities(points[row]), 1e-4);
+    }
+  }
+
+  @Test
+  void probabilities_are_those_of_scikit_learn() {
+    assertAsScikitLearn(
+        false,
+        1,
+        new double[][] {
+          {0.16497438, 0.76426626, 0.07075935},
+          {0.94930045, 0.00032304, 0.05037651},
+          {0.07695993, 0.09990762, 0.82313245}
+        });
+    assertAsScikitLearn(
+        false,
+        0.05,
+        new double[][] {
+          {0.33021316, 0.56425726, 0.10552958},
+          {0.71794863, 0.02284769, 0.25920368},
+          {0.28478439, 0.17678301, 0.53843261}
+        });
+    assertAsScikitLearn(
+        true,
+        1,
+        new double[][] {
+          {0.50092609, 0.49907391}, {0.01290831, 0.98709169}, {0.64511503, 0.35488497}
+        });
+    assertAsScikitLearn(
+        true,
+        0.05,
+        new double[][] {
+          {0.51547471, 0.48452529}, {0.16971916, 0.83028084}, {0.53372747, 0.46627253}
+        });
   }
 
   @Test

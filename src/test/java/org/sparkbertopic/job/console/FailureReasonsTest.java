@@ -84,7 +84,7 @@ class FailureReasonsTest extends SparkTest {
                 "Class is not registered: [Ljava.lang.Object; Note: To register this class use..."),
             "registrationRequired"),
         Arguments.of(
-            spark("Job 3 cancelled because SparkContext was shut down"), "goes on where it was"),
+            spark("Job 3 cancelled because SparkContext was shut down"), "resumes the run"),
         Arguments.of(new RuntimeException(new InterruptedException()), "interrupted"));
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class NeighborListsTest {
 
   @Test
-  void theBestStayByRankAndThenById() {
+  void the_best_stay_by_rank_and_then_by_id() {
     NeighborLists lists = new NeighborLists(2, 3);
     float[] ranks = {0.5f, -1e-7f, 0.25f, 0.25f, 0f, Float.POSITIVE_INFINITY};
     for (int id = 0; id < ranks.length; id++) {
@@ -30,7 +30,7 @@ class NeighborListsTest {
   }
 
   @Test
-  void anEntryIsThereOnceWhetherItWasSeenOrNot() {
+  void an_entry_is_there_once_whether_it_was_seen_or_not() {
     NeighborLists lists = new NeighborLists(1, 4);
     lists.offer(0, 7, 0.5f);
     lists.offer(0, 7, 0.5f);
@@ -47,7 +47,7 @@ class NeighborListsTest {
   }
 
   @Test
-  void whatStaysDoesNotDependOnTheOrder() {
+  void what_stays_does_not_depend_on_the_order() {
     Random random = new Random(1);
     List<Integer> ids = new ArrayList<>();
     for (int id = 0; id < 200; id++) {
