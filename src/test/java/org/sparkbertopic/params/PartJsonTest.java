@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.testing.Threads;
 
 class PartJsonTest {
 
@@ -139,5 +141,28 @@ class PartJsonTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> PartJson.decode(json, Shape.class));
     assertTrue(e.getMessage().contains(message), e.getMessage());
+  }
+
+  record OneOfTwo() implements Shape {}
+
+  record OtherOfTwo() implements Shape {}
+
+  @Test
+  void of_two_parts_that_are_registered_under_one_name_at_once_one_is() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      String name = "test-race-" + round;
+      AtomicInteger refused = new AtomicInteger();
+      Threads.run(
+          "register",
+          2,
+          thread -> {
+            try {
+              Parts.register(name, thread == 0 ? OneOfTwo.class : OtherOfTwo.class);
+            } catch (IllegalArgumentException e) {
+              refused.incrementAndGet();
+            }
+          });
+      assertEquals(1, refused.get());
+    }
   }
 }
