@@ -149,20 +149,25 @@ class PartJsonTest {
 
   @Test
   void of_two_parts_that_are_registered_under_one_name_at_once_one_is() throws Exception {
-    for (int round = 0; round < 50; round++) {
-      String name = "test-race-" + round;
-      AtomicInteger refused = new AtomicInteger();
-      Threads.run(
-          "register",
-          2,
-          thread -> {
+    int names = 5000;
+    AtomicInteger arrived = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    Threads.run(
+        "register",
+        2,
+        thread -> {
+          for (int i = 0; i < names; i++) {
+            arrived.incrementAndGet();
+            while (arrived.get() < 2 * (i + 1)) {
+              Thread.onSpinWait();
+            }
             try {
-              Parts.register(name, thread == 0 ? OneOfTwo.class : OtherOfTwo.class);
+              Parts.register("test-race-" + i, thread == 0 ? OneOfTwo.class : OtherOfTwo.class);
             } catch (IllegalArgumentException e) {
               refused.incrementAndGet();
             }
-          });
-      assertEquals(1, refused.get());
-    }
+          }
+        });
+    assertEquals(names, refused.get());
   }
 }

@@ -77,9 +77,10 @@ class NeighborListsTest {
   void many_threads_that_offer_to_the_same_vertices_leave_what_one_leaves() throws Exception {
     int vertices = 3;
     int ids = 2000;
+    int capacity = 300;
     for (int round = 0; round < 20; round++) {
-      NeighborLists alone = new NeighborLists(vertices, 10);
-      NeighborLists shared = new NeighborLists(vertices, 10);
+      NeighborLists alone = new NeighborLists(vertices, capacity);
+      NeighborLists shared = new NeighborLists(vertices, capacity);
       int seed = round;
       for (int id = 0; id < ids; id++) {
         for (int vertex = 0; vertex < vertices; vertex++) {
@@ -100,7 +101,7 @@ class NeighborListsTest {
               }
             }
           });
-      for (int place = 0; place < 10 * vertices; place++) {
+      for (int place = 0; place < capacity * vertices; place++) {
         assertEquals(alone.id(place), shared.id(place));
         assertEquals(alone.rank(place), shared.rank(place));
       }
