@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.testing.Threads;
 
 class PartJsonTest {
 
@@ -139,5 +141,33 @@ class PartJsonTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> PartJson.decode(json, Shape.class));
     assertTrue(e.getMessage().contains(message), e.getMessage());
+  }
+
+  record OneOfTwo() implements Shape {}
+
+  record OtherOfTwo() implements Shape {}
+
+  @Test
+  void of_two_parts_that_are_registered_under_one_name_at_once_one_is() throws Exception {
+    int names = 5000;
+    AtomicInteger arrived = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    Threads.run(
+        "register",
+        2,
+        thread -> {
+          for (int i = 0; i < names; i++) {
+            arrived.incrementAndGet();
+            while (arrived.get() < 2 * (i + 1)) {
+              Thread.onSpinWait();
+            }
+            try {
+              Parts.register("test-race-" + i, thread == 0 ? OneOfTwo.class : OtherOfTwo.class);
+            } catch (IllegalArgumentException e) {
+              refused.incrementAndGet();
+            }
+          }
+        });
+    assertEquals(names, refused.get());
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sparkbertopic.embedding.words.WordFixtures.embed;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.DType;
+import org.sparkbertopic.testing.Threads;
 
 class WordStoresTest {
 
@@ -262,6 +264,24 @@ class WordStoresTest {
         List.of(
             "", "-", ".", "1e", "e5", "1e+", "nan", "inf", "1d", "0x1p3", "1 2", "--1", "1.2.3")) {
       assertTrue(Double.isNaN(DecimalNumber.parse(utf8(text), 0, text.length())), text);
+    }
+  }
+
+  @Test
+  void threads_that_open_a_file_at_once_share_one_store_that_was_converted_once() throws Exception {
+    Path source = WordFixtures.copy("word2vec.bin", folder);
+    Path cache = Files.createDirectory(folder.resolve("cache"));
+    WordStore[] stores = new WordStore[8];
+    Threads.run(
+        "open",
+        stores.length,
+        thread -> stores[thread] = WordStores.shared(source, cache.toString()));
+    for (WordStore store : stores) {
+      assertSame(stores[0], store);
+    }
+    try (Stream<Path> files = Files.list(cache)) {
+      assertEquals(
+          List.of(), files.map(Path::toString).filter(name -> name.endsWith(".tmp")).toList());
     }
   }
 }
