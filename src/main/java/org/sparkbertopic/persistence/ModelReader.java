@@ -178,8 +178,7 @@ final class ModelReader {
                 new ClassTfidfModel(manifest.ctfidf(), ctfidf.weights(), ctfidf.idf())),
             files,
             manifest);
-    DocumentTopics training =
-        trainingTopics(python.trainingTopics(), manifest, layout.isPresent());
+    DocumentTopics training = trainingTopics(python.trainingTopics(), manifest, layout.isPresent());
     Optional<TermVectors> termVectors = termVectors(manifest);
     Provenance provenance = provenance(manifest);
     List<OutlierRule> rules = OutlierRuleFiles.read(files, manifest);

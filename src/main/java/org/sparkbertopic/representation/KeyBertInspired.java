@@ -42,10 +42,7 @@ public record KeyBertInspired(int topNWords, int representativeDocuments, int ca
   public KeyBertInspired {
     Checks.atLeast(1, "topNWords", topNWords, DEFAULT_TOP_N_WORDS);
     Checks.atLeast(
-        1,
-        "representativeDocuments",
-        representativeDocuments,
-        DEFAULT_REPRESENTATIVE_DOCUMENTS);
+        1, "representativeDocuments", representativeDocuments, DEFAULT_REPRESENTATIVE_DOCUMENTS);
     Checks.require(
         candidateTerms >= topNWords,
         "candidateTerms",

@@ -27,10 +27,7 @@ public record WordSettings(
     Objects.requireNonNull(representations, "representations");
     Checks.atLeast(1, "topNWords", topNWords, DEFAULT_TOP_N_WORDS);
     Checks.atLeast(
-        0,
-        "representativeDocuments",
-        representativeDocuments,
-        DEFAULT_REPRESENTATIVE_DOCUMENTS);
+        0, "representativeDocuments", representativeDocuments, DEFAULT_REPRESENTATIVE_DOCUMENTS);
   }
 
   /** BERTopic's defaults. */

@@ -71,25 +71,25 @@ final class TargetLabels {
         graph,
         workers,
         (v, i) -> {
-              int other = labels[graph.columns()[i]];
-              double factor = 1;
-              if (labels[v] == UmapInput.UNKNOWN || other == UmapInput.UNKNOWN) {
-                factor = unknown;
-              } else if (labels[v] != other) {
-                factor = different;
-              }
-              weights[i] = (float) (graph.weights()[i] * factor);
-              heaviest[v] = Math.max(heaviest[v], weights[i]);
+          int other = labels[graph.columns()[i]];
+          double factor = 1;
+          if (labels[v] == UmapInput.UNKNOWN || other == UmapInput.UNKNOWN) {
+            factor = unknown;
+          } else if (labels[v] != other) {
+            factor = different;
+          }
+          weights[i] = (float) (graph.weights()[i] * factor);
+          heaviest[v] = Math.max(heaviest[v], weights[i]);
         });
     forEachEdge(
         graph,
         workers,
         (v, i) -> {
-              if (weights[i] > 0) {
-                double forth = weights[i] / heaviest[v];
-                double back = weights[i] / heaviest[graph.columns()[i]];
-                weights[i] = (float) (forth + back - forth * back);
-              }
+          if (weights[i] > 0) {
+            double forth = weights[i] / heaviest[v];
+            double back = weights[i] / heaviest[graph.columns()[i]];
+            weights[i] = (float) (forth + back - forth * back);
+          }
         });
     return withoutZeros(graph, weights);
   }

@@ -127,9 +127,11 @@ public record Umap(
   private static final long LAYOUT_KEY = 3;
 
   public Umap {
-    Checks.require(nNeighbors >= 2, "nNeighbors", "at least 2", nNeighbors, "15 is the usual choice");
+    Checks.require(
+        nNeighbors >= 2, "nNeighbors", "at least 2", nNeighbors, "15 is the usual choice");
     Checks.require(nComponents >= 1, "nComponents", "positive", nComponents, "5 suits clustering");
-    Checks.require(spread > 0 && spread < 1e6, "spread", "positive and finite", spread, "leave it at 1");
+    Checks.require(
+        spread > 0 && spread < 1e6, "spread", "positive and finite", spread, "leave it at 1");
     Checks.require(
         minDist >= 0 && minDist <= spread,
         "minDist",

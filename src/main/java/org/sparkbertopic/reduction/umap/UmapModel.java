@@ -94,10 +94,8 @@ public final class UmapModel implements ReductionModel {
 
   /** A model of one point, at the origin: every new point gets that position. */
   static UmapModel ofOnePoint(Umap parameters, long seed, UmapRows rows) {
-    NeighborSearch search =
-        NeighborSearch.scanning(rows.distinct().rows(), rows.space().kernel());
-    return new UmapModel(
-        parameters, seed, rows, new float[parameters.nComponents()], 1, 0, search);
+    NeighborSearch search = NeighborSearch.scanning(rows.distinct().rows(), rows.space().kernel());
+    return new UmapModel(parameters, seed, rows, new float[parameters.nComponents()], 1, 0, search);
   }
 
   private PointPlacer createPlacer() {
