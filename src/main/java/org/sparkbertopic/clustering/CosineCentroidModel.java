@@ -117,8 +117,7 @@ public final class CosineCentroidModel implements ClusterModel {
 
   @Override
   public void write(DataOutput out) throws IOException {
-    out.writeInt(VERSION);
-    out.writeInt(dimension);
+    ModelData.writeHeader(out, VERSION, dimension);
     out.writeInt(clusterCount());
     ArrayWriter.doubles(directions, out);
   }

@@ -26,6 +26,12 @@ public final class ModelData {
     return count;
   }
 
+  /** Begins a model by the version of its format and the length of its points. */
+  public static void writeHeader(DataOutput out, int version, int dimension) throws IOException {
+    out.writeInt(version);
+    out.writeInt(dimension);
+  }
+
   public static void writeInts(DataOutput out, int[] values) throws IOException {
     out.writeInt(values.length);
     ArrayWriter.ints(values, out);

@@ -122,11 +122,8 @@ final class DirectorySwap {
       }
     }
     if (fileSystem.listStatus(directory).length > 0) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s holds files that are not a model's, and is in the way; move them",
-              directory));
+      throw ModelDirectoryException.of(
+          "%s holds files that are not a model's, and is in the way; move them", directory);
     }
     fileSystem.delete(directory, false);
   }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Reads and writes this package's JSON, with the same bytes on every machine and JVM. */
@@ -59,8 +58,7 @@ final class Json {
   static JsonNode need(JsonNode object, String key, String file) throws ModelDirectoryException {
     JsonNode value = object.get(key);
     if (value == null || value.isNull()) {
-      throw new ModelDirectoryException(
-          String.format(Locale.ROOT, "%s lacks the key '%s'; save the model again", file, key));
+      throw ModelDirectoryException.of("%s lacks the key '%s'; save the model again", file, key);
     }
     return value;
   }
@@ -138,14 +136,9 @@ final class Json {
 
   static ModelDirectoryException unexpected(String file, String key, String rule, Object value) {
     String text = String.valueOf(value);
-    return new ModelDirectoryException(
-        String.format(
-            Locale.ROOT,
-            "%s: %s must be %s, got %s; save the model again",
-            file,
-            key,
-            rule,
-            text.length() > 200 ? text.substring(0, 200) + "…" : text));
+    return ModelDirectoryException.of(
+        "%s: %s must be %s, got %s; save the model again",
+        file, key, rule, text.length() > 200 ? text.substring(0, 200) + "…" : text);
   }
 
   /** Prints objects over several lines with an indent of two, and arrays on one line. */

@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -139,14 +138,9 @@ record Manifest(
       throw Json.unexpected(file, "formatVersion", "a positive number", version);
     }
     if (version.asInt() > FORMAT_VERSION) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s is of format version %d, written by spark-bertopic %s; this library reads up to version %d: use that release of spark-bertopic or a later one",
-              file,
-              version.asInt(),
-              root.path("libraryVersion").asText("?"),
-              FORMAT_VERSION));
+      throw ModelDirectoryException.of(
+          "%s is of format version %d, written by spark-bertopic %s; this library reads up to version %d: use that release of spark-bertopic or a later one",
+          file, version.asInt(), root.path("libraryVersion").asText("?"), FORMAT_VERSION);
     }
     boolean ownSum = version.asInt() >= FIRST_WITH_OWN_SUM;
     if (ownSum) {
@@ -200,12 +194,8 @@ record Manifest(
         });
     needed.removeAll(files.keySet());
     if (!needed.isEmpty()) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s is damaged: it must list %s; copy the model again or save it again",
-              file,
-              needed));
+      throw ModelDirectoryException.of(
+          "%s is damaged: it must list %s; copy the model again or save it again", file, needed);
     }
     return files;
   }
@@ -251,14 +241,12 @@ record Manifest(
     try {
       return Json.MAPPER.convertValue(Json.need(root, key, file), type);
     } catch (IllegalArgumentException e) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s: %s is not what it should be (%s); save the model again",
-              file,
-              key,
-              e.getMessage()),
-          e);
+      throw ModelDirectoryException.of(
+          e,
+          "%s: %s is not what it should be (%s); save the model again",
+          file,
+          key,
+          e.getMessage());
     }
   }
 }

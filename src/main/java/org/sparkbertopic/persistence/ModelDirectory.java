@@ -59,13 +59,11 @@ public final class ModelDirectory {
     try {
       fileSystem = path.getFileSystem(configuration);
     } catch (UnsupportedFileSystemException e) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s is of a file system that is not known here (%s); use file:, hdfs: or s3a:, or put its jar on the class path",
-              directory,
-              e.getMessage()),
-          e);
+      throw ModelDirectoryException.of(
+          e,
+          "%s is of a file system that is not known here (%s); use file:, hdfs: or s3a:, or put its jar on the class path",
+          directory,
+          e.getMessage());
     }
     // without Hadoop's hidden .crc files, which become stale when Python writes to the directory
     FileSystem plain =
@@ -219,11 +217,9 @@ public final class ModelDirectory {
                 : directory + " is not there; give the directory of a saved model");
       }
       if (!fileSystem.getFileStatus(directory).isDirectory()) {
-        throw new ModelDirectoryException(
-            String.format(
-                Locale.ROOT,
-                "%s is a file, not a model directory; a model that Python pickled cannot be read: save it with serialization=\"safetensors\"",
-                directory));
+        throw ModelDirectoryException.of(
+            "%s is a file, not a model directory; a model that Python pickled cannot be read: save it with serialization=\"safetensors\"",
+            directory);
       }
     } catch (IOException e) {
       throw ModelFiles.explain("read", directory, e);

@@ -23,13 +23,21 @@ public final class ModelDirectoryException extends IOException {
   }
 
   static ModelDirectoryException notJson(Object file, JsonProcessingException cause) {
-    return new ModelDirectoryException(
-        String.format(
-            Locale.ROOT,
-            "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the"
-                + " model again",
-            file,
-            cause.getOriginalMessage()),
-        cause);
+    return ModelDirectoryException.of(
+        cause,
+        "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the"
+            + " model again",
+        file,
+        cause.getOriginalMessage());
+  }
+
+  /** With a message in the root locale. */
+  public static ModelDirectoryException of(String format, Object... values) {
+    return new ModelDirectoryException(String.format(Locale.ROOT, format, values));
+  }
+
+  /** As {@link #of(String, Object...)}, with a cause. */
+  public static ModelDirectoryException of(Throwable cause, String format, Object... values) {
+    return new ModelDirectoryException(String.format(Locale.ROOT, format, values), cause);
   }
 }

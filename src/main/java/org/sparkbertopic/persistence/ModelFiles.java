@@ -197,8 +197,7 @@ public final class ModelFiles {
     } catch (IOException e) {
       throw explain("read", path, e);
     } catch (RuntimeException e) {
-      throw new ModelDirectoryException(
-          String.format(Locale.ROOT, "%s: %s; or save the model again", path, e.getMessage()), e);
+      throw ModelDirectoryException.of(e, "%s: %s; or save the model again", path, e.getMessage());
     }
   }
 
@@ -235,15 +234,10 @@ public final class ModelFiles {
   }
 
   private static ModelDirectoryException damaged(Path path, FileDigest sum, String got) {
-    return new ModelDirectoryException(
-        String.format(
-            Locale.ROOT,
-            "%s is damaged: expected %s, got %s; copy the model again or fit again (if Python"
-                + " changed it, delete %s to read what Python saved)",
-            path,
-            sum,
-            got,
-            MANIFEST + ", " + LAYOUT + " and what else is not Python's"));
+    return ModelDirectoryException.of(
+        "%s is damaged: expected %s, got %s; copy the model again or fit again (if Python"
+            + " changed it, delete %s to read what Python saved)",
+        path, sum, got, MANIFEST + ", " + LAYOUT + " and what else is not Python's");
   }
 
   /** Converts a failure to a message with a remedy, if there is one. */
@@ -258,16 +252,14 @@ public final class ModelFiles {
     if (e instanceof AccessControlException
         || e instanceof AccessDeniedException
         || message.toLowerCase(Locale.ROOT).contains("permission denied")) {
-      return new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s: permission to %s it is denied to user %s (%s); grant it, or choose another"
-                  + " directory",
-              path,
-              action,
-              System.getProperty("user.name"),
-              message),
-          e);
+      return ModelDirectoryException.of(
+          e,
+          "%s: permission to %s it is denied to user %s (%s); grant it, or choose another"
+              + " directory",
+          path,
+          action,
+          System.getProperty("user.name"),
+          message);
     }
     if (e instanceof FileNotFoundException) {
       return new ModelDirectoryException(

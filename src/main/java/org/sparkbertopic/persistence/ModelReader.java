@@ -69,8 +69,7 @@ final class ModelReader {
     } catch (JsonProcessingException e) {
       throw ModelDirectoryException.notJson(name, e);
     } catch (IllegalArgumentException e) {
-      throw new ModelDirectoryException(
-          String.format(Locale.ROOT, "%s: %s; or save the model again", name, e.getMessage()), e);
+      throw ModelDirectoryException.of(e, "%s: %s; or save the model again", name, e.getMessage());
     }
   }
 
@@ -87,56 +86,40 @@ final class ModelReader {
     others.removeAll(manifest.files().keySet());
     others.remove(ModelFiles.MANIFEST);
     if (!others.isEmpty()) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s is damaged: it does not list %s, which %s there; copy the model again or save it"
-                  + " again",
-              root.nameOf(ModelFiles.MANIFEST),
-              others,
-              others.size() == 1 ? "is" : "are"));
+      throw ModelDirectoryException.of(
+          "%s is damaged: it does not list %s, which %s there; copy the model again or save it"
+              + " again",
+          root.nameOf(ModelFiles.MANIFEST), others, others.size() == 1 ? "is" : "are");
     }
   }
 
   private void checkIsPythons() throws IOException {
     Set<String> names = root.names();
     if (names.contains(RUN_FILE) && names.contains(RUN_MODEL)) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s is the folder of a run, not a model; give %s/%s",
-              root.directory(),
-              root.directory(),
-              RUN_MODEL));
+      throw ModelDirectoryException.of(
+          "%s is the folder of a run, not a model; give %s/%s",
+          root.directory(), root.directory(), RUN_MODEL);
     }
     Set<String> own = new TreeSet<>(ModelFiles.ALL);
     own.add(ModelFiles.VERSIONS);
     own.removeAll(ModelFiles.PYTHON);
     own.retainAll(names);
     if (!own.isEmpty()) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s is missing, though %s is there; copy the whole directory again",
-              root.nameOf(ModelFiles.MANIFEST),
-              own.iterator().next()));
+      throw ModelDirectoryException.of(
+          "%s is missing, though %s is there; copy the whole directory again",
+          root.nameOf(ModelFiles.MANIFEST), own.iterator().next());
     }
     if (!names.contains(ModelFiles.TOPICS)) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s is not a model directory: it has no %s; give the directory that the model was"
-                  + " saved to",
-              root.directory(),
-              ModelFiles.TOPICS));
+      throw ModelDirectoryException.of(
+          "%s is not a model directory: it has no %s; give the directory that the model was"
+              + " saved to",
+          root.directory(), ModelFiles.TOPICS);
     }
     if (!names.contains(ModelFiles.EMBEDDINGS) && names.contains("topic_embeddings.bin")) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s holds the embeddings in PyTorch's format, which is not read; save the model in"
-                  + " Python with serialization=\"safetensors\"",
-              root.nameOf("topic_embeddings.bin")));
+      throw ModelDirectoryException.of(
+          "%s holds the embeddings in PyTorch's format, which is not read; save the model in"
+              + " Python with serialization=\"safetensors\"",
+          root.nameOf("topic_embeddings.bin"));
     }
     hasCtfidf = names.contains(ModelFiles.CTFIDF) && names.contains(ModelFiles.CTFIDF_CONFIG);
   }
@@ -146,14 +129,12 @@ final class ModelReader {
     ClassTfidfModel ctfidf = python.topics().ctfidf();
     List<Topic> topics = new ArrayList<>();
     if (manifest.topics().size() != python.topics().topics().size()) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s has %d topics, %s has %d; copy the model again",
-              root.nameOf(ModelFiles.MANIFEST),
-              manifest.topics().size(),
-              ModelFiles.TOPICS,
-              python.topics().topics().size()));
+      throw ModelDirectoryException.of(
+          "%s has %d topics, %s has %d; copy the model again",
+          root.nameOf(ModelFiles.MANIFEST),
+          manifest.topics().size(),
+          ModelFiles.TOPICS,
+          python.topics().topics().size());
     }
     for (Topic topic : python.topics().topics()) {
       Manifest.Beside beside = manifest.topics().get(topics.size());
@@ -222,13 +203,11 @@ final class ModelReader {
     try {
       return DocumentTopics.of(listed.topics(), keys);
     } catch (IllegalArgumentException e) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s: %s; copy the model again",
-              files.nameOf(ModelFiles.DOCUMENT_KEYS),
-              e.getMessage()),
-          e);
+      throw ModelDirectoryException.of(
+          e,
+          "%s: %s; copy the model again",
+          files.nameOf(ModelFiles.DOCUMENT_KEYS),
+          e.getMessage());
     }
   }
 
@@ -340,16 +319,11 @@ final class ModelReader {
           file + ": topic_embeddings " + e.getMessage() + "; save the model again", e);
     }
     if (rows.length != topics) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s has %d rows for the %d topics of %s, so that rows cannot be told apart (BERTopic"
-                  + " leaves such models after update_topics(topics=...) and merge_models); fit"
-                  + " again",
-              file,
-              rows.length,
-              topics,
-              ModelFiles.TOPICS));
+      throw ModelDirectoryException.of(
+          "%s has %d rows for the %d topics of %s, so that rows cannot be told apart (BERTopic"
+              + " leaves such models after update_topics(topics=...) and merge_models); fit"
+              + " again",
+          file, rows.length, topics, ModelFiles.TOPICS);
     }
     return rows;
   }
@@ -366,8 +340,7 @@ final class ModelReader {
     try {
       return model.get();
     } catch (IllegalArgumentException e) {
-      throw new ModelDirectoryException(
-          String.format(Locale.ROOT, "%s: %s; save the model again", file, e.getMessage()), e);
+      throw ModelDirectoryException.of(e, "%s: %s; save the model again", file, e.getMessage());
     }
   }
 }

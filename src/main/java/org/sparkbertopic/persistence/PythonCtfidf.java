@@ -270,16 +270,10 @@ final class PythonCtfidf {
           || shape[0] != topicIds.length
           || shape[1] != terms
           || idf.length != terms) {
-        throw new ModelDirectoryException(
-            String.format(
-                Locale.ROOT,
-                "%s must have %d topics and %d terms as the files beside it, got %s and an idf of"
-                    + " %d; save the model again",
-                file,
-                topicIds.length,
-                terms,
-                Arrays.toString(shape),
-                idf.length));
+        throw ModelDirectoryException.of(
+            "%s must have %d topics and %d terms as the files beside it, got %s and an idf of"
+                + " %d; save the model again",
+            file, topicIds.length, terms, Arrays.toString(shape), idf.length);
       }
       CompressedRows rows =
           new CompressedRows(
@@ -298,13 +292,9 @@ final class PythonCtfidf {
       throws ModelDirectoryException {
     Tensor tensor = tensors.tensors().get(name);
     if (tensor == null) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s lacks the tensor '%s', it has %s; save the model again",
-              file,
-              name,
-              tensors.tensors().keySet()));
+      throw ModelDirectoryException.of(
+          "%s lacks the tensor '%s', it has %s; save the model again",
+          file, name, tensors.tensors().keySet());
     }
     return tensor;
   }

@@ -165,12 +165,9 @@ record PythonTopics(
       }
     }
     if (root.has("bertopic_version")) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s was saved by BERTopic %s in a format later than 0.17's, which this library does not read; save the model with BERTopic 0.17.4",
-              file,
-              root.get("bertopic_version").asText()));
+      throw ModelDirectoryException.of(
+          "%s was saved by BERTopic %s in a format later than 0.17's, which this library does not read; save the model with BERTopic 0.17.4",
+          file, root.get("bertopic_version").asText());
     }
     if (trainingTopics == null) {
       Json.need(root, "topics", file);

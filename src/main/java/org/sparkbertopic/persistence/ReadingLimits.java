@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -63,13 +62,9 @@ final class ReadingLimits {
 
   private static void require(String file, long length, long most) throws ModelDirectoryException {
     if (length > most) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s has %,d bytes, more than the %,d that this process can hold of it; if that is its true size, give more memory (--driver-memory), else copy the model again",
-              file,
-              length,
-              most));
+      throw ModelDirectoryException.of(
+          "%s has %,d bytes, more than the %,d that this process can hold of it; if that is its true size, give more memory (--driver-memory), else copy the model again",
+          file, length, most);
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.table.InputColumns.ID;
 import static org.sparkbertopic.stage.table.InputColumns.REASON;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,13 +46,11 @@ public record Corpus(Intake intake, IntakeSummary summary, String print, Workspa
    */
   public Corpus requireDocuments() {
     if (summary.documents() == 0) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the input must have at least one document, got none (%s); give a table with texts",
-              summary.rejected().isEmpty()
-                  ? "it has no rows"
-                  : "rows set aside: " + summary.rejected()));
+      throw UnusableInputException.of(
+          "the input must have at least one document, got none (%s); give a table with texts",
+          summary.rejected().isEmpty()
+              ? "it has no rows"
+              : "rows set aside: " + summary.rejected());
     }
     return this;
   }

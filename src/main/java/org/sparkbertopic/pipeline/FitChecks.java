@@ -56,16 +56,11 @@ final class FitChecks {
     }
     Embedder words = documents.forWords();
     if (words != documents && words.dimension() != documents.dimension()) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "words and documents must be embedded in one space for the representation, got %d"
-                  + " numbers by %s and %d by %s; take two models of one family, or a"
-                  + " representation that compares words with each other alone (mmr)",
-              words.dimension(),
-              words.name(),
-              documents.dimension(),
-              documents.name()));
+      throw UnusableInputException.of(
+          "words and documents must be embedded in one space for the representation, got %d"
+              + " numbers by %s and %d by %s; take two models of one family, or a"
+              + " representation that compares words with each other alone (mmr)",
+          words.dimension(), words.name(), documents.dimension(), documents.name());
     }
   }
 
@@ -73,15 +68,13 @@ final class FitChecks {
   void modelOfGiven(IntakeSummary summary) {
     Optional<Embedder> model = plan.modelOfGiven();
     if (model.isPresent() && model.get().dimension() != summary.dimension()) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "embedder must be the model that made the embeddings of the column %s, of %d numbers"
-                  + " each, got %s, which makes %d; name that model, or none",
-              plan.columns().embedding().orElse(""),
-              summary.dimension(),
-              model.get().name(),
-              model.get().dimension()));
+      throw UnusableInputException.of(
+          "embedder must be the model that made the embeddings of the column %s, of %d numbers"
+              + " each, got %s, which makes %d; name that model, or none",
+          plan.columns().embedding().orElse(""),
+          summary.dimension(),
+          model.get().name(),
+          model.get().dimension());
     }
   }
 

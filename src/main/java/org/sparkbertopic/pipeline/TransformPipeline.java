@@ -11,7 +11,6 @@ import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -179,13 +178,9 @@ public final class TransformPipeline {
     int dimension = model.topics().embeddings()[0].length;
     IntakeSummary summary = corpus.summary();
     if (embedder.isEmpty() && summary.documents() > 0 && summary.dimension() != dimension) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "embeddings must have %d numbers as those of the model, got %d in column '%s'; give embeddings by the model that the fit used",
-              dimension,
-              summary.dimension(),
-              corpus.intake().columns().embedding().orElse("")));
+      throw UnusableInputException.of(
+          "embeddings must have %d numbers as those of the model, got %d in column '%s'; give embeddings by the model that the fit used",
+          dimension, summary.dimension(), corpus.intake().columns().embedding().orElse(""));
     }
   }
 

@@ -54,8 +54,7 @@ public final class NoReductionModel implements ReductionModel {
 
   @Override
   public void write(DataOutput out) throws IOException {
-    out.writeInt(VERSION);
-    out.writeInt(dimension);
+    ModelData.writeHeader(out, VERSION, dimension);
     ModelData.writeRows(out, embedding);
   }
 

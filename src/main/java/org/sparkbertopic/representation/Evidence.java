@@ -1,10 +1,12 @@
 package org.sparkbertopic.representation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.TermScore;
@@ -63,6 +65,17 @@ public record Evidence(
       throw Checks.invalid(
           "embedder must give a vector for each of the %d texts, got %d",
           texts.size(), vectors.length);
+    }
+    return vectors;
+  }
+
+  /** The vectors of different texts, by text; see {@link #embed}. */
+  Map<String, float[]> vectors(Set<String> texts, String representation) {
+    List<String> ordered = List.copyOf(texts);
+    float[][] embedded = embed(ordered, representation);
+    Map<String, float[]> vectors = new HashMap<>();
+    for (int i = 0; i < embedded.length; i++) {
+      vectors.put(ordered.get(i), embedded[i]);
     }
     return vectors;
   }

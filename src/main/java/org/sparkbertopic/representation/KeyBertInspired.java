@@ -3,9 +3,10 @@ package org.sparkbertopic.representation;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.CodePointOrder;
@@ -89,16 +90,11 @@ public record KeyBertInspired(int topNWords, int representativeDocuments, int ca
   }
 
   private Map<String, float[]> embeddings(Evidence evidence) {
-    Map<String, float[]> vectors = new LinkedHashMap<>();
+    Set<String> terms = new LinkedHashSet<>();
     for (TopicEvidence topic : evidence.topics()) {
-      topic.firstCandidates(candidateTerms).forEach(term -> vectors.put(term.term(), null));
+      topic.firstCandidates(candidateTerms).forEach(term -> terms.add(term.term()));
     }
-    List<String> terms = List.copyOf(vectors.keySet());
-    float[][] embedded = evidence.embed(terms, "KeyBertInspired");
-    for (int i = 0; i < embedded.length; i++) {
-      vectors.put(terms.get(i), embedded[i]);
-    }
-    return vectors;
+    return evidence.vectors(terms, "KeyBertInspired");
   }
 
   private float[] centre(TopicEvidence topic) {

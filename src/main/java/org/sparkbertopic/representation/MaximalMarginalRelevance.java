@@ -3,9 +3,10 @@ package org.sparkbertopic.representation;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.TermScore;
@@ -83,18 +84,13 @@ public record MaximalMarginalRelevance(double diversity, int topNWords)
 
   /** Every required text, once. */
   private Map<String, float[]> embeddings(Evidence evidence) {
-    Map<String, float[]> vectors = new LinkedHashMap<>();
+    Set<String> texts = new LinkedHashSet<>();
     for (TopicEvidence topic : evidence.topics()) {
       List<TermScore> candidates = topic.firstCandidates(candidateTerms());
-      candidates.forEach(candidate -> vectors.put(candidate.term(), null));
-      vectors.put(query(candidates), null);
+      candidates.forEach(candidate -> texts.add(candidate.term()));
+      texts.add(query(candidates));
     }
-    List<String> texts = List.copyOf(vectors.keySet());
-    float[][] embedded = evidence.embed(texts, "MaximalMarginalRelevance");
-    for (int i = 0; i < embedded.length; i++) {
-      vectors.put(texts.get(i), embedded[i]);
-    }
-    return vectors;
+    return evidence.vectors(texts, "MaximalMarginalRelevance");
   }
 
   private static String query(List<TermScore> candidates) {

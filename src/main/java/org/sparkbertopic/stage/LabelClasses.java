@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
@@ -54,20 +53,14 @@ public record LabelClasses(List<String> names, long[] documents, long unlabelled
       }
     }
     if (counts.isEmpty()) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "%s must name a column with a class for at least one document, got none in %,d (null, empty and -1 stand for none); name another column, or none",
-              setter,
-              unlabelled));
+      throw UnusableInputException.of(
+          "%s must name a column with a class for at least one document, got none in %,d (null, empty and -1 stand for none); name another column, or none",
+          setter, unlabelled);
     }
     if (counts.size() > MOST_CLASSES) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "%s must name a column of at most %,d classes, got more; is it the documents' key?",
-              setter,
-              MOST_CLASSES));
+      throw UnusableInputException.of(
+          "%s must name a column of at most %,d classes, got more; is it the documents' key?",
+          setter, MOST_CLASSES);
     }
     List<String> names = new ArrayList<>(counts.keySet());
     names.sort(order(names));

@@ -39,6 +39,7 @@ import org.sparkbertopic.job.fit.FitJob;
 import org.sparkbertopic.job.fit.TransformJob;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
+import org.sparkbertopic.job.run.RunRecordFile;
 import org.sparkbertopic.job.run.RunResults;
 import org.sparkbertopic.job.run.StageMarks.Mark;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -227,14 +228,14 @@ class S3IT extends SparkTest {
     RunDirectory directory = RunDirectory.at(uri("record"), hadoop());
     RunRecord record = new RunRecord();
     record.command = "fit";
-    directory.writeRecord(record);
+    directory.record().write(record);
 
     long start = writes();
     directory.files().create(directory.path("plain"), true).close();
     long plain = writes() - start;
     assertTrue(plain > 0, "requests are counted");
     record.documents = 7;
-    directory.writeRecord(record);
+    directory.record().write(record);
     assertEquals(plain, writes() - start - plain);
     assertEquals(7, directory.previousRun(false).orElseThrow().documents);
   }
@@ -278,7 +279,7 @@ class S3IT extends SparkTest {
     record.result = null;
     Mark whole = directory.marks().of(Stage.EMBED).orElseThrow();
     String table = directory.tablePath(Stage.EMBED, whole.fingerprint()).toString();
-    directory.write(RunDirectory.RUN_FILE, RunDirectory.json(record));
+    directory.write(RunDirectory.RUN_FILE, RunRecordFile.json(record));
     directory.files().delete(directory.path(RunResults.RESULTS), true);
     directory
         .marks()

@@ -60,12 +60,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     PrintStream out = RunOption.out();
     if (topNWords < 2) {
-      throw new ConfigurationException(
-          "--top-n-words must be at least 2, got "
-              + topNWords
-              + "; "
-              + TopicEvaluator.DEFAULT_TOP_N_WORDS
-              + " is the usual choice");
+      throw ConfigurationException.of(
+          "--top-n-words must be at least 2, got %s; %s is the usual choice",
+          topNWords, TopicEvaluator.DEFAULT_TOP_N_WORDS);
     }
     Sessions.run(
         "spark-bertopic evaluate",

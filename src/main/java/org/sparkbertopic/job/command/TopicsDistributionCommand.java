@@ -96,11 +96,9 @@ public final class TopicsDistributionCommand implements Callable<Integer> {
     Path table = folder.root();
     opened.requireApart(folder, spark);
     if (folder.exists(table) && !overwrite) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "--output '%s' exists; give --overwrite to replace a table there, or name another",
-              table));
+      throw UnusableInputException.of(
+          "--output '%s' exists; give --overwrite to replace a table there, or name another",
+          table);
     }
     folder.exclusivelyAsTable(
         spark.sparkContext().applicationId(), () -> write(opened, spark, settings, folder));

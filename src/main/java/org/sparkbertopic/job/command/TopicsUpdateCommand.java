@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,12 +62,9 @@ final class TopicsUpdateCommand implements Callable<Integer> {
   public Integer call() {
     for (String key : changes.keySet()) {
       if (SECTIONS.stream().noneMatch(key::startsWith)) {
-        throw new ConfigurationException(
-            String.format(
-                Locale.ROOT,
-                "-D must be a key of %s, got '%s'; a fit changes the others",
-                String.join(", ", SECTIONS),
-                key));
+        throw ConfigurationException.of(
+            "-D must be a key of %s, got '%s'; a fit changes the others",
+            String.join(", ", SECTIONS), key);
       }
     }
     JsonNode recorded = options.open().record().configuration;
@@ -129,13 +125,10 @@ final class TopicsUpdateCommand implements Callable<Integer> {
   }
 
   private static UnusableInputException refused(String what, String remedy) {
-    return new UnusableInputException(
-        String.format(
-            Locale.ROOT,
-            "the run's record asks to %s, which this command did not name; look whether you want"
-                + " that, and then give %s",
-            what,
-            remedy));
+    return UnusableInputException.of(
+        "the run's record asks to %s, which this command did not name; look whether you want"
+            + " that, and then give %s",
+        what, remedy);
   }
 
   /** Keeps a language model's answers in the new run, and reuses those of earlier runs. */

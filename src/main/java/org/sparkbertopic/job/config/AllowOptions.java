@@ -29,10 +29,10 @@ public final class AllowOptions {
     for (String host : hosts) {
       String[] parts = host.split("=", 2);
       if (parts[0].isBlank() || parts[0].contains("/") || parts[parts.length - 1].isBlank()) {
-        throw new ConfigurationException(
-            "--allow-remote must be a host, or HOST=VARIABLE, got '"
-                + host
-                + "'; give it as api.example.org or localhost:11434=MY_KEY");
+        throw ConfigurationException.of(
+            "--allow-remote must be a host, or HOST=VARIABLE, got '%s'; give it as"
+                + " api.example.org or localhost:11434=MY_KEY",
+            host);
       }
       if (parts.length == 1) {
         model.allowRemote(parts[0]);

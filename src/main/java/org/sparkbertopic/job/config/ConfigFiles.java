@@ -10,7 +10,6 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -52,13 +51,8 @@ final class ConfigFiles {
     try (Reader reader = new InputStreamReader(open(file), StandardCharsets.UTF_8)) {
       return ConfigFactory.parseReader(reader, options.setIncluder(ConfigIncludes.refused(file)));
     } catch (IOException e) {
-      throw new ConfigurationException(
-          String.format(
-              Locale.ROOT,
-              "--conf must be a readable HOCON file, got '%s': %s",
-              file,
-              e.getMessage()),
-          e);
+      throw ConfigurationException.of(
+          e, "--conf must be a readable HOCON file, got '%s': %s", file, e.getMessage());
     }
   }
 

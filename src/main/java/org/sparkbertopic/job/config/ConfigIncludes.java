@@ -9,7 +9,6 @@ import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import java.io.File;
 import java.net.URL;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.sparkbertopic.job.console.ConfigurationException;
 
@@ -72,23 +71,18 @@ final class ConfigIncludes
 
   private ConfigObject found(String what, Supplier<ConfigObject> read) {
     if (refusedIn != null) {
-      throw new ConfigurationException(
-          String.format(
-              Locale.ROOT,
-              "include must stand in a file on a local disk, got include \"%s\" in '%s'; write its keys into that file, or put both on a local disk",
-              what,
-              refusedIn));
+      throw ConfigurationException.of(
+          "include must stand in a file on a local disk, got include \"%s\" in '%s'; write its keys into that file, or put both on a local disk",
+          what, refusedIn);
     }
     try {
       return read.get();
     } catch (ConfigException.IO e) {
-      throw new ConfigurationException(
-          String.format(
-              Locale.ROOT,
-              "include must name a readable file, by its path from the folder of the file that includes it, got \"%s\" (%s)",
-              what,
-              e.getMessage()),
-          e);
+      throw ConfigurationException.of(
+          e,
+          "include must name a readable file, by its path from the folder of the file that includes it, got \"%s\" (%s)",
+          what,
+          e.getMessage());
     }
   }
 }

@@ -236,13 +236,8 @@ public final class ConfigKeys {
       String key = plain(entry.getKey());
       boolean free = FREE.stream().anyMatch(map -> key.startsWith(map + "."));
       if (!free && !kinds.containsKey(key)) {
-        throw new ConfigurationException(
-            String.format(
-                Locale.ROOT,
-                "unknown key '%s' (%s); %s",
-                key,
-                entry.getValue().origin().description(),
-                advice(key)));
+        throw ConfigurationException.of(
+            "unknown key '%s' (%s); %s", key, entry.getValue().origin().description(), advice(key));
       }
     }
   }
@@ -364,16 +359,14 @@ public final class ConfigKeys {
       }
       ConfigValue value = whole.getValue(key);
       if (!fits(entry.getValue(), value, withinInt.contains(key))) {
-        throw new ConfigurationException(
-            String.format(
-                Locale.ROOT,
-                "%s must be %s, got %s (%s)",
-                key,
-                entry.getValue().rule,
-                value.valueType() == ConfigValueType.STRING
-                    ? "'" + value.unwrapped() + "'"
-                    : value.unwrapped(),
-                value.origin().description()));
+        throw ConfigurationException.of(
+            "%s must be %s, got %s (%s)",
+            key,
+            entry.getValue().rule,
+            value.valueType() == ConfigValueType.STRING
+                ? "'" + value.unwrapped() + "'"
+                : value.unwrapped(),
+            value.origin().description());
       }
     }
   }

@@ -72,10 +72,10 @@ final class EmbedderConfig {
    * corpus.
    */
   private static void refuseWordsModel(String model) {
-    throw new ConfigurationException(
-        "embedding.words-model must be empty where the embedder is trained on the documents, got '"
-            + model
-            + "'; take another embedding.backend for two models");
+    throw ConfigurationException.of(
+        "embedding.words-model must be empty where the embedder is trained on the documents,"
+            + " got '%s'; take another embedding.backend for two models",
+        model);
   }
 
   private static Embedder open(JobConfig config, Backend configured) {
@@ -113,11 +113,10 @@ final class EmbedderConfig {
     Backend named = config.optional("embedding.url").isPresent() ? Backend.OPENAI : Backend.ONNX;
     String model = models.get(0);
     if (HttpEmbedder.recognizes(model)) {
-      throw new ConfigurationException(
-          "embedding.model must be the model's name, got the address "
-              + model
-              + "; set embedding.url to it, and embedding.backend to openai, azure, cohere or"
-              + " ollama");
+      throw ConfigurationException.of(
+          "embedding.model must be the model's name, got the address %s; set embedding.url to"
+              + " it, and embedding.backend to openai, azure, cohere or ollama",
+          model);
     }
     if (SparkNlpEmbedder.recognizesAddress(model)) {
       return Backend.SPARK_NLP;
@@ -135,12 +134,11 @@ final class EmbedderConfig {
       if (WordVectorEmbedder.recognizes(path)) {
         return Backend.WORDS;
       }
-      throw new ConfigurationException(
+      throw ConfigurationException.of(
           "embedding.model must be a folder with a model, or a file of word vectors (word2vec,"
-              + " GloVe, fastText), got the file "
-              + model
-              + "; if it is one of these, set embedding.backend to words to see what is wrong with"
-              + " it");
+              + " GloVe, fastText), got the file %s; if it is one of these, set embedding.backend to"
+              + " words to see what is wrong with it",
+          model);
     }
     if (StaticEmbedder.recognizes(path)) {
       return Backend.STATIC;
@@ -156,11 +154,9 @@ final class EmbedderConfig {
 
   private static String only(List<String> models, Backend backend) {
     if (models.size() != 1) {
-      throw new ConfigurationException(
-          "embedding.model must be one model, got "
-              + models
-              + "; only the backend words joins several, not "
-              + backend.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      throw ConfigurationException.of(
+          "embedding.model must be one model, got %s; only the backend words joins several, not %s",
+          models, backend.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
     return models.get(0);
   }

@@ -228,14 +228,9 @@ public final class JobConfig {
     } catch (IOException | IllegalArgumentException e) {
       problem = ErrorMessages.describe(e);
     }
-    throw new ConfigurationException(
-        String.format(
-            Locale.ROOT,
-            "%s must name a readable file of UTF-8 text with %s on each line, got '%s': %s",
-            key,
-            what,
-            file.get(),
-            problem));
+    throw ConfigurationException.of(
+        "%s must name a readable file of UTF-8 text with %s on each line, got '%s': %s",
+        key, what, file.get(), problem);
   }
 
   /** The words of a list, then those of the file in the matching key that ends in {@code -file}. */
@@ -315,9 +310,8 @@ public final class JobConfig {
       }
       names.add(name);
     }
-    throw new ConfigurationException(
-        String.format(
-            Locale.ROOT, "%s must be one of %s, got '%s'", key, String.join(", ", names), value));
+    throw ConfigurationException.of(
+        "%s must be one of %s, got '%s'", key, String.join(", ", names), value);
   }
 
   private <T> T get(String key, BiFunction<Config, String, T> getter) {

@@ -72,13 +72,9 @@ public final class RepresentationConfig {
     }
     String labels = config.string("representation.labels");
     if (!labels.isEmpty() && !models.containsKey(labels)) {
-      throw new ConfigurationException(
-          String.format(
-              Locale.ROOT,
-              "representation.labels must be one of the aspects %s, got '%s'; add representation.aspects.%s, such as [llm]",
-              models.keySet(),
-              labels,
-              labels));
+      throw ConfigurationException.of(
+          "representation.labels must be one of the aspects %s, got '%s'; add representation.aspects.%s, such as [llm]",
+          models.keySet(), labels, labels);
     }
     return new Aspects(models, labels);
   }
@@ -93,15 +89,10 @@ public final class RepresentationConfig {
       models.add(model(config, config.choice(key, names.get(i), Representation.class), given));
     }
     if (models.isEmpty()) {
-      throw new ConfigurationException(
-          String.format(
-              Locale.ROOT,
-              "%s must name at least one of %s, got []",
-              key,
-              List.of(Representation.values())
-                  .toString()
-                  .toLowerCase(Locale.ROOT)
-                  .replace('_', '-')));
+      throw ConfigurationException.of(
+          "%s must name at least one of %s, got []",
+          key,
+          List.of(Representation.values()).toString().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
     return models.size() == 1
         ? models.get(0)
@@ -146,11 +137,9 @@ public final class RepresentationConfig {
     // The topics of the list, then those of the file.
     List<String> topics = config.wordsAndLines(CANDIDATE_TOPICS, "a topic");
     if (topics.isEmpty()) {
-      throw new ConfigurationException(
-          String.format(
-              Locale.ROOT,
-              "%1$s must name at least one topic, got []; write them there, or into %1$s-file",
-              CANDIDATE_TOPICS));
+      throw ConfigurationException.of(
+          "%1$s must name at least one topic, got []; write them there, or into %1$s-file",
+          CANDIDATE_TOPICS);
     }
     ZeroShotClassification zeroShot =
         config

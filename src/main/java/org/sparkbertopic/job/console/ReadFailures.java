@@ -63,9 +63,8 @@ public final class ReadFailures {
       Optional<String> reason = reason(cause, file(chain).isPresent());
       if (reason.isPresent()) {
         return Optional.of(
-            new UnusableInputException(
-                String.format(Locale.ROOT, "'%s' cannot be read: %s", file.get(), reason.get()),
-                chain.get(0)));
+            UnusableInputException.of(
+                chain.get(0), "'%s' cannot be read: %s", file.get(), reason.get()));
       }
     }
     return Optional.empty();

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,11 +85,9 @@ public final class EvaluateJob {
     Set<Path> places = new HashSet<>();
     for (FinishedRun run : runs) {
       if (!places.add(run.directory().realRoot())) {
-        throw new ConfigurationException(
-            String.format(
-                Locale.ROOT,
-                "--run must name different runs, got '%s' twice; leave one out",
-                run.directory().root()));
+        throw ConfigurationException.of(
+            "--run must name different runs, got '%s' twice; leave one out",
+            run.directory().root());
       }
     }
   }

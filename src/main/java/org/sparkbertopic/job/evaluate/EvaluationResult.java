@@ -66,13 +66,11 @@ public record EvaluationResult(
       directory.write(FILE, json.toPrettyString().getBytes(StandardCharsets.UTF_8));
       return directory.path(FILE);
     } catch (UncheckedIOException | UnusableInputException e) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "--output '%s' cannot be written: %s; check its permissions or name another",
-              folder,
-              e.getMessage()),
-          e);
+      throw UnusableInputException.of(
+          e,
+          "--output '%s' cannot be written: %s; check its permissions or name another",
+          folder,
+          e.getMessage());
     }
   }
 

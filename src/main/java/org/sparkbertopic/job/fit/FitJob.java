@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -59,20 +58,23 @@ public final class FitJob extends InputJob {
       checkPrevious(previous.get(), changes, directory);
     }
     directory.requireOwnFiles();
-    directory.recorded(
-        record,
-        () -> {
-          RunWorkspace workspace =
-              workspace(directory, record, input, table).withInput(input.location(), input.order());
-          BERTopicModel model = estimator.fit(table, workspace);
-          record.rejected = model.summary().intake().rejected();
-          new Publication(directory, record, console)
-              .publish(
-                  model,
-                  model.summary().assignments(),
-                  config.choice("output.format", OutputFormat.class),
-                  () -> input.requireUnchanged(true));
-        });
+    directory
+        .record()
+        .during(
+            record,
+            () -> {
+              RunWorkspace workspace =
+                  workspace(directory, record, input, table)
+                      .withInput(input.location(), input.order());
+              BERTopicModel model = estimator.fit(table, workspace);
+              record.rejected = model.summary().intake().rejected();
+              new Publication(directory, record, console)
+                  .publish(
+                      model,
+                      model.summary().assignments(),
+                      config.choice("output.format", OutputFormat.class),
+                      () -> input.requireUnchanged(true));
+            });
   }
 
   private boolean isWhole(RunRecord earlier, RunDirectory directory) {
@@ -114,12 +116,9 @@ public final class FitJob extends InputJob {
       return;
     }
     if (earlier.status == Status.DONE && !overwrite) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "output.path '%s' holds a finished run with other settings (%s); give --overwrite to replace it, or name another",
-              directory.root(),
-              String.join(", ", changes)));
+      throw UnusableInputException.of(
+          "output.path '%s' holds a finished run with other settings (%s); give --overwrite to replace it, or name another",
+          directory.root(), String.join(", ", changes));
     }
     console.note("changed since the earlier run: " + String.join(", ", changes));
   }

@@ -87,23 +87,27 @@ public final class TransformJob extends InputJob {
     Intake intake = Intake.of(table, reader.columns());
     RunRecord record = newRecord("transform", reader, table);
     record.modelDigest = used.digest();
-    directory.recorded(
-        record,
-        () -> {
-          RunWorkspace workspace = workspace(directory, record, reader, table);
-          TransformResult result =
-              model
-                  .pipeline()
-                  .run(
-                      intake,
-                      Fingerprint.of("transform").with("input", record.inputFingerprint).digest(),
-                      embedder(model, reader.columns(), workspace),
-                      record.modelDigest,
-                      workspace);
-          record.documents = result.intake().documents();
-          record.rejected = result.intake().rejected();
-          publish(result.assignments(), directory, record, () -> reader.requireUnchanged(true));
-        });
+    directory
+        .record()
+        .during(
+            record,
+            () -> {
+              RunWorkspace workspace = workspace(directory, record, reader, table);
+              TransformResult result =
+                  model
+                      .pipeline()
+                      .run(
+                          intake,
+                          Fingerprint.of("transform")
+                              .with("input", record.inputFingerprint)
+                              .digest(),
+                          embedder(model, reader.columns(), workspace),
+                          record.modelDigest,
+                          workspace);
+              record.documents = result.intake().documents();
+              record.rejected = result.intake().rejected();
+              publish(result.assignments(), directory, record, () -> reader.requireUnchanged(true));
+            });
   }
 
   /** The embedder; empty if the input has embeddings. */
@@ -138,11 +142,9 @@ public final class TransformJob extends InputJob {
   private void checkPrevious(RunRecord earlier, RunDirectory directory) {
     directory.requireCommand(earlier, "transform", overwrite);
     if (earlier.status == Status.DONE && !overwrite && !directory.damage(earlier, console)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "output.path '%s' holds a finished run; give --overwrite to replace it, or name another",
-              directory.root()));
+      throw UnusableInputException.of(
+          "output.path '%s' holds a finished run; give --overwrite to replace it, or name another",
+          directory.root());
     }
   }
 

@@ -135,13 +135,9 @@ final class CsvInput {
       Optional<Charset> utf16 = ByteOrderMark.utf16(in);
       boolean marked = ByteOrderMark.skip(in).isPresent();
       if (utf16.isPresent() && !(marked && isMultiLine())) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "CSV must be UTF-8, got %s in '%s'; set input.options { encoding = %s }",
-                utf16.get().name(),
-                first,
-                utf16.get().name()));
+        throw UnusableInputException.of(
+            "CSV must be UTF-8, got %s in '%s'; set input.options { encoding = %s }",
+            utf16.get().name(), first, utf16.get().name());
       }
       if (utf16.isPresent()) {
         // With this name the decoder takes the byte order from the mark.
@@ -161,14 +157,9 @@ final class CsvInput {
     }
     for (String other : OTHER_SEPARATORS) {
       if (schema.fieldNames()[0].contains(other)) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "input.path '%s' must have its columns between '%s', got one column '%s'; set input.options { sep = \"%s\" }",
-                path,
-                shown(options.get(SEPARATOR)),
-                shown(schema.fieldNames()[0]),
-                shown(other)));
+        throw UnusableInputException.of(
+            "input.path '%s' must have its columns between '%s', got one column '%s'; set input.options { sep = \"%s\" }",
+            path, shown(options.get(SEPARATOR)), shown(schema.fieldNames()[0]), shown(other));
       }
     }
   }
@@ -243,20 +234,14 @@ final class CsvInput {
 
   private static void requireClosed(CsvStructure.Found file) {
     if (file.strayQuotes > 0 && file.escapedByBackslash) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "quotes within quotes must be doubled, got a backslash before one in line %d of '%s'; set input.options { escape = \"\\\\\" }",
-              file.firstStrayLine,
-              file.path));
+      throw UnusableInputException.of(
+          "quotes within quotes must be doubled, got a backslash before one in line %d of '%s'; set input.options { escape = \"\\\\\" }",
+          file.firstStrayLine, file.path);
     }
     if (file.openQuoteLine > 0) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "a quote must be closed, got one that is open from line %d of '%s' to the end of the file; close it, or set input.options { quote = \"\" } if quotes mean nothing there",
-              file.openQuoteLine,
-              file.path));
+      throw UnusableInputException.of(
+          "a quote must be closed, got one that is open from line %d of '%s' to the end of the file; close it, or set input.options { quote = \"\" } if quotes mean nothing there",
+          file.openQuoteLine, file.path);
     }
   }
 
@@ -277,14 +262,9 @@ final class CsvInput {
               .filter(f -> !f.header.isEmpty() && !f.header.equals(first.header))
               .findFirst()
               .get();
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the CSV files of input.path must have one header, got '%s' in '%s' and '%s' in '%s'; write them with the same columns in the same order",
-              first.header,
-              first.path,
-              other.header,
-              other.path));
+      throw UnusableInputException.of(
+          "the CSV files of input.path must have one header, got '%s' in '%s' and '%s' in '%s'; write them with the same columns in the same order",
+          first.header, first.path, other.header, other.path);
     }
   }
 }

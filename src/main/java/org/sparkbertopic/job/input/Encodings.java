@@ -42,13 +42,11 @@ final class Encodings {
         try {
           return Optional.of(Charset.forName(option.getValue()));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-          throw new UnusableInputException(
-              String.format(
-                  Locale.ROOT,
-                  "input.options.%s must be the name of an encoding, got '%s'; use UTF-8, ISO-8859-1, windows-1252 or UTF-16",
-                  option.getKey(),
-                  option.getValue()),
-              e);
+          throw UnusableInputException.of(
+              e,
+              "input.options.%s must be the name of an encoding, got '%s'; use UTF-8, ISO-8859-1, windows-1252 or UTF-16",
+              option.getKey(),
+              option.getValue());
         }
       }
     }

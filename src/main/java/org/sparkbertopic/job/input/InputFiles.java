@@ -82,10 +82,10 @@ final class InputFiles {
       throw new FileNotFoundException("there is no such file or folder");
     }
     if (roots.stream().allMatch(root -> root.isFile() && isHidden(root.getPath().getName()))) {
-      throw new UnusableInputException(
-          "input.path must name a file that Spark reads, got '"
-              + roots.get(0).getPath()
-              + "': Spark takes names that begin with _ or . for hidden; rename it");
+      throw UnusableInputException.of(
+          "input.path must name a file that Spark reads, got '%s': Spark takes names that begin"
+              + " with _ or . for hidden; rename it",
+          roots.get(0).getPath());
     }
     return this;
   }
@@ -168,13 +168,9 @@ final class InputFiles {
   }
 
   private static UnusableInputException leftOut(Path root, Path file, String remedy) {
-    return new UnusableInputException(
-        String.format(
-            Locale.ROOT,
-            "the files of input.path must lie in '%s' itself, or in partitions such as 'day=2024-01-01', got '%s', which Spark leaves out; %s, or name a folder or glob without it",
-            root,
-            file,
-            remedy));
+    return UnusableInputException.of(
+        "the files of input.path must lie in '%s' itself, or in partitions such as 'day=2024-01-01', got '%s', which Spark leaves out; %s, or name a folder or glob without it",
+        root, file, remedy);
   }
 
   private static boolean isInPartition(Path root, Path file) {

@@ -73,12 +73,9 @@ enum InputFormat {
   static void requireReadable(String name) {
     String advice = FOREIGN.get(ending(name));
     if (advice != null) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "input.path must name parquet, json, csv, tsv, text or orc, got '%s'; %s, or set input.format to what it is",
-              name,
-              advice));
+      throw UnusableInputException.of(
+          "input.path must name parquet, json, csv, tsv, text or orc, got '%s'; %s, or set input.format to what it is",
+          name, advice);
     }
   }
 

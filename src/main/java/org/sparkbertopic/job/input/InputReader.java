@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -132,11 +131,9 @@ public final class InputReader {
     return opened(further)
         .orElseThrow(
             () ->
-                new UnusableInputException(
-                    String.format(
-                        Locale.ROOT,
-                        "input.path '%s' is empty: it has no rows and no columns; give a table of documents",
-                        path)));
+                UnusableInputException.of(
+                    "input.path '%s' is empty: it has no rows and no columns; give a table of documents",
+                    path));
   }
 
   /** As {@link #read()}; an input without rows gives a table with the required columns. */
@@ -213,25 +210,21 @@ public final class InputReader {
       deepest = deepest.getCause();
     }
     if (format == null && deepest instanceof FileNotFoundException) {
-      return new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "input.path must name what is there, got '%s', and %s; check the path%s",
-              path,
-              deepest.getMessage(),
-              hint()),
-          cause);
+      return UnusableInputException.of(
+          cause,
+          "input.path must name what is there, got '%s', and %s; check the path%s",
+          path,
+          deepest.getMessage(),
+          hint());
     }
     String first = ErrorMessages.describe(deepest);
-    return new UnusableInputException(
-        String.format(
-            Locale.ROOT,
-            "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format%s",
-            path,
-            (format == null ? named : format).title(),
-            first,
-            hint()),
-        cause);
+    return UnusableInputException.of(
+        cause,
+        "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format%s",
+        path,
+        (format == null ? named : format).title(),
+        first,
+        hint());
   }
 
   private String hint() {
@@ -291,11 +284,9 @@ public final class InputReader {
   private Dataset<Row> text(String[] paths, Path first) throws IOException {
     try (InputStream in = FileScan.open(first, hadoop())) {
       if (ByteOrderMark.utf16(in).isPresent()) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "text must be UTF-8 or of another encoding with ASCII's new lines, got UTF-16 in '%s'; convert it: iconv -f UTF-16 -t UTF-8 FILE",
-                first));
+        throw UnusableInputException.of(
+            "text must be UTF-8 or of another encoding with ASCII's new lines, got UTF-16 in '%s'; convert it: iconv -f UTF-16 -t UTF-8 FILE",
+            first);
       }
     }
     Column value =

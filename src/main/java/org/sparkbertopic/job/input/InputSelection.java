@@ -132,10 +132,8 @@ final class InputSelection {
       selected = table.select(columns.toArray(Column[]::new));
     } catch (Exception e) {
       // As below.
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT, "%s must make one table, got %s: %s", KEY, expressions, reason(e)),
-          e);
+      throw UnusableInputException.of(
+          e, "%s must make one table, got %s: %s", KEY, expressions, reason(e));
     }
     requireDistinct(selected);
     return selected;
@@ -148,13 +146,9 @@ final class InputSelection {
             selected.sparkSession().conf().get(SessionSettings.CASE_SENSITIVE, "false"));
     for (String name : selected.columns()) {
       if (!names.add(exact ? name : name.toLowerCase(Locale.ROOT))) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "%s must make each column once, got '%s' twice; name the columns one by one in place of '%s', or give one of them another name",
-                KEY,
-                name,
-                ALL));
+        throw UnusableInputException.of(
+            "%s must make each column once, got '%s' twice; name the columns one by one in place of '%s', or give one of them another name",
+            KEY, name, ALL);
       }
     }
   }
@@ -173,34 +167,26 @@ final class InputSelection {
       tried = table.select(column);
     } catch (Exception e) {
       // Spark's AnalysisException and ParseException are checked, but Scala does not declare them.
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "%s must be a list of Spark's expressions over the input's columns %s, got '%s': %s",
-              KEY,
-              Arrays.toString(table.columns()),
-              expression,
-              reason(e)),
-          e);
+      throw UnusableInputException.of(
+          e,
+          "%s must be a list of Spark's expressions over the input's columns %s, got '%s': %s",
+          KEY,
+          Arrays.toString(table.columns()),
+          expression,
+          reason(e));
     }
     LogicalPlan plan = tried.queryExecution().analyzed();
     if (isOverRows(plan)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "%s must be made of one row at a time, got '%s', which is over several rows (an aggregate or a window); write a table that holds its values, and read that one",
-              KEY,
-              expression));
+      throw UnusableInputException.of(
+          "%s must be made of one row at a time, got '%s', which is over several rows (an aggregate or a window); write a table that holds its values, and read that one",
+          KEY, expression);
     }
     if (!plan.deterministic()
         || PRESENT_LITERAL.matcher(expression).find()
         || asJava(plan.expressions()).anyMatch(InputSelection::tellsTime)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "%s must give the same values whenever the input is read, got '%s'; leave input.id-column empty if you want ids",
-              KEY,
-              expression));
+      throw UnusableInputException.of(
+          "%s must give the same values whenever the input is read, got '%s'; leave input.id-column empty if you want ids",
+          KEY, expression);
     }
     return column;
   }
@@ -262,13 +248,9 @@ final class InputSelection {
       Dataset<Row> table, String name, String key, Function<String, Optional<String>> unreadable) {
     Optional<String> reason = unreadable.apply(name);
     if (reason.isPresent()) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "%s must be a column of a type that Spark reads, got '%s' (%s); write the file with another type, such as float32 or a timestamp with microseconds",
-              key,
-              name,
-              reason.get()));
+      throw UnusableInputException.of(
+          "%s must be a column of a type that Spark reads, got '%s' (%s); write the file with another type, such as float32 or a timestamp with microseconds",
+          key, name, reason.get());
     }
     List<String> names = names(table);
     String near =
@@ -278,13 +260,7 @@ final class InputSelection {
             .map(other -> ": did you mean '" + other + "'?")
             .orElse(
                 ": name one of them, or make it by input.select = [\"*\", \"EXPRESSION as NAME\"]");
-    throw new UnusableInputException(
-        String.format(
-            Locale.ROOT,
-            "%s must be a column of the input, got '%s'; the columns are %s%s",
-            key,
-            name,
-            names,
-            near));
+    throw UnusableInputException.of(
+        "%s must be a column of the input, got '%s'; the columns are %s%s", key, name, names, near);
   }
 }

@@ -110,10 +110,10 @@ final class InputState {
   }
 
   private static UnusableInputException changed(String what) {
-    return new UnusableInputException(
-        "the input must not change while a run reads it, but "
-            + what
-            + "; nothing was published: start the same command again when nobody writes there");
+    return UnusableInputException.of(
+        "the input must not change while a run reads it, but %s; nothing was published: start"
+            + " the same command again when nobody writes there",
+        what);
   }
 
   /** Lists each folder once: one request per file would take hours on object stores. */

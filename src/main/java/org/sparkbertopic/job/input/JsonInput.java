@@ -99,9 +99,8 @@ final class JsonInput {
       return spark.emptyDataFrame();
     }
     if (BrokenRows.without(schema.fieldNames()).length == 0) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT, "input.path '%s' holds no JSON; set input.format to what it is", path));
+      throw UnusableInputException.of(
+          "input.path '%s' holds no JSON; set input.format to what it is", path);
     }
     return InputFiles.reader(spark)
         .options(options)
@@ -166,12 +165,9 @@ final class JsonInput {
 
   private void requireEncoding(Seen file) {
     if (!file.utf16.isEmpty() && Encodings.of(options).isEmpty()) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "JSON must be UTF-8, got %s in '%s'; convert it: iconv -f UTF-16 -t UTF-8 FILE",
-              file.utf16,
-              file.path));
+      throw UnusableInputException.of(
+          "JSON must be UTF-8, got %s in '%s'; convert it: iconv -f UTF-16 -t UTF-8 FILE",
+          file.utf16, file.path);
     }
   }
 
@@ -181,26 +177,20 @@ final class JsonInput {
 
   private void requireLayout(Seen file) {
     if (file.layout == JsonLayout.SEVERAL) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "JSON must be one object a line, or one array of objects, got several values over several lines in '%s'; write one object a line: jq -c . FILE",
-              file.path));
+      throw UnusableInputException.of(
+          "JSON must be one object a line, or one array of objects, got several values over several lines in '%s'; write one object a line: jq -c . FILE",
+          file.path);
     }
     boolean given = options.containsKey(MULTI_LINE);
     if (given && isMultiLine() && file.layout == JsonLayout.LINES && !isOneLine(file)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "input.options.multiLine = true reads one value of each file, and '%s' has a value on each line; leave the option out",
-              file.path));
+      throw UnusableInputException.of(
+          "input.options.multiLine = true reads one value of each file, and '%s' has a value on each line; leave the option out",
+          file.path);
     }
     if (given && !isMultiLine() && file.layout != JsonLayout.LINES) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "input.options.multiLine = false reads a value from each line, and '%s' has one value over several lines; leave the option out",
-              file.path));
+      throw UnusableInputException.of(
+          "input.options.multiLine = false reads a value from each line, and '%s' has one value over several lines; leave the option out",
+          file.path);
     }
   }
 
@@ -239,12 +229,9 @@ final class JsonInput {
                   || (seen.layout == JsonLayout.LINES && !isOneLine(seen))
               : seen.layout != JsonLayout.LINES;
       if (lost) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "the JSON files of input.path must all be arrays, or all have an object on each line, got '%s' next to '%s'; write them in one form: jq -c '.[]' FILE makes lines of an array",
-                seen.path,
-                first));
+        throw UnusableInputException.of(
+            "the JSON files of input.path must all be arrays, or all have an object on each line, got '%s' next to '%s'; write them in one form: jq -c '.[]' FILE makes lines of an array",
+            seen.path, first);
       }
     }
     if (Encodings.of(options).orElse(StandardCharsets.UTF_8).equals(StandardCharsets.UTF_8)) {

@@ -88,12 +88,9 @@ public final class FinishedRun {
   public static FinishedRun open(String path, Configuration hadoop) {
     FinishedRun run = openAssigned(path, hadoop);
     if (run.isTransform() || !run.directory.exists(run.path(RunDirectory.MODEL))) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "--run must have topics, got '%s', a run of %s without a model; give the output.path of a fit",
-              path,
-              run.record.command));
+      throw UnusableInputException.of(
+          "--run must have topics, got '%s', a run of %s without a model; give the output.path of a fit",
+          path, run.record.command);
     }
     return run;
   }
@@ -107,30 +104,21 @@ public final class FinishedRun {
   public static FinishedRun openAssigned(String path, Configuration hadoop) {
     RunDirectory directory = RunDirectory.at(path, hadoop);
     if (!directory.exists(directory.path(RunDirectory.RUN_FILE))) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "--run must be the folder of a run, got '%s', which has no %s; give the output.path of a fit",
-              path,
-              RunDirectory.RUN_FILE));
+      throw UnusableInputException.of(
+          "--run must be the folder of a run, got '%s', which has no %s; give the output.path of a fit",
+          path, RunDirectory.RUN_FILE);
     }
     RunRecord record = directory.previousRun(true).orElseThrow();
     if (record.status != Status.DONE) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "--run must be a finished run, got '%s', which is %s; start its command again",
-              path,
-              record.status.name().toLowerCase(Locale.ROOT)));
+      throw UnusableInputException.of(
+          "--run must be a finished run, got '%s', which is %s; start its command again",
+          path, record.status.name().toLowerCase(Locale.ROOT));
     }
     Optional<String> damage = directory.results().damage(record, false);
     if (damage.isPresent()) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "--run must be a whole run, got '%s', which is damaged (%s); start its command again, which makes anew what it lacks",
-              path,
-              damage.get()));
+      throw UnusableInputException.of(
+          "--run must be a whole run, got '%s', which is damaged (%s); start its command again, which makes anew what it lacks",
+          path, damage.get());
     }
     return new FinishedRun(directory, record, hadoop);
   }
@@ -176,11 +164,9 @@ public final class FinishedRun {
             .map(present -> Objects.equals(present.result, record.result))
             .orElse(false);
     if (!shown) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "--run must stay as it is, got '%s', which was made anew in the meantime; start the command again",
-              directory.root()));
+      throw UnusableInputException.of(
+          "--run must stay as it is, got '%s', which was made anew in the meantime; start the command again",
+          directory.root());
     }
   }
 
@@ -264,13 +250,9 @@ public final class FinishedRun {
   }
 
   private UnusableInputException changed(String what) {
-    return new UnusableInputException(
-        String.format(
-            Locale.ROOT,
-            "--run must have the model that it used, got '%s', whose model '%s' %s",
-            directory.root(),
-            modelPath(),
-            what));
+    return UnusableInputException.of(
+        "--run must have the model that it used, got '%s', whose model '%s' %s",
+        directory.root(), modelPath(), what);
   }
 
   /** One row per document: id, topic, probability; without the rows that were set aside. */
@@ -311,14 +293,12 @@ public final class FinishedRun {
       try {
         run = open(run.record.parent, hadoop);
       } catch (UnusableInputException e) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "'%s' was made of the run '%s', which cannot be used any more: %s",
-                chain.get(chain.size() - 1).directory.root(),
-                chain.get(chain.size() - 1).record.parent,
-                e.getMessage()),
-            e);
+        throw UnusableInputException.of(
+            e,
+            "'%s' was made of the run '%s', which cannot be used any more: %s",
+            chain.get(chain.size() - 1).directory.root(),
+            chain.get(chain.size() - 1).record.parent,
+            e.getMessage());
       }
       chain.add(run);
     }
@@ -337,12 +317,9 @@ public final class FinishedRun {
             && (record.fitFingerprint == null
                 || record.fitFingerprint.equals(fit.fitFingerprint()));
     if (record.parent != null && !same) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "--run must be made of '%s' as it is, got '%s': the run it was made of was fitted again; make this one anew",
-              fit.directory.root(),
-              directory.root()));
+      throw UnusableInputException.of(
+          "--run must be made of '%s' as it is, got '%s': the run it was made of was fitted again; make this one anew",
+          fit.directory.root(), directory.root());
     }
   }
 
@@ -448,11 +425,9 @@ public final class FinishedRun {
     InputReader reader = input(spark);
     Dataset<Row> table = reader.read(keys(carried));
     if (!reader.fingerprint(table).equals(record.inputFingerprint)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the input of '%s' has changed since the fit, so that its documents are not those of the topics; fit again",
-              directory.root()));
+      throw UnusableInputException.of(
+          "the input of '%s' has changed since the fit, so that its documents are not those of the topics; fit again",
+          directory.root());
     }
     inputs.add(reader);
     Intake intake = Intake.of(table, reader.columns(), carried);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,11 +50,8 @@ public final class ModelDigest {
     T model = read.get();
     Optional<String> after = of(directory, hadoop);
     if (after.isEmpty() || !after.equals(before)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the model '%s' must not change while it is read; start the command again",
-              directory));
+      throw UnusableInputException.of(
+          "the model '%s' must not change while it is read; start the command again", directory);
     }
     return new Digested<>(model, after.get());
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.sparkbertopic.persistence.ModelDirectory;
@@ -34,14 +33,9 @@ public final class OutputPlace {
       String holder =
           isRun(output.files(), folder) ? "run" : isModel(output.files(), folder) ? "model" : "";
       if (!holder.isEmpty()) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "%s must be outside of other runs and models, got '%s', which lies in the %s '%s' and could go with it; name another folder",
-                option,
-                output.root(),
-                holder,
-                folder));
+        throw UnusableInputException.of(
+            "%s must be outside of other runs and models, got '%s', which lies in the %s '%s' and could go with it; name another folder",
+            option, output.root(), holder, folder);
       }
     }
   }
@@ -55,13 +49,9 @@ public final class OutputPlace {
   public static void requireApart(RunDirectory output, String option, List<Path> sources) {
     for (Path source : sources) {
       if (output.overlaps(source)) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "%s must be apart from what its result is made of, got '%s', which is, holds or lies in '%s'; name another folder",
-                option,
-                output.root(),
-                source));
+        throw UnusableInputException.of(
+            "%s must be apart from what its result is made of, got '%s', which is, holds or lies in '%s'; name another folder",
+            option, output.root(), source);
       }
     }
     requireOutside(output, option);
@@ -76,12 +66,9 @@ public final class OutputPlace {
   public static void requireOutsideInput(RunDirectory output, List<Path> input) {
     for (Path source : input) {
       if (output.liesIn(source)) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "output.path must be outside of the input, got '%s', which is or lies in '%s': its tables would be read as documents; name another folder",
-                output.root(),
-                source));
+        throw UnusableInputException.of(
+            "output.path must be outside of the input, got '%s', which is or lies in '%s': its tables would be read as documents; name another folder",
+            output.root(), source);
       }
     }
   }

@@ -2,7 +2,6 @@ package org.sparkbertopic.job.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -83,10 +82,8 @@ final class OwnFiles {
   }
 
   private static UnusableInputException foreign(Path path) {
-    return new UnusableInputException(
-        String.format(
-            Locale.ROOT,
-            "'%s' was not written by a run of spark-bertopic; move it, so that the folder can be replaced",
-            path));
+    return UnusableInputException.of(
+        "'%s' was not written by a run of spark-bertopic; move it, so that the folder can be replaced",
+        path);
   }
 }

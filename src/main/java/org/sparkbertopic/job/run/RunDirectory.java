@@ -1,11 +1,6 @@
 package org.sparkbertopic.job.run;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +18,6 @@ import org.slf4j.LoggerFactory;
 import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.job.config.RepresentationConfig;
 import org.sparkbertopic.job.console.Console;
-import org.sparkbertopic.job.console.ErrorMessages;
-import org.sparkbertopic.job.console.LastWords;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Stage;
 
@@ -82,12 +75,6 @@ public final class RunDirectory {
   private static final List<String> OWN_NAMES =
       Stream.concat(PUBLIC_NAMES.stream(), Stream.of(STAGES)).toList();
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
-
   private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
 
   private final Path root;
@@ -95,9 +82,7 @@ public final class RunDirectory {
   private final AtomicFiles atomic;
   private final RunResults results;
   private final StageMarks marks;
-
-  /** The finished run whose results are shown; empty if there is none. */
-  private Optional<RunRecord> finished = Optional.empty();
+  private final RunRecordFile record;
 
   private Optional<RunLease> lease = Optional.empty();
 
@@ -107,6 +92,7 @@ public final class RunDirectory {
     this.atomic = new AtomicFiles(files);
     this.results = new RunResults(root, files, links);
     this.marks = new StageMarks(path(STAGES), files, this::checkLease);
+    this.record = new RunRecordFile(this, atomic);
   }
 
   public static RunDirectory at(String path, Configuration hadoop) {
@@ -118,10 +104,8 @@ public final class RunDirectory {
       return new RunDirectory(
           files.makeQualified(root), files, hadoop.getBoolean(RunResults.LINKS, true));
     } catch (IOException | IllegalArgumentException e) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT, "output.path '%s' cannot be reached: %s", path, e.getMessage()),
-          e);
+      throw UnusableInputException.of(
+          e, "output.path '%s' cannot be reached: %s", path, e.getMessage());
     }
   }
 
@@ -145,6 +129,11 @@ public final class RunDirectory {
     return marks;
   }
 
+  /** The record of the run in this folder. */
+  public RunRecordFile record() {
+    return record;
+  }
+
   /**
    * The path of a stage's table. Embeddings are too large to copy, so there is one table per
    * fingerprint; that of a finished run stays until another run replaces it.
@@ -156,7 +145,8 @@ public final class RunDirectory {
     String own = EMBEDDED + fingerprint.substring(0, Math.min(DIGITS, fingerprint.length()));
     boolean plain =
         !results.links()
-            && finished
+            && record
+                .finished()
                 .map(
                     run ->
                         !run.usesEmbeddings(EMBEDDINGS)
@@ -189,16 +179,11 @@ public final class RunDirectory {
         return Optional.empty();
       }
       if (!files.getFileStatus(root).isDirectory()) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "output.path must be a folder, got the file '%s'; name another",
-                root));
+        throw UnusableInputException.of(
+            "output.path must be a folder, got the file '%s'; name another", root);
       }
       if (files.exists(path(RUN_FILE))) {
-        RunRecord record = readRecord();
-        finished = Optional.of(record).filter(run -> run.status == RunRecord.Status.DONE);
-        return Optional.of(record);
+        return Optional.of(record.read());
       }
       if (marks.has(Stage.INTAKE) || files.exists(path(RunResults.RESULTS))) {
         // There are marks but no record, which was lost: the marks tell which results are usable.
@@ -206,25 +191,20 @@ public final class RunDirectory {
       }
       for (String name : OWN_NAMES) {
         if (files.exists(path(name))) {
-          throw new UnusableInputException(
-              String.format(
-                  Locale.ROOT,
-                  "'%s' was not written by a run of spark-bertopic and would be replaced; move it or name another output.path",
-                  path(name)));
+          throw UnusableInputException.of(
+              "'%s' was not written by a run of spark-bertopic and would be replaced; move it or name another output.path",
+              path(name));
         }
       }
       if (holdsOthers() && !overwrite) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "output.path '%s' exists and holds other files; give --overwrite to write beside them, or name another",
-                root));
+        throw UnusableInputException.of(
+            "output.path '%s' exists and holds other files; give --overwrite to write beside them, or name another",
+            root);
       }
       return Optional.empty();
     } catch (IOException e) {
-      throw new UnusableInputException(
-          String.format(Locale.ROOT, "output.path '%s' cannot be read: %s", root, e.getMessage()),
-          e);
+      throw UnusableInputException.of(
+          e, "output.path '%s' cannot be read: %s", root, e.getMessage());
     }
   }
 
@@ -235,70 +215,6 @@ public final class RunDirectory {
       }
     }
     return false;
-  }
-
-  private RunRecord readRecord() throws IOException {
-    RunRecord record;
-    try (InputStream in = files.open(path(RUN_FILE))) {
-      record = JSON.readValue(in, RunRecord.class);
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "'%s' is damaged: %s; delete it if the folder may be used, or name another output.path",
-              path(RUN_FILE),
-              e.getOriginalMessage()),
-          e);
-    }
-    if (!RunRecord.FORMAT.equals(record.format)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "'%s' was not written by spark-bertopic; name another output.path",
-              path(RUN_FILE)));
-    }
-    if (record.formatVersion > RunRecord.FORMAT_VERSION) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "'%s' is of version %d, this program knows versions up to %d; use the program that wrote it",
-              path(RUN_FILE),
-              record.formatVersion,
-              RunRecord.FORMAT_VERSION));
-    }
-    return record;
-  }
-
-  /**
-   * Writes the record of a run in progress. If a finished run is shown, the record goes to a
-   * separate file, so that the finished run stays readable.
-   */
-  public void writeRecord(RunRecord record) {
-    checkLease();
-    try {
-      files.mkdirs(root);
-      atomic.write(progress(), json(record));
-    } catch (IOException e) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "output.path '%s' cannot be written: %s; check its permissions or name another",
-              root,
-              e.getMessage()),
-          e);
-    }
-  }
-
-  private Path progress() {
-    return finished.isPresent() ? stagePath(RUN_FILE) : path(RUN_FILE);
-  }
-
-  public static byte[] json(Object value) {
-    try {
-      return JSON.writeValueAsBytes(value);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new IllegalStateException("a record is JSON", e);
-    }
   }
 
   /** Writes a small file atomically. */
@@ -324,28 +240,15 @@ public final class RunDirectory {
   }
 
   /** Shows a complete result, with the record of its run. */
-  public void show(Path result, RunRecord record) {
+  public void show(Path result, RunRecord run) {
     try {
-      results.complete(result, record);
+      results.complete(result, run);
       checkLease();
-      results.show(result, record, finished);
-      finished = Optional.of(record);
-      files.delete(stagePath(RUN_FILE), false);
+      results.show(result, run, record.finished());
+      record.shown(run);
     } catch (IOException e) {
       throw new UncheckedIOException(
           String.format(Locale.ROOT, "'%s' cannot be written: %s", result, e.getMessage()), e);
-    }
-  }
-
-  /** Shows the record of a finished run that has no results except its own files. */
-  public void finish(RunRecord record) {
-    record.finish();
-    write(RUN_FILE, json(record));
-    finished = Optional.of(record);
-    try {
-      files.delete(stagePath(RUN_FILE), false);
-    } catch (IOException e) {
-      LOG.warn("'{}' stays", stagePath(RUN_FILE), e);
     }
   }
 
@@ -420,109 +323,15 @@ public final class RunDirectory {
   }
 
   /**
-   * Runs {@code work} and keeps its record on disk: as running first, then as done or failed with
-   * the reason.
-   */
-  @SuppressWarnings("try") // the last words are only to be there while the work is done
-  public void recorded(RunRecord record, Runnable work) {
-    writeRecord(record);
-    boolean done = false;
-    try (LastWords last = LastWords.ofEndedProcess(() -> writeEnd(record))) {
-      work.run();
-      done = true;
-    } catch (Throwable failure) {
-      record.error = ErrorMessages.describe(failure);
-      // Scala throws checked exceptions without declaring them; they are rethrown unchanged.
-      throw failure;
-    } finally {
-      if (!done && finished.filter(shown -> shown == record).isEmpty()) {
-        writeFailure(record);
-      }
-    }
-  }
-
-  private void writeEnd(RunRecord record) {
-    if (finished.filter(shown -> shown == record).isPresent()) {
-      return;
-    }
-    record.error = "the process was ended by a signal; the same command resumes the run";
-    writeFailure(record);
-  }
-
-  private void writeFailure(RunRecord record) {
-    if (record.status == RunRecord.Status.FAILED) {
-      // The end of the process is already recorded; errors that it causes are not new failures.
-      return;
-    }
-    record.status = RunRecord.Status.FAILED;
-    try {
-      checkLease();
-    } catch (RuntimeException e) {
-      LOG.warn("'{}' is another run's now; the failure is not recorded there", progress(), e);
-      return;
-    }
-    try {
-      atomic.write(progress(), json(record));
-      showRejected();
-    } catch (Exception | Error e) {
-      // Hadoop reports a full local disk as an Error.
-      LOG.warn("cannot record the failure in '{}'; overwriting the file in place", progress(), e);
-      writeFailureInPlace(record);
-    }
-  }
-
-  private void writeFailureInPlace(RunRecord record) {
-    try {
-      LastWords.writeOver(files, progress(), json(record));
-    } catch (Exception | Error e) {
-      LOG.warn("cannot record the failure in '{}'", progress(), e);
-    }
-  }
-
-  /** Removes the record of a run that was rejected before it did anything. */
-  public void withdraw() {
-    checkLease();
-    try {
-      files.delete(progress(), false);
-      Path stages = path(STAGES);
-      if (files.exists(stages) && files.listStatus(stages).length == 0) {
-        files.delete(stages, false);
-      }
-    } catch (IOException e) {
-      LOG.warn("'{}' stays", progress(), e);
-    }
-  }
-
-  /** Deletes the rejected rows that a failed run left visible. */
-  void clearRejected() {
-    if (finished.isEmpty()) {
-      deleteTable(path(REJECTED));
-    }
-  }
-
-  /** Shows the rejected rows of a failed run, because they may explain the failure. */
-  private void showRejected() throws IOException {
-    Path rejected = stagePath(REJECTED);
-    if (finished.isEmpty() && files.exists(rejected)) {
-      tables().delete(path(REJECTED));
-      files.rename(rejected, path(REJECTED));
-    }
-  }
-
-  /**
    * Checks that the folder belongs to the same command.
    *
    * @throws UnusableInputException if it belongs to another and {@code overwrite} is not given
    */
   public void requireCommand(RunRecord earlier, String command, boolean overwrite) {
     if (!command.equals(earlier.command) && !overwrite) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "output.path '%s' holds a run of %s; name another for %s, or give --overwrite to replace it",
-              root,
-              earlier.command,
-              command));
+      throw UnusableInputException.of(
+          "output.path '%s' holds a run of %s; name another for %s, or give --overwrite to replace it",
+          root, earlier.command, command);
     }
   }
 

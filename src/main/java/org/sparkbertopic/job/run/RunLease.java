@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -88,13 +87,11 @@ final class RunLease implements AutoCloseable {
       lease.startBeating();
       return lease;
     } catch (IOException e) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "output.path '%s' cannot be written: %s; check its permissions or name another",
-              target,
-              e.getMessage()),
-          e);
+      throw UnusableInputException.of(
+          e,
+          "output.path '%s' cannot be written: %s; check its permissions or name another",
+          target,
+          e.getMessage());
     }
   }
 
@@ -202,14 +199,12 @@ final class RunLease implements AutoCloseable {
   }
 
   private UnusableInputException inUse(String who, long age) {
-    return new UnusableInputException(
-        String.format(
-            Locale.ROOT,
-            "output.path '%s' is in use by %s, last sign of life %d s ago; wait until it has ended, or name another (one that is gone is taken over %d s after its last sign)",
-            target,
-            who,
-            TimeUnit.MILLISECONDS.toSeconds(Math.max(0, age)),
-            TimeUnit.MILLISECONDS.toSeconds(STALE_MILLIS)));
+    return UnusableInputException.of(
+        "output.path '%s' is in use by %s, last sign of life %d s ago; wait until it has ended, or name another (one that is gone is taken over %d s after its last sign)",
+        target,
+        who,
+        TimeUnit.MILLISECONDS.toSeconds(Math.max(0, age)),
+        TimeUnit.MILLISECONDS.toSeconds(STALE_MILLIS));
   }
 
   /**
@@ -281,13 +276,11 @@ final class RunLease implements AutoCloseable {
               ? files.exists(claim(self.id()))
               : read(path(OWNER)).map(owner -> owner.id().equals(self.id())).orElse(false);
       if (!held) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "output.path '%s' was taken over by %s, because this run gave no sign of life for %d s; this run stops and leaves the folder to it",
-                target,
-                read(path(OWNER)).map(LeaseOwner::toString).orElse("another process"),
-                TimeUnit.MILLISECONDS.toSeconds(STALE_MILLIS)));
+        throw UnusableInputException.of(
+            "output.path '%s' was taken over by %s, because this run gave no sign of life for %d s; this run stops and leaves the folder to it",
+            target,
+            read(path(OWNER)).map(LeaseOwner::toString).orElse("another process"),
+            TimeUnit.MILLISECONDS.toSeconds(STALE_MILLIS));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

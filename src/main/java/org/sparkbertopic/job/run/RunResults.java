@@ -123,7 +123,7 @@ public final class RunResults {
     atomic.write(new Path(result, LIST), content);
     record.result = result.getName();
     record.resultFiles = digest(content);
-    atomic.write(new Path(result, RunDirectory.RUN_FILE), RunDirectory.json(record));
+    atomic.write(new Path(result, RunDirectory.RUN_FILE), RunRecordFile.json(record));
   }
 
   private static String digest(byte[] content) {

@@ -389,7 +389,7 @@ public final class RunWorkspace implements Workspace {
 
   private void note(StageRecord stage) {
     record.stages.add(stage);
-    directory.writeRecord(record);
+    directory.record().write(record);
     console.stageFinished(stage.name(), stage.seconds(), stage.rows(), stage.reused());
   }
 
@@ -397,7 +397,7 @@ public final class RunWorkspace implements Workspace {
   public void reject(Supplier<Dataset<Row>> rows, long count) {
     Path path = directory.stagePath(RunDirectory.REJECTED);
     directory.deleteStage(path);
-    directory.clearRejected();
+    directory.record().clearRejected();
     if (count > 0) {
       IdType.forJson(rows.get()).write().mode(SaveMode.ErrorIfExists).json(path.toString());
       String warning =

@@ -57,11 +57,9 @@ public final class SparkTables {
     for (FileStatus status : files.listStatus(table)) {
       String name = status.getPath().getName();
       if (!(status.isFile() ? SPARK_FILE : SPARK_FOLDER).matcher(name).matches()) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "'%s' was not written by a run of spark-bertopic; move it, so that the folder can be replaced",
-                status.getPath()));
+        throw UnusableInputException.of(
+            "'%s' was not written by a run of spark-bertopic; move it, so that the folder can be replaced",
+            status.getPath());
       }
     }
   }

@@ -84,7 +84,7 @@ public final class StageMarks {
   public void set(Stage stage, Mark mark) {
     writable.run();
     try {
-      atomic.write(path(stage), RunDirectory.json(mark));
+      atomic.write(path(stage), RunRecordFile.json(mark));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

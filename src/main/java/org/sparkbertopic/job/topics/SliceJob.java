@@ -135,12 +135,9 @@ public final class SliceJob {
     for (Path path : List.of(table, rejected(table))) {
       RunDirectory folder = RunDirectory.at(path.toString(), hadoop());
       if (folder.exists(folder.root())) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "--output must be a folder that is not there yet, got '%s', where '%s' exists; name another",
-                table,
-                folder.root()));
+        throw UnusableInputException.of(
+            "--output must be a folder that is not there yet, got '%s', where '%s' exists; name another",
+            table, folder.root());
       }
       finished.requireApart(folder, spark);
     }

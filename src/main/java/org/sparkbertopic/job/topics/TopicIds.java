@@ -2,7 +2,6 @@ package org.sparkbertopic.job.topics;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.sparkbertopic.job.console.ConfigurationException;
 
 /** Parses topic ids on the command line. */
@@ -19,10 +18,8 @@ public final class TopicIds {
       try {
         ids.add(Integer.valueOf(id.strip()));
       } catch (NumberFormatException e) {
-        throw new ConfigurationException(
-            String.format(
-                Locale.ROOT, "topics must be ids with commas between, as 1,2, got '%s'", list),
-            e);
+        throw ConfigurationException.of(
+            e, "topics must be ids with commas between, as 1,2, got '%s'", list);
       }
     }
     return ids;

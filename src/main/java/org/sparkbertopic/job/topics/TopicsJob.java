@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -148,7 +147,7 @@ public final class TopicsJob {
       // Invalid parameters leave no trace, as any error of the command line. A real failure leaves
       // a record.
       if (e.getCause() instanceof IllegalArgumentException && !failedBefore) {
-        directory.withdraw();
+        directory.record().withdraw();
       }
       throw e;
     }
@@ -156,24 +155,28 @@ public final class TopicsJob {
 
   private void recorded(
       String name, RunRecord record, Operation operation, RunDirectory directory) {
-    directory.recorded(
-        record,
-        () -> {
-          long start = System.nanoTime();
-          run.model().setAnswers(RepresentationConfig.answers(run.configuration(), output));
-          Result result = applied(operation);
-          result.configuration().ifPresent(changed -> record.configuration = changed);
-          tell(record, name, result);
-          long documents = result.model().topics().stream().mapToLong(topic -> topic.size()).sum();
-          record.stages.add(
-              new StageRecord(name, "", documents, (System.nanoTime() - start) / 1e9, false));
-          new Publication(directory, record, console)
-              .publish(
-                  result.model(),
-                  Assignments.ofDocuments(result.assignments()).unionByName(run.setAside(spark)),
-                  run.format(),
-                  run::requireInputUnchanged);
-        });
+    directory
+        .record()
+        .during(
+            record,
+            () -> {
+              long start = System.nanoTime();
+              run.model().setAnswers(RepresentationConfig.answers(run.configuration(), output));
+              Result result = applied(operation);
+              result.configuration().ifPresent(changed -> record.configuration = changed);
+              tell(record, name, result);
+              long documents =
+                  result.model().topics().stream().mapToLong(topic -> topic.size()).sum();
+              record.stages.add(
+                  new StageRecord(name, "", documents, (System.nanoTime() - start) / 1e9, false));
+              new Publication(directory, record, console)
+                  .publish(
+                      result.model(),
+                      Assignments.ofDocuments(result.assignments())
+                          .unionByName(run.setAside(spark)),
+                      run.format(),
+                      run::requireInputUnchanged);
+            });
   }
 
   /**
@@ -202,35 +205,26 @@ public final class TopicsJob {
     if (earlier.isEmpty()) {
       if (directory.exists(directory.path(RunDirectory.STAGES))
           && directory.marks().of(Stage.INTAKE).isPresent()) {
-        throw new UnusableInputException(
-            String.format(
-                Locale.ROOT,
-                "--output must be a folder of its own, got '%s', which holds the stages of a fit"
-                    + " without its %s; name another",
-                directory.root(),
-                RunDirectory.RUN_FILE));
+        throw UnusableInputException.of(
+            "--output must be a folder of its own, got '%s', which holds the stages of a fit"
+                + " without its %s; name another",
+            directory.root(), RunDirectory.RUN_FILE);
       }
       return;
     }
     if (!earlier.get().command.startsWith(GROUP)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "--output must be a folder of its own, got '%s', which holds a run of %s; name"
-                  + " another",
-              directory.root(),
-              earlier.get().command));
+      throw UnusableInputException.of(
+          "--output must be a folder of its own, got '%s', which holds a run of %s; name"
+              + " another",
+          directory.root(), earlier.get().command);
     }
     if (earlier.get().status == Status.DONE
         && !overwrite
         && !continues(wanted, earlier.get(), directory)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "--output '%s' holds a finished run of %s; give --overwrite to replace it, or name"
-                  + " another",
-              directory.root(),
-              earlier.get().command));
+      throw UnusableInputException.of(
+          "--output '%s' holds a finished run of %s; give --overwrite to replace it, or name"
+              + " another",
+          directory.root(), earlier.get().command);
     }
   }
 

@@ -2,7 +2,6 @@ package org.sparkbertopic.job.tune;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,10 +36,10 @@ public record TuneGrid(SortedMap<Integer, DimensionReducer> reducers, List<Hdbsc
       List<Integer> minSamples,
       List<Integer> nNeighbors) {
     if (!(estimator.getClusterer() instanceof Hdbscan hdbscan)) {
-      throw new ConfigurationException(
-          "the clusterer must be hdbscan to tune it, got "
-              + estimator.getClusterer().getClass().getSimpleName()
-              + "; tune only knows the parameters of hdbscan and umap");
+      throw ConfigurationException.of(
+          "the clusterer must be hdbscan to tune it, got %s; tune only knows the parameters of"
+              + " hdbscan and umap",
+          estimator.getClusterer().getClass().getSimpleName());
     }
     List<Hdbscan> clusterers = new ArrayList<>();
     for (int size : values(minClusterSizes, hdbscan.minClusterSize())) {
@@ -57,18 +56,14 @@ public record TuneGrid(SortedMap<Integer, DimensionReducer> reducers, List<Hdbsc
     } else if (nNeighbors.isEmpty()) {
       reducers.put(0, estimator.getReducer());
     } else {
-      throw new ConfigurationException(
-          "reduction.method must be umap for --n-neighbors, got "
-              + estimator.getReducer().getClass().getSimpleName()
-              + "; leave the option out");
+      throw ConfigurationException.of(
+          "reduction.method must be umap for --n-neighbors, got %s; leave the option out",
+          estimator.getReducer().getClass().getSimpleName());
     }
     if (reducers.size() * clusterers.size() > MOST_CANDIDATES) {
-      throw new ConfigurationException(
-          String.format(
-              Locale.ROOT,
-              "the options must make at most %d combinations, got %d; give fewer values",
-              MOST_CANDIDATES,
-              reducers.size() * clusterers.size()));
+      throw ConfigurationException.of(
+          "the options must make at most %d combinations, got %d; give fewer values",
+          MOST_CANDIDATES, reducers.size() * clusterers.size());
     }
     return new TuneGrid(reducers, clusterers);
   }

@@ -84,17 +84,20 @@ public final class TuneJob extends InputJob {
     OutputPlace.requireOutsideInput(directory, input.locations());
     RunRecord record = newRecord(COMMAND, input, table);
     record.seed = estimator.getSeed();
-    directory.recorded(
-        record,
-        () -> {
-          RunWorkspace workspace = workspace(directory, record, input, table);
-          candidates.addAll(tune(Intake.of(table, input.columns()), input.columns(), workspace));
-          input.requireUnchanged(true);
-          write(directory, record, candidates);
-          TuneReport.print(candidates, console.out());
-          console.out().println();
-          console.out().println("Results: " + directory.path(FILE));
-        });
+    directory
+        .record()
+        .during(
+            record,
+            () -> {
+              RunWorkspace workspace = workspace(directory, record, input, table);
+              candidates.addAll(
+                  tune(Intake.of(table, input.columns()), input.columns(), workspace));
+              input.requireUnchanged(true);
+              write(directory, record, candidates);
+              TuneReport.print(candidates, console.out());
+              console.out().println();
+              console.out().println("Results: " + directory.path(FILE));
+            });
   }
 
   private List<TuneCandidate> tune(Intake intake, InputColumns columns, RunWorkspace workspace) {
@@ -180,6 +183,6 @@ public final class TuneJob extends InputJob {
             .toPrettyString()
             .getBytes(StandardCharsets.UTF_8));
     record.documents = candidates.get(0).labels().length;
-    directory.finish(record);
+    directory.record().finish(record);
   }
 }

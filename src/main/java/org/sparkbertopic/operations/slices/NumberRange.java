@@ -95,12 +95,9 @@ record NumberRange(long count, double least, double most, boolean whole, long da
     }
     boolean mostlyTimes = dates > 0 && 2 * (dates + years) > count;
     if (most >= FIRST_SECOND || least <= -FIRST_SECOND || mostlyTimes) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the timestamps in the column '%s' must all be one thing (years, dates yyyymmdd, or seconds, milliseconds, microseconds or nanoseconds since 1970), got numbers %s, which are not; set timestamp-unit to what they are (year, yyyymmdd, s, ms, us, ns, or number): what is none then is set aside",
-              column,
-              words()));
+      throw UnusableInputException.of(
+          "the timestamps in the column '%s' must all be one thing (years, dates yyyymmdd, or seconds, milliseconds, microseconds or nanoseconds since 1970), got numbers %s, which are not; set timestamp-unit to what they are (year, yyyymmdd, s, ms, us, ns, or number): what is none then is set aside",
+          column, words());
     }
     return TimestampUnit.NUMBER;
   }

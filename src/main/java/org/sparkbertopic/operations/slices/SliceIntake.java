@@ -19,7 +19,6 @@ import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -123,21 +122,15 @@ public final class SliceIntake {
 
   private static Column topic(Dataset<Row> documents, String name) {
     if (!Arrays.asList(documents.columns()).contains(name)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "documents must have the column '%s' with their topics, got the columns %s; transform them first, or join their topics",
-              name,
-              Arrays.toString(documents.columns())));
+      throw UnusableInputException.of(
+          "documents must have the column '%s' with their topics, got the columns %s; transform them first, or join their topics",
+          name, Arrays.toString(documents.columns()));
     }
     DataType type = documents.schema().apply(name).dataType();
     if (!(type instanceof NumericType)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the topic column '%s' must be of whole numbers, got %s; give the topics that transform makes",
-              name,
-              type.catalogString()));
+      throw UnusableInputException.of(
+          "the topic column '%s' must be of whole numbers, got %s; give the topics that transform makes",
+          name, type.catalogString());
     }
     Column topic = ColumnTypes.quoted(name);
     if (type instanceof IntegralType) {
@@ -215,17 +208,15 @@ public final class SliceIntake {
   }
 
   private UnusableInputException tooMany() {
-    return new UnusableInputException(
-        String.format(
-            Locale.ROOT,
-            "%s must have at most %,d different values, got more; %s",
-            columns.timestamp().isEmpty()
-                ? "classes"
-                : columns.category().isEmpty() ? "timestamps" : "timestamps in classes",
-            MOST_SLICES,
-            columns.timestamp().isEmpty()
-                ? "take another column"
-                : "set bins to a number, or to day, week, month, quarter, year or decade"));
+    return UnusableInputException.of(
+        "%s must have at most %,d different values, got more; %s",
+        columns.timestamp().isEmpty()
+            ? "classes"
+            : columns.category().isEmpty() ? "timestamps" : "timestamps in classes",
+        MOST_SLICES,
+        columns.timestamp().isEmpty()
+            ? "take another column"
+            : "set bins to a number, or to day, week, month, quarter, year or decade");
   }
 
   private UnusableInputException nothingUsable(Map<String, Long> rejected, String examples) {
@@ -235,14 +226,12 @@ public final class SliceIntake {
             : columns.category().isEmpty()
                 ? "a topic and a timestamp"
                 : "a topic, a timestamp and a class";
-    return new UnusableInputException(
-        String.format(
-            Locale.ROOT,
-            "documents must have at least one row with %s, got none (rows set aside: %s)%s; look at these columns%s",
-            needed,
-            rejected,
-            examples.isEmpty() ? "" : ": " + examples,
-            examples.isEmpty() ? "" : " and at datetime-format"));
+    return UnusableInputException.of(
+        "documents must have at least one row with %s, got none (rows set aside: %s)%s; look at these columns%s",
+        needed,
+        rejected,
+        examples.isEmpty() ? "" : ": " + examples,
+        examples.isEmpty() ? "" : " and at datetime-format");
   }
 
   /** How the timestamps were interpreted, if that is not obvious. */

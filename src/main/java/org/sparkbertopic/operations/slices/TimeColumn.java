@@ -116,13 +116,9 @@ public record TimeColumn(TimeKind kind, Column key, String name, boolean years, 
           : numbers;
     }
     if (unitGiven) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "timestamp-unit must not be given for a column that says itself what it is, got %s for '%s' of %s; leave it out",
-              settings.timestampUnit().name().toLowerCase(Locale.ROOT),
-              name,
-              type.catalogString()));
+      throw UnusableInputException.of(
+          "timestamp-unit must not be given for a column that says itself what it is, got %s for '%s' of %s; leave it out",
+          settings.timestampUnit().name().toLowerCase(Locale.ROOT), name, type.catalogString());
     }
     if (type instanceof StringType) {
       return parsed(table, values, name, settings);
@@ -277,20 +273,14 @@ public record TimeColumn(TimeKind kind, Column key, String name, boolean years, 
   private TimeColumn years(Kind part) {
     String wanted = part.name().toLowerCase(Locale.ROOT);
     if (!years) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "bins must be each or a number for the column '%s', whose numbers are no years, dates or moments, got %s; set timestamp-unit to what they are (year, yyyymmdd, s, ms, us, ns), or give dates",
-              name,
-              wanted));
+      throw UnusableInputException.of(
+          "bins must be each or a number for the column '%s', whose numbers are no years, dates or moments, got %s; set timestamp-unit to what they are (year, yyyymmdd, s, ms, us, ns), or give dates",
+          name, wanted);
     }
     if (part != Kind.YEAR && part != Kind.DECADE) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "bins must be year, decade, each or a number for the column '%s', whose numbers are years, got %s; give dates",
-              name,
-              wanted));
+      throw UnusableInputException.of(
+          "bins must be year, decade, each or a number for the column '%s', whose numbers are years, got %s; give dates",
+          name, wanted);
     }
     int length = part == Kind.YEAR ? 1 : 10;
     return withKey(kind, floor(key.divide(length)).multiply(length).cast(kind.keyType()));

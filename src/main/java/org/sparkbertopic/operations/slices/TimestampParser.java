@@ -65,13 +65,11 @@ final class TimestampParser implements UDF1<String, Long> {
   }
 
   private UnusableInputException unusable(String reason, Exception cause) {
-    return new UnusableInputException(
-        String.format(
-            Locale.ROOT,
-            "datetime-format must be a pattern such as dd/MM/yyyy or yyyy-MM-dd HH:mm:ss, got '%s': %s; see Java's DateTimeFormatter",
-            pattern,
-            reason),
-        cause);
+    return UnusableInputException.of(
+        cause,
+        "datetime-format must be a pattern such as dd/MM/yyyy or yyyy-MM-dd HH:mm:ss, got '%s': %s; see Java's DateTimeFormatter",
+        pattern,
+        reason);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.sparkbertopic.pipeline.mode;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,14 +45,10 @@ public record EmbeddedDocuments(
     Embedder model = embedder.orElseThrow();
     int dimension = summary.dimension();
     if (dimension > 0 && model.dimension() != dimension) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "setEmbedder must be the model that made the given embeddings, of %d numbers each,"
-                  + " got %s, which makes %d; name that model",
-              dimension,
-              model.name(),
-              model.dimension()));
+      throw UnusableInputException.of(
+          "setEmbedder must be the model that made the given embeddings, of %d numbers each,"
+              + " got %s, which makes %d; name that model",
+          dimension, model.name(), model.dimension());
     }
     return model.embed(texts).vectors();
   }

@@ -65,8 +65,7 @@ public final class PcaModel implements ReductionModel {
 
   @Override
   public void write(DataOutput out) throws IOException {
-    out.writeInt(VERSION);
-    out.writeInt(outputDimension());
+    ModelData.writeHeader(out, VERSION, outputDimension());
     ModelData.writeDoubles(out, axes.mean());
     for (double[] axis : axes.axes()) {
       ModelData.writeDoubles(out, axis);

@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.ml.functions;
@@ -210,14 +209,9 @@ public final class ColumnTypes {
 
   public DataType typeOf(String role, String name) {
     if (!Arrays.asList(schema.fieldNames()).contains(name)) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the %s column must be one of the input's columns %s, got '%s'; %s",
-              role,
-              Arrays.toString(schema.fieldNames()),
-              name,
-              another(role)));
+      throw UnusableInputException.of(
+          "the %s column must be one of the input's columns %s, got '%s'; %s",
+          role, Arrays.toString(schema.fieldNames()), name, another(role));
     }
     return schema.apply(name).dataType();
   }
@@ -227,16 +221,9 @@ public final class ColumnTypes {
    */
   public static UnusableInputException wrongType(
       String role, String name, DataType type, String rule, String remedy) {
-    return new UnusableInputException(
-        String.format(
-            Locale.ROOT,
-            "the %s column '%s' must be %s, got %s; make one, such as selectExpr(\"%s\", ...), or %s",
-            role,
-            name,
-            rule,
-            type.catalogString(),
-            remedy,
-            another(role)));
+    return UnusableInputException.of(
+        "the %s column '%s' must be %s, got %s; make one, such as selectExpr(\"%s\", ...), or %s",
+        role, name, rule, type.catalogString(), remedy, another(role));
   }
 
   /** How to take another column, as Java says it; the jobs say it in keys. */

@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.unix_micros;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,13 +57,9 @@ public final class IdType {
         || type instanceof BinaryType) {
       return;
     }
-    throw new UnusableInputException(
-        String.format(
-            Locale.ROOT,
-            "the id column '%s' must hold a single value in each row (a string, a number, a boolean, a date, a timestamp or bytes), got %s; name another column, or make one of it, such as to_json(%s) or a field of it",
-            column,
-            type.catalogString(),
-            column));
+    throw UnusableInputException.of(
+        "the id column '%s' must hold a single value in each row (a string, a number, a boolean, a date, a timestamp or bytes), got %s; name another column, or make one of it, such as to_json(%s) or a field of it",
+        column, type.catalogString(), column);
   }
 
   private static boolean isNumber(DataType type) {

@@ -29,12 +29,10 @@ public record InputColumns(
 
   public InputColumns {
     if (label.isPresent() && topic.isPresent()) {
-      throw new UnusableInputException(
-          "setLabelCol and setGivenTopicCol must not be given together, got '"
-              + label.get()
-              + "' and '"
-              + topic.get()
-              + "'; given topics need no labels");
+      throw UnusableInputException.of(
+          "setLabelCol and setGivenTopicCol must not be given together, got '%s' and '%s';"
+              + " given topics need no labels",
+          label.get(), topic.get());
     }
   }
 

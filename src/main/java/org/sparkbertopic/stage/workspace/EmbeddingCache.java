@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,13 +78,11 @@ public final class EmbeddingCache {
       files.delete(probe, false);
       return new EmbeddingCache(spark, files.makeQualified(folder), files);
     } catch (IOException | IllegalArgumentException e) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the embedding cache '%s' cannot be written: %s; check its permissions, or do without a cache",
-              path,
-              e.getMessage()),
-          e);
+      throw UnusableInputException.of(
+          e,
+          "the embedding cache '%s' cannot be written: %s; check its permissions, or do without a cache",
+          path,
+          e.getMessage());
     }
   }
 
@@ -244,13 +241,11 @@ public final class EmbeddingCache {
           ? Optional.empty()
           : Optional.of(LiteralPaths.reader(spark).parquet(tables.toArray(String[]::new)));
     } catch (IOException e) {
-      throw new UnusableInputException(
-          String.format(
-              Locale.ROOT,
-              "the embedding cache '%s' cannot be read: %s; check its permissions, or do without a cache",
-              folder,
-              e.getMessage()),
-          e);
+      throw UnusableInputException.of(
+          e,
+          "the embedding cache '%s' cannot be read: %s; check its permissions, or do without a cache",
+          folder,
+          e.getMessage());
     }
   }
 
