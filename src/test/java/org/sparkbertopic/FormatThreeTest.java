@@ -35,7 +35,7 @@ class FormatThreeTest extends SparkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tfidf", "zero-shot"})
-  void aModelGivesTheSameTopicsLoadedAndSavedAgain(String name) throws IOException {
+  void a_model_gives_the_same_topics_loaded_and_saved_again(String name) throws IOException {
     BERTopicModel model = load(name);
     FORMER.assertTopics(name, model.transform(FORMER.texts(name)));
     String saved = temporary.resolve(name).toString();
@@ -47,7 +47,7 @@ class FormatThreeTest extends SparkTest {
   }
 
   @Test
-  void theParametersOfTheLineageBecomeTheParts() {
+  void the_parameters_of_the_lineage_become_the_parts() {
     SavedModel model = load("tfidf").savedModel();
     WordSettings words = model.words();
     RepresentationChain chain = (RepresentationChain) words.representations().main();
@@ -65,7 +65,7 @@ class FormatThreeTest extends SparkTest {
   }
 
   @Test
-  void theLineageBecomesTheProvenance() {
+  void the_lineage_becomes_the_provenance() {
     Provenance provenance = load("tfidf").provenance();
     assertEquals(72, provenance.input().documents());
     assertEquals("spark-bertopic unpackaged", provenance.environment().library());
@@ -79,7 +79,7 @@ class FormatThreeTest extends SparkTest {
   }
 
   @Test
-  void topicsCanBeMergedAndAreDescribedByTheModelsOwnParts() {
+  void topics_can_be_merged_and_are_described_by_the_models_own_parts() {
     BERTopicModel model = load("tfidf");
     BERTopicModel merged = model.mergeTopics(List.of(List.of(0, 1)));
     assertEquals(model.topics().size() - 1, merged.topics().size());

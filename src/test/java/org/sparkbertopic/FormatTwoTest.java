@@ -50,21 +50,21 @@ class FormatTwoTest extends SparkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tfidf", "zero-shot"})
-  void aModelLoadsAndGivesTheSameTopics(String name) throws IOException {
+  void a_model_loads_and_gives_the_same_topics(String name) throws IOException {
     BERTopicModel model = BERTopicModel.load(fixture(name).toString());
     FORMER.assertTopics(name, model.transform(FORMER.texts(name)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"tfidf", "zero-shot"})
-  void aModelThatIsSavedAgainGivesTheSameTopics(String name) throws IOException {
+  void a_model_that_is_saved_again_gives_the_same_topics(String name) throws IOException {
     String saved = temporary.resolve(name).toString();
     BERTopicModel.load(fixture(name).toString()).write().save(saved);
     FORMER.assertTopics(name, BERTopicModel.load(saved).transform(FORMER.texts(name)));
   }
 
   @Test
-  void theLineageOfAModelGivesItsRepresentations() {
+  void the_lineage_of_a_model_gives_its_representations() {
     BERTopicModel model = BERTopicModel.load(fixture("tfidf").toString());
     WordSettings words = model.savedModel().words();
     RepresentationChain chain = (RepresentationChain) words.representations().main();
@@ -76,7 +76,7 @@ class FormatTwoTest extends SparkTest {
   }
 
   @Test
-  void topicsOfAModelCanBeMerged() {
+  void topics_of_a_model_can_be_merged() {
     BERTopicModel model = BERTopicModel.load(fixture("tfidf").toString());
     BERTopicModel merged = model.mergeTopics(List.of(List.of(0, 1)));
     assertEquals(model.topics().size() - 1, merged.topics().size());
@@ -84,7 +84,7 @@ class FormatTwoTest extends SparkTest {
   }
 
   @Test
-  void anEstimatorLoadsWithItsParts() {
+  void an_estimator_loads_with_its_parts() {
     for (BERTopic estimator :
         List.of(
             BERTopic.load(fixture("estimator").toString()),
@@ -98,7 +98,7 @@ class FormatTwoTest extends SparkTest {
   }
 
   @Test
-  void aFittedPipelineLoadsAndGivesTheSameTopics() throws IOException {
+  void a_fitted_pipeline_loads_and_gives_the_same_topics() throws IOException {
     Dataset<Row> given =
         FORMER
             .texts("pipeline-model")
@@ -112,7 +112,7 @@ class FormatTwoTest extends SparkTest {
   }
 
   @Test
-  void everyPartThatCouldBeSavedIsReadAndSavedAgain() throws IOException {
+  void every_part_that_could_be_saved_is_read_and_saved_again() throws IOException {
     List<String> parts = Files.readAllLines(fixture("parts.tsv"));
     assertEquals(35, parts.size());
     for (String line : parts) {

@@ -94,7 +94,7 @@ class HostileModelTest extends SparkTest {
   }
 
   @Test
-  void anEmbedderOfAServerSendsNeitherTextsNorAVariable() throws IOException {
+  void an_embedder_of_a_server_sends_neither_texts_nor_a_variable() throws IOException {
     setPart("embedder", HttpEmbedder.openAiCompatible(url(), "m").withKeyVariable(SECRET));
     BERTopicModel loaded = BERTopicModel.load(model.toString());
     String asks = "it sends texts to " + host() + " with the key in the variable " + SECRET;
@@ -112,7 +112,7 @@ class HostileModelTest extends SparkTest {
   }
 
   @Test
-  void whatNeedsNoServerWorksWithoutIt() throws IOException {
+  void what_needs_no_server_works_without_it() throws IOException {
     setPart("embedder", HttpEmbedder.openAiCompatible(url(), "m"));
     BERTopicModel loaded = BERTopicModel.load(model.toString());
     assertEquals(3, loaded.topics().size());
@@ -120,7 +120,7 @@ class HostileModelTest extends SparkTest {
   }
 
   @Test
-  void aHostThatIsNamedIsAsked() throws IOException {
+  void a_host_that_is_named_is_asked() throws IOException {
     setPart("embedder", HttpEmbedder.openAiCompatible(url(), "m").withDimensions(8));
     BERTopicModel loaded = BERTopicModel.load(model.toString()).allowRemote(host());
     assertThrows(RuntimeException.class, () -> loaded.findTopics("rocket", 3));
@@ -128,7 +128,7 @@ class HostileModelTest extends SparkTest {
   }
 
   @Test
-  void labelsOfALanguageModelAreNotAskedFor() throws IOException {
+  void labels_of_a_language_model_are_not_asked_for() throws IOException {
     LlmLabels labels = LlmLabels.by(ChatEndpoint.at(url(), "m").withKeyVariable(SECRET));
     setPart("representation", RepresentationChain.of(labels), RepresentationModel.class);
     BERTopicModel loaded = BERTopicModel.load(model.toString());
@@ -152,7 +152,7 @@ class HostileModelTest extends SparkTest {
   }
 
   @Test
-  void filesOutsideOfTheDirectoryAreNotRead() throws IOException {
+  void files_outside_of_the_directory_are_not_read() throws IOException {
     for (EmbeddingModel part :
         List.of(
             OnnxEmbedder.of("/etc"),
@@ -166,7 +166,7 @@ class HostileModelTest extends SparkTest {
   }
 
   @Test
-  void noClassIsLoadedByItsName() throws IOException {
+  void no_class_is_loaded_by_its_name() throws IOException {
     String bomb = Bomb.class.getName();
     for (String json :
         List.of(
@@ -187,20 +187,20 @@ class HostileModelTest extends SparkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"../../etc/passwd", "/etc/passwd", "..", "metadata/../../x", "other.bin"})
-  void aManifestNamesNoFilesButAModelsOwn(String name) throws IOException {
+  void a_manifest_names_no_files_but_a_models_own(String name) throws IOException {
     Forgery.of(model).list(name, 10, "0".repeat(64));
     assertDamaged("files must be names of a model's own files, got " + name);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"..", "/tmp", "versions/../..", "versions/0123456789abcdef/../.."})
-  void aManifestPointsToNoFolderButAVersion(String folder) throws IOException {
+  void a_manifest_points_to_no_folder_but_a_version(String folder) throws IOException {
     Forgery.of(model).change(manifest -> manifest.put("folder", folder));
     assertDamaged("folder must be a folder of versions");
   }
 
   @Test
-  void linksThatLeadOutAndDevicesAreNotRead() throws IOException {
+  void links_that_lead_out_and_devices_are_not_read() throws IOException {
     for (String file : List.of("topics.json", "layout.bin", "spark_bertopic.json")) {
       Path path = model.resolve(file);
       byte[] bytes = Files.readAllBytes(path);
@@ -216,7 +216,7 @@ class HostileModelTest extends SparkTest {
   }
 
   @Test
-  void aSparseFileOfEightGigabytesTakesNoMemory() throws IOException {
+  void a_sparse_file_of_eight_gigabytes_takes_no_memory() throws IOException {
     for (String file :
         List.of("layout.bin", "term_vectors.bin", "ctfidf.safetensors", "documents.json")) {
       Path path = model.resolve(file);
@@ -233,7 +233,7 @@ class HostileModelTest extends SparkTest {
   }
 
   @Test
-  void aManifestThatWasChangedIsTold() throws IOException {
+  void a_manifest_that_was_changed_is_told() throws IOException {
     Path manifest = model.resolve("spark_bertopic.json");
     String text = Files.readString(manifest);
     for (String[] change :
@@ -258,7 +258,7 @@ class HostileModelTest extends SparkTest {
   }
 
   @Test
-  void aLoadedEstimatorReachesForNothingEither() throws IOException {
+  void a_loaded_estimator_reaches_for_nothing_either() throws IOException {
     String path = temporary.resolve("estimator").toString();
     new BERTopic()
         .setEmbedder(HttpEmbedder.openAiCompatible(url(), "m").withKeyVariable(SECRET))

@@ -217,7 +217,7 @@ class LackingModelsTest extends SparkTest {
   }
 
   @Test
-  void aModelThatPythonSavedGetsItsCountsFromItsDocuments() {
+  void a_model_that_python_saved_gets_its_counts_from_its_documents() {
     BERTopicModel python = models.get("python without c-TF-IDF");
     Dataset<Row> own =
         Passages.table(spark(), 0, 1500)

@@ -68,7 +68,7 @@ class ProvenanceTest extends SparkTest {
   }
 
   @Test
-  void aFitTellsItsInputItsPartsItsSeedItsVersionsAndItsTime() {
+  void a_fit_tells_its_input_its_parts_its_seed_its_versions_and_its_time() {
     Provenance provenance = model.provenance();
     assertEquals("", provenance.input().location());
     assertTrue(provenance.input().schema().contains("embedding ARRAY<FLOAT>"));
@@ -95,7 +95,7 @@ class ProvenanceTest extends SparkTest {
   }
 
   @Test
-  void theFingerprintOfTheInputIsThatOfItsRowsInAnyOrder() {
+  void the_fingerprint_of_the_input_is_that_of_its_rows_in_any_order() {
     String fingerprint = model.provenance().input().fingerprint();
     Dataset<Row> shuffled = passages.repartition(7).orderBy(col("text").desc());
     assertEquals(fingerprint, fit(shuffled).provenance().input().fingerprint());
@@ -112,7 +112,7 @@ class ProvenanceTest extends SparkTest {
   }
 
   @Test
-  void everyOperationIsToldInItsOrderAlsoAfterSaveAndLoad() throws IOException {
+  void every_operation_is_told_in_its_order_also_after_save_and_load() throws IOException {
     BERTopicModel changed =
         model
             .setTopicLabels(Map.of(0, "first"))
@@ -154,7 +154,8 @@ class ProvenanceTest extends SparkTest {
   }
 
   @Test
-  void aModelWithoutItsProvenanceGivesTheSameTopicsAndHasTheSameDigest() throws IOException {
+  void a_model_without_its_provenance_gives_the_same_topics_and_has_the_same_digest()
+      throws IOException {
     Path saved = folder.resolve("saved");
     model.save(saved.toString());
     Path without = folder.resolve("without");

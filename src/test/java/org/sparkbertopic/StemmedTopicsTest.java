@@ -94,7 +94,7 @@ class StemmedTopicsTest extends SparkTest {
   }
 
   @Test
-  void topicsShowWordsThatAreWrittenAlsoAfterSaveLoadAndReduction() throws IOException {
+  void topics_show_words_that_are_written_also_after_save_load_and_reduction() throws IOException {
     assertReadable(model, 10);
     String path = folder.resolve("model").toString();
     model.save(path);
@@ -108,7 +108,7 @@ class StemmedTopicsTest extends SparkTest {
   }
 
   @Test
-  void coherenceIsThatOfTheStems() {
+  void coherence_is_that_of_the_stems() {
     SurfaceForms forms = model.fittedTopics().forms();
     TopicEvaluator evaluator = new TopicEvaluator(STEMS, 10, forms);
     List<Topic> counted =
@@ -132,7 +132,7 @@ class StemmedTopicsTest extends SparkTest {
   }
 
   @Test
-  void slicesShowTheSameForms() {
+  void slices_show_the_same_forms() {
     Dataset<Row> documents =
         passages
             .join(model.summary().assignments().select("id", "topic"), "id")

@@ -47,7 +47,7 @@ class TrainedEmbedderFitTest extends SparkTest {
   }
 
   @Test
-  void theModelKeepsWhatWasLearntAndEmbedsNewTextsWithIt() throws Exception {
+  void the_model_keeps_what_was_learnt_and_embeds_new_texts_with_it() throws Exception {
     Dataset<Row> documents = Passages.table(spark(), 0, 300).drop("embedding");
     Dataset<Row> unseen = Passages.table(spark(), 300, 340).drop("embedding");
     BERTopicModel model = estimator().fit(documents);
@@ -81,7 +81,7 @@ class TrainedEmbedderFitTest extends SparkTest {
   }
 
   @Test
-  void theEstimatorIsSavedWithItsTrainer() throws Exception {
+  void the_estimator_is_saved_with_its_trainer() throws Exception {
     String path = folder.resolve("estimator").toString();
     estimator().write().save(path);
     assertEquals(estimator().getEmbedder(), BERTopic.load(path).getEmbedder());

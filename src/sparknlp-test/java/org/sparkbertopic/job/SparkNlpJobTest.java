@@ -36,7 +36,7 @@ class SparkNlpJobTest extends SparkTest {
       new Console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
 
   @Test
-  void aFitATransformAndAGrownCorpusEmbedEachTextOnce() throws IOException {
+  void a_fit_a_transform_and_a_grown_corpus_embed_each_text_once() throws IOException {
     String model =
         SavedModels.save(SavedModels.goldenWords(spark(), folder), folder.resolve("words"));
     JsonNode first = fit(model, "first", 0, 200);

@@ -16,7 +16,7 @@ class BottomKTest {
   }
 
   @Test
-  void aBoundHoldsTheRowsWantedAndLittleMore() {
+  void a_bound_holds_the_rows_wanted_and_little_more() {
     for (long wanted : new long[] {1, 10, 1000, 50_000}) {
       long found = within(BottomK.of(wanted, 100_000), 100_000);
       assertTrue(found >= wanted, found + " of " + wanted);
@@ -25,7 +25,7 @@ class BottomKTest {
   }
 
   @Test
-  void asManyAsThereAreAreAllAndFurtherIsTwiceAsFar() {
+  void as_many_as_there_are_are_all_and_further_is_twice_as_far() {
     assertTrue(BottomK.of(10, 10).isAll());
     assertEquals(Long.MAX_VALUE, BottomK.of(10, 0).bound());
     BottomK half = new BottomK(0.5);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class FixedPointTest {
 
   @Test
-  void givesTheMeanOfAnyMagnitudeToTheLastBitOfAFloat() {
+  void gives_the_mean_of_any_magnitude_to_the_last_bit_of_a_float() {
     Random random = new Random(5);
     for (float magnitude : new float[] {Float.MIN_VALUE, 1e-30f, 0.7f, 1, 1e10f, 3e38f}) {
       int n = 1000;
@@ -28,7 +28,7 @@ class FixedPointTest {
   }
 
   @Test
-  void neverOverflowsWhenEveryValueIsTheLargest() {
+  void never_overflows_when_every_value_is_the_largest() {
     for (long values : new long[] {1, 2, 3, 1023, 1024, 1025, 10_000_000_000L}) {
       for (float magnitude :
           new float[] {Math.nextDown(1f), 1f, Math.nextUp(1f), Float.MAX_VALUE}) {
@@ -43,7 +43,7 @@ class FixedPointTest {
   }
 
   @Test
-  void meansOfNothingButZerosAreZero() {
+  void means_of_nothing_but_zeros_are_zero() {
     FixedPoint fixedPoint = FixedPoint.of(0, 3);
     long[] sums = new long[2];
     fixedPoint.add(new float[] {0, -0f}, sums);

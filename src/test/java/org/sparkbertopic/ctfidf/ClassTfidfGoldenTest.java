@@ -28,7 +28,7 @@ class ClassTfidfGoldenTest extends SparkTest {
   private static final ClassTfidf PLAIN = ClassTfidf.create();
 
   @Test
-  void givesBertopicsWordsSizesAndVocabulary() {
+  void gives_bertopics_words_sizes_and_vocabulary() {
     JsonNode base = Golden.json("topics/base.json");
     TopicTermCounts counted = count(ENGLISH);
     assertEquals(base.get("vocabulary").asInt(), counted.counts().vocabulary().size());
@@ -40,7 +40,7 @@ class ClassTfidfGoldenTest extends SparkTest {
   }
 
   @Test
-  void givesBertopicsWordsForEveryWeighting() {
+  void gives_bertopics_words_for_every_weighting() {
     TermMatrix counts = count(ENGLISH).counts();
     assertVariant("bm25", PLAIN.withBm25Weighting(true).fit(counts));
     assertVariant("reduce_frequent", PLAIN.withReduceFrequentWords(true).fit(counts));
@@ -52,7 +52,7 @@ class ClassTfidfGoldenTest extends SparkTest {
   }
 
   @Test
-  void givesBertopicsWordsForOtherVocabularies() {
+  void gives_bertopics_words_for_other_vocabularies() {
     assertVariant("no_stop_words", PLAIN.fit(count(CountVectorizer.create()).counts()));
     assertVariant("min_topic_df_5", PLAIN.fit(count(ENGLISH.withMinTopicDf(5)).counts()));
   }
@@ -62,7 +62,7 @@ class ClassTfidfGoldenTest extends SparkTest {
    * scikit-learn's sort drops "fully" and "rising"; ours, by code point, the last two.
    */
   @Test
-  void givesBertopicsWordsForTheMostFrequentTermsButForTiesAtTheCut() {
+  void gives_bertopics_words_for_the_most_frequent_terms_but_for_ties_at_the_cut() {
     TermMatrix tied = count(ENGLISH.withMaxFeatures(502)).counts();
     List<String> ours = new ArrayList<>(tied.vocabulary());
     ours.removeAll(List.of("stronger", "took"));
@@ -81,7 +81,7 @@ class ClassTfidfGoldenTest extends SparkTest {
   }
 
   @Test
-  void givesBertopicsBigrams() {
+  void gives_bertopics_bigrams() {
     JsonNode bigrams = Golden.json("topics/ctfidf_bigrams.json");
     TermMatrix counts = count(ENGLISH.withNgramRange(1, 2)).counts();
     assertEquals(bigrams.get("vocabulary").asInt(), counts.vocabulary().size());

@@ -28,7 +28,7 @@ class ClassTfidfTest {
           new double[] {3, 1, 2, 2, 2});
 
   @Test
-  void weighsTermsAsBertopicDoesWithTheMeanCutToAnInteger() {
+  void weighs_terms_as_bertopic_does_with_the_mean_cut_to_an_integer() {
     ClassTfidfModel model = ClassTfidf.create().fit(COUNTS);
     double[] idf = {
       Math.log(1 + 3 / 3.0), Math.log(1 + 3 / 3.0), Math.log(1 + 3 / 2.0), Math.log(1 + 3 / 2.0), 0
@@ -42,7 +42,7 @@ class ClassTfidfTest {
   }
 
   @Test
-  void takesTheBm25Idf() {
+  void takes_the_bm25_idf() {
     ClassTfidfModel model = ClassTfidf.create().withBm25Weighting(true).fit(COUNTS);
     assertEquals(Math.log(4 / 3.5), model.idf()[0], EXACT);
     assertEquals(Math.log(4 / 2.5), model.idf()[2], EXACT);
@@ -50,14 +50,14 @@ class ClassTfidfTest {
   }
 
   @Test
-  void takesTheRootOfTheFrequenciesToReduceFrequentWords() {
+  void takes_the_root_of_the_frequencies_to_reduce_frequent_words() {
     ClassTfidfModel model = ClassTfidf.create().withReduceFrequentWords(true).fit(COUNTS);
     assertEquals(Math.sqrt(0.75) * Math.log(2), model.weights().values()[0], EXACT);
     assertEquals(Math.sqrt(1 / 3.0) * Math.log(2.5), model.weights().values()[3], EXACT);
   }
 
   @Test
-  void wordsOfGuidedTopicsHaveAMultiplierOfTheirOwnThatComesBeforeTheOther() {
+  void words_of_guided_topics_have_a_multiplier_of_their_own_that_comes_before_the_other() {
     double[] plain = ClassTfidf.create().fit(COUNTS).idf();
     double[] guided =
         ClassTfidf.create()
@@ -70,7 +70,7 @@ class ClassTfidfTest {
   }
 
   @Test
-  void multipliesTheIdfOfSeedWordsOnceAndIgnoresSeedsItDoesNotKnow() {
+  void multiplies_the_idf_of_seed_words_once_and_ignores_seeds_it_does_not_know() {
     ClassTfidf seeded =
         ClassTfidf.create().withSeedWords(List.of("bb", "bb", "zz")).withSeedMultiplier(3);
     double[] plain = ClassTfidf.create().fit(COUNTS).idf();
@@ -80,7 +80,7 @@ class ClassTfidfTest {
   }
 
   @Test
-  void ranksTermsByWeightThenByCodePointsAndLeavesOutThoseWithoutWeight() {
+  void ranks_terms_by_weight_then_by_code_points_and_leaves_out_those_without_weight() {
     ClassTfidfModel model = ClassTfidf.create().fit(COUNTS);
     assertEquals(List.of("cc", "dd", "bb"), names(model.topTerms(0, 10)));
     assertEquals(List.of("cc", "dd"), names(model.topTerms(0, 2)));
@@ -101,7 +101,7 @@ class ClassTfidfTest {
   }
 
   @Test
-  void ranksAnyRowAsAFullSortWould() {
+  void ranks_any_row_as_a_full_sort_would() {
     int terms = 500;
     double[] counts = new double[terms];
     int[] columns = new int[terms];
@@ -124,7 +124,7 @@ class ClassTfidfTest {
   }
 
   @Test
-  void weighsOneTextByItsOwnFrequenciesAndTheFittedIdf() {
+  void weighs_one_text_by_its_own_frequencies_and_the_fitted_idf() {
     ClassTfidfModel model = ClassTfidf.create().fit(COUNTS);
     int[] columns = {3, 0, 77};
     double[] counts = {1, 3, 99};
@@ -134,7 +134,7 @@ class ClassTfidfTest {
   }
 
   @Test
-  void transformsTheCountsItWasFittedOnToTheFittedWeights() {
+  void transforms_the_counts_it_was_fitted_on_to_the_fitted_weights() {
     ClassTfidfModel model =
         ClassTfidf.create().withReduceFrequentWords(true).withBm25Weighting(true).fit(COUNTS);
     assertArrayEquals(model.weights().values(), model.transform(COUNTS).values());
@@ -146,7 +146,7 @@ class ClassTfidfTest {
   }
 
   @Test
-  void fitsAVocabularyWithoutTermsAndATableWithoutTopics() {
+  void fits_a_vocabulary_without_terms_and_a_table_without_topics() {
     TermMatrix noTerms =
         new TermMatrix(
             new int[] {-1, 0}, List.of(), new int[] {0, 0, 0}, new int[0], new double[0]);
@@ -157,7 +157,7 @@ class ClassTfidfTest {
   }
 
   @Test
-  void refusesWrongParametersAndCounts() {
+  void refuses_wrong_parameters_and_counts() {
     assertMessage(
         "seedMultiplier must be positive and finite, got 0.0; ",
         () -> ClassTfidf.create().withSeedMultiplier(0));

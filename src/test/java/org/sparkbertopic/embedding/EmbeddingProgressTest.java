@@ -54,7 +54,7 @@ class EmbeddingProgressTest extends SparkTest {
   }
 
   @Test
-  void finishedTasksAreHeardOf() throws Exception {
+  void finished_tasks_are_heard_of() throws Exception {
     Dataset<Row> table =
         spark()
             .createDataset(List.of("a", "bb", "ccc", "dddd", "eeeee"), Encoders.STRING())
@@ -68,7 +68,7 @@ class EmbeddingProgressTest extends SparkTest {
   }
 
   @Test
-  void runningTasksAreHeardOfByHeartbeatsAndALineComesEveryFewSeconds() {
+  void running_tasks_are_heard_of_by_heartbeats_and_a_line_comes_every_few_seconds() {
     progress.onExecutorMetricsUpdate(heartbeat(7, 100L));
     assertEquals("", text());
     clock.set(TimeUnit.SECONDS.toNanos(10));
@@ -83,7 +83,7 @@ class EmbeddingProgressTest extends SparkTest {
   }
 
   @Test
-  void onATerminalTheLineIsRewritten() {
+  void on_a_terminal_the_line_is_rewritten() {
     try (EmbeddingProgress rewriting = reporting(-1, true)) {
       clock.set(TimeUnit.SECONDS.toNanos(10));
       rewriting.onExecutorMetricsUpdate(heartbeat(7, 100L));
@@ -96,14 +96,14 @@ class EmbeddingProgressTest extends SparkTest {
   }
 
   @Test
-  void jobsOfThisThreadCarryTheDescriptionUntilItIsClosed() {
+  void jobs_of_this_thread_carry_the_description_until_it_is_closed() {
     assertEquals("embedding part 1 of 2", context.getLocalProperty(DESCRIPTION));
     progress.close();
     assertNull(context.getLocalProperty(DESCRIPTION));
   }
 
   @Test
-  void theLastLineTellsWhatTheCountersTell() {
+  void the_last_line_tells_what_the_counters_tell() {
     counters.documents().add(1_000);
     clock.set(TimeUnit.SECONDS.toNanos(100));
     progress.close();
@@ -114,7 +114,7 @@ class EmbeddingProgressTest extends SparkTest {
   }
 
   @Test
-  void anEventItCannotReadDoesNotReachSpark() {
+  void an_event_it_cannot_read_does_not_reach_spark() {
     progress.onExecutorMetricsUpdate(
         new SparkListenerExecutorMetricsUpdate("1", null, noMetrics()));
     progress.onTaskEnd(null);

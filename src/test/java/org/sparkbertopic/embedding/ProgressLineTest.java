@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProgressLineTest {
 
   @Test
-  void aLineTellsCountShareSpeedAndTimeLeft() {
+  void a_line_tells_count_share_speed_and_time_left() {
     assertEquals(
         "embedding: 1,200 of 5,019 documents (23 %), 60.0 per second, 1 min 4 s left",
         ProgressLine.of(1_200, 5_019, TimeUnit.SECONDS.toNanos(20)));
@@ -21,7 +21,7 @@ class ProgressLineTest {
   }
 
   @Test
-  void nothingIsLeftAtTheEndAndNothingIsKnownAtTheStart() {
+  void nothing_is_left_at_the_end_and_nothing_is_known_at_the_start() {
     assertEquals(
         "embedding: 100 of 100 documents (100 %), 10.0 per second",
         ProgressLine.of(100, 100, TimeUnit.SECONDS.toNanos(10)));
@@ -31,7 +31,7 @@ class ProgressLineTest {
   }
 
   @Test
-  void withoutATotalThereIsNoShareAndNoTimeLeft() {
+  void without_a_total_there_is_no_share_and_no_time_left() {
     assertEquals(
         "embedding: 50 documents, 5.0 per second",
         ProgressLine.of(50, -1, TimeUnit.SECONDS.toNanos(10)));

@@ -78,7 +78,7 @@ class TableStepTest extends SparkTest {
   }
 
   @Test
-  void everyRowKeepsItsPlaceAndItsColumnsWhateverTheyAreCalled() {
+  void every_row_keeps_its_place_and_its_columns_whatever_they_are_called() {
     String[] texts = new String[300];
     for (int i = 0; i < texts.length; i++) {
       texts[i] = "x".repeat(i % 17 + 1);
@@ -101,7 +101,7 @@ class TableStepTest extends SparkTest {
   }
 
   @Test
-  void aTextsVectorIsTheMeanOfItsPiecesAndWithoutPiecesZero() {
+  void a_texts_vector_is_the_mean_of_its_pieces_and_without_pieces_zero() {
     EmbeddingCounters counters = counters();
     List<Row> rows =
         TextEmbedding.of(LENGTHS)
@@ -119,7 +119,7 @@ class TableStepTest extends SparkTest {
   }
 
   @Test
-  void aVectorThatIsNoNumberIsTheZeroVectorAndAnEmptyOneIsNone() {
+  void a_vector_that_is_no_number_is_the_zero_vector_and_an_empty_one_is_none() {
     SqlEmbedder odd =
         new SqlEmbedder(
             "case s when 'nan' then array(float('NaN'), float(1)) when 'none' then array() else array(float(3), float(4)) end",
@@ -135,7 +135,7 @@ class TableStepTest extends SparkTest {
   }
 
   @Test
-  void aFlattenedMatrixOfTokensIsRefusedWithItsShape() {
+  void a_flattened_matrix_of_tokens_is_refused_with_its_shape() {
     SqlEmbedder flat =
         new SqlEmbedder("flatten(transform(split(s, ' '), t -> array(float(1), float(2))))", 2);
     Dataset<Row> embedded =
@@ -151,7 +151,7 @@ class TableStepTest extends SparkTest {
   }
 
   @Test
-  void theOneForDocumentsDecidesWhereWordsHaveAnother() {
+  void the_one_for_documents_decides_where_words_have_another() {
     WordDocEmbedder both = new WordDocEmbedder(LENGTHS, OnnxEmbedder.allMiniLmL6V2());
     List<Row> rows =
         TextEmbedding.of(both)

@@ -55,7 +55,7 @@ class DensityValidityTest {
 
   @ParameterizedTest
   @MethodSource("references")
-  void validityIsThatOfThePythonLibrary(JsonNode reference) {
+  void validity_is_that_of_the_python_library(JsonNode reference) {
     int[] labels = ints(reference.get("labels"));
     Result found = validity(points(reference), labels, ALL, 2);
     assertEquals(
@@ -64,7 +64,7 @@ class DensityValidityTest {
   }
 
   @Test
-  void aPartOfManyPointsGivesNearlyTheirValidityAndAlwaysTheSame() {
+  void a_part_of_many_points_gives_nearly_their_validity_and_always_the_same() {
     Random random = new Random(11);
     double[][] points = new double[3000][];
     int[] labels = new int[3000];
@@ -84,7 +84,7 @@ class DensityValidityTest {
   }
 
   @Test
-  void thereIsNoValidityOfFewerThanTwoClustersAndNoneOfPointsOnOneSpot() {
+  void there_is_no_validity_of_fewer_than_two_clusters_and_none_of_points_on_one_spot() {
     double[][] spots = new double[12][2];
     int[] two = new int[12];
     Arrays.fill(two, 0, 6, 1);
@@ -99,7 +99,7 @@ class DensityValidityTest {
   }
 
   @Test
-  void aClusterOfOnePointCountsAsNothing() {
+  void a_cluster_of_one_point_counts_as_nothing() {
     double[][] points = {{0}, {1}, {2}, {10}, {11}, {12}, {5}};
     int[] with = {0, 0, 0, 1, 1, 1, 2};
     int[] without = {0, 0, 0, 1, 1, 1, ClusterModel.NOISE};

@@ -50,7 +50,7 @@ class PartitionFiguresTest {
 
   @ParameterizedTest
   @MethodSource("references")
-  void agreementIsThatOfScikitLearn(JsonNode reference) throws IOException {
+  void agreement_is_that_of_scikit_learn(JsonNode reference) throws IOException {
     int[] topics = Golden.topics();
     List<String> labels = labels(reference.get("column").asText());
     List<Cell> cells = new ArrayList<>();
@@ -67,7 +67,7 @@ class PartitionFiguresTest {
   }
 
   @Test
-  void agreementDoesNotDependOnTheOrderOfTheCells() {
+  void agreement_does_not_depend_on_the_order_of_the_cells() {
     List<Cell> cells = new ArrayList<>();
     Random random = new Random(3);
     for (int i = 0; i < 500; i++) {
@@ -79,7 +79,7 @@ class PartitionFiguresTest {
   }
 
   @Test
-  void agreementIsThatOfSmile() {
+  void agreement_is_that_of_smile() {
     Random random = new Random(8);
     int[] topics = random.ints(2000, -1, 25).toArray();
     int[] labels = Arrays.stream(topics).map(topic -> topic / 2 + random.nextInt(3)).toArray();
@@ -93,7 +93,7 @@ class PartitionFiguresTest {
   }
 
   @Test
-  void equalPartitionsAgreeWholly() {
+  void equal_partitions_agree_wholly() {
     List<Cell> cells = List.of(new Cell(0, "x", 3), new Cell(1, "y", 4), new Cell(2, "z", 1));
     assertEquals(new Agreement(8, 1, 1, 1), Contingency.of(cells).agreement());
     assertEquals(
@@ -103,27 +103,27 @@ class PartitionFiguresTest {
   }
 
   @Test
-  void oneTopicForAllLabelsSaysNothing() {
+  void one_topic_for_all_labels_says_nothing() {
     Agreement agreement =
         Contingency.of(List.of(new Cell(0, "x", 2), new Cell(0, "y", 2))).agreement();
     assertEquals(new Agreement(4, 0, 0, 0.5), agreement);
   }
 
   @Test
-  void withoutDocumentsThereIsNoFigure() {
+  void without_documents_there_is_no_figure() {
     Agreement agreement = Contingency.of(List.of()).agreement();
     assertEquals(0, agreement.documents());
     assertTrue(Double.isNaN(agreement.nmi()) && Double.isNaN(agreement.purity()));
   }
 
   @Test
-  void diversityIsTheShareOfDifferentWords() {
+  void diversity_is_the_share_of_different_words() {
     assertEquals(0.8, TopicDiversity.of(List.of(List.of("a", "b", "c"), List.of("c", "d"))), EXACT);
     assertTrue(Double.isNaN(TopicDiversity.of(List.of(List.of()))));
   }
 
   @Test
-  void topicsAreMatchedMostAlikeFirstAndEachOnce() {
+  void topics_are_matched_most_alike_first_and_each_once() {
     List<List<String>> left = List.of(List.of("a", "b", "c"), List.of("a", "b", "d"));
     List<List<String>> right =
         List.of(List.of("d", "b", "a"), List.of("e", "f", "a"), List.of("g", "h", "i"));
@@ -135,7 +135,7 @@ class PartitionFiguresTest {
   }
 
   @Test
-  void theBestOfATradeoffAreThoseThatNoneBeats() {
+  void the_best_of_a_tradeoff_are_those_that_none_beats() {
     boolean[] best =
         Tradeoff.best(
             List.of(

@@ -42,7 +42,7 @@ class RelativeValidityTest {
 
   @ParameterizedTest
   @MethodSource("references")
-  void validityIsThatOfThePythonLibrary(JsonNode reference) {
+  void validity_is_that_of_the_python_library(JsonNode reference) {
     ReferenceCase run =
         ReferenceCase.all()
             .filter(
@@ -58,7 +58,7 @@ class RelativeValidityTest {
   }
 
   @Test
-  void validityOfTheReferencesOwnTreeIsExact() {
+  void validity_of_the_references_own_tree_is_exact() {
     int trees = 0;
     for (JsonNode reference : references().filter(c -> c.has("tree")).toList()) {
       int[] labels =
@@ -76,7 +76,7 @@ class RelativeValidityTest {
   }
 
   @Test
-  void clustersFarApartAreValidAndMixedOnesAreNot() {
+  void clusters_far_apart_are_valid_and_mixed_ones_are_not() {
     Random random = new Random(5);
     double[][] points = new double[60][];
     int[] labels = new int[60];
@@ -93,7 +93,7 @@ class RelativeValidityTest {
   }
 
   @Test
-  void thereIsNoValidityWithoutClustersAndNoneOfPointsOnOneSpot() {
+  void there_is_no_validity_without_clusters_and_none_of_points_on_one_spot() {
     double[][] points = new double[12][2];
     int[] noise = new int[12];
     Arrays.fill(noise, ClusterModel.NOISE);

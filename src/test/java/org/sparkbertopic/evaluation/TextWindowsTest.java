@@ -68,7 +68,7 @@ class TextWindowsTest {
   }
 
   @Test
-  void countsAreThoseOfAWindowThatSlidesWordByWord() {
+  void counts_are_those_of_a_window_that_slides_word_by_word() {
     Random random = new Random(7);
     List<String> vocabulary = List.of("a", "b", "c", "d", "e", "x", "y", "z", "w");
     for (int round = 0; round < 200; round++) {
@@ -85,7 +85,7 @@ class TextWindowsTest {
   }
 
   @Test
-  void aShortTextIsOneWindowAndSoIsAnEmptyOne() {
+  void a_short_text_is_one_window_and_so_is_an_empty_one() {
     WindowCounts counts = count(10, List.of(List.of("a", "x", "b"), List.of()));
     assertEquals(2, counts.windows());
     assertEquals(1, counts.ofWord(pairs.wordOf("a")));
@@ -93,7 +93,7 @@ class TextWindowsTest {
   }
 
   @Test
-  void aRepeatedWordLeavesWithItsFirstOccurrenceAsInGensim() {
+  void a_repeated_word_leaves_with_its_first_occurrence_as_in_gensim() {
     // Windows of 3: [a x a], [x a x], [a x x], [x x x]; gensim sees an a in the first alone.
     assertEquals(
         1,
@@ -101,7 +101,7 @@ class TextWindowsTest {
   }
 
   @Test
-  void onlyPairsThatShareATopicAreCounted() {
+  void only_pairs_that_share_a_topic_are_counted() {
     assertEquals(5, pairs.wordCount());
     assertEquals(4, pairs.pairCount());
   }

@@ -56,7 +56,7 @@ class TopicEvaluatorTest extends SparkTest {
   }
 
   @Test
-  void coherenceIsThatOfGensimOverAllWordsOfTheTexts() {
+  void coherence_is_that_of_gensim_over_all_words_of_the_texts() {
     CountVectorizer vectorizer = CountVectorizer.create().withStopWords("english");
     TopicQuality quality = TopicEvaluator.of(vectorizer).evaluate(passages(3), topics(), false);
     JsonNode expected = Golden.json("evaluation/coherence.json");
@@ -70,7 +70,7 @@ class TopicEvaluatorTest extends SparkTest {
   }
 
   @Test
-  void figuresAreTheSameBitsOnAnyPartitions() {
+  void figures_are_the_same_bits_on_any_partitions() {
     TopicEvaluator evaluator = TopicEvaluator.of(CountVectorizer.create());
     TopicQuality one = evaluator.evaluate(passages(1), topics(), true);
     assertEquals(one, evaluator.evaluate(passages(5), topics(), true));
@@ -81,7 +81,7 @@ class TopicEvaluatorTest extends SparkTest {
   }
 
   @Test
-  void aTermOfSeveralWordsStandsWhereItsLastWordDoes() {
+  void a_term_of_several_words_stands_where_its_last_word_does() {
     Dataset<Row> texts = texts("new york city", "york new", "new the york new the york");
     double[] npmi =
         TopicCoherence.of(
@@ -97,7 +97,7 @@ class TopicEvaluatorTest extends SparkTest {
   }
 
   @Test
-  void topicsWithoutTwoWordsInTheTextsHaveNoCoherence() {
+  void topics_without_two_words_in_the_texts_have_no_coherence() {
     Dataset<Row> texts = texts("alpha beta", null, "alpha gamma");
     TopicCoherence coherence =
         TopicCoherence.of(
@@ -115,7 +115,7 @@ class TopicEvaluatorTest extends SparkTest {
   }
 
   @Test
-  void onlyOutliersHaveSharesButNoWords() {
+  void only_outliers_have_shares_but_no_words() {
     TopicQuality quality =
         TopicEvaluator.of(CountVectorizer.create())
             .evaluate(
@@ -130,7 +130,7 @@ class TopicEvaluatorTest extends SparkTest {
   }
 
   @Test
-  void oneWordIsNoTopic() {
+  void one_word_is_no_topic() {
     IllegalArgumentException error =
         assertThrows(
             IllegalArgumentException.class, () -> new TopicEvaluator(CountVectorizer.create(), 1));
@@ -138,7 +138,7 @@ class TopicEvaluatorTest extends SparkTest {
   }
 
   @Test
-  void stabilityIsTheMeanOverPairsOfRuns() {
+  void stability_is_the_mean_over_pairs_of_runs() {
     Dataset<Row> left = run(0, 0, 1, 1, -1);
     Dataset<Row> same = run(5, 5, 2, 2, -1);
     Dataset<Row> other = run(0, 1, 0, 1, 1);

@@ -58,7 +58,7 @@ class WindowCounterTest extends SparkTest {
     "korean, STEM, 정부는 새로운 에너지 정책을 발표했다",
     "chinese, STEM, 中华人民共和国的经济政策和APP能源发展"
   })
-  void everyTermOfATextIsFoundInIt(String language, WordForm form, String text) {
+  void every_term_of_a_text_is_found_in_it(String language, WordForm form, String text) {
     CountVectorizer vectorizer = vectorizer(language, form);
     Set<String> terms = new TreeSet<>();
     TermAnalyzer.of(vectorizer)
@@ -73,7 +73,7 @@ class WindowCounterTest extends SparkTest {
   }
 
   @Test
-  void stopWordsThatALanguageLeavesOutArePartOfTheRunningText() {
+  void stop_words_that_a_language_leaves_out_are_part_of_the_running_text() {
     CountVectorizer vectorizer = vectorizer("english", WordForm.STEM);
     TopicWordPairs pairs = TopicWordPairs.of(List.of(List.of("energi", "market")));
     String text = "energies of and for the markets of the";

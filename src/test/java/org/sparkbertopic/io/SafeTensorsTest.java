@@ -27,7 +27,7 @@ class SafeTensorsTest {
   private static final String EMBEDDINGS = "model/python_bertopic/topic_embeddings.safetensors";
 
   @Test
-  void everyTypeComesBackWithTheBitsItHadAcrossBufferBoundaries() throws IOException {
+  void every_type_comes_back_with_the_bits_it_had_across_buffer_boundaries() throws IOException {
     int size = 20_001;
     float[] floats = new float[size];
     double[] doubles = new double[size];
@@ -62,7 +62,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void whatPythonWroteIsReadBitForBit() throws IOException {
+  void what_python_wrote_is_read_bit_for_bit() throws IOException {
     byte[] file = Golden.bytes(EMBEDDINGS);
     Tensor tensor = read(file).tensors().get("topic_embeddings");
     assertEquals(DType.F32, tensor.dtype());
@@ -70,7 +70,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void whatPythonWroteIsWrittenByteForByte() throws IOException {
+  void what_python_wrote_is_written_byte_for_byte() throws IOException {
     byte[] file = Golden.bytes(EMBEDDINGS);
     byte[] ours = bytes(read(file));
     int pythonHeader = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt();
@@ -83,7 +83,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void everyTensorStartsAtAMultipleOfItsElements() throws IOException {
+  void every_tensor_starts_at_a_multiple_of_its_elements() throws IOException {
     byte[] file =
         bytes(
             SafeTensors.of(
@@ -103,7 +103,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void halfPrecisionIsReadAsFloatsWithTheSameNumbers() throws IOException {
+  void half_precision_is_read_as_floats_with_the_same_numbers() throws IOException {
     String json =
         "{\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[10,14]},"
             + "\"h\":{\"dtype\":\"F16\",\"shape\":[5],\"data_offsets\":[0,10]}}";
@@ -124,7 +124,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void theOrderInWhichTensorsAreGivenDoesNotShowInTheBytes() throws IOException {
+  void the_order_in_which_tensors_are_given_does_not_show_in_the_bytes() throws IOException {
     Map<String, Tensor> ascending = new LinkedHashMap<>();
     Map<String, Tensor> descending = new LinkedHashMap<>();
     for (int i = 0; i < 40; i++) {
@@ -135,7 +135,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void aFileCutShortAnywhereIsToldAsDamaged() throws IOException {
+  void a_file_cut_short_anywhere_is_told_as_damaged() throws IOException {
     byte[] file =
         bytes(
             SafeTensors.of(
@@ -149,7 +149,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void aStreamThatEndsBeforeTheAnnouncedLengthIsToldAsCutShort() throws IOException {
+  void a_stream_that_ends_before_the_announced_length_is_told_as_cut_short() throws IOException {
     byte[] file = bytes(SafeTensors.of(Map.of("a", Tensor.of(new int[] {1, 2}))));
     InputStream in = new ByteArrayInputStream(file, 0, file.length - 1);
     String message =
@@ -162,7 +162,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void aFlippedByteInTheHeaderNeverGivesAnotherFailureThanDamaged() throws IOException {
+  void a_flipped_byte_in_the_header_never_gives_another_failure_than_damaged() throws IOException {
     byte[] file =
         bytes(
             SafeTensors.of(
@@ -210,7 +210,8 @@ class SafeTensorsTest {
         "[1]|its header is not a JSON object",
         "{\"a\"|its header is not JSON",
       })
-  void aHeaderThatDoesNotDescribeTheDataIsToldWithWhatIsWrong(String header, String expected) {
+  void a_header_that_does_not_describe_the_data_is_told_with_what_is_wrong(
+      String header, String expected) {
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
     byte[] file =
         ByteBuffer.allocate(8 + json.length + 4)
@@ -224,7 +225,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void aHeaderLengthBeyondTheFileIsToldBeforeMemoryIsTaken() {
+  void a_header_length_beyond_the_file_is_told_before_memory_is_taken() {
     byte[] file = new byte[64];
     Arrays.fill(file, 0, 8, (byte) 0xFF);
     String message = assertThrows(FileFormatException.class, () -> read(file)).getMessage();
@@ -232,7 +233,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void wideIntegersAreTakenAsNarrowOnesOnlyIfTheyFit() {
+  void wide_integers_are_taken_as_narrow_ones_only_if_they_fit() {
     assertArrayEquals(new int[] {7, -7}, Tensor.of(new long[] {7, -7}).toInts());
     assertThrows(IllegalArgumentException.class, () -> Tensor.of(new long[] {1L << 31}).toInts());
     assertThrows(IllegalArgumentException.class, () -> Tensor.of(new double[1]).toInts());

@@ -40,7 +40,7 @@ class EmbeddingCacheTest extends SparkTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
   @Test
-  void aSecondRunEmbedsNothingAndAGrownCorpusOnlyWhatIsNew() throws IOException {
+  void a_second_run_embeds_nothing_and_a_grown_corpus_only_what_is_new() throws IOException {
     Dataset<Row> first = passages(0, 40);
     assertCounts(40, 0, fit(first, "first"));
     assertCounts(0, 40, fit(first, "second"));
@@ -55,7 +55,7 @@ class EmbeddingCacheTest extends SparkTest {
   }
 
   @Test
-  void aTransformTakesWhatAFitHasEmbedded() throws IOException {
+  void a_transform_takes_what_a_fit_has_embedded() throws IOException {
     fit(passages(0, 40), "fit");
     Path input = write(passages(30, 50), "tomorrow");
     JobConfig config =
@@ -73,13 +73,13 @@ class EmbeddingCacheTest extends SparkTest {
   }
 
   @Test
-  void anotherModelHasVectorsOfItsOwn() throws IOException {
+  void another_model_has_vectors_of_its_own() throws IOException {
     fit(passages(0, 20), "whole");
     assertCounts(20, 0, fit(passages(0, 20), "cut", "embedding.max-tokens", "40"));
   }
 
   @Test
-  void whatADeadRunLeftIsNotReadAndADamagedTableIsLeftOut() throws IOException {
+  void what_a_dead_run_left_is_not_read_and_a_damaged_table_is_left_out() throws IOException {
     fit(passages(0, 20), "one");
     Path table;
     try (Stream<Path> models = Files.list(folder.resolve("cache"))) {
@@ -106,7 +106,7 @@ class EmbeddingCacheTest extends SparkTest {
   }
 
   @Test
-  void aRunThatDiedBeforeItFilledTheCacheFillsItLater() throws IOException {
+  void a_run_that_died_before_it_filled_the_cache_fills_it_later() throws IOException {
     fit(passages(0, 20), "one");
     FileUtils.deleteDirectory(folder.resolve("cache").toFile());
     Files.delete(folder.resolve("one/report.html"));
@@ -115,7 +115,7 @@ class EmbeddingCacheTest extends SparkTest {
   }
 
   @Test
-  void aCacheThatCannotBeWrittenIsToldBeforeAnythingIsEmbedded() throws IOException {
+  void a_cache_that_cannot_be_written_is_told_before_anything_is_embedded() throws IOException {
     Files.writeString(folder.resolve("cache"), "a file");
     UnusableInputException error =
         assertThrows(UnusableInputException.class, () -> fit(passages(0, 20), "none"));

@@ -75,7 +75,7 @@ class GivenWordsJobTest extends SparkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tfidf", "word2vec"})
-  void anEmbedderThatLearnsFromStopWordsAloneSaysSoInOneSentence(String backend) {
+  void an_embedder_that_learns_from_stop_words_alone_says_so_in_one_sentence(String backend) {
     UnusableInputException failure =
         assertThrows(
             UnusableInputException.class,
@@ -95,7 +95,7 @@ class GivenWordsJobTest extends SparkTest {
   }
 
   @Test
-  void topicsOfStopWordsAloneHaveNoWordsAndThatIsTold() throws IOException {
+  void topics_of_stop_words_alone_have_no_words_and_that_is_told() throws IOException {
     assertEquals(
         new TreeSet<>(), fit("only_stop_words.jsonl", Map.of("vectorizer.stop-words", "english")));
     assertWarned("have no words: no document has a term; check vectorizer.stop-words");
@@ -109,7 +109,7 @@ class GivenWordsJobTest extends SparkTest {
         "vectorizer.stop-words|[Óven,BÄKE]|oven,bake",
         "vectorizer.stop-words-file|FILE|oven,bake,flour",
       })
-  void stopWordsAreLeftOutHoweverTheyAreWritten(String key, String value, String gone)
+  void stop_words_are_left_out_however_they_are_written(String key, String value, String gone)
       throws IOException {
     String file = "\"" + resource("stop_words.txt") + "\"";
     Set<String> words =
@@ -125,7 +125,7 @@ class GivenWordsJobTest extends SparkTest {
   }
 
   @Test
-  void whatTheTokenizerLeavesOfAStopWordIsLeftOutToo() throws IOException {
+  void what_the_tokenizer_leaves_of_a_stop_word_is_left_out_too() throws IOException {
     Set<String> words =
         fit("apostrophes.jsonl", Map.of("vectorizer.stop-words", "[\"don't\", \"it's\", oven]"));
     assertFalse(words.contains("don") || words.contains("it") || words.contains("oven"));
@@ -133,7 +133,8 @@ class GivenWordsJobTest extends SparkTest {
   }
 
   @Test
-  void aVocabularyInCapitalsCountsAndWhatMatchesNothingIsToldByName() throws IOException {
+  void a_vocabulary_in_capitals_counts_and_what_matches_nothing_is_told_by_name()
+      throws IOException {
     Set<String> words =
         fit(
             "stop_words.jsonl",
@@ -149,7 +150,7 @@ class GivenWordsJobTest extends SparkTest {
   }
 
   @Test
-  void seedWordsGoThroughTheSameAnalysisAndOthersAreNamed() throws IOException {
+  void seed_words_go_through_the_same_analysis_and_others_are_named() throws IOException {
     fit(
         "stop_words.jsonl",
         Map.of("ctfidf.seed-words", "[Rockets, OVEN, Tractor]", "vectorizer.tokenizer", "english"));
@@ -157,7 +158,7 @@ class GivenWordsJobTest extends SparkTest {
   }
 
   @Test
-  void stopWordsThatMatchNothingAreToldByName() throws IOException {
+  void stop_words_that_match_nothing_are_told_by_name() throws IOException {
     fit("stop_words.jsonl", Map.of("vectorizer.stop-words", "[\"olive oil\", oven]"));
     assertWarned("1 are of several words and match nothing: olive oil;");
     Set<String> words =

@@ -109,7 +109,7 @@ class QualityJobsTest extends SparkTest {
   }
 
   @Test
-  void twoRunsAreMeasuredAndCompared() throws IOException {
+  void two_runs_are_measured_and_compared() throws IOException {
     EvaluationResult result = evaluate("half", first, second);
     Path output = folder.resolve("evaluation");
     String table = printed(result, false, output);
@@ -139,7 +139,7 @@ class QualityJobsTest extends SparkTest {
   }
 
   @Test
-  void theCommandPrintsWhatTheJobFound() throws IOException {
+  void the_command_prints_what_the_job_found() throws IOException {
     PrintStream console = System.out;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
@@ -154,7 +154,7 @@ class QualityJobsTest extends SparkTest {
   }
 
   @Test
-  void aRunAgreesWhollyWithOneOfTheSameSeed() {
+  void a_run_agrees_wholly_with_one_of_the_same_seed() {
     EvaluationResult result = evaluate(null, first, fit("again", 1));
     assertEquals(1, result.stability().orElseThrow().nmi(), 1e-9);
     assertEquals(1, result.stability().orElseThrow().ari(), 1e-9);
@@ -163,7 +163,7 @@ class QualityJobsTest extends SparkTest {
   }
 
   @Test
-  void whatIsNoFinishedRunIsRefusedWithTheReason() throws IOException {
+  void what_is_no_finished_run_is_refused_with_the_reason() throws IOException {
     UnusableInputException nothing =
         assertThrows(UnusableInputException.class, () -> evaluate(null, folder.resolve("nothing")));
     assertTrue(nothing.getMessage().contains("which has no run.json"), nothing.getMessage());
@@ -192,7 +192,7 @@ class QualityJobsTest extends SparkTest {
   }
 
   @Test
-  void tuneShowsWhatFitsWithTheseParametersWouldGive() throws IOException {
+  void tune_shows_what_fits_with_these_parameters_would_give() throws IOException {
     Path output = folder.resolve("tune");
     List<TuneCandidate> candidates = tune(output, List.of(10, 25), List.of(0), List.of(15, 10));
     assertEquals(4, candidates.size());
@@ -225,7 +225,7 @@ class QualityJobsTest extends SparkTest {
   }
 
   @Test
-  void whereNothingClustersThereIsNoFigureAndNoFailure() {
+  void where_nothing_clusters_there_is_no_figure_and_no_failure() {
     List<TuneCandidate> candidates =
         tune(folder.resolve("none"), List.of(400), List.of(), List.of());
     assertEquals(1, candidates.size());
@@ -236,7 +236,7 @@ class QualityJobsTest extends SparkTest {
   }
 
   @Test
-  void valuesThatNoPartTakesAreRefusedBeforeAnyWork() {
+  void values_that_no_part_takes_are_refused_before_any_work() {
     BERTopic estimator =
         TopicModelConfig.estimator(
             JobConfig.load("fit", null, settings(folder.resolve("unused"), 1)));
@@ -257,7 +257,7 @@ class QualityJobsTest extends SparkTest {
   }
 
   @Test
-  void aRunIsNotComparedWithItself() throws IOException {
+  void a_run_is_not_compared_with_itself() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link to the first"), first);
     for (Path again : List.of(first, link)) {
       ConfigurationException refused =
@@ -269,7 +269,7 @@ class QualityJobsTest extends SparkTest {
   }
 
   @Test
-  void theCommandLineRefusesWhatItCannotUseBeforeSparkStarts() {
+  void the_command_line_refuses_what_it_cannot_use_before_spark_starts() {
     assertEquals(ExitStatus.UNUSABLE, Main.run("evaluate"));
     assertEquals(
         ExitStatus.UNUSABLE, Main.run("evaluate", "--run", first.toString(), "--top-n-words", "1"));

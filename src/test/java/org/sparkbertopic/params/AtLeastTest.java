@@ -17,7 +17,7 @@ class AtLeastTest {
   }
 
   @Test
-  void aNumberBelowIsRefusedInOneSentenceWhateverWayItComesIn() {
+  void a_number_below_is_refused_in_one_sentence_whatever_way_it_comes_in() {
     BERTopic estimator = new BERTopic();
     assertRefused(() -> estimator.setTopNWords(0));
     assertRefused(() -> estimator.set(estimator.topNWords(), 0));

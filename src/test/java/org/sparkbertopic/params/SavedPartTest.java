@@ -11,14 +11,14 @@ import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 class SavedPartTest {
 
   @Test
-  void aPartComesBackAsItsValue() {
+  void a_part_comes_back_as_its_value() {
     SavedPart<Clusterer> part = SavedPart.of(Hdbscan.create(), Clusterer.class);
     assertEquals(Hdbscan.create(), part.get());
     assertEquals(part, SavedPart.read(part.json(), Clusterer.class));
   }
 
   @Test
-  void aPartThatIsNotHereKeepsItsJsonAndFailsWhenItIsAskedFor() {
+  void a_part_that_is_not_here_keeps_its_json_and_fails_when_it_is_asked_for() {
     String json = "{\"part\":\"acme-clusterer\",\"config\":{\"k\":3}}";
     SavedPart<Clusterer> part = SavedPart.read(json, Clusterer.class);
     assertEquals(json, part.json());
@@ -27,7 +27,7 @@ class SavedPartTest {
   }
 
   @Test
-  void aPartWhoseSettingsDoNotFitFailsWhenItIsAskedFor() {
+  void a_part_whose_settings_do_not_fit_fails_when_it_is_asked_for() {
     for (String json :
         new String[] {
           "{\"part\":\"hdbscan\",\"config\":{\"minClusterSize\":-1}}",

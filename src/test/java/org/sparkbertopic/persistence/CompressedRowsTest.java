@@ -13,7 +13,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 class CompressedRowsTest {
 
   @Test
-  void wordsAreOrderedByCodePointWithTheirColumns() {
+  void words_are_ordered_by_code_point_with_their_columns() {
     // U+FFFD sorts before U+1F600, though its UTF-16 unit is the larger
     String[] words = {"\uD83D\uDE00", "b", "\uFFFD", "a"};
     CompressedRows rows =
@@ -28,7 +28,7 @@ class CompressedRowsTest {
   }
 
   @Test
-  void arraysThatContradictEachOtherAreRejected() {
+  void arrays_that_contradict_each_other_are_rejected() {
     for (CompressedRows rows :
         List.of(
             new CompressedRows(new int[] {0, 1}, new int[] {0}, new double[] {1}),

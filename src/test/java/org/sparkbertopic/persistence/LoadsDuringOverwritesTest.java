@@ -47,7 +47,7 @@ class LoadsDuringOverwritesTest {
   }
 
   @Test
-  void everyLoadIsOfOneModel() throws Exception {
+  void every_load_is_of_one_model() throws Exception {
     ModelDirectory directory = directory(600);
     directory.write(numbered(0), false);
     ExecutorService writer =
@@ -79,7 +79,7 @@ class LoadsDuringOverwritesTest {
   }
 
   @Test
-  void whatWasReplacedStaysUntilItIsOldAndGoesThen() throws IOException {
+  void what_was_replaced_stays_until_it_is_old_and_goes_then() throws IOException {
     for (int number = 0; number < 4; number++) {
       directory(600).write(numbered(number), true);
     }
@@ -115,7 +115,7 @@ class LoadsDuringOverwritesTest {
 
   /** Python has the newest in the directory itself. */
   @Test
-  void whatPythonReadsFollows() throws IOException {
+  void what_python_reads_follows() throws IOException {
     directory(600).write(numbered(0), false);
     directory(600).write(numbered(7), true);
     Path root = temporary.resolve("model");

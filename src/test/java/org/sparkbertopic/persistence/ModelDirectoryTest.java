@@ -44,7 +44,7 @@ class ModelDirectoryTest {
   @TempDir Path temporary;
 
   @Test
-  void aModelComesBackAsItWas() throws IOException {
+  void a_model_comes_back_as_it_was() throws IOException {
     for (SavedModel written : List.of(Models.full(), Models.withRules())) {
       write(written, true);
       assertSame(written, read());
@@ -52,7 +52,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void theLayoutAssignsAsBefore() throws IOException {
+  void the_layout_assigns_as_before() throws IOException {
     write(Models.full(), false);
     LayoutModel layout = read().layout().orElseThrow();
     float[][] points = {{1, 0.5f, 0}, {0.5f, 7, 7}, {-2, 1, 1}, {0.05f, 0, 0}};
@@ -61,7 +61,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void equalModelsGiveEqualBytesAndNoOtherFiles() throws IOException {
+  void equal_models_give_equal_bytes_and_no_other_files() throws IOException {
     write(Models.withRules(), false);
     Map<String, String> first = contents();
     for (String file : first.keySet()) {
@@ -74,7 +74,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aModelOfFormatVersionOneIsRead() throws IOException {
+  void a_model_of_format_version_one_is_read() throws IOException {
     Map<String, String> fixture = copyFixture("v1");
     SavedModel read = read();
     assertSame(
@@ -86,7 +86,7 @@ class ModelDirectoryTest {
 
   /** Its topics are listed in the order of a sample, which Python would take for the documents'. */
   @Test
-  void theOrderOfASampleInFormatVersionTwoIsNotTrusted() throws IOException {
+  void the_order_of_a_sample_in_format_version_two_is_not_trusted() throws IOException {
     copyFixture("v2");
     SavedModel read = read();
     assertSame(former().withTrainingTopics(DocumentTopics.UNKNOWN), read);
@@ -97,7 +97,8 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void theTopicsOfRowsAreNotListedWhereNoTopicIsThereForThoseSetAside() throws IOException {
+  void the_topics_of_rows_are_not_listed_where_no_topic_is_there_for_those_set_aside()
+      throws IOException {
     SavedModel withoutOutliers =
         Models.ofOneTopic()
             .withTrainingTopics(DocumentTopics.of(new int[] {0, -1, 0}, new long[] {4, 0, 9}));
@@ -110,7 +111,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aModelOfFormatVersionTwoIsRead() throws IOException {
+  void a_model_of_format_version_two_is_read() throws IOException {
     copyFixture("v2");
     assertSame(former().withTrainingTopics(DocumentTopics.UNKNOWN), read());
     write(Models.full(), true);
@@ -118,7 +119,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aModelOfFormatVersionThreeIsRead() throws IOException {
+  void a_model_of_format_version_three_is_read() throws IOException {
     copyFixture("v3");
     assertSame(former(), read());
   }
@@ -129,7 +130,7 @@ class ModelDirectoryTest {
 
   /** Changing these bytes is a change of the format: raise the version and keep this fixture. */
   @Test
-  void aModelOfFormatVersionFourIsReadAndWrittenAsEver() throws IOException {
+  void a_model_of_format_version_four_is_read_and_written_as_ever() throws IOException {
     Map<String, String> fixture = copyFixture("v4");
     assertSame(Models.full(), read());
     for (String file : fixture.keySet()) {
@@ -140,7 +141,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aFileThatFellOutOfTheListOfAnOldModelIsTold() throws IOException {
+  void a_file_that_fell_out_of_the_list_of_an_old_model_is_told() throws IOException {
     copyFixture("v2");
     Path manifest = model().resolve("spark_bertopic.json");
     String text = Files.readString(manifest);
@@ -170,7 +171,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aLabelKeepsWhoGaveIt() throws IOException {
+  void a_label_keeps_who_gave_it() throws IOException {
     SavedModel model = Models.full();
     List<Topic> topics = new ArrayList<>(model.topics().topics());
     topics.set(1, topics.get(1).withLabelOfAspect(Optional.of("gas \"x\"")));
@@ -181,7 +182,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void umapAndHdbscanComeBackFromTheDirectory() throws IOException {
+  void umap_and_hdbscan_come_back_from_the_directory() throws IOException {
     float[][] sample = new float[120][6];
     for (int row = 0; row < sample.length; row++) {
       for (int i = 0; i < 6; i++) {
@@ -206,7 +207,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aModelWithoutLayoutHasNoLayoutFile() throws IOException {
+  void a_model_without_layout_has_no_layout_file() throws IOException {
     SavedModel written = SavedModel.of(Models.topics(), Models.vectorizer());
     write(written, false);
     assertFalse(Files.exists(model().resolve("layout.bin")));
@@ -214,7 +215,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void whatIsThereIsNotReplacedUnlessAsked() throws IOException {
+  void what_is_there_is_not_replaced_unless_asked() throws IOException {
     write(Models.full(), false);
     Map<String, String> before = contents();
     SavedModel other = SavedModel.of(Models.topics(), Models.vectorizer());
@@ -227,7 +228,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void overwritingKeepsForeignFilesAndFolders() throws IOException {
+  void overwriting_keeps_foreign_files_and_folders() throws IOException {
     write(Models.full(), false);
     Files.writeString(model().resolve("README.md"), "mine");
     Files.createDirectories(model().resolve("images/deep"));
@@ -242,7 +243,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aDirectoryThatIsNoModelIsNotOverwritten() throws IOException {
+  void a_directory_that_is_no_model_is_not_overwritten() throws IOException {
     Files.createDirectories(model());
     Files.writeString(model().resolve("thesis.tex"), "mine");
     assertMessage(
@@ -268,7 +269,7 @@ class ModelDirectoryTest {
         "document_embeddings.safetensors",
         "spark_bertopic.json"
       })
-  void aDiskThatIsFullInTheMiddleLeavesTheModelBefore(String file) throws IOException {
+  void a_disk_that_is_full_in_the_middle_leaves_the_model_before(String file) throws IOException {
     SavedModel before = SavedModel.of(Models.topics(), Models.vectorizer());
     write(before, false);
     IOException failure =
@@ -283,7 +284,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aRenameThatFailsLeavesNothing() throws IOException {
+  void a_rename_that_fails_leaves_nothing() throws IOException {
     Configuration faulty = FaultyFileSystem.renamesAtMost(0);
     IOException failure =
         assertThrows(
@@ -296,7 +297,8 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aWriterThatDiedBetweenTheRenamesIsToldAndTheNextOneClearsUp() throws IOException {
+  void a_writer_that_died_between_the_renames_is_told_and_the_next_one_clears_up()
+      throws IOException {
     write(Models.full(), false);
     Files.move(model(), temporary.resolve("_previous-model"));
     Files.createDirectories(temporary.resolve("_temporary-model"));
@@ -309,7 +311,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aFlippedBitInAnyFileIsToldWithTheFile() throws IOException {
+  void a_flipped_bit_in_any_file_is_told_with_the_file() throws IOException {
     write(Models.withRules(), false);
     for (String file : needed()) {
       Path path = model().resolve(file);
@@ -333,7 +335,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aMissingFileIsToldByName() throws IOException {
+  void a_missing_file_is_told_by_name() throws IOException {
     write(Models.withRules(), false);
     for (String file : needed()) {
       Path path = model().resolve(file);
@@ -345,7 +347,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aLaterFormatIsToldWithBothVersions() throws IOException {
+  void a_later_format_is_told_with_both_versions() throws IOException {
     write(Models.full(), false);
     Path manifest = model().resolve("spark_bertopic.json");
     String text =
@@ -357,7 +359,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aLayoutThatNoReaderKnowsIsToldAsSuch() throws IOException {
+  void a_layout_that_no_reader_knows_is_told_as_such() throws IOException {
     write(Models.full(), false);
     Path layout = model().resolve("layout.bin");
     byte[] bytes = Files.readAllBytes(layout);
@@ -373,7 +375,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void whatIsNoModelDirectoryIsToldAsSuch() throws IOException {
+  void what_is_no_model_directory_is_told_as_such() throws IOException {
     assertMessage("/model is not there; give the directory of a saved model", this::read);
     Files.writeString(model(), "pickle");
     assertMessage("/model is a file, not a model directory", this::read);
@@ -387,14 +389,14 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aFileSystemThatIsNotKnownIsToldAsSuch() {
+  void a_file_system_that_is_not_known_is_told_as_such() {
     assertMessage(
         "gopher:/model is of a file system that is not known here",
         () -> ModelDirectory.at("gopher:/model", new Configuration(false)));
   }
 
   @Test
-  void aFileThatMayNotBeReadOrWrittenIsToldWithTheUser() throws IOException {
+  void a_file_that_may_not_be_read_or_written_is_told_with_the_user() throws IOException {
     write(Models.full(), false);
     for (String file : List.of("spark_bertopic.json", "layout.bin", "topics.json")) {
       Configuration denied = FaultyFileSystem.denied(file);
@@ -409,7 +411,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void pythonFindsEachKeyOfItsFormat() throws IOException {
+  void python_finds_each_key_of_its_format() throws IOException {
     write(Models.full(), false);
     JsonNode topics = json("topics.json");
     assertEquals(
@@ -443,7 +445,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void namesOfTheUsersOwnAreCustomLabelsToPython() throws IOException {
+  void names_of_the_users_own_are_custom_labels_to_python() throws IOException {
     write(Models.full(), false);
     assertEquals(
         "[\"-1_the\",\"Öl & \\\"Gas\\\" <b>\",\"Schule\"]",
@@ -454,14 +456,14 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void clustersThatWereMergedAreMappedForPython() throws IOException {
+  void clusters_that_were_merged_are_mapped_for_python() throws IOException {
     write(Models.full().withLayout(Models.layout(), new int[] {1, -1}), false);
     assertEquals(
         "[[-1,-1,-1],[0,0,1],[1,1,-1]]", json("topics.json").get("topic_mapper").toString());
   }
 
   @Test
-  void topicsThatPythonCouldNotTellApartAreNotSaved() {
+  void topics_that_python_could_not_tell_apart_are_not_saved() {
     FittedTopics topics = Models.topics();
     TermMatrix weights = topics.ctfidf().weights();
     assertEquals(3, weights.rows());

@@ -36,7 +36,7 @@ class ProvenanceFileTest {
   }
 
   @Test
-  void theProvenanceComesBackAsItWasFromACopyOfTheDirectory() throws IOException {
+  void the_provenance_comes_back_as_it_was_from_a_copy_of_the_directory() throws IOException {
     write(operatedOn(), "model");
     copy("model", "copy");
     assertEquals(operations(operatedOn()), operations(read("copy")));
@@ -57,7 +57,7 @@ class ProvenanceFileTest {
   }
 
   @Test
-  void aModelThatReplacesAnotherHasItsOwnProvenance() throws IOException {
+  void a_model_that_replaces_another_has_its_own_provenance() throws IOException {
     write(Models.full(), "model");
     for (int time = 0; time < 2; time++) {
       write(operatedOn(), "model");
@@ -66,7 +66,7 @@ class ProvenanceFileTest {
   }
 
   @Test
-  void timesAndMachinesMakeNoOtherModel() throws IOException {
+  void times_and_machines_make_no_other_model() throws IOException {
     Provenance present = Models.full().provenance();
     Provenance elsewhere =
         new Provenance(
@@ -92,7 +92,7 @@ class ProvenanceFileTest {
   }
 
   @Test
-  void aModelWithoutItsProvenanceAnswersAsBefore() throws IOException {
+  void a_model_without_its_provenance_answers_as_before() throws IOException {
     write(Models.full(), "model");
     Files.delete(temporary.resolve("model/provenance.json"));
     assertEquals(Provenance.UNKNOWN, read("model").provenance());
@@ -116,7 +116,7 @@ class ProvenanceFileTest {
         "\"spark\": |\"spork\": ",
         "}|"
       })
-  void whatIsNoProvenanceIsToldWhateverItsChecksum(String change) throws IOException {
+  void what_is_no_provenance_is_told_whatever_its_checksum(String change) throws IOException {
     write(Models.full(), "model");
     Path file = temporary.resolve("model/provenance.json");
     String[] pair = change.split("\\|", -1);
@@ -132,7 +132,7 @@ class ProvenanceFileTest {
   }
 
   @Test
-  void aLinkADeviceOrAHugeFileInItsPlaceIsNotRead() throws IOException {
+  void a_link_a_device_or_a_huge_file_in_its_place_is_not_read() throws IOException {
     write(Models.full(), "model");
     Path file = temporary.resolve("model/provenance.json");
     for (String target : List.of("/etc/passwd", "/dev/zero")) {

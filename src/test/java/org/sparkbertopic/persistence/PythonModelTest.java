@@ -55,7 +55,7 @@ class PythonModelTest {
   }
 
   @Test
-  void itsTopicsAreReadWithWordsSizesAndNames() throws IOException {
+  void its_topics_are_read_with_words_sizes_and_names() throws IOException {
     SavedModel model = read();
     List<Topic> topics = model.topics().topics();
     assertArrayEquals(
@@ -73,7 +73,7 @@ class PythonModelTest {
   }
 
   @Test
-  void itHasNoLayoutAndItsProvenanceIsNotKnown() throws IOException {
+  void it_has_no_layout_and_its_provenance_is_not_known() throws IOException {
     SavedModel model = read();
     assertEquals(Optional.empty(), model.layout());
     assertEquals(Provenance.UNKNOWN, model.provenance());
@@ -84,7 +84,7 @@ class PythonModelTest {
   }
 
   @Test
-  void itsSettingsAreRead() throws IOException {
+  void its_settings_are_read() throws IOException {
     SavedModel model = read();
     assertEquals(
         PythonSettings.create().withEmbeddingModel("sentence-transformers/all-MiniLM-L6-v2"),
@@ -96,7 +96,7 @@ class PythonModelTest {
   }
 
   @Test
-  void theBestTermsOfItsWeightsAreItsWords() throws IOException {
+  void the_best_terms_of_its_weights_are_its_words() throws IOException {
     SavedModel model = read();
     ClassTfidfModel ctfidf = model.topics().ctfidf();
     TermMatrix weights = ctfidf.weights();
@@ -126,7 +126,7 @@ class PythonModelTest {
   }
 
   @Test
-  void savedAgainItIsTheSameModelToPythonAndToUs() throws IOException {
+  void saved_again_it_is_the_same_model_to_python_and_to_us() throws IOException {
     SavedModel model = read();
     Path again = temporary.resolve("again");
     ModelDirectory.at(again.toString(), new Configuration(false)).write(model, false);
@@ -148,7 +148,7 @@ class PythonModelTest {
   }
 
   @Test
-  void columnsInAnyOrderAndOtherWidthsAreTheSameModel() throws IOException {
+  void columns_in_any_order_and_other_widths_are_the_same_model() throws IOException {
     SavedModel expected = read();
     Path file = model().resolve("ctfidf.safetensors");
     byte[] bytes = Files.readAllBytes(file);
@@ -188,7 +188,7 @@ class PythonModelTest {
   }
 
   @Test
-  void weightsOfSinglePrecisionAreRead() throws IOException {
+  void weights_of_single_precision_are_read() throws IOException {
     double[] expected = read().topics().ctfidf().weights().values();
     Path file = model().resolve("ctfidf.safetensors");
     SafeTensors tensors =
@@ -205,7 +205,7 @@ class PythonModelTest {
   }
 
   @Test
-  void withoutCtfidfTheTopicsAreReadWithAWarning() throws IOException {
+  void without_ctfidf_the_topics_are_read_with_a_warning() throws IOException {
     Files.delete(model().resolve("ctfidf.safetensors"));
     Files.delete(model().resolve("ctfidf_config.json"));
     SavedModel model = read();
@@ -217,7 +217,7 @@ class PythonModelTest {
   }
 
   @Test
-  void customLabelsAreKeptBesideNamesAndBlankWordsAreDropped() throws IOException {
+  void custom_labels_are_kept_beside_names_and_blank_words_are_dropped() throws IOException {
     edit(
         "topics.json",
         root -> {
@@ -236,7 +236,7 @@ class PythonModelTest {
   }
 
   @Test
-  void whatHasNoCounterpartHereIsAWarning() throws IOException {
+  void what_has_no_counterpart_here_is_a_warning() throws IOException {
     edit(
         "ctfidf_config.json",
         root -> {
@@ -267,19 +267,19 @@ class PythonModelTest {
   }
 
   @Test
-  void theFormatOfALaterBertopicIsToldAsSuch() throws IOException {
+  void the_format_of_a_later_bertopic_is_told_as_such() throws IOException {
     edit("topics.json", root -> root.put("bertopic_version", "0.18.0"));
     assertMessage("topics.json was saved by BERTopic 0.18.0 in a format later than 0.17's");
   }
 
   @Test
-  void embeddingsThatDoNotFitTheTopicsAreToldAsSuch() throws IOException {
+  void embeddings_that_do_not_fit_the_topics_are_told_as_such() throws IOException {
     edit("topics.json", root -> ((ObjectNode) root.get("topic_representations")).remove("-1"));
     assertMessage("topic_embeddings.safetensors has 33 rows for the 32 topics of topics.json");
   }
 
   @Test
-  void aKeyThatIsMissingOrOddIsToldByName() throws IOException {
+  void a_key_that_is_missing_or_odd_is_told_by_name() throws IOException {
     for (String key : List.of("topics", "topic_representations", "topic_sizes")) {
       edit("topics.json", root -> root.remove(key));
       assertMessage("topics.json lacks the key '" + key + "'");

@@ -15,7 +15,7 @@ class TokenPatternsTest {
     "(?Ui)[a-z]+, (?ui)[a-z]+",
     "(?i-U)[a-z]+, (?ai)[a-z]+",
   })
-  void aPatternMeansTheSameToJavaAndPython(String java, String python) {
+  void a_pattern_means_the_same_to_java_and_python(String java, String python) {
     assertEquals(python, TokenPatterns.toPython(java));
     assertEquals(java, TokenPatterns.toJava(python));
   }
@@ -26,7 +26,8 @@ class TokenPatternsTest {
     "(?i)\\w+, (?Ui)\\w+, (?ui)\\w+",
     "(?:a|b)+, (?U)(?:a|b)+, (?u)(?:a|b)+"
   })
-  void bothMeanUnicodeWhereTheyDoNotSayOtherwise(String pattern, String java, String python) {
+  void both_mean_unicode_where_they_do_not_say_otherwise(
+      String pattern, String java, String python) {
     assertEquals(java, TokenPatterns.toJava(pattern));
     assertEquals(python, TokenPatterns.toPython(pattern));
   }

@@ -16,7 +16,7 @@ import org.sparkbertopic.topics.Topic;
 class TopicsJsonTest {
 
   @Test
-  void topicsAreWrittenOneALineAscendingById() throws IOException {
+  void topics_are_written_one_a_line_ascending_by_id() throws IOException {
     List<Topic> topics = Models.topics().topics();
     String expected =
         """
@@ -31,12 +31,12 @@ class TopicsJsonTest {
   }
 
   @Test
-  void noTopicsAreAnEmptyList() throws IOException {
+  void no_topics_are_an_empty_list() throws IOException {
     assertEquals("[]\n", write(List.of()));
   }
 
   @Test
-  void whatWasWrittenIsRead() throws IOException {
+  void what_was_written_is_read() throws IOException {
     List<Topic> topics = Models.topics().topics();
     assertEquals(topics, read(write(topics)));
     List<Topic> ofAspect =
@@ -49,7 +49,7 @@ class TopicsJsonTest {
   }
 
   @Test
-  void aTopicThatLacksItsWordsIsToldWithTheFile() {
+  void a_topic_that_lacks_its_words_is_told_with_the_file() {
     String message =
         assertThrows(ModelDirectoryException.class, () -> read("[{\"id\": 0}]")).getMessage();
     assertEquals("topics.json lacks the key 'words'; save the model again", message);

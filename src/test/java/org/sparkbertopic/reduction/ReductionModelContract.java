@@ -54,7 +54,7 @@ public abstract class ReductionModelContract {
   }
 
   @Test
-  void hasAPlaceOfTheOutputDimensionForEveryTrainingRow() {
+  void has_a_place_of_the_output_dimension_for_every_training_row() {
     assertEquals(training()[0].length, model.inputDimension());
     assertEquals(training().length, model.embedding().length);
     for (float[] place : model.embedding()) {
@@ -66,7 +66,7 @@ public abstract class ReductionModelContract {
   }
 
   @Test
-  void fitsTheSameBitsOnOneTwoAndEightThreads() {
+  void fits_the_same_bits_on_one_two_and_eight_threads() {
     for (int threads : new int[] {1, 8}) {
       ReductionModel other = fit(training(), threads);
       assertSameBits(model.embedding(), other.embedding());
@@ -75,19 +75,19 @@ public abstract class ReductionModelContract {
   }
 
   @Test
-  void leavesTheTrainingRowsAsTheyWere() {
+  void leaves_the_training_rows_as_they_were() {
     float[][] rows = deepCopy(training());
     fit(rows, 2);
     assertSameBits(training(), rows);
   }
 
   @Test
-  void aTrainingRowLandsWhereItWas() {
+  void a_training_row_lands_where_it_was() {
     assertSameBits(model.embedding(), model.transform(deepCopy(training())));
   }
 
   @Test
-  void aPointLandsAtTheSamePlaceAloneInABatchAndInAnyOrder() {
+  void a_point_lands_at_the_same_place_alone_in_a_batch_and_in_any_order() {
     float[][] expected = model.transform(unseen());
     float[][] reversed = unseen();
     Collections.reverse(Arrays.asList(reversed));
@@ -99,7 +99,7 @@ public abstract class ReductionModelContract {
   }
 
   @Test
-  void manyThreadsMayTransformAtOnce() throws InterruptedException, ExecutionException {
+  void many_threads_may_transform_at_once() throws InterruptedException, ExecutionException {
     float[][] expected = model.transform(unseen());
     ExecutorService executor =
         Executors.newFixedThreadPool(4, task -> new Thread(task, "transform-test"));
@@ -117,7 +117,7 @@ public abstract class ReductionModelContract {
   }
 
   @Test
-  void aModelThatWasSavedAndLoadedGivesTheSameBits() throws IOException {
+  void a_model_that_was_saved_and_loaded_gives_the_same_bits() throws IOException {
     ReductionModel loaded = read(write(model));
     assertEquals(model.getClass(), loaded.getClass());
     assertEquals(model.inputDimension(), loaded.inputDimension());
@@ -129,7 +129,7 @@ public abstract class ReductionModelContract {
   }
 
   @Test
-  void aModelOfALaterVersionIsRefusedWithBothVersions() throws IOException {
+  void a_model_of_a_later_version_is_refused_with_both_versions() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeUTF(model.format());
@@ -142,7 +142,7 @@ public abstract class ReductionModelContract {
   }
 
   @Test
-  void nanAndInfiniteValuesAreNamedByRowAndColumn() {
+  void nan_and_infinite_values_are_named_by_row_and_column() {
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
       float[][] points = deepCopy(training());
       points[3][7] = bad;
@@ -152,7 +152,7 @@ public abstract class ReductionModelContract {
   }
 
   @Test
-  void rowsOfAnotherLengthAreNamed() {
+  void rows_of_another_length_are_named() {
     float[][] points = deepCopy(training());
     points[5] = new float[3];
     assertNames("got 3 in row 5", () -> fit(points, 1));
@@ -160,7 +160,7 @@ public abstract class ReductionModelContract {
   }
 
   @Test
-  void noRowsAndRowsWithoutColumnsAreErrors() {
+  void no_rows_and_rows_without_columns_are_errors() {
     assertNames("at least one row, got 0", () -> fit(new float[0][], 1));
     assertNames("at least one column", () -> fit(new float[3][0], 1));
     assertEquals(0, model.transform(new float[0][]).length);

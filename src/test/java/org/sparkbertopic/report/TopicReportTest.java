@@ -32,7 +32,7 @@ class TopicReportTest {
       "</script><script>x()</script><!--<img src=x onerror='y()'>&\"";
 
   @Test
-  void theSummaryCountsDocumentsTopicsAndOutliers() throws IOException {
+  void the_summary_counts_documents_topics_and_outliers() throws IOException {
     String page = page(report());
     assertTrue(page.contains("<dt>Documents</dt><dd>12,345</dd>"), page);
     assertTrue(page.contains("<dt>Topics</dt><dd>2</dd>"));
@@ -44,7 +44,8 @@ class TopicReportTest {
   }
 
   @Test
-  void theScriptFindsTopicsAscendingWithWordsAndTheBeginningOfTexts() throws IOException {
+  void the_script_finds_topics_ascending_with_words_and_the_beginning_of_texts()
+      throws IOException {
     JsonNode data = island(page(report()));
     assertEquals(12345, data.get("documents").asInt());
     assertEquals(-1, data.at("/topics/0/id").asInt());
@@ -57,7 +58,7 @@ class TopicReportTest {
   }
 
   @Test
-  void theScriptFindsAspectsInTheirOrderWhereThereAreAny() throws IOException {
+  void the_script_finds_aspects_in_their_order_where_there_are_any() throws IOException {
     Map<String, List<TermScore>> aspects = new LinkedHashMap<>();
     aspects.put(EVIL, List.of(new TermScore(EVIL, 1), new TermScore("oil", 0.5)));
     aspects.put("a", List.of());
@@ -74,7 +75,7 @@ class TopicReportTest {
   }
 
   @Test
-  void nothingOfTheDataIsEverMarkup() throws IOException {
+  void nothing_of_the_data_is_ever_markup() throws IOException {
     ReportData evil =
         new ReportData(
             EVIL,
@@ -94,13 +95,13 @@ class TopicReportTest {
   }
 
   @Test
-  void whatLooksLikeAPlaceOfTheTemplateIsLeftAlone() throws IOException {
+  void what_looks_like_a_place_of_the_template_is_left_alone() throws IOException {
     String page = page(ReportData.of("{{script}} {{data}} $1", List.of()));
     assertTrue(page.contains("<title>{{script}} {{data}} $1</title>"), page);
   }
 
   @Test
-  void onlyThePagesOwnScriptAndStyleMayRun() throws IOException, GeneralSecurityException {
+  void only_the_pages_own_script_and_style_may_run() throws IOException, GeneralSecurityException {
     String page = page(report());
     String policy = first(page, "Content-Security-Policy\" content=\"([^\"]*)\"");
     assertTrue(policy.startsWith("default-src 'none';"), policy);
@@ -111,13 +112,13 @@ class TopicReportTest {
   }
 
   @Test
-  void thePageAsksTheNetworkForNothing() throws IOException {
+  void the_page_asks_the_network_for_nothing() throws IOException {
     String page = page(report());
     assertFalse(Pattern.compile("https?:|//[a-z]|\\bsrc=|@import|url\\(").matcher(page).find());
   }
 
   @Test
-  void readersWithoutScriptsSeeEveryTopic() throws IOException {
+  void readers_without_scripts_see_every_topic() throws IOException {
     List<Topic> topics = new ArrayList<>();
     for (int id = -1; id < 2000; id++) {
       topics.add(
@@ -141,7 +142,7 @@ class TopicReportTest {
   }
 
   @Test
-  void equalDataGiveEqualBytesInAnyOrderOfTopics() throws IOException {
+  void equal_data_give_equal_bytes_in_any_order_of_topics() throws IOException {
     ReportData data = report();
     List<Topic> reversed = new ArrayList<>(data.topics());
     Collections.reverse(reversed);
@@ -152,7 +153,7 @@ class TopicReportTest {
   }
 
   @Test
-  void aReportOfNothingIsAPageAllTheSame() throws IOException {
+  void a_report_of_nothing_is_a_page_all_the_same() throws IOException {
     String page = page(ReportData.of("Nothing", List.of()));
     assertTrue(page.contains("<dt>In no topic</dt><dd>–</dd>"), page);
     assertFalse(page.contains("<summary>"));
@@ -160,7 +161,7 @@ class TopicReportTest {
   }
 
   @Test
-  void durationsAreGivenInTheirOwnUnits() {
+  void durations_are_given_in_their_own_units() {
     assertEquals("0.0 s", Html.duration(0.04));
     assertEquals("9.9 s", Html.duration(9.94));
     assertEquals("59 s", Html.duration(59.4));
@@ -170,7 +171,7 @@ class TopicReportTest {
   }
 
   @Test
-  void excerptsNeverCutACharacterInTwo() {
+  void excerpts_never_cut_a_character_in_two() {
     assertEquals("abc", Html.excerpt(" abc\n", 3));
     assertEquals("ab…", Html.excerpt("abc", 2));
     assertEquals("\uD83D\uDE00\uD83D\uDE00…", Html.excerpt("\uD83D\uDE00".repeat(3), 2));

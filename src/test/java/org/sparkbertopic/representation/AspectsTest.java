@@ -56,7 +56,7 @@ class AspectsTest {
   }
 
   @Test
-  void everyAspectChoosesAmongTheSameCandidates() {
+  void every_aspect_chooses_among_the_same_candidates() {
     RepresentationModel keyBert = KeyBertInspired.create().withTopNWords(2);
     Aspects aspects = Aspects.of(Map.of("words", CtfidfRepresentation.create(), "close", keyBert));
     Representations both = new Representations(keyBert, aspects);
@@ -69,7 +69,7 @@ class AspectsTest {
   }
 
   @Test
-  void aTopicWithoutTermsHasEveryAspectWithoutWords() {
+  void a_topic_without_terms_has_every_aspect_without_words() {
     Aspects aspects = Aspects.of(Map.of("words", CtfidfRepresentation.create()));
     Description topic =
         new Representations(CtfidfRepresentation.create(), aspects)
@@ -80,7 +80,7 @@ class AspectsTest {
   }
 
   @Test
-  void aTextThatSeveralEmbedIsEmbeddedOnce() {
+  void a_text_that_several_embed_is_embedded_once() {
     List<String> asked = new ArrayList<>();
     Aspects aspects =
         Aspects.of(
@@ -99,7 +99,7 @@ class AspectsTest {
   }
 
   @Test
-  void anEmbedderThatGivesTooFewVectorsIsAnErrorHereToo() {
+  void an_embedder_that_gives_too_few_vectors_is_an_error_here_too() {
     Aspects aspects = Aspects.of(Map.of("a", KeyBertInspired.create()));
     Representations both = new Representations(KeyBertInspired.create(), aspects);
     assertMessage(
@@ -108,7 +108,7 @@ class AspectsTest {
   }
 
   @Test
-  void anAspectThatIsOneWordLabelsTheTopicAndOneOfSeveralDoesNot() {
+  void an_aspect_that_is_one_word_labels_the_topic_and_one_of_several_does_not() {
     for (int words : new int[] {1, 2}) {
       Aspects aspects =
           Aspects.of(Map.of("close", KeyBertInspired.create().withTopNWords(words)))
@@ -123,7 +123,7 @@ class AspectsTest {
   }
 
   @Test
-  void whatTheyNeedTogetherIsTheMostThatOneNeeds() {
+  void what_they_need_together_is_the_most_that_one_needs() {
     Aspects aspects =
         Aspects.of(
             Map.of(
@@ -142,7 +142,7 @@ class AspectsTest {
   }
 
   @Test
-  void namesAreCheckedAndAllIsSaved() {
+  void names_are_checked_and_all_is_saved() {
     Map<String, RepresentationModel> models = new TreeMap<>();
     models.put("b", RepresentationChain.of(KeyBertInspired.create()));
     models.put("a", MaximalMarginalRelevance.create());

@@ -47,7 +47,7 @@ class PartOfSpeechTest {
   }
 
   @Test
-  void wordsAreTaggedBySentence() {
+  void words_are_tagged_by_sentence() {
     List<Sentence> sentences =
         OpenNlpTagger.english()
             .tag("The teacher speaks to the old school. The prices of energy have risen quickly!");
@@ -63,7 +63,7 @@ class PartOfSpeechTest {
   }
 
   @Test
-  void nounsAndAdjectivesAreKeptInTheirOrderWithTheirScores() {
+  void nouns_and_adjectives_are_kept_in_their_order_with_their_scores() {
     TopicEvidence topic =
         topic(
             3,
@@ -90,7 +90,7 @@ class PartOfSpeechTest {
   }
 
   @Test
-  void caseDoesNotMatterInTheDocumentsNorInTheVocabulary() {
+  void case_does_not_matter_in_the_documents_nor_in_the_vocabulary() {
     TopicEvidence topic =
         topic(
             0,
@@ -102,7 +102,7 @@ class PartOfSpeechTest {
   }
 
   @Test
-  void aPatternOfTwoTagsFindsTermsOfTwoWordsAndNoneAcrossSentences() {
+  void a_pattern_of_two_tags_finds_terms_of_two_words_and_none_across_sentences() {
     TopicEvidence topic =
         topic(
             0,
@@ -121,7 +121,7 @@ class PartOfSpeechTest {
   }
 
   @Test
-  void onlyTheFirstDocumentsAreTagged() {
+  void only_the_first_documents_are_tagged() {
     TopicEvidence topic =
         topic(0, List.of("The war began.", "The economy grew."), "economy", "war");
     assertEquals(List.of("economy", "war"), terms(POS, topic));
@@ -131,7 +131,7 @@ class PartOfSpeechTest {
   }
 
   @Test
-  void topicsWithoutDocumentsTermsOrWordsHaveNoWords() {
+  void topics_without_documents_terms_or_words_have_no_words() {
     Map<Integer, List<TermScore>> words =
         represent(
             POS,
@@ -142,7 +142,7 @@ class PartOfSpeechTest {
   }
 
   @Test
-  void manyTopicsGetWhatEachGetsAlone() {
+  void many_topics_get_what_each_gets_alone() {
     TopicEvidence[] topics = new TopicEvidence[40];
     for (int i = 0; i < topics.length; i++) {
       String noun = List.of("economy", "war", "school", "energy").get(i % 4);
@@ -156,7 +156,7 @@ class PartOfSpeechTest {
   }
 
   @Test
-  void modelsOfAFolderAreUsedAndWhatIsMissingOrDamagedIsNamed(@TempDir Path folder)
+  void models_of_a_folder_are_used_and_what_is_missing_or_damaged_is_named(@TempDir Path folder)
       throws IOException {
     OpenNlpTagger tagger = new OpenNlpTagger(folder.toString());
     assertMessage("folder must hold one file *sentence*.bin", tagger::checkReady);
@@ -180,7 +180,7 @@ class PartOfSpeechTest {
   }
 
   @Test
-  void parametersAreCheckedAndSaved() {
+  void parameters_are_checked_and_saved() {
     assertMessage(
         "patterns must be of universal parts of speech, got NN; ",
         () -> POS.withPatterns(List.of(List.of("NN"))));

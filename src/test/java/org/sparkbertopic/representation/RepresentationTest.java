@@ -33,7 +33,7 @@ class RepresentationTest {
           new TermScore("northeast", 0.2));
 
   @Test
-  void ctfidfGivesTheFirstWordsAndFewerWhereThereAreFewer() {
+  void ctfidf_gives_the_first_words_and_fewer_where_there_are_fewer() {
     Evidence evidence =
         new Evidence(
             List.of(topic(-1, CANDIDATES), topic(0, CANDIDATES.subList(0, 1)), topic(3, List.of())),
@@ -48,7 +48,7 @@ class RepresentationTest {
   }
 
   @Test
-  void mmrWithoutDiversityKeepsTheWordsClosestToAllInTheirOldOrderWithTheirScores() {
+  void mmr_without_diversity_keeps_the_words_closest_to_all_in_their_old_order_with_their_scores() {
     // Cosine with north-east: northeast 1, easterly 0.74, east 0.71, north 0.71.
     MaximalMarginalRelevance mmr =
         MaximalMarginalRelevance.create().withDiversity(0).withTopNWords(2);
@@ -58,7 +58,7 @@ class RepresentationTest {
   }
 
   @Test
-  void mmrTakesWordsThatDifferFromThoseTaken() {
+  void mmr_takes_words_that_differ_from_those_taken() {
     // northeast first; then 0.3 cos(query) - 0.7 cos(northeast) is -0.4 of each word's cosine, so
     // the tied north and east come before easterly, and of the two the one with the better score;
     // beside east, north is the farthest.
@@ -72,7 +72,7 @@ class RepresentationTest {
   }
 
   @Test
-  void mmrLooksAtThirtyCandidatesAndKeepsAllWhereThereAreFewer() {
+  void mmr_looks_at_thirty_candidates_and_keeps_all_where_there_are_fewer() {
     List<TermScore> many = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       many.add(new TermScore(i < 30 ? "east" + i : "north", 1 - i / 100.0));
@@ -94,7 +94,7 @@ class RepresentationTest {
   }
 
   @Test
-  void keyBertRanksByClosenessToTheMeanOfTheDocumentsOfTheTopicItself() {
+  void key_bert_ranks_by_closeness_to_the_mean_of_the_documents_of_the_topic_itself() {
     TopicEvidence east =
         new TopicEvidence(
             0,
@@ -114,7 +114,7 @@ class RepresentationTest {
   }
 
   @Test
-  void keyBertTakesTheTopicsEmbeddingWhereThereAreNoDocumentsAndTiesByCodePoint() {
+  void key_bert_takes_the_topics_embedding_where_there_are_no_documents_and_ties_by_code_point() {
     TopicEvidence topic =
         new TopicEvidence(
             0,
@@ -128,7 +128,7 @@ class RepresentationTest {
   }
 
   @Test
-  void embedsEveryDistinctWordOnceForAllTopics() {
+  void embeds_every_distinct_word_once_for_all_topics() {
     List<String> asked = new ArrayList<>();
     Evidence evidence =
         new Evidence(
@@ -144,7 +144,7 @@ class RepresentationTest {
   }
 
   @Test
-  void chainHandsTheWordsOfOneToTheNextAndAsksForWhatAllNeed() {
+  void chain_hands_the_words_of_one_to_the_next_and_asks_for_what_all_need() {
     KeyBertInspired keyBert =
         KeyBertInspired.create().withTopNWords(3).withRepresentativeDocuments(4);
     MaximalMarginalRelevance mmr =
@@ -165,7 +165,7 @@ class RepresentationTest {
   }
 
   @Test
-  void refusesParametersThatMakeNoSenseAndMissingEmbedders() {
+  void refuses_parameters_that_make_no_sense_and_missing_embedders() {
     assertMessage(
         "diversity must be in [0, 1], got 1.5; ",
         () -> MaximalMarginalRelevance.create().withDiversity(1.5));

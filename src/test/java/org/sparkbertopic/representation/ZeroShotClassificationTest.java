@@ -48,7 +48,7 @@ class ZeroShotClassificationTest {
   }
 
   @Test
-  void theSurestNameIsTakenByTheSoftmaxOfAllEntailments() {
+  void the_surest_name_is_taken_by_the_softmax_of_all_entailments() {
     Map<Integer, List<TermScore>> words =
         represent(classifier(new double[][] {{3, 0}, {0, 5}, {1, 2}}));
     double all = Math.exp(3) + Math.exp(0) + Math.exp(1);
@@ -65,7 +65,7 @@ class ZeroShotClassificationTest {
   }
 
   @Test
-  void outliersAndTopicsWithoutWordsAreNotAskedForAndKeepWhatTheyHave() {
+  void outliers_and_topics_without_words_are_not_asked_for_and_keep_what_they_have() {
     Map<Integer, List<TermScore>> words =
         represent(classifier(new double[][] {{9, 0}, {0, 0}, {0, 0}}));
     assertEquals(WORDS.subList(0, 2), words.get(-1));
@@ -73,7 +73,7 @@ class ZeroShotClassificationTest {
   }
 
   @Test
-  void aTopicKeepsItsWordsWhereNoNameIsProbableEnough() {
+  void a_topic_keeps_its_words_where_no_name_is_probable_enough() {
     // The softmax of (1, 0, 0) is 0.576.
     double[][] unsure = {{1, 0}, {0, 0}, {0, 0}};
     assertEquals(WORDS.subList(0, 2), represent(classifier(unsure)).get(0));
@@ -86,7 +86,7 @@ class ZeroShotClassificationTest {
   }
 
   @Test
-  void withSeveralLabelsEachNameStandsAgainstItsContradiction() {
+  void with_several_labels_each_name_stands_against_its_contradiction() {
     Map<Integer, List<TermScore>> words =
         represent(classifier(new double[][] {{3, 1}, {-1, 2}, {6, 1}}).withMultiLabel(true));
     assertEquals(List.of("school", "economy"), words.get(0).stream().map(TermScore::term).toList());
@@ -95,20 +95,20 @@ class ZeroShotClassificationTest {
   }
 
   @Test
-  void aSingleNameStandsAgainstItsContradiction() {
+  void a_single_name_stands_against_its_contradiction() {
     assertEquals(WORDS.subList(0, 2), represent(classifier(new double[][] {{1, 1}})).get(0));
     assertEquals("economy", represent(classifier(new double[][] {{3, 1}})).get(0).get(0).term());
   }
 
   @Test
-  void logitsOfAnySizeAreProbabilities() {
+  void logits_of_any_size_are_probabilities() {
     Map<Integer, List<TermScore>> words =
         represent(classifier(new double[][] {{2_000, 0}, {1_000, 0}, {-2_000, 0}}));
     assertEquals(1, words.get(0).get(0).score());
   }
 
   @Test
-  void parametersAreChecked() {
+  void parameters_are_checked() {
     ZeroShotClassification classifier = classifier(new double[][] {{1, 0}});
     assertMessage("template must hold {} ", () -> classifier.withTemplate("This is it."));
     assertMessage(

@@ -2,6 +2,7 @@ package org.sparkbertopic.stage;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.List;
 import org.apache.spark.SparkConf;
@@ -10,12 +11,14 @@ import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.assign.TopicDirections;
 import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.stage.represent.DocumentSimilarity;
 import org.sparkbertopic.stage.represent.RankedDocument;
 import org.sparkbertopic.stage.represent.TopicSummary;
+import org.sparkbertopic.testing.Threads;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import scala.reflect.ClassTag;
 
@@ -26,7 +29,7 @@ class SerializerTest {
       List.of(new JavaSerializer(new SparkConf()), new KryoSerializer(new SparkConf()));
 
   @Test
-  void weightsArriveAsTheyWereSent() {
+  void weights_arrive_as_they_were_sent() {
     TermMatrix counts =
         new TermMatrix(
             new int[] {-1, 0},
@@ -47,7 +50,7 @@ class SerializerTest {
   }
 
   @Test
-  void summariesArriveAsTheyWereSent() {
+  void summaries_arrive_as_they_were_sent() {
     for (Serializer serializer : SERIALIZERS) {
       TopicSummary sent = new TopicSummary(2, 2);
       FixedPoint.of(1, 1).add(new float[] {0.5f, -1}, sent.embeddingSums());
@@ -72,5 +75,23 @@ class SerializerTest {
     SerializerInstance instance = serializer.newInstance();
     ClassTag<T> tag = ClassTag.apply(type);
     return instance.deserialize(instance.serialize(value, tag), tag);
+  }
+
+  @Test
+  void all_threads_of_a_jvm_share_what_is_decoded_once() throws Exception {
+    int[] topics = {0, 1};
+    float[][] embeddings = {{1, 0}, {0, 1}};
+    for (int round = 0; round < 50; round++) {
+      SharedTopics arrived =
+          copy(
+              new SharedTopics(topics, embeddings, null),
+              SharedTopics.class,
+              SERIALIZERS.get(round % 2));
+      TopicDirections[] seen = new TopicDirections[8];
+      Threads.run("tasks", seen.length, thread -> seen[thread] = arrived.directions());
+      for (TopicDirections directions : seen) {
+        assertSame(seen[0], directions);
+      }
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.sparkbertopic.testing.Threads;
 import org.sparkbertopic.torture.Bench.Setting;
 import org.sparkbertopic.torture.Results.Result;
 import org.sparkbertopic.torture.Tally.Fault;

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.testing.Threads;
 import org.sparkbertopic.torture.Bench.Setting;
 import org.sparkbertopic.torture.Tally.Fault;
 

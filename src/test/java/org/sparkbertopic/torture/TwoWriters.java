@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.sparkbertopic.testing.Threads;
 import org.sparkbertopic.torture.Bench.Setting;
 import org.sparkbertopic.torture.Results.Result;
 import org.sparkbertopic.torture.Tally.Fault;

@@ -12,7 +12,7 @@ import org.sparkbertopic.vectorizer.language.StopWords;
 class CountVectorizerTest {
 
   @Test
-  void refusesParametersThatMakeNoSenseAndSaysWhatToDo() {
+  void refuses_parameters_that_make_no_sense_and_says_what_to_do() {
     refuses(v -> v.withNgramRange(0, 1), "minNgram must be at least 1, got 0; ");
     refuses(v -> v.withNgramRange(3, 2), "maxNgram must be at least minNgram (3), got 2; ");
     refuses(v -> v.withMinDf(0), "minDf must be at least 1, got 0; ");
@@ -33,7 +33,7 @@ class CountVectorizerTest {
   }
 
   @Test
-  void changesOneParameterAndKeepsTheOthers() {
+  void changes_one_parameter_and_keeps_the_others() {
     CountVectorizer changed =
         CountVectorizer.create()
             .withLowercase(false)

@@ -13,7 +13,7 @@ class GivenWordsTest {
   private static final CountVectorizer DEFAULTS = CountVectorizer.create();
 
   @Test
-  void aWordBecomesTheTermThatTextsHave() {
+  void a_word_becomes_the_term_that_texts_have() {
     GivenWords plain = GivenWords.of(DEFAULTS.withStopWords("english"));
     assertEquals(Optional.of("tax"), plain.term(" Tax! "));
     assertEquals(Optional.of("state art"), plain.term("State of the Art"));
@@ -30,7 +30,7 @@ class GivenWordsTest {
   }
 
   @Test
-  void whatNoTextHasIsNamedAsItWasGiven() {
+  void what_no_text_has_is_named_as_it_was_given() {
     GivenWords words = GivenWords.of(DEFAULTS);
     assertEquals(
         List.of("Rocket", "++"),
@@ -38,7 +38,7 @@ class GivenWordsTest {
   }
 
   @Test
-  void stopWordsThatCanMatchNothingAreFound() {
+  void stop_words_that_can_match_nothing_are_found() {
     List<String> stopWords = List.of("of course", "don't", "the", " padded ");
     assertEquals(
         List.of("of course"), GivenWords.of(DEFAULTS.withStopWords(stopWords)).stopPhrases());
@@ -51,7 +51,7 @@ class GivenWordsTest {
   }
 
   @Test
-  void stopWordsThatStayInCapitalLettersAreFound() {
+  void stop_words_that_stay_in_capital_letters_are_found() {
     CountVectorizer exact = DEFAULTS.withStopWords(List.of("oven", "Bake")).withLowercase(false);
     assertEquals(
         List.of("Oven"),

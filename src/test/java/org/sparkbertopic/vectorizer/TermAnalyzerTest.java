@@ -22,20 +22,20 @@ class TermAnalyzerTest {
   private static final CountVectorizer DEFAULTS = CountVectorizer.create();
 
   @Test
-  void lowerCasesAndDropsWordsOfOneCharacter() {
+  void lower_cases_and_drops_words_of_one_character() {
     assertEquals(
         List.of("the", "year", "2021", "brought", "new", "plan_b"),
         terms(DEFAULTS, "The YEAR 2021 brought a new plan_B."));
   }
 
   @Test
-  void keepsCaseWhenAsked() {
+  void keeps_case_when_asked() {
     assertEquals(
         List.of("The", "NATO", "treaty"), terms(DEFAULTS.withLowercase(false), "The NATO treaty"));
   }
 
   @Test
-  void lowerCasesByTheRootLocaleWhateverTheMachineSpeaks() {
+  void lower_cases_by_the_root_locale_whatever_the_machine_speaks() {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("tr"));
     try {
@@ -46,7 +46,7 @@ class TermAnalyzerTest {
   }
 
   @Test
-  void leavesOutStopWordsBeforeItMakesNgrams() {
+  void leaves_out_stop_words_before_it_makes_ngrams() {
     CountVectorizer bigrams = DEFAULTS.withStopWords(List.of("of", "The")).withNgramRange(1, 2);
     assertEquals(
         List.of("state", "union", "state union", "address", "union address"),
@@ -54,7 +54,7 @@ class TermAnalyzerTest {
   }
 
   @Test
-  void stopWordsGoThroughTheAnalysisOfTheTexts() {
+  void stop_words_go_through_the_analysis_of_the_texts() {
     CountVectorizer listed =
         DEFAULTS.withStopWords(List.of("don't", "It’s", "e-mail", "Été", "C++"));
     assertEquals(
@@ -73,7 +73,7 @@ class TermAnalyzerTest {
   }
 
   @Test
-  void stopWordsOfALanguageMatchWithEitherApostropheAndArticle() {
+  void stop_words_of_a_language_match_with_either_apostrophe_and_article() {
     CountVectorizer french = DEFAULTS.withTokenizer("french").withStopWords(List.of("L'été"));
     assertEquals(List.of("hiv"), terms(french, "l’été, l'été, l'hiver"));
     CountVectorizer english = DEFAULTS.withTokenizer("english").withStopWords(List.of("don't"));
@@ -81,7 +81,7 @@ class TermAnalyzerTest {
   }
 
   @Test
-  void cleaningAsBertopicLeavesLettersDigitsAndBlanks() {
+  void cleaning_as_bertopic_leaves_letters_digits_and_blanks() {
     CountVectorizer cleaned =
         DEFAULTS.withText(TextAnalysis.create().withCleaning(Cleaning.BERTOPIC));
     assertEquals(
@@ -90,7 +90,7 @@ class TermAnalyzerTest {
   }
 
   @Test
-  void makesEveryNgramOfTheRangeAndNoOther() {
+  void makes_every_ngram_of_the_range_and_no_other() {
     assertEquals(
         List.of("aa bb", "bb cc", "aa bb cc", "cc dd", "bb cc dd"),
         terms(DEFAULTS.withNgramRange(2, 3), "aa bb cc dd"));
@@ -98,7 +98,7 @@ class TermAnalyzerTest {
   }
 
   @Test
-  void startsEveryTextAnew() {
+  void starts_every_text_anew() {
     TermAnalyzer analyzer = TermAnalyzer.of(DEFAULTS.withNgramRange(2, 2));
     List<String> terms = new ArrayList<>();
     TermSink sink = (chars, from, to) -> terms.add(new String(chars, from, to - from));
@@ -108,7 +108,7 @@ class TermAnalyzerTest {
   }
 
   @Test
-  void findsTheWordsThatTheDefaultPatternFindsAroundEveryCharacterOfUnicode() {
+  void finds_the_words_that_the_default_pattern_finds_around_every_character_of_unicode() {
     StringBuilder text = new StringBuilder();
     for (int codePoint = 1; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
       if (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE) {
@@ -123,13 +123,13 @@ class TermAnalyzerTest {
   }
 
   @Test
-  void takesPythonsSpellingOfTheDefaultPattern() {
+  void takes_pythons_spelling_of_the_default_pattern() {
     CountVectorizer python = DEFAULTS.withTokenPattern("(?u)\\b\\w\\w+\\b");
     assertEquals(List.of("żółć", "straße"), terms(python, "Żółć, Straße"));
   }
 
   @Test
-  void givesTheSameWordsByAPatternAndByTheScannerOnTheReferenceCorpus() {
+  void gives_the_same_words_by_a_pattern_and_by_the_scanner_on_the_reference_corpus() {
     CountVectorizer pattern = DEFAULTS.withTokenPattern("(?:\\b\\w\\w+\\b)");
     for (String passage : Golden.passages()) {
       assertEquals(terms(pattern, passage), terms(DEFAULTS, passage));
@@ -137,7 +137,7 @@ class TermAnalyzerTest {
   }
 
   @Test
-  void findsPythonsVocabularyOnTheReferenceCorpus() {
+  void finds_pythons_vocabulary_on_the_reference_corpus() {
     CountVectorizer english = DEFAULTS.withStopWords("english");
     Set<String> words = new HashSet<>();
     Set<String> bigrams = new HashSet<>();
@@ -151,18 +151,18 @@ class TermAnalyzerTest {
   }
 
   @Test
-  void takesTheCapturingGroupOfAPattern() {
+  void takes_the_capturing_group_of_a_pattern() {
     CountVectorizer hashtags = DEFAULTS.withTokenPattern("#(\\w+)");
     assertEquals(List.of("budget", "été"), terms(hashtags, "On #Budget and #été, not tags"));
   }
 
   @Test
-  void splitsAtEveryPlaceOfAPatternThatMatchesSingleCharacters() {
+  void splits_at_every_place_of_a_pattern_that_matches_single_characters() {
     assertEquals(List.of("政", "府", "a"), terms(DEFAULTS.withTokenPattern("\\w"), "政府 a"));
   }
 
   @Test
-  void readsATextOfMegabytesAndAWordOfMegabytes() {
+  void reads_a_text_of_megabytes_and_a_word_of_megabytes() {
     String word = "x".repeat(3_000_000);
     List<String> terms = terms(DEFAULTS.withNgramRange(1, 2), word + " " + "word ".repeat(400_000));
     assertEquals(800_001, terms.size());
@@ -172,14 +172,14 @@ class TermAnalyzerTest {
   }
 
   @Test
-  void findsNothingInTextsWithoutWords() {
+  void finds_nothing_in_texts_without_words() {
     for (String text : List.of("", " ", "\n\t", "a . b ! 1", "\uD800")) {
       assertEquals(List.of(), terms(DEFAULTS, text));
     }
   }
 
   @Test
-  void knowsScikitLearnsEnglishStopWords() {
+  void knows_scikit_learns_english_stop_words() {
     List<String> english = StopWords.english();
     assertEquals(318, english.size());
     assertEquals(318, new HashSet<>(english).size());

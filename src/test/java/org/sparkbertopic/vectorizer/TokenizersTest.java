@@ -27,7 +27,7 @@ class TokenizersTest {
   private static final CountVectorizer CHINESE = DEFAULTS.withTokenizer("chinese");
 
   @Test
-  void segmentsChineseAndLeavesPunctuationOut() {
+  void segments_chinese_and_leaves_punctuation_out() {
     assertEquals(
         List.of("故宫", "如何", "修", "文物", "文物", "医院", "向", "公众", "开放"),
         terms(CHINESE, "故宫如何修文物？文物医院向公众开放"));
@@ -37,7 +37,7 @@ class TokenizersTest {
   }
 
   @Test
-  void segmentsEveryPartOfALongChineseText() {
+  void segments_every_part_of_a_long_chinese_text() {
     String sentence = "我来到北京清华大学";
     List<String> once = terms(CHINESE, sentence);
     assertEquals(List.of("我", "来到", "北京", "清华大学"), once);
@@ -48,7 +48,7 @@ class TokenizersTest {
   }
 
   @Test
-  void segmentsAlikeInManyThreads() throws Exception {
+  void segments_alike_in_many_threads() throws Exception {
     List<String> expected = terms(CHINESE, "北京大学生前来应聘");
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
@@ -69,12 +69,12 @@ class TokenizersTest {
   }
 
   @Test
-  void makesNgramsOfSegmentedWordsAndCountsOnlyAGivenVocabulary() {
+  void makes_ngrams_of_segmented_words_and_counts_only_a_given_vocabulary() {
     assertEquals(List.of("北京 大学"), terms(CHINESE.withNgramRange(2, 2), "北京，大学"));
   }
 
   @Test
-  void findsJapaneseContentWordsInTheFormOfTheDictionary() {
+  void finds_japanese_content_words_in_the_form_of_the_dictionary() {
     CountVectorizer japanese = DEFAULTS.withTokenizer("japanese");
     String text = "東京で美味しい寿司を食べました。";
     assertEquals(List.of("東京", "美味しい", "寿司", "食べる"), terms(japanese, text));
@@ -84,7 +84,7 @@ class TokenizersTest {
   }
 
   @Test
-  void findsKoreanContentWords() {
+  void finds_korean_content_words() {
     CountVectorizer korean = DEFAULTS.withTokenizer("korean");
     assertEquals(List.of("서울", "물가", "오르"), terms(korean, "서울의 물가가 올랐다."));
     assertEquals(List.of("물가", "오르"), terms(korean.withStopWords(List.of("서울")), "서울의 물가가 올랐다."));
@@ -99,7 +99,7 @@ class TokenizersTest {
     "russian, 'государственные законы', государствен закон",
     "swedish, 'skolornas lärare', skol lär|skol lar|skolorn lär",
   })
-  void stemsTheWordsOfALanguage(String language, String text, String oneOf) {
+  void stems_the_words_of_a_language(String language, String text, String oneOf) {
     String stems = String.join(" ", terms(DEFAULTS.withTokenizer(language), text));
     assertTrue(Set.of(oneOf.split("\\|")).contains(stems), stems);
   }
@@ -111,7 +111,7 @@ class TokenizersTest {
     "french, 'L’énergie des régions', énergie des régions",
     "italian, 'dell''economia', economia",
   })
-  void givesWordsAsTheyAreWrittenWhereAsked(String language, String text, String words) {
+  void gives_words_as_they_are_written_where_asked(String language, String text, String words) {
     CountVectorizer written =
         DEFAULTS.withText(
             TextAnalysis.create().withTokenizer(language).withWordForm(WordForm.SURFACE));
@@ -119,7 +119,7 @@ class TokenizersTest {
   }
 
   @Test
-  void leavesStopWordsOutBeforeItStems() {
+  void leaves_stop_words_out_before_it_stems() {
     CountVectorizer english = DEFAULTS.withTokenizer("english").withStopWords("english");
     assertEquals(
         List.of("nation", "energi"), terms(english, "Everything has been the nation's energy"));
@@ -128,7 +128,7 @@ class TokenizersTest {
   }
 
   @Test
-  void everyTokenizerReadsEveryText() {
+  void every_tokenizer_reads_every_text() {
     for (String name : TextAnalysis.tokenizers()) {
       CountVectorizer any = DEFAULTS.withTokenizer(name).withNgramRange(1, 2);
       for (String text : List.of("", " ", "\uD800 \uDC00", "a\u0000b", "…", "123 456")) {
@@ -138,7 +138,7 @@ class TokenizersTest {
   }
 
   @Test
-  void everyLanguageHasStopWords() {
+  void every_language_has_stop_words() {
     for (String name : StopWords.names()) {
       assertEquals(name.equals(StopWords.NONE), StopWords.named(name).isEmpty(), name);
     }
@@ -148,7 +148,7 @@ class TokenizersTest {
   }
 
   @Test
-  void stripsAccentsAsScikitLearnDoes() {
+  void strips_accents_as_scikit_learn_does() {
     // The expected are scikit-learn's strip_accents_unicode and strip_accents_ascii
     String text = "Żółć àéîõü ﬁn ½ naïve e\u0301 हिन्दी ЙЁ ς";
     assertEquals("Zołc aeiou fin 1⁄2 naive e हिनदी ИЕ ς", Accents.UNICODE.strip(text));
@@ -164,7 +164,7 @@ class TokenizersTest {
   }
 
   @Test
-  void stripsHtmlOnlyWhereAsked() {
+  void strips_html_only_where_asked() {
     String html = "<p class='x'>Caf&eacute; &amp; bar<br/>open<script>var x = 1;</script></p>";
     assertEquals(
         List.of("café", "bar", "open"),
@@ -174,7 +174,7 @@ class TokenizersTest {
   }
 
   @Test
-  void refusesATokenizerThatItDoesNotKnowAndNamesThoseItDoes() {
+  void refuses_a_tokenizer_that_it_does_not_know_and_names_those_it_does() {
     String message =
         assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withTokenizer("klingon"))
             .getMessage();

@@ -12,12 +12,12 @@ public interface DistributedClusterer extends Clusterer {
   /**
    * Trains on a table, and labels points that are on the driver.
    *
-   * @param table column {@code features}, a vector of {@code org.apache.spark.ml}, finite; a
-   *     classifier takes column {@code label} too, a double: the class from 0, or -1 if unknown.
-   *     The result depends on how the rows are spread over partitions and on their order there
+   * @param table column {@code features}, a vector of {@code org.apache.spark.ml}, finite; the
+   *     classes are in a further column of doubles, from 0, or -1 if unknown, for a classifier. The
+   *     result depends on how the rows are spread over partitions and on their order there
    * @param sample {@code [rows][dimension]}: the rows that the model is to have labels of
    * @param labels known class of each row of the sample, as in the table; empty for a clusterer
-   * @param seed the only source of randomness
+   * @param context its seed is the only source of randomness
    * @throws IllegalArgumentException if the points do not fit the parameters
    */
   ClusterModel fit(Dataset<Row> table, double[][] sample, int[] labels, FitContext context);

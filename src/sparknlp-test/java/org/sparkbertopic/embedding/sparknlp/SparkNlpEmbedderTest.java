@@ -84,7 +84,7 @@ class SparkNlpEmbedderTest extends SparkTest {
   }
 
   @Test
-  void anAnnotatorOfWordsGivesTheMeanOfATextsTokens() {
+  void an_annotator_of_words_gives_the_mean_of_a_texts_tokens() {
     assertEquals(3, words.dimension());
     assertEquals("words", words.name());
     assertArrayEquals(mean("tax", ",", "money", "!"), vector(words, "Tax, money!"), 1e-6f);
@@ -92,7 +92,7 @@ class SparkNlpEmbedderTest extends SparkTest {
   }
 
   @Test
-  void aTextWithoutKnownWordsHasTheZeroVectorAndIsCounted() {
+  void a_text_without_known_words_has_the_zero_vector_and_is_counted() {
     List<String> texts = List.of("", "   ", "unknown", "tax", "\u0000", "\uD800 lone");
     float[][] vectors = words.embed(texts).vectors();
     for (int i : new int[] {0, 1, 2, 4, 5}) {
@@ -112,7 +112,7 @@ class SparkNlpEmbedderTest extends SparkTest {
   }
 
   @Test
-  void aPipelineEmbedsEachSentenceAndItsFinisherIsLeftOut() throws IOException {
+  void a_pipeline_embeds_each_sentence_and_its_finisher_is_left_out() throws IOException {
     SentenceDetector sentences = SavedModels.sentences();
     SentenceEmbeddings means = new SentenceEmbeddings();
     means.setInputCols(new String[] {"sentence", "words"});
@@ -150,7 +150,7 @@ class SparkNlpEmbedderTest extends SparkTest {
   }
 
   @Test
-  void aPipelineThatEndsWithWordsIsCompletedByTheirMean() throws IOException {
+  void a_pipeline_that_ends_with_words_is_completed_by_their_mean() throws IOException {
     String saved =
         SavedModels.save(
             SavedModels.pipeline(
@@ -163,7 +163,7 @@ class SparkNlpEmbedderTest extends SparkTest {
   }
 
   @Test
-  void anE5ModelGivesTheVectorsOfOurOwnRuntime() throws IOException {
+  void an_e5_model_gives_the_vectors_of_our_own_runtime() throws IOException {
     E5Embeddings e5 = E5Embeddings.loadSavedModel(export, spark(), false);
     e5.setInputCols(new String[] {"document"});
     e5.setOutputCol("e5");
@@ -191,7 +191,7 @@ class SparkNlpEmbedderTest extends SparkTest {
   }
 
   @Test
-  void aFlattenedTokenMatrixIsRefused() throws IOException {
+  void a_flattened_token_matrix_is_refused() throws IOException {
     BertSentenceEmbeddings bert = BertSentenceEmbeddings.loadSavedModel(export, spark(), false);
     bert.setInputCols(new String[] {"document"});
     bert.setOutputCol("bert");
@@ -206,7 +206,7 @@ class SparkNlpEmbedderTest extends SparkTest {
    * does not save one that Java wrote, so the annotator is given as it was imported.
    */
   @Test
-  void aUniversalSentenceEncoderRunsOnTensorFlow() throws IOException {
+  void a_universal_sentence_encoder_runs_on_tensor_flow() throws IOException {
     String export = SavedModels.encoderExport(folder.resolve("encoder"));
     UniversalSentenceEncoder encoder =
         UniversalSentenceEncoder.loadSavedModel(export, spark(), false);
@@ -228,7 +228,7 @@ class SparkNlpEmbedderTest extends SparkTest {
   }
 
   @Test
-  void aTableIsEmbeddedOnExecutorsWithTheSameBits() throws IOException {
+  void a_table_is_embedded_on_executors_with_the_same_bits() throws IOException {
     List<String> texts = Golden.passages().subList(0, 60);
     SparkNlpEmbedder embedder =
         SparkNlpEmbedder.of(
@@ -252,7 +252,7 @@ class SparkNlpEmbedderTest extends SparkTest {
   }
 
   @Test
-  void theFingerprintIsOfTheContentAndTheSettings() throws IOException {
+  void the_fingerprint_is_of_the_content_and_the_settings() throws IOException {
     Path copy = folder.resolve("elsewhere");
     copy(Path.of(words.folder()), copy);
     SparkNlpEmbedder same = SparkNlpEmbedder.of(copy.toString());
@@ -263,7 +263,7 @@ class SparkNlpEmbedderTest extends SparkTest {
   }
 
   @Test
-  void twoFilesOfWordsUnderOneNameAreNotTakenForEachOther() throws IOException {
+  void two_files_of_words_under_one_name_are_not_taken_for_each_other() throws IOException {
     String[] names = {"name-a", "name-b"};
     String[] saved = new String[2];
     for (int i = 0; i < 2; i++) {
@@ -288,7 +288,7 @@ class SparkNlpEmbedderTest extends SparkTest {
   }
 
   @Test
-  void pipelinesThatWouldMakeOtherRowsAreRefused() throws IOException {
+  void pipelines_that_would_make_other_rows_are_refused() throws IOException {
     SentenceDetector exploding = SavedModels.sentences();
     exploding.setExplodeSentences(true);
     PipelineStage[] stages = {
@@ -314,7 +314,7 @@ class SparkNlpEmbedderTest extends SparkTest {
   }
 
   @Test
-  void stagesThatGiveNoEmbeddingsOrReadNoTextsAreRefused() throws IOException {
+  void stages_that_give_no_embeddings_or_read_no_texts_are_refused() throws IOException {
     String tokens =
         refused(
             SavedModels.save(
@@ -352,7 +352,7 @@ class SparkNlpEmbedderTest extends SparkTest {
 
   /** Spark's checksums tell; the files of RocksDB, below {@code storage}, have none. */
   @Test
-  void damagedFoldersAreRefused() throws IOException {
+  void damaged_folders_are_refused() throws IOException {
     Path whole = folder.resolve("whole");
     SavedModels.save(
         SavedModels.pipeline(

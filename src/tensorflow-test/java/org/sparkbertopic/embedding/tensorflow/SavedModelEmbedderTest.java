@@ -86,7 +86,7 @@ class SavedModelEmbedderTest extends SparkTest {
   }
 
   @Test
-  void vectorsAreWhatTheLayersSay() {
+  void vectors_are_what_the_layers_say() {
     String text = Golden.passages().get(3);
     Map<String, Integer> buckets = new HashMap<>();
     for (String word : text.split(" ", -1)) {
@@ -109,7 +109,7 @@ class SavedModelEmbedderTest extends SparkTest {
   }
 
   @Test
-  void aTextHasTheSameBitsAloneAndInAnyCompanyAndOnExecutors() {
+  void a_text_has_the_same_bits_alone_and_in_any_company_and_on_executors() {
     List<String> texts = Golden.passages().subList(0, 200);
     float[][] together = encoder.embed(texts).vectors();
     for (int i = 0; i < 200; i += 23) {
@@ -133,7 +133,7 @@ class SavedModelEmbedderTest extends SparkTest {
   }
 
   @Test
-  void aTextToWhichTheModelGivesNoNumbersHasTheZeroVector() {
+  void a_text_to_which_the_model_gives_no_numbers_has_the_zero_vector() {
     EmbeddedTexts embedded = encoder.embed(List.of("", "words", "   ", "\u0000", "\uD800 lone"));
     assertArrayEquals(new float[DIMENSION], embedded.vectors()[0]);
     assertArrayEquals(vector(encoder, "words"), embedded.vectors()[1]);
@@ -144,7 +144,7 @@ class SavedModelEmbedderTest extends SparkTest {
   }
 
   @Test
-  void theFingerprintIsOfTheModelsContent() throws IOException {
+  void the_fingerprint_is_of_the_models_content() throws IOException {
     Path copy = folder.resolve("elsewhere");
     copy(Path.of(encoder.folder()), copy);
     SavedModelEmbedder same = SavedModelEmbedder.of(copy.toString());
@@ -159,7 +159,7 @@ class SavedModelEmbedderTest extends SparkTest {
   }
 
   @Test
-  void theMainSignatureIsTakenAndAnotherOnDemand() {
+  void the_main_signature_is_taken_and_another_on_demand() {
     SavedModelWriter writer = new SavedModelWriter();
     Placeholder<TString> texts = writer.texts();
     Operand<TFloat32> means = writer.means(texts);
@@ -182,7 +182,7 @@ class SavedModelEmbedderTest extends SparkTest {
   }
 
   @Test
-  void modelsOfOtherSignaturesAreRefusedWithWhatTheyHave() {
+  void models_of_other_signatures_are_refused_with_what_they_have() {
     SavedModelWriter numbers = new SavedModelWriter();
     Placeholder<TInt32> ids = numbers.tf.placeholder(TInt32.class);
     numbers.export(
@@ -212,7 +212,7 @@ class SavedModelEmbedderTest extends SparkTest {
   }
 
   @Test
-  void damagedFilesAreRefusedAndNeverEmbedWrongly() throws IOException {
+  void damaged_files_are_refused_and_never_embed_wrongly() throws IOException {
     Path whole = Path.of(encoder.folder());
     byte[] graph = Files.readAllBytes(whole.resolve("saved_model.pb"));
     Path weights = whole.resolve("variables/variables.data-00000-of-00001");

@@ -19,7 +19,7 @@ class CondensedTreeTest {
   }
 
   @Test
-  void aSplitIntoTwoLargePartsMakesTwoClustersAndSmallerOnesShedPoints() {
+  void a_split_into_two_large_parts_makes_two_clusters_and_smaller_ones_shed_points() {
     CondensedTree tree =
         condense(2, new double[][] {{0, 1, 1}, {1, 2, 2}, {3, 4, 1}, {2, 3, 5}, {5, 0, 10}});
     assertArrayEquals(new int[] {6, 6, 6, 7, 7, 7, 8, 8}, tree.parent());
@@ -35,7 +35,7 @@ class CondensedTreeTest {
   }
 
   @Test
-  void mergesAtOneDistanceAreOneSplitIntoManyWhateverTheirOrder() {
+  void merges_at_one_distance_are_one_split_into_many_whatever_their_order() {
     double[][] pairs = {{0, 1, 1}, {2, 3, 1}, {4, 5, 1}};
     double[][][] orders = {
       {pairs[0], pairs[1], pairs[2], {1, 2, 4}, {3, 4, 4}, {6, 0, 4}},
@@ -49,7 +49,7 @@ class CondensedTreeTest {
   }
 
   @Test
-  void largerSiblingsAreNumberedFirst() {
+  void larger_siblings_are_numbered_first() {
     CondensedTree tree = condense(2, new double[][] {{0, 1, 1}, {2, 3, 1}, {3, 4, 1}, {1, 2, 9}});
     assertEquals(3, tree.sizeOf(6));
     assertEquals(2, tree.sizeOf(7));
@@ -57,7 +57,7 @@ class CondensedTreeTest {
   }
 
   @Test
-  void coincidingPointsLeaveTogetherAtInfiniteDensity() {
+  void coinciding_points_leave_together_at_infinite_density() {
     CondensedTree tree = condense(2, new double[][] {{0, 1, 0}, {1, 2, 0}, {2, 3, 4}});
     assertArrayEquals(new int[] {3, 0, 1, 2}, tree.child());
     assertEquals(0.25, tree.lambdaOfPoint(3));
@@ -65,7 +65,7 @@ class CondensedTreeTest {
   }
 
   @Test
-  void rowsThatMakeNoTreeAreRefused() {
+  void rows_that_make_no_tree_are_refused() {
     IllegalArgumentException twice =
         assertThrows(
             IllegalArgumentException.class,

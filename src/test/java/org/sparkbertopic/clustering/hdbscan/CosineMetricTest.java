@@ -88,7 +88,7 @@ class CosineMetricTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 5, 40})
-  void mergesAreThoseOfTheMatrixOfAllCosines(int dimension) {
+  void merges_are_those_of_the_matrix_of_all_cosines(int dimension) {
     double[][] points = bundles(400, dimension, 1);
     double[] expected = mergesByMatrix(points, 10);
     // The matrix loses half of the digits where a cosine is nearly 1.
@@ -96,7 +96,7 @@ class CosineMetricTest {
   }
 
   @Test
-  void theLengthsOfThePointsDoNotMatter() {
+  void the_lengths_of_the_points_do_not_matter() {
     double[][] points = bundles(1500, 5, 2);
     HdbscanModel model = fit(COSINE, points);
     assertTrue(model.clusterCount() > 1);
@@ -117,7 +117,7 @@ class CosineMetricTest {
   }
 
   @Test
-  void aNewPointIsMeasuredByItsDirection() {
+  void a_new_point_is_measured_by_its_direction() {
     double[][] points = bundles(1800, 4, 3);
     HdbscanModel model = fit(COSINE, Arrays.copyOf(points, 1500));
     int members = 0;
@@ -132,7 +132,7 @@ class CosineMetricTest {
   }
 
   @Test
-  void predictionsLeaveThePointAsItIs() {
+  void predictions_leave_the_point_as_it_is() {
     HdbscanModel model = fit(COSINE, bundles(500, 3, 5));
     double[] point = {1, 2, 3};
     ClusterModel.Prediction first = model.predict(point);
@@ -141,7 +141,7 @@ class CosineMetricTest {
   }
 
   @Test
-  void fittingLeavesThePointsAsTheyAre() {
+  void fitting_leaves_the_points_as_they_are() {
     double[][] points = bundles(200, 3, 6);
     double[][] copy = scaled(points, 1);
     fit(COSINE, points);
@@ -151,7 +151,7 @@ class CosineMetricTest {
   }
 
   @Test
-  void zerosAreADirectionOfTheirOwnAtDistanceOneFromAllOthers() {
+  void zeros_are_a_direction_of_their_own_at_distance_one_from_all_others() {
     double[][] points = bundles(600, 5, 7);
     for (int i = 0; i < 100; i++) {
       points[i] = new double[5];
@@ -168,7 +168,7 @@ class CosineMetricTest {
   }
 
   @Test
-  void pointsTooSmallToBeSquaredHaveADirection() {
+  void points_too_small_to_be_squared_have_a_direction() {
     double[][] points = {{1e-200, 0}, {0, 1e-200}, {-1e-200, 0}, {Double.MIN_VALUE, 0}};
     double[] merges = fit(COSINE.withMinSamples(1), points).singleLinkageTree().distance();
     assertArrayEquals(new double[] {0, Math.sqrt(2), Math.sqrt(2)}, merges, 1e-15);

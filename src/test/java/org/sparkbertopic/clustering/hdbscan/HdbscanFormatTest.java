@@ -65,7 +65,7 @@ class HdbscanFormatTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
-  void aModelReadBackIsTheModelWritten(String name, Hdbscan parameters, double[][] points)
+  void a_model_read_back_is_the_model_written(String name, Hdbscan parameters, double[][] points)
       throws IOException {
     HdbscanModel written = fit(parameters, points);
     byte[] bytes = bytes(written);
@@ -90,7 +90,7 @@ class HdbscanFormatTest {
   }
 
   @Test
-  void aLaterVersionIsRefusedByNumber() throws IOException {
+  void a_later_version_is_refused_by_number() throws IOException {
     byte[] bytes = bytes(fit(Hdbscan.create(), SamplePoints.uniform(30, 2, 5)));
     ByteBuffer.wrap(bytes).putInt(2 + HdbscanModel.FORMAT.length(), 7);
     IOException e = assertThrows(IOException.class, () -> read(bytes));
@@ -99,7 +99,8 @@ class HdbscanFormatTest {
   }
 
   @Test
-  void onlyAMetricThatVersionOneDidNotKnowMakesAFileOfVersionTwo() throws IOException {
+  void only_a_metric_that_version_one_did_not_know_makes_a_file_of_version_two()
+      throws IOException {
     double[][] points = SamplePoints.uniform(30, 2, 5);
     for (HdbscanMetric metric : HdbscanMetric.values()) {
       byte[] bytes = bytes(fit(Hdbscan.create().withMetric(metric), points));
@@ -109,7 +110,7 @@ class HdbscanFormatTest {
   }
 
   @Test
-  void aCutFileIsAnError() throws IOException {
+  void a_cut_file_is_an_error() throws IOException {
     byte[] bytes = bytes(fit(Hdbscan.create(), SamplePoints.uniform(30, 2, 5)));
     for (int length : new int[] {3, 12, 60, bytes.length / 2, bytes.length - 1}) {
       assertThrows(EOFException.class, () -> read(Arrays.copyOf(bytes, length)));
@@ -117,7 +118,7 @@ class HdbscanFormatTest {
   }
 
   @Test
-  void aDamagedTreeIsAnErrorThatSaysSo() throws IOException {
+  void a_damaged_tree_is_an_error_that_says_so() throws IOException {
     HdbscanModel model = fit(Hdbscan.create(), SamplePoints.uniform(30, 2, 5));
     byte[] bytes = bytes(model);
     // The condensed tree's columns lie before the count of clusters: 30 rows of 4 + 4 + 8 + 4.

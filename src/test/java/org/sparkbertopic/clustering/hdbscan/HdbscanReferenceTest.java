@@ -55,7 +55,7 @@ class HdbscanReferenceTest {
 
   @ParameterizedTest
   @MethodSource("org.sparkbertopic.clustering.hdbscan.ReferenceCase#all")
-  void theSpanningTreeHasTheWeightsOfTheReference(ReferenceCase reference) {
+  void the_spanning_tree_has_the_weights_of_the_reference(ReferenceCase reference) {
     double[] expected = reference.doubles("mst_weights");
     double[] actual = fit(reference).singleLinkageTree().distance();
     assertEquals(expected.length, actual.length);
@@ -66,7 +66,7 @@ class HdbscanReferenceTest {
 
   @ParameterizedTest
   @MethodSource("org.sparkbertopic.clustering.hdbscan.ReferenceCase#all")
-  void theCondensedTreeIsThatOfTheReferenceWithTiesAsOneEvent(ReferenceCase reference) {
+  void the_condensed_tree_is_that_of_the_reference_with_ties_as_one_event(ReferenceCase reference) {
     TreeShape.assertSame(
         new TreeShape(reference.condensed()).withTiesAsOneEvent(),
         new TreeShape(fit(reference).condensedTree()));
@@ -74,7 +74,7 @@ class HdbscanReferenceTest {
 
   @ParameterizedTest
   @MethodSource("org.sparkbertopic.clustering.hdbscan.ReferenceCase#withoutTies")
-  void whereNoEdgesTieEveryResultIsThatOfTheReference(ReferenceCase reference) {
+  void where_no_edges_tie_every_result_is_that_of_the_reference(ReferenceCase reference) {
     HdbscanModel model = fit(reference);
     int[] expected = reference.ints("labels");
     Partitions.assertSame(expected, model.labels());
@@ -92,14 +92,14 @@ class HdbscanReferenceTest {
 
   @ParameterizedTest
   @MethodSource("org.sparkbertopic.clustering.hdbscan.ReferenceCase#withTies")
-  void whereEdgesTieNearlyAllLabelsAreThoseOfTheReference(ReferenceCase reference) {
+  void where_edges_tie_nearly_all_labels_are_those_of_the_reference(ReferenceCase reference) {
     double agreement = Partitions.agreement(reference.ints("labels"), fit(reference).labels());
     assertTrue(agreement >= 0.95, "agreement " + agreement);
   }
 
   @ParameterizedTest
   @MethodSource("org.sparkbertopic.clustering.hdbscan.ReferenceCase#all")
-  void fromTheReferenceTreeFollowItsLabelsAndScores(ReferenceCase reference) {
+  void from_the_reference_tree_follow_its_labels_and_scores(ReferenceCase reference) {
     HdbscanModel model = modelOfReferenceTree(reference);
     assertArrayEquals(reference.ints("labels"), model.labels());
     assertArrayEquals(reference.doubles("probabilities"), model.probabilities(), TOLERANCE);
@@ -109,7 +109,7 @@ class HdbscanReferenceTest {
 
   @ParameterizedTest
   @MethodSource("org.sparkbertopic.clustering.hdbscan.ReferenceCase#withPredictions")
-  void fromTheReferenceTreeFollowItsPredictions(ReferenceCase reference) {
+  void from_the_reference_tree_follow_its_predictions(ReferenceCase reference) {
     HdbscanModel model = modelOfReferenceTree(reference);
     int[] numbers = new int[model.clusterCount()];
     Arrays.setAll(numbers, i -> i);
@@ -118,7 +118,7 @@ class HdbscanReferenceTest {
 
   @ParameterizedTest
   @MethodSource("org.sparkbertopic.clustering.hdbscan.ReferenceCase#withMemberships")
-  void fromTheReferenceTreeFollowItsMemberships(ReferenceCase reference) {
+  void from_the_reference_tree_follow_its_memberships(ReferenceCase reference) {
     HdbscanModel model = modelOfReferenceTree(reference);
     double[][] train = reference.matrix("membership_train");
     double[][] actual = model.allPointsMembershipVectors(workers);

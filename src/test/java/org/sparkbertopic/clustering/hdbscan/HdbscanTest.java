@@ -42,7 +42,7 @@ class HdbscanTest {
   }
 
   @Test
-  void theResultIsTheSameBitsOnAnyNumberOfThreads() {
+  void the_result_is_the_same_bits_on_any_number_of_threads() {
     double[][] points = SamplePoints.clusters(20_000, 5, 15, 1);
     HdbscanModel expected = null;
     for (int threads : new int[] {1, 2, 8}) {
@@ -66,7 +66,7 @@ class HdbscanTest {
   }
 
   @Test
-  void predictionsOfManyThreadsAreThoseOfOne() {
+  void predictions_of_many_threads_are_those_of_one() {
     HdbscanModel model = fit(Hdbscan.create(), SamplePoints.clusters(3000, 3, 9, 15));
     double[][] points = SamplePoints.clusters(4000, 3, 9, 16);
     ClusterModel.Prediction[] together = new ClusterModel.Prediction[points.length];
@@ -87,7 +87,7 @@ class HdbscanTest {
   }
 
   @Test
-  void theOrderOfTheRowsDoesNotChangeThePartitionEvenWhereDistancesTie() {
+  void the_order_of_the_rows_does_not_change_the_partition_even_where_distances_tie() {
     double[][][] inputs = {
       SamplePoints.clusters(3000, 5, 12, 2),
       SamplePoints.grid(2000, 2, 30, 3),
@@ -113,7 +113,7 @@ class HdbscanTest {
   }
 
   @Test
-  void equalRowsGetEqualLabels() {
+  void equal_rows_get_equal_labels() {
     double[][] points = SamplePoints.clusters(1500, 3, 8, 6);
     double[][] twice = new double[2 * points.length][];
     for (int i = 0; i < twice.length; i++) {
@@ -128,7 +128,7 @@ class HdbscanTest {
   }
 
   @Test
-  void wellSeparatedClustersAreFound() {
+  void well_separated_clusters_are_found() {
     double[][] points = SamplePoints.clusters(2000, 5, 7, 7);
     HdbscanModel model = fit(Hdbscan.create().withMinClusterSize(30), points);
     assertEquals(7, model.clusterCount());
@@ -137,7 +137,7 @@ class HdbscanTest {
   }
 
   @Test
-  void manhattanAndEuclideanClustersDifferOnlyAtTheEdges() {
+  void manhattan_and_euclidean_clusters_differ_only_at_the_edges() {
     double[][] points = SamplePoints.clusters(2000, 3, 7, 7);
     HdbscanModel euclidean = fit(Hdbscan.create().withMinClusterSize(30), points);
     HdbscanModel manhattan =
@@ -146,7 +146,7 @@ class HdbscanTest {
   }
 
   @Test
-  void noPointsAreAnError() {
+  void no_points_are_an_error() {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> fit(Hdbscan.create(), new double[0][]));
     assertTrue(e.getMessage().startsWith("points must have at least one row, got 0"));
@@ -154,14 +154,14 @@ class HdbscanTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 9})
-  void fewerPointsThanAClusterNeedsAreAllNoise(int rows) {
+  void fewer_points_than_a_cluster_needs_are_all_noise(int rows) {
     double[][] points = SamplePoints.uniform(rows, 2, 10);
     assertAllNoise(fit(Hdbscan.create(), points));
     assertAllNoise(fit(Hdbscan.create().withAllowSingleCluster(true), points));
   }
 
   @Test
-  void withMoreSamplesThanPointsTheFarthestPointIsTheCoreNeighbour() {
+  void with_more_samples_than_points_the_farthest_point_is_the_core_neighbour() {
     double[][] points = {{0}, {1}, {2}, {4}, {9}, {10}};
     HdbscanModel model = fit(Hdbscan.create().withMinClusterSize(2).withMinSamples(50), points);
     assertArrayEquals(new double[] {8, 9, 9, 10, 10}, model.singleLinkageTree().distance());
@@ -169,7 +169,7 @@ class HdbscanTest {
   }
 
   @Test
-  void equalPointsAreOneClusterOnlyWhereThatIsAllowed() {
+  void equal_points_are_one_cluster_only_where_that_is_allowed() {
     double[][] points = new double[200][];
     Arrays.fill(points, new double[] {1, 2});
     assertEquals(0, fit(Hdbscan.create(), points).clusterCount());
@@ -182,7 +182,7 @@ class HdbscanTest {
   }
 
   @Test
-  void twoHeapsOfEqualPointsAreTwoClusters() {
+  void two_heaps_of_equal_points_are_two_clusters() {
     double[][] points = new double[100][];
     for (int i = 0; i < points.length; i++) {
       points[i] = new double[] {i % 2, 0};
@@ -202,7 +202,7 @@ class HdbscanTest {
   }
 
   @Test
-  void aChainOfTwoHundredThousandPointsIsNoDeeperThanMemory() {
+  void a_chain_of_two_hundred_thousand_points_is_no_deeper_than_memory() {
     double[][] points = new double[200_000][1];
     double at = 0;
     for (int i = 0; i < points.length; i++) {
@@ -225,7 +225,8 @@ class HdbscanTest {
 
   @ParameterizedTest
   @EnumSource(ClusterSelectionMethod.class)
-  void aTreeOfAsManyLevelsAsClustersIsNoDeeperThanMemory(ClusterSelectionMethod method) {
+  void a_tree_of_as_many_levels_as_clusters_is_no_deeper_than_memory(
+      ClusterSelectionMethod method) {
     // Heaps of ten rows at growing distances: each event splits off one heap from all before it.
     int heaps = 5_000;
     double[][] points = new double[heaps * 10][1];
@@ -250,7 +251,7 @@ class HdbscanTest {
   }
 
   @Test
-  void aChainOfEqualGapsIsOneEvent() {
+  void a_chain_of_equal_gaps_is_one_event() {
     double[][] points = new double[50_000][1];
     Arrays.setAll(points, i -> new double[] {i});
     HdbscanModel model = fit(Hdbscan.create().withMinSamples(1), points);
@@ -258,7 +259,7 @@ class HdbscanTest {
   }
 
   @Test
-  void fiftyThousandEqualPointsAmongOthersAreACluster() {
+  void fifty_thousand_equal_points_among_others_are_a_cluster() {
     double[][] points = SamplePoints.clusters(52_000, 2, 3, 11);
     for (int i = 0; i < 50_000; i++) {
       points[i] = new double[] {7, 7};
@@ -274,7 +275,7 @@ class HdbscanTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e200})
-  void aCoordinateThatIsNotFiniteIsNamedByRowAndColumn(double bad) {
+  void a_coordinate_that_is_not_finite_is_named_by_row_and_column(double bad) {
     double[][] points = SamplePoints.uniform(40, 3, 12);
     points[17][2] = bad;
     IllegalArgumentException e =
@@ -283,7 +284,7 @@ class HdbscanTest {
   }
 
   @Test
-  void rowsOfDifferingLengthsAreNamed() {
+  void rows_of_differing_lengths_are_named() {
     double[][] points = SamplePoints.uniform(40, 3, 12);
     points[8] = new double[2];
     IllegalArgumentException e =
@@ -294,7 +295,7 @@ class HdbscanTest {
   }
 
   @Test
-  void aPointToPredictMustFitTheTrainingPoints() {
+  void a_point_to_predict_must_fit_the_training_points() {
     HdbscanModel model = fit(Hdbscan.create(), SamplePoints.uniform(100, 3, 13));
     IllegalArgumentException wrong =
         assertThrows(IllegalArgumentException.class, () -> model.predict(new double[2]));
@@ -307,7 +308,7 @@ class HdbscanTest {
   }
 
   @Test
-  void parametersOutOfRangeAreRefusedWithWhatToDo() {
+  void parameters_out_of_range_are_refused_with_what_to_do() {
     Hdbscan defaults = Hdbscan.create();
     List<Runnable> wrong =
         List.of(
@@ -325,7 +326,7 @@ class HdbscanTest {
   }
 
   @Test
-  void changingOneParameterLeavesTheOthers() {
+  void changing_one_parameter_leaves_the_others() {
     Hdbscan changed =
         Hdbscan.create()
             .withMinClusterSize(20)
@@ -343,7 +344,7 @@ class HdbscanTest {
   }
 
   @Test
-  void theStepsAreReportedInOrderAndToTheirEnd() {
+  void the_steps_are_reported_in_order_and_to_their_end() {
     List<String> steps = Collections.synchronizedList(new ArrayList<>());
     List<String> ended = Collections.synchronizedList(new ArrayList<>());
     try (Workers workers = Workers.of(2)) {

@@ -27,7 +27,7 @@ class NearestQueryTest {
 
   @ParameterizedTest
   @CsvSource({"1,1,1", "2,3,2", "12,2,5", "13,2,13", "500,1,7", "500,3,1", "700,5,20", "300,30,9"})
-  void neighboursAreThoseOfMeasuringEveryPoint(int rows, int dimension, int k) {
+  void neighbours_are_those_of_measuring_every_point(int rows, int dimension, int k) {
     double[][] points = SamplePoints.uniform(rows, dimension, 3);
     double[][] queries = SamplePoints.uniform(50, dimension, 4);
     try (Workers workers = Workers.of(2)) {
@@ -49,7 +49,7 @@ class NearestQueryTest {
 
   @ParameterizedTest
   @EnumSource(Distance.class)
-  void coreDistancesAreThoseOfMeasuringEveryPointByTreeAndByBlocks(Distance metric) {
+  void core_distances_are_those_of_measuring_every_point_by_tree_and_by_blocks(Distance metric) {
     int[] dimensions = {1, 4, CoreDistances.MAX_TREE_DIMENSION, 24, 43};
     for (int dimension : dimensions) {
       double[][] points = SamplePoints.clusters(400, dimension, 5, 8);
@@ -67,7 +67,7 @@ class NearestQueryTest {
 
   @ParameterizedTest
   @EnumSource(Distance.class)
-  void distancesToATileHaveTheBitsOfThoseOfPairs(Distance metric) {
+  void distances_to_a_tile_have_the_bits_of_those_of_pairs(Distance metric) {
     for (int dimension : new int[] {Distance.WIDE, 21, 64, 127}) {
       double[][] points = SamplePoints.uniform(9, dimension, 9);
       double[][] tile = new double[dimension][points.length];
@@ -86,7 +86,7 @@ class NearestQueryTest {
 
   @ParameterizedTest
   @CsvSource({"1", "20", "21", "41", "1000", "4097"})
-  void everyPointLiesInOneLeafAndInTheBoxesAboveIt(int rows) {
+  void every_point_lies_in_one_leaf_and_in_the_boxes_above_it(int rows) {
     double[][] points = SamplePoints.grid(rows, 2, 9, 5);
     try (Workers workers = Workers.of(2)) {
       KdTree tree = tree(points, workers);

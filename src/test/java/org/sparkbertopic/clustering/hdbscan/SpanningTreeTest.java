@@ -90,7 +90,7 @@ class SpanningTreeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("inputs")
-  void bothAlgorithmsFindAsLightATreeAsTheMatrixOfAllPairs(
+  void both_algorithms_find_as_light_a_tree_as_the_matrix_of_all_pairs(
       String name, double[][] points, int minSamples) {
     for (Distance metric : Distance.values()) {
       for (double alpha : new double[] {1, 0.6, 1.7}) {
@@ -112,7 +112,7 @@ class SpanningTreeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("inputs")
-  void edgesJoinAllPoints(String name, double[][] points, int minSamples) {
+  void edges_join_all_points(String name, double[][] points, int minSamples) {
     for (boolean boruvka : new boolean[] {true, false}) {
       try (Workers workers = Workers.of(2)) {
         SpanningTree tree = tree(points, minSamples, 1, Distance.EUCLIDEAN, boruvka, workers);
@@ -126,7 +126,7 @@ class SpanningTreeTest {
   }
 
   @Test
-  void edgesAreTheSameBitsOnAnyNumberOfThreads() {
+  void edges_are_the_same_bits_on_any_number_of_threads() {
     double[][][] inputs = {
       SamplePoints.clusters(3000, 5, 20, 12),
       SamplePoints.grid(3000, 2, 60, 13),

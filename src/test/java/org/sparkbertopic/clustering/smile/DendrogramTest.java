@@ -18,7 +18,7 @@ class DendrogramTest {
 
   @ParameterizedTest
   @EnumSource(Linkage.class)
-  void mergesAndCutsAsBruteForceDoes(Linkage linkage) {
+  void merges_and_cuts_as_brute_force_does(Linkage linkage) {
     for (int seed = 0; seed < 20; seed++) {
       int n = 2 + seed;
       double[][] distances = random(n, seed);
@@ -89,7 +89,7 @@ class DendrogramTest {
 
   @ParameterizedTest
   @EnumSource(Linkage.class)
-  void equalDistancesAreMergedInOneOrderAndEnd(Linkage linkage) {
+  void equal_distances_are_merged_in_one_order_and_end(Linkage linkage) {
     double[][] distances = new double[40][40];
     for (double[] row : distances) {
       Arrays.fill(row, 1);
@@ -107,7 +107,7 @@ class DendrogramTest {
 
   @ParameterizedTest
   @EnumSource(Linkage.class)
-  void oneOrNoPointIsATreeWithoutMerges(Linkage linkage) {
+  void one_or_no_point_is_a_tree_without_merges(Linkage linkage) {
     assertEquals(List.of(), Dendrogram.of(new double[1][1], linkage).merges());
     assertEquals(List.of(), Dendrogram.of(new double[0][], linkage).merges());
     assertArrayEquals(new int[] {0}, Dendrogram.of(new double[1][1], linkage).cut(1));
@@ -116,7 +116,7 @@ class DendrogramTest {
 
   @ParameterizedTest
   @EnumSource(Linkage.class)
-  void pointsThatAreTheSameAreMergedAtZero(Linkage linkage) {
+  void points_that_are_the_same_are_merged_at_zero(Linkage linkage) {
     Dendrogram tree = Dendrogram.of(new double[5][5], linkage);
     assertTrue(tree.merges().stream().allMatch(merge -> merge.height() == 0));
   }

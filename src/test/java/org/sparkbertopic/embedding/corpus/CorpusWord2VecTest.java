@@ -59,7 +59,7 @@ class CorpusWord2VecTest extends SparkTest {
   }
 
   @Test
-  void textsOfOneSubjectAreCloserThanTextsOfTwo() {
+  void texts_of_one_subject_are_closer_than_texts_of_two() {
     TermVectors learnt = train(rows(), 2);
     assertEquals(10, learnt.terms().size());
     float[][] vectors =
@@ -71,7 +71,7 @@ class CorpusWord2VecTest extends SparkTest {
   }
 
   @Test
-  void learnsTheSameBitsFromAnyPartitionsAndOrder() {
+  void learns_the_same_bits_from_any_partitions_and_order() {
     List<Row> rows = rows();
     TermVectors one = train(rows, 1);
     Collections.shuffle(rows, new Random(5));
@@ -81,7 +81,8 @@ class CorpusWord2VecTest extends SparkTest {
   }
 
   @Test
-  void learnsFromTheSampleOfTheSmallestKeysAndBringsNoTextsToTheDriver() throws TimeoutException {
+  void learns_from_the_sample_of_the_smallest_keys_and_brings_no_texts_to_the_driver()
+      throws TimeoutException {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       // A word of its own, and characters that are no words: 100 kB.
@@ -122,7 +123,7 @@ class CorpusWord2VecTest extends SparkTest {
   }
 
   @Test
-  void saysThatNoWordIsFrequentEnough() {
+  void says_that_no_word_is_frequent_enough() {
     List<Row> rows = List.of(RowFactory.create("a", "one two three"));
     IllegalArgumentException error =
         assertThrows(IllegalArgumentException.class, () -> train(rows, 1));

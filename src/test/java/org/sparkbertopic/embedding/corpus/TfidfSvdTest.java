@@ -53,7 +53,7 @@ class TfidfSvdTest extends SparkTest {
   }
 
   @Test
-  void givesTheAnglesOfScikitLearnsTruncatedSvd() {
+  void gives_the_angles_of_scikit_learns_truncated_svd() {
     TfidfSvd trainer = TfidfSvd.create().withDimensions(8).withIterations(40);
     Dataset<Row> passages = Passages.table(spark(), 0, 1500).drop("embedding");
     TermVectors learnt = trainer.train(passages, 1, Progress.NONE);
@@ -69,7 +69,7 @@ class TfidfSvdTest extends SparkTest {
 
   /** The exact decomposition of the dense matrix, by another library. */
   @Test
-  void spansWhatTheExactDecompositionSpans() {
+  void spans_what_the_exact_decomposition_spans() {
     String[] texts = {
       "the boat sails the sea", "the sea is deep and blue", "a boat needs a sail and the sea",
       "tax and budget of the state", "the state taxes the boat", "budget cuts of the tax year"
@@ -130,7 +130,7 @@ class TfidfSvdTest extends SparkTest {
   }
 
   @Test
-  void learnsTheSameBitsFromAnyPartitionsAndOrder() {
+  void learns_the_same_bits_from_any_partitions_and_order() {
     List<Row> rows = new ArrayList<>();
     List<String> texts = Golden.passages();
     for (int i = 0; i < 60; i++) {
@@ -147,7 +147,7 @@ class TfidfSvdTest extends SparkTest {
   }
 
   @Test
-  void givesFewerNumbersWhereThereAreFewerTerms() {
+  void gives_fewer_numbers_where_there_are_fewer_terms() {
     TfidfSvd trainer = new TfidfSvd(EVERY_TERM, 100, 5);
     TermVectors learnt = trainer.train(documents("blue sea", "blue boat"), 1, Progress.NONE);
     assertEquals(List.of("blue", "boat", "sea"), learnt.terms());
@@ -159,7 +159,7 @@ class TfidfSvdTest extends SparkTest {
   }
 
   @Test
-  void saysWhichLimitsLeaveNoTerm() {
+  void says_which_limits_leave_no_term() {
     IllegalArgumentException error =
         assertThrows(
             IllegalArgumentException.class,

@@ -54,7 +54,7 @@ class BatchInvarianceTest {
   }
 
   @Test
-  void theTextsHaveManyLengthsAndShareBatches() {
+  void the_texts_have_many_lengths_and_share_batches() {
     TextTokenizer tokenizer = OpenModels.shared(Models.MINI_LM, Device.CPU).tokenizer();
     int[] lengths =
         texts.stream().mapToInt(text -> tokenizer.tokenize(text, 256).ids().length).toArray();
@@ -72,12 +72,12 @@ class BatchInvarianceTest {
   }
 
   @Test
-  void aVectorDoesNotDependOnTheTextsAroundIt() {
+  void a_vector_does_not_depend_on_the_texts_around_it() {
     assertArrayEquals(alone, MINI_LM.embed(texts).vectors());
   }
 
   @Test
-  void aVectorDoesNotDependOnTheOrderOfTheTextsOrTheSizeOfBatches() {
+  void a_vector_does_not_depend_on_the_order_of_the_texts_or_the_size_of_batches() {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       order.add(i);
@@ -94,7 +94,7 @@ class BatchInvarianceTest {
   @EnumSource(
       value = Pooling.class,
       names = {"CLS", "MAX", "MEAN_SQRT_LEN", "WEIGHTED_MEAN", "LAST_TOKEN"})
-  void norDoesItWithAnotherPooling(Pooling pooling) {
+  void nor_does_it_with_another_pooling(Pooling pooling) {
     assertSameAlone(MINI_LM.withPooling(pooling), texts.subList(30, 60));
   }
 
@@ -103,12 +103,12 @@ class BatchInvarianceTest {
    * every text is a batch of its own.
    */
   @Test
-  void norDoesItWithEightBitWeights() {
+  void nor_does_it_with_eight_bit_weights() {
     assertSameAlone(MINI_LM.withQuantized(true), texts.subList(0, 90));
   }
 
   @Test
-  void norDoesItWhereTextsAreDivided() {
+  void nor_does_it_where_texts_are_divided() {
     OnnxEmbedder windows =
         MINI_LM.withMaxTokens(20).withLongDocuments(LongDocuments.CHUNK).withChunkOverlap(5);
     assertSameAlone(windows, texts.subList(60, 90));
@@ -122,7 +122,7 @@ class BatchInvarianceTest {
   }
 
   @Test
-  void aVectorDoesNotDependOnWhatOtherThreadsCompute() {
+  void a_vector_does_not_depend_on_what_other_threads_compute() {
     float[][] vectors = new float[texts.size()][];
     try (Workers workers = Workers.of(4)) {
       workers.forEachRange(

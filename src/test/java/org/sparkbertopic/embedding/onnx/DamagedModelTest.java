@@ -81,7 +81,7 @@ class DamagedModelTest {
   }
 
   @Test
-  void damagedConfigurationIsRefusedOrWithoutEffect() throws IOException {
+  void damaged_configuration_is_refused_or_without_effect() throws IOException {
     model();
     assertTrue(opens("whole"));
     for (String name :
@@ -99,13 +99,13 @@ class DamagedModelTest {
   }
 
   @Test
-  void aDamagedTokenizerIsRefusedAndDoesNotEndTheJvm() throws IOException {
+  void a_damaged_tokenizer_is_refused_and_does_not_end_the_jvm() throws IOException {
     model();
     assertTrue(fuzz("tokenizer.json", 300) > 150);
   }
 
   @Test
-  void whatEndsTheNativeTokenizerIsFoundBefore() throws IOException {
+  void what_ends_the_native_tokenizer_is_found_before() throws IOException {
     TinyModel model = model();
     String json = TinyModel.tokenizerJson();
     model.file("tokenizer.json", json.replace("\"prefix\": \"##\"", "prefix: \"##\""));
@@ -121,13 +121,13 @@ class DamagedModelTest {
   }
 
   @Test
-  void aDamagedGraphIsRefusedOrGivesNumbers() throws IOException {
+  void a_damaged_graph_is_refused_or_gives_numbers() throws IOException {
     model();
     assertTrue(fuzz("model.onnx", 150) > 50);
   }
 
   @Test
-  void damagedWeightsOfALayerAreRefusedOrGiveNumbers() throws IOException {
+  void damaged_weights_of_a_layer_are_refused_or_give_numbers() throws IOException {
     model();
     assertTrue(fuzz("2_Dense/model.safetensors", 80) > 20);
   }
@@ -136,7 +136,7 @@ class DamagedModelTest {
    * A real graph of several hundred nodes; most bytes are weights, so its structure is aimed at.
    */
   @Test
-  void aDamagedGraphOfARealModelIsRefusedOrGivesNumbers() throws IOException {
+  void a_damaged_graph_of_a_real_model_is_refused_or_gives_numbers() throws IOException {
     model();
     TransformerFiles real =
         TransformerFiles.locate(OnnxEmbedder.ALL_MINI_LM_L6_V2, "", true, Device.CPU);
@@ -160,7 +160,7 @@ class DamagedModelTest {
   }
 
   @Test
-  void aFolderThatIsNoModelSaysWhatWasLookedFor() throws IOException {
+  void a_folder_that_is_no_model_says_what_was_looked_for() throws IOException {
     Files.createFile(folder.resolve("README.md"));
     String message =
         assertThrows(

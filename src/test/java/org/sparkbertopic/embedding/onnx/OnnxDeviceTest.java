@@ -27,7 +27,7 @@ class OnnxDeviceTest {
   }
 
   @Test
-  void cudaThatIsNotThereFailsAtOnceWithCauseAndFix(@TempDir Path folder) {
+  void cuda_that_is_not_there_fails_at_once_with_cause_and_fix(@TempDir Path folder) {
     OnnxEmbedder embedder = TinyModel.in(folder).embedder().withDevice(Device.CUDA);
     for (int attempt = 0; attempt < 2; attempt++) {
       IllegalArgumentException e =
@@ -39,7 +39,7 @@ class OnnxDeviceTest {
   }
 
   @Test
-  void autoWithoutCudaGivesTheBitsOfTheCpu(@TempDir Path folder) {
+  void auto_without_cuda_gives_the_bits_of_the_cpu(@TempDir Path folder) {
     OnnxEmbedder cpu = TinyModel.in(folder).embedder();
     List<String> texts = List.of("tax cut", "war", "");
     OnnxEmbedder auto = cpu.withDevice(Device.AUTO);
@@ -48,7 +48,7 @@ class OnnxDeviceTest {
   }
 
   @Test
-  void theDeviceIsTheFirstOfTheTasksAddresses() {
+  void the_device_is_the_first_of_the_tasks_addresses() {
     assertEquals(OnnxDevice.cuda(3), new OnnxDevice(OnnxDevice.parse(new String[] {"3", "1"})));
     IllegalStateException e =
         assertThrows(

@@ -30,7 +30,7 @@ public class OnnxEmbedderTest {
   private static final OnnxEmbedder MINI_LM = OnnxEmbedder.allMiniLmL6V2();
 
   @Test
-  void vectorsAgreeWithSentenceTransformers() {
+  void vectors_agree_with_sentence_transformers() {
     float[][] reference = Npy.floats2d("golden/corpus/minilm_embeddings.npy");
     List<String> passages = Golden.passages();
     List<String> sample = new ArrayList<>();
@@ -46,7 +46,7 @@ public class OnnxEmbedderTest {
   }
 
   @Test
-  void nothingButTheBeginningOfALongTextIsSeenAndTheResultSaysSo() {
+  void nothing_but_the_beginning_of_a_long_text_is_seen_and_the_result_says_so() {
     String passages = String.join(" ", Golden.passages().subList(0, 50));
     EmbeddedTexts embedded = MINI_LM.embed(List.of("tax cut", passages, passages + " more"));
     assertArrayEquals(new boolean[] {false, true, true}, embedded.truncated());
@@ -54,7 +54,7 @@ public class OnnxEmbedderTest {
   }
 
   @Test
-  void strangeTextsGetAVectorOfLengthOne() {
+  void strange_texts_get_a_vector_of_length_one() {
     List<String> texts =
         List.of(
             "",
@@ -74,12 +74,12 @@ public class OnnxEmbedderTest {
   }
 
   @Test
-  void noTextsGiveNoVectors() {
+  void no_texts_give_no_vectors() {
     assertEquals(0, MINI_LM.embed(List.of()).vectors().length);
   }
 
   @Test
-  void theFingerprintCoversContentAndWhatChangesVectorsAndNothingElse() {
+  void the_fingerprint_covers_content_and_what_changes_vectors_and_nothing_else() {
     String fingerprint = MINI_LM.fingerprint();
     assertEquals(fingerprint, OnnxEmbedder.allMiniLmL6V2().fingerprint());
     assertEquals(fingerprint, MINI_LM.withTokensPerBatch(77).fingerprint());
@@ -103,8 +103,8 @@ public class OnnxEmbedderTest {
   }
 
   @Test
-  void aFolderGivesTheVectorsAndTheFingerprintOfTheSameModelOnTheClassPath(@TempDir Path folder)
-      throws IOException {
+  void a_folder_gives_the_vectors_and_the_fingerprint_of_the_same_model_on_the_class_path(
+      @TempDir Path folder) throws IOException {
     TransformerFiles files = Models.MINI_LM;
     Path model = folder.resolve("mini");
     Files.createDirectories(model.resolve("onnx"));
@@ -137,7 +137,7 @@ public class OnnxEmbedderTest {
   }
 
   @Test
-  void aMissingFileIsNamed(@TempDir Path folder) throws IOException {
+  void a_missing_file_is_named(@TempDir Path folder) throws IOException {
     assertFails(folder.resolve("none"), "none");
     assertFails(folder, "no ONNX file; export the model");
     Files.createFile(folder.resolve("model.onnx"));
@@ -150,7 +150,8 @@ public class OnnxEmbedderTest {
   }
 
   @Test
-  void aBrokenFileIsNamedAndCanBeReplacedWithoutANewJvm(@TempDir Path folder) throws IOException {
+  void a_broken_file_is_named_and_can_be_replaced_without_a_new_jvm(@TempDir Path folder)
+      throws IOException {
     TransformerFiles files = Models.MINI_LM;
     byte[] whole = files.readModel();
     Path model = folder.resolve("model.onnx");
@@ -162,7 +163,7 @@ public class OnnxEmbedderTest {
   }
 
   @Test
-  void parametersOutOfRangeAreRefused() {
+  void parameters_out_of_range_are_refused() {
     assertThrows(IllegalArgumentException.class, () -> OnnxEmbedder.of(" "));
     assertThrows(IllegalArgumentException.class, () -> MINI_LM.withMaxTokens(2));
     assertThrows(IllegalArgumentException.class, () -> MINI_LM.withTokensPerBatch(-1));
@@ -170,7 +171,7 @@ public class OnnxEmbedderTest {
   }
 
   @Test
-  void moreTokensThanTheModelHasPositionsForAreRefusedWithAdvice() {
+  void more_tokens_than_the_model_has_positions_for_are_refused_with_advice() {
     OnnxEmbedder tooLong = MINI_LM.withMaxTokens(600);
     List<String> text = List.of("tax ".repeat(700));
     IllegalStateException e = assertThrows(IllegalStateException.class, () -> tooLong.embed(text));

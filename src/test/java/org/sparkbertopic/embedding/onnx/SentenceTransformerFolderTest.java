@@ -75,7 +75,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void theModulesSayHowTokensBecomeAVector() {
+  void the_modules_say_how_tokens_become_a_vector() {
     TinyModel model = model().modules("Pooling").pooling("mean_tokens");
     assertArrayEquals(mean(TOKENS), embed(model.embedder(), TEXT), 1e-5f);
     model.modules("Pooling", "Normalize");
@@ -87,7 +87,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void severalPoolingsAreConcatenatedInSentenceTransformersOrder() {
+  void several_poolings_are_concatenated_in_sentence_transformers_order() {
     TinyModel model =
         model()
             .modules("Pooling")
@@ -124,7 +124,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void aPoolingFileMayNameTheWayInsteadOfSwitches() {
+  void a_pooling_file_may_name_the_way_instead_of_switches() {
     TinyModel model = model().modules("Pooling");
     model.file("1_Pooling/config.json", "{\"pooling_mode\": \"cls\"}");
     assertArrayEquals(TinyModel.vector(CLS), embed(model.embedder(), TEXT), 1e-6f);
@@ -140,7 +140,8 @@ class SentenceTransformerFolderTest {
     "activation.Sigmoid, 0.00247262, 0.5621765",
     "activation.SiLU, -0.01483574, 0.14054412",
   })
-  void aDenseLayerIsAppliedBetweenPoolingAndNormalizing(String activation, float a, float b) {
+  void a_dense_layer_is_applied_between_pooling_and_normalizing(
+      String activation, float a, float b) {
     float[] cls = TinyModel.vector(CLS);
     float[][] weights = {{1, 0, 0}, {0, 0, 0.25f}};
     float[] bias = {-6 - cls[0], 0.25f - 0.25f * cls[2]};
@@ -156,7 +157,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void aDenseLayerThatDoesNotFitIsRefused() {
+  void a_dense_layer_that_does_not_fit_is_refused() {
     TinyModel model =
         model()
             .modules("Pooling", "Dense")
@@ -173,7 +174,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void picklesAreRefusedWithTheWayToConvertThem() {
+  void pickles_are_refused_with_the_way_to_convert_them() {
     TinyModel model =
         model()
             .modules("Pooling", "Dense")
@@ -190,7 +191,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void aModuleThatIsNotHereIsNamed() {
+  void a_module_that_is_not_here_is_named() {
     TinyModel model = model().modules("Pooling", "LSTM").pooling("mean_tokens");
     assertTrue(refused(model.embedder()).contains("got LSTM"), refused(model.embedder()));
     model.file("modules.json", "[{\"type\": \"x.WordEmbeddings\", \"path\": \"\"}]");
@@ -200,7 +201,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void theTransformerMayLieInAFolderOfItsOwn() {
+  void the_transformer_may_lie_in_a_folder_of_its_own() {
     TinyModel model = TinyModel.in(folder.resolve("0_Transformer"));
     assertEquals(3, model.embedder().dimension());
     TinyModel whole = TinyModel.in(folder).without("model.onnx").without("tokenizer.json");
@@ -213,7 +214,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void textsAreCutAtTheModelsOwnLengthUnlessAnotherIsGiven() {
+  void texts_are_cut_at_the_models_own_length_unless_another_is_given() {
     TinyModel model = model().modules("Pooling").pooling("mean_tokens");
     String text = "tax ".repeat(400);
     assertEquals(254, seen(model.embedder(), text));
@@ -237,7 +238,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void lowerCaseIsAsTheFilesSay() {
+  void lower_case_is_as_the_files_say() {
     TinyModel model = model().modules("Pooling").pooling("mean_tokens");
     int unknown = 1;
     assertArrayEquals(mean(CLS, unknown, SEP), embed(model.embedder(), "TAX"), 1e-5f);
@@ -249,7 +250,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void promptsAreTakenFromTheFilesByNameOrGivenAsText() {
+  void prompts_are_taken_from_the_files_by_name_or_given_as_text() {
     TinyModel model = model().modules("Pooling").pooling("mean_tokens");
     model.file(
         "config_sentence_transformers.json",
@@ -275,7 +276,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void tokensOfThePromptAreLeftOutWhereTheModelSaysSo() {
+  void tokens_of_the_prompt_are_left_out_where_the_model_says_so() {
     TinyModel model = model().modules("Pooling");
     model.file(
         "1_Pooling/config.json", "{\"pooling_mode_mean_tokens\": true, \"include_prompt\": false}");
@@ -285,7 +286,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void anyTransformerIsPooledAsAskedAndScaledToLengthOne() {
+  void any_transformer_is_pooled_as_asked_and_scaled_to_length_one() {
     OnnxEmbedder embedder = model().embedder();
     assertArrayEquals(unit(mean(TOKENS)), embed(embedder, TEXT), 1e-6f);
     assertArrayEquals(
@@ -295,7 +296,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void aParameterOverridesThePoolingOfTheFiles() {
+  void a_parameter_overrides_the_pooling_of_the_files() {
     TinyModel model = model().modules("Pooling").pooling("mean_tokens");
     OnnxEmbedder cls = model.embedder().withPooling(Pooling.CLS);
     assertArrayEquals(TinyModel.vector(CLS), embed(cls, TEXT), 1e-6f);
@@ -303,7 +304,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void outputsOfOtherNamesAreFound() {
+  void outputs_of_other_names_are_found() {
     TinyModel model = model().file("model.onnx", TinyModel.tokens("token_embeddings").toBytes());
     assertArrayEquals(unit(mean(TOKENS)), embed(model.embedder(), TEXT), 1e-6f);
     model.file("model.onnx", TinyModel.tokens("encoder_out").toBytes());
@@ -311,7 +312,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void anAxisOfUnknownLengthIsMeasured() {
+  void an_axis_of_unknown_length_is_measured() {
     byte[] graph =
         TinyModel.graph(OnnxWriter.INT64)
             .node("Gather", List.of("table", "input_ids"), "last_hidden_state")
@@ -328,7 +329,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void aReadyVectorIsTakenAsItIs() {
+  void a_ready_vector_is_taken_as_it_is() {
     TinyModel model = model().file("model.onnx", ready("inner").toBytes());
     OnnxEmbedder embedder = model.embedder();
     assertArrayEquals(mean(TOKENS), embed(embedder, TEXT), 1e-5f);
@@ -337,7 +338,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void ofTokensAndAReadyVectorTheFilesPoolingDecides() {
+  void of_tokens_and_a_ready_vector_the_files_pooling_decides() {
     byte[] both =
         ready("token_embeddings")
             .output("token_embeddings", OnnxWriter.FLOAT, -1, -1, TinyModel.DIMENSION)
@@ -352,7 +353,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void aReadyVectorMayBeOfAnotherLengthThanTokens() {
+  void a_ready_vector_may_be_of_another_length_than_tokens() {
     byte[] both =
         TinyModel.graph(OnnxWriter.INT64)
             .node("Gather", List.of("table", "input_ids"), "token_embeddings")
@@ -370,7 +371,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void positionsAndNarrowNumbersAreGivenWhereTheModelAsks() {
+  void positions_and_narrow_numbers_are_given_where_the_model_asks() {
     float[] places = new float[40];
     for (int i = 0; i < places.length; i++) {
       places[i] = 100 * i;
@@ -393,7 +394,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void aGraphExportedForOneTextAtATimeIsGivenOne() {
+  void a_graph_exported_for_one_text_at_a_time_is_given_one() {
     byte[] graph =
         new OnnxWriter()
             .input("input_ids", OnnxWriter.INT64, 1, -1)
@@ -407,7 +408,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void otherInputsAndOutputsAreRefusedWithWhatThereIsAndWhatWasLookedFor() {
+  void other_inputs_and_outputs_are_refused_with_what_there_is_and_what_was_looked_for() {
     TinyModel model = model();
     model.file(
         "model.onnx",
@@ -438,7 +439,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void weightsInAFileBesideAreFoundAndBelongToTheFingerprint() {
+  void weights_in_a_file_beside_are_found_and_belong_to_the_fingerprint() {
     byte[] graph =
         new OnnxWriter()
             .input("input_ids", OnnxWriter.INT64, -1, -1)
@@ -459,7 +460,7 @@ class SentenceTransformerFolderTest {
   }
 
   @Test
-  void weightsThatAreNoNumbersAreRefusedAndATextThatGivesNoneGetsTheZeroVector() {
+  void weights_that_are_no_numbers_are_refused_and_a_text_that_gives_none_gets_the_zero_vector() {
     float[] table = TinyModel.table();
     table[CLS * 3] = Float.NaN;
     byte[] broken = gather(table);
@@ -484,7 +485,7 @@ class SentenceTransformerFolderTest {
 
   @ParameterizedTest
   @EnumSource(Pooling.class)
-  void everyPoolingGivesATextTheSameBitsInAnyCompany(Pooling pooling) {
+  void every_pooling_gives_a_text_the_same_bits_in_any_company(Pooling pooling) {
     OnnxEmbedder embedder = model().embedder().withPooling(pooling);
     long seed = 5;
     Random random = new Random(seed);

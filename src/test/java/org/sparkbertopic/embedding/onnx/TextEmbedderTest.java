@@ -84,7 +84,7 @@ public class TextEmbedderTest extends SparkTest {
   }
 
   @Test
-  void everyRowKeepsItsPlaceAndColumnsAndGetsItsOwnVector() {
+  void every_row_keeps_its_place_and_columns_and_gets_its_own_vector() {
     List<Row> rows = numbered(1_000);
     Dataset<Row> table = spark().createDataFrame(rows, SCHEMA).repartition(3);
     List<Row> before = table.collectAsList();
@@ -105,7 +105,7 @@ public class TextEmbedderTest extends SparkTest {
   }
 
   @Test
-  void columnsOfEveryKindPassThrough() {
+  void columns_of_every_kind_pass_through() {
     StructType schema =
         new StructType()
             .add("when", DataTypes.TimestampType)
@@ -135,7 +135,7 @@ public class TextEmbedderTest extends SparkTest {
   }
 
   @Test
-  void documentsTokensAndWhatIsLostOfThemAreCountedOnce() {
+  void documents_tokens_and_what_is_lost_of_them_are_counted_once() {
     List<Row> rows = numbered(500);
     rows.add(RowFactory.create(-1L, null));
     rows.add(RowFactory.create(-2L, ""));
@@ -156,7 +156,7 @@ public class TextEmbedderTest extends SparkTest {
   }
 
   @Test
-  void executorsGiveTheBitsThatTheEmbedderGives() {
+  void executors_give_the_bits_that_the_embedder_gives() {
     List<String> texts = Golden.passages().subList(0, 40);
     OnnxEmbedder embedder = OnnxEmbedder.allMiniLmL6V2();
     List<Row> rows = new ArrayList<>();
@@ -178,7 +178,7 @@ public class TextEmbedderTest extends SparkTest {
   }
 
   @Test
-  void aModelFolderIsSentToExecutorsWithTheFilesThatItUses(@TempDir Path folder) {
+  void a_model_folder_is_sent_to_executors_with_the_files_that_it_uses(@TempDir Path folder) {
     TinyModel model =
         TinyModel.in(folder)
             .modules("Pooling", "Dense", "Normalize")
@@ -216,7 +216,7 @@ public class TextEmbedderTest extends SparkTest {
   }
 
   @Test
-  void aSavedPipelineComesBackWithItsEmbedder(@TempDir Path folder) throws Exception {
+  void a_saved_pipeline_comes_back_with_its_embedder(@TempDir Path folder) throws Exception {
     TextEmbedder stage =
         new TextEmbedder()
             .setInputCol("text")
@@ -241,7 +241,7 @@ public class TextEmbedderTest extends SparkTest {
   }
 
   @Test
-  void columnsAreCheckedBeforeAnyWork() {
+  void columns_are_checked_before_any_work() {
     Dataset<Row> table = spark().createDataFrame(numbered(1), SCHEMA);
     assertRefused(
         new TextEmbedder().setInputCol("txt"), table, "got txt; its columns are id, text");
@@ -250,7 +250,7 @@ public class TextEmbedderTest extends SparkTest {
   }
 
   @Test
-  void theSchemaToldIsTheSchemaGiven() {
+  void the_schema_told_is_the_schema_given() {
     TextEmbedder stage = new TextEmbedder().setEmbedder(new CharacterCounter(5));
     Dataset<Row> table = spark().createDataFrame(numbered(3), SCHEMA);
     assertEquals(stage.transformSchema(SCHEMA), stage.transform(table).schema());

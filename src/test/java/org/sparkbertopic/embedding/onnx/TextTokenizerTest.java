@@ -47,7 +47,7 @@ class TextTokenizerTest {
   }
 
   @Test
-  void tokenizingABeginningGivesTheTokensOfTheWholeText() {
+  void tokenizing_a_beginning_gives_the_tokens_of_the_whole_text() {
     String corpus = String.join(" ", Golden.passages().subList(0, 300));
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("long English", corpus);
@@ -69,14 +69,14 @@ class TextTokenizerTest {
   }
 
   @Test
-  void everyPassageGetsTheTokensTheLibraryGivesIt() {
+  void every_passage_gets_the_tokens_the_library_gives_it() {
     for (String text : Golden.passages()) {
       assertArrayEquals(idsOfWhole(text), longs(tokenizer.tokenize(text, MAX).ids()));
     }
   }
 
   @Test
-  void aTextIsTruncatedWhenItHasMoreTokensThanTheModelSees() {
+  void a_text_is_truncated_when_it_has_more_tokens_than_the_model_sees() {
     assertFalse(tokenizer.tokenize("tax ".repeat(MAX - 2), MAX).truncated());
     assertTrue(tokenizer.tokenize("tax ".repeat(MAX - 1), MAX).truncated());
     assertTrue(tokenizer.tokenize("tax ".repeat(100_000), MAX).truncated());
@@ -86,7 +86,7 @@ class TextTokenizerTest {
   }
 
   @Test
-  void truncationKeepsTheSpecialTokenAtTheEnd() {
+  void truncation_keeps_the_special_token_at_the_end() {
     int[] ids = tokenizer.tokenize("tax cut ".repeat(50), 7).ids();
     assertEquals(7, ids.length);
     assertEquals(CLS, ids[0]);
@@ -96,7 +96,7 @@ class TextTokenizerTest {
   }
 
   @Test
-  void emptyAndBlankTextsAreTheSpecialTokensAlone() {
+  void empty_and_blank_texts_are_the_special_tokens_alone() {
     for (String text : List.of("", " ", "\n\t ", "\u0000\u0001", " ".repeat(2_000_000))) {
       assertArrayEquals(new int[] {CLS, SEP}, tokenizer.tokenize(text, MAX).ids());
       assertFalse(tokenizer.tokenize(text, MAX).truncated());
@@ -104,7 +104,7 @@ class TextTokenizerTest {
   }
 
   @Test
-  void halvesOfSurrogatePairsAreReplacedAndPairsAreNot() {
+  void halves_of_surrogate_pairs_are_replaced_and_pairs_are_not() {
     int[] alone = tokenizer.tokenize("tax", MAX).ids();
     assertArrayEquals(alone, tokenizer.tokenize("tax\uD83D", MAX).ids());
     assertArrayEquals(alone, tokenizer.tokenize("\uDE00tax", MAX).ids());
@@ -114,7 +114,7 @@ class TextTokenizerTest {
   }
 
   @Test
-  void whatIsNotATokenizerIsRefusedByName() {
+  void what_is_not_a_tokenizer_is_refused_by_name() {
     byte[] broken = "{\"version\": \"1.0\"".getBytes(StandardCharsets.UTF_8);
     IllegalArgumentException e =
         assertThrows(

@@ -28,27 +28,27 @@ class TokenPoolingTest {
   }
 
   @Test
-  void clsIsTheFirstToken() {
+  void cls_is_the_first_token() {
     assertPooled(new float[] {1, -2}, new float[] {0, -1}, pool(0, false, Pooling.CLS));
   }
 
   @Test
-  void lastTokenIsTheLastOne() {
+  void last_token_is_the_last_one() {
     assertPooled(new float[] {3, 0}, new float[] {6, -9}, pool(0, false, Pooling.LAST_TOKEN));
   }
 
   @Test
-  void maxIsTakenInEachDimensionAlsoWhereAllAreNegative() {
+  void max_is_taken_in_each_dimension_also_where_all_are_negative() {
     assertPooled(new float[] {5, 8}, new float[] {6, -1}, pool(0, false, Pooling.MAX));
   }
 
   @Test
-  void meanIsTheSumByTheNumberOfTokens() {
+  void mean_is_the_sum_by_the_number_of_tokens() {
     assertPooled(new float[] {3, 2}, new float[] {2, -13f / 3}, pool(0, false, Pooling.MEAN));
   }
 
   @Test
-  void meanSqrtLenIsTheSumByTheRootOfTheNumberOfTokens() {
+  void mean_sqrt_len_is_the_sum_by_the_root_of_the_number_of_tokens() {
     float root = (float) Math.sqrt(3);
     assertPooled(
         new float[] {9 / root, 6 / root},
@@ -57,7 +57,7 @@ class TokenPoolingTest {
   }
 
   @Test
-  void weightedMeanWeightsTokensByTheirPositionFromOne() {
+  void weighted_mean_weights_tokens_by_their_position_from_one() {
     assertPooled(
         new float[] {(1 + 10 + 9) / 6f, (-2 + 16) / 6f},
         new float[] {18 / 6f, (-1 - 6 - 27) / 6f},
@@ -65,7 +65,7 @@ class TokenPoolingTest {
   }
 
   @Test
-  void severalWaysAreConcatenatedInTheOrderGiven() {
+  void several_ways_are_concatenated_in_the_order_given() {
     assertPooled(
         new float[] {1, -2, 5, 8, 3, 2, 3, 0},
         new float[] {0, -1, 6, -1, 2, -13f / 3, 6, -9},
@@ -73,7 +73,7 @@ class TokenPoolingTest {
   }
 
   @Test
-  void tokensOfAPromptTakeNoPartButTheFirstOneStaysCls() {
+  void tokens_of_a_prompt_take_no_part_but_the_first_one_stays_cls() {
     assertPooled(new float[] {4, 4}, new float[] {3, -6}, pool(1, false, Pooling.MEAN));
     assertPooled(new float[] {5, 8}, new float[] {6, -3}, pool(1, false, Pooling.MAX));
     assertPooled(new float[] {1, -2}, new float[] {0, -1}, pool(1, false, Pooling.CLS));
@@ -88,14 +88,14 @@ class TokenPoolingTest {
   }
 
   @Test
-  void aMeanThatIsScaledAfterwardsIsTheSumBeforeIt() {
+  void a_mean_that_is_scaled_afterwards_is_the_sum_before_it() {
     assertPooled(new float[] {9, 6}, new float[] {6, -13}, pool(0, true, Pooling.MEAN));
     float[] unit = VectorStep.UNIT_LENGTH.apply(new float[] {6, 8});
     assertArrayEquals(new float[] {0.6f, 0.8f}, unit, 1e-7f);
   }
 
   @Test
-  void theZeroVectorStaysZeroAndDoesNotBecomeNaN() {
+  void the_zero_vector_stays_zero_and_does_not_become_na_n() {
     assertArrayEquals(new float[] {0, 0}, VectorStep.UNIT_LENGTH.apply(new float[] {0, 0}));
   }
 }

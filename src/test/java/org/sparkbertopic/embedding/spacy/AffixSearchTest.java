@@ -53,7 +53,7 @@ class AffixSearchTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"^a|^\\.\\.+|^,(?![0-9])", "^a|b", "(?i)^A|^,", "^(a|b)|^[|]"})
-  void aPrefixIsWhatASearchOfTheWholeFinds(String expression) {
+  void a_prefix_is_what_a_search_of_the_whole_finds(String expression) {
     AffixSearch prefix = AffixSearch.prefix(expression);
     for (int trial = 0; trial < 3000; trial++) {
       String text = drawn(trial);
@@ -63,7 +63,7 @@ class AffixSearchTest {
   }
 
   @Test
-  void alternativesAreThoseOutsideOfGroupsAndClasses() {
+  void alternatives_are_those_outside_of_groups_and_classes() {
     assertEquals(
         List.of("a", "(b|c)", "[|]", "\\|", "[]|]", ""),
         PythonAlternatives.split("a|(b|c)|[|]|\\||[]|]|"));
@@ -71,7 +71,7 @@ class AffixSearchTest {
   }
 
   @Test
-  void noMatchIsLongerThanIsSaid() {
+  void no_match_is_longer_than_is_said() {
     Map<String, Integer> most =
         Map.of(
             "a",

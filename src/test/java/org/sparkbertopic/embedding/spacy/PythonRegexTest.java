@@ -18,7 +18,7 @@ class PythonRegexTest {
   }
 
   @Test
-  void classesOfCharactersAreUnicodes() {
+  void classes_of_characters_are_unicodes() {
     finds("\u0661\u0662", "\\d+", "a\u0661\u0662b");
     finds("\u00e9_\u00b2\u5317", "\\w+", "-\u00e9_\u00b2\u5317\u0301");
     finds("\u00a0\u2003\u001c", "\\s+", "a\u00a0\u2003\u001cb");
@@ -29,7 +29,7 @@ class PythonRegexTest {
   }
 
   @Test
-  void bracketsAndAmpersandsInAClassAreMeant() {
+  void brackets_and_ampersands_in_a_class_are_meant() {
     finds("[", "[[]", "a[");
     finds("&&", "[a&&b]+", "c&&");
     finds("]-", "[]-]+", "a]-");
@@ -39,7 +39,7 @@ class PythonRegexTest {
   }
 
   @Test
-  void charactersAreWrittenInAnyWay() {
+  void characters_are_written_in_any_way() {
     finds("\ud83d\ude00\u00e9\t\u000b", "\\U0001F600\\xe9\\t\\v", "a\ud83d\ude00\u00e9\t\u000b");
     finds("\ud83d\ude01", "[\\U0001F600-\\U0001F602]", "a\ud83d\ude01");
     finds("}{]", "}{]", "a}{]");
@@ -48,7 +48,7 @@ class PythonRegexTest {
   }
 
   @Test
-  void groupsAndLookingAroundWorkAsInPython() {
+  void groups_and_looking_around_work_as_in_python() {
     finds("abab", "(?P<first_one>ab)(?P=first_one)", "xabab");
     finds("aa", "(a)\\1", "baa");
     finds("AB", "(?i:ab)", "xAB");
@@ -62,7 +62,7 @@ class PythonRegexTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"(", "[a", "\\", "\\q", "(?(1)a|b)", "(?L)a", "\\u12", "[b-a]", "a**", "(?P=x)"})
-  void whatIsWrongOrHasNoCounterpartIsRefused(String expression) {
+  void what_is_wrong_or_has_no_counterpart_is_refused(String expression) {
     assertThrows(PatternSyntaxException.class, () -> PythonRegex.compile(expression));
   }
 }

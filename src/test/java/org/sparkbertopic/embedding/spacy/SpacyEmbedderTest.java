@@ -53,7 +53,7 @@ class SpacyEmbedderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "de"})
-  void textsAreSplitAsSpacySplitsThem(String language) throws IOException {
+  void texts_are_split_as_spacy_splits_them(String language) throws IOException {
     String name = language.equals("en") ? "spacy/en/tokenizer" : "spacy/tokenizer_de";
     Path file = WordFixtures.write(folder.resolve("tokenizer"), WordFixtures.bytes(name));
     SpacyTokenizer tokenizer = new SpacyTokenizer(SpacyRules.read(file));
@@ -68,7 +68,7 @@ class SpacyEmbedderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "floret"})
-  void documentsGetTheVectorsThatSpacyGivesThem(String name) {
+  void documents_get_the_vectors_that_spacy_gives_them(String name) {
     SpacyEmbedder embedder = SpacyEmbedder.of(pipeline(name).toString());
     for (JsonNode text : WordFixtures.json("spacy/expected.json").get(name)) {
       assertArrayEquals(
@@ -80,7 +80,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void stringsHaveTheNumbersThatSpacysDocumentationGives() {
+  void strings_have_the_numbers_that_spacys_documentation_gives() {
     byte[] scratch = new byte[64];
     assertEquals(3197928453018144401L, SpacyStrings.id("coffee", scratch));
     assertEquals(8566208034543834098L, SpacyStrings.id("apple", scratch));
@@ -90,7 +90,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void floretFindsRowsAsSpacysOwnTestsSay() {
+  void floret_finds_rows_as_spacys_own_tests_say() {
     // Of "<der>", "<d" and "er>" with the seed 2166136261 and two hashes in ten rows.
     int[][] expected = {{5, 6}, {7, 5}, {0, 2}};
     String[] ngrams = {"<der>", "<d", "er>"};
@@ -103,7 +103,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void floretVectorsOfLowerCaseAreOfTheLowerCaseToken() throws IOException {
+  void floret_vectors_of_lower_case_are_of_the_lower_case_token() throws IOException {
     Path exact = pipeline("floret");
     Path lower = folder.resolve("lower");
     for (String file : List.of("meta.json", "tokenizer", "vocab/vectors", "vocab/key2row")) {
@@ -120,7 +120,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void anInstalledPackageHasThePipelineWithin() throws IOException {
+  void an_installed_package_has_the_pipeline_within() throws IOException {
     Path pipeline = pipeline("en");
     Path installed = folder.resolve("package");
     Files.createDirectories(installed);
@@ -133,7 +133,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void longAndOddTextsAreTextsToo() {
+  void long_and_odd_texts_are_texts_too() {
     SpacyEmbedder embedder = SpacyEmbedder.of(pipeline("en").toString());
     SpacyEmbedder floret = SpacyEmbedder.of(pipeline("floret").toString());
     for (String text :
@@ -153,7 +153,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void theFingerprintIsOfTheFilesThatMakeTheVectors() throws IOException {
+  void the_fingerprint_is_of_the_files_that_make_the_vectors() throws IOException {
     Path pipeline = pipeline("en");
     SpacyEmbedder embedder = SpacyEmbedder.of(pipeline.toString());
     String fingerprint = embedder.fingerprint();
@@ -165,7 +165,7 @@ class SpacyEmbedderTest {
   }
 
   @Test
-  void pipelinesThatCannotBeUsedAreRefusedWithWhatToDo() throws IOException {
+  void pipelines_that_cannot_be_used_are_refused_with_what_to_do() throws IOException {
     assertFalse(SpacyEmbedder.recognizes(folder));
     IllegalArgumentException absent =
         assertThrows(

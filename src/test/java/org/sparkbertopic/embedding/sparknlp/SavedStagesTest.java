@@ -71,7 +71,7 @@ class SavedStagesTest extends SparkTest {
   }
 
   @Test
-  void aPipelineTellsItsStagesInOrderHoweverMany() throws IOException {
+  void a_pipeline_tells_its_stages_in_order_however_many() throws IOException {
     Path two = pipeline(folder.resolve("two"), ASSEMBLER, BERT);
     assertTrue(SparkNlpEmbedder.recognizes(two));
     assertEquals(new SavedStages(true, List.of(ASSEMBLER, BERT)), read(two));
@@ -82,13 +82,13 @@ class SavedStagesTest extends SparkTest {
   }
 
   @Test
-  void anAnnotatorAloneIsKnownByItsClass() throws IOException {
+  void an_annotator_alone_is_known_by_its_class() throws IOException {
     Path bert = stage(folder.resolve("bert"), BERT, "BERT_1", "");
     assertEquals(new SavedStages(false, List.of(BERT)), read(bert));
   }
 
   @Test
-  void whatSparkItselfLearntIsRefusedWithItsClasses() throws IOException {
+  void what_spark_itself_learnt_is_refused_with_its_classes() throws IOException {
     PipelineStage[] stages = {
       new Tokenizer().setInputCol("value").setOutputCol("words"),
       new Word2Vec().setInputCol("words").setOutputCol("v").setVectorSize(2).setMinCount(1)
@@ -104,7 +104,7 @@ class SavedStagesTest extends SparkTest {
   }
 
   @Test
-  void otherFoldersAreNoneOfSparks() throws IOException {
+  void other_folders_are_none_of_sparks() throws IOException {
     assertFalse(SparkNlpEmbedder.recognizes(folder));
     assertFalse(SparkNlpEmbedder.recognizes(folder.resolve("missing")));
     Files.createDirectories(folder.resolve("metadata"));
@@ -115,14 +115,14 @@ class SavedStagesTest extends SparkTest {
   }
 
   @Test
-  void aMissingStageIsNamed() throws IOException {
+  void a_missing_stage_is_named() throws IOException {
     Path saved = pipeline(folder.resolve("pipeline"), ASSEMBLER, BERT);
     Files.move(saved.resolve("stages/1_stage_b"), saved.resolve("elsewhere"));
     assertTrue(refused(saved).contains("1_stage_b"), refused(saved));
   }
 
   @Test
-  void aPipelineThatHoldsItselfEnds() throws IOException {
+  void a_pipeline_that_holds_itself_ends() throws IOException {
     Path at = pipeline(folder.resolve("deep"), BERT);
     for (int i = 0; i < 30; i++) {
       Path outer = folder.resolve("outer" + i);
@@ -139,7 +139,7 @@ class SavedStagesTest extends SparkTest {
   }
 
   @Test
-  void damagedMetadataIsReadOrRefusedButNothingElse() throws IOException {
+  void damaged_metadata_is_read_or_refused_but_nothing_else() throws IOException {
     Path saved = pipeline(folder.resolve("pipeline"), ASSEMBLER, BERT);
     Random random = new Random(20);
     int refusals = 0;
@@ -167,7 +167,7 @@ class SavedStagesTest extends SparkTest {
   }
 
   @Test
-  void theFingerprintCoversEveryFileButNotThePlace() throws IOException {
+  void the_fingerprint_covers_every_file_but_not_the_place() throws IOException {
     Path one = pipeline(folder.resolve("one"), ASSEMBLER, BERT);
     Path two = pipeline(folder.resolve("a b%20c"), ASSEMBLER, BERT);
     String hash = SavedFolder.of(one.toString()).contentHash();
@@ -179,7 +179,7 @@ class SavedStagesTest extends SparkTest {
   }
 
   @Test
-  void addressesOfHadoopAreKnownFromPathsAndTheWeb() {
+  void addresses_of_hadoop_are_known_from_paths_and_the_web() {
     for (String address : List.of("hdfs://nn:8020/models/e5", "s3a://models/e5", "dbfs:/m/e5")) {
       assertTrue(SparkNlpEmbedder.recognizesAddress(address), address);
     }
@@ -190,7 +190,7 @@ class SavedStagesTest extends SparkTest {
   }
 
   @Test
-  void withoutSparkNlpTheErrorSaysHowToGetIt() throws IOException {
+  void without_spark_nlp_the_error_says_how_to_get_it() throws IOException {
     assumeTrue(isAbsent(), "Spark NLP is on the class path");
     Path saved = pipeline(folder.resolve("pipeline"), ASSEMBLER, BERT);
     SparkNlpEmbedder embedder = SparkNlpEmbedder.of(saved.toString());
@@ -217,7 +217,7 @@ class SavedStagesTest extends SparkTest {
   }
 
   @Test
-  void itsConfigurationIsSavedAndChecked() {
+  void its_configuration_is_saved_and_checked() {
     SparkNlpEmbedder embedder = SparkNlpEmbedder.of("/models/e5").withMaxTokens(256);
     assertEquals(
         embedder, PartJson.decode(PartJson.encode(embedder, Embedder.class), Embedder.class));

@@ -42,7 +42,7 @@ class OpenSavedModelsTest {
   }
 
   @Test
-  void aSessionStaysOpenWhereItGivesWhatTheModelSays() {
+  void a_session_stays_open_where_it_gives_what_the_model_says() {
     Session session = new Session(new float[3]);
     assertEquals(3, OpenSavedModels.probed(session, saying(3), FOLDER).dimension());
     assertEquals(3, OpenSavedModels.probed(session, saying(-1), FOLDER).dimension());
@@ -50,7 +50,7 @@ class OpenSavedModelsTest {
   }
 
   @Test
-  void aSessionThatCannotBeUsedIsClosed() {
+  void a_session_that_cannot_be_used_is_closed() {
     Session other = new Session(new float[3]);
     IllegalArgumentException failure =
         assertThrows(

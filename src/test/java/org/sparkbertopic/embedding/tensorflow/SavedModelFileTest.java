@@ -29,7 +29,7 @@ class SavedModelFileTest {
   }
 
   @Test
-  void theSignatureSaysWhereTextsGoInAndVectorsComeOut() {
+  void the_signature_says_where_texts_go_in_and_vectors_come_out() {
     SavedModelSignature signature = OpenSavedModels.signature(model(), "");
     assertEquals(List.of("serve"), signature.tags());
     assertEquals("serving_default", signature.name());
@@ -39,7 +39,7 @@ class SavedModelFileTest {
   }
 
   @Test
-  void aNameThatIsNoSignatureIsRefusedWithThoseThereAre() {
+  void a_name_that_is_no_signature_is_refused_with_those_there_are() {
     String message =
         assertThrows(
                 IllegalArgumentException.class,
@@ -50,7 +50,7 @@ class SavedModelFileTest {
   }
 
   @Test
-  void everyCutAndEveryChangedByteIsReadOrRefusedByName() throws IOException {
+  void every_cut_and_every_changed_byte_is_read_or_refused_by_name() throws IOException {
     byte[] whole = Files.readAllBytes(model().resolve("saved_model.pb"));
     Path file = folder.resolve("saved_model.pb");
     int refused = 0;
@@ -71,7 +71,7 @@ class SavedModelFileTest {
   }
 
   @Test
-  void aFolderWithoutTheFileIsRefused() {
+  void a_folder_without_the_file_is_refused() {
     assertTrue(SavedModelEmbedder.recognizes(model()));
     assertFalse(SavedModelEmbedder.recognizes(folder));
     SavedModelEmbedder embedder = SavedModelEmbedder.of(folder.toString());
@@ -89,7 +89,7 @@ class SavedModelFileTest {
   }
 
   @Test
-  void withoutTensorFlowTheErrorSaysHowToGetIt() {
+  void without_tensor_flow_the_error_says_how_to_get_it() {
     assumeFalse(hasTensorFlow(), "built with the profile tensorflow");
     SavedModelEmbedder embedder = SavedModelEmbedder.of(model().toString());
     for (int time = 0; time < 2; time++) {

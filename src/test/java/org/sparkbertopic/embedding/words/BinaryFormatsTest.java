@@ -23,7 +23,7 @@ class BinaryFormatsTest {
   }
 
   @Test
-  void messagepackValuesOfEveryKindAreRead() throws MessagePack.MalformedException {
+  void messagepack_values_of_every_kind_are_read() throws MessagePack.MalformedException {
     assertEquals(5L, unpack("05"));
     assertEquals(-1L, unpack("ff"));
     assertEquals(200L, unpack("ccc8"));
@@ -56,17 +56,17 @@ class BinaryFormatsTest {
         "c6 7fffffff 00",
         "a5 61"
       })
-  void messagepackThatClaimsMoreThanThereIsIsMalformed(String hex) {
+  void messagepack_that_claims_more_than_there_is_is_malformed(String hex) {
     assertThrows(MessagePack.MalformedException.class, () -> unpack(hex.replace(" ", "")));
   }
 
   @Test
-  void messagepackThatIsNestedWithoutEndIsMalformed() {
+  void messagepack_that_is_nested_without_end_is_malformed() {
     assertThrows(MessagePack.MalformedException.class, () -> unpack("91".repeat(100_000)));
   }
 
   @Test
-  void halvesOfFloatsAreWhatTheirBitsSay() {
+  void halves_of_floats_are_what_their_bits_say() {
     for (int bits = 0; bits < 1 << 16; bits++) {
       int exponent = bits >> 10 & 31;
       int fraction = bits & 1023;

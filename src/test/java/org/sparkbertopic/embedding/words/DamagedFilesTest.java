@@ -97,7 +97,7 @@ class DamagedFilesTest {
     "quantized.ftz, false",
     "gensim.kv, false"
   })
-  void wordVectorsWithChangedBytesNeverEndInAnythingButAnErrorOrVectors(
+  void word_vectors_with_changed_bytes_never_end_in_anything_but_an_error_or_vectors(
       String name, boolean usable) {
     byte[] content = WordFixtures.bytes(name);
     assertEquals(usable, opens(embedder(WordFixtures.copy(name, folder)), folder.resolve(name)));
@@ -118,7 +118,7 @@ class DamagedFilesTest {
         "gensim_fasttext.bin",
         "supervised_plain.bin"
       })
-  void wordVectorsCutShortAreRefusedWhereverTheyAreCut(String name) {
+  void word_vectors_cut_short_are_refused_wherever_they_are_cut(String name) {
     byte[] content = WordFixtures.bytes(name);
     for (int trial = 0; trial < 40; trial++) {
       byte[] cut =
@@ -128,7 +128,7 @@ class DamagedFilesTest {
   }
 
   @Test
-  void aLineOfAnotherLengthIsNamed() {
+  void a_line_of_another_length_is_named() {
     assertTrue(refusalOf("a 1 2 3\nb 1 2\nc 1 2 3\n").contains("line 2 (\"b\") has 2 numbers"));
     assertTrue(refusalOf("a 1 2 3\nb 1 2 3 4\n").contains("line 2 (\"b 1\") has 4 numbers"));
     assertTrue(refusalOf("2 3\na 1 2 3\nb 1 2\n").contains("line 3 (\"b\") has 2 numbers"));
@@ -137,7 +137,7 @@ class DamagedFilesTest {
   }
 
   @Test
-  void aNumberThatIsNotFiniteIsNamed() {
+  void a_number_that_is_not_finite_is_named() {
     for (String number : List.of("nan", "NaN", "inf", "-inf", "1e39", "Infinity")) {
       String message = refusalOf("a 1 2\nb " + number + " 2\n");
       assertTrue(message.contains("line 2") && message.contains(number), message);
@@ -150,7 +150,7 @@ class DamagedFilesTest {
   }
 
   @Test
-  void aFirstLineThatPromisesTooMuchOrTooLittleTakesNoMemory() {
+  void a_first_line_that_promises_too_much_or_too_little_takes_no_memory() {
     assertTrue(refusalOf("999999999999 300\na 1 2\n").contains("999999999999"));
     assertTrue(refusalOf("5 99999999\na 1 2\n").contains("99999999"));
     assertTrue(refusalOf("0 2\n").contains("promises 0"));
@@ -168,7 +168,7 @@ class DamagedFilesTest {
   }
 
   @Test
-  void filesOfOtherKindsAreRefusedWithWhatToDo() throws IOException {
+  void files_of_other_kinds_are_refused_with_what_to_do() throws IOException {
     assertTrue(refusal(WordFixtures.copy("gensim.kv", folder)).contains("save_word2vec_format"));
     assertTrue(refusal(WordFixtures.copy("quantized.ftz", folder)).contains("quantized"));
     assertTrue(refusalOf("PK\u0003\u0004 data.pkl").contains("unzip"));
@@ -189,7 +189,7 @@ class DamagedFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tokenizer", "vocab/vectors", "vocab/key2row", "vocab/vectors.cfg"})
-  void aSpacyPipelineWithADamagedFileEndsInAnErrorOrVectors(String name) {
+  void a_spacy_pipeline_with_a_damaged_file_ends_in_an_error_or_vectors(String name) {
     for (int trial = 0; trial < 60; trial++) {
       Path pipeline = folder.resolve("pipeline" + trial);
       for (String file :
@@ -213,7 +213,7 @@ class DamagedFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"model.safetensors", "tokenizer.json", "config.json"})
-  void aStaticModelWithADamagedFileEndsInAnErrorOrVectors(String name) {
+  void a_static_model_with_a_damaged_file_ends_in_an_error_or_vectors(String name) {
     byte[] header =
         ("{\"embeddings\":{\"dtype\":\"F32\",\"shape\":[6,2],\"data_offsets\":[0,48]},"
                 + "\"weights\":{\"dtype\":\"F32\",\"shape\":[6],\"data_offsets\":[48,72]},"

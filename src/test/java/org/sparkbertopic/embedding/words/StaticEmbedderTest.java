@@ -96,7 +96,7 @@ class StaticEmbedderTest {
   }
 
   @Test
-  void aTextGetsTheMeanOfItsTokensWithoutSpecialAndUnknownOnes() {
+  void a_text_gets_the_mean_of_its_tokens_without_special_and_unknown_ones() {
     StaticEmbedder embedder = miniLm(false);
     assertEquals(384, embedder.dimension());
     assertArrayEquals(mean("king"), embed(embedder, "King"), NEAR);
@@ -110,7 +110,7 @@ class StaticEmbedderTest {
   }
 
   @Test
-  void vectorsAreScaledToLengthOneWhenTheModelSaysSo() throws IOException {
+  void vectors_are_scaled_to_length_one_when_the_model_says_so() throws IOException {
     StaticEmbedder embedder = miniLm(true);
     float[] vector = embed(embedder, "the king");
     assertEquals(1, Math.sqrt(squares(vector)), NEAR);
@@ -139,7 +139,7 @@ class StaticEmbedderTest {
   }
 
   @Test
-  void relatedWordsAreNear() {
+  void related_words_are_near() {
     StaticEmbedder embedder = miniLm(false);
     float[] king = embed(embedder, "the king");
     assertTrue(
@@ -174,7 +174,7 @@ class StaticEmbedderTest {
   }
 
   @Test
-  void vectorsOfEveryWidthAreRead() {
+  void vectors_of_every_width_are_read() {
     int id = MiniLmTokens.id("king") % 100;
     for (String type : List.of("F64", "F32", "F16", "BF16", "I8")) {
       Path model =
@@ -192,7 +192,7 @@ class StaticEmbedderTest {
   }
 
   @Test
-  void aQuantizedVocabularyIsMappedAndWeighted() {
+  void a_quantized_vocabulary_is_mapped_and_weighted() {
     int tokens = MiniLmTokens.TOKENS;
     ByteBuffer mapping = ByteBuffer.allocate(tokens * 8).order(ByteOrder.LITTLE_ENDIAN);
     float[] weights = new float[tokens];
@@ -217,7 +217,7 @@ class StaticEmbedderTest {
   }
 
   @Test
-  void aLongTextIsCutAndSaysSo() {
+  void a_long_text_is_cut_and_says_so() {
     StaticEmbedder embedder = miniLm(false).withMaxTokens(3);
     EmbeddedTexts texts =
         embedder.embed(List.of("the king and", "the king and queen", "the king " + " ".repeat(99)));
@@ -232,13 +232,13 @@ class StaticEmbedderTest {
   }
 
   @Test
-  void halvesOfSurrogatePairsAndControlCharactersAreTextToo() {
+  void halves_of_surrogate_pairs_and_control_characters_are_text_too() {
     float[] vector = embed(miniLm(false), "the \ud800\u0000\u0007 king\udc00");
     assertTrue(Double.isFinite(squares(vector)) && squares(vector) > 0);
   }
 
   @Test
-  void isSavedAndLoadedAsJsonAndItsFingerprintTellsModelsApart() {
+  void is_saved_and_loaded_as_json_and_its_fingerprint_tells_models_apart() {
     StaticEmbedder embedder = miniLm(false);
     assertEquals(
         embedder, PartJson.decode(PartJson.encode(embedder, Embedder.class), Embedder.class));
@@ -255,7 +255,7 @@ class StaticEmbedderTest {
   }
 
   @Test
-  void modelsThatCannotBeUsedAreRefusedWithWhatToDo() throws IOException {
+  void models_that_cannot_be_used_are_refused_with_what_to_do() throws IOException {
     refused(folder.resolve("absent"), "which is not there");
     Tensor small = new Tensor("embeddings", "F32", List.of(7, 2), rows(7, "F32"));
     refused(model("small", "{}", small), "copy model.safetensors and tokenizer.json");

@@ -23,7 +23,7 @@ class WordIteratorTest {
   }
 
   @Test
-  void wordsAreRunsOfLettersMarksAndDigitsOfAnyScript() {
+  void words_are_runs_of_letters_marks_and_digits_of_any_script() {
     assertEquals(
         List.of(
             "Na\u00efve",
@@ -39,7 +39,7 @@ class WordIteratorTest {
   }
 
   @Test
-  void marksBetweenCharactersBelongToTheWord() {
+  void marks_between_characters_belong_to_the_word() {
     assertEquals(
         List.of("America's", "state-of-the-art", "AT&T", "a_b", "3.5", "1,000", "don\u2019t"),
         words(
@@ -49,21 +49,21 @@ class WordIteratorTest {
   }
 
   @Test
-  void anAbbreviationKeepsItsLastStop() {
+  void an_abbreviation_keeps_its_last_stop() {
     assertEquals(
         List.of("the", "U.S.", "e.g.", "U.S", "U.S.A."), words("the U.S., e.g. U.S U.S.A."));
     assertEquals(List.of("end", "no.1", "a", "Mr"), words("end. no.1. a. Mr."));
   }
 
   @Test
-  void chunksAreWhatStandsBetweenBlanks() {
+  void chunks_are_what_stands_between_blanks() {
     assertEquals(
         List.of("(the", "U.S.,", "\u2014"),
         words(WordSplitting.WHITESPACE, "\n(the\u00a0U.S.,\u2003\u2014\u001c"));
   }
 
   @Test
-  void punctuationComesInRunsOfOneCharacter() {
+  void punctuation_comes_in_runs_of_one_character() {
     assertEquals(
         List.of("No", "!!", "?", "...", "it's", "5", "\u20ac", "\ud83d\ude00\ud83d\ude00"),
         words(

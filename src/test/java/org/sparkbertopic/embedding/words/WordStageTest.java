@@ -21,7 +21,7 @@ class WordStageTest extends SparkTest {
   @TempDir Path folder;
 
   @Test
-  void wordVectorsAreAnEmbedderOfTheSparkStageBeforeAndAfterASave() throws Exception {
+  void word_vectors_are_an_embedder_of_the_spark_stage_before_and_after_a_save() throws Exception {
     Path file = WordFixtures.copy("fasttext.bin", folder);
     WordVectorEmbedder embedder =
         WordVectorEmbedder.of(file.toString()).withCacheFolder(folder.resolve("cache").toString());
@@ -43,7 +43,7 @@ class WordStageTest extends SparkTest {
   }
 
   @Test
-  void whatIsSentToExecutorsGivesTheSameVectors() {
+  void what_is_sent_to_executors_gives_the_same_vectors() {
     Path pipeline = folder.resolve("pipeline");
     for (String file :
         List.of("meta.json", "vocab/vectors", "vocab/vectors.cfg", "vocab/key2row")) {

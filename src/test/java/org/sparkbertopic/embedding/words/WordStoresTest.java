@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sparkbertopic.embedding.words.WordFixtures.embed;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.DType;
+import org.sparkbertopic.testing.Threads;
 
 class WordStoresTest {
 
@@ -54,7 +56,7 @@ class WordStoresTest {
   }
 
   @Test
-  void aTableReadsTheSameInOnePieceOrMany() throws IOException {
+  void a_table_reads_the_same_in_one_piece_or_many() throws IOException {
     int dimension = 7;
     float[] values = new float[50 * dimension];
     for (int i = 0; i < values.length; i++) {
@@ -77,7 +79,7 @@ class WordStoresTest {
   }
 
   @Test
-  void everyWordIsFoundByItsFirstNumberAndNoOtherWord() throws IOException {
+  void every_word_is_found_by_its_first_number_and_no_other_word() throws IOException {
     Path file = folder.resolve("store");
     Map<String, Integer> numbers = new HashMap<>();
     try (WordStoreWriter writer = new WordStoreWriter(file, 1)) {
@@ -106,7 +108,7 @@ class WordStoresTest {
   }
 
   @Test
-  void aStoreWithAnyChangedOrMissingByteIsNotOpened() throws IOException {
+  void a_store_with_any_changed_or_missing_byte_is_not_opened() throws IOException {
     Path source = WordFixtures.copy("word2vec.bin", folder);
     embedder(source).dimension();
     byte[] whole = Files.readAllBytes(files(".words").get(0));
@@ -126,7 +128,8 @@ class WordStoresTest {
   }
 
   @Test
-  void aFileIsConvertedOnceForItsContentAndAgainIfTheStoreIsDamaged() throws IOException {
+  void a_file_is_converted_once_for_its_content_and_again_if_the_store_is_damaged()
+      throws IOException {
     Path first = WordFixtures.write(folder.resolve("first.txt"), "a 1 2\nb 3 4\n");
     assertArrayEquals(new float[] {1, 2}, embed(embedder(first), "a"));
     Path store = files(".words").get(0);
@@ -146,7 +149,7 @@ class WordStoresTest {
   }
 
   @Test
-  void whatAKilledJvmLeftIsRemoved() throws IOException {
+  void what_a_killed_jvm_left_is_removed() throws IOException {
     Path file = WordFixtures.write(folder.resolve("w.txt"), "a 1 2\n");
     String hash = FileIdentity.contentHash(file);
     Path leftover = Files.writeString(folder.resolve(hash + "-123.tmp"), "half");
@@ -157,7 +160,7 @@ class WordStoresTest {
   }
 
   @Test
-  void aNoteSparesTheHashingOfAFileThatIsNoLongerWrittenTo() throws IOException {
+  void a_note_spares_the_hashing_of_a_file_that_is_no_longer_written_to() throws IOException {
     Path file = WordFixtures.write(folder.resolve("w.txt"), "a 1 2\n");
     embedder(file).dimension();
     assertEquals(List.of(), files(".source"));
@@ -168,7 +171,7 @@ class WordStoresTest {
   }
 
   @Test
-  void threadsAndOtherJvmsThatNeedAFileAtOnceGetTheSameStore() throws Exception {
+  void threads_and_other_jvms_that_need_a_file_at_once_get_the_same_store() throws Exception {
     Path source = WordFixtures.copy("fasttext.bin", folder);
     List<Process> others = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
@@ -217,7 +220,7 @@ class WordStoresTest {
   }
 
   @Test
-  void aCacheFolderThatCannotBeUsedIsNamed() throws IOException {
+  void a_cache_folder_that_cannot_be_used_is_named() throws IOException {
     Path file = WordFixtures.write(folder.resolve("w.txt"), "a 1 2\n");
     WordVectorEmbedder embedder =
         WordVectorEmbedder.of(file.toString()).withCacheFolder(file.toString());
@@ -227,7 +230,7 @@ class WordStoresTest {
   }
 
   @Test
-  void numbersAreReadAsJavasOwnParserReadsThem() {
+  void numbers_are_read_as_javas_own_parser_reads_them() {
     String[] odd = {
       "0",
       "-0",
@@ -261,6 +264,24 @@ class WordStoresTest {
         List.of(
             "", "-", ".", "1e", "e5", "1e+", "nan", "inf", "1d", "0x1p3", "1 2", "--1", "1.2.3")) {
       assertTrue(Double.isNaN(DecimalNumber.parse(utf8(text), 0, text.length())), text);
+    }
+  }
+
+  @Test
+  void threads_that_open_a_file_at_once_share_one_store_that_was_converted_once() throws Exception {
+    Path source = WordFixtures.copy("word2vec.bin", folder);
+    Path cache = Files.createDirectory(folder.resolve("cache"));
+    WordStore[] stores = new WordStore[8];
+    Threads.run(
+        "open",
+        stores.length,
+        thread -> stores[thread] = WordStores.shared(source, cache.toString()));
+    for (WordStore store : stores) {
+      assertSame(stores[0], store);
+    }
+    try (Stream<Path> files = Files.list(cache)) {
+      assertEquals(
+          List.of(), files.map(Path::toString).filter(name -> name.endsWith(".tmp")).toList());
     }
   }
 }

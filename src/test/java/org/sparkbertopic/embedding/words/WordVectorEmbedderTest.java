@@ -72,7 +72,7 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void everyWordOfTheGloveFileHasTheVectorOfItsLine() throws IOException {
+  void every_word_of_the_glove_file_has_the_vector_of_its_line() throws IOException {
     WordVectorEmbedder embedder = gensim("glove_excerpt.txt.gz");
     Map<String, float[]> expected = glove();
     assertEquals(100, embedder.dimension());
@@ -85,7 +85,7 @@ class WordVectorEmbedderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"glove_excerpt.txt.gz glove", "word2vec.txt word2vec", "word2vec.bin word2vec"})
-  void documentsGetTheVectorsThatGensimGivesThem(String fileAndName) {
+  void documents_get_the_vectors_that_gensim_gives_them(String fileAndName) {
     String[] parts = fileAndName.split(" ", -1);
     WordVectorEmbedder embedder = gensim(parts[0]);
     for (JsonNode document : WordFixtures.json("documents.json")) {
@@ -98,7 +98,7 @@ class WordVectorEmbedderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"word2vec.txt", "word2vec.bin", "fasttext.vec", "fasttext.bin"})
-  void aGzippedFileGivesTheSameVectors(String name) throws IOException {
+  void a_gzipped_file_gives_the_same_vectors(String name) throws IOException {
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
       out.write(WordFixtures.bytes(name));
@@ -115,7 +115,7 @@ class WordVectorEmbedderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fasttext", "supervised", "supervised_plain", "gensim_fasttext"})
-  void knownAndUnknownWordsGetTheVectorsThatFasttextGivesThem(String name) {
+  void known_and_unknown_words_get_the_vectors_that_fasttext_gives_them(String name) {
     WordVectorEmbedder embedder = gensim(name + ".bin");
     Iterator<Map.Entry<String, JsonNode>> words =
         WordFixtures.json("subword_vectors.json").get(name).fields();
@@ -133,7 +133,7 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void theModelAndTheTextFileOfFasttextAgreeOnKnownWords() {
+  void the_model_and_the_text_file_of_fasttext_agree_on_known_words() {
     // The text file has five digits.
     assertArrayEquals(
         embed(gensim("fasttext.vec"), "the people of America"),
@@ -142,7 +142,7 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void wordsAreFoundInRunningTextOfAnyCase() {
+  void words_are_found_in_running_text_of_any_case() {
     WordVectorEmbedder embedder =
         of("energy 1 0\nnew york 5 5\ndo 0 2\nn't 0 4\nu.s. 8 0\n### 9 9\n'S 0 8\nstate-of 3 3\n");
     assertArrayEquals(new float[] {1, 0}, embed(embedder, "(Energy!)"));
@@ -156,12 +156,12 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void aWordMayHoldBlanksButNeverBeFoundThen() {
+  void a_word_may_hold_blanks_but_never_be_found_then() {
     assertArrayEquals(new float[] {1, 2}, embed(of(". . . 7 8\nat x@y.z 3 4\nthe 1 2\n"), "the"));
   }
 
   @Test
-  void spellingsAreLookedUpAsAsked() {
+  void spellings_are_looked_up_as_asked() {
     WordVectorEmbedder embedder = of("Apple 1 0\napple 0 1\n");
     assertArrayEquals(new float[] {1, 0}, embed(embedder, "Apple"));
     assertArrayEquals(new float[] {0, 1}, embed(embedder, "APPLE"));
@@ -170,12 +170,12 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void theFirstOfEqualWordsIsKept() {
+  void the_first_of_equal_words_is_kept() {
     assertArrayEquals(new float[] {1, 2}, embed(of("a 1 2\nb 3 4\na 5 6\n"), "a"));
   }
 
   @Test
-  void poolingTakesMeanLargestOrSmallest() {
+  void pooling_takes_mean_largest_or_smallest() {
     WordVectorEmbedder embedder = of("a 1 -2\nb -3 -4\n");
     assertArrayEquals(new float[] {-1, -3}, embed(embedder, "a b"));
     assertArrayEquals(new float[] {1, -2}, embed(embedder.withPooling(WordPooling.MAX), "a b zz"));
@@ -186,7 +186,7 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void severalFilesStandSideBySideAndAMissingWordIsZerosInItsPlace() {
+  void several_files_stand_side_by_side_and_a_missing_word_is_zeros_in_its_place() {
     Path first = WordFixtures.write(folder.resolve("first.txt"), "a 1 2\nb 3 4\n");
     Path second = WordFixtures.write(folder.resolve("second.txt"), "2 3\nb 5 6 7\nc 8 9 10\n");
     WordVectorEmbedder embedder =
@@ -200,7 +200,7 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void flairPoolsPunctuationThatHasAVector() {
+  void flair_pools_punctuation_that_has_a_vector() {
     Path file = WordFixtures.write(folder.resolve("p.txt"), "a 1 2\n, 3 4\n... 5 6\n! 7 8\n");
     WordVectorEmbedder embedder =
         WordVectorEmbedder.flair(file.toString()).withCacheFolder(cache());
@@ -208,7 +208,7 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void aTextHasTheSameVectorInAnyCompany() {
+  void a_text_has_the_same_vector_in_any_company() {
     WordVectorEmbedder embedder = gensim("glove_excerpt.txt.gz");
     List<String> texts = List.of("the people", "", "of america , and the world", "zzz");
     EmbeddedTexts together = embedder.embed(texts);
@@ -220,7 +220,7 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void booksControlCharactersAndHalvesOfSurrogatePairsAreTextsToo() {
+  void books_control_characters_and_halves_of_surrogate_pairs_are_texts_too() {
     WordVectorEmbedder embedder = gensim("fasttext.bin");
     String odd = "\u0000\u0001the\ud83d \udc00 people\u0007\ufffe";
     String book = (odd + " and so on. ").repeat(200_000);
@@ -235,7 +235,7 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void isSavedAndLoadedAsJson() {
+  void is_saved_and_loaded_as_json() {
     WordVectorEmbedder embedder =
         WordVectorEmbedder.flair("a.txt", "b.bin")
             .withPooling(WordPooling.MAX)
@@ -245,7 +245,7 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void theFingerprintIsOfTheContentAndWhatChangesAVector() {
+  void the_fingerprint_is_of_the_content_and_what_changes_a_vector() {
     WordVectorEmbedder embedder = of("a 1 2\n");
     Path elsewhere = WordFixtures.write(folder.resolve("elsewhere.txt"), "a 1 2\n");
     String fingerprint = embedder.fingerprint();
@@ -262,7 +262,7 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void filesAreToldByTheirContent() {
+  void files_are_told_by_their_content() {
     for (String name : List.of("glove_excerpt.txt.gz", "word2vec.bin", "fasttext.bin")) {
       assertTrue(WordVectorEmbedder.recognizes(WordFixtures.copy(name, folder)), name);
     }
@@ -273,7 +273,7 @@ class WordVectorEmbedderTest {
   }
 
   @Test
-  void parametersAreChecked() {
+  void parameters_are_checked() {
     assertThrows(IllegalArgumentException.class, () -> WordVectorEmbedder.of());
     assertThrows(IllegalArgumentException.class, () -> WordVectorEmbedder.of(" "));
     assertThrows(NullPointerException.class, () -> WordVectorEmbedder.of("a").withPooling(null));

@@ -35,14 +35,14 @@ class AbsentFeaturesTest {
     "topics visualize --run x,there are no plots here",
     "topics visualize_barchart,there are no plots here",
   })
-  void whatIsNotThereIsToldInOneSentence(String command, String said) {
+  void what_is_not_there_is_told_in_one_sentence(String command, String said) {
     String error = errorOf(command.split(" ", -1));
     assertTrue(error.startsWith("spark-bertopic: " + said), error);
     assertEquals(1, error.lines().count());
   }
 
   @Test
-  void otherMistakesAreToldAsBefore() {
+  void other_mistakes_are_told_as_before() {
     String error = errorOf("topics", "merj");
     assertFalse(error.contains("cannot be merged"), error);
     assertTrue(error.contains("merj"), error);

@@ -133,7 +133,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void aCopyOfTheModelTellsWhatItWasMadeFromHowAndByWhat() throws IOException {
+  void a_copy_of_the_model_tells_what_it_was_made_from_how_and_by_what() throws IOException {
     Path deleted = folder.resolve("deleted-of-two");
     assertEquals(0, change("delete", deleted, "--topics", "1").status());
     Path copy = folder.resolve("copied-model");
@@ -157,7 +157,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void mergeWritesARunWhoseAssignmentsAndTransformFollow() throws IOException {
+  void merge_writes_a_run_whose_assignments_and_transform_follow() throws IOException {
     Path merged = folder.resolve("merged");
     Outcome outcome = change("merge", merged, "--topics", "0,2", "--topics", "3,4");
     assertEquals(0, outcome.status(), outcome.err());
@@ -186,7 +186,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void operationsOnOperationsFindTheDocumentsOfTheFit() throws IOException {
+  void operations_on_operations_find_the_documents_of_the_fit() throws IOException {
     Path reduced = folder.resolve("reduced");
     assertEquals(0, change("reduce", reduced, "--to", "3").status());
     assertWhole(reduced);
@@ -235,7 +235,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void deletedTopicsAreOutliers() throws IOException {
+  void deleted_topics_are_outliers() throws IOException {
     Path deleted = folder.resolve("deleted");
     assertEquals(0, change("delete", deleted, "--topics", "1").status());
     assertWhole(deleted);
@@ -248,7 +248,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void whatShowsTopicsNeedsNoSparkAndPrintsJsonOnDemand() throws IOException {
+  void what_shows_topics_needs_no_spark_and_prints_json_on_demand() throws IOException {
     Outcome info = topics("info", "--run", run.toString());
     assertEquals(before.size() + 1, info.out().lines().count(), info.err());
     JsonNode listed = JSON.readTree(topics("info", "--run", run.toString(), "--json").out());
@@ -269,7 +269,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void mistakesAreToldWithoutAStackTraceAndLeaveNoRun() throws IOException {
+  void mistakes_are_told_without_a_stack_trace_and_leave_no_run() throws IOException {
     Path output = folder.resolve("none");
     assertMistake(
         "topic must be one of the model's, -1 to ", change("merge", output, "--topics", "1,99"));
@@ -296,7 +296,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void outputsThatAreSourcesOrOthersAreRefusedAndStay() throws IOException {
+  void outputs_that_are_sources_or_others_are_refused_and_stay() throws IOException {
     Map<String, Integer> old = assignments(run);
     Path input = shared.resolve("input.parquet");
     for (Path output :
@@ -327,7 +327,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void givenEmbeddingsAreTakenWhereTheFitTookThem() throws IOException {
+  void given_embeddings_are_taken_where_the_fit_took_them() throws IOException {
     // As an earlier fit of the folder leaves them.
     Path stale = Files.createDirectories(folder.resolve("copy").resolve("embeddings")).getParent();
     for (String name : List.of("run.json", "topics.json")) {
@@ -338,7 +338,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void aRunOfWhatWasFittedAgainIsRefused() throws IOException {
+  void a_run_of_what_was_fitted_again_is_refused() throws IOException {
     Path child = folder.resolve("child");
     assertEquals(0, change("delete", child, "--topics", "1").status());
     Path grandchild = folder.resolve("grandchild");
@@ -379,7 +379,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void outliersFindTopicsAndTransformFollows() throws IOException {
+  void outliers_find_topics_and_transform_follows() throws IOException {
     Path reduced = folder.resolve("reduced");
     long outliers = before.get(0).size();
     Outcome outcome =
@@ -429,7 +429,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void outlierStrategiesThatAreNoneAreTheUsersFault() {
+  void outlier_strategies_that_are_none_are_the_users_fault() {
     Path output = folder.resolve("wrong");
     Outcome unknown = change("outliers", output, "--strategy", "tfidf");
     assertEquals(2, unknown.status());
@@ -446,7 +446,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void distributionsAreWrittenAsATable() throws IOException {
+  void distributions_are_written_as_a_table() throws IOException {
     Path table = folder.resolve("distribution");
     BERTopicModel model = FinishedRun.open(run.toString()).model();
     Outcome outcome = change("distribution", table, "--top-k", "2", "--window", "6");
@@ -480,7 +480,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void whatIsRefusedLeavesNothingAndIsNamedByItsOption() {
+  void what_is_refused_leaves_nothing_and_is_named_by_its_option() {
     Path output = folder.resolve("refused");
     for (String[] wrong :
         List.of(
@@ -511,7 +511,7 @@ class TopicsCommandTest extends SparkTest {
   }
 
   @Test
-  void aRunWithoutTopicsHasASentenceForATree() {
+  void a_run_without_topics_has_a_sentence_for_a_tree() {
     Path none = folder.resolve("no topics");
     String all =
         before.stream()

@@ -38,7 +38,7 @@ class TerminalTest {
         0x00, 0x07, 0x08, '\r', 0x0B, 0x0C, 0x1B, 0x7F, 0x85, 0x9B, 0x9D, 0x061C, 0x200E, 0x200F,
         0x2028, 0x2029, 0x202A, 0x202E, 0x2066, 0x2069
       })
-  void whatATerminalObeysIsShownAsAnEscape(char character) {
+  void what_a_terminal_obeys_is_shown_as_an_escape(char character) {
     String shown = "a" + String.format("\\u%04x", (int) character) + "b";
     assertEquals(shown, Terminal.line("a" + character + "b"));
     assertEquals(shown, Terminal.text("a" + character + "b"));
@@ -47,7 +47,7 @@ class TerminalTest {
   }
 
   @Test
-  void textOfEveryScriptStaysAsItIs() {
+  void text_of_every_script_stays_as_it_is() {
     String text = "Zażółć – жизнь, 体育, می‌خواهم, שלום, e\u0301, 👩‍🚀 \u00A0 tab\there\nand a line";
     out.print(text);
     assertEquals(text, printed());
@@ -56,13 +56,13 @@ class TerminalTest {
   }
 
   @Test
-  void linesEndAsTheSystemEndsThem() {
+  void lines_end_as_the_system_ends_them() {
     out.print("a\r\nb\rc\n");
     assertEquals("a\r\nb\\u000dc\n", printed());
   }
 
   @Test
-  void jsonMeansTheSameAfterIt() throws IOException {
+  void json_means_the_same_after_it() throws IOException {
     ObjectMapper json = new ObjectMapper();
     List<String> words = List.of("\u009b31m", "\u202eevil", "\u001b[0m", "😀");
     out.println(json.writeValueAsString(words));
@@ -71,7 +71,7 @@ class TerminalTest {
   }
 
   @Test
-  void wordsLabelsClassesAndWarningsReachTheTerminalWithoutCommands() {
+  void words_labels_classes_and_warnings_reach_the_terminal_without_commands() {
     Topic topic =
         new Topic(
             0,

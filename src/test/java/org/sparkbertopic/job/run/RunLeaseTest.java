@@ -56,7 +56,7 @@ class RunLeaseTest {
   }
 
   @Test
-  void aSecondWriterIsToldWhoHoldsTheFolderAndSinceWhen() {
+  void a_second_writer_is_told_who_holds_the_folder_and_since_when() {
     try (RunLease held = acquire()) {
       String message = assertThrows(UnusableInputException.class, this::acquire).getMessage();
       assertTrue(message.contains("in use by " + System.getProperty("user.name")), message);
@@ -68,7 +68,7 @@ class RunLeaseTest {
   }
 
   @Test
-  void whatIsGivenBackIsFreeAndLeavesNothing() throws IOException {
+  void what_is_given_back_is_free_and_leaves_nothing() throws IOException {
     acquire().close();
     assertFalse(Files.exists(owner().getParent()));
     acquire().close();
@@ -76,7 +76,7 @@ class RunLeaseTest {
   }
 
   @Test
-  void aHolderWhoseProcessIsGoneIsReplacedAtOnce() throws IOException {
+  void a_holder_whose_process_is_gone_is_replaced_at_once() throws IOException {
     acquire();
     change("pid", Integer.MAX_VALUE);
     try (RunLease taken = acquire()) {
@@ -91,7 +91,7 @@ class RunLeaseTest {
   }
 
   @Test
-  void aHolderElsewhereIsReplacedAfterAMinuteOfSilenceAndFindsOut() throws IOException {
+  void a_holder_elsewhere_is_replaced_after_a_minute_of_silence_and_finds_out() throws IOException {
     RunLease lost = acquire();
     change("machine", "another");
     change("pid", Integer.MAX_VALUE);
@@ -109,7 +109,7 @@ class RunLeaseTest {
   }
 
   @Test
-  void aHolderThatIsBeingWrittenCountsAsAlive() throws IOException {
+  void a_holder_that_is_being_written_counts_as_alive() throws IOException {
     Files.createDirectories(owner().getParent());
     Files.writeString(owner(), "");
     assertThrows(UnusableInputException.class, this::acquire);
@@ -120,7 +120,7 @@ class RunLeaseTest {
   }
 
   @Test
-  void aRightToTakeOverThatSomebodyLeftIsNoObstacle() throws IOException {
+  void a_right_to_take_over_that_somebody_left_is_no_obstacle() throws IOException {
     acquire();
     change("pid", Integer.MAX_VALUE);
     String id = JSON.readTree(owner().toFile()).get("id").asText();

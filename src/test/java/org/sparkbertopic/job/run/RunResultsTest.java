@@ -165,7 +165,7 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void newResultsAppearTogetherAndTheOldStayUntilThen() throws IOException {
+  void new_results_appear_together_and_the_old_stay_until_then() throws IOException {
     JsonNode first = fit(false);
     Path shown = output.resolve("_current").toRealPath();
     assertEquals(shown.getFileName().toString(), first.get("result").asText());
@@ -208,7 +208,7 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void aRunThatFailsLeavesTheFinishedOneAsItWas() throws IOException {
+  void a_run_that_fails_leaves_the_finished_one_as_it_was() throws IOException {
     fit(false);
     String before = topics();
     settings.put("seed", "7");
@@ -229,7 +229,7 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void damagedStagesAreNamedAndMadeAnew() throws IOException {
+  void damaged_stages_are_named_and_made_anew() throws IOException {
     fit(false);
     String before = topics();
     Path stages = output.resolve("_stages");
@@ -260,7 +260,8 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void aFinishedRunThatLostFilesIsRefusedAndMadeWholeByItsCommand() throws IOException {
+  void a_finished_run_that_lost_files_is_refused_and_made_whole_by_its_command()
+      throws IOException {
     fit(false);
     String before = topics();
     Files.delete(firstPart(output.resolve("assignments")));
@@ -288,7 +289,7 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void inputThatChangesDuringTheRunIsAnErrorAndNothingIsPublished() throws IOException {
+  void input_that_changes_during_the_run_is_an_error_and_nothing_is_published() throws IOException {
     atLayout.add(
         () -> {
           try {
@@ -308,7 +309,7 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void aRunByAnEarlierVersionIsReadAndReplaced() throws IOException {
+  void a_run_by_an_earlier_version_is_read_and_replaced() throws IOException {
     fit(false);
     Path old = folder.resolve("old");
     Files.createDirectories(old);
@@ -342,7 +343,7 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void withoutLinksTheNamesAreCopiesAndTheRecordSaysWhatIsShown() throws IOException {
+  void without_links_the_names_are_copies_and_the_record_says_what_is_shown() throws IOException {
     spark().sparkContext().hadoopConfiguration().setBoolean(RunResults.LINKS, false);
     JsonNode first = fit(false);
     assertFalse(Files.isSymbolicLink(output.resolve("assignments")));
@@ -364,7 +365,7 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void twoRunsOfOneFolderAtATimeAreOneTooMany() throws IOException {
+  void two_runs_of_one_folder_at_a_time_are_one_too_many() throws IOException {
     List<String> refused = new ArrayList<>();
     atLayout.add(
         () ->
@@ -374,7 +375,7 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void aCorrectedListOfSeedWordsIsLaidOutAnew() throws IOException {
+  void a_corrected_list_of_seed_words_is_laid_out_anew() throws IOException {
     settings.put("guided.seed-topics", "[[\"bread, soup\"]]");
     fit(false);
     settings.put("guided.seed-topics", "[[\"bread\", \"soup\"]]");
@@ -400,7 +401,7 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void aTransformIsReadWithTheModelThatItUsedOrNotAtAll() throws IOException {
+  void a_transform_is_read_with_the_model_that_it_used_or_not_at_all() throws IOException {
     fit(false);
     Path day = folder.resolve("day");
     transform(day, false);
@@ -443,7 +444,7 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void noResultGoesToTheModelInUseOrAmongTheFilesOfARun() throws IOException {
+  void no_result_goes_to_the_model_in_use_or_among_the_files_of_a_run() throws IOException {
     fit(false);
     String before = topics();
     Path link = Files.createSymbolicLink(folder.resolve("link"), output.resolve("model"));
@@ -477,7 +478,7 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void whatARunDidNotWriteStaysInModelsAndEmbeddingsToo() throws IOException {
+  void what_a_run_did_not_write_stays_in_models_and_embeddings_too() throws IOException {
     fit(false);
     Path first = output.resolve("_current").toRealPath();
     Path embeddings = output.resolve("embeddings").toRealPath();

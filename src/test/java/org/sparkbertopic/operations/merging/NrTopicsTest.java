@@ -106,7 +106,8 @@ class NrTopicsTest extends SparkTest {
   }
 
   @Test
-  void aFitWithANumberOfTopicsIsTheReductionOfTheFitWithoutAndDescribesTheTopicsLeftAlone() {
+  void
+      a_fit_with_a_number_of_topics_is_the_reduction_of_the_fit_without_and_describes_the_topics_left_alone() {
     BERTopicModel reduced = estimator().setNrTopics(3).fit(passages);
     assertEquals(List.of(-1, 0, 1, 2), reduced.topics().stream().map(Topic::id).toList());
     assertEquals(List.of(4), DESCRIBED);
@@ -114,7 +115,7 @@ class NrTopicsTest extends SparkTest {
   }
 
   @Test
-  void autoIsTheReductionByHdbscan() {
+  void auto_is_the_reduction_by_hdbscan() {
     BERTopic many = estimator().setClusterer(KMeans.create().withNClusters(40));
     BERTopicModel expected = many.fit(passages).reduceTopicsAuto();
     DESCRIBED.clear();
@@ -125,14 +126,14 @@ class NrTopicsTest extends SparkTest {
   }
 
   @Test
-  void aNumberAboveThoseFoundChangesNothing() {
+  void a_number_above_those_found_changes_nothing() {
     BERTopicModel same = estimator().setNrTopics(1000).fit(passages);
     assertEquals(List.of(plain.topics().size()), DESCRIBED);
     assertEqualModels(plain, same);
   }
 
   @Test
-  void givenTopicsThatAreMergedAreNamedByTheirWords() {
+  void given_topics_that_are_merged_are_named_by_their_words() {
     Dataset<Row> themes =
         passages.selectExpr("*", "concat('theme ', least(abs(hash(id)) % 8, 4)) AS theme");
     BERTopicModel reduced = estimator().setGivenTopicCol("theme").setNrTopics(1).fit(themes);
@@ -144,7 +145,7 @@ class NrTopicsTest extends SparkTest {
   }
 
   @Test
-  void aNumberIsAtLeastOneOrAuto() {
+  void a_number_is_at_least_one_or_auto() {
     assertEquals(NrTopics.of(20), NrTopics.parse(" 20 "));
     assertEquals(NrTopics.byHdbscan(), NrTopics.parse("auto"));
     for (NrTopics value : List.of(NrTopics.of(20), NrTopics.byHdbscan())) {

@@ -29,7 +29,7 @@ class TopicChangeGoldenTest {
   private static final double TOLERANCE = 1e-6;
 
   @Test
-  void mergesAsBertopic() {
+  void merges_as_bertopic() {
     JsonNode golden = Golden.json("topics/merge_topics.json");
     List<List<Integer>> groups = new ArrayList<>();
     golden
@@ -39,7 +39,7 @@ class TopicChangeGoldenTest {
   }
 
   @Test
-  void reducesToANumberAsBertopicWhichCountsTheOutliersToo() {
+  void reduces_to_a_number_as_bertopic_which_counts_the_outliers_too() {
     try (Workers workers = Workers.of(2)) {
       FittedTopics topics = GoldenTopics.fitted();
       assertGives(
@@ -56,7 +56,7 @@ class TopicChangeGoldenTest {
    * there HDBSCAN may choose, and Python's puts them together.
    */
   @Test
-  void reducesByItselfAsBertopicButForTopicsAtATie() {
+  void reduces_by_itself_as_bertopic_but_for_topics_at_a_tie() {
     try (Workers workers = Workers.of(1)) {
       FittedTopics topics = GoldenTopics.fitted();
       TopicMapping mapping = TopicReduction.create().auto(topics, FitContext.of(0, workers));
@@ -75,7 +75,7 @@ class TopicChangeGoldenTest {
   }
 
   @Test
-  void deletesAsBertopic() {
+  void deletes_as_bertopic() {
     JsonNode golden = Golden.json("topics/delete_topics.json");
     List<Integer> deleted = Arrays.stream(GoldenTopics.ints(golden.get("delete"))).boxed().toList();
     TopicMapping mapping = TopicMapping.deleting(GoldenTopics.fitted(), deleted);
@@ -83,7 +83,7 @@ class TopicChangeGoldenTest {
   }
 
   @Test
-  void updatesTheWeightingAsBertopic() {
+  void updates_the_weighting_as_bertopic() {
     FittedTopics topics = GoldenTopics.fitted();
     ClassTfidf weighting =
         ClassTfidf.create().withBm25Weighting(true).withReduceFrequentWords(true);
@@ -97,7 +97,7 @@ class TopicChangeGoldenTest {
 
   /** What a merge gives is what a fit with the merged assignments gives. */
   @Test
-  void mergedTopicsAreThoseOfAFitWithTheirDocuments() {
+  void merged_topics_are_those_of_a_fit_with_their_documents() {
     FittedTopics topics = GoldenTopics.fitted();
     TopicMapping mapping =
         TopicMapping.merging(topics, List.of(List.of(1, 2), List.of(7, 31, 22), List.of(-1, 9)));

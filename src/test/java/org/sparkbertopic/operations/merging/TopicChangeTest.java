@@ -73,7 +73,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void equalSizesAreNumberedByTheirSmallestOldTopic() {
+  void equal_sizes_are_numbered_by_their_smallest_old_topic() {
     FittedTopics topics = topics(-1, 9, 5, 5, 5, 5);
     TopicMapping mapping = TopicMapping.merging(topics, List.of(List.of(3, 2)));
     assertArrayEquals(new int[] {-1, 1, 2, 0, 0}, mapping.apply(topics.ids()));
@@ -82,7 +82,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void groupsThatShareATopicBecomeOne() {
+  void groups_that_share_a_topic_become_one() {
     FittedTopics topics = topics(0, 5, 4, 3, 2, 1);
     TopicMapping mapping =
         TopicMapping.merging(topics, List.of(List.of(0, 1), List.of(3, 4), List.of(4, 1)));
@@ -90,7 +90,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void aTopicDeletedFromAModelWithoutOutliersMakesThem() {
+  void a_topic_deleted_from_a_model_without_outliers_makes_them() {
     FittedTopics topics = topics(0, 5, 4, 3);
     TopicMapping mapping = TopicMapping.deleting(topics, List.of(1));
     FittedTopics changed = CHANGE.apply(topics, mapping);
@@ -106,7 +106,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void outliersNeverBecomeATopicNorVanish() {
+  void outliers_never_become_a_topic_nor_vanish() {
     FittedTopics topics = topics(-1, 2, 5, 4);
     TopicMapping mapping = TopicMapping.merging(topics, List.of(List.of(1, -1)));
     assertArrayEquals(new int[] {-1, 0, -1}, mapping.apply(topics.ids()));
@@ -116,7 +116,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void documentsOfEqualTextsAreNamedOnceAndNoMoreAreKeptThanBefore() {
+  void documents_of_equal_texts_are_named_once_and_no_more_are_kept_than_before() {
     FittedTopics topics = topics(0, 5, 4, 3);
     FittedTopics merged =
         CHANGE.apply(topics, TopicMapping.merging(topics, List.of(List.of(0, 1, 2))));
@@ -127,7 +127,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void customLabelsAndGivenNamesFollowTheirTopics() {
+  void custom_labels_and_given_names_follow_their_topics() {
     FittedTopics plain = topics(-1, 9, 5, 4, 3);
     List<Topic> named = new ArrayList<>(plain.topics());
     Topic second = named.get(2);
@@ -156,7 +156,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void aMergedTopicKeepsTheBestZeroShotNameThatItsEmbeddingStillReaches() {
+  void a_merged_topic_keeps_the_best_zero_shot_name_that_its_embedding_still_reaches() {
     FittedTopics plain = topics(0, 8, 4, 4);
     FittedTopics topics =
         plain.withTopics(
@@ -200,7 +200,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void aPersonsLabelStaysWhateverTheAspectsSayAndAnAspectsFollowsItsWords() {
+  void a_persons_label_stays_whatever_the_aspects_say_and_an_aspects_follows_its_words() {
     FittedTopics plain = topics(0, 5, 4);
     Map<String, List<TermScore>> aspects = Map.of("label", List.of(new TermScore("taxes", 1)));
     FittedTopics labelled =
@@ -225,7 +225,7 @@ class TopicChangeTest {
 
   /** For any groups: nothing is lost, nothing is doubled, two changes are one. */
   @Test
-  void sizesAndCountsAreKeptByAnyMapping() {
+  void sizes_and_counts_are_kept_by_any_mapping() {
     FittedTopics topics = GoldenTopics.fitted();
     for (int seed = 0; seed < 5; seed++) {
       int[] keys = new int[topics.topicCount()];
@@ -256,7 +256,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void withoutCountsNothingCanBeMergedAndTheErrorSaysWhy() {
+  void without_counts_nothing_can_be_merged_and_the_error_says_why() {
     FittedTopics fitted = topics(0, 3, 2);
     FittedTopics python = new FittedTopics(fitted.topics(), fitted.embeddings(), fitted.ctfidf());
     TopicMapping mapping = TopicMapping.merging(python, List.of(List.of(0, 1)));
@@ -267,7 +267,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void fewTopicsAreReducedToWhatThereIs() {
+  void few_topics_are_reduced_to_what_there_is() {
     try (Workers workers = Workers.of(1)) {
       TopicReduction reduction = TopicReduction.create();
       for (FittedTopics topics : List.of(topics(-1, 3), topics(0, 3), topics(-1, 3, 2))) {
@@ -286,7 +286,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void topicsOfWhichNoneAreMergedKeepTheirNumbersAlsoWhereThoseAreNotBySize() {
+  void topics_of_which_none_are_merged_keep_their_numbers_also_where_those_are_not_by_size() {
     FittedTopics named = topics(-1, 9, 1, 5);
     assertTrue(TopicMapping.grouping(named, new int[] {7, 3}).isIdentity());
     assertArrayEquals(
@@ -299,7 +299,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void distancesOfWeightsAreThoseOfBruteForce() {
+  void distances_of_weights_are_those_of_brute_force() {
     FittedTopics topics = GoldenTopics.fitted();
     TermMatrix weights = topics.ctfidf().weights();
     double[][] dense = new double[33][weights.vocabulary().size()];
@@ -329,7 +329,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void labelsAreBertopics() {
+  void labels_are_bertopics() {
     JsonNode golden = Golden.json("topics/labels_generated.json");
     FittedTopics topics = GoldenTopics.fitted();
     assertLabels(golden.get("default"), TopicLabels.create().generate(topics));
@@ -357,7 +357,7 @@ class TopicChangeTest {
   }
 
   @Test
-  void topicsAreFoundByTextAsBertopicFindsThem() {
+  void topics_are_found_by_text_as_bertopic_finds_them() {
     FittedTopics topics = GoldenTopics.fitted();
     Map<String, float[]> vectors = new TreeMap<>();
     JsonNode golden = Golden.json("topics/find_topics.json");

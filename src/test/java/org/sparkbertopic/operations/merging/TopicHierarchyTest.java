@@ -35,7 +35,7 @@ class TopicHierarchyTest {
   }
 
   @Test
-  void hasBertopicsMergesDistancesAndNames() {
+  void has_bertopics_merges_distances_and_names() {
     TopicHierarchy hierarchy = of(GoldenTopics.fitted());
     JsonNode golden = Golden.json("topics/hierarchy.json");
     assertEquals(golden.size(), hierarchy.merges().size());
@@ -58,7 +58,7 @@ class TopicHierarchyTest {
   }
 
   @Test
-  void isWrittenAsBertopicsTree() throws IOException {
+  void is_written_as_bertopics_tree() throws IOException {
     String golden;
     try (InputStream in = getClass().getResourceAsStream("/golden/topics/topic_tree.txt")) {
       golden = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -85,7 +85,7 @@ class TopicHierarchyTest {
   }
 
   @Test
-  void marksWhatIsMergedLateAndIndentsLessOnDemand() {
+  void marks_what_is_merged_late_and_indents_less_on_demand() {
     TopicHierarchy hierarchy = of(GoldenTopics.fitted());
     String tight = hierarchy.tree(0.9, true);
     assertEquals(hierarchy.tree().lines().count(), tight.lines().count());
@@ -102,7 +102,7 @@ class TopicHierarchyTest {
   }
 
   @Test
-  void isCutAtADistanceOrIntoANumber() {
+  void is_cut_at_a_distance_or_into_a_number() {
     FittedTopics topics = GoldenTopics.fitted();
     TopicHierarchy hierarchy = of(topics);
     for (int number : new int[] {1, 2, 10, 31}) {
@@ -125,7 +125,7 @@ class TopicHierarchyTest {
   }
 
   @Test
-  void ofOneTopicOrOutliersAloneHasNoMerges() {
+  void of_one_topic_or_outliers_alone_has_no_merges() {
     FittedTopics one = small(-1, 0);
     assertEquals(List.of(), of(one).merges());
     assertEquals(".\n└─■──a ── Topic: 0\n", of(one).tree());
@@ -136,7 +136,7 @@ class TopicHierarchyTest {
   }
 
   @Test
-  void leavesHaveTheirLabelsAndGivenNamesAndMergesTheirWords() {
+  void leaves_have_their_labels_and_given_names_and_merges_their_words() {
     FittedTopics plain = small(-1, 0, 1, 2);
     List<Topic> topics = new ArrayList<>(plain.topics());
     topics.set(1, topics.get(1).withName("zero-shot name").withCustomLabel(Optional.of("mine")));

@@ -67,7 +67,7 @@ class NumberTimesTest extends SparkTest {
     "202311 202402, 202311 202402, plain numbers",
     "45292 45323, 45292 45323, plain numbers"
   })
-  void eachIsTakenForWhatItsRangeSays(String values, String expected, String taken) {
+  void each_is_taken_for_what_its_range_says(String values, String expected, String taken) {
     assertEquals(expected, binned(values, SETTINGS));
     String note = TimeColumn.of(table(values), "stamp", SETTINGS).note();
     assertTrue(taken.isEmpty() ? note.isEmpty() : note.contains("taken as " + taken), note);
@@ -82,7 +82,7 @@ class NumberTimesTest extends SparkTest {
     "decade, 1986D 2024D, 1980 2020",
     "year, 1986.5D 2024D, 1986.0 2024.0"
   })
-  void partsOfTheCalendarAreOfTheTimesAndNeverOfTheNumbers(
+  void parts_of_the_calendar_are_of_the_times_and_never_of_the_numbers(
       String bins, String values, String expected) {
     assertEquals(expected, binned(values, SETTINGS.withBins(TimeBins.parse(bins))));
   }
@@ -98,7 +98,7 @@ class NumberTimesTest extends SparkTest {
         "2019 2018 20200101",
         "4300000000L"
       })
-  void whatMayBeSeveralThingsIsRefusedWithTheOptionThatSettlesIt(String values) {
+  void what_may_be_several_things_is_refused_with_the_option_that_settles_it(String values) {
     UnusableInputException failure =
         assertThrows(UnusableInputException.class, () -> binned(values, SETTINGS));
     assertTrue(failure.getMessage().contains("set timestamp-unit"), failure.getMessage());
@@ -106,7 +106,7 @@ class NumberTimesTest extends SparkTest {
   }
 
   @Test
-  void theOptionSettlesItAndWhatIsNoneThenHasNoTime() {
+  void the_option_settles_it_and_what_is_none_then_has_no_time() {
     assertEquals(
         "1970-01-01T00:00:00Z 2021-05-03T00:00:00Z",
         binned("0L 1620000000L", SETTINGS.withTimestampUnit(TimestampUnit.S)));
@@ -130,7 +130,7 @@ class NumberTimesTest extends SparkTest {
   }
 
   @Test
-  void numbersThatAreNoTimesHaveNoMonthsAndYearsHaveNone() {
+  void numbers_that_are_no_times_have_no_months_and_years_have_none() {
     for (String bins : List.of("day", "month", "year", "decade")) {
       UnusableInputException failure =
           assertThrows(
@@ -148,7 +148,7 @@ class NumberTimesTest extends SparkTest {
   }
 
   @Test
-  void aColumnThatSaysWhatItIsTakesNoUnit() {
+  void a_column_that_says_what_it_is_takes_no_unit() {
     UnusableInputException failure =
         assertThrows(
             UnusableInputException.class,

@@ -31,7 +31,7 @@ class SliceGoldenTest extends SparkTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void givesBertopicsTopicsOverTime(boolean globalTuning) {
+  void gives_bertopics_topics_over_time(boolean globalTuning) {
     assertAgrees(
         "over_time_global=" + name(globalTuning),
         overTime(SETTINGS.withEvolutionTuning(false).withGlobalTuning(globalTuning)));
@@ -40,14 +40,14 @@ class SliceGoldenTest extends SparkTest {
   /** By the documented formula: BERTopic's own evolution tuning has no effect. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void evolutionTuningDoesWhatBertopicSaysItDoes(boolean globalTuning) {
+  void evolution_tuning_does_what_bertopic_says_it_does(boolean globalTuning) {
     assertAgrees(
         "over_time_evolution_global=" + name(globalTuning),
         overTime(SETTINGS.withGlobalTuning(globalTuning)));
   }
 
   @Test
-  void binsOfEqualWidthAreThoseOfPandas() {
+  void bins_of_equal_width_are_those_of_pandas() {
     assertAgrees(
         "over_time_bins10",
         overTime(SETTINGS.withEvolutionTuning(false).withBins(TimeBins.equalWidth(10))));
@@ -55,7 +55,7 @@ class SliceGoldenTest extends SparkTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void givesBertopicsTopicsPerClass(boolean globalTuning) {
+  void gives_bertopics_topics_per_class(boolean globalTuning) {
     assertAgrees(
         "per_class_global=" + name(globalTuning),
         slices(

@@ -93,7 +93,7 @@ class SliceStageTest extends SparkTest {
   }
 
   @Test
-  void givesTheSameBitsForAnyOrderAndAnyPartitions() {
+  void gives_the_same_bits_for_any_order_and_any_partitions() {
     List<Row> rows = GoldenSlices.rows();
     List<TopicSlice> once =
         passages(SETTINGS, YEAR, GoldenSlices.table(spark(), rows).coalesce(1)).values();
@@ -104,7 +104,7 @@ class SliceStageTest extends SparkTest {
   }
 
   @Test
-  void someTopicsHaveTheSlicesThatTheyHaveAmongAll() {
+  void some_topics_have_the_slices_that_they_have_among_all() {
     Dataset<Row> table = GoldenSlices.table(spark(), GoldenSlices.rows()).coalesce(1);
     SliceSettings decades = SETTINGS.withBins(TimeBins.by(TimeBins.Kind.DECADE));
     List<TopicSlice> all = passages(decades, YEAR, table).values();
@@ -118,7 +118,7 @@ class SliceStageTest extends SparkTest {
   }
 
   @Test
-  void timeInClassesIsTimeOfEachClassByItself() {
+  void time_in_classes_is_time_of_each_class_by_itself() {
     Dataset<Row> table = GoldenSlices.table(spark(), GoldenSlices.rows()).coalesce(1);
     SliceSettings settings =
         SETTINGS.withBins(TimeBins.by(TimeBins.Kind.DECADE)).withEvolutionTuning(false);
@@ -137,7 +137,7 @@ class SliceStageTest extends SparkTest {
   }
 
   @Test
-  void theTableHasTypedColumnsInOrder() {
+  void the_table_has_typed_columns_in_order() {
     TopicSlices slices =
         fruit(
             SETTINGS.withBins(TimeBins.by(TimeBins.Kind.MONTH)),
@@ -172,7 +172,7 @@ class SliceStageTest extends SparkTest {
     "year, 2019-01-01 2020-01-01",
     "decade, 2010-01-01 2020-01-01"
   })
-  void partsOfTheCalendarAreNamedByTheirFirstDay(String part, String days) {
+  void parts_of_the_calendar_are_named_by_their_first_day(String part, String days) {
     assertEquals(
         List.of(days.split(" ")),
         fruit(
@@ -186,7 +186,7 @@ class SliceStageTest extends SparkTest {
   }
 
   @Test
-  void evolutionJoinsNeighboursAmongTheTimestampsOfAllTopics() {
+  void evolution_joins_neighbours_among_the_timestamps_of_all_topics() {
     List<String> slices =
         describe(
             fruit(
@@ -205,7 +205,7 @@ class SliceStageTest extends SparkTest {
   }
 
   @Test
-  void rowsWithoutTopicTimeOrClassAreSetAsideAndTold() {
+  void rows_without_topic_time_or_class_are_set_aside_and_told() {
     TopicSlices slices =
         fruit(
             SETTINGS.withDatetimeFormat("dd/MM/yyyy"),
@@ -242,7 +242,7 @@ class SliceStageTest extends SparkTest {
   }
 
   @Test
-  void timestampsThatAllCannotBeReadAreAnErrorThatShowsSome() {
+  void timestamps_that_all_cannot_be_read_are_an_error_that_shows_some() {
     UnusableInputException failure =
         assertThrows(
             UnusableInputException.class,
@@ -257,7 +257,7 @@ class SliceStageTest extends SparkTest {
   }
 
   @Test
-  void oneTimestampIsOneSliceWithANote() {
+  void one_timestamp_is_one_slice_with_a_note() {
     TopicSlices slices =
         fruit(
             SETTINGS.withBins(TimeBins.equalWidth(10)),
@@ -271,7 +271,7 @@ class SliceStageTest extends SparkTest {
   }
 
   @Test
-  void timesThatFallIntoOnePartOfTheCalendarAreToldSo() {
+  void times_that_fall_into_one_part_of_the_calendar_are_told_so() {
     TopicSlices slices =
         fruit(
             SETTINGS.withBins(TimeBins.by(TimeBins.Kind.DECADE)),
@@ -285,7 +285,7 @@ class SliceStageTest extends SparkTest {
   }
 
   @Test
-  void fiveThousandTimestampsWorkWithANote() {
+  void five_thousand_timestamps_work_with_a_note() {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
       rows.add(row("" + i, "apple bear cherry apple", i % 2 - 1, "" + i, null));
@@ -300,7 +300,7 @@ class SliceStageTest extends SparkTest {
   }
 
   @Test
-  void whatCannotBeAColumnOfTimesClassesOrTopicsIsTold() {
+  void what_cannot_be_a_column_of_times_classes_or_topics_is_told() {
     Dataset<Row> table =
         spark()
             .createDataFrame(List.of(row("1", "apple", 0, "2020", "a")), SMALL)

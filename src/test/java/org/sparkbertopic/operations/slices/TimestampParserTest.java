@@ -35,7 +35,7 @@ class TimestampParserTest {
     "0099-01-01, 0099-01-01T00:00:00Z",
     "1901-12-31T23:59:59Z, 1901-12-31T23:59:59Z"
   })
-  void readsIsoDatesFromYearsToMicroseconds(String text, Instant expected) {
+  void reads_iso_dates_from_years_to_microseconds(String text, Instant expected) {
     assertEquals(expected, read("", "UTC", text));
   }
 
@@ -50,13 +50,13 @@ class TimestampParserTest {
         "86",
         "1986-04-26T25:00"
       })
-  void whatIsNoIsoDateIsNull(String text) {
+  void what_is_no_iso_date_is_null(String text) {
     assertNull(read("", "UTC", text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"yyyy-MM-dd hh:mm", "yyyy-MM-dd KK:mm", "yyyy-MM-dd hh:mm 'a'"})
-  void hoursOfHalfADayWithoutTheHalfAreRefused(String pattern) {
+  void hours_of_half_a_day_without_the_half_are_refused(String pattern) {
     String message =
         assertThrows(UnusableInputException.class, () -> new TimestampParser(pattern, "UTC"))
             .getMessage();
@@ -75,12 +75,12 @@ class TimestampParserTest {
     "yyyy-DDD, 1986-116, 1986-04-26T00:00:00Z",
     "EEE MMM dd HH:mm:ss xx yyyy, Sat Apr 26 01:23:45 +0300 1986, 1986-04-25T22:23:45Z"
   })
-  void readsWhatAFormatSays(String pattern, String text, Instant expected) {
+  void reads_what_a_format_says(String pattern, String text, Instant expected) {
     assertEquals(expected, read(pattern, "UTC", text));
   }
 
   @Test
-  void withoutAnOffsetTheTimeIsTheSessions() {
+  void without_an_offset_the_time_is_the_sessions() {
     assertEquals(
         Instant.parse("1986-04-25T21:23:00Z"), read("", "Europe/Kiev", "1986-04-26T01:23"));
     assertEquals(
@@ -88,7 +88,7 @@ class TimestampParserTest {
   }
 
   @Test
-  void nullAndWhatIsNoDateAreNull() {
+  void null_and_what_is_no_date_are_null() {
     assertNull(read("", "UTC", null));
     assertNull(read("HH:mm", "UTC", "01:23"));
     assertNull(read("dd/MM/yyyy", "UTC", "31/02/1986"));
@@ -96,7 +96,7 @@ class TimestampParserTest {
   }
 
   @Test
-  void aFormatThatIsNoneIsToldAndOneInPythonsLettersToo() {
+  void a_format_that_is_none_is_told_and_one_in_pythons_letters_too() {
     for (String pattern : new String[] {"bbb", "yyyy-MM-dd]", "%d/%m/%Y"}) {
       UnusableInputException failure =
           assertThrows(

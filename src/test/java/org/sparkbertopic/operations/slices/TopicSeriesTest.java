@@ -162,7 +162,7 @@ class TopicSeriesTest {
     "true, true, false",
     "true, true, true"
   })
-  void agreesWithTheFormula(boolean evolutionTuning, boolean globalTuning, boolean bm25) {
+  void agrees_with_the_formula(boolean evolutionTuning, boolean globalTuning, boolean bm25) {
     Random random = new Random(7);
     ClassTfidfModel model = model(random, bm25);
     SliceSettings settings =
@@ -184,7 +184,7 @@ class TopicSeriesTest {
   }
 
   @Test
-  void theModelStaysAsItIs() {
+  void the_model_stays_as_it_is() {
     ClassTfidfModel model = model(new Random(3), false);
     double[] weights = model.weights().values().clone();
     double[] idf = model.idf().clone();
@@ -204,7 +204,7 @@ class TopicSeriesTest {
   }
 
   @Test
-  void wordsOfEqualWeightComeInTheOrderOfTheVocabulary() {
+  void words_of_equal_weight_come_in_the_order_of_the_vocabulary() {
     TopicSeries series = new TopicSeries(evenModel(), SETTINGS.withTopNWords(4));
     double[] counts = new double[TERMS];
     counts[30] = 1;
@@ -216,7 +216,7 @@ class TopicSeriesTest {
   }
 
   @Test
-  void aTopicWithoutTermsAtATimeHasTheWordsOfTheWholeOrNone() {
+  void a_topic_without_terms_at_a_time_has_the_words_of_the_whole_or_none() {
     ClassTfidfModel model = model(new Random(3), false);
     TopicSeries tuned = new TopicSeries(model, SETTINGS);
     tuned.start(0);
@@ -230,7 +230,7 @@ class TopicSeriesTest {
 
   /** After a thousand timestamps the first one's words are below the smallest number. */
   @Test
-  void whatHasFadedAwayIsForgotten() {
+  void what_has_faded_away_is_forgotten() {
     SliceSettings settings = SETTINGS.withGlobalTuning(false).withTopNWords(TERMS);
     TopicSeries series = new TopicSeries(evenModel(), settings);
     double[] once = new double[TERMS];
@@ -247,7 +247,7 @@ class TopicSeriesTest {
   }
 
   @Test
-  void refusesAnUnknownTopicAndATimeThatIsNotLater() {
+  void refuses_an_unknown_topic_and_a_time_that_is_not_later() {
     ClassTfidfModel model = model(new Random(3), false);
     TopicSeries series = new TopicSeries(model, SETTINGS);
     assertThrows(IllegalArgumentException.class, () -> series.start(1));
@@ -257,7 +257,7 @@ class TopicSeriesTest {
   }
 
   @Test
-  void settingsAndBinsSayWhatIsWrongWithThem() {
+  void settings_and_bins_say_what_is_wrong_with_them() {
     assertThrows(IllegalArgumentException.class, () -> SETTINGS.withTopNWords(0));
     assertThrows(IllegalArgumentException.class, () -> TimeBins.equalWidth(0));
     assertThrows(IllegalArgumentException.class, () -> TimeBins.parse("0"));

@@ -73,7 +73,8 @@ class TopicOperationsTest extends SparkTest {
   }
 
   @Test
-  void transformAndAssignmentsFollowEveryMappingAlsoAfterSaveAndLoad() throws IOException {
+  void transform_and_assignments_follow_every_mapping_also_after_save_and_load()
+      throws IOException {
     Map<String, Integer> old = transformed(model);
     TopicMapping mapping =
         TopicMapping.merging(model.fittedTopics(), List.of(List.of(0, 3), List.of(1, 2)));
@@ -105,7 +106,7 @@ class TopicOperationsTest extends SparkTest {
   }
 
   @Test
-  void reducedModelsHaveTheNumberAskedForWithoutTheOutliers() {
+  void reduced_models_have_the_number_asked_for_without_the_outliers() {
     BERTopicModel three = model.reduceTopics(3);
     assertEquals(List.of(-1, 0, 1, 2), three.topics().stream().map(Topic::id).toList());
     assertEquals(
@@ -120,7 +121,7 @@ class TopicOperationsTest extends SparkTest {
   }
 
   @Test
-  void anUpdateKeepsWhatItIsNotGiven() {
+  void an_update_keeps_what_it_is_not_given() {
     ClassTfidf weighting = ClassTfidf.create().withReduceFrequentWords(true);
     BERTopicModel updated =
         model
@@ -154,7 +155,7 @@ class TopicOperationsTest extends SparkTest {
   }
 
   @Test
-  void anUpdateGivesTheTopicsOtherAspectsThatLaterOperationsKeep() {
+  void an_update_gives_the_topics_other_aspects_that_later_operations_keep() {
     Aspects aspects =
         Aspects.of(Map.of("plain", CtfidfRepresentation.create())).withLabels("plain");
     TopicUpdate update = TopicUpdate.create().withAspects(aspects).withTopNWords(1);
@@ -178,7 +179,7 @@ class TopicOperationsTest extends SparkTest {
   }
 
   @Test
-  void topicsAndDocumentsAreTablesInBertopicsColumns() {
+  void topics_and_documents_are_tables_in_bertopics_columns() {
     BERTopicModel named = model.setTopicLabels(Map.of(0, "first"));
     Dataset<Row> info = named.getTopicInfo(spark());
     assertEquals(

@@ -14,7 +14,7 @@ import org.sparkbertopic.testing.Npy;
 class LeadingEigenvectorsTest {
 
   @Test
-  void smallestEigenvaluesOfTheLaplacianAreTheReferences() {
+  void smallest_eigenvalues_of_the_laplacian_are_the_references() {
     double[] expected = Npy.doubles1d("golden/umap/laplacian_eigenvalues.npy");
     try (Workers workers = Workers.of(2)) {
       NormalizedAdjacency operator = ofPassages(workers);
@@ -32,7 +32,7 @@ class LeadingEigenvectorsTest {
   }
 
   @Test
-  void eigenvectorsAreTheSameBitsOnAnyNumberOfThreads() {
+  void eigenvectors_are_the_same_bits_on_any_number_of_threads() {
     try (Workers one = Workers.of(1);
         Workers eight = Workers.of(8)) {
       double[][] expected = leading(ofPassages(one), one, 1e-4).vectors();
@@ -44,7 +44,7 @@ class LeadingEigenvectorsTest {
   }
 
   @Test
-  void rotationsDecomposeASymmetricMatrix() {
+  void rotations_decompose_a_symmetric_matrix() {
     int size = 30;
     double[][] matrix = new double[size][size];
     double[][] copy = new double[size][size];

@@ -14,7 +14,7 @@ import org.sparkbertopic.reduction.umap.Passages;
 class PcaTest {
 
   @Test
-  void axesOfTwoCrossedLinesAreThoseLines() {
+  void axes_of_two_crossed_lines_are_those_lines() {
     float[][] points = {{4, 4, 1}, {-4, -4, 1}, {1, -1, 1}, {-1, 1, 1}};
     PcaModel model = fit(new Pca(2), points);
     double root = Math.sqrt(0.5);
@@ -24,7 +24,7 @@ class PcaTest {
   }
 
   @Test
-  void iterationFindsTheSameAxesAsTheDecompositionOfTheWholeMatrix() {
+  void iteration_finds_the_same_axes_as_the_decomposition_of_the_whole_matrix() {
     float[][] points = Passages.training();
     PcaModel few = fit(new Pca(5), points);
     PcaModel many = fit(new Pca(100), points);
@@ -34,7 +34,7 @@ class PcaTest {
   }
 
   @Test
-  void axesAreOrthonormalAndCoordinatesUncorrelatedWithFallingVariance() {
+  void axes_are_orthonormal_and_coordinates_uncorrelated_with_falling_variance() {
     PcaModel model = fit(new Pca(5), Passages.training());
     double[] variance = new double[5];
     for (int i = 0; i < 5; i++) {
@@ -59,7 +59,7 @@ class PcaTest {
   }
 
   @Test
-  void directionsInWhichNothingVariesGiveZeros() {
+  void directions_in_which_nothing_varies_give_zeros() {
     PcaModel model = fit(new Pca(3), new float[][] {{1, 2, 3, 4}, {2, 3, 4, 5}});
     assertEquals(0, model.embedding()[0][1]);
     assertEquals(0, model.transform(new float[][] {{9, 0, 0, 0}})[0][2]);
@@ -67,7 +67,7 @@ class PcaTest {
   }
 
   @Test
-  void fewRowsOfManyColumnsKeepTheirDistances() {
+  void few_rows_of_many_columns_keep_their_distances() {
     float[][] points = NearestNeighborsTest.randomPoints(4, 500, 5);
     PcaModel model = fit(new Pca(5), points);
     for (int i = 0; i < 4; i++) {
@@ -91,7 +91,7 @@ class PcaTest {
   }
 
   @Test
-  void moreComponentsThanColumnsAreAnError() {
+  void more_components_than_columns_are_an_error() {
     IllegalArgumentException error =
         assertThrows(
             IllegalArgumentException.class, () -> fit(new Pca(4), new float[][] {{1, 2, 3}}));

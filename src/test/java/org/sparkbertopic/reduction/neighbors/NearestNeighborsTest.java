@@ -20,7 +20,7 @@ public class NearestNeighborsTest {
   private static final int[] REFERENCE_INDICES = Npy.ints1d("golden/umap/knn_indices.npy");
 
   @Test
-  void exactNeighboursOfThePassagesAreTheReferences() {
+  void exact_neighbours_of_the_passages_are_the_references() {
     try (Workers workers = Workers.of(2)) {
       KnnGraph found = exactOfPassages(workers);
       double[] distances = Npy.doubles1d("golden/umap/knn_distances.npy");
@@ -37,7 +37,7 @@ public class NearestNeighborsTest {
   }
 
   @Test
-  void approximateNeighboursOfThePassagesAreNearlyAllOfTheReferences() {
+  void approximate_neighbours_of_the_passages_are_nearly_all_of_the_references() {
     try (Workers workers = Workers.of(2)) {
       KnnGraph found = approximateOfPassages(workers);
       assertTrue(recall(REFERENCE_INDICES, found.indices(), 15) >= 0.99);
@@ -45,7 +45,7 @@ public class NearestNeighborsTest {
   }
 
   @Test
-  void neighboursAreTheSameBitsOnOneTwoAndEightThreads() {
+  void neighbours_are_the_same_bits_on_one_two_and_eight_threads() {
     try (Workers one = Workers.of(1);
         Workers two = Workers.of(2);
         Workers eight = Workers.of(8)) {
@@ -61,7 +61,7 @@ public class NearestNeighborsTest {
 
   @ParameterizedTest
   @EnumSource(Metric.class)
-  void everyMetricFindsWhatComparingAllPairsByItsDefinitionFinds(Metric metric) {
+  void every_metric_finds_what_comparing_all_pairs_by_its_definition_finds(Metric metric) {
     float[][] points = suited(metric, randomPoints(400, 19, 5));
     MetricSpace space = MetricSpace.of(metric, points);
     float[][] rows = Passages.prepare(space, points);
@@ -84,7 +84,7 @@ public class NearestNeighborsTest {
   }
 
   @Test
-  void equalDistancesAreOrderedByRowNumber() {
+  void equal_distances_are_ordered_by_row_number() {
     float[][] corners = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
     MetricSpace space = MetricSpace.of(Metric.EUCLIDEAN, corners);
     try (Workers workers = Workers.of(1)) {
@@ -95,7 +95,7 @@ public class NearestNeighborsTest {
   }
 
   @Test
-  void hugeAndTinyCoordinatesNeitherOverflowNorVanish() {
+  void huge_and_tiny_coordinates_neither_overflow_nor_vanish() {
     float[][] points = {{1e30f, 0}, {3e30f, 0}, {1e30f, 1e28f}};
     float[][] tiny = {{1e-30f, 0}, {3e-30f, 0}, {1e-30f, 1e-32f}};
     try (Workers workers = Workers.of(1)) {

@@ -9,11 +9,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.testing.Threads;
 
 class NeighborListsTest {
 
   @Test
-  void theBestStayByRankAndThenById() {
+  void the_best_stay_by_rank_and_then_by_id() {
     NeighborLists lists = new NeighborLists(2, 3);
     float[] ranks = {0.5f, -1e-7f, 0.25f, 0.25f, 0f, Float.POSITIVE_INFINITY};
     for (int id = 0; id < ranks.length; id++) {
@@ -30,7 +32,7 @@ class NeighborListsTest {
   }
 
   @Test
-  void anEntryIsThereOnceWhetherItWasSeenOrNot() {
+  void an_entry_is_there_once_whether_it_was_seen_or_not() {
     NeighborLists lists = new NeighborLists(1, 4);
     lists.offer(0, 7, 0.5f);
     lists.offer(0, 7, 0.5f);
@@ -47,7 +49,7 @@ class NeighborListsTest {
   }
 
   @Test
-  void whatStaysDoesNotDependOnTheOrder() {
+  void what_stays_does_not_depend_on_the_order() {
     Random random = new Random(1);
     List<Integer> ids = new ArrayList<>();
     for (int id = 0; id < 200; id++) {
@@ -69,5 +71,47 @@ class NeighborListsTest {
       lists.offer(0, id, (id * 7919 % 50) / 50f);
     }
     return lists;
+  }
+
+  @Test
+  void many_threads_that_offer_to_the_same_vertices_leave_what_one_leaves() throws Exception {
+    int vertices = 3;
+    int ids = 2000;
+    int capacity = 300;
+    for (int round = 0; round < 20; round++) {
+      NeighborLists alone = new NeighborLists(vertices, capacity);
+      NeighborLists shared = new NeighborLists(vertices, capacity);
+      int seed = round;
+      for (int id = 0; id < ids; id++) {
+        for (int vertex = 0; vertex < vertices; vertex++) {
+          alone.offer(vertex, id, rank(seed, vertex, id));
+        }
+      }
+      // Every id is offered by two of the four threads.
+      Threads.run(
+          "offers",
+          4,
+          thread -> {
+            for (int i = 0; i < ids; i++) {
+              int id = (thread % 2 == 0 ? i : ids - 1 - i);
+              for (int vertex = 0; vertex < vertices; vertex++) {
+                if (id % 2 == thread / 2) {
+                  shared.offer(vertex, id, rank(seed, vertex, id));
+                }
+              }
+            }
+          });
+      for (int place = 0; place < capacity * vertices; place++) {
+        assertEquals(alone.id(place), shared.id(place));
+        assertEquals(alone.rank(place), shared.rank(place));
+      }
+      for (int vertex = 0; vertex < vertices; vertex++) {
+        assertEquals(alone.worst(vertex), shared.worst(vertex));
+      }
+    }
+  }
+
+  private static float rank(int seed, int vertex, int id) {
+    return (float) CounterRandom.unit(CounterRandom.bits(seed, vertex, id));
   }
 }

@@ -11,7 +11,7 @@ import org.sparkbertopic.reduction.umap.Passages;
 class NeighborSearchTest {
 
   @Test
-  void theWalkFindsNearlyAllThatComparingAllRowsFinds() {
+  void the_walk_finds_nearly_all_that_comparing_all_rows_finds() {
     MetricSpace space = MetricSpace.of(Metric.COSINE, Passages.training());
     float[][] rows = Passages.prepare(space, Passages.training());
     float[][] unseen = Passages.prepare(space, Passages.unseen());
@@ -34,7 +34,7 @@ class NeighborSearchTest {
   }
 
   @Test
-  void scanningOrdersByDistanceAndThenByRowNumber() {
+  void scanning_orders_by_distance_and_then_by_row_number() {
     float[][] corners = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
     MetricSpace space = MetricSpace.of(Metric.EUCLIDEAN, corners);
     float[][] rows = Passages.prepare(space, corners);
@@ -46,7 +46,7 @@ class NeighborSearchTest {
   }
 
   @Test
-  void asManyRowsAreFoundAsWantedThoughTheLinksFallIntoSmallParts() {
+  void as_many_rows_are_found_as_wanted_though_the_links_fall_into_small_parts() {
     float[][] points = NearestNeighborsTest.randomPoints(600, 4, 3);
     for (int i = 0; i < points.length; i++) {
       int group = i / 6;

@@ -17,7 +17,7 @@ class PairLoopsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 8, 16, 24, 104, 384, 768, 1000})
-  void theVectorApiGivesTheBitsOfPlainJava(int length) {
+  void the_vector_api_gives_the_bits_of_plain_java(int length) {
     assumeFalse(PairLoops.BEST instanceof PlainPairLoops, "a processor with narrow registers");
     float[][] rows = rows(5, length);
     assertSame(PLAIN.dot(rows[0], rows[1]), PairLoops.BEST.dot(rows[0], rows[1]));
@@ -30,7 +30,7 @@ class PairLoopsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {8, 104, 384})
-  void sumsAreTheOnesOfTheDefinition(int length) {
+  void sums_are_the_ones_of_the_definition(int length) {
     float[][] rows = rows(2, length);
     double dot = 0;
     double squares = 0;
@@ -47,7 +47,7 @@ class PairLoopsTest {
   }
 
   @Test
-  void onePairHasTheSameBitsAloneAndAmongFour() {
+  void one_pair_has_the_same_bits_alone_and_among_four() {
     float[][] rows = rows(5, 384);
     for (PairLoops loops : new PairLoops[] {PLAIN, PairLoops.BEST}) {
       float[] dots = four(loops, DistanceKernel.ONE_MINUS_DOT, rows);
@@ -63,7 +63,7 @@ class PairLoopsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {8, 104, 384})
-  void twoRowsAtATimeGiveTheBitsOfOne(int length) {
+  void two_rows_at_a_time_give_the_bits_of_one(int length) {
     float[][] rows = rows(6, length);
     for (DistanceKernel kernel : DistanceKernel.values()) {
       float[] eight = new float[PairLoops.EIGHT];
@@ -81,7 +81,7 @@ class PairLoopsTest {
   }
 
   @Test
-  void theVectorApiIsTakenWhereTheModuleIsThere() {
+  void the_vector_api_is_taken_where_the_module_is_there() {
     assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
     assumeTrue("amd64".equals(System.getProperty("os.arch")), "AVX is certain");
     assumeFalse("off".equals(System.getProperty(PairLoops.VECTOR_PROPERTY)));

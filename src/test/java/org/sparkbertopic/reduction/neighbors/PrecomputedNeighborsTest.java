@@ -25,7 +25,7 @@ public class PrecomputedNeighborsTest {
 
   @ParameterizedTest
   @EnumSource(Metric.class)
-  void neighboursOfAnExactSearchGiveTheLayoutOfTheSearchToTheBit(Metric metric) {
+  void neighbours_of_an_exact_search_give_the_layout_of_the_search_to_the_bit(Metric metric) {
     float[][] points = NearestNeighborsTest.randomPoints(700, 6, 41);
     NearestNeighborsTest.suited(metric, points);
     for (float[] point : points) {
@@ -45,7 +45,7 @@ public class PrecomputedNeighborsTest {
   }
 
   @Test
-  void neighboursThatAreGivenReplaceTheSearch() {
+  void neighbours_that_are_given_replace_the_search() {
     float[][] points = NearestNeighborsTest.randomPoints(100, 6, 43);
     float[][] others = NearestNeighborsTest.randomPoints(100, 6, 44);
     Umap umap = Umap.bertopic().withNEpochs(5).withInit(UmapInit.RANDOM);
@@ -59,7 +59,7 @@ public class PrecomputedNeighborsTest {
   }
 
   @Test
-  void equalRowsAreOnePointAmongNeighboursToo() {
+  void equal_rows_are_one_point_among_neighbours_too() {
     float[][] points = NearestNeighborsTest.randomPoints(200, 6, 45);
     points[17] = points[3].clone();
     points[90] = points[3].clone();
@@ -72,7 +72,7 @@ public class PrecomputedNeighborsTest {
   }
 
   @Test
-  void equalRowsThatLeaveARowTooFewNeighboursAreAnError() {
+  void equal_rows_that_leave_a_row_too_few_neighbours_are_an_error() {
     float[][] points = NearestNeighborsTest.randomPoints(200, 6, 45);
     for (int i = 3; i < 10; i++) {
       points[i] = points[3].clone();
@@ -85,7 +85,7 @@ public class PrecomputedNeighborsTest {
   }
 
   @Test
-  void fewRowsNeedFewNeighbours() {
+  void few_rows_need_few_neighbours() {
     float[][] points = NearestNeighborsTest.randomPoints(6, 4, 46);
     Umap umap = Umap.bertopic().withNEpochs(20);
     UmapInput input = UmapInput.of(points).withNeighbors(exact(points, Metric.COSINE, 5));
@@ -94,7 +94,7 @@ public class PrecomputedNeighborsTest {
   }
 
   @Test
-  void fewerNeighboursThanALayoutNeedsAreAnError() {
+  void fewer_neighbours_than_a_layout_needs_are_an_error() {
     float[][] points = NearestNeighborsTest.randomPoints(60, 4, 46);
     UmapInput input = UmapInput.of(points).withNeighbors(exact(points, Metric.COSINE, 10));
     assertFails(
@@ -104,7 +104,7 @@ public class PrecomputedNeighborsTest {
   }
 
   @Test
-  void arraysThatAreNoNeighboursAreErrorsThatNameTheRow() {
+  void arrays_that_are_no_neighbours_are_errors_that_name_the_row() {
     int[][] good = {{0, 1}, {1, 0}};
     float[][] near = {{0, 1}, {0, 1}};
     assertWrong(good, new float[][] {{0, 1}}, "neighbors' distances must be given for all 2 rows");

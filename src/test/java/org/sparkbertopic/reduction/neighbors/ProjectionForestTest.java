@@ -14,7 +14,7 @@ class ProjectionForestTest {
   private static final int LEAF_SIZE = 32;
 
   @Test
-  void everyRowIsInOneLeafOfATreeAndNoLeafIsTooLarge() {
+  void every_row_is_in_one_leaf_of_a_tree_and_no_leaf_is_too_large() {
     float[][] rows = blobs(3_000, 20);
     try (Workers workers = Workers.of(2)) {
       ProjectionForest forest = ProjectionForest.of(rows, LEAF_SIZE, 7, workers);
@@ -25,7 +25,7 @@ class ProjectionForestTest {
   }
 
   @Test
-  void aLeafHoldsRowsOfTheSameBlob() {
+  void a_leaf_holds_rows_of_the_same_blob() {
     int blobs = 20;
     float[][] rows = blobs(3_000, blobs);
     long same = 0;
@@ -45,7 +45,7 @@ class ProjectionForestTest {
   }
 
   @Test
-  void rowsThatNoPlanePartsAreHalved() {
+  void rows_that_no_plane_parts_are_halved() {
     float[][] rows = new float[1_000][8];
     try (Workers workers = Workers.of(1)) {
       assertIsPartition(ProjectionForest.of(rows, LEAF_SIZE, 7, workers).leaves(0), rows.length);
@@ -53,7 +53,7 @@ class ProjectionForestTest {
   }
 
   @Test
-  void aTreeDependsOnTheSeedAndItsNumberNotOnTheThreads() {
+  void a_tree_depends_on_the_seed_and_its_number_not_on_the_threads() {
     float[][] rows = blobs(1_111, 5);
     try (Workers one = Workers.of(1);
         Workers eight = Workers.of(8)) {

@@ -16,7 +16,7 @@ import org.sparkbertopic.testing.Npy;
 class FuzzyGraphTest {
 
   @Test
-  void scalesAndConnectedDistancesOfThePassagesAreTheReferences() {
+  void scales_and_connected_distances_of_the_passages_are_the_references() {
     KnnGraph knn = reference();
     SmoothKnn smooth = new SmoothKnn(1, FuzzyGraph.meanDistance(knn));
     double[] sigmas = Npy.doubles1d("golden/umap/sigmas.npy");
@@ -31,7 +31,7 @@ class FuzzyGraphTest {
 
   @ParameterizedTest
   @CsvSource({"union, 1", "intersection, 0", "mix50, 0.5"})
-  void graphOfThePassagesIsTheReferencesForEverySetOperation(String name, double mix) {
+  void graph_of_the_passages_is_the_references_for_every_set_operation(String name, double mix) {
     Map<Long, Double> expected = new HashMap<>();
     for (double[] edge : Npy.doubles2d("golden/umap/graph_" + name + ".npy")) {
       expected.put(((long) edge[0] << 32) | (long) edge[1], edge[2]);
@@ -49,7 +49,7 @@ class FuzzyGraphTest {
   }
 
   @Test
-  void graphIsTheSameBitsOnAnyNumberOfThreads() {
+  void graph_is_the_same_bits_on_any_number_of_threads() {
     try (Workers one = Workers.of(1);
         Workers eight = Workers.of(8)) {
       FuzzyGraph expected = FuzzyGraph.of(reference(), 1, 1, one);
@@ -60,7 +60,7 @@ class FuzzyGraphTest {
   }
 
   @Test
-  void aNeighbourhoodOfZeroDistancesHasFullWeights() {
+  void a_neighbourhood_of_zero_distances_has_full_weights() {
     SmoothKnn smooth = new SmoothKnn(1, 0);
     float[] distances = new float[5];
     double rho = smooth.rho(distances, 0, 5);
@@ -70,7 +70,7 @@ class FuzzyGraphTest {
   }
 
   @Test
-  void aFractionOfLocalConnectivityLiesBetweenTwoNeighbours() {
+  void a_fraction_of_local_connectivity_lies_between_two_neighbours() {
     float[] distances = {0, 1, 2, 4};
     assertEquals(1.5, new SmoothKnn(1.5, 1).rho(distances, 0, 4), 1e-12);
     assertEquals(0.5, new SmoothKnn(0.5, 1).rho(distances, 0, 4), 1e-12);
@@ -78,7 +78,7 @@ class FuzzyGraphTest {
   }
 
   @Test
-  void theTableOfForcesFollowsTheGradientOfTheCurve() {
+  void the_table_of_forces_follows_the_gradient_of_the_curve() {
     MembershipCurve curve = MembershipCurve.fit(0, 1);
     UmapForces forces = new UmapForces(curve, 1);
     double a = curve.a();

@@ -20,21 +20,21 @@ class GivenStartTest {
   private static final int[] EACH_ITS_OWN = {0, 1, 2, 3};
 
   @Test
-  void everyColumnIsStretchedToTheExtentAndNothingElseHappensWhereAllPlacesDiffer() {
+  void every_column_is_stretched_to_the_extent_and_nothing_else_happens_where_all_places_differ() {
     float[][] given = {{1, 30}, {2, 10}, {5, 20}, {3, 10}};
     assertArrayEquals(
         new float[] {0, 10, 2.5f, 0, 10, 5, 5, 0}, start(given, EACH_ITS_OWN, 4), 1e-6f);
   }
 
   @Test
-  void aColumnThatAllPlacesShareBecomesZero() {
+  void a_column_that_all_places_share_becomes_zero() {
     float[][] given = {{1, 7}, {2, 7}, {5, 7}, {3, 7}};
     assertArrayEquals(
         new float[] {0, 0, 2.5f, 0, 10, 0, 5, 0}, start(given, EACH_ITS_OWN, 4), 1e-6f);
   }
 
   @Test
-  void placesThatCoincideAreShakenByAThousandthOfTheDistanceToOthers() {
+  void places_that_coincide_are_shaken_by_a_thousandth_of_the_distance_to_others() {
     float[][] given = {{0, 0}, {0, 0}, {10, 10}, {10, 0}};
     float[] start = start(given, EACH_ITS_OWN, 4);
     assertTrue(start[0] != start[2], Arrays.toString(start));
@@ -42,7 +42,7 @@ class GivenStartTest {
   }
 
   @Test
-  void placesThatAllCoincideAreSpreadByLot() {
+  void places_that_all_coincide_are_spread_by_lot() {
     float[][] given = new float[50][2];
     for (float[] place : given) {
       Arrays.fill(place, 1e30f);
@@ -60,7 +60,7 @@ class GivenStartTest {
   }
 
   @Test
-  void equalRowsStartAtTheMeanOfTheirPlaces() {
+  void equal_rows_start_at_the_mean_of_their_places() {
     float[][] given = {{0, 0}, {8, 1}, {10, 5}, {2, 3}};
     assertArrayEquals(
         new float[] {0, 1.25f, 7f / 9 * 10, 0, 10, 10},
@@ -69,7 +69,7 @@ class GivenStartTest {
   }
 
   @Test
-  void hugePlacesDoNotOverflow() {
+  void huge_places_do_not_overflow() {
     float[][] given = {{Float.MAX_VALUE}, {-Float.MAX_VALUE}, {0}, {Float.MAX_VALUE}};
     float[] start = start(given, EACH_ITS_OWN, 4);
     assertEquals(10, start[0], 0.1);
@@ -78,7 +78,7 @@ class GivenStartTest {
   }
 
   @Test
-  void theSpectralStartGivenIsTheSpectralLayoutToTheBit() {
+  void the_spectral_start_given_is_the_spectral_layout_to_the_bit() {
     float[][] points = Passages.training();
     Umap umap = Umap.bertopic().withNEpochs(10);
     long seed = 5;

@@ -14,7 +14,8 @@ class MembershipCurveTest {
     "0.5, 1.0, 0.583030020479462, 1.3341669929263487",
     "0.25, 2.0, 0.41627349693884963, 0.9218551322340262"
   })
-  void curveIsTheLeastSquaresFitThatScipyFinds(double minDist, double spread, double a, double b) {
+  void curve_is_the_least_squares_fit_that_scipy_finds(
+      double minDist, double spread, double a, double b) {
     MembershipCurve curve = MembershipCurve.fit(minDist, spread);
     assertEquals(a, curve.a(), 1e-6);
     assertEquals(b, curve.b(), 1e-6);

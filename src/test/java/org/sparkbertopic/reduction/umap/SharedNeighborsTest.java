@@ -27,7 +27,7 @@ class SharedNeighborsTest {
   }
 
   @Test
-  void layoutsAreThoseOfTheirOwnSearchWhereThatIsExact() {
+  void layouts_are_those_of_their_own_search_where_that_is_exact() {
     float[][] points = points(300, 280);
     try (Workers workers = Workers.of(2)) {
       FitContext context = FitContext.of(4, workers);
@@ -41,7 +41,7 @@ class SharedNeighborsTest {
   }
 
   @Test
-  void fewAndEqualPointsAreLaidOutAsWithoutSharing() {
+  void few_and_equal_points_are_laid_out_as_without_sharing() {
     try (Workers workers = Workers.of(1)) {
       FitContext context = FitContext.of(4, workers);
       for (int different : new int[] {1, 2, 5}) {
@@ -55,7 +55,7 @@ class SharedNeighborsTest {
   }
 
   @Test
-  void aSearchServesNeitherMoreNeighboursNorAnotherMetricOrSeed() {
+  void a_search_serves_neither_more_neighbours_nor_another_metric_or_seed() {
     float[][] points = points(40, 40);
     try (Workers workers = Workers.of(1)) {
       FitContext context = FitContext.of(4, workers);

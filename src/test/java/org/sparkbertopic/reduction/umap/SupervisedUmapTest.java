@@ -40,7 +40,7 @@ class SupervisedUmapTest {
   }
 
   @Test
-  void labelsBringTheirClassesTogether() {
+  void labels_bring_their_classes_together() {
     double without = purity(plain.embedding(), party);
     double with = purity(supervised.embedding(), party);
     assertTrue(without < 0.75, "labels say nothing new at purity " + without);
@@ -48,7 +48,7 @@ class SupervisedUmapTest {
   }
 
   @Test
-  void moreTargetWeightSeparatesMore() {
+  void more_target_weight_separates_more() {
     double none = purity(plain.embedding(), party);
     double least =
         purity(fit(Umap.bertopic().withTargetWeight(0), labelled(party)).embedding(), party);
@@ -59,7 +59,7 @@ class SupervisedUmapTest {
   }
 
   @Test
-  void labelsOfSomeRowsBringThoseTogetherAndLeaveTheOthersTheirNeighbours() {
+  void labels_of_some_rows_bring_those_together_and_leave_the_others_their_neighbours() {
     int[] some = party.clone();
     for (int i = 0; i < some.length; i += 2) {
       some[i] = UmapInput.UNKNOWN;
@@ -74,7 +74,7 @@ class SupervisedUmapTest {
   }
 
   @Test
-  void newPointsLandAmongTheirOwnClassMoreOftenThanWithoutLabels() {
+  void new_points_land_among_their_own_class_more_often_than_without_labels() {
     double without = unseenPurity(plain);
     double with = unseenPurity(supervised);
     assertTrue(with > without + 0.03, with + ", without labels " + without);
@@ -83,14 +83,14 @@ class SupervisedUmapTest {
   }
 
   @Test
-  void aSupervisedModelIsTheSameAfterSavingAndLoading() throws IOException {
+  void a_supervised_model_is_the_same_after_saving_and_loading() throws IOException {
     ReductionModel loaded = ReductionModelContract.read(ReductionModelContract.write(supervised));
     ReductionModelContract.assertSameBits(
         supervised.transform(Passages.unseen()), loaded.transform(Passages.unseen()));
   }
 
   @Test
-  void labelsFitTheSameBitsOnOneTwoAndEightThreads() {
+  void labels_fit_the_same_bits_on_one_two_and_eight_threads() {
     Umap umap = Umap.bertopic().withNEpochs(40);
     for (int threads : new int[] {1, 8}) {
       try (Workers two = Workers.of(2);
@@ -103,7 +103,7 @@ class SupervisedUmapTest {
   }
 
   @Test
-  void equalRowsOfDifferentLabelsStillShareAPlace() {
+  void equal_rows_of_different_labels_still_share_a_place() {
     float[][] points = NearestNeighborsTest.randomPoints(90, 6, 4);
     int[] labels = new int[90];
     for (int i = 0; i < 90; i++) {
@@ -117,7 +117,7 @@ class SupervisedUmapTest {
   }
 
   @Test
-  void classesThatShareNoEdgeAtFullWeightAreLaidOutAllTheSame() {
+  void classes_that_share_no_edge_at_full_weight_are_laid_out_all_the_same() {
     float[][] points = NearestNeighborsTest.randomPoints(80, 6, 4);
     int[] eachItsOwn = new int[80];
     Arrays.setAll(eachItsOwn, i -> i);
@@ -131,7 +131,7 @@ class SupervisedUmapTest {
   }
 
   @Test
-  void labelsThatAreAllUnknownAreNotAnErrorAndChangeLittle() {
+  void labels_that_are_all_unknown_are_not_an_error_and_change_little() {
     int[] unknown = new int[1200];
     Arrays.fill(unknown, UmapInput.UNKNOWN);
     float[][] places = fit(Umap.bertopic(), labelled(unknown)).embedding();

@@ -21,14 +21,14 @@ class TargetLabelsTest {
 
   @ParameterizedTest
   @CsvSource(textBlock = CASES)
-  void theReferencesGraphMeetsLabelsAsInTheReference(String labels, int percent) {
+  void the_references_graph_meets_labels_as_in_the_reference(String labels, int percent) {
     FuzzyGraph graph = referenceGraph();
     assertIsReference(graph, graph, labels, percent, 1e-6);
   }
 
   @ParameterizedTest
   @CsvSource(textBlock = CASES)
-  void graphsOfThePassagesWithLabelsAreTheReferences(String labels, int percent) {
+  void graphs_of_the_passages_with_labels_are_the_references(String labels, int percent) {
     try (Workers workers = Workers.of(2)) {
       FuzzyGraph graph = FuzzyGraph.of(FuzzyGraphTest.reference(), 1, 1, workers);
       assertIsReference(graph, referenceGraph(), labels, percent, 1e-4);
@@ -36,7 +36,7 @@ class TargetLabelsTest {
   }
 
   @Test
-  void graphIsTheSameBitsOnAnyNumberOfThreads() {
+  void graph_is_the_same_bits_on_any_number_of_threads() {
     FuzzyGraph graph = referenceGraph();
     int[] labels = Npy.ints1d("golden/umap-supervised/party_labels.npy");
     try (Workers one = Workers.of(1);
@@ -49,7 +49,7 @@ class TargetLabelsTest {
   }
 
   @Test
-  void equalRowsHaveTheLabelOfMostOfThemAndNoneWhereTwoAreEquallyFrequent() {
+  void equal_rows_have_the_label_of_most_of_them_and_none_where_two_are_equally_frequent() {
     int[] distinctOf = {0, 1, 0, 1, 0, 2, 2, 3, 0, 2, 2, 2};
     int[] labels = {5, 4, 7, 3, 7, -1, 1, -1, -1, -1, 2, 2};
     assertArrayEquals(new int[] {7, -1, 2, -1}, TargetLabels.ofDistinct(labels, distinctOf, 4));

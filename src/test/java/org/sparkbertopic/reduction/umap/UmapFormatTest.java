@@ -44,7 +44,7 @@ class UmapFormatTest {
 
   /** The file was written by the release of version 1, from the points and parameters above. */
   @Test
-  void aModelOfVersion1IsRead() throws IOException {
+  void a_model_of_version1_is_read() throws IOException {
     UmapModel model = read(versionOne());
     UmapModel newest = read(written);
     assertEquals(newest.parameters(), model.parameters());
@@ -60,7 +60,7 @@ class UmapFormatTest {
   }
 
   @Test
-  void aModelOfVersion1IsWrittenAsTheNewestVersion() throws IOException {
+  void a_model_of_version1_is_written_as_the_newest_version() throws IOException {
     UmapModel model = read(versionOne());
     UmapModel again = read(ReductionModelContract.write(model));
     ReductionModelContract.assertSameBits(model.embedding(), again.embedding());
@@ -68,7 +68,7 @@ class UmapFormatTest {
   }
 
   @Test
-  void everyParameterIsKept() throws IOException {
+  void every_parameter_is_kept() throws IOException {
     Umap umap =
         new Umap(7, 3, 0.2, 2, Metric.HELLINGER, 9, 0.5, UmapInit.RANDOM, 0.3, 2, 4, 6, 0.75);
     float[][] positive =
@@ -78,7 +78,7 @@ class UmapFormatTest {
   }
 
   @Test
-  void aModelThatWasCutOffAnywhereIsAnErrorThatSaysSo() {
+  void a_model_that_was_cut_off_anywhere_is_an_error_that_says_so() {
     for (int i = 0; i < 400; i++) {
       int length = lot(1, i, written.length);
       assertDamaged(Arrays.copyOf(written, length), "cut to " + length);
@@ -86,7 +86,7 @@ class UmapFormatTest {
   }
 
   @Test
-  void aFlippedBitAnywhereIsAnErrorThatSaysSo() {
+  void a_flipped_bit_anywhere_is_an_error_that_says_so() {
     for (int i = 0; i < 800; i++) {
       // Half of them in the short part before the arrays, where a bit means most.
       int place = lot(2, i, i % 2 == 0 ? 150 : written.length);
@@ -97,7 +97,7 @@ class UmapFormatTest {
   }
 
   @Test
-  void anyByteAnywhereIsAnErrorThatSaysSo() {
+  void any_byte_anywhere_is_an_error_that_says_so() {
     for (int i = 0; i < 400; i++) {
       byte[] changed = written.clone();
       int bytes = 1 + lot(4, i, 8);
@@ -112,7 +112,7 @@ class UmapFormatTest {
 
   /** The old version has no checksum: some damage passes, but none may end in another error. */
   @Test
-  void lengthsThatAreNotTrueNeverTakeMemoryInEitherVersion() throws IOException {
+  void lengths_that_are_not_true_never_take_memory_in_either_version() throws IOException {
     for (byte[] model : new byte[][] {written, versionOne()}) {
       for (int place = 0; place < 400; place++) {
         byte[] huge = model.clone();

@@ -17,7 +17,7 @@ public class UmapInputTest {
   private static final float[][] POINTS = NearestNeighborsTest.randomPoints(4, 3, 1);
 
   @Test
-  void labelsOfAnotherLengthOrBelowUnknownAreErrors() {
+  void labels_of_another_length_or_below_unknown_are_errors() {
     UmapInput input = UmapInput.of(POINTS);
     assertWrong(
         () -> input.withLabels(new int[3]),
@@ -29,7 +29,7 @@ public class UmapInputTest {
   }
 
   @Test
-  void placesOfAnotherShapeOrNotFiniteAreErrors() {
+  void places_of_another_shape_or_not_finite_are_errors() {
     UmapInput input = UmapInput.of(POINTS);
     assertWrong(
         () -> input.withInitialPlaces(new float[5][2]),
@@ -47,7 +47,7 @@ public class UmapInputTest {
   }
 
   @Test
-  void neighboursOfOtherPointsAreAnError() {
+  void neighbours_of_other_points_are_an_error() {
     PrecomputedNeighbors five =
         PrecomputedNeighborsTest.exact(
             NearestNeighborsTest.randomPoints(5, 3, 1), Metric.COSINE, 3);

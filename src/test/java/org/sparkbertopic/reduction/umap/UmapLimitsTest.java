@@ -20,7 +20,7 @@ import org.sparkbertopic.reduction.neighbors.NearestNeighborsTest;
 class UmapLimitsTest {
 
   @Test
-  void parametersOutOfRangeAreErrorsOfOneForm() {
+  void parameters_out_of_range_are_errors_of_one_form() {
     Umap umap = Umap.bertopic();
     assertWrong(() -> umap.withNNeighbors(1), "nNeighbors must be at least 2, got 1");
     assertWrong(() -> umap.withNComponents(0), "nComponents must be positive, got 0");
@@ -40,7 +40,7 @@ class UmapLimitsTest {
   }
 
   @Test
-  void parametersThatNoArrayCouldHoldAreErrors() {
+  void parameters_that_no_array_could_hold_are_errors() {
     float[][] points = NearestNeighborsTest.randomPoints(40_000, 1, 1);
     assertWrong(
         () ->
@@ -56,7 +56,7 @@ class UmapLimitsTest {
 
   @ParameterizedTest
   @EnumSource(UmapInit.class)
-  void moreComponentsThanPointsOrColumnsAreFilled(UmapInit init) {
+  void more_components_than_points_or_columns_are_filled(UmapInit init) {
     for (int rows : new int[] {2, 5, 12, 30}) {
       UmapModel model =
           UmapTest.fit(
@@ -70,7 +70,7 @@ class UmapLimitsTest {
   }
 
   @Test
-  void negativeValuesAreRefusedUnderHellingerAndNamedByRowAndColumn() {
+  void negative_values_are_refused_under_hellinger_and_named_by_row_and_column() {
     float[][] points = NearestNeighborsTest.randomPoints(30, 3, 2);
     float[][] positive =
         NearestNeighborsTest.suited(Metric.HELLINGER, NearestNeighborsTest.randomPoints(30, 3, 2));
@@ -86,7 +86,7 @@ class UmapLimitsTest {
   }
 
   @Test
-  void aZeroRowIsAtHellingerDistanceOneFromAllOthers() {
+  void a_zero_row_is_at_hellinger_distance_one_from_all_others() {
     float[][] points = {{0, 0, 0}, {1, 2, 3}, {0, 0, 1}, {1, 0, 0}};
     MetricSpace space = MetricSpace.of(Metric.HELLINGER, points);
     float[][] rows = Passages.prepare(space, points);
@@ -100,7 +100,7 @@ class UmapLimitsTest {
 
   @ParameterizedTest
   @EnumSource(Metric.class)
-  void hugeAndTinyValuesAreLaidOut(Metric metric) {
+  void huge_and_tiny_values_are_laid_out(Metric metric) {
     for (float size : new float[] {Float.MAX_VALUE, 1e-40f}) {
       float[][] points = NearestNeighborsTest.randomPoints(100, 5, 3);
       for (float[] point : points) {
@@ -116,7 +116,7 @@ class UmapLimitsTest {
   }
 
   @Test
-  void extremeParametersGiveFinitePlaces() {
+  void extreme_parameters_give_finite_places() {
     float[][] points = NearestNeighborsTest.randomPoints(100, 5, 3);
     Umap umap = Umap.bertopic().withNEpochs(50);
     for (Umap extreme :
@@ -144,7 +144,7 @@ class UmapLimitsTest {
    * converge goes on to its last iteration.
    */
   @Test
-  void aChainOf50000PointsIsLaidOut() {
+  void a_chain_of50000_points_is_laid_out() {
     float[][] points = new float[50_000][];
     Arrays.setAll(points, i -> new float[] {i, 0});
     Umap umap =
@@ -160,7 +160,7 @@ class UmapLimitsTest {
   }
 
   @Test
-  void aPathOf200000VerticesIsOneComponent() {
+  void a_path_of200000_vertices_is_one_component() {
     int vertices = 200_000;
     int[] starts = new int[vertices + 1];
     int[] columns = new int[2 * vertices - 2];
@@ -181,7 +181,7 @@ class UmapLimitsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 1000})
-  void fiftyThousandRepetitionsTakeNoLongerThanTheDifferentRows(int different) {
+  void fifty_thousand_repetitions_take_no_longer_than_the_different_rows(int different) {
     float[][] rows = NearestNeighborsTest.randomPoints(different, 8, 5);
     float[][] points = new float[50_000][];
     Arrays.setAll(points, i -> rows[i % different].clone());
@@ -197,7 +197,7 @@ class UmapLimitsTest {
   }
 
   @Test
-  void pointsThatHardlyDifferAreLaidOut() {
+  void points_that_hardly_differ_are_laid_out() {
     float[][] points = new float[6000][];
     float value = 1;
     for (int i = 0; i < points.length; i++) {

@@ -20,7 +20,8 @@ class UmapQualityTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 5})
-  void layoutsKeepNeighboursAsWellAsTheReferencesDoOnAverage(int dimension) throws IOException {
+  void layouts_keep_neighbours_as_well_as_the_references_do_on_average(int dimension)
+      throws IOException {
     int[][] inSpace = LayoutQuality.ordersOfOthers(Passages.training(), true);
     int[][] unseenInSpace = LayoutQuality.orders(Passages.unseen(), Passages.training(), true);
     double[] sum = new double[3];

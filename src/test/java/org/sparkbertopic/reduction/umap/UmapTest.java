@@ -25,7 +25,7 @@ import org.sparkbertopic.reduction.neighbors.NearestNeighborsTest;
 class UmapTest {
 
   @Test
-  void defaultsAreBertopics() {
+  void defaults_are_bertopics() {
     Umap umap = Umap.bertopic();
     assertEquals(15, umap.nNeighbors());
     assertEquals(5, umap.nComponents());
@@ -35,7 +35,7 @@ class UmapTest {
   }
 
   @Test
-  void eachParameterIsChangedAloneInOneLine() throws ReflectiveOperationException {
+  void each_parameter_is_changed_alone_in_one_line() throws ReflectiveOperationException {
     Umap changed =
         new Umap(7, 3, 0.2, 2, Metric.MANHATTAN, 9, 0.5, UmapInit.PCA, 0.3, 2, 4, 6, 0.75);
     for (RecordComponent parameter : Umap.class.getRecordComponents()) {
@@ -53,7 +53,7 @@ class UmapTest {
   }
 
   @Test
-  void stepsAreReportedInOrder() {
+  void steps_are_reported_in_order() {
     Set<String> steps = new LinkedHashSet<>();
     Progress progress = (step, fraction) -> steps.add(step);
     try (Workers workers = Workers.of(1)) {
@@ -63,7 +63,7 @@ class UmapTest {
   }
 
   @Test
-  void anotherSeedGivesAnotherLayout() {
+  void another_seed_gives_another_layout() {
     float[][] first = fit(Umap.bertopic().withNEpochs(20), Passages.training(), 1).embedding();
     float[][] second = fit(Umap.bertopic().withNEpochs(20), Passages.training(), 2).embedding();
     assertNotEquals(first[0][0], second[0][0]);
@@ -71,7 +71,7 @@ class UmapTest {
 
   @ParameterizedTest
   @EnumSource(UmapInit.class)
-  void everyStartKeepsThreeGroupsApart(UmapInit init) {
+  void every_start_keeps_three_groups_apart(UmapInit init) {
     float[][] points = groups(3, 60);
     UmapModel model = fit(Umap.bertopic().withInit(init).withNComponents(2), points, 4);
     assertGroupsAreApart(model.embedding(), 3, 60);
@@ -79,7 +79,7 @@ class UmapTest {
 
   @ParameterizedTest
   @EnumSource(Metric.class)
-  void everyMetricKeepsThreeGroupsApartAndPlacesNewPointsInTheirs(Metric metric) {
+  void every_metric_keeps_three_groups_apart_and_places_new_points_in_theirs(Metric metric) {
     float[][] points = NearestNeighborsTest.suited(metric, groups(3, 60));
     UmapModel model = fit(Umap.bertopic().withMetric(metric), points, 4);
     assertGroupsAreApart(model.embedding(), 3, 60);
@@ -93,7 +93,7 @@ class UmapTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 9, 30})
-  void noComponentOfAGraphInPiecesIsLost(int pieces) {
+  void no_component_of_a_graph_in_pieces_is_lost(int pieces) {
     int size = 20;
     UmapModel model = fit(Umap.bertopic().withNComponents(2), groups(pieces, size), 3);
     assertGroupsAreApart(model.embedding(), pieces, size);
@@ -101,7 +101,7 @@ class UmapTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 14, 15, 16, 17})
-  void anyNumberOfRowsIsLaidOut(int rows) {
+  void any_number_of_rows_is_laid_out(int rows) {
     float[][] points = NearestNeighborsTest.randomPoints(rows, 8, 2);
     for (UmapInit init : UmapInit.values()) {
       UmapModel model = fit(Umap.bertopic().withInit(init), points, 1);
@@ -112,14 +112,14 @@ class UmapTest {
   }
 
   @Test
-  void aSinglePointLiesAtTheOriginAndEverythingLandsThere() {
+  void a_single_point_lies_at_the_origin_and_everything_lands_there() {
     UmapModel model = fit(Umap.bertopic(), new float[][] {{1, 2, 3}}, 1);
     assertArrayEquals(new float[5], model.embedding()[0]);
     assertArrayEquals(new float[5], model.transform(new float[][] {{-4, 0, 1}})[0]);
   }
 
   @Test
-  void equalRowsShareAPlaceAndDoNotCrowdOutOthers() {
+  void equal_rows_share_a_place_and_do_not_crowd_out_others() {
     float[][] points = new float[300][];
     float[][] different = NearestNeighborsTest.randomPoints(100, 8, 6);
     for (int i = 0; i < points.length; i++) {
@@ -134,7 +134,7 @@ class UmapTest {
   }
 
   @Test
-  void allPointsEqualShareOnePlace() {
+  void all_points_equal_share_one_place() {
     float[][] points = new float[50][];
     Arrays.fill(points, new float[] {1, 1, 1});
     for (Metric metric : Metric.values()) {
@@ -145,7 +145,7 @@ class UmapTest {
 
   @ParameterizedTest
   @EnumSource(Metric.class)
-  void zeroRowsConstantRowsAndConstantColumnsAreLaidOut(Metric metric) {
+  void zero_rows_constant_rows_and_constant_columns_are_laid_out(Metric metric) {
     float[][] points = NearestNeighborsTest.randomPoints(120, 6, 8);
     for (int i = 0; i < points.length; i++) {
       points[i][2] = 3;
@@ -163,7 +163,7 @@ class UmapTest {
   }
 
   @Test
-  void pointsFarBeyondTheTrainingPointsHaveAFinitePlace() {
+  void points_far_beyond_the_training_points_have_a_finite_place() {
     float[][] points = NearestNeighborsTest.randomPoints(700, 6, 8);
     float[] far = {Float.MAX_VALUE, -Float.MAX_VALUE, 1e30f, 0, 0, 1};
     for (Metric metric : Metric.values()) {
@@ -175,7 +175,7 @@ class UmapTest {
   }
 
   @Test
-  void theUnitOfEuclideanCoordinatesDoesNotMatter() {
+  void the_unit_of_euclidean_coordinates_does_not_matter() {
     float[][] points = NearestNeighborsTest.randomPoints(150, 6, 8);
     Umap umap = Umap.bertopic().withMetric(Metric.EUCLIDEAN).withNEpochs(50);
     float[][] expected = fit(umap, points, 1).embedding();
@@ -191,7 +191,7 @@ class UmapTest {
   }
 
   @Test
-  void isolatedVerticesOfAnIntersectionAreKept() {
+  void isolated_vertices_of_an_intersection_are_kept() {
     float[][] points = NearestNeighborsTest.randomPoints(60, 30, 8);
     UmapModel model = fit(Umap.bertopic().withSetOpMixRatio(0).withNNeighbors(2), points, 1);
     assertAllFinite(model.embedding());

@@ -19,7 +19,8 @@ class UmapThreadsTest {
   private static final int CLUSTERS = 40;
 
   @Test
-  void manyPointsWithLabelsAreLaidOutAndPlacedToTheSameBitsOnOneTwoAndEightThreads() {
+  void
+      many_points_with_labels_are_laid_out_and_placed_to_the_same_bits_on_one_two_and_eight_threads() {
     float[][] points = clusters(ROWS, 1);
     float[][] unseen = clusters(300, 2);
     int[] labels = new int[ROWS];
@@ -37,7 +38,7 @@ class UmapThreadsTest {
   }
 
   @Test
-  void manyClustersAreKeptTogetherAndNewPointsLandInTheirs() {
+  void many_clusters_are_kept_together_and_new_points_land_in_theirs() {
     float[][] points = clusters(ROWS, 1);
     float[][] unseen = clusters(300, 2);
     UmapModel model = fit(Umap.bertopic().withNEpochs(60), UmapInput.of(points), 2);
@@ -50,7 +51,7 @@ class UmapThreadsTest {
   }
 
   @Test
-  void coincidingStartsOfManyPointsAreShakenToTheSameBitsOnAnyNumberOfThreads() {
+  void coinciding_starts_of_many_points_are_shaken_to_the_same_bits_on_any_number_of_threads() {
     float[][] given = clusters(ROWS, 1);
     for (int i = 0; i < ROWS; i += 2) {
       given[i] = given[i % CLUSTERS].clone();

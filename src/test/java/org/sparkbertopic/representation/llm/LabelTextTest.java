@@ -91,7 +91,7 @@ class LabelTextTest {
         "한국 영화",
         "سياسة الطاقة",
       })
-  void aLabelThatLooksLikeMoreStaysAsItIs(String label) {
+  void a_label_that_looks_like_more_stays_as_it_is(String label) {
     assertEquals(Optional.of(label), label(label));
   }
 
@@ -124,7 +124,7 @@ class LabelTextTest {
         "Sports and games</s>",
         "Sports and games<|eot_id|>Anything else?",
       })
-  void thoughtsAndTheMarksOfTemplatesAreNoPartOfTheAnswer(String answer) {
+  void thoughts_and_the_marks_of_templates_are_no_part_of_the_answer(String answer) {
     assertEquals(Optional.of(LABEL), label(answer));
   }
 
@@ -151,7 +151,7 @@ class LabelTextTest {
         "{\"Topic\": \"Sports and games\"}",
         "{\"主题\": \"Sports and games\"}",
       })
-  void anAnswerIsTakenOutOfFencesAndJson(String answer) {
+  void an_answer_is_taken_out_of_fences_and_json(String answer) {
     assertEquals(Optional.of(LABEL), label(answer));
   }
 
@@ -204,7 +204,7 @@ class LabelTextTest {
         "Hier is een titel:\nSports and games",
         "Jasne! Oto nagłówek:\nSports and games",
       })
-  void whatIsSaidAroundTheLabelIsNoPartOfIt(String answer) {
+  void what_is_said_around_the_label_is_no_part_of_it(String answer) {
     assertEquals(Optional.of(LABEL), label(answer));
   }
 
@@ -236,12 +236,12 @@ class LabelTextTest {
         "Üzgünüm, bu konuda yardımcı olamam.",
         "عذرًا، لا أستطيع المساعدة.",
       })
-  void anApologyIsNoLabel(String answer) {
+  void an_apology_is_no_label(String answer) {
     assertEquals(Optional.of(Fault.APOLOGY), fault(answer));
   }
 
   @Test
-  void theLineThatIsTheLabelIsTaken() {
+  void the_line_that_is_the_label_is_taken() {
     assertEquals(
         Optional.of("Nuclear Arms"), label("\n---\n Nuclear Arms\nThe texts are about weapons.\n"));
     assertEquals(Optional.of("two words"), label("two\t \u0007 words"));
@@ -252,7 +252,7 @@ class LabelTextTest {
   }
 
   @Test
-  void whatCannotBeSeenIsTakenOut() {
+  void what_cannot_be_seen_is_taken_out() {
     assertEquals(
         Optional.of("red [31mtext"),
         label("\u001b\u202ered \u200b[31mtext\u009b\u2066\u0000\ufeff"));
@@ -260,7 +260,7 @@ class LabelTextTest {
   }
 
   @Test
-  void anAnswerWithoutALabelTellsWhy() {
+  void an_answer_without_a_label_tells_why() {
     for (String answer : new String[] {"", "\n", "??? !!!", "Topic:", "{}", "{\"name\": null}"}) {
       assertEquals(Optional.of(Fault.EMPTY), fault(answer), answer);
     }
@@ -284,7 +284,7 @@ class LabelTextTest {
   }
 
   @Test
-  void anAnswerThatWasCutIsALabelOnlyWhereItsLineIsWhole() {
+  void an_answer_that_was_cut_is_a_label_only_where_its_line_is_whole() {
     assertEquals(
         Optional.of(Fault.CUT), LabelText.of(new Answer("Sports and ga", 0, Ending.CUT)).fault());
     assertEquals(
@@ -303,7 +303,7 @@ class LabelTextTest {
   }
 
   @Test
-  void whatTheServerSaysOfTheEndingCounts() {
+  void what_the_server_says_of_the_ending_counts() {
     assertEquals(
         Optional.of(Fault.FILTERED), LabelText.of(new Answer("Spo", 0, Ending.FILTERED)).fault());
     assertEquals(

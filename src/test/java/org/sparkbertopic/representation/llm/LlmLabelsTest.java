@@ -132,7 +132,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void everyTopicButTheOutliersGetsTheModelsLabelAsItsOnlyWord() {
+  void every_topic_but_the_outliers_gets_the_models_label_as_its_only_word() {
     assertEquals(
         Map.of(-1, "w-1+x-1", 0, "[w0]", 1, "[w1]", 2, "[w2]"), run(labels(), evidence(3)));
     assertEquals(
@@ -144,7 +144,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void theQuestionIsWhatTheApiExpectsWithWordsAndDocumentsInTheirPlaces() {
+  void the_question_is_what_the_api_expects_with_words_and_documents_in_their_places() {
     LabelPrompt prompt =
         LabelPrompt.create()
             .withTemplate("Words:\n[KEYWORDS]\nTexts:\n[DOCUMENTS]Name?")
@@ -179,7 +179,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void theDefaultPromptShowsWordsAndFourDocuments() {
+  void the_default_prompt_shows_words_and_four_documents() {
     LlmLabels labels = labels().withPrompt(LabelPrompt.create());
     assertEquals(4, labels.representativeDocuments());
     assertEquals(0, labels().representativeDocuments());
@@ -193,7 +193,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aServerThatAsksToWaitIsGivenTheTimeAndOneThatStumblesIsAskedAgain() {
+  void a_server_that_asks_to_wait_is_given_the_time_and_one_that_stumbles_is_asked_again() {
     server.reply(
         (keyword, time) ->
             switch (keyword + "#" + time) {
@@ -212,7 +212,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aTopicWhoseCallsFailKeepsItsWordsAndTheOthersGoOn() {
+  void a_topic_whose_calls_fail_keeps_its_words_and_the_others_go_on() {
     server.reply((keyword, time) -> keyword.equals("w1") ? Reply.of(503, "loading") : null);
     assertEquals(Map.of(-1, "w-1+x-1", 0, "[w0]", 1, "w1+x1", 2, "[w2]"), run(kept(), evidence(3)));
     assertEquals(1, incomplete.size());
@@ -221,7 +221,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aSlowAnswerEndsInTimeEvenWhereItHasBegun() {
+  void a_slow_answer_ends_in_time_even_where_it_has_begun() {
     server.reply((keyword, time) -> keyword.equals("w0") ? Reply.of(0, "") : null);
     LlmLabels slow =
         LlmLabels.by(endpoint().withTimeoutSeconds(1).withBackoff(QUICK.withAttempts(1)))
@@ -242,7 +242,7 @@ class LlmLabelsTest {
         "The documents that were shown all speak about several things at once, among them the economy,"
             + " the war and the schools, so that I would call them a mixture.",
       })
-  void anAnswerThatIsNoLabelLeavesTheWordsAndIsNotPaidForTwice(String answer) {
+  void an_answer_that_is_no_label_leaves_the_words_and_is_not_paid_for_twice(String answer) {
     server.reply((keyword, time) -> Reply.saying(answer));
     assertEquals(Map.of(-1, "w-1+x-1", 0, "w0+x0"), run(kept(), evidence(1)));
     assertEquals(2, server.seen.size(), "by a schema and without");
@@ -253,7 +253,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aModelThatSaysNothingAtAllIsNoError() {
+  void a_model_that_says_nothing_at_all_is_no_error() {
     server.reply(
         (keyword, time) ->
             Reply.of(
@@ -274,7 +274,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void whatTheServerSaysOfAnAnswersEndDecidesWhetherItIsALabelAndIsTold() {
+  void what_the_server_says_of_an_answers_end_decides_whether_it_is_a_label_and_is_told() {
     server.reply(
         (keyword, time) ->
             switch (keyword) {
@@ -315,7 +315,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void oneLabelOfSeveralTopicsIsTold() {
+  void one_label_of_several_topics_is_told() {
     server.reply((keyword, time) -> keyword.equals("w1") ? null : Reply.saying("General talk"));
     assertEquals("General talk", run(labels(), evidence(3)).get(2));
     assertEquals(1, warnings.size());
@@ -327,7 +327,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aLabelIsAskedForAsJsonWithOneFieldAndTheAnswersOfBeforeThatAreStillKnown()
+  void a_label_is_asked_for_as_json_with_one_field_and_the_answers_of_before_that_are_still_known()
       throws IOException {
     run(labels(), evidence(1));
     JsonNode body = server.seen.get(0).body();
@@ -357,7 +357,7 @@ class LlmLabelsTest {
         "Unsupported parameter: 'stop' is not supported with this model.",
         "Extra inputs are not permitted",
       })
-  void whatTheServerDoesNotTakeIsLeftOutFromThenOn(String refusal) {
+  void what_the_server_does_not_take_is_left_out_from_then_on(String refusal) {
     server.reply(
         (keyword, time) -> {
           JsonNode body = server.seen.get(server.seen.size() - 1).body();
@@ -379,7 +379,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aServerThatStumblesOverTheFormOfTheAnswerIsAskedWithoutIt() {
+  void a_server_that_stumbles_over_the_form_of_the_answer_is_asked_without_it() {
     server.reply(
         (keyword, time) ->
             server.seen.get(server.seen.size() - 1).body().has("response_format")
@@ -390,7 +390,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aServerThatLosesAnswersBySchemaIsAskedWithoutOne() {
+  void a_server_that_loses_answers_by_schema_is_asked_without_one() {
     server.reply(
         (keyword, time) ->
             server.seen.get(server.seen.size() - 1).body().has("response_format")
@@ -404,14 +404,14 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aModelThatSaysNothingIsNotAskedTwiceForEveryTopic() {
+  void a_model_that_says_nothing_is_not_asked_twice_for_every_topic() {
     server.reply((keyword, time) -> Reply.saying(""));
     run(labels(), evidence(20));
     assertEquals(22, server.seen.size());
   }
 
   @Test
-  void anyNumberOfTopicsTheFilterRefusesDoNotEndTheAsking() {
+  void any_number_of_topics_the_filter_refuses_do_not_end_the_asking() {
     server.reply(
         (keyword, time) ->
             keyword.equals("w7")
@@ -427,7 +427,8 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aServerThatGoesDownInTheMiddleCostsTheRestTheirLabelsUntilTheSecondRun() throws IOException {
+  void a_server_that_goes_down_in_the_middle_costs_the_rest_their_labels_until_the_second_run()
+      throws IOException {
     server.reply((keyword, time) -> keyword.compareTo("w4") < 0 ? null : Reply.of(502, "down"));
     Map<Integer, String> first = run(kept(), evidence(20));
     assertEquals("[w3]", first.get(3));
@@ -459,7 +460,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aChangedQuestionIsAskedAndTheOthersAreNot() {
+  void a_changed_question_is_asked_and_the_others_are_not() {
     run(kept(), evidence(3));
     run(kept().withMostTopics(2), evidence(3));
     assertEquals(0, server.seen.size());
@@ -479,7 +480,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void answersGoToTheNewFolderAloneAndAreKnownFromAllBefore() throws IOException {
+  void answers_go_to_the_new_folder_alone_and_are_known_from_all_before() throws IOException {
     run(kept(), evidence(2));
     String own = folder.resolve("own").toString();
     LlmLabels moved = kept().keepingIn(own);
@@ -512,7 +513,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aDamagedAnswerIsAskedForAgain() throws IOException {
+  void a_damaged_answer_is_asked_for_again() throws IOException {
     run(kept(), evidence(2));
     try (Stream<Path> files = Files.list(folder.resolve("answers"))) {
       for (Path file : files.toList()) {
@@ -530,7 +531,8 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aFolderThatCannotBeMadeIsAnErrorBeforeTheWorkAndAWarningAfterIt() throws IOException {
+  void a_folder_that_cannot_be_made_is_an_error_before_the_work_and_a_warning_after_it()
+      throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");
     LlmLabels labels =
         LlmLabels.by(endpoint().withKeyVariable(""))
@@ -548,7 +550,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aBudgetOfRequestsStopsInTimeAndCountsRepeatedOnes() {
+  void a_budget_of_requests_stops_in_time_and_counts_repeated_ones() {
     server.reply((keyword, time) -> keyword.equals("w1") && time == 1 ? Reply.of(500, "") : null);
     LlmLabels labels = kept().withBudget(LabelBudget.UNLIMITED.withMaxRequests(4));
     assertEquals(
@@ -564,7 +566,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aBudgetOfTokensIsNeverExceeded() {
+  void a_budget_of_tokens_is_never_exceeded() {
     // A question has some 375 bytes, the form of its answer included, so 125 tokens, and its answer
     // may take 100. Each costs 50, as the server says: of 400 tokens the first four fit (0, 50, 100
     // and 150 used), the fifth may need 425.
@@ -578,7 +580,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aBudgetOfTokensWaitsForRequestsUnderWayBeforeItIsUsedUp() {
+  void a_budget_of_tokens_waits_for_requests_under_way_before_it_is_used_up() {
     // Each may need 225, and two at once 450: the next waits until one has cost but 50.
     LlmLabels labels =
         LlmLabels.by(endpoint().withRequestsAtOnce(4))
@@ -594,7 +596,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void anAttemptThatTimedOutCountsForWhatItMayHaveCost() {
+  void an_attempt_that_timed_out_counts_for_what_it_may_have_cost() {
     server.reply((keyword, time) -> time == 1 ? Reply.of(0, "") : null);
     LlmLabels labels =
         LlmLabels.by(endpoint().withTimeoutSeconds(1)).withPrompt(PLAIN).withTopNWords(2);
@@ -609,7 +611,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void onlyTheFirstTopicsAreAskedForWhereSoManyAreWanted() {
+  void only_the_first_topics_are_asked_for_where_so_many_are_wanted() {
     Map<Integer, String> shown = run(labels().withMostTopics(2), evidence(4));
     assertEquals(Map.of(-1, "w-1+x-1", 0, "[w0]", 1, "[w1]", 2, "w2+x2", 3, "w3+x3"), shown);
     assertEquals(2, server.seen.size());
@@ -617,7 +619,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void noMoreRequestsAreUnderWayThanTheLimit() {
+  void no_more_requests_are_under_way_than_the_limit() {
     server.waitFor(3);
     LlmLabels labels = LlmLabels.by(endpoint().withRequestsAtOnce(3)).withPrompt(PLAIN);
     Map<Integer, String> shown = run(labels, evidence(30));
@@ -626,7 +628,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void topicsOfTheSameWordsShareAQuestion() {
+  void topics_of_the_same_words_share_a_question() {
     List<TermScore> words = List.of(new TermScore("same", 1));
     Evidence twins =
         new Evidence(
@@ -641,7 +643,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aRefusalForAllEndsTheAskingAndOneOfARequestDoesNot() {
+  void a_refusal_for_all_ends_the_asking_and_one_of_a_request_does_not() {
     server.reply((keyword, time) -> keyword.equals("w0") ? Reply.of(400, "content filter") : null);
     assertEquals("[w1]", run(labels(), evidence(2)).get(1));
     assertTrue(incomplete.get(0).contains("refused to label a topic (status 400: content filter)"));
@@ -656,7 +658,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void aServerThatIsNotThereLeavesAllTopicsTheirWords() {
+  void a_server_that_is_not_there_leaves_all_topics_their_words() {
     server.close();
     Map<Integer, String> shown = run(labels(), evidence(12));
     assertEquals("w11+x11", shown.get(11));
@@ -665,7 +667,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void theKeyIsInNoFileAndNoText() throws IOException {
+  void the_key_is_in_no_file_and_no_text() throws IOException {
     LlmLabels labels = kept();
     run(labels, evidence(2));
     String json = PartJson.encode(labels, RepresentationModel.class);
@@ -681,7 +683,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void withoutAKeyWhatIsKnownIsUsedAndTheRestKeepsItsWords() {
+  void without_a_key_what_is_known_is_used_and_the_rest_keeps_its_words() {
     run(kept(), evidence(2));
     server.seen.clear();
     Map<Integer, List<TermScore>> words = kept().represent(evidence(3), name -> null, waits::add);
@@ -695,7 +697,7 @@ class LlmLabelsTest {
   }
 
   @Test
-  void parametersAreChecked() {
+  void parameters_are_checked() {
     assertRefused("url must be an http", () -> ChatEndpoint.at("ftp://host", "m"));
     assertRefused("model must not be blank", () -> ChatEndpoint.at("http://host", " "));
     assertRefused("temperature must be in [0, 2]", () -> endpoint().withTemperature(3));

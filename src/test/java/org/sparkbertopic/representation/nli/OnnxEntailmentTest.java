@@ -94,7 +94,7 @@ class OnnxEntailmentTest {
   }
 
   @Test
-  void everyPairGetsTheLogitsOfItsOwnTokensAndSides() throws IOException {
+  void every_pair_gets_the_logits_of_its_own_tokens_and_sides() throws IOException {
     List<String> texts = List.of("tax cut", "war", "the school the peace");
     List<String> hypotheses = List.of("the tax", "war");
     double[][] logits = model(CONFIG).logits(texts, hypotheses);
@@ -108,7 +108,7 @@ class OnnxEntailmentTest {
   }
 
   @Test
-  void labelsAreFoundByNameWhereverTheyStand() throws IOException {
+  void labels_are_found_by_name_wherever_they_stand() throws IOException {
     String swapped = CONFIG.replace("\"0\": \"CONTRADICTION\"", "\"0\": \"entailment\"");
     swapped = swapped.replace("\"2\": \"Entailment\"", "\"2\": \"not_entailment\"");
     double[] there = model(swapped).logits(List.of("tax"), List.of("war"))[0];
@@ -117,7 +117,7 @@ class OnnxEntailmentTest {
   }
 
   @Test
-  void aTextThatIsTooLongIsCutAndTheHypothesisIsNot() throws IOException {
+  void a_text_that_is_too_long_is_cut_and_the_hypothesis_is_not() throws IOException {
     String text = "tax ".repeat(200).strip();
     double[] logits = model(CONFIG).logits(List.of(text), List.of("the war"))[0];
     // Three quarters again and again, until text and hypothesis have at most twelve tokens.
@@ -130,7 +130,7 @@ class OnnxEntailmentTest {
   }
 
   @Test
-  void aTopicIsNamedByTheModel() throws IOException {
+  void a_topic_is_named_by_the_model() throws IOException {
     ZeroShotClassification zeroShot =
         ZeroShotClassification.of(model(CONFIG), List.of("tax", "war"))
             .withTemplate("{}")
@@ -149,7 +149,7 @@ class OnnxEntailmentTest {
   }
 
   @Test
-  void whatIsMissingOrAnotherModelIsNamed() throws IOException {
+  void what_is_missing_or_another_model_is_named() throws IOException {
     assertRefused(
         model("{\"id2label\": {\"0\": \"positive\", \"1\": \"negative\"}}"), "entailment");
     assertRefused(model("{}"), "id2label");

@@ -31,7 +31,7 @@ class CleanedWordsGoldenTest extends SparkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"english", "none"})
-  void withCleaningTheWordsAndScoresAreBertopicsOwn(String stopWords) {
+  void with_cleaning_the_words_and_scores_are_bertopics_own(String stopWords) {
     ClassTfidfModel ours = weights(stopWords, Cleaning.BERTOPIC);
     Map<Integer, List<TermScore>> expected = expected(stopWords);
     assertEquals(33, expected.size());
@@ -40,7 +40,7 @@ class CleanedWordsGoldenTest extends SparkTest {
 
   @ParameterizedTest
   @ValueSource(strings = "english")
-  void withoutItManyTopicsHaveOtherWords(String stopWords) {
+  void without_it_many_topics_have_other_words(String stopWords) {
     ClassTfidfModel ours = weights(stopWords, Cleaning.NONE);
     long same =
         expected(stopWords).entrySet().stream()

@@ -60,7 +60,7 @@ class RepresentStageTest extends SparkTest {
       RepresentStage.create().withVectorizer(CountVectorizer.create().withStopWords("english"));
 
   @Test
-  void givesBertopicsTopicsOnTheReferenceCorpus() {
+  void gives_bertopics_topics_on_the_reference_corpus() {
     JsonNode base = Golden.json("topics/base.json");
     RepresentedTopics represented = ENGLISH.run(dataset(corpus(), 3));
     FittedTopics fitted = represented.topics();
@@ -85,7 +85,7 @@ class RepresentStageTest extends SparkTest {
   }
 
   @Test
-  void choosesTheDocumentsThatBruteForceChooses() {
+  void chooses_the_documents_that_brute_force_chooses() {
     List<Row> rows = corpus();
     FittedTopics fitted = ENGLISH.run(dataset(rows, 4)).topics();
     for (Topic topic : fitted.topics()) {
@@ -95,7 +95,7 @@ class RepresentStageTest extends SparkTest {
   }
 
   @Test
-  void keepsCountsAndFiveDocumentsOfEachTopicForLaterOperations() {
+  void keeps_counts_and_five_documents_of_each_topic_for_later_operations() {
     List<Row> rows = corpus();
     FittedTopics fitted = ENGLISH.run(dataset(rows, 4)).topics();
     assertArrayEquals(
@@ -120,7 +120,7 @@ class RepresentStageTest extends SparkTest {
   }
 
   @Test
-  void givesTheSameBitsForAnyPartitionsAndAnyOrderOfRows() {
+  void gives_the_same_bits_for_any_partitions_and_any_order_of_rows() {
     RepresentStage stage =
         new RepresentStage(
             ENGLISH.vectorizer().withNgramRange(1, 2).withMaxFeatures(5000),
@@ -144,7 +144,7 @@ class RepresentStageTest extends SparkTest {
   }
 
   @Test
-  void namesATextOnlyOnceAndByItsSmallestId() {
+  void names_a_text_only_once_and_by_its_smallest_id() {
     List<Row> rows = new ArrayList<>();
     for (int copy = 9; copy >= 1; copy--) {
       rows.add(row("copy-" + copy, "red apple", 0, 1, 0));
@@ -158,7 +158,7 @@ class RepresentStageTest extends SparkTest {
   }
 
   @Test
-  void describesTopicsWithoutAnyWordByTheirIdAlone() {
+  void describes_topics_without_any_word_by_their_id_alone() {
     List<Row> rows =
         List.of(row("a", "the of", -1, 1, 0), row("b", null, 0, 1, 0), row("c", "", 0, 3, -8));
     FittedTopics fitted = ENGLISH.run(dataset(rows, 2)).topics();
@@ -171,14 +171,14 @@ class RepresentStageTest extends SparkTest {
   }
 
   @Test
-  void representsNoTopicsOfATableWithoutRows() {
+  void represents_no_topics_of_a_table_without_rows() {
     FittedTopics fitted = ENGLISH.run(dataset(List.of(), 1)).topics();
     assertEquals(List.of(), fitted.topics());
     assertEquals(0, fitted.embeddings().length);
   }
 
   @Test
-  void readsEmbeddingsOfDoublesAndIdsOfLongs() {
+  void reads_embeddings_of_doubles_and_ids_of_longs() {
     Dataset<Row> documents =
         dataset(List.of(row("7", "apple", 0, 0.5f, 1)), 1)
             .withColumn("id", functions.col("id").cast("long"))
@@ -189,7 +189,7 @@ class RepresentStageTest extends SparkTest {
   }
 
   @Test
-  void givesARepresentationTheDocumentsAndTermsItAsksFor() {
+  void gives_a_representation_the_documents_and_terms_it_asks_for() {
     List<Row> rows = new ArrayList<>(corpus());
     rows.add(row("long", "nuclear ".repeat(100_000), 40, IntStream.range(0, 384)));
     FittedTopics fitted =
@@ -215,7 +215,7 @@ class RepresentStageTest extends SparkTest {
   }
 
   @Test
-  void refusesWrongTablesAndParametersBeforeSparkWorks() {
+  void refuses_wrong_tables_and_parameters_before_spark_works() {
     Dataset<Row> documents = dataset(List.of(row("a", "apple", 0, 1)), 1);
     assertMessage(
         "documents must have the column \"embedding\", got [id, text, topic]; ",
@@ -233,7 +233,7 @@ class RepresentStageTest extends SparkTest {
   }
 
   @Test
-  void refusesEmbeddingsOfTwoModels() {
+  void refuses_embeddings_of_two_models() {
     List<Row> rows = List.of(row("a", "apple", 0, 1), row("b", "apple", 0, 1, 2));
     assertMessage(
         "embedding must have one dimension in all documents, got from 1 to 2; ",
@@ -241,7 +241,7 @@ class RepresentStageTest extends SparkTest {
   }
 
   @Test
-  void namesTheDocumentWhoseEmbeddingIsNoUse() {
+  void names_the_document_whose_embedding_is_no_use() {
     List<Row> bad =
         List.of(
             row("nan", "apple", 0, 1, Float.NaN),

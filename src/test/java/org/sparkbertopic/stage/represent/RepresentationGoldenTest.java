@@ -39,7 +39,7 @@ class RepresentationGoldenTest extends SparkTest {
 
   /** From BERTopic's own candidates, since terms of equal score come in another order there. */
   @Test
-  void mmrKeepsTheWordsThatBertopicKeeps() {
+  void mmr_keeps_the_words_that_bertopic_keeps() {
     List<TopicEvidence> topics = new ArrayList<>();
     Golden.words(Golden.json("topics/base.json").get("words"))
         .forEach(
@@ -52,7 +52,7 @@ class RepresentationGoldenTest extends SparkTest {
   }
 
   @Test
-  void mmrFindsNineOfTenOfBertopicsWordsFromOurCandidates() {
+  void mmr_finds_nine_of_ten_of_bertopics_words_from_our_candidates() {
     double shared =
         meanShared("mmr0.3", words(MaximalMarginalRelevance.create().withDiversity(0.3)));
     assertTrue(shared >= 9, "shared words: " + shared);
@@ -60,7 +60,7 @@ class RepresentationGoldenTest extends SparkTest {
 
   /** Not all ten: BERTopic draws the documents that it compares with at random. */
   @Test
-  void keyBertFindsNineOfTenOfBertopicsWordsInTheMean() {
+  void key_bert_finds_nine_of_ten_of_bertopics_words_in_the_mean() {
     Map<Integer, List<TermScore>> ours = words(KeyBertInspired.create());
     assertTrue(meanShared("keybert", ours) >= 9, "shared words: " + meanShared("keybert", ours));
     ours.forEach(
@@ -73,7 +73,7 @@ class RepresentationGoldenTest extends SparkTest {
 
   /** Of the parameters tried, 30 words and diversity 0.5 agree with the reference by far best. */
   @Test
-  void aChainOfBothFindsEightOfTenOfBertopicsWordsInTheMean() {
+  void a_chain_of_both_finds_eight_of_ten_of_bertopics_words_in_the_mean() {
     Map<Integer, List<TermScore>> ours =
         words(
             RepresentationChain.of(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RepresentativesTest {
 
   @Test
-  void keepsTheSameDocumentsInWhateverOrderAndPartsTheyCome() {
+  void keeps_the_same_documents_in_whatever_order_and_parts_they_come() {
     List<RankedDocument> documents = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       int text = i % 90;
@@ -41,7 +41,7 @@ class RepresentativesTest {
   }
 
   @Test
-  void knowsBeforehandWhatCannotBeTaken() {
+  void knows_beforehand_what_cannot_be_taken() {
     Representatives best = new Representatives(2);
     assertTrue(best.wouldTake(0, "z"));
     best.offer(document("b", 0.5, "one"));

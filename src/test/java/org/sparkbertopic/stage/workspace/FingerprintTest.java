@@ -27,7 +27,7 @@ class FingerprintTest {
   }
 
   @Test
-  void listsThatPrintAlikeDiffer() {
+  void lists_that_print_alike_differ() {
     List<String> one = List.of("Health care, Education");
     List<String> two = List.of("Health care", "Education");
     assertEquals(one.toString(), two.toString());
@@ -37,7 +37,7 @@ class FingerprintTest {
   }
 
   @Test
-  void keysHaveNoOrderAndNumbersOneForm() throws Exception {
+  void keys_have_no_order_and_numbers_one_form() throws Exception {
     ObjectNode forward = JSON.createObjectNode().put("a", 1).put("b", 0.5);
     ObjectNode backward = JSON.createObjectNode().put("b", 0.50).put("a", 1.0);
     assertEquals("{\"a\":1,\"b\":0.5}", Fingerprint.canonical(backward));
@@ -50,7 +50,7 @@ class FingerprintTest {
   }
 
   @Test
-  void noneIsNotTheEmptyTextAndValuesDoNotRunTogether() {
+  void none_is_not_the_empty_text_and_values_do_not_run_together() {
     String none = Fingerprint.of("x").withOptional("label", Optional.empty()).digest();
     assertNotEquals(none, Fingerprint.of("x").with("label", "").digest());
     assertNotEquals(none, Fingerprint.of("x").with("label", "null").digest());
@@ -62,7 +62,7 @@ class FingerprintTest {
   }
 
   @Test
-  void nothingIsTakenThatHasNoOneForm() {
+  void nothing_is_taken_that_has_no_one_form() {
     Set<Class<?>> canonical =
         Set.of(
             String.class, long.class, boolean.class, byte[].class, JsonNode.class, Optional.class);
@@ -83,7 +83,7 @@ class FingerprintTest {
   }
 
   @Test
-  void aFolderOfTheCacheKeepsTheNameThatEarlierVersionsGaveIt() {
+  void a_folder_of_the_cache_keeps_the_name_that_earlier_versions_gave_it() {
     assertEquals(
         "553f121d1ecef2a1742c9c2c999380c992afeeaee2832713730af937ae382aa0",
         Fingerprint.ofText("x"));

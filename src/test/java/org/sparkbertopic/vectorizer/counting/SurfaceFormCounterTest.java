@@ -26,7 +26,7 @@ class SurfaceFormCounterTest extends SparkTest {
   }
 
   @Test
-  void theFormThatIsWrittenMostStandsForAWordOnAnyPartitions() {
+  void the_form_that_is_written_most_stands_for_a_word_on_any_partitions() {
     String[] texts = {
       "Policies for energy", "a policy, energies", "POLICIES of the energies", null, "Energy's end"
     };
@@ -40,7 +40,7 @@ class SurfaceFormCounterTest extends SparkTest {
   }
 
   @Test
-  void ofFormsThatAreWrittenAsOftenTheShorterAndThenTheFirstIsTaken() {
+  void of_forms_that_are_written_as_often_the_shorter_and_then_the_first_is_taken() {
     assertEquals(
         Map.of("vote", "voted"),
         new SurfaceFormCounter(ENGLISH)
@@ -48,7 +48,7 @@ class SurfaceFormCounterTest extends SparkTest {
   }
 
   @Test
-  void wordsWithoutTheirAccentsAreFound() {
+  void words_without_their_accents_are_found() {
     CountVectorizer french =
         CountVectorizer.create()
             .withText(new TextAnalysis("french", WordForm.STEM, Accents.UNICODE, true));
@@ -61,7 +61,7 @@ class SurfaceFormCounterTest extends SparkTest {
   }
 
   @Test
-  void wordsThatAreCountedAsTheyAreWrittenHaveNoForms() {
+  void words_that_are_counted_as_they_are_written_have_no_forms() {
     String message =
         assertThrows(
                 IllegalArgumentException.class,

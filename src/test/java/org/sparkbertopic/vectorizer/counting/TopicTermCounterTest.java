@@ -50,7 +50,7 @@ class TopicTermCounterTest extends SparkTest {
           RowFactory.create("a ! b", 5));
 
   @Test
-  void countsTermsByTopicWithTopicsAndVocabularyAscending() {
+  void counts_terms_by_topic_with_topics_and_vocabulary_ascending() {
     TopicTermCounts counted = TopicTermCounter.count(dataset(SMALL, 2), DEFAULTS);
     TermMatrix counts = counted.counts();
     assertArrayEquals(new int[] {-1, 0, 3, 5}, counts.topicIds());
@@ -65,7 +65,7 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
-  void limitsByDocumentsByTopicsAndByFrequencyAndReportsWhatWasDropped() {
+  void limits_by_documents_by_topics_and_by_frequency_and_reports_what_was_dropped() {
     assertEquals(List.of("apple", "pear", "plum", "fig"), byCount(DEFAULTS.withMinDf(2)));
     assertEquals(List.of("apple"), byCount(DEFAULTS.withMinDf(2).withMaxFeatures(1)));
     assertEquals(List.of("pear", "plum", "fig"), byCount(DEFAULTS.withMinTopicDf(2)));
@@ -80,7 +80,7 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
-  void givesTopicsWithoutTermsWhereThereAreOnlyStopWords() {
+  void gives_topics_without_terms_where_there_are_only_stop_words() {
     List<Row> rows = List.of(RowFactory.create("the of", 0), RowFactory.create("and", 1));
     TopicTermCounts counted =
         TopicTermCounter.count(dataset(rows, 2), DEFAULTS.withStopWords("english"));
@@ -91,14 +91,14 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
-  void countsNothingInATableWithoutRows() {
+  void counts_nothing_in_a_table_without_rows() {
     TopicTermCounts counted = TopicTermCounter.count(dataset(List.of(), 1), DEFAULTS);
     assertEquals(0, counted.counts().rows());
     assertEquals(0, counted.distinctTerms());
   }
 
   @Test
-  void agreesWithCountingInOneMapOnTheReferenceCorpusInAnyPartitionsAndOrder() {
+  void agrees_with_counting_in_one_map_on_the_reference_corpus_in_any_partitions_and_order() {
     CountVectorizer parameters =
         DEFAULTS
             .withStopWords("english")
@@ -120,7 +120,7 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
-  void aBufferThatIsEmptiedOftenGivesTheSameSums() {
+  void a_buffer_that_is_emptied_often_gives_the_same_sums() {
     List<Row> rows = corpus().subList(0, 200);
     Map<String, List<Object>> whole = sums(rows, Integer.MAX_VALUE);
     assertEquals(whole, sums(rows, 1));
@@ -129,7 +129,7 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
-  void saysWhichLimitLeftNoTerm() {
+  void says_which_limit_left_no_term() {
     assertLimit("lower minDf (vectorizer.min-df)", DEFAULTS.withMinDf(4));
     assertLimit("lower minTopicDf (vectorizer.min-topic-df)", DEFAULTS.withMinTopicDf(4));
     assertLimit("raise maxDf (vectorizer.max-df)", DEFAULTS.withMinDf(2).withMaxDf(0.1));
@@ -145,7 +145,7 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
-  void countsOnlyAGivenVocabularyAndSparesTermsThatNoDocumentHas() {
+  void counts_only_a_given_vocabulary_and_spares_terms_that_no_document_has() {
     CountVectorizer given =
         DEFAULTS
             .withNgramRange(1, 2)
@@ -156,7 +156,7 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
-  void aVocabularyGoesThroughTheAnalysisOfTheTexts() {
+  void a_vocabulary_goes_through_the_analysis_of_the_texts() {
     CountVectorizer given =
         DEFAULTS
             .withNgramRange(1, 2)
@@ -176,7 +176,7 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
-  void aVocabularyOfWhichNoDocumentHasATermIsAnError() {
+  void a_vocabulary_of_which_no_document_has_a_term_is_an_error() {
     Dataset<Row> rows = dataset(SMALL, 2);
     String message =
         assertThrows(
@@ -192,7 +192,7 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
-  void wordsWithSpacesAreTheSameTermsAsNgrams() {
+  void words_with_spaces_are_the_same_terms_as_ngrams() {
     List<Row> rows =
         List.of(
             RowFactory.create("new york,city", 0),
@@ -204,7 +204,7 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
-  void countsTheNgramsOfALongDocumentAcrossAllItsWordsAndOfNoTwoDocuments() {
+  void counts_the_ngrams_of_a_long_document_across_all_its_words_and_of_no_two_documents() {
     Random random = new Random(5);
     StringBuilder text = new StringBuilder();
     for (int word = 0; word < 10_000; word++) {
@@ -218,7 +218,7 @@ class TopicTermCounterTest extends SparkTest {
   }
 
   @Test
-  void refusesARowWithoutTopicAndShowsIt() {
+  void refuses_a_row_without_topic_and_shows_it() {
     List<Row> rows = List.of(RowFactory.create("a row that has no topic", null));
     SparkException e =
         assertThrows(
@@ -336,7 +336,7 @@ class TopicTermCounterTest extends SparkTest {
 
   /** A word with a blank and the n-gram of its parts are one term, however many words there are. */
   @Test
-  void countsAWordWithABlankOnceADocumentBesideTheSameNgram() {
+  void counts_a_word_with_a_blank_once_a_document_beside_the_same_ngram() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 3000; i++) {
       text.append("a").append(i).append(" b").append(i).append(",a").append(i);

@@ -33,7 +33,7 @@ class QuietJiebaTest {
   }
 
   @Test
-  void nothingIsPrintedWhenTheDictionaryIsLoaded() throws IOException, InterruptedException {
+  void nothing_is_printed_when_the_dictionary_is_loaded() throws IOException, InterruptedException {
     Process program =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,7 +50,7 @@ class QuietJiebaTest {
   }
 
   @Test
-  void whatOtherThreadsPrintMeanwhileIsPassedOn() {
+  void what_other_threads_print_meanwhile_is_passed_on() {
     PrintStream out = System.out;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream caught = new PrintStream(bytes, true, StandardCharsets.UTF_8);

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class WordListTest {
 
   @Test
-  void wordsStandOnLinesBetweenBlanksEmptyLinesAndComments() throws CharacterCodingException {
+  void words_stand_on_lines_between_blanks_empty_lines_and_comments()
+      throws CharacterCodingException {
     String text =
         "\uFEFF# German\nund\n\n  f\u00fcr \r\n #aber\n\u3000wie viel\t\rC#\n\\#hashtag\n\\n";
     List<String> words = List.of("und", "f\u00fcr", "wie viel", "C#", "#hashtag", "\\n");
@@ -22,7 +23,7 @@ class WordListTest {
   }
 
   @Test
-  void whatIsNotUtf8IsToldWithItsLine() {
+  void what_is_not_utf8_is_told_with_its_line() {
     byte[] latin = "eins\nzwei\nf\u00fcnf\n".getBytes(StandardCharsets.ISO_8859_1);
     String message =
         assertThrows(CharacterCodingException.class, () -> WordList.of(latin)).getMessage();

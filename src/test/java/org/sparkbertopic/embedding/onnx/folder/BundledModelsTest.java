@@ -128,8 +128,8 @@ class BundledModelsTest {
     "e5-small-v2, false, false, 'passage: '",
     "e5-small-v2, true, false, 'passage: '",
   })
-  void vectorsAreThoseOfTheBareModel(String name, boolean quantized, boolean cls, String prompt)
-      throws OrtException, IOException {
+  void vectors_are_those_of_the_bare_model(
+      String name, boolean quantized, boolean cls, String prompt) throws OrtException, IOException {
     OnnxEmbedder embedder = OnnxEmbedder.of(name).withQuantized(quantized);
     List<String> texts = english();
     float[][] expected =
@@ -139,7 +139,7 @@ class BundledModelsTest {
   }
 
   @Test
-  void vectorsOfTheChineseModelAreThoseOfTheBareModelOnSmallLetters()
+  void vectors_of_the_chinese_model_are_those_of_the_bare_model_on_small_letters()
       throws OrtException, IOException {
     OnnxEmbedder embedder = OnnxEmbedder.of("bge-small-zh-v1.5");
     List<String> small = CHINESE.stream().map(text -> text.toLowerCase(Locale.ROOT)).toList();
@@ -159,8 +159,8 @@ class BundledModelsTest {
     "bge-small-en-v1.5, true, 'Represent this sentence for searching relevant passages: '",
     "e5-small-v2, false, 'query: '",
   })
-  void queriesGetThePromptThatTheModelWasTrainedWith(String name, boolean cls, String prompt)
-      throws OrtException, IOException {
+  void queries_get_the_prompt_that_the_model_was_trained_with(
+      String name, boolean cls, String prompt) throws OrtException, IOException {
     List<String> texts = english();
     float[][] expected = alone(name, cls, prompted(prompt, texts));
     OnnxEmbedder embedder = OnnxEmbedder.of(name);
@@ -180,7 +180,7 @@ class BundledModelsTest {
     "e5-small-v2, false",
     "e5-small-v2, true",
   })
-  void textsOfOneSubjectAreNearerThanTextsOfTwo(String name, boolean quantized) {
+  void texts_of_one_subject_are_nearer_than_texts_of_two(String name, boolean quantized) {
     assertGroups(
         OnnxEmbedder.of(name).withQuantized(quantized),
         List.of("Taxes will be cut for families.", "The government lowers the income tax."),
@@ -189,7 +189,7 @@ class BundledModelsTest {
   }
 
   @Test
-  void chineseTextsOfOneSubjectAreNearerThanTextsOfTwo() {
+  void chinese_texts_of_one_subject_are_nearer_than_texts_of_two() {
     assertGroups(
         OnnxEmbedder.of("bge-small-zh-v1.5"),
         List.of("中国足球队在世界杯预选赛中获胜", "球员在比赛最后时刻进球"),
@@ -219,7 +219,7 @@ class BundledModelsTest {
   }
 
   @Test
-  void quantizedVectorsAreNearTheOthers() {
+  void quantized_vectors_are_near_the_others() {
     List<String> texts = english().subList(0, 4);
     float[][] full = MINI_LM.embed(texts).vectors();
     float[][] quantized = MINI_LM.withQuantized(true).embed(texts).vectors();
@@ -232,14 +232,14 @@ class BundledModelsTest {
   }
 
   @Test
-  void eachKnowsHowManyTokensItTakes() {
+  void each_knows_how_many_tokens_it_takes() {
     String text = "tax ".repeat(600);
     assertEquals(254, OnnxEmbedder.of("all-MiniLM-L6-v2").embed(List.of(text)).tokensSeen());
     assertEquals(510, OnnxEmbedder.of("bge-small-en-v1.5").embed(List.of(text)).tokensSeen());
   }
 
   @Test
-  void aModelThatIsNotThereIsNamedWithItsJar() {
+  void a_model_that_is_not_there_is_named_with_its_jar() {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,

@@ -52,7 +52,7 @@ class LongDocumentsTest {
   }
 
   @Test
-  void aLongTextIsTheMeanOfItsWindowsWeightedByTheirTokens() {
+  void a_long_text_is_the_mean_of_its_windows_weighted_by_their_tokens() {
     OnnxEmbedder embedder = TinyModel.in(folder).embedder();
     float[] expected = mean(embedder, true, "tax cut war peace", "peace tax tax");
     OnnxEmbedder windows = chunks(embedder, 6, 1);
@@ -64,7 +64,7 @@ class LongDocumentsTest {
   }
 
   @Test
-  void itIsScaledOnlyWhereTheModelsVectorsAre() {
+  void it_is_scaled_only_where_the_models_vectors_are() {
     TinyModel model = TinyModel.in(folder).modules("Pooling").pooling("mean_tokens");
     float[] expected = mean(model.embedder(), false, "tax cut", "war peace", "school");
     float[] vector =
@@ -73,7 +73,7 @@ class LongDocumentsTest {
   }
 
   @Test
-  void everyWindowBeginsWithThePrompt() {
+  void every_window_begins_with_the_prompt() {
     OnnxEmbedder prompted = TinyModel.in(folder).embedder().withPrompt("query: ");
     float[] expected = mean(prompted, true, "tax cut", "cut war", "war peace");
     float[] vector = chunks(prompted, 6, 1).embed(List.of(" tax cut war peace")).vectors()[0];
@@ -81,14 +81,14 @@ class LongDocumentsTest {
   }
 
   @Test
-  void aTextThatFitsIsEmbeddedAsEver() {
+  void a_text_that_fits_is_embedded_as_ever() {
     List<String> texts = Golden.passages().subList(0, 5);
     OnnxEmbedder wide = MINI_LM.withMaxTokens(400);
     assertArrayEquals(wide.embed(texts).vectors(), chunks(wide, 400, 9).embed(texts).vectors());
   }
 
   @Test
-  void aLongTextIsNearerToItsEndWithWindowsThanWithoutThem() {
+  void a_long_text_is_nearer_to_its_end_with_windows_than_without_them() {
     List<String> passages = Golden.passages();
     String text =
         String.join(" ", passages.subList(0, 3)) + " " + "Rockets fly to the moon. ".repeat(60);
@@ -101,7 +101,7 @@ class LongDocumentsTest {
   }
 
   @Test
-  void longAndShortTextsKeepTheirPlaces() {
+  void long_and_short_texts_keep_their_places() {
     OnnxEmbedder windows = chunks(TinyModel.in(folder).embedder(), 5, 2);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
@@ -114,7 +114,7 @@ class LongDocumentsTest {
   }
 
   @Test
-  void tokensLostAreCountedExactlyOrEstimatedForVeryLongTexts() {
+  void tokens_lost_are_counted_exactly_or_estimated_for_very_long_texts() {
     EmbeddedTexts few = MINI_LM.embed(List.of("tax ".repeat(300), "tax cut"));
     assertEquals(254 + 2, few.tokensSeen());
     assertEquals(46, few.tokensLost());
@@ -127,7 +127,7 @@ class LongDocumentsTest {
   }
 
   @Test
-  void textsOfMillionsOfCharactersAreEmbeddedWhole() {
+  void texts_of_millions_of_characters_are_embedded_whole() {
     TinyModel model = TinyModel.in(folder);
     String words = "tax cut war \u0000\u0007peace \uD83D ";
     String text = words.repeat(5_000_000 / words.length());
@@ -140,7 +140,7 @@ class LongDocumentsTest {
   }
 
   @Test
-  void aTextWithoutATokenAndManyCharactersDoesNotDivideByZero() {
+  void a_text_without_a_token_and_many_characters_does_not_divide_by_zero() {
     OnnxEmbedder windows = chunks(TinyModel.in(folder).embedder(), 9, 2);
     EmbeddedTexts embedded = windows.embed(List.of("\u0001".repeat(2_100_000), "", " "));
     for (float[] vector : embedded.vectors()) {
@@ -149,7 +149,7 @@ class LongDocumentsTest {
   }
 
   @Test
-  void anOverlapOrAPromptThatLeavesNoRoomIsRefused() {
+  void an_overlap_or_a_prompt_that_leaves_no_room_is_refused() {
     OnnxEmbedder embedder = TinyModel.in(folder).embedder();
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, chunks(embedder, 6, 4)::dimension);

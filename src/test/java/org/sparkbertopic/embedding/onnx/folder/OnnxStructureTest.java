@@ -23,7 +23,7 @@ class OnnxStructureTest {
   }
 
   @Test
-  void operatorsAreFoundAndTellWhetherBatchesAreQuantizedAsOne() throws IOException {
+  void operators_are_found_and_tell_whether_batches_are_quantized_as_one() throws IOException {
     OnnxStructure full = ofClassPath(false);
     assertTrue(full.operators().containsAll(Set.of("Gather", "MatMul", "Softmax", "Erf")));
     assertFalse(full.quantizesBatches());
@@ -33,7 +33,7 @@ class OnnxStructureTest {
   }
 
   @Test
-  void filesWithWeightsAreNamed() {
+  void files_with_weights_are_named() {
     byte[] graph =
         TinyModel.tokens("out").weightsIn("a.bin", "x", 2, 3).weightsIn("b.bin", "y", 4).toBytes();
     assertEquals(Set.of("a.bin", "b.bin"), OnnxStructure.read(graph, "graph").externalFiles());
@@ -41,7 +41,7 @@ class OnnxStructureTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 40, 200})
-  void aFileThatEndsTooEarlyIsRefusedByName(int left) {
+  void a_file_that_ends_too_early_is_refused_by_name(int left) {
     byte[] graph = TinyModel.tokens("out").toBytes();
     assertTrue(left < graph.length);
     assertRefused(Arrays.copyOf(graph, left));

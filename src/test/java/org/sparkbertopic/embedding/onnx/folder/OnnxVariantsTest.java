@@ -39,7 +39,7 @@ class OnnxVariantsTest {
   }
 
   @Test
-  void fullPrecisionIsTheDefaultWhateverElseThereIs() throws IOException {
+  void full_precision_is_the_default_whatever_else_there_is() throws IOException {
     files(
         "onnx/model_O3.onnx",
         "onnx/model_O4.onnx",
@@ -54,7 +54,7 @@ class OnnxVariantsTest {
   }
 
   @Test
-  void eightBitsAreThoseForTheProcessor() throws IOException {
+  void eight_bits_are_those_for_the_processor() throws IOException {
     files("onnx/model.onnx", "onnx/model_quantized.onnx");
     assertEquals("onnx/model_quantized.onnx", quantizedFor(VNNI));
     assertEquals("onnx/model_quantized.onnx", quantizedFor(ARM));
@@ -70,7 +70,7 @@ class OnnxVariantsTest {
   }
 
   @Test
-  void halfPrecisionIsForGpusAlone() throws IOException {
+  void half_precision_is_for_gpus_alone() throws IOException {
     files("onnx/model_fp16.onnx");
     assertEquals("onnx/model_fp16.onnx", choose(false, Device.CUDA, VNNI));
     IllegalArgumentException e =
@@ -80,7 +80,7 @@ class OnnxVariantsTest {
   }
 
   @Test
-  void aFileThatIsNamedIsTakenAndStaysNamed() {
+  void a_file_that_is_named_is_taken_and_stays_named() {
     TinyModel model = TinyModel.in(folder);
     byte[] graph = TinyModel.tokens("last_hidden_state").toBytes();
     model.file("onnx/model_O2.onnx", graph).file("onnx/model_qint8_arm64.onnx", graph);
@@ -97,7 +97,7 @@ class OnnxVariantsTest {
   }
 
   @Test
-  void executorsTakeTheFileThatTheDriverChose() {
+  void executors_take_the_file_that_the_driver_chose() {
     OnnxEmbedder embedder = TinyModel.in(folder).embedder();
     assertEquals(embedder.withFile("model.onnx"), embedder.settled());
     OnnxEmbedder elsewhere = OnnxEmbedder.of(folder.resolve("not-here").toString());
@@ -107,7 +107,7 @@ class OnnxVariantsTest {
   }
 
   @Test
-  void thisMachinesProcessorIsOneOfThoseThereAre() {
+  void this_machines_processor_is_one_of_those_there_are() {
     Processor here = Processor.here();
     assertTrue(here.avx512() || !here.vnni(), here.toString());
     assertTrue(!here.arm() || !here.avx512(), here.toString());
