@@ -68,7 +68,8 @@ if [[ $only != hierarchy && -n $corpus ]]; then
 fi
 if [[ $only != ctfidf ]]; then
   # shellcheck disable=SC2086
-  "$java" -Xmx3g ${BENCH_OPTS:-} -cp target/test-classes:target/classes \
+  "$java" -Xmx3g ${BENCH_OPTS:-} \
+    -cp "target/test-classes:target/classes:$(cat "$class_path_file")" \
     org.sparkbertopic.bench.TopicsBenchmark "$topics" "$rounds" "$folder" \
     "$python" src/bench/python/hierarchies.py
 fi

@@ -54,11 +54,6 @@ public final class BERTopic extends BERTopicParams implements DefaultParamsWrita
     super(uid);
   }
 
-  @Override
-  BERTopic self() {
-    return this;
-  }
-
   /**
    * Checks that the parameters agree with each other, as {@code fit} does before anything else.
    *

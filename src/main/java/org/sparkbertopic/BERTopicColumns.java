@@ -1,16 +1,20 @@
 package org.sparkbertopic;
 
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.stage.table.InputColumns;
 
-/** The columns that {@link BERTopic} and {@link BERTopicModel} read and write. */
-public interface BERTopicColumns extends Params {
+/**
+ * The columns that {@link BERTopic} and {@link BERTopicModel} read and write.
+ *
+ * @param <S> which of the two has them
+ */
+public interface BERTopicColumns<S extends BERTopicColumns<S>> extends Params {
 
   String DEFAULT_TEXT_COL = "text";
   String DEFAULT_TOPIC_COL = "topic";
@@ -43,6 +47,9 @@ public interface BERTopicColumns extends Params {
       topic = new Param<>(stage, "topicCol", "column for the topic");
       probability =
           new Param<>(stage, "probabilityCol", "column for the strength of the membership");
+      stage.setDefault(text, DEFAULT_TEXT_COL);
+      stage.setDefault(topic, DEFAULT_TOPIC_COL);
+      stage.setDefault(probability, DEFAULT_PROBABILITY_COL);
     }
   }
 
@@ -72,6 +79,33 @@ public interface BERTopicColumns extends Params {
   /** Column to write the strength of a document's membership to, a double in [0, 1]. */
   default Param<String> probabilityCol() {
     return columnParams().probability;
+  }
+
+  /** Sets a parameter. */
+  @SuppressWarnings("unchecked") // S is the type of this
+  private <T> S setting(Param<T> param, T value) {
+    set(param, value);
+    return (S) this;
+  }
+
+  default S setIdCol(String value) {
+    return setting(idCol(), value);
+  }
+
+  default S setTextCol(String value) {
+    return setting(textCol(), value);
+  }
+
+  default S setEmbeddingCol(String value) {
+    return setting(embeddingCol(), value);
+  }
+
+  default S setTopicCol(String value) {
+    return setting(topicCol(), value);
+  }
+
+  default S setProbabilityCol(String value) {
+    return setting(probabilityCol(), value);
   }
 
   default String getTextCol() {
@@ -105,11 +139,9 @@ public interface BERTopicColumns extends Params {
     for (String added : new String[] {getTopicCol(), getProbabilityCol()}) {
       for (String present : schema.fieldNames()) {
         if (present.equalsIgnoreCase(added)) {
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "the column '%s' is in the input already; rename it or set topicCol or probabilityCol to another name",
-                  added));
+          throw Checks.invalid(
+              "the column '%s' is in the input already; rename it or set topicCol or probabilityCol to another name",
+              added);
         }
       }
     }

@@ -1,12 +1,11 @@
 package org.sparkbertopic;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -15,48 +14,29 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.sparkbertopic.assign.DistributionSettings;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.distribution.TopicDistributions;
-import org.sparkbertopic.operations.info.TopicTables;
 import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.merging.NrTopics;
-import org.sparkbertopic.operations.merging.TopicHierarchy;
 import org.sparkbertopic.operations.merging.TopicReduction;
-import org.sparkbertopic.operations.merging.TopicSpace;
 import org.sparkbertopic.operations.outliers.OutlierOutcome;
 import org.sparkbertopic.operations.outliers.OutlierReducer;
 import org.sparkbertopic.operations.outliers.OutlierReduction;
-import org.sparkbertopic.operations.search.TopicSearch;
-import org.sparkbertopic.operations.slices.SliceColumns;
-import org.sparkbertopic.operations.slices.SliceSettings;
-import org.sparkbertopic.operations.slices.SliceStage;
-import org.sparkbertopic.operations.slices.TopicSlices;
 import org.sparkbertopic.operations.update.TopicOperations;
 import org.sparkbertopic.operations.update.TopicUpdate;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.FitResult;
-import org.sparkbertopic.pipeline.TransformPipeline;
-import org.sparkbertopic.pipeline.permission.Access;
-import org.sparkbertopic.pipeline.permission.PartAccesses;
+import org.sparkbertopic.pipeline.permission.AllowedParts;
 import org.sparkbertopic.pipeline.permission.Permissions;
-import org.sparkbertopic.pipeline.permission.RefusedEmbedder;
 import org.sparkbertopic.provenance.ModelOperation;
-import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Remarks;
-import org.sparkbertopic.representation.Representations;
-import org.sparkbertopic.representation.WordSettings;
-import org.sparkbertopic.stage.DocumentVectors;
-import org.sparkbertopic.stage.ModelColumns;
 import org.sparkbertopic.stage.ModelDocuments;
 import org.sparkbertopic.stage.represent.RemarksListener;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.TextColumn;
-import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
@@ -70,7 +50,7 @@ import org.sparkbertopic.topics.TopicMapping;
  * a stream, and after save and load. If the topics were given, or Python saved the model, a
  * document belongs to the topic whose embedding is closest by cosine.
  */
-public final class BERTopicModel extends BERTopicModelParams implements MLWritable {
+public final class BERTopicModel extends BERTopicModelTopics implements MLWritable {
 
   private static final long serialVersionUID = 1L;
 
@@ -83,19 +63,9 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   /** Column that {@link #probabilities} appends. */
   public static final String PROBABILITIES_COL = "probabilities";
 
-  private final transient SavedModel model;
   private final transient Optional<BERTopicSummary> summary;
   private final transient Remarks remarks;
-  private final transient TransformPipeline pipeline;
-
-  /** Null until it is asked for. */
-  private transient Optional<Embedder> embedder;
-
-  /** Of the parts that the model holds. */
-  private transient Permissions permissions;
-
-  /** Of the text embedder that was loaded with the model, if it was. */
-  private transient Optional<Embedder> loadedTextEmbedder = Optional.empty();
+  private final transient AllowedParts parts;
 
   /** A model just fitted: the estimator's name and columns. */
   BERTopicModel(BERTopic estimator, FitResult fit) {
@@ -104,48 +74,37 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
         fit.model(),
         Optional.of(BERTopicSummary.of(fit)),
         Remarks.NONE,
-        Permissions.ALL);
+        new AllowedParts(fit.model(), Permissions.ALL));
     setParent(estimator);
     estimator.copyValues(this, ParamMap.empty());
   }
 
-  /**
-   * @param permissions of the parts that the model holds
-   */
-  BERTopicModel(
+  private BERTopicModel(
       String uid,
       SavedModel model,
       Optional<BERTopicSummary> summary,
       Remarks remarks,
-      Permissions permissions) {
-    super(uid);
-    this.permissions = permissions;
-    this.model = model;
+      AllowedParts parts) {
+    super(uid, model);
     this.summary = summary;
     this.remarks = remarks;
-    this.pipeline = new TransformPipeline(model);
+    this.parts = parts;
   }
 
-  @Override
-  BERTopicModel self() {
-    return this;
+  /** A model that was saved, whose parts may not reach outside of it. */
+  BERTopicModel(String uid, SavedModel saved) {
+    this(uid, saved, Optional.empty(), Remarks.NONE, new AllowedParts(saved, Permissions.NONE));
   }
 
   /** What a model directory holds as a model; needs no Spark session yet. */
   public static BERTopicModel of(SavedModel saved) {
-    return new BERTopicModel(
-        Identifiable$.MODULE$.randomUID("bertopic"),
-        saved,
-        Optional.empty(),
-        Remarks.NONE,
-        Permissions.NONE);
+    return new BERTopicModel(Identifiable$.MODULE$.randomUID("bertopic"), saved);
   }
 
   /** Drops what lies outside of the model, and trusts its text embedder no more than the rest. */
   BERTopicModel loaded() {
     clear(answers());
-    loadedTextEmbedder =
-        isSet(textEmbedder()) ? Optional.of(getOrDefault(textEmbedder())) : Optional.empty();
+    parts.distrust(givenEmbedder());
     return this;
   }
 
@@ -157,7 +116,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @param host with its port or for all ports, such as {@code localhost:11434}
    */
   public BERTopicModel allowRemote(String host) {
-    return allow(permissions.withHost(host, Set.of()));
+    return allow(named -> named.withHost(host, Set.of()));
   }
 
   /**
@@ -166,7 +125,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @param keyVariable the environment variable whose value may go to the host
    */
   public BERTopicModel allowRemote(String host, String keyVariable) {
-    return allow(permissions.withHost(host, Set.of(keyVariable)));
+    return allow(named -> named.withHost(host, Set.of(keyVariable)));
   }
 
   /**
@@ -175,57 +134,22 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * reads only its own directory.
    */
   public BERTopicModel allowPath(String path) {
-    return allow(permissions.withPath(path));
+    return allow(named -> named.withPath(path));
   }
 
   /** Whether it embeds texts by this file, folder, or model of a hub. */
   public boolean embedsBy(String path) {
-    return usable(model::embedder).stream()
-        .flatMap(part -> PartAccesses.of(part).stream())
-        .anyMatch(access -> access.path().equals(Optional.of(path)));
+    return parts.embedsBy(path);
   }
 
   /** Refusals name options of the command line. */
   public BERTopicModel speaksToCommands() {
-    return allow(permissions.ofCommand());
+    return allow(Permissions::ofCommand);
   }
 
-  private synchronized BERTopicModel allow(Permissions value) {
-    permissions = value;
-    embedder = null;
+  private BERTopicModel allow(UnaryOperator<Permissions> more) {
+    parts.allow(more);
     return this;
-  }
-
-  /** The topics, ascending by id, -1 first where there are outliers. */
-  public List<Topic> topics() {
-    return model.topics().topics();
-  }
-
-  /**
-   * One topic.
-   *
-   * @throws IllegalArgumentException if there is none of that id
-   */
-  public Topic topic(int id) {
-    return fittedTopics().topic(id);
-  }
-
-  /** Topics with their embeddings and c-TF-IDF weights. */
-  public FittedTopics fittedTopics() {
-    return model.topics();
-  }
-
-  /** All that a model directory holds. */
-  public SavedModel savedModel() {
-    return model;
-  }
-
-  /**
-   * What the model was made from, how, by what and when, and what was done to it since. It lies in
-   * the model directory, and only describes: {@link Provenance#describe} shows it to people.
-   */
-  public Provenance provenance() {
-    return model.provenance();
   }
 
   /** Whether the model comes from a fit of this session. */
@@ -257,23 +181,13 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * loaded model embeds nothing before {@link #allowRemote} or {@link #allowPath} where it reaches
    * outside of the model.
    */
-  public synchronized Optional<Embedder> embedder() {
-    if (isDefined(textEmbedder())) {
-      Embedder given = getOrDefault(textEmbedder());
-      boolean named = loadedTextEmbedder.isEmpty() || !loadedTextEmbedder.get().equals(given);
-      return Optional.of(named ? given : allowed(given));
-    }
-    if (embedder == null) {
-      embedder = usable(model::embedder).map(this::allowed);
-    }
-    return embedder;
+  @Override
+  public Optional<Embedder> embedder() {
+    return parts.embedder(givenEmbedder());
   }
 
-  private Embedder allowed(Embedder part) {
-    List<Access> refused = permissions.refused(part);
-    return refused.isEmpty()
-        ? part
-        : new RefusedEmbedder(part.name(), permissions.refusal(refused));
+  private Optional<Embedder> givenEmbedder() {
+    return isDefined(textEmbedder()) ? Optional.of(getOrDefault(textEmbedder())) : Optional.empty();
   }
 
   /**
@@ -287,7 +201,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   public Dataset<Row> transform(Dataset<?> documents) {
     StructType appended = transformSchema(documents.schema());
     Optional<String> text = needsTexts() ? Optional.of(getTextCol()) : Optional.empty();
-    return pipeline
+    return pipeline()
         .assign(vectors().append(documents.toDF()), getTopicCol(), getProbabilityCol(), text)
         .select(
             Arrays.stream(appended.fieldNames()).map(ColumnTypes::quoted).toArray(Column[]::new));
@@ -353,7 +267,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     if (mapping.isIdentity()) {
       return this;
     }
-    requireAllowed(TopicUpdate.create());
+    parts.require(TopicUpdate.create(), getAnswers());
     RemarksListener listener = new RemarksListener();
     SavedModel changed = operations(listener).map(mapping, operation);
     FittedTopics topics = changed.topics();
@@ -362,40 +276,13 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
   }
 
   private TopicOperations operations(Notices notices) {
-    return new TopicOperations(model, words(), embedder(), notices);
-  }
-
-  /** Of the model's own representations, where the update does not give others. */
-  private void requireAllowed(TopicUpdate update) {
-    Representations own = words().representations();
-    Permissions allowed = getAnswers().isEmpty() ? permissions : permissions.withPath(getAnswers());
-    List<Object> used = new ArrayList<>();
-    if (update.representation().isEmpty()) {
-      used.add(own.main());
-    }
-    if (update.aspects().isEmpty()) {
-      used.add(own.aspects());
-    }
-    allowed.require(used);
-  }
-
-  private WordSettings words() {
-    return usable(model::words).keepingIn(getAnswers());
-  }
-
-  /** A part that is missing here is the user's to repair. */
-  private static <T> T usable(Supplier<T> part) {
-    try {
-      return part.get();
-    } catch (IllegalArgumentException e) {
-      throw new UnusableInputException(e.getMessage(), e);
-    }
+    return new TopicOperations(savedModel(), parts.words(getAnswers()), embedder(), notices);
   }
 
   private BERTopicModel with(
       SavedModel changed, Optional<BERTopicSummary> changedSummary, Remarks said) {
-    BERTopicModel other = new BERTopicModel(uid(), changed, changedSummary, said, permissions);
-    other.loadedTextEmbedder = loadedTextEmbedder;
+    BERTopicModel other =
+        new BERTopicModel(uid(), changed, changedSummary, said, parts.of(changed));
     copyValues(other, ParamMap.empty());
     other.setParent(parent());
     return other;
@@ -416,7 +303,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    * @throws IllegalArgumentException if it gives another vectorizer: that takes the corpus
    */
   public BERTopicModel updateTopics(TopicUpdate update) {
-    requireAllowed(update);
+    parts.require(update, getAnswers());
     RemarksListener listener = new RemarksListener();
     return with(operations(listener).update(update), summary, listener.remarks());
   }
@@ -428,7 +315,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    *     in the model, {@code embedding} array of float; what the fit set aside is left out
    */
   public BERTopicModel updateTopics(TopicUpdate update, Dataset<Row> documents) {
-    requireAllowed(update);
+    parts.require(update, getAnswers());
     RemarksListener listener = new RemarksListener();
     Dataset<Row> own = ModelDocuments.named(documents, columns());
     return with(operations(listener).update(update, own), summary, listener.remarks());
@@ -442,166 +329,10 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    */
   public BERTopicModel setTopicLabels(Map<Integer, String> labels) {
     SavedModel labelled =
-        model
+        savedModel()
             .withTopics(TopicLabels.set(fittedTopics(), labels))
             .after(ModelOperation.now("set topic labels").with("labels", labels));
     return with(labelled, summary, remarks);
-  }
-
-  /** Labels made of words, by topic id; {@link #setTopicLabels} sets them. */
-  public Map<Integer, String> generateTopicLabels(TopicLabels rule) {
-    return rule.generate(fittedTopics());
-  }
-
-  /**
-   * The topics closest to a text, best first, outliers left out.
-   *
-   * @throws IllegalArgumentException if the model cannot embed texts, or n is not positive
-   */
-  public List<TopicSearch.Match> findTopics(String text, int n) {
-    return findTopics(DocumentVectors.ofQuery(embedder(), text), n);
-  }
-
-  /** The topics closest to a vector, best first, outliers left out. */
-  public List<TopicSearch.Match> findTopics(float[] vector, int n) {
-    return TopicSearch.nearest(fittedTopics(), vector, n);
-  }
-
-  /** The order in which topics merge, compared by their words, as in BERTopic. */
-  public TopicHierarchy hierarchicalTopics() {
-    return hierarchicalTopics(TopicSpace.CTFIDF);
-  }
-
-  /** The order in which topics merge. */
-  public TopicHierarchy hierarchicalTopics(TopicSpace space) {
-    try (Workers workers = Workers.ofAllCores()) {
-      return TopicHierarchy.of(fittedTopics(), space, workers);
-    }
-  }
-
-  /** The hierarchy as text. */
-  public String topicTree() {
-    return hierarchicalTopics().tree();
-  }
-
-  /** The topics as a table, see {@link TopicTables#topics}. */
-  public Dataset<Row> getTopicInfo(SparkSession spark) {
-    return TopicTables.topics(spark, fittedTopics());
-  }
-
-  /**
-   * The documents with their topics and what these are about, see {@link TopicTables#documents}.
-   *
-   * @param documents as {@link #transform} takes them
-   */
-  public Dataset<Row> getDocumentInfo(Dataset<?> documents) {
-    return TopicTables.documents(transform(documents), getTopicCol(), fittedTopics());
-  }
-
-  /**
-   * What the topics are about over time. A slice whose documents have no term of the model's
-   * vocabulary has no words.
-   *
-   * @param documents texts and their topics in the columns {@code textCol} and {@code topicCol}, as
-   *     {@code transform} makes them, and a column of timestamps: timestamp, date, number (such as
-   *     a year) or string
-   * @throws UnusableInputException if a column is missing or of a type that cannot be used, or no
-   *     row has both topic and timestamp
-   * @throws IllegalArgumentException if the model has no c-TF-IDF
-   */
-  public TopicSlices topicsOverTime(
-      Dataset<?> documents, String timestampCol, SliceSettings settings) {
-    return slices(documents, Optional.of(timestampCol), Optional.empty(), settings);
-  }
-
-  /**
-   * What the topics are about in each class.
-   *
-   * @param documents texts and their topics, and a column of classes: string, whole number or
-   *     boolean
-   * @throws UnusableInputException as {@link #topicsOverTime}
-   */
-  public TopicSlices topicsPerClass(Dataset<?> documents, String classCol, SliceSettings settings) {
-    return slices(documents, Optional.empty(), Optional.of(classCol), settings);
-  }
-
-  /**
-   * What the topics are about over time, in each class by itself.
-   *
-   * @throws UnusableInputException as {@link #topicsOverTime}
-   */
-  public TopicSlices topicsOverTimePerClass(
-      Dataset<?> documents, String timestampCol, String classCol, SliceSettings settings) {
-    return slices(documents, Optional.of(timestampCol), Optional.of(classCol), settings);
-  }
-
-  private TopicSlices slices(
-      Dataset<?> documents,
-      Optional<String> timestampCol,
-      Optional<String> classCol,
-      SliceSettings settings) {
-    Dataset<Row> table = ModelDocuments.withoutSetAside(documents.toDF(), columns());
-    Optional<String> id = Optional.of(getIdCol()).filter(Arrays.asList(table.columns())::contains);
-    SliceColumns columns =
-        new SliceColumns(id, getTextCol(), getTopicCol(), timestampCol, classCol);
-    return new SliceStage(model.topics(), model.vectorizer(), settings).run(table, columns);
-  }
-
-  /** What {@code transform} does, for a job that keeps its stages. */
-  public TransformPipeline pipeline() {
-    return pipeline;
-  }
-
-  /**
-   * Whether {@code transform} looks at texts though embeddings are given: after a reduction of
-   * outliers by their words.
-   */
-  public boolean needsTexts() {
-    return pipeline.needsTexts();
-  }
-
-  /**
-   * Appends {@link #DISTRIBUTION_COL}, how much of each topic is in a document, as BERTopic's
-   * {@code approximate_distribution}: {@code array<struct<topic: int, weight: double>>}, the
-   * strongest first, the weights' sum being 1 before {@code topK} cuts; empty where the document is
-   * like no topic, null where it has no text. Rows stay, in order.
-   *
-   * @throws IllegalArgumentException if the text column is not there, or windows are to be embedded
-   *     and the model cannot embed
-   */
-  public Dataset<Row> approximateDistribution(Dataset<?> documents, DistributionSettings settings) {
-    return TopicDistributions.distribution(
-        model, embedder(), documents.toDF(), getTextCol(), settings);
-  }
-
-  /**
-   * As {@link #approximateDistribution} by c-TF-IDF, and {@link #WORDS_COL}, the topics of each
-   * word: {@code array<struct<word: string, topics: array<struct<topic: int, weight: double>>>>},
-   * the sums over the windows that hold the word.
-   */
-  public Dataset<Row> approximateDistributionByWord(
-      Dataset<?> documents, DistributionSettings settings) {
-    return TopicDistributions.distributionByWord(model, documents.toDF(), getTextCol(), settings);
-  }
-
-  /**
-   * Appends {@link #PROBABILITIES_COL}, how probably a document belongs to each topic, as
-   * BERTopic's {@code calculate_probabilities}: {@code array<struct<topic: int, weight: double>>},
-   * the most probable first; what is missing to 1 is the probability of being an outlier. Of a
-   * model with zero-shot or given topics, and of one that Python saved, these are the cosines with
-   * the topics' embeddings, without those that are not positive. Null where {@code transform} gives
-   * null.
-   *
-   * @param topK most topics of a document that are kept, 0 for all
-   * @throws IllegalArgumentException if the clustering has no probabilities
-   */
-  public Dataset<Row> probabilities(Dataset<?> documents, int topK) {
-    pipeline.assigning().layout().requireMemberships();
-    TextColumn.requireNew(documents.schema(), PROBABILITIES_COL);
-    int kept = DistributionSettings.create().withTopK(topK).topK();
-    return pipeline
-        .memberships(vectors().append(documents.toDF()), PROBABILITIES_COL, kept)
-        .drop(DocumentVectors.EMBEDDING);
   }
 
   /**
@@ -617,11 +348,15 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
    *     model
    */
   public ReducedOutliers reduceOutliers(Dataset<?> documents, OutlierReduction reduction) {
-    requireAllowed(TopicUpdate.create());
+    parts.require(TopicUpdate.create(), getAnswers());
     RemarksListener listener = new RemarksListener();
     OutlierReducer reducer =
         new OutlierReducer(
-            model, words(), embedder(), pipeline.layout(documents.sparkSession()), listener);
+            savedModel(),
+            parts.words(getAnswers()),
+            embedder(),
+            pipeline().layout(documents.sparkSession()),
+            listener);
     OutlierOutcome outcome = reduced(documents, reducer, reduction);
     Optional<BERTopicSummary> reassigned =
         summary.map(fit -> fit.reassigned(outcome.assignments(), outcome.outliersAfter()));
@@ -636,14 +371,6 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
     try (ModelDocuments own = ModelDocuments.of(documents.toDF(), columns(), vectors())) {
       return reducer.run(own, reduction);
     }
-  }
-
-  private ModelColumns columns() {
-    return new ModelColumns(getIdCol(), getTextCol(), getTopicCol(), getProbabilityCol());
-  }
-
-  private DocumentVectors vectors() {
-    return new DocumentVectors(getEmbeddingCol(), getTextCol(), embedder());
   }
 
   /**
@@ -663,7 +390,7 @@ public final class BERTopicModel extends BERTopicModelParams implements MLWritab
 
   @Override
   public BERTopicModel copy(ParamMap extra) {
-    BERTopicModel copy = with(model, summary, remarks);
+    BERTopicModel copy = with(savedModel(), summary, remarks);
     copyValues(copy, extra);
     return copy;
   }

@@ -6,7 +6,8 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.params.PartParam;
 
 /** The parameters of a {@link BERTopicModel}: names of its columns, and what lies outside of it. */
-abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTopicColumns {
+abstract class BERTopicModelParams extends Model<BERTopicModel>
+    implements BERTopicColumns<BERTopicModel> {
 
   private static final long serialVersionUID = 1L;
 
@@ -30,13 +31,12 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
             "answers",
             "folder where operations on topics keep the answers of a language model; not set: they are not kept");
     setDefault(idCol(), DEFAULT_ID_COL);
-    setDefault(textCol(), DEFAULT_TEXT_COL);
-    setDefault(topicCol(), DEFAULT_TOPIC_COL);
-    setDefault(probabilityCol(), DEFAULT_PROBABILITY_COL);
   }
 
-  /** The model that has these parameters. */
-  abstract BERTopicModel self();
+  private <T> BERTopicModel with(Param<T> param, T value) {
+    set(param, value);
+    return (BERTopicModel) this;
+  }
 
   @Override
   public String uid() {
@@ -68,38 +68,12 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
     return getOrDefault(idCol());
   }
 
-  public BERTopicModel setIdCol(String value) {
-    set(idCol(), value);
-    return self();
-  }
-
-  public BERTopicModel setTextCol(String value) {
-    set(textCol(), value);
-    return self();
-  }
-
-  public BERTopicModel setEmbeddingCol(String value) {
-    set(embeddingCol(), value);
-    return self();
-  }
-
-  public BERTopicModel setTopicCol(String value) {
-    set(topicCol(), value);
-    return self();
-  }
-
-  public BERTopicModel setProbabilityCol(String value) {
-    set(probabilityCol(), value);
-    return self();
-  }
-
   /**
    * Sets what embeds texts: for a model that Python saved, or that was fitted on given embeddings.
    * It must be the model that made the embeddings of the fit.
    */
   public BERTopicModel setTextEmbedder(Embedder value) {
-    set(textEmbedder, value);
-    return self();
+    return with(textEmbedder, value);
   }
 
   /**
@@ -108,7 +82,6 @@ abstract class BERTopicModelParams extends Model<BERTopicModel> implements BERTo
    * written to.
    */
   public BERTopicModel setAnswers(String value) {
-    set(answers, value);
-    return self();
+    return with(answers, value);
   }
 }

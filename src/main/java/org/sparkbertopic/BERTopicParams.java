@@ -37,7 +37,8 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * The parameters of {@link BERTopic}: their names, documentation, validation, defaults, setters and
  * getters. The parts are records of configuration; a {@link PartParam} saves one as JSON.
  */
-abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTopicColumns {
+abstract class BERTopicParams extends Estimator<BERTopicModel>
+    implements BERTopicColumns<BERTopic> {
 
   private static final long serialVersionUID = 1L;
 
@@ -134,9 +135,6 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
             "to how many the topics found are reduced: a number, or as many as HDBSCAN finds among"
                 + " them",
             NrTopics.class);
-    setDefault(textCol(), DEFAULT_TEXT_COL);
-    setDefault(topicCol(), DEFAULT_TOPIC_COL);
-    setDefault(probabilityCol(), DEFAULT_PROBABILITY_COL);
     setDefault(seed, BERTopic.DEFAULT_SEED);
     setDefault(sampleSize, LayoutStage.DEFAULT_SAMPLE_SIZE);
     setDefault(topNWords, WordSettings.DEFAULT_TOP_N_WORDS);
@@ -151,8 +149,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
     setDefault(aspects, Aspects.NONE);
   }
 
-  /** The estimator that has these parameters. */
-  abstract BERTopic self();
+  private <T> BERTopic with(Param<T> param, T value) {
+    set(param, value);
+    return (BERTopic) this;
+  }
 
   @Override
   public String uid() {
@@ -238,122 +238,79 @@ abstract class BERTopicParams extends Estimator<BERTopicModel> implements BERTop
     return nrTopics;
   }
 
-  public BERTopic setTextCol(String value) {
-    set(textCol(), value);
-    return self();
-  }
-
-  public BERTopic setIdCol(String value) {
-    set(idCol(), value);
-    return self();
-  }
-
-  public BERTopic setEmbeddingCol(String value) {
-    set(embeddingCol(), value);
-    return self();
-  }
-
-  public BERTopic setTopicCol(String value) {
-    set(topicCol(), value);
-    return self();
-  }
-
-  public BERTopic setProbabilityCol(String value) {
-    set(probabilityCol(), value);
-    return self();
-  }
-
   public BERTopic setSeed(long value) {
-    set(seed, value);
-    return self();
+    return with(seed, value);
   }
 
   public BERTopic setSampleSize(int value) {
-    set(sampleSize, value);
-    return self();
+    return with(sampleSize, value);
   }
 
   public BERTopic setTopNWords(int value) {
-    set(topNWords, value);
-    return self();
+    return with(topNWords, value);
   }
 
   public BERTopic setRepresentativeDocuments(int value) {
-    set(representativeDocuments, value);
-    return self();
+    return with(representativeDocuments, value);
   }
 
   public BERTopic setDriverThreads(int value) {
-    set(driverThreads, value);
-    return self();
+    return with(driverThreads, value);
   }
 
   /** A model that embeds texts, or what trains one on the documents of the fit. */
   public BERTopic setEmbedder(EmbeddingModel value) {
-    set(embedder, value);
-    return self();
+    return with(embedder, value);
   }
 
   public BERTopic setReducer(DimensionReducer value) {
-    set(reducer, value);
-    return self();
+    return with(reducer, value);
   }
 
   public BERTopic setClusterer(Clusterer value) {
-    set(clusterer, value);
-    return self();
+    return with(clusterer, value);
   }
 
   /** Which documents the clusterer is trained on; by default those of the sample. */
   public BERTopic setClusteringFitOn(FitOn value) {
-    set(clusteringFitOn, value.name());
-    return self();
+    return with(clusteringFitOn, value.name());
   }
 
   public BERTopic setVectorizer(CountVectorizer value) {
-    set(vectorizer, value);
-    return self();
+    return with(vectorizer, value);
   }
 
   public BERTopic setCtfidf(ClassTfidf value) {
-    set(ctfidf, value);
-    return self();
+    return with(ctfidf, value);
   }
 
   public BERTopic setRepresentation(RepresentationModel value) {
-    set(representation, value);
-    return self();
+    return with(representation, value);
   }
 
   public BERTopic setAspects(Aspects value) {
-    set(aspects, value);
-    return self();
+    return with(aspects, value);
   }
 
   public BERTopic setLabelCol(String value) {
-    set(labelCol, value);
-    return self();
+    return with(labelCol, value);
   }
 
   public BERTopic setGivenTopicCol(String value) {
-    set(givenTopicCol, value);
-    return self();
+    return with(givenTopicCol, value);
   }
 
   public BERTopic setGuided(GuidedTopics value) {
-    set(guided, value);
-    return self();
+    return with(guided, value);
   }
 
   public BERTopic setZeroShot(ZeroShotTopics value) {
-    set(zeroShot, value);
-    return self();
+    return with(zeroShot, value);
   }
 
   /** To how many the topics found are reduced. */
   public BERTopic setNrTopics(NrTopics value) {
-    set(nrTopics, value);
-    return self();
+    return with(nrTopics, value);
   }
 
   /** As {@link #setNrTopics(NrTopics)}, to a number without the outliers. */

@@ -10,8 +10,6 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.StoredModel;
-import org.sparkbertopic.pipeline.permission.Permissions;
-import org.sparkbertopic.representation.Remarks;
 
 /** A model as Spark ML saves and loads: a model directory that holds Spark ML's metadata too. */
 final class ModelStorage {
@@ -64,9 +62,7 @@ final class ModelStorage {
       }
       DefaultParamsReader.Metadata params =
           DefaultParamsReader$.MODULE$.parseMetadata(stored.stage().get(), "");
-      BERTopicModel model =
-          new BERTopicModel(
-              params.uid(), stored.model(), Optional.empty(), Remarks.NONE, Permissions.NONE);
+      BERTopicModel model = new BERTopicModel(params.uid(), stored.model());
       params.getAndSetParams(model, scala.Option.empty());
       return model.loaded();
     }

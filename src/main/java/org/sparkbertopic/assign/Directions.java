@@ -4,7 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.Vectors;
 import org.sparkbertopic.io.ArrayReader;
 
@@ -29,22 +29,14 @@ final class Directions {
     }
     for (int i = 0; i < vectors.length; i++) {
       if (vectors[i].length != vectors[0].length) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "%s must have embeddings of one length, got %d after %d; embed them with one model",
-                what,
-                vectors[i].length,
-                vectors[0].length));
+        throw Checks.invalid(
+            "%s must have embeddings of one length, got %d after %d; embed them with one model",
+            what, vectors[i].length, vectors[0].length);
       }
       lengths[i] = Vectors.length(vectors[i]);
       if (!Double.isFinite(lengths[i])) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "%s must have finite embeddings, got another for number %d; look at its text",
-                what,
-                i));
+        throw Checks.invalid(
+            "%s must have finite embeddings, got another for number %d; look at its text", what, i);
       }
     }
   }

@@ -2,8 +2,8 @@ package org.sparkbertopic.assign;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Objects;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * How the topics within a document are found: by windows over its words, each compared with every
@@ -43,15 +43,15 @@ public record DistributionSettings(
   }
 
   public DistributionSettings {
-    require(window >= 1, "window", "at least 1", window, "BERTopic's default is 4");
-    require(stride >= 1, "stride", "at least 1", stride, "BERTopic's default is 1");
-    require(
+    Checks.require(window >= 1, "window", "at least 1", window, "BERTopic's default is 4");
+    Checks.require(stride >= 1, "stride", "at least 1", stride, "BERTopic's default is 1");
+    Checks.require(
         minSimilarity >= 0 && minSimilarity <= 1,
         "minSimilarity",
         "in [0, 1]",
         minSimilarity,
         "BERTopic's default is 0.1");
-    require(topK >= 0, "topK", "0 or more", topK, "0 keeps every topic");
+    Checks.require(topK >= 0, "topK", "0 or more", topK, "0 keeps every topic");
     Objects.requireNonNull(by, "by");
   }
 
@@ -59,13 +59,5 @@ public record DistributionSettings(
   public static DistributionSettings create() {
     return new DistributionSettings(
         DEFAULT_WINDOW, DEFAULT_STRIDE, DEFAULT_MIN_SIMILARITY, false, By.CTFIDF, ALL_TOPICS);
-  }
-
-  private static void require(
-      boolean holds, String parameter, String rule, Number value, String advice) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s must be %s, got %s; %s", parameter, rule, value, advice));
-    }
   }
 }

@@ -15,6 +15,7 @@ import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.CosineCentroidModel;
 import org.sparkbertopic.clustering.SoftClusterModel;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.NoReduction;
@@ -368,11 +369,6 @@ public final class LayoutModel {
     return memberships;
   }
 
-  /** The first row of the sample with this embedding, or -1. */
-  public int sampleRowOf(float[] embedding) {
-    return training.rowOf(embedding);
-  }
-
   /** What needs no reduction: the sample, and zero-shot topics; null for anything else. */
   private Prediction known(float[] embedding) {
     int row = training.rowOf(embedding);
@@ -480,12 +476,10 @@ public final class LayoutModel {
    */
   public void requireMemberships() {
     if (!hasMemberships() && !isByCosine()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "probabilities must come from a clustering that knows them, got a model by %s; fit"
-                  + " with HDBSCAN or zero-shot topics, or take distributions",
-              clustering().format()));
+      throw Checks.invalid(
+          "probabilities must come from a clustering that knows them, got a model by %s; fit"
+              + " with HDBSCAN or zero-shot topics, or take distributions",
+          clustering().format());
     }
   }
 }

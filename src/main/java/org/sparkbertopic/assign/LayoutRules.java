@@ -3,11 +3,11 @@ package org.sparkbertopic.assign;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Rules that apply to an embedding before the reduction.
@@ -69,13 +69,9 @@ public record LayoutRules(Optional<ZeroShotRule> zeroShot, Optional<Guidance> gu
 
   private static void requireSame(String what, int found, int dimension) {
     if (found != dimension) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s must have embeddings as long as those of the documents, %d, got %d; embed both with one model",
-              what,
-              dimension,
-              found));
+      throw Checks.invalid(
+          "%s must have embeddings as long as those of the documents, %d, got %d; embed both with one model",
+          what, dimension, found);
     }
   }
 

@@ -1,7 +1,7 @@
 package org.sparkbertopic.assign;
 
-import java.util.Locale;
 import java.util.Optional;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * The embeddings that a layout is fitted on.
@@ -16,12 +16,8 @@ public record LayoutSample(float[][] embeddings, Optional<int[]> labels) {
     labels.ifPresent(
         given -> {
           if (given.length != rows) {
-            throw new IllegalArgumentException(
-                String.format(
-                    Locale.ROOT,
-                    "labels must be one for each of the %d rows, got %d",
-                    rows,
-                    given.length));
+            throw Checks.invalid(
+                "labels must be one for each of the %d rows, got %d", rows, given.length);
           }
         });
   }

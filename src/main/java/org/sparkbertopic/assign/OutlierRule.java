@@ -2,9 +2,9 @@ package org.sparkbertopic.assign;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
@@ -53,13 +53,8 @@ public record OutlierRule(
 
   private static void requireLength(String parameter, int length, int topics) {
     if (length != topics) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s must have one entry for each of the %d topics, got %d",
-              parameter,
-              topics,
-              length));
+      throw Checks.invalid(
+          "%s must have one entry for each of the %d topics, got %d", parameter, topics, length);
     }
   }
 
@@ -138,11 +133,9 @@ public record OutlierRule(
     }
     for (int row = 0; row < clusters.length; row++) {
       if (clusters[row] < 0) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "topics must have a cluster for documents to be put to, got none for topic %d; take a model that was fitted here",
-                topicIds[row]));
+        throw Checks.invalid(
+            "topics must have a cluster for documents to be put to, got none for topic %d; take a model that was fitted here",
+            topicIds[row]);
       }
     }
     return clusters;

@@ -2,8 +2,8 @@ package org.sparkbertopic.assign;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Objects;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * One strategy to find topics for outliers, with its threshold.
@@ -26,13 +26,10 @@ public record OutlierStep(OutlierStrategy strategy, double threshold, Distributi
     Objects.requireNonNull(strategy, "strategy");
     Objects.requireNonNull(windows, "windows");
     if (!(threshold >= 0 && threshold <= 1)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "threshold must be in [0, 1], got %s for %s; 0 gives every outlier to the topic that"
-                  + " it is most like",
-              threshold,
-              strategy));
+      throw Checks.invalid(
+          "threshold must be in [0, 1], got %s for %s; 0 gives every outlier to the topic that"
+              + " it is most like",
+          threshold, strategy);
     }
     windows =
         windows

@@ -1,8 +1,8 @@
 package org.sparkbertopic.assign;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
+import org.sparkbertopic.compute.Checks;
 
 /** How an outlier's topic is found, as BERTopic's {@code reduce_outliers} names it. */
 public enum OutlierStrategy {
@@ -44,14 +44,12 @@ public enum OutlierStrategy {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    String.format(
-                        Locale.ROOT,
-                        "strategy must be one of %s, got '%s'; choose one, or several joined by commas",
-                        Arrays.stream(values())
-                            .map(OutlierStrategy::title)
-                            .collect(Collectors.joining(", ")),
-                        title)));
+                Checks.invalid(
+                    "strategy must be one of %s, got '%s'; choose one, or several joined by commas",
+                    Arrays.stream(values())
+                        .map(OutlierStrategy::title)
+                        .collect(Collectors.joining(", ")),
+                    title));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.sparkbertopic.assign;
 
 import java.util.Arrays;
-import java.util.Locale;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.Vectors;
 import org.sparkbertopic.topics.Topic;
 
@@ -24,12 +24,9 @@ public final class TopicDirections {
    */
   public TopicDirections(int[] topicIds, float[][] embeddings) {
     if (topicIds.length != embeddings.length) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "embeddings must have a row for each of the %d topics, got %d",
-              topicIds.length,
-              embeddings.length));
+      throw Checks.invalid(
+          "embeddings must have a row for each of the %d topics, got %d",
+          topicIds.length, embeddings.length);
     }
     int first = topicIds.length > 0 && topicIds[0] == Topic.OUTLIERS ? 1 : 0;
     this.topicIds = Arrays.copyOfRange(topicIds, first, topicIds.length);
@@ -47,10 +44,6 @@ public final class TopicDirections {
   /** Ids of the topics, ascending; callers must not change it. */
   public int[] topicIds() {
     return topicIds;
-  }
-
-  public int dimension() {
-    return dimension;
   }
 
   /**

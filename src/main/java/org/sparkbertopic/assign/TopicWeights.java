@@ -1,8 +1,8 @@
 package org.sparkbertopic.assign;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.IntStream;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Topics of a document and how much of each is in it, the strongest first, equal ones by id; a
@@ -22,12 +22,8 @@ public record TopicWeights(int[] topics, double[] weights) {
 
   public TopicWeights {
     if (topics.length != weights.length) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "weights must be as many as the %d topics, got %d",
-              topics.length,
-              weights.length));
+      throw Checks.invalid(
+          "weights must be as many as the %d topics, got %d", topics.length, weights.length);
     }
   }
 

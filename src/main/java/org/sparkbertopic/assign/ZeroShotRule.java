@@ -5,10 +5,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Zero-shot topics (BERTopic's zeroshot_topic_list): a document belongs to the named topic whose
@@ -31,21 +31,14 @@ public final class ZeroShotRule {
     this.embeddings = embeddings;
     this.minSimilarity = minSimilarity;
     if (names.size() != embeddings.count()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "names must be as many as embeddings, got %d for %d",
-              names.size(),
-              embeddings.count()));
+      throw Checks.invalid(
+          "names must be as many as embeddings, got %d for %d", names.size(), embeddings.count());
     }
     for (String name : names) {
       if (name.length() > MOST_CHARACTERS) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "names must have at most %,d characters, got %,d; name what the topic is about",
-                MOST_CHARACTERS,
-                name.length()));
+        throw Checks.invalid(
+            "names must have at most %,d characters, got %,d; name what the topic is about",
+            MOST_CHARACTERS, name.length());
       }
     }
   }

@@ -1,5 +1,7 @@
 package org.sparkbertopic.clustering;
 
+import org.sparkbertopic.compute.Checks;
+
 /** Checks of parameters that several clusterers share. */
 public final class ClustererChecks {
 
@@ -7,10 +9,7 @@ public final class ClustererChecks {
 
   public static void require(
       boolean valid, String parameter, String rule, Object value, String advice) {
-    if (!valid) {
-      throw new IllegalArgumentException(
-          parameter + " must be " + rule + ", got " + value + "; " + advice);
-    }
+    Checks.require(valid, parameter, rule, value, advice);
   }
 
   public static void positive(int value, String parameter, String advice) {

@@ -4,6 +4,7 @@ import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.sparkbertopic.compute.Checks;
 
 /** Validated points in one flat array. */
 public final class Points {
@@ -38,24 +39,17 @@ public final class Points {
           "points must have at least one column, got 0 in row 0; check how the rows were read");
     }
     if ((long) points.length * dimension > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "points must have fewer than 2^31 coordinates, got "
-              + points.length
-              + " x "
-              + dimension
-              + "; fit on a sample");
+      throw Checks.invalid(
+          "points must have fewer than 2^31 coordinates, got %s x %s; fit on a sample",
+          points.length, dimension);
     }
     double[] values = new double[points.length * dimension];
     for (int row = 0; row < points.length; row++) {
       if (points[row].length != dimension) {
-        throw new IllegalArgumentException(
-            "points must all have the "
-                + dimension
-                + " columns of row 0, got "
-                + points[row].length
-                + " in row "
-                + row
-                + "; check how the rows were read");
+        throw Checks.invalid(
+            "points must all have the %s columns of row 0, got %s in row %s; check how the rows"
+                + " were read",
+            dimension, points[row].length, row);
       }
       for (int column = 0; column < dimension; column++) {
         check(points[row][column], row, column);
@@ -89,35 +83,27 @@ public final class Points {
 
   private static void check(double value, int row, int column) {
     if (!(Math.abs(value) <= LARGEST_COORDINATE)) {
-      throw new IllegalArgumentException(
-          "points must be finite and at most 1e140 in size, got "
-              + value
-              + " in row "
-              + row
-              + ", column "
-              + column
-              + "; leave the row out or repair it");
+      throw Checks.invalid(
+          "points must be finite and at most 1e140 in size, got %s in row %s, column %s; leave"
+              + " the row out or repair it",
+          value, row, column);
     }
   }
 
   /** Checks one point against the dimension of the training points. */
   public static void check(double[] point, int dimension) {
     if (point.length != dimension) {
-      throw new IllegalArgumentException(
-          "point must have "
-              + dimension
-              + " columns as the training points have, got "
-              + point.length
-              + "; reduce it with the model that reduced them");
+      throw Checks.invalid(
+          "point must have %s columns as the training points have, got %s; reduce it with the"
+              + " model that reduced them",
+          dimension, point.length);
     }
     for (int column = 0; column < dimension; column++) {
       if (!(Math.abs(point[column]) <= LARGEST_COORDINATE)) {
-        throw new IllegalArgumentException(
-            "point must be finite and at most 1e140 in size, got "
-                + point[column]
-                + " in column "
-                + column
-                + "; leave the point out or repair it");
+        throw Checks.invalid(
+            "point must be finite and at most 1e140 in size, got %s in column %s; leave the point"
+                + " out or repair it",
+            point[column], column);
       }
     }
   }

@@ -47,10 +47,6 @@ public final class Workers implements AutoCloseable {
     return of(Runtime.getRuntime().availableProcessors());
   }
 
-  public int threads() {
-    return helpers.length + 1;
-  }
-
   /** One piece of a loop: the indices {@code from} (inclusive) to {@code to} (exclusive). */
   @FunctionalInterface
   public interface RangeTask {

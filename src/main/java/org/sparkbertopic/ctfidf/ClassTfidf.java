@@ -4,8 +4,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Class-based TF-IDF (Grootendorst 2022, BERTopic: Neural topic modeling with a class-based TF-IDF
@@ -52,10 +52,9 @@ public record ClassTfidf(
     // models saved by earlier versions have none
     guidedWords = guidedWords == null ? List.of() : List.copyOf(guidedWords);
     if (!(seedMultiplier > 0) || Double.isInfinite(seedMultiplier)) {
-      throw new IllegalArgumentException(
-          "seedMultiplier must be positive and finite, got "
-              + seedMultiplier
-              + "; 1 leaves the seed words as they are");
+      throw Checks.invalid(
+          "seedMultiplier must be positive and finite, got %s; 1 leaves the seed words as they are",
+          seedMultiplier);
     }
   }
 
@@ -80,13 +79,9 @@ public record ClassTfidf(
       for (int i = counts.rowPointers()[row]; i < counts.rowPointers()[row + 1]; i++) {
         double count = counts.values()[i];
         if (!(count >= 0) || Double.isInfinite(count)) {
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "counts must be 0 or more and finite, got %s for \"%s\" in topic %d",
-                  count,
-                  counts.vocabulary().get(counts.columns()[i]),
-                  counts.topicIds()[row]));
+          throw Checks.invalid(
+              "counts must be 0 or more and finite, got %s for \"%s\" in topic %d",
+              count, counts.vocabulary().get(counts.columns()[i]), counts.topicIds()[row]);
         }
         rowSums[row] += count;
         frequencies[counts.columns()[i]] += count;

@@ -3,7 +3,7 @@ package org.sparkbertopic.ctfidf;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Fitted c-TF-IDF weights.
@@ -17,12 +17,9 @@ public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[
 
   public ClassTfidfModel {
     if (idf.length != weights.vocabulary().size()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "idf must have one entry for each of the %d terms, got %d",
-              weights.vocabulary().size(),
-              idf.length));
+      throw Checks.invalid(
+          "idf must have one entry for each of the %d terms, got %d",
+          weights.vocabulary().size(), idf.length);
     }
   }
 
@@ -91,12 +88,9 @@ public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[
    */
   public TermMatrix transform(TermMatrix counts) {
     if (!counts.vocabulary().equals(weights.vocabulary())) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "counts must have the fitted vocabulary of %d terms, got another of %d; count with it",
-              weights.vocabulary().size(),
-              counts.vocabulary().size()));
+      throw Checks.invalid(
+          "counts must have the fitted vocabulary of %d terms, got another of %d; count with it",
+          weights.vocabulary().size(), counts.vocabulary().size());
     }
     double[] values = new double[counts.values().length];
     for (int row = 0; row < counts.rows(); row++) {

@@ -3,7 +3,7 @@ package org.sparkbertopic.ctfidf;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * A sparse topic x term matrix: counts before c-TF-IDF, weights after it. Compressed sparse rows.
@@ -25,22 +25,15 @@ public record TermMatrix(
   public TermMatrix {
     vocabulary = List.copyOf(vocabulary);
     if (rowPointers.length != topicIds.length + 1 || rowPointers[0] != 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "rowPointers must start with 0 and have one entry more than the %d topics, got %d",
-              topicIds.length,
-              rowPointers.length));
+      throw Checks.invalid(
+          "rowPointers must start with 0 and have one entry more than the %d topics, got %d",
+          topicIds.length, rowPointers.length);
     }
     int entries = rowPointers[topicIds.length];
     if (columns.length != entries || values.length != entries) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "columns and values must have %d entries as rowPointers say, got %d and %d",
-              entries,
-              columns.length,
-              values.length));
+      throw Checks.invalid(
+          "columns and values must have %d entries as rowPointers say, got %d and %d",
+          entries, columns.length, values.length);
     }
     for (int row = 1; row < topicIds.length; row++) {
       if (topicIds[row - 1] >= topicIds[row]) {
@@ -62,9 +55,7 @@ public record TermMatrix(
   public int rowOf(int topicId) {
     int row = Arrays.binarySearch(topicIds, topicId);
     if (row < 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "topic must be one of %s, got %d", Arrays.toString(topicIds), topicId));
+      throw Checks.invalid("topic must be one of %s, got %d", Arrays.toString(topicIds), topicId);
     }
     return row;
   }

@@ -2,9 +2,9 @@ package org.sparkbertopic.embedding;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.compat.Rows;
+import org.sparkbertopic.compute.Checks;
 import scala.collection.Seq;
 
 /**
@@ -71,13 +71,11 @@ final class PieceIterator implements Iterator<Row> {
 
   private void requireVector(int length) {
     if (length != dimension) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the model must give one vector of %d numbers for each piece of a text, got %d numbers%s; take a model that pools its tokens, or one made for sentences",
-              dimension,
-              length,
-              length % dimension == 0 ? ", as if it held the vectors of all its tokens" : ""));
+      throw Checks.invalid(
+          "the model must give one vector of %d numbers for each piece of a text, got %d numbers%s; take a model that pools its tokens, or one made for sentences",
+          dimension,
+          length,
+          length % dimension == 0 ? ", as if it held the vectors of all its tokens" : "");
     }
   }
 }

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Adds a column of vectors to a table, computed on the executors. All rows and columns stay, and
@@ -36,11 +37,9 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk)
   public TextEmbedding {
     Objects.requireNonNull(embedder, "embedder");
     if (rowsPerChunk < 1) {
-      throw new IllegalArgumentException(
-          "rowsPerChunk must be positive, got "
-              + rowsPerChunk
-              + "; leave it at "
-              + DEFAULT_ROWS_PER_CHUNK);
+      throw Checks.invalid(
+          "rowsPerChunk must be positive, got %s; leave it at %s",
+          rowsPerChunk, DEFAULT_ROWS_PER_CHUNK);
     }
   }
 
@@ -80,25 +79,20 @@ public record TextEmbedding(Embedder embedder, int rowsPerChunk)
   public static StructType schemaWith(StructType schema, String textCol, String outCol) {
     String[] names = schema.fieldNames();
     if (!Arrays.asList(names).contains(textCol)) {
-      throw new IllegalArgumentException(
-          "inputCol must be a column of the table, got "
-              + textCol
-              + "; its columns are "
-              + String.join(", ", names));
+      throw Checks.invalid(
+          "inputCol must be a column of the table, got %s; its columns are %s",
+          textCol, String.join(", ", names));
     }
     if (!schema.apply(textCol).dataType().equals(DataTypes.StringType)) {
-      throw new IllegalArgumentException(
-          "inputCol must be a column of strings, got "
-              + textCol
-              + " of "
-              + schema.apply(textCol).dataType().catalogString()
-              + "; cast it or choose another");
+      throw Checks.invalid(
+          "inputCol must be a column of strings, got %s of %s; cast it or choose another",
+          textCol, schema.apply(textCol).dataType().catalogString());
     }
     if (Arrays.asList(names).contains(outCol)) {
-      throw new IllegalArgumentException(
-          "outputCol must be a new column, got "
-              + outCol
-              + ", which the table has; drop it or choose another name");
+      throw Checks.invalid(
+          "outputCol must be a new column, got %s, which the table has; drop it or choose"
+              + " another name",
+          outCol);
     }
     return schema.add(outCol, VECTOR, true);
   }

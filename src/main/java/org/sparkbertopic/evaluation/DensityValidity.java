@@ -2,11 +2,11 @@ package org.sparkbertopic.evaluation;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.clustering.hdbscan.HdbscanMetric;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
 
@@ -71,21 +71,14 @@ public final class DensityValidity {
   public static Result of(
       double[][] points, int[] labels, HdbscanMetric metric, int mostPoints, FitContext context) {
     if (labels.length != points.length) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "labels must be one for each of %d points, got %d; give noise the label -1",
-              points.length,
-              labels.length));
+      throw Checks.invalid(
+          "labels must be one for each of %d points, got %d; give noise the label -1",
+          points.length, labels.length);
     }
     if (mostPoints < LEAST_OF_CLUSTER) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "mostPoints must be at least %d, got %d; the default is %d",
-              LEAST_OF_CLUSTER,
-              mostPoints,
-              DEFAULT_MOST_POINTS));
+      throw Checks.invalid(
+          "mostPoints must be at least %d, got %d; the default is %d",
+          LEAST_OF_CLUSTER, mostPoints, DEFAULT_MOST_POINTS);
     }
     int[][] rows = rowsOfClusters(labels);
     int most = mostOfCluster(rows, mostPoints);

@@ -5,10 +5,10 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.topics.Topic;
 
 /**
@@ -50,11 +50,9 @@ public final class PartitionTable {
             .limit(MOST_CELLS + 1)
             .collectAsList();
     if (rows.size() > MOST_CELLS) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "labels must make at most %,d pairs with topics, got more; name a column of classes, not one that differs in every document",
-              MOST_CELLS));
+      throw Checks.invalid(
+          "labels must make at most %,d pairs with topics, got more; name a column of classes, not one that differs in every document",
+          MOST_CELLS);
     }
     return new PartitionTable(
         rows.stream()

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.clustering.hdbscan.SpanningTree;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FitContext;
 
 /**
@@ -40,12 +41,9 @@ public final class RelativeValidity {
    */
   public static double of(double[][] points, int[] labels, Hdbscan parameters, FitContext context) {
     if (labels.length != points.length) {
-      throw new IllegalArgumentException(
-          "labels must be one for each of "
-              + points.length
-              + " points, got "
-              + labels.length
-              + "; give noise the label -1");
+      throw Checks.invalid(
+          "labels must be one for each of %s points, got %s; give noise the label -1",
+          points.length, labels.length);
     }
     return of(parameters.spanningTree(points, context), labels);
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.topics.Topic;
@@ -32,12 +33,9 @@ public record TopicEvaluator(CountVectorizer vectorizer, int topNWords, SurfaceF
 
   public TopicEvaluator {
     if (topNWords < 2) {
-      throw new IllegalArgumentException(
-          "topNWords must be at least 2, got "
-              + topNWords
-              + "; "
-              + DEFAULT_TOP_N_WORDS
-              + " is the usual choice");
+      throw Checks.invalid(
+          "topNWords must be at least 2, got %s; %s is the usual choice",
+          topNWords, DEFAULT_TOP_N_WORDS);
     }
   }
 

@@ -3,6 +3,7 @@ package org.sparkbertopic.http;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * The address of an API, completed from what users write: a server, a base such as /v1, or the
@@ -86,16 +87,16 @@ public final class ApiAddress {
   }
 
   private static IllegalArgumentException notAUrl(String got) {
-    return new IllegalArgumentException(
-        "url must be an http or https URL with a host, got "
-            + got
-            + "; write it as https://api.openai.com/v1");
+    return Checks.invalid(
+        "url must be an http or https URL with a host, got %s; write it as"
+            + " https://api.openai.com/v1",
+        got);
   }
 
   private static IllegalArgumentException holdsSecret(String what) {
-    return new IllegalArgumentException(
-        "url must hold no secret, got one with "
-            + what
-            + "; put the key into an environment variable and name that in keyVariable");
+    return Checks.invalid(
+        "url must hold no secret, got one with %s; put the key into an environment variable"
+            + " and name that in keyVariable",
+        what);
   }
 }

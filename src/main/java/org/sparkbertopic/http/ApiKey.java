@@ -2,6 +2,7 @@ package org.sparkbertopic.http;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * The key of a server, read from the environment.
@@ -45,13 +46,9 @@ public record ApiKey(Optional<Secret> secret, String variable, String header, St
     Optional<Secret> secret =
         Secret.of("the environment variable " + variable, environment.apply(variable));
     if (secret.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the environment variable "
-              + variable
-              + " must hold the key of "
-              + host
-              + ", got none; set it "
-              + place);
+      throw Checks.invalid(
+          "the environment variable %s must hold the key of %s, got none; set it %s",
+          variable, host, place);
     }
     return new ApiKey(secret, variable, header, prefix);
   }

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.CounterRandom;
 
 /**
@@ -40,9 +41,9 @@ public record Backoff(int attempts, int firstWaitMillis, int longestWaitSeconds)
   private static final long serialVersionUID = 1L;
 
   public Backoff {
-    require(attempts, "attempts", DEFAULT_ATTEMPTS);
-    require(firstWaitMillis, "firstWaitMillis", DEFAULT_FIRST_WAIT_MILLIS);
-    require(longestWaitSeconds, "longestWaitSeconds", DEFAULT_LONGEST_WAIT_SECONDS);
+    Checks.positive("attempts", attempts, DEFAULT_ATTEMPTS);
+    Checks.positive("firstWaitMillis", firstWaitMillis, DEFAULT_FIRST_WAIT_MILLIS);
+    Checks.positive("longestWaitSeconds", longestWaitSeconds, DEFAULT_LONGEST_WAIT_SECONDS);
   }
 
   public static Backoff create() {
@@ -99,12 +100,5 @@ public record Backoff(int attempts, int firstWaitMillis, int longestWaitSeconds)
     Duration own =
         Duration.ofMillis((long) (share * Math.min(doubled, 1_000.0 * longestWaitSeconds)));
     return Optional.of(asked.filter(wait -> wait.compareTo(own) > 0).orElse(own));
-  }
-
-  private static void require(int value, String parameter, int usual) {
-    if (value < 1) {
-      throw new IllegalArgumentException(
-          parameter + " must be positive, got " + value + "; leave it at " + usual);
-    }
   }
 }

@@ -15,11 +15,6 @@ public final class RefusedException extends IllegalArgumentException {
     this.status = status;
   }
 
-  /** The status of the response; 0 if the status is not the reason. */
-  public int status() {
-    return status;
-  }
-
   /** Whether only this request is refused, and others may succeed. */
   public boolean isOfOneRequest() {
     return status == 400 || status == 413 || status == 422;

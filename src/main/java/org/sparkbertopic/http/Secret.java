@@ -1,6 +1,7 @@
 package org.sparkbertopic.http;
 
 import java.util.Optional;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * A key or token. Its text goes into a request's header and nowhere else: {@link #toString} hides
@@ -31,10 +32,10 @@ public final class Secret {
     String value = text.strip();
     // HttpRequest would refuse it too, with the value in its message.
     if (!value.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-      throw new IllegalArgumentException(
-          origin
-              + " must be one line of visible ASCII characters, got something else (not shown);"
-              + " set it again");
+      throw Checks.invalid(
+          "%s must be one line of visible ASCII characters, got something else (not shown); set"
+              + " it again",
+          origin);
     }
     return Optional.of(new Secret(value));
   }

@@ -2,8 +2,8 @@ package org.sparkbertopic.io;
 
 import java.io.DataInput;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Reads arrays of big-endian numbers whose length comes from a file. The length is not trusted:
@@ -26,48 +26,53 @@ public final class ArrayReader {
    * @throws IOException if there are fewer, or more than an array can hold
    */
   public static int[] ints(DataInput in, long length) throws IOException {
-    int[] values = new int[first(length)];
-    byte[] bytes = new byte[values.length * Integer.BYTES];
-    for (long from = 0; from < length; from += CHUNK) {
-      int count = next(in, bytes, length - from, Integer.BYTES);
-      values = from < values.length ? values : Arrays.copyOf(values, grown(from, length));
-      ByteBuffer.wrap(bytes).asIntBuffer().get(values, (int) from, count);
-    }
-    return values;
+    return read(
+        in, length, int[].class, Integer.BYTES, (b, to, at, n) -> b.asIntBuffer().get(to, at, n));
   }
 
   /** The next longs, as {@link #ints}. */
   public static long[] longs(DataInput in, long length) throws IOException {
-    long[] values = new long[first(length)];
-    byte[] bytes = new byte[values.length * Long.BYTES];
-    for (long from = 0; from < length; from += CHUNK) {
-      int count = next(in, bytes, length - from, Long.BYTES);
-      values = from < values.length ? values : Arrays.copyOf(values, grown(from, length));
-      ByteBuffer.wrap(bytes).asLongBuffer().get(values, (int) from, count);
-    }
-    return values;
+    return read(
+        in, length, long[].class, Long.BYTES, (b, to, at, n) -> b.asLongBuffer().get(to, at, n));
   }
 
   /** The next floats, as {@link #ints}. */
   public static float[] floats(DataInput in, long length) throws IOException {
-    float[] values = new float[first(length)];
-    byte[] bytes = new byte[values.length * Float.BYTES];
-    for (long from = 0; from < length; from += CHUNK) {
-      int count = next(in, bytes, length - from, Float.BYTES);
-      values = from < values.length ? values : Arrays.copyOf(values, grown(from, length));
-      ByteBuffer.wrap(bytes).asFloatBuffer().get(values, (int) from, count);
-    }
-    return values;
+    return read(
+        in, length, float[].class, Float.BYTES, (b, to, at, n) -> b.asFloatBuffer().get(to, at, n));
   }
 
   /** The next doubles, as {@link #ints}. */
   public static double[] doubles(DataInput in, long length) throws IOException {
-    double[] values = new double[first(length)];
-    byte[] bytes = new byte[values.length * Double.BYTES];
+    return read(
+        in,
+        length,
+        double[].class,
+        Double.BYTES,
+        (b, to, at, n) -> b.asDoubleBuffer().get(to, at, n));
+  }
+
+  /** Moves a chunk between bytes and an array. */
+  interface Chunk<A> {
+
+    void move(ByteBuffer bytes, A values, int from, int count);
+  }
+
+  private static <A> A read(
+      DataInput in, long length, Class<A> type, int bytesPerValue, Chunk<A> chunk)
+      throws IOException {
+    int room = first(length);
+    A values = type.cast(Array.newInstance(type.getComponentType(), room));
+    byte[] bytes = new byte[room * bytesPerValue];
     for (long from = 0; from < length; from += CHUNK) {
-      int count = next(in, bytes, length - from, Double.BYTES);
-      values = from < values.length ? values : Arrays.copyOf(values, grown(from, length));
-      ByteBuffer.wrap(bytes).asDoubleBuffer().get(values, (int) from, count);
+      int count = next(in, bytes, length - from, bytesPerValue);
+      if (from == room) {
+        room = grown(from, length);
+        A full = values;
+        values = type.cast(Array.newInstance(type.getComponentType(), room));
+        System.arraycopy(full, 0, values, 0, (int) from);
+      }
+      chunk.move(ByteBuffer.wrap(bytes), values, (int) from, count);
     }
     return values;
   }

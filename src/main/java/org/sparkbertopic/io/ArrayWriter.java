@@ -3,9 +3,6 @@ package org.sparkbertopic.io;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 
 /**
  * Writes arrays as big-endian numbers without their length, in chunks; {@link ArrayReader} reads
@@ -19,36 +16,40 @@ public final class ArrayWriter {
   private ArrayWriter() {}
 
   public static void ints(int[] values, DataOutput out) throws IOException {
-    byte[] bytes = chunk(values.length, Integer.BYTES);
-    IntBuffer buffer = ByteBuffer.wrap(bytes).asIntBuffer();
-    for (int from = 0; from < values.length; from += CHUNK) {
-      int count = Math.min(CHUNK, values.length - from);
-      buffer.clear().put(values, from, count);
-      out.write(bytes, 0, count * Integer.BYTES);
-    }
+    write(
+        values,
+        values.length,
+        Integer.BYTES,
+        out,
+        (b, from, at, n) -> b.asIntBuffer().put(from, at, n));
   }
 
   public static void floats(float[] values, DataOutput out) throws IOException {
-    byte[] bytes = chunk(values.length, Float.BYTES);
-    FloatBuffer buffer = ByteBuffer.wrap(bytes).asFloatBuffer();
-    for (int from = 0; from < values.length; from += CHUNK) {
-      int count = Math.min(CHUNK, values.length - from);
-      buffer.clear().put(values, from, count);
-      out.write(bytes, 0, count * Float.BYTES);
-    }
+    write(
+        values,
+        values.length,
+        Float.BYTES,
+        out,
+        (b, from, at, n) -> b.asFloatBuffer().put(from, at, n));
   }
 
   public static void doubles(double[] values, DataOutput out) throws IOException {
-    byte[] bytes = chunk(values.length, Double.BYTES);
-    DoubleBuffer buffer = ByteBuffer.wrap(bytes).asDoubleBuffer();
-    for (int from = 0; from < values.length; from += CHUNK) {
-      int count = Math.min(CHUNK, values.length - from);
-      buffer.clear().put(values, from, count);
-      out.write(bytes, 0, count * Double.BYTES);
-    }
+    write(
+        values,
+        values.length,
+        Double.BYTES,
+        out,
+        (b, from, at, n) -> b.asDoubleBuffer().put(from, at, n));
   }
 
-  private static byte[] chunk(int values, int bytesPerValue) {
-    return new byte[Math.min(values, CHUNK) * bytesPerValue];
+  private static <A> void write(
+      A values, int length, int bytesPerValue, DataOutput out, ArrayReader.Chunk<A> chunk)
+      throws IOException {
+    byte[] bytes = new byte[Math.min(length, CHUNK) * bytesPerValue];
+    for (int from = 0; from < length; from += CHUNK) {
+      int count = Math.min(CHUNK, length - from);
+      chunk.move(ByteBuffer.wrap(bytes), values, from, count);
+      out.write(bytes, 0, count * bytesPerValue);
+    }
   }
 }

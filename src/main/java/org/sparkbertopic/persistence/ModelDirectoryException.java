@@ -1,6 +1,8 @@
 package org.sparkbertopic.persistence;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * A model cannot be read or written, and the caller can fix the reason: a file is missing, damaged,
@@ -18,5 +20,16 @@ public final class ModelDirectoryException extends IOException {
 
   public ModelDirectoryException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  static ModelDirectoryException notJson(Object file, JsonProcessingException cause) {
+    return new ModelDirectoryException(
+        String.format(
+            Locale.ROOT,
+            "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the"
+                + " model again",
+            file,
+            cause.getOriginalMessage()),
+        cause);
   }
 }

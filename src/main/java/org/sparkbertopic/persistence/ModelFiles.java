@@ -193,14 +193,7 @@ public final class ModelFiles {
         return checked(path, digesting, length, sum, reader);
       }
     } catch (JsonProcessingException e) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the"
-                  + " model again",
-              path,
-              e.getOriginalMessage()),
-          e);
+      throw ModelDirectoryException.notJson(path, e);
     } catch (IOException e) {
       throw explain("read", path, e);
     } catch (RuntimeException e) {

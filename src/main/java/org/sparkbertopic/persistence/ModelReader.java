@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.ClassTfidf;
@@ -66,14 +67,7 @@ final class ModelReader {
     try {
       return Manifest.read(manifest, name);
     } catch (JsonProcessingException e) {
-      throw new ModelDirectoryException(
-          String.format(
-              Locale.ROOT,
-              "%s is damaged: it is not the JSON it should be (%s); copy the file again or save the"
-                  + " model again",
-              name,
-              e.getOriginalMessage()),
-          e);
+      throw ModelDirectoryException.notJson(name, e);
     } catch (IllegalArgumentException e) {
       throw new ModelDirectoryException(
           String.format(Locale.ROOT, "%s: %s; or save the model again", name, e.getMessage()), e);
@@ -176,25 +170,34 @@ final class ModelReader {
     if (manifest.files().containsKey(ModelFiles.LAYOUT)) {
       layout = Optional.of(files.read(ModelFiles.LAYOUT, (in, length, file) -> layout(in, file)));
     }
-    return checked(
-        root.nameOf(ModelFiles.MANIFEST),
+    FittedTopics fitted =
         TopicEvidenceFiles.read(
             new FittedTopics(
                 topics,
                 python.topics().embeddings(),
                 new ClassTfidfModel(manifest.ctfidf(), ctfidf.weights(), ctfidf.idf())),
             files,
-            manifest),
-        layout,
-        manifest.clusterTopics(),
-        trainingTopics(python.trainingTopics(), manifest, layout.isPresent()),
-        manifest.vectorizer(),
-        termVectors(manifest),
-        manifest.parts().orElse(python.parts()),
-        python.settings(),
-        provenance(manifest),
-        List.of(),
-        OutlierRuleFiles.read(files, manifest));
+            manifest);
+    DocumentTopics training = trainingTopics(python.trainingTopics(), manifest, layout.isPresent());
+    Optional<TermVectors> termVectors = termVectors(manifest);
+    Provenance provenance = provenance(manifest);
+    List<OutlierRule> rules = OutlierRuleFiles.read(files, manifest);
+    Optional<LayoutModel> found = layout;
+    return checked(
+        root.nameOf(ModelFiles.MANIFEST),
+        () ->
+            new SavedModel(
+                fitted,
+                found,
+                manifest.clusterTopics(),
+                training,
+                manifest.vectorizer(),
+                termVectors,
+                manifest.parts().orElse(python.parts()),
+                python.settings(),
+                provenance,
+                List.of(),
+                rules));
   }
 
   /**
@@ -280,18 +283,8 @@ final class ModelReader {
     List<String> warnings = new ArrayList<>(topics.warnings());
     float[][] embeddings = embeddings(topics.topics().size());
     int[] ids = topics.topics().stream().mapToInt(Topic::id).toArray();
-    CountVectorizer defaults = CountVectorizer.create();
     CountVectorizer vectorizer =
-        new CountVectorizer(
-            defaults.lowercase(),
-            defaults.tokenPattern(),
-            defaults.stopWords(),
-            config.minNgram(),
-            config.maxNgram(),
-            defaults.minDf(),
-            defaults.maxDf(),
-            defaults.minTopicDf(),
-            defaults.maxFeatures());
+        CountVectorizer.create().withNgramRange(config.minNgram(), config.maxNgram());
     ClassTfidfModel ctfidf;
     if (hasCtfidf) {
       PythonCtfidf.Config parameters =
@@ -308,19 +301,23 @@ final class ModelReader {
               "%s has no c-TF-IDF; save it in Python with save_ctfidf=True",
               root.directory()));
     }
+    FittedTopics fitted = new FittedTopics(topics.topics(), embeddings, ctfidf);
+    CountVectorizer counted = vectorizer;
     return checked(
         files.nameOf(ModelFiles.TOPICS),
-        new FittedTopics(topics.topics(), embeddings, ctfidf),
-        Optional.empty(),
-        topics.clusterTopics(),
-        topics.trainingTopics(),
-        vectorizer,
-        Optional.empty(),
-        parts(config.settings()),
-        config.settings(),
-        Provenance.UNKNOWN,
-        warnings,
-        List.of());
+        () ->
+            new SavedModel(
+                fitted,
+                Optional.empty(),
+                topics.clusterTopics(),
+                topics.trainingTopics(),
+                counted,
+                Optional.empty(),
+                parts(config.settings()),
+                config.settings(),
+                Provenance.UNKNOWN,
+                warnings,
+                List.of()));
   }
 
   /** Of the models that Python may name, only the bundled one is available. */
@@ -364,33 +361,10 @@ final class ModelReader {
         new double[0]);
   }
 
-  private static SavedModel checked(
-      String file,
-      FittedTopics topics,
-      Optional<LayoutModel> layout,
-      int[] clusterTopics,
-      DocumentTopics trainingTopics,
-      CountVectorizer vectorizer,
-      Optional<TermVectors> termVectors,
-      ModelParts parts,
-      PythonSettings settings,
-      Provenance provenance,
-      List<String> warnings,
-      List<OutlierRule> outlierRules)
+  private static SavedModel checked(String file, Supplier<SavedModel> model)
       throws ModelDirectoryException {
     try {
-      return new SavedModel(
-          topics,
-          layout,
-          clusterTopics,
-          trainingTopics,
-          vectorizer,
-          termVectors,
-          parts,
-          settings,
-          provenance,
-          warnings,
-          outlierRules);
+      return model.get();
     } catch (IllegalArgumentException e) {
       throw new ModelDirectoryException(
           String.format(Locale.ROOT, "%s: %s; save the model again", file, e.getMessage()), e);

@@ -1,5 +1,7 @@
 package org.sparkbertopic.reduction;
 
+import org.sparkbertopic.compute.Checks;
+
 /** Checks input rows. */
 public final class RowChecks {
 
@@ -28,25 +30,17 @@ public final class RowChecks {
     for (int row = 0; row < points.length; row++) {
       float[] values = points[row];
       if (values.length != dimension) {
-        throw new IllegalArgumentException(
-            "points must have "
-                + dimension
-                + " columns in every row, got "
-                + values.length
-                + " in row "
-                + row
-                + "; embed all documents with the same model");
+        throw Checks.invalid(
+            "points must have %s columns in every row, got %s in row %s; embed all documents with"
+                + " the same model",
+            dimension, values.length, row);
       }
       for (int column = 0; column < dimension; column++) {
         if (!Float.isFinite(values[column])) {
-          throw new IllegalArgumentException(
-              "points must be finite, got "
-                  + values[column]
-                  + " in row "
-                  + row
-                  + ", column "
-                  + column
-                  + "; leave the row out or embed its document again");
+          throw Checks.invalid(
+              "points must be finite, got %s in row %s, column %s; leave the row out or embed its"
+                  + " document again",
+              values[column], row, column);
         }
       }
     }
@@ -57,14 +51,10 @@ public final class RowChecks {
     for (int row = 0; row < points.length; row++) {
       for (int column = 0; column < points[row].length; column++) {
         if (points[row][column] < 0) {
-          throw new IllegalArgumentException(
-              "points must be non-negative under the metric hellinger, got "
-                  + points[row][column]
-                  + " in row "
-                  + row
-                  + ", column "
-                  + column
-                  + "; give counts or shares, or take the metric cosine");
+          throw Checks.invalid(
+              "points must be non-negative under the metric hellinger, got %s in row %s, column %s;"
+                  + " give counts or shares, or take the metric cosine",
+              points[row][column], row, column);
         }
       }
     }

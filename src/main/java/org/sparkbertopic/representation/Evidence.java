@@ -2,11 +2,11 @@ package org.sparkbertopic.representation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
@@ -54,20 +54,15 @@ public record Evidence(
     Function<List<String>, float[][]> function =
         embedder.orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    String.format(
-                        Locale.ROOT,
-                        "embedder must be given for %s, got none; give the model that embedded the"
-                            + " documents, or choose a representation that needs none",
-                        representation)));
+                Checks.invalid(
+                    "embedder must be given for %s, got none; give the model that embedded the"
+                        + " documents, or choose a representation that needs none",
+                    representation));
     float[][] vectors = function.apply(texts);
     if (vectors.length != texts.size()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "embedder must give a vector for each of the %d texts, got %d",
-              texts.size(),
-              vectors.length));
+      throw Checks.invalid(
+          "embedder must give a vector for each of the %d texts, got %d",
+          texts.size(), vectors.length);
     }
     return vectors;
   }

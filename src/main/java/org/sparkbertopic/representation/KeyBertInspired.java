@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.ctfidf.TermScore;
 
@@ -40,19 +40,15 @@ public record KeyBertInspired(int topNWords, int representativeDocuments, int ca
   public static final int DEFAULT_CANDIDATE_TERMS = 100;
 
   public KeyBertInspired {
-    require(topNWords >= 1, "topNWords", "at least 1", topNWords, DEFAULT_TOP_N_WORDS);
-    require(
-        representativeDocuments >= 1,
-        "representativeDocuments",
-        "at least 1",
-        representativeDocuments,
-        DEFAULT_REPRESENTATIVE_DOCUMENTS);
-    require(
+    Checks.atLeast(1, "topNWords", topNWords, DEFAULT_TOP_N_WORDS);
+    Checks.atLeast(
+        1, "representativeDocuments", representativeDocuments, DEFAULT_REPRESENTATIVE_DOCUMENTS);
+    Checks.require(
         candidateTerms >= topNWords,
         "candidateTerms",
         "at least topNWords (" + topNWords + ")",
         candidateTerms,
-        DEFAULT_CANDIDATE_TERMS);
+        "BERTopic's default is " + DEFAULT_CANDIDATE_TERMS);
   }
 
   /** BERTopic's defaults. */
@@ -122,19 +118,5 @@ public record KeyBertInspired(int topNWords, int representativeDocuments, int ca
       mean[i] = (float) (sum[i] / documents.size());
     }
     return mean;
-  }
-
-  private static void require(
-      boolean holds, String parameter, String rule, int value, int bertopics) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s must be %s, got %d; BERTopic's default is %d",
-              parameter,
-              rule,
-              value,
-              bertopics));
-    }
   }
 }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
@@ -38,20 +38,10 @@ public record MaximalMarginalRelevance(double diversity, int topNWords)
 
   public MaximalMarginalRelevance {
     if (!(diversity >= 0 && diversity <= 1)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "diversity must be in [0, 1], got %s; 0 looks at the topic alone",
-              diversity));
+      throw Checks.invalid(
+          "diversity must be in [0, 1], got %s; 0 looks at the topic alone", diversity);
     }
-    if (topNWords < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "topNWords must be at least 1, got %d; BERTopic's default is %d",
-              topNWords,
-              DEFAULT_TOP_N_WORDS));
-    }
+    Checks.atLeast(1, "topNWords", topNWords, DEFAULT_TOP_N_WORDS);
   }
 
   /** BERTopic's defaults. */

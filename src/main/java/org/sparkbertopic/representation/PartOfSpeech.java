@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.TermScore;
 
 /**
@@ -56,20 +57,16 @@ public record PartOfSpeech(
     Objects.requireNonNull(tagger, "tagger");
     patterns = patterns.stream().map(List::copyOf).toList();
     if (patterns.isEmpty() || patterns.contains(List.<String>of())) {
-      throw new IllegalArgumentException(
-          "patterns must be lists of at least one tag, got "
-              + patterns
-              + "; BERTopic's are "
-              + DEFAULT_PATTERNS);
+      throw Checks.invalid(
+          "patterns must be lists of at least one tag, got %s; BERTopic's are %s",
+          patterns, DEFAULT_PATTERNS);
     }
     for (List<String> pattern : patterns) {
       for (String tag : pattern) {
         if (!TAGS.contains(tag)) {
-          throw new IllegalArgumentException(
-              "patterns must be of universal parts of speech, got "
-                  + tag
-                  + "; they are "
-                  + TAGS.stream().sorted().toList());
+          throw Checks.invalid(
+              "patterns must be of universal parts of speech, got %s; they are %s",
+              tag, TAGS.stream().sorted().toList());
         }
       }
     }
@@ -79,13 +76,8 @@ public record PartOfSpeech(
 
   private static void requirePositive(String parameter, int value, int usual) {
     if (value < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s must be at least 1, got %d; leave it at %d",
-              parameter,
-              value,
-              usual));
+      throw Checks.invalid(
+          "%s must be at least 1, got %d; leave it at %d", parameter, value, usual);
     }
   }
 

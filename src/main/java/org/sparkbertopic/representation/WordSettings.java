@@ -1,8 +1,8 @@
 package org.sparkbertopic.representation;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.util.Locale;
 import java.util.Objects;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * How topics get their words.
@@ -25,22 +25,9 @@ public record WordSettings(
 
   public WordSettings {
     Objects.requireNonNull(representations, "representations");
-    if (topNWords < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "topNWords must be at least 1, got %d; BERTopic's default is %d",
-              topNWords,
-              DEFAULT_TOP_N_WORDS));
-    }
-    if (representativeDocuments < 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "representativeDocuments must be 0 or more, got %d; BERTopic's default is %d",
-              representativeDocuments,
-              DEFAULT_REPRESENTATIVE_DOCUMENTS));
-    }
+    Checks.atLeast(1, "topNWords", topNWords, DEFAULT_TOP_N_WORDS);
+    Checks.atLeast(
+        0, "representativeDocuments", representativeDocuments, DEFAULT_REPRESENTATIVE_DOCUMENTS);
   }
 
   /** BERTopic's defaults. */

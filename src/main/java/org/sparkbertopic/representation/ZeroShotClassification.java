@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.Softmax;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.Topic;
@@ -57,26 +57,20 @@ public record ZeroShotClassification(
     Objects.requireNonNull(model, "model");
     candidateTopics = List.copyOf(new LinkedHashSet<>(candidateTopics));
     if (candidateTopics.isEmpty() || candidateTopics.stream().anyMatch(String::isBlank)) {
-      throw new IllegalArgumentException(
-          "candidateTopics must be at least one name, none of them blank, got "
-              + candidateTopics
-              + "; name the topics you look for");
+      throw Checks.invalid(
+          "candidateTopics must be at least one name, none of them blank, got %s; name the"
+              + " topics you look for",
+          candidateTopics);
     }
     if (!template.contains(PLACE)) {
-      throw new IllegalArgumentException(
-          "template must hold {} where the name goes, got \""
-              + template
-              + "\"; the default is \""
-              + DEFAULT_TEMPLATE
-              + "\"");
+      throw Checks.invalid(
+          "template must hold {} where the name goes, got \"%s\"; the default is \"%s\"",
+          template, DEFAULT_TEMPLATE);
     }
     if (!(minProbability >= 0 && minProbability < 1)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "minProbability must be in [0, 1), got %s; BERTopic's default is %s",
-              minProbability,
-              DEFAULT_MIN_PROBABILITY));
+      throw Checks.invalid(
+          "minProbability must be in [0, 1), got %s; BERTopic's default is %s",
+          minProbability, DEFAULT_MIN_PROBABILITY);
     }
     if (topNWords < 1) {
       throw new IllegalArgumentException(

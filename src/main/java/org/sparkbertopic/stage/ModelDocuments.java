@@ -11,12 +11,12 @@ import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.Content;
 import org.sparkbertopic.stage.table.TextColumn;
@@ -53,13 +53,10 @@ public final class ModelDocuments implements AutoCloseable {
     List<String> names = Arrays.asList(schema.fieldNames());
     for (String needed : List.of(idCol, columns.topic())) {
       if (!names.contains(needed)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "documents must have the column '%s', got %s; give the documents with the topics"
-                    + " that the model gave them",
-                needed,
-                names));
+        throw Checks.invalid(
+            "documents must have the column '%s', got %s; give the documents with the topics"
+                + " that the model gave them",
+            needed, names);
       }
     }
     TextColumn.require(schema, columns.text());

@@ -39,11 +39,6 @@ public final class TopicNumbering implements Serializable {
     this.withoutVector = withoutVector;
   }
 
-  /** Counts the documents of each cluster, on executors. */
-  public static TopicNumbering of(Dataset<Row> clusters, int clusterCount) {
-    return of(clusters, clusterCount, 0);
-  }
-
   /**
    * Counts the documents of each cluster, on executors; a null cluster means a document without a
    * vector, which is neither in a topic nor an outlier.

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Names that an aspect cannot have: an aspect is a column of the table of topics, and Spark's
@@ -33,19 +34,14 @@ public final class AspectNames {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (name.isBlank() || isTaken(name)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "aspects must have names that are none of %s, got '%s'; name it otherwise",
-                TAKEN,
-                name));
+        throw Checks.invalid(
+            "aspects must have names that are none of %s, got '%s'; name it otherwise",
+            TAKEN, name);
       }
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "aspects must have names that differ not only in upper and lower case, got '%s' twice; rename one",
-                name));
+        throw Checks.invalid(
+            "aspects must have names that differ not only in upper and lower case, got '%s' twice; rename one",
+            name);
       }
     }
   }

@@ -1,7 +1,7 @@
 package org.sparkbertopic.topics;
 
 import java.util.Arrays;
-import java.util.Locale;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * The topic of every row of a fit's input, in the order of the input: Python's {@code topics_},
@@ -35,12 +35,8 @@ public final class DocumentTopics {
    */
   public static DocumentTopics of(int[] topics, long[] keys) {
     if (topics.length != keys.length) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "keys must be as many as topics, got %d for %d",
-              keys.length,
-              topics.length));
+      throw Checks.invalid(
+          "keys must be as many as topics, got %d for %d", keys.length, topics.length);
     }
     return new DocumentTopics(topics, keys);
   }

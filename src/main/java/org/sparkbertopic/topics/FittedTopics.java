@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
@@ -43,22 +44,16 @@ public record FittedTopics(
     requireRows("documents", documents.size(), topics.size());
     for (int row = 1; row < topics.size(); row++) {
       if (topics.get(row - 1).id() >= topics.get(row).id()) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "topics must be ascending by id, got %d after %d",
-                topics.get(row).id(),
-                topics.get(row - 1).id()));
+        throw Checks.invalid(
+            "topics must be ascending by id, got %d after %d",
+            topics.get(row).id(), topics.get(row - 1).id());
       }
     }
     if (counts.isPresent() && !counts.get().hasCellsOf(ctfidf.weights())) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "counts must have the cells of the c-TF-IDF weights, got %d entries in %d rows; fit"
-                  + " the weights to the counts",
-              counts.get().values().length,
-              counts.get().rows()));
+      throw Checks.invalid(
+          "counts must have the cells of the c-TF-IDF weights, got %d entries in %d rows; fit"
+              + " the weights to the counts",
+          counts.get().values().length, counts.get().rows());
     }
   }
 
@@ -84,13 +79,8 @@ public record FittedTopics(
 
   private static void requireRows(String parameter, int rows, int topics) {
     if (rows != topics) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s must have a row for each of the %d topics, got %d",
-              parameter,
-              topics,
-              rows));
+      throw Checks.invalid(
+          "%s must have a row for each of the %d topics, got %d", parameter, topics, rows);
     }
   }
 
@@ -108,14 +98,14 @@ public record FittedTopics(
     if (!ctfidf.weights().vocabulary().isEmpty() || topics.isEmpty()) {
       return;
     }
-    throw new IllegalArgumentException(
-        what
-            + " must have the topics' c-TF-IDF, got a model without: "
-            + (counts.isPresent()
-                ? "its documents had no term (all were stop words, or the token pattern matched"
-                    + " none); change the vectorizer in updateTopics, or by 'topics update'"
-                : "Python saved it so; save it there with save_ctfidf=True, or give its documents"
-                    + " to updateTopics"));
+    throw Checks.invalid(
+        "%s must have the topics' c-TF-IDF, got a model without: %s",
+        what,
+        counts.isPresent()
+            ? "its documents had no term (all were stop words, or the token pattern matched"
+                + " none); change the vectorizer in updateTopics, or by 'topics update'"
+            : "Python saved it so; save it there with save_ctfidf=True, or give its documents"
+                + " to updateTopics");
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.sparkbertopic.topics;
 
 import java.util.List;
-import java.util.Locale;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Topics that a user expects, each named by some words (BERTopic's {@code seed_topic_list}).
@@ -22,12 +22,9 @@ public record GuidedTopics(List<List<String>> seedTopics) {
     for (int topic = 0; topic < seedTopics.size(); topic++) {
       List<String> words = seedTopics.get(topic);
       if (words.isEmpty() || words.contains("")) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "seedTopics must have words in every topic, got %s as number %d; write some, or leave it out",
-                words,
-                topic + 1));
+        throw Checks.invalid(
+            "seedTopics must have words in every topic, got %s as number %d; write some, or leave it out",
+            words, topic + 1);
       }
     }
   }

@@ -98,10 +98,6 @@ public record Topic(
     return ownLabel().isPresent() ? this : withLabelOfAspect(ofAspect);
   }
 
-  public Topic withRepresentativeDocuments(List<String> value) {
-    return new Topic(id, size, name, words, value, aspects, customLabel, labelOfAspect);
-  }
-
   public Topic withName(String value) {
     return new Topic(
         id, size, value, words, representativeDocuments, aspects, customLabel, labelOfAspect);

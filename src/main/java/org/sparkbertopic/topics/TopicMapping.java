@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Says which topic each topic of a model becomes. Merging, deleting and renumbering are mappings,
@@ -45,13 +45,9 @@ public final class TopicMapping {
     for (int cluster = 0; cluster < before.length; cluster++) {
       Integer other = became.put(before[cluster], after[cluster]);
       if (other != null && other != after[cluster]) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "topic %d must become one topic, got %d and %d; give the clusters of one model",
-                before[cluster],
-                other,
-                after[cluster]));
+        throw Checks.invalid(
+            "topic %d must become one topic, got %d and %d; give the clusters of one model",
+            before[cluster], other, after[cluster]);
       }
     }
     return new TopicMapping(
@@ -71,12 +67,10 @@ public final class TopicMapping {
     for (List<Integer> group : groups) {
       requireSeveral(group);
       if (group.contains(Topic.OUTLIERS) && !topics.hasOutliers()) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "topics to merge must be the model's, got %s, and it has no outliers; delete topics to make"
-                    + " outliers of their documents",
-                group));
+        throw Checks.invalid(
+            "topics to merge must be the model's, got %s, and it has no outliers; delete topics to make"
+                + " outliers of their documents",
+            group);
       }
       int lowest = group.stream().mapToInt(id -> root[topics.rowOf(id)]).min().orElseThrow();
       for (int id : group) {
@@ -91,11 +85,9 @@ public final class TopicMapping {
 
   private static void requireSeveral(List<Integer> group) {
     if (group.stream().distinct().count() < 2) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "topics to merge must be at least two different ones, got %s; name the others, as in 1,2",
-              group));
+      throw Checks.invalid(
+          "topics to merge must be at least two different ones, got %s; name the others, as in 1,2",
+          group);
     }
   }
 
@@ -165,8 +157,7 @@ public final class TopicMapping {
       if (id == Topic.OUTLIERS) {
         return Topic.OUTLIERS;
       }
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "topic must be one of %s, got %d", Arrays.toString(from), id));
+      throw Checks.invalid("topic must be one of %s, got %d", Arrays.toString(from), id);
     }
     return to[row];
   }

@@ -3,8 +3,8 @@ package org.sparkbertopic.topics;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Topics that a user names (BERTopic's {@code zeroshot_topic_list}): a document that is similar
@@ -33,12 +33,9 @@ public record ZeroShotTopics(List<String> names, double minSimilarity)
     Set<String> known = new HashSet<>();
     for (String name : names) {
       if (name.isEmpty() || name.length() > MOST_CHARACTERS) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "names must have 1 to %,d characters each, got %,d; name what the topic is about",
-                MOST_CHARACTERS,
-                name.length()));
+        throw Checks.invalid(
+            "names must have 1 to %,d characters each, got %,d; name what the topic is about",
+            MOST_CHARACTERS, name.length());
       }
       if (!known.add(name)) {
         throw new IllegalArgumentException(
@@ -46,11 +43,9 @@ public record ZeroShotTopics(List<String> names, double minSimilarity)
       }
     }
     if (!(minSimilarity >= -1 && minSimilarity <= 1)) {
-      throw new IllegalArgumentException(
-          "minSimilarity must be a cosine, in [-1, 1], got "
-              + minSimilarity
-              + "; BERTopic's is "
-              + DEFAULT_MIN_SIMILARITY);
+      throw Checks.invalid(
+          "minSimilarity must be a cosine, in [-1, 1], got %s; BERTopic's is %s",
+          minSimilarity, DEFAULT_MIN_SIMILARITY);
     }
   }
 

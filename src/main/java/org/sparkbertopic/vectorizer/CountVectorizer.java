@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.vectorizer.language.StopWords;
 
 /**
@@ -82,17 +83,17 @@ public record CountVectorizer(
     text = text == null ? TextAnalysis.create() : text;
     vocabulary = vocabulary == null ? List.of() : List.copyOf(vocabulary);
     compile(tokenPattern);
-    require(minNgram >= 1, "minNgram", "at least 1", minNgram, "1 keeps single words");
-    require(
+    Checks.require(minNgram >= 1, "minNgram", "at least 1", minNgram, "1 keeps single words");
+    Checks.require(
         maxNgram >= minNgram,
         "maxNgram",
         "at least minNgram (" + minNgram + ")",
         maxNgram,
         "raise it, or lower minNgram");
-    require(minDf >= 1, "minDf", "at least 1", minDf, "1 keeps every term");
-    require(maxDf > 0 && maxDf <= 1, "maxDf", "in (0, 1]", maxDf, "1 keeps every term");
-    require(minTopicDf >= 1, "minTopicDf", "at least 1", minTopicDf, "1 keeps every term");
-    require(
+    Checks.require(minDf >= 1, "minDf", "at least 1", minDf, "1 keeps every term");
+    Checks.require(maxDf > 0 && maxDf <= 1, "maxDf", "in (0, 1]", maxDf, "1 keeps every term");
+    Checks.require(minTopicDf >= 1, "minTopicDf", "at least 1", minTopicDf, "1 keeps every term");
+    Checks.require(
         maxFeatures >= 1,
         "maxFeatures",
         "at least 1",
@@ -145,18 +146,7 @@ public record CountVectorizer(
   }
 
   public CountVectorizer withNgramRange(int min, int max) {
-    return new CountVectorizer(
-        lowercase,
-        tokenPattern,
-        stopWords,
-        min,
-        max,
-        minDf,
-        maxDf,
-        minTopicDf,
-        maxFeatures,
-        text,
-        vocabulary);
+    return with(changed -> changed.minNgram(min).maxNgram(max));
   }
 
   /** See {@link TextAnalysis#tokenizer}. */
@@ -185,23 +175,15 @@ public record CountVectorizer(
     }
     int groups = pattern.matcher("").groupCount();
     if (groups > 1) {
-      throw new IllegalArgumentException(
+      throw Checks.invalid(
+          "%s for a group that only groups",
           String.format(
-                  Locale.ROOT,
-                  "tokenPattern must have at most one capturing group, got %d in \"%s\"; write"
-                      + " (?:...)",
-                  groups,
-                  tokenPattern)
-              + " for a group that only groups");
+              Locale.ROOT,
+              "tokenPattern must have at most one capturing group, got %d in \"%s\"; write"
+                  + " (?:...)",
+              groups,
+              tokenPattern));
     }
     return pattern;
-  }
-
-  private static void require(
-      boolean holds, String parameter, String rule, Number value, String advice) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s must be %s, got %s; %s", parameter, rule, value, advice));
-    }
   }
 }

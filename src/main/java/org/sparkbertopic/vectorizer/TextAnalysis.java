@@ -2,8 +2,8 @@ package org.sparkbertopic.vectorizer;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Objects;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.vectorizer.language.Accents;
 import org.sparkbertopic.vectorizer.language.Cleaning;
 import org.sparkbertopic.vectorizer.language.Languages;
@@ -45,14 +45,10 @@ public record TextAnalysis(
     // models saved before there was a choice have none
     cleaning = cleaning == null ? Cleaning.NONE : cleaning;
     if (!Tokenizers.names().contains(tokenizer)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "tokenizer must be one of %s, got \"%s\"; %s with a tokenPattern suits any language"
-                  + " that puts blanks between words",
-              String.join(", ", Tokenizers.names()),
-              tokenizer,
-              PATTERN));
+      throw Checks.invalid(
+          "tokenizer must be one of %s, got \"%s\"; %s with a tokenPattern suits any language"
+              + " that puts blanks between words",
+          String.join(", ", Tokenizers.names()), tokenizer, PATTERN);
     }
   }
 

@@ -1,11 +1,11 @@
 package org.sparkbertopic.embedding.corpus;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.util.Locale;
 import java.util.Objects;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.embedding.EmbedderTrainer;
@@ -61,13 +61,8 @@ public record TfidfSvd(CountVectorizer vectorizer, int dimensions, int iteration
 
   static void requirePositive(String parameter, int value, int usual) {
     if (value < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s must be at least 1, got %d; the default is %d",
-              parameter,
-              value,
-              usual));
+      throw Checks.invalid(
+          "%s must be at least 1, got %d; the default is %d", parameter, value, usual);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.sparkbertopic.embedding.http;
 
 import java.net.URI;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.http.ApiAddress;
 
 /** The API that a server speaks. */
@@ -63,10 +64,10 @@ public enum HttpDialect {
    */
   URI address(String url) {
     if (this == AZURE && !ApiAddress.endsWith(url, lastPart)) {
-      throw new IllegalArgumentException(
-          "url must be an embeddings deployment of Azure, got "
-              + url
-              + "; write https://RESOURCE.openai.azure.com/openai/deployments/DEPLOYMENT/embeddings?api-version=VERSION");
+      throw Checks.invalid(
+          "url must be an embeddings deployment of Azure, got %s; write"
+              + " https://RESOURCE.openai.azure.com/openai/deployments/DEPLOYMENT/embeddings?api-version=VERSION",
+          url);
     }
     return ApiAddress.of(url, path, lastPart);
   }

@@ -2,6 +2,7 @@ package org.sparkbertopic.embedding.http;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Limits of the requests to a server. They change speed and cost, not vectors.
@@ -30,10 +31,10 @@ public record RequestLimits(
   private static final long serialVersionUID = 1L;
 
   public RequestLimits {
-    require(textsPerRequest, "textsPerRequest", DEFAULT_TEXTS_PER_REQUEST);
-    require(charactersPerRequest, "charactersPerRequest", DEFAULT_CHARACTERS_PER_REQUEST);
-    require(requestsAtOnce, "requestsAtOnce", DEFAULT_REQUESTS_AT_ONCE);
-    require(timeoutSeconds, "timeoutSeconds", DEFAULT_TIMEOUT_SECONDS);
+    Checks.positive("textsPerRequest", textsPerRequest, DEFAULT_TEXTS_PER_REQUEST);
+    Checks.positive("charactersPerRequest", charactersPerRequest, DEFAULT_CHARACTERS_PER_REQUEST);
+    Checks.positive("requestsAtOnce", requestsAtOnce, DEFAULT_REQUESTS_AT_ONCE);
+    Checks.positive("timeoutSeconds", timeoutSeconds, DEFAULT_TIMEOUT_SECONDS);
   }
 
   public static RequestLimits create() {
@@ -42,12 +43,5 @@ public record RequestLimits(
         DEFAULT_CHARACTERS_PER_REQUEST,
         DEFAULT_REQUESTS_AT_ONCE,
         DEFAULT_TIMEOUT_SECONDS);
-  }
-
-  private static void require(int value, String parameter, int usual) {
-    if (value < 1) {
-      throw new IllegalArgumentException(
-          parameter + " must be positive, got " + value + "; leave it at " + usual);
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Selects the needed files of a model: its configuration, tokenizer and small modules, and the
@@ -42,10 +43,10 @@ public record HubFiles(Format format, String variant) {
   public HubFiles {
     Objects.requireNonNull(format, "format");
     if (!variant.matches("[A-Za-z0-9_.-]*")) {
-      throw new IllegalArgumentException(
-          "variant must be the part after model_ in the ONNX file's name, got "
-              + variant
-              + "; leave it out for model.onnx");
+      throw Checks.invalid(
+          "variant must be the part after model_ in the ONNX file's name, got %s; leave it out"
+              + " for model.onnx",
+          variant);
     }
   }
 
@@ -57,11 +58,6 @@ public record HubFiles(Format format, String variant) {
   /** The same with other ONNX weights, such as {@code quantized} or {@code qint8_avx512}. */
   public static HubFiles onnx(String variant) {
     return new HubFiles(Format.ONNX, variant);
-  }
-
-  /** Static embeddings: a tokenizer and a matrix. */
-  public static HubFiles safetensors() {
-    return new HubFiles(Format.SAFETENSORS, "");
   }
 
   /**
@@ -84,10 +80,10 @@ public record HubFiles(Format format, String variant) {
     }
     if (chosen.stream()
         .noneMatch(path -> path.equals("tokenizer.json") || isModuleTokenizer(path))) {
-      throw new IllegalArgumentException(
-          model
-              + " must have a tokenizer.json, got none; take another model, or save its tokenizer"
-              + " with transformers' AutoTokenizer.save_pretrained");
+      throw Checks.invalid(
+          "%s must have a tokenizer.json, got none; take another model, or save its tokenizer"
+              + " with transformers' AutoTokenizer.save_pretrained",
+          model);
     }
     chosen.add(weights);
     return chosen;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * A model's name on the hub.
@@ -28,10 +29,10 @@ public record HubName(String repository, String revision) {
     Objects.requireNonNull(repository, "repository");
     Objects.requireNonNull(revision, "revision");
     if (!isRepository(repository)) {
-      throw new IllegalArgumentException(
-          "model must be organisation/model as on the hub, got "
-              + repository
-              + "; copy the name from the model's page, such as sentence-transformers/all-MiniLM-L6-v2");
+      throw Checks.invalid(
+          "model must be organisation/model as on the hub, got %s; copy the name from the"
+              + " model's page, such as sentence-transformers/all-MiniLM-L6-v2",
+          repository);
     }
     if (!REVISION.matcher(revision).matches()
         || revision.contains("..")

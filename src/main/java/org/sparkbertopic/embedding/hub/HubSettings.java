@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.http.Secret;
 
 /**
@@ -32,10 +33,10 @@ public record HubSettings(URI endpoint, Path cache, Optional<Secret> token, bool
     Objects.requireNonNull(cache, "cache");
     Objects.requireNonNull(token, "token");
     if (endpoint.getHost() == null || endpoint.getUserInfo() != null) {
-      throw new IllegalArgumentException(
+      throw Checks.invalid(
           "HF_ENDPOINT must be an http or https URL without a password, got something else (not"
-              + " shown); leave it out for "
-              + DEFAULT_ENDPOINT);
+              + " shown); leave it out for %s",
+          DEFAULT_ENDPOINT);
     }
   }
 

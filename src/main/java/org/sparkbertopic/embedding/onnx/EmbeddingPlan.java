@@ -2,6 +2,7 @@ package org.sparkbertopic.embedding.onnx;
 
 import java.util.List;
 import java.util.Map;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.onnx.folder.LongDocuments;
 import org.sparkbertopic.embedding.onnx.folder.Pooling;
 import org.sparkbertopic.embedding.onnx.folder.TransformerSettings;
@@ -60,14 +61,10 @@ record EmbeddingPlan(
       return "";
     }
     if (parameter.chars().noneMatch(c -> c == ':' || c == '：' || Character.isWhitespace(c))) {
-      throw new IllegalArgumentException(
-          "prompt must be the name of a prompt of the model, "
-              + prompts.keySet().stream().sorted().toList()
-              + ", "
-              + NO_PROMPT
-              + ", or a text with a blank or a colon such as \"query: \", got "
-              + parameter
-              + "; write the text out");
+      throw Checks.invalid(
+          "prompt must be the name of a prompt of the model, %s, %s, or a text with a blank or"
+              + " a colon such as \"query: \", got %s; write the text out",
+          prompts.keySet().stream().sorted().toList(), NO_PROMPT, parameter);
     }
     return parameter;
   }

@@ -1,5 +1,7 @@
 package org.sparkbertopic.embedding.onnx;
 
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -35,6 +37,17 @@ public final class NativeCalls {
 
     @Override
     void close();
+  }
+
+  /** Closes a session that could not be used, if it was opened. */
+  public static void close(OrtSession session, Exception cause) {
+    if (session != null) {
+      try {
+        session.close();
+      } catch (OrtException e) {
+        cause.addSuppressed(e);
+      }
+    }
   }
 
   private static void end() {

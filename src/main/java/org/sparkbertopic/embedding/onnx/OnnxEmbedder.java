@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.TextEmbedding;
@@ -113,23 +114,19 @@ public record OnnxEmbedder(
     }
     // One token between the two special tokens that BERT and similar models add to a text.
     if (maxTokens != 0 && maxTokens < 3) {
-      throw new IllegalArgumentException(
-          "maxTokens must be 0 or at least 3, got "
-              + maxTokens
-              + "; leave it at 0, what the model was trained for");
+      throw Checks.invalid(
+          "maxTokens must be 0 or at least 3, got %s; leave it at 0, what the model was trained for",
+          maxTokens);
     }
     if (chunkOverlap < 0) {
-      throw new IllegalArgumentException(
-          "chunkOverlap must not be negative, got "
-              + chunkOverlap
-              + "; leave it at "
-              + DEFAULT_CHUNK_OVERLAP);
+      throw Checks.invalid(
+          "chunkOverlap must not be negative, got %s; leave it at %s",
+          chunkOverlap, DEFAULT_CHUNK_OVERLAP);
     }
     if (tokensPerBatch < 0) {
-      throw new IllegalArgumentException(
-          "tokensPerBatch must not be negative, got "
-              + tokensPerBatch
-              + "; leave it at 0, what suits the device");
+      throw Checks.invalid(
+          "tokensPerBatch must not be negative, got %s; leave it at 0, what suits the device",
+          tokensPerBatch);
     }
   }
 

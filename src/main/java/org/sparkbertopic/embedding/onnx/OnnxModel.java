@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.onnx.folder.OnnxStructure;
 import org.sparkbertopic.embedding.onnx.folder.TransformerFiles;
 import org.sparkbertopic.embedding.onnx.folder.TransformerSettings;
@@ -111,7 +112,7 @@ public final class OnnxModel {
       return new OnnxModel(
           files.modelName(), settings, tokenizer, environment, session, device, structure);
     } catch (OrtException | IOException | RuntimeException e) {
-      closeQuietly(session, e);
+      NativeCalls.close(session, e);
       if (device.isCuda() && e instanceof OrtException) {
         // The file's structure was checked, so the cause is the driver, the memory, or an operator.
         throw DeviceException.of(device, e);
@@ -167,16 +168,6 @@ public final class OnnxModel {
     return OrtEnvironment.getEnvironment().getVersion();
   }
 
-  private static void closeQuietly(OrtSession session, Exception cause) {
-    if (session != null) {
-      try {
-        session.close();
-      } catch (OrtException e) {
-        cause.addSuppressed(e);
-      }
-    }
-  }
-
   /**
    * Embeds a short text: NaN values mean that the weights are damaged. Returns the size of the
    * output's last axis.
@@ -188,10 +179,9 @@ public final class OnnxModel {
     int numbers = output.remaining();
     for (int i = 0; i < numbers; i++) {
       if (!Float.isFinite(output.get(i))) {
-        throw new IllegalArgumentException(
-            "its vectors hold "
-                + output.get(i)
-                + ", so its weights are damaged, or beyond the range of their type");
+        throw Checks.invalid(
+            "its vectors hold %s, so its weights are damaged, or beyond the range of their type",
+            output.get(i));
       }
     }
     return signature.ready() ? numbers : numbers / batch[0].length;
@@ -217,13 +207,10 @@ public final class OnnxModel {
   private OnnxSignature signature(EmbeddingPlan plan) {
     OnnxSignature signature = plan.poolingGiven() ? pooled : unpooled;
     if (signature.ready() && plan.poolingByParameter()) {
-      throw new IllegalArgumentException(
-          "pooling must be model, got "
-              + plan.pooling().get(0).title()
-              + ": "
-              + name
-              + " gives whole texts' vectors only; leave pooling out, or export the model with:"
-              + " optimum-cli export onnx --task feature-extraction");
+      throw Checks.invalid(
+          "pooling must be model, got %s: %s gives whole texts' vectors only; leave pooling"
+              + " out, or export the model with: optimum-cli export onnx --task feature-extraction",
+          plan.pooling().get(0).title(), name);
     }
     return signature;
   }

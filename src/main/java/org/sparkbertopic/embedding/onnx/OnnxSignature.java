@@ -8,6 +8,7 @@ import ai.onnxruntime.TensorInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * The inputs and the output of a graph.
@@ -49,13 +50,10 @@ record OnnxSignature(
     String tokens = tokenOutput(session);
     boolean hasReady = rank(session, READY_OUTPUT) == 2;
     if (tokens == null && !hasReady) {
-      throw new IllegalArgumentException(
-          "it must have an output "
-              + String.join(" or ", TOKEN_OUTPUTS)
-              + " or another of shape [texts][tokens][dimension], or "
-              + READY_OUTPUT
-              + " of shape [texts][dimension], and it has "
-              + session.getOutputInfo().values());
+      throw Checks.invalid(
+          "it must have an output %s or another of shape [texts][tokens][dimension], or %s of"
+              + " shape [texts][dimension], and it has %s",
+          String.join(" or ", TOKEN_OUTPUTS), READY_OUTPUT, session.getOutputInfo().values());
     }
     boolean ready = tokens == null || (hasReady && !poolingKnown);
     return new OnnxSignature(inputs, ready ? READY_OUTPUT : tokens, ready, oneTextOnly);
@@ -71,22 +69,18 @@ record OnnxSignature(
     }
     long[] shape = info.getShape();
     if (shape[0] > 1 || shape[1] > 0) {
-      throw new IllegalArgumentException(
-          "its inputs must be of any length, and "
-              + input.getValue()
-              + " is not; export it with dynamic axes");
+      throw Checks.invalid(
+          "its inputs must be of any length, and %s is not; export it with dynamic axes",
+          input.getValue());
     }
     return info;
   }
 
   private static IllegalArgumentException wrongInputs(OrtSession session) throws OrtException {
-    return new IllegalArgumentException(
-        "its inputs must be "
-            + IDS
-            + " and none but "
-            + KNOWN_INPUTS
-            + ", whole numbers of shape [texts][tokens], and it has "
-            + session.getInputInfo().values());
+    return Checks.invalid(
+        "its inputs must be %s and none but %s, whole numbers of shape [texts][tokens], and"
+            + " it has %s",
+        IDS, KNOWN_INPUTS, session.getInputInfo().values());
   }
 
   private static String tokenOutput(OrtSession session) throws OrtException {

@@ -3,6 +3,7 @@ package org.sparkbertopic.embedding.onnx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Splits a long text into windows of tokens. Each window has the special tokens around it, begins
@@ -38,20 +39,16 @@ public final class TokenWindows {
     size = maxTokens - head.length - tail.length;
     step = size - overlap;
     if (size < 1) {
-      throw new IllegalArgumentException(
-          "maxTokens must be more than the "
-              + (head.length + tail.length)
-              + " tokens that the prompt and special tokens take, got "
-              + maxTokens
-              + "; make it larger or the prompt shorter");
+      throw Checks.invalid(
+          "maxTokens must be more than the %s tokens that the prompt and special tokens take,"
+              + " got %s; make it larger or the prompt shorter",
+          head.length + tail.length, maxTokens);
     }
     if (step < 1) {
-      throw new IllegalArgumentException(
-          "chunkOverlap must be smaller than the "
-              + size
-              + " tokens that a window has left after special tokens and the prompt, got "
-              + overlap
-              + "; make it smaller or maxTokens larger");
+      throw Checks.invalid(
+          "chunkOverlap must be smaller than the %s tokens that a window has left after special"
+              + " tokens and the prompt, got %s; make it smaller or maxTokens larger",
+          size, overlap);
     }
   }
 

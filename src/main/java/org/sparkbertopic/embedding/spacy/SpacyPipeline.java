@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.words.FileIdentity;
 import org.sparkbertopic.embedding.words.JsonFiles;
 
@@ -58,12 +59,10 @@ final class SpacyPipeline {
       }
     }
     if (within.size() != 1) {
-      throw new IllegalArgumentException(
-          "folder must be a spaCy pipeline on this machine (with meta.json, tokenizer and vocab),"
-              + " got "
-              + folder
-              + (Files.exists(folder) ? "" : ", which is not there")
-              + "; give the folder of en_core_web_md or what nlp.to_disk wrote");
+      throw Checks.invalid(
+          "folder must be a spaCy pipeline on this machine (with meta.json, tokenizer and"
+              + " vocab), got %s%s; give the folder of en_core_web_md or what nlp.to_disk wrote",
+          folder, Files.exists(folder) ? "" : ", which is not there");
     }
     return within.get(0);
   }

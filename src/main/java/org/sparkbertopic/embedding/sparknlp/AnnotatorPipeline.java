@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.TableStep;
 
 /**
@@ -76,12 +77,9 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
       limited |= maxTokens > 0 && stage.limitTokens(maxTokens);
     }
     if (maxTokens > 0 && !limited) {
-      throw new IllegalArgumentException(
-          "maxTokens must be 0 for a pipeline without a transformer, got "
-              + maxTokens
-              + " for "
-              + folder
-              + "; leave it at 0");
+      throw Checks.invalid(
+          "maxTokens must be 0 for a pipeline without a transformer, got %s for %s; leave it at 0",
+          maxTokens, folder);
     }
     return pipeline;
   }
@@ -102,14 +100,10 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
       AnnotatorStage annotator, Dataset<Row> probes, String folder) {
     List<String> types = annotator.inputTypes();
     if (types.isEmpty() || !Set.of(DOCUMENT, TOKEN).containsAll(types)) {
-      throw new IllegalArgumentException(
-          "model must be an annotator that reads documents and tokens, got "
-              + annotator.transformer().getClass().getName()
-              + ", which reads "
-              + types
-              + ", in "
-              + folder
-              + "; save a pipeline with what it needs before it");
+      throw Checks.invalid(
+          "model must be an annotator that reads documents and tokens, got %s, which reads %s,"
+              + " in %s; save a pipeline with what it needs before it",
+          annotator.transformer().getClass().getName(), types, folder);
     }
     AnnotatorStage assembler =
         new AnnotatorStage((Transformer) SparkNlpClasses.stage(SparkNlpClasses.ASSEMBLER))
@@ -160,12 +154,10 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
     }
     last = types.lastIndexOf(WORD_EMBEDDINGS);
     if (last < 0) {
-      throw new IllegalArgumentException(
-          "model must give sentence_embeddings or word_embeddings, got stages that give "
-              + types
-              + " in "
-              + folder
-              + "; save the pipeline with an annotator of embeddings");
+      throw Checks.invalid(
+          "model must give sentence_embeddings or word_embeddings, got stages that give %s in"
+              + " %s; save the pipeline with an annotator of embeddings",
+          types, folder);
     }
     List<AnnotatorStage> through = new ArrayList<>(stages.subList(0, last + 1));
     AnnotatorStage words = stages.get(last);
@@ -205,15 +197,10 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
         continue;
       }
       if (!stage.isOfSparkNlp()) {
-        throw new IllegalArgumentException(
-            "model must embed by annotators of Spark NLP alone, got the stage "
-                + stage.transformer().uid()
-                + " of "
-                + stage.transformer().getClass().getName()
-                + " in "
-                + folder
-                + ", which may change texts or rows; run it before, and save the pipeline without"
-                + " it");
+        throw Checks.invalid(
+            "model must embed by annotators of Spark NLP alone, got the stage %s of %s in %s,"
+                + " which may change texts or rows; run it before, and save the pipeline without it",
+            stage.transformer().uid(), stage.transformer().getClass().getName(), folder);
       }
       kept.add(stage.transformer());
       needed.addAll(stage.inputs());
@@ -222,13 +209,10 @@ record AnnotatorPipeline(List<Transformer> stages, String textCol, String vector
       }
     }
     if (texts.size() != 1 || !needed.equals(texts)) {
-      throw new IllegalArgumentException(
-          "model must begin with one DocumentAssembler that reads the texts, got a pipeline that"
-              + " reads the columns "
-              + needed
-              + " in "
-              + folder
-              + "; put the assembler before it and save it again");
+      throw Checks.invalid(
+          "model must begin with one DocumentAssembler that reads the texts, got a pipeline"
+              + " that reads the columns %s in %s; put the assembler before it and save it again",
+          needed, folder);
     }
     Collections.reverse(kept);
     return new AnnotatorPipeline(List.copyOf(kept), texts.iterator().next(), vectorCol);

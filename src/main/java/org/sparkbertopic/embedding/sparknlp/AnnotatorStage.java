@@ -6,6 +6,7 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * A stage of a pipeline, accessed by its parameters, which every Spark ML stage lists by name.
@@ -124,13 +125,10 @@ record AnnotatorStage(Transformer transformer) {
   void settle(String folder) {
     for (String name : EXPLODING) {
       if (Boolean.TRUE.equals(value(name))) {
-        throw new IllegalArgumentException(
-            name
-                + " of "
-                + transformer.uid()
-                + " must be false, got true in "
-                + folder
-                + ": a document would become several; save the pipeline without it");
+        throw Checks.invalid(
+            "%s of %s must be false, got true in %s: a document would become several; save the"
+                + " pipeline without it",
+            name, transformer.uid(), folder);
       }
     }
     if (transformer.hasParam(BATCH_SIZE)) {

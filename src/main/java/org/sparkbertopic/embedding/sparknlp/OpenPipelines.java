@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.Metadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkbertopic.compute.Checks;
 import scala.collection.Seq;
 
 /**
@@ -114,13 +115,11 @@ final class OpenPipelines {
         folder.contentHash(path -> path.matches("(.*/)?storage/[^/]*_\\Q" + name + "\\E/.*"));
     String earlier = STORAGES.putIfAbsent(name, hash);
     if (earlier != null && !earlier.equals(hash)) {
-      throw new IllegalArgumentException(
-          "storageRef must tell word vectors apart within a Spark application, got "
-              + name
-              + " of "
-              + folder.given()
-              + ", which a model with other vectors has that was loaded before: Spark NLP would give"
-              + " that one's; save one of them with another storageRef, or use them one at a time");
+      throw Checks.invalid(
+          "storageRef must tell word vectors apart within a Spark application, got %s of %s,"
+              + " which a model with other vectors has that was loaded before: Spark NLP would give"
+              + " that one's; save one of them with another storageRef, or use them one at a time",
+          name, folder.given());
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * The description of a folder that Spark ML wrote: {@code metadata/part-00000} holds a line of JSON
@@ -71,13 +72,11 @@ record SavedStages(boolean isPipeline, List<String> classes) {
       throw folder.unreadable(e);
     }
     if (classes.stream().noneMatch(name -> name.startsWith(SparkNlpClasses.PACKAGE))) {
-      throw new IllegalArgumentException(
-          "model must be a pipeline with annotators of Spark NLP, or one of these, got "
-              + folder.given()
-              + " of "
-              + classes
-              + "; give the folder of such a pipeline, or embed with this one and name the column"
-              + " (setEmbeddingCol)");
+      throw Checks.invalid(
+          "model must be a pipeline with annotators of Spark NLP, or one of these, got %s of"
+              + " %s; give the folder of such a pipeline, or embed with this one and name the column"
+              + " (setEmbeddingCol)",
+          folder.given(), classes);
     }
     return new SavedStages(isPipeline, List.copyOf(classes));
   }

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbeddingCounters;
@@ -54,10 +55,9 @@ public record SparkNlpEmbedder(String folder, int maxTokens)
           "folder must not be blank; give the folder of a pipeline that Spark NLP saved");
     }
     if (maxTokens < 0) {
-      throw new IllegalArgumentException(
-          "maxTokens must not be negative, got "
-              + maxTokens
-              + "; give 0 to leave it as the pipeline was saved");
+      throw Checks.invalid(
+          "maxTokens must not be negative, got %s; give 0 to leave it as the pipeline was saved",
+          maxTokens);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.words.FileIdentity;
 
 /**
@@ -68,14 +69,10 @@ final class OpenSavedModels {
       SavedModelSession session, SavedModelSignature signature, Path folder) {
     int dimension = session.embed(PROBE).length;
     if (signature.dimension() >= 0 && signature.dimension() != dimension) {
-      throw new IllegalArgumentException(
-          "model must give what it says, got vectors of "
-              + dimension
-              + " numbers from "
-              + folder
-              + ", which says "
-              + signature.dimension()
-              + "; export it again");
+      throw Checks.invalid(
+          "model must give what it says, got vectors of %s numbers from %s, which says %s;"
+              + " export it again",
+          dimension, folder, signature.dimension());
     }
     return dimension;
   }
@@ -120,13 +117,10 @@ final class OpenSavedModels {
 
   private static void requireSavedModel(Path folder) {
     if (!isSavedModel(folder)) {
-      throw new IllegalArgumentException(
-          "folder must be a SavedModel of TensorFlow on this machine (with "
-              + SavedModelFile.NAME
-              + " and variables), got "
-              + folder
-              + (Files.exists(folder) ? "" : ", which is not there")
-              + "; unpack the archive of TF Hub there");
+      throw Checks.invalid(
+          "folder must be a SavedModel of TensorFlow on this machine (with %s and variables),"
+              + " got %s%s; unpack the archive of TF Hub there",
+          SavedModelFile.NAME, folder, Files.exists(folder) ? "" : ", which is not there");
     }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.hub.ModelFolder;
@@ -107,14 +108,10 @@ public record SavedModelEmbedder(String folder, String signature)
       KilledTask.stopIfSo();
       float[] vector = model.session().embed(texts.get(i));
       if (vector.length != model.dimension()) {
-        throw new IllegalArgumentException(
-            "model must give vectors of one length, got "
-                + vector.length
-                + " and "
-                + model.dimension()
-                + " numbers from "
-                + folder
-                + "; export one vector for each text");
+        throw Checks.invalid(
+            "model must give vectors of one length, got %s and %s numbers from %s; export one"
+                + " vector for each text",
+            vector.length, model.dimension(), folder);
       }
       vectors[i] = isFinite(vector) ? vector : new float[vector.length];
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.tensorflow.SavedModelFile.Graph;
 import org.sparkbertopic.embedding.tensorflow.SavedModelFile.Signature;
 import org.sparkbertopic.embedding.tensorflow.SavedModelFile.TensorInfo;
@@ -83,12 +84,10 @@ record SavedModelSignature(
         .or(() -> file.graphs().size() == 1 ? Optional.of(file.graphs().get(0)) : Optional.empty())
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "model must have a graph with the tag serve, or only one, got "
-                        + model
-                        + " with the tags "
-                        + file.graphs().stream().map(Graph::tags).toList()
-                        + "; export it for serving"));
+                Checks.invalid(
+                    "model must have a graph with the tag serve, or only one, got %s with the tags %s;"
+                        + " export it for serving",
+                    model, file.graphs().stream().map(Graph::tags).toList()));
   }
 
   private static Optional<SavedModelSignature> fit(Graph graph, String name, Signature signature) {
@@ -158,12 +157,8 @@ record SavedModelSignature(
                 has.append(has.isEmpty() ? "" : "; ").append(name).append(": ").append(signature);
               }
             });
-    return new IllegalArgumentException(
-        rule
-            + ", got "
-            + model
-            + ", which has "
-            + (has.isEmpty() ? "none" : has)
-            + "; give a model that embeds raw texts, or export one");
+    return Checks.invalid(
+        "%s, got %s, which has %s; give a model that embeds raw texts, or export one",
+        rule, model, has.isEmpty() ? "none" : has);
   }
 }

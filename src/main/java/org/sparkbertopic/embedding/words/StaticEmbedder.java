@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.hub.ModelFolder;
@@ -46,12 +47,9 @@ public record StaticEmbedder(String folder, int maxTokens)
           "folder must not be blank; give the folder of a static model");
     }
     if (maxTokens < 1) {
-      throw new IllegalArgumentException(
-          "maxTokens must be positive, got "
-              + maxTokens
-              + "; leave it at "
-              + DEFAULT_MAX_TOKENS
-              + ", or give the largest int for all");
+      throw Checks.invalid(
+          "maxTokens must be positive, got %s; leave it at %s, or give the largest int for all",
+          maxTokens, DEFAULT_MAX_TOKENS);
     }
   }
 

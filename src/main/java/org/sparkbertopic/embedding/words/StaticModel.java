@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * A static model that is open in this JVM, one per folder: a tokenizer, and a memory-mapped vector
@@ -76,15 +77,10 @@ final class StaticModel {
         return candidate;
       }
     }
-    throw new IllegalArgumentException(
-        "folder must be a static model on this machine (with "
-            + WEIGHTS_FILE
-            + " and "
-            + TOKENIZER_FILE
-            + "), got "
-            + folder
-            + (Files.exists(folder) ? "" : ", which is not there")
-            + "; give what model.save_pretrained of model2vec wrote");
+    throw Checks.invalid(
+        "folder must be a static model on this machine (with %s and %s), got %s%s; give what"
+            + " model.save_pretrained of model2vec wrote",
+        WEIGHTS_FILE, TOKENIZER_FILE, folder, Files.exists(folder) ? "" : ", which is not there");
   }
 
   /** The files that determine the vectors, relative to the folder, with slashes. */
@@ -117,12 +113,10 @@ final class StaticModel {
               .findFirst()
               .orElseThrow(
                   () ->
-                      new IllegalArgumentException(
-                          file
-                              + " must hold a tensor "
-                              + String.join(" or ", TABLES)
-                              + ", but it has none; give a static model of model2vec or"
-                              + " sentence-transformers, or export another one to ONNX"));
+                      Checks.invalid(
+                          "%s must hold a tensor %s, but it has none; give a static model of model2vec or"
+                              + " sentence-transformers, or export another one to ONNX",
+                          file, String.join(" or ", TABLES)));
       VectorTable vectors = tensors.matrix(table);
       float[] weights = tensors.vector("weights");
       int[] mapping = tensors.indices("mapping", vectors.rows());

@@ -1,5 +1,7 @@
 package org.sparkbertopic.embedding.words;
 
+import org.sparkbertopic.compute.Checks;
+
 /**
  * The character n-grams of a word in a fastText model, as rows of its table (Bojanowski, Grave,
  * Joulin, Mikolov: Enriching Word Vectors with Subword Information, TACL 2017, section 3.2).
@@ -27,17 +29,9 @@ record SubWords(int shortest, int longest, int buckets) {
 
   SubWords {
     if (shortest < 0 || longest < 0 || longest > LONGEST || buckets < 0) {
-      throw new IllegalArgumentException(
-          "sub-words must be of 0 to "
-              + LONGEST
-              + " characters in 0 or more buckets, got "
-              + shortest
-              + " to "
-              + longest
-              + " in "
-              + buckets
-              + "; "
-              + VectorFiles.COPY_AGAIN);
+      throw Checks.invalid(
+          "sub-words must be of 0 to %s characters in 0 or more buckets, got %s to %s in %s; %s",
+          LONGEST, shortest, longest, buckets, VectorFiles.COPY_AGAIN);
     }
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.io.CacheLock;
 
 /**
@@ -69,12 +70,10 @@ final class WordStores {
 
   static void requireFile(Path source) {
     if (!Files.isRegularFile(source)) {
-      throw new IllegalArgumentException(
-          "files must be word vectors on this machine, got "
-              + source
-              + (Files.exists(source) ? ", which is no file" : ", which is not there")
-              + "; files of more than 2 GiB are not sent to executors: put them there on each, or on a"
-              + " shared disk");
+      throw Checks.invalid(
+          "files must be word vectors on this machine, got %s%s; files of more than 2 GiB are"
+              + " not sent to executors: put them there on each, or on a shared disk",
+          source, Files.exists(source) ? ", which is no file" : ", which is not there");
     }
   }
 

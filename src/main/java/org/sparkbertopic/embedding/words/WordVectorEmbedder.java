@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.hub.ModelFolder;
@@ -78,10 +79,10 @@ public record WordVectorEmbedder(
     Objects.requireNonNull(pooling, "pooling");
     Objects.requireNonNull(cacheFolder, "cacheFolder");
     if (files.isEmpty() || files.stream().anyMatch(String::isBlank)) {
-      throw new IllegalArgumentException(
-          "files must be one or more files of word vectors, got "
-              + files
-              + "; give paths such as glove.6B.100d.txt");
+      throw Checks.invalid(
+          "files must be one or more files of word vectors, got %s; give paths such as"
+              + " glove.6B.100d.txt",
+          files);
     }
   }
 

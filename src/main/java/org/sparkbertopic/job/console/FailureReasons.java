@@ -3,7 +3,6 @@ package org.sparkbertopic.job.console;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -129,14 +128,6 @@ final class FailureReasons {
       }
     }
     return described(chain);
-  }
-
-  /**
-   * The message for a failure of a known kind; empty if it is unknown or the message is our own.
-   */
-  static Optional<String> known(Throwable failure) {
-    String sentence = of(failure);
-    return sentence.equals(described(chain(failure))) ? Optional.empty() : Optional.of(sentence);
   }
 
   /** Messages for users are not searched, because they may quote anything. */

@@ -83,9 +83,4 @@ final class CopiedNames implements PublicNames {
         FileList.loss(files, shown, FileList.sizes(files, new Path(result, name)));
     return loss.isEmpty();
   }
-
-  @Override
-  public void showTable(Path result, String name) throws IOException {
-    copy(new Path(result, name), new Path(root, name));
-  }
 }

@@ -152,8 +152,8 @@ final class LinkedNames implements PublicNames {
             shown, root.resolve(RunResults.RESULTS).resolve(result.getName()).resolve(name));
   }
 
-  @Override
-  public void showTable(org.apache.hadoop.fs.Path result, String name) throws IOException {
+  /** Shows a new or replaced table of the current result. */
+  void showTable(String name) throws IOException {
     link(name, Path.of(CURRENT, name));
   }
 

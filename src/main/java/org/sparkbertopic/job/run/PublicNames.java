@@ -19,9 +19,6 @@ interface PublicNames {
   /** Whether a name shows the file or folder of this result. */
   boolean shows(Path result, String name) throws IOException;
 
-  /** Shows a new or replaced table of the current result. */
-  void showTable(Path result, String name) throws IOException;
-
   /** Creates names as links or as copies. */
   static PublicNames of(Path root, FileSystem files, boolean links) {
     return links ? new LinkedNames(root, files) : new CopiedNames(root, files);

@@ -300,7 +300,7 @@ public final class RunResults {
     writer.accept(version);
     linked.refer(
         folder, name, String.join("/", RESULTS, folder.getName(), TABLES, version.getName()));
-    linked.showTable(folder, name);
+    linked.showTable(name);
   }
 
   private byte[] bytes(Path path) throws IOException {

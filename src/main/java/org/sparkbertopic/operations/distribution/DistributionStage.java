@@ -58,16 +58,8 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
    */
   public Dataset<Row> byTerms(
       Dataset<Row> documents, String textColumn, String newColumn, FittedTopics topics) {
-    int text = documents.schema().fieldIndex(textColumn);
-    Broadcast<SharedTopics> shared = shareTerms(documents, topics);
-    DistributionStage stage = this;
-    MapPartitionsFunction<Row, Row> judge =
-        rows -> {
-          Judge judged = new Judge(stage, shared.value());
-          return new MappedRows(rows, row -> Rows.append(row, judged.topics(row.getString(text))));
-        };
-    return documents.mapPartitions(
-        judge, Encoders.row(documents.schema().add(newColumn, TopicColumns.WEIGHTS, true)));
+    StructType schema = documents.schema().add(newColumn, TopicColumns.WEIGHTS, true);
+    return judged(documents, textColumn, schema, topics, Judge::topics);
   }
 
   /**
@@ -80,21 +72,36 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
       String newColumn,
       String wordsColumn,
       FittedTopics topics) {
+    StructType schema =
+        documents
+            .schema()
+            .add(newColumn, TopicColumns.WEIGHTS, true)
+            .add(wordsColumn, TopicColumns.WORDS, true);
+    return judged(documents, textColumn, schema, topics, Judge::words);
+  }
+
+  /** What a task appends to a row of that text. */
+  private interface Judgement extends Serializable {
+
+    Object[] of(Judge judge, String text);
+  }
+
+  private Dataset<Row> judged(
+      Dataset<Row> documents,
+      String textColumn,
+      StructType schema,
+      FittedTopics topics,
+      Judgement judgement) {
     int text = documents.schema().fieldIndex(textColumn);
     Broadcast<SharedTopics> shared = shareTerms(documents, topics);
     DistributionStage stage = this;
     MapPartitionsFunction<Row, Row> judge =
         rows -> {
           Judge judged = new Judge(stage, shared.value());
-          return new MappedRows(rows, row -> Rows.append(row, judged.words(row.getString(text))));
+          return new MappedRows(
+              rows, row -> Rows.append(row, judgement.of(judged, row.getString(text))));
         };
-    return documents.mapPartitions(
-        judge,
-        Encoders.row(
-            documents
-                .schema()
-                .add(newColumn, TopicColumns.WEIGHTS, true)
-                .add(wordsColumn, TopicColumns.WORDS, true)));
+    return documents.mapPartitions(judge, Encoders.row(schema));
   }
 
   /**

@@ -13,6 +13,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.topics.FittedTopics;
@@ -80,12 +81,8 @@ public final class TopicTables {
     for (String name : assigned.columns()) {
       for (String added : List.of(NAME, CUSTOM_NAME, REPRESENTATION)) {
         if (name.equalsIgnoreCase(added)) {
-          throw new IllegalArgumentException(
-              "documents must not have a column "
-                  + added
-                  + " already, got "
-                  + name
-                  + "; rename it");
+          throw Checks.invalid(
+              "documents must not have a column %s already, got %s; rename it", added, name);
         }
       }
     }

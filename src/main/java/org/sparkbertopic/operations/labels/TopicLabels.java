@@ -3,11 +3,11 @@ package org.sparkbertopic.operations.labels;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -36,11 +36,9 @@ public record TopicLabels(
     Objects.requireNonNull(separator, "separator");
     Objects.requireNonNull(aspect, "aspect");
     if (words < 1) {
-      throw new IllegalArgumentException(
-          "words of a label must be at least 1, got "
-              + words
-              + "; BERTopic's default is "
-              + DEFAULT_WORDS);
+      throw Checks.invalid(
+          "words of a label must be at least 1, got %s; BERTopic's default is %s",
+          words, DEFAULT_WORDS);
     }
     if (wordLength < 0) {
       throw new IllegalArgumentException(
@@ -65,15 +63,10 @@ public record TopicLabels(
   public Map<Integer, String> generate(FittedTopics topics) {
     if (aspect.isPresent()
         && topics.topics().stream().noneMatch(t -> t.aspects().containsKey(aspect.get()))) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "aspect must be one of the model's, %s, got \"%s\"",
-              topics.topics().stream()
-                  .flatMap(t -> t.aspects().keySet().stream())
-                  .distinct()
-                  .toList(),
-              aspect.get()));
+      throw Checks.invalid(
+          "aspect must be one of the model's, %s, got \"%s\"",
+          topics.topics().stream().flatMap(t -> t.aspects().keySet().stream()).distinct().toList(),
+          aspect.get());
     }
     Map<Integer, String> labels = new TreeMap<>();
     for (Topic topic : topics.topics()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.Vectors;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -35,12 +36,8 @@ public record GivenNames(List<String> zeroShot, float[][] embeddings, double min
   public GivenNames {
     zeroShot = List.copyOf(zeroShot);
     if (zeroShot.size() != embeddings.length) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "embeddings must be as many as names, got %d for %d",
-              embeddings.length,
-              zeroShot.size()));
+      throw Checks.invalid(
+          "embeddings must be as many as names, got %d for %d", embeddings.length, zeroShot.size());
     }
   }
 

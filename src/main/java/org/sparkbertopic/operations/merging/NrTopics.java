@@ -1,6 +1,6 @@
 package org.sparkbertopic.operations.merging;
 
-import java.util.Locale;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.provenance.ModelOperation;
@@ -25,12 +25,10 @@ public record NrTopics(boolean auto, int number) {
 
   public NrTopics {
     if (auto ? number != 0 : number < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "setNrTopics must be at least 1, or auto without a number, got %d; outliers are not"
-                  + " counted",
-              number));
+      throw Checks.invalid(
+          "setNrTopics must be at least 1, or auto without a number, got %d; outliers are not"
+              + " counted",
+          number);
     }
   }
 

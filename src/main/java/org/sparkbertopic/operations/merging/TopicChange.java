@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.CodePointOrder;
@@ -90,12 +90,9 @@ public record TopicChange(
   /** As {@link #apply(FittedTopics, TopicMapping)}, with other weighting. */
   public FittedTopics apply(FittedTopics topics, TopicMapping mapping, ClassTfidf weighting) {
     if (!Arrays.equals(topics.ids(), mapping.oldIds())) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the mapping must be of the %d topics, got one of %d; make it from this model",
-              topics.topics().size(),
-              mapping.oldIds().length));
+      throw Checks.invalid(
+          "the mapping must be of the %d topics, got one of %d; make it from this model",
+          topics.topics().size(), mapping.oldIds().length);
     }
     TermMatrix counts = MergedCounts.of(countsOf(topics), mapping);
     ClassTfidfModel ctfidf = weighting.fit(counts);

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.sparkbertopic.clustering.smile.Dendrogram;
 import org.sparkbertopic.clustering.smile.Linkage;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
@@ -173,11 +173,9 @@ public final class TopicHierarchy {
    */
   public TopicMapping cutAt(double distance) {
     if (!(distance >= 0)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the distance to cut at must be 0 or more, got %s; the tree tells the distances",
-              distance));
+      throw Checks.invalid(
+          "the distance to cut at must be 0 or more, got %s; the tree tells the distances",
+          distance);
     }
     long merged = linkage.merges().stream().filter(m -> m.height() <= distance).count();
     return merged == 0

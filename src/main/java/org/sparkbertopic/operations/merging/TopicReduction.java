@@ -1,11 +1,11 @@
 package org.sparkbertopic.operations.merging;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.util.Locale;
 import java.util.Objects;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.clustering.smile.Dendrogram;
 import org.sparkbertopic.clustering.smile.Linkage;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.topics.FittedTopics;
@@ -50,11 +50,8 @@ public record TopicReduction(TopicSpace space) implements TopicReductionBuilder.
   /** Also what a cut of the tree asks for. */
   static void requireNumber(int number) {
     if (number < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the number of topics must be at least 1, got %d; outliers are not counted",
-              number));
+      throw Checks.invalid(
+          "the number of topics must be at least 1, got %d; outliers are not counted", number);
     }
   }
 
@@ -64,10 +61,10 @@ public record TopicReduction(TopicSpace space) implements TopicReductionBuilder.
    */
   public TopicMapping auto(FittedTopics topics, FitContext context) {
     if (space != TopicSpace.EMBEDDINGS) {
-      throw new IllegalArgumentException(
-          "space must be EMBEDDINGS to reduce by HDBSCAN, got "
-              + space
-              + "; give a number of topics to reduce by words");
+      throw Checks.invalid(
+          "space must be EMBEDDINGS to reduce by HDBSCAN, got %s; give a number of topics to"
+              + " reduce by words",
+          space);
     }
     int n = topics.topicCount();
     if (n < 2) {

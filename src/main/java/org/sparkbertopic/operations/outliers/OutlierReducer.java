@@ -25,6 +25,7 @@ import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.persistence.SavedModel;
@@ -169,24 +170,17 @@ public final class OutlierReducer {
             .collectAsList();
     for (Row row : rows) {
       if (row.isNullAt(0)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "topic must not be null, got %,d rows without; give the documents of the model with"
-                    + " the topics that it gave them",
-                row.getLong(1)));
+        throw Checks.invalid(
+            "topic must not be null, got %,d rows without; give the documents of the model with"
+                + " the topics that it gave them",
+            row.getLong(1));
       }
       sizes.put(row.getInt(0), row.getLong(1));
       if (row.getInt(2) != dimension || row.getInt(3) != dimension) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "embedding must have %d numbers as those of the model, got from %d to %d in topic"
-                    + " %d; give embeddings by the model that the fit used",
-                dimension,
-                row.getInt(2),
-                row.getInt(3),
-                row.getInt(0)));
+        throw Checks.invalid(
+            "embedding must have %d numbers as those of the model, got from %d to %d in topic"
+                + " %d; give embeddings by the model that the fit used",
+            dimension, row.getInt(2), row.getInt(3), row.getInt(0));
       }
     }
     for (Topic topic : model.topics().topics()) {
@@ -202,14 +196,10 @@ public final class OutlierReducer {
 
   private static void requireSize(int topic, long expected, long got) {
     if (expected != got) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "documents must be all of the model's with the topics that it gave them, got %,d in"
-                  + " topic %d in place of %,d; give the assignments that belong to this model",
-              got,
-              topic,
-              expected));
+      throw Checks.invalid(
+          "documents must be all of the model's with the topics that it gave them, got %,d in"
+              + " topic %d in place of %,d; give the assignments that belong to this model",
+          got, topic, expected);
     }
   }
 
@@ -218,12 +208,10 @@ public final class OutlierReducer {
     long[] taken = new long[steps.size()];
     for (Row row : reassigned.groupBy(OutlierStage.STEP).count().collectAsList()) {
       if (row.isNullAt(0)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "embedding must be an array of finite numbers, got others in %,d documents; embed"
-                    + " them again",
-                row.getLong(1)));
+        throw Checks.invalid(
+            "embedding must be an array of finite numbers, got others in %,d documents; embed"
+                + " them again",
+            row.getLong(1));
       }
       if (row.getInt(0) >= 0) {
         taken[row.getInt(0)] = row.getLong(1);

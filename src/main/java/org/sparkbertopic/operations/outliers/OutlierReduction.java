@@ -1,10 +1,10 @@
 package org.sparkbertopic.operations.outliers;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * How to reduce outliers: strategies in order, each tried on the outliers that the ones before it
@@ -25,11 +25,9 @@ public record OutlierReduction(List<OutlierStep> steps, OptionalDouble maxOutlie
     }
     if (maxOutliers.isPresent()
         && !(maxOutliers.getAsDouble() >= 0 && maxOutliers.getAsDouble() < 1)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "maxOutliers must be in [0, 1), got %s; 0.1 leaves at most a tenth of the documents without a topic",
-              maxOutliers.getAsDouble()));
+      throw Checks.invalid(
+          "maxOutliers must be in [0, 1), got %s; 0.1 leaves at most a tenth of the documents without a topic",
+          maxOutliers.getAsDouble());
     }
   }
 

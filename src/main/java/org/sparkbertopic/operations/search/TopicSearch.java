@@ -3,7 +3,7 @@ package org.sparkbertopic.operations.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.Vectors;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -35,11 +35,9 @@ public final class TopicSearch {
    */
   public static List<Match> nearest(FittedTopics topics, float[] vector, int n) {
     if (n < 1) {
-      throw new IllegalArgumentException(
-          "the number of topics to find must be at least 1, got "
-              + n
-              + "; BERTopic's default is "
-              + DEFAULT_TOP_N);
+      throw Checks.invalid(
+          "the number of topics to find must be at least 1, got %s; BERTopic's default is %s",
+          n, DEFAULT_TOP_N);
     }
     List<Match> matches = new ArrayList<>();
     for (int row = 0; row < topics.topics().size(); row++) {
@@ -56,12 +54,9 @@ public final class TopicSearch {
 
   private static void requireFits(float[] vector, int dimension) {
     if (vector.length != dimension) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the vector must have %d numbers as the topics' embeddings, got %d; embed by the model of the fit",
-              dimension,
-              vector.length));
+      throw Checks.invalid(
+          "the vector must have %d numbers as the topics' embeddings, got %d; embed by the model of the fit",
+          dimension, vector.length);
     }
     for (float value : vector) {
       if (!Float.isFinite(value)) {

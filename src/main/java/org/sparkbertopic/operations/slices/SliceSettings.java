@@ -3,8 +3,8 @@ package org.sparkbertopic.operations.slices;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Settings of topics over time and per class.
@@ -40,14 +40,7 @@ public record SliceSettings(
     Objects.requireNonNull(datetimeFormat, "datetimeFormat");
     Objects.requireNonNull(timestampUnit, "timestampUnit");
     topics = List.copyOf(topics);
-    if (topNWords < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "topNWords must be at least 1, got %d; BERTopic's default is %d",
-              topNWords,
-              DEFAULT_TOP_N_WORDS));
-    }
+    Checks.atLeast(1, "topNWords", topNWords, DEFAULT_TOP_N_WORDS);
   }
 
   /** BERTopic's defaults. */

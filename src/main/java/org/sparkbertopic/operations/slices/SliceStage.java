@@ -23,6 +23,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.operations.slices.SliceIntake.Summary;
 import org.sparkbertopic.stage.SharedWeights;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -70,13 +71,9 @@ public final class SliceStage {
     List<Integer> known = ids();
     for (int topic : settings.topics()) {
       if (!known.contains(topic)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "topics must be of the model's, %d to %d, got %d",
-                known.get(0),
-                known.get(known.size() - 1),
-                topic));
+        throw Checks.invalid(
+            "topics must be of the model's, %d to %d, got %d",
+            known.get(0), known.get(known.size() - 1), topic);
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * How timestamps are binned.
@@ -33,13 +34,9 @@ public record TimeBins(Kind kind, int count) implements Serializable {
   public TimeBins {
     Objects.requireNonNull(kind, "kind");
     if (kind == Kind.EQUAL_WIDTH ? count < 1 : count != 0) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "count must be %s for bins of kind %s, got %d; take TimeBins.equalWidth, each or by",
-              kind == Kind.EQUAL_WIDTH ? "at least 1" : "0",
-              kind,
-              count));
+      throw Checks.invalid(
+          "count must be %s for bins of kind %s, got %d; take TimeBins.equalWidth, each or by",
+          kind == Kind.EQUAL_WIDTH ? "at least 1" : "0", kind, count);
     }
   }
 
@@ -77,14 +74,12 @@ public record TimeBins(Kind kind, int count) implements Serializable {
         return by(kind);
       }
     }
-    throw new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
-            "bins must be a number of at least 1 or one of %s, got \"%s\"",
-            Arrays.stream(Kind.values())
-                .filter(kind -> kind != Kind.EQUAL_WIDTH)
-                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", ")),
-            text));
+    throw Checks.invalid(
+        "bins must be a number of at least 1 or one of %s, got \"%s\"",
+        Arrays.stream(Kind.values())
+            .filter(kind -> kind != Kind.EQUAL_WIDTH)
+            .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", ")),
+        text);
   }
 }

@@ -3,6 +3,7 @@ package org.sparkbertopic.operations.slices;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.sparkbertopic.compute.Checks;
 
 /** What the numbers of a column of timestamps count. */
 public enum TimestampUnit {
@@ -47,13 +48,11 @@ public enum TimestampUnit {
         return unit;
       }
     }
-    throw new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
-            "timestamp-unit must be one of %s, got \"%s\"",
-            Arrays.stream(values())
-                .map(unit -> unit.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", ")),
-            text));
+    throw Checks.invalid(
+        "timestamp-unit must be one of %s, got \"%s\"",
+        Arrays.stream(values())
+            .map(unit -> unit.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", ")),
+        text);
   }
 }

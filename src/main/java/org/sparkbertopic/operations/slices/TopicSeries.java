@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
@@ -100,9 +100,7 @@ public final class TopicSeries {
    */
   public List<TermScore> next(int time, int[] columns, double[] counts, int length) {
     if (time <= previous) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "time must ascend, got %d after %d of topic %d", time, previous, topic));
+      throw Checks.invalid("time must ascend, got %d after %d of topic %d", time, previous, topic);
     }
     boolean continues = evolutionTuning && previous != NONE && time - 1 == previous;
     double half = globalTuning ? 0.5 : 1;

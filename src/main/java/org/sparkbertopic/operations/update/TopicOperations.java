@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.labels.TopicLabels;
@@ -141,13 +142,10 @@ public final class TopicOperations {
 
   private void requireSameTopics(FittedTopics counted) {
     if (!sizes(counted).equals(sizes(model.topics()))) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "documents must be those of the model with their topics, got topics of sizes %s where"
-                  + " the model has %s; give the corpus of the fit with its assignments",
-              sizes(counted),
-              sizes(model.topics())));
+      throw Checks.invalid(
+          "documents must be those of the model with their topics, got topics of sizes %s where"
+              + " the model has %s; give the corpus of the fit with its assignments",
+          sizes(counted), sizes(model.topics()));
     }
   }
 

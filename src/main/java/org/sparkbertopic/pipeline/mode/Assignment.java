@@ -8,35 +8,45 @@ import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.topics.FittedTopics;
 
 /** How the documents of a fit got their topics, and how any other document gets its topic. */
-public interface Assignment {
+public abstract class Assignment {
+
+  final EmbeddedDocuments input;
+  private final String fingerprint;
+
+  Assignment(EmbeddedDocuments input, String fingerprint) {
+    this.input = input;
+    this.fingerprint = fingerprint;
+  }
 
   /** The topic of every document that has a vector: id, topic (int), probability (double). */
-  Dataset<Row> assignments();
+  public abstract Dataset<Row> assignments();
 
   /**
    * The same, with probabilities that only the finished model knows.
    *
    * @param model of this assignment, before topics are merged
    */
-  default Dataset<Row> assignments(SavedModel model) {
+  public Dataset<Row> assignments(SavedModel model) {
     return assignments();
   }
 
   /** The documents of which no vector could be made: id. */
-  Dataset<Row> withoutVector();
+  public abstract Dataset<Row> withoutVector();
 
   /** The topics' numbers and sizes. */
-  TopicNumbering numbering();
+  public abstract TopicNumbering numbering();
 
   /** Of all that the assignments depend on. */
-  String fingerprint();
+  public final String fingerprint() {
+    return fingerprint;
+  }
 
   /** Topics that have a name before their words are known, by id. */
-  Map<Integer, String> names();
+  public abstract Map<Integer, String> names();
 
   /** {@code [clusters]}: the topic of each cluster of that model's layout. */
-  int[] clusterTopics();
+  public abstract int[] clusterTopics();
 
   /** The topics as a model that assigns other documents. */
-  SavedModel model(FittedTopics topics);
+  public abstract SavedModel model(FittedTopics topics);
 }

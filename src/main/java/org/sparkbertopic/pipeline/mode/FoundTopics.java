@@ -40,18 +40,15 @@ import org.sparkbertopic.topics.GuidedTopics;
  * cluster of the layout. Seed topics, zero-shot topics and labels take part in the layout, so that
  * one function assigns the documents of the fit and any other.
  */
-public final class FoundTopics implements Assignment {
+public final class FoundTopics extends Assignment {
 
-  private final EmbeddedDocuments input;
-  private final String fingerprint;
   private final LayoutModel layout;
   private final TopicNumbering numbering;
   private final Dataset<Row> clusters;
 
   private FoundTopics(EmbeddedDocuments input, String fingerprint) {
+    super(input, fingerprint);
     Workspace workspace = input.workspace();
-    this.input = input;
-    this.fingerprint = fingerprint;
     this.layout =
         workspace.value(Stage.LAYOUT, fingerprint, ValueFormats.LAYOUT, () -> layOut(input));
     Dataset<Row> embeddings = input.embeddings();
@@ -150,11 +147,6 @@ public final class FoundTopics implements Assignment {
   @Override
   public TopicNumbering numbering() {
     return numbering;
-  }
-
-  @Override
-  public String fingerprint() {
-    return fingerprint;
   }
 
   @Override

@@ -44,17 +44,14 @@ import org.sparkbertopic.topics.Topic;
  * Other documents belong to the topic whose embedding they have the smallest angle with, never to
  * the outliers; those of the sample, known by their embeddings, keep the topic they were given.
  */
-public final class GivenTopics implements Assignment {
+public final class GivenTopics extends Assignment {
 
-  private final EmbeddedDocuments input;
-  private final String fingerprint;
   private final LabelClasses classes;
   private final TopicNumbering numbering;
   private final Dataset<Row> table;
 
   private GivenTopics(EmbeddedDocuments input, String fingerprint) {
-    this.input = input;
-    this.fingerprint = fingerprint;
+    super(input, fingerprint);
     this.classes = input.classes(documents(Content.isVector(col(EMBEDDING))));
     long counted = Arrays.stream(classes.documents()).sum() + classes.unlabelled();
     this.numbering =
@@ -147,11 +144,6 @@ public final class GivenTopics implements Assignment {
   @Override
   public TopicNumbering numbering() {
     return numbering;
-  }
-
-  @Override
-  public String fingerprint() {
-    return fingerprint;
   }
 
   @Override

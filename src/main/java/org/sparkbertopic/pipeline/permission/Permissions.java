@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.http.HttpDialect;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
@@ -44,10 +45,10 @@ public final class Permissions {
    */
   public Permissions withHost(String host, Set<String> variables) {
     if (host.isBlank() || host.contains("/")) {
-      throw new IllegalArgumentException(
-          "allowRemote must be a host, with or without a port, got '"
-              + host
-              + "'; give it as api.example.org or localhost:11434");
+      throw Checks.invalid(
+          "allowRemote must be a host, with or without a port, got '%s'; give it as"
+              + " api.example.org or localhost:11434",
+          host);
     }
     Map<String, Set<String>> more = new TreeMap<>(hosts);
     Set<String> allowed = new LinkedHashSet<>(variables);

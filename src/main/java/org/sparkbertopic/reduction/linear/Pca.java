@@ -1,6 +1,7 @@
 package org.sparkbertopic.reduction.linear;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.RowChecks;
@@ -36,12 +37,10 @@ public record Pca(int nComponents) implements DimensionReducer, PcaBuilder.With 
   public PcaModel fit(float[][] points, FitContext context) {
     int dimension = RowChecks.checkTraining(points);
     if (nComponents > dimension) {
-      throw new IllegalArgumentException(
-          "Pca.nComponents must be at most the length of the points, "
-              + dimension
-              + ", got "
-              + nComponents
-              + "; ask for fewer components");
+      throw Checks.invalid(
+          "Pca.nComponents must be at most the length of the points, %s, got %s; ask for fewer"
+              + " components",
+          dimension, nComponents);
     }
     PrincipalAxes axes = PrincipalAxes.of(points, nComponents, context.seed(), context.workers());
     float[][] embedding = axes.projectAll(points, context.workers());

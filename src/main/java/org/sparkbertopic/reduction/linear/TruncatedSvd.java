@@ -1,6 +1,7 @@
 package org.sparkbertopic.reduction.linear;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.RowChecks;
@@ -37,12 +38,10 @@ public record TruncatedSvd(int nComponents) implements DimensionReducer, Truncat
   public PcaModel fit(float[][] points, FitContext context) {
     int dimension = RowChecks.checkTraining(points);
     if (nComponents > dimension) {
-      throw new IllegalArgumentException(
-          "TruncatedSvd.nComponents must be at most the length of the points, "
-              + dimension
-              + ", got "
-              + nComponents
-              + "; ask for fewer components");
+      throw Checks.invalid(
+          "TruncatedSvd.nComponents must be at most the length of the points, %s, got %s; ask"
+              + " for fewer components",
+          dimension, nComponents);
     }
     PrincipalAxes axes =
         PrincipalAxes.aroundOrigin(points, nComponents, context.seed(), context.workers());

@@ -57,10 +57,6 @@ public final class MetricSpace {
     return new MetricSpace(metric, rows[0].length, scale);
   }
 
-  Metric metric() {
-    return metric;
-  }
-
   /** Length of the rows before preparation. */
   public int dimension() {
     return dimension;

@@ -31,9 +31,6 @@ abstract class PairLoops {
   /** The implementation that this JVM uses, chosen once. */
   static final PairLoops BEST = choose();
 
-  /** The name of the implementation, for logs. */
-  abstract String description();
-
   /** The sum of the products. */
   abstract float dot(float[] a, float[] b);
 

@@ -7,11 +7,6 @@ package org.sparkbertopic.reduction.neighbors;
 final class PlainPairLoops extends PairLoops {
 
   @Override
-  String description() {
-    return "plain Java";
-  }
-
-  @Override
   float dot(float[] a, float[] b) {
     float s0 = 0;
     float s1 = 0;

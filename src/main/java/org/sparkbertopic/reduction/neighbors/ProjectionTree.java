@@ -49,10 +49,6 @@ final class ProjectionTree {
     return members;
   }
 
-  int nodes() {
-    return left.length;
-  }
-
   boolean isLeaf(int node) {
     return left[node] < 0;
   }

@@ -60,7 +60,7 @@ public final class SharedNeighbors {
         "at most " + searched.nNeighbors(),
         umap.nNeighbors());
     if (knn == null) {
-      return UmapModel.ofOnePoint(umap, seed, rows.space(), rows.distinct(), rows.distinctOf());
+      return UmapModel.ofOnePoint(umap, seed, rows);
     }
     return umap.layOut(
         UmapInput.of(points), rows, knn.nearest(umap.neighborsAmong(rows.count())), context);

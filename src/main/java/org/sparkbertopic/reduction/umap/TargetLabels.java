@@ -67,39 +67,50 @@ final class TargetLabels {
     double different = targetWeight < 1 ? StrictMath.exp(-LEAST_DISTANCE / (1 - targetWeight)) : 0;
     float[] weights = new float[graph.weights().length];
     float[] heaviest = new float[graph.vertices()];
-    workers.forEachRange(
-        graph.vertices(),
-        VERTEX_GRAIN,
-        (from, to) -> {
-          for (int v = from; v < to; v++) {
-            for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
-              int other = labels[graph.columns()[i]];
-              double factor = 1;
-              if (labels[v] == UmapInput.UNKNOWN || other == UmapInput.UNKNOWN) {
-                factor = unknown;
-              } else if (labels[v] != other) {
-                factor = different;
-              }
-              weights[i] = (float) (graph.weights()[i] * factor);
-              heaviest[v] = Math.max(heaviest[v], weights[i]);
-            }
+    forEachEdge(
+        graph,
+        workers,
+        (v, i) -> {
+          int other = labels[graph.columns()[i]];
+          double factor = 1;
+          if (labels[v] == UmapInput.UNKNOWN || other == UmapInput.UNKNOWN) {
+            factor = unknown;
+          } else if (labels[v] != other) {
+            factor = different;
           }
+          weights[i] = (float) (graph.weights()[i] * factor);
+          heaviest[v] = Math.max(heaviest[v], weights[i]);
         });
-    workers.forEachRange(
-        graph.vertices(),
-        VERTEX_GRAIN,
-        (from, to) -> {
-          for (int v = from; v < to; v++) {
-            for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
-              if (weights[i] > 0) {
-                double forth = weights[i] / heaviest[v];
-                double back = weights[i] / heaviest[graph.columns()[i]];
-                weights[i] = (float) (forth + back - forth * back);
-              }
-            }
+    forEachEdge(
+        graph,
+        workers,
+        (v, i) -> {
+          if (weights[i] > 0) {
+            double forth = weights[i] / heaviest[v];
+            double back = weights[i] / heaviest[graph.columns()[i]];
+            weights[i] = (float) (forth + back - forth * back);
           }
         });
     return withoutZeros(graph, weights);
+  }
+
+  private interface EdgeTask {
+
+    void run(int vertex, int edge);
+  }
+
+  /** Runs the task on the edges of each vertex in their order; vertices are shared by threads. */
+  private static void forEachEdge(FuzzyGraph graph, Workers workers, EdgeTask task) {
+    workers.forEachRange(
+        graph.vertices(),
+        VERTEX_GRAIN,
+        (from, to) -> {
+          for (int v = from; v < to; v++) {
+            for (int i = graph.starts()[v]; i < graph.starts()[v + 1]; i++) {
+              task.run(v, i);
+            }
+          }
+        });
   }
 
   private static FuzzyGraph withoutZeros(FuzzyGraph graph, float[] weights) {

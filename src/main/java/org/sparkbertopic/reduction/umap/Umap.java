@@ -3,6 +3,7 @@ package org.sparkbertopic.reduction.umap;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
 import java.util.function.DoubleConsumer;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
@@ -126,62 +127,56 @@ public record Umap(
   private static final long LAYOUT_KEY = 3;
 
   public Umap {
-    require(nNeighbors >= 2, "nNeighbors", "at least 2", nNeighbors, "15 is the usual choice");
-    require(nComponents >= 1, "nComponents", "positive", nComponents, "5 suits clustering");
-    require(spread > 0 && spread < 1e6, "spread", "positive and finite", spread, "leave it at 1");
-    require(
+    Checks.require(
+        nNeighbors >= 2, "nNeighbors", "at least 2", nNeighbors, "15 is the usual choice");
+    Checks.require(nComponents >= 1, "nComponents", "positive", nComponents, "5 suits clustering");
+    Checks.require(
+        spread > 0 && spread < 1e6, "spread", "positive and finite", spread, "leave it at 1");
+    Checks.require(
         minDist >= 0 && minDist <= spread,
         "minDist",
         "in [0, spread = " + spread + "]",
         minDist,
         "0 suits clustering, 0.1 a picture");
     Objects.requireNonNull(metric, "metric");
-    require(nEpochs >= 0, "nEpochs", "0 (by the number of rows) or more", nEpochs, "give 0");
-    require(
+    Checks.require(nEpochs >= 0, "nEpochs", "0 (by the number of rows) or more", nEpochs, "give 0");
+    Checks.require(
         learningRate > 0 && learningRate < 1e6,
         "learningRate",
         "positive and finite",
         learningRate,
         "1 is umap-learn's, 5 suits topics");
     Objects.requireNonNull(init, "init");
-    require(
+    Checks.require(
         setOpMixRatio >= 0 && setOpMixRatio <= 1,
         "setOpMixRatio",
         "in [0, 1]",
         setOpMixRatio,
         "leave it at 1");
-    require(
+    Checks.require(
         localConnectivity >= 0 && localConnectivity < nNeighbors,
         "localConnectivity",
         "in [0, nNeighbors)",
         localConnectivity,
         "leave it at 1");
-    require(
+    Checks.require(
         repulsionStrength >= 0 && repulsionStrength < 1e6,
         "repulsionStrength",
         "non-negative and finite",
         repulsionStrength,
         "leave it at 1");
-    require(
+    Checks.require(
         negativeSampleRate >= 0,
         "negativeSampleRate",
         "non-negative",
         negativeSampleRate,
         "5 is umap-learn's, 8 suits topics");
-    require(
+    Checks.require(
         targetWeight >= 0 && targetWeight <= 1,
         "targetWeight",
         "in [0, 1]",
         targetWeight,
         "0.5 is the usual choice");
-  }
-
-  private static void require(
-      boolean valid, String parameter, String rule, Object value, String advice) {
-    if (!valid) {
-      throw new IllegalArgumentException(
-          parameter + " must be " + rule + ", got " + value + "; " + advice);
-    }
   }
 
   /**
@@ -233,8 +228,7 @@ public record Umap(
     input.checkPlaces(nComponents);
     UmapRows rows = rows(input.points(), context.workers());
     if (rows.count() == 1) {
-      return UmapModel.ofOnePoint(
-          this, context.seed(), rows.space(), rows.distinct(), rows.distinctOf());
+      return UmapModel.ofOnePoint(this, context.seed(), rows);
     }
     return layOut(input, rows, neighbors(input, rows, context), context);
   }
@@ -277,21 +271,20 @@ public record Umap(
     NeighborSearch search =
         NeighborSearch.build(
             rows, points.space(), knn, CounterRandom.bits(seed, NEIGHBORS_KEY), workers);
-    return UmapModel.of(
-        this, seed, points.space(), points.distinct(), distinctOf, places, knn, search);
+    return UmapModel.of(this, seed, points, places, knn, search);
   }
 
   /** Rejects sizes that exceed an array. */
   private void checkSize(int rows) {
     int most = MOST_ENTRIES / rows;
     int neighbors = Math.min(nNeighbors, rows);
-    require(
+    Checks.require(
         neighbors <= most,
         "nNeighbors",
         "at most " + most + " for " + rows + " points",
         nNeighbors,
         "lower it, or sample the points");
-    require(
+    Checks.require(
         nComponents <= most,
         "nComponents",
         "at most " + most + " for " + rows + " points",

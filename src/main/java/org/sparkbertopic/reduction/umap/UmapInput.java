@@ -1,6 +1,7 @@
 package org.sparkbertopic.reduction.umap;
 
 import java.util.Optional;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.reduction.neighbors.PrecomputedNeighbors;
 
 /**
@@ -66,14 +67,9 @@ public record UmapInput(
     checkRows("labels", labels.length, rows);
     for (int row = 0; row < rows; row++) {
       if (labels[row] < UNKNOWN) {
-        throw new IllegalArgumentException(
-            "labels must be "
-                + UNKNOWN
-                + " (unknown) or more, got "
-                + labels[row]
-                + " in row "
-                + row
-                + "; number the classes from 0");
+        throw Checks.invalid(
+            "labels must be %s (unknown) or more, got %s in row %s; number the classes from 0",
+            UNKNOWN, labels[row], row);
       }
     }
   }
@@ -83,14 +79,10 @@ public record UmapInput(
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < places[row].length; column++) {
         if (!Float.isFinite(places[row][column])) {
-          throw new IllegalArgumentException(
-              "initialPlaces must be finite, got "
-                  + places[row][column]
-                  + " in row "
-                  + row
-                  + ", column "
-                  + column
-                  + "; give the row any coordinates, such as the mean of the others");
+          throw Checks.invalid(
+              "initialPlaces must be finite, got %s in row %s, column %s; give the row any coordinates,"
+                  + " such as the mean of the others",
+              places[row][column], row, column);
         }
       }
     }
@@ -101,27 +93,20 @@ public record UmapInput(
     float[][] places = initialPlaces.orElseGet(() -> new float[0][]);
     for (int row = 0; row < places.length; row++) {
       if (places[row].length != dimension) {
-        throw new IllegalArgumentException(
-            "initialPlaces must have nComponents = "
-                + dimension
-                + " columns in every row, got "
-                + places[row].length
-                + " in row "
-                + row
-                + "; give one coordinate for each component");
+        throw Checks.invalid(
+            "initialPlaces must have nComponents = %s columns in every row, got %s in row %s;"
+                + " give one coordinate for each component",
+            dimension, places[row].length, row);
       }
     }
   }
 
   private static void checkRows(String parameter, int found, int rows) {
     if (found != rows) {
-      throw new IllegalArgumentException(
-          parameter
-              + " must have one entry for each of the "
-              + rows
-              + " points, got "
-              + found
-              + "; give them in the order of the points");
+      throw Checks.invalid(
+          "%s must have one entry for each of the %s points, got %s; give them in the order of"
+              + " the points",
+          parameter, rows, found);
     }
   }
 }

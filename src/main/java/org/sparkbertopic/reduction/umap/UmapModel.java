@@ -58,18 +58,16 @@ public final class UmapModel implements ReductionModel {
   private UmapModel(
       Umap parameters,
       long seed,
-      MetricSpace space,
-      DistinctRows training,
-      int[] distinctOf,
+      UmapRows rows,
       float[] places,
       int neighbors,
       double meanDistance,
       NeighborSearch search) {
     this.parameters = parameters;
     this.seed = seed;
-    this.space = space;
-    this.training = training;
-    this.distinctOf = distinctOf;
+    this.space = rows.space();
+    this.training = rows.distinct();
+    this.distinctOf = rows.distinctOf();
     this.places = places;
     this.neighbors = neighbors;
     this.meanDistance = meanDistance;
@@ -86,38 +84,18 @@ public final class UmapModel implements ReductionModel {
   static UmapModel of(
       Umap parameters,
       long seed,
-      MetricSpace space,
-      DistinctRows training,
-      int[] distinctOf,
+      UmapRows rows,
       float[] places,
       KnnGraph knn,
       NeighborSearch search) {
-    return new UmapModel(
-        parameters,
-        seed,
-        space,
-        training,
-        distinctOf,
-        places,
-        knn.neighbors(),
-        FuzzyGraph.meanDistance(knn),
-        search);
+    double meanDistance = FuzzyGraph.meanDistance(knn);
+    return new UmapModel(parameters, seed, rows, places, knn.neighbors(), meanDistance, search);
   }
 
   /** A model of one point, at the origin: every new point gets that position. */
-  static UmapModel ofOnePoint(
-      Umap parameters, long seed, MetricSpace space, DistinctRows training, int[] distinctOf) {
-    NeighborSearch search = NeighborSearch.scanning(training.rows(), space.kernel());
-    return new UmapModel(
-        parameters,
-        seed,
-        space,
-        training,
-        distinctOf,
-        new float[parameters.nComponents()],
-        1,
-        0,
-        search);
+  static UmapModel ofOnePoint(Umap parameters, long seed, UmapRows rows) {
+    NeighborSearch search = NeighborSearch.scanning(rows.distinct().rows(), rows.space().kernel());
+    return new UmapModel(parameters, seed, rows, new float[parameters.nComponents()], 1, 0, search);
   }
 
   private PointPlacer createPlacer() {
@@ -267,16 +245,8 @@ public final class UmapModel implements ReductionModel {
       checksummed.verify();
     }
     check(parameters, rows, distinctOf, places, neighbors);
-    return new UmapModel(
-        parameters,
-        seed,
-        space,
-        DistinctRows.ofDistinct(rows),
-        distinctOf,
-        places,
-        neighbors,
-        meanDistance,
-        search);
+    UmapRows training = new UmapRows(space, DistinctRows.ofDistinct(rows), distinctOf);
+    return new UmapModel(parameters, seed, training, places, neighbors, meanDistance, search);
   }
 
   private static void check(

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.http.ApiAddress;
 import org.sparkbertopic.http.ApiClient;
 import org.sparkbertopic.http.ApiKey;
@@ -76,15 +77,8 @@ public record ChatEndpoint(
       throw new IllegalArgumentException(
           "maxAnswerTokens must be positive, or 0 to leave it out, got " + maxAnswerTokens);
     }
-    requirePositive("requestsAtOnce", requestsAtOnce, DEFAULT_REQUESTS_AT_ONCE);
-    requirePositive("timeoutSeconds", timeoutSeconds, DEFAULT_TIMEOUT_SECONDS);
-  }
-
-  private static void requirePositive(String parameter, int value, int usual) {
-    if (value < 1) {
-      throw new IllegalArgumentException(
-          parameter + " must be positive, got " + value + "; leave it at " + usual);
-    }
+    Checks.positive("requestsAtOnce", requestsAtOnce, DEFAULT_REQUESTS_AT_ONCE);
+    Checks.positive("timeoutSeconds", timeoutSeconds, DEFAULT_TIMEOUT_SECONDS);
   }
 
   /** A model on OpenAI's own server, with the key in {@code OPENAI_API_KEY}. */

@@ -3,10 +3,10 @@ package org.sparkbertopic.representation.llm;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * The prompt about a topic.
@@ -63,21 +63,15 @@ public record LabelPrompt(String template, String system, int documents, int doc
               + " words and documents go");
     }
     if (documents < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "documents must be at least 1, got %d; leave [DOCUMENTS] out of the template to give"
-                  + " none",
-              documents));
+      throw Checks.invalid(
+          "documents must be at least 1, got %d; leave [DOCUMENTS] out of the template to give"
+              + " none",
+          documents);
     }
     if (documentCharacters < 1 || documentCharacters > MOST_DOCUMENT_CHARACTERS) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "documentCharacters must be from 1 to %d, got %d; leave it at %d",
-              MOST_DOCUMENT_CHARACTERS,
-              documentCharacters,
-              DEFAULT_DOCUMENT_CHARACTERS));
+      throw Checks.invalid(
+          "documentCharacters must be from 1 to %d, got %d; leave it at %d",
+          MOST_DOCUMENT_CHARACTERS, documentCharacters, DEFAULT_DOCUMENT_CHARACTERS);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.http.ApiClient;
 import org.sparkbertopic.http.Pause;
@@ -75,14 +76,7 @@ public record LlmLabels(
       throw new IllegalArgumentException(
           "mostTopics must be positive, or 0 for all, got " + mostTopics);
     }
-    if (topNWords < 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "topNWords must be at least 1, got %d; BERTopic's default is %d",
-              topNWords,
-              DEFAULT_TOP_N_WORDS));
-    }
+    Checks.atLeast(1, "topNWords", topNWords, DEFAULT_TOP_N_WORDS);
   }
 
   /** Labels all topics, without a budget, and without storing answers. */

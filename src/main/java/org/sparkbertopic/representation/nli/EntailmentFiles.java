@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.hub.HubFiles;
 import org.sparkbertopic.embedding.hub.HubModels;
 import org.sparkbertopic.embedding.hub.HubName;
@@ -36,12 +37,10 @@ record EntailmentFiles(
     List<String> labels = labels(config, folder);
     int entailment = indexOf(labels, "entail");
     if (entailment < 0 || labels.size() < 2) {
-      throw new IllegalArgumentException(
-          "id2label in "
-              + folder.resolve("config.json")
-              + " must name two or more labels, one of them entailment, got "
-              + labels
-              + "; take a model of natural language inference (NLI, MNLI, XNLI)");
+      throw Checks.invalid(
+          "id2label in %s must name two or more labels, one of them entailment, got %s; take a"
+              + " model of natural language inference (NLI, MNLI, XNLI)",
+          folder.resolve("config.json"), labels);
     }
     int against = indexOf(labels, "contra");
     if (against < 0) {
@@ -82,13 +81,10 @@ record EntailmentFiles(
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "model must be a folder with one of "
-                        + GRAPHS
-                        + ", got "
-                        + folder
-                        + ", which has none; export it with: optimum-cli export onnx --task"
-                        + " text-classification"));
+                Checks.invalid(
+                    "model must be a folder with one of %s, got %s, which has none; export it with:"
+                        + " optimum-cli export onnx --task text-classification",
+                    GRAPHS, folder));
   }
 
   private static Path file(Path folder, String name) {
@@ -122,12 +118,9 @@ record EntailmentFiles(
     for (Map.Entry<String, JsonNode> label : config.path("id2label").properties()) {
       int index = label.getKey().matches("[0-9]{1,4}") ? Integer.parseInt(label.getKey()) : -1;
       if (index < 0 || index >= labels.length || labels[index] != null) {
-        throw new IllegalArgumentException(
-            "id2label in "
-                + folder.resolve("config.json")
-                + " must number its labels from 0, got "
-                + config.get("id2label")
-                + "; copy the file again");
+        throw Checks.invalid(
+            "id2label in %s must number its labels from 0, got %s; copy the file again",
+            folder.resolve("config.json"), config.get("id2label"));
       }
       labels[index] = label.getValue().asText().toLowerCase(Locale.ROOT);
     }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.onnx.NativeCalls;
 import org.sparkbertopic.embedding.onnx.NativeTokenizers;
 import org.sparkbertopic.embedding.onnx.folder.OnnxStructure;
@@ -35,18 +36,13 @@ final class EntailmentSession {
 
   private final EntailmentFiles files;
   private final HuggingFaceTokenizer tokenizer;
-  private final OrtEnvironment environment;
   private final OrtSession session;
 
   private EntailmentSession(
-      EntailmentFiles files,
-      HuggingFaceTokenizer tokenizer,
-      OrtEnvironment environment,
-      OrtSession session)
+      EntailmentFiles files, HuggingFaceTokenizer tokenizer, OrtSession session)
       throws OrtException {
     this.files = files;
     this.tokenizer = tokenizer;
-    this.environment = environment;
     this.session = session;
     checkSignature();
   }
@@ -76,21 +72,11 @@ final class EntailmentSession {
         options.setInterOpNumThreads(1);
         session = environment.createSession(files.graph().toString(), options);
       }
-      return new EntailmentSession(files, tokenizer, environment, session);
+      return new EntailmentSession(files, tokenizer, session);
     } catch (OrtException | RuntimeException e) {
       tokenizer.close();
-      closeQuietly(session, e);
+      NativeCalls.close(session, e);
       throw unusable(files.graph().toString(), "an ONNX model of natural language inference", e);
-    }
-  }
-
-  private static void closeQuietly(OrtSession session, Exception cause) {
-    if (session != null) {
-      try {
-        session.close();
-      } catch (OrtException e) {
-        cause.addSuppressed(e);
-      }
     }
   }
 
@@ -113,11 +99,10 @@ final class EntailmentSession {
             && INPUTS.containsAll(inputs.keySet())
             && inputs.values().stream().allMatch(EntailmentSession::isPair);
     if (!known) {
-      throw new IllegalArgumentException(
-          "its inputs must be input_ids and none but "
-              + INPUTS.stream().sorted().toList()
-              + ", whole numbers of shape [pairs][tokens], and it has "
-              + inputs.values());
+      throw Checks.invalid(
+          "its inputs must be input_ids and none but %s, whole numbers of shape"
+              + " [pairs][tokens], and it has %s",
+          INPUTS.stream().sorted().toList(), inputs.values());
     }
     NodeInfo output = session.getOutputInfo().get(OUTPUT);
     boolean logits =
@@ -127,11 +112,9 @@ final class EntailmentSession {
             && info.getShape().length == 2
             && (info.getShape()[1] < 0 || info.getShape()[1] == files.labels());
     if (!logits) {
-      throw new IllegalArgumentException(
-          "it must have an output logits of shape [pairs]["
-              + files.labels()
-              + "], and it has "
-              + session.getOutputInfo().values());
+      throw Checks.invalid(
+          "it must have an output logits of shape [pairs][%s], and it has %s",
+          files.labels(), session.getOutputInfo().values());
     }
   }
 
@@ -209,12 +192,13 @@ final class EntailmentSession {
   private OnnxTensor tensor(long[] values, TensorInfo info) throws OrtException {
     long[] shape = {1, values.length};
     if (info.type == OnnxJavaType.INT64) {
-      return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
+      return OnnxTensor.createTensor(
+          OrtEnvironment.getEnvironment(), LongBuffer.wrap(values), shape);
     }
     int[] narrow = new int[values.length];
     for (int i = 0; i < narrow.length; i++) {
       narrow[i] = (int) values[i];
     }
-    return OnnxTensor.createTensor(environment, IntBuffer.wrap(narrow), shape);
+    return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), IntBuffer.wrap(narrow), shape);
   }
 }

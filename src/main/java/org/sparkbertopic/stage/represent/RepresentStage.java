@@ -12,7 +12,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
@@ -209,12 +209,8 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
     List<String> columns = Arrays.asList(documents.columns());
     for (String name : List.of(ID_COLUMN, TEXT_COLUMN, TOPIC_COLUMN, EMBEDDING_COLUMN)) {
       if (!columns.contains(name)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "documents must have the column \"%s\", got %s; rename or join it",
-                name,
-                columns));
+        throw Checks.invalid(
+            "documents must have the column \"%s\", got %s; rename or join it", name, columns);
       }
     }
   }
@@ -239,13 +235,10 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
       }
       Float magnitude = row.getAs(MAGNITUDE);
       if (magnitude == null || !Float.isFinite(magnitude)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "embedding must be an array of finite numbers, got %s in document \"%s\"; embed it"
-                    + " again",
-                magnitude == null ? "none" : magnitude,
-                id));
+        throw Checks.invalid(
+            "embedding must be an array of finite numbers, got %s in document \"%s\"; embed it"
+                + " again",
+            magnitude == null ? "none" : magnitude, id);
       }
       int dimension = row.<Integer>getAs(DIMENSION);
       ranges.add(new EmbeddingRange(magnitude, dimension, dimension));
@@ -254,13 +247,10 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
 
   private static void requireOneDimension(EmbeddingRange range) {
     if (range.maxDimension() > 0 && range.minDimension() != range.maxDimension()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "embedding must have one dimension in all documents, got from %d to %d; embed them"
-                  + " with one model",
-              range.minDimension(),
-              range.maxDimension()));
+      throw Checks.invalid(
+          "embedding must have one dimension in all documents, got from %d to %d; embed them"
+              + " with one model",
+          range.minDimension(), range.maxDimension());
     }
   }
 

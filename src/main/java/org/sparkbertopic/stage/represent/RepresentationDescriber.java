@@ -2,11 +2,11 @@ package org.sparkbertopic.stage.represent;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.representation.Evidence;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Representations;
@@ -36,12 +36,10 @@ public record RepresentationDescriber(
     Objects.requireNonNull(embedder, "embedder");
     Objects.requireNonNull(notices, "notices");
     if (representations.needsEmbedder() && embedder.isEmpty()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "setEmbedder must be given for the representation %s, got none; give the model that embedded"
-                  + " the documents, or take another representation",
-              representations.embedding()));
+      throw Checks.invalid(
+          "setEmbedder must be given for the representation %s, got none; give the model that embedded"
+              + " the documents, or take another representation",
+          representations.embedding());
     }
   }
 

@@ -1,9 +1,9 @@
 package org.sparkbertopic.stage.table;
 
 import java.util.Arrays;
-import java.util.Locale;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.compute.Checks;
 
 /** Checks of the columns of a table that an operation reads or appends. */
 public final class TextColumn {
@@ -16,24 +16,20 @@ public final class TextColumn {
   public static void require(StructType schema, String column) {
     boolean isThere = Arrays.asList(schema.fieldNames()).contains(column);
     if (!isThere || !schema.apply(column).dataType().equals(DataTypes.StringType)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the text column must be a column of strings, got '%s' of %s; the model looks at"
-                  + " texts: set textCol to their column",
-              column,
-              isThere
-                  ? schema.apply(column).dataType().catalogString()
-                  : "the columns " + Arrays.toString(schema.fieldNames())));
+      throw Checks.invalid(
+          "the text column must be a column of strings, got '%s' of %s; the model looks at"
+              + " texts: set textCol to their column",
+          column,
+          isThere
+              ? schema.apply(column).dataType().catalogString()
+              : "the columns " + Arrays.toString(schema.fieldNames()));
     }
   }
 
   public static void requireNew(StructType schema, String column) {
     for (String present : schema.fieldNames()) {
       if (present.equalsIgnoreCase(column)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT, "the column '%s' is in the input already; rename it", column));
+        throw Checks.invalid("the column '%s' is in the input already; rename it", column);
       }
     }
   }

@@ -61,14 +61,6 @@ public final class Fingerprint {
     return put(name, JsonNodeFactory.instance.numberNode(number));
   }
 
-  public Fingerprint with(String name, boolean value) {
-    return put(name, JsonNodeFactory.instance.booleanNode(value));
-  }
-
-  public Fingerprint with(String name, byte[] bytes) {
-    return with(name, HexFormat.of().formatHex(bytes));
-  }
-
   /**
    * @throws IllegalArgumentException if a number in it is not finite
    */

@@ -1,12 +1,11 @@
 package org.sparkbertopic.vectorizer.counting;
 
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.GivenWords;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
@@ -17,7 +16,7 @@ import org.sparkbertopic.vectorizer.language.TermSink;
  * log, in the layout of {@link TermBlocks}. One row of the bucket {@link #SIZES} has the number of
  * documents of each topic, as {@link TopicCounts}.
  */
-final class PartialCountRows implements Iterator<Row> {
+final class PartialCountRows extends AdvancingRows {
 
   /** Bucket of the row with the numbers of documents. */
   static final int SIZES = -1;
@@ -43,9 +42,6 @@ final class PartialCountRows implements Iterator<Row> {
   /** Whether blocks are being written, instead of documents read. */
   private boolean full;
 
-  private boolean ended;
-  private Row ready;
-
   PartialCountRows(
       Iterator<Row> documents,
       CountVectorizer parameters,
@@ -61,24 +57,7 @@ final class PartialCountRows implements Iterator<Row> {
   }
 
   @Override
-  public boolean hasNext() {
-    if (ready == null && !ended) {
-      ready = advance();
-    }
-    return ready != null;
-  }
-
-  @Override
-  public Row next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    Row row = ready;
-    ready = null;
-    return row;
-  }
-
-  private Row advance() {
+  Row advance() {
     while (full || documents.hasNext()) {
       if (!full) {
         readUntilFull();
@@ -91,12 +70,12 @@ final class PartialCountRows implements Iterator<Row> {
       full = false;
       log.clear();
     }
-    ended = true;
     if (topicSizes.isEmpty()) {
       return null;
     }
     TopicCounts sizes = new TopicCounts();
     topicSizes.forEach(sizes::add);
+    topicSizes.clear();
     return RowFactory.create(SIZES, sizes.toBytesAndClear());
   }
 
@@ -113,12 +92,9 @@ final class PartialCountRows implements Iterator<Row> {
   private void count(Row document) {
     int topicColumn = document.fieldIndex(TopicTermCounter.TOPIC_COLUMN);
     if (document.isNullAt(topicColumn) || document.getInt(topicColumn) < -1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "topic must be -1 or more, got %s in the row %s; give documents of no topic the topic -1",
-              document.get(topicColumn),
-              abbreviated(document)));
+      throw Checks.invalid(
+          "topic must be -1 or more, got %s in the row %s; give documents of no topic the topic -1",
+          document.get(topicColumn), abbreviated(document));
     }
     int topic = document.getInt(topicColumn);
     String text = document.getString(document.fieldIndex(TopicTermCounter.TEXT_COLUMN));

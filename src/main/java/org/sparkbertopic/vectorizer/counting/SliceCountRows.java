@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -18,7 +17,7 @@ import org.sparkbertopic.vectorizer.language.TermSink;
  * time, column, occurrences), added up within a bounded buffer. One more row for each slice has the
  * number of its documents.
  */
-final class SliceCountRows implements Iterator<Row> {
+final class SliceCountRows extends AdvancingRows {
 
   /** Pairs of term and slice held: about 25 MB. */
   static final int DEFAULT_MAX_PAIRS = 1 << 19;
@@ -32,7 +31,6 @@ final class SliceCountRows implements Iterator<Row> {
   private final Map<Slice, Integer> numbers = new HashMap<>();
   private final List<SliceSize> slices = new ArrayList<>();
   private Iterator<SliceSize> sizes;
-  private Row ready;
 
   private record Slice(int topic, int category, int time) {}
 
@@ -59,24 +57,7 @@ final class SliceCountRows implements Iterator<Row> {
   }
 
   @Override
-  public boolean hasNext() {
-    if (ready == null) {
-      ready = advance();
-    }
-    return ready != null;
-  }
-
-  @Override
-  public Row next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    Row row = ready;
-    ready = null;
-    return row;
-  }
-
-  private Row advance() {
+  Row advance() {
     while (sizes != null || documents.hasNext()) {
       if (sizes == null) {
         readUntilFull();

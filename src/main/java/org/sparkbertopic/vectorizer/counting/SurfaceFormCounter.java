@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.LuceneTokenizer;
@@ -45,12 +46,10 @@ public final class SurfaceFormCounter implements Serializable {
    */
   public SurfaceFormCounter(CountVectorizer vectorizer) {
     if (!vectorizer.text().stems()) {
-      throw new IllegalArgumentException(
-          "tokenizer must be one that stems, got "
-              + vectorizer.text().tokenizer()
-              + " with words as "
-              + vectorizer.text().wordForm()
-              + "; these are counted as they are written");
+      throw Checks.invalid(
+          "tokenizer must be one that stems, got %s with words as %s; these are counted as they"
+              + " are written",
+          vectorizer.text().tokenizer(), vectorizer.text().wordForm());
     }
     this.vectorizer = vectorizer;
   }

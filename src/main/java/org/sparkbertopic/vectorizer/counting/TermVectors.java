@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * A vector for each term of a vocabulary, learnt from a corpus. The vector of a text is the sum of
@@ -31,12 +31,8 @@ public record TermVectors(List<String> terms, float[][] vectors, int dimension) 
       throw new IllegalArgumentException("dimension must be at least 1, got " + dimension);
     }
     if (vectors.length != terms.size()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "vectors must have a row for each of the %d terms, got %d",
-              terms.size(),
-              vectors.length));
+      throw Checks.invalid(
+          "vectors must have a row for each of the %d terms, got %d", terms.size(), vectors.length);
     }
     for (int term = 0; term < vectors.length; term++) {
       checkVector(terms.get(term), vectors[term], dimension);
@@ -45,18 +41,12 @@ public record TermVectors(List<String> terms, float[][] vectors, int dimension) 
 
   private static void checkVector(String term, float[] vector, int dimension) {
     if (vector.length != dimension) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "vectors must have %d numbers, got %d for \"%s\"",
-              dimension,
-              vector.length,
-              term));
+      throw Checks.invalid(
+          "vectors must have %d numbers, got %d for \"%s\"", dimension, vector.length, term);
     }
     for (float value : vector) {
       if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "vectors must be finite, got %s for \"%s\"", value, term));
+        throw Checks.invalid("vectors must be finite, got %s for \"%s\"", value, term);
       }
     }
   }
@@ -90,12 +80,9 @@ public record TermVectors(List<String> terms, float[][] vectors, int dimension) 
     }
     int version = in.readInt();
     if (version != FORMAT_VERSION) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "term vectors are of format %d, this library reads %d; use a newer one",
-              version,
-              FORMAT_VERSION));
+      throw Checks.invalid(
+          "term vectors are of format %d, this library reads %d; use a newer one",
+          version, FORMAT_VERSION);
     }
     int size = length(in, Integer.MAX_VALUE, "number of terms");
     int dimension = length(in, Short.MAX_VALUE, "dimension");
@@ -116,9 +103,7 @@ public record TermVectors(List<String> terms, float[][] vectors, int dimension) 
   private static int length(DataInputStream in, int most, String what) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > most) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "%s must be 0 to %d, got %d; copy the file again", what, most, length));
+      throw Checks.invalid("%s must be 0 to %d, got %d; copy the file again", what, most, length);
     }
     return length;
   }

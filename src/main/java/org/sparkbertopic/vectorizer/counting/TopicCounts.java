@@ -1,6 +1,6 @@
 package org.sparkbertopic.vectorizer.counting;
 
-import java.util.Locale;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * A compact list of (topic, count): variable-length integers, with topics as differences. Topics
@@ -21,12 +21,8 @@ final class TopicCounts {
 
   void add(int topic, long count) {
     if (topic <= lastTopic) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "topics must be -1 or more and ascending, got %d after %d",
-              topic,
-              lastTopic));
+      throw Checks.invalid(
+          "topics must be -1 or more and ascending, got %d after %d", topic, lastTopic);
     }
     bytes.writeNumber((long) topic - lastTopic);
     bytes.writeNumber(count);

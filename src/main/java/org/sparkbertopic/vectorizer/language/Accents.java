@@ -11,17 +11,8 @@ public enum Accents {
   /** Decomposes by compatibility, then removes combining characters: "Żółć" becomes "Zołc". */
   UNICODE {
     @Override
-    public String strip(String text) {
-      if (isAscii(text)) {
-        return text;
-      }
-      String decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD);
-      StringBuilder kept = new StringBuilder(decomposed.length());
-      decomposed
-          .codePoints()
-          .filter(codePoint -> !Combining.CHARACTERS.get(codePoint))
-          .forEach(kept::appendCodePoint);
-      return kept.toString();
+    boolean keeps(int codePoint) {
+      return !Combining.CHARACTERS.get(codePoint);
     }
   },
 
@@ -30,25 +21,25 @@ public enum Accents {
    */
   ASCII {
     @Override
-    public String strip(String text) {
-      if (isAscii(text)) {
-        return text;
-      }
-      String decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD);
-      StringBuilder kept = new StringBuilder(decomposed.length());
-      for (int i = 0; i < decomposed.length(); i++) {
-        if (decomposed.charAt(i) <= LAST_ASCII) {
-          kept.append(decomposed.charAt(i));
-        }
-      }
-      return kept.toString();
+    boolean keeps(int codePoint) {
+      return codePoint <= LAST_ASCII;
     }
   };
 
   private static final char LAST_ASCII = 0x7F;
 
+  boolean keeps(int codePoint) {
+    return true;
+  }
+
   public String strip(String text) {
-    return text;
+    if (this == KEEP || isAscii(text)) {
+      return text;
+    }
+    String decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD);
+    StringBuilder kept = new StringBuilder(decomposed.length());
+    decomposed.codePoints().filter(this::keeps).forEach(kept::appendCodePoint);
+    return kept.toString();
   }
 
   private static boolean isAscii(String text) {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.lucene.analysis.ja.JapaneseAnalyzer;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Lists of stop words.
@@ -54,12 +54,9 @@ public final class StopWords {
       default -> {
         Languages.Language language = Languages.named(name);
         if (language == null) {
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "stopWords must be one of %s, got \"%s\"; give a list of your own words instead",
-                  String.join(", ", names()),
-                  name));
+          throw Checks.invalid(
+              "stopWords must be one of %s, got \"%s\"; give a list of your own words instead",
+              String.join(", ", names()), name);
         }
         yield Languages.words(language.stopWords().get());
       }

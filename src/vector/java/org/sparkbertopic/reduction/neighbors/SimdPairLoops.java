@@ -21,11 +21,6 @@ final class SimdPairLoops extends PairLoops {
   }
 
   @Override
-  String description() {
-    return "Vector API, " + LANES + " lanes";
-  }
-
-  @Override
   float dot(float[] a, float[] b) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int i = 0; i < a.length; i += LANES) {

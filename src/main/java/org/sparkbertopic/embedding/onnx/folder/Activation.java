@@ -2,6 +2,7 @@ package org.sparkbertopic.embedding.onnx.folder;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sparkbertopic.compute.Checks;
 
 /** The activation functions of a {@link DenseLayer}, by the names of PyTorch's classes. */
 enum Activation {
@@ -57,14 +58,10 @@ enum Activation {
       }
       known.add(activation.className);
     }
-    throw new IllegalArgumentException(
-        "activation_function in "
-            + file
-            + " must be one of "
-            + String.join(", ", known)
-            + ", got "
-            + name
-            + "; export the whole model to ONNX with a sentence_embedding output:"
-            + " optimum-cli export onnx --library sentence_transformers");
+    throw Checks.invalid(
+        "activation_function in %s must be one of %s, got %s; export the whole model to ONNX"
+            + " with a sentence_embedding output: optimum-cli export onnx --library"
+            + " sentence_transformers",
+        file, String.join(", ", known), name);
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * A model inside a jar on the class path: {@code NAME.onnx} and {@code NAME-tokenizer.json}, with
@@ -32,15 +33,10 @@ record ClassPathModel(URL model, URL tokenizer, TransformerSettings settings)
       url = ClassPathModel.class.getClassLoader().getResource(file);
     }
     if (url == null) {
-      throw new IllegalArgumentException(
-          "model must be a folder (with a slash: ./"
-              + model
-              + ") or a model on the class path, got "
-              + model
-              + ", and there is no resource "
-              + file
-              + "; "
-              + BundledModels.advice(resource));
+      throw Checks.invalid(
+          "model must be a folder (with a slash: ./%s) or a model on the class path, got %s,"
+              + " and there is no resource %s; %s",
+          model, model, file, BundledModels.advice(resource));
     }
     return url;
   }

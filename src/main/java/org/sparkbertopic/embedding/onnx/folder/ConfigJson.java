@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * One of the small JSON files of a model's folder. Errors name the file and the key.
@@ -76,10 +76,6 @@ public record ConfigJson(JsonNode root, String file) {
     }
   }
 
-  boolean has(String key) {
-    return root.hasNonNull(key);
-  }
-
   /**
    * A whole number. Values beyond the range of int, such as Python's 1e30, become the largest int.
    */
@@ -118,13 +114,8 @@ public record ConfigJson(JsonNode root, String file) {
 
   public IllegalArgumentException wrong(String key, String rule, Object value) {
     String text = String.valueOf(value);
-    return new IllegalArgumentException(
-        String.format(
-            Locale.ROOT,
-            "%s in %s must be %s, got %s; copy the file again",
-            key,
-            file,
-            rule,
-            text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text));
+    return Checks.invalid(
+        "%s in %s must be %s, got %s; copy the file again",
+        key, file, rule, text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text);
   }
 }

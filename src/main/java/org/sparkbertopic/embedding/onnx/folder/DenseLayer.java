@@ -1,5 +1,7 @@
 package org.sparkbertopic.embedding.onnx.folder;
 
+import org.sparkbertopic.compute.Checks;
+
 /**
  * A linear layer and an activation, the {@code Dense} module of sentence-transformers. Sums are
  * computed in double, row by row, so a result depends only on the vector.
@@ -28,14 +30,10 @@ record DenseLayer(float[][] weights, float[] bias, Activation activation, String
   @Override
   public int resultLength(int length) {
     if (length != weights[0].length) {
-      throw new IllegalArgumentException(
-          "in_features of the layer "
-              + source
-              + " must be the "
-              + length
-              + " numbers that pooling gives, got "
-              + weights[0].length
-              + "; leave pooling to the model");
+      throw Checks.invalid(
+          "in_features of the layer %s must be the %s numbers that pooling gives, got %s; leave"
+              + " pooling to the model",
+          source, length, weights[0].length);
     }
     return weights.length;
   }

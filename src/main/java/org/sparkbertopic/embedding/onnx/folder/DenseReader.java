@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.io.FileFormatException;
 import org.sparkbertopic.io.SafeTensors;
 import org.sparkbertopic.io.Tensor;
@@ -114,14 +115,11 @@ final class DenseReader {
       return new IllegalArgumentException(
           "a Dense module must have " + WEIGHTS + ", got " + folder + "; copy the model again");
     }
-    return new IllegalArgumentException(
-        "weights must be "
-            + WEIGHTS
-            + ", got "
-            + folder.resolve(PICKLE)
-            + ", a pickle, which could run any program when it is read; convert the model once,"
-            + " if you trust it, with: python -c \"from sentence_transformers import"
-            + " SentenceTransformer; SentenceTransformer('MODEL').save('FOLDER',"
-            + " safe_serialization=True)\"");
+    return Checks.invalid(
+        "weights must be %s, got %s, a pickle, which could run any program when it is read;"
+            + " convert the model once, if you trust it, with: python -c \"from"
+            + " sentence_transformers import SentenceTransformer;"
+            + " SentenceTransformer('MODEL').save('FOLDER', safe_serialization=True)\"",
+        WEIGHTS, folder.resolve(PICKLE));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 
 /**
@@ -45,15 +46,11 @@ public record FolderModel(FolderLayout layout, Path model, Path tokenizer)
     Path model = OnnxVariants.choose(layout, file, quantized, device, Processor.here());
     Path tokenizer = layout.file("tokenizer.json");
     if (!Files.isRegularFile(tokenizer)) {
-      throw new IllegalArgumentException(
-          "model must be a folder with an ONNX file and tokenizer.json, got "
-              + folder
-              + ", which has no tokenizer.json; make it with: python -c \"from transformers import"
-              + " AutoTokenizer; AutoTokenizer.from_pretrained('"
-              + folder
-              + "').save_pretrained('"
-              + folder
-              + "')\"");
+      throw Checks.invalid(
+          "model must be a folder with an ONNX file and tokenizer.json, got %s, which has no"
+              + " tokenizer.json; make it with: python -c \"from transformers import AutoTokenizer;"
+              + " AutoTokenizer.from_pretrained('%s').save_pretrained('%s')\"",
+          folder, folder, folder);
     }
     return new FolderModel(layout, model, tokenizer);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Reads the settings of a model's folder as sentence-transformers does; a folder without {@code
@@ -97,14 +98,11 @@ final class FolderSettings {
   }
 
   private IllegalArgumentException unknownModule(FolderLayout.Module module) {
-    return new IllegalArgumentException(
-        "modules in "
-            + layout.folder().resolve(FolderLayout.MODULES)
-            + " must be Transformer, Pooling, Dense, Normalize or Dropout, got "
-            + module.type()
-            + "; export the whole model to ONNX with a sentence_embedding output, without "
-            + FolderLayout.MODULES
-            + ": optimum-cli export onnx --library sentence_transformers");
+    return Checks.invalid(
+        "modules in %s must be Transformer, Pooling, Dense, Normalize or Dropout, got %s;"
+            + " export the whole model to ONNX with a sentence_embedding output, without %s:"
+            + " optimum-cli export onnx --library sentence_transformers",
+        layout.folder().resolve(FolderLayout.MODULES), module.type(), FolderLayout.MODULES);
   }
 
   private static List<Pooling> pooling(ConfigJson config) {

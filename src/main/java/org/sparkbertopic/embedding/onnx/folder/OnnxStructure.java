@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.io.ProtobufReader;
 import org.sparkbertopic.io.ProtobufReader.DamageException;
 
@@ -50,12 +51,9 @@ public record OnnxStructure(TreeSet<String> operators, TreeSet<String> externalF
     for (String name : structure.externalFiles()) {
       Path weights = folder.resolve(name).normalize();
       if (!weights.startsWith(folder) || !Files.isRegularFile(weights)) {
-        throw new IllegalArgumentException(
-            "weights of "
-                + file
-                + " must be next to it in the file "
-                + name
-                + ", which is not there; copy that file too");
+        throw Checks.invalid(
+            "weights of %s must be next to it in the file %s, which is not there; copy that file too",
+            file, name);
       }
     }
     return structure;

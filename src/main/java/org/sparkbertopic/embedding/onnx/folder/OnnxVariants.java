@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sparkbertopic.compute.Checks;
 
 /**
  * Chooses among the ONNX files of a model's folder, named as sentence-transformers and
@@ -112,13 +113,10 @@ final class OnnxVariants {
           "it holds no ONNX file; export the model with: optimum-cli export onnx --task"
               + " feature-extraction";
     }
-    return new IllegalArgumentException(
-        "model must be a folder with an ONNX file, one of "
-            + names
-            + " in it or in its folder onnx, got "
-            + folder
-            + "; "
-            + advice);
+    return Checks.invalid(
+        "model must be a folder with an ONNX file, one of %s in it or in its folder onnx, got"
+            + " %s; %s",
+        names, folder, advice);
   }
 
   private static List<String> present(FolderLayout layout, List<Path> homes) {

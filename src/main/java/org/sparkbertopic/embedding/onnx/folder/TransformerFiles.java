@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.hub.HubFiles;
 import org.sparkbertopic.embedding.hub.HubModels;
 import org.sparkbertopic.embedding.hub.HubName;
@@ -58,13 +59,10 @@ public interface TransformerFiles {
       return FolderModel.in(ModelFolder.resolve(model), file, quantized, device);
     }
     if (!file.isEmpty()) {
-      throw new IllegalArgumentException(
-          "file must be empty for a model on the class path, got "
-              + file
-              + " with the model "
-              + model
-              + "; give a folder, with a slash: ./"
-              + model);
+      throw Checks.invalid(
+          "file must be empty for a model on the class path, got %s with the model %s; give a"
+              + " folder, with a slash: ./%s",
+          file, model, model);
     }
     return ClassPathModel.named(model, quantized);
   }

@@ -1,0 +1,246 @@
+package org.sparkbertopic;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.assign.DistributionSettings;
+import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.operations.distribution.TopicDistributions;
+import org.sparkbertopic.operations.info.TopicTables;
+import org.sparkbertopic.operations.labels.TopicLabels;
+import org.sparkbertopic.operations.merging.TopicHierarchy;
+import org.sparkbertopic.operations.merging.TopicSpace;
+import org.sparkbertopic.operations.search.TopicSearch;
+import org.sparkbertopic.operations.slices.SliceColumns;
+import org.sparkbertopic.operations.slices.SliceSettings;
+import org.sparkbertopic.operations.slices.SliceStage;
+import org.sparkbertopic.operations.slices.TopicSlices;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.pipeline.TransformPipeline;
+import org.sparkbertopic.provenance.Provenance;
+import org.sparkbertopic.stage.DocumentVectors;
+import org.sparkbertopic.stage.ModelColumns;
+import org.sparkbertopic.stage.ModelDocuments;
+import org.sparkbertopic.stage.table.TextColumn;
+import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+
+/** What a {@link BERTopicModel} tells of its topics and of documents, without being changed. */
+abstract class BERTopicModelTopics extends BERTopicModelParams {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient SavedModel model;
+  private final transient TransformPipeline pipeline;
+
+  BERTopicModelTopics(String uid, SavedModel model) {
+    super(uid);
+    this.model = model;
+    this.pipeline = new TransformPipeline(model);
+  }
+
+  /** What embeds texts, if anything does. */
+  public abstract Optional<Embedder> embedder();
+
+  /** The topics, ascending by id, -1 first where there are outliers. */
+  public List<Topic> topics() {
+    return model.topics().topics();
+  }
+
+  /**
+   * One topic.
+   *
+   * @throws IllegalArgumentException if there is none of that id
+   */
+  public Topic topic(int id) {
+    return fittedTopics().topic(id);
+  }
+
+  /** Topics with their embeddings and c-TF-IDF weights. */
+  public FittedTopics fittedTopics() {
+    return model.topics();
+  }
+
+  /** All that a model directory holds. */
+  public SavedModel savedModel() {
+    return model;
+  }
+
+  /**
+   * What the model was made from, how, by what and when, and what was done to it since. It lies in
+   * the model directory, and only describes: {@link Provenance#describe} shows it to people.
+   */
+  public Provenance provenance() {
+    return model.provenance();
+  }
+
+  /** Labels made of words, by topic id; {@link BERTopicModel#setTopicLabels} sets them. */
+  public Map<Integer, String> generateTopicLabels(TopicLabels rule) {
+    return rule.generate(fittedTopics());
+  }
+
+  /**
+   * The topics closest to a text, best first, outliers left out.
+   *
+   * @throws IllegalArgumentException if the model cannot embed texts, or n is not positive
+   */
+  public List<TopicSearch.Match> findTopics(String text, int n) {
+    return findTopics(DocumentVectors.ofQuery(embedder(), text), n);
+  }
+
+  /** The topics closest to a vector, best first, outliers left out. */
+  public List<TopicSearch.Match> findTopics(float[] vector, int n) {
+    return TopicSearch.nearest(fittedTopics(), vector, n);
+  }
+
+  /** The order in which topics merge, compared by their words, as in BERTopic. */
+  public TopicHierarchy hierarchicalTopics() {
+    return hierarchicalTopics(TopicSpace.CTFIDF);
+  }
+
+  /** The order in which topics merge. */
+  public TopicHierarchy hierarchicalTopics(TopicSpace space) {
+    try (Workers workers = Workers.ofAllCores()) {
+      return TopicHierarchy.of(fittedTopics(), space, workers);
+    }
+  }
+
+  /** The hierarchy as text. */
+  public String topicTree() {
+    return hierarchicalTopics().tree();
+  }
+
+  /** The topics as a table, see {@link TopicTables#topics}. */
+  public Dataset<Row> getTopicInfo(SparkSession spark) {
+    return TopicTables.topics(spark, fittedTopics());
+  }
+
+  /**
+   * The documents with their topics and what these are about, see {@link TopicTables#documents}.
+   *
+   * @param documents as {@link #transform} takes them
+   */
+  public Dataset<Row> getDocumentInfo(Dataset<?> documents) {
+    return TopicTables.documents(transform(documents), getTopicCol(), fittedTopics());
+  }
+
+  /**
+   * What the topics are about over time. A slice whose documents have no term of the model's
+   * vocabulary has no words.
+   *
+   * @param documents texts and their topics in the columns {@code textCol} and {@code topicCol}, as
+   *     {@code transform} makes them, and a column of timestamps: timestamp, date, number (such as
+   *     a year) or string
+   * @throws UnusableInputException if a column is missing or of a type that cannot be used, or no
+   *     row has both topic and timestamp
+   * @throws IllegalArgumentException if the model has no c-TF-IDF
+   */
+  public TopicSlices topicsOverTime(
+      Dataset<?> documents, String timestampCol, SliceSettings settings) {
+    return slices(documents, Optional.of(timestampCol), Optional.empty(), settings);
+  }
+
+  /**
+   * What the topics are about in each class.
+   *
+   * @param documents texts and their topics, and a column of classes: string, whole number or
+   *     boolean
+   * @throws UnusableInputException as {@link #topicsOverTime}
+   */
+  public TopicSlices topicsPerClass(Dataset<?> documents, String classCol, SliceSettings settings) {
+    return slices(documents, Optional.empty(), Optional.of(classCol), settings);
+  }
+
+  /**
+   * What the topics are about over time, in each class by itself.
+   *
+   * @throws UnusableInputException as {@link #topicsOverTime}
+   */
+  public TopicSlices topicsOverTimePerClass(
+      Dataset<?> documents, String timestampCol, String classCol, SliceSettings settings) {
+    return slices(documents, Optional.of(timestampCol), Optional.of(classCol), settings);
+  }
+
+  private TopicSlices slices(
+      Dataset<?> documents,
+      Optional<String> timestampCol,
+      Optional<String> classCol,
+      SliceSettings settings) {
+    Dataset<Row> table = ModelDocuments.withoutSetAside(documents.toDF(), columns());
+    Optional<String> id = Optional.of(getIdCol()).filter(Arrays.asList(table.columns())::contains);
+    SliceColumns columns =
+        new SliceColumns(id, getTextCol(), getTopicCol(), timestampCol, classCol);
+    return new SliceStage(model.topics(), model.vectorizer(), settings).run(table, columns);
+  }
+
+  /** What {@code transform} does, for a job that keeps its stages. */
+  public TransformPipeline pipeline() {
+    return pipeline;
+  }
+
+  /**
+   * Whether {@code transform} looks at texts though embeddings are given: after a reduction of
+   * outliers by their words.
+   */
+  public boolean needsTexts() {
+    return pipeline.needsTexts();
+  }
+
+  /**
+   * Appends {@link BERTopicModel#DISTRIBUTION_COL}, how much of each topic is in a document, as
+   * BERTopic's {@code approximate_distribution}: {@code array<struct<topic: int, weight: double>>},
+   * the strongest first, the weights' sum being 1 before {@code topK} cuts; empty where the
+   * document is like no topic, null where it has no text. Rows stay, in order.
+   *
+   * @throws IllegalArgumentException if the text column is not there, or windows are to be embedded
+   *     and the model cannot embed
+   */
+  public Dataset<Row> approximateDistribution(Dataset<?> documents, DistributionSettings settings) {
+    return TopicDistributions.distribution(
+        model, embedder(), documents.toDF(), getTextCol(), settings);
+  }
+
+  /**
+   * As {@link #approximateDistribution} by c-TF-IDF, and {@link BERTopicModel#WORDS_COL}, the
+   * topics of each word: {@code array<struct<word: string, topics: array<struct<topic: int, weight:
+   * double>>>>}, the sums over the windows that hold the word.
+   */
+  public Dataset<Row> approximateDistributionByWord(
+      Dataset<?> documents, DistributionSettings settings) {
+    return TopicDistributions.distributionByWord(model, documents.toDF(), getTextCol(), settings);
+  }
+
+  /**
+   * Appends {@link BERTopicModel#PROBABILITIES_COL}, how probably a document belongs to each topic,
+   * as BERTopic's {@code calculate_probabilities}: {@code array<struct<topic: int, weight:
+   * double>>}, the most probable first; what is missing to 1 is the probability of being an
+   * outlier. Of a model with zero-shot or given topics, and of one that Python saved, these are the
+   * cosines with the topics' embeddings, without those that are not positive. Null where {@code
+   * transform} gives null.
+   *
+   * @param topK most topics of a document that are kept, 0 for all
+   * @throws IllegalArgumentException if the clustering has no probabilities
+   */
+  public Dataset<Row> probabilities(Dataset<?> documents, int topK) {
+    pipeline.assigning().layout().requireMemberships();
+    TextColumn.requireNew(documents.schema(), BERTopicModel.PROBABILITIES_COL);
+    int kept = DistributionSettings.create().withTopK(topK).topK();
+    return pipeline
+        .memberships(vectors().append(documents.toDF()), BERTopicModel.PROBABILITIES_COL, kept)
+        .drop(DocumentVectors.EMBEDDING);
+  }
+
+  final ModelColumns columns() {
+    return new ModelColumns(getIdCol(), getTextCol(), getTopicCol(), getProbabilityCol());
+  }
+
+  final DocumentVectors vectors() {
+    return new DocumentVectors(getEmbeddingCol(), getTextCol(), embedder());
+  }
+}
