@@ -113,8 +113,7 @@ public final class CentroidModel implements ClusterModel {
 
   @Override
   public void write(DataOutput out) throws IOException {
-    out.writeInt(VERSION);
-    out.writeInt(dimension);
+    ModelData.writeHeader(out, VERSION, dimension);
     out.writeInt(clusterCount());
     ArrayWriter.doubles(centers, out);
     out.writeInt(labels.length);

@@ -2,12 +2,10 @@ package org.sparkbertopic.clustering.mllib;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.clustering.CentroidModel;
 import org.sparkbertopic.clustering.ClustererChecks;
-import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.FitContext;
 
 /**
@@ -53,37 +51,30 @@ public record BisectingKMeans(int nClusters, int maxIterations, double tolerance
    */
   @Override
   public CentroidModel fit(double[][] points, FitContext context) {
-    Points checked = Points.of(points);
-    ClustererChecks.atMostRows(nClusters, "BisectingKMeans.nClusters", checked.rows);
-    Optional<double[]> few = FewPoints.centers(checked, nClusters);
-    if (few.isPresent()) {
-      return CentroidModel.ofNearest(checked, few.get(), context.workers());
-    }
-    try (TrainingTable table = TrainingTable.of(checked)) {
-      return fit(table.rows(), checked, context);
-    }
+    return training(context).fit(points, context);
   }
 
   @Override
   public CentroidModel fit(
       Dataset<Row> table, double[][] sample, int[] labels, FitContext context) {
-    return nClusters == 1 ? fit(sample, context) : fit(table, Points.of(sample), context);
+    return training(context).fit(table, sample, context);
   }
 
-  private CentroidModel fit(Dataset<Row> table, Points sample, FitContext context) {
-    context.progress().report("bisecting k-means", 0);
-    double[] centers =
-        Arrays.stream(
-                new org.apache.spark.ml.clustering.BisectingKMeans()
-                    .setFeaturesCol(TrainingTable.FEATURES)
-                    .setK(nClusters)
-                    .setMaxIter(maxIterations)
-                    .setSeed(context.seed())
-                    .fit(table)
-                    .clusterCenters())
-            .flatMapToDouble(center -> Arrays.stream(center.toArray()))
-            .toArray();
-    context.progress().report("bisecting k-means", 1);
-    return CentroidModel.ofNearest(sample, centers, context.workers());
+  private CentroidTraining training(FitContext context) {
+    return new CentroidTraining(
+        "BisectingKMeans", nClusters, table -> centers(table, context.seed()));
+  }
+
+  private double[] centers(Dataset<Row> table, long seed) {
+    return Arrays.stream(
+            new org.apache.spark.ml.clustering.BisectingKMeans()
+                .setFeaturesCol(TrainingTable.FEATURES)
+                .setK(nClusters)
+                .setMaxIter(maxIterations)
+                .setSeed(seed)
+                .fit(table)
+                .clusterCenters())
+        .flatMapToDouble(center -> Arrays.stream(center.toArray()))
+        .toArray();
   }
 }

@@ -88,8 +88,7 @@ public final class BisectingKMeansModel implements ClusterModel {
 
   @Override
   public void write(DataOutput out) throws IOException {
-    out.writeInt(VERSION);
-    out.writeInt(dimension);
+    ModelData.writeHeader(out, VERSION, dimension);
     out.writeInt(left.length);
     ArrayWriter.ints(left, out);
     ArrayWriter.ints(cluster, out);

@@ -2,7 +2,6 @@ package org.sparkbertopic.clustering.mllib;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.clustering.KMeansModel;
 import org.apache.spark.ml.linalg.Vector;
@@ -10,7 +9,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.clustering.CentroidModel;
 import org.sparkbertopic.clustering.ClustererChecks;
-import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.FitContext;
 
 /**
@@ -66,25 +64,20 @@ public record KMeans(int nClusters, int maxIterations, double tolerance)
    */
   @Override
   public CentroidModel fit(double[][] points, FitContext context) {
-    Points checked = Points.of(points);
-    ClustererChecks.atMostRows(nClusters, "KMeans.nClusters", checked.rows);
-    Optional<double[]> few = FewPoints.centers(checked, nClusters);
-    if (few.isPresent()) {
-      return CentroidModel.ofNearest(checked, few.get(), context.workers());
-    }
-    try (TrainingTable table = TrainingTable.of(checked)) {
-      return fit(table.rows(), checked, context);
-    }
+    return training(context).fit(points, context);
   }
 
   @Override
   public CentroidModel fit(
       Dataset<Row> table, double[][] sample, int[] labels, FitContext context) {
-    return nClusters == 1 ? fit(sample, context) : fit(table, Points.of(sample), context);
+    return training(context).fit(table, sample, context);
   }
 
-  private CentroidModel fit(Dataset<Row> table, Points sample, FitContext context) {
-    context.progress().report("k-means", 0);
+  private CentroidTraining training(FitContext context) {
+    return new CentroidTraining("KMeans", nClusters, table -> centers(table, context.seed()));
+  }
+
+  private double[] centers(Dataset<Row> table, long seed) {
     KMeansModel model =
         new org.apache.spark.ml.clustering.KMeans()
             .setFeaturesCol(TrainingTable.FEATURES)
@@ -92,13 +85,9 @@ public record KMeans(int nClusters, int maxIterations, double tolerance)
             .setInitSteps(INIT_STEPS)
             .setMaxIter(maxIterations)
             .setTol(tolerance)
-            .setSeed(context.seed())
+            .setSeed(seed)
             .fit(table);
-    context.progress().report("k-means", 1);
-    return CentroidModel.ofNearest(
-        sample,
-        withRows(model.clusterCenters(), model.summary().clusterSizes()),
-        context.workers());
+    return withRows(model.clusterCenters(), model.summary().clusterSizes());
   }
 
   /** MLlib keeps centres that have lost their points. */

@@ -105,8 +105,7 @@ public final class LogisticRegressionModel implements ClusterModel {
 
   @Override
   public void write(DataOutput out) throws IOException {
-    out.writeInt(VERSION);
-    out.writeInt(dimension);
+    ModelData.writeHeader(out, VERSION, dimension);
     out.writeInt(classes);
     ArrayWriter.doubles(weights, out);
     out.writeInt(labels.length);

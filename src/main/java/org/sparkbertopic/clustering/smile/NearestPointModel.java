@@ -90,8 +90,7 @@ public final class NearestPointModel implements ClusterModel {
 
   @Override
   public void write(DataOutput out) throws IOException {
-    out.writeInt(VERSION);
-    out.writeInt(dimension);
+    ModelData.writeHeader(out, VERSION, dimension);
     out.writeInt(keptLabels.length);
     out.writeDouble(radius);
     ArrayWriter.doubles(kept, out);
