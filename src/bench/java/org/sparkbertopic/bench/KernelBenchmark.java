@@ -36,7 +36,7 @@ public final class KernelBenchmark {
           rows.length,
           rows[0].length,
           "-".equals(args[2]) ? "the generator" : input,
-          workers.threads(),
+          Runtime.getRuntime().availableProcessors(),
           rounds,
           Runtime.version(),
           peer.versions());

@@ -42,7 +42,7 @@ public final class TopicsBenchmark {
           "%,d topics, %,d counts; %d threads, %d rounds; Java %s; %s%n",
           topics,
           fitted.counts().orElseThrow().values().length,
-          workers.threads(),
+          Runtime.getRuntime().availableProcessors(),
           rounds,
           Runtime.version(),
           peer.versions());
