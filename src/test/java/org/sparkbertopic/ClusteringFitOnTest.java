@@ -75,7 +75,7 @@ class ClusteringFitOnTest extends SparkTest {
             UnusableInputException.class,
             () -> estimator(FitOn.ALL).setClusterer(Hdbscan.create()).fit(passages()));
     assertTrue(
-        refused.getMessage().contains("take k-means, bisecting k-means or the classifier"),
+        refused.getMessage().contains("only k-means, bisecting k-means and the classifier"),
         refused.getMessage());
     UnusableInputException given =
         assertThrows(

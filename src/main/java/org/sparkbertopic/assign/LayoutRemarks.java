@@ -48,7 +48,7 @@ public final class LayoutRemarks {
       remarks.add(
           String.format(
               Locale.ROOT,
-              "%s is %d, and %d clusters were found: there are no more different documents",
+              "%s is %d, but %d clusters were found, because no more documents differ",
               clusterer instanceof GaussianMixture ? name + ".nComponents" : name + ".nClusters",
               wanted,
               clusters));

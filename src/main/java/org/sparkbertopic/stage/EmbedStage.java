@@ -122,7 +122,7 @@ public record EmbedStage(Embedder embedder) {
       workspace.warn(
           String.format(
               Locale.ROOT,
-              "%,d of %,d texts have no vector: %s found nothing in them; they are set aside, in topic -1 with the reason",
+              "%,d of %,d texts have no vector, because %s knows no word of them; they are set aside: topic -1, with the reason",
               zeros,
               total,
               embedder.name()));

@@ -17,7 +17,7 @@ class LayoutRemarksTest {
 
   @Test
   void fewer_clusters_than_asked_for_are_told_of_every_clusterer_that_is_given_a_number() {
-    String end = " is 5, and 3 clusters were found: there are no more different documents";
+    String end = " is 5, but 3 clusters were found, because no more documents differ";
     assertEquals(List.of("KMeans.nClusters" + end), remarks(KMeans.create().withNClusters(5), 3));
     assertEquals(
         List.of("BisectingKMeans.nClusters" + end),

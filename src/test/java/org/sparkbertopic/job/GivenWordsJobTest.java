@@ -98,7 +98,8 @@ class GivenWordsJobTest extends SparkTest {
   void topics_of_stop_words_alone_have_no_words_and_that_is_told() throws IOException {
     assertEquals(
         new TreeSet<>(), fit("only_stop_words.jsonl", Map.of("vectorizer.stop-words", "english")));
-    assertWarned("have no words: no document has a term; check vectorizer.stop-words");
+    assertWarned(
+        "have no words: stop words and the token pattern leave no term in any document; check vectorizer.stop-words");
   }
 
   @ParameterizedTest

@@ -115,8 +115,7 @@ class IdsJobTest extends SparkTest {
     assertEquals("none null embedding is zero, which has no direction", found.get(10_000_004.0));
     assertEquals("topic known null", found.get(10_000_006.0));
     String told = printed.toString(StandardCharsets.UTF_8);
-    assertTrue(
-        told.contains("1 rows have an id that stands on another row too, such as 10000006.0"));
+    assertTrue(told.contains("1 rows share their id with another row, such as 10000006.0"));
     String topics = Files.readString(run.resolve("topics.json"));
     assertTrue(topics.contains("\"10000000.0\""), topics);
     Dataset<Row> rejected = spark().read().json(run.resolve("rejected").toString());

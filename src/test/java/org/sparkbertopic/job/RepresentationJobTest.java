@@ -110,7 +110,7 @@ class RepresentationJobTest extends SparkTest {
     JsonNode first = fit(settings);
     assertEquals("DONE", first.get("status").textValue());
     assertEquals("[\"represent\"]", first.get("incomplete").toString());
-    assertTrue(first.get("warnings").toString().contains("keep their words in place of a label"));
+    assertTrue(first.get("warnings").toString().contains("keep their words and have no label"));
     int topics = first.get("topics").intValue();
     assertTrue(topics >= 4, "topics: " + topics);
     JsonNode before = json("topics.json");
@@ -220,7 +220,7 @@ class RepresentationJobTest extends SparkTest {
     assertEquals(0, topics(merge("run", "merged", "0,1")));
     JsonNode record = json("../merged/run.json");
     assertEquals("[\"merge\"]", record.get("incomplete").toString());
-    assertTrue(record.get("warnings").toString().contains("keep their words in place of a label"));
+    assertTrue(record.get("warnings").toString().contains("keep their words and have no label"));
     assertTrue(record.at("/counted/labelRequests").intValue() >= 1, record::toString);
     assertTrue(printed.toString(StandardCharsets.UTF_8).contains("! "), printed::toString);
 

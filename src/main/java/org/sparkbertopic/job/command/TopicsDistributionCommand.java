@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "distribution",
     description = {
-      "Writes a table with the topics of each document of a run: id, and topics with weights,",
-      "strongest first. If the run's output.format is csv, the topics are JSON."
+      "Writes a table of how strongly each document of a run belongs to topics.",
+      "Its columns are id and topics: topics with weights, strongest first. If the run's output.format is",
+      "csv, the topics are JSON."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

@@ -34,10 +34,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "update",
     description = {
-      "Recomputes the words of topics with the keys of fit under vectorizer, ctfidf, representation",
-      "and topics. Other keys keep their values. New aspects are added; an aspect set to",
-      "none is removed. Other terms (vectorizer), and words that need more documents than the",
-      "model keeps (pos, llm), read the corpus again."
+      "Recomputes the words of topics with other settings.",
+      "The settings are keys of fit under vectorizer, ctfidf, representation and topics. Other keys keep",
+      "their values. New aspects are added; an aspect set to none is removed. Other terms (vectorizer), and",
+      "words that need more documents than the model keeps (pos, llm), read the corpus again."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -99,7 +99,9 @@ public final class ReadFailures {
     }
     if (message.contains("is not a Parquet file") || message.contains("Malformed ORC file")) {
       return Optional.of(
-          "it is damaged, or not of the format; write it again, or set input.format to what it is");
+          "it is not "
+              + (message.contains("Parquet") ? "Parquet" : "ORC")
+              + ", or damaged; set input.format to what it is (auto goes by the name), or write it again");
     }
     if (message.contains("MALFORMED_RECORD_IN_PARSING")
         || message.contains("Malformed records are detected")) {

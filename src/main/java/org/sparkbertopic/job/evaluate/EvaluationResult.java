@@ -159,7 +159,7 @@ public record EvaluationResult(
   private static String text(Agreement agreement) {
     return String.format(
         Locale.ROOT,
-        "NMI %s, ARI %s, purity %s (%,d documents)",
+        "NMI %s, ARI %s, purity %s (%,d documents with a label)",
         figure(agreement.nmi()),
         figure(agreement.ari()),
         figure(agreement.purity()),

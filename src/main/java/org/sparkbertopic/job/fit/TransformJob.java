@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,6 +94,7 @@ public final class TransformJob extends InputJob {
             record,
             () -> {
               RunWorkspace workspace = workspace(directory, record, reader, table);
+              warnOfLostIds(model, reader.columns(), table, workspace);
               TransformResult result =
                   model
                       .pipeline()
@@ -158,6 +160,18 @@ public final class TransformJob extends InputJob {
     return given && atFit instanceof OnnxEmbedder onnx
         ? onnx.withDevice(config.choice("embedding.device", Device.class))
         : atFit;
+  }
+
+  /** A join of the result with the input by the model's column of ids would find no row. */
+  private static void warnOfLostIds(
+      BERTopicModel model, InputColumns columns, Dataset<Row> table, RunWorkspace workspace) {
+    if (columns.id().isEmpty() && Arrays.asList(table.columns()).contains(model.getIdCol())) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "ids are hashes of the texts, because input.id-column is not set; the input has a column '%1$s': set input.id-column = %1$s to keep its ids",
+              model.getIdCol()));
+    }
   }
 
   private static void warnOfOtherEmbedder(

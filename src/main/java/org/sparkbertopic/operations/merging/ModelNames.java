@@ -21,12 +21,11 @@ public final class ModelNames {
     GivenNames names = of(model);
     String kept =
         names.zeroShot().isEmpty()
-            ? "the name of a class stays while nothing else is in its topic"
+            ? "a merged topic keeps the name of a class only if it holds nothing else"
             : String.format(
                 Locale.ROOT,
-                "of zero-shot topics the best name stays, while its cosine with the merged topic is"
-                    + " at least %s",
+                "a merged topic keeps its best zero-shot name if the cosine of the two is at least %s",
                 names.minSimilarity());
-    return kept + ", a label while most documents had it";
+    return kept + "; it keeps a label that most of its documents had";
   }
 }

@@ -30,8 +30,9 @@ public final class FitModes {
             + " out");
     refuse(
         onAll && !(plan.clusterer() instanceof DistributedClusterer),
-        "setClusteringFitOn must be sample for a clusterer that needs all its points on the driver,"
-            + " got all; take k-means, bisecting k-means or the classifier, or leave it out");
+        "setClusteringFitOn must be sample for this clusterer, got all: only k-means, bisecting"
+            + " k-means and the classifier are trained on executors; leave it out, or take one of"
+            + " them");
     refuse(
         labelled && guided,
         "setGuided and setLabelCol must not be given together: both draw the layout; leave one"

@@ -439,7 +439,7 @@ final class LabelRun {
       notices.warn(
           String.format(
               Locale.ROOT,
-              "%,d labels are of several topics each: %s%s; merge these topics, or ask a larger"
+              "%,d labels are shared by several topics: %s%s; merge these topics, or ask a larger"
                   + " model for more exact labels",
               shared.size(),
               String.join("; ", shared.subList(0, Math.min(MOST_NAMED, shared.size()))),
@@ -450,7 +450,7 @@ final class LabelRun {
   private static String keepWords(List<Integer> topics, String reason) {
     return String.format(
         Locale.ROOT,
-        "%,d topics (%s) keep their words in place of a label: %s",
+        "%,d topics (%s) keep their words and have no label: %s",
         topics.size(),
         named(topics),
         reason);

@@ -99,7 +99,7 @@ public final class TermRemarks {
         String.format(
             Locale.ROOT,
             none
-                ? "%,d topics (%s) have no words: no document has a term; check CountVectorizer.withStopWords,"
+                ? "%,d topics (%s) have no words: stop words and the token pattern leave no term in any document; check CountVectorizer.withStopWords,"
                     + " CountVectorizer.withTokenPattern and TextAnalysis.withTokenizer"
                 : "%,d topics (%s) have no words: their documents have no term of the vocabulary, or the"
                     + " representation chose none; check CountVectorizer.withStopWords, CountVectorizer.withMinDf,"

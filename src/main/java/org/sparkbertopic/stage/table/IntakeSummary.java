@@ -58,7 +58,7 @@ public record IntakeSummary(
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "%,d rows have an id that stands on another row too, such as %s; one row of each id is a document, and the assignments have one row for it",
+                "%,d rows share their id with another row, such as %s; only one row of each id is a document, and the assignments have one row for it",
                 rows,
                 String.join(", ", repeatedExamples)));
   }

@@ -301,12 +301,12 @@ class LlmLabelsTest {
     String told = String.join("\n", warnings);
     for (String part :
         List.of(
-            "2 topics (0, 2) keep their words in place of a label: the model's answer was no label: it was cut",
-            "1 topics (1) keep their words in place of a label: the model's answer was no label: the server's content filter",
+            "2 topics (0, 2) keep their words and have no label: the model's answer was no label: it was cut",
+            "1 topics (1) keep their words and have no label: the model's answer was no label: the server's content filter",
             "1 topics (3) keep",
-            "1 topics (5) keep their words in place of a label: the model's answer was no label: it was an apology",
-            "1 topics (6) keep their words in place of a label: the model's answer was no label: it was a thought",
-            "1 topics (7) keep their words in place of a label: the model's answer was no label: it was empty")) {
+            "1 topics (5) keep their words and have no label: the model's answer was no label: it was an apology",
+            "1 topics (6) keep their words and have no label: the model's answer was no label: it was a thought",
+            "1 topics (7) keep their words and have no label: the model's answer was no label: it was empty")) {
       assertTrue(told.contains(part), part + " in " + told);
     }
     assertEquals(List.of(), incomplete);
@@ -322,7 +322,7 @@ class LlmLabelsTest {
     assertTrue(
         warnings
             .get(0)
-            .startsWith("1 labels are of several topics each: \"General talk\" of topics 0, 2;"),
+            .startsWith("1 labels are shared by several topics: \"General talk\" of topics 0, 2;"),
         warnings.get(0));
   }
 
