@@ -325,7 +325,7 @@ class JobConfigTest {
         "nr_topics | topics.nr-topics",
         "n_gram_range | vectorizer.ngram-range",
         "top_n_words | topics.top-n-words",
-        "calculate_probabilities | topics distribution --run OUTPUT --by probabilities",
+        "calculate_probabilities | topics distribution --run OUTPUT --output DIR --by probabilities",
         "diversity | representation.mmr.diversity",
         "language | vectorizer.tokenizer",
         "low_memory | sample.size",
