@@ -44,7 +44,7 @@ class ClusteringFitOnTest extends SparkTest {
   }
 
   @Test
-  void saved_and_loaded_it_fits_and_assigns_the_same(@TempDir Path folder) throws IOException {
+  void saved_and_loaded_it_fits_and_assigns_the_same_and_other_than_the_sample_would(@TempDir Path folder) throws IOException {
     String saved = folder.resolve("estimator").toString();
     estimator(FitOn.ALL).write().save(saved);
     BERTopic loaded = BERTopic.load(saved);
@@ -52,20 +52,14 @@ class ClusteringFitOnTest extends SparkTest {
 
     BERTopicModel model = estimator(FitOn.ALL).fit(passages());
     assertEquals(describe(model), describe(loaded.fit(passages().repartition(7))));
+    assertEquals(FitOn.SAMPLE, new BERTopic().getClusteringFitOn());
+    assertNotEquals(describe(estimator(FitOn.SAMPLE).fit(passages())), describe(model));
     assertEquals(DOCUMENTS, topicsById(model.transform(passages())).size());
 
     model.write().save(folder.resolve("model").toString());
     assertEquals(
         topicsById(model.transform(passages())),
         topicsById(BERTopicModel.load(folder.resolve("model").toString()).transform(passages())));
-  }
-
-  @Test
-  void the_clusters_are_others_than_those_of_the_sample() {
-    assertEquals(FitOn.SAMPLE, new BERTopic().getClusteringFitOn());
-    assertNotEquals(
-        describe(estimator(FitOn.SAMPLE).fit(passages())),
-        describe(estimator(FitOn.ALL).fit(passages())));
   }
 
   @Test
