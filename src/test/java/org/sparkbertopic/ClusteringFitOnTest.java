@@ -44,7 +44,7 @@ class ClusteringFitOnTest extends SparkTest {
   }
 
   @Test
-  void saved_and_loaded_it_fits_and_assigns_the_same_and_other_than_the_sample_would(@TempDir Path folder) throws IOException {
+  void saved_and_loaded_it_fits_and_assigns_the_same(@TempDir Path folder) throws IOException {
     String saved = folder.resolve("estimator").toString();
     estimator(FitOn.ALL).write().save(saved);
     BERTopic loaded = BERTopic.load(saved);
