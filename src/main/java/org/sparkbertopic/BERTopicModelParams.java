@@ -58,9 +58,12 @@ abstract class BERTopicModelParams extends Model<BERTopicModel>
     return answers;
   }
 
-  /** Empty where it is not set: nothing is kept then. */
+  /**
+   * Empty where it is not set: nothing is kept then. A default does not count: it comes from a
+   * file, which must not name a folder to read.
+   */
   public String getAnswers() {
-    return isDefined(answers) ? getOrDefault(answers) : "";
+    return isSet(answers) ? getOrDefault(answers) : "";
   }
 
   /** Column of the documents' keys: that of the fit, and {@code id} where it had none. */

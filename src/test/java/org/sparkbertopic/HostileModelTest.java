@@ -317,4 +317,15 @@ class HostileModelTest extends SparkTest {
   private static String fixture() {
     return HostileModelTest.class.getResource("/models/format-2/tfidf").getPath();
   }
+
+  /** Spark ML's metadata has default values beside those that were set. */
+  @Test
+  void a_default_in_the_file_names_no_folder_of_answers() throws IOException {
+    BERTopicModel saved = BERTopicModel.load(model.toString());
+    saved.setDefault(saved.answers(), "/");
+    saved.write().overwrite().save(model.toString());
+    BERTopicModel loaded = BERTopicModel.load(model.toString());
+    assertEquals("", loaded.getAnswers());
+    assertEquals("kept", loaded.setAnswers("kept").getAnswers());
+  }
 }

@@ -92,13 +92,13 @@ record CorpusClustering(
 
   /** A power of two. */
   private double step(double[][] sample) {
-    double largest = 1;
+    double largest = 0;
     for (double[] point : sample) {
       for (double value : point) {
         largest = Math.max(largest, Math.abs(value));
       }
     }
-    double least = largest * HEAD_ROOM * total / EXACT;
+    double least = (largest == 0 ? 1 : largest) * HEAD_ROOM * total / EXACT;
     return Math.scalb(1.0, Math.getExponent(least) + 1);
   }
 

@@ -165,7 +165,9 @@ public final class TransformJob extends InputJob {
   /** A join of the result with the input by the model's column of ids would find no row. */
   private static void warnOfLostIds(
       BERTopicModel model, InputColumns columns, Dataset<Row> table, RunWorkspace workspace) {
-    if (columns.id().isEmpty() && Arrays.asList(table.columns()).contains(model.getIdCol())) {
+    if (columns.id().isEmpty()
+        && model.isSet(model.idCol())
+        && Arrays.asList(table.columns()).contains(model.getIdCol())) {
       workspace.warn(
           String.format(
               Locale.ROOT,

@@ -22,7 +22,7 @@ class KMeansTest extends ClustererContract {
   @Override
   protected Clusterer clusterer(int clusters) {
     spark();
-    return KMeans.create().withNClusters(clusters);
+    return KMeans.create().withNClusters(clusters).withMaxIterations(40);
   }
 
   @Test
