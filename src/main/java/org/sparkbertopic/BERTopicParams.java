@@ -18,6 +18,7 @@ import org.sparkbertopic.embedding.EmbeddingModel;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.params.AtLeast;
+import org.sparkbertopic.params.OneOf;
 import org.sparkbertopic.params.PartParam;
 import org.sparkbertopic.pipeline.mode.FitModes;
 import org.sparkbertopic.pipeline.mode.FitPlan;
@@ -102,7 +103,8 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
             this,
             "clusteringFitOn",
             "documents that the clusterer is trained on: SAMPLE or ALL; not set: those of the"
-                + " sample");
+                + " sample",
+            new OneOf("clusteringFitOn", FitOn.values()));
     this.vectorizer = new PartParam<>(this, "vectorizer", "text to terms", CountVectorizer.class);
     this.ctfidf = new PartParam<>(this, "ctfidf", "counts to weights", ClassTfidf.class);
     this.representation =

@@ -63,6 +63,16 @@ class ClusteringFitOnTest extends SparkTest {
   }
 
   @Test
+  void a_value_that_is_not_one_is_refused_when_it_is_set() {
+    BERTopic estimator = new BERTopic();
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> estimator.set(estimator.clusteringFitOn(), "all"));
+    assertEquals("clusteringFitOn must be one of [SAMPLE, ALL], got all", refused.getMessage());
+  }
+
+  @Test
   void what_cannot_be_trained_on_executors_refuses_all_documents() {
     UnusableInputException refused =
         assertThrows(

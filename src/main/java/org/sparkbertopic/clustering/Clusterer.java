@@ -10,6 +10,12 @@ import org.sparkbertopic.compute.FitContext;
 public interface Clusterer extends Serializable {
 
   /**
+   * Clusters to find if the caller names no number: as in the examples of BERTopic's documentation;
+   * scikit-learn has 8.
+   */
+  int DEFAULT_N_CLUSTERS = 50;
+
+  /**
    * @param points {@code [rows][dimension]}, finite; not changed
    * @param context seed, threads, progress
    * @throws IllegalArgumentException if the points do not fit the parameters (of differing lengths,

@@ -25,7 +25,7 @@ public final class ClustererChecks {
         "the default is " + usual);
   }
 
-  public static void atMostRows(int clusters, String parameter, int rows) {
+  public static void atMostRows(int clusters, String parameter, long rows) {
     require(
         clusters <= rows,
         parameter,

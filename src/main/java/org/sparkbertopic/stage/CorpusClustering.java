@@ -79,13 +79,16 @@ record CorpusClustering(
       FitContext context) {
     Broadcast<LayoutBroadcast> placing =
         AssignStage.broadcast(embeddings.sparkSession(), LayoutModel.ofReduction(rules, reduction));
-    Dataset<Row> table =
-        arranged(placed(placing, step(points), context.seed()))
-            .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return clusterer.fit(table, points, known.orElseGet(() -> new int[0]), context);
+      Dataset<Row> table =
+          arranged(placed(placing, step(points), context.seed()))
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      try {
+        return clusterer.fit(table, points, known.orElseGet(() -> new int[0]), context);
+      } finally {
+        table.unpersist();
+      }
     } finally {
-      table.unpersist();
       placing.destroy();
     }
   }

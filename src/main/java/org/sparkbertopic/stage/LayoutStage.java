@@ -95,7 +95,8 @@ public record LayoutStage(
     LayoutSample sample = sample(embeddings, total, labels, context.seed());
     return fitOn == FitOn.ALL
             && clusterer instanceof DistributedClusterer distributed
-            && sample.embeddings().length < total
+            && sample.embeddings().length == sampleSize
+            && sampleSize < total
         ? LayoutModel.fit(
             sample,
             rules,

@@ -1,11 +1,13 @@
 package org.sparkbertopic.stage;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -80,7 +82,13 @@ class CorpusClusteringTest extends SparkTest {
 
   private static ClusterModel fit(
       DistributedClusterer clusterer, Optional<LayoutStage.Labels> labels, int partitions) {
-    Dataset<Row> embeddings = embeddings(partitions);
+    return fit(clusterer, labels, embeddings(partitions));
+  }
+
+  private static ClusterModel fit(
+      DistributedClusterer clusterer,
+      Optional<LayoutStage.Labels> labels,
+      Dataset<Row> embeddings) {
     LayoutSample sample =
         new LayoutStage(SAMPLE, new NoReduction(), clusterer).sample(embeddings, ROWS, labels, 42);
     try (Workers workers = Workers.of(2)) {
@@ -152,6 +160,53 @@ class CorpusClusteringTest extends SparkTest {
                   .fit(embeddings(3), ROWS, context)
                   .clustering()));
     }
+  }
+
+  @Test
+  void a_corpus_that_the_sample_holds_but_for_rows_without_a_vector_is_clustered_as_the_sample()
+      throws IOException {
+    KMeans clusterer = KMeans.create().withNClusters(7);
+    Dataset<Row> lacking =
+        spark()
+            .createDataFrame(
+                List.of(RowFactory.create("none-1", null), RowFactory.create("none-2", null)),
+                embeddings(1).schema());
+    try (Workers workers = Workers.of(2)) {
+      FitContext context = FitContext.of(42, workers);
+      assertArrayEquals(
+          ClustererContract.write(
+              new LayoutStage(ROWS + 1, new NoReduction(), clusterer)
+                  .fit(embeddings(1), ROWS, context)
+                  .clustering()),
+          ClustererContract.write(
+              new LayoutStage(ROWS + 1, new NoReduction(), clusterer, FitOn.ALL)
+                  .fit(embeddings(3).union(lacking), ROWS + 2, context)
+                  .clustering()));
+    }
+  }
+
+  @Test
+  void small_coordinates_are_clustered_as_large_ones() {
+    KMeans clusterer = KMeans.create().withNClusters(9).withMaxIterations(20).withTolerance(0);
+    int[] large = fit(clusterer, Optional.empty(), embeddings(2)).labels();
+    Dataset<Row> shrunk =
+        embeddings(2)
+            .select(
+                col("id"),
+                expr("transform(embedding, x -> float(x * power(2, -60)))").as("embedding"));
+    assertArrayEquals(large, fit(clusterer, Optional.empty(), shrunk).labels());
+    assertEquals(9, Arrays.stream(large).distinct().count());
+  }
+
+  @Test
+  void more_clusters_than_documents_are_refused_as_on_the_driver() {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> fit(KMeans.create().withNClusters(ROWS + 1), Optional.empty(), 2));
+    assertTrue(
+        refused.getMessage().contains("at most the number of points, " + ROWS + ", got 1201"),
+        refused.getMessage());
   }
 
   @Test

@@ -42,7 +42,7 @@ public record BisectingKMeans(int nClusters, int maxIterations, double tolerance
   /** The default parameters. */
   public static BisectingKMeans create() {
     return new BisectingKMeans(
-        KMeans.DEFAULT_N_CLUSTERS, DEFAULT_MAX_ITERATIONS, KMeans.DEFAULT_TOLERANCE);
+        DEFAULT_N_CLUSTERS, DEFAULT_MAX_ITERATIONS, KMeans.DEFAULT_TOLERANCE);
   }
 
   /**

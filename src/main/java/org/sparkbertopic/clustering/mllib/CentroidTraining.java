@@ -33,6 +33,7 @@ record CentroidTraining(String clusterer, int nClusters, Function<Dataset<Row>, 
   }
 
   CentroidModel fit(Dataset<Row> table, double[][] sample, FitContext context) {
+    ClustererChecks.atMostRows(nClusters, clusterer + ".nClusters", table.count());
     return nClusters == 1 ? fit(sample, context) : trained(table, Points.of(sample), context);
   }
 

@@ -59,7 +59,7 @@ public record GaussianMixture(
   /** The default parameters. */
   public static GaussianMixture create() {
     return new GaussianMixture(
-        KMeans.DEFAULT_N_CLUSTERS,
+        DEFAULT_N_CLUSTERS,
         Covariance.FULL,
         DEFAULT_MAX_ITERATIONS,
         DEFAULT_TOLERANCE,

@@ -35,9 +35,6 @@ import org.sparkbertopic.compute.FitContext;
 public record KMeans(int nClusters, int maxIterations, double tolerance)
     implements DistributedClusterer, KMeansBuilder.With {
 
-  /** As in the examples of BERTopic's documentation; scikit-learn has 8. */
-  public static final int DEFAULT_N_CLUSTERS = 50;
-
   /** scikit-learn. */
   public static final int DEFAULT_MAX_ITERATIONS = 300;
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -17,7 +18,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.clustering.Points;
-import scala.Option;
 
 /**
  * Points of the driver as the table that MLlib trains on: one partition, rows in the order of the
@@ -94,16 +94,16 @@ final class TrainingTable implements AutoCloseable {
   }
 
   private static SparkSession session() {
-    Option<SparkSession> session = SparkSession.getActiveSession();
-    if (session.isEmpty()) {
-      session = SparkSession.getDefaultSession();
-    }
-    if (session.isEmpty()) {
-      throw new IllegalStateException(
-          "SparkSession must be there for a clusterer of MLlib, got none;"
-              + " make one with SparkSession.builder().getOrCreate()");
-    }
-    return session.get();
+    // A thread keeps a session that was stopped, while another thread may have made the next one.
+    return Stream.of(SparkSession.getActiveSession(), SparkSession.getDefaultSession())
+        .flatMap(session -> session.isEmpty() ? Stream.empty() : Stream.of(session.get()))
+        .filter(session -> !session.sparkContext().isStopped())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "SparkSession must be there for a clusterer of MLlib, got none;"
+                        + " make one with SparkSession.builder().getOrCreate()"));
   }
 
   /** Lets go of the points on the executors. */

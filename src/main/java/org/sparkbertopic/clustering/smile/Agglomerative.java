@@ -7,7 +7,6 @@ import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.ClustererChecks;
 import org.sparkbertopic.clustering.Points;
-import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.compute.FitContext;
 
 /**
@@ -41,7 +40,7 @@ public record Agglomerative(int nClusters, Linkage linkage)
 
   /** The default parameters. */
   public static Agglomerative create() {
-    return new Agglomerative(KMeans.DEFAULT_N_CLUSTERS, Linkage.WARD);
+    return new Agglomerative(DEFAULT_N_CLUSTERS, Linkage.WARD);
   }
 
   /**

@@ -42,6 +42,11 @@ import org.sparkbertopic.topics.GuidedTopics;
  */
 public final class FoundTopics extends Assignment {
 
+  /**
+   * Raised when clusters change for equal embeddings and parameters; 2: MLlib trains clusterers.
+   */
+  private static final int CLUSTERS_VERSION = 2;
+
   private final LayoutModel layout;
   private final TopicNumbering numbering;
   private final Dataset<Row> clusters;
@@ -74,6 +79,7 @@ public final class FoundTopics extends Assignment {
     return new FoundTopics(
         input,
         Fingerprint.of(plan.fitOn() == FitOn.ALL ? "clusters of all" : "clusters")
+            .with("version", CLUSTERS_VERSION)
             .with("embeddings", print)
             .with("seed", plan.seed())
             .with("sampleSize", plan.sampleSize())
