@@ -31,7 +31,7 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 
-/** What a {@link BERTopicModel} tells of its topics and of documents, without being changed. */
+/** The queries of a {@link BERTopicModel}: what it knows about topics and documents. */
 abstract class BERTopicModelTopics extends BERTopicModelParams {
 
   private static final long serialVersionUID = 1L;
@@ -45,7 +45,7 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
     this.pipeline = new TransformPipeline(model);
   }
 
-  /** What embeds texts, if anything does. */
+  /** The model that embeds texts; empty if there is none. */
   public abstract Optional<Embedder> embedder();
 
   /** The topics, ascending by id, -1 first where there are outliers. */

@@ -109,7 +109,7 @@ public final class RunRecordFile {
     directory.files().delete(directory.stagePath(RunDirectory.RUN_FILE), false);
   }
 
-  /** Shows the record of a finished run that has no results except its own directory.files(). */
+  /** Shows the record of a finished run that has no results except its own files. */
   public void finish(RunRecord record) {
     record.finish();
     directory.write(RunDirectory.RUN_FILE, json(record));

@@ -57,9 +57,10 @@ public final class AllowedParts {
   }
 
   /**
-   * What embeds texts; one that may not reach where it wants embeds nothing and says so.
+   * The model that embeds texts. If it needs what is not allowed, it embeds nothing and its error
+   * says what to allow.
    *
-   * @param given takes the place of the model's own
+   * @param given used instead of the model's own
    */
   public synchronized Optional<Embedder> embedder(Optional<Embedder> given) {
     if (given.isPresent()) {
