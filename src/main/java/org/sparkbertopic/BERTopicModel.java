@@ -168,8 +168,9 @@ public final class BERTopicModel extends BERTopicModelTopics implements MLWritab
   }
 
   /**
-   * What representations had to say in the operation on topics that made this model: which topics
-   * have no label yet, and why. None after a fit, whose workspace is told, and after loading.
+   * The warnings of representations in the operation that made this model, such as the topics that
+   * have no label yet, and why. Empty after a fit, which reports them in its run, and after
+   * loading.
    */
   public Remarks remarks() {
     return remarks;
