@@ -1,7 +1,6 @@
 package org.sparkbertopic.pipeline;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.topics.FittedTopics;
@@ -22,12 +21,13 @@ public record ModelLayout(LayoutModel layout, int[] clusterTopics) {
         .orElseGet(() -> ofEmbeddings(model.topics()));
   }
 
-  private static ModelLayout ofEmbeddings(FittedTopics topics) {
+  private static ModelLayout ofEmbeddings(FittedTopics all) {
+    FittedTopics topics = all.withoutRetired();
     float[][] embeddings = topics.embeddings();
     int first = topics.outlierRows();
     float[][] centers = Arrays.copyOfRange(embeddings, first, embeddings.length);
     return new ModelLayout(
         LayoutModel.ofCenters(centers, embeddings[0].length, new float[0][], new int[0]),
-        IntStream.range(0, centers.length).toArray());
+        Arrays.stream(topics.ids()).skip(first).toArray());
   }
 }
