@@ -253,7 +253,8 @@ final class ModelReader {
         beside.representativeDocuments(),
         topic.aspects(),
         beside.customLabel(),
-        beside.labelOfAspect());
+        beside.labelOfAspect(),
+        beside.retired());
   }
 
   private static LayoutModel layout(InputStream in, String file) throws IOException {

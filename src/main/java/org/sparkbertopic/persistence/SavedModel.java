@@ -2,6 +2,7 @@ package org.sparkbertopic.persistence;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -173,6 +174,20 @@ public record SavedModel(
    */
   public SavedModel withTopics(FittedTopics value, int[] clusters, DocumentTopics training) {
     return with(changed -> changed.topics(value).clusterTopics(clusters).trainingTopics(training));
+  }
+
+  /** Ids of the topics that get no more documents, ascending; a part of the topics. */
+  public List<Integer> retired() {
+    return topics.retired();
+  }
+
+  /**
+   * The model with these topics retired and no others. Clusters keep their topics.
+   *
+   * @throws IllegalArgumentException if one is unknown, or -1
+   */
+  public SavedModel withRetired(Collection<Integer> ids) {
+    return withTopics(topics.withRetired(ids));
   }
 
   /**

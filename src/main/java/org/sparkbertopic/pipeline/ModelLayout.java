@@ -1,7 +1,6 @@
 package org.sparkbertopic.pipeline;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.persistence.SavedModel;
@@ -23,13 +22,14 @@ public record ModelLayout(Layouts layout, int[] clusterTopics) {
         .orElseGet(() -> ofEmbeddings(model.topics()));
   }
 
-  private static ModelLayout ofEmbeddings(FittedTopics topics) {
+  private static ModelLayout ofEmbeddings(FittedTopics all) {
+    FittedTopics topics = all.withoutRetired();
     float[][] embeddings = topics.embeddings();
     int first = topics.outlierRows();
     float[][] centers = Arrays.copyOfRange(embeddings, first, embeddings.length);
     return new ModelLayout(
         Layouts.of(
             LayoutModel.ofCenters(centers, embeddings[0].length, new float[0][], new int[0])),
-        IntStream.range(0, centers.length).toArray());
+        Arrays.stream(topics.ids()).skip(first).toArray());
   }
 }

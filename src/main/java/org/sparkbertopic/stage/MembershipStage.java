@@ -82,7 +82,8 @@ public final class MembershipStage {
   }
 
   /** What {@link #appendCosines} takes, sent to the executors. */
-  public static Broadcast<SharedTopics> broadcast(SparkSession spark, FittedTopics topics) {
+  public static Broadcast<SharedTopics> broadcast(SparkSession spark, FittedTopics all) {
+    FittedTopics topics = all.withoutRetired();
     int first = topics.outlierRows();
     int[] ids = topics.ids();
     return JavaSparkContext.fromSparkContext(spark.sparkContext())

@@ -38,7 +38,29 @@ public record RunningTotals(TermTally terms, long[][] embeddings, FixedPoint fix
         sums[row] = sums[row] == null ? added.clone() : plus(sums[row], added);
       }
     }
-    return new RunningTotals(terms.mapped(mapping), sums, fixedPoint);
+    return new RunningTotals(terms.mapped(from, mapping.apply(from)), sums, fixedPoint);
+  }
+
+  /**
+   * The totals of the same topics under other ids.
+   *
+   * @param from ids, ascending
+   * @param to the new ids
+   * @param rows {@code [topics]}: where the sums of each topic are, in the order of the new ids
+   */
+  RunningTotals renumbered(int[] from, int[] to, int[] rows) {
+    return new RunningTotals(
+        terms.mapped(from, to),
+        Arrays.stream(rows).mapToObj(row -> embeddings[row]).toArray(long[][]::new),
+        fixedPoint);
+  }
+
+  /** The totals with other rows; those that are null get sums of 0. */
+  RunningTotals withRows(long[][] rows) {
+    long[][] sums = rows.clone();
+    int dimension = embeddings.length == 0 ? 0 : embeddings[0].length;
+    Arrays.setAll(sums, row -> sums[row] == null ? new long[dimension] : sums[row]);
+    return new RunningTotals(terms, sums, fixedPoint);
   }
 
   /**

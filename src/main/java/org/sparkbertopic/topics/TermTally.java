@@ -22,6 +22,11 @@ public interface TermTally {
   /** Passes the blocks to a sink, one after another; equal tallies give equal blocks. */
   void forEach(Sink sink) throws IOException;
 
-  /** The counts of the topics that a mapping makes. */
-  TermTally mapped(TopicMapping mapping);
+  /**
+   * The same documents in other topics.
+   *
+   * @param from topics, ascending; any other stays what it is
+   * @param to what each of them becomes
+   */
+  TermTally mapped(int[] from, int[] to);
 }

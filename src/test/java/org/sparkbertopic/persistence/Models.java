@@ -38,7 +38,6 @@ import org.sparkbertopic.topics.RunningTotals;
 import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.topics.TermTally;
 import org.sparkbertopic.topics.Topic;
-import org.sparkbertopic.topics.TopicMapping;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
@@ -88,7 +87,7 @@ public final class Models {
     }
 
     @Override
-    public TermTally mapped(TopicMapping mapping) {
+    public TermTally mapped(int[] from, int[] to) {
       throw new UnsupportedOperationException();
     }
   }

@@ -7,7 +7,6 @@ import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.sparkbertopic.topics.TopicMapping;
 
 /**
  * A tally whose topics have become others: merged, deleted or renumbered. Blocks are rewritten as
@@ -18,10 +17,6 @@ import org.sparkbertopic.topics.TopicMapping;
  * @param to what each of them has become
  */
 public record MappedTally(SparkTally before, int[] from, int[] to) implements SparkTally {
-
-  static MappedTally of(SparkTally before, TopicMapping mapping) {
-    return new MappedTally(before, mapping.oldIds(), mapping.apply(mapping.oldIds()));
-  }
 
   @Override
   public JavaRDD<TallyBlock> blocks(JavaSparkContext spark) {

@@ -1,9 +1,9 @@
 package org.sparkbertopic.vectorizer.counting;
 
+import java.util.Arrays;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sparkbertopic.topics.TermTally;
-import org.sparkbertopic.topics.TopicMapping;
 
 /**
  * A tally that executors read: at most one block of a bucket, in the order of the buckets, its
@@ -15,7 +15,7 @@ public interface SparkTally extends TermTally {
   JavaRDD<TallyBlock> blocks(JavaSparkContext spark);
 
   @Override
-  default TermTally mapped(TopicMapping mapping) {
-    return mapping.isIdentity() ? this : MappedTally.of(this, mapping);
+  default TermTally mapped(int[] from, int[] to) {
+    return Arrays.equals(from, to) ? this : new MappedTally(this, from, to);
   }
 }
