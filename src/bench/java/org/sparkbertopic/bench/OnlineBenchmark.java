@@ -2,7 +2,6 @@ package org.sparkbertopic.bench;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,8 +49,8 @@ import org.sparkbertopic.vectorizer.counting.TallyFile;
  *       without new categories.
  * </ul>
  *
- * <p>Arguments: corpus ({@code .jsonl.gz} with id, date, category, text), an empty or former folder,
- * {@code minilm} or a file of word vectors, number of documents, of chunks.
+ * <p>Arguments: corpus ({@code .jsonl.gz} with id, date, category, text), an empty or former
+ * folder, {@code minilm} or a file of word vectors, number of documents, of chunks.
  */
 public final class OnlineBenchmark {
 
@@ -94,14 +93,13 @@ public final class OnlineBenchmark {
 
   /** The documents in the order of their dates, with their embeddings; kept for the next run. */
   private String embedded(String corpus, String model, int documents) {
-    String table = folder.resolve("documents-" + Path.of(model).getFileName() + "-" + documents).toString();
+    String table =
+        folder.resolve("documents-" + Path.of(model).getFileName() + "-" + documents).toString();
     if (Files.exists(Path.of(table, "_SUCCESS"))) {
       return table;
     }
     Embedder embedder =
-        model.equals("minilm")
-            ? OnnxEmbedder.allMiniLmL6V2()
-            : WordVectorEmbedder.of(model);
+        model.equals("minilm") ? OnnxEmbedder.allMiniLmL6V2() : WordVectorEmbedder.of(model);
     Dataset<Row> rows =
         spark
             .read()
@@ -115,7 +113,11 @@ public final class OnlineBenchmark {
         .embed(rows, "text", "embedding", EmbeddingCounters.register(spark.sparkContext()))
         .withColumn(
             "place",
-            org.apache.spark.sql.functions.row_number()
+            org.apache
+                .spark
+                .sql
+                .functions
+                .row_number()
                 .over(
                     org.apache.spark.sql.expressions.Window.orderBy(
                         col("date"), org.apache.spark.sql.functions.xxhash64(col("id")))))
@@ -211,8 +213,7 @@ public final class OnlineBenchmark {
     System.out.println(Series.line("online-stability", 1 + changed, 1));
     System.out.println(
         Series.line("online-cost", median(seconds, chunks - 4, chunks), median(seconds, 2, 6)));
-    System.out.println(
-        Series.line("online-nmi", nmi(topics, categories), nmi(ofFit, categories)));
+    System.out.println(Series.line("online-nmi", nmi(topics, categories), nmi(ofFit, categories)));
     System.out.println(Series.line("online-outliers", outliers(topics), outliers(ofFit)));
     System.out.printf(Locale.ROOT, "one fit took %.1f s%n", fitSeconds);
   }
@@ -220,7 +221,11 @@ public final class OnlineBenchmark {
   private void emergence(String table, int documents) {
     Dataset<Row> all = spark.read().parquet(table);
     List<String> left =
-        all.groupBy("category").count().filter(col("count").geq(NEW_CATEGORY_SIZE * 2)).collectAsList()
+        all
+            .groupBy("category")
+            .count()
+            .filter(col("count").geq(NEW_CATEGORY_SIZE))
+            .collectAsList()
             .stream()
             .map(row -> row.getString(0))
             .sorted()
@@ -243,15 +248,22 @@ public final class OnlineBenchmark {
    */
   private int emerged(Dataset<Row> all, List<String> chosen, int documents, boolean letIn) {
     Dataset<Row> shuffled =
-        all.withColumn(
-            "order", org.apache.spark.sql.functions.xxhash64(col("id"), lit(77)));
-    Dataset<Row> known = shuffled.filter(org.apache.spark.sql.functions.not(col("category").isin(chosen.toArray())));
+        all.withColumn("order", org.apache.spark.sql.functions.xxhash64(col("id"), lit(77)));
+    Dataset<Row> known =
+        shuffled.filter(org.apache.spark.sql.functions.not(col("category").isin(chosen.toArray())));
     Dataset<Row> fresh = shuffled.filter(col("category").isin(chosen.toArray()));
     int parts = 2 * CHUNKS_BEFORE + CHUNKS_WITHIN;
-    Dataset<Row> knownParts = known.withColumn("part", org.apache.spark.sql.functions.pmod(col("order"), lit(parts)));
+    Dataset<Row> knownParts =
+        known.withColumn("part", org.apache.spark.sql.functions.pmod(col("order"), lit(parts)));
     Dataset<Row> freshParts =
         fresh.withColumn(
-            "part", org.apache.spark.sql.functions.pmod(col("order"), lit(CHUNKS_WITHIN)).plus(parts - CHUNKS_WITHIN));
+            "part",
+            org.apache
+                .spark
+                .sql
+                .functions
+                .pmod(col("order"), lit(CHUNKS_WITHIN))
+                .plus(parts - CHUNKS_WITHIN));
     // half of the parts are the fit
     BERTopicModel model = estimator().fit(knownParts.filter(col("part").lt(CHUNKS_BEFORE)));
     int atFit = model.fittedTopics().topicCount();
@@ -264,7 +276,10 @@ public final class OnlineBenchmark {
         chunk = chunk.unionByName(freshParts.filter(col("part").equalTo(part)));
       }
       UpdatedModel updated =
-          model.update(chunk.drop("order", "part"), new ChunkUpdate.Name("part-" + part, part), OnlineSettings.create());
+          model.update(
+              chunk.drop("order", "part"),
+              new ChunkUpdate.Name("part-" + part, part),
+              OnlineSettings.create());
       updated.reassigned().forEach(moved -> topics.put(moved.id(), moved.to()));
       put(updated.assignments(), topics);
       model = updated.model();
@@ -287,8 +302,12 @@ public final class OnlineBenchmark {
     Map<String, Map<Integer, Integer>> where = new TreeMap<>();
     topics.forEach(
         (id, topic) -> {
-          mixed.computeIfAbsent(topic, t -> new TreeMap<>()).merge(categories.get(id), 1, Integer::sum);
-          where.computeIfAbsent(categories.get(id), t -> new TreeMap<>()).merge(topic, 1, Integer::sum);
+          mixed
+              .computeIfAbsent(topic, t -> new TreeMap<>())
+              .merge(categories.get(id), 1, Integer::sum);
+          where
+              .computeIfAbsent(categories.get(id), t -> new TreeMap<>())
+              .merge(topic, 1, Integer::sum);
         });
     int found = 0;
     for (String category : chosen) {
@@ -303,9 +322,15 @@ public final class OnlineBenchmark {
         }
       }
       found += best.equals("none") ? 0 : 1;
-      List<Map.Entry<Integer, Integer>> places = new ArrayList<>(where.getOrDefault(category, Map.of()).entrySet());
+      List<Map.Entry<Integer, Integer>> places =
+          new ArrayList<>(where.getOrDefault(category, Map.of()).entrySet());
       places.sort((a, b) -> b.getValue() - a.getValue());
-      System.out.println(category + ": new topic " + best + "; its documents: " + places.subList(0, Math.min(5, places.size())));
+      System.out.println(
+          category
+              + ": new topic "
+              + best
+              + "; its documents: "
+              + places.subList(0, Math.min(5, places.size())));
     }
     return found;
   }

@@ -29,6 +29,7 @@ import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.stage.represent.TopicGrowth;
 import org.sparkbertopic.stage.represent.TopicGrowth.MovedDocument;
+import org.sparkbertopic.stage.represent.TopicGrowth.Weights;
 import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.Topic;
@@ -75,7 +76,8 @@ record ModelGrowth(
 
     RepresentStage stage =
         new RepresentStage(model.vectorizer(), model.topics().ctfidf().parameters(), words);
-    TopicGrowth.Grown grown = new TopicGrowth(stage, model.topics()).grown(documents, moved);
+    TopicGrowth.Grown grown =
+        new TopicGrowth(stage, model.topics(), Weights.EQUAL).grown(documents, moved);
     ChangedWords.Described described =
         new ChangedWords(
                 words,
@@ -149,7 +151,7 @@ record ModelGrowth(
         BufferedOutlier outlier = outliers.get(i);
         moved.add(
             new MovedDocument(
-                outlier.id(), topics[i], outlier.embedding(), outlier.terms(), outlier.text()));
+                outlier.id(), topics[i], 1, outlier.embedding(), outlier.terms(), outlier.text()));
       }
     }
     return moved;

@@ -15,7 +15,8 @@ import org.sparkbertopic.stage.workspace.Fingerprint;
  *
  * @param bufferSize most outliers that wait for a topic; 0: no new topics
  * @param newTopicSimilarity a cluster of outliers whose centre has a smaller cosine than this with
- *     every topic becomes a topic, any other joins the nearest topic; in (0, 1]
+ *     every topic becomes a topic, any other joins the nearest topic; in (0, 1]. 0: as similar as
+ *     the model's own topics are to each other, see {@link NewTopics}
  * @param minTopicSize fewest documents of a new topic; 0: as many as the fit asked for
  * @param wordsThreshold share of a topic's top words that must change before representations that
  *     cost (embedders, language models) describe it again; in [0, 1]
@@ -37,7 +38,8 @@ public record OnlineSettings(
   /** A few thousand are laid out in a second or two. */
   public static final int DEFAULT_BUFFER_SIZE = 5000;
 
-  public static final double DEFAULT_NEW_TOPIC_SIMILARITY = 0.8;
+  /** Cosines of unlike topics differ among embedders: 0.6 is usual for one, 0.97 for another. */
+  public static final double DEFAULT_NEW_TOPIC_SIMILARITY = 0;
 
   public static final double DEFAULT_WORDS_THRESHOLD = 0.2;
 
@@ -46,9 +48,9 @@ public record OnlineSettings(
     Objects.requireNonNull(clusterer, "clusterer");
     require(bufferSize >= 0, "bufferSize", "0 or more", bufferSize);
     require(
-        newTopicSimilarity > 0 && newTopicSimilarity <= 1,
+        newTopicSimilarity >= 0 && newTopicSimilarity <= 1,
         "newTopicSimilarity",
-        "above 0 and at most 1",
+        "from 0 to 1",
         newTopicSimilarity);
     require(minTopicSize == 0 || minTopicSize > 1, "minTopicSize", "0, or 2 or more", minTopicSize);
     require(
