@@ -127,8 +127,12 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before, Weights wei
                 ReadableTerms.of(
                     documents, RepresentStage.TEXT_COLUMN, stage.vectorizer(), ctfidf));
     FittedTopics grown = rows(tally, counted, bits, ctfidf, added, moved, sums);
+    List<Integer> gone = new ArrayList<>(before.topics().stream().map(Topic::id).toList());
+    gone.removeAll(grown.topics().stream().map(Topic::id).toList());
+    gone.remove((Integer) Topic.OUTLIERS);
+    gone.addAll(before.retired());
     return new Grown(
-        RetiredTopics.kept(before, grown).withForms(forms),
+        RetiredTopics.kept(before.withRetired(gone), grown).withForms(forms),
         alone(spark, chunk),
         weight(counted, bits));
   }
