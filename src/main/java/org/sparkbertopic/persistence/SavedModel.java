@@ -2,11 +2,14 @@ package org.sparkbertopic.persistence;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.embedding.Embedder;
@@ -29,7 +32,8 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
  *     uses the number as the index of a row
  * @param layout assigns a document to a cluster; empty for a model that Python saved, which assigns
  *     the topic with the closest embedding
- * @param clusterTopics topic of each cluster of the layout, by cluster label; without a layout it
+ * @param laterLayouts what was learnt after the fit; their clusters follow those of the layout
+ * @param clusterTopics topic of each cluster of the layouts, by cluster label; without a layout it
  *     may be empty
  * @param trainingTopics topics of the rows of the fit's input, in order (Python's {@code topics_});
  *     unknown if the input has no order or too many rows
@@ -47,6 +51,7 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
 public record SavedModel(
     FittedTopics topics,
     Optional<LayoutModel> layout,
+    LaterLayouts laterLayouts,
     int[] clusterTopics,
     DocumentTopics trainingTopics,
     CountVectorizer vectorizer,
@@ -66,16 +71,19 @@ public record SavedModel(
     Objects.requireNonNull(provenance, "provenance");
     warnings = List.copyOf(warnings);
     checkTopics(topics);
-    layout.ifPresent(present -> checkLayout(present, topics, clusterTopics));
+    Objects.requireNonNull(laterLayouts, "laterLayouts");
+    if (layout.isPresent()) {
+      checkLayout(Layouts.of(layout.get(), laterLayouts), topics, clusterTopics);
+    }
     checkKnown("clusterTopics", clusterTopics, topics);
     checkKnown("trainingTopics", trainingTopics.topics(), topics);
     outlierRules = List.copyOf(outlierRules);
     for (OutlierRule rule : outlierRules) {
-      if (layout.isEmpty() || rule.clusterTopics().length != clusterTopics.length) {
+      if (layout.isEmpty() || rule.clusterTopics().length > clusterTopics.length) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "outlierRules must be of the %d clusters of the layout, got one of %d",
+                "outlierRules must be of the %d clusters of the layouts at most, got one of %d",
                 clusterTopics.length,
                 rule.clusterTopics().length));
       }
@@ -87,6 +95,7 @@ public record SavedModel(
     return new SavedModel(
         topics,
         Optional.empty(),
+        LaterLayouts.NONE,
         new int[0],
         DocumentTopics.UNKNOWN,
         vectorizer,
@@ -167,6 +176,20 @@ public record SavedModel(
     return with(changed -> changed.topics(value).clusterTopics(clusters).trainingTopics(training));
   }
 
+  /** Ids of the topics that get no more documents, ascending; a part of the topics. */
+  public List<Integer> retired() {
+    return topics.retired();
+  }
+
+  /**
+   * The model with these topics retired and no others. Clusters keep their topics.
+   *
+   * @throws IllegalArgumentException if one is unknown, or -1
+   */
+  public SavedModel withRetired(Collection<Integer> ids) {
+    return withTopics(topics.withRetired(ids));
+  }
+
   /**
    * The topics of the input's rows in the form that Python can pair with documents. Unknown if rows
    * were set aside and there is no topic -1 for them, because Python indexes matrices by the ids in
@@ -243,7 +266,7 @@ public record SavedModel(
     }
   }
 
-  private static void checkLayout(LayoutModel layout, FittedTopics topics, int[] clusterTopics) {
+  private static void checkLayout(Layouts layout, FittedTopics topics, int[] clusterTopics) {
     if (layout.dimension() != topics.embeddings()[0].length) {
       throw new IllegalArgumentException(
           String.format(

@@ -54,7 +54,7 @@ public final class Publication {
     write(new Path(result, RunDirectory.TOPICS_FILE), out -> TopicsJson.write(topics, out));
     record.documents = topics.stream().mapToLong(Topic::size).sum();
     record.outliers = fitted.hasOutliers() ? topics.get(0).size() : 0;
-    record.topics = fitted.topicCount();
+    record.topics = fitted.liveCount();
     record.stages.add(
         new StageRecord(TITLE, "", record.documents, (System.nanoTime() - start) / 1e9, false));
     ReportData report = report(topics, representativeTexts(fitted));
