@@ -112,8 +112,7 @@ class StreamingKMeansTest extends ClustererContract {
   @Test
   void a_cluster_without_points_keeps_its_number_and_its_place() {
     double[][] centers = {{0, 0}, {10, 10}};
-    StreamingKMeansModel model =
-        of(centers, new double[] {5, 5}, DEFAULTS.withDecayFactor(0.2));
+    StreamingKMeansModel model = of(centers, new double[] {5, 5}, DEFAULTS.withDecayFactor(0.2));
     double[][] near = {{0, 1}, {0, -1}};
     for (int batch = 0; batch < 20; batch++) {
       model = next(model, near, 1);
