@@ -188,9 +188,9 @@ public final class LayoutModel {
    * Continues the layout by a batch, where both of its parts can be continued. This layout does not
    * change. Clusters keep their numbers, and there are no new ones; centres move.
    *
-   * <p>So a document of an earlier batch may be assigned otherwise than it was. What keeps its
-   * cluster, and so do documents with equal embeddings: the documents of this batch, and of earlier
-   * ones as far as the sample reaches back.
+   * <p>So a document of an earlier batch may be assigned otherwise than it was. Documents of this
+   * batch keep their cluster, as do those of earlier batches as far as the sample reaches back, and
+   * all documents with equal embeddings.
    *
    * @param batch {@code [rows][dimension]}, finite, in an order that the caller can repeat
    * @param sampleSize most rows of the new layout's sample, the newest; the batch is always in it
@@ -214,6 +214,17 @@ public final class LayoutModel {
         sample.labels(),
         sample.probabilities(),
         null);
+  }
+
+  /** Assignment by a clustering of the embeddings themselves, without a sample. */
+  public static LayoutModel ofClusters(ClusterModel clusters, int dimension) {
+    return of(
+        LayoutRules.NONE,
+        NoReduction.modelOf(dimension),
+        clusters,
+        new float[0][],
+        new int[0],
+        new double[0]);
   }
 
   /** Assignment by rules alone: what they leave is noise. */
