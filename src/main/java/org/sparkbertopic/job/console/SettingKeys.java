@@ -27,6 +27,7 @@ import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.operations.matching.TopicMatcher;
 import org.sparkbertopic.reduction.NoReduction;
 import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.reduction.linear.TruncatedSvd;
@@ -55,27 +56,28 @@ public final class SettingKeys {
 
   /** Keys whose names differ from the components that they set. */
   private static final Map<String, List<String>> OTHER_NAMES =
-      Map.of(
-          "clustering.n-clusters",
-          List.of("GaussianMixture.nComponents"),
-          "embedding.dimensions",
-          List.of("CorpusWord2Vec.dimensions"),
-          "embedding.model",
-          List.of(
-              "SavedModelEmbedder.folder", "SparkNlpEmbedder.folder", "WordVectorEmbedder.files"),
-          "representation.llm.prompt",
-          List.of("LabelPrompt.template"),
-          "representation.llm.system-prompt",
-          List.of("LabelPrompt.system"),
-          "representation.llm.topics",
-          List.of("LlmLabels.mostTopics"),
-          "vectorizer.clean",
-          List.of("TextAnalysis.cleaning"),
-          "vectorizer.ngram-range",
-          List.of(
-              "CountVectorizer.minNgram", "CountVectorizer.maxNgram", "CountVectorizer.ngramRange"),
-          "zero-shot.topics",
-          List.of("ZeroShotTopics.names"));
+      Map.ofEntries(
+          Map.entry("clustering.n-clusters", List.of("GaussianMixture.nComponents")),
+          Map.entry("embedding.dimensions", List.of("CorpusWord2Vec.dimensions")),
+          Map.entry(
+              "embedding.model",
+              List.of(
+                  "SavedModelEmbedder.folder",
+                  "SparkNlpEmbedder.folder",
+                  "WordVectorEmbedder.files")),
+          Map.entry("online.like-similarity", List.of("TopicMatcher.minSimilarity")),
+          Map.entry("online.like-words", List.of("TopicMatcher.minWords")),
+          Map.entry("representation.llm.prompt", List.of("LabelPrompt.template")),
+          Map.entry("representation.llm.system-prompt", List.of("LabelPrompt.system")),
+          Map.entry("representation.llm.topics", List.of("LlmLabels.mostTopics")),
+          Map.entry("vectorizer.clean", List.of("TextAnalysis.cleaning")),
+          Map.entry(
+              "vectorizer.ngram-range",
+              List.of(
+                  "CountVectorizer.minNgram",
+                  "CountVectorizer.maxNgram",
+                  "CountVectorizer.ngramRange")),
+          Map.entry("zero-shot.topics", List.of("ZeroShotTopics.names")));
 
   private static final Map<String, String> KEYS =
       OTHER_NAMES.entrySet().stream()
@@ -123,6 +125,7 @@ public final class SettingKeys {
         TfidfSvd.class,
         SparkNlpEmbedder.class,
         SavedModelEmbedder.class);
+    section("online", TopicMatcher.class);
     section("embedding.words", WordVectorEmbedder.class);
     section("embedding.word2vec", CorpusWord2Vec.class);
     ESTIMATOR.put("seed", "seed");

@@ -36,6 +36,7 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 public final class FitJob extends InputJob {
 
   private final BERTopic estimator;
+  private final TopicMatcher matcher;
 
   public FitJob(
       SparkSession spark,
@@ -45,6 +46,7 @@ public final class FitJob extends InputJob {
       Console console) {
     super(spark, config, overwrite, console);
     this.estimator = estimator;
+    this.matcher = config.part("online", c -> c.bound(TopicMatcher.create()));
   }
 
   @Override
@@ -110,9 +112,6 @@ public final class FitJob extends InputJob {
                 throw new UncheckedIOException(e);
               }
             });
-    TopicMatcher matcher =
-        new TopicMatcher(
-            config.number("online.like-similarity"), config.integer("online.like-words"));
     return new LikeModel(read.model(), path, read.digest(), matcher);
   }
 
