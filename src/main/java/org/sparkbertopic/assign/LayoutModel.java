@@ -371,8 +371,14 @@ public final class LayoutModel {
 
   /** What needs no reduction: the sample, and zero-shot topics; null for anything else. */
   private Prediction known(float[] embedding) {
+    Prediction inSample = ofSample(embedding);
+    return inSample != null ? inSample : rules.named(embedding);
+  }
+
+  /** What an embedding of the sample has, recognised by its bits; null for any other. */
+  Prediction ofSample(float[] embedding) {
     int row = training.rowOf(embedding);
-    return row >= 0 ? new Prediction(labels[row], probabilities[row]) : rules.named(embedding);
+    return row < 0 ? null : new Prediction(labels[row], probabilities[row]);
   }
 
   /** Writes the model, with a format version first. */

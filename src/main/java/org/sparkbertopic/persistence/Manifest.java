@@ -51,7 +51,7 @@ record Manifest(
    * moved the embedder and the representations to separate fields, and the provenance to a file of
    * its own.
    */
-  static final int FORMAT_VERSION = 4;
+  static final int FORMAT_VERSION = 5;
 
   private static final int FIRST_WITH_OWN_SUM = 3;
   private static final int FIRST_WITH_PARTS = 4;
@@ -66,6 +66,9 @@ record Manifest(
   /** Each file requires its partner. */
   private static final Map<String, String> NEEDED_BESIDE =
       Map.of(
+          ModelFiles.LATER_LAYOUTS, ModelFiles.LAYOUT,
+          ModelFiles.TALLY, ModelFiles.TOTALS,
+          ModelFiles.TOTALS, ModelFiles.TALLY,
           ModelFiles.OUTLIER_RULES, ModelFiles.OUTLIER_TENSORS,
           ModelFiles.OUTLIER_TENSORS, ModelFiles.OUTLIER_RULES,
           ModelFiles.DOCUMENTS, ModelFiles.EMBEDDINGS_OF_DOCUMENTS,

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.ClassTfidf;
@@ -151,6 +152,12 @@ final class ModelReader {
     if (manifest.files().containsKey(ModelFiles.LAYOUT)) {
       layout = Optional.of(files.read(ModelFiles.LAYOUT, (in, length, file) -> layout(in, file)));
     }
+    LaterLayouts later =
+        manifest.files().containsKey(ModelFiles.LATER_LAYOUTS)
+            ? files.read(
+                ModelFiles.LATER_LAYOUTS,
+                (in, length, file) -> LaterLayouts.read(new DataInputStream(in)))
+            : LaterLayouts.NONE;
     FittedTopics fitted =
         TopicEvidenceFiles.read(
             new FittedTopics(
@@ -170,6 +177,7 @@ final class ModelReader {
             new SavedModel(
                 fitted,
                 found,
+                later,
                 manifest.clusterTopics(),
                 training,
                 manifest.vectorizer(),
@@ -289,6 +297,7 @@ final class ModelReader {
             new SavedModel(
                 fitted,
                 Optional.empty(),
+                LaterLayouts.NONE,
                 topics.clusterTopics(),
                 topics.trainingTopics(),
                 counted,

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.embedding.Embedder;
@@ -30,7 +32,8 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
  *     uses the number as the index of a row
  * @param layout assigns a document to a cluster; empty for a model that Python saved, which assigns
  *     the topic with the closest embedding
- * @param clusterTopics topic of each cluster of the layout, by cluster label; without a layout it
+ * @param laterLayouts what was learnt after the fit; their clusters follow those of the layout
+ * @param clusterTopics topic of each cluster of the layouts, by cluster label; without a layout it
  *     may be empty
  * @param trainingTopics topics of the rows of the fit's input, in order (Python's {@code topics_});
  *     unknown if the input has no order or too many rows
@@ -48,6 +51,7 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
 public record SavedModel(
     FittedTopics topics,
     Optional<LayoutModel> layout,
+    LaterLayouts laterLayouts,
     int[] clusterTopics,
     DocumentTopics trainingTopics,
     CountVectorizer vectorizer,
@@ -67,16 +71,19 @@ public record SavedModel(
     Objects.requireNonNull(provenance, "provenance");
     warnings = List.copyOf(warnings);
     checkTopics(topics);
-    layout.ifPresent(present -> checkLayout(present, topics, clusterTopics));
+    Objects.requireNonNull(laterLayouts, "laterLayouts");
+    if (layout.isPresent()) {
+      checkLayout(Layouts.of(layout.get(), laterLayouts), topics, clusterTopics);
+    }
     checkKnown("clusterTopics", clusterTopics, topics);
     checkKnown("trainingTopics", trainingTopics.topics(), topics);
     outlierRules = List.copyOf(outlierRules);
     for (OutlierRule rule : outlierRules) {
-      if (layout.isEmpty() || rule.clusterTopics().length != clusterTopics.length) {
+      if (layout.isEmpty() || rule.clusterTopics().length > clusterTopics.length) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "outlierRules must be of the %d clusters of the layout, got one of %d",
+                "outlierRules must be of the %d clusters of the layouts at most, got one of %d",
                 clusterTopics.length,
                 rule.clusterTopics().length));
       }
@@ -88,6 +95,7 @@ public record SavedModel(
     return new SavedModel(
         topics,
         Optional.empty(),
+        LaterLayouts.NONE,
         new int[0],
         DocumentTopics.UNKNOWN,
         vectorizer,
@@ -258,7 +266,7 @@ public record SavedModel(
     }
   }
 
-  private static void checkLayout(LayoutModel layout, FittedTopics topics, int[] clusterTopics) {
+  private static void checkLayout(Layouts layout, FittedTopics topics, int[] clusterTopics) {
     if (layout.dimension() != topics.embeddings()[0].length) {
       throw new IllegalArgumentException(
           String.format(

@@ -2,6 +2,7 @@ package org.sparkbertopic.pipeline;
 
 import java.util.Arrays;
 import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.topics.FittedTopics;
 
@@ -11,13 +12,13 @@ import org.sparkbertopic.topics.FittedTopics;
  * @param layout gives a document its cluster
  * @param clusterTopics topic of each cluster
  */
-public record ModelLayout(LayoutModel layout, int[] clusterTopics) {
+public record ModelLayout(Layouts layout, int[] clusterTopics) {
 
   /** A model's own; without one, as Python saves models, the nearest topic embedding decides. */
   static ModelLayout of(SavedModel model) {
     return model
         .layout()
-        .map(own -> new ModelLayout(own, model.clusterTopics()))
+        .map(own -> new ModelLayout(Layouts.of(own, model.laterLayouts()), model.clusterTopics()))
         .orElseGet(() -> ofEmbeddings(model.topics()));
   }
 
@@ -27,7 +28,8 @@ public record ModelLayout(LayoutModel layout, int[] clusterTopics) {
     int first = topics.outlierRows();
     float[][] centers = Arrays.copyOfRange(embeddings, first, embeddings.length);
     return new ModelLayout(
-        LayoutModel.ofCenters(centers, embeddings[0].length, new float[0][], new int[0]),
+        Layouts.of(
+            LayoutModel.ofCenters(centers, embeddings[0].length, new float[0][], new int[0])),
         Arrays.stream(topics.ids()).skip(first).toArray());
   }
 }

@@ -29,6 +29,8 @@ import org.sparkbertopic.ctfidf.TermScore;
  * @param documents those kept of each topic, rows as {@code topics}, closest to the topic first; as
  *     many as a representation may want, so a topic names the first of them
  * @param forms surface forms of the terms; words of topics are in these forms
+ * @param totals what more documents can be added to, rows as {@code topics}; empty for a model that
+ *     Python or an earlier release saved
  */
 @RecordBuilder
 public record FittedTopics(
@@ -37,13 +39,17 @@ public record FittedTopics(
     ClassTfidfModel ctfidf,
     Optional<TermMatrix> counts,
     List<List<KeptDocument>> documents,
-    SurfaceForms forms)
+    SurfaceForms forms,
+    Optional<RunningTotals> totals)
     implements FittedTopicsBuilder.With {
 
   public FittedTopics {
     topics = List.copyOf(topics);
     Objects.requireNonNull(ctfidf, "ctfidf");
     Objects.requireNonNull(forms, "forms");
+    if (totals.isPresent()) {
+      requireRows("totals", totals.get().embeddings().length, topics.size());
+    }
     documents = documents.stream().map(List::copyOf).toList();
     requireRows("embeddings", embeddings.length, topics.size());
     requireRows("documents", documents.size(), topics.size());
@@ -69,7 +75,7 @@ public record FittedTopics(
       ClassTfidfModel ctfidf,
       Optional<TermMatrix> counts,
       List<List<KeptDocument>> documents) {
-    this(topics, embeddings, ctfidf, counts, documents, SurfaceForms.none());
+    this(topics, embeddings, ctfidf, counts, documents, SurfaceForms.none(), Optional.empty());
   }
 
   /** Without counts and documents, as of a model that Python saved. */
@@ -87,6 +93,10 @@ public record FittedTopics(
       throw Checks.invalid(
           "%s must have a row for each of the %d topics, got %d", parameter, topics, rows);
     }
+  }
+
+  public FittedTopics withTotals(RunningTotals value) {
+    return withTotals(Optional.of(value));
   }
 
   public FittedTopics withCounts(TermMatrix value) {
@@ -170,10 +180,12 @@ public record FittedTopics(
             .sorted(Comparator.comparingInt(row -> ids[row]))
             .mapToInt(Integer::intValue)
             .toArray();
+    int[] old = ids();
     return picked(
-        rows,
-        Arrays.stream(rows).mapToObj(row -> topics.get(row).withId(ids[row])).toList(),
-        matrix -> matrix.withIds(ids));
+            rows,
+            Arrays.stream(rows).mapToObj(row -> topics.get(row).withId(ids[row])).toList(),
+            matrix -> matrix.withIds(ids))
+        .withTotals(totals.map(all -> all.renumbered(old, ids, rows)));
   }
 
   private FittedTopics picked(int[] rows, List<Topic> named, UnaryOperator<TermMatrix> change) {
@@ -183,7 +195,8 @@ public record FittedTopics(
         new ClassTfidfModel(ctfidf.parameters(), change.apply(ctfidf.weights()), ctfidf.idf()),
         counts.map(change),
         Arrays.stream(rows).mapToObj(documents::get).toList(),
-        forms);
+        forms,
+        Optional.empty());
   }
 
   /**

@@ -50,7 +50,8 @@ public final class RetiredTopics {
             ctfidf.parameters(), ctfidf.weights().withEmptyRows(added), ctfidf.idf()),
         topics.counts().map(counts -> counts.withEmptyRows(added)),
         documents,
-        topics.forms());
+        topics.forms(),
+        topics.totals().map(totals -> totals.withRows(sums(topics, rows, totals))));
   }
 
   private static Topic without(Topic topic) {
@@ -102,5 +103,13 @@ public final class RetiredTopics {
     return sources.stream()
         .reduce((largest, next) -> next.size() > largest.size() ? next : largest)
         .map(topic -> topic.withSize(size));
+  }
+
+  private static long[][] sums(FittedTopics topics, List<Topic> rows, RunningTotals totals) {
+    int[] ids = topics.ids();
+    return rows.stream()
+        .map(topic -> Arrays.binarySearch(ids, topic.id()))
+        .map(place -> place < 0 ? null : totals.embeddings()[place])
+        .toArray(long[][]::new);
   }
 }

@@ -2,17 +2,20 @@ package org.sparkbertopic.persistence;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbertopic.assign.DistributionSettings;
+import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
@@ -31,7 +34,9 @@ import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
+import org.sparkbertopic.topics.RunningTotals;
 import org.sparkbertopic.topics.SurfaceForms;
+import org.sparkbertopic.topics.TermTally;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
@@ -63,7 +68,28 @@ public final class Models {
                 List.of(
                     new KeptDocument("d0", "Öl\nund Gas", SAMPLE[0]),
                     new KeptDocument("d1", "", SAMPLE[1])),
-                List.of(new KeptDocument("d2", "школа", SAMPLE[2]))));
+                List.of(new KeptDocument("d2", "школа", SAMPLE[2]))))
+        .withTotals(
+            new RunningTotals(
+                new ListedTally(List.of(new byte[] {1, 2}, new byte[] {3})),
+                new long[][] {{1, -2, 3}, {4, 5, 6}, {7, 8, Long.MAX_VALUE}},
+                FixedPoint.ofExponent(29)));
+  }
+
+  /** Blocks of the buckets -1, 0 and so on. */
+  record ListedTally(List<byte[]> blocks) implements TermTally {
+
+    @Override
+    public void forEach(Sink sink) throws IOException {
+      for (int i = 0; i < blocks.size(); i++) {
+        sink.accept(i - 1, blocks.get(i));
+      }
+    }
+
+    @Override
+    public TermTally mapped(int[] from, int[] to) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** As up to format version 1. */
@@ -191,6 +217,7 @@ public final class Models {
     SavedModel model =
         full()
             .withTopics(topics().withForms(forms))
+            .withLaterLayouts(LaterLayouts.NONE.closing(new int[] {1}))
             .withParts(ModelParts.NONE.withEmbedder(TfidfSvd.create(), "learnt"))
             .withWords(
                 WordSettings.create()

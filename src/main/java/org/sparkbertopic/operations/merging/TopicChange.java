@@ -111,7 +111,13 @@ public record TopicChange(
     }
     FittedTopics changed =
         new FittedTopics(
-            drafts, embeddings, ctfidf, Optional.of(counts), documents, topics.forms());
+            drafts,
+            embeddings,
+            ctfidf,
+            Optional.of(counts),
+            documents,
+            topics.forms(),
+            topics.totals().map(totals -> totals.mapped(mapping)));
     return describer.described(changed);
   }
 

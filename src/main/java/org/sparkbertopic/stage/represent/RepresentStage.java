@@ -23,6 +23,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.ctfidf.ClassTfidf;
@@ -35,10 +36,12 @@ import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
+import org.sparkbertopic.topics.RunningTotals;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.GivenWords;
 import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
+import org.sparkbertopic.vectorizer.counting.HeldTally;
 import org.sparkbertopic.vectorizer.counting.RowObserver;
 import org.sparkbertopic.vectorizer.counting.TopicTermCounter;
 import org.sparkbertopic.vectorizer.counting.TopicTermCounts;
@@ -162,21 +165,24 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
     requireColumns(documents);
     EmbeddingRangeAccumulator ranges = new EmbeddingRangeAccumulator();
     documents.sparkSession().sparkContext().register(ranges, "embedding range");
-    TopicTermCounts counted = counted(firstPassColumns(documents), observer(ranges));
+    HeldTally tally = HeldTally.of(firstPassColumns(documents), vectorizer, observer(ranges));
+    TopicTermCounts counted = counted(documents.sparkSession(), tally);
     EmbeddingRange range = ranges.value();
     requireOneDimension(range);
     ClassTfidfModel model = settled(ctfidf, vectorizer).fit(counted.counts());
     long largestTopic = Arrays.stream(counted.documents()).max().orElse(0);
-    FixedPoint fixedPoint = FixedPoint.of(range.magnitude(), largestTopic);
+    FixedPoint fixedPoint = FixedPoint.growing(range.magnitude(), largestTopic);
     Map<Integer, TopicSummary> summaries =
         summarize(documents, model, fixedPoint, range.maxDimension());
 
     int[] topicIds = counted.counts().topicIds();
     float[][] embeddings = new float[topicIds.length][];
+    long[][] sums = new long[topicIds.length][];
     List<Topic> topics = new ArrayList<>();
     List<List<KeptDocument>> kept = new ArrayList<>();
     for (int row = 0; row < topicIds.length; row++) {
       TopicSummary summary = summaries.get(topicIds[row]);
+      sums[row] = summary.embeddingSums();
       embeddings[row] = mean(summary.embeddingSums(), counted.documents()[row], fixedPoint);
       List<RankedDocument> closest = summary.representatives().documents();
       topics.add(draft(topicIds[row], counted.documents()[row], closest));
@@ -184,14 +190,15 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
     }
     return new RepresentedTopics(
         new FittedTopics(topics, embeddings, model, Optional.of(counted.counts()), kept)
-            .withForms(ReadableTerms.of(documents, TEXT_COLUMN, vectorizer, model)),
+            .withForms(ReadableTerms.of(documents, TEXT_COLUMN, vectorizer, model))
+            .withTotals(new RunningTotals(tally, sums, fixedPoint)),
         counted.distinctTerms(),
         counted.termsWithinLimits());
   }
 
-  private TopicTermCounts counted(Dataset<Row> documents, RowObserver observer) {
+  private TopicTermCounts counted(SparkSession spark, HeldTally tally) {
     try {
-      return TopicTermCounter.count(documents, vectorizer, observer);
+      return TopicTermCounter.count(spark, tally, vectorizer);
     } catch (EmptyVocabularyException e) {
       throw new UnusableInputException(e.getMessage(), e);
     }
