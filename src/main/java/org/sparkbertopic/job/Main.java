@@ -12,6 +12,7 @@ import org.sparkbertopic.job.command.FitCommand;
 import org.sparkbertopic.job.command.TopicsCommand;
 import org.sparkbertopic.job.command.TransformCommand;
 import org.sparkbertopic.job.command.TuneCommand;
+import org.sparkbertopic.job.command.UpdateCommand;
 import org.sparkbertopic.job.config.BertopicNames;
 import org.sparkbertopic.job.config.SecretOptions;
 import org.sparkbertopic.job.config.Sessions;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       FitCommand.class,
       TransformCommand.class,
+      UpdateCommand.class,
       TopicsCommand.class,
       EvaluateCommand.class,
       TuneCommand.class,

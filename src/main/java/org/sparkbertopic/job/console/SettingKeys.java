@@ -16,6 +16,7 @@ import org.sparkbertopic.clustering.mllib.BisectingKMeans;
 import org.sparkbertopic.clustering.mllib.GaussianMixture;
 import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.clustering.mllib.LogisticRegression;
+import org.sparkbertopic.clustering.mllib.StreamingKMeans;
 import org.sparkbertopic.clustering.smile.Agglomerative;
 import org.sparkbertopic.clustering.smile.Dbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
@@ -27,8 +28,10 @@ import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.online.OnlineSettings;
 import org.sparkbertopic.operations.matching.TopicMatcher;
 import org.sparkbertopic.reduction.NoReduction;
+import org.sparkbertopic.reduction.linear.IncrementalPca;
 import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.reduction.linear.TruncatedSvd;
 import org.sparkbertopic.reduction.umap.Umap;
@@ -93,17 +96,20 @@ public final class SettingKeys {
   static {
     section("umap", Umap.class);
     section("pca", Pca.class);
+    section("incremental-pca", IncrementalPca.class);
     section("svd", TruncatedSvd.class);
     section("reduction", NoReduction.class);
     section(
         "clustering",
         KMeans.class,
         BisectingKMeans.class,
+        StreamingKMeans.class,
         GaussianMixture.class,
         Agglomerative.class,
         Dbscan.class,
         LogisticRegression.class);
     section("hdbscan", Hdbscan.class);
+    section("online", OnlineSettings.class, TopicMatcher.class);
     section("guided", GuidedTopics.class);
     section("zero-shot", ZeroShotTopics.class);
     section("vectorizer", CountVectorizer.class, TextAnalysis.class);
@@ -125,7 +131,6 @@ public final class SettingKeys {
         TfidfSvd.class,
         SparkNlpEmbedder.class,
         SavedModelEmbedder.class);
-    section("online", TopicMatcher.class);
     section("embedding.words", WordVectorEmbedder.class);
     section("embedding.word2vec", CorpusWord2Vec.class);
     ESTIMATOR.put("seed", "seed");
