@@ -1,0 +1,91 @@
+package org.sparkbertopic.job.fit;
+
+import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
+import org.sparkbertopic.embedding.onnx.folder.Device;
+import org.sparkbertopic.job.config.AllowOptions;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.run.ModelDigest;
+import org.sparkbertopic.representation.Notices;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.UnusableInputException;
+
+/**
+ * The model by which a command assigns documents: read once, with the configured embedder.
+ *
+ * @param digest names the model by its contents
+ */
+public record UsedModel(JobConfig config, BERTopicModel model, String digest) {
+
+  /** Reads the model of {@code model.path}. */
+  public static UsedModel load(JobConfig config, AllowOptions allowed, Configuration hadoop) {
+    String path = config.string("model.path");
+    ModelDigest.Digested<BERTopicModel> used =
+        ModelDigest.of(
+            path,
+            hadoop,
+            () ->
+                allowed
+                    .apply(BERTopicModel.load(path))
+                    .setTopicCol(TOPIC)
+                    .setProbabilityCol(PROBABILITY));
+    config.optional("embedding.model").ifPresent(name -> embedBy(name, used.model()));
+    return new UsedModel(config, used.model(), used.digest());
+  }
+
+  /** Uses the model's own embedder, with the settings of the fit, if {@code name} refers to it. */
+  private static void embedBy(String name, BERTopicModel model) {
+    if (model.embedsBy(name)) {
+      model.allowPath(name);
+    } else {
+      model.setTextEmbedder(OnnxEmbedder.of(name));
+    }
+  }
+
+  /** The embedder; empty if the input has embeddings. */
+  public Optional<Embedder> embedder(InputColumns columns, Notices notices) {
+    if (columns.embedding().isPresent()) {
+      return Optional.empty();
+    }
+    Embedder embedder =
+        onDevice(
+            model
+                .embedder()
+                .orElseThrow(
+                    () ->
+                        new UnusableInputException(
+                            "the model was fitted on given embeddings, or by Python, and cannot embed texts; set input.embedding-column to embeddings by the same model, or embedding.model to that model")));
+    // Opens the embedder here, so that a missing file fails once instead of in many tasks.
+    embedder.dimension();
+    warnOfOtherEmbedder(embedder, notices);
+    return Optional.of(embedder);
+  }
+
+  /** Applies the configured device: a model that was fitted on a GPU is not bound to one. */
+  private Embedder onDevice(Embedder atFit) {
+    boolean given = config.optional("embedding.device").isPresent();
+    return given && atFit instanceof OnnxEmbedder onnx
+        ? onnx.withDevice(config.choice("embedding.device", Device.class))
+        : atFit;
+  }
+
+  private void warnOfOtherEmbedder(Embedder embedder, Notices notices) {
+    // empty if the model was fitted on given embeddings, or by Python
+    String atFit = model.savedModel().parts().embedderFingerprint();
+    if (!atFit.isEmpty() && !embedder.fingerprint().equals(atFit)) {
+      notices.warn(
+          String.format(
+              Locale.ROOT,
+              "the embedder is not the one of the fit (%s, was %s): topics may differ; use the same model and runtime",
+              embedder.fingerprint(),
+              atFit));
+    }
+  }
+}
