@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.types.DataTypes;
+import org.sparkbertopic.stage.table.ColumnTypes;
 
 /**
  * Figures of a batch as observed metrics of Spark's {@code StreamingQueryProgress}, where listeners
@@ -40,7 +41,7 @@ final class BatchMetrics {
 
   /** The stream with the metrics, all 0 until {@link #report}. */
   static Dataset<Row> observed(Dataset<Row> stream) {
-    Column any = ColumnsOf.first(stream);
+    Column any = ColumnTypes.quoted(stream.columns()[0]);
     return stream.observe(
         NAME,
         metric(DOCUMENTS, any),
@@ -78,13 +79,5 @@ final class BatchMetrics {
       NAMES.forEach(name -> figures.put(name, observed.<Long>getAs(name)));
     }
     return figures;
-  }
-
-  /** Columns of a stream. */
-  private static final class ColumnsOf {
-
-    static Column first(Dataset<Row> stream) {
-      return org.sparkbertopic.stage.table.ColumnTypes.quoted(stream.columns()[0]);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package org.sparkbertopic.job.stream;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +12,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.workspace.Stage;
 import org.sparkbertopic.stage.workspace.Workspace;
 
 /** Keeps the tables of one batch in Spark's cache (memory, then local disk). */
 final class BatchWorkspace implements Workspace, AutoCloseable {
+
+  /** Fewer rows give poor batches to an embedder. */
+  private static final long LEAST_ROWS_OF_TASK = 256;
+
+  /** Several, so that no core waits long for the last task. */
+  private static final int TASKS_OF_CORE = 4;
 
   private final Console console;
   private final List<Dataset<Row>> held = new ArrayList<>();
@@ -44,7 +53,10 @@ final class BatchWorkspace implements Workspace, AutoCloseable {
   @Override
   public CountedTable tableByParts(
       Stage stage, String fingerprint, Dataset<Row> rows, long total, Parts parts) {
-    Dataset<Row> table = table(stage, fingerprint, () -> parts.compute(rows));
+    int cores = rows.sparkSession().sparkContext().defaultParallelism();
+    int tasks = (int) Math.min(1 + total / LEAST_ROWS_OF_TASK, (long) TASKS_OF_CORE * cores);
+    Dataset<Row> shared = rows.repartition(tasks, col(InputColumns.ID));
+    Dataset<Row> table = table(stage, fingerprint, () -> parts.compute(shared));
     table.foreachPartition((ForeachPartitionFunction<Row>) partition -> {});
     return new CountedTable(table, parts.counts());
   }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.job.stream;
 
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
@@ -33,15 +34,16 @@ enum Connectors {
    */
   void require(String key) {
     if (!isThere()) {
-      String name = name().toLowerCase(java.util.Locale.ROOT);
+      String name = name().toLowerCase(Locale.ROOT);
       throw UnusableInputException.of(
           "%s = %s needs the connector %s, which is not on the class path; add it before the command: --packages %s:VERSION, with the version for Spark %s",
           key, name, artifact, artifact, org.apache.spark.package$.MODULE$.SPARK_VERSION());
     }
   }
 
-  /** Delta asks for its settings even if only its reader and writer are used. */
-  static void prepare(SparkSession spark) {
+  /** Requires Delta, which asks for its settings even if only its reader and writer are used. */
+  static void delta(SparkSession spark, String key) {
+    DELTA.require(key);
     spark.conf().set("spark.databricks.delta.requiredSparkConfsCheck.enabled", "false");
   }
 }

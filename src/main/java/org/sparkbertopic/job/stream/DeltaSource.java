@@ -38,7 +38,7 @@ final class DeltaSource implements StreamSource {
 
   @Override
   public Dataset<Row> open(SparkSession spark) {
-    Connectors.DELTA.require("input.format");
+    Connectors.delta(spark, "input.format");
     return InputReader.selected(
         spark
             .readStream()

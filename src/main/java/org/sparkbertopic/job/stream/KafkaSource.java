@@ -3,6 +3,10 @@ package org.sparkbertopic.job.stream;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.from_json;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.SourceProgress;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.job.config.JobConfig;
@@ -33,7 +38,7 @@ final class KafkaSource implements StreamSource {
   private static final List<String> ORIGIN = List.of("topic", "partition", "offset");
   private static final String NOT_JSON = "value is not a JSON object";
   private static final String VALUE = "value";
-  private static final String LAG = "maxOffsetsBehindLatest";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a message's value is. */
   enum Value {
@@ -122,7 +127,7 @@ final class KafkaSource implements StreamSource {
       schema =
           with(
               schema,
-              List.of(name.split("\\.")),
+              List.of(name.split("\\.", -1)),
               vector ? DataTypes.createArrayType(DataTypes.FloatType) : DataTypes.StringType);
     }
     return schema;
@@ -130,7 +135,7 @@ final class KafkaSource implements StreamSource {
 
   /** Adds a field, also one within structs. */
   private static StructType with(
-      StructType schema, List<String> path, org.apache.spark.sql.types.DataType type) {
+      StructType schema, List<String> path, DataType type) {
     String name = path.get(0);
     List<String> known = List.of(schema.fieldNames());
     if (path.size() == 1) {
@@ -161,10 +166,25 @@ final class KafkaSource implements StreamSource {
   @Override
   public String lag(StreamingQueryProgress progress, StreamState state, Configuration hadoop) {
     long behind = 0;
-    for (SourceProgress source : progress.sources()) {
-      behind = Math.max(behind, Long.parseLong(source.metrics().getOrDefault(LAG, "0")));
+    for (SourceProgress each : progress.sources()) {
+      behind += Math.max(0, sum(each.latestOffset()) - sum(each.endOffset()));
     }
-    return behind == 0 ? "" : String.format(Locale.ROOT, "up to %,d offsets behind", behind);
+    return behind == 0 ? "" : String.format(Locale.ROOT, "%,d offsets behind", behind);
+  }
+
+  /** The sum over the partitions of offsets as Spark writes them. */
+  private static long sum(String offsets) {
+    long sum = 0;
+    try {
+      for (JsonNode partitions : JSON.readTree(offsets == null ? "{}" : offsets)) {
+        for (JsonNode offset : partitions) {
+          sum += offset.asLong();
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sum;
   }
 
   @Override
@@ -192,7 +212,7 @@ final class KafkaSource implements StreamSource {
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String name = cause.getClass().getName();
-      if (name.startsWith("org.apache.kafka.") || name.startsWith("kafkashaded.")) {
+      if (name.startsWith("org.apache.kafka.")) {
         return Optional.of(
             new IllegalStateException(
                 String.format(

@@ -49,6 +49,9 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
 
   private static final String UNREADABLE = "file cannot be read: ";
 
+  /** The command's session: in the one that Spark makes for a stream, plans are not adaptive. */
+  private final transient SparkSession spark;
+
   private final transient RunDirectory directory;
   private final transient StreamSource source;
   private final transient StreamOutput output;
@@ -60,6 +63,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
   private transient volatile boolean ending;
 
   MicroBatch(
+      SparkSession spark,
       RunDirectory directory,
       StreamSource source,
       StreamOutput output,
@@ -67,6 +71,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
       UsedModel model,
       BatchFollower follower,
       Console console) {
+    this.spark = spark;
     this.directory = directory;
     this.source = source;
     this.output = output;
@@ -116,12 +121,12 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
           String.format(Locale.ROOT, "batch %,d was written before the process ended", number));
       return;
     }
-    SparkSession spark = rows.sparkSession();
+    spark.sparkContext().setJobDescription("spark-bertopic: batch " + number);
     JavaRDD<Row> asRead = rows.javaRDD();
-    try (StreamSource.Batch batch = source.read(rows);
+    try (StreamSource.Batch batch = source.read(spark.createDataFrame(asRead, rows.schema()));
         BatchWorkspace workspace = new BatchWorkspace(console)) {
       requireSomeReadable(batch);
-      Counts counts = assign(batch, number, workspace, spark);
+      Counts counts = assign(batch, number, workspace);
       state.batch = number;
       state.documents += counts.documents();
       state.outliers += counts.outliers();
@@ -154,13 +159,12 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     }
   }
 
-  private Counts assign(
-      StreamSource.Batch batch, long number, BatchWorkspace workspace, SparkSession spark) {
+  private Counts assign(StreamSource.Batch batch, long number, BatchWorkspace workspace) {
     Map<String, Long> unreadable =
         batch.unreadable().isEmpty()
             ? Map.of()
             : Map.of("files that cannot be read", (long) batch.unreadable().size());
-    Optional<Dataset<Row>> files = rejectedFiles(batch, spark);
+    Optional<Dataset<Row>> files = rejectedFiles(batch);
     if (batch.table().isEmpty()) {
       output.writeRejected(files, number);
       return new Counts(0, 0, unreadable);
@@ -205,6 +209,9 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
       model = next;
       embedder = next.embedder(source.columns(), workspace);
     }
+    if (state.idType == null && result.intake().documents() > 0) {
+      state.idType = assignments.schema().apply(InputColumns.ID).dataType().sql();
+    }
     Map<String, Long> reasons = new LinkedHashMap<>(result.intake().rejected());
     reasons.putAll(unreadable);
     return new Counts(result.intake().documents(), counted.getLong(1), reasons);
@@ -228,7 +235,6 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     }
     DataType present = table.schema().apply(name.get()).dataType();
     if (state.idType == null) {
-      state.idType = present.sql();
       return table;
     }
     DataType wanted = DataType.fromDDL(state.idType);
@@ -249,8 +255,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     return "`" + name.replace("`", "``") + "`";
   }
 
-  private static Optional<Dataset<Row>> rejectedFiles(
-      StreamSource.Batch batch, SparkSession spark) {
+  private Optional<Dataset<Row>> rejectedFiles(StreamSource.Batch batch) {
     if (batch.unreadable().isEmpty()) {
       return Optional.empty();
     }

@@ -123,6 +123,16 @@ final class StreamCheckpoint {
     }
   }
 
+  /** Whether Spark has noted a batch as done. */
+  boolean hasBatches() {
+    try {
+      Path commits = folder.path("commits");
+      return folder.exists(commits) && folder.files().listStatus(commits).length > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Makes the checkpoint of a new stream, and returns its name. */
   String begin() {
     String stream = UUID.randomUUID().toString();

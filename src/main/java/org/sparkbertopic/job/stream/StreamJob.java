@@ -21,6 +21,7 @@ import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.EndSignal;
+import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.InputJob;
 import org.sparkbertopic.job.fit.UsedModel;
 import org.sparkbertopic.job.run.OutputPlace;
@@ -93,7 +94,6 @@ public final class StreamJob {
    *     written then
    */
   public void run() {
-    Connectors.prepare(spark);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     RunDirectory output = RunDirectory.at(config.string("output.path"), hadoop);
     RunDirectory checkpoint =
@@ -141,12 +141,8 @@ public final class StreamJob {
     Optional<String> known = identity.stream();
     Optional<StreamState> before = StreamState.read(output);
     requireSame(output, identity, known, before);
-    String stream = known.orElseGet(identity::begin);
+    StreamOutput.requireConnector(spark, config);
     StreamState state = before.orElseGet(StreamState::new);
-    state.stream = stream;
-    state.checkpoint = identity.root().toString();
-    StreamOutput written = new StreamOutput(output, config, stream);
-    written.requireConnector();
     RunRecord record = record(model);
     output
         .record()
@@ -161,8 +157,11 @@ public final class StreamJob {
                         state.batch,
                         state.documents));
               }
+              state.stream = known.orElseGet(identity::begin);
+              state.checkpoint = identity.root().toString();
+              StreamOutput written = new StreamOutput(output, config, state.stream);
               MicroBatch work =
-                  new MicroBatch(output, source, written, state, model, follower, console);
+                  new MicroBatch(spark, output, source, written, state, model, follower, console);
               query(source, work, state, identity.root());
               finish(output, record, state);
             });
@@ -178,6 +177,11 @@ public final class StreamJob {
       throw UnusableInputException.of(
           "output.path '%s' holds a stream whose checkpoint is '%s', got '%s'; give that one, or name another output.path for a new stream",
           output.root(), before.get().checkpoint, checkpoint.root());
+    }
+    if (before.isEmpty() && known.isPresent() && checkpoint.hasBatches()) {
+      throw UnusableInputException.of(
+          "stream.checkpoint '%s' belongs to the output '%s', whose %s is gone; begin a new stream with another checkpoint and output.path",
+          checkpoint.root(), output.root(), StreamState.FILE);
     }
   }
 
@@ -205,19 +209,16 @@ public final class StreamJob {
               .foreachBatch(work)
               .start();
       await(query, source, work, state);
-    } catch (StreamingQueryException | TimeoutException | RuntimeException e) {
-      throw source.explain(e).orElseGet(() -> new StreamFailure(e));
+    } catch (StreamingQueryException | TimeoutException e) {
+      throw source.explain(e).orElseGet(() -> failure(e));
     }
   }
 
-  /** Keeps the chain of causes of what failed in a batch. */
-  private static final class StreamFailure extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    StreamFailure(Throwable cause) {
-      super(cause.getMessage(), cause);
-    }
+  /** What failed in a batch, without Spark's words about the query. */
+  private static RuntimeException failure(Exception failure) {
+    return failure.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException(ErrorMessages.describe(failure), failure);
   }
 
   private void await(

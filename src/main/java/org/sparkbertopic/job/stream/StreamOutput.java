@@ -17,6 +17,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.run.IdFiles;
 import org.sparkbertopic.job.run.OutputFormat;
@@ -80,9 +81,10 @@ final class StreamOutput {
   }
 
   /** Checks that the connector is there. */
-  void requireConnector() {
+  static void requireConnector(SparkSession spark, JobConfig config) {
+    Format format = config.choice("output.format", Format.class);
     if (format == Format.DELTA) {
-      Connectors.DELTA.require("output.format");
+      Connectors.delta(spark, "output.format");
     } else if (format == Format.KAFKA) {
       Connectors.KAFKA.require("output.format");
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -293,6 +294,36 @@ class StreamJobTest extends SparkTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void ids_keep_the_type_of_the_first_batch_and_columns_that_json_leaves_out_are_null()
+      throws IOException {
+    settings.put("input.options.maxFilesPerTrigger", "1");
+    settings.put("input.embedding-column", "vector");
+    String line = "{\"id\":%s,\"text\":\"moon\",\"vector\":[1.0,0.5]}";
+    lines("a.jsonl", Stream.of(String.format(Locale.ROOT, line, "7")));
+    stream();
+    lines(
+        "b.jsonl",
+        Stream.of(
+            String.format(Locale.ROOT, line, "\"8\""), String.format(Locale.ROOT, line, "\"x\"")));
+    stream();
+    lines("c.jsonl", Stream.of("{\"id\":9}"));
+    stream();
+    assertEquals(
+        List.of("[7,null]", "[8,null]", "[9,text is null]"),
+        assignments().select("id", "reason").sort("id").collectAsList().stream()
+            .map(Row::toString)
+            .toList());
+    assertEquals("bigint", assignments().schema().apply("id").dataType().sql().toLowerCase(Locale.ROOT));
+    assertEquals(
+        List.of("9: text is null", "null: id is null"),
+        reasons(
+            spark()
+                .read()
+                .json(out().resolve("rejected").toString())
+                .withColumn("id", col("id").cast("string"))));
   }
 
   @Test
