@@ -184,6 +184,17 @@ public final class LayoutModel {
         probabilities);
   }
 
+  /** Assignment by a clustering of the embeddings themselves, without a sample. */
+  public static LayoutModel ofClusters(ClusterModel clusters, int dimension) {
+    return of(
+        LayoutRules.NONE,
+        NoReduction.modelOf(dimension),
+        clusters,
+        new float[0][],
+        new int[0],
+        new double[0]);
+  }
+
   /** Assignment by rules alone: what they leave is noise. */
   public static LayoutModel ofRules(LayoutRules rules, int dimension) {
     return ofReduction(rules, NoReduction.modelOf(dimension));
@@ -371,8 +382,14 @@ public final class LayoutModel {
 
   /** What needs no reduction: the sample, and zero-shot topics; null for anything else. */
   private Prediction known(float[] embedding) {
+    Prediction inSample = ofSample(embedding);
+    return inSample != null ? inSample : rules.named(embedding);
+  }
+
+  /** What an embedding of the sample has, recognised by its bits; null for any other. */
+  Prediction ofSample(float[] embedding) {
     int row = training.rowOf(embedding);
-    return row >= 0 ? new Prediction(labels[row], probabilities[row]) : rules.named(embedding);
+    return row < 0 ? null : new Prediction(labels[row], probabilities[row]);
   }
 
   /** Writes the model, with a format version first. */

@@ -59,15 +59,13 @@ public record OutlierRule(
   }
 
   /**
-   * Keeps the parts of a model that the steps need.
+   * Keeps the parts of a model that the steps need. Retired topics are not among them.
    *
    * @throws IllegalArgumentException if a topic has no cluster
    */
   public static OutlierRule freeze(
-      FittedTopics topics,
-      int[] clusterTopics,
-      CountVectorizer vectorizer,
-      List<OutlierStep> steps) {
+      FittedTopics all, int[] clusterTopics, CountVectorizer vectorizer, List<OutlierStep> steps) {
+    FittedTopics topics = all.withoutRetired();
     int first = topics.outlierRows();
     int[] ids = topics.ids();
     int[] kept = Arrays.copyOfRange(ids, first, ids.length);

@@ -2,12 +2,19 @@ package org.sparkbertopic.compat;
 
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
 import scala.Predef;
 
 /** Rows made of rows. */
 public final class Rows {
 
   private Rows() {}
+
+  /** A row whose values can be found by name. */
+  public static Row of(StructType schema, Object... values) {
+    return new GenericRowWithSchema(values, schema);
+  }
 
   /** The row with further values at its end. */
   public static Row append(Row row, Object... values) {

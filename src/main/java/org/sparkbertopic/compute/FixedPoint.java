@@ -13,6 +13,7 @@ public final class FixedPoint implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final int SUM_BITS = 62;
+  private static final long GROWING_VALUES = 1L << 31;
 
   private final int exponent;
   private final double scale;
@@ -33,6 +34,27 @@ public final class FixedPoint implements Serializable {
     int magnitudeBits = Math.getExponent((double) magnitude) + 1;
     int countBits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, values - 1));
     return new FixedPoint(SUM_BITS - magnitudeBits - countBits);
+  }
+
+  /** Of the power of two that was {@link #exponent()}. */
+  public static FixedPoint ofExponent(int exponent) {
+    return new FixedPoint(exponent);
+  }
+
+  /**
+   * For sums that grow: values up to four times as large, and two billion of them, still fit.
+   *
+   * @param magnitude largest absolute value so far, finite
+   * @param values largest number of values in a sum so far
+   */
+  public static FixedPoint growing(float magnitude, long values) {
+    float headroom = Math.min(4 * magnitude, Float.MAX_VALUE);
+    return of(headroom == 0 ? 1 : headroom, Math.max(values, GROWING_VALUES));
+  }
+
+  /** The power of two that values are multiplied by. */
+  public int exponent() {
+    return exponent;
   }
 
   /** A value as a summand in fixed point. */

@@ -72,6 +72,17 @@ public record ClassTfidf(
    * @throws IllegalArgumentException if a count is negative or not finite
    */
   public ClassTfidfModel fit(TermMatrix counts) {
+    return fit(counts, 0);
+  }
+
+  /**
+   * As {@link #fit(TermMatrix)}, of a matrix in which some rows are no topics of the corpus: they
+   * have no entries, and A is the mean over the others.
+   *
+   * @param vacant how many these rows are
+   */
+  public ClassTfidfModel fit(TermMatrix counts, int vacant) {
+    int topics = counts.rows() - vacant;
     double[] rowSums = new double[counts.rows()];
     double[] frequencies = new double[counts.vocabulary().size()];
     double total = 0;
@@ -88,7 +99,7 @@ public record ClassTfidf(
         total += count;
       }
     }
-    double meanTerms = counts.rows() == 0 ? 0 : Math.floor(total / counts.rows());
+    double meanTerms = topics == 0 ? 0 : Math.floor(total / topics);
     double[] idf = idf(counts.vocabulary(), frequencies, meanTerms);
     TermMatrix weights = counts.withValues(weights(counts, rowSums, idf));
     return new ClassTfidfModel(this, weights, idf);

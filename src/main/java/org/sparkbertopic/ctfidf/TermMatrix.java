@@ -2,7 +2,9 @@ package org.sparkbertopic.ctfidf;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sparkbertopic.compute.Checks;
 
 /**
@@ -66,6 +68,58 @@ public record TermMatrix(
         && Arrays.equals(rowPointers, other.rowPointers)
         && Arrays.equals(columns, other.columns)
         && vocabulary.equals(other.vocabulary);
+  }
+
+  /**
+   * The matrix of some of the rows.
+   *
+   * @param rows their places, ascending
+   */
+  public TermMatrix withRows(int[] rows) {
+    return picked(rows, Arrays.stream(rows).map(row -> topicIds[row]).toArray());
+  }
+
+  /**
+   * The same entries under other topic ids, in the order of these.
+   *
+   * @param ids of the rows, all different
+   */
+  public TermMatrix withIds(int[] ids) {
+    int[] rows =
+        IntStream.range(0, ids.length)
+            .boxed()
+            .sorted(Comparator.comparingInt(row -> ids[row]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return picked(rows, Arrays.stream(rows).map(row -> ids[row]).toArray());
+  }
+
+  private TermMatrix picked(int[] rows, int[] ids) {
+    int[] pointers = new int[rows.length + 1];
+    for (int i = 0; i < rows.length; i++) {
+      pointers[i + 1] = pointers[i] + rowPointers[rows[i] + 1] - rowPointers[rows[i]];
+    }
+    int[] newColumns = new int[pointers[rows.length]];
+    double[] newValues = new double[newColumns.length];
+    for (int i = 0; i < rows.length; i++) {
+      int from = rowPointers[rows[i]];
+      int length = pointers[i + 1] - pointers[i];
+      System.arraycopy(columns, from, newColumns, pointers[i], length);
+      System.arraycopy(values, from, newValues, pointers[i], length);
+    }
+    return new TermMatrix(ids, vocabulary, pointers, newColumns, newValues);
+  }
+
+  /** The matrix with further rows that have no entry; shares the columns and values. */
+  public TermMatrix withEmptyRows(int[] addedIds) {
+    int[] ids =
+        IntStream.concat(Arrays.stream(topicIds), Arrays.stream(addedIds)).sorted().toArray();
+    int[] pointers = new int[ids.length + 1];
+    for (int i = 0; i < ids.length; i++) {
+      int row = Arrays.binarySearch(topicIds, ids[i]);
+      pointers[i + 1] = row < 0 ? pointers[i] : rowPointers[row + 1];
+    }
+    return new TermMatrix(ids, vocabulary, pointers, columns, values);
   }
 
   /** The same entries with other values; shares the other arrays. */

@@ -54,11 +54,12 @@ public record TopicEvaluator(CountVectorizer vectorizer, int topNWords, SurfaceF
    *
    * @param documents one row for each document: {@code text} (string), and topic (int) and {@code
    *     label} to compare labels; null labels are ignored
-   * @param topics the topics of the model; the words of the outliers are ignored
+   * @param topics the topics of the model; the words of the outliers are ignored, and retired
+   *     topics without documents
    * @param hasLabels whether there is a column {@code label}
    */
   public TopicQuality evaluate(Dataset<Row> documents, List<Topic> topics, boolean hasLabels) {
-    List<Topic> real = topics.stream().filter(topic -> topic.id() != Topic.OUTLIERS).toList();
+    List<Topic> real = topics.stream().filter(TopicEvaluator::isReal).toList();
     List<List<String>> words = topWords(topics);
     TopicCoherence coherence =
         TopicCoherence.of(
@@ -90,15 +91,19 @@ public record TopicEvaluator(CountVectorizer vectorizer, int topNWords, SurfaceF
   }
 
   /**
-   * The top words of every topic except the outliers, in the order of the topics and in counted
-   * form (stems, if the vectorizer stems).
+   * The top words of every topic except the outliers and the retired without documents, in the
+   * order of the topics and in counted form (stems, if the vectorizer stems).
    */
   public List<List<String>> topWords(List<Topic> topics) {
     UnaryOperator<String> counted = forms.toCounted();
     return topics.stream()
-        .filter(topic -> topic.id() != Topic.OUTLIERS)
+        .filter(TopicEvaluator::isReal)
         .map(topic -> shown(topic).stream().map(counted).toList())
         .toList();
+  }
+
+  private static boolean isReal(Topic topic) {
+    return topic.id() != Topic.OUTLIERS && !topic.isVacant();
   }
 
   private List<String> shown(Topic topic) {

@@ -13,6 +13,7 @@ import org.sparkbertopic.job.command.StreamCommand;
 import org.sparkbertopic.job.command.TopicsCommand;
 import org.sparkbertopic.job.command.TransformCommand;
 import org.sparkbertopic.job.command.TuneCommand;
+import org.sparkbertopic.job.command.UpdateCommand;
 import org.sparkbertopic.job.config.BertopicNames;
 import org.sparkbertopic.job.config.SecretOptions;
 import org.sparkbertopic.job.config.Sessions;
@@ -40,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FitCommand.class,
       TransformCommand.class,
       StreamCommand.class,
+      UpdateCommand.class,
       TopicsCommand.class,
       EvaluateCommand.class,
       TuneCommand.class,

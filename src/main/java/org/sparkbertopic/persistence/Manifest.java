@@ -51,13 +51,14 @@ record Manifest(
    * moved the embedder and the representations to separate fields, and the provenance to a file of
    * its own.
    */
-  static final int FORMAT_VERSION = 4;
+  static final int FORMAT_VERSION = 5;
 
   private static final int FIRST_WITH_OWN_SUM = 3;
   private static final int FIRST_WITH_PARTS = 4;
   private static final String LINEAGE = "lineage";
   private static final Pattern FOLDER = Pattern.compile(ModelFiles.VERSIONS + "/[0-9a-f]{16}");
   private static final String LABEL_OF_ASPECT = "labelOfAspect";
+  private static final String RETIRED = "retired";
   private static final String FILES = "files";
   private static final String CLUSTER_TOPICS = "clusterTopics";
   private static final String REPRESENTATIVE_DOCUMENTS = "representativeDocuments";
@@ -65,6 +66,10 @@ record Manifest(
   /** Each file requires its partner. */
   private static final Map<String, String> NEEDED_BESIDE =
       Map.of(
+          ModelFiles.LATER_LAYOUTS, ModelFiles.LAYOUT,
+          ModelFiles.OUTLIER_BUFFER, ModelFiles.HISTORY,
+          ModelFiles.TALLY, ModelFiles.TOTALS,
+          ModelFiles.TOTALS, ModelFiles.TALLY,
           ModelFiles.OUTLIER_RULES, ModelFiles.OUTLIER_TENSORS,
           ModelFiles.OUTLIER_TENSORS, ModelFiles.OUTLIER_RULES,
           ModelFiles.DOCUMENTS, ModelFiles.EMBEDDINGS_OF_DOCUMENTS,
@@ -75,12 +80,14 @@ record Manifest(
    *
    * @param customName the name, if it is not made of the topic's words
    * @param labelOfAspect whether an aspect provides the label
+   * @param retired whether the topic gets no more documents
    */
   record Beside(
       int id,
       Optional<String> customName,
       Optional<String> customLabel,
       boolean labelOfAspect,
+      boolean retired,
       List<String> representativeDocuments) {}
 
   /**
@@ -109,6 +116,9 @@ record Manifest(
       topic.customLabel().ifPresent(label -> node.put("customLabel", label));
       if (topic.labelOfAspect()) {
         node.put(LABEL_OF_ASPECT, true);
+      }
+      if (topic.retired()) {
+        node.put(RETIRED, true);
       }
       ArrayNode documents = node.putArray(REPRESENTATIVE_DOCUMENTS);
       topic.representativeDocuments().forEach(documents::add);
@@ -210,20 +220,31 @@ record Manifest(
   }
 
   private static Beside beside(JsonNode topic, String file) throws ModelDirectoryException {
-    JsonNode label = topic.path(LABEL_OF_ASPECT);
-    if (!label.isMissingNode() && !label.isBoolean()) {
-      throw Json.unexpected(file, LABEL_OF_ASPECT, "true or false", label);
-    }
     long id = Json.whole(topic, "id", file);
     if (id != (int) id) {
       throw Json.unexpected(file, "id", "the number of a topic", id);
+    }
+    boolean retired = flag(topic, RETIRED, file);
+    if (retired && id == Topic.OUTLIERS) {
+      throw Json.unexpected(file, RETIRED, "false for the outliers", true);
     }
     return new Beside(
         (int) id,
         Json.optionalText(topic, "customName", file),
         Json.optionalText(topic, "customLabel", file),
-        label.asBoolean(),
+        flag(topic, LABEL_OF_ASPECT, file),
+        retired,
         Json.texts(topic, REPRESENTATIVE_DOCUMENTS, file));
+  }
+
+  /** False where it is not given. */
+  private static boolean flag(JsonNode topic, String key, String file)
+      throws ModelDirectoryException {
+    JsonNode value = topic.path(key);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      throw Json.unexpected(file, key, "true or false", value);
+    }
+    return value.asBoolean();
   }
 
   private static Optional<ModelParts> parts(ObjectNode root, int version, String file)

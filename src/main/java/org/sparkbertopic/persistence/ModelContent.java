@@ -8,6 +8,8 @@ import org.sparkbertopic.io.SafeTensors;
 import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.RunningTotals;
+import org.sparkbertopic.vectorizer.counting.TallyFile;
 
 /** The files of a model and their content. Equal models give equal bytes. */
 final class ModelContent {
@@ -32,6 +34,14 @@ final class ModelContent {
         ModelFiles.CTFIDF_CONFIG,
         out -> PythonCtfidf.writeConfig(topics.ctfidf(), model.vectorizer(), out));
     model.layout().ifPresent(layout -> writers.put(ModelFiles.LAYOUT, data(layout::write)));
+    if (!model.laterLayouts().isEmpty()) {
+      writers.put(ModelFiles.LATER_LAYOUTS, data(model.laterLayouts()::write));
+    }
+    if (!model.online().isNone()) {
+      writers.put(ModelFiles.HISTORY, out -> OnlineFiles.write(model.online(), out));
+      writers.put(
+          ModelFiles.OUTLIER_BUFFER, data(out -> OnlineFiles.write(model.online().buffer(), out)));
+    }
     topics
         .counts()
         .ifPresent(
@@ -40,6 +50,11 @@ final class ModelContent {
       writers.put(ModelFiles.DOCUMENTS, out -> TopicEvidenceFiles.writeDocuments(topics, out));
       writers.put(
           ModelFiles.EMBEDDINGS_OF_DOCUMENTS, TopicEvidenceFiles.documentEmbeddings(topics)::write);
+    }
+    if (topics.totals().isPresent()) {
+      RunningTotals totals = topics.totals().get();
+      writers.put(ModelFiles.TALLY, out -> TallyFile.write(totals.terms(), out));
+      writers.put(ModelFiles.TOTALS, TopicEvidenceFiles.totals(totals)::write);
     }
     if (!topics.forms().isEmpty()) {
       writers.put(

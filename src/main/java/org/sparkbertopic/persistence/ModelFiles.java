@@ -38,6 +38,11 @@ public final class ModelFiles {
   static final String OUTLIER_RULES = "outlier_rules.json";
   static final String OUTLIER_TENSORS = "outlier_rules.safetensors";
   static final String DOCUMENT_KEYS = "document_keys.safetensors";
+  static final String LATER_LAYOUTS = "later_layouts.bin";
+  static final String HISTORY = "history.json";
+  static final String OUTLIER_BUFFER = "outlier_buffer.bin";
+  static final String TALLY = "tally.bin";
+  static final String TOTALS = "totals.safetensors";
   static final String MANIFEST = "spark_bertopic.json";
 
   static final String PROVENANCE = "provenance.json";
@@ -58,7 +63,12 @@ public final class ModelFiles {
           SURFACE_FORMS,
           OUTLIER_RULES,
           OUTLIER_TENSORS,
-          DOCUMENT_KEYS);
+          DOCUMENT_KEYS,
+          HISTORY,
+          OUTLIER_BUFFER,
+          LATER_LAYOUTS,
+          TALLY,
+          TOTALS);
 
   /** All files of a model. */
   static final List<String> ALL =
@@ -154,6 +164,31 @@ public final class ModelFiles {
   /** The content of a small file; empty if the file is missing. */
   Optional<byte[]> bytes(String file) throws IOException {
     return readIfThere(file, (in, length, name) -> in.readAllBytes());
+  }
+
+  /** Opens a file that stays where it is, because it is too large to be read as a whole. */
+  @FunctionalInterface
+  interface Opener<T> {
+    T open(FileSystem files, Path path) throws IOException;
+  }
+
+  /**
+   * Opens a file that is read where it is, and checks only its length. Whoever reads it verifies
+   * its content.
+   */
+  <T> T open(String file, Opener<T> opener) throws IOException {
+    Path path = path(file);
+    try {
+      ReadingLimits.requireOwnFile(fileSystem, root, path);
+      long length = fileSystem.getFileStatus(path).getLen();
+      FileDigest sum = expected.get(file);
+      if (sum != null && sum.bytes() != length) {
+        throw damaged(path, sum, length + " bytes");
+      }
+      return opener.open(fileSystem, path);
+    } catch (IOException e) {
+      throw explain("read", path, e);
+    }
   }
 
   /** As {@link #read}; empty if the file is missing. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.ClassTfidf;
@@ -23,6 +24,7 @@ import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.history.OnlineState;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
@@ -151,6 +153,12 @@ final class ModelReader {
     if (manifest.files().containsKey(ModelFiles.LAYOUT)) {
       layout = Optional.of(files.read(ModelFiles.LAYOUT, (in, length, file) -> layout(in, file)));
     }
+    LaterLayouts later =
+        manifest.files().containsKey(ModelFiles.LATER_LAYOUTS)
+            ? files.read(
+                ModelFiles.LATER_LAYOUTS,
+                (in, length, file) -> LaterLayouts.read(new DataInputStream(in)))
+            : LaterLayouts.NONE;
     FittedTopics fitted =
         TopicEvidenceFiles.read(
             new FittedTopics(
@@ -163,6 +171,7 @@ final class ModelReader {
     Optional<TermVectors> termVectors = termVectors(manifest);
     Provenance provenance = provenance(manifest);
     List<OutlierRule> rules = OutlierRuleFiles.read(files, manifest);
+    OnlineState online = OnlineFiles.read(files, manifest);
     Optional<LayoutModel> found = layout;
     return checked(
         root.nameOf(ModelFiles.MANIFEST),
@@ -170,6 +179,7 @@ final class ModelReader {
             new SavedModel(
                 fitted,
                 found,
+                later,
                 manifest.clusterTopics(),
                 training,
                 manifest.vectorizer(),
@@ -178,6 +188,7 @@ final class ModelReader {
                 python.settings(),
                 provenance,
                 List.of(),
+                online,
                 rules));
   }
 
@@ -245,7 +256,8 @@ final class ModelReader {
         beside.representativeDocuments(),
         topic.aspects(),
         beside.customLabel(),
-        beside.labelOfAspect());
+        beside.labelOfAspect(),
+        beside.retired());
   }
 
   private static LayoutModel layout(InputStream in, String file) throws IOException {
@@ -288,6 +300,7 @@ final class ModelReader {
             new SavedModel(
                 fitted,
                 Optional.empty(),
+                LaterLayouts.NONE,
                 topics.clusterTopics(),
                 topics.trainingTopics(),
                 counted,
@@ -296,6 +309,7 @@ final class ModelReader {
                 config.settings(),
                 Provenance.UNKNOWN,
                 warnings,
+                OnlineState.NONE,
                 List.of()));
   }
 

@@ -2,11 +2,14 @@ package org.sparkbertopic.persistence;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.embedding.Embedder;
@@ -19,6 +22,7 @@ import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.history.OnlineState;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
@@ -29,7 +33,8 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
  *     uses the number as the index of a row
  * @param layout assigns a document to a cluster; empty for a model that Python saved, which assigns
  *     the topic with the closest embedding
- * @param clusterTopics topic of each cluster of the layout, by cluster label; without a layout it
+ * @param laterLayouts what was learnt after the fit; their clusters follow those of the layout
+ * @param clusterTopics topic of each cluster of the layouts, by cluster label; without a layout it
  *     may be empty
  * @param trainingTopics topics of the rows of the fit's input, in order (Python's {@code topics_});
  *     unknown if the input has no order or too many rows
@@ -40,6 +45,7 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
  * @param provenance what the model was made from, and how; only descriptive, no method depends on
  *     it
  * @param warnings features of a model from Python that this library could not read
+ * @param online what the model knows of its growth
  * @param outlierRules rules that assign outliers of the layout to topics, in the order of their
  *     creation; empty if outliers stay outliers
  */
@@ -47,6 +53,7 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
 public record SavedModel(
     FittedTopics topics,
     Optional<LayoutModel> layout,
+    LaterLayouts laterLayouts,
     int[] clusterTopics,
     DocumentTopics trainingTopics,
     CountVectorizer vectorizer,
@@ -55,6 +62,7 @@ public record SavedModel(
     PythonSettings settings,
     Provenance provenance,
     List<String> warnings,
+    OnlineState online,
     List<OutlierRule> outlierRules)
     implements SavedModelBuilder.With {
 
@@ -66,16 +74,20 @@ public record SavedModel(
     Objects.requireNonNull(provenance, "provenance");
     warnings = List.copyOf(warnings);
     checkTopics(topics);
-    layout.ifPresent(present -> checkLayout(present, topics, clusterTopics));
+    Objects.requireNonNull(laterLayouts, "laterLayouts");
+    Objects.requireNonNull(online, "online");
+    if (layout.isPresent()) {
+      checkLayout(Layouts.of(layout.get(), laterLayouts), topics, clusterTopics);
+    }
     checkKnown("clusterTopics", clusterTopics, topics);
     checkKnown("trainingTopics", trainingTopics.topics(), topics);
     outlierRules = List.copyOf(outlierRules);
     for (OutlierRule rule : outlierRules) {
-      if (layout.isEmpty() || rule.clusterTopics().length != clusterTopics.length) {
+      if (layout.isEmpty() || rule.clusterTopics().length > clusterTopics.length) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "outlierRules must be of the %d clusters of the layout, got one of %d",
+                "outlierRules must be of the %d clusters of the layouts at most, got one of %d",
                 clusterTopics.length,
                 rule.clusterTopics().length));
       }
@@ -87,6 +99,7 @@ public record SavedModel(
     return new SavedModel(
         topics,
         Optional.empty(),
+        LaterLayouts.NONE,
         new int[0],
         DocumentTopics.UNKNOWN,
         vectorizer,
@@ -95,6 +108,7 @@ public record SavedModel(
         PythonSettings.create(),
         Provenance.UNKNOWN,
         List.of(),
+        OnlineState.NONE,
         List.of());
   }
 
@@ -103,6 +117,13 @@ public record SavedModel(
    */
   public SavedModel withLayout(LayoutModel value, int[] clusters) {
     return with(changed -> changed.layout(Optional.of(value)).clusterTopics(clusters));
+  }
+
+  /**
+   * @param clusters topic of each cluster of all layouts
+   */
+  public SavedModel withLaterLayouts(LaterLayouts value, int[] clusters) {
+    return with(changed -> changed.laterLayouts(value).clusterTopics(clusters));
   }
 
   /**
@@ -165,6 +186,20 @@ public record SavedModel(
    */
   public SavedModel withTopics(FittedTopics value, int[] clusters, DocumentTopics training) {
     return with(changed -> changed.topics(value).clusterTopics(clusters).trainingTopics(training));
+  }
+
+  /** Ids of the topics that get no more documents, ascending; a part of the topics. */
+  public List<Integer> retired() {
+    return topics.retired();
+  }
+
+  /**
+   * The model with these topics retired and no others. Clusters keep their topics.
+   *
+   * @throws IllegalArgumentException if one is unknown, or -1
+   */
+  public SavedModel withRetired(Collection<Integer> ids) {
+    return withTopics(topics.withRetired(ids));
   }
 
   /**
@@ -243,7 +278,7 @@ public record SavedModel(
     }
   }
 
-  private static void checkLayout(LayoutModel layout, FittedTopics topics, int[] clusterTopics) {
+  private static void checkLayout(Layouts layout, FittedTopics topics, int[] clusterTopics) {
     if (layout.dimension() != topics.embeddings()[0].length) {
       throw new IllegalArgumentException(
           String.format(

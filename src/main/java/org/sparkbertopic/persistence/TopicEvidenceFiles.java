@@ -6,17 +6,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.io.SafeTensors;
 import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
+import org.sparkbertopic.topics.RunningTotals;
 import org.sparkbertopic.topics.SurfaceForms;
+import org.sparkbertopic.vectorizer.counting.TallyFile;
 
 /**
  * Data that operations on topics need: {@code counts.safetensors} has a count for each entry of
@@ -29,7 +33,36 @@ final class TopicEvidenceFiles {
   private static final String COUNTS = "counts";
   private static final String EMBEDDINGS = "document_embeddings";
 
+  private static final String SUMS = "embedding_sums";
+  private static final String SHAPE = "topics_dimension_exponent";
+
   private TopicEvidenceFiles() {}
+
+  /** The sums of embeddings; the terms are in a file of their own. */
+  static SafeTensors totals(RunningTotals totals) {
+    long[][] sums = totals.embeddings();
+    int dimension = sums.length == 0 ? 0 : sums[0].length;
+    return SafeTensors.of(
+        Map.of(
+            SUMS,
+            Tensor.of(Arrays.stream(sums).flatMapToLong(Arrays::stream).toArray()),
+            SHAPE,
+            Tensor.of(new int[] {sums.length, dimension, totals.fixedPoint().exponent()})));
+  }
+
+  private static RunningTotals readTotals(ModelFiles files) throws IOException {
+    String file = files.nameOf(ModelFiles.TOTALS);
+    SafeTensors tensors = files.read(ModelFiles.TOTALS, SafeTensors::read);
+    int[] shape = PythonCtfidf.tensor(tensors, SHAPE, file).toInts();
+    long[] all = PythonCtfidf.tensor(tensors, SUMS, file).toLongs();
+    if (shape.length != 3 || (long) shape[0] * shape[1] != all.length) {
+      throw Json.unexpected(file, SUMS, "topics x dimension numbers", all.length);
+    }
+    long[][] sums = new long[shape[0]][];
+    Arrays.setAll(sums, row -> Arrays.copyOfRange(all, row * shape[1], (row + 1) * shape[1]));
+    return new RunningTotals(
+        files.open(ModelFiles.TALLY, TallyFile::open), sums, FixedPoint.ofExponent(shape[2]));
+  }
 
   static SafeTensors counts(TermMatrix counts) {
     return SafeTensors.of(Map.of(COUNTS, Tensor.of(counts.values())));
@@ -81,6 +114,9 @@ final class TopicEvidenceFiles {
     }
     if (manifest.files().containsKey(ModelFiles.SURFACE_FORMS)) {
       read = read.withForms(readForms(files));
+    }
+    if (manifest.files().containsKey(ModelFiles.TOTALS)) {
+      read = read.withTotals(readTotals(files));
     }
     return read;
   }

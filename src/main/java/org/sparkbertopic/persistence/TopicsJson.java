@@ -26,7 +26,8 @@ import org.sparkbertopic.topics.Topic;
  * </pre>
  *
  * A topic may also have {@code "aspects"}, lists of words by name, and a {@code "customLabel"},
- * with {@code "labelOfAspect": true} if it comes from an aspect.
+ * with {@code "labelOfAspect": true} if it comes from an aspect. A topic that gets no more
+ * documents has {@code "retired": true}.
  *
  * <p>The encoding is UTF-8. Equal topics give equal bytes on every machine.
  */
@@ -76,6 +77,9 @@ public final class TopicsJson {
         json.writeBooleanField("labelOfAspect", true);
       }
     }
+    if (topic.retired()) {
+      json.writeBooleanField("retired", true);
+    }
     json.writeEndObject();
   }
 
@@ -115,7 +119,8 @@ public final class TopicsJson {
               documents,
               aspects,
               Optional.ofNullable(node.path("customLabel").textValue()),
-              node.path("labelOfAspect").asBoolean(false)));
+              node.path("labelOfAspect").asBoolean(false),
+              node.path("retired").asBoolean(false)));
     }
     return topics;
   }

@@ -78,8 +78,10 @@ public record ReportData(
         .sum();
   }
 
-  /** The number of topics, without the outliers. */
+  /** The number of topics, without the outliers and the retired. */
   public long topicCount() {
-    return topics.stream().filter(topic -> topic.id() != Topic.OUTLIERS).count();
+    return topics.stream()
+        .filter(topic -> topic.id() != Topic.OUTLIERS && !topic.retired())
+        .count();
   }
 }

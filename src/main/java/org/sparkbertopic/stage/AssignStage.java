@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.assign.LayoutModel;
-import org.sparkbertopic.clustering.ClusterModel.Prediction;
+import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.stage.table.ChunkedRows;
 import org.sparkbertopic.stage.table.Embeddings;
 import org.sparkbertopic.stage.table.InputColumns;
@@ -57,6 +57,11 @@ public final class AssignStage implements Serializable {
 
   /** Broadcasts a layout. Spark destroys the broadcast when nothing refers to it any more. */
   public static Broadcast<LayoutBroadcast> broadcast(SparkSession spark, LayoutModel layout) {
+    return broadcast(spark, Layouts.of(layout));
+  }
+
+  /** As {@link #broadcast(SparkSession, LayoutModel)}, of several layouts. */
+  public static Broadcast<LayoutBroadcast> broadcast(SparkSession spark, Layouts layout) {
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
         .broadcast(new LayoutBroadcast(layout));
   }
@@ -111,7 +116,7 @@ public final class AssignStage implements Serializable {
     int position = rows.schema().fieldIndex(embeddingColumn);
     int textPosition = textColumn.map(rows.schema()::fieldIndex).orElse(-1);
     MapPartitionsFunction<Row, Row> assignPartition =
-        partition -> assigned(partition, position, textPosition, rules, layout.value().model());
+        partition -> assigned(partition, position, textPosition, rules, layout.value().layouts());
     return rows.mapPartitions(assignPartition, Encoders.row(schemaOf(rows.schema())));
   }
 
@@ -120,20 +125,15 @@ public final class AssignStage implements Serializable {
       int embeddingPosition,
       int textPosition,
       List<SharedRule> rules,
-      LayoutModel layout) {
-    OutlierFollower follower = new OutlierFollower(rules, layout);
+      Layouts layouts) {
+    OutlierFollower follower = new OutlierFollower(rules, layouts);
     return new ChunkedRows(
         rows,
-        new ChunkedRows.Layout(embeddingPosition, layout.dimension(), false, 2),
+        new ChunkedRows.Layout(embeddingPosition, layouts.dimension(), false, 2),
         (chunk, embeddings) -> {
-          Prediction[] predictions = layout.assign(embeddings);
           OutlierFollower.Documents documents =
               OutlierFollower.Documents.of(chunk, textPosition, embeddings);
-          for (int i = 0; i < predictions.length; i++) {
-            documents.clusters()[i] = predictions[i].label();
-            documents.scores()[i] = predictions[i].probability();
-          }
-          follower.follow(documents);
+          follower.assign(documents, layouts);
           Object[][] made = new Object[embeddings.length][];
           Arrays.setAll(made, i -> new Object[] {documents.clusters()[i], documents.scores()[i]});
           return made;

@@ -14,51 +14,57 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.Layouts;
 
 /**
- * A layout model as a broadcast: the bytes of its own format, in chunks because they may exceed one
- * array, decoded once per JVM.
+ * The layouts of a model as a broadcast: the bytes of its own format, in chunks because they may
+ * exceed one array, decoded once per JVM.
  */
 public final class LayoutBroadcast implements Serializable {
 
   private static final int CHUNK_BYTES = 4 << 20;
 
   private final byte[][] chunks;
-  private transient volatile LayoutModel model;
+  private transient volatile Layouts layouts;
 
-  LayoutBroadcast(LayoutModel model) {
+  LayoutBroadcast(Layouts layouts) {
     ChunkedOutput out = new ChunkedOutput();
     try (DataOutputStream data = new DataOutputStream(out)) {
-      model.write(data);
+      layouts.write(data);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     this.chunks = out.finished();
-    this.model = model;
+    this.layouts = layouts;
   }
 
+  /** The layout of the fit. */
   public LayoutModel model() {
-    LayoutModel known = model;
+    return layouts().first();
+  }
+
+  public Layouts layouts() {
+    Layouts known = layouts;
     if (known == null) {
       synchronized (this) {
-        known = model;
+        known = layouts;
         if (known == null) {
           known = decode();
-          model = known;
+          layouts = known;
         }
       }
     }
     return known;
   }
 
-  private LayoutModel decode() {
+  private Layouts decode() {
     List<InputStream> parts = new ArrayList<>();
     for (byte[] chunk : chunks) {
       parts.add(new ByteArrayInputStream(chunk));
     }
     try (DataInputStream in =
         new DataInputStream(new SequenceInputStream(Collections.enumeration(parts)))) {
-      return LayoutModel.read(in);
+      return Layouts.read(in);
     } catch (IOException e) {
       throw new UncheckedIOException("the layout model could not be read on an executor", e);
     }

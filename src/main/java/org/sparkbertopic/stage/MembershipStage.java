@@ -9,7 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.TopicWeights;
 import org.sparkbertopic.stage.table.ChunkedRows;
 import org.sparkbertopic.topics.FittedTopics;
@@ -43,7 +43,7 @@ public final class MembershipStage {
       int topK) {
     int position = rows.schema().fieldIndex(embeddingColumn);
     MapPartitionsFunction<Row, Row> judge =
-        partition -> judged(partition, position, layout.value().model(), clusterTopics, topK);
+        partition -> judged(partition, position, layout.value().layouts(), clusterTopics, topK);
     return rows.mapPartitions(
         judge, Encoders.row(rows.schema().add(newColumn, TopicColumns.WEIGHTS, true)));
   }
@@ -82,7 +82,8 @@ public final class MembershipStage {
   }
 
   /** What {@link #appendCosines} takes, sent to the executors. */
-  public static Broadcast<SharedTopics> broadcast(SparkSession spark, FittedTopics topics) {
+  public static Broadcast<SharedTopics> broadcast(SparkSession spark, FittedTopics all) {
+    FittedTopics topics = all.withoutRetired();
     int first = topics.outlierRows();
     int[] ids = topics.ids();
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
@@ -94,7 +95,7 @@ public final class MembershipStage {
   }
 
   private static Iterator<Row> judged(
-      Iterator<Row> rows, int position, LayoutModel layout, int[] clusterTopics, int topK) {
+      Iterator<Row> rows, int position, Layouts layout, int[] clusterTopics, int topK) {
     int[] topicIds =
         Arrays.stream(clusterTopics)
             .filter(topic -> topic != Topic.OUTLIERS)
@@ -106,7 +107,7 @@ public final class MembershipStage {
         rows,
         new ChunkedRows.Layout(position, layout.dimension(), true, 1),
         (chunk, embeddings) -> {
-          double[][] memberships = layout.memberships(embeddings);
+          double[][] memberships = layout.memberships(embeddings, clusterTopics.length);
           Object[][] made = new Object[memberships.length][];
           for (int i = 0; i < made.length; i++) {
             addUp(memberships[i], clusterTopics, topicIds, sums);

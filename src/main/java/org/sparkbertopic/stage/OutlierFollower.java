@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
-import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.TopicMatch;
+import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.topics.Topic;
 
 /**
@@ -21,7 +22,7 @@ public final class OutlierFollower {
   private final List<SharedRule> rules;
   private final List<List<OutlierScorer>> scorers = new ArrayList<>();
 
-  public OutlierFollower(List<SharedRule> rules, LayoutModel layout) {
+  public OutlierFollower(List<SharedRule> rules, Layouts layout) {
     this.rules = rules;
     for (SharedRule rule : rules) {
       scorers.add(rule.steps().stream().map(step -> OutlierScorer.of(step, rule, layout)).toList());
@@ -56,21 +57,58 @@ public final class OutlierFollower {
     }
   }
 
-  /** Moves outliers to clusters of the topics that they find, rule by rule. */
-  public void follow(Documents documents) {
-    int[] clusters = documents.clusters();
-    for (int rule = 0; rule < rules.size(); rule++) {
-      Arrays.fill(documents.steps(), NO_STEP);
-      int[] topicOfCluster = rules.get(rule).clusterTopics();
-      int[] open =
-          IntStream.range(0, clusters.length)
-              .filter(i -> clusters[i] < 0 || topicOfCluster[clusters[i]] == Topic.OUTLIERS)
-              .toArray();
-      List<OutlierScorer> steps = scorers.get(rule);
-      for (int step = 0; step < steps.size() && open.length > 0; step++) {
-        open = take(documents, open, step, rules.get(rule), steps.get(step));
+  /**
+   * Gives documents their clusters: by the layouts in turn, and by the rules between them, each
+   * after the layouts that there were when it was made.
+   */
+  void assign(Documents documents, Layouts layouts) {
+    Layouts.Course course = layouts.of(documents.embeddings());
+    for (int layout = 0; layout < layouts.count(); layout++) {
+      course.ask(layout);
+      Prediction[] predictions = course.predictions();
+      for (int i = 0; i < predictions.length; i++) {
+        documents.clusters()[i] = predictions[i].label();
+        documents.scores()[i] = predictions[i].probability();
+      }
+      int clusters = layouts.clustersThrough(layout);
+      for (int rule = 0; rule < rules.size(); rule++) {
+        if (rules.get(rule).clusterTopics().length == clusters) {
+          follow(documents, rule);
+        }
+      }
+      for (int i = 0; i < predictions.length; i++) {
+        if (documents.clusters()[i] != predictions[i].label()) {
+          course.settle(i, new Prediction(documents.clusters()[i], documents.scores()[i]));
+        }
       }
     }
+  }
+
+  /** Moves outliers to clusters of the topics that they find, rule by rule. */
+  public void follow(Documents documents) {
+    for (int rule = 0; rule < rules.size(); rule++) {
+      follow(documents, rule);
+    }
+  }
+
+  private void follow(Documents documents, int rule) {
+    int[] clusters = documents.clusters();
+    Arrays.fill(documents.steps(), NO_STEP);
+    int[] topicOfCluster = rules.get(rule).clusterTopics();
+    int[] open =
+        IntStream.range(0, clusters.length)
+            .filter(i -> isOutlier(clusters[i], topicOfCluster))
+            .toArray();
+    List<OutlierScorer> steps = scorers.get(rule);
+    for (int step = 0; step < steps.size() && open.length > 0; step++) {
+      open = take(documents, open, step, rules.get(rule), steps.get(step));
+    }
+  }
+
+  /** A rule knows no topics of later layouts; those documents have theirs. */
+  private static boolean isOutlier(int cluster, int[] topicOfCluster) {
+    return cluster < 0
+        || (cluster < topicOfCluster.length && topicOfCluster[cluster] == Topic.OUTLIERS);
   }
 
   private static int[] take(

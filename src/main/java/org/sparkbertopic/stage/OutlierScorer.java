@@ -1,7 +1,7 @@
 package org.sparkbertopic.stage;
 
 import java.util.Arrays;
-import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.TextDistribution;
 import org.sparkbertopic.assign.TextSimilarity;
@@ -20,7 +20,7 @@ public abstract class OutlierScorer {
     this.threshold = step.threshold();
   }
 
-  public static OutlierScorer of(OutlierStep step, SharedRule rule, LayoutModel layout) {
+  public static OutlierScorer of(OutlierStep step, SharedRule rule, Layouts layout) {
     SharedTopics topics = rule.reference().value();
     return switch (step.strategy()) {
       case PROBABILITIES -> new ByMembership(step, rule, layout);
@@ -52,12 +52,12 @@ public abstract class OutlierScorer {
   /** The largest membership; memberships of clusters that became one topic are added. */
   private static final class ByMembership extends OutlierScorer {
 
-    private final LayoutModel layout;
+    private final Layouts layout;
     private final int[] clusterTopics;
     private final int[] topicIds;
     private final double[] sums;
 
-    ByMembership(OutlierStep step, SharedRule rule, LayoutModel layout) {
+    ByMembership(OutlierStep step, SharedRule rule, Layouts layout) {
       super(step);
       this.layout = layout;
       this.clusterTopics = rule.clusterTopics();
@@ -67,7 +67,7 @@ public abstract class OutlierScorer {
 
     @Override
     TopicMatch[] matches(String[] texts, float[][] embeddings) {
-      double[][] memberships = layout.memberships(embeddings);
+      double[][] memberships = layout.memberships(embeddings, clusterTopics.length);
       TopicMatch[] matches = new TopicMatch[memberships.length];
       for (int i = 0; i < matches.length; i++) {
         MembershipStage.addUp(memberships[i], clusterTopics, topicIds, sums);

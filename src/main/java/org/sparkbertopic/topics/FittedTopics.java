@@ -1,11 +1,17 @@
 package org.sparkbertopic.topics;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;
@@ -24,6 +30,8 @@ import org.sparkbertopic.ctfidf.TermScore;
  * @param documents those kept of each topic, rows as {@code topics}, closest to the topic first; as
  *     many as a representation may want, so a topic names the first of them
  * @param forms surface forms of the terms; words of topics are in these forms
+ * @param totals what more documents can be added to, rows as {@code topics}; empty for a model that
+ *     Python or an earlier release saved
  */
 @RecordBuilder
 public record FittedTopics(
@@ -32,13 +40,17 @@ public record FittedTopics(
     ClassTfidfModel ctfidf,
     Optional<TermMatrix> counts,
     List<List<KeptDocument>> documents,
-    SurfaceForms forms)
+    SurfaceForms forms,
+    Optional<RunningTotals> totals)
     implements FittedTopicsBuilder.With {
 
   public FittedTopics {
     topics = List.copyOf(topics);
     Objects.requireNonNull(ctfidf, "ctfidf");
     Objects.requireNonNull(forms, "forms");
+    if (totals.isPresent()) {
+      requireRows("totals", totals.get().embeddings().length, topics.size());
+    }
     documents = documents.stream().map(List::copyOf).toList();
     requireRows("embeddings", embeddings.length, topics.size());
     requireRows("documents", documents.size(), topics.size());
@@ -64,7 +76,7 @@ public record FittedTopics(
       ClassTfidfModel ctfidf,
       Optional<TermMatrix> counts,
       List<List<KeptDocument>> documents) {
-    this(topics, embeddings, ctfidf, counts, documents, SurfaceForms.none());
+    this(topics, embeddings, ctfidf, counts, documents, SurfaceForms.none(), Optional.empty());
   }
 
   /** Without counts and documents, as of a model that Python saved. */
@@ -82,6 +94,10 @@ public record FittedTopics(
       throw Checks.invalid(
           "%s must have a row for each of the %d topics, got %d", parameter, topics, rows);
     }
+  }
+
+  public FittedTopics withTotals(RunningTotals value) {
+    return withTotals(Optional.of(value));
   }
 
   public FittedTopics withCounts(TermMatrix value) {
@@ -127,9 +143,74 @@ public record FittedTopics(
     return hasOutliers() ? 1 : 0;
   }
 
-  /** Topics without the outliers. */
+  /** Topics without the outliers, retired ones included. */
   public int topicCount() {
     return topics.size() - outlierRows();
+  }
+
+  /** Topics that may get documents, without the outliers. */
+  public int liveCount() {
+    return topicCount() - retired().size();
+  }
+
+  /** Ids of the topics that get no more documents, ascending. */
+  public List<Integer> retired() {
+    return topics.stream().filter(Topic::retired).map(Topic::id).toList();
+  }
+
+  /** The topics that may get documents, and the outliers. */
+  public FittedTopics withoutRetired() {
+    return retired().isEmpty() ? this : where(topic -> !topic.retired());
+  }
+
+  /** The topics for which something holds; without totals. */
+  public FittedTopics where(Predicate<Topic> condition) {
+    int[] rows =
+        IntStream.range(0, topics.size()).filter(row -> condition.test(topics.get(row))).toArray();
+    return picked(
+        rows, Arrays.stream(rows).mapToObj(topics::get).toList(), matrix -> matrix.withRows(rows));
+  }
+
+  /**
+   * The same topics under other ids, in the order of these; names that begin with the id follow.
+   *
+   * @param ids of the rows, all different
+   */
+  public FittedTopics withIds(int[] ids) {
+    int[] rows =
+        IntStream.range(0, ids.length)
+            .boxed()
+            .sorted(Comparator.comparingInt(row -> ids[row]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int[] old = ids();
+    return picked(
+            rows,
+            Arrays.stream(rows).mapToObj(row -> topics.get(row).withId(ids[row])).toList(),
+            matrix -> matrix.withIds(ids))
+        .withTotals(totals.map(all -> all.renumbered(old, ids, rows)));
+  }
+
+  private FittedTopics picked(int[] rows, List<Topic> named, UnaryOperator<TermMatrix> change) {
+    return new FittedTopics(
+        named,
+        Arrays.stream(rows).mapToObj(row -> embeddings[row]).toArray(float[][]::new),
+        new ClassTfidfModel(ctfidf.parameters(), change.apply(ctfidf.weights()), ctfidf.idf()),
+        counts.map(change),
+        Arrays.stream(rows).mapToObj(documents::get).toList(),
+        forms,
+        Optional.empty());
+  }
+
+  /**
+   * The same topics, of which these are retired and no others.
+   *
+   * @throws IllegalArgumentException if one is unknown, or -1
+   */
+  public FittedTopics withRetired(Collection<Integer> ids) {
+    ids.forEach(this::rowOf);
+    return withTopics(
+        topics.stream().map(topic -> topic.withRetired(ids.contains(topic.id()))).toList());
   }
 
   /** Ids of the topics in the order of the rows. */

@@ -22,6 +22,8 @@ import org.sparkbertopic.ctfidf.TermScore;
  * @param customLabel what it is called in place of its name
  * @param labelOfAspect whether the label is what an aspect made: it changes with the words, where
  *     one that a person gave stays
+ * @param retired whether it gets no more documents; its id is not given to another topic, and its
+ *     words stay as they are
  */
 public record Topic(
     int id,
@@ -31,7 +33,8 @@ public record Topic(
     List<String> representativeDocuments,
     Map<String, List<TermScore>> aspects,
     Optional<String> customLabel,
-    boolean labelOfAspect) {
+    boolean labelOfAspect,
+    boolean retired) {
 
   /** Id of the documents that belong to no topic. */
   public static final int OUTLIERS = -1;
@@ -48,12 +51,15 @@ public record Topic(
     aspects = Collections.unmodifiableMap(copies);
     Objects.requireNonNull(customLabel, "customLabel");
     labelOfAspect = labelOfAspect && customLabel.isPresent();
+    if (retired && id == OUTLIERS) {
+      throw new IllegalArgumentException("retired topics must not be -1, got it; leave it out");
+    }
   }
 
   /** Without aspects and custom label. */
   public Topic(
       int id, long size, String name, List<TermScore> words, List<String> representativeDocuments) {
-    this(id, size, name, words, representativeDocuments, Map.of(), Optional.empty(), false);
+    this(id, size, name, words, representativeDocuments, Map.of(), Optional.empty(), false, false);
   }
 
   /** BERTopic's default name: the id and the first four words; the id alone without words. */
@@ -73,6 +79,11 @@ public record Topic(
     return customLabel.orElse(name);
   }
 
+  /** Whether it is retired and holds no document: it has no part in any count. */
+  public boolean isVacant() {
+    return retired && size == 0;
+  }
+
   /** Whether the name is made of the id and the words. */
   public boolean hasDefaultName() {
     return name.equals(defaultName(id, words));
@@ -80,17 +91,22 @@ public record Topic(
 
   public Topic withAspects(Map<String, List<TermScore>> value) {
     return new Topic(
-        id, size, name, words, representativeDocuments, value, customLabel, labelOfAspect);
+        id, size, name, words, representativeDocuments, value, customLabel, labelOfAspect, retired);
   }
 
   /** With the label of a person's own. */
   public Topic withCustomLabel(Optional<String> value) {
-    return new Topic(id, size, name, words, representativeDocuments, aspects, value, false);
+    return labelled(value, false);
   }
 
   /** With the label that an aspect made. */
   public Topic withLabelOfAspect(Optional<String> value) {
-    return new Topic(id, size, name, words, representativeDocuments, aspects, value, true);
+    return labelled(value, true);
+  }
+
+  private Topic labelled(Optional<String> value, boolean ofAspect) {
+    return new Topic(
+        id, size, name, words, representativeDocuments, aspects, value, ofAspect, retired);
   }
 
   /** With the label that an aspect made, unless a person gave one. */
@@ -100,6 +116,51 @@ public record Topic(
 
   public Topic withName(String value) {
     return new Topic(
-        id, size, value, words, representativeDocuments, aspects, customLabel, labelOfAspect);
+        id,
+        size,
+        value,
+        words,
+        representativeDocuments,
+        aspects,
+        customLabel,
+        labelOfAspect,
+        retired);
+  }
+
+  /** The same topic under another id; a name that begins with the id changes with it. */
+  public Topic withId(int value) {
+    return new Topic(
+        value,
+        size,
+        hasDefaultName() ? defaultName(value, words) : name,
+        words,
+        representativeDocuments,
+        aspects,
+        customLabel,
+        labelOfAspect,
+        retired);
+  }
+
+  /** The same topic of other documents. */
+  public Topic withRepresentativeDocuments(List<String> value) {
+    return new Topic(id, size, name, words, value, aspects, customLabel, labelOfAspect, retired);
+  }
+
+  public Topic withSize(long value) {
+    return new Topic(
+        id,
+        value,
+        name,
+        words,
+        representativeDocuments,
+        aspects,
+        customLabel,
+        labelOfAspect,
+        retired);
+  }
+
+  public Topic withRetired(boolean value) {
+    return new Topic(
+        id, size, name, words, representativeDocuments, aspects, customLabel, labelOfAspect, value);
   }
 }

@@ -49,7 +49,7 @@ public interface TopicDescriber {
 
   /**
    * Topics with their words. A name that is not made of words, and a label that a person gave,
-   * stay.
+   * stay; of a retired topic all stays.
    *
    * @param drafts complete but for their words
    */
@@ -57,6 +57,10 @@ public interface TopicDescriber {
     Map<Integer, Description> descriptions = describe(drafts);
     List<Topic> topics = new ArrayList<>();
     for (Topic draft : drafts.topics()) {
+      if (draft.retired()) {
+        topics.add(draft);
+        continue;
+      }
       Description description = descriptions.getOrDefault(draft.id(), Description.none());
       String name =
           draft.hasDefaultName()

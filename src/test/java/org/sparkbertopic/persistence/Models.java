@@ -2,17 +2,20 @@ package org.sparkbertopic.persistence;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sparkbertopic.assign.DistributionSettings;
+import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
@@ -31,8 +34,16 @@ import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
+import org.sparkbertopic.topics.RunningTotals;
 import org.sparkbertopic.topics.SurfaceForms;
+import org.sparkbertopic.topics.TermTally;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.history.BufferedOutlier;
+import org.sparkbertopic.topics.history.Chunk;
+import org.sparkbertopic.topics.history.ModelHistory;
+import org.sparkbertopic.topics.history.OnlineState;
+import org.sparkbertopic.topics.history.OutlierBuffer;
+import org.sparkbertopic.topics.history.TopicChunk;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
@@ -63,7 +74,28 @@ public final class Models {
                 List.of(
                     new KeptDocument("d0", "Öl\nund Gas", SAMPLE[0]),
                     new KeptDocument("d1", "", SAMPLE[1])),
-                List.of(new KeptDocument("d2", "школа", SAMPLE[2]))));
+                List.of(new KeptDocument("d2", "школа", SAMPLE[2]))))
+        .withTotals(
+            new RunningTotals(
+                new ListedTally(List.of(new byte[] {1, 2}, new byte[] {3})),
+                new long[][] {{1, -2, 3}, {4, 5, 6}, {7, 8, Long.MAX_VALUE}},
+                FixedPoint.ofExponent(29)));
+  }
+
+  /** Blocks of the buckets -1, 0 and so on. */
+  record ListedTally(List<byte[]> blocks) implements TermTally {
+
+    @Override
+    public void forEach(Sink sink) throws IOException {
+      for (int i = 0; i < blocks.size(); i++) {
+        sink.accept(i - 1, blocks.get(i));
+      }
+    }
+
+    @Override
+    public TermTally mapped(int[] from, int[] to) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** As up to format version 1. */
@@ -185,12 +217,31 @@ public final class Models {
         List.of());
   }
 
+  static OnlineState online() {
+    Chunk fit =
+        new Chunk("fit", "xxhash64 1", 20_000, 5, 1, 2, Double.NaN, 0.1, List.of(0, 1), List.of());
+    Chunk later =
+        new Chunk("Ölmärz", "xxhash64 2", -3, 1, 1, 0, 0.5, Double.NaN, List.of(), List.of(1));
+    return new OnlineState(
+        ModelHistory.NONE
+            .plus(fit, List.of(new TopicChunk(0, 1, 2, Double.NaN, List.of("школа"))))
+            .plus(later, List.of(new TopicChunk(0, -1, 1, 1e-7, List.of()))),
+        OutlierBuffer.EMPTY.plus(
+            List.of(
+                new BufferedOutlier(-5, "d7", 1, SAMPLE[0], new byte[] {0, 1}, Optional.of("Öl")),
+                new BufferedOutlier(7, "", 1, SAMPLE[1], new byte[0], Optional.empty())),
+            10),
+        Map.of(1, List.of("gas", "öl")));
+  }
+
   /** With rules for outliers, by words and by places, and forms of words. */
   static SavedModel withRules() {
     SurfaceForms forms = new SurfaceForms(Map.of("gas", "gases \"x\"", "школ", "школа"));
     SavedModel model =
         full()
             .withTopics(topics().withForms(forms))
+            .withLaterLayouts(LaterLayouts.NONE.closing(new int[] {1}))
+            .withOnline(online())
             .withParts(ModelParts.NONE.withEmbedder(TfidfSvd.create(), "learnt"))
             .withWords(
                 WordSettings.create()

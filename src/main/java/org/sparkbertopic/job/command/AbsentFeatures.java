@@ -19,8 +19,7 @@ public final class AbsentFeatures {
     SAID.put("merge-models", merging);
     SAID.put("mergemodels", merging);
     String online =
-        "a model cannot be fitted bit by bit here (BERTopic's partial_fit); fit the whole table again, where"
-            + " embedding.cache keeps the embeddings of known texts";
+        "a model grows by the command update, and in Java by BERTopicModel.update (BERTopic's partial_fit)";
     SAID.put("partial", online);
     SAID.put("online", online);
     SAID.put(

@@ -3,7 +3,6 @@ package org.sparkbertopic.job.fit;
 import static org.apache.spark.sql.functions.col;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
@@ -27,7 +25,6 @@ import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.pipeline.TransformResult;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.Intake;
-import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.topics.Topic;
@@ -66,8 +63,7 @@ public final class TransformJob extends InputJob {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> checkPrevious(earlier, directory));
     directory.requireOwnFiles();
-    UsedModel used = UsedModel.load(config, allowed, hadoop());
-    BERTopicModel model = used.model();
+    LoadedModel used = LoadedModel.of(config, allowed, hadoop());
     InputReader reader = new InputReader(spark, config);
     Dataset<Row> table = reader.readOrEmpty();
     OutputPlace.requireOutsideInput(directory, reader.locations());
@@ -80,9 +76,9 @@ public final class TransformJob extends InputJob {
             record,
             () -> {
               RunWorkspace workspace = workspace(directory, record, reader, table);
-              warnOfLostIds(model, reader.columns(), table, workspace);
+              used.warnOfLostIds(reader.columns(), table, workspace);
               TransformResult result =
-                  model
+                  used.model()
                       .pipeline()
                       .run(
                           intake,
@@ -109,20 +105,6 @@ public final class TransformJob extends InputJob {
 
   private Configuration hadoop() {
     return spark.sparkContext().hadoopConfiguration();
-  }
-
-  /** A join of the result with the input by the model's column of ids would find no row. */
-  private static void warnOfLostIds(
-      BERTopicModel model, InputColumns columns, Dataset<Row> table, RunWorkspace workspace) {
-    if (columns.id().isEmpty()
-        && model.isSet(model.idCol())
-        && Arrays.asList(table.columns()).contains(model.getIdCol())) {
-      workspace.warn(
-          String.format(
-              Locale.ROOT,
-              "ids are hashes of the texts, because input.id-column is not set; the input has a column '%1$s': set input.id-column = %1$s to keep its ids",
-              model.getIdCol()));
-    }
   }
 
   private void publish(

@@ -65,7 +65,8 @@ public final class FitOverview {
     String words = topic.words().stream().map(TermScore::term).collect(Collectors.joining(" "));
     String shown = words.isEmpty() ? "(no words)" : words;
     boolean named = topic.customLabel().isPresent() || !topic.hasDefaultName();
-    return Terminal.line(named ? topic.label() + ": " + shown : shown);
+    String line = named ? topic.label() + ": " + shown : shown;
+    return Terminal.line(topic.retired() ? "(retired) " + line : line);
   }
 
   private static String time(StageRecord stage) {

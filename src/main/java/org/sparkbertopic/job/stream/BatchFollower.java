@@ -2,7 +2,7 @@ package org.sparkbertopic.job.stream;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.sparkbertopic.job.fit.UsedModel;
+import org.sparkbertopic.job.fit.LoadedModel;
 import org.sparkbertopic.stage.table.InputColumns;
 
 /**
@@ -18,7 +18,7 @@ public interface BatchFollower {
    * @param model the model that assigned the batch
    * @return the model for the next batch
    */
-  UsedModel follow(Written batch, UsedModel model);
+  LoadedModel follow(Written batch, LoadedModel model);
 
   /**
    * A batch that was written.

@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.job.console.Console;
-import org.sparkbertopic.job.fit.UsedModel;
+import org.sparkbertopic.job.fit.LoadedModel;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.pipeline.TransformResult;
 import org.sparkbertopic.stage.Assignments;
@@ -58,7 +58,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
   private final transient StreamState state;
   private final transient BatchFollower follower;
   private final transient Console console;
-  private transient UsedModel model;
+  private transient LoadedModel model;
   private transient Optional<Embedder> embedder;
   private transient volatile boolean ending;
 
@@ -68,7 +68,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
       StreamSource source,
       StreamOutput output,
       StreamState state,
-      UsedModel model,
+      LoadedModel model,
       BatchFollower follower,
       Console console) {
     this.spark = spark;
@@ -202,7 +202,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
             : rejected.or(() -> files),
         number);
     output.writeAssignments(assignments, counted.getLong(0), number);
-    UsedModel next =
+    LoadedModel next =
         follower.follow(
             new BatchFollower.Written(number, table, source.columns(), assignments), model);
     if (next != model) {

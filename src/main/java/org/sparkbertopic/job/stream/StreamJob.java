@@ -23,7 +23,7 @@ import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.EndSignal;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.InputJob;
-import org.sparkbertopic.job.fit.UsedModel;
+import org.sparkbertopic.job.fit.LoadedModel;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
@@ -136,7 +136,7 @@ public final class StreamJob {
 
   private void run(
       RunDirectory output, RunDirectory checkpoint, StreamSource source, Configuration hadoop) {
-    UsedModel model = UsedModel.load(config, allowed, hadoop);
+    LoadedModel model = LoadedModel.of(config, allowed, hadoop);
     StreamCheckpoint identity = StreamCheckpoint.of(checkpoint, config, model.digest(), output);
     Optional<String> known = identity.stream();
     Optional<StreamState> before = StreamState.read(output);
@@ -185,7 +185,7 @@ public final class StreamJob {
     }
   }
 
-  private RunRecord record(UsedModel model) {
+  private RunRecord record(LoadedModel model) {
     RunRecord record = RunRecord.begun(COMMAND);
     try {
       record.configuration = JSON.readTree(config.toJson());

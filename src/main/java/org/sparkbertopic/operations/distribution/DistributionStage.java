@@ -114,6 +114,7 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
       String newColumn,
       FittedTopics topics,
       Embedder embedder) {
+    FittedTopics live = topics.withoutRetired();
     StructType schema = documents.schema();
     int text = schema.fieldIndex(textColumn);
     CountVectorizer words = asWritten();
@@ -128,7 +129,7 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
             .embed(documents.mapPartitions(cut, Encoders.row(cutSchema)), WINDOW, VECTOR, counters);
     Broadcast<SharedTopics> shared =
         JavaSparkContext.fromSparkContext(documents.sparkSession().sparkContext())
-            .broadcast(new SharedTopics(idsOf(topics), topics.embeddings(), null));
+            .broadcast(new SharedTopics(idsOf(live), live.embeddings(), null));
     MapPartitionsFunction<Row, Row> join =
         rows -> new WindowSums(rows, text, shared.value().directions(), windows);
     return embedded.mapPartitions(
@@ -141,8 +142,9 @@ public record DistributionStage(DistributionSettings settings, CountVectorizer v
 
   private static Broadcast<SharedTopics> shareTerms(Dataset<Row> documents, FittedTopics topics) {
     topics.requireTerms("distributions by words");
+    FittedTopics live = topics.withoutRetired();
     return JavaSparkContext.fromSparkContext(documents.sparkSession().sparkContext())
-        .broadcast(new SharedTopics(idsOf(topics), null, topics.ctfidf()));
+        .broadcast(new SharedTopics(idsOf(live), null, live.ctfidf()));
   }
 
   private static int[] idsOf(FittedTopics topics) {

@@ -32,7 +32,8 @@ public final class TopicTables {
   /**
    * A row for each topic, ascending: {@code Topic} int, {@code Count} long, {@code Name} string,
    * {@code CustomName} string (null where there is none), {@code Representation} array of string, a
-   * column of the same type for each aspect, {@code Representative_Docs} array of document ids.
+   * column of the same type for each aspect, {@code Representative_Docs} array of document ids, and
+   * where the model has retired topics {@code Retired} boolean.
    */
   public static Dataset<Row> topics(SparkSession spark, FittedTopics topics) {
     Set<String> aspects = new LinkedHashSet<>();
@@ -49,6 +50,8 @@ public final class TopicTables {
     }
     schema =
         schema.add("Representative_Docs", DataTypes.createArrayType(DataTypes.StringType), false);
+    boolean retired = !topics.retired().isEmpty();
+    schema = retired ? schema.add("Retired", DataTypes.BooleanType, false) : schema;
     List<Row> rows = new ArrayList<>();
     for (Topic topic : topics.topics()) {
       List<Object> values = new ArrayList<>();
@@ -61,6 +64,9 @@ public final class TopicTables {
         values.add(terms(topic.aspects().getOrDefault(aspect, List.of())));
       }
       values.add(topic.representativeDocuments().toArray(String[]::new));
+      if (retired) {
+        values.add(topic.retired());
+      }
       rows.add(RowFactory.create(values.toArray()));
     }
     return spark.createDataFrame(rows, schema);

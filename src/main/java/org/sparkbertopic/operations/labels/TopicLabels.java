@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.RetiredTopics;
 import org.sparkbertopic.topics.Topic;
 
 /**
@@ -114,16 +115,20 @@ public record TopicLabels(
 
   /**
    * Topics described again, with the labels that people set before and the names that are not made
-   * of words.
+   * of words; retired topics are as they were.
    *
-   * @param before topics of the same ids
+   * @param before topics of the same ids; {@code found} may lack retired ones
    */
-  public static FittedTopics carry(FittedTopics before, FittedTopics fresh) {
+  public static FittedTopics carry(FittedTopics before, FittedTopics found) {
+    FittedTopics fresh = RetiredTopics.kept(before, found);
     return fresh.withTopics(
         fresh.topics().stream()
             .map(
                 topic -> {
                   Topic old = before.topic(topic.id());
+                  if (old.retired()) {
+                    return topic;
+                  }
                   return (old.hasDefaultName() ? topic : topic.withName(old.name()))
                       .withCustomLabel(old.ownLabel())
                       .withLabelUnlessOwn(topic.customLabel());

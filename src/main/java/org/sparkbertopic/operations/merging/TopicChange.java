@@ -16,6 +16,7 @@ import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
+import org.sparkbertopic.topics.RetiredTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicDescriber;
 import org.sparkbertopic.topics.TopicMapping;
@@ -95,7 +96,7 @@ public record TopicChange(
           topics.topics().size(), mapping.oldIds().length);
     }
     TermMatrix counts = MergedCounts.of(countsOf(topics), mapping);
-    ClassTfidfModel ctfidf = weighting.fit(counts);
+    ClassTfidfModel ctfidf = weighting.fit(counts, vacant(topics, mapping));
     DocumentScores cosines = scores.apply(ctfidf);
     int capacity = topics.documents().stream().mapToInt(List::size).max().orElse(0);
     int[] ids = mapping.newIds();
@@ -110,8 +111,27 @@ public record TopicChange(
     }
     FittedTopics changed =
         new FittedTopics(
-            drafts, embeddings, ctfidf, Optional.of(counts), documents, topics.forms());
+            drafts,
+            embeddings,
+            ctfidf,
+            Optional.of(counts),
+            documents,
+            topics.forms(),
+            topics.totals().map(totals -> totals.mapped(mapping)));
     return describer.described(changed);
+  }
+
+  /** How many of the topics that a mapping makes are retired and without documents. */
+  private static int vacant(FittedTopics topics, TopicMapping mapping) {
+    return (int)
+        Arrays.stream(mapping.newIds())
+            .filter(
+                id ->
+                    id != Topic.OUTLIERS
+                        && mapping.sources(id).stream()
+                            .map(topics::topic)
+                            .allMatch(Topic::isVacant))
+            .count();
   }
 
   private static float[] mean(FittedTopics topics, int[] rows) {
@@ -162,6 +182,11 @@ public record TopicChange(
   private Topic draft(
       FittedTopics topics, int[] rows, int id, float[] embedding, List<KeptDocument> documents) {
     List<Topic> sources = Arrays.stream(rows).mapToObj(topics.topics()::get).toList();
+    Optional<Topic> retired =
+        id == Topic.OUTLIERS ? Optional.empty() : RetiredTopics.merged(sources);
+    if (retired.isPresent()) {
+      return retired.get().withId(id);
+    }
     long size = sources.stream().mapToLong(Topic::size).sum();
     List<String> representatives =
         documents.stream().limit(representativeDocuments).map(KeptDocument::id).toList();

@@ -1,6 +1,7 @@
 package org.sparkbertopic.operations.merging;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Arrays;
 import java.util.Objects;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.clustering.smile.Dendrogram;
@@ -33,18 +34,20 @@ public record TopicReduction(TopicSpace space) implements TopicReductionBuilder.
 
   /**
    * Merges the most similar topics until a number is left, by average linkage on 1 - cosine. The
-   * number does not count the outliers (BERTopic's {@code nr_topics} does: 10 here is 11 there
-   * where a model has outliers). Where there are no more topics than that, all stay. O(topics²).
+   * number does not count retired topics, which stay, nor the outliers (BERTopic's {@code
+   * nr_topics} does: 10 here is 11 there where a model has outliers). Where there are no more
+   * topics than that, all stay. O(topics²).
    *
    * @throws IllegalArgumentException if the number is not positive
    */
   public TopicMapping toNumber(FittedTopics topics, int number, Workers workers) {
     requireNumber(number);
-    if (topics.topicCount() <= number) {
+    FittedTopics live = topics.withoutRetired();
+    if (live.topicCount() <= number) {
       return TopicMapping.identity(topics);
     }
-    Dendrogram tree = Dendrogram.of(space.distances(topics, workers), Linkage.AVERAGE);
-    return TopicMapping.grouping(topics, tree.cut(number));
+    Dendrogram tree = Dendrogram.of(space.distances(live, workers), Linkage.AVERAGE);
+    return grouping(topics, tree.cut(number));
   }
 
   /** Also what a cut of the tree asks for. */
@@ -66,19 +69,36 @@ public record TopicReduction(TopicSpace space) implements TopicReductionBuilder.
               + " reduce by words",
           space);
     }
-    int n = topics.topicCount();
+    FittedTopics live = topics.withoutRetired();
+    int n = live.topicCount();
     if (n < 2) {
       return TopicMapping.identity(topics);
     }
     int[] labels =
         Hdbscan.create()
             .withMinClusterSize(AUTO_MIN_CLUSTER_SIZE)
-            .fit(TopicSpace.normalized(topics), context)
+            .fit(TopicSpace.normalized(live), context)
             .labels();
     int[] keys = new int[n];
     for (int i = 0; i < n; i++) {
       keys[i] = labels[i] < 0 ? n + i : labels[i];
     }
-    return TopicMapping.grouping(topics, keys);
+    return grouping(topics, keys);
+  }
+
+  /**
+   * Retired topics stay by themselves.
+   *
+   * @param keys of the other topics
+   */
+  private static TopicMapping grouping(FittedTopics topics, int[] keys) {
+    int[] all = new int[topics.topicCount()];
+    int free = Arrays.stream(keys).max().orElse(-1) + 1;
+    int next = 0;
+    for (int i = 0; i < all.length; i++) {
+      boolean retired = topics.topics().get(i + topics.outlierRows()).retired();
+      all[i] = retired ? free++ : keys[next++];
+    }
+    return TopicMapping.grouping(topics, all);
   }
 }

@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.clustering.ClusterModel;
@@ -113,7 +113,7 @@ public final class OutlierStage {
     int text = schema.fieldIndex(TEXT);
     int embedding = schema.fieldIndex(EMBEDDING);
     MapPartitionsFunction<Row, Row> score =
-        rows -> scored(rows, text, embedding, former, rule, next, shipped.value().model());
+        rows -> scored(rows, text, embedding, former, rule, next, shipped.value().layouts());
     return outliers
         .mapPartitions(score, Encoders.row(schema.add(SCORE, DataTypes.DoubleType, true)))
         .select(SCORE)
@@ -127,7 +127,7 @@ public final class OutlierStage {
       SharedRule former,
       SharedRule rule,
       OutlierStep next,
-      LayoutModel layout) {
+      Layouts layout) {
     OutlierFollower follower = new OutlierFollower(List.of(former), layout);
     OutlierScorer scorer = OutlierScorer.of(next, rule, layout);
     return new ChunkedRows(
@@ -176,7 +176,7 @@ public final class OutlierStage {
     int embedding = schema.fieldIndex(EMBEDDING);
     int topic = schema.fieldIndex(TOPIC);
     MapPartitionsFunction<Row, Row> follow =
-        rows -> followed(rows, text, embedding, topic, shared, shipped.value().model());
+        rows -> followed(rows, text, embedding, topic, shared, shipped.value().layouts());
     StructType followed =
         schema
             .add(FOUND_TOPIC, DataTypes.IntegerType, true)
@@ -196,7 +196,7 @@ public final class OutlierStage {
   }
 
   private static Iterator<Row> followed(
-      Iterator<Row> rows, int text, int embedding, int topic, SharedRule rule, LayoutModel layout) {
+      Iterator<Row> rows, int text, int embedding, int topic, SharedRule rule, Layouts layout) {
     OutlierFollower follower = new OutlierFollower(List.of(rule), layout);
     return new ChunkedRows(
         rows,

@@ -23,6 +23,7 @@ import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.stage.represent.RepresentationDescriber;
 import org.sparkbertopic.stage.represent.TermRemarks;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.RetiredTopics;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
@@ -119,7 +120,8 @@ public final class TopicOperations {
     RepresentStage stage =
         new RepresentStage(
             update.vectorizer().orElse(model.vectorizer()), weighting(update), wanted);
-    FittedTopics topics = stage.run(documents, embed(), notices).topics();
+    FittedTopics topics =
+        RetiredTopics.kept(model.topics(), stage.run(documents, embed(), notices).topics());
     requireSameTopics(topics);
     TermRemarks remarks = new TermRemarks(stage.vectorizer());
     remarks.of(topics).forEach(notices::warn);

@@ -44,7 +44,8 @@ public record RepresentationDescriber(
   }
 
   @Override
-  public Map<Integer, Description> describe(FittedTopics topics) {
+  public Map<Integer, Description> describe(FittedTopics all) {
+    FittedTopics topics = all.withoutRetired();
     int candidates = Math.max(topNWords, representations.candidateTerms());
     List<TopicEvidence> evidence = new ArrayList<>();
     for (int row = 0; row < topics.topics().size(); row++) {

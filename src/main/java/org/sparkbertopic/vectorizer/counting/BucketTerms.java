@@ -17,6 +17,10 @@ final class BucketTerms {
   private final int minDf;
   private final int minTopicDf;
   private final List<byte[]> blocks = new ArrayList<>();
+
+  /** {@code [blocks]}: -1 where the counts of a block are to be taken away, else 1. */
+  private final List<Integer> signs = new ArrayList<>();
+
   private final PackedReader reader = new PackedReader();
 
   /**
@@ -41,9 +45,20 @@ final class BucketTerms {
   private int[] slots = new int[2 * INITIAL_CAPACITY];
 
   private int cursor;
+
+  /** Of the term at the cursor, among all. */
+  private int rank;
+
+  /** {@code [terms]}: the terms in the order of their bytes; null where none was asked for. */
+  private Integer[] sorted;
+
   private long[] topicsOfTerm = new long[64];
   private long[] countsOfTerm = new long[64];
   private int pairs;
+
+  /** Of the block whose counts are being merged. */
+  private int sign;
+
   private final TopicCounts.EntrySink addPair = this::addPair;
   private final TopicCounts counts = new TopicCounts();
   private long occurrences;
@@ -59,20 +74,43 @@ final class BucketTerms {
   /** Starts another bucket. */
   void clear() {
     blocks.clear();
+    signs.clear();
     Arrays.fill(slots, NONE);
     entries = 0;
     terms = 0;
-    cursor = NONE;
+    sorted = null;
+    rank = NONE;
   }
 
-  void add(byte[] block) {
+  void add(TallyBlock added) {
+    byte[] block = added.bytes();
     int number = blocks.size();
     blocks.add(block);
+    signs.add(added.isRemoved() ? -1 : 1);
     reader.over(block, 0, block.length);
     while (reader.hasNext()) {
       addEntry(number, block);
     }
-    cursor = NONE;
+    rank = NONE;
+  }
+
+  /** Orders the terms by their bytes, after all blocks were added. */
+  void sort() {
+    sorted = new Integer[terms];
+    Arrays.setAll(sorted, term -> term);
+    Arrays.sort(sorted, this::compare);
+  }
+
+  private int compare(int a, int b) {
+    int one = lastEntry[a];
+    int other = lastEntry[b];
+    return Arrays.compareUnsigned(
+        blocks.get(entryBlock[one]),
+        entryTermAt[one],
+        entryTermAt[one] + entryTermLength[one],
+        blocks.get(entryBlock[other]),
+        entryTermAt[other],
+        entryTermAt[other] + entryTermLength[other]);
   }
 
   /** Terms of the bucket, including the dropped ones. */
@@ -86,7 +124,8 @@ final class BucketTerms {
    * @return whether there was one
    */
   boolean next() {
-    while (++cursor < terms) {
+    while (++rank < terms) {
+      cursor = sorted == null ? rank : sorted[rank];
       if (documents[cursor] < minDf) {
         rare++;
         continue;
@@ -107,13 +146,24 @@ final class BucketTerms {
 
   /** Writes the term as {@link CountedTerm}; may be called once per term. */
   void write(PackedWriter out) {
+    writeTerm(out);
+    out.writeNumber(documents[cursor]);
+    out.writeNumber(occurrences);
+    counts.writeAndClear(out);
+  }
+
+  /** Writes the term as an entry of {@link TermBlocks}; may be called once per term. */
+  void writeEntry(PackedWriter out) {
+    writeTerm(out);
+    out.writeNumber(documents[cursor]);
+    counts.writeAndClear(out);
+  }
+
+  private void writeTerm(PackedWriter out) {
     int entry = lastEntry[cursor];
     int length = entryTermLength[entry];
     out.writeNumber(length);
     out.writeBytes(blocks.get(entryBlock[entry]), entryTermAt[entry], length);
-    out.writeNumber(documents[cursor]);
-    out.writeNumber(occurrences);
-    counts.writeAndClear(out);
   }
 
   private void addEntry(int block, byte[] bytes) {
@@ -135,7 +185,7 @@ final class BucketTerms {
     int term = termOf(bytes, at, length);
     entryNext[entry] = lastEntry[term];
     lastEntry[term] = entry;
-    documents[term] += inDocuments;
+    documents[term] += signs.get(block) * inDocuments;
   }
 
   private int termOf(byte[] bytes, int at, int length) {
@@ -178,6 +228,7 @@ final class BucketTerms {
     pairs = 0;
     for (int entry = lastEntry[cursor]; entry != NONE; entry = entryNext[entry]) {
       int at = entryListAt[entry];
+      sign = signs.get(entryBlock[entry]);
       TopicCounts.read(
           reader.over(blocks.get(entryBlock[entry]), at, at + entryListLength[entry]), addPair);
     }
@@ -191,9 +242,11 @@ final class BucketTerms {
       while (pair < pairs && (int) (topicsOfTerm[pair] >> 32) == topic) {
         sum += countsOfTerm[(int) topicsOfTerm[pair++]];
       }
-      counts.add(topic, sum);
-      topics++;
-      occurrences += sum;
+      if (sum != 0) {
+        counts.add(topic, sum);
+        topics++;
+        occurrences += sum;
+      }
     }
   }
 
@@ -203,7 +256,7 @@ final class BucketTerms {
       countsOfTerm = Arrays.copyOf(countsOfTerm, pairs * 2);
     }
     topicsOfTerm[pairs] = ((long) topic << 32) | pairs;
-    countsOfTerm[pairs++] = count;
+    countsOfTerm[pairs++] = sign * count;
   }
 
   private void growEntries() {

@@ -13,13 +13,10 @@ import org.sparkbertopic.vectorizer.language.TermSink;
 
 /**
  * Turns the documents of a partition into rows (bucket, block). Terms are added up within a bounded
- * log, in the layout of {@link TermBlocks}. One row of the bucket {@link #SIZES} has the number of
- * documents of each topic, as {@link TopicCounts}.
+ * log, in the layout of {@link TermBlocks}. One row of the bucket {@link TallyBlock#SIZES} has the
+ * number of documents of each topic, as {@link TopicCounts}.
  */
 final class PartialCountRows extends AdvancingRows {
-
-  /** Bucket of the row with the numbers of documents. */
-  static final int SIZES = -1;
 
   /**
    * Occurrences of terms held: at most about 100 MB, half of that if terms have one or two words.
@@ -76,7 +73,7 @@ final class PartialCountRows extends AdvancingRows {
     TopicCounts sizes = new TopicCounts();
     topicSizes.forEach(sizes::add);
     topicSizes.clear();
-    return RowFactory.create(SIZES, sizes.toBytesAndClear());
+    return RowFactory.create(TallyBlock.SIZES, sizes.toBytesAndClear());
   }
 
   private void readUntilFull() {

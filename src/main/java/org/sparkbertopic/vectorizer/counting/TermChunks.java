@@ -4,25 +4,24 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
-/** Turns rows (bucket, block), sorted by bucket, into the added counts of the terms to keep. */
+/** Turns blocks, sorted by bucket, into the added counts of the terms to keep. */
 final class TermChunks implements Iterator<TermChunk> {
 
   /** Smaller than the objects that a garbage collector treats as large. */
   private static final int CHUNK_BYTES = 1 << 18;
 
-  private final Iterator<Row> sorted;
+  private final Iterator<TallyBlock> sorted;
   private final BucketTerms bucket;
   private final Map<Integer, Long> topicSizes = new TreeMap<>();
   private final PackedWriter terms = new PackedWriter();
   private long distinctTerms;
-  private Row pending;
+  private TallyBlock pending;
   private boolean inBucket;
   private boolean ended;
 
-  TermChunks(Iterator<Row> sorted, CountVectorizer parameters) {
+  TermChunks(Iterator<TallyBlock> sorted, CountVectorizer parameters) {
     this.sorted = sorted;
     this.bucket = new BucketTerms(parameters.minDf(), parameters.minTopicDf());
     this.pending = sorted.hasNext() ? sorted.next() : null;
@@ -59,15 +58,15 @@ final class TermChunks implements Iterator<TermChunk> {
   }
 
   private void readBucket() {
-    int number = pending.getInt(0);
-    inBucket = number != PartialCountRows.SIZES;
+    int number = pending.bucket();
+    inBucket = number != TallyBlock.SIZES;
     bucket.clear();
-    while (pending != null && pending.getInt(0) == number) {
-      byte[] bytes = pending.getAs(1);
+    while (pending != null && pending.bucket() == number) {
       if (inBucket) {
-        bucket.add(bytes);
+        bucket.add(pending);
       } else {
-        TopicCounts.decode(bytes, (topic, size) -> topicSizes.merge(topic, size, Long::sum));
+        TopicCounts.decode(
+            pending.bytes(), (topic, size) -> topicSizes.merge(topic, size, Long::sum));
       }
       pending = sorted.hasNext() ? sorted.next() : null;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -44,7 +45,13 @@ public final class TopicTermCounter {
   private static final String TERM = "term";
   private static final String OCCURRENCES = "occurrences";
 
-  private static final StructType BLOCK_SCHEMA =
+  /** What is counted: text, topic. */
+  static final StructType DOCUMENT_SCHEMA =
+      new StructType()
+          .add(TEXT_COLUMN, DataTypes.StringType)
+          .add(TOPIC_COLUMN, DataTypes.IntegerType);
+
+  static final StructType BLOCK_SCHEMA =
       new StructType()
           .add(BUCKET, DataTypes.IntegerType, false)
           .add(BLOCK, DataTypes.BinaryType, false);
@@ -79,35 +86,60 @@ public final class TopicTermCounter {
    */
   public static TopicTermCounts count(
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
-    JavaRDD<TermChunk> chunks =
-        chunks(documents, parameters, observer).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      return withinLimits(documents.sparkSession(), chunks, parameters);
-    } finally {
-      chunks.unpersist();
-    }
+    return withinLimits(
+        documents.sparkSession(), blocks(documents, parameters, observer), parameters);
+  }
+
+  /**
+   * The counts of a tally.
+   *
+   * @throws EmptyVocabularyException as {@link #count(Dataset, CountVectorizer, RowObserver)}
+   */
+  public static TopicTermCounts count(
+      SparkSession spark, SparkTally tally, CountVectorizer parameters) {
+    return withinLimits(
+        spark, tally.blocks(JavaSparkContext.fromSparkContext(spark.sparkContext())), parameters);
+  }
+
+  private static JavaRDD<TallyBlock> blocks(
+      Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
+    return documents
+        .mapPartitions(counting(parameters, observer), Encoders.row(BLOCK_SCHEMA))
+        .repartition(col(BUCKET))
+        .sortWithinPartitions(BUCKET)
+        .javaRDD()
+        .map(TopicTermCounter::block);
+  }
+
+  static MapPartitionsFunction<Row, Row> counting(
+      CountVectorizer parameters, RowObserver observer) {
+    return rows ->
+        new PartialCountRows(rows, parameters, observer, PartialCountRows.DEFAULT_MAX_OCCURRENCES);
+  }
+
+  static TallyBlock block(Row row) {
+    return new TallyBlock(row.getInt(0), row.getAs(1));
   }
 
   /**
    * Bytes, cached as an RDD: after a shuffle a cached table has as many partitions as Spark is set
    * to (200), whatever its size, and each of them costs time in every job that follows.
    */
-  private static JavaRDD<TermChunk> chunks(
-      Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
-    MapPartitionsFunction<Row, Row> countPartition =
-        rows ->
-            new PartialCountRows(
-                rows, parameters, observer, PartialCountRows.DEFAULT_MAX_OCCURRENCES);
-    return documents
-        .mapPartitions(countPartition, Encoders.row(BLOCK_SCHEMA))
-        .repartition(col(BUCKET))
-        .sortWithinPartitions(BUCKET)
-        .javaRDD()
-        .mapPartitions(rows -> new TermChunks(rows, parameters));
+  private static TopicTermCounts withinLimits(
+      SparkSession spark, JavaRDD<TallyBlock> blocks, CountVectorizer parameters) {
+    JavaRDD<TermChunk> chunks =
+        blocks
+            .mapPartitions(sorted -> new TermChunks(sorted, parameters))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return withinLimits(chunks, spark, parameters);
+    } finally {
+      chunks.unpersist();
+    }
   }
 
   private static TopicTermCounts withinLimits(
-      SparkSession spark, JavaRDD<TermChunk> chunks, CountVectorizer parameters) {
+      JavaRDD<TermChunk> chunks, SparkSession spark, CountVectorizer parameters) {
     Summary summary = Summary.of(chunks.map(TermChunk::withoutTerms).collect());
     TermLimits limits = TermLimits.ofMaxDocuments(parameters.maxDf() * summary.total());
     long overMaxFeatures = 0;

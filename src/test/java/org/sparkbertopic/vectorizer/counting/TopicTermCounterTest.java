@@ -236,7 +236,7 @@ class TopicTermCounterTest extends SparkTest {
     partial.forEachRemaining(blocks::add);
     blocks.sort(Comparator.comparing(row -> row.getInt(0)));
     List<CountedTerm> terms = new ArrayList<>();
-    new TermChunks(blocks.iterator(), trigrams)
+    new TermChunks(blocks.stream().map(TopicTermCounter::block).iterator(), trigrams)
         .forEachRemaining(chunk -> CountedTerm.read(chunk.terms(), TermLimits.NONE, terms));
     Map<String, List<Object>> sums = new HashMap<>();
     for (CountedTerm term : terms) {

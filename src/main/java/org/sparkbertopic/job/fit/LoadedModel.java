@@ -3,9 +3,12 @@ package org.sparkbertopic.job.fit;
 import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
@@ -13,31 +16,32 @@ import org.sparkbertopic.embedding.onnx.folder.Device;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.run.ModelDigest;
+import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
- * The model by which a command assigns documents: read once, with the configured embedder.
+ * The model that {@code model.path} names, with its digest, and what embeds documents for it.
  *
  * @param digest names the model by its contents
  */
-public record UsedModel(JobConfig config, BERTopicModel model, String digest) {
+public record LoadedModel(JobConfig config, BERTopicModel model, String digest) {
 
-  /** Reads the model of {@code model.path}. */
-  public static UsedModel load(JobConfig config, AllowOptions allowed, Configuration hadoop) {
-    String path = config.string("model.path");
+  /** Reads the model. */
+  public static LoadedModel of(JobConfig config, AllowOptions allowed, Configuration hadoop) {
     ModelDigest.Digested<BERTopicModel> used =
         ModelDigest.of(
-            path,
+            config.string("model.path"),
             hadoop,
             () ->
                 allowed
-                    .apply(BERTopicModel.load(path))
+                    .apply(BERTopicModel.load(config.string("model.path")))
                     .setTopicCol(TOPIC)
                     .setProbabilityCol(PROBABILITY));
-    config.optional("embedding.model").ifPresent(name -> embedBy(name, used.model()));
-    return new UsedModel(config, used.model(), used.digest());
+    BERTopicModel model = used.model();
+    config.optional("embedding.model").ifPresent(name -> embedBy(name, model));
+    return new LoadedModel(config, model, used.digest());
   }
 
   /** Uses the model's own embedder, with the settings of the fit, if {@code name} refers to it. */
@@ -49,7 +53,7 @@ public record UsedModel(JobConfig config, BERTopicModel model, String digest) {
     }
   }
 
-  /** The embedder; empty if the input has embeddings. */
+  /** The embedder of documents; empty if the input has embeddings. */
   public Optional<Embedder> embedder(InputColumns columns, Notices notices) {
     if (columns.embedding().isPresent()) {
       return Optional.empty();
@@ -64,7 +68,7 @@ public record UsedModel(JobConfig config, BERTopicModel model, String digest) {
                             "the model was fitted on given embeddings, or by Python, and cannot embed texts; set input.embedding-column to embeddings by the same model, or embedding.model to that model")));
     // Opens the embedder here, so that a missing file fails once instead of in many tasks.
     embedder.dimension();
-    warnOfOtherEmbedder(embedder, notices);
+    warnOfOther(embedder, notices);
     return Optional.of(embedder);
   }
 
@@ -76,7 +80,7 @@ public record UsedModel(JobConfig config, BERTopicModel model, String digest) {
         : atFit;
   }
 
-  private void warnOfOtherEmbedder(Embedder embedder, Notices notices) {
+  private void warnOfOther(Embedder embedder, Notices notices) {
     // empty if the model was fitted on given embeddings, or by Python
     String atFit = model.savedModel().parts().embedderFingerprint();
     if (!atFit.isEmpty() && !embedder.fingerprint().equals(atFit)) {
@@ -86,6 +90,19 @@ public record UsedModel(JobConfig config, BERTopicModel model, String digest) {
               "the embedder is not the one of the fit (%s, was %s): topics may differ; use the same model and runtime",
               embedder.fingerprint(),
               atFit));
+    }
+  }
+
+  /** A join of the result with the input by the model's column of ids would find no row. */
+  void warnOfLostIds(InputColumns columns, Dataset<Row> table, RunWorkspace workspace) {
+    if (columns.id().isEmpty()
+        && model.isSet(model.idCol())
+        && Arrays.asList(table.columns()).contains(model.getIdCol())) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "ids are hashes of the texts, because input.id-column is not set; the input has a column '%1$s': set input.id-column = %1$s to keep its ids",
+              model.getIdCol()));
     }
   }
 }

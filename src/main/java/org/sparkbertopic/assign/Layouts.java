@@ -1,0 +1,208 @@
+package org.sparkbertopic.assign;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.ClusterModel.Prediction;
+
+/**
+ * The layouts of a model as one function from embedding to cluster: that of its fit, then those
+ * that it learnt later. Clusters are numbered through.
+ *
+ * <p>An embedding that the sample of some layout knows by its bits keeps what it has there: of
+ * several layouts the first that has a cluster for it, noise if none has. Any other is placed by
+ * one layout after the other until one of them has an open cluster for it.
+ *
+ * <p>Immutable and safe for use by many threads.
+ */
+public final class Layouts {
+
+  private static final Prediction NOISE = new Prediction(ClusterModel.NOISE, 0);
+
+  private final LayoutModel first;
+  private final LaterLayouts later;
+  private final List<LayoutModel> models;
+
+  /** {@code [models + 1]}: number of clusters before each. */
+  private final int[] offsets;
+
+  private Layouts(LayoutModel first, LaterLayouts later) {
+    this.first = first;
+    this.later = later;
+    this.models = new ArrayList<>(List.of(first));
+    models.addAll(later.models());
+    this.offsets = new int[models.size() + 1];
+    for (int i = 0; i < models.size(); i++) {
+      offsets[i + 1] = offsets[i] + models.get(i).clusterCount();
+    }
+  }
+
+  public static Layouts of(LayoutModel first) {
+    return new Layouts(first, LaterLayouts.NONE);
+  }
+
+  public static Layouts of(LayoutModel first, LaterLayouts later) {
+    return new Layouts(first, later);
+  }
+
+  /** The layout of the fit. */
+  public LayoutModel first() {
+    return first;
+  }
+
+  /** Number of layouts. */
+  public int count() {
+    return models.size();
+  }
+
+  public int dimension() {
+    return first.dimension();
+  }
+
+  /** Clusters of all layouts. */
+  public int clusterCount() {
+    return offsets[models.size()];
+  }
+
+  /** Clusters of the layouts up to and including one. */
+  public int clustersThrough(int layout) {
+    return offsets[layout + 1];
+  }
+
+  /** Begins with what the samples know. */
+  public Course of(float[][] embeddings) {
+    return new Course(embeddings);
+  }
+
+  /** The cluster of each embedding, by all layouts in turn. */
+  public Prediction[] assign(float[][] embeddings) {
+    Course course = of(embeddings);
+    for (int layout = 0; layout < models.size(); layout++) {
+      course.ask(layout);
+    }
+    return course.predictions();
+  }
+
+  /** How far the assignment of some embeddings has come. Not thread-safe. */
+  public final class Course {
+
+    private final float[][] embeddings;
+    private final Prediction[] predictions;
+
+    /** Noise in a sample: not placed by any layout. */
+    private final boolean[] settled;
+
+    private Course(float[][] embeddings) {
+      this.embeddings = embeddings;
+      this.predictions = new Prediction[embeddings.length];
+      this.settled = new boolean[embeddings.length];
+      Arrays.fill(predictions, NOISE);
+      if (models.size() > 1 || later.closed().length > 0) {
+        IntStream.range(0, embeddings.length).forEach(this::recall);
+      }
+    }
+
+    private void recall(int row) {
+      for (int layout = 0; layout < models.size(); layout++) {
+        Prediction known = models.get(layout).ofSample(embeddings[row]);
+        if (known != null) {
+          settled[row] = true;
+          if (known.label() != ClusterModel.NOISE) {
+            predictions[row] = numbered(known, layout);
+            return;
+          }
+        }
+      }
+    }
+
+    /** Lets one layout place what is still noise. */
+    public void ask(int layout) {
+      int[] open =
+          IntStream.range(0, embeddings.length)
+              .filter(row -> !settled[row] && predictions[row].label() == ClusterModel.NOISE)
+              .toArray();
+      float[][] asked = Arrays.stream(open).mapToObj(r -> embeddings[r]).toArray(float[][]::new);
+      Prediction[] placed = models.get(layout).assign(asked);
+      for (int i = 0; i < open.length; i++) {
+        Prediction found = numbered(placed[i], layout);
+        predictions[open[i]] =
+            Arrays.binarySearch(later.closed(), found.label()) >= 0 ? NOISE : found;
+      }
+    }
+
+    /** What is known by now, a cluster of noise being -1. */
+    public Prediction[] predictions() {
+      return predictions;
+    }
+
+    /**
+     * Tells that something else than a layout gave a document its cluster, so that no later layout
+     * is asked about it.
+     */
+    public void settle(int row, Prediction prediction) {
+      predictions[row] = prediction;
+      settled[row] = true;
+    }
+  }
+
+  private Prediction numbered(Prediction prediction, int layout) {
+    return prediction.label() == ClusterModel.NOISE || layout == 0
+        ? prediction
+        : new Prediction(offsets[layout] + prediction.label(), prediction.probability());
+  }
+
+  /** See {@link LayoutModel#isByCosine}. */
+  public boolean isByCosine() {
+    return first.isByCosine();
+  }
+
+  /** See {@link LayoutModel#requireMemberships}. */
+  public void requireMemberships() {
+    first.requireMemberships();
+  }
+
+  /**
+   * How much each document belongs to each cluster, {@code [rows][clusters]}: as {@link
+   * LayoutModel#memberships} of the first layout; what is left of 1 is shared by the second in the
+   * same way, and so on.
+   *
+   * @param clusters those of the layouts to ask; see {@link #clustersThrough}
+   */
+  public double[][] memberships(float[][] embeddings, int clusters) {
+    if (clusters == offsets[1]) {
+      return first.memberships(embeddings);
+    }
+    double[][] all = new double[embeddings.length][clusters];
+    double[] left = new double[embeddings.length];
+    Arrays.fill(left, 1);
+    for (int layout = 0; offsets[layout] < clusters; layout++) {
+      double[][] own = models.get(layout).memberships(embeddings);
+      for (int row = 0; row < own.length; row++) {
+        double share = left[row];
+        for (int cluster = 0; cluster < own[row].length; cluster++) {
+          double membership = share * own[row][cluster];
+          all[row][offsets[layout] + cluster] = membership;
+          left[row] -= membership;
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Writes all layouts. */
+  public void write(DataOutput out) throws IOException {
+    first.write(out);
+    later.write(out);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static Layouts read(DataInput in) throws IOException {
+    LayoutModel first = LayoutModel.read(in);
+    return new Layouts(first, LaterLayouts.read(in));
+  }
+}
