@@ -129,7 +129,9 @@ class StreamIT extends SparkTest {
       Process killed = stream(broker, first);
       await(killed, first, () -> hasBatch(1));
       kill(killed);
-      say("stream, killed after %d batches, %d documents", files("assignments"), assignments().count());
+      say(
+          "stream, killed after %d batches, %d documents",
+          files("assignments"), assignments().count());
 
       produce(broker, DOCUMENTS / 2, DOCUMENTS);
       Path second = folder.resolve("second.log");
@@ -142,15 +144,16 @@ class StreamIT extends SparkTest {
       assertEquals(0, ended.exitValue(), said);
       assertTrue(said.contains("the stream ends after the batch under way"), said);
       assertTrue(said.contains("offsets behind"), said);
-      Row counts =
-          assignments().agg(functions.count("id"), functions.countDistinct("id")).head();
+      Row counts = assignments().agg(functions.count("id"), functions.countDistinct("id")).head();
       say("stream again, ended by a signal: %s rows, %s ids", counts.get(0), counts.get(1));
       assertEquals((long) DOCUMENTS, counts.getLong(0));
       assertEquals((long) DOCUMENTS, counts.getLong(1));
 
       Dataset<Row> rejected =
           spark().read().json(folder.resolve("out").resolve("rejected").toString());
-      say("rejected: %s", rejected.select("topic", "partition", "offset", "reason").collectAsList());
+      say(
+          "rejected: %s",
+          rejected.select("topic", "partition", "offset", "reason").collectAsList());
       assertEquals(4, rejected.select("topic", "partition", "offset").distinct().count());
 
       toKafka(broker);
@@ -174,7 +177,8 @@ class StreamIT extends SparkTest {
             .load()
             .select(
                 col("key").cast("string").as("id"),
-                functions.from_json(
+                functions
+                    .from_json(
                         col("value").cast("string"),
                         org.apache.spark.sql.types.DataType.fromDDL(
                             "id string, topic int, probability double, reason string"))
@@ -197,7 +201,12 @@ class StreamIT extends SparkTest {
     } finally {
       System.setErr(before);
     }
-    String message = said.toString(StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("spark-bertopic: ")).findFirst().orElse("");
+    String message =
+        said.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.startsWith("spark-bertopic: "))
+            .findFirst()
+            .orElse("");
     assertTrue(message.contains("'" + TOPIC + "', which is not there"), message);
     say("topic deleted: %s", message);
   }

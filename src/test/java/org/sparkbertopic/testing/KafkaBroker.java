@@ -62,8 +62,7 @@ public final class KafkaBroker implements AutoCloseable {
     Path data = Files.createDirectories(folder.resolve("data"));
     Files.writeString(
         data.resolve("meta.properties"), "version=1\ncluster.id=" + CLUSTER + "\nnode.id=1\n");
-    Path settings =
-        Files.writeString(folder.resolve("server.properties"), settings(ports, data));
+    Path settings = Files.writeString(folder.resolve("server.properties"), settings(ports, data));
     Path log = folder.resolve("broker.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -87,7 +86,10 @@ public final class KafkaBroker implements AutoCloseable {
         "process.roles=broker,controller",
         "node.id=1",
         "controller.quorum.voters=1@127.0.0.1:" + ports.get(1),
-        "listeners=PLAINTEXT://127.0.0.1:" + ports.get(0) + ",CONTROLLER://127.0.0.1:" + ports.get(1),
+        "listeners=PLAINTEXT://127.0.0.1:"
+            + ports.get(0)
+            + ",CONTROLLER://127.0.0.1:"
+            + ports.get(1),
         "controller.listener.names=CONTROLLER",
         "log.dirs=" + data,
         "offsets.topic.replication.factor=1",
@@ -113,7 +115,8 @@ public final class KafkaBroker implements AutoCloseable {
         return;
       } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
         if (tries == TRIES || !process.isAlive()) {
-          throw new IllegalStateException("the broker does not answer: " + Files.readString(log), e);
+          throw new IllegalStateException(
+              "the broker does not answer: " + Files.readString(log), e);
         }
       }
     }

@@ -39,8 +39,8 @@ final class TableOptions {
   /**
    * The configuration of a command.
    *
-   * @param values keys, and what the command's own options set them to; null if an option
-   *     was not given
+   * @param values keys, and what the command's own options set them to; null if an option was not
+   *     given
    * @throws ConfigurationException if a key is missing or has an invalid value
    */
   JobConfig load(String command, Map<String, String> values) {

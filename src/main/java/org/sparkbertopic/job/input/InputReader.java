@@ -214,7 +214,8 @@ public final class InputReader {
   }
 
   /**
-   * The columns that a configuration makes and needs of a table, or a stream, that Spark has opened.
+   * The columns that a configuration makes and needs of a table, or a stream, that Spark has
+   * opened.
    *
    * @param kept further columns of the table
    * @throws UnusableInputException if a column is missing or cannot be made

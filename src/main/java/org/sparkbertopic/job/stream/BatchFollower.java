@@ -28,6 +28,5 @@ public interface BatchFollower {
    * @param columns where they keep what the stages need
    * @param assignments id, topic, probability, reason
    */
-  record Written(
-      long number, Dataset<Row> rows, InputColumns columns, Dataset<Row> assignments) {}
+  record Written(long number, Dataset<Row> rows, InputColumns columns, Dataset<Row> assignments) {}
 }

@@ -43,10 +43,7 @@ final class BatchMetrics {
   static Dataset<Row> observed(Dataset<Row> stream) {
     Column any = ColumnTypes.quoted(stream.columns()[0]);
     return stream.observe(
-        NAME,
-        metric(DOCUMENTS, any),
-        metric(OUTLIERS, any),
-        metric(REJECTED, any));
+        NAME, metric(DOCUMENTS, any), metric(OUTLIERS, any), metric(REJECTED, any));
   }
 
   private static Column metric(String name, Column any) {

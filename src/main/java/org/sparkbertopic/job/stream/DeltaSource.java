@@ -53,8 +53,7 @@ final class DeltaSource implements StreamSource {
   @Override
   public Batch read(Dataset<Row> batch) {
     Dataset<Row> table = BatchTable.held(batch);
-    return new Batch(
-        Optional.of(table), List.of(FileStream.FILE), Map.of(), 0, List.of(table));
+    return new Batch(Optional.of(table), List.of(FileStream.FILE), Map.of(), 0, List.of(table));
   }
 
   @Override

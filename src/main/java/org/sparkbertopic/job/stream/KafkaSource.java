@@ -55,7 +55,8 @@ final class KafkaSource implements StreamSource {
     this.config = config;
     topic = config.required("kafka.topic", "name the topic that holds the documents");
     servers =
-        config.required("kafka.bootstrap-servers", "name brokers, such as broker-1:9092,broker-2:9092");
+        config.required(
+            "kafka.bootstrap-servers", "name brokers, such as broker-1:9092,broker-2:9092");
     config.choice("kafka.value", Value.class);
     columns = InputReader.columnsOf(config);
   }
@@ -103,8 +104,7 @@ final class KafkaSource implements StreamSource {
     String broken = InputColumns.BROKEN;
     Dataset<Row> parsed =
         messages.withColumn(
-            VALUE,
-            from_json(col(VALUE), schema, Map.of("columnNameOfCorruptRecord", broken)));
+            VALUE, from_json(col(VALUE), schema, Map.of("columnNameOfCorruptRecord", broken)));
     List<Column> all = new ArrayList<>();
     for (String name : schema.fieldNames()) {
       Column field = col(VALUE).getField(name);
@@ -134,8 +134,7 @@ final class KafkaSource implements StreamSource {
   }
 
   /** Adds a field, also one within structs. */
-  private static StructType with(
-      StructType schema, List<String> path, DataType type) {
+  private static StructType with(StructType schema, List<String> path, DataType type) {
     String name = path.get(0);
     List<String> known = List.of(schema.fieldNames());
     if (path.size() == 1) {
@@ -199,7 +198,8 @@ final class KafkaSource implements StreamSource {
                 servers,
                 topic));
       }
-      if (words.contains("are gone") || words.contains("data may have been missed")
+      if (words.contains("are gone")
+          || words.contains("data may have been missed")
           || words.contains("KAFKA_DATA_LOSS")) {
         return Optional.of(
             UnusableInputException.of(

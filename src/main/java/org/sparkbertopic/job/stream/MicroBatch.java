@@ -30,7 +30,6 @@ import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.fit.LoadedModel;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.pipeline.TransformResult;
-import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.IdType;
@@ -245,8 +244,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     if (wanted instanceof StringType) {
       return table.withColumn(name.get(), IdType.key(id, present));
     }
-    Column cast =
-        expr("try_cast(" + quoted(name.get()) + " as " + state.idType + ")");
+    Column cast = expr("try_cast(" + quoted(name.get()) + " as " + state.idType + ")");
     Column back = cast.cast(present);
     return table.withColumn(name.get(), when(back.equalTo(id), cast));
   }
@@ -262,7 +260,8 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     List<Row> rows = new ArrayList<>();
     batch
         .unreadable()
-        .forEach((file, reason) -> rows.add(RowFactory.create(null, UNREADABLE + reason, null, file)));
+        .forEach(
+            (file, reason) -> rows.add(RowFactory.create(null, UNREADABLE + reason, null, file)));
     StructType schema =
         new StructType()
             .add(InputColumns.ID, DataTypes.StringType)

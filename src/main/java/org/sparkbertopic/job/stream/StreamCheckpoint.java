@@ -96,7 +96,11 @@ final class StreamCheckpoint {
                       field.getKey().equals("model")
                           ? "another model"
                           : String.format(
-                              Locale.ROOT, "%s: %s, was %s", field.getKey(), field.getValue(), before));
+                              Locale.ROOT,
+                              "%s: %s, was %s",
+                              field.getKey(),
+                              field.getValue(),
+                              before));
                 }
               });
       if (!changes.isEmpty()) {

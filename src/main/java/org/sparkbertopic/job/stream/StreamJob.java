@@ -197,8 +197,7 @@ public final class StreamJob {
     return record;
   }
 
-  private void query(
-      StreamSource source, MicroBatch work, StreamState state, Path checkpoint) {
+  private void query(StreamSource source, MicroBatch work, StreamState state, Path checkpoint) {
     try {
       StreamingQuery query =
           BatchMetrics.observed(source.open(spark))
@@ -221,11 +220,11 @@ public final class StreamJob {
         : new IllegalStateException(ErrorMessages.describe(failure), failure);
   }
 
-  private void await(
-      StreamingQuery query, StreamSource source, MicroBatch work, StreamState state)
+  private void await(StreamingQuery query, StreamSource source, MicroBatch work, StreamState state)
       throws StreamingQueryException, TimeoutException {
     try (EndSignal signal =
-        EndSignal.handled("the stream ends after the batch under way; signal again to end it now", work::end)) {
+        EndSignal.handled(
+            "the stream ends after the batch under way; signal again to end it now", work::end)) {
       while (!query.awaitTermination(LOOK_MILLIS)) {
         show(query, source, state);
         if (work.isEnding() && !query.status().isTriggerActive()) {
@@ -255,8 +254,7 @@ public final class StreamJob {
       }
       shown = progress.batchId();
       double seconds = progress.durationMs().getOrDefault("triggerExecution", 0L) / 1000.0;
-      String lag =
-          source.lag(progress, state, spark.sparkContext().hadoopConfiguration());
+      String lag = source.lag(progress, state, spark.sparkContext().hadoopConfiguration());
       console
           .out()
           .printf(

@@ -94,8 +94,7 @@ final class StreamOutput {
    * @param rows number of rows of the table
    */
   void writeAssignments(Dataset<Row> assignments, long rows, long batch) {
-    Dataset<Row> table =
-        assignments.coalesce((int) Math.min(10_000, 1 + rows / ROWS_OF_FILE));
+    Dataset<Row> table = assignments.coalesce((int) Math.min(10_000, 1 + rows / ROWS_OF_FILE));
     switch (format) {
       case DELTA -> writeDelta(table, batch);
       case KAFKA -> writeKafka(table);
@@ -122,8 +121,7 @@ final class StreamOutput {
   }
 
   private void writeKafka(Dataset<Row> table) {
-    Column[] all =
-        Arrays.stream(table.columns()).map(ColumnTypes::quoted).toArray(Column[]::new);
+    Column[] all = Arrays.stream(table.columns()).map(ColumnTypes::quoted).toArray(Column[]::new);
     Dataset<Row> named = IdType.forJson(table);
     named
         .select(
@@ -153,8 +151,7 @@ final class StreamOutput {
   private void publish(String table, long batch, Consumer<Path> writer) {
     FileSystem files = directory.files();
     Path shown = new Path(directory.path(table), "batch=" + batch);
-    Path fresh =
-        new Path(directory.path(RunDirectory.STAGES), table + "-" + batch);
+    Path fresh = new Path(directory.path(RunDirectory.STAGES), table + "-" + batch);
     try {
       files.delete(fresh, true);
       writer.accept(fresh);

@@ -115,18 +115,12 @@ class StreamJobTest extends SparkTest {
   }
 
   private static Map<String, String> topics(Dataset<Row> table) {
-    return table
-        .select(col("id"), col("topic"), col("probability"))
-        .collectAsList()
-        .stream()
+    return table.select(col("id"), col("topic"), col("probability")).collectAsList().stream()
         .collect(Collectors.toMap(row -> row.getString(0), row -> row.get(1) + " " + row.get(2)));
   }
 
   private static List<String> reasons(Dataset<Row> rejected) {
-    return rejected
-        .select("id", "reason", "file")
-        .collectAsList()
-        .stream()
+    return rejected.select("id", "reason", "file").collectAsList().stream()
         .map(row -> row.getString(0) + ": " + row.getString(1))
         .sorted()
         .toList();
@@ -183,7 +177,9 @@ class StreamJobTest extends SparkTest {
         reasons::toString);
     assertEquals(
         6,
-        rejected.filter(col("file").contains("c.jsonl").or(col("file").contains("d.jsonl"))).count());
+        rejected
+            .filter(col("file").contains("c.jsonl").or(col("file").contains("d.jsonl")))
+            .count());
 
     String said = printed.toString(StandardCharsets.UTF_8);
     assertTrue(said.contains("< batch 0: 30 documents in "), said);
@@ -316,7 +312,8 @@ class StreamJobTest extends SparkTest {
         assignments().select("id", "reason").sort("id").collectAsList().stream()
             .map(Row::toString)
             .toList());
-    assertEquals("bigint", assignments().schema().apply("id").dataType().sql().toLowerCase(Locale.ROOT));
+    assertEquals(
+        "bigint", assignments().schema().apply("id").dataType().sql().toLowerCase(Locale.ROOT));
     assertEquals(
         List.of("9: text is null", "null: id is null"),
         reasons(
@@ -331,8 +328,7 @@ class StreamJobTest extends SparkTest {
     settings.put("input.format", "csv");
     settings.put("input.embedding-column", "vector");
     lines("a.csv", Stream.of("id,text", "d1,moon"));
-    assertTrue(
-        assertThrows(RuntimeException.class, this::stream).toString().contains("'vector'"));
+    assertTrue(assertThrows(RuntimeException.class, this::stream).toString().contains("'vector'"));
     assertFalse(Files.exists(out().resolve("assignments")));
   }
 
