@@ -5,11 +5,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -113,7 +115,7 @@ public final class KafkaBroker implements AutoCloseable {
       try {
         admin.describeCluster().nodes().get(3, TimeUnit.SECONDS);
         return;
-      } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      } catch (ExecutionException | TimeoutException e) {
         if (tries == TRIES || !process.isAlive()) {
           throw new IllegalStateException(
               "the broker does not answer: " + Files.readString(log), e);
@@ -144,8 +146,8 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    admin.close(java.time.Duration.ZERO);
-    process.destroyForcibly().waitFor();
+  public void close() {
+    admin.close(Duration.ZERO);
+    process.destroyForcibly().onExit().join();
   }
 }

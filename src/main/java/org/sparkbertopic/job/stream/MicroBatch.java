@@ -204,7 +204,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     LoadedModel next =
         follower.follow(
             new BatchFollower.Written(number, table, source.columns(), assignments), model);
-    if (next != model) {
+    if (!next.equals(model)) {
       model = next;
       embedder = next.embedder(source.columns(), workspace);
     }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.util.Identifiable$;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecordFile;
@@ -139,7 +139,7 @@ final class StreamCheckpoint {
 
   /** Makes the checkpoint of a new stream, and returns its name. */
   String begin() {
-    String stream = UUID.randomUUID().toString();
+    String stream = Identifiable$.MODULE$.randomUID("stream");
     folder.write(FILE, RunRecordFile.json(wanted.deepCopy().put(STREAM, stream)));
     return stream;
   }

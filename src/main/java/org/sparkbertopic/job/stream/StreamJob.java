@@ -220,6 +220,7 @@ public final class StreamJob {
         : new IllegalStateException(ErrorMessages.describe(failure), failure);
   }
 
+  @SuppressWarnings("try") // signals are only to be taken while the query runs
   private void await(StreamingQuery query, StreamSource source, MicroBatch work, StreamState state)
       throws StreamingQueryException, TimeoutException {
     try (EndSignal signal =

@@ -19,7 +19,6 @@ import org.sparkbertopic.stage.table.UnusableInputException;
  * How far a stream's output has come. It is written behind everything else of a batch, so that a
  * batch up to this one is never written again.
  */
-@SuppressWarnings("checkstyle:VisibilityModifier") // fields of a JSON file
 public final class StreamState {
 
   static final String FILE = "stream.json";
