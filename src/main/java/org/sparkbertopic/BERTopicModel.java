@@ -1,6 +1,7 @@
 package org.sparkbertopic;
 
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -343,7 +344,7 @@ public final class BERTopicModel extends BERTopicModelTopics implements MLWritab
   public UpdatedModel update(Dataset<?> documents, String chunk) {
     return update(
         documents,
-        new ChunkUpdate.Name(chunk, LocalDate.now().toEpochDay()),
+        new ChunkUpdate.Name(chunk, LocalDate.now(ZoneOffset.UTC).toEpochDay()),
         OnlineSettings.create());
   }
 

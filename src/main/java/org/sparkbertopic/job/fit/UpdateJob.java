@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.sparkbertopic.stage.table.InputColumns.ID;
 
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,7 @@ public final class UpdateJob extends InputJob {
             String.format(
                 Locale.ROOT, "chunk.date must be a date such as 2026-11-28, got '%s'", date.get()));
       }
-      return new ChunkUpdate.Name(name, LocalDate.now().toEpochDay());
+      return new ChunkUpdate.Name(name, LocalDate.now(ZoneOffset.UTC).toEpochDay());
     }
   }
 
