@@ -121,6 +121,8 @@ public record ChunkUpdate(
                   new ModelGrowth(model, settings, words, wordEmbedder, workspace)
                       .by(chunk, name, assigned.intake()));
       ModelHistory history = grown.online().history();
+      Drift.last(history).map(drift -> drift.warnings(settings)).orElse(List.of()).stream()
+          .forEach(workspace::warn);
       return new UpdateResult(
           grown,
           history.chunks().get(history.chunks().size() - 1),

@@ -64,7 +64,7 @@ record ModelGrowth(
    */
   SavedModel by(Dataset<Row> chunk, ChunkUpdate.Name name, IntakeSummary intake) {
     OnlineState state = model.online();
-    ModelHistory history = state.history().isEmpty() ? ChunkHistory.ofFit(model) : state.history();
+    ModelHistory history = ChunkHistory.before(model);
     List<BufferedOutlier> outliers =
         new ChunkOutliers(model.vectorizer(), words.documents() > 0, settings.bufferSize())
             .of(chunk, history.chunks().size());
@@ -84,7 +84,9 @@ record ModelGrowth(
             .of(model.topics(), grown.topics(), state.described());
     Map<Integer, ChunkSimilarity> similarities = ChunkSimilarity.of(documents, described.topics());
     List<TopicChunk> rows = ChunkHistory.rows(similarities, grown.chunk(), described.topics());
-    Chunk added = chunk(name, intake, similarities, found.map(Assigning::born).orElse(List.of()));
+    double novelty = ChunkNovelty.of(documents, model.layout().orElseThrow());
+    List<Integer> born = found.map(Assigning::born).orElse(List.of());
+    Chunk added = chunk(name, intake, similarities, novelty, born);
     OnlineState after =
         new OnlineState(
             history.plus(added, rows),
@@ -164,6 +166,7 @@ record ModelGrowth(
       ChunkUpdate.Name name,
       IntakeSummary intake,
       Map<Integer, ChunkSimilarity> similarities,
+      double novelty,
       List<Integer> born) {
     long documents = 0;
     long inTopics = 0;
@@ -183,7 +186,7 @@ record ModelGrowth(
         documents - inTopics,
         intake.rejectedTotal(),
         inTopics == 0 ? Double.NaN : sum / inTopics,
-        Double.NaN,
+        novelty,
         born,
         List.of());
   }

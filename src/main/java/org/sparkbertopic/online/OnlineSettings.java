@@ -19,6 +19,11 @@ import org.sparkbertopic.stage.workspace.Fingerprint;
  * @param minTopicSize fewest documents of a new topic; 0: as many as the fit asked for
  * @param wordsThreshold share of a topic's top words that must change before representations that
  *     cost (embedders, language models) describe it again; in [0, 1]
+ * @param driftOutliers how much a chunk's share of outliers may exceed the fit's before a warning
+ * @param driftSimilarity the part by which the mean cosine of its documents with their topics may be
+ *     lower than the fit's
+ * @param driftNovelty the part by which its documents may be farther from the sample that the layout
+ *     was made of than the sample's own are from each other
  * @param reducer of the outliers' embeddings
  * @param clusterer of the reduced outliers; HDBSCAN's smallest cluster is that of a topic
  * @param seed the only source of randomness
@@ -29,10 +34,15 @@ public record OnlineSettings(
     double newTopicSimilarity,
     int minTopicSize,
     double wordsThreshold,
+    double driftOutliers,
+    double driftSimilarity,
+    double driftNovelty,
     DimensionReducer reducer,
     Clusterer clusterer,
     long seed)
     implements OnlineSettingsBuilder.With {
+
+  private static final String ZERO_OR_MORE = "0 or more";
 
   /** A few thousand are laid out in a second or two. */
   public static final int DEFAULT_BUFFER_SIZE = 5000;
@@ -41,10 +51,16 @@ public record OnlineSettings(
 
   public static final double DEFAULT_WORDS_THRESHOLD = 0.2;
 
+  public static final double DEFAULT_DRIFT_OUTLIERS = 0.15;
+
+  public static final double DEFAULT_DRIFT_SIMILARITY = 0.05;
+
+  public static final double DEFAULT_DRIFT_NOVELTY = 0.05;
+
   public OnlineSettings {
     Objects.requireNonNull(reducer, "reducer");
     Objects.requireNonNull(clusterer, "clusterer");
-    require(bufferSize >= 0, "bufferSize", "0 or more", bufferSize);
+    require(bufferSize >= 0, "bufferSize", ZERO_OR_MORE, bufferSize);
     require(
         newTopicSimilarity > 0 && newTopicSimilarity <= 1,
         "newTopicSimilarity",
@@ -56,6 +72,9 @@ public record OnlineSettings(
         "wordsThreshold",
         "from 0 to 1",
         wordsThreshold);
+    require(driftOutliers >= 0, "driftOutliers", ZERO_OR_MORE, driftOutliers);
+    require(driftSimilarity >= 0, "driftSimilarity", ZERO_OR_MORE, driftSimilarity);
+    require(driftNovelty >= 0, "driftNovelty", ZERO_OR_MORE, driftNovelty);
   }
 
   public static OnlineSettings create() {
@@ -64,6 +83,9 @@ public record OnlineSettings(
         DEFAULT_NEW_TOPIC_SIMILARITY,
         0,
         DEFAULT_WORDS_THRESHOLD,
+        DEFAULT_DRIFT_OUTLIERS,
+        DEFAULT_DRIFT_SIMILARITY,
+        DEFAULT_DRIFT_NOVELTY,
         Umap.bertopic(),
         Hdbscan.create(),
         42);
