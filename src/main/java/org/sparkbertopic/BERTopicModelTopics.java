@@ -136,7 +136,9 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
     return HistoryTables.topics(spark, history(), settings);
   }
 
-  /** Topics over time from the history, without any document; see {@link HistoryTables#overTime}. */
+  /**
+   * Topics over time from the history, without any document; see {@link HistoryTables#overTime}.
+   */
   public Dataset<Row> topicsOverTime(SparkSession spark) {
     return HistoryTables.overTime(spark, history(), fittedTopics());
   }

@@ -47,8 +47,7 @@ record FitLevel(Map<Integer, Double> similarities, double similarity, double nov
     }
     Map<Integer, Double> means = new TreeMap<>();
     sums.forEach((topic, sum) -> means.put(topic, sum[0] / sum[1]));
-    return new FitLevel(
-        means, all[0] / all[1], sample.get().meanOfSample(ChunkNovelty.DOCUMENTS));
+    return new FitLevel(means, all[0] / all[1], sample.get().meanOfSample(ChunkNovelty.DOCUMENTS));
   }
 
   private static void add(double cosine, double[] sum) {

@@ -29,10 +29,10 @@ import org.sparkbertopic.topics.history.ModelHistory;
  * @param deleteMinDf weighted occurrences that a term needs to stay; 0: all stay
  * @param retireBelow a topic whose documents weigh less than this gets no more; 0: none
  * @param driftOutliers how much a chunk's share of outliers may exceed the fit's before a warning
- * @param driftSimilarity the part by which the mean cosine of its documents with their topics may be
- *     lower than the fit's
- * @param driftNovelty the part by which its documents may be farther from the sample that the layout
- *     was made of than the sample's own are from each other
+ * @param driftSimilarity the part by which the mean cosine of its documents with their topics may
+ *     be lower than the fit's
+ * @param driftNovelty the part by which its documents may be farther from the sample that the
+ *     layout was made of than the sample's own are from each other
  * @param reducer of the outliers' embeddings
  * @param clusterer of the reduced outliers; HDBSCAN's smallest cluster is that of a topic
  * @param seed the only source of randomness

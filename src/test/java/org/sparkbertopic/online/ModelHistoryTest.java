@@ -179,8 +179,7 @@ class ModelHistoryTest extends SparkTest {
     assertEquals(before.buffer(), same.savedModel().online().buffer());
     BERTopicModel other =
         grown.updateTopics(
-            TopicUpdate.create()
-                .withVectorizer(CountVectorizer.create().withNgramRange(1, 2)),
+            TopicUpdate.create().withVectorizer(CountVectorizer.create().withNgramRange(1, 2)),
             all);
     assertEquals(0, other.savedModel().online().buffer().size());
     assertEquals(grown.history(), other.history());
@@ -194,8 +193,7 @@ class ModelHistoryTest extends SparkTest {
     Chunk alike = new Chunk("b", "b", 1, 500, 130, 0, 0.58, 0.31, List.of(7, 8), List.of());
     Chunk other = new Chunk("c", "c", 2, 500, 300, 0, 0.5, 0.45, List.of(), List.of(3));
     Chunk small = new Chunk("d", "d", 2, 50, 50, 0, 0.1, 0.9, List.of(), List.of());
-    Chunk unknown =
-        new Chunk("e", "e", 2, 500, 0, 0, Double.NaN, Double.NaN, List.of(), List.of());
+    Chunk unknown = new Chunk("e", "e", 2, 500, 0, 0, Double.NaN, Double.NaN, List.of(), List.of());
     OnlineSettings settings = OnlineSettings.create();
     assertEquals(
         "drift: outliers 26.0 % (fit 20.0 %), similarity 0.58 (fit 0.60), novelty 0.31 (fit 0.30),"

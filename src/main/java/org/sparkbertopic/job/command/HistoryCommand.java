@@ -98,7 +98,12 @@ public final class HistoryCommand implements Callable<Integer> {
                 "spark-bertopic history",
                 spark ->
                     new HistoryFolder(spark, folder, model)
-                        .write(opened, ids, settings, format, json ? Optional.empty() : Optional.of(out))));
+                        .write(
+                            opened,
+                            ids,
+                            settings,
+                            format,
+                            json ? Optional.empty() : Optional.of(out))));
     return ExitStatus.DONE;
   }
 

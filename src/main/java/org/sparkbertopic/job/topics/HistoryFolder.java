@@ -66,7 +66,9 @@ public final class HistoryFolder {
                 .replace(
                     folder.path(name), path -> format.write(table.coalesce(1), path.toString())));
     out.ifPresent(
-        to -> to.println("Tables: " + folder.root() + "/{" + String.join(",", tables.keySet()) + "}"));
+        to ->
+            to.println(
+                "Tables: " + folder.root() + "/{" + String.join(",", tables.keySet()) + "}"));
   }
 
   private static Dataset<Row> of(List<Integer> topics, Dataset<Row> table) {

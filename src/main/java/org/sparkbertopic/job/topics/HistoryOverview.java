@@ -73,6 +73,7 @@ public final class HistoryOverview {
 
   private void printChunks(int width, PrintStream out) {
     out.printf(
+        Locale.ROOT,
         "%-" + width + "s  %-10s  %9s  %8s  %10s  %7s  %s%n",
         "chunk",
         "date",
@@ -101,6 +102,7 @@ public final class HistoryOverview {
 
   private void printTopic(int topic, int width, PrintStream out) {
     out.printf(
+        Locale.ROOT,
         "  %-" + width + "s  %-10s  %9s  %7s  %10s  %10s  %-6s  %s%n",
         "chunk",
         "date",

@@ -52,8 +52,7 @@ record UmapTrainingPoints(
     NeighborSearch.Walk walk = search.newWalk(FOUND);
     return Arrays.stream(rows)
         .map(row -> distinctOf[row])
-        .mapToDouble(
-            row -> copies[row] > 1 ? 0 : nearest(training.rows()[row], row, walk))
+        .mapToDouble(row -> copies[row] > 1 ? 0 : nearest(training.rows()[row], row, walk))
         .toArray();
   }
 

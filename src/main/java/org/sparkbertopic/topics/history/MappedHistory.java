@@ -22,7 +22,8 @@ final class MappedHistory {
   private MappedHistory() {}
 
   static ModelHistory of(ModelHistory history, TopicMapping mapping) {
-    List<TopicChunk> rows = TopicRows.joined(history.topics(), TopicChunk::chunk, r -> mapping.apply(r.topic()));
+    List<TopicChunk> rows =
+        TopicRows.joined(history.topics(), TopicChunk::chunk, r -> mapping.apply(r.topic()));
     Map<Integer, Long> outliers = new HashMap<>();
     rows.stream()
         .filter(row -> row.topic() == Topic.OUTLIERS)

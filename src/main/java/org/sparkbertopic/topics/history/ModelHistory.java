@@ -58,8 +58,8 @@ public record ModelHistory(List<Chunk> chunks, List<TopicChunk> topics) {
   }
 
   /**
-   * The rows of topics with chunks of one day as one, ordered by day and topic; {@code chunk} is the
-   * day.
+   * The rows of topics with chunks of one day as one, ordered by day and topic; {@code chunk} is
+   * the day.
    */
   public List<TopicChunk> byDay() {
     return TopicRows.joined(

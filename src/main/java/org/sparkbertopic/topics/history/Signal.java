@@ -1,8 +1,6 @@
 package org.sparkbertopic.topics.history;
 
-/**
- * What the popularity of a topic says of it, see {@link TopicTrends}.
- */
+/** What the popularity of a topic says of it, see {@link TopicTrends}. */
 public enum Signal {
   /** Hardly anything, or fading. */
   NOISE,

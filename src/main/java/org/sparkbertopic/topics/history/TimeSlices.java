@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Time in equal slices, as long as chunks usually are apart (the median of the days between them, at
- * least a day). The fit is the slice before all others, whenever it was made: its documents are
+ * Time in equal slices, as long as chunks usually are apart (the median of the days between them,
+ * at least a day). The fit is the slice before all others, whenever it was made: its documents are
  * older than those that come after it.
  *
  * @param days length of a slice

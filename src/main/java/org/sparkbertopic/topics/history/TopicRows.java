@@ -58,8 +58,7 @@ final class TopicRows {
             .sorted(Comparator.comparingDouble((Map.Entry<String, Double> e) -> -e.getValue()))
             .limit(Math.max(a.words().size(), b.words().size()))
             .toList();
-    boolean scored =
-        a.scores().size() == a.words().size() && b.scores().size() == b.words().size();
+    boolean scored = a.scores().size() == a.words().size() && b.scores().size() == b.words().size();
     return new TopicChunk(
         a.chunk(),
         a.topic(),

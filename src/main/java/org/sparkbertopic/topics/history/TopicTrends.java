@@ -45,8 +45,7 @@ public final class TopicTrends {
       }
     }
     documents.forEach(
-        (topic, counts) ->
-            popularity.put(topic, Popularity.of(slices, counts, settings.decay())));
+        (topic, counts) -> popularity.put(topic, Popularity.of(slices, counts, settings.decay())));
     this.thresholds = new double[slices.length][];
     Arrays.setAll(thresholds, this::thresholds);
   }
@@ -111,11 +110,7 @@ public final class TopicTrends {
   }
 
   private TopicTrend row(
-      int place,
-      int topic,
-      Map<Integer, TopicChunk> rows,
-      double value,
-      Optional<Signal> signal) {
+      int place, int topic, Map<Integer, TopicChunk> rows, double value, Optional<Signal> signal) {
     Chunk chunk = history.chunks().get(place);
     Optional<TopicChunk> row = Optional.ofNullable(rows.get(topic));
     long documents = row.map(TopicChunk::documents).orElse(0L);

@@ -42,8 +42,7 @@ class UmapTrainingPointsTest {
   @Test
   void a_reduction_by_axes_keeps_no_rows() {
     try (Workers workers = Workers.of(1)) {
-      assertTrue(
-          new Pca(3).fit(points(1), FitContext.of(1, workers)).trainingPoints().isEmpty());
+      assertTrue(new Pca(3).fit(points(1), FitContext.of(1, workers)).trainingPoints().isEmpty());
     }
   }
 

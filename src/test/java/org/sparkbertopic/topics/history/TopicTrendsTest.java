@@ -112,8 +112,7 @@ class TopicTrendsTest {
   @Test
   void settings_that_make_no_sense_are_refused() {
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> SignalSettings.create().withWindow(0))
+        assertThrows(IllegalArgumentException.class, () -> SignalSettings.create().withWindow(0))
             .getMessage();
     assertTrue(message.contains("window must be 1 or more, got 0"), message);
   }
@@ -127,8 +126,7 @@ class TopicTrendsTest {
       for (int topic = 0; topic < documents[i].length; topic++) {
         all += documents[i][topic];
         if (documents[i][topic] > 0) {
-          rows.add(
-              new TopicChunk(0, topic, documents[i][topic], 0.5, List.of("w"), List.of(0.1)));
+          rows.add(new TopicChunk(0, topic, documents[i][topic], 0.5, List.of("w"), List.of(0.1)));
         }
       }
       String name = i == 0 ? Chunk.FIT : String.valueOf(i);
