@@ -30,6 +30,7 @@ import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.TopicMapping;
 import org.sparkbertopic.topics.history.Chunk;
 import org.sparkbertopic.topics.history.ModelHistory;
 import org.sparkbertopic.topics.history.OnlineState;
@@ -137,8 +138,10 @@ class ModelHistoryTest extends SparkTest {
   @Test
   void the_history_follows_topics_that_are_merged_or_deleted() {
     ModelHistory before = grown.history();
-    BERTopicModel merged = grown.mergeTopics(List.of(List.of(0, 1)));
-    assertEquals(documents(before, 0) + documents(before, 1), documents(merged.history(), 0));
+    TopicMapping mapping = TopicMapping.merging(grown.fittedTopics(), List.of(List.of(0, 1)));
+    BERTopicModel merged = grown.mapTopics(mapping);
+    assertEquals(documents(before, 0) + documents(before, 1),
+        documents(merged.history(), mapping.apply(0)));
     assertEquals(before.chunks().size(), merged.history().chunks().size());
     assertTrue(Double.isNaN(merged.history().chunks().get(0).similarity()));
     List<Integer> born =
