@@ -140,8 +140,8 @@ class ModelHistoryTest extends SparkTest {
     ModelHistory before = grown.history();
     TopicMapping mapping = TopicMapping.merging(grown.fittedTopics(), List.of(List.of(0, 1)));
     BERTopicModel merged = grown.mapTopics(mapping);
-    assertEquals(documents(before, 0) + documents(before, 1),
-        documents(merged.history(), mapping.apply(0)));
+    assertEquals(
+        documents(before, 0) + documents(before, 1), documents(merged.history(), mapping.apply(0)));
     assertEquals(before.chunks().size(), merged.history().chunks().size());
     assertTrue(Double.isNaN(merged.history().chunks().get(0).similarity()));
     List<Integer> born =
