@@ -9,6 +9,7 @@ import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.job.command.AbsentFeatures;
 import org.sparkbertopic.job.command.EvaluateCommand;
 import org.sparkbertopic.job.command.FitCommand;
+import org.sparkbertopic.job.command.HistoryCommand;
 import org.sparkbertopic.job.command.StreamCommand;
 import org.sparkbertopic.job.command.TopicsCommand;
 import org.sparkbertopic.job.command.TransformCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TransformCommand.class,
       StreamCommand.class,
       UpdateCommand.class,
+      HistoryCommand.class,
       TopicsCommand.class,
       EvaluateCommand.class,
       TuneCommand.class,

@@ -76,10 +76,10 @@ class StreamIT extends SparkTest {
   private static void produce(KafkaBroker broker, int from, int to) throws Exception {
     try (Producer<String, String> producer = broker.producer()) {
       for (int number = from; number < to; number++) {
-        producer.send(new ProducerRecord<>(TOPIC, "d" + number, SmallModel.line(number)));
+        producer.send(new ProducerRecord<>(TOPIC, "d" + number, SmallModel.line(number))).get();
       }
-      producer.send(new ProducerRecord<>(TOPIC, "bad", "{broken"));
-      producer.send(new ProducerRecord<>(TOPIC, "gone", null));
+      producer.send(new ProducerRecord<>(TOPIC, "bad", "{broken")).get();
+      producer.send(new ProducerRecord<>(TOPIC, "gone", null)).get();
     }
     say("produced documents %d to %d, and two bad records", from, to - 1);
   }

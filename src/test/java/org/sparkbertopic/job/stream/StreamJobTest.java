@@ -339,7 +339,6 @@ class StreamJobTest extends SparkTest {
     spark().conf().set("spark.databricks.delta.requiredSparkConfsCheck.enabled", "false");
     spark().conf().set("spark.databricks.delta.snapshotPartitions", "1");
     SmallModel.table(spark(), 0, 10).write().format("delta").save(in().toString());
-    stream();
     SmallModel.table(spark(), 10, 30).write().format("delta").mode("append").save(in().toString());
     BatchFollower crash =
         (batch, used) -> {
