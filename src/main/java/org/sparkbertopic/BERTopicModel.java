@@ -375,7 +375,7 @@ public final class BERTopicModel extends BERTopicModelTopics implements MLWritab
    * @throws IllegalArgumentException if a part of the model cannot be continued
    */
   public UpdatedModel partialFit(Dataset<?> batch, String name) {
-    ChunkUpdate.Name chunk = new ChunkUpdate.Name(name, LocalDate.now().toEpochDay());
+    ChunkUpdate.Name chunk = new ChunkUpdate.Name(name, LocalDate.now(ZoneOffset.UTC).toEpochDay());
     OnlineSettings settings = OnlineSettings.create();
     MemoryWorkspace workspace = new MemoryWorkspace();
     try {
