@@ -199,7 +199,8 @@ class RoomsTest {
           .resideInAPackage(room("job"));
 
   /**
-   * Arrows go down: jobs, estimator and model, pipeline, operations, stages, assignment and steps.
+   * Arrows go down: jobs, estimator and model, online, pipeline, operations, stages, assignment and
+   * steps.
    */
   @ArchTest
   static final ArchRule arrows_go_down =
@@ -209,6 +210,8 @@ class RoomsTest {
           .definedBy(room("job"))
           .layer("estimator and model")
           .definedBy(US)
+          .layer("online")
+          .definedBy(room("online"))
           .layer("pipeline")
           .definedBy(room("pipeline"))
           .layer("operations")
@@ -238,12 +241,15 @@ class RoomsTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("estimator and model")
           .mayOnlyBeAccessedByLayers("jobs")
-          .whereLayer("pipeline")
+          .whereLayer("online")
           .mayOnlyBeAccessedByLayers("jobs", "estimator and model")
+          .whereLayer("pipeline")
+          .mayOnlyBeAccessedByLayers("jobs", "estimator and model", "online")
           .whereLayer("operations")
-          .mayOnlyBeAccessedByLayers("jobs", "estimator and model", "pipeline")
+          .mayOnlyBeAccessedByLayers("jobs", "estimator and model", "online", "pipeline")
           .whereLayer("stages")
-          .mayOnlyBeAccessedByLayers("jobs", "estimator and model", "pipeline", "operations");
+          .mayOnlyBeAccessedByLayers(
+              "jobs", "estimator and model", "online", "pipeline", "operations");
 
   @ArchTest
   static final ArchRule rooms_have_no_cycles =

@@ -97,10 +97,14 @@ public final class Layouts {
     /** Noise in a sample: not placed by any layout. */
     private final boolean[] settled;
 
+    /** The first layout whose sample has it as noise; 0 where none has. */
+    private final int[] noiseOf;
+
     private Course(float[][] embeddings) {
       this.embeddings = embeddings;
       this.predictions = new Prediction[embeddings.length];
       this.settled = new boolean[embeddings.length];
+      this.noiseOf = new int[embeddings.length];
       Arrays.fill(predictions, NOISE);
       if (models.size() > 1 || later.closed().length > 0) {
         IntStream.range(0, embeddings.length).forEach(this::recall);
@@ -111,11 +115,13 @@ public final class Layouts {
       for (int layout = 0; layout < models.size(); layout++) {
         Prediction known = models.get(layout).ofSample(embeddings[row]);
         if (known != null) {
-          settled[row] = true;
           if (known.label() != ClusterModel.NOISE) {
             predictions[row] = numbered(known, layout);
+            settled[row] = true;
             return;
           }
+          noiseOf[row] = settled[row] ? noiseOf[row] : layout;
+          settled[row] = true;
         }
       }
     }
@@ -141,6 +147,14 @@ public final class Layouts {
     }
 
     /**
+     * Whether a rule that was made after a layout may give a document a topic. One that a later
+     * sample has as noise was not yet there.
+     */
+    public boolean isOpen(int row, int layout) {
+      return noiseOf[row] <= layout;
+    }
+
+    /**
      * Tells that something else than a layout gave a document its cluster, so that no later layout
      * is asked about it.
      */
@@ -156,14 +170,16 @@ public final class Layouts {
         : new Prediction(offsets[layout] + prediction.label(), prediction.probability());
   }
 
-  /** See {@link LayoutModel#isByCosine}. */
+  /** See {@link LayoutModel#isByCosine}: of any layout, since cosines are known of all topics. */
   public boolean isByCosine() {
-    return first.isByCosine();
+    return models.stream().anyMatch(LayoutModel::isByCosine);
   }
 
   /** See {@link LayoutModel#requireMemberships}. */
   public void requireMemberships() {
-    first.requireMemberships();
+    if (!isByCosine()) {
+      models.forEach(LayoutModel::requireMemberships);
+    }
   }
 
   /**
@@ -171,16 +187,20 @@ public final class Layouts {
    * LayoutModel#memberships} of the first layout; what is left of 1 is shared by the second in the
    * same way, and so on.
    *
-   * @param clusters those of the layouts to ask; see {@link #clustersThrough}
+   * @param from those of the layouts that are not asked and have no part of the 1
+   * @param clusters those of the layouts to ask, and before them; see {@link #clustersThrough}
    */
-  public double[][] memberships(float[][] embeddings, int clusters) {
-    if (clusters == offsets[1]) {
+  public double[][] memberships(float[][] embeddings, int from, int clusters) {
+    if (from == 0 && clusters == offsets[1]) {
       return first.memberships(embeddings);
     }
     double[][] all = new double[embeddings.length][clusters];
     double[] left = new double[embeddings.length];
     Arrays.fill(left, 1);
     for (int layout = 0; offsets[layout] < clusters; layout++) {
+      if (offsets[layout] < from) {
+        continue;
+      }
       double[][] own = models.get(layout).memberships(embeddings);
       for (int row = 0; row < own.length; row++) {
         double share = left[row];

@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import scala.Tuple2;
@@ -55,6 +56,16 @@ public final class HeldTally implements SparkTally {
             before.blocks(spark),
             counted(documents, parameters, observer),
             spark.parallelize(moves, 1)));
+  }
+
+  /**
+   * Several tallies together: the counts of the documents of all of them.
+   *
+   * @param tallies at least one; files among them must stay until the sum was read or held
+   */
+  public static HeldTally of(SparkSession session, List<SparkTally> tallies) {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    return sum(tallies.stream().map(tally -> tally.blocks(spark)).toList());
   }
 
   private static JavaRDD<TallyBlock> counted(
