@@ -1,6 +1,7 @@
 package org.sparkbertopic;
 
 import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.online.merge.MergeSource;
 import org.sparkbertopic.online.merge.MergedModel;
 import org.sparkbertopic.online.merge.ModelMerge;
+import org.sparkbertopic.online.ChunkUpdate;
+import org.sparkbertopic.online.OnlineSettings;
+import org.sparkbertopic.online.UpdateResult;
 import org.sparkbertopic.operations.distribution.TopicDistributions;
 import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.merging.NrTopics;
@@ -38,10 +42,14 @@ import org.sparkbertopic.pipeline.permission.Permissions;
 import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Remarks;
+import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.ModelDocuments;
 import org.sparkbertopic.stage.represent.RemarksListener;
 import org.sparkbertopic.stage.table.ColumnTypes;
+import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.TextColumn;
+import org.sparkbertopic.stage.workspace.MemoryWorkspace;
+import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
@@ -364,6 +372,63 @@ public final class BERTopicModel extends BERTopicModelTopics implements MLWritab
     RemarksListener listener = new RemarksListener();
     Dataset<Row> own = ModelDocuments.named(documents, columns());
     return with(operations(listener).update(update, own), summary, listener.remarks());
+  }
+
+  /**
+   * The model with a chunk of further documents. Its topics keep their ids, and no document changes
+   * its topic but outliers that get one; counts, sizes, embeddings and words are those of all
+   * documents together, in whatever chunks they came.
+   *
+   * @param documents the columns of the fit: ids (by default hashes of the texts), texts, and
+   *     embeddings where a column of them is set
+   * @param chunk its name; adding the same chunk again changes nothing
+   * @throws IllegalArgumentException if the model keeps no totals or has another chunk of this name
+   */
+  public UpdatedModel update(Dataset<?> documents, String chunk) {
+    return update(
+        documents,
+        new ChunkUpdate.Name(chunk, LocalDate.now().toEpochDay()),
+        OnlineSettings.create());
+  }
+
+  /** As {@link #update(Dataset, String)}, with the time of the chunk and settings. */
+  public UpdatedModel update(
+      Dataset<?> documents, ChunkUpdate.Name chunk, OnlineSettings settings) {
+    MemoryWorkspace workspace = new MemoryWorkspace();
+    try {
+      InputColumns columns =
+          new InputColumns(
+              isSet(idCol()) ? Optional.of(getIdCol()) : Optional.empty(),
+              getTextCol(),
+              getEmbeddingCol());
+      Optional<Embedder> embedding =
+          columns.embedding().isPresent() ? Optional.empty() : embedder();
+      return update(Intake.of(documents, columns), chunk, settings, "", embedding, "", workspace);
+    } finally {
+      workspace.release();
+    }
+  }
+
+  /**
+   * As {@link #update(Dataset, ChunkUpdate.Name, OnlineSettings)}, for a job that keeps its stages.
+   *
+   * @param print fingerprint of the input
+   * @param embedding embeds the documents; empty where the input has embeddings
+   * @param digest names this model by its contents
+   */
+  public UpdatedModel update(
+      Intake intake,
+      ChunkUpdate.Name chunk,
+      OnlineSettings settings,
+      String print,
+      Optional<Embedder> embedding,
+      String digest,
+      Workspace workspace) {
+    parts.require(TopicUpdate.create(), getAnswers());
+    UpdateResult result =
+        new ChunkUpdate(savedModel(), settings, parts.words(getAnswers()), embedder(), workspace)
+            .run(intake, chunk, print, embedding, digest);
+    return UpdatedModel.of(with(result.model(), Optional.empty(), Remarks.NONE), result);
   }
 
   /**

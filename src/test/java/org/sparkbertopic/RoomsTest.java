@@ -199,8 +199,8 @@ class RoomsTest {
           .resideInAPackage(room("job"));
 
   /**
-   * Arrows go down: jobs, estimator and model, online, pipeline, operations, stages, assignment and
-   * steps.
+   * Arrows go down: jobs, estimator and model, growing models, pipeline, operations, stages,
+   * assignment and steps.
    */
   @ArchTest
   static final ArchRule arrows_go_down =

@@ -184,6 +184,17 @@ public final class LayoutModel {
         probabilities);
   }
 
+  /** Assignment by a clustering of the embeddings themselves, without a sample. */
+  public static LayoutModel ofClusters(ClusterModel clusters, int dimension) {
+    return of(
+        LayoutRules.NONE,
+        NoReduction.modelOf(dimension),
+        clusters,
+        new float[0][],
+        new int[0],
+        new double[0]);
+  }
+
   /** Assignment by rules alone: what they leave is noise. */
   public static LayoutModel ofRules(LayoutRules rules, int dimension) {
     return ofReduction(rules, NoReduction.modelOf(dimension));

@@ -15,8 +15,9 @@ import org.sparkbertopic.clustering.ClusterModel.Prediction;
  * that it learnt later. Clusters are numbered through.
  *
  * <p>An embedding that the sample of some layout knows by its bits keeps what it has there: of
- * several layouts the first that has a cluster for it, noise if none has. Any other is placed by
- * one layout after the other until one of them has an open cluster for it.
+ * several layouts the first that has a cluster for it, noise if none has. Rules that were made
+ * before the first of these samples do not apply to it. Any other is placed by one layout after the
+ * other until one of them has an open cluster for it.
  *
  * <p>Immutable and safe for use by many threads.
  */
@@ -94,17 +95,25 @@ public final class Layouts {
     private final float[][] embeddings;
     private final Prediction[] predictions;
 
-    /** Noise in a sample: not placed by any layout. */
+    /** Of a sample, or placed by a rule: not placed by any layout. */
     private final boolean[] settled;
 
-    /** The first layout whose sample has it as noise; 0 where none has. */
-    private final int[] noiseOf;
+    /** The first layout whose sample has it; 0 where none has. */
+    private final int[] firstOf;
+
+    /** What the first sample with a cluster for it has; null where none has. */
+    private final Prediction[] known;
+
+    /** The layout of that sample. */
+    private final int[] layoutOf;
 
     private Course(float[][] embeddings) {
       this.embeddings = embeddings;
       this.predictions = new Prediction[embeddings.length];
       this.settled = new boolean[embeddings.length];
-      this.noiseOf = new int[embeddings.length];
+      this.firstOf = new int[embeddings.length];
+      this.known = new Prediction[embeddings.length];
+      this.layoutOf = new int[embeddings.length];
       Arrays.fill(predictions, NOISE);
       if (models.size() > 1 || later.closed().length > 0) {
         IntStream.range(0, embeddings.length).forEach(this::recall);
@@ -112,22 +121,28 @@ public final class Layouts {
     }
 
     private void recall(int row) {
-      for (int layout = 0; layout < models.size(); layout++) {
-        Prediction known = models.get(layout).ofSample(embeddings[row]);
-        if (known != null) {
-          if (known.label() != ClusterModel.NOISE) {
-            predictions[row] = numbered(known, layout);
-            settled[row] = true;
-            return;
-          }
-          noiseOf[row] = settled[row] ? noiseOf[row] : layout;
+      for (int layout = 0; layout < models.size() && known[row] == null; layout++) {
+        Prediction found = models.get(layout).ofSample(embeddings[row]);
+        if (found != null) {
+          firstOf[row] = settled[row] ? firstOf[row] : layout;
           settled[row] = true;
+          if (found.label() != ClusterModel.NOISE) {
+            known[row] = numbered(found, layout);
+            layoutOf[row] = layout;
+          }
         }
       }
     }
 
     /** Lets one layout place what is still noise. */
     public void ask(int layout) {
+      for (int row = 0; row < known.length; row++) {
+        if (known[row] != null
+            && layoutOf[row] == layout
+            && predictions[row].label() == ClusterModel.NOISE) {
+          predictions[row] = known[row];
+        }
+      }
       int[] open =
           IntStream.range(0, embeddings.length)
               .filter(row -> !settled[row] && predictions[row].label() == ClusterModel.NOISE)
@@ -147,11 +162,11 @@ public final class Layouts {
     }
 
     /**
-     * Whether a rule that was made after a layout may give a document a topic. One that a later
-     * sample has as noise was not yet there.
+     * Whether a rule that was made after a layout may give a document a topic: not one that only
+     * later samples have.
      */
     public boolean isOpen(int row, int layout) {
-      return noiseOf[row] <= layout;
+      return firstOf[row] <= layout;
     }
 
     /**

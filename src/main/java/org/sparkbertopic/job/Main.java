@@ -9,9 +9,11 @@ import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.job.command.AbsentFeatures;
 import org.sparkbertopic.job.command.EvaluateCommand;
 import org.sparkbertopic.job.command.FitCommand;
+import org.sparkbertopic.job.command.MergeModelsCommand;
 import org.sparkbertopic.job.command.TopicsCommand;
 import org.sparkbertopic.job.command.TransformCommand;
 import org.sparkbertopic.job.command.TuneCommand;
+import org.sparkbertopic.job.command.UpdateCommand;
 import org.sparkbertopic.job.config.BertopicNames;
 import org.sparkbertopic.job.config.SecretOptions;
 import org.sparkbertopic.job.config.Sessions;
@@ -37,6 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       FitCommand.class,
       TransformCommand.class,
+      UpdateCommand.class,
+      MergeModelsCommand.class,
       TopicsCommand.class,
       EvaluateCommand.class,
       TuneCommand.class,

@@ -1,7 +1,7 @@
 /**
- * Models that live with their corpus: what changes a fitted model when documents or other models
- * come. Each way has its package.
+ * Models that grow with their corpus: {@link org.sparkbertopic.online.ChunkUpdate} adds a chunk of
+ * documents to a model.
  *
- * <p>May use the pipeline and what is below. Must not use the estimator or the model.
+ * <p>May use {@code pipeline}, {@code operations}, the stages and all below.
  */
 package org.sparkbertopic.online;

@@ -67,6 +67,7 @@ record Manifest(
   private static final Map<String, String> NEEDED_BESIDE =
       Map.of(
           ModelFiles.LATER_LAYOUTS, ModelFiles.LAYOUT,
+          ModelFiles.OUTLIER_BUFFER, ModelFiles.HISTORY,
           ModelFiles.TALLY, ModelFiles.TOTALS,
           ModelFiles.TOTALS, ModelFiles.TALLY,
           ModelFiles.OUTLIER_RULES, ModelFiles.OUTLIER_TENSORS,

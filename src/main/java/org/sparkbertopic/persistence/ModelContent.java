@@ -37,6 +37,11 @@ final class ModelContent {
     if (!model.laterLayouts().isEmpty()) {
       writers.put(ModelFiles.LATER_LAYOUTS, data(model.laterLayouts()::write));
     }
+    if (!model.online().isNone()) {
+      writers.put(ModelFiles.HISTORY, out -> OnlineFiles.write(model.online(), out));
+      writers.put(
+          ModelFiles.OUTLIER_BUFFER, data(out -> OnlineFiles.write(model.online().buffer(), out)));
+    }
     topics
         .counts()
         .ifPresent(

@@ -39,6 +39,8 @@ public final class ModelFiles {
   static final String OUTLIER_TENSORS = "outlier_rules.safetensors";
   static final String DOCUMENT_KEYS = "document_keys.safetensors";
   static final String LATER_LAYOUTS = "later_layouts.bin";
+  static final String HISTORY = "history.json";
+  static final String OUTLIER_BUFFER = "outlier_buffer.bin";
   static final String TALLY = "tally.bin";
   static final String TOTALS = "totals.safetensors";
   static final String MANIFEST = "spark_bertopic.json";
@@ -62,6 +64,8 @@ public final class ModelFiles {
           OUTLIER_RULES,
           OUTLIER_TENSORS,
           DOCUMENT_KEYS,
+          HISTORY,
+          OUTLIER_BUFFER,
           LATER_LAYOUTS,
           TALLY,
           TOTALS);

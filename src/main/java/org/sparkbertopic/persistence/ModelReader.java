@@ -24,6 +24,7 @@ import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.history.OnlineState;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
@@ -170,6 +171,7 @@ final class ModelReader {
     Optional<TermVectors> termVectors = termVectors(manifest);
     Provenance provenance = provenance(manifest);
     List<OutlierRule> rules = OutlierRuleFiles.read(files, manifest);
+    OnlineState online = OnlineFiles.read(files, manifest);
     Optional<LayoutModel> found = layout;
     return checked(
         root.nameOf(ModelFiles.MANIFEST),
@@ -186,6 +188,7 @@ final class ModelReader {
                 python.settings(),
                 provenance,
                 List.of(),
+                online,
                 rules));
   }
 
@@ -306,6 +309,7 @@ final class ModelReader {
                 config.settings(),
                 Provenance.UNKNOWN,
                 warnings,
+                OnlineState.NONE,
                 List.of()));
   }
 

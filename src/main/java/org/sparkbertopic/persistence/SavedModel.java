@@ -22,6 +22,7 @@ import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.history.OnlineState;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
@@ -44,6 +45,7 @@ import org.sparkbertopic.vectorizer.counting.TermVectors;
  * @param provenance what the model was made from, and how; only descriptive, no method depends on
  *     it
  * @param warnings features of a model from Python that this library could not read
+ * @param online what the model knows of its growth
  * @param outlierRules rules that assign outliers of the layout to topics, in the order of their
  *     creation; empty if outliers stay outliers
  */
@@ -60,6 +62,7 @@ public record SavedModel(
     PythonSettings settings,
     Provenance provenance,
     List<String> warnings,
+    OnlineState online,
     List<OutlierRule> outlierRules)
     implements SavedModelBuilder.With {
 
@@ -72,6 +75,7 @@ public record SavedModel(
     warnings = List.copyOf(warnings);
     checkTopics(topics);
     Objects.requireNonNull(laterLayouts, "laterLayouts");
+    Objects.requireNonNull(online, "online");
     if (layout.isPresent()) {
       checkLayout(Layouts.of(layout.get(), laterLayouts), topics, clusterTopics);
     }
@@ -104,6 +108,7 @@ public record SavedModel(
         PythonSettings.create(),
         Provenance.UNKNOWN,
         List.of(),
+        OnlineState.NONE,
         List.of());
   }
 
@@ -112,6 +117,13 @@ public record SavedModel(
    */
   public SavedModel withLayout(LayoutModel value, int[] clusters) {
     return with(changed -> changed.layout(Optional.of(value)).clusterTopics(clusters));
+  }
+
+  /**
+   * @param clusters topic of each cluster of all layouts
+   */
+  public SavedModel withLaterLayouts(LaterLayouts value, int[] clusters) {
+    return with(changed -> changed.laterLayouts(value).clusterTopics(clusters));
   }
 
   /**

@@ -57,6 +57,16 @@ public final class TransformPipeline {
     this.model = model;
   }
 
+  /**
+   * With another layout than the model's own, such as one that a model is about to get.
+   *
+   * @param assigning of the model's clusters and others behind them
+   */
+  public TransformPipeline(SavedModel model, ModelLayout assigning) {
+    this.model = model;
+    this.assigning = assigning;
+  }
+
   /** What is sent. */
   public synchronized ModelLayout assigning() {
     if (assigning == null) {
@@ -140,7 +150,12 @@ public final class TransformPipeline {
       Optional<Embedder> embedder,
       String modelDigest,
       Workspace workspace) {
-    Corpus corpus = Corpus.of(intake, print, workspace);
+    return run(Corpus.of(intake, print, workspace), embedder, modelDigest);
+  }
+
+  /** As {@link #run(Intake, String, Optional, String, Workspace)}, of a checked corpus. */
+  public TransformResult run(Corpus corpus, Optional<Embedder> embedder, String modelDigest) {
+    Workspace workspace = corpus.workspace();
     requireDimension(corpus, embedder);
     if (corpus.summary().documents() == 0) {
       workspace.warn("the input has no documents: no row of the assignments has a topic");
@@ -158,13 +173,22 @@ public final class TransformPipeline {
     Column withoutVector = Assignments.isSetAside(col(TOPIC), col(PROBABILITY));
     Dataset<Row> lost = assigned.filter(withoutVector).select(ID);
     long rows = lost.count();
+    Dataset<Row> found = assigned.filter(not(withoutVector));
     return new TransformResult(
-        corpus.without(rows), corpus.complete(assigned.filter(not(withoutVector)), lost, rows));
+        corpus, documents, embeddings.table(), found, new TransformResult.Lost(lost, rows));
   }
 
   private Dataset<Row> assigned(Dataset<Row> documents, Dataset<Row> embeddings) {
-    Dataset<Row> toAssign =
-        needsTexts() ? embeddings.join(documents.select(ID, TEXT), ID) : embeddings;
+    return assigned(needsTexts() ? embeddings.join(documents.select(ID, TEXT), ID) : embeddings);
+  }
+
+  /**
+   * The topics of documents whose embeddings are known; lazy.
+   *
+   * @param toAssign id, embedding, and text where {@link #needsTexts}
+   * @return id, topic, probability
+   */
+  public Dataset<Row> assigned(Dataset<Row> toAssign) {
     DocumentVectors vectors = new DocumentVectors(Optional.of(EMBEDDING), TEXT, Optional.empty());
     return assign(
             vectors.append(toAssign),

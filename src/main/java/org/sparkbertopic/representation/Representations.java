@@ -51,6 +51,11 @@ public record Representations(RepresentationModel main, Aspects aspects) {
     return all().stream().mapToInt(need).max().orElse(0);
   }
 
+  /** Whether the words are the best terms themselves, and there is nothing else. */
+  public boolean isPlain() {
+    return main instanceof CtfidfRepresentation && aspects.models().isEmpty();
+  }
+
   /** Whether one of them needs an embedder. */
   public boolean needsEmbedder() {
     return any(RepresentationModel::needsEmbedder);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.sparkbertopic.compute.Checks;
@@ -159,11 +160,13 @@ public record FittedTopics(
 
   /** The topics that may get documents, and the outliers. */
   public FittedTopics withoutRetired() {
-    if (retired().isEmpty()) {
-      return this;
-    }
+    return retired().isEmpty() ? this : where(topic -> !topic.retired());
+  }
+
+  /** The topics for which something holds; without totals. */
+  public FittedTopics where(Predicate<Topic> condition) {
     int[] rows =
-        IntStream.range(0, topics.size()).filter(row -> !topics.get(row).retired()).toArray();
+        IntStream.range(0, topics.size()).filter(row -> condition.test(topics.get(row))).toArray();
     return picked(
         rows, Arrays.stream(rows).mapToObj(topics::get).toList(), matrix -> matrix.withRows(rows));
   }

@@ -40,6 +40,16 @@ public record SurfaceForms(Map<String, String> ofWords) {
     return ofWords.isEmpty();
   }
 
+  /** These forms, and those of other words that are unknown here. */
+  public SurfaceForms with(SurfaceForms others) {
+    if (others.isEmpty()) {
+      return this;
+    }
+    Map<String, String> all = new TreeMap<>(others.ofWords);
+    all.putAll(ofWords);
+    return new SurfaceForms(all);
+  }
+
   /** From a term as it is to be read to what was counted. */
   public UnaryOperator<String> toCounted() {
     Map<String, String> words = new TreeMap<>();

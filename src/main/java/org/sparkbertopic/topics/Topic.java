@@ -142,6 +142,10 @@ public record Topic(
   }
 
   /** The same topic of other documents. */
+  public Topic withRepresentativeDocuments(List<String> value) {
+    return new Topic(id, size, name, words, value, aspects, customLabel, labelOfAspect, retired);
+  }
+
   public Topic withSize(long value) {
     return new Topic(
         id,

@@ -39,6 +39,7 @@ import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.RunningTotals;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.history.BufferedOutlier;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 class ModelDirectoryTest {
@@ -556,6 +557,11 @@ class ModelDirectoryTest {
         expected.termVectors().map(TermVectors::vectors).orElse(new float[0][]),
         actual.termVectors().map(TermVectors::vectors).orElse(new float[0][]));
     assertEquals(expected.layout().isPresent(), actual.layout().isPresent());
+    assertEquals(expected.online().history(), actual.online().history());
+    assertEquals(expected.online().described(), actual.online().described());
+    assertEquals(
+        expected.online().buffer().outliers().stream().map(BufferedOutlier::id).toList(),
+        actual.online().buffer().outliers().stream().map(BufferedOutlier::id).toList());
     assertArrayEquals(expected.laterLayouts().closed(), actual.laterLayouts().closed());
     assertEquals(expected.laterLayouts().models().size(), actual.laterLayouts().models().size());
     assertArrayEquals(expected.clusterTopics(), actual.clusterTopics());

@@ -38,6 +38,12 @@ import org.sparkbertopic.topics.RunningTotals;
 import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.topics.TermTally;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.history.BufferedOutlier;
+import org.sparkbertopic.topics.history.Chunk;
+import org.sparkbertopic.topics.history.ModelHistory;
+import org.sparkbertopic.topics.history.OnlineState;
+import org.sparkbertopic.topics.history.OutlierBuffer;
+import org.sparkbertopic.topics.history.TopicChunk;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
@@ -211,6 +217,23 @@ public final class Models {
         List.of());
   }
 
+  static OnlineState online() {
+    Chunk fit =
+        new Chunk("fit", "xxhash64 1", 20_000, 5, 1, 2, Double.NaN, 0.1, List.of(0, 1), List.of());
+    Chunk later =
+        new Chunk("Ölmärz", "xxhash64 2", -3, 1, 1, 0, 0.5, Double.NaN, List.of(), List.of(1));
+    return new OnlineState(
+        ModelHistory.NONE
+            .plus(fit, List.of(new TopicChunk(0, 1, 2, Double.NaN, List.of("школа"))))
+            .plus(later, List.of(new TopicChunk(0, -1, 1, 1e-7, List.of()))),
+        OutlierBuffer.EMPTY.plus(
+            List.of(
+                new BufferedOutlier(-5, "d7", 1, SAMPLE[0], new byte[] {0, 1}, Optional.of("Öl")),
+                new BufferedOutlier(7, "", 1, SAMPLE[1], new byte[0], Optional.empty())),
+            10),
+        Map.of(1, List.of("gas", "öl")));
+  }
+
   /** With rules for outliers, by words and by places, and forms of words. */
   static SavedModel withRules() {
     SurfaceForms forms = new SurfaceForms(Map.of("gas", "gases \"x\"", "школ", "школа"));
@@ -218,6 +241,7 @@ public final class Models {
         full()
             .withTopics(topics().withForms(forms))
             .withLaterLayouts(LaterLayouts.NONE.closing(new int[] {1}))
+            .withOnline(online())
             .withParts(ModelParts.NONE.withEmbedder(TfidfSvd.create(), "learnt"))
             .withWords(
                 WordSettings.create()

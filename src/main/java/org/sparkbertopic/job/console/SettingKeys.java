@@ -27,6 +27,7 @@ import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.online.OnlineSettings;
 import org.sparkbertopic.reduction.NoReduction;
 import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.reduction.linear.TruncatedSvd;
@@ -102,6 +103,7 @@ public final class SettingKeys {
         Dbscan.class,
         LogisticRegression.class);
     section("hdbscan", Hdbscan.class);
+    section("online", OnlineSettings.class);
     section("guided", GuidedTopics.class);
     section("zero-shot", ZeroShotTopics.class);
     section("vectorizer", CountVectorizer.class, TextAnalysis.class);

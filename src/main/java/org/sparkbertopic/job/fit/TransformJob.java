@@ -1,10 +1,8 @@
 package org.sparkbertopic.job.fit;
 
 import static org.apache.spark.sql.functions.col;
-import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,15 +11,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.sparkbertopic.BERTopicModel;
-import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
-import org.sparkbertopic.embedding.onnx.folder.Device;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.input.InputReader;
-import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
@@ -32,7 +25,6 @@ import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.pipeline.TransformResult;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.Intake;
-import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.topics.Topic;
@@ -71,17 +63,7 @@ public final class TransformJob extends InputJob {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> checkPrevious(earlier, directory));
     directory.requireOwnFiles();
-    ModelDigest.Digested<BERTopicModel> used =
-        ModelDigest.of(
-            config.string("model.path"),
-            hadoop(),
-            () ->
-                allowed
-                    .apply(BERTopicModel.load(config.string("model.path")))
-                    .setTopicCol(TOPIC)
-                    .setProbabilityCol(PROBABILITY));
-    BERTopicModel model = used.model();
-    config.optional("embedding.model").ifPresent(name -> embedBy(name, model));
+    LoadedModel used = LoadedModel.of(config, allowed, hadoop());
     InputReader reader = new InputReader(spark, config);
     Dataset<Row> table = reader.readOrEmpty();
     OutputPlace.requireOutsideInput(directory, reader.locations());
@@ -94,51 +76,22 @@ public final class TransformJob extends InputJob {
             record,
             () -> {
               RunWorkspace workspace = workspace(directory, record, reader, table);
-              warnOfLostIds(model, reader.columns(), table, workspace);
+              used.warnOfLostIds(reader.columns(), table, workspace);
               TransformResult result =
-                  model
+                  used.model()
                       .pipeline()
                       .run(
                           intake,
                           Fingerprint.of("transform")
                               .with("input", record.inputFingerprint)
                               .digest(),
-                          embedder(model, reader.columns(), workspace),
+                          used.embedder(reader.columns(), workspace),
                           record.modelDigest,
                           workspace);
               record.documents = result.intake().documents();
               record.rejected = result.intake().rejected();
               publish(result.assignments(), directory, record, () -> reader.requireUnchanged(true));
             });
-  }
-
-  /** The embedder; empty if the input has embeddings. */
-  private Optional<Embedder> embedder(
-      BERTopicModel model, InputColumns columns, RunWorkspace workspace) {
-    if (columns.embedding().isPresent()) {
-      return Optional.empty();
-    }
-    Embedder embedder =
-        onDevice(
-            model
-                .embedder()
-                .orElseThrow(
-                    () ->
-                        new UnusableInputException(
-                            "the model was fitted on given embeddings, or by Python, and cannot embed texts; set input.embedding-column to embeddings by the same model, or embedding.model to that model")));
-    // Opens the embedder here, so that a missing file fails once instead of in many tasks.
-    embedder.dimension();
-    warnOfOtherEmbedder(model, embedder, workspace);
-    return Optional.of(embedder);
-  }
-
-  /** Uses the model's own embedder, with the settings of the fit, if {@code name} refers to it. */
-  private static void embedBy(String name, BERTopicModel model) {
-    if (model.embedsBy(name)) {
-      model.allowPath(name);
-    } else {
-      model.setTextEmbedder(OnnxEmbedder.of(name));
-    }
   }
 
   private void checkPrevious(RunRecord earlier, RunDirectory directory) {
@@ -152,42 +105,6 @@ public final class TransformJob extends InputJob {
 
   private Configuration hadoop() {
     return spark.sparkContext().hadoopConfiguration();
-  }
-
-  /** Applies the configured device: a model that was fitted on a GPU is not bound to one. */
-  private Embedder onDevice(Embedder atFit) {
-    boolean given = config.optional("embedding.device").isPresent();
-    return given && atFit instanceof OnnxEmbedder onnx
-        ? onnx.withDevice(config.choice("embedding.device", Device.class))
-        : atFit;
-  }
-
-  /** A join of the result with the input by the model's column of ids would find no row. */
-  private static void warnOfLostIds(
-      BERTopicModel model, InputColumns columns, Dataset<Row> table, RunWorkspace workspace) {
-    if (columns.id().isEmpty()
-        && model.isSet(model.idCol())
-        && Arrays.asList(table.columns()).contains(model.getIdCol())) {
-      workspace.warn(
-          String.format(
-              Locale.ROOT,
-              "ids are hashes of the texts, because input.id-column is not set; the input has a column '%1$s': set input.id-column = %1$s to keep its ids",
-              model.getIdCol()));
-    }
-  }
-
-  private static void warnOfOtherEmbedder(
-      BERTopicModel model, Embedder embedder, RunWorkspace workspace) {
-    // empty if the model was fitted on given embeddings, or by Python
-    String atFit = model.savedModel().parts().embedderFingerprint();
-    if (!atFit.isEmpty() && !embedder.fingerprint().equals(atFit)) {
-      workspace.warn(
-          String.format(
-              Locale.ROOT,
-              "the embedder is not the one of the fit (%s, was %s): topics may differ; use the same model and runtime",
-              embedder.fingerprint(),
-              atFit));
-    }
   }
 
   private void publish(

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,10 +47,17 @@ public final class Publication {
    */
   public void publish(
       BERTopicModel model, Dataset<Row> assignments, OutputFormat format, Runnable inputUnchanged) {
+    publish(
+        model,
+        result -> write(assignments, RunDirectory.ASSIGNMENTS, format, result),
+        inputUnchanged);
+  }
+
+  private void publish(BERTopicModel model, Consumer<Path> tables, Runnable inputUnchanged) {
     long start = System.nanoTime();
     FittedTopics fitted = model.fittedTopics();
     List<Topic> topics = fitted.topics();
-    Path result = begin(assignments, format);
+    Path result = begin(tables);
     write(model, new Path(result, RunDirectory.MODEL));
     write(new Path(result, RunDirectory.TOPICS_FILE), out -> TopicsJson.write(topics, out));
     record.documents = topics.stream().mapToLong(Topic::size).sum();
@@ -68,17 +76,42 @@ public final class Publication {
   }
 
   /**
+   * As {@link #publish(BERTopicModel, Dataset, OutputFormat, Runnable)}, with the documents of
+   * earlier chunks that have another topic now.
+   */
+  public void publish(
+      BERTopicModel model,
+      Dataset<Row> assignments,
+      Dataset<Row> reassigned,
+      OutputFormat format,
+      Runnable inputUnchanged) {
+    publish(
+        model,
+        result -> {
+          write(assignments, RunDirectory.ASSIGNMENTS, format, result);
+          write(reassigned, RunDirectory.REASSIGNED, format, result);
+        },
+        inputUnchanged);
+  }
+
+  private static void write(Dataset<Row> table, String name, OutputFormat format, Path result) {
+    format.write(IdFiles.writable(table, format), new Path(result, name).toString());
+  }
+
+  /**
    * Publishes only the assignments.
    *
    * @return the folder of the result, which is not yet shown
    */
   public Path begin(Dataset<Row> assignments, OutputFormat format) {
+    return begin(result -> write(assignments, RunDirectory.ASSIGNMENTS, format, result));
+  }
+
+  private Path begin(Consumer<Path> tables) {
     directory.checkLease();
     try {
       Path result = directory.results().begin();
-      format.write(
-          IdFiles.writable(assignments, format),
-          new Path(result, RunDirectory.ASSIGNMENTS).toString());
+      tables.accept(result);
       keep(RunDirectory.REJECTED, result);
       keep(RunDirectory.INTAKE_FILE, result);
       return result;

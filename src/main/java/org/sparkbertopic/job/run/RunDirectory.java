@@ -35,6 +35,10 @@ public final class RunDirectory {
   public static final String MODEL = "model";
   public static final String ASSIGNMENTS = "assignments";
   static final String REJECTED = "rejected";
+
+  /** Outliers of earlier chunks that an update gave a topic. */
+  static final String REASSIGNED = "reassigned";
+
   public static final String TOPICS_FILE = "topics.json";
   public static final String REPORT_FILE = "report.html";
   public static final String STAGES = "_stages";
@@ -60,6 +64,7 @@ public final class RunDirectory {
   static final List<String> TABLES =
       List.of(
           ASSIGNMENTS,
+          REASSIGNED,
           REJECTED,
           OVER_TIME,
           OVER_TIME + REJECTED_SUFFIX,

@@ -166,7 +166,7 @@ final class MergedTopics {
             .flatMap(part -> Arrays.stream(part.rescaled(coarsest).embeddings()))
             .toArray(long[][]::new);
     List<SparkTally> tallies = parts.stream().map(part -> (SparkTally) part.terms()).toList();
-    return new RunningTotals(HeldTally.of(spark, tallies), sums, coarsest);
+    return new RunningTotals(HeldTally.sum(spark, tallies, List.of()), sums, coarsest);
   }
 
   private static TermMatrix counted(

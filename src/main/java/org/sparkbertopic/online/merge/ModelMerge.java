@@ -1,19 +1,13 @@
 package org.sparkbertopic.online.merge;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
-import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.merging.GivenNames;
@@ -21,14 +15,11 @@ import org.sparkbertopic.operations.merging.TextScores;
 import org.sparkbertopic.operations.merging.TopicChange;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.provenance.ModelOperation;
-import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.DocumentVectors;
-import org.sparkbertopic.stage.OrderedTopics;
 import org.sparkbertopic.stage.represent.RepresentationDescriber;
 import org.sparkbertopic.stage.table.UnusableInputException;
-import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 
 /**
@@ -76,59 +67,23 @@ public record ModelMerge(
   public MergedModel run(List<MergeSource> sources, SparkSession spark) {
     List<MergeSource> ordered = ordered(sources);
     SavedModel first = ordered.get(0).model().get();
-    MergedParts settings = new MergedParts(ordered.get(0).name(), first);
-    MergedTopics topics = new MergedTopics(minSimilarity);
-    MergedLayouts layouts = new MergedLayouts();
-    List<DocumentTopics> training = new ArrayList<>();
-    List<MergedPart> parts = new ArrayList<>();
-    List<Map<String, Object>> described = new ArrayList<>();
-    List<String> countless = new ArrayList<>();
-    List<String> untallied = new ArrayList<>();
-    int known = 0;
-    for (MergeSource source : ordered) {
-      SavedModel model = parts.isEmpty() ? first : source.model().get();
-      if (!parts.isEmpty()) {
-        settings.add(source.name(), model);
-      }
-      MergedPart part = part(source, topics, model.topics(), known);
-      parts.add(part);
-      known = Math.max(known, Arrays.stream(part.mapping().newIds()).max().orElse(-1) + 1);
-      layouts.add(model, part.mapping());
-      training.add(model.trainingTopics().mapped(part.mapping()));
-      described.add(described(source, model));
-      if (model.topics().counts().isEmpty()) {
-        countless.add(source.name());
-      } else if (model.topics().totals().isEmpty()) {
-        untallied.add(source.name());
-      }
+    Merging merging = new Merging(ordered.get(0), first, minSimilarity);
+    for (MergeSource source : ordered.subList(1, ordered.size())) {
+      merging.add(source, source.model().get());
     }
-    if (topics.hasCounts()) {
-      settings.requireSameTerms();
-      settings.notes().forEach(notices::warn);
-    }
-    FittedTopics merged =
-        topics.result(
+    FittedTopics topics =
+        merging.topics(
             change(first), first.topics().ctfidf().parameters(), first.vectorizer(), spark);
-    tell(topics, merged, layouts, countless, untallied);
-    SavedModel model =
-        first.with(
-            changed ->
-                changed
-                    .topics(merged)
-                    .laterLayouts(LaterLayouts.NONE)
-                    .layout(Optional.empty())
-                    .clusterTopics(new int[0])
-                    .outlierRules(List.of())
-                    .trainingTopics(joined(training)));
+    merging.notes(topics).forEach(notices::warn);
     return new MergedModel(
-        settings
-            .appliedTo(layouts.appliedTo(model))
+        merging
+            .model(topics)
             .withWords(words)
             .after(
                 ModelOperation.now(OPERATION)
                     .with("minSimilarity", minSimilarity)
-                    .with("models", described)),
-        parts);
+                    .with("models", merging.described())),
+        merging.parts());
   }
 
   private static List<MergeSource> ordered(List<MergeSource> sources) {
@@ -150,18 +105,6 @@ public record ModelMerge(
     return ordered;
   }
 
-  /**
-   * @param before topics of the result before this model
-   */
-  private static MergedPart part(
-      MergeSource source, MergedTopics topics, FittedTopics added, int before) {
-    var mapping = topics.add(added);
-    int joined =
-        (int) IntStream.of(mapping.apply(added.ids())).filter(id -> id >= 0 && id < before).count();
-    return new MergedPart(
-        source.name(), source.digest(), mapping, joined, added.topicCount() - joined);
-  }
-
   private TopicChange change(SavedModel first) {
     return new TopicChange(
         new RepresentationDescriber(
@@ -172,72 +115,5 @@ public record ModelMerge(
         new TextScores(first.vectorizer()),
         words.representativeDocuments(),
         GivenNames.NONE);
-  }
-
-  private void tell(
-      MergedTopics topics,
-      FittedTopics merged,
-      MergedLayouts layouts,
-      List<String> countless,
-      List<String> untallied) {
-    if (!topics.hasCounts()) {
-      notices.warn(
-          String.format(
-              Locale.ROOT,
-              "%s counted no terms (saved by Python or an earlier release): the merged model has no"
-                  + " c-TF-IDF, and a topic has the words of its largest part; give the documents of"
-                  + " all models with their topics to updateTopics, which counts them",
-              String.join(", ", countless)));
-    } else if (!topics.hasTotals()) {
-      notices.warn(
-          String.format(
-              Locale.ROOT,
-              "%s kept counts within its limits of terms alone (saved by an earlier release): terms"
-                  + " that were dropped there are counted in the other models alone, and the merged"
-                  + " model cannot be updated with more documents; fit again for exact counts",
-              String.join(", ", untallied)));
-    }
-    if (layouts.leavesNone()) {
-      notices.warn(
-          "a model assigns every document (its clustering leaves no outliers, or Python saved it):"
-              + " so does the merged one, which gives what is left to the closest topic");
-    }
-    List<String> dropped = topics.droppedNames(merged);
-    if (!dropped.isEmpty()) {
-      notices.warn(
-          "names dropped: "
-              + String.join(", ", dropped)
-              + "; a topic keeps the name and the label of the first model that has one");
-    }
-  }
-
-  /** Unknown where those of a model are, or there are too many. */
-  private static DocumentTopics joined(List<DocumentTopics> parts) {
-    long rows = parts.stream().mapToLong(part -> part.topics().length).sum();
-    if (rows > OrderedTopics.MAX_ROWS || !parts.stream().allMatch(DocumentTopics::isKnown)) {
-      return DocumentTopics.UNKNOWN;
-    }
-    int[] topics = parts.stream().flatMapToInt(part -> Arrays.stream(part.topics())).toArray();
-    return parts.stream().allMatch(DocumentTopics::hasKeys)
-        ? DocumentTopics.of(
-            topics, parts.stream().flatMapToLong(part -> LongStream.of(part.keys())).toArray())
-        : DocumentTopics.of(topics);
-  }
-
-  /** For the provenance of the result. */
-  private static Map<String, Object> described(MergeSource source, SavedModel model) {
-    Provenance provenance = model.provenance();
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("digest", source.digest());
-    facts.put("input", provenance.input().location());
-    facts.put("inputFingerprint", provenance.input().fingerprint());
-    facts.put(
-        "documents",
-        model.topics().topics().stream().mapToLong(topic -> topic.size()).sum());
-    facts.put("topics", model.topics().topicCount());
-    facts.put("seed", provenance.seed());
-    facts.put("fitted", provenance.time().map(Object::toString).orElse(""));
-    facts.put("operations", provenance.operations().stream().map(ModelOperation::name).toList());
-    return facts;
   }
 }

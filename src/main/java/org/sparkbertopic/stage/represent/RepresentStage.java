@@ -1,10 +1,5 @@
 package org.sparkbertopic.stage.represent;
 
-import static org.apache.spark.sql.functions.array_max;
-import static org.apache.spark.sql.functions.array_min;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.size;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -16,22 +11,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.WordSettings;
-import org.sparkbertopic.stage.SharedWeights;
 import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.FittedTopics;
@@ -42,10 +30,8 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.GivenWords;
 import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.counting.HeldTally;
-import org.sparkbertopic.vectorizer.counting.RowObserver;
 import org.sparkbertopic.vectorizer.counting.TopicTermCounter;
 import org.sparkbertopic.vectorizer.counting.TopicTermCounts;
-import scala.Tuple2;
 
 /**
  * The represent stage: finds what the topics of assigned documents are about.
@@ -95,9 +81,6 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
    * representation can be chosen without the corpus.
    */
   private static final int LEAST_KEPT_DOCUMENTS = KeyBertInspired.DEFAULT_REPRESENTATIVE_DOCUMENTS;
-
-  private static final String MAGNITUDE = "magnitude";
-  private static final String DIMENSION = "dimension";
 
   public RepresentStage {
     Objects.requireNonNull(vectorizer, "vectorizer");
@@ -162,18 +145,15 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
    * representations, which may cost, choose them.
    */
   public RepresentedTopics collect(Dataset<Row> documents) {
-    requireColumns(documents);
-    EmbeddingRangeAccumulator ranges = new EmbeddingRangeAccumulator();
-    documents.sparkSession().sparkContext().register(ranges, "embedding range");
-    HeldTally tally = HeldTally.of(firstPassColumns(documents), vectorizer, observer(ranges));
+    CheckedDocuments checked = CheckedDocuments.of(documents);
+    HeldTally tally = HeldTally.of(checked.counted(), vectorizer, checked.observer());
     TopicTermCounts counted = counted(documents.sparkSession(), tally);
-    EmbeddingRange range = ranges.value();
-    requireOneDimension(range);
+    EmbeddingRange range = checked.range();
     ClassTfidfModel model = settled(ctfidf, vectorizer).fit(counted.counts());
     long largestTopic = Arrays.stream(counted.documents()).max().orElse(0);
     FixedPoint fixedPoint = FixedPoint.growing(range.magnitude(), largestTopic);
     Map<Integer, TopicSummary> summaries =
-        summarize(documents, model, fixedPoint, range.maxDimension());
+        TopicSummaries.of(documents, model, scan(fixedPoint, range.maxDimension()));
 
     int[] topicIds = counted.counts().topicIds();
     float[][] embeddings = new float[topicIds.length][];
@@ -196,7 +176,13 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
         counted.termsWithinLimits());
   }
 
-  private TopicTermCounts counted(SparkSession spark, HeldTally tally) {
+  /** What a pass over documents looks for. */
+  TopicScan.Parameters scan(FixedPoint fixedPoint, int dimension) {
+    return new TopicScan.Parameters(
+        vectorizer, fixedPoint, dimension, keptDocuments(), REPRESENTATIVE_TEXT_CHARACTERS);
+  }
+
+  TopicTermCounts counted(SparkSession spark, HeldTally tally) {
     try {
       return TopicTermCounter.count(spark, tally, vectorizer);
     } catch (EmptyVocabularyException e) {
@@ -212,100 +198,21 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
         .withGuidedWords(words.terms(given.guidedWords()));
   }
 
-  private static void requireColumns(Dataset<Row> documents) {
-    List<String> columns = Arrays.asList(documents.columns());
-    for (String name : List.of(ID_COLUMN, TEXT_COLUMN, TOPIC_COLUMN, EMBEDDING_COLUMN)) {
-      if (!columns.contains(name)) {
-        throw Checks.invalid(
-            "documents must have the column \"%s\", got %s; rename or join it", name, columns);
-      }
-    }
+  /** As much of a text as is kept of representative documents. */
+  public static String beginning(String text) {
+    return TopicScan.beginning(text, REPRESENTATIVE_TEXT_CHARACTERS);
   }
 
-  /** Spark finds the extremes of an array without boxing its values. */
-  private static Dataset<Row> firstPassColumns(Dataset<Row> documents) {
-    Column embedding = col(EMBEDDING_COLUMN).cast("array<float>");
-    return documents.select(
-        IdType.key(documents, ID_COLUMN).as(ID_COLUMN),
-        col(TEXT_COLUMN),
-        col(TOPIC_COLUMN).cast("int").as(TOPIC_COLUMN),
-        greatest(array_max(embedding), negate(array_min(embedding))).as(MAGNITUDE),
-        size(embedding).as(DIMENSION));
-  }
-
-  private static RowObserver observer(EmbeddingRangeAccumulator ranges) {
-    return row -> {
-      String id = row.getAs(ID_COLUMN);
-      if (id == null) {
-        throw new IllegalArgumentException(
-            "id must not be null, got a row without; give every document an id");
-      }
-      Float magnitude = row.getAs(MAGNITUDE);
-      if (magnitude == null || !Float.isFinite(magnitude)) {
-        throw Checks.invalid(
-            "embedding must be an array of finite numbers, got %s in document \"%s\"; embed it"
-                + " again",
-            magnitude == null ? "none" : magnitude, id);
-      }
-      int dimension = row.<Integer>getAs(DIMENSION);
-      ranges.add(new EmbeddingRange(magnitude, dimension, dimension));
-    };
-  }
-
-  private static void requireOneDimension(EmbeddingRange range) {
-    if (range.maxDimension() > 0 && range.minDimension() != range.maxDimension()) {
-      throw Checks.invalid(
-          "embedding must have one dimension in all documents, got from %d to %d; embed them"
-              + " with one model",
-          range.minDimension(), range.maxDimension());
-    }
-  }
-
-  private Map<Integer, TopicSummary> summarize(
-      Dataset<Row> documents, ClassTfidfModel model, FixedPoint fixedPoint, int dimension) {
-    int topics = model.weights().rows();
-    if (topics == 0) {
-      return Map.of();
-    }
-    TopicScan.Parameters parameters =
-        new TopicScan.Parameters(
-            vectorizer, fixedPoint, dimension, keptDocuments(), REPRESENTATIVE_TEXT_CHARACTERS);
-    JavaRDD<AssignedDocument> rows =
-        documents
-            .select(
-                IdType.key(documents, ID_COLUMN).as(ID_COLUMN),
-                col(TEXT_COLUMN),
-                col(TOPIC_COLUMN).cast("int").as(TOPIC_COLUMN),
-                col(EMBEDDING_COLUMN).cast("array<float>").as(EMBEDDING_COLUMN))
-            .as(Encoders.bean(AssignedDocument.class))
-            .javaRDD();
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(rows.context());
-    Broadcast<SharedWeights> weights = spark.broadcast(new SharedWeights(model));
-    int parts = Math.min(topics, 2 * spark.defaultParallelism());
-    try {
-      return rows.mapPartitionsToPair(
-              part ->
-                  new TopicScan(weights.value(), parameters)
-                      .run(part).entrySet().stream()
-                          .map(topic -> new Tuple2<>(topic.getKey(), topic.getValue()))
-                          .iterator())
-          .reduceByKey(TopicSummary::merge, parts)
-          .collectAsMap();
-    } finally {
-      weights.destroy();
-    }
-  }
-
-  private int keptDocuments() {
+  int keptDocuments() {
     int wanted = words.documents();
     return wanted == 0 ? 0 : Math.max(wanted, LEAST_KEPT_DOCUMENTS);
   }
 
-  private static List<KeptDocument> kept(List<RankedDocument> documents) {
+  static List<KeptDocument> kept(List<RankedDocument> documents) {
     return documents.stream().map(d -> new KeptDocument(d.id(), d.text(), d.embedding())).toList();
   }
 
-  private static float[] mean(long[] sums, long documents, FixedPoint fixedPoint) {
+  static float[] mean(long[] sums, long documents, FixedPoint fixedPoint) {
     float[] mean = new float[sums.length];
     for (int i = 0; i < mean.length; i++) {
       mean[i] = fixedPoint.mean(sums[i], documents);

@@ -68,7 +68,7 @@ final class TopicScan {
     }
   }
 
-  private static String beginning(String text, int characters) {
+  static String beginning(String text, int characters) {
     if (text.length() <= characters) {
       return text;
     }

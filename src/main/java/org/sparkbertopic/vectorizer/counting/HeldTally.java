@@ -1,6 +1,7 @@
 package org.sparkbertopic.vectorizer.counting;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partitioner;
@@ -39,33 +40,19 @@ public final class HeldTally implements SparkTally {
   }
 
   /**
-   * The counts of documents and those of a tally together.
+   * The counts of several tallies together.
    *
    * @param moves further counts, added or taken away
    */
-  public static HeldTally of(
-      SparkTally before,
-      Dataset<Row> documents,
-      CountVectorizer parameters,
-      RowObserver observer,
-      List<TallyBlock> moves) {
-    JavaSparkContext spark =
-        JavaSparkContext.fromSparkContext(documents.sparkSession().sparkContext());
-    return sum(
-        List.of(
-            before.blocks(spark),
-            counted(documents, parameters, observer),
-            spark.parallelize(moves, 1)));
-  }
-
-  /**
-   * Several tallies together: the counts of the documents of all of them.
-   *
-   * @param tallies at least one; files among them must stay until the sum was read or held
-   */
-  public static HeldTally of(SparkSession session, List<SparkTally> tallies) {
+  public static HeldTally sum(
+      SparkSession session, List<SparkTally> tallies, List<TallyBlock> moves) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    return sum(tallies.stream().map(tally -> tally.blocks(spark)).toList());
+    List<JavaRDD<TallyBlock>> tables = new ArrayList<>();
+    tallies.forEach(tally -> tables.add(tally.blocks(spark)));
+    if (!moves.isEmpty()) {
+      tables.add(spark.parallelize(moves, 1));
+    }
+    return sum(tables);
   }
 
   private static JavaRDD<TallyBlock> counted(
@@ -79,7 +66,7 @@ public final class HeldTally implements SparkTally {
   }
 
   /** The blocks of several tables added up. */
-  static HeldTally sum(List<JavaRDD<TallyBlock>> tables) {
+  private static HeldTally sum(List<JavaRDD<TallyBlock>> tables) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(tables.get(0).context());
     JavaPairRDD<Integer, TallyBlock> keyed =
         tables.stream()

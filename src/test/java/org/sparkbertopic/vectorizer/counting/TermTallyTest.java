@@ -88,8 +88,7 @@ class TermTallyTest extends SparkTest {
           RowFactory.create(rows.get(outliers.get(moved)).getString(0), topic));
       DocumentTerms.moved(terms.get(moved), topic).forEach(moves::add);
     }
-    HeldTally changed =
-        HeldTally.of(counted(rows, 2), dataset(List.of(), 1), LIMITS, RowObserver.NONE, moves);
+    HeldTally changed = HeldTally.sum(spark(), List.of(counted(rows, 2)), moves);
     assertSame(TopicTermCounter.count(dataset(after, 2), LIMITS), count(changed));
   }
 
@@ -125,7 +124,7 @@ class TermTallyTest extends SparkTest {
   private static HeldTally plus(SparkTally before, List<Row> rows, int partitions) {
     return before == null
         ? counted(rows, partitions)
-        : HeldTally.of(before, dataset(rows, partitions), LIMITS, RowObserver.NONE, List.of());
+        : HeldTally.sum(spark(), List.of(before, counted(rows, partitions)), List.of());
   }
 
   private static HeldTally counted(List<Row> rows, int partitions) {

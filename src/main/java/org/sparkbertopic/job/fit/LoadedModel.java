@@ -1,0 +1,106 @@
+package org.sparkbertopic.job.fit;
+
+import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
+import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
+import org.sparkbertopic.embedding.onnx.folder.Device;
+import org.sparkbertopic.job.config.AllowOptions;
+import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.run.ModelDigest;
+import org.sparkbertopic.job.run.RunWorkspace;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.UnusableInputException;
+
+/**
+ * The model that {@code model.path} names, with its digest, and what embeds documents for it.
+ *
+ * @param digest names the model by its contents
+ */
+record LoadedModel(JobConfig config, BERTopicModel model, String digest) {
+
+  static LoadedModel of(JobConfig config, AllowOptions allowed, Configuration hadoop) {
+    ModelDigest.Digested<BERTopicModel> used =
+        ModelDigest.of(
+            config.string("model.path"),
+            hadoop,
+            () ->
+                allowed
+                    .apply(BERTopicModel.load(config.string("model.path")))
+                    .setTopicCol(TOPIC)
+                    .setProbabilityCol(PROBABILITY));
+    BERTopicModel model = used.model();
+    config.optional("embedding.model").ifPresent(name -> embedBy(name, model));
+    return new LoadedModel(config, model, used.digest());
+  }
+
+  /** Uses the model's own embedder, with the settings of the fit, if {@code name} refers to it. */
+  private static void embedBy(String name, BERTopicModel model) {
+    if (model.embedsBy(name)) {
+      model.allowPath(name);
+    } else {
+      model.setTextEmbedder(OnnxEmbedder.of(name));
+    }
+  }
+
+  /** The embedder of documents; empty if the input has embeddings. */
+  Optional<Embedder> embedder(InputColumns columns, RunWorkspace workspace) {
+    if (columns.embedding().isPresent()) {
+      return Optional.empty();
+    }
+    Embedder embedder =
+        onDevice(
+            model
+                .embedder()
+                .orElseThrow(
+                    () ->
+                        new UnusableInputException(
+                            "the model was fitted on given embeddings, or by Python, and cannot embed texts; set input.embedding-column to embeddings by the same model, or embedding.model to that model")));
+    // Opens the embedder here, so that a missing file fails once instead of in many tasks.
+    embedder.dimension();
+    warnOfOther(embedder, workspace);
+    return Optional.of(embedder);
+  }
+
+  /** Applies the configured device: a model that was fitted on a GPU is not bound to one. */
+  private Embedder onDevice(Embedder atFit) {
+    boolean given = config.optional("embedding.device").isPresent();
+    return given && atFit instanceof OnnxEmbedder onnx
+        ? onnx.withDevice(config.choice("embedding.device", Device.class))
+        : atFit;
+  }
+
+  private void warnOfOther(Embedder embedder, RunWorkspace workspace) {
+    // empty if the model was fitted on given embeddings, or by Python
+    String atFit = model.savedModel().parts().embedderFingerprint();
+    if (!atFit.isEmpty() && !embedder.fingerprint().equals(atFit)) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "the embedder is not the one of the fit (%s, was %s): topics may differ; use the same model and runtime",
+              embedder.fingerprint(),
+              atFit));
+    }
+  }
+
+  /** A join of the result with the input by the model's column of ids would find no row. */
+  void warnOfLostIds(InputColumns columns, Dataset<Row> table, RunWorkspace workspace) {
+    if (columns.id().isEmpty()
+        && model.isSet(model.idCol())
+        && Arrays.asList(table.columns()).contains(model.getIdCol())) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "ids are hashes of the texts, because input.id-column is not set; the input has a column '%1$s': set input.id-column = %1$s to keep its ids",
+              model.getIdCol()));
+    }
+  }
+}

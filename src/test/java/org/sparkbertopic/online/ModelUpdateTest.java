@@ -1,0 +1,199 @@
+package org.sparkbertopic.online;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.BERTopic;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.UpdatedModel;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.operations.update.TopicUpdate;
+import org.sparkbertopic.reduction.umap.Umap;
+import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.testing.Passages;
+import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.vectorizer.CountVectorizer;
+
+class ModelUpdateTest extends SparkTest {
+
+  private static final int FIT = 300;
+  private static final int ALL = 700;
+
+  private static final OnlineSettings WITHOUT_NEW_TOPICS =
+      OnlineSettings.create().withBufferSize(0);
+
+  /** Limits that other documents change: what is too rare or too frequent now may not be later. */
+  private static final class Fitted {
+    private static final BERTopicModel MODEL =
+        new BERTopic()
+            .setIdCol("id")
+            .setEmbeddingCol("embedding")
+            .setReducer(Umap.bertopic().withNEpochs(60))
+            .setClusterer(Hdbscan.create().withMinClusterSize(5))
+            .setVectorizer(
+                CountVectorizer.create()
+                    .withStopWords("english")
+                    .withNgramRange(1, 2)
+                    .withMinDf(3)
+                    .withMaxDf(0.2)
+                    .withMaxFeatures(2000))
+            .fit(rows(0, FIT));
+  }
+
+  private static Dataset<Row> rows(int from, int to) {
+    return Passages.table(spark(), from, to);
+  }
+
+  @TempDir Path folder;
+
+  @Test
+  void chunks_of_any_order_and_size_give_bit_for_bit_the_counts_and_words_of_one_count() {
+    FittedTopics expected = oracle().fittedTopics();
+    for (int[] ends : new int[][] {{ALL}, {301, 450, 451, ALL}}) {
+      List<int[]> chunks = new ArrayList<>();
+      int from = FIT;
+      for (int end : ends) {
+        chunks.add(new int[] {from, end});
+        from = end;
+      }
+      Collections.shuffle(chunks, new Random(3));
+      BERTopicModel model = Fitted.MODEL;
+      for (int[] chunk : chunks) {
+        model = update(model, chunk[0], chunk[1], WITHOUT_NEW_TOPICS).model();
+      }
+      assertSame(expected, model.fittedTopics());
+    }
+  }
+
+  /** One count over all documents, each in the topic that the model of the fit gives it. */
+  private static BERTopicModel oracle() {
+    Dataset<Row> later = Fitted.MODEL.transform(rows(FIT, ALL)).select("id", "topic");
+    Dataset<Row> topics =
+        Fitted.MODEL.summary().assignments().select("id", "topic").unionByName(later);
+    Dataset<Row> all = rows(0, ALL).join(topics, "id").select("id", "text", "topic", "embedding");
+    // sizes must be those of the model, so a model of these sizes counts them
+    BERTopicModel grown = update(Fitted.MODEL, FIT, ALL, WITHOUT_NEW_TOPICS).model();
+    return grown.updateTopics(TopicUpdate.create(), all);
+  }
+
+  @Test
+  void the_same_chunk_again_changes_nothing_and_says_so() {
+    UpdatedModel once = update(Fitted.MODEL, FIT, 400, WITHOUT_NEW_TOPICS);
+    assertFalse(once.isRepeat());
+    UpdatedModel twice = update(once.model(), FIT, 400, WITHOUT_NEW_TOPICS);
+    assertTrue(twice.isRepeat());
+    assertEquals(once.chunk(), twice.chunk());
+    assertEquals(topics(once.assignments()), topics(twice.assignments()));
+    assertSame(once.model().fittedTopics(), twice.model().fittedTopics());
+    String other =
+        assertThrows(
+                UnusableInputException.class,
+                () -> once.model().update(rows(FIT, 399), name(FIT, 400), WITHOUT_NEW_TOPICS))
+            .getMessage();
+    assertTrue(other.contains("chunk '300-400' with other documents (100, now 99)"), other);
+    String renamed =
+        assertThrows(
+                UnusableInputException.class,
+                () -> once.model().update(rows(FIT, 400), name(1, 2), WITHOUT_NEW_TOPICS))
+            .getMessage();
+    assertTrue(renamed.contains("has the documents of the chunk '300-400'"), renamed);
+  }
+
+  @Test
+  void topics_that_appear_have_new_ids_and_old_ones_keep_theirs_for_ever() throws Exception {
+    OnlineSettings settings =
+        OnlineSettings.create().withMinTopicSize(8).withNewTopicSimilarity(0.95);
+    BERTopicModel model = Fitted.MODEL;
+    Map<String, Integer> given = new TreeMap<>();
+    topics(model.summary().assignments()).forEach(given::put);
+    int before = model.fittedTopics().topicCount();
+    int moved = 0;
+    for (int from = FIT; from < ALL; from += 50) {
+      UpdatedModel updated = update(model, from, from + 50, settings);
+      for (var correction : updated.reassigned()) {
+        assertEquals(-1, given.put(correction.id(), correction.to()), correction.id());
+        moved++;
+      }
+      given.putAll(topics(updated.assignments()));
+      for (Topic topic : model.topics()) {
+        assertTrue(updated.model().topic(topic.id()).size() > 0);
+      }
+      model = updated.model();
+    }
+    assertTrue(model.fittedTopics().topicCount() > before, "a topic must have appeared");
+    assertTrue(moved > 0, "an outlier of an earlier chunk must have found it");
+    Dataset<Row> all = rows(0, ALL);
+    assertEquals(given, topics(model.transform(all)));
+    model.write().overwrite().save(folder.resolve("model").toString());
+    BERTopicModel loaded = BERTopicModel.load(folder.resolve("model").toString());
+    assertEquals(given, topics(loaded.transform(all)));
+    long documents = model.topics().stream().mapToLong(Topic::size).sum();
+    assertEquals(ALL, documents);
+    Map<Integer, Long> sizes = new TreeMap<>();
+    given.values().forEach(topic -> sizes.merge(topic, 1L, Long::sum));
+    model.topics().forEach(topic -> assertEquals(sizes.get(topic.id()), topic.size()));
+    // a loaded model goes on as the one in memory does
+    assertSame(
+        update(model, 100, 101, settings).model().fittedTopics(),
+        update(loaded, 100, 101, settings).model().fittedTopics());
+    assertSame(
+        model
+            .updateTopics(
+                TopicUpdate.create(), all.join(model.transform(all).select("id", "topic"), "id"))
+            .fittedTopics(),
+        model.fittedTopics());
+  }
+
+  private static UpdatedModel update(
+      BERTopicModel model, int from, int to, OnlineSettings settings) {
+    return model.update(rows(from, to), name(from, to), settings);
+  }
+
+  private static ChunkUpdate.Name name(int from, int to) {
+    return new ChunkUpdate.Name(from + "-" + to, 20_000 + from);
+  }
+
+  private static Map<String, Integer> topics(Dataset<Row> rows) {
+    Map<String, Integer> topics = new TreeMap<>();
+    rows.select("id", "topic")
+        .collectAsList()
+        .forEach(row -> topics.put(row.getString(0), row.getInt(1)));
+    return topics;
+  }
+
+  private static void assertSame(FittedTopics expected, FittedTopics actual) {
+    TermMatrix counts = expected.counts().orElseThrow();
+    TermMatrix found = actual.counts().orElseThrow();
+    assertEquals(counts.vocabulary(), found.vocabulary());
+    assertArrayEquals(counts.topicIds(), found.topicIds());
+    assertArrayEquals(counts.rowPointers(), found.rowPointers());
+    assertArrayEquals(counts.columns(), found.columns());
+    assertArrayEquals(counts.values(), found.values());
+    assertArrayEquals(expected.ctfidf().weights().values(), actual.ctfidf().weights().values());
+    assertArrayEquals(expected.ctfidf().idf(), actual.ctfidf().idf());
+    assertEquals(
+        expected.topics().stream().map(Topic::words).toList(),
+        actual.topics().stream().map(Topic::words).toList());
+    assertEquals(
+        expected.topics().stream().map(Topic::size).toList(),
+        actual.topics().stream().map(Topic::size).toList());
+    assertArrayEquals(expected.embeddings(), actual.embeddings());
+  }
+}
