@@ -79,7 +79,9 @@ class ClusteringFitOnTest extends SparkTest {
             UnusableInputException.class,
             () -> estimator(FitOn.ALL).setClusterer(Hdbscan.create()).fit(passages()));
     assertTrue(
-        refused.getMessage().contains("only k-means, bisecting k-means and the classifier"),
+        refused
+            .getMessage()
+            .contains("only k-means, bisecting k-means, streaming k-means and the classifier"),
         refused.getMessage());
     UnusableInputException given =
         assertThrows(

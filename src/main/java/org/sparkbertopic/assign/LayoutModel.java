@@ -184,6 +184,38 @@ public final class LayoutModel {
         probabilities);
   }
 
+  /**
+   * Continues the layout by a batch, where both of its parts can be continued. This layout does not
+   * change. Clusters keep their numbers, and there are no new ones; centres move.
+   *
+   * <p>So a document of an earlier batch may be assigned otherwise than it was. Documents of this
+   * batch keep their cluster, as do those of earlier batches as far as the sample reaches back, and
+   * all documents with equal embeddings.
+   *
+   * @param batch {@code [rows][dimension]}, finite, in an order that the caller can repeat
+   * @param sampleSize most rows of the new layout's sample, the newest; the batch is always in it
+   * @throws IllegalArgumentException if a part cannot be continued, or the batch does not fit it
+   */
+  public LayoutModel continued(float[][] batch, int sampleSize, FitContext context) {
+    return new LayoutContinuation(this, batch, sampleSize, context).run();
+  }
+
+  /** Put together by {@link LayoutContinuation}. */
+  static LayoutModel continuing(
+      LayoutModel former,
+      ReductionModel reduction,
+      ClusterModel clustering,
+      LayoutContinuation.Known sample) {
+    return new LayoutModel(
+        former.rules,
+        reduction,
+        clustering,
+        sample.index(),
+        sample.labels(),
+        sample.probabilities(),
+        null);
+  }
+
   /** Assignment by a clustering of the embeddings themselves, without a sample. */
   public static LayoutModel ofClusters(ClusterModel clusters, int dimension) {
     return of(
@@ -233,6 +265,16 @@ public final class LayoutModel {
   /** Cluster of each row of the sample; callers must not change it. */
   public int[] labels() {
     return labels;
+  }
+
+  /** Probability of each row of the sample; callers must not change it. */
+  double[] probabilities() {
+    return probabilities;
+  }
+
+  /** The embeddings of the sample. */
+  VectorIndex training() {
+    return training;
   }
 
   public ReductionModel reduction() {

@@ -7,6 +7,7 @@ import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.mllib.BisectingKMeans;
 import org.sparkbertopic.clustering.mllib.GaussianMixture;
 import org.sparkbertopic.clustering.mllib.KMeans;
+import org.sparkbertopic.clustering.mllib.StreamingKMeans;
 import org.sparkbertopic.clustering.smile.Agglomerative;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.umap.Umap;
@@ -60,6 +61,9 @@ public final class LayoutRemarks {
   private static int wanted(Clusterer clusterer) {
     if (clusterer instanceof KMeans kMeans) {
       return kMeans.nClusters();
+    }
+    if (clusterer instanceof StreamingKMeans streaming) {
+      return streaming.nClusters();
     }
     if (clusterer instanceof BisectingKMeans bisecting) {
       return bisecting.nClusters();

@@ -58,6 +58,22 @@ final class VectorIndex {
     return slots[slotOf(high[row], low[row])];
   }
 
+  /** Whether a row of another index is among these vectors. */
+  boolean contains(VectorIndex other, int row) {
+    return slots[slotOf(other.high[row], other.low[row])] != EMPTY;
+  }
+
+  /** These vectors, and behind them some of another index. */
+  VectorIndex followedBy(VectorIndex other, int[] rows) {
+    long[] highs = Arrays.copyOf(high, high.length + rows.length);
+    long[] lows = Arrays.copyOf(low, highs.length);
+    for (int i = 0; i < rows.length; i++) {
+      highs[high.length + i] = other.high[rows[i]];
+      lows[high.length + i] = other.low[rows[i]];
+    }
+    return new VectorIndex(highs, lows);
+  }
+
   private int slotOf(long h, long l) {
     int mask = slots.length - 1;
     int slot = (int) (h ^ (h >>> 32)) & mask;

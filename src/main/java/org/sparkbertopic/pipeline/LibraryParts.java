@@ -7,6 +7,7 @@ import org.sparkbertopic.clustering.mllib.BisectingKMeans;
 import org.sparkbertopic.clustering.mllib.GaussianMixture;
 import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.clustering.mllib.LogisticRegression;
+import org.sparkbertopic.clustering.mllib.StreamingKMeans;
 import org.sparkbertopic.clustering.smile.Agglomerative;
 import org.sparkbertopic.clustering.smile.Dbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
@@ -23,6 +24,7 @@ import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.params.PartProvider;
 import org.sparkbertopic.reduction.NoReduction;
+import org.sparkbertopic.reduction.linear.IncrementalPca;
 import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.reduction.linear.TruncatedSvd;
 import org.sparkbertopic.reduction.umap.Umap;
@@ -59,10 +61,12 @@ public final class LibraryParts implements PartProvider {
     named("word2vec", CorpusWord2Vec.class, "embedding.corpus.CorpusWord2Vec"),
     named("umap", Umap.class, "reduction.Umap"),
     named("pca", Pca.class, "reduction.Pca"),
+    named("incremental-pca", IncrementalPca.class),
     named("truncated-svd", TruncatedSvd.class, "reduction.TruncatedSvd"),
     named("no-reduction", NoReduction.class, "reduction.NoReduction"),
     named("hdbscan", Hdbscan.class, "clustering.Hdbscan"),
     named("kmeans", KMeans.class, "clustering.KMeans"),
+    named("streaming-kmeans", StreamingKMeans.class),
     named("gaussian-mixture", GaussianMixture.class, "clustering.GaussianMixture"),
     named("bisecting-kmeans", BisectingKMeans.class, "clustering.BisectingKMeans"),
     named("agglomerative", Agglomerative.class, "clustering.Agglomerative"),

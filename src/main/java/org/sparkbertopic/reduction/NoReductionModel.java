@@ -3,11 +3,13 @@ package org.sparkbertopic.reduction;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
+import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.io.ModelData;
 import org.sparkbertopic.io.VersionedFormat;
 
 /** Returns its input unchanged; the layout is the training vectors themselves. */
-public final class NoReductionModel implements ReductionModel {
+public final class NoReductionModel implements OnlineReductionModel {
 
   /** The name of its format. */
   public static final String FORMAT = "none";
@@ -45,6 +47,13 @@ public final class NoReductionModel implements ReductionModel {
       result[i] = points[i].clone();
     }
     return result;
+  }
+
+  /** There is nothing to learn: the new layout is the batch. */
+  @Override
+  public Continuation continued(float[][] batch, FitContext context) {
+    RowChecks.check(batch, dimension);
+    return new Continuation(new NoReduction().fit(batch, context), UnaryOperator.identity());
   }
 
   @Override

@@ -6,10 +6,12 @@ import org.sparkbertopic.clustering.mllib.BisectingKMeans;
 import org.sparkbertopic.clustering.mllib.GaussianMixture;
 import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.clustering.mllib.LogisticRegression;
+import org.sparkbertopic.clustering.mllib.StreamingKMeans;
 import org.sparkbertopic.clustering.smile.Agglomerative;
 import org.sparkbertopic.clustering.smile.Dbscan;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.NoReduction;
+import org.sparkbertopic.reduction.linear.IncrementalPca;
 import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.reduction.linear.TruncatedSvd;
 import org.sparkbertopic.reduction.umap.Umap;
@@ -21,6 +23,7 @@ final class LayoutConfig {
   private enum Reduction {
     UMAP(Umap.create()),
     PCA(Pca.create()),
+    INCREMENTAL_PCA(IncrementalPca.create()),
     SVD(TruncatedSvd.create()),
     NONE(new NoReduction());
 
@@ -36,6 +39,9 @@ final class LayoutConfig {
     HDBSCAN(Hdbscan.create()),
     KMEANS(KMeans.create()),
     BISECTING_KMEANS(BisectingKMeans.create()),
+    STREAMING_KMEANS(StreamingKMeans.create()),
+    /** Streaming k-means without decay has the same update. */
+    MINI_BATCH_KMEANS(StreamingKMeans.create()),
     GAUSSIAN_MIXTURE(GaussianMixture.create()),
     AGGLOMERATIVE(Agglomerative.create()),
     DBSCAN(Dbscan.create()),

@@ -16,6 +16,7 @@ import org.sparkbertopic.clustering.mllib.BisectingKMeans;
 import org.sparkbertopic.clustering.mllib.GaussianMixture;
 import org.sparkbertopic.clustering.mllib.KMeans;
 import org.sparkbertopic.clustering.mllib.LogisticRegression;
+import org.sparkbertopic.clustering.mllib.StreamingKMeans;
 import org.sparkbertopic.clustering.smile.Agglomerative;
 import org.sparkbertopic.clustering.smile.Dbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
@@ -29,6 +30,7 @@ import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.http.Backoff;
 import org.sparkbertopic.online.OnlineSettings;
 import org.sparkbertopic.reduction.NoReduction;
+import org.sparkbertopic.reduction.linear.IncrementalPca;
 import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.reduction.linear.TruncatedSvd;
 import org.sparkbertopic.reduction.umap.Umap;
@@ -92,12 +94,14 @@ public final class SettingKeys {
   static {
     section("umap", Umap.class);
     section("pca", Pca.class);
+    section("incremental-pca", IncrementalPca.class);
     section("svd", TruncatedSvd.class);
     section("reduction", NoReduction.class);
     section(
         "clustering",
         KMeans.class,
         BisectingKMeans.class,
+        StreamingKMeans.class,
         GaussianMixture.class,
         Agglomerative.class,
         Dbscan.class,

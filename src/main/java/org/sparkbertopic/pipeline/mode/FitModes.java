@@ -31,8 +31,8 @@ public final class FitModes {
     refuse(
         onAll && !(plan.clusterer() instanceof DistributedClusterer),
         "setClusteringFitOn must be sample for this clusterer, got all: only k-means, bisecting"
-            + " k-means and the classifier are trained on executors; leave it out, or take one of"
-            + " them");
+            + " k-means, streaming k-means and the classifier are trained on executors; leave it"
+            + " out, or take one of them");
     refuse(
         labelled && guided,
         "setGuided and setLabelCol must not be given together: both draw the layout; leave one"

@@ -37,39 +37,54 @@ public record PrincipalAxes(double[] mean, double[][] axes) {
 
   private static PrincipalAxes around(
       double[] mean, float[][] rows, int count, long seed, Workers workers) {
-    double[][] covariance = covariance(rows, mean, workers);
-    int size = mean.length;
-    double trace = 0;
-    for (int i = 0; i < size; i++) {
-      trace += covariance[i][i];
-    }
-    double[][] axes = new double[count][size];
-    if (trace == 0) {
-      return new PrincipalAxes(mean, axes);
-    }
-    for (double[] row : covariance) {
-      for (int j = 0; j < size; j++) {
-        row[j] /= trace;
+    return new PrincipalAxes(
+        mean, Spectrum.of(covariance(rows, mean, workers), count, seed, workers).axes());
+  }
+
+  /**
+   * The leading eigenvalues of a covariance or scatter matrix, and its axes.
+   *
+   * @param values {@code [count]}, descending; 0 beyond the rank
+   * @param axes {@code [count][columns]}, of length 1; 0 beyond the rank
+   */
+  record Spectrum(double[] values, double[][] axes) {
+
+    /** Decomposes; the matrix is overwritten. */
+    static Spectrum of(double[][] matrix, int count, long seed, Workers workers) {
+      int size = matrix.length;
+      double trace = 0;
+      for (int i = 0; i < size; i++) {
+        trace += matrix[i][i];
       }
+      Spectrum spectrum = new Spectrum(new double[count], new double[count][size]);
+      if (trace == 0) {
+        return spectrum;
+      }
+      for (double[] row : matrix) {
+        for (int j = 0; j < size; j++) {
+          row[j] /= trace;
+        }
+      }
+      int wanted = Math.min(count, size);
+      double[] values;
+      double[][] vectors;
+      if (size <= DENSE_SIZE || wanted > size / 4) {
+        SymmetricEigen eigen = SymmetricEigen.of(matrix);
+        values = eigen.values();
+        vectors = eigen.vectors();
+      } else {
+        LeadingEigenvectors leading =
+            LeadingEigenvectors.of(
+                new DenseOperator(matrix, workers), wanted, null, TOLERANCE, seed, workers);
+        values = leading.values();
+        vectors = leading.vectors();
+      }
+      for (int i = 0; i < wanted && values[i] > RANK_TOLERANCE; i++) {
+        spectrum.values[i] = values[i] * trace;
+        spectrum.axes[i] = withFixedSign(vectors[i]);
+      }
+      return spectrum;
     }
-    int wanted = Math.min(count, size);
-    double[] values;
-    double[][] vectors;
-    if (size <= DENSE_SIZE || wanted > size / 4) {
-      SymmetricEigen eigen = SymmetricEigen.of(covariance);
-      values = eigen.values();
-      vectors = eigen.vectors();
-    } else {
-      LeadingEigenvectors leading =
-          LeadingEigenvectors.of(
-              new DenseOperator(covariance, workers), wanted, null, TOLERANCE, seed, workers);
-      values = leading.values();
-      vectors = leading.vectors();
-    }
-    for (int i = 0; i < wanted && values[i] > RANK_TOLERANCE; i++) {
-      axes[i] = withFixedSign(vectors[i]);
-    }
-    return new PrincipalAxes(mean, axes);
   }
 
   /** The coordinates of rows along their own axes, {@code [rows][count]}. */
@@ -105,7 +120,7 @@ public record PrincipalAxes(double[] mean, double[][] axes) {
     return projected;
   }
 
-  private static double[] mean(float[][] rows) {
+  static double[] mean(float[][] rows) {
     double[] mean = new double[rows[0].length];
     for (float[] row : rows) {
       for (int d = 0; d < mean.length; d++) {
@@ -119,7 +134,7 @@ public record PrincipalAxes(double[] mean, double[][] axes) {
   }
 
   /** Each range owns some rows of the matrix and adds the samples in order. */
-  private static double[][] covariance(float[][] rows, double[] mean, Workers workers) {
+  static double[][] covariance(float[][] rows, double[] mean, Workers workers) {
     int size = mean.length;
     double[][] covariance = new double[size][size];
     workers.forEachRange(
