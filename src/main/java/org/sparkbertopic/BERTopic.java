@@ -12,8 +12,10 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.operations.matching.LikeModel;
 import org.sparkbertopic.pipeline.FitPipeline;
 import org.sparkbertopic.pipeline.mode.FitModes;
+import org.sparkbertopic.pipeline.mode.FitPlan;
 import org.sparkbertopic.pipeline.permission.Permissions;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -76,12 +78,35 @@ public final class BERTopic extends BERTopicParams implements DefaultParamsWrita
 
   /** Fits, keeping the stages' results in {@code workspace}. */
   public BERTopicModel fit(Dataset<?> documents, Workspace workspace) {
+    return fitted(plan(), documents, workspace);
+  }
+
+  private BERTopicModel fitted(FitPlan plan, Dataset<?> documents, Workspace workspace) {
     try {
       requireAllowed();
-      return new BERTopicModel(this, new FitPipeline(plan(), workspace).run(documents));
+      return new BERTopicModel(this, new FitPipeline(plan, workspace).run(documents));
     } finally {
       workspace.release();
     }
+  }
+
+  /**
+   * Fits, and carries the topic ids of an earlier model over: a topic that is one of its topics, by
+   * embedding and words, has the id that it had there. Other topics have ids behind the last
+   * earlier one. An earlier topic that is not found again stays as a retired topic, without
+   * documents, and its id is not given to another.
+   *
+   * @param earlier a model of documents that were embedded by the same model
+   * @throws UnusableInputException also if the embedder differs, learns from the documents, or
+   *     topics are given
+   */
+  public BERTopicModel fitLike(Dataset<?> documents, BERTopicModel earlier) {
+    return fitLike(documents, LikeModel.of(earlier.savedModel()), new MemoryWorkspace());
+  }
+
+  /** As {@link #fitLike(Dataset, BERTopicModel)}, with another threshold and workspace. */
+  public BERTopicModel fitLike(Dataset<?> documents, LikeModel earlier, Workspace workspace) {
+    return fitted(plan().withLike(earlier), documents, workspace);
   }
 
   /**

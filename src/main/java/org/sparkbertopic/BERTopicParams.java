@@ -421,6 +421,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
         getGuided(),
         getZeroShot(),
         getNrTopics(),
+        Optional.empty(),
         getSeed(),
         getSampleSize(),
         getDriverThreads(),

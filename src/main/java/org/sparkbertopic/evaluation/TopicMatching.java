@@ -1,12 +1,9 @@
 package org.sparkbertopic.evaluation;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.sparkbertopic.topics.WordOverlap;
+import org.sparkbertopic.topics.WordOverlap.Shared;
 
 /**
  * Similarity of the words of two sets of topics. Topics are matched by the Jaccard similarity of
@@ -14,13 +11,12 @@ import java.util.Set;
  * Greene, O'Callaghan, Cunningham (How Many Topics? Stability Analysis for Topic Models, 2014)
  * compare such matchings.
  *
- * <p>The matching is greedy instead of optimal. An optimal one takes cubic time in the topics, and
- * the two hardly differ, because most topics share words with few others. Time is linear in the
- * pairs of topics that share a word.
+ * <p>The matching is greedy instead of optimal ({@link org.sparkbertopic.compute.OptimalMatching}):
+ * without a threshold nearly all topics are connected by common words, so an optimal one takes
+ * cubic time in the topics, and the two hardly differ, because most topics share many words with
+ * few others. Time is linear in the pairs of topics that share a word.
  */
 public final class TopicMatching {
-
-  private record Match(int left, int right, double similarity) {}
 
   private TopicMatching() {}
 
@@ -36,48 +32,22 @@ public final class TopicMatching {
     if (most == 0) {
       return Double.NaN;
     }
-    List<Match> candidates = candidates(left, right);
+    List<Shared> candidates = WordOverlap.of(left, right);
     candidates.sort(
-        Comparator.comparingDouble(Match::similarity)
+        Comparator.comparingDouble(Shared::similarity)
             .reversed()
-            .thenComparingInt(Match::left)
-            .thenComparingInt(Match::right));
+            .thenComparingInt(Shared::left)
+            .thenComparingInt(Shared::right));
     boolean[] leftTaken = new boolean[left.size()];
     boolean[] rightTaken = new boolean[right.size()];
     double sum = 0;
-    for (Match match : candidates) {
-      if (!leftTaken[match.left] && !rightTaken[match.right]) {
-        leftTaken[match.left] = true;
-        rightTaken[match.right] = true;
-        sum += match.similarity;
+    for (Shared match : candidates) {
+      if (!leftTaken[match.left()] && !rightTaken[match.right()]) {
+        leftTaken[match.left()] = true;
+        rightTaken[match.right()] = true;
+        sum += match.similarity();
       }
     }
     return sum / most;
-  }
-
-  private static List<Match> candidates(List<List<String>> left, List<List<String>> right) {
-    List<Set<String>> leftWords = left.stream().<Set<String>>map(HashSet::new).toList();
-    List<Set<String>> rightWords = right.stream().<Set<String>>map(HashSet::new).toList();
-    Map<String, List<Integer>> rightTopics = new HashMap<>();
-    for (int topic = 0; topic < rightWords.size(); topic++) {
-      for (String word : rightWords.get(topic)) {
-        rightTopics.computeIfAbsent(word, key -> new ArrayList<>()).add(topic);
-      }
-    }
-    List<Match> candidates = new ArrayList<>();
-    for (int topic = 0; topic < leftWords.size(); topic++) {
-      Map<Integer, Integer> shared = new HashMap<>();
-      for (String word : leftWords.get(topic)) {
-        for (int other : rightTopics.getOrDefault(word, List.of())) {
-          shared.merge(other, 1, Integer::sum);
-        }
-      }
-      for (Map.Entry<Integer, Integer> entry : shared.entrySet()) {
-        int union =
-            leftWords.get(topic).size() + rightWords.get(entry.getKey()).size() - entry.getValue();
-        candidates.add(new Match(topic, entry.getKey(), (double) entry.getValue() / union));
-      }
-    }
-    return candidates;
   }
 }

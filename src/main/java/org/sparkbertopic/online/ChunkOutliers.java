@@ -31,9 +31,10 @@ import org.sparkbertopic.vectorizer.counting.DocumentTerms;
  *
  * @param vectorizer splits their texts into terms
  * @param keepsTexts whether the beginnings of texts are kept beside the terms
+ * @param weight what each of them weighs
  * @param most how many
  */
-record ChunkOutliers(CountVectorizer vectorizer, boolean keepsTexts, int most) {
+record ChunkOutliers(CountVectorizer vectorizer, boolean keepsTexts, double weight, int most) {
 
   private static final String KEY = "key";
 
@@ -73,6 +74,7 @@ record ChunkOutliers(CountVectorizer vectorizer, boolean keepsTexts, int most) {
               row.getLong(0),
               row.getString(1),
               chunk,
+              weight,
               Embeddings.floats(row, 2),
               row.getAs(3),
               Optional.ofNullable(row.getString(4))));

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,8 +31,10 @@ import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.stage.represent.TopicGrowth;
 import org.sparkbertopic.stage.represent.TopicGrowth.MovedDocument;
+import org.sparkbertopic.stage.represent.TopicGrowth.Weights;
 import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.topics.DocumentTopics;
+import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.history.BufferedOutlier;
 import org.sparkbertopic.topics.history.Chunk;
@@ -65,40 +69,38 @@ record ModelGrowth(
   SavedModel by(Dataset<Row> chunk, ChunkUpdate.Name name, IntakeSummary intake) {
     OnlineState state = model.online();
     ModelHistory history = state.history().isEmpty() ? ChunkHistory.ofFit(model) : state.history();
+    Weights weights = settings.weights(history, name.day());
     List<BufferedOutlier> outliers =
-        new ChunkOutliers(model.vectorizer(), words.documents() > 0, settings.bufferSize())
+        new ChunkOutliers(
+                model.vectorizer(), words.documents() > 0, weights.added(), settings.bufferSize())
             .of(chunk, history.chunks().size());
-    OutlierBuffer buffer = state.buffer().plus(outliers, settings.bufferSize());
+    OutlierBuffer earlier = state.buffer().times(weights.earlier());
+    OutlierBuffer buffer = earlier.plus(outliers, settings.bufferSize());
     Optional<Assigning> found = newTopics(buffer);
     Dataset<Row> documents = found.map(by -> reassigned(chunk, by)).orElse(chunk);
-    List<MovedDocument> moved = found.map(this::moved).orElse(List.of());
+    List<MovedDocument> moved = found.map(by -> moved(earlier, by)).orElse(List.of());
 
     RepresentStage stage =
         new RepresentStage(model.vectorizer(), model.topics().ctfidf().parameters(), words);
-    TopicGrowth.Grown grown = new TopicGrowth(stage, model.topics()).grown(documents, moved);
+    TopicGrowth.Grown grown =
+        new TopicGrowth(stage, model.topics(), weights).grown(documents, moved);
     ChangedWords.Described described =
         new ChangedWords(
                 words,
                 stage.describer(DocumentVectors.ofWords(wordEmbedder), notices),
                 settings.wordsThreshold())
             .of(model.topics(), grown.topics(), state.described());
-    Map<Integer, ChunkSimilarity> similarities = ChunkSimilarity.of(documents, described.topics());
-    List<TopicChunk> rows = ChunkHistory.rows(similarities, grown.chunk(), described.topics());
-    Chunk added = chunk(name, intake, similarities, found.map(Assigning::born).orElse(List.of()));
+    FittedTopics topics = described.topics().withRetired(retired(grown));
+    Map<Integer, ChunkSimilarity> similarities = ChunkSimilarity.of(documents, topics);
+    List<TopicChunk> rows = ChunkHistory.rows(similarities, grown.chunk(), topics);
+    List<Integer> born = found.map(Assigning::born).orElse(List.of());
+    Chunk added = chunk(name, intake, similarities, born, newlyRetired(topics));
     OnlineState after =
         new OnlineState(
             history.plus(added, rows),
-            found.map(by -> buffer.where(outlier -> isOpen(outlier, by))).orElse(buffer),
+            found.map(by -> open(buffer, by)).orElse(buffer),
             described.described());
-    SavedModel extended =
-        found
-            .map(
-                by ->
-                    model
-                        .withTopics(described.topics())
-                        .withLaterLayouts(by.later(), by.clusterTopics()))
-            .orElseGet(() -> model.withTopics(described.topics()));
-    return extended
+    return assigning(topics, found)
         .withTrainingTopics(DocumentTopics.UNKNOWN)
         .withOnline(after)
         .after(
@@ -106,6 +108,38 @@ record ModelGrowth(
                 .with("chunk", name.name())
                 .with("documents", intake.documents())
                 .with("content", intake.content()));
+  }
+
+  /** All retired topics: those of before, and those whose documents have faded. */
+  private Set<Integer> retired(TopicGrowth.Grown grown) {
+    Set<Integer> retired = new TreeSet<>(grown.topics().retired());
+    grown
+        .weight()
+        .forEach(
+            (topic, weight) -> {
+              if (topic != Topic.OUTLIERS && weight < settings.retireBelow()) {
+                retired.add(topic);
+              }
+            });
+    return retired;
+  }
+
+  private List<Integer> newlyRetired(FittedTopics topics) {
+    List<Integer> retired = new ArrayList<>(topics.retired());
+    retired.removeAll(model.topics().retired());
+    return retired;
+  }
+
+  /** The model with its topics and layouts; clusters of retired topics take no new documents. */
+  private SavedModel assigning(FittedTopics topics, Optional<Assigning> found) {
+    int[] clusterTopics = found.map(Assigning::clusterTopics).orElse(model.clusterTopics());
+    LaterLayouts later = found.map(Assigning::later).orElse(model.laterLayouts());
+    List<Integer> retired = topics.retired();
+    int[] closed =
+        IntStream.range(0, clusterTopics.length)
+            .filter(cluster -> retired.contains(clusterTopics[cluster]))
+            .toArray();
+    return model.withTopics(topics).withLaterLayouts(later.closing(closed), clusterTopics);
   }
 
   private Optional<Assigning> newTopics(OutlierBuffer buffer) {
@@ -140,8 +174,8 @@ record ModelGrowth(
   }
 
   /** The outliers of earlier chunks that have a topic now. */
-  private List<MovedDocument> moved(Assigning by) {
-    List<BufferedOutlier> outliers = model.online().buffer().outliers();
+  private static List<MovedDocument> moved(OutlierBuffer earlier, Assigning by) {
+    List<BufferedOutlier> outliers = earlier.outliers();
     int[] topics = LaterTopics.topics(by.layouts(), by.clusterTopics(), outliers);
     List<MovedDocument> moved = new ArrayList<>();
     for (int i = 0; i < topics.length; i++) {
@@ -149,22 +183,33 @@ record ModelGrowth(
         BufferedOutlier outlier = outliers.get(i);
         moved.add(
             new MovedDocument(
-                outlier.id(), topics[i], outlier.embedding(), outlier.terms(), outlier.text()));
+                outlier.id(),
+                topics[i],
+                outlier.weight(),
+                outlier.embedding(),
+                outlier.terms(),
+                outlier.text()));
       }
     }
     return moved;
   }
 
-  private static boolean isOpen(BufferedOutlier outlier, Assigning by) {
-    return LaterTopics.topics(by.layouts(), by.clusterTopics(), List.of(outlier))[0]
-        == Topic.OUTLIERS;
+  /** The outliers that have no topic yet. */
+  private static OutlierBuffer open(OutlierBuffer buffer, Assigning by) {
+    int[] topics = LaterTopics.topics(by.layouts(), by.clusterTopics(), buffer.outliers());
+    return new OutlierBuffer(
+        IntStream.range(0, topics.length)
+            .filter(i -> topics[i] == Topic.OUTLIERS)
+            .mapToObj(buffer.outliers()::get)
+            .toList());
   }
 
   private Chunk chunk(
       ChunkUpdate.Name name,
       IntakeSummary intake,
       Map<Integer, ChunkSimilarity> similarities,
-      List<Integer> born) {
+      List<Integer> born,
+      List<Integer> retired) {
     long documents = 0;
     long inTopics = 0;
     double sum = 0;
@@ -185,6 +230,6 @@ record ModelGrowth(
         inTopics == 0 ? Double.NaN : sum / inTopics,
         Double.NaN,
         born,
-        List.of());
+        retired);
   }
 }

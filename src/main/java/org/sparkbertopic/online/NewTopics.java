@@ -26,10 +26,20 @@ import org.sparkbertopic.topics.history.BufferedOutlier;
  * enough; the limit is the one that tells the cluster's documents from the other outliers best
  * (largest F1).
  *
+ * <p>Near is what is more similar to a topic than nine of ten of the model's topics are to the
+ * topic nearest to them, where the settings do not say it.
+ *
  * @param settings sizes and limits
  * @param minTopicSize fewest documents of a topic
  */
 record NewTopics(OnlineSettings settings, int minTopicSize) {
+
+  private static final double NEAR_QUANTILE = 0.9;
+
+  /** BERTopic merges models by it. */
+  private static final double FEW_TOPICS_SIMILARITY = 0.7;
+
+  private static final int FEW_TOPICS = 5;
 
   /** Of a cluster of noise that hangs together by chance it is close to 0. */
   private static final double LEAST_PERSISTENCE = 0.05;
@@ -110,6 +120,7 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
     double[] persistence =
         laidOut.clustering() instanceof HdbscanModel hdbscan ? hdbscan.persistence() : null;
     int last = topics.topics().get(topics.topics().size() - 1).id();
+    double near = near(topics);
     List<Cluster> candidates = new ArrayList<>();
     for (int cluster = 0; cluster < laidOut.clusterCount(); cluster++) {
       int wanted = cluster;
@@ -117,7 +128,7 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
           IntStream.range(0, labels.length).filter(row -> labels[row] == wanted).toArray();
       if (members.length >= minTopicSize
           && (persistence == null || persistence[cluster] >= LEAST_PERSISTENCE)) {
-        candidate(members, sample, topics).ifPresent(candidates::add);
+        candidate(members, sample, topics, near).ifPresent(candidates::add);
       }
     }
     candidates.sort(Comparator.comparingInt(Cluster::size).reversed());
@@ -130,8 +141,33 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
     return accepted;
   }
 
+  /** The cosine with a topic from which on a cluster is near to it. */
+  private double near(FittedTopics all) {
+    FittedTopics topics = all.withoutRetired();
+    int first = topics.outlierRows();
+    int count = topics.topics().size() - first;
+    if (settings.newTopicSimilarity() > 0) {
+      return settings.newTopicSimilarity();
+    }
+    if (count < FEW_TOPICS) {
+      return FEW_TOPICS_SIMILARITY;
+    }
+    double[] nearest = new double[count];
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < i; j++) {
+        double cosine =
+            Vectors.cosine(topics.embeddings()[first + i], topics.embeddings()[first + j]);
+        nearest[i] = Math.max(nearest[i], cosine);
+        nearest[j] = Math.max(nearest[j], cosine);
+      }
+    }
+    Arrays.sort(nearest);
+    return nearest[(int) (NEAR_QUANTILE * (count - 1))];
+  }
+
   /** A cluster as a ball, with the topic that it is near to; -1 where it is far from all. */
-  private Optional<Cluster> candidate(int[] members, float[][] sample, FittedTopics topics) {
+  private Optional<Cluster> candidate(
+      int[] members, float[][] sample, FittedTopics topics, double near) {
     float[] center = center(members, sample);
     double[] cosines = new double[sample.length];
     Arrays.setAll(cosines, row -> Vectors.cosine(sample[row], center));
@@ -143,7 +179,7 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
       return Optional.empty();
     }
     int nearest = Topic.OUTLIERS;
-    double largest = settings.newTopicSimilarity();
+    double largest = near;
     for (int row = topics.outlierRows(); row < topics.topics().size(); row++) {
       double cosine = Vectors.cosine(topics.embeddings()[row], center);
       if (!topics.topics().get(row).retired() && cosine >= largest) {

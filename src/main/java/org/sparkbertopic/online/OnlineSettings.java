@@ -8,17 +8,26 @@ import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.umap.Umap;
+import org.sparkbertopic.stage.represent.TopicGrowth.Weights;
 import org.sparkbertopic.stage.workspace.Fingerprint;
+import org.sparkbertopic.topics.history.Chunk;
+import org.sparkbertopic.topics.history.ModelHistory;
 
 /**
  * How a model grows.
  *
  * @param bufferSize most outliers that wait for a topic; 0: no new topics
  * @param newTopicSimilarity a cluster of outliers whose centre has a smaller cosine than this with
- *     every topic becomes a topic, any other joins the nearest topic; in (0, 1]
+ *     every topic becomes a topic, any other joins the nearest topic; in (0, 1]. 0: as similar as
+ *     the model's own topics are to each other, see {@link NewTopics}
  * @param minTopicSize fewest documents of a new topic; 0: as many as the fit asked for
  * @param wordsThreshold share of a topic's top words that must change before representations that
  *     cost (embedders, language models) describe it again; in [0, 1]
+ * @param decay share of their weight that all documents lose with each chunk, in [0, 1)
+ * @param halfLifeDays days after which a document has half its weight; 0: weights do not depend on
+ *     time. Not together with {@code decay}
+ * @param deleteMinDf weighted occurrences that a term needs to stay; 0: all stay
+ * @param retireBelow a topic whose documents weigh less than this gets no more; 0: none
  * @param reducer of the outliers' embeddings
  * @param clusterer of the reduced outliers; HDBSCAN's smallest cluster is that of a topic
  * @param seed the only source of randomness
@@ -29,6 +38,10 @@ public record OnlineSettings(
     double newTopicSimilarity,
     int minTopicSize,
     double wordsThreshold,
+    double decay,
+    double halfLifeDays,
+    double deleteMinDf,
+    double retireBelow,
     DimensionReducer reducer,
     Clusterer clusterer,
     long seed)
@@ -37,7 +50,8 @@ public record OnlineSettings(
   /** A few thousand are laid out in a second or two. */
   public static final int DEFAULT_BUFFER_SIZE = 5000;
 
-  public static final double DEFAULT_NEW_TOPIC_SIMILARITY = 0.8;
+  /** Cosines of unlike topics differ among embedders: 0.6 is usual for one, 0.97 for another. */
+  public static final double DEFAULT_NEW_TOPIC_SIMILARITY = 0;
 
   public static final double DEFAULT_WORDS_THRESHOLD = 0.2;
 
@@ -46,9 +60,9 @@ public record OnlineSettings(
     Objects.requireNonNull(clusterer, "clusterer");
     require(bufferSize >= 0, "bufferSize", "0 or more", bufferSize);
     require(
-        newTopicSimilarity > 0 && newTopicSimilarity <= 1,
+        newTopicSimilarity >= 0 && newTopicSimilarity <= 1,
         "newTopicSimilarity",
-        "above 0 and at most 1",
+        "from 0 to 1",
         newTopicSimilarity);
     require(minTopicSize == 0 || minTopicSize > 1, "minTopicSize", "0, or 2 or more", minTopicSize);
     require(
@@ -56,6 +70,15 @@ public record OnlineSettings(
         "wordsThreshold",
         "from 0 to 1",
         wordsThreshold);
+    require(decay >= 0 && decay < 1, "decay", "at least 0 and below 1", decay);
+    require(isAmount(halfLifeDays), "halfLifeDays", "0 or more", halfLifeDays);
+    require(isAmount(deleteMinDf), "deleteMinDf", "0 or more", deleteMinDf);
+    require(isAmount(retireBelow), "retireBelow", "0 or more", retireBelow);
+    require(decay == 0 || halfLifeDays == 0, "decay", "0 where halfLifeDays is given", decay);
+  }
+
+  private static boolean isAmount(double value) {
+    return value >= 0 && value < Double.POSITIVE_INFINITY;
   }
 
   public static OnlineSettings create() {
@@ -64,9 +87,33 @@ public record OnlineSettings(
         DEFAULT_NEW_TOPIC_SIMILARITY,
         0,
         DEFAULT_WORDS_THRESHOLD,
+        0,
+        0,
+        0,
+        0,
         Umap.bertopic(),
         Hdbscan.create(),
         42);
+  }
+
+  /**
+   * How much documents weigh once a chunk is added.
+   *
+   * @param history of the chunks before it
+   * @param day of the chunk; one that is older than another has the weight that it would have by
+   *     now
+   */
+  Weights weights(ModelHistory history, long day) {
+    if (decay > 0 || halfLifeDays == 0) {
+      return new Weights(1 - decay, 1, deleteMinDf);
+    }
+    long newest = history.chunks().stream().mapToLong(Chunk::day).max().orElse(day);
+    return new Weights(faded(day - newest), faded(newest - day), deleteMinDf);
+  }
+
+  /** StrictMath: the same bits on every machine. */
+  private double faded(long days) {
+    return days <= 0 ? 1 : StrictMath.pow(2, -days / halfLifeDays);
   }
 
   /** The fingerprint of something that depends on these settings. */
@@ -76,6 +123,10 @@ public record OnlineSettings(
         .withJson("newTopicSimilarity", Double.toString(newTopicSimilarity))
         .with("minTopicSize", minTopicSize)
         .withJson("wordsThreshold", Double.toString(wordsThreshold))
+        .withJson("decay", Double.toString(decay))
+        .withJson("halfLifeDays", Double.toString(halfLifeDays))
+        .withJson("deleteMinDf", Double.toString(deleteMinDf))
+        .withJson("retireBelow", Double.toString(retireBelow))
         .withJson("reducer", PartJson.encode(reducer, DimensionReducer.class))
         .withJson("clusterer", PartJson.encode(clusterer, Clusterer.class))
         .with("seed", seed);

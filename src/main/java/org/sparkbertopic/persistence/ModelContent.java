@@ -22,8 +22,7 @@ final class ModelContent {
   /** All files except the manifest, by name. */
   static Map<String, ModelFiles.Writer> of(SavedModel model) {
     FittedTopics topics = model.topics();
-    SafeTensors embeddings =
-        SafeTensors.of(Map.of("topic_embeddings", Tensor.of(topics.embeddings())));
+    SafeTensors embeddings = EmbeddingFiles.tensors(topics);
     Map<String, ModelFiles.Writer> writers = new LinkedHashMap<>();
     writers.put(ModelFiles.EMBEDDINGS, embeddings::write);
     writers.put(ModelFiles.TOPICS, out -> PythonTopics.write(model, out));

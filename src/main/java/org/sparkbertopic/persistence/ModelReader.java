@@ -163,7 +163,7 @@ final class ModelReader {
         TopicEvidenceFiles.read(
             new FittedTopics(
                 topics,
-                python.topics().embeddings(),
+                embeddings(python.topics().embeddings(), topics),
                 new ClassTfidfModel(manifest.ctfidf(), ctfidf.weights(), ctfidf.idf())),
             files,
             manifest);
@@ -324,7 +324,7 @@ final class ModelReader {
     String file = files.nameOf(ModelFiles.EMBEDDINGS);
     Tensor tensor =
         PythonCtfidf.tensor(
-            files.read(ModelFiles.EMBEDDINGS, SafeTensors::read), "topic_embeddings", file);
+            files.read(ModelFiles.EMBEDDINGS, SafeTensors::read), EmbeddingFiles.TENSOR, file);
     float[][] rows;
     try {
       rows = tensor.toFloatRows();
@@ -340,6 +340,17 @@ final class ModelReader {
           file, rows.length, topics, ModelFiles.TOPICS);
     }
     return rows;
+  }
+
+  /** With those of retired topics, which Python's rows lack. */
+  private float[][] embeddings(float[][] rows, List<Topic> topics) throws IOException {
+    return topics.stream().noneMatch(Topic::retired)
+        ? rows
+        : EmbeddingFiles.restored(
+            rows,
+            topics,
+            files.read(ModelFiles.EMBEDDINGS, SafeTensors::read),
+            files.nameOf(ModelFiles.EMBEDDINGS));
   }
 
   private static ClassTfidfModel noCtfidf(int[] ids) {

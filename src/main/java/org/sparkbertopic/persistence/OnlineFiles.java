@@ -63,6 +63,7 @@ final class OnlineFiles {
       out.writeLong(outlier.key());
       write(outlier.id().getBytes(StandardCharsets.UTF_8), out);
       out.writeInt(outlier.chunk());
+      out.writeDouble(outlier.weight());
       out.writeInt(outlier.embedding().length);
       ArrayWriter.floats(outlier.embedding(), out);
       write(outlier.terms(), out);
@@ -128,6 +129,7 @@ final class OnlineFiles {
               in.readLong(),
               text(in),
               in.readInt(),
+              in.readDouble(),
               ArrayReader.floats(in, in.readInt()),
               in.readNBytes(in.readInt()),
               in.readBoolean() ? Optional.of(text(in)) : Optional.empty()));

@@ -34,7 +34,7 @@ final class TopicEvidenceFiles {
   private static final String EMBEDDINGS = "document_embeddings";
 
   private static final String SUMS = "embedding_sums";
-  private static final String SHAPE = "topics_dimension_exponent";
+  private static final String SHAPE = "topics_dimension_exponent_bits";
 
   private TopicEvidenceFiles() {}
 
@@ -47,7 +47,10 @@ final class TopicEvidenceFiles {
             SUMS,
             Tensor.of(Arrays.stream(sums).flatMapToLong(Arrays::stream).toArray()),
             SHAPE,
-            Tensor.of(new int[] {sums.length, dimension, totals.fixedPoint().exponent()})));
+            Tensor.of(
+                new int[] {
+                  sums.length, dimension, totals.fixedPoint().exponent(), totals.fractionBits()
+                })));
   }
 
   private static RunningTotals readTotals(ModelFiles files) throws IOException {
@@ -55,13 +58,16 @@ final class TopicEvidenceFiles {
     SafeTensors tensors = files.read(ModelFiles.TOTALS, SafeTensors::read);
     int[] shape = PythonCtfidf.tensor(tensors, SHAPE, file).toInts();
     long[] all = PythonCtfidf.tensor(tensors, SUMS, file).toLongs();
-    if (shape.length != 3 || (long) shape[0] * shape[1] != all.length) {
+    if (shape.length != 4 || (long) shape[0] * shape[1] != all.length) {
       throw Json.unexpected(file, SUMS, "topics x dimension numbers", all.length);
     }
     long[][] sums = new long[shape[0]][];
     Arrays.setAll(sums, row -> Arrays.copyOfRange(all, row * shape[1], (row + 1) * shape[1]));
     return new RunningTotals(
-        files.open(ModelFiles.TALLY, TallyFile::open), sums, FixedPoint.ofExponent(shape[2]));
+        files.open(ModelFiles.TALLY, TallyFile::open),
+        sums,
+        FixedPoint.ofExponent(shape[2]),
+        shape[3]);
   }
 
   static SafeTensors counts(TermMatrix counts) {

@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.operations.matching.LikeModel;
 import org.sparkbertopic.pipeline.mode.FitPlan;
 import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.stage.TopicNumbering;
@@ -47,6 +48,28 @@ final class FitChecks {
     }
     representations.checkReady();
     textEmbedder.ifPresent(this::oneSpace);
+    plan.like().ifPresent(like -> oneSpaceWith(like, textEmbedder));
+  }
+
+  /** An embedder may have to be opened to tell its dimension; only one that is not known to fit. */
+  private static void oneSpaceWith(LikeModel like, Optional<Embedder> embedder) {
+    usersFault(
+        () ->
+            embedder.ifPresent(
+                model -> {
+                  like.requireEmbedder(model.name(), model.fingerprint());
+                  like.requireDimension(model.name(), model.dimension());
+                }));
+  }
+
+  private static void usersFault(Runnable check) {
+    try {
+      check.run();
+    } catch (UnusableInputException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new UnusableInputException(e.getMessage(), e);
+    }
   }
 
   /** Words and documents that are compared need vectors of one length; checked before any work. */
@@ -64,8 +87,21 @@ final class FitChecks {
     }
   }
 
-  /** The model that the user names for the given embeddings must have their dimension. */
-  void modelOfGiven(IntakeSummary summary) {
+  /**
+   * The model that the user names for the given embeddings, and that whose topic ids are carried
+   * over, must have their dimension.
+   */
+  void given(IntakeSummary summary) {
+    if (summary.dimension() > 0) {
+      plan.like()
+          .ifPresent(
+              like ->
+                  usersFault(
+                      () ->
+                          like.requireDimension(
+                              "the column " + plan.columns().embedding().orElse(""),
+                              summary.dimension())));
+    }
     Optional<Embedder> model = plan.modelOfGiven();
     if (model.isPresent() && model.get().dimension() != summary.dimension()) {
       throw UnusableInputException.of(

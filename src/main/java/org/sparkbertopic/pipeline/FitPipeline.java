@@ -105,7 +105,7 @@ public final class FitPipeline {
                     .digest(),
                 workspace)
             .requireDocuments();
-    checks.modelOfGiven(corpus.summary());
+    checks.given(corpus.summary());
 
     Dataset<Row> documents = corpus.documents();
     plan.trainer().ifPresent(trainer -> train(trainer, corpus, documents));
@@ -122,16 +122,12 @@ public final class FitPipeline {
     SavedModel model =
         workspace.value(
             Stage.REPRESENT,
-            Fingerprint.of("topics")
-                .with("version", REPRESENT_VERSION)
-                .with("assignments", assignment.fingerprint())
-                .with("parameters", plan.parameters())
-                .with("words", wordsFingerprint())
-                .digest(),
+            representFingerprint(assignment),
             ValueFormats.MODEL,
             () ->
-                describe(embedded, assignment, () -> inOrder(input, corpus, assignment))
-                    .withProvenance(provenance(input, corpus.summary(), assignment)));
+                described(
+                    describe(embedded, assignment, () -> inOrder(input, corpus, assignment))
+                        .withProvenance(provenance(input, corpus.summary(), assignment))));
     checks.clustered(assignment.numbering(), embeddings.table());
 
     long withoutVector = assignment.numbering().withoutVector();
@@ -145,6 +141,22 @@ public final class FitPipeline {
             corpus.complete(
                 assignment.assignments(model), assignment.withoutVector(), withoutVector));
     return new FitReduction(plan, workspace).followed(fit, assignment);
+  }
+
+  private String representFingerprint(Assignment assignment) {
+    Fingerprint print =
+        Fingerprint.of("topics")
+            .with("version", REPRESENT_VERSION)
+            .with("assignments", assignment.fingerprint())
+            .with("parameters", plan.parameters())
+            .with("words", wordsFingerprint());
+    plan.like()
+        .ifPresent(
+            like ->
+                print
+                    .with("like", like.digest())
+                    .withRecord("matcher", Optional.of(like.matcher())));
+    return print.digest();
   }
 
   private void train(EmbedderTrainer trainer, Corpus corpus, Dataset<Row> documents) {
@@ -203,6 +215,11 @@ public final class FitPipeline {
         .withParts(parts())
         .withSettings(settings())
         .withWords(plan.words());
+  }
+
+  /** With what the provenance tells of carried ids. */
+  private SavedModel described(SavedModel model) {
+    return plan.like().map(like -> model.after(like.operation(model.topics()))).orElse(model);
   }
 
   private Provenance provenance(Dataset<?> input, IntakeSummary read, Assignment assignment) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.operations.matching.CarriedTopics;
+import org.sparkbertopic.operations.matching.LikeModel;
 import org.sparkbertopic.operations.merging.ModelNames;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.operations.merging.TextScores;
@@ -15,11 +17,12 @@ import org.sparkbertopic.stage.represent.RepresentationDescriber;
 import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.TopicDescriber;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * What {@link NrTopics} asks of a fit: the topics found become fewer before they get their words,
- * and the documents follow them.
+ * What {@link NrTopics} and {@link LikeModel} ask of a fit: the topics found become fewer and get
+ * the ids of an earlier model before they get their words, and the documents follow them.
  */
 final class FitReduction {
 
@@ -32,28 +35,40 @@ final class FitReduction {
   }
 
   /**
-   * Merges the topics of a model that has no words yet, and gives the remaining topics their words.
-   * Representations may cost money, so they run once.
+   * Merges the topics of a model that has no words yet, gives them the ids that are carried over,
+   * and gives the remaining topics their words. Representations may cost money, so they run once.
    */
   SavedModel described(SavedModel model, RepresentationDescriber describer) {
     FittedTopics found = model.topics();
-    TopicMapping mapping =
+    TopicMapping merging =
         plan.nrTopics()
             .map(wanted -> mapping(wanted, found))
             .orElseGet(() -> TopicMapping.identity(found));
-    if (mapping.isIdentity()) {
-      return model.withTopics(describer.described(found));
+    FittedTopics merged = merging.isIdentity() ? found : change(model).apply(found, merging);
+    if (plan.like().isEmpty()) {
+      return mapped(model, describer.described(merged), merging);
     }
-    TopicChange change =
-        new TopicChange(
-            describer,
-            new TextScores(plan.vectorizer()),
-            plan.words().representativeDocuments(),
-            ModelNames.of(model));
-    return model.withTopics(
-        change.apply(found, mapping),
-        mapping.apply(model.clusterTopics()),
-        model.trainingTopics().mapped(mapping));
+    CarriedTopics carried = plan.like().get().carry(merged);
+    return mapped(
+        model,
+        describer.knowing(carried.earlier()).described(carried.topics()),
+        merging.then(carried.mapping()));
+  }
+
+  /** Merges topics, and leaves them without words. */
+  private TopicChange change(SavedModel model) {
+    return new TopicChange(
+        TopicDescriber.later(),
+        new TextScores(plan.vectorizer()),
+        plan.words().representativeDocuments(),
+        ModelNames.of(model));
+  }
+
+  private static SavedModel mapped(SavedModel model, FittedTopics topics, TopicMapping mapping) {
+    return mapping.isIdentity()
+        ? model.withTopics(topics)
+        : model.withTopics(
+            topics, mapping.apply(model.clusterTopics()), model.trainingTopics().mapped(mapping));
   }
 
   private TopicMapping mapping(NrTopics wanted, FittedTopics found) {
@@ -63,30 +78,35 @@ final class FitReduction {
   }
 
   /**
-   * The result of a fit with the merged topics. The model tells the mapping, also if an earlier run
-   * made it. Warns if nothing was merged, and of names that were lost.
+   * The result of a fit with the topics of the model, which tells the mapping, also if an earlier
+   * run made it. Warns if nothing was merged, and of names that were lost.
    */
   FitResult followed(FitResult fit, Assignment assignment) {
-    SavedModel model = fit.model();
-    if (plan.nrTopics().isEmpty()) {
+    if (plan.nrTopics().isEmpty() && plan.like().isEmpty()) {
       return fit;
     }
-    NrTopics wanted = plan.nrTopics().get();
+    TopicMapping mapping =
+        TopicMapping.between(assignment.clusterTopics(), fit.model().clusterTopics());
+    plan.nrTopics().ifPresent(wanted -> tellOf(wanted, fit.model(), assignment, mapping));
+    plan.like().ifPresent(like -> like.count(fit.model().topics()).forEach(workspace::count));
+    return mapping.isIdentity() ? fit : fit.mapped(mapping);
+  }
+
+  private void tellOf(
+      NrTopics wanted, SavedModel model, Assignment assignment, TopicMapping mapping) {
     int found = assignment.numbering().topicCount();
     workspace.count(NrTopics.TOPICS_FOUND, found);
-    TopicMapping mapping = TopicMapping.between(assignment.clusterTopics(), model.clusterTopics());
-    if (mapping.isIdentity()) {
-      workspace.warn(
-          String.format(
-              Locale.ROOT,
-              "setNrTopics(%s) changes nothing: %,d topics were found, %s",
-              wanted,
-              found,
-              wanted.auto() ? "none of them alike" : "no more than that"));
-      return fit;
+    if (mapping.newIds().length < mapping.oldIds().length) {
+      warnOfMergedNames(wanted, assignment, model, mapping);
+      return;
     }
-    warnOfMergedNames(wanted, assignment, model, mapping);
-    return fit.mapped(mapping);
+    workspace.warn(
+        String.format(
+            Locale.ROOT,
+            "setNrTopics(%s) changes nothing: %,d topics were found, %s",
+            wanted,
+            found,
+            wanted.auto() ? "none of them alike" : "no more than that"));
   }
 
   private void warnOfMergedNames(

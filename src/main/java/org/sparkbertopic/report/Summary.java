@@ -106,7 +106,7 @@ final class Summary {
       List<String> words = topic.words().stream().map(TermScore::term).toList();
       html.append("<tr><th scope=\"row\" class=\"number\">").append(topic.id()).append("</th>");
       html.append("<td class=\"number\">").append(Html.count(topic.size())).append("</td>");
-      html.append("<td>").append(Html.escape(TopicReport.name(topic))).append("</td>");
+      html.append("<td>").append(Html.escape(topic.title())).append("</td>");
       html.append("<td>").append(Html.escape(String.join(", ", words))).append("</td></tr>\n");
     }
     return html.append("</tbody></table>").toString();

@@ -93,7 +93,7 @@ public final class TopicReport {
       ObjectNode node = topics.addObject();
       node.put("id", topic.id());
       node.put("size", topic.size());
-      node.put("name", name(topic));
+      node.put("name", topic.title());
       ArrayNode words = node.putArray("words");
       for (TermScore word : topic.words()) {
         words.addArray().add(word.term()).add(word.score());
@@ -114,11 +114,6 @@ public final class TopicReport {
         .replace("<", "\\u003c")
         .replace(">", "\\u003e")
         .replace("&", "\\u0026");
-  }
-
-  /** What the page calls a topic. */
-  static String name(Topic topic) {
-    return topic.retired() ? topic.label() + " (retired)" : topic.label();
   }
 
   /** The aspects' names with their words, in order. */

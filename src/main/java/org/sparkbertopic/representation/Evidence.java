@@ -89,6 +89,11 @@ public record Evidence(
     return new Evidence(changed, topNWords, embedder, notices);
   }
 
+  /** Evidence of some of the topics. */
+  Evidence withTopics(List<TopicEvidence> value) {
+    return new Evidence(value, topNWords, embedder, notices);
+  }
+
   /** The same evidence with an embedder that embeds every text only once. */
   Evidence withEmbedderOfNewTexts() {
     return new Evidence(topics, topNWords, embedder.map(Representations::remembering), notices);

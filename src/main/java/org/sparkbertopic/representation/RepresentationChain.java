@@ -63,6 +63,16 @@ public record RepresentationChain(List<RepresentationModel> models) implements R
     return new RepresentationChain(models.stream().map(model -> model.keepingIn(folder)).toList());
   }
 
+  /** By its last model; those before it must be equal. */
+  @Override
+  public boolean labelsLike(RepresentationModel other) {
+    int last = models.size() - 1;
+    return other instanceof RepresentationChain chain
+        && chain.models.size() == models.size()
+        && chain.models.subList(0, last).equals(models.subList(0, last))
+        && models.get(last).labelsLike(chain.models.get(last));
+  }
+
   @Override
   public void checkReady() {
     models.forEach(RepresentationModel::checkReady);

@@ -54,6 +54,14 @@ public interface RepresentationModel extends Serializable {
   }
 
   /**
+   * Whether it labels topics by answers that are paid for, as another does: then a label of the
+   * other is not asked for again where the topic reads alike.
+   */
+  default boolean labelsLike(RepresentationModel other) {
+    return false;
+  }
+
+  /**
    * Fails early if an external resource is missing (files of a model, a key).
    *
    * @throws IllegalArgumentException if a resource is missing

@@ -92,10 +92,21 @@ public record Representations(RepresentationModel main, Aspects aspects) {
    * @return a description for each topic of the evidence, by id
    */
   public Map<Integer, Description> describe(Evidence evidence) {
+    return describe(evidence, EarlierWords.NONE);
+  }
+
+  /**
+   * As {@link #describe(Evidence)}, with the labels that an earlier model has.
+   *
+   * @param earlier what is known of some of the topics
+   */
+  public Map<Integer, Description> describe(Evidence evidence, EarlierWords earlier) {
     Evidence shared = aspects.models().isEmpty() ? evidence : evidence.withEmbedderOfNewTexts();
-    Map<Integer, List<TermScore>> words = main.represent(shared);
+    Map<Integer, List<TermScore>> words = earlier.main(main, shared);
     Map<String, Map<Integer, List<TermScore>>> further = new LinkedHashMap<>();
-    aspects.models().forEach((name, model) -> further.put(name, model.represent(shared)));
+    aspects
+        .models()
+        .forEach((name, model) -> further.put(name, earlier.aspect(name, model, shared)));
     Map<Integer, Description> descriptions = new TreeMap<>();
     for (TopicEvidence topic : evidence.topics()) {
       int id = topic.topicId();

@@ -14,12 +14,20 @@ import org.sparkbertopic.compute.FixedPoint;
  * @param embeddings {@code [topics][dimension]}: sums of the documents' embeddings in {@code
  *     fixedPoint}
  * @param fixedPoint scale of the sums, the same for all documents that are ever added
+ * @param fractionBits counts are in units of 2 to the power of minus this: 0 unless documents lose
+ *     weight with time
  */
-public record RunningTotals(TermTally terms, long[][] embeddings, FixedPoint fixedPoint) {
+public record RunningTotals(
+    TermTally terms, long[][] embeddings, FixedPoint fixedPoint, int fractionBits) {
 
   public RunningTotals {
     Objects.requireNonNull(terms, "terms");
     Objects.requireNonNull(fixedPoint, "fixedPoint");
+  }
+
+  /** Totals in whole numbers. */
+  public RunningTotals(TermTally terms, long[][] embeddings, FixedPoint fixedPoint) {
+    this(terms, embeddings, fixedPoint, 0);
   }
 
   /**
@@ -38,7 +46,8 @@ public record RunningTotals(TermTally terms, long[][] embeddings, FixedPoint fix
         sums[row] = sums[row] == null ? added.clone() : plus(sums[row], added);
       }
     }
-    return new RunningTotals(terms.mapped(from, mapping.apply(from)), sums, fixedPoint);
+    return new RunningTotals(
+        terms.mapped(from, mapping.apply(from)), sums, fixedPoint, fractionBits);
   }
 
   /**
@@ -52,7 +61,8 @@ public record RunningTotals(TermTally terms, long[][] embeddings, FixedPoint fix
     return new RunningTotals(
         terms.mapped(from, to),
         Arrays.stream(rows).mapToObj(row -> embeddings[row]).toArray(long[][]::new),
-        fixedPoint);
+        fixedPoint,
+        fractionBits);
   }
 
   /**
@@ -79,7 +89,7 @@ public record RunningTotals(TermTally terms, long[][] embeddings, FixedPoint fix
     long[][] sums = rows.clone();
     int dimension = embeddings.length == 0 ? 0 : embeddings[0].length;
     Arrays.setAll(sums, row -> sums[row] == null ? new long[dimension] : sums[row]);
-    return new RunningTotals(terms, sums, fixedPoint);
+    return new RunningTotals(terms, sums, fixedPoint, fractionBits);
   }
 
   /**

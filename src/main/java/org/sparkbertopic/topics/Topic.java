@@ -89,6 +89,11 @@ public record Topic(
     return name.equals(defaultName(id, words));
   }
 
+  /** What to show in a list: the label, and whether it is retired. */
+  public String title() {
+    return retired ? label() + " (retired)" : label();
+  }
+
   public Topic withAspects(Map<String, List<TermScore>> value) {
     return new Topic(
         id, size, name, words, representativeDocuments, value, customLabel, labelOfAspect, retired);

@@ -40,6 +40,11 @@ public interface TopicDescriber {
     }
   }
 
+  /** Leaves topics without words, for those that get them later. */
+  static TopicDescriber later() {
+    return topics -> Map.of();
+  }
+
   /**
    * By topic id; a topic without an entry has no words.
    *

@@ -70,6 +70,23 @@ public final class TopicMapping {
   }
 
   /**
+   * Every topic stays by itself under another id.
+   *
+   * @param ids of the rows; -1 must stay -1
+   */
+  public static TopicMapping renumbering(FittedTopics topics, int[] ids) {
+    int[] from = topics.ids();
+    if (Arrays.stream(ids).distinct().count() != from.length
+        || topics.hasOutliers() != (Arrays.stream(ids).anyMatch(id -> id == Topic.OUTLIERS))) {
+      throw Checks.invalid(
+          "ids must be a different one for each of the %d topics, and -1 for the outliers alone,"
+              + " got %s",
+          from.length, Arrays.toString(ids));
+    }
+    return new TopicMapping(from, ids.clone());
+  }
+
+  /**
    * Merges each group into one topic; what is in no group stays by itself. Groups that share a
    * topic become one. A group with -1 becomes outliers.
    *

@@ -3,6 +3,7 @@ package org.sparkbertopic.online;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.UpdatedModel;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.ctfidf.TermMatrix;
+import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.operations.update.TopicUpdate;
 import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -30,6 +32,7 @@ import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TermAnalyzer;
 
 class ModelUpdateTest extends SparkTest {
 
@@ -159,6 +162,82 @@ class ModelUpdateTest extends SparkTest {
                 TopicUpdate.create(), all.join(model.transform(all).select("id", "topic"), "id"))
             .fittedTopics(),
         model.fittedTopics());
+  }
+
+  @Test
+  void earlier_documents_weigh_less_and_a_topic_without_new_ones_is_retired() {
+    int topic = Fitted.MODEL.fittedTopics().topicCount() - 1;
+    Dataset<Row> others =
+        Fitted.MODEL.transform(rows(FIT, ALL)).filter("topic <> " + topic).drop("probability");
+    OnlineSettings settings =
+        WITHOUT_NEW_TOPICS.withHalfLifeDays(10).withRetireBelow(2).withDeleteMinDf(0.01);
+    BERTopicModel model = Fitted.MODEL;
+    long fitDay =
+        model
+            .update(rows(FIT, FIT + 1), "day")
+            .model()
+            .savedModel()
+            .online()
+            .history()
+            .chunks()
+            .get(0)
+            .day();
+    List<Dataset<Row>> chunks = new ArrayList<>();
+    List<TermScore> retiredWith = null;
+    for (int chunk = 1; chunk <= 3; chunk++) {
+      Dataset<Row> rows =
+          others
+              .filter("cast(substring_index(id, '-', -1) as int) % 3 = " + (chunk - 1))
+              .drop("topic");
+      chunks.add(rows);
+      ChunkUpdate.Name name = new ChunkUpdate.Name("c" + chunk, fitDay + 10 * chunk);
+      UpdatedModel updated = model.update(rows, name, settings);
+      model = updated.model();
+      double size = Fitted.MODEL.topic(topic).size();
+      boolean faded = size / Math.pow(2, chunk) < 2;
+      assertEquals(faded, model.topic(topic).retired());
+      if (updated.chunk().retired().contains(topic)) {
+        assertNull(retiredWith);
+        retiredWith = model.topic(topic).words();
+      }
+    }
+    assertTrue(model.topic(topic).retired());
+    assertEquals(retiredWith, model.topic(topic).words());
+    assertEquals(Fitted.MODEL.topic(topic).size(), model.topic(topic).size());
+    Map<String, Integer> known = topics(model.transform(rows(0, FIT)));
+    assertEquals(topics(Fitted.MODEL.transform(rows(0, FIT))), known);
+    assertFalse(topics(model.transform(rows(FIT, ALL))).containsValue(topic));
+
+    String term = model.topic(0).words().get(0).term();
+    double expected = count(Fitted.MODEL.transform(rows(0, FIT)), term) / 8;
+    for (int chunk = 1; chunk <= 3; chunk++) {
+      expected +=
+          count(Fitted.MODEL.transform(chunks.get(chunk - 1)), term) / Math.pow(2, 3 - chunk);
+    }
+    TermMatrix counts = model.fittedTopics().counts().orElseThrow();
+    int row = counts.rowOf(0);
+    double found = 0;
+    for (int i = counts.rowPointers()[row]; i < counts.rowPointers()[row + 1]; i++) {
+      found += counts.vocabulary().get(counts.columns()[i]).equals(term) ? counts.values()[i] : 0;
+    }
+    assertEquals(expected, found, 1e-3);
+  }
+
+  /** How often a term is in the documents of topic 0. */
+  private static double count(Dataset<Row> assigned, String term) {
+    TermAnalyzer analyzer = TermAnalyzer.of(Fitted.MODEL.savedModel().vectorizer());
+    int[] count = new int[1];
+    assigned
+        .filter("topic = 0")
+        .select("text")
+        .collectAsList()
+        .forEach(
+            row ->
+                analyzer.analyze(
+                    row.getString(0),
+                    (chars, from, to) ->
+                        count[0] += new String(chars, from, to - from).equals(term) ? 1 : 0));
+    return count[0];
   }
 
   private static UpdatedModel update(

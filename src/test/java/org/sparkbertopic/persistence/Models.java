@@ -228,8 +228,9 @@ public final class Models {
             .plus(later, List.of(new TopicChunk(0, -1, 1, 1e-7, List.of()))),
         OutlierBuffer.EMPTY.plus(
             List.of(
-                new BufferedOutlier(-5, "d7", 1, SAMPLE[0], new byte[] {0, 1}, Optional.of("Öl")),
-                new BufferedOutlier(7, "", 1, SAMPLE[1], new byte[0], Optional.empty())),
+                new BufferedOutlier(
+                    -5, "d7", 1, 0.5, SAMPLE[0], new byte[] {0, 1}, Optional.of("Öl")),
+                new BufferedOutlier(7, "", 1, 1, SAMPLE[1], new byte[0], Optional.empty())),
             10),
         Map.of(1, List.of("gas", "öl")));
   }

@@ -1,7 +1,7 @@
 package org.sparkbertopic.job.command;
 
 import java.io.PrintStream;
-import java.util.Map;
+import java.util.Collections;
 import java.util.concurrent.Callable;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.job.config.JobConfig;
@@ -13,6 +13,7 @@ import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.job.fit.FitJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code spark-bertopic fit}: finds the topics of a corpus and writes them to a run's folder. */
 @Command(
@@ -29,6 +30,13 @@ public final class FitCommand implements Callable<Integer> {
 
   @Mixin private JobOptions options = new JobOptions();
 
+  @Option(
+      names = "--like",
+      paramLabel = "MODEL",
+      description =
+          "sets online.like: the model folder of an earlier run, whose topic ids are carried over")
+  private String like;
+
   @Override
   public Integer call() {
     PrintStream out = Terminal.out();
@@ -36,7 +44,7 @@ public final class FitCommand implements Callable<Integer> {
       out.print(JobConfig.documentation("fit"));
       return ExitStatus.DONE;
     }
-    JobConfig config = options.load("fit", Map.of());
+    JobConfig config = options.load("fit", Collections.singletonMap("online.like", like));
     BERTopic estimator = TopicModelConfig.estimator(config);
     Sessions.run(
         "spark-bertopic fit",

@@ -63,7 +63,7 @@ final class TopicsFindCommand implements Callable<Integer> {
           "%5d  %10.4f  %s%n",
           match.topicId(),
           match.similarity(),
-          Terminal.line(model.topic(match.topicId()).label()));
+          Terminal.line(model.topic(match.topicId()).title()));
     }
     return ExitStatus.DONE;
   }

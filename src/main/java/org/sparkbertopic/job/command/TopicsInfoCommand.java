@@ -55,7 +55,7 @@ final class TopicsInfoCommand implements Callable<Integer> {
       out.println("topic      size  label");
       for (Topic each : topics.topics()) {
         out.printf(
-            Locale.ROOT, "%5d %,9d  %s%n", each.id(), each.size(), Terminal.line(each.label()));
+            Locale.ROOT, "%5d %,9d  %s%n", each.id(), each.size(), Terminal.line(each.title()));
       }
     }
     return ExitStatus.DONE;
@@ -67,7 +67,7 @@ final class TopicsInfoCommand implements Callable<Integer> {
         "topic %d, %,d documents: %s%n",
         topic.id(),
         topic.size(),
-        Terminal.line(topic.label()));
+        Terminal.line(topic.title()));
     topic.customLabel().ifPresent(label -> out.println("name: " + Terminal.line(topic.name())));
     out.println();
     for (TermScore word : topic.words()) {

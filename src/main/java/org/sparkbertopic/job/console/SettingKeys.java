@@ -29,6 +29,7 @@ import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.http.Backoff;
 import org.sparkbertopic.online.OnlineSettings;
+import org.sparkbertopic.operations.matching.TopicMatcher;
 import org.sparkbertopic.reduction.NoReduction;
 import org.sparkbertopic.reduction.linear.IncrementalPca;
 import org.sparkbertopic.reduction.linear.Pca;
@@ -58,27 +59,28 @@ public final class SettingKeys {
 
   /** Keys whose names differ from the components that they set. */
   private static final Map<String, List<String>> OTHER_NAMES =
-      Map.of(
-          "clustering.n-clusters",
-          List.of("GaussianMixture.nComponents"),
-          "embedding.dimensions",
-          List.of("CorpusWord2Vec.dimensions"),
-          "embedding.model",
-          List.of(
-              "SavedModelEmbedder.folder", "SparkNlpEmbedder.folder", "WordVectorEmbedder.files"),
-          "representation.llm.prompt",
-          List.of("LabelPrompt.template"),
-          "representation.llm.system-prompt",
-          List.of("LabelPrompt.system"),
-          "representation.llm.topics",
-          List.of("LlmLabels.mostTopics"),
-          "vectorizer.clean",
-          List.of("TextAnalysis.cleaning"),
-          "vectorizer.ngram-range",
-          List.of(
-              "CountVectorizer.minNgram", "CountVectorizer.maxNgram", "CountVectorizer.ngramRange"),
-          "zero-shot.topics",
-          List.of("ZeroShotTopics.names"));
+      Map.ofEntries(
+          Map.entry("clustering.n-clusters", List.of("GaussianMixture.nComponents")),
+          Map.entry("embedding.dimensions", List.of("CorpusWord2Vec.dimensions")),
+          Map.entry(
+              "embedding.model",
+              List.of(
+                  "SavedModelEmbedder.folder",
+                  "SparkNlpEmbedder.folder",
+                  "WordVectorEmbedder.files")),
+          Map.entry("online.like-similarity", List.of("TopicMatcher.minSimilarity")),
+          Map.entry("online.like-words", List.of("TopicMatcher.minWords")),
+          Map.entry("representation.llm.prompt", List.of("LabelPrompt.template")),
+          Map.entry("representation.llm.system-prompt", List.of("LabelPrompt.system")),
+          Map.entry("representation.llm.topics", List.of("LlmLabels.mostTopics")),
+          Map.entry("vectorizer.clean", List.of("TextAnalysis.cleaning")),
+          Map.entry(
+              "vectorizer.ngram-range",
+              List.of(
+                  "CountVectorizer.minNgram",
+                  "CountVectorizer.maxNgram",
+                  "CountVectorizer.ngramRange")),
+          Map.entry("zero-shot.topics", List.of("ZeroShotTopics.names")));
 
   private static final Map<String, String> KEYS =
       OTHER_NAMES.entrySet().stream()
@@ -107,7 +109,7 @@ public final class SettingKeys {
         Dbscan.class,
         LogisticRegression.class);
     section("hdbscan", Hdbscan.class);
-    section("online", OnlineSettings.class);
+    section("online", OnlineSettings.class, TopicMatcher.class);
     section("guided", GuidedTopics.class);
     section("zero-shot", ZeroShotTopics.class);
     section("vectorizer", CountVectorizer.class, TextAnalysis.class);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,6 +17,7 @@ import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.FitOverview;
+import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
@@ -23,6 +25,10 @@ import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.job.run.RunWorkspace;
+import org.sparkbertopic.operations.matching.LikeModel;
+import org.sparkbertopic.operations.matching.TopicMatcher;
+import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.persistence.TopicsJson;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
@@ -30,6 +36,7 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 public final class FitJob extends InputJob {
 
   private final BERTopic estimator;
+  private final TopicMatcher matcher;
 
   public FitJob(
       SparkSession spark,
@@ -39,6 +46,16 @@ public final class FitJob extends InputJob {
       Console console) {
     super(spark, config, overwrite, console);
     this.estimator = estimator;
+    this.matcher = config.part("online", c -> c.bound(TopicMatcher.create()));
+  }
+
+  @Override
+  protected void requirePlace(RunDirectory directory) {
+    super.requirePlace(directory);
+    config
+        .optional("online.like")
+        .map(path -> RunDirectory.at(path, spark.sparkContext().hadoopConfiguration()).root())
+        .ifPresent(model -> OutputPlace.requireApart(directory, "output.path", List.of(model)));
   }
 
   @Override
@@ -49,6 +66,8 @@ public final class FitJob extends InputJob {
     OutputPlace.requireOutsideInput(directory, input.locations());
     RunRecord record = newRecord("fit", input, table);
     record.seed = estimator.getSeed();
+    Optional<LikeModel> like = config.optional("online.like").map(this::like);
+    record.likeDigest = like.map(LikeModel::digest).orElse(null);
     if (previous.isPresent()) {
       List<String> changes = RunChanges.between(previous.get(), record);
       if (changes.isEmpty() && isWhole(previous.get(), directory)) {
@@ -66,7 +85,10 @@ public final class FitJob extends InputJob {
               RunWorkspace workspace =
                   workspace(directory, record, input, table)
                       .withInput(input.location(), input.order());
-              BERTopicModel model = estimator.fit(table, workspace);
+              BERTopicModel model =
+                  like.isPresent()
+                      ? estimator.fitLike(table, like.get(), workspace)
+                      : estimator.fit(table, workspace);
               record.rejected = model.summary().intake().rejected();
               new Publication(directory, record, console)
                   .publish(
@@ -75,6 +97,22 @@ public final class FitJob extends InputJob {
                       config.choice("output.format", OutputFormat.class),
                       () -> input.requireUnchanged(true));
             });
+  }
+
+  private LikeModel like(String path) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    ModelDigest.Digested<SavedModel> read =
+        ModelDigest.of(
+            path,
+            hadoop,
+            () -> {
+              try {
+                return ModelDirectory.at(path, hadoop).read();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    return new LikeModel(read.model(), path, read.digest(), matcher);
   }
 
   private boolean isWhole(RunRecord earlier, RunDirectory directory) {

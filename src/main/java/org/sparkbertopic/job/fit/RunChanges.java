@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sparkbertopic.http.SecretText;
@@ -29,6 +30,9 @@ final class RunChanges {
     describeChanges("", earlier.configuration, present.configuration, changes);
     if (!present.inputFingerprint.equals(earlier.inputFingerprint)) {
       changes.add("the input's rows");
+    }
+    if (!Objects.equals(present.likeDigest, earlier.likeDigest)) {
+      changes.add("the earlier model of --like");
     }
     return changes;
   }

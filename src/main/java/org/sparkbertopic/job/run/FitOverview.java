@@ -3,10 +3,12 @@ package org.sparkbertopic.job.run;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
+import org.sparkbertopic.operations.matching.LikeModel;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.topics.Topic;
 
@@ -46,11 +48,26 @@ public final class FitOverview {
         record.topics,
         found(),
         100.0 * record.outliers / Math.max(1, record.documents));
+    carried().ifPresent(out::println);
     out.println(record.stages.stream().map(FitOverview::time).collect(Collectors.joining(", ")));
     if (!record.warnings.isEmpty()) {
       out.println();
       record.warnings.forEach(warning -> out.println("! " + Terminal.text(warning)));
     }
+  }
+
+  /** What became of the ids of an earlier model, if they were carried over. */
+  private Optional<String> carried() {
+    if (!record.counted.containsKey(LikeModel.IDS_KEPT)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%,d topics kept their ids, %,d are new, %,d are retired",
+            record.counted.get(LikeModel.IDS_KEPT),
+            record.counted.get(LikeModel.IDS_NEW),
+            record.counted.get(LikeModel.IDS_RETIRED)));
   }
 
   /** The number of topics before their reduction, if they were reduced. */

@@ -65,6 +65,10 @@ public final class RunRecord {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String modelDigest;
 
+  /** Digest of the earlier model whose topic ids a fit carried over; null without one. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String likeDigest;
+
   public String inputFingerprint;
 
   /** Type of the ids, as Spark names it; null in records of versions that wrote all ids as text. */

@@ -23,6 +23,15 @@ public final class FitModes {
         given && (labelled || guided || zeroShot || classifier),
         "setGivenTopicCol must stand alone, got labels, seed topics, zero-shot topics or a"
             + " classifier beside it; topics are either given or found");
+    refuse(
+        given && plan.like().isPresent(),
+        "topic ids must not be carried over where topics are given, got a model to be like: given"
+            + " topics stand for themselves; leave one out");
+    refuse(
+        plan.trainer().isPresent() && plan.like().isPresent(),
+        "the embedder must not learn from the documents where topic ids are carried over: each fit"
+            + " learns other vectors, which cannot be compared; take a ready model, or give"
+            + " embeddings");
     boolean onAll = plan.fitOn() == FitOn.ALL;
     refuse(
         onAll && given,

@@ -10,6 +10,7 @@ import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
+import org.sparkbertopic.operations.matching.LikeModel;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.representation.WordSettings;
@@ -36,6 +37,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * @param guided topics expected, by some words
  * @param zeroShot topics named beforehand
  * @param nrTopics to how many the topics found are reduced
+ * @param like the earlier model whose topic ids are carried over
  * @param seed the only source of randomness
  * @param sampleSize most documents that are laid out
  * @param driverThreads threads that lay out; 0: all cores
@@ -54,10 +56,33 @@ public record FitPlan(
     Optional<GuidedTopics> guided,
     Optional<ZeroShotTopics> zeroShot,
     Optional<NrTopics> nrTopics,
+    Optional<LikeModel> like,
     long seed,
     int sampleSize,
     int driverThreads,
     ObjectNode parameters) {
+
+  /** With the ids of an earlier model. */
+  public FitPlan withLike(LikeModel value) {
+    return new FitPlan(
+        columns,
+        embedder,
+        modelOfGiven,
+        reducer,
+        clusterer,
+        fitOn,
+        vectorizer,
+        ctfidf,
+        words,
+        guided,
+        zeroShot,
+        nrTopics,
+        Optional.of(value),
+        seed,
+        sampleSize,
+        driverThreads,
+        parameters);
+  }
 
   /** Whether the input has embeddings. */
   public boolean givenEmbeddings() {

@@ -101,6 +101,14 @@ public record LlmLabels(
     return withAnswers(folder).withEarlierAnswers(List.copyOf(read));
   }
 
+  /** By the same model with the same prompt, wherever it is asked. */
+  @Override
+  public boolean labelsLike(RepresentationModel other) {
+    return other instanceof LlmLabels labels
+        && labels.endpoint.model().equals(endpoint.model())
+        && labels.prompt.equals(prompt);
+  }
+
   @Override
   public int representativeDocuments() {
     return prompt.asksForDocuments() ? prompt.documents() : 0;

@@ -147,7 +147,7 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
   public RepresentedTopics collect(Dataset<Row> documents) {
     CheckedDocuments checked = CheckedDocuments.of(documents);
     HeldTally tally = HeldTally.of(checked.counted(), vectorizer, checked.observer());
-    TopicTermCounts counted = counted(documents.sparkSession(), tally);
+    TopicTermCounts counted = counted(documents.sparkSession(), tally, 0);
     EmbeddingRange range = checked.range();
     ClassTfidfModel model = settled(ctfidf, vectorizer).fit(counted.counts());
     long largestTopic = Arrays.stream(counted.documents()).max().orElse(0);
@@ -163,7 +163,7 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
     for (int row = 0; row < topicIds.length; row++) {
       TopicSummary summary = summaries.get(topicIds[row]);
       sums[row] = summary.embeddingSums();
-      embeddings[row] = mean(summary.embeddingSums(), counted.documents()[row], fixedPoint);
+      embeddings[row] = mean(summary.embeddingSums(), counted.documents()[row], fixedPoint, 0);
       List<RankedDocument> closest = summary.representatives().documents();
       topics.add(draft(topicIds[row], counted.documents()[row], closest));
       kept.add(kept(closest));
@@ -182,9 +182,9 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
         vectorizer, fixedPoint, dimension, keptDocuments(), REPRESENTATIVE_TEXT_CHARACTERS);
   }
 
-  TopicTermCounts counted(SparkSession spark, HeldTally tally) {
+  TopicTermCounts counted(SparkSession spark, HeldTally tally, int fractionBits) {
     try {
-      return TopicTermCounter.count(spark, tally, vectorizer);
+      return TopicTermCounter.count(spark, tally, vectorizer, fractionBits);
     } catch (EmptyVocabularyException e) {
       throw new UnusableInputException(e.getMessage(), e);
     }
@@ -212,10 +212,13 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
     return documents.stream().map(d -> new KeptDocument(d.id(), d.text(), d.embedding())).toList();
   }
 
-  static float[] mean(long[] sums, long documents, FixedPoint fixedPoint) {
+  /**
+   * @param documents in units of 2 to the power of minus {@code fractionBits}
+   */
+  static float[] mean(long[] sums, long documents, FixedPoint fixedPoint, int fractionBits) {
     float[] mean = new float[sums.length];
     for (int i = 0; i < mean.length; i++) {
-      mean[i] = fixedPoint.mean(sums[i], documents);
+      mean[i] = Math.scalb(fixedPoint.mean(sums[i], documents), fractionBits);
     }
     return mean;
   }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sparkbertopic.compute.Checks;
+import org.sparkbertopic.representation.EarlierWords;
 import org.sparkbertopic.representation.Evidence;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Representations;
@@ -23,15 +24,18 @@ import org.sparkbertopic.topics.TopicDescriber;
  * @param topNWords words of a topic
  * @param embedder texts to vectors; for representations that need it
  * @param notices told what a representation has to say
+ * @param earlier what is known of some topics
  */
 public record RepresentationDescriber(
     Representations representations,
     int topNWords,
     Optional<Function<List<String>, float[][]>> embedder,
-    Notices notices)
+    Notices notices,
+    EarlierWords earlier)
     implements TopicDescriber {
 
   public RepresentationDescriber {
+    Objects.requireNonNull(earlier, "earlier");
     Objects.requireNonNull(representations, "representations");
     Objects.requireNonNull(embedder, "embedder");
     Objects.requireNonNull(notices, "notices");
@@ -41,6 +45,20 @@ public record RepresentationDescriber(
               + " the documents, or take another representation",
           representations.embedding());
     }
+  }
+
+  /** For topics of which nothing is known. */
+  public RepresentationDescriber(
+      Representations representations,
+      int topNWords,
+      Optional<Function<List<String>, float[][]>> embedder,
+      Notices notices) {
+    this(representations, topNWords, embedder, notices, EarlierWords.NONE);
+  }
+
+  /** With the labels that an earlier model has. */
+  public RepresentationDescriber knowing(EarlierWords value) {
+    return new RepresentationDescriber(representations, topNWords, embedder, notices, value);
   }
 
   @Override
@@ -57,7 +75,7 @@ public record RepresentationDescriber(
               topics.embeddings()[row],
               documents(topics.documents().get(row))));
     }
-    return representations.describe(new Evidence(evidence, topNWords, embedder, notices));
+    return representations.describe(new Evidence(evidence, topNWords, embedder, notices), earlier);
   }
 
   private List<RepresentativeDocument> documents(List<KeptDocument> kept) {

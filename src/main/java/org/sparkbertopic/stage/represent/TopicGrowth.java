@@ -1,7 +1,6 @@
 package org.sparkbertopic.stage.represent;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.compute.Checks;
-import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.stage.SharedWeights;
 import org.sparkbertopic.topics.FittedTopics;
@@ -25,6 +23,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.DocumentTerms;
 import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.counting.HeldTally;
+import org.sparkbertopic.vectorizer.counting.ScaledTally;
 import org.sparkbertopic.vectorizer.counting.SparkTally;
 import org.sparkbertopic.vectorizer.counting.TallyBlock;
 import org.sparkbertopic.vectorizer.counting.TopicTermCounter;
@@ -36,20 +35,49 @@ import org.sparkbertopic.vectorizer.counting.TopicTermCounts;
  * representative documents, which are chosen among those that were kept and the new ones. Reads
  * only the new documents, and the totals that the topics carry.
  *
+ * <p>Where documents lose weight, counts and embeddings are weighted; sizes count all documents.
+ *
  * @param stage the vectorizer and the words of the topics
  * @param before topics with their totals
+ * @param weights of what was counted before and of what is added
  */
-public record TopicGrowth(RepresentStage stage, FittedTopics before) {
+public record TopicGrowth(RepresentStage stage, FittedTopics before, Weights weights) {
+
+  /** Bits after the point of weighted counts: a document halves sixteen times before it is gone. */
+  private static final int FRACTION_BITS = 16;
+
+  /**
+   * How much documents weigh.
+   *
+   * @param earlier factor of all documents so far, in (0, 1]
+   * @param added weight of each new document, in (0, 1]
+   * @param leastOccurrences weighted occurrences that a term needs to stay; 0: all stay
+   */
+  public record Weights(double earlier, double added, double leastOccurrences) {
+
+    /** All documents alike, for ever. */
+    public static final Weights EQUAL = new Weights(1, 1, 0);
+
+    boolean isEqual() {
+      return earlier == 1 && added == 1 && leastOccurrences == 0;
+    }
+  }
 
   /**
    * An outlier among the documents of {@code before} that becomes a document of a topic.
    *
    * @param topic its new topic, which may be new itself
+   * @param weight what it weighs now
    * @param terms as {@link DocumentTerms} has them
    * @param text its beginning, where that is known
    */
   public record MovedDocument(
-      String id, int topic, float[] embedding, byte[] terms, Optional<String> text) {}
+      String id,
+      int topic,
+      double weight,
+      float[] embedding,
+      byte[] terms,
+      Optional<String> text) {}
 
   public TopicGrowth {
     if (before.totals().isEmpty()) {
@@ -65,8 +93,10 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before) {
    *
    * @param topics all topics; those that were there before have their former words, new ones none
    * @param chunk counts of the new documents alone, without limits; empty where they have no terms
+   * @param weight documents of each topic as they weigh now, by id
    */
-  public record Grown(FittedTopics topics, Optional<TopicTermCounts> chunk) {}
+  public record Grown(
+      FittedTopics topics, Optional<TopicTermCounts> chunk, Map<Integer, Double> weight) {}
 
   /**
    * Adds documents.
@@ -77,32 +107,72 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before) {
   public Grown grown(Dataset<Row> documents, List<MovedDocument> moved) {
     RunningTotals totals = before.totals().orElseThrow();
     CheckedDocuments checked = CheckedDocuments.of(documents);
-    List<TallyBlock> moves =
-        moved.stream()
-            .flatMap(document -> DocumentTerms.moved(document.terms(), document.topic()))
-            .toList();
     SparkSession spark = documents.sparkSession();
     HeldTally chunk = HeldTally.of(checked.counted(), stage.vectorizer(), checked.observer());
-    HeldTally tally = HeldTally.sum(spark, List.of((SparkTally) totals.terms(), chunk), moves);
-    TopicTermCounts counted = stage.counted(spark, tally);
+    int bits = weights.isEqual() ? totals.fractionBits() : FRACTION_BITS;
+    HeldTally tally = tally(spark, totals, chunk, moved, bits);
+    TopicTermCounts counted = stage.counted(spark, tally, bits);
     int dimension = before.embeddings()[0].length;
     requireDimension(checked.range(), dimension);
-    ClassTfidfModel weights = before.ctfidf().parameters().fit(counted.counts());
+    ClassTfidfModel ctfidf = before.ctfidf().parameters().fit(counted.counts());
     Map<Integer, TopicSummary> added =
-        TopicSummaries.of(documents, weights, stage.scan(totals.fixedPoint(), dimension));
-    Sums sums = new Sums(totals, dimension);
-    added.forEach((topic, summary) -> sums.add(topic, summary.embeddingSums()));
+        TopicSummaries.of(documents, ctfidf, stage.scan(totals.fixedPoint(), dimension));
+    EmbeddingSums sums = new EmbeddingSums(before, totals, weights.earlier());
+    added.forEach((topic, summary) -> sums.add(topic, summary, weights.added()));
     moved.forEach(sums::move);
     SurfaceForms forms =
         before
             .forms()
             .with(
                 ReadableTerms.of(
-                    documents, RepresentStage.TEXT_COLUMN, stage.vectorizer(), weights));
+                    documents, RepresentStage.TEXT_COLUMN, stage.vectorizer(), ctfidf));
+    FittedTopics grown = rows(tally, counted, bits, ctfidf, added, moved, sums);
+    List<Integer> gone = new ArrayList<>(before.topics().stream().map(Topic::id).toList());
+    gone.removeAll(grown.topics().stream().map(Topic::id).toList());
+    gone.remove((Integer) Topic.OUTLIERS);
+    gone.addAll(before.retired());
     return new Grown(
-        RetiredTopics.kept(before, rows(tally, counted, weights, added, moved, sums))
-            .withForms(forms),
-        alone(spark, chunk));
+        RetiredTopics.kept(before.withRetired(gone), grown).withForms(forms),
+        alone(spark, chunk),
+        weight(counted, bits));
+  }
+
+  private HeldTally tally(
+      SparkSession spark,
+      RunningTotals totals,
+      HeldTally chunk,
+      List<MovedDocument> moved,
+      int bits) {
+    double unit = Math.scalb(1.0, bits);
+    double earlier = weights.earlier() * unit / Math.scalb(1.0, totals.fractionBits());
+    List<TallyBlock> moves =
+        moved.stream()
+            .flatMap(
+                document ->
+                    DocumentTerms.moved(document.terms(), document.topic())
+                        .map(block -> ScaledTally.scaled(block, document.weight() * unit)))
+            .toList();
+    return HeldTally.sum(
+        spark,
+        List.of(
+            scaled((SparkTally) totals.terms(), earlier, weights.leastOccurrences() * unit),
+            scaled(chunk, weights.added() * unit, 0)),
+        moves);
+  }
+
+  private static SparkTally scaled(SparkTally tally, double factor, double leastOccurrences) {
+    return factor == 1 && leastOccurrences == 0
+        ? tally
+        : new ScaledTally(tally, factor, leastOccurrences);
+  }
+
+  private static Map<Integer, Double> weight(TopicTermCounts counted, int bits) {
+    Map<Integer, Double> weight = new TreeMap<>();
+    int[] ids = counted.counts().topicIds();
+    for (int row = 0; row < ids.length; row++) {
+      weight.put(ids[row], Math.scalb((double) counted.documents()[row], -bits));
+    }
+    return weight;
   }
 
   private Optional<TopicTermCounts> alone(SparkSession spark, HeldTally chunk) {
@@ -117,12 +187,13 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before) {
   private FittedTopics rows(
       HeldTally tally,
       TopicTermCounts counted,
-      ClassTfidfModel weights,
+      int bits,
+      ClassTfidfModel ctfidf,
       Map<Integer, TopicSummary> added,
       List<MovedDocument> moved,
-      Sums sums) {
+      EmbeddingSums sums) {
     DocumentSimilarity similarity =
-        new DocumentSimilarity(new SharedWeights(weights).loaded(), stage.vectorizer());
+        new DocumentSimilarity(new SharedWeights(ctfidf).loaded(), stage.vectorizer());
     int[] ids = counted.counts().topicIds();
     List<Topic> topics = new ArrayList<>();
     List<List<KeptDocument>> documents = new ArrayList<>();
@@ -130,13 +201,13 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before) {
     long[][] rows = new long[ids.length][];
     for (int row = 0; row < ids.length; row++) {
       int id = ids[row];
-      long size = counted.documents()[row];
       Optional<Topic> old = known(id);
+      long size = size(id, added, moved);
       rows[row] = sums.of(id);
       embeddings[row] =
           old.isPresent() && !sums.isChanged(id)
               ? before.embeddings()[before.rowOf(id)]
-              : RepresentStage.mean(rows[row], size, sums.fixedPoint());
+              : RepresentStage.mean(rows[row], counted.documents()[row], sums.fixedPoint(), bits);
       List<RankedDocument> best = best(id, added.get(id), moved, similarity);
       List<String> representatives =
           best.stream()
@@ -154,11 +225,19 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before) {
     return new FittedTopics(
         topics,
         embeddings,
-        weights,
+        ctfidf,
         Optional.of(counted.counts()),
         documents,
         before.forms(),
-        Optional.of(new RunningTotals(tally, rows, sums.fixedPoint())));
+        Optional.of(new RunningTotals(tally, rows, sums.fixedPoint(), bits)));
+  }
+
+  /** All documents of a topic, whatever they weigh. */
+  private long size(int id, Map<Integer, TopicSummary> added, List<MovedDocument> moved) {
+    long size = known(id).map(Topic::size).orElse(0L);
+    size += added.containsKey(id) ? added.get(id).documents() : 0;
+    long come = moved.stream().filter(document -> document.topic() == id).count();
+    return size + come - (id == Topic.OUTLIERS ? moved.size() : 0);
   }
 
   private Optional<Topic> known(int id) {
@@ -202,49 +281,6 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before) {
       throw Checks.invalid(
           "embedding must have %d numbers as those of the model, got %d; embed by the same model",
           dimension, range.maxDimension());
-    }
-  }
-
-  /** Sums of embeddings by topic. */
-  private final class Sums {
-
-    private final RunningTotals totals;
-    private final int dimension;
-    private final Map<Integer, long[]> changed = new TreeMap<>();
-
-    Sums(RunningTotals totals, int dimension) {
-      this.totals = totals;
-      this.dimension = dimension;
-    }
-
-    FixedPoint fixedPoint() {
-      return totals.fixedPoint();
-    }
-
-    long[] of(int topic) {
-      long[] sum = changed.get(topic);
-      if (sum != null) {
-        return sum;
-      }
-      return known(topic).isPresent()
-          ? totals.embeddings()[before.rowOf(topic)].clone()
-          : new long[dimension];
-    }
-
-    boolean isChanged(int topic) {
-      return changed.containsKey(topic);
-    }
-
-    void add(int topic, long[] added) {
-      changed.put(topic, RunningTotals.plus(of(topic), added));
-    }
-
-    void move(MovedDocument document) {
-      long[] vector = new long[dimension];
-      totals.fixedPoint().add(document.embedding(), vector);
-      add(document.topic(), vector);
-      Arrays.setAll(vector, i -> -vector[i]);
-      add(Topic.OUTLIERS, vector);
     }
   }
 }

@@ -46,6 +46,7 @@ final class TopicScan {
           summaries.computeIfAbsent(
               document.getTopic(),
               topic -> new TopicSummary(parameters.dimension(), parameters.representatives()));
+      summary.countDocument();
       fixedPoint.add(document.getEmbedding(), summary.embeddingSums());
       if (parameters.representatives() > 0) {
         offer(document, summary.representatives());

@@ -10,6 +10,7 @@ public final class TopicSummary implements Serializable {
 
   private final long[] embeddingSums;
   private final Representatives representatives;
+  private long documents;
 
   public TopicSummary(int dimension, int representativeDocuments) {
     this.embeddingSums = new long[dimension];
@@ -21,6 +22,15 @@ public final class TopicSummary implements Serializable {
     return embeddingSums;
   }
 
+  /** Documents of the topic. */
+  public long documents() {
+    return documents;
+  }
+
+  void countDocument() {
+    documents++;
+  }
+
   public Representatives representatives() {
     return representatives;
   }
@@ -30,6 +40,7 @@ public final class TopicSummary implements Serializable {
     for (int i = 0; i < embeddingSums.length; i++) {
       embeddingSums[i] += other.embeddingSums[i];
     }
+    documents += other.documents;
     representatives.offerAll(other.representatives);
     return this;
   }

@@ -3,7 +3,6 @@ package org.sparkbertopic.topics.history;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Outliers of the last chunks, so many that the driver can hold them: newest chunks first, of a
@@ -37,9 +36,9 @@ public record OutlierBuffer(List<BufferedOutlier> outliers) {
     return new OutlierBuffer(all.subList(0, Math.min(size, all.size())));
   }
 
-  /** Those for which something holds. */
-  public OutlierBuffer where(Predicate<BufferedOutlier> condition) {
-    return new OutlierBuffer(outliers.stream().filter(condition).toList());
+  /** With weights multiplied. */
+  public OutlierBuffer times(double factor) {
+    return new OutlierBuffer(outliers.stream().map(outlier -> outlier.times(factor)).toList());
   }
 
   public int size() {

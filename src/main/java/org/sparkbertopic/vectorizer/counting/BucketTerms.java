@@ -14,7 +14,7 @@ final class BucketTerms {
   private static final int INITIAL_CAPACITY = 1 << 10;
   private static final int NONE = -1;
 
-  private final int minDf;
+  private final long minDf;
   private final int minTopicDf;
   private final List<byte[]> blocks = new ArrayList<>();
 
@@ -65,7 +65,7 @@ final class BucketTerms {
   private int topics;
   private long rare;
 
-  BucketTerms(int minDf, int minTopicDf) {
+  BucketTerms(long minDf, int minTopicDf) {
     this.minDf = minDf;
     this.minTopicDf = minTopicDf;
     Arrays.fill(slots, NONE);
@@ -242,7 +242,8 @@ final class BucketTerms {
       while (pair < pairs && (int) (topicsOfTerm[pair] >> 32) == topic) {
         sum += countsOfTerm[(int) topicsOfTerm[pair++]];
       }
-      if (sum != 0) {
+      // less than 0 is what rounding of weighted counts leaves
+      if (sum > 0) {
         counts.add(topic, sum);
         topics++;
         occurrences += sum;

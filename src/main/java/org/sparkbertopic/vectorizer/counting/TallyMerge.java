@@ -52,7 +52,7 @@ final class TallyMerge implements Iterator<TallyBlock> {
     TopicCounts counts = new TopicCounts();
     sizes.forEach(
         (topic, size) -> {
-          if (size != 0) {
+          if (size > 0) {
             counts.add(topic, size);
           }
         });

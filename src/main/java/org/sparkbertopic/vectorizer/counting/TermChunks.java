@@ -22,8 +22,16 @@ final class TermChunks implements Iterator<TermChunk> {
   private boolean ended;
 
   TermChunks(Iterator<TallyBlock> sorted, CountVectorizer parameters) {
+    this(sorted, parameters, 0);
+  }
+
+  /**
+   * @param fractionBits counts are in units of 2 to the power of minus this
+   */
+  TermChunks(Iterator<TallyBlock> sorted, CountVectorizer parameters, int fractionBits) {
     this.sorted = sorted;
-    this.bucket = new BucketTerms(parameters.minDf(), parameters.minTopicDf());
+    this.bucket =
+        new BucketTerms((long) parameters.minDf() << fractionBits, parameters.minTopicDf());
     this.pending = sorted.hasNext() ? sorted.next() : null;
     this.ended = pending == null;
   }

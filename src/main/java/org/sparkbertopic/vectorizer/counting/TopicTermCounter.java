@@ -87,18 +87,29 @@ public final class TopicTermCounter {
   public static TopicTermCounts count(
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
     return withinLimits(
-        documents.sparkSession(), blocks(documents, parameters, observer), parameters);
+        documents.sparkSession(), blocks(documents, parameters, observer), parameters, 0);
+  }
+
+  /** The counts of a tally in whole numbers; see the other. */
+  public static TopicTermCounts count(
+      SparkSession spark, SparkTally tally, CountVectorizer parameters) {
+    return count(spark, tally, parameters, 0);
   }
 
   /**
    * The counts of a tally.
    *
+   * @param fractionBits the tally's counts are in units of 2 to the power of minus this; documents
+   *     of topics stay in these units
    * @throws EmptyVocabularyException as {@link #count(Dataset, CountVectorizer, RowObserver)}
    */
   public static TopicTermCounts count(
-      SparkSession spark, SparkTally tally, CountVectorizer parameters) {
+      SparkSession spark, SparkTally tally, CountVectorizer parameters, int fractionBits) {
     return withinLimits(
-        spark, tally.blocks(JavaSparkContext.fromSparkContext(spark.sparkContext())), parameters);
+        spark,
+        tally.blocks(JavaSparkContext.fromSparkContext(spark.sparkContext())),
+        parameters,
+        fractionBits);
   }
 
   private static JavaRDD<TallyBlock> blocks(
@@ -126,13 +137,17 @@ public final class TopicTermCounter {
    * to (200), whatever its size, and each of them costs time in every job that follows.
    */
   private static TopicTermCounts withinLimits(
-      SparkSession spark, JavaRDD<TallyBlock> blocks, CountVectorizer parameters) {
+      SparkSession spark,
+      JavaRDD<TallyBlock> blocks,
+      CountVectorizer parameters,
+      int fractionBits) {
     JavaRDD<TermChunk> chunks =
         blocks
-            .mapPartitions(sorted -> new TermChunks(sorted, parameters))
+            .mapPartitions(sorted -> new TermChunks(sorted, parameters, fractionBits))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return withinLimits(chunks, spark, parameters);
+      TopicTermCounts counted = withinLimits(chunks, spark, parameters);
+      return fractionBits == 0 ? counted : counted.scaled(Math.scalb(1.0, -fractionBits));
     } finally {
       chunks.unpersist();
     }

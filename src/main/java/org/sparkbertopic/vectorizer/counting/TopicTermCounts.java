@@ -1,5 +1,6 @@
 package org.sparkbertopic.vectorizer.counting;
 
+import java.util.Arrays;
 import org.sparkbertopic.ctfidf.TermMatrix;
 
 /**
@@ -14,6 +15,14 @@ import org.sparkbertopic.ctfidf.TermMatrix;
  */
 public record TopicTermCounts(
     TermMatrix counts, long[] documents, long distinctTerms, long termsWithinLimits) {
+
+  /** With counts multiplied; documents stay as they are. */
+  TopicTermCounts scaled(double factor) {
+    double[] values = counts.values().clone();
+    Arrays.setAll(values, entry -> values[entry] * factor);
+    return new TopicTermCounts(
+        counts.withValues(values), documents, distinctTerms, termsWithinLimits);
+  }
 
   /** Number of terms that only maxFeatures dropped. */
   public long termsDroppedByMaxFeatures() {

@@ -187,6 +187,7 @@ class RetiredTopicsTest extends SparkTest {
     assertEquals(model.topics(), loaded.topics().topics());
     assertEquals(List.of(last + 1, last + 2, last + 3), loaded.retired());
     assertSameRows(model.fittedTopics(), loaded.topics());
+    assertArrayEquals(model.fittedTopics().embeddings(), loaded.topics().embeddings());
     assertEquals(List.of(last + 2), loaded.withRetired(List.of(last + 2)).retired());
     assertThrows(IllegalArgumentException.class, () -> loaded.withRetired(List.of(last + 4)));
     assertThrows(IllegalArgumentException.class, () -> loaded.withRetired(List.of(-1)));
