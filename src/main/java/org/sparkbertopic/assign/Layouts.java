@@ -98,8 +98,11 @@ public final class Layouts {
     /** Of a sample, or placed by a rule: not placed by any layout. */
     private final boolean[] settled;
 
-    /** The first layout whose sample has it; 0 where none has. */
+    /** The first layout whose sample has it; -1 where none has. */
     private final int[] firstOf;
+
+    /** The last of them, up to the one with a cluster for it. */
+    private final int[] lastOf;
 
     /** What the first sample with a cluster for it has; null where none has. */
     private final Prediction[] known;
@@ -112,9 +115,11 @@ public final class Layouts {
       this.predictions = new Prediction[embeddings.length];
       this.settled = new boolean[embeddings.length];
       this.firstOf = new int[embeddings.length];
+      this.lastOf = new int[embeddings.length];
       this.known = new Prediction[embeddings.length];
       this.layoutOf = new int[embeddings.length];
       Arrays.fill(predictions, NOISE);
+      Arrays.fill(firstOf, -1);
       if (models.size() > 1 || later.closed().length > 0) {
         IntStream.range(0, embeddings.length).forEach(this::recall);
       }
@@ -125,6 +130,7 @@ public final class Layouts {
         Prediction found = models.get(layout).ofSample(embeddings[row]);
         if (found != null) {
           firstOf[row] = settled[row] ? firstOf[row] : layout;
+          lastOf[row] = layout;
           settled[row] = true;
           if (found.label() != ClusterModel.NOISE) {
             known[row] = numbered(found, layout);
@@ -162,11 +168,14 @@ public final class Layouts {
     }
 
     /**
-     * Whether a rule that was made after a layout may give a document a topic: not one that only
-     * later samples have.
+     * Whether a rule may give a document a topic: one of a sample is left to the rules of the
+     * layouts that have it in theirs.
+     *
+     * @param from clusters before those of the rule's first layout
+     * @param layout the rule's last layout
      */
-    public boolean isOpen(int row, int layout) {
-      return firstOf[row] <= layout;
+    public boolean isOpen(int row, int from, int layout) {
+      return firstOf[row] < 0 || (firstOf[row] <= layout && offsets[lastOf[row]] >= from);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.assign.Layouts;
+import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.TopicMatch;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.topics.Topic;
@@ -74,8 +75,9 @@ public final class OutlierFollower {
       int clusters = layouts.clustersThrough(layout);
       for (int rule = 0; rule < rules.size(); rule++) {
         if (rules.get(rule).clusterTopics().length == clusters) {
-          int asked = layout;
-          follow(documents, rule, row -> course.isOpen(row, asked));
+          int from = OutlierRule.foreign(rules.get(rule).clusterTopics());
+          int last = layout;
+          follow(documents, rule, row -> course.isOpen(row, from, last));
         }
       }
       for (int i = 0; i < predictions.length; i++) {

@@ -81,7 +81,7 @@ public record RunningTotals(
               .map(sum -> coarser.of(fixedPoint.value(sum)))
               .toArray();
     }
-    return new RunningTotals(terms, sums, coarser);
+    return new RunningTotals(terms, sums, coarser, fractionBits);
   }
 
   /** The totals with other rows; those that are null get sums of 0. */

@@ -26,6 +26,7 @@ import org.sparkbertopic.topics.TopicMapping;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.counting.HeldTally;
+import org.sparkbertopic.vectorizer.counting.ScaledTally;
 import org.sparkbertopic.vectorizer.counting.SparkTally;
 import org.sparkbertopic.vectorizer.counting.TopicTermCounter;
 
@@ -92,7 +93,11 @@ final class MergedTopics {
     if (totals != null) {
       RunningTotals all = topics.totals().get();
       totals.add(
-          new RunningTotals(all.terms().mapped(old, own), all.embeddings(), all.fixedPoint()));
+          new RunningTotals(
+              all.terms().mapped(old, own),
+              all.embeddings(),
+              all.fixedPoint(),
+              all.fractionBits()));
     }
   }
 
@@ -143,7 +148,7 @@ final class MergedTopics {
     TermMatrix summed =
         all.totals().isEmpty()
             ? counts
-            : counted((SparkTally) all.totals().get().mapped(mapping).terms(), vectorizer, spark);
+            : counted(all.totals().get().mapped(mapping), vectorizer, spark);
     int[] without =
         Arrays.stream(mapping.newIds())
             .filter(id -> Arrays.binarySearch(summed.topicIds(), id) < 0)
@@ -165,14 +170,25 @@ final class MergedTopics {
         parts.stream()
             .flatMap(part -> Arrays.stream(part.rescaled(coarsest).embeddings()))
             .toArray(long[][]::new);
-    List<SparkTally> tallies = parts.stream().map(part -> (SparkTally) part.terms()).toList();
-    return new RunningTotals(HeldTally.sum(spark, tallies, List.of()), sums, coarsest);
+    int bits = parts.stream().mapToInt(RunningTotals::fractionBits).max().orElse(0);
+    List<SparkTally> tallies = parts.stream().map(part -> inUnits(part, bits)).toList();
+    return new RunningTotals(HeldTally.sum(spark, tallies, List.of()), sums, coarsest, bits);
+  }
+
+  /** Where documents of one model lose weight with time, all counts are in its smaller units. */
+  private static SparkTally inUnits(RunningTotals part, int bits) {
+    SparkTally tally = (SparkTally) part.terms();
+    return part.fractionBits() == bits
+        ? tally
+        : new ScaledTally(tally, Math.scalb(1.0, bits - part.fractionBits()), 0);
   }
 
   private static TermMatrix counted(
-      SparkTally tally, CountVectorizer vectorizer, SparkSession spark) {
+      RunningTotals totals, CountVectorizer vectorizer, SparkSession spark) {
     try {
-      return TopicTermCounter.count(spark, tally, vectorizer).counts();
+      return TopicTermCounter.count(
+              spark, (SparkTally) totals.terms(), vectorizer, totals.fractionBits())
+          .counts();
     } catch (EmptyVocabularyException e) {
       throw new UnusableInputException(e.getMessage(), e);
     }

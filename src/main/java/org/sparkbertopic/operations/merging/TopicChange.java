@@ -158,11 +158,11 @@ public record TopicChange(
             .count();
   }
 
-  /** Empty where the topics have no documents. */
+  /** Empty where the topics have no documents, or these lose weight with time. */
   private static Optional<float[]> exactMean(
       FittedTopics topics, RunningTotals totals, int[] rows) {
     long size = Arrays.stream(rows).mapToLong(row -> topics.topics().get(row).size()).sum();
-    if (size == 0) {
+    if (size == 0 || totals.fractionBits() > 0) {
       return Optional.empty();
     }
     long[] sum = totals.embeddings()[rows[0]].clone();
