@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -74,6 +75,19 @@ public final class BERTopic extends BERTopicParams implements DefaultParamsWrita
   @Override
   public BERTopicModel fit(Dataset<?> documents) {
     return fit(documents, new MemoryWorkspace());
+  }
+
+  /**
+   * Fits batch after batch, as BERTopic's {@code partial_fit}: the first batch is fitted, and each
+   * further one continues the model of those before it. Neither this estimator nor the given model
+   * changes, so many threads may use both. Needs {@code IncrementalPca} or {@code NoReduction} as
+   * reducer and {@code StreamingKMeans} as clusterer from the second batch on.
+   *
+   * @param model of the batches before; empty for the first one
+   * @see BERTopicModel#partialFit(Dataset, String)
+   */
+  public BERTopicModel partialFit(Dataset<?> batch, Optional<BERTopicModel> model) {
+    return model.isEmpty() ? fit(batch) : model.get().partialFit(batch).model();
   }
 
   /** Fits, keeping the stages' results in {@code workspace}. */

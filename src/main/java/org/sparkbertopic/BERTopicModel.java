@@ -396,17 +396,58 @@ public final class BERTopicModel extends BERTopicModelTopics implements MLWritab
       Dataset<?> documents, ChunkUpdate.Name chunk, OnlineSettings settings) {
     MemoryWorkspace workspace = new MemoryWorkspace();
     try {
-      InputColumns columns =
-          new InputColumns(
-              isSet(idCol()) ? Optional.of(getIdCol()) : Optional.empty(),
-              getTextCol(),
-              getEmbeddingCol());
-      Optional<Embedder> embedding =
-          columns.embedding().isPresent() ? Optional.empty() : embedder();
-      return update(Intake.of(documents, columns), chunk, settings, "", embedding, "", workspace);
+      Intake intake = Intake.of(documents, chunkColumns());
+      return update(intake, chunk, settings, "", chunkEmbedder(), "", workspace);
     } finally {
       workspace.release();
     }
+  }
+
+  /**
+   * The model with a further batch, whose layout the batch has continued: BERTopic's {@code
+   * partial_fit}, for a model by the parts that can be continued, {@code IncrementalPca} or {@code
+   * NoReduction} with {@code StreamingKMeans}. This model does not change.
+   *
+   * <p>Topics keep their ids, and there are no new ones. Their centres move, so {@link #transform}
+   * may assign a document of an earlier batch otherwise than it was; the assignments that the
+   * result has are not changed later. {@link #update(Dataset, String)} leaves the layout as it is,
+   * takes models by any parts and finds new topics.
+   *
+   * @param batch as for {@link #update(Dataset, String)}
+   * @param name of the batch; the same batch again changes nothing
+   * @throws IllegalArgumentException if a part of the model cannot be continued
+   */
+  public UpdatedModel partialFit(Dataset<?> batch, String name) {
+    ChunkUpdate.Name chunk = new ChunkUpdate.Name(name, LocalDate.now().toEpochDay());
+    OnlineSettings settings = OnlineSettings.create();
+    MemoryWorkspace workspace = new MemoryWorkspace();
+    try {
+      parts.require(TopicUpdate.create(), getAnswers());
+      UpdateResult result =
+          new ChunkUpdate(savedModel(), settings, parts.words(getAnswers()), embedder(), workspace)
+              .partialFit(Intake.of(batch, chunkColumns()), chunk, "", chunkEmbedder(), "");
+      return UpdatedModel.of(with(result.model(), Optional.empty(), Remarks.NONE), result);
+    } finally {
+      workspace.release();
+    }
+  }
+
+  /** As {@link #partialFit(Dataset, String)}, of the next batch: the second is "batch 2". */
+  public UpdatedModel partialFit(Dataset<?> batch) {
+    int chunks = savedModel().online().history().chunks().size();
+    return partialFit(batch, "batch " + (Math.max(1, chunks) + 1));
+  }
+
+  private InputColumns chunkColumns() {
+    return new InputColumns(
+        isSet(idCol()) ? Optional.of(getIdCol()) : Optional.empty(),
+        getTextCol(),
+        getEmbeddingCol());
+  }
+
+  /** Empty where the input has embeddings. */
+  private Optional<Embedder> chunkEmbedder() {
+    return chunkColumns().embedding().isPresent() ? Optional.empty() : embedder();
   }
 
   /**

@@ -10,6 +10,7 @@ import org.sparkbertopic.job.command.AbsentFeatures;
 import org.sparkbertopic.job.command.EvaluateCommand;
 import org.sparkbertopic.job.command.FitCommand;
 import org.sparkbertopic.job.command.MergeModelsCommand;
+import org.sparkbertopic.job.command.StreamCommand;
 import org.sparkbertopic.job.command.TopicsCommand;
 import org.sparkbertopic.job.command.TransformCommand;
 import org.sparkbertopic.job.command.TuneCommand;
@@ -18,6 +19,7 @@ import org.sparkbertopic.job.config.BertopicNames;
 import org.sparkbertopic.job.config.SecretOptions;
 import org.sparkbertopic.job.config.Sessions;
 import org.sparkbertopic.job.console.ConsoleLog;
+import org.sparkbertopic.job.console.EndSignal;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.console.ExitStatus;
 import org.sparkbertopic.job.console.Terminal;
@@ -39,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       FitCommand.class,
       TransformCommand.class,
+      StreamCommand.class,
       UpdateCommand.class,
       MergeModelsCommand.class,
       TopicsCommand.class,
@@ -161,6 +164,9 @@ public final class Main {
         new IrqHandler(
                 signal,
                 interrupted -> {
+                  if (EndSignal.isTaken()) {
+                    return;
+                  }
                   // Programs such as timeout signal both the process and its group.
                   if (!ENDED.compareAndSet(false, true)) {
                     return;

@@ -94,7 +94,39 @@ public record ChunkUpdate(
       Intake intake, Name name, String print, Optional<Embedder> embedder, String modelDigest) {
     Corpus corpus = Corpus.of(intake, print, workspace);
     Optional<Chunk> known = known(corpus.summary(), name);
-    TransformResult assigned = new TransformPipeline(model).run(corpus, embedder, modelDigest);
+    Corpus.Embeddings embeddings = new TransformPipeline(model).embedded(corpus, embedder);
+    return run(corpus, embeddings, name, known, modelDigest);
+  }
+
+  /**
+   * As {@link #run}, after the chunk has continued the layout, as BERTopic's {@code partial_fit}
+   * does. So the centres of topics move, and documents of earlier chunks may be assigned otherwise
+   * than they were.
+   *
+   * @throws IllegalArgumentException if a part of the layout cannot be continued
+   */
+  public UpdateResult partialFit(
+      Intake intake, Name name, String print, Optional<Embedder> embedder, String modelDigest) {
+    Corpus corpus = Corpus.of(intake, print, workspace);
+    Optional<Chunk> known = known(corpus.summary(), name);
+    Corpus.Embeddings embeddings = new TransformPipeline(model).embedded(corpus, embedder);
+    if (known.isPresent() || corpus.summary().documents() == 0) {
+      return run(corpus, embeddings, name, known, modelDigest);
+    }
+    ContinuedLayout layout = new ContinuedLayout(model, settings, workspace);
+    String continued = layout.print(modelDigest, embeddings);
+    SavedModel next = layout.by(embeddings, corpus.summary().documents(), continued);
+    return new ChunkUpdate(next, settings, words, wordEmbedder, workspace)
+        .run(corpus, embeddings, name, known, continued);
+  }
+
+  private UpdateResult run(
+      Corpus corpus,
+      Corpus.Embeddings embeddings,
+      Name name,
+      Optional<Chunk> known,
+      String modelDigest) {
+    TransformResult assigned = new TransformPipeline(model).run(corpus, embeddings, modelDigest);
     if (known.isPresent()) {
       workspace.warn(
           String.format("the model has the chunk '%s' already; it stays as it is", name.name()));

@@ -11,7 +11,7 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.stage.workspace.Stage;
 import org.sparkbertopic.stage.workspace.ValueFormats;
-import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /** An embedder that learns from the documents it embeds, and what it has learnt. */

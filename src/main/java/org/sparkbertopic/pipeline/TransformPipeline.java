@@ -155,13 +155,26 @@ public final class TransformPipeline {
 
   /** As {@link #run(Intake, String, Optional, String, Workspace)}, of a checked corpus. */
   public TransformResult run(Corpus corpus, Optional<Embedder> embedder, String modelDigest) {
-    Workspace workspace = corpus.workspace();
+    return run(corpus, embedded(corpus, embedder), modelDigest);
+  }
+
+  /**
+   * The embeddings of a corpus.
+   *
+   * @throws UnusableInputException if those of the input are not as long as the model's
+   */
+  public Corpus.Embeddings embedded(Corpus corpus, Optional<Embedder> embedder) {
     requireDimension(corpus, embedder);
+    return corpus.embedded(corpus.documents(), embedder);
+  }
+
+  /** As {@link #run(Corpus, Optional, String)}, of a corpus that is embedded. */
+  public TransformResult run(Corpus corpus, Corpus.Embeddings embeddings, String modelDigest) {
+    Workspace workspace = corpus.workspace();
     if (corpus.summary().documents() == 0) {
       workspace.warn("the input has no documents: no row of the assignments has a topic");
     }
     Dataset<Row> documents = corpus.documents();
-    Corpus.Embeddings embeddings = corpus.embedded(documents, embedder);
     Dataset<Row> assigned =
         workspace.table(
             Stage.ASSIGN,

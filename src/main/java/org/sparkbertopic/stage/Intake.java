@@ -35,6 +35,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.Metadata;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.Content;
@@ -64,6 +65,7 @@ public final class Intake {
   static final String HAS_BAD_VALUES = " has null, NaN or infinite values";
   static final String IS_ZERO = " is zero, which has no direction";
   static final String HAS_OTHER_LENGTH = " is not of the length that most rows have";
+  static final String HAS_NOT_THE_MODELS_LENGTH = " is not of the length that the model's have";
 
   /** For a text that has content but for which the embedder makes no vector. */
   public static final String NO_VECTOR = " has no vector: the embedder found nothing in it";
@@ -88,11 +90,24 @@ public final class Intake {
    */
   private final List<Column> remainingOrder;
 
-  private Intake(Dataset<Row> rows, InputColumns columns, List<Column> remainingOrder) {
+  /** The length that embeddings must have; 0 for the one that most rows have. */
+  private final int length;
+
+  /** Columns that are carried along and stand in the rows set aside too. */
+  private final List<String> source;
+
+  private Intake(
+      Dataset<Row> rows,
+      InputColumns columns,
+      List<Column> remainingOrder,
+      int length,
+      List<String> source) {
     this.rows = rows;
     this.columns = columns;
     this.embeddingsGiven = columns.embedding().isPresent();
     this.remainingOrder = remainingOrder;
+    this.length = length;
+    this.source = source;
   }
 
   /**
@@ -138,7 +153,18 @@ public final class Intake {
     }
     Dataset<Row> rows = table.select(selected.toArray(Column[]::new));
     Dataset<Row> named = columns.id().isPresent() ? rows : nameByText(rows, order);
-    return new Intake(named, columns, order);
+    return new Intake(named, columns, order, 0, List.of());
+  }
+
+  /**
+   * Intake of one batch of many: embeddings of another length than the model's are set aside,
+   * whatever most rows of the batch have.
+   *
+   * @param modelsLength length of the model's embeddings
+   * @param sourceColumns carried columns that tell where a row set aside comes from
+   */
+  public Intake ofBatch(int modelsLength, List<String> sourceColumns) {
+    return new Intake(rows, columns, remainingOrder, modelsLength, List.copyOf(sourceColumns));
   }
 
   private static Dataset<Row> nameByText(Dataset<Row> rows, List<Column> remainingOrder) {
@@ -222,6 +248,9 @@ public final class Intake {
   }
 
   private int commonLength() {
+    if (length > 0) {
+      return length;
+    }
     Row most =
         rows
             .filter(size(col(EMBEDDING)).gt(0))
@@ -257,8 +286,7 @@ public final class Intake {
   public Dataset<Row> rejected(IntakeSummary summary) {
     return ranked(summary)
         .filter(col(REASON).isNotNull())
-        .select(
-            col(ID), col(REASON), substring(shownText(), 1, REJECTED_TEXT_LENGTH).as("text_start"));
+        .select(rejectedColumns(col(REASON), shownText()));
   }
 
   /**
@@ -287,10 +315,17 @@ public final class Intake {
   public Dataset<Row> withoutVector(Dataset<Row> documents, Dataset<Row> ids) {
     return documents
         .join(ids.select(ID), new String[] {ID}, "left_semi")
-        .select(
-            col(ID),
-            lit(noVector()).as(REASON),
-            substring(col(TEXT), 1, REJECTED_TEXT_LENGTH).as("text_start"));
+        .select(rejectedColumns(lit(noVector()), col(TEXT)));
+  }
+
+  private Column[] rejectedColumns(Column reason, Column text) {
+    return Stream.concat(
+            Stream.of(
+                col(ID),
+                reason.as(REASON),
+                substring(text, 1, REJECTED_TEXT_LENGTH).as("text_start")),
+            source.stream().map(functions::col))
+        .toArray(Column[]::new);
   }
 
   private Dataset<Row> ranked(IntakeSummary summary) {
@@ -332,7 +367,9 @@ public final class Intake {
           reason
               .when(embedding.isNull(), lit(name + IS_NULL))
               .when(size(embedding).equalTo(0), lit(name + HAS_NO_NUMBERS))
-              .when(size(embedding).notEqual(dimension), lit(name + HAS_OTHER_LENGTH))
+              .when(
+                  size(embedding).notEqual(dimension),
+                  lit(name + (length > 0 ? HAS_NOT_THE_MODELS_LENGTH : HAS_OTHER_LENGTH)))
               .when(exists(embedding, Column::isNull), lit(name + HAS_BAD_VALUES))
               .when(
                   not(Content.isVector(embedding)),

@@ -93,6 +93,10 @@ class EveryKeyTest {
     return rows("keys-of-transform.txt");
   }
 
+  static Stream<Row> stream() throws IOException {
+    return rows("keys-of-stream.txt");
+  }
+
   @ParameterizedTest
   @MethodSource
   void fit(Row row) throws IOException {
@@ -105,10 +109,17 @@ class EveryKeyTest {
     check("transform", row);
   }
 
+  @ParameterizedTest
+  @MethodSource
+  void stream(Row row) throws IOException {
+    check("stream", row);
+  }
+
   @Test
   void no_key_is_left_out() throws IOException {
     assertEquals(keys("fit"), new TreeSet<>(fit().map(Row::key).toList()));
     assertEquals(keys("transform"), new TreeSet<>(transform().map(Row::key).toList()));
+    assertEquals(keys("stream"), new TreeSet<>(stream().map(Row::key).toList()));
   }
 
   private static Set<String> keys(String command) {

@@ -27,8 +27,8 @@ import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
-import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 import scala.collection.JavaConverters;
 

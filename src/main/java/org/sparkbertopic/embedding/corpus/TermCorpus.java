@@ -17,8 +17,8 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.TermDictionary;
-import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.counting.TopicTermCounter;
 import scala.Tuple2;
 

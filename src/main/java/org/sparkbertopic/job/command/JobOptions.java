@@ -1,42 +1,22 @@
 package org.sparkbertopic.job.command;
 
-import com.typesafe.config.ConfigUtil;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.OutputFormat;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that all commands on a table share, and the configuration built from them. */
+/** The options that all commands on a finite table share, and the configuration built from them. */
 final class JobOptions {
 
-  @Option(
-      names = "--conf",
-      paramLabel = "FILE",
-      description = "configuration file in HOCON, on any file system")
-  private String file;
-
-  @Option(
-      names = "-D",
-      paramLabel = "KEY=VALUE",
-      description = "overrides a key of the configuration; may be repeated")
-  private Map<String, String> overrides = new LinkedHashMap<>();
-
-  @Option(names = "--input", paramLabel = "PATH", description = "sets input.path")
-  private String input;
-
-  @Option(names = "--output", paramLabel = "PATH", description = "sets output.path")
-  private String output;
+  @Mixin private TableOptions table = new TableOptions();
 
   @Option(
       names = "--overwrite",
       description = "replaces the results of an earlier run; never deletes other files")
   private boolean overwrite;
-
-  @Option(names = "--keys", description = "prints every key with its default and meaning")
-  private boolean keys;
 
   boolean overwrite() {
     return overwrite;
@@ -44,7 +24,7 @@ final class JobOptions {
 
   /** Whether the user only asks for the list of keys. */
   boolean keys() {
-    return keys;
+    return table.keys();
   }
 
   /**
@@ -55,17 +35,7 @@ final class JobOptions {
    * @throws ConfigurationException if a key is missing or has an invalid value
    */
   JobConfig load(String command, Map<String, String> paths) {
-    Map<String, String> all = new LinkedHashMap<>(overrides);
-    Map<String, String> given = new LinkedHashMap<>(paths);
-    given.put("input.path", input);
-    given.put("output.path", output);
-    given.forEach(
-        (key, path) -> {
-          if (path != null) {
-            all.put(key, ConfigUtil.quoteString(path));
-          }
-        });
-    JobConfig config = JobConfig.load(command, file, all);
+    JobConfig config = table.load(command, paths);
     InputReader.check(config);
     config.required("output.path", "name a folder for the results");
     config.choice("output.format", OutputFormat.class);

@@ -24,10 +24,14 @@ import org.sparkbertopic.job.console.SettingKeys;
 public final class ConfigKeys {
 
   /** Keys whose value is a free map. */
-  private static final Set<String> FREE = Set.of("input.options", "representation.aspects");
+  private static final Set<String> FREE =
+      Set.of("input.options", "kafka.options", "representation.aspects");
 
-  /** The free map whose names are file system settings. One name may be a prefix of another. */
-  private static final String OPTIONS = "input.options";
+  /**
+   * The free maps whose names are settings of file systems and clients. One name may be a prefix of
+   * another.
+   */
+  private static final List<String> OPTIONS = List.of("input.options", "kafka.options");
 
   /** Keys that take a word or a list of words. */
   private static final Set<String> WORD_OR_LIST =
@@ -48,6 +52,7 @@ public final class ConfigKeys {
       Set.of(
           "input.format",
           "output.format",
+          "kafka.value",
           "embedding.backend",
           "reduction.method",
           "umap.defaults",
@@ -150,7 +155,7 @@ public final class ConfigKeys {
     String free = FREE.stream().filter(map -> path.startsWith(map + ".")).findFirst().orElse("");
     if (!free.isEmpty()) {
       String name = ConfigUtil.quoteString(plainOrAsItIs(path.substring(free.length() + 1)));
-      boolean list = !free.equals(OPTIONS);
+      boolean list = !OPTIONS.contains(free);
       return valueOf(value, list ? Kind.WORD_OR_LIST : Kind.TEXT, origin).atPath(free + "." + name);
     }
     Kind kind = kinds.getOrDefault(plainOrAsItIs(path), isSection(path) ? Kind.MAP : Kind.TEXT);
@@ -215,16 +220,17 @@ public final class ConfigKeys {
    * fs.s3a.endpoint} and {@code fs.s3a.endpoint.region}.
    */
   static Config withFlatOptions(Config config) {
-    if (!config.hasPath(OPTIONS)
-        || config.getValue(OPTIONS).valueType() != ConfigValueType.OBJECT) {
-      return config;
+    Config whole = config;
+    for (String map : OPTIONS) {
+      if (whole.hasPath(map) && whole.getValue(map).valueType() == ConfigValueType.OBJECT) {
+        Config flat = ConfigFactory.empty();
+        for (Map.Entry<String, ConfigValue> entry : whole.getConfig(map).entrySet()) {
+          flat = flat.withValue(ConfigUtil.quoteString(plain(entry.getKey())), entry.getValue());
+        }
+        whole = whole.withValue(map, flat.root());
+      }
     }
-    Config options = config.getConfig(OPTIONS);
-    Config flat = ConfigFactory.empty();
-    for (Map.Entry<String, ConfigValue> entry : options.entrySet()) {
-      flat = flat.withValue(ConfigUtil.quoteString(plain(entry.getKey())), entry.getValue());
-    }
-    return config.withValue(OPTIONS, flat.root());
+    return whole;
   }
 
   /**

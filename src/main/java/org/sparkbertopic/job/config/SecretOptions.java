@@ -24,8 +24,8 @@ public final class SecretOptions {
   /** The mark that replaces a value in a record. */
   public static final String REDACTED = SecretText.REDACTED;
 
-  /** The only free map that can hold file system settings. */
-  private static final String SECTION = "input.options";
+  /** The free maps that can hold settings of file systems and clients. */
+  private static final List<String> SECTIONS = List.of("input.options", "kafka.options");
 
   private static final String SPARKS_RULE = "spark.redaction.regex";
 
@@ -53,6 +53,15 @@ public final class SecretOptions {
                   // delta, iceberg, hudi
                   + " versionasof timestampasof snapshot-id as-of-timestamp branch tag split-size"
                   + " as.of.instant"
+                  // streams
+                  + " maxfilespertrigger maxbytespertrigger maxoffsetspertrigger minoffsetspertrigger maxtriggerdelay"
+                  + " minpartitions maxfileage latestfirst failondataloss ignoredeletes ignorechanges"
+                  + " skipchangecommits startingversion startingtimestamp groupidprefix"
+                  // kafka
+                  + " security.protocol sasl.mechanism sasl.kerberos.service.name"
+                  + " ssl.endpoint.identification.algorithm ssl.protocol ssl.keystore.type ssl.truststore.type"
+                  + " ssl.keystore.location ssl.truststore.location request.timeout.ms default.api.timeout.ms"
+                  + " max.request.size max.partition.fetch.bytes fetch.max.bytes acks compression.type linger.ms"
                   // addresses and sizes, which grant no access
                   + " fs.s3a.endpoint fs.s3a.endpoint.region fs.s3a.path.style.access fs.s3a.connection.ssl.enabled"
                   + " fs.s3a.connection.maximum fs.s3a.threads.max fs.defaultfs")
@@ -82,12 +91,14 @@ public final class SecretOptions {
         }
       }
     }
-    if (config.hasPath(SECTION)) {
-      for (var entry : config.getConfig(SECTION).entrySet()) {
-        if (isSecret(String.join(".", ConfigUtil.splitPath(entry.getKey())))) {
-          redacted =
-              redacted.withValue(
-                  SECTION + "." + entry.getKey(), ConfigValueFactory.fromAnyRef(REDACTED));
+    for (String section : SECTIONS) {
+      if (config.hasPath(section)) {
+        for (var entry : config.getConfig(section).entrySet()) {
+          if (isSecret(String.join(".", ConfigUtil.splitPath(entry.getKey())))) {
+            redacted =
+                redacted.withValue(
+                    section + "." + entry.getKey(), ConfigValueFactory.fromAnyRef(REDACTED));
+          }
         }
       }
     }
@@ -100,11 +111,13 @@ public final class SecretOptions {
   public static String[] redacted(String[] arguments) {
     String[] open = arguments.clone();
     for (int i = 0; i < open.length; i++) {
-      int at = open[i].indexOf(SECTION + ".");
-      int value = open[i].indexOf('=', Math.max(0, at));
-      boolean option = at == 0 || (at > 0 && open[i].startsWith("-D"));
-      if (option && value > 0 && isSecret(open[i].substring(at + SECTION.length() + 1, value))) {
-        open[i] = open[i].substring(0, value + 1) + REDACTED;
+      for (String section : SECTIONS) {
+        int at = open[i].indexOf(section + ".");
+        int value = open[i].indexOf('=', Math.max(0, at));
+        boolean option = at == 0 || (at > 0 && open[i].startsWith("-D"));
+        if (option && value > 0 && isSecret(open[i].substring(at + section.length() + 1, value))) {
+          open[i] = open[i].substring(0, value + 1) + REDACTED;
+        }
       }
       open[i] = SecretText.redacted(open[i]);
     }
@@ -113,7 +126,10 @@ public final class SecretOptions {
 
   /** Whether the value of a key is always hidden, as that of a secret option. */
   public static boolean isSecretKey(String key) {
-    return key.startsWith(SECTION + ".") && isSecret(key.substring(SECTION.length() + 1));
+    return SECTIONS.stream()
+        .anyMatch(
+            section ->
+                key.startsWith(section + ".") && isSecret(key.substring(section.length() + 1)));
   }
 
   /** Names of the options whose values a record hides. */

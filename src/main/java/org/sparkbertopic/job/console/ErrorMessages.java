@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.sparkbertopic.persistence.ModelDirectoryException;
 import org.sparkbertopic.stage.table.UnusableInputException;
-import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import picocli.CommandLine;
 
 /**

@@ -17,6 +17,7 @@ import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.job.run.RunWorkspace;
+import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
@@ -25,9 +26,10 @@ import org.sparkbertopic.stage.table.UnusableInputException;
  *
  * @param digest names the model by its contents
  */
-record LoadedModel(JobConfig config, BERTopicModel model, String digest) {
+public record LoadedModel(JobConfig config, BERTopicModel model, String digest) {
 
-  static LoadedModel of(JobConfig config, AllowOptions allowed, Configuration hadoop) {
+  /** Reads the model. */
+  public static LoadedModel of(JobConfig config, AllowOptions allowed, Configuration hadoop) {
     ModelDigest.Digested<BERTopicModel> used =
         ModelDigest.of(
             config.string("model.path"),
@@ -52,7 +54,7 @@ record LoadedModel(JobConfig config, BERTopicModel model, String digest) {
   }
 
   /** The embedder of documents; empty if the input has embeddings. */
-  Optional<Embedder> embedder(InputColumns columns, RunWorkspace workspace) {
+  public Optional<Embedder> embedder(InputColumns columns, Notices notices) {
     if (columns.embedding().isPresent()) {
       return Optional.empty();
     }
@@ -66,7 +68,7 @@ record LoadedModel(JobConfig config, BERTopicModel model, String digest) {
                             "the model was fitted on given embeddings, or by Python, and cannot embed texts; set input.embedding-column to embeddings by the same model, or embedding.model to that model")));
     // Opens the embedder here, so that a missing file fails once instead of in many tasks.
     embedder.dimension();
-    warnOfOther(embedder, workspace);
+    warnOfOther(embedder, notices);
     return Optional.of(embedder);
   }
 
@@ -78,11 +80,11 @@ record LoadedModel(JobConfig config, BERTopicModel model, String digest) {
         : atFit;
   }
 
-  private void warnOfOther(Embedder embedder, RunWorkspace workspace) {
+  private void warnOfOther(Embedder embedder, Notices notices) {
     // empty if the model was fitted on given embeddings, or by Python
     String atFit = model.savedModel().parts().embedderFingerprint();
     if (!atFit.isEmpty() && !embedder.fingerprint().equals(atFit)) {
-      workspace.warn(
+      notices.warn(
           String.format(
               Locale.ROOT,
               "the embedder is not the one of the fit (%s, was %s): topics may differ; use the same model and runtime",

@@ -71,6 +71,11 @@ final class InputFiles {
     return new InputFiles(hadoop, FilePaths.find(path, hadoop));
   }
 
+  /** Files that were found before. */
+  static InputFiles ofFound(List<FileStatus> files, Configuration hadoop) {
+    return new InputFiles(hadoop, files);
+  }
+
   /**
    * Checks that the path names something.
    *

@@ -1,6 +1,7 @@
 package org.sparkbertopic.job.input;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,6 +32,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.job.config.JobConfig;
@@ -63,6 +66,10 @@ public final class InputReader {
   private final List<String> unknownOptions;
 
   private final InputColumns columns;
+
+  /** Some files of the input; null for all of them. */
+  private final List<FileStatus> some;
+
   private InputFormat format;
   private CsvInput csv;
   private JsonInput json;
@@ -73,10 +80,19 @@ public final class InputReader {
   private Set<String> looked = Set.of();
 
   public InputReader(SparkSession spark, JobConfig config) {
+    this(spark, config, null, config.map("input.options"));
+  }
+
+  /** Reads some files of the input; a column that no line of JSON has is one of nulls. */
+  InputReader(
+      SparkSession spark, JobConfig config, List<FileStatus> some, Map<String, String> given) {
     this.spark = spark;
-    this.path = config.string("input.path");
+    this.path =
+        some != null && some.size() == 1
+            ? some.get(0).getPath().toString()
+            : config.string("input.path");
     this.named = config.choice("input.format", InputFormat.class);
-    Map<String, String> given = config.map("input.options");
+    this.some = some;
     this.options = SecretOptions.known(given);
     this.unknownOptions = SecretOptions.unknown(given);
     this.expressions = config.words("input.select");
@@ -93,7 +109,8 @@ public final class InputReader {
     columnsOf(config);
   }
 
-  private static InputColumns columnsOf(JobConfig config) {
+  /** The columns that the configuration names. */
+  public static InputColumns columnsOf(JobConfig config) {
     return new InputColumns(
             config.optional("input.id-column"),
             config.required("input.text-column", "name the column that holds the documents"),
@@ -143,6 +160,11 @@ public final class InputReader {
         .orElseGet(() -> spark.createDataFrame(List.of(), neededSchema()));
   }
 
+  /** The table of some files; empty if they have no columns. */
+  Optional<Dataset<Row>> readSome() {
+    return opened(Map.of());
+  }
+
   private StructType neededSchema() {
     StructType schema = new StructType();
     if (columns.id().isPresent()) {
@@ -166,7 +188,7 @@ public final class InputReader {
       Map<String, String> needed = needed();
       further.forEach(needed::putIfAbsent);
       looked = needed.keySet();
-      return Optional.of(selection.of(table, needed, this::unreadableColumn));
+      return Optional.of(selection.of(withAbsent(table), needed, this::unreadableColumn));
     } catch (UnusableInputException e) {
       throw e;
     } catch (Exception | AssertionError e) {
@@ -176,8 +198,50 @@ public final class InputReader {
     }
   }
 
-  /** The required columns, and the keys that name them. */
+  /** JSON leaves out what is null, so a few lines of it may lack a column that others have. */
+  private Dataset<Row> withAbsent(Dataset<Row> table) {
+    if (some == null || format != InputFormat.JSON || !expressions.isEmpty()) {
+      return table;
+    }
+    Dataset<Row> whole = table;
+    List<String> present = Arrays.asList(table.columns());
+    for (StructField field : neededSchema().fields()) {
+      if (!present.contains(field.name()) && field.name().indexOf('.') < 0) {
+        whole = whole.withColumn(field.name(), lit(null).cast(field.dataType()));
+      }
+    }
+    return whole;
+  }
+
+  /**
+   * The columns that a configuration makes and needs of a table, or a stream, that Spark has
+   * opened.
+   *
+   * @param kept further columns of the table
+   * @throws UnusableInputException if a column is missing or cannot be made
+   */
+  public static Dataset<Row> selected(Dataset<Row> table, JobConfig config, List<String> kept) {
+    List<String> expressions = new ArrayList<>(config.words("input.select"));
+    if (!expressions.isEmpty() && !expressions.contains(InputSelection.ALL)) {
+      kept.forEach(name -> expressions.add(InputSelection.path(name)));
+    }
+    Map<String, String> needed = needed(columnsOf(config));
+    Dataset<Row> selected =
+        new InputSelection(expressions).of(table, needed, name -> Optional.empty());
+    List<String> names = new ArrayList<>(needed.keySet());
+    kept.stream().filter(name -> !names.contains(name)).forEach(names::add);
+    if (Arrays.asList(selected.columns()).contains(BrokenRows.COLUMN)) {
+      names.add(BrokenRows.COLUMN);
+    }
+    return selected.select(names.stream().map(ColumnTypes::quoted).toArray(Column[]::new));
+  }
+
   private Map<String, String> needed() {
+    return needed(columns);
+  }
+
+  /** The required columns, and the keys that name them. */
+  private static Map<String, String> needed(InputColumns columns) {
     Map<String, String> needed = new LinkedHashMap<>();
     columns.id().ifPresent(name -> needed.put(name, "input.id-column"));
     needed.put(columns.text(), "input.text-column");
@@ -256,7 +320,10 @@ public final class InputReader {
       format = named;
       return spark.table(path);
     }
-    InputFiles files = InputFiles.of(path, hadoop()).required();
+    InputFiles files =
+        some == null
+            ? InputFiles.of(path, hadoop()).required()
+            : InputFiles.ofFound(some, hadoop());
     Optional<Path> first = files.read(options).stream().findFirst();
     format = formatOf(first);
     if (first.isEmpty()) {

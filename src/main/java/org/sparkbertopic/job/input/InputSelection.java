@@ -46,7 +46,7 @@ final class InputSelection {
   private static final String KEY = "input.select";
 
   /** The expression for all columns. */
-  private static final String ALL = "*";
+  static final String ALL = "*";
 
   private static final Pattern NAME = Pattern.compile("`([^`]+)`|[\\w.]+");
 

@@ -309,7 +309,7 @@ public final class RunDirectory {
   }
 
   /** See {@link RunLease#check}. */
-  void checkLease() {
+  public void checkLease() {
     lease.ifPresent(RunLease::check);
   }
 

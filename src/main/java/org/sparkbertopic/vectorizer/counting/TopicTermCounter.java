@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 
 /**
  * Counts the terms of each topic over any number of documents.

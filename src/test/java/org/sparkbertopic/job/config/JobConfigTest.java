@@ -527,7 +527,12 @@ class JobConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"conf/fit.conf, fit", "conf/demo.conf, fit", "conf/transform.conf, transform"})
+  @CsvSource({
+    "conf/fit.conf, fit",
+    "conf/demo.conf, fit",
+    "conf/transform.conf, transform",
+    "conf/stream.conf, stream"
+  })
   void the_examples_are_usable(String example, String command) {
     JobConfig config = JobConfig.load(command, example, Map.of());
     InputReader.check(config);

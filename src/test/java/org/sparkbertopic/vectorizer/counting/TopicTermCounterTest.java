@@ -30,6 +30,7 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.TextAnalysis;
 import org.sparkbertopic.vectorizer.language.Accents;

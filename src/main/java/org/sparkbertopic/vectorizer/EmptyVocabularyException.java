@@ -1,4 +1,4 @@
-package org.sparkbertopic.vectorizer.counting;
+package org.sparkbertopic.vectorizer;
 
 /** No term of the texts may be counted. The message says why, and what to change. */
 public final class EmptyVocabularyException extends IllegalArgumentException {
