@@ -11,6 +11,7 @@ import org.sparkbertopic.assign.DistributionSettings;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.distribution.TopicDistributions;
+import org.sparkbertopic.operations.info.HistoryTables;
 import org.sparkbertopic.operations.info.TopicTables;
 import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.merging.TopicHierarchy;
@@ -30,6 +31,8 @@ import org.sparkbertopic.stage.table.TextColumn;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.history.ModelHistory;
+import org.sparkbertopic.topics.history.SignalSettings;
 
 /** The queries of a {@link BERTopicModel}: what it knows about topics and documents. */
 abstract class BERTopicModelTopics extends BERTopicModelParams {
@@ -114,6 +117,30 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
   /** The hierarchy as text. */
   public String topicTree() {
     return hierarchicalTopics().tree();
+  }
+
+  /**
+   * The chunks that the model has grown by, and its topics in each; empty before the first update.
+   */
+  public ModelHistory history() {
+    return model.online().history();
+  }
+
+  /** The chunks as a table, see {@link HistoryTables#chunks}. */
+  public Dataset<Row> getChunkHistory(SparkSession spark) {
+    return HistoryTables.chunks(spark, history());
+  }
+
+  /** Topics in each chunk, with popularity and signal, see {@link HistoryTables#topics}. */
+  public Dataset<Row> getTopicHistory(SparkSession spark, SignalSettings settings) {
+    return HistoryTables.topics(spark, history(), settings);
+  }
+
+  /**
+   * Topics over time from the history, without any document; see {@link HistoryTables#overTime}.
+   */
+  public Dataset<Row> topicsOverTime(SparkSession spark) {
+    return HistoryTables.overTime(spark, history(), fittedTopics());
   }
 
   /** The topics as a table, see {@link TopicTables#topics}. */

@@ -9,6 +9,7 @@ import org.sparkbertopic.http.SecretText;
 import org.sparkbertopic.job.command.AbsentFeatures;
 import org.sparkbertopic.job.command.EvaluateCommand;
 import org.sparkbertopic.job.command.FitCommand;
+import org.sparkbertopic.job.command.HistoryCommand;
 import org.sparkbertopic.job.command.MergeModelsCommand;
 import org.sparkbertopic.job.command.StreamCommand;
 import org.sparkbertopic.job.command.TopicsCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StreamCommand.class,
       UpdateCommand.class,
       MergeModelsCommand.class,
+      HistoryCommand.class,
       TopicsCommand.class,
       EvaluateCommand.class,
       TuneCommand.class,

@@ -24,16 +24,37 @@ public final class ChunkHistory {
   /** As many as BERTopic shows of a topic at a time. */
   static final int WORDS = 5;
 
+  /** Six decimals of a score say enough. */
+  private static final double SCORES = 1e6;
+
   private ChunkHistory() {}
 
-  /** The history of a model that was never updated: its fit. */
+  /** The history to which a chunk is added, with the fit's own level. */
+  static ModelHistory before(SavedModel model) {
+    ModelHistory history = model.online().history();
+    if (history.isEmpty()) {
+      return ofFit(model, FitLevel.of(model));
+    }
+    boolean known =
+        history.chunk(Chunk.FIT).map(fit -> !Double.isNaN(fit.similarity())).orElse(true);
+    // topics that were merged have another centre
+    return known ? history : history.withFitSimilarity(FitLevel.of(model).similarity());
+  }
+
+  /** The history of a model that was never updated: its fit, whose own level is not known yet. */
   public static ModelHistory ofFit(SavedModel model) {
+    return ofFit(model, FitLevel.UNKNOWN);
+  }
+
+  /** The history of a model that was never updated: its fit. */
+  static ModelHistory ofFit(SavedModel model, FitLevel level) {
     FittedTopics topics = model.topics();
     List<TopicChunk> rows = new ArrayList<>();
     for (Topic topic : topics.topics()) {
       if (topic.size() > 0) {
-        List<String> words = topic.words().stream().limit(WORDS).map(TermScore::term).toList();
-        rows.add(new TopicChunk(0, topic.id(), topic.size(), Double.NaN, words));
+        List<TermScore> words = topic.words().stream().limit(WORDS).toList();
+        double similarity = level.similarities().getOrDefault(topic.id(), Double.NaN);
+        rows.add(row(topic.id(), topic.size(), similarity, words));
       }
     }
     long documents = topics.topics().stream().mapToLong(Topic::size).sum();
@@ -52,8 +73,8 @@ public final class ChunkHistory {
             documents,
             outliers,
             Math.max(0, model.provenance().input().rows() - documents),
-            Double.NaN,
-            Double.NaN,
+            level.similarity(),
+            level.novelty(),
             topics.topics().stream().map(Topic::id).filter(id -> id != Topic.OUTLIERS).toList(),
             List.of());
     return ModelHistory.NONE.plus(fit, rows);
@@ -69,14 +90,13 @@ public final class ChunkHistory {
       Map<Integer, ChunkSimilarity> similarities,
       Optional<TopicTermCounts> counts,
       FittedTopics topics) {
-    Map<Integer, List<String>> words =
+    Map<Integer, List<TermScore>> words =
         counts.map(found -> words(found.counts(), topics)).orElse(Map.of());
     List<TopicChunk> rows = new ArrayList<>();
     similarities.forEach(
         (topic, similarity) ->
             rows.add(
-                new TopicChunk(
-                    0,
+                row(
                     topic,
                     similarity.documents(),
                     similarity.mean(),
@@ -84,8 +104,19 @@ public final class ChunkHistory {
     return rows;
   }
 
+  private static TopicChunk row(
+      int topic, long documents, double similarity, List<TermScore> words) {
+    return new TopicChunk(
+        0,
+        topic,
+        documents,
+        similarity,
+        words.stream().map(TermScore::term).toList(),
+        words.stream().map(word -> Math.rint(word.score() * SCORES) / SCORES).toList());
+  }
+
   /** The best terms of each topic in the chunk: its own frequencies by the model's idf. */
-  private static Map<Integer, List<String>> words(TermMatrix counts, FittedTopics topics) {
+  private static Map<Integer, List<TermScore>> words(TermMatrix counts, FittedTopics topics) {
     Map<String, Integer> columns = new HashMap<>();
     List<String> vocabulary = topics.ctfidf().weights().vocabulary();
     for (int column = 0; column < vocabulary.size(); column++) {
@@ -96,15 +127,19 @@ public final class ChunkHistory {
       Integer column = columns.get(counts.vocabulary().get(term));
       weight[term] = column == null ? 0 : topics.ctfidf().idf()[column];
     }
-    Map<Integer, List<String>> words = new HashMap<>();
+    Map<Integer, List<TermScore>> words = new HashMap<>();
     for (int row = 0; row < counts.rows(); row++) {
+      double total =
+          IntStream.range(counts.rowPointers()[row], counts.rowPointers()[row + 1])
+              .mapToDouble(entry -> counts.values()[entry])
+              .sum();
       List<TermScore> best =
           IntStream.range(counts.rowPointers()[row], counts.rowPointers()[row + 1])
               .mapToObj(
                   entry ->
                       new TermScore(
                           counts.vocabulary().get(counts.columns()[entry]),
-                          counts.values()[entry] * weight[counts.columns()[entry]]))
+                          counts.values()[entry] / total * weight[counts.columns()[entry]]))
               .filter(term -> term.score() > 0)
               .sorted(
                   Comparator.comparingDouble(TermScore::score)
@@ -112,8 +147,7 @@ public final class ChunkHistory {
                       .thenComparing(TermScore::term, CodePointOrder.ASCENDING))
               .limit(WORDS)
               .toList();
-      words.put(
-          counts.topicIds()[row], topics.forms().of(best).stream().map(TermScore::term).toList());
+      words.put(counts.topicIds()[row], topics.forms().of(best));
     }
     return words;
   }

@@ -153,6 +153,10 @@ public record ChunkUpdate(
                   new ModelGrowth(model, settings, words, wordEmbedder, workspace)
                       .by(chunk, name, assigned.intake()));
       ModelHistory history = grown.online().history();
+      Drift.last(history)
+          .map(drift -> drift.warnings(settings))
+          .orElse(List.of())
+          .forEach(workspace::warn);
       return new UpdateResult(
           grown,
           history.chunks().get(history.chunks().size() - 1),

@@ -68,7 +68,7 @@ record ModelGrowth(
    */
   SavedModel by(Dataset<Row> chunk, ChunkUpdate.Name name, IntakeSummary intake) {
     OnlineState state = model.online();
-    ModelHistory history = state.history().isEmpty() ? ChunkHistory.ofFit(model) : state.history();
+    ModelHistory history = ChunkHistory.before(model);
     Weights weights = settings.weights(history, name.day());
     List<BufferedOutlier> outliers =
         new ChunkOutliers(
@@ -94,7 +94,8 @@ record ModelGrowth(
     Map<Integer, ChunkSimilarity> similarities = ChunkSimilarity.of(documents, topics);
     List<TopicChunk> rows = ChunkHistory.rows(similarities, grown.chunk(), topics);
     List<Integer> born = found.map(Assigning::born).orElse(List.of());
-    Chunk added = chunk(name, intake, similarities, born, newlyRetired(topics));
+    double novelty = ChunkNovelty.of(documents, model.layout().orElseThrow());
+    Chunk added = chunk(name, intake, similarities, novelty, born, newlyRetired(topics));
     OnlineState after =
         new OnlineState(
             history.plus(added, rows),
@@ -208,6 +209,7 @@ record ModelGrowth(
       ChunkUpdate.Name name,
       IntakeSummary intake,
       Map<Integer, ChunkSimilarity> similarities,
+      double novelty,
       List<Integer> born,
       List<Integer> retired) {
     long documents = 0;
@@ -228,7 +230,7 @@ record ModelGrowth(
         documents - inTopics,
         intake.rejectedTotal(),
         inTopics == 0 ? Double.NaN : sum / inTopics,
-        Double.NaN,
+        novelty,
         born,
         retired);
   }

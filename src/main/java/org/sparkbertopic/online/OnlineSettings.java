@@ -28,6 +28,11 @@ import org.sparkbertopic.topics.history.ModelHistory;
  *     time. Not together with {@code decay}
  * @param deleteMinDf weighted occurrences that a term needs to stay; 0: all stay
  * @param retireBelow a topic whose documents weigh less than this gets no more; 0: none
+ * @param driftOutliers how much a chunk's share of outliers may exceed the fit's before a warning
+ * @param driftSimilarity the part by which the mean cosine of its documents with their topics may
+ *     be lower than the fit's
+ * @param driftNovelty the part by which its documents may be farther from the sample that the
+ *     layout was made of than the sample's own are from each other
  * @param reducer of the outliers' embeddings
  * @param clusterer of the reduced outliers; HDBSCAN's smallest cluster is that of a topic
  * @param seed the only source of randomness
@@ -42,10 +47,15 @@ public record OnlineSettings(
     double halfLifeDays,
     double deleteMinDf,
     double retireBelow,
+    double driftOutliers,
+    double driftSimilarity,
+    double driftNovelty,
     DimensionReducer reducer,
     Clusterer clusterer,
     long seed)
     implements OnlineSettingsBuilder.With {
+
+  private static final String ZERO_OR_MORE = "0 or more";
 
   /** A few thousand are laid out in a second or two. */
   public static final int DEFAULT_BUFFER_SIZE = 5000;
@@ -55,10 +65,16 @@ public record OnlineSettings(
 
   public static final double DEFAULT_WORDS_THRESHOLD = 0.2;
 
+  public static final double DEFAULT_DRIFT_OUTLIERS = 0.15;
+
+  public static final double DEFAULT_DRIFT_SIMILARITY = 0.05;
+
+  public static final double DEFAULT_DRIFT_NOVELTY = 0.05;
+
   public OnlineSettings {
     Objects.requireNonNull(reducer, "reducer");
     Objects.requireNonNull(clusterer, "clusterer");
-    require(bufferSize >= 0, "bufferSize", "0 or more", bufferSize);
+    require(bufferSize >= 0, "bufferSize", ZERO_OR_MORE, bufferSize);
     require(
         newTopicSimilarity >= 0 && newTopicSimilarity <= 1,
         "newTopicSimilarity",
@@ -70,10 +86,13 @@ public record OnlineSettings(
         "wordsThreshold",
         "from 0 to 1",
         wordsThreshold);
+    require(isAmount(driftOutliers), "driftOutliers", ZERO_OR_MORE, driftOutliers);
+    require(isAmount(driftSimilarity), "driftSimilarity", ZERO_OR_MORE, driftSimilarity);
+    require(isAmount(driftNovelty), "driftNovelty", ZERO_OR_MORE, driftNovelty);
     require(decay >= 0 && decay < 1, "decay", "at least 0 and below 1", decay);
-    require(isAmount(halfLifeDays), "halfLifeDays", "0 or more", halfLifeDays);
-    require(isAmount(deleteMinDf), "deleteMinDf", "0 or more", deleteMinDf);
-    require(isAmount(retireBelow), "retireBelow", "0 or more", retireBelow);
+    require(isAmount(halfLifeDays), "halfLifeDays", ZERO_OR_MORE, halfLifeDays);
+    require(isAmount(deleteMinDf), "deleteMinDf", ZERO_OR_MORE, deleteMinDf);
+    require(isAmount(retireBelow), "retireBelow", ZERO_OR_MORE, retireBelow);
     require(decay == 0 || halfLifeDays == 0, "decay", "0 where halfLifeDays is given", decay);
   }
 
@@ -91,6 +110,9 @@ public record OnlineSettings(
         0,
         0,
         0,
+        DEFAULT_DRIFT_OUTLIERS,
+        DEFAULT_DRIFT_SIMILARITY,
+        DEFAULT_DRIFT_NOVELTY,
         Umap.bertopic(),
         Hdbscan.create(),
         42);

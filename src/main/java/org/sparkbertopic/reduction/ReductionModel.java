@@ -3,6 +3,7 @@ package org.sparkbertopic.reduction;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.sparkbertopic.compute.Workers;
 
 /** A fitted map to few dimensions. Immutable and thread-safe. */
@@ -44,6 +45,11 @@ public interface ReductionModel {
           System.arraycopy(part, 0, result, from, part.length);
         });
     return result;
+  }
+
+  /** The training rows; empty where the reduction does not keep them. */
+  default Optional<TrainingPoints> trainingPoints() {
+    return Optional.empty();
   }
 
   /** Name of the format that {@link #write} writes, as {@link ReductionModels} knows it. */

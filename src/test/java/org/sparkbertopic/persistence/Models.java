@@ -224,8 +224,8 @@ public final class Models {
         new Chunk("Ölmärz", "xxhash64 2", -3, 1, 1, 0, 0.5, Double.NaN, List.of(), List.of(1));
     return new OnlineState(
         ModelHistory.NONE
-            .plus(fit, List.of(new TopicChunk(0, 1, 2, Double.NaN, List.of("школа"))))
-            .plus(later, List.of(new TopicChunk(0, -1, 1, 1e-7, List.of()))),
+            .plus(fit, List.of(new TopicChunk(0, 1, 2, Double.NaN, List.of("школа"), List.of(0.1))))
+            .plus(later, List.of(new TopicChunk(0, -1, 1, 1e-7, List.of(), List.of()))),
         OutlierBuffer.EMPTY.plus(
             List.of(
                 new BufferedOutlier(

@@ -33,6 +33,7 @@ import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.online.ChunkUpdate;
+import org.sparkbertopic.online.Drift;
 import org.sparkbertopic.online.OnlineSettings;
 import org.sparkbertopic.online.UpdateResult.Reassigned;
 import org.sparkbertopic.stage.Intake;
@@ -161,6 +162,9 @@ public final class UpdateJob extends InputJob {
             100 * added.outlierShare(),
             added.born().size(),
             updated.reassigned().size()));
+    Drift.last(updated.model().savedModel().online().history())
+        .filter(drift -> !updated.isRepeat())
+        .ifPresent(drift -> console.note(drift.line()));
   }
 
   private void checkPrevious(RunRecord earlier, RunDirectory directory) {

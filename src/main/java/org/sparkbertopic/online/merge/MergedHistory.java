@@ -53,7 +53,12 @@ final class MergedHistory {
     for (TopicChunk row : own.mapped(mapping).topics()) {
       topics.add(
           new TopicChunk(
-              before + row.chunk(), row.topic(), row.documents(), row.similarity(), row.words()));
+              before + row.chunk(),
+              row.topic(),
+              row.documents(),
+              row.similarity(),
+              row.words(),
+              row.scores()));
     }
     for (BufferedOutlier outlier : state.buffer().outliers()) {
       outliers.add(
@@ -61,6 +66,7 @@ final class MergedHistory {
               outlier.key(),
               outlier.id(),
               before + outlier.chunk(),
+              outlier.weight(),
               outlier.embedding(),
               outlier.terms(),
               outlier.text()));

@@ -270,6 +270,8 @@ public final class OutlierReducer {
             OrderedTopics.reassigned(
                 model.trainingTopics(), documents.filter(col(OutlierStage.STEP).geq(0))))
         .withOutlierRules(rules)
+        // some of those that wait have a topic now
+        .withOnline(model.online().describedAnew().withoutBuffer())
         .withWords(words)
         .after(operation(rule));
   }

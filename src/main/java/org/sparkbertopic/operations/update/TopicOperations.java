@@ -25,6 +25,7 @@ import org.sparkbertopic.stage.represent.TermRemarks;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.RetiredTopics;
 import org.sparkbertopic.topics.TopicMapping;
+import org.sparkbertopic.topics.history.OnlineState;
 
 /**
  * Operations that give a model other topics or other words. Everything in the model that depends on
@@ -60,6 +61,7 @@ public final class TopicOperations {
     return model
         .withTopics(
             topics, mapping.apply(model.clusterTopics()), model.trainingTopics().mapped(mapping))
+        .withOnline(model.online().mapped(mapping))
         .withWords(fitted)
         .after(operation);
   }
@@ -107,7 +109,11 @@ public final class TopicOperations {
     ClassTfidf weighting = RepresentStage.settled(weighting(update), model.vectorizer());
     FittedTopics topics =
         change(wanted).apply(model.topics(), TopicMapping.identity(model.topics()), weighting);
-    return model.withTopics(topics).withWords(wanted).after(update.operation());
+    return model
+        .withTopics(topics)
+        .withOnline(model.online().describedAnew())
+        .withWords(wanted)
+        .after(update.operation());
   }
 
   /**
@@ -129,8 +135,25 @@ public final class TopicOperations {
     return model
         .withTopics(TopicLabels.carry(model.topics(), topics))
         .withVectorizer(stage.vectorizer())
+        .withOnline(online(update))
         .withWords(wanted)
         .after(update.operation());
+  }
+
+  /** The outliers that wait keep their terms alone, and not the texts that other terms are in. */
+  private OnlineState online(TopicUpdate update) {
+    OnlineState described = model.online().describedAnew();
+    int waiting = described.buffer().size();
+    if (!hasOtherTerms(update) || waiting == 0) {
+      return described;
+    }
+    notices.warn(
+        String.format(
+            Locale.ROOT,
+            "%,d outliers of earlier chunks no longer wait for a topic: their terms are those of"
+                + " the old vectorizer; outliers of later chunks wait as before",
+            waiting));
+    return described.withoutBuffer();
   }
 
   /** The words that guided the fit weigh more whatever else is changed. */

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.ChecksummedInput;
@@ -13,6 +14,7 @@ import org.sparkbertopic.io.VersionedFormat;
 import org.sparkbertopic.reduction.ReductionModel;
 import org.sparkbertopic.reduction.ReductionModels;
 import org.sparkbertopic.reduction.RowChecks;
+import org.sparkbertopic.reduction.TrainingPoints;
 import org.sparkbertopic.reduction.neighbors.DistinctRows;
 import org.sparkbertopic.reduction.neighbors.KnnGraph;
 import org.sparkbertopic.reduction.neighbors.MetricSpace;
@@ -205,6 +207,12 @@ public final class UmapModel implements ReductionModel {
       distances[place] = distance;
       nearest[place] = vertex;
     }
+  }
+
+  @Override
+  public Optional<TrainingPoints> trainingPoints() {
+    return Optional.of(
+        new UmapTrainingPoints(space, parameters.metric(), training, distinctOf, search));
   }
 
   @Override

@@ -14,8 +14,9 @@ import java.util.Objects;
  * @param rejected rows that were set aside
  * @param similarity mean cosine of documents and the topics that they were assigned to; NaN where
  *     there is none
- * @param novelty mean cosine distance of documents to the nearest one of the sample that the layout
- *     was made of; NaN where there is none
+ * @param novelty mean distance, by the layout's metric, of documents to the nearest one of the
+ *     sample that the layout was made of; of the fit's sample to the nearest other one; NaN where
+ *     there is none
  * @param born ids of the topics that appeared with the chunk
  * @param retired ids of the topics that faded with the chunk
  */
@@ -39,6 +40,11 @@ public record Chunk(
     Objects.requireNonNull(content, "content");
     born = List.copyOf(born);
     retired = List.copyOf(retired);
+  }
+
+  Chunk withSimilarity(double value) {
+    return new Chunk(
+        name, content, day, documents, outliers, rejected, value, novelty, born, retired);
   }
 
   /** Share of the documents that are outliers; 0 where there are no documents. */

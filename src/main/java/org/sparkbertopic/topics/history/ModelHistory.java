@@ -48,12 +48,35 @@ public record ModelHistory(List<Chunk> chunks, List<TopicChunk> topics) {
         row ->
             more.add(
                 new TopicChunk(
-                    chunks.size(), row.topic(), row.documents(), row.similarity(), row.words())));
+                    chunks.size(),
+                    row.topic(),
+                    row.documents(),
+                    row.similarity(),
+                    row.words(),
+                    row.scores())));
     return new ModelHistory(all, more);
+  }
+
+  /**
+   * The rows of topics with chunks of one day as one, ordered by day and topic; {@code chunk} is
+   * the day.
+   */
+  public List<TopicChunk> byDay() {
+    return TopicRows.joined(
+        topics, row -> Math.toIntExact(chunks.get(row.chunk()).day()), TopicChunk::topic);
+  }
+
+  /** The history with another mean similarity of the fit. */
+  public ModelHistory withFitSimilarity(double similarity) {
+    return new ModelHistory(
+        chunks.stream()
+            .map(c -> c.name().equals(Chunk.FIT) ? c.withSimilarity(similarity) : c)
+            .toList(),
+        topics);
   }
 
   /** The history of the topics that a mapping makes; of topics that become one, rows are joined. */
   public ModelHistory mapped(TopicMapping mapping) {
-    return new ModelHistory(chunks, TopicRows.mapped(topics, mapping));
+    return MappedHistory.of(this, mapping);
   }
 }

@@ -36,4 +36,14 @@ public record OnlineState(
     // operations describe all topics again
     return new OnlineState(history.mapped(mapping), buffer, Map.of());
   }
+
+  /** The state after all topics were described. */
+  public OnlineState describedAnew() {
+    return new OnlineState(history, buffer, Map.of());
+  }
+
+  /** The state without outliers that may still become topics. */
+  public OnlineState withoutBuffer() {
+    return new OnlineState(history, OutlierBuffer.EMPTY, described);
+  }
 }

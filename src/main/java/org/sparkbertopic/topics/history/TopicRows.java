@@ -1,14 +1,14 @@
 package org.sparkbertopic.topics.history;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import org.sparkbertopic.topics.TopicMapping;
+import java.util.function.ToIntFunction;
 
-/** Joins the rows of topics that become one. */
+/** Joins the rows of topics that become one, or of chunks that do. */
 final class TopicRows {
 
   private record Place(int chunk, int topic) implements Comparable<Place> {
@@ -23,28 +23,53 @@ final class TopicRows {
 
   private TopicRows() {}
 
-  static List<TopicChunk> mapped(List<TopicChunk> rows, TopicMapping mapping) {
+  /** Rows of one chunk and one topic become one; ordered by chunk and topic. */
+  static List<TopicChunk> joined(
+      List<TopicChunk> rows, ToIntFunction<TopicChunk> chunk, ToIntFunction<TopicChunk> topic) {
     Map<Place, TopicChunk> joined = new TreeMap<>();
     for (TopicChunk row : rows) {
-      int topic = mapping.apply(row.topic());
-      TopicChunk renamed =
-          new TopicChunk(row.chunk(), topic, row.documents(), row.similarity(), row.words());
-      joined.merge(new Place(row.chunk(), topic), renamed, TopicRows::joined);
+      Place place = new Place(chunk.applyAsInt(row), topic.applyAsInt(row));
+      TopicChunk moved =
+          new TopicChunk(
+              place.chunk,
+              place.topic,
+              row.documents(),
+              row.similarity(),
+              row.words(),
+              row.scores());
+      joined.merge(place, moved, TopicRows::joined);
     }
     return new ArrayList<>(joined.values());
   }
 
-  /** Means are weighted by documents; the words of the larger row come first. */
+  /** Means are weighted by documents, and so are the scores of words. */
   private static TopicChunk joined(TopicChunk a, TopicChunk b) {
-    long documents = a.documents() + b.documents();
     TopicChunk larger = b.documents() > a.documents() ? b : a;
-    Set<String> words = new LinkedHashSet<>(larger.words());
-    words.addAll(larger == a ? b.words() : a.words());
+    Map<String, Double> words = new LinkedHashMap<>();
+    for (TopicChunk row : List.of(larger, larger == a ? b : a)) {
+      for (int rank = 0; rank < row.words().size(); rank++) {
+        double score = row.scores().isEmpty() ? 0 : row.scores().get(rank) * row.documents();
+        words.merge(row.words().get(rank), score, Double::sum);
+      }
+    }
+    long documents = a.documents() + b.documents();
+    List<Map.Entry<String, Double>> best =
+        words.entrySet().stream()
+            .sorted(Comparator.comparingDouble((Map.Entry<String, Double> e) -> -e.getValue()))
+            .limit(Math.max(a.words().size(), b.words().size()))
+            .toList();
+    boolean scored = a.scores().size() == a.words().size() && b.scores().size() == b.words().size();
     return new TopicChunk(
         a.chunk(),
         a.topic(),
         documents,
-        (a.documents() * a.similarity() + b.documents() * b.similarity()) / documents,
-        words.stream().limit(larger.words().size()).toList());
+        mean(a, b),
+        best.stream().map(Map.Entry::getKey).toList(),
+        scored ? best.stream().map(e -> e.getValue() / documents).toList() : List.of());
+  }
+
+  private static double mean(TopicChunk a, TopicChunk b) {
+    long documents = a.documents() + b.documents();
+    return (a.documents() * a.similarity() + b.documents() * b.similarity()) / documents;
   }
 }

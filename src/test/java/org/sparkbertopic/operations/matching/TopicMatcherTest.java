@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -28,7 +29,7 @@ class TopicMatcherTest {
 
   private static final int DIMENSION = 24;
   private static final List<String> TERMS =
-      IntStream.range(0, 400).mapToObj(i -> String.format("t%03d", i)).toList();
+      IntStream.range(0, 400).mapToObj(i -> String.format(Locale.ROOT, "t%03d", i)).toList();
 
   /**
    * @param kinds what each topic is about
