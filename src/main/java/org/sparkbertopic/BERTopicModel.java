@@ -2,6 +2,7 @@ package org.sparkbertopic;
 
 import java.util.ArrayList;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -387,7 +388,7 @@ public final class BERTopicModel extends BERTopicModelTopics implements MLWritab
   public UpdatedModel update(Dataset<?> documents, String chunk) {
     return update(
         documents,
-        new ChunkUpdate.Name(chunk, LocalDate.now().toEpochDay()),
+        new ChunkUpdate.Name(chunk, LocalDate.now(ZoneOffset.UTC).toEpochDay()),
         OnlineSettings.create());
   }
 
@@ -418,7 +419,7 @@ public final class BERTopicModel extends BERTopicModelTopics implements MLWritab
    * @throws IllegalArgumentException if a part of the model cannot be continued
    */
   public UpdatedModel partialFit(Dataset<?> batch, String name) {
-    ChunkUpdate.Name chunk = new ChunkUpdate.Name(name, LocalDate.now().toEpochDay());
+    ChunkUpdate.Name chunk = new ChunkUpdate.Name(name, LocalDate.now(ZoneOffset.UTC).toEpochDay());
     OnlineSettings settings = OnlineSettings.create();
     MemoryWorkspace workspace = new MemoryWorkspace();
     try {
