@@ -1,8 +1,8 @@
 package org.sparkbertopic;
 
-import java.util.ArrayList;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +21,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.online.merge.MergeSource;
-import org.sparkbertopic.online.merge.MergedModel;
-import org.sparkbertopic.online.merge.ModelMerge;
 import org.sparkbertopic.online.ChunkUpdate;
 import org.sparkbertopic.online.OnlineSettings;
 import org.sparkbertopic.online.UpdateResult;
+import org.sparkbertopic.online.merge.MergeSource;
+import org.sparkbertopic.online.merge.MergedModel;
+import org.sparkbertopic.online.merge.ModelMerge;
 import org.sparkbertopic.operations.distribution.TopicDistributions;
 import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.merging.NrTopics;

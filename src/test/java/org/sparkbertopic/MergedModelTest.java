@@ -30,8 +30,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 /** Fitted models of two parts of the passages, which share 50. */
 class MergedModelTest extends SparkTest {
 
-  private static final Hdbscan HDBSCAN =
-      Hdbscan.create().withMinClusterSize(8).withMinSamples(2);
+  private static final Hdbscan HDBSCAN = Hdbscan.create().withMinClusterSize(8).withMinSamples(2);
 
   private static BERTopicModel fit(int from, int to, Clusterer clusterer) {
     return new BERTopic()
@@ -61,8 +60,7 @@ class MergedModelTest extends SparkTest {
 
   /** What the documents had before, those of A first; outliers of a part may be known elsewhere. */
   private static void assertKept(BERTopicModel a, BERTopicModel b, MergedModels merged) {
-    Map<String, Integer> now =
-        topics(merged.model().transform(Passages.table(spark(), 0, 850)));
+    Map<String, Integer> now = topics(merged.model().transform(Passages.table(spark(), 0, 850)));
     Map<String, Integer> ofA = topics(a.transform(Passages.table(spark(), 0, 450)));
     Map<String, Integer> ofB = topics(b.transform(Passages.table(spark(), 400, 850)));
     TopicMapping mapping = merged.parts().get(1).mapping();
@@ -78,18 +76,15 @@ class MergedModelTest extends SparkTest {
   private static MergedModels merged(BERTopicModel a, BERTopicModel b) {
     return a.merge(
         List.of(
-            new MergeSource(
-                "a", ModelStorage.digest(a), a::savedModel),
-            new MergeSource(
-                "b", ModelStorage.digest(b), b::savedModel)),
+            new MergeSource("a", ModelStorage.digest(a), a::savedModel),
+            new MergeSource("b", ModelStorage.digest(b), b::savedModel)),
         0.9);
   }
 
   @Test
   void a_training_document_of_any_part_keeps_its_topic(@TempDir Path folder) throws Exception {
     MergedModels merged = merged(Fitted.A, Fitted.B);
-    assertTrue(
-        merged.parts().get(1).fresh() > 0, () -> merged.parts().get(1).describe());
+    assertTrue(merged.parts().get(1).fresh() > 0, () -> merged.parts().get(1).describe());
     assertKept(Fitted.A, Fitted.B, merged);
     String path = folder.resolve("merged").toString();
     merged.model().write().save(path);
@@ -99,8 +94,7 @@ class MergedModelTest extends SparkTest {
     assertTrue(
         loaded.provenance().describe().contains("merge models minSimilarity=0.9"),
         loaded.provenance().describe());
-    assertEquals(
-        merged.model().fittedTopics().topics(), loaded.fittedTopics().topics());
+    assertEquals(merged.model().fittedTopics().topics(), loaded.fittedTopics().topics());
   }
 
   @Test
@@ -112,11 +106,9 @@ class MergedModelTest extends SparkTest {
     assertEquals(topics, model.hierarchicalTopics().merges().size() + 1);
     assertEquals(1, model.findTopics(model.fittedTopics().embeddings()[1], 1).size());
     assertEquals(
-        5,
-        model.updateTopics(TopicUpdate.create().withTopNWords(5)).topic(0).words().size());
+        5, model.updateTopics(TopicUpdate.create().withTopNWords(5)).topic(0).words().size());
     Dataset<Row> some = Passages.table(spark(), 0, 40);
-    assertEquals(
-        40, model.approximateDistribution(some, DistributionSettings.create()).count());
+    assertEquals(40, model.approximateDistribution(some, DistributionSettings.create()).count());
     assertEquals(40, model.probabilities(some, 3).count());
   }
 

@@ -77,9 +77,7 @@ public record RunningTotals(
     long[][] sums = new long[embeddings.length][];
     for (int row = 0; row < sums.length; row++) {
       sums[row] =
-          Arrays.stream(embeddings[row])
-              .map(sum -> coarser.of(fixedPoint.value(sum)))
-              .toArray();
+          Arrays.stream(embeddings[row]).map(sum -> coarser.of(fixedPoint.value(sum))).toArray();
     }
     return new RunningTotals(terms, sums, coarser, fractionBits);
   }

@@ -60,8 +60,7 @@ public final class MergeModelsCommand implements Callable<Integer> {
     Sessions.run(
         "spark-bertopic " + MergeModelsJob.COMMAND,
         spark ->
-            new MergeModelsJob(
-                    spark, models, minSimilarity, allowed, new Console(Terminal.out()))
+            new MergeModelsJob(spark, models, minSimilarity, allowed, new Console(Terminal.out()))
                 .run(output, overwrite));
     return ExitStatus.DONE;
   }

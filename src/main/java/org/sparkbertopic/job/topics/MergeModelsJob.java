@@ -139,19 +139,19 @@ public final class MergeModelsJob {
     RunRecord record = RunRecord.begun(COMMAND);
     Optional<FinishedRun> first = given.get(0).run();
     ObjectNode configuration = JSON.createObjectNode();
-    configuration
-        .putObject("output")
-        .put("format", format(given).name().toLowerCase(Locale.ROOT));
+    configuration.putObject("output").put("format", format(given).name().toLowerCase(Locale.ROOT));
     record.configuration = configuration;
     record.seed = first.map(run -> run.record().seed).orElse(0L);
     record.idType = idType(given);
-    record.parameters =
-        JSON.valueToTree(Map.of("models", models, "minSimilarity", minSimilarity));
+    record.parameters = JSON.valueToTree(Map.of("models", models, "minSimilarity", minSimilarity));
     record.versions = InputJob.versions(spark);
     given.stream()
         .flatMap(model -> model.run().stream())
         .forEach(
-            run -> run.record().rejected.forEach((why, n) -> record.rejected.merge(why, n, Long::sum)));
+            run ->
+                run.record()
+                    .rejected
+                    .forEach((why, n) -> record.rejected.merge(why, n, Long::sum)));
     return record;
   }
 
@@ -188,8 +188,7 @@ public final class MergeModelsJob {
     MergedModels merged = ErrorMessages.usersFault(() -> first.merge(sources, minSimilarity));
     merged.parts().forEach(part -> console.note(part.describe()));
     tell(given, merged, record);
-    long documents =
-        merged.model().topics().stream().mapToLong(topic -> topic.size()).sum();
+    long documents = merged.model().topics().stream().mapToLong(topic -> topic.size()).sum();
     record.stages.add(
         new StageRecord("merge", "", documents, (System.nanoTime() - start) / 1e9, false));
     new Publication(directory, record, console)
@@ -241,21 +240,22 @@ public final class MergeModelsJob {
   }
 
   /** The rows of all runs, with their topics in the merged model. */
-  private Dataset<Row> assignments(
-      List<Given> given, List<MergedPart> parts, RunRecord record) {
+  private Dataset<Row> assignments(List<Given> given, List<MergedPart> parts, RunRecord record) {
     DataType type = DataType.fromDDL(record.idType);
     Dataset<Row> all = spark.createDataFrame(List.of(), Assignments.schema(type));
     for (Given model : given) {
       if (model.run().isPresent()) {
         MergedPart part =
-            parts.stream().filter(each -> each.digest().equals(model.digest())).findFirst().orElseThrow();
+            parts.stream()
+                .filter(each -> each.digest().equals(model.digest()))
+                .findFirst()
+                .orElseThrow();
         FinishedRun run = model.run().get();
         Dataset<Row> rows =
             Assignments.ofDocuments(Assignments.mapped(run.assignments(spark), part.mapping()))
                 .unionByName(run.setAside(spark));
         all =
-            all.unionByName(
-                rows.withColumn(InputColumns.ID, rows.col(InputColumns.ID).cast(type)));
+            all.unionByName(rows.withColumn(InputColumns.ID, rows.col(InputColumns.ID).cast(type)));
       }
     }
     return all;

@@ -81,7 +81,10 @@ final class MergedLayouts {
     if (models.isEmpty()) {
       return model.with(
           changed ->
-              changed.laterLayouts(LaterLayouts.NONE).clusterTopics(new int[0]).outlierRules(rules));
+              changed
+                  .laterLayouts(LaterLayouts.NONE)
+                  .clusterTopics(new int[0])
+                  .outlierRules(rules));
     }
     if (hasNearest) {
       addNearest(model.topics().withoutRetired());
@@ -104,8 +107,7 @@ final class MergedLayouts {
       centers[row] = topics.embeddings()[first + row];
     }
     models.add(
-        LayoutModel.ofCenters(
-            centers, topics.embeddings()[0].length, new float[0][], new int[0]));
+        LayoutModel.ofCenters(centers, topics.embeddings()[0].length, new float[0][], new int[0]));
     topics.topics().stream()
         .map(Topic::id)
         .filter(id -> id != Topic.OUTLIERS)

@@ -13,8 +13,7 @@ import org.sparkbertopic.topics.TopicMapping;
  * @param joined how many of its topics joined one that there was
  * @param fresh how many of its topics came behind, with ids of their own
  */
-public record MergedPart(
-    String name, String digest, TopicMapping mapping, int joined, int fresh) {
+public record MergedPart(String name, String digest, TopicMapping mapping, int joined, int fresh) {
 
   /** In one line. */
   public String describe() {

@@ -233,8 +233,7 @@ final class MergedTopics {
         Optional.empty());
   }
 
-  private static List<KeptDocument> documents(
-      FittedTopics all, List<Topic> bySize, int capacity) {
+  private static List<KeptDocument> documents(FittedTopics all, List<Topic> bySize, int capacity) {
     Set<String> texts = new HashSet<>();
     return bySize.stream()
         .flatMap(source -> all.documents().get(all.rowOf(source.id())).stream())

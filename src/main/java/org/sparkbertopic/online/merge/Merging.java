@@ -58,11 +58,7 @@ final class Merging {
                 .count();
     parts.add(
         new MergedPart(
-            source.name(),
-            source.digest(),
-            mapping,
-            joined,
-            model.topics().topicCount() - joined));
+            source.name(), source.digest(), mapping, joined, model.topics().topicCount() - joined));
     layouts.add(model, mapping);
     history.add(model, source.digest(), mapping);
     training.add(model.trainingTopics().mapped(mapping));

@@ -72,9 +72,12 @@ class MergeModelsJobTest extends SparkTest {
     merge("abc", false, a, b, c);
     merge("acb", false, a, c, b);
     for (String file :
-        List.of("topics.json", "model/topics.json", "model/layout.bin", "model/spark_bertopic.json")) {
+        List.of(
+            "topics.json", "model/topics.json", "model/layout.bin", "model/spark_bertopic.json")) {
       assertEquals(
-          -1, Files.mismatch(folder.resolve("abc").resolve(file), folder.resolve("acb").resolve(file)), file);
+          -1,
+          Files.mismatch(folder.resolve("abc").resolve(file), folder.resolve("acb").resolve(file)),
+          file);
     }
     JsonNode run = json("abc", "run.json");
     assertEquals("merge-models", run.get("command").asText());
@@ -98,7 +101,8 @@ class MergeModelsJobTest extends SparkTest {
     merge("abc", true, a, b + "/model");
     String warnings = json("abc", "run.json").get("warnings").toString();
     assertTrue(warnings.contains("assignments are those of runs alone"), warnings);
-    assertEquals(120, FinishedRun.open(folder.resolve("abc").toString()).assignments(spark()).count());
+    assertEquals(
+        120, FinishedRun.open(folder.resolve("abc").toString()).assignments(spark()).count());
   }
 
   private static void assertTold(String message, Runnable work) {

@@ -136,13 +136,15 @@ class ModelMergeTest extends SparkTest {
             Double.parseDouble(minSimilarity),
             model(range(0, 750), first),
             model(range(750, 1500), second));
-    assertArrayEquals(
-        Arrays.copyOf(expected, 750), merged.parts().get(0).mapping().apply(first));
+    assertArrayEquals(Arrays.copyOf(expected, 750), merged.parts().get(0).mapping().apply(first));
     assertArrayEquals(
         Arrays.copyOfRange(expected, 750, 1500), merged.parts().get(1).mapping().apply(second));
     Map<Integer, Long> sizes = new TreeMap<>();
-    golden.get("sizes").fields().forEachRemaining(
-        size -> sizes.put(Integer.valueOf(size.getKey()), size.getValue().asLong()));
+    golden
+        .get("sizes")
+        .fields()
+        .forEachRemaining(
+            size -> sizes.put(Integer.valueOf(size.getKey()), size.getValue().asLong()));
     Map<Integer, Long> found = new TreeMap<>();
     merged.model().topics().topics().forEach(topic -> found.put(topic.id(), topic.size()));
     assertEquals(sizes, found);
@@ -154,8 +156,7 @@ class ModelMergeTest extends SparkTest {
     int[] topics = Golden.topics();
     int[] clean = IntStream.range(0, 750).filter(i -> topics[i] >= 0).toArray();
     SavedModel first = model(clean, dense(Arrays.stream(clean).map(i -> topics[i]).toArray()));
-    SavedModel second =
-        model(range(750, 1500), dense(Arrays.copyOfRange(topics, 750, 1500)));
+    SavedModel second = model(range(750, 1500), dense(Arrays.copyOfRange(topics, 750, 1500)));
     assertFalse(first.topics().hasOutliers());
     FittedTopics merged = merge(0.7, first, second).model().topics();
     assertTrue(merged.hasOutliers());
@@ -200,8 +201,7 @@ class ModelMergeTest extends SparkTest {
   @Test
   void the_order_of_the_models_after_the_first_does_not_matter() throws IOException {
     SavedModel one = merge(0.8, Thirds.MODELS).model();
-    SavedModel other =
-        merge(0.8, Thirds.MODELS[0], Thirds.MODELS[2], Thirds.MODELS[1]).model();
+    SavedModel other = merge(0.8, Thirds.MODELS[0], Thirds.MODELS[2], Thirds.MODELS[1]).model();
     assertEquals(ModelDirectory.digest(one), ModelDirectory.digest(other));
     assertArrayEquals(bytes(one.topics().totals().get()), bytes(other.topics().totals().get()));
   }
@@ -242,8 +242,7 @@ class ModelMergeTest extends SparkTest {
     CountVectorizer all = CountVectorizer.create().withStopWords("english");
     SavedModel[] models = new SavedModel[2];
     for (int part = 0; part < 2; part++) {
-      SavedModel model =
-          model(range(part * 500, part * 500 + 500), Thirds.TOPICS[part], all);
+      SavedModel model = model(range(part * 500, part * 500 + 500), Thirds.TOPICS[part], all);
       models[part] = model.withTopics(model.topics().withTotals(Optional.empty()));
     }
     MergedModel merged = merge(0.8, models);
@@ -268,9 +267,7 @@ class ModelMergeTest extends SparkTest {
     SavedModel pythons =
         second.withTopics(
             new FittedTopics(
-                second.topics().topics(),
-                second.topics().embeddings(),
-                second.topics().ctfidf()));
+                second.topics().topics(), second.topics().embeddings(), second.topics().ctfidf()));
     RemarksListener listener = new RemarksListener();
     MergedModel merged =
         new ModelMerge(WordSettings.create(), Optional.empty(), 0.8, listener)
@@ -281,7 +278,12 @@ class ModelMergeTest extends SparkTest {
       List<Topic> parts = new ArrayList<>();
       for (int part = 0; part < 2; part++) {
         FittedTopics own = Thirds.MODELS[part].topics();
-        merged.parts().get(part).mapping().sources(topic.id()).forEach(id -> parts.add(own.topic(id)));
+        merged
+            .parts()
+            .get(part)
+            .mapping()
+            .sources(topic.id())
+            .forEach(id -> parts.add(own.topic(id)));
       }
       assertEquals(parts.stream().mapToLong(Topic::size).sum(), topic.size());
       long largest = parts.stream().mapToLong(Topic::size).max().orElseThrow();
@@ -307,7 +309,8 @@ class ModelMergeTest extends SparkTest {
     assertRefused(
         "of one length, got 384 in 'model 1' and 2 in 'model 2'",
         first,
-        second.withTopics(second.topics().withEmbeddings(shortened(second)).withTotals(Optional.empty())));
+        second.withTopics(
+            second.topics().withEmbeddings(shortened(second)).withTotals(Optional.empty())));
     assertRefused(
         "of one embedder, got mini in 'model 1' and large in 'model 2'",
         by("mini", first),
@@ -319,7 +322,8 @@ class ModelMergeTest extends SparkTest {
     for (double wrong : new double[] {-0.1, 1.1, Double.NaN}) {
       assertThrows(IllegalArgumentException.class, () -> merge(wrong, first, second));
     }
-    assertEquals("mini", merge(0.9, first, by("mini", second)).model().parts().embedderFingerprint());
+    assertEquals(
+        "mini", merge(0.9, first, by("mini", second)).model().parts().embedderFingerprint());
   }
 
   private static float[][] shortened(SavedModel model) {
