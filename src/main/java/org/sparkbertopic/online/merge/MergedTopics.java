@@ -24,7 +24,7 @@ import org.sparkbertopic.topics.SurfaceForms;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 import org.sparkbertopic.vectorizer.CountVectorizer;
-import org.sparkbertopic.vectorizer.counting.EmptyVocabularyException;
+import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.counting.HeldTally;
 import org.sparkbertopic.vectorizer.counting.ScaledTally;
 import org.sparkbertopic.vectorizer.counting.SparkTally;
