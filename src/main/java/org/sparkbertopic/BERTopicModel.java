@@ -2,6 +2,7 @@ package org.sparkbertopic;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,16 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.online.ChunkUpdate;
 import org.sparkbertopic.online.OnlineSettings;
 import org.sparkbertopic.online.UpdateResult;
+import org.sparkbertopic.online.merge.MergeSource;
+import org.sparkbertopic.online.merge.MergedModel;
+import org.sparkbertopic.online.merge.ModelMerge;
 import org.sparkbertopic.operations.distribution.TopicDistributions;
 import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.merging.NrTopics;
@@ -283,6 +288,45 @@ public final class BERTopicModel extends BERTopicModelTopics implements MLWritab
     FittedTopics topics = changed.topics();
     long outliers = topics.hasOutliers() ? topics.topic(Topic.OUTLIERS).size() : 0;
     return with(changed, summary.map(fit -> fit.mapped(mapping, outliers)), listener.remarks());
+  }
+
+  /**
+   * Merges models, such as those of departments that do not share documents. A topic of a later
+   * model joins the topic that is closest to it by the cosine of their embeddings; where none is
+   * close enough it comes behind with the next id. Topics of the first model keep their ids, and
+   * its settings choose the words. The order of the other models does not matter. {@code transform}
+   * gives a document of any model's sample the topic that it had there; of several models the first
+   * that has one. Terms are counted by Spark: a session must be active.
+   *
+   * @param models at least two, all of one embedder
+   * @param minSimilarity least cosine with which a topic joins another; BERTopic's is 0.7
+   * @throws IllegalArgumentException if embeddings or terms of two models cannot be compared
+   */
+  public static BERTopicModel mergeModels(List<BERTopicModel> models, double minSimilarity) {
+    List<MergeSource> sources = new ArrayList<>();
+    for (BERTopicModel model : models) {
+      String name = "model " + (sources.size() + 1);
+      sources.add(new MergeSource(name, ModelStorage.digest(model), model::savedModel));
+    }
+    if (models.isEmpty()) {
+      throw new IllegalArgumentException("models must be at least two, got none; name them");
+    }
+    return models.get(0).merge(sources, minSimilarity).model();
+  }
+
+  /**
+   * As {@link #mergeModels}, reading the models one after the other.
+   *
+   * @param sources this model, and the others
+   */
+  public MergedModels merge(List<MergeSource> sources, double minSimilarity) {
+    parts.require(TopicUpdate.create(), getAnswers());
+    RemarksListener listener = new RemarksListener();
+    MergedModel merged =
+        new ModelMerge(parts.words(getAnswers()), embedder(), minSimilarity, listener)
+            .run(sources, SparkSession.active());
+    return new MergedModels(
+        with(merged.model(), Optional.empty(), listener.remarks()), merged.parts());
   }
 
   private TopicOperations operations(Notices notices) {

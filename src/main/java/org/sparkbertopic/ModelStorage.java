@@ -16,6 +16,15 @@ final class ModelStorage {
 
   private ModelStorage() {}
 
+  /** Digest of what a model holds. */
+  static String digest(BERTopicModel model) {
+    try {
+      return ModelDirectory.digest(model.savedModel());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static final class Writer extends MLWriter {
 
     private final BERTopicModel model;

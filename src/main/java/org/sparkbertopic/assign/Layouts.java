@@ -15,8 +15,9 @@ import org.sparkbertopic.clustering.ClusterModel.Prediction;
  * that it learnt later. Clusters are numbered through.
  *
  * <p>An embedding that the sample of some layout knows by its bits keeps what it has there: of
- * several layouts the first that has a cluster for it, noise if none has. Any other is placed by
- * one layout after the other until one of them has an open cluster for it.
+ * several layouts the first that has a cluster for it, noise if none has. Rules that were made
+ * before the first of these samples do not apply to it. Any other is placed by one layout after the
+ * other until one of them has an open cluster for it.
  *
  * <p>Immutable and safe for use by many threads.
  */
@@ -94,27 +95,46 @@ public final class Layouts {
     private final float[][] embeddings;
     private final Prediction[] predictions;
 
-    /** Noise in a sample: not placed by any layout. */
+    /** Of a sample, or placed by a rule: not placed by any layout. */
     private final boolean[] settled;
+
+    /** The first layout whose sample has it; -1 where none has. */
+    private final int[] firstOf;
+
+    /** The last of them, up to the one with a cluster for it. */
+    private final int[] lastOf;
+
+    /** What the first sample with a cluster for it has; null where none has. */
+    private final Prediction[] known;
+
+    /** The layout of that sample. */
+    private final int[] layoutOf;
 
     private Course(float[][] embeddings) {
       this.embeddings = embeddings;
       this.predictions = new Prediction[embeddings.length];
       this.settled = new boolean[embeddings.length];
+      this.firstOf = new int[embeddings.length];
+      this.lastOf = new int[embeddings.length];
+      this.known = new Prediction[embeddings.length];
+      this.layoutOf = new int[embeddings.length];
       Arrays.fill(predictions, NOISE);
+      Arrays.fill(firstOf, -1);
       if (models.size() > 1 || later.closed().length > 0) {
         IntStream.range(0, embeddings.length).forEach(this::recall);
       }
     }
 
     private void recall(int row) {
-      for (int layout = 0; layout < models.size(); layout++) {
-        Prediction known = models.get(layout).ofSample(embeddings[row]);
-        if (known != null) {
+      for (int layout = 0; layout < models.size() && known[row] == null; layout++) {
+        Prediction found = models.get(layout).ofSample(embeddings[row]);
+        if (found != null) {
+          firstOf[row] = settled[row] ? firstOf[row] : layout;
+          lastOf[row] = layout;
           settled[row] = true;
-          if (known.label() != ClusterModel.NOISE) {
-            predictions[row] = numbered(known, layout);
-            return;
+          if (found.label() != ClusterModel.NOISE) {
+            known[row] = numbered(found, layout);
+            layoutOf[row] = layout;
           }
         }
       }
@@ -122,6 +142,13 @@ public final class Layouts {
 
     /** Lets one layout place what is still noise. */
     public void ask(int layout) {
+      for (int row = 0; row < known.length; row++) {
+        if (known[row] != null
+            && layoutOf[row] == layout
+            && predictions[row].label() == ClusterModel.NOISE) {
+          predictions[row] = known[row];
+        }
+      }
       int[] open =
           IntStream.range(0, embeddings.length)
               .filter(row -> !settled[row] && predictions[row].label() == ClusterModel.NOISE)
@@ -141,6 +168,17 @@ public final class Layouts {
     }
 
     /**
+     * Whether a rule may give a document a topic: one of a sample is left to the rules of the
+     * layouts that have it in theirs.
+     *
+     * @param from clusters before those of the rule's first layout
+     * @param layout the rule's last layout
+     */
+    public boolean isOpen(int row, int from, int layout) {
+      return firstOf[row] < 0 || (firstOf[row] <= layout && offsets[lastOf[row]] >= from);
+    }
+
+    /**
      * Tells that something else than a layout gave a document its cluster, so that no later layout
      * is asked about it.
      */
@@ -156,14 +194,16 @@ public final class Layouts {
         : new Prediction(offsets[layout] + prediction.label(), prediction.probability());
   }
 
-  /** See {@link LayoutModel#isByCosine}. */
+  /** See {@link LayoutModel#isByCosine}: of any layout, since cosines are known of all topics. */
   public boolean isByCosine() {
-    return first.isByCosine();
+    return models.stream().anyMatch(LayoutModel::isByCosine);
   }
 
   /** See {@link LayoutModel#requireMemberships}. */
   public void requireMemberships() {
-    first.requireMemberships();
+    if (!isByCosine()) {
+      models.forEach(LayoutModel::requireMemberships);
+    }
   }
 
   /**
@@ -171,16 +211,20 @@ public final class Layouts {
    * LayoutModel#memberships} of the first layout; what is left of 1 is shared by the second in the
    * same way, and so on.
    *
-   * @param clusters those of the layouts to ask; see {@link #clustersThrough}
+   * @param from those of the layouts that are not asked and have no part of the 1
+   * @param clusters those of the layouts to ask, and before them; see {@link #clustersThrough}
    */
-  public double[][] memberships(float[][] embeddings, int clusters) {
-    if (clusters == offsets[1]) {
+  public double[][] memberships(float[][] embeddings, int from, int clusters) {
+    if (from == 0 && clusters == offsets[1]) {
       return first.memberships(embeddings);
     }
     double[][] all = new double[embeddings.length][clusters];
     double[] left = new double[embeddings.length];
     Arrays.fill(left, 1);
     for (int layout = 0; offsets[layout] < clusters; layout++) {
+      if (offsets[layout] < from) {
+        continue;
+      }
       double[][] own = models.get(layout).memberships(embeddings);
       for (int row = 0; row < own.length; row++) {
         double share = left[row];

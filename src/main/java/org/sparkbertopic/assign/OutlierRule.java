@@ -21,7 +21,8 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * deletions and renumbering, which change the topics of clusters.
  *
  * @param steps strategies and the thresholds that were found for them
- * @param clusterTopics topic of each cluster of the layout before the reduction
+ * @param clusterTopics topic of each cluster of the layouts before the reduction; after {@link
+ *     #FOREIGN} clusters, where models were merged
  * @param topicIds {@code [rows]} topics that the steps choose from, ascending, without -1
  * @param embeddings {@code [rows][dimension]} of these topics; empty where no step looks at them
  * @param ctfidf weights of these topics; empty where no step looks at them
@@ -34,6 +35,9 @@ public record OutlierRule(
     Optional<float[][]> embeddings,
     Optional<ClassTfidfModel> ctfidf,
     CountVectorizer vectorizer) {
+
+  /** In place of the topic of a cluster that another model had: its documents are no outliers. */
+  public static final int FOREIGN = -2;
 
   public OutlierRule {
     steps = List.copyOf(steps);
@@ -108,6 +112,30 @@ public record OutlierRule(
 
   private static boolean needsText(List<OutlierStep> steps) {
     return steps.stream().anyMatch(step -> step.strategy().needsText());
+  }
+
+  /**
+   * The rule of a model whose clusters come behind those of others.
+   *
+   * @param clusters how many come before
+   */
+  public OutlierRule behind(int clusters) {
+    if (clusters == 0) {
+      return this;
+    }
+    int[] all = new int[clusters + clusterTopics.length];
+    Arrays.fill(all, 0, clusters, FOREIGN);
+    System.arraycopy(clusterTopics, 0, all, clusters, clusterTopics.length);
+    return new OutlierRule(steps, all, topicIds, embeddings, ctfidf, vectorizer);
+  }
+
+  /** Number of foreign clusters, which come first. */
+  public static int foreign(int[] clusterTopics) {
+    int count = 0;
+    while (count < clusterTopics.length && clusterTopics[count] == FOREIGN) {
+      count++;
+    }
+    return count;
   }
 
   /** Whether a step looks at a document's text. */

@@ -107,6 +107,11 @@ public final class CentroidModel implements ClusterModel {
   }
 
   @Override
+  public boolean coversAll() {
+    return clusterCount() > 0;
+  }
+
+  @Override
   public String format() {
     return FORMAT;
   }

@@ -25,6 +25,11 @@ public interface ClusterModel {
    */
   Prediction predict(double[] point);
 
+  /** Whether every new point gets a cluster, so that none is noise. */
+  default boolean coversAll() {
+    return false;
+  }
+
   /** Name of the format that {@link #write} writes, as {@link ClusterModels} knows it. */
   String format();
 

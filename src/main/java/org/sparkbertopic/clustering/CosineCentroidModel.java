@@ -111,6 +111,11 @@ public final class CosineCentroidModel implements ClusterModel {
   }
 
   @Override
+  public boolean coversAll() {
+    return clusterCount() > 0;
+  }
+
+  @Override
   public String format() {
     return FORMAT;
   }

@@ -10,6 +10,7 @@ import org.sparkbertopic.job.command.AbsentFeatures;
 import org.sparkbertopic.job.command.EvaluateCommand;
 import org.sparkbertopic.job.command.FitCommand;
 import org.sparkbertopic.job.command.HistoryCommand;
+import org.sparkbertopic.job.command.MergeModelsCommand;
 import org.sparkbertopic.job.command.StreamCommand;
 import org.sparkbertopic.job.command.TopicsCommand;
 import org.sparkbertopic.job.command.TransformCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TransformCommand.class,
       StreamCommand.class,
       UpdateCommand.class,
+      MergeModelsCommand.class,
       HistoryCommand.class,
       TopicsCommand.class,
       EvaluateCommand.class,

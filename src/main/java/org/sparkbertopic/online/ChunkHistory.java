@@ -19,7 +19,7 @@ import org.sparkbertopic.topics.history.TopicChunk;
 import org.sparkbertopic.vectorizer.counting.TopicTermCounts;
 
 /** What goes down in a model's history. */
-final class ChunkHistory {
+public final class ChunkHistory {
 
   /** As many as BERTopic shows of a topic at a time. */
   static final int WORDS = 5;
@@ -39,6 +39,11 @@ final class ChunkHistory {
         history.chunk(Chunk.FIT).map(fit -> !Double.isNaN(fit.similarity())).orElse(true);
     // topics that were merged have another centre
     return known ? history : history.withFitSimilarity(FitLevel.of(model).similarity());
+  }
+
+  /** The history of a model that was never updated: its fit, whose own level is not known yet. */
+  public static ModelHistory ofFit(SavedModel model) {
+    return ofFit(model, FitLevel.UNKNOWN);
   }
 
   /** The history of a model that was never updated: its fit. */

@@ -196,6 +196,20 @@ public final class ModelDirectory {
     return files;
   }
 
+  /**
+   * Digest of the content of a model that may not be stored: equal models have equal ones. The
+   * history of a model is not part of it, nor are the terms behind its counts, which are many.
+   */
+  public static String digest(SavedModel model) throws IOException {
+    Map<String, FileDigest> sums = new TreeMap<>();
+    for (Map.Entry<String, ModelFiles.Writer> file : ModelContent.of(model).entrySet()) {
+      if (!file.getKey().equals(ModelFiles.TALLY)) {
+        sums.put(file.getKey(), FileDigest.of(file.getValue()));
+      }
+    }
+    return FileDigest.of(Manifest.bytes(model, sums, Optional.empty(), Optional.empty())).hex();
+  }
+
   /** Whether a model contains a file or folder of this name. */
   public static boolean isOwnName(String name) {
     return ModelFiles.ALL.contains(name)

@@ -107,7 +107,7 @@ public final class MembershipStage {
         rows,
         new ChunkedRows.Layout(position, layout.dimension(), true, 1),
         (chunk, embeddings) -> {
-          double[][] memberships = layout.memberships(embeddings, clusterTopics.length);
+          double[][] memberships = layout.memberships(embeddings, 0, clusterTopics.length);
           Object[][] made = new Object[memberships.length][];
           for (int i = 0; i < made.length; i++) {
             addUp(memberships[i], clusterTopics, topicIds, sums);
@@ -118,12 +118,13 @@ public final class MembershipStage {
         });
   }
 
-  /** The memberships of topics: those of their clusters together. */
+  /** The memberships of topics: those of their clusters together; other clusters are left out. */
   static void addUp(double[] memberships, int[] clusterTopics, int[] topicIds, double[] sums) {
     Arrays.fill(sums, 0);
     for (int cluster = 0; cluster < memberships.length; cluster++) {
-      if (clusterTopics[cluster] != Topic.OUTLIERS) {
-        sums[Arrays.binarySearch(topicIds, clusterTopics[cluster])] += memberships[cluster];
+      int place = Arrays.binarySearch(topicIds, clusterTopics[cluster]);
+      if (place >= 0) {
+        sums[place] += memberships[cluster];
       }
     }
   }

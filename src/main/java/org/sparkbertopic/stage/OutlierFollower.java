@@ -3,9 +3,11 @@ package org.sparkbertopic.stage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.assign.Layouts;
+import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.TopicMatch;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.topics.Topic;
@@ -73,7 +75,9 @@ public final class OutlierFollower {
       int clusters = layouts.clustersThrough(layout);
       for (int rule = 0; rule < rules.size(); rule++) {
         if (rules.get(rule).clusterTopics().length == clusters) {
-          follow(documents, rule);
+          int from = OutlierRule.foreign(rules.get(rule).clusterTopics());
+          int last = layout;
+          follow(documents, rule, row -> course.isOpen(row, from, last));
         }
       }
       for (int i = 0; i < predictions.length; i++) {
@@ -87,17 +91,17 @@ public final class OutlierFollower {
   /** Moves outliers to clusters of the topics that they find, rule by rule. */
   public void follow(Documents documents) {
     for (int rule = 0; rule < rules.size(); rule++) {
-      follow(documents, rule);
+      follow(documents, rule, row -> true);
     }
   }
 
-  private void follow(Documents documents, int rule) {
+  private void follow(Documents documents, int rule, IntPredicate isOpen) {
     int[] clusters = documents.clusters();
     Arrays.fill(documents.steps(), NO_STEP);
     int[] topicOfCluster = rules.get(rule).clusterTopics();
     int[] open =
         IntStream.range(0, clusters.length)
-            .filter(i -> isOutlier(clusters[i], topicOfCluster))
+            .filter(i -> isOutlier(clusters[i], topicOfCluster) && isOpen.test(i))
             .toArray();
     List<OutlierScorer> steps = scorers.get(rule);
     for (int step = 0; step < steps.size() && open.length > 0; step++) {

@@ -2,6 +2,7 @@ package org.sparkbertopic.stage;
 
 import java.util.Arrays;
 import org.sparkbertopic.assign.Layouts;
+import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.TextDistribution;
 import org.sparkbertopic.assign.TextSimilarity;
@@ -54,6 +55,7 @@ public abstract class OutlierScorer {
 
     private final Layouts layout;
     private final int[] clusterTopics;
+    private final int from;
     private final int[] topicIds;
     private final double[] sums;
 
@@ -61,13 +63,14 @@ public abstract class OutlierScorer {
       super(step);
       this.layout = layout;
       this.clusterTopics = rule.clusterTopics();
+      this.from = OutlierRule.foreign(clusterTopics);
       this.topicIds = rule.reference().value().topicIds();
       this.sums = new double[topicIds.length];
     }
 
     @Override
     TopicMatch[] matches(String[] texts, float[][] embeddings) {
-      double[][] memberships = layout.memberships(embeddings, clusterTopics.length);
+      double[][] memberships = layout.memberships(embeddings, from, clusterTopics.length);
       TopicMatch[] matches = new TopicMatch[memberships.length];
       for (int i = 0; i < matches.length; i++) {
         MembershipStage.addUp(memberships[i], clusterTopics, topicIds, sums);

@@ -65,6 +65,23 @@ public record RunningTotals(
         fractionBits);
   }
 
+  /**
+   * The same totals in a coarser fixed point; exact where it is the present one.
+   *
+   * @param coarser of a smaller exponent
+   */
+  public RunningTotals rescaled(FixedPoint coarser) {
+    if (coarser.exponent() == fixedPoint.exponent()) {
+      return this;
+    }
+    long[][] sums = new long[embeddings.length][];
+    for (int row = 0; row < sums.length; row++) {
+      sums[row] =
+          Arrays.stream(embeddings[row]).map(sum -> coarser.of(fixedPoint.value(sum))).toArray();
+    }
+    return new RunningTotals(terms, sums, coarser, fractionBits);
+  }
+
   /** The totals with other rows; those that are null get sums of 0. */
   RunningTotals withRows(long[][] rows) {
     long[][] sums = rows.clone();

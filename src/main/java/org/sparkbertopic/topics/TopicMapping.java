@@ -28,6 +28,20 @@ public final class TopicMapping {
     this.to = to;
   }
 
+  /**
+   * A mapping that was found elsewhere.
+   *
+   * @param from topics, ascending
+   * @param to what each of them becomes
+   */
+  public static TopicMapping of(int[] from, int[] to) {
+    if (from.length != to.length) {
+      throw Checks.invalid(
+          "to must be one topic for each of the %d, got %d", from.length, to.length);
+    }
+    return new TopicMapping(from.clone(), to.clone());
+  }
+
   /** Every topic stays what it is. */
   public static TopicMapping identity(FittedTopics topics) {
     int[] ids = topics.ids();

@@ -82,6 +82,11 @@ public final class BisectingKMeansModel implements ClusterModel {
   }
 
   @Override
+  public boolean coversAll() {
+    return clusterCount() > 0;
+  }
+
+  @Override
   public String format() {
     return FORMAT;
   }

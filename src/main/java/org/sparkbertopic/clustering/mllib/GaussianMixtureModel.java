@@ -60,6 +60,11 @@ public final class GaussianMixtureModel implements ClusterModel {
   }
 
   @Override
+  public boolean coversAll() {
+    return clusterCount() > 0;
+  }
+
+  @Override
   public String format() {
     return FORMAT;
   }

@@ -99,6 +99,11 @@ public final class LogisticRegressionModel implements ClusterModel {
   }
 
   @Override
+  public boolean coversAll() {
+    return clusterCount() > 0;
+  }
+
+  @Override
   public String format() {
     return FORMAT;
   }

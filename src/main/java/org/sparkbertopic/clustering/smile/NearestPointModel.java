@@ -84,6 +84,11 @@ public final class NearestPointModel implements ClusterModel {
   }
 
   @Override
+  public boolean coversAll() {
+    return tree != null && radius == Double.POSITIVE_INFINITY;
+  }
+
+  @Override
   public String format() {
     return FORMAT;
   }

@@ -13,11 +13,6 @@ public final class AbsentFeatures {
   private static final Map<String, String> SAID = new LinkedHashMap<>();
 
   static {
-    String merging =
-        "models cannot be merged here (BERTopic's merge_models); fit one table of all documents, or give"
-            + " the others the first model's topics by transform";
-    SAID.put("merge-models", merging);
-    SAID.put("mergemodels", merging);
     String online =
         "a model grows by the command update, and in Java by BERTopicModel.update (BERTopic's partial_fit)";
     SAID.put("partial", online);

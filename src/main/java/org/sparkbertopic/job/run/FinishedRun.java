@@ -51,6 +51,10 @@ import org.sparkbertopic.stage.workspace.ValueFormats;
 public final class FinishedRun {
 
   private static final String TRANSFORM = "transform";
+
+  /** A command whose result has no input of its own. */
+  private static final String MERGED = "merge-models";
+
   private static final Logger LOG = LoggerFactory.getLogger(FinishedRun.class);
 
   private final RunDirectory directory;
@@ -128,7 +132,7 @@ public final class FinishedRun {
    *
    * @param path path of the run, in the user's spelling
    */
-  FinishedRun allowing(AllowOptions options, String path) {
+  public FinishedRun allowing(AllowOptions options, String path) {
     allowed = options;
     named = path;
     return this;
@@ -197,7 +201,8 @@ public final class FinishedRun {
     return RepresentationConfig.answers(configuration(), directory.root().toString());
   }
 
-  private String modelPath() {
+  /** Where the model is. */
+  public String modelPath() {
     return isTransform()
         ? configuration().string("model.path")
         : path(RunDirectory.MODEL).toString();
@@ -356,10 +361,23 @@ public final class FinishedRun {
 
   private FinishedRun fit() {
     if (fit == null) {
+      requireOneInput();
       List<FinishedRun> chain = lineage();
       fit = chain.get(chain.size() - 1);
     }
     return fit;
+  }
+
+  private void requireOneInput() {
+    for (FinishedRun run : lineage()) {
+      if (MERGED.equals(run.record.command)) {
+        throw UnusableInputException.of(
+            "--run must have its documents in one input, got '%s', which is made of models of"
+                + " several; load its model in a program, and give it the documents of all of them"
+                + " with their topics",
+            run.directory.root());
+      }
+    }
   }
 
   /**

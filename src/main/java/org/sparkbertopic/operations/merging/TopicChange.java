@@ -17,6 +17,7 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.RetiredTopics;
+import org.sparkbertopic.topics.RunningTotals;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicDescriber;
 import org.sparkbertopic.topics.TopicMapping;
@@ -95,7 +96,28 @@ public record TopicChange(
           "the mapping must be of the %d topics, got one of %d; make it from this model",
           topics.topics().size(), mapping.oldIds().length);
     }
-    TermMatrix counts = MergedCounts.of(countsOf(topics), mapping);
+    return changed(
+        topics, mapping, weighting, MergedCounts.of(countsOf(topics), mapping), Optional.empty());
+  }
+
+  /**
+   * As {@link #apply(FittedTopics, TopicMapping, ClassTfidf)}, of counts that were made elsewhere.
+   * Embeddings are the exact means of the totals.
+   *
+   * @param topics with totals; their counts are not looked at
+   * @param counts of the topics that the mapping makes
+   */
+  public FittedTopics apply(
+      FittedTopics topics, TopicMapping mapping, ClassTfidf weighting, TermMatrix counts) {
+    return changed(topics, mapping, weighting, counts, topics.totals());
+  }
+
+  private FittedTopics changed(
+      FittedTopics topics,
+      TopicMapping mapping,
+      ClassTfidf weighting,
+      TermMatrix counts,
+      Optional<RunningTotals> sums) {
     ClassTfidfModel ctfidf = weighting.fit(counts, vacant(topics, mapping));
     DocumentScores cosines = scores.apply(ctfidf);
     int capacity = topics.documents().stream().mapToInt(List::size).max().orElse(0);
@@ -105,7 +127,9 @@ public record TopicChange(
     float[][] embeddings = new float[ids.length][];
     for (int row = 0; row < ids.length; row++) {
       int[] sources = mapping.sources(ids[row]).stream().mapToInt(topics::rowOf).toArray();
-      embeddings[row] = mean(topics, sources);
+      embeddings[row] =
+          sums.flatMap(totals -> exactMean(topics, totals, sources))
+              .orElseGet(() -> mean(topics, sources));
       documents.add(best(topics, sources, ids[row], cosines, capacity));
       drafts.add(draft(topics, sources, ids[row], embeddings[row], documents.get(row)));
     }
@@ -132,6 +156,24 @@ public record TopicChange(
                             .map(topics::topic)
                             .allMatch(Topic::isVacant))
             .count();
+  }
+
+  /** Empty where the topics have no documents, or these lose weight with time. */
+  private static Optional<float[]> exactMean(
+      FittedTopics topics, RunningTotals totals, int[] rows) {
+    long size = Arrays.stream(rows).mapToLong(row -> topics.topics().get(row).size()).sum();
+    if (size == 0 || totals.fractionBits() > 0) {
+      return Optional.empty();
+    }
+    long[] sum = totals.embeddings()[rows[0]].clone();
+    for (int i = 1; i < rows.length; i++) {
+      RunningTotals.plus(sum, totals.embeddings()[rows[i]]);
+    }
+    float[] mean = new float[sum.length];
+    for (int d = 0; d < mean.length; d++) {
+      mean[d] = totals.fixedPoint().mean(sum[d], size);
+    }
+    return Optional.of(mean);
   }
 
   private static float[] mean(FittedTopics topics, int[] rows) {
