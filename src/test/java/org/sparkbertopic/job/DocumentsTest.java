@@ -31,7 +31,16 @@ import org.sparkbertopic.job.console.ExitStatus;
 class DocumentsTest {
 
   private static final Set<String> COMMANDS =
-      Set.of("fit", "transform", "stream", "topics", "evaluate", "tune");
+      Set.of(
+          "fit",
+          "transform",
+          "update",
+          "merge-models",
+          "history",
+          "stream",
+          "topics",
+          "evaluate",
+          "tune");
   private static final Pattern COMMAND_LINE =
       Pattern.compile("(?m)^    (?:jobs/spark-bertopic|spark-submit) (.*)$");
 
@@ -64,7 +73,12 @@ class DocumentsTest {
   @Test
   void every_key_that_is_named_exists() throws IOException {
     Set<String> keys = new TreeSet<>();
-    for (String table : List.of("keys-of-fit.txt", "keys-of-transform.txt", "keys-of-stream.txt")) {
+    for (String table :
+        List.of(
+            "keys-of-fit.txt",
+            "keys-of-transform.txt",
+            "keys-of-update.txt",
+            "keys-of-stream.txt")) {
       try (var in = DocumentsTest.class.getResourceAsStream(table)) {
         new String(in.readAllBytes(), StandardCharsets.UTF_8)
             .lines()

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.job.config.ConfigKeys;
 import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.config.OnlineConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 
 /**
@@ -109,6 +110,16 @@ class EveryKeyTest {
     check("transform", row);
   }
 
+  static Stream<Row> update() throws IOException {
+    return rows("keys-of-update.txt");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void update(Row row) throws IOException {
+    check("update", row);
+  }
+
   @ParameterizedTest
   @MethodSource
   void stream(Row row) throws IOException {
@@ -119,6 +130,7 @@ class EveryKeyTest {
   void no_key_is_left_out() throws IOException {
     assertEquals(keys("fit"), new TreeSet<>(fit().map(Row::key).toList()));
     assertEquals(keys("transform"), new TreeSet<>(transform().map(Row::key).toList()));
+    assertEquals(keys("update"), new TreeSet<>(update().map(Row::key).toList()));
     assertEquals(keys("stream"), new TreeSet<>(stream().map(Row::key).toList()));
   }
 
@@ -214,8 +226,13 @@ class EveryKeyTest {
               ? config.words(row.key()).toString()
               : config.string(row.key());
     }
-    BERTopic estimator = TopicModelConfig.estimator(config);
     String[] place = row.place().split("\\.", -1);
+    if (place[0].equals("OnlineSettings")) {
+      List<Object> settings = new ArrayList<>();
+      collect(OnlineConfig.settings(config), place[0], place[1], settings);
+      return text(settings.get(0));
+    }
+    BERTopic estimator = TopicModelConfig.estimator(config);
     if (place[0].equals("BERTopic")) {
       Param<?> param = estimator.getParam(place[1]);
       return text(estimator.getOrDefault(param));

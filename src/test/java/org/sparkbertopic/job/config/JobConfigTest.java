@@ -354,7 +354,6 @@ class JobConfigTest {
         "bm25_weighting | ctfidf.bm25-weighting",
         "reduce_frequent_words | ctfidf.reduce-frequent-words",
         "nr_repr_docs | topics.representative-documents",
-        "online | partial_fit",
         "xyzzy | --keys",
       })
   void a_name_of_bertopics_leads_to_the_key(String name, String key) {
@@ -535,7 +534,9 @@ class JobConfigTest {
   })
   void the_examples_are_usable(String example, String command) {
     JobConfig config = JobConfig.load(command, example, Map.of());
-    InputReader.check(config);
+    if (!command.equals("stream")) {
+      InputReader.check(config);
+    }
     if (command.equals("fit")) {
       TopicModelConfig.estimator(config);
     }
