@@ -77,7 +77,7 @@ public final class TopicMapping {
   public static TopicMapping renumbering(FittedTopics topics, int[] ids) {
     int[] from = topics.ids();
     if (Arrays.stream(ids).distinct().count() != from.length
-        || topics.hasOutliers() != (Arrays.stream(ids).anyMatch(id -> id == Topic.OUTLIERS))) {
+        || topics.hasOutliers() != Arrays.stream(ids).anyMatch(id -> id == Topic.OUTLIERS)) {
       throw Checks.invalid(
           "ids must be a different one for each of the %d topics, and -1 for the outliers alone,"
               + " got %s",
