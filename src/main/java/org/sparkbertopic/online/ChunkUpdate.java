@@ -8,6 +8,7 @@ import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -129,7 +130,8 @@ public record ChunkUpdate(
     TransformResult assigned = new TransformPipeline(model).run(corpus, embeddings, modelDigest);
     if (known.isPresent()) {
       workspace.warn(
-          String.format("the model has the chunk '%s' already; it stays as it is", name.name()));
+          String.format(
+              Locale.ROOT, "the model has the chunk '%s' already; it stays as it is", name.name()));
       return new UpdateResult(
           model, known.get(), true, assigned.intake(), assigned.assignments(), List.of());
     }

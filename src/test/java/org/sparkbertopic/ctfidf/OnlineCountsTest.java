@@ -22,9 +22,9 @@ class OnlineCountsTest {
     cells.forEach(
         (cell, count) ->
             rows.computeIfAbsent(
-                    Integer.valueOf(cell.split(" ")[0]),
+                    Integer.valueOf(cell.split(" ", -1)[0]),
                     topic -> new TreeMap<>(CodePointOrder.ASCENDING))
-                .put(cell.split(" ")[1], count));
+                .put(cell.split(" ", -1)[1], count));
     List<String> vocabulary =
         rows.values().stream()
             .flatMap(row -> row.keySet().stream())

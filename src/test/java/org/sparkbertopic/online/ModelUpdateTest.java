@@ -190,7 +190,7 @@ class ModelUpdateTest extends SparkTest {
               .filter("cast(substring_index(id, '-', -1) as int) % 3 = " + (chunk - 1))
               .drop("topic");
       chunks.add(rows);
-      ChunkUpdate.Name name = new ChunkUpdate.Name("c" + chunk, fitDay + 10 * chunk);
+      ChunkUpdate.Name name = new ChunkUpdate.Name("c" + chunk, fitDay + 10L * chunk);
       UpdatedModel updated = model.update(rows, name, settings);
       model = updated.model();
       double size = Fitted.MODEL.topic(topic).size();

@@ -13,7 +13,7 @@ public enum DecayUnit {
   POINTS {
     @Override
     double discount(double decayFactor, long points) {
-      return StrictMath.pow(decayFactor, points);
+      return StrictMath.pow(decayFactor, (double) points);
     }
   };
 

@@ -183,7 +183,7 @@ public final class MergeModelsJob {
                     new MergeSource(
                         model.name(),
                         model.digest(),
-                        model == given.get(0) ? first::savedModel : () -> read(model)))
+                        model.equals(given.get(0)) ? first::savedModel : () -> read(model)))
             .toList();
     MergedModels merged = ErrorMessages.usersFault(() -> first.merge(sources, minSimilarity));
     merged.parts().forEach(part -> console.note(part.describe()));

@@ -2,6 +2,7 @@ package org.sparkbertopic.online.merge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sparkbertopic.persistence.ModelParts;
 import org.sparkbertopic.persistence.SavedModel;
@@ -84,15 +85,19 @@ final class MergedParts {
     } else if (!other.equals(own)) {
       notes.add(
           String.format(
+              Locale.ROOT,
               "'%s' has other limits of terms (min-df, max-df, min-topic-df, max-features); those of"
                   + " '%s' apply",
-              name, firstName));
+              name,
+              firstName));
     }
     if (!model.topics().ctfidf().parameters().equals(first.topics().ctfidf().parameters())) {
       notes.add(
           String.format(
+              Locale.ROOT,
               "'%s' weights terms by other settings of c-TF-IDF; those of '%s' apply",
-              name, firstName));
+              name,
+              firstName));
     }
   }
 

@@ -44,9 +44,10 @@ final class TopicRows {
 
   /** Means are weighted by documents, and so are the scores of words. */
   private static TopicChunk joined(TopicChunk a, TopicChunk b) {
-    TopicChunk larger = b.documents() > a.documents() ? b : a;
+    boolean isLater = b.documents() > a.documents();
+    TopicChunk larger = isLater ? b : a;
     Map<String, Double> words = new LinkedHashMap<>();
-    for (TopicChunk row : List.of(larger, larger == a ? b : a)) {
+    for (TopicChunk row : List.of(larger, isLater ? a : b)) {
       for (int rank = 0; rank < row.words().size(); rank++) {
         double score = row.scores().isEmpty() ? 0 : row.scores().get(rank) * row.documents();
         words.merge(row.words().get(rank), score, Double::sum);
