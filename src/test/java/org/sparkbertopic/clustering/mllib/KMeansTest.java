@@ -22,7 +22,13 @@ class KMeansTest extends ClustererContract {
   @Override
   protected Clusterer clusterer(int clusters) {
     spark();
-    return KMeans.create().withNClusters(clusters).withMaxIterations(40);
+    return KMeans.create().withNClusters(clusters).withMaxIterations(10);
+  }
+
+  /** Spark trains, whose rows are in partitions whatever their number. */
+  @Override
+  protected int rowsOnManyThreads() {
+    return 500;
   }
 
   @Test
@@ -59,7 +65,10 @@ class KMeansTest extends ClustererContract {
     double[][] points = uniform(2000, 3, 4);
     for (int seed = 0; seed < 3; seed++) {
       try (Workers workers = Workers.of(1)) {
-        CentroidModel model = ((KMeans) clusterer(12)).fit(points, FitContext.of(seed, workers));
+        CentroidModel model =
+            ((KMeans) clusterer(12))
+                .withMaxIterations(40)
+                .fit(points, FitContext.of(seed, workers));
         double sum = 0;
         for (int row = 0; row < points.length; row++) {
           double[] center = model.centers()[model.labels()[row]];

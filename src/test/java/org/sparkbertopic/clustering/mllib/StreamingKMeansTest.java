@@ -22,7 +22,13 @@ class StreamingKMeansTest extends ClustererContract {
   @Override
   protected Clusterer clusterer(int clusters) {
     spark();
-    return DEFAULTS.withNClusters(clusters).withMaxIterations(40);
+    return DEFAULTS.withNClusters(clusters).withMaxIterations(10);
+  }
+
+  /** Spark trains, whose rows are in partitions whatever their number. */
+  @Override
+  protected int rowsOnManyThreads() {
+    return 500;
   }
 
   private static StreamingKMeansModel next(
