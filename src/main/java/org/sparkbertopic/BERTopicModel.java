@@ -1,7 +1,5 @@
 package org.sparkbertopic;
 
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +19,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.online.ChunkUpdate;
-import org.sparkbertopic.online.OnlineSettings;
-import org.sparkbertopic.online.UpdateResult;
 import org.sparkbertopic.online.merge.MergeSource;
 import org.sparkbertopic.online.merge.MergedModel;
 import org.sparkbertopic.online.merge.ModelMerge;
@@ -43,14 +38,11 @@ import org.sparkbertopic.pipeline.permission.Permissions;
 import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Remarks;
-import org.sparkbertopic.stage.Intake;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.ModelDocuments;
 import org.sparkbertopic.stage.represent.RemarksListener;
 import org.sparkbertopic.stage.table.ColumnTypes;
-import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.TextColumn;
-import org.sparkbertopic.stage.workspace.MemoryWorkspace;
-import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
@@ -64,7 +56,7 @@ import org.sparkbertopic.topics.TopicMapping;
  * a stream, and after save and load. If the topics were given, or Python saved the model, a
  * document belongs to the topic whose embedding is closest by cosine.
  */
-public final class BERTopicModel extends BERTopicModelTopics implements MLWritable {
+public final class BERTopicModel extends BERTopicModelGrowth implements MLWritable {
 
   private static final long serialVersionUID = 1L;
 
@@ -320,10 +312,10 @@ public final class BERTopicModel extends BERTopicModelTopics implements MLWritab
    * @param sources this model, and the others
    */
   public MergedModels merge(List<MergeSource> sources, double minSimilarity) {
-    parts.require(TopicUpdate.create(), getAnswers());
+    WordSettings words = allowedWords();
     RemarksListener listener = new RemarksListener();
     MergedModel merged =
-        new ModelMerge(parts.words(getAnswers()), embedder(), minSimilarity, listener)
+        new ModelMerge(words, embedder(), minSimilarity, listener)
             .run(sources, SparkSession.active());
     return new MergedModels(
         with(merged.model(), Optional.empty(), listener.remarks()), merged.parts());
@@ -375,102 +367,15 @@ public final class BERTopicModel extends BERTopicModelTopics implements MLWritab
     return with(operations(listener).update(update, own), summary, listener.remarks());
   }
 
-  /**
-   * The model with a chunk of further documents. Its topics keep their ids, and no document changes
-   * its topic but outliers that get one; counts, sizes, embeddings and words are those of all
-   * documents together, in whatever chunks they came.
-   *
-   * @param documents the columns of the fit: ids (by default hashes of the texts), texts, and
-   *     embeddings where a column of them is set
-   * @param chunk its name; adding the same chunk again changes nothing
-   * @throws IllegalArgumentException if the model keeps no totals or has another chunk of this name
-   */
-  public UpdatedModel update(Dataset<?> documents, String chunk) {
-    return update(
-        documents,
-        new ChunkUpdate.Name(chunk, LocalDate.now(ZoneOffset.UTC).toEpochDay()),
-        OnlineSettings.create());
-  }
-
-  /** As {@link #update(Dataset, String)}, with the time of the chunk and settings. */
-  public UpdatedModel update(
-      Dataset<?> documents, ChunkUpdate.Name chunk, OnlineSettings settings) {
-    MemoryWorkspace workspace = new MemoryWorkspace();
-    try {
-      Intake intake = Intake.of(documents, chunkColumns());
-      return update(intake, chunk, settings, "", chunkEmbedder(), "", workspace);
-    } finally {
-      workspace.release();
-    }
-  }
-
-  /**
-   * The model with a further batch, whose layout the batch has continued: BERTopic's {@code
-   * partial_fit}, for a model by the parts that can be continued, {@code IncrementalPca} or {@code
-   * NoReduction} with {@code StreamingKMeans}. This model does not change.
-   *
-   * <p>Topics keep their ids, and there are no new ones. Their centres move, so {@link #transform}
-   * may assign a document of an earlier batch otherwise than it was; the assignments that the
-   * result has are not changed later. {@link #update(Dataset, String)} leaves the layout as it is,
-   * takes models by any parts and finds new topics.
-   *
-   * @param batch as for {@link #update(Dataset, String)}
-   * @param name of the batch; the same batch again changes nothing
-   * @throws IllegalArgumentException if a part of the model cannot be continued
-   */
-  public UpdatedModel partialFit(Dataset<?> batch, String name) {
-    ChunkUpdate.Name chunk = new ChunkUpdate.Name(name, LocalDate.now(ZoneOffset.UTC).toEpochDay());
-    OnlineSettings settings = OnlineSettings.create();
-    MemoryWorkspace workspace = new MemoryWorkspace();
-    try {
-      parts.require(TopicUpdate.create(), getAnswers());
-      UpdateResult result =
-          new ChunkUpdate(savedModel(), settings, parts.words(getAnswers()), embedder(), workspace)
-              .partialFit(Intake.of(batch, chunkColumns()), chunk, "", chunkEmbedder(), "");
-      return UpdatedModel.of(with(result.model(), Optional.empty(), Remarks.NONE), result);
-    } finally {
-      workspace.release();
-    }
-  }
-
-  /** As {@link #partialFit(Dataset, String)}, of the next batch: the second is "batch 2". */
-  public UpdatedModel partialFit(Dataset<?> batch) {
-    int chunks = savedModel().online().history().chunks().size();
-    return partialFit(batch, "batch " + (Math.max(1, chunks) + 1));
-  }
-
-  private InputColumns chunkColumns() {
-    return new InputColumns(
-        isSet(idCol()) ? Optional.of(getIdCol()) : Optional.empty(),
-        getTextCol(),
-        getEmbeddingCol());
-  }
-
-  /** Empty where the input has embeddings. */
-  private Optional<Embedder> chunkEmbedder() {
-    return chunkColumns().embedding().isPresent() ? Optional.empty() : embedder();
-  }
-
-  /**
-   * As {@link #update(Dataset, ChunkUpdate.Name, OnlineSettings)}, for a job that keeps its stages.
-   *
-   * @param print fingerprint of the input
-   * @param embedding embeds the documents; empty where the input has embeddings
-   * @param digest names this model by its contents
-   */
-  public UpdatedModel update(
-      Intake intake,
-      ChunkUpdate.Name chunk,
-      OnlineSettings settings,
-      String print,
-      Optional<Embedder> embedding,
-      String digest,
-      Workspace workspace) {
+  @Override
+  WordSettings allowedWords() {
     parts.require(TopicUpdate.create(), getAnswers());
-    UpdateResult result =
-        new ChunkUpdate(savedModel(), settings, parts.words(getAnswers()), embedder(), workspace)
-            .run(intake, chunk, print, embedding, digest);
-    return UpdatedModel.of(with(result.model(), Optional.empty(), Remarks.NONE), result);
+    return parts.words(getAnswers());
+  }
+
+  @Override
+  BERTopicModel grown(SavedModel model) {
+    return with(model, Optional.empty(), Remarks.NONE);
   }
 
   /**

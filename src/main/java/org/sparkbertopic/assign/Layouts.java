@@ -56,6 +56,11 @@ public final class Layouts {
     return first;
   }
 
+  /** The layout that is asked last. */
+  public LayoutModel last() {
+    return models.get(models.size() - 1);
+  }
+
   /** Number of layouts. */
   public int count() {
     return models.size();
@@ -73,6 +78,22 @@ public final class Layouts {
   /** Clusters of the layouts up to and including one. */
   public int clustersThrough(int layout) {
     return offsets[layout + 1];
+  }
+
+  /**
+   * The embeddings that a further layout would be asked about: noise for these layouts, and in no
+   * sample.
+   */
+  public boolean[] open(float[][] embeddings) {
+    Prediction[] predictions = assign(embeddings);
+    boolean[] open = new boolean[embeddings.length];
+    for (int row = 0; row < open.length; row++) {
+      float[] embedding = embeddings[row];
+      open[row] =
+          predictions[row].label() == ClusterModel.NOISE
+              && models.stream().allMatch(model -> model.ofSample(embedding) == null);
+    }
+    return open;
   }
 
   /** Begins with what the samples know. */

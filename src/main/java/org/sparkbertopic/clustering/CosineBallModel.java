@@ -15,7 +15,7 @@ import org.sparkbertopic.io.VersionedFormat;
  * belongs to the nearest centre by cosine whose limit it reaches, and is noise if there is none; in
  * a tie the smaller number wins. The probability is the cosine.
  */
-public final class CosineBallModel implements ClusterModel {
+public final class CosineBallModel implements SoftClusterModel {
 
   /** The name of its format. */
   public static final String FORMAT = "cosine-balls";
@@ -99,6 +99,25 @@ public final class CosineBallModel implements ClusterModel {
       }
     }
     return best;
+  }
+
+  /** The cosine with the centre of its cluster; a point of none belongs to none. */
+  @Override
+  public double[] membershipVector(double[] point) {
+    Prediction prediction = predict(point);
+    double[] memberships = new double[clusterCount()];
+    if (prediction.label() != NOISE) {
+      memberships[prediction.label()] = prediction.probability();
+    }
+    return memberships;
+  }
+
+  /**
+   * @throws IllegalStateException always: there are no training rows
+   */
+  @Override
+  public double[] membershipOfRow(int row) {
+    throw new IllegalStateException("row must be one of the training, got " + row + " of none");
   }
 
   @Override

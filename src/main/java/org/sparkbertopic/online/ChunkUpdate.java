@@ -76,9 +76,9 @@ public record ChunkUpdate(
     }
     if (model.topics().totals().isEmpty()) {
       throw Checks.invalid(
-          "the model must have the totals that documents are added to, got none (Python and"
-              + " releases before 0.2 do not save them); give its documents to 'topics update',"
-              + " which counts them, or fit again");
+          "the model must have the totals that documents are added to, got none (Python and earlier"
+              + " releases do not save them); give its documents to 'topics update', which counts"
+              + " them, or fit again");
     }
   }
 
@@ -181,7 +181,8 @@ public record ChunkUpdate(
               + " with texts",
           summary.rejected());
     }
-    ModelHistory history = model.online().history();
+    ModelHistory known = model.online().history();
+    ModelHistory history = known.isEmpty() ? ChunkHistory.ofFit(model) : known;
     Optional<Chunk> named = history.chunk(name.name());
     if (named.isPresent() && !named.get().content().equals(summary.content())) {
       throw UnusableInputException.of(

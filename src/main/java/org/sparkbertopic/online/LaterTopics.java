@@ -1,7 +1,9 @@
 package org.sparkbertopic.online;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.clustering.ClusterModel;
@@ -48,15 +50,28 @@ record LaterTopics(SavedModel before, SavedModel after) {
     return Layouts.of(model.layout().orElseThrow(), later);
   }
 
-  /** The topic of each outlier. */
+  /**
+   * The topic of each outlier. The layouts before the last one leave them outliers, so only those
+   * that the last one takes are looked at further: a sample may say that they stay what they are.
+   */
   static int[] topics(Layouts layouts, int[] clusterTopics, List<BufferedOutlier> outliers) {
-    Prediction[] predictions =
-        layouts.assign(outliers.stream().map(BufferedOutlier::embedding).toArray(float[][]::new));
-    int[] topics = new int[predictions.length];
-    for (int i = 0; i < topics.length; i++) {
-      int cluster = predictions[i].label();
-      topics[i] = cluster == ClusterModel.NOISE ? Topic.OUTLIERS : clusterTopics[cluster];
+    int[] topics = new int[outliers.size()];
+    Arrays.fill(topics, Topic.OUTLIERS);
+    Prediction[] byLast = layouts.last().assign(embeddings(outliers));
+    int[] taken =
+        IntStream.range(0, topics.length)
+            .filter(i -> byLast[i].label() != ClusterModel.NOISE)
+            .toArray();
+    Prediction[] found =
+        layouts.assign(embeddings(Arrays.stream(taken).mapToObj(outliers::get).toList()));
+    for (int i = 0; i < taken.length; i++) {
+      int cluster = found[i].label();
+      topics[taken[i]] = cluster == ClusterModel.NOISE ? Topic.OUTLIERS : clusterTopics[cluster];
     }
     return topics;
+  }
+
+  private static float[][] embeddings(List<BufferedOutlier> outliers) {
+    return outliers.stream().map(BufferedOutlier::embedding).toArray(float[][]::new);
   }
 }

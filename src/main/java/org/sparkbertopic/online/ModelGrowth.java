@@ -7,7 +7,6 @@ import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.assign.LaterLayouts;
-import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
@@ -59,10 +57,6 @@ record ModelGrowth(
     Optional<Embedder> wordEmbedder,
     Notices notices) {
 
-  /** The layouts that the grown model assigns by. */
-  private record Assigning(
-      LaterLayouts later, int[] clusterTopics, Layouts layouts, List<Integer> born) {}
-
   /**
    * @param chunk its documents: id, text, topic, probability, embedding
    */
@@ -76,7 +70,7 @@ record ModelGrowth(
             .of(chunk, history.chunks().size());
     OutlierBuffer earlier = state.buffer().times(weights.earlier());
     OutlierBuffer buffer = earlier.plus(outliers, settings.bufferSize());
-    Optional<Assigning> found = newTopics(buffer);
+    Optional<NewTopics.Found> found = newTopics(buffer);
     Dataset<Row> documents = found.map(by -> reassigned(chunk, by)).orElse(chunk);
     List<MovedDocument> moved = found.map(by -> moved(earlier, by)).orElse(List.of());
 
@@ -93,7 +87,7 @@ record ModelGrowth(
     FittedTopics topics = described.topics().withRetired(retired(grown));
     Map<Integer, ChunkSimilarity> similarities = ChunkSimilarity.of(documents, topics);
     List<TopicChunk> rows = ChunkHistory.rows(similarities, grown.chunk(), topics);
-    List<Integer> born = found.map(Assigning::born).orElse(List.of());
+    List<Integer> born = found.map(NewTopics.Found::born).orElse(List.of());
     double novelty = ChunkNovelty.of(documents, model.layout().orElseThrow());
     Chunk added = chunk(name, intake, similarities, novelty, born, newlyRetired(topics));
     OnlineState after =
@@ -132,9 +126,9 @@ record ModelGrowth(
   }
 
   /** The model with its topics and layouts; clusters of retired topics take no new documents. */
-  private SavedModel assigning(FittedTopics topics, Optional<Assigning> found) {
-    int[] clusterTopics = found.map(Assigning::clusterTopics).orElse(model.clusterTopics());
-    LaterLayouts later = found.map(Assigning::later).orElse(model.laterLayouts());
+  private SavedModel assigning(FittedTopics topics, Optional<NewTopics.Found> found) {
+    int[] clusterTopics = found.map(NewTopics.Found::clusterTopics).orElse(model.clusterTopics());
+    LaterLayouts later = found.map(NewTopics.Found::later).orElse(model.laterLayouts());
     List<Integer> retired = topics.retired();
     int[] closed =
         IntStream.range(0, clusterTopics.length)
@@ -143,29 +137,19 @@ record ModelGrowth(
     return model.withTopics(topics).withLaterLayouts(later.closing(closed), clusterTopics);
   }
 
-  private Optional<Assigning> newTopics(OutlierBuffer buffer) {
+  private Optional<NewTopics.Found> newTopics(OutlierBuffer buffer) {
     int fewest =
         settings.minTopicSize() > 0
             ? settings.minTopicSize()
             : Math.max(2, model.settings().minTopicSize());
     try (Workers workers = Workers.ofAllCores()) {
       return new NewTopics(settings, fewest)
-          .find(buffer.outliers(), model.topics(), FitContext.of(settings.seed(), workers))
-          .map(this::assigning);
+          .find(buffer.outliers(), model, FitContext.of(settings.seed(), workers));
     }
   }
 
-  private Assigning assigning(NewTopics.Found found) {
-    LaterLayouts later = model.laterLayouts().plus(found.layout());
-    int[] clusterTopics =
-        IntStream.concat(Arrays.stream(model.clusterTopics()), Arrays.stream(found.clusterTopics()))
-            .toArray();
-    return new Assigning(
-        later, clusterTopics, LaterTopics.layouts(model, later), found.born(model.topics()));
-  }
-
   /** The chunk with topics for those of its outliers that have one now. */
-  private Dataset<Row> reassigned(Dataset<Row> chunk, Assigning by) {
+  private Dataset<Row> reassigned(Dataset<Row> chunk, NewTopics.Found by) {
     Dataset<Row> outliers = chunk.filter(col(TOPIC).equalTo(Topic.OUTLIERS));
     Dataset<Row> again =
         new TransformPipeline(model, new ModelLayout(by.layouts(), by.clusterTopics()))
@@ -175,7 +159,7 @@ record ModelGrowth(
   }
 
   /** The outliers of earlier chunks that have a topic now. */
-  private static List<MovedDocument> moved(OutlierBuffer earlier, Assigning by) {
+  private static List<MovedDocument> moved(OutlierBuffer earlier, NewTopics.Found by) {
     List<BufferedOutlier> outliers = earlier.outliers();
     int[] topics = LaterTopics.topics(by.layouts(), by.clusterTopics(), outliers);
     List<MovedDocument> moved = new ArrayList<>();
@@ -196,7 +180,7 @@ record ModelGrowth(
   }
 
   /** The outliers that have no topic yet. */
-  private static OutlierBuffer open(OutlierBuffer buffer, Assigning by) {
+  private static OutlierBuffer open(OutlierBuffer buffer, NewTopics.Found by) {
     int[] topics = LaterTopics.topics(by.layouts(), by.clusterTopics(), buffer.outliers());
     return new OutlierBuffer(
         IntStream.range(0, topics.length)

@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.clustering.Clusterer;
@@ -15,6 +17,7 @@ import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.clustering.hdbscan.HdbscanModel;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Vectors;
+import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.history.BufferedOutlier;
@@ -47,34 +50,25 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
   /**
    * What was found.
    *
-   * @param layout assigns documents to the clusters that were accepted
-   * @param clusterTopics topic of each of them
-   * @param topics {@code [outliers]}: the topic of each, -1 if it stays an outlier
+   * @param later the model's later layouts and the one that assigns documents to the clusters
+   * @param clusterTopics topic of each cluster of all layouts
+   * @param layouts all of them
+   * @param born ids that no topic had before, ascending
    */
-  record Found(LayoutModel layout, int[] clusterTopics, int[] topics) {
+  record Found(LaterLayouts later, int[] clusterTopics, Layouts layouts, List<Integer> born) {}
 
-    /** Ids that no topic had before, ascending. */
-    List<Integer> born(FittedTopics before) {
-      int last = before.topics().get(before.topics().size() - 1).id();
-      return Arrays.stream(clusterTopics)
-          .filter(id -> id > last)
-          .distinct()
-          .sorted()
-          .boxed()
-          .toList();
-    }
-  }
-
+  /**
+   * @param topic that the cluster joins; -1 for none
+   */
   private record Cluster(float[] center, double least, int size, int topic) {}
 
   /**
    * Looks for topics.
    *
-   * @param outliers in any order
-   * @param topics those of the model
+   * @param outliers of the model, in any order
    * @return empty where no cluster is accepted
    */
-  Optional<Found> find(List<BufferedOutlier> outliers, FittedTopics topics, FitContext context) {
+  Optional<Found> find(List<BufferedOutlier> outliers, SavedModel model, FitContext context) {
     if (outliers.size() < 2 * minTopicSize) {
       return Optional.empty();
     }
@@ -82,30 +76,75 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
     ordered.sort(Comparator.comparingLong(BufferedOutlier::key).thenComparing(BufferedOutlier::id));
     float[][] sample = ordered.stream().map(BufferedOutlier::embedding).toArray(float[][]::new);
     LayoutModel laidOut = LayoutModel.fit(sample, settings.reducer(), clusterer(), context);
-    List<Cluster> accepted = accepted(laidOut, sample, topics);
-    if (accepted.isEmpty()) {
+    List<Cluster> clusters = candidates(laidOut, sample, model.topics());
+    if (clusters.isEmpty()) {
       return Optional.empty();
     }
-    int dimension = sample[0].length;
-    LayoutModel layout =
-        LayoutModel.ofClusters(
-            CosineBallModel.of(
-                accepted.stream().map(Cluster::center).toArray(float[][]::new),
-                accepted.stream().mapToDouble(Cluster::least).toArray(),
-                dimension),
+    boolean[] open = LaterTopics.layouts(model, model.laterLayouts()).open(sample);
+    float[][] documents =
+        IntStream.range(0, sample.length)
+            .filter(row -> open[row])
+            .mapToObj(row -> sample[row])
+            .toArray(float[][]::new);
+    return Optional.of(large(clusters, documents))
+        .filter(large -> !large.isEmpty())
+        .map(large -> numbered(large, model));
+  }
+
+  /**
+   * The clusters that have enough documents where balls overlap. The one with the fewest goes
+   * first, since others get its documents.
+   */
+  private List<Cluster> large(List<Cluster> clusters, float[][] documents) {
+    List<Cluster> left = new ArrayList<>(clusters);
+    while (!left.isEmpty()) {
+      int[] sizes = new int[left.size()];
+      for (Prediction document : balls(left, left.get(0).center().length).assign(documents)) {
+        if (document.label() != ClusterModel.NOISE) {
+          sizes[document.label()]++;
+        }
+      }
+      int smallest = 0;
+      for (int cluster = 1; cluster < sizes.length; cluster++) {
+        smallest = sizes[cluster] <= sizes[smallest] ? cluster : smallest;
+      }
+      if (sizes[smallest] >= minTopicSize) {
+        return left;
+      }
+      left.remove(smallest);
+    }
+    return left;
+  }
+
+  /** New topics get the next ids, the largest first. */
+  private static Found numbered(List<Cluster> clusters, SavedModel model) {
+    List<Topic> known = model.topics().topics();
+    int next = Math.max(known.get(known.size() - 1).id() + 1, 0);
+    int[] topics = new int[clusters.size()];
+    List<Integer> born = new ArrayList<>();
+    for (int i = 0; i < topics.length; i++) {
+      topics[i] = clusters.get(i).topic();
+      if (topics[i] == Topic.OUTLIERS) {
+        topics[i] = next + born.size();
+        born.add(topics[i]);
+      }
+    }
+    LaterLayouts later =
+        model.laterLayouts().plus(balls(clusters, model.topics().embeddings()[0].length));
+    return new Found(
+        later,
+        IntStream.concat(Arrays.stream(model.clusterTopics()), Arrays.stream(topics)).toArray(),
+        LaterTopics.layouts(model, later),
+        born);
+  }
+
+  private static LayoutModel balls(List<Cluster> clusters, int dimension) {
+    CosineBallModel balls =
+        CosineBallModel.of(
+            clusters.stream().map(Cluster::center).toArray(float[][]::new),
+            clusters.stream().mapToDouble(Cluster::least).toArray(),
             dimension);
-    int[] clusterTopics = accepted.stream().mapToInt(Cluster::topic).toArray();
-    Prediction[] predictions =
-        layout.assign(outliers.stream().map(BufferedOutlier::embedding).toArray(float[][]::new));
-    return Optional.of(
-        new Found(
-            layout,
-            clusterTopics,
-            Arrays.stream(predictions)
-                .mapToInt(
-                    p ->
-                        p.label() == ClusterModel.NOISE ? Topic.OUTLIERS : clusterTopics[p.label()])
-                .toArray()));
+    return LayoutModel.ofClusters(balls, dimension);
   }
 
   private Clusterer clusterer() {
@@ -114,12 +153,11 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
         : settings.clusterer();
   }
 
-  /** The largest first; their order decides the new ids. */
-  private List<Cluster> accepted(LayoutModel laidOut, float[][] sample, FittedTopics topics) {
+  /** The clusters that are large and last, the largest first. */
+  private List<Cluster> candidates(LayoutModel laidOut, float[][] sample, FittedTopics topics) {
     int[] labels = laidOut.labels();
     double[] persistence =
         laidOut.clustering() instanceof HdbscanModel hdbscan ? hdbscan.persistence() : null;
-    int last = topics.topics().get(topics.topics().size() - 1).id();
     double near = near(topics);
     List<Cluster> candidates = new ArrayList<>();
     for (int cluster = 0; cluster < laidOut.clusterCount(); cluster++) {
@@ -132,13 +170,7 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
       }
     }
     candidates.sort(Comparator.comparingInt(Cluster::size).reversed());
-    List<Cluster> accepted = new ArrayList<>();
-    int next = Math.max(last + 1, 0);
-    for (Cluster candidate : candidates) {
-      int topic = candidate.topic() == Topic.OUTLIERS ? next++ : candidate.topic();
-      accepted.add(new Cluster(candidate.center(), candidate.least(), candidate.size(), topic));
-    }
-    return accepted;
+    return candidates;
   }
 
   /** The cosine with a topic from which on a cluster is near to it. */

@@ -122,6 +122,12 @@ class ModelUpdateTest extends SparkTest {
                 () -> once.model().update(rows(FIT, 400), name(1, 2), WITHOUT_NEW_TOPICS))
             .getMessage();
     assertTrue(renamed.contains("has the documents of the chunk '300-400'"), renamed);
+    String fitted =
+        assertThrows(
+                UnusableInputException.class,
+                () -> Fitted.MODEL.update(rows(0, FIT), name(0, FIT), WITHOUT_NEW_TOPICS))
+            .getMessage();
+    assertTrue(fitted.contains("has the documents of the chunk 'fit'"), fitted);
   }
 
   @Test
@@ -156,6 +162,12 @@ class ModelUpdateTest extends SparkTest {
     Map<Integer, Long> sizes = new TreeMap<>();
     given.values().forEach(topic -> sizes.merge(topic, 1L, Long::sum));
     model.topics().forEach(topic -> assertEquals(sizes.get(topic.id()), topic.size()));
+    List<Row> probable = model.probabilities(all.limit(50), 1).collectAsList();
+    assertEquals(
+        50,
+        probable.stream()
+            .filter(row -> row.getAs(BERTopicModel.PROBABILITIES_COL) != null)
+            .count());
     // a loaded model goes on as the one in memory does
     assertSame(
         update(model, 100, 101, settings).model().fittedTopics(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,6 +16,7 @@ import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
+import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.provenance.Environment;
 import org.sparkbertopic.stage.table.InputColumns;
@@ -56,6 +58,24 @@ public abstract class InputJob {
    */
   protected void requirePlace(RunDirectory directory) {
     OutputPlace.requireOutside(directory, "output.path");
+  }
+
+  /**
+   * Checks what an earlier run left: one that was interrupted is taken up, a finished one is
+   * replaced only if that is asked for.
+   */
+  protected final void requireReplaceable(
+      RunRecord earlier, String command, RunDirectory directory) {
+    directory.requireCommand(earlier, command, overwrite);
+    if (earlier.status == Status.DONE && !overwrite && !directory.damage(earlier, console)) {
+      throw UnusableInputException.of(
+          "output.path '%s' holds a finished run; give --overwrite to replace it, or name another",
+          directory.root());
+    }
+  }
+
+  protected final Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
   }
 
   /** Does the work while the directory is locked. */

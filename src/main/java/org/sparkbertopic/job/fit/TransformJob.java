@@ -6,7 +6,6 @@ import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,12 +19,10 @@ import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
-import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.pipeline.TransformResult;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.Intake;
-import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.topics.Topic;
 
@@ -61,7 +58,7 @@ public final class TransformJob extends InputJob {
   @Override
   protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
-    previous.ifPresent(earlier -> checkPrevious(earlier, directory));
+    previous.ifPresent(earlier -> requireReplaceable(earlier, "transform", directory));
     directory.requireOwnFiles();
     LoadedModel used = LoadedModel.of(config, allowed, hadoop());
     InputReader reader = new InputReader(spark, config);
@@ -92,19 +89,6 @@ public final class TransformJob extends InputJob {
               record.rejected = result.intake().rejected();
               publish(result.assignments(), directory, record, () -> reader.requireUnchanged(true));
             });
-  }
-
-  private void checkPrevious(RunRecord earlier, RunDirectory directory) {
-    directory.requireCommand(earlier, "transform", overwrite);
-    if (earlier.status == Status.DONE && !overwrite && !directory.damage(earlier, console)) {
-      throw UnusableInputException.of(
-          "output.path '%s' holds a finished run; give --overwrite to replace it, or name another",
-          directory.root());
-    }
-  }
-
-  private Configuration hadoop() {
-    return spark.sparkContext().hadoopConfiguration();
   }
 
   private void publish(

@@ -9,7 +9,6 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,7 +38,6 @@ import org.sparkbertopic.online.OnlineSettings;
 import org.sparkbertopic.online.UpdateResult.Reassigned;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.table.IdType;
-import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.history.Chunk;
 
 /** One run of {@code update}: adds a chunk of documents to a model, and publishes the new model. */
@@ -100,8 +98,6 @@ public final class UpdateJob extends InputJob {
   @Override
   protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
-    previous.ifPresent(earlier -> checkPrevious(earlier, directory));
-    directory.requireOwnFiles();
     LoadedModel used = LoadedModel.of(config, allowed, hadoop());
     InputReader reader = new InputReader(spark, config);
     Dataset<Row> table = reader.readOrEmpty();
@@ -110,6 +106,13 @@ public final class UpdateJob extends InputJob {
     RunRecord record = newRecord("update", reader, table);
     record.modelDigest = used.digest();
     record.seed = settings.seed();
+    if (previous.filter(earlier -> isDone(earlier, record, directory)).isPresent()) {
+      console.note("this run is finished; model, chunk and settings have not changed");
+      console.out().println("Results: " + directory.root());
+      return;
+    }
+    previous.ifPresent(earlier -> requireReplaceable(earlier, "update", directory));
+    directory.requireOwnFiles();
     directory
         .record()
         .during(
@@ -142,6 +145,15 @@ public final class UpdateJob extends InputJob {
             });
   }
 
+  /** A job that is started again, as by a scheduler, finds its work done. */
+  private boolean isDone(RunRecord earlier, RunRecord wanted, RunDirectory directory) {
+    return earlier.status == Status.DONE
+        && earlier.incomplete.isEmpty()
+        && wanted.modelDigest.equals(earlier.modelDigest)
+        && RunChanges.between(earlier, wanted).isEmpty()
+        && !directory.damage(earlier, console);
+  }
+
   private Dataset<Row> reassigned(List<Reassigned> documents, DataType idType) {
     Dataset<Row> rows =
         spark.createDataFrame(
@@ -166,18 +178,5 @@ public final class UpdateJob extends InputJob {
     Drift.last(updated.model().savedModel().online().history())
         .filter(drift -> !updated.isRepeat())
         .ifPresent(drift -> console.note(drift.line()));
-  }
-
-  private void checkPrevious(RunRecord earlier, RunDirectory directory) {
-    directory.requireCommand(earlier, "update", overwrite);
-    if (earlier.status == Status.DONE && !overwrite && !directory.damage(earlier, console)) {
-      throw UnusableInputException.of(
-          "output.path '%s' holds a finished run; give --overwrite to replace it, or name another",
-          directory.root());
-    }
-  }
-
-  private Configuration hadoop() {
-    return spark.sparkContext().hadoopConfiguration();
   }
 }

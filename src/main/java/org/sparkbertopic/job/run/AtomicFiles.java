@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Small files that are written completely or not at all, on any Hadoop file system. */
-final class AtomicFiles {
+public final class AtomicFiles {
 
   private final FileSystem files;
 
@@ -69,6 +69,11 @@ final class AtomicFiles {
 
   /** Whether files appear only when they are complete, and renames are copies. */
   boolean isObjectStore(Path path) throws IOException {
+    return isObjectStore(files, path);
+  }
+
+  /** As {@link #isObjectStore(Path)}. */
+  public static boolean isObjectStore(FileSystem files, Path path) throws IOException {
     return files.hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM);
   }
 

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -19,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.run.AtomicFiles;
 import org.sparkbertopic.job.run.IdFiles;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.RunDirectory;
@@ -158,7 +158,8 @@ final class StreamOutput {
       directory.checkLease();
       if (files.exists(shown)) {
         // The process ended between this step and the mark of the batch.
-        if (isWholeIfThere(shown)) {
+        // an object store renames a folder file by file, so it may be there in part
+        if (!AtomicFiles.isObjectStore(files, shown)) {
           files.delete(fresh, true);
           return;
         }
@@ -172,10 +173,5 @@ final class StreamOutput {
       throw new UncheckedIOException(
           String.format(Locale.ROOT, "'%s' cannot be written: %s", shown, e.getMessage()), e);
     }
-  }
-
-  /** Object stores rename a folder file by file. */
-  private boolean isWholeIfThere(Path shown) throws IOException {
-    return !directory.files().hasPathCapability(shown, CommonPathCapabilities.ABORTABLE_STREAM);
   }
 }

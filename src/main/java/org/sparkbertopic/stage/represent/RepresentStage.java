@@ -30,6 +30,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.GivenWords;
 import org.sparkbertopic.vectorizer.counting.HeldTally;
+import org.sparkbertopic.vectorizer.counting.SparkTally;
 import org.sparkbertopic.vectorizer.counting.TopicTermCounter;
 import org.sparkbertopic.vectorizer.counting.TopicTermCounts;
 
@@ -182,7 +183,7 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
         vectorizer, fixedPoint, dimension, keptDocuments(), REPRESENTATIVE_TEXT_CHARACTERS);
   }
 
-  TopicTermCounts counted(SparkSession spark, HeldTally tally, int fractionBits) {
+  TopicTermCounts counted(SparkSession spark, SparkTally tally, int fractionBits) {
     try {
       return TopicTermCounter.count(spark, tally, vectorizer, fractionBits);
     } catch (EmptyVocabularyException e) {

@@ -110,7 +110,7 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before, Weights wei
     SparkSession spark = documents.sparkSession();
     HeldTally chunk = HeldTally.of(checked.counted(), stage.vectorizer(), checked.observer());
     int bits = weights.isEqual() ? totals.fractionBits() : FRACTION_BITS;
-    HeldTally tally = tally(spark, totals, chunk, moved, bits);
+    SparkTally tally = tally(spark, totals, chunk, moved, bits);
     TopicTermCounts counted = stage.counted(spark, tally, bits);
     int dimension = before.embeddings()[0].length;
     requireDimension(checked.range(), dimension);
@@ -137,7 +137,7 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before, Weights wei
         weight(counted, bits));
   }
 
-  private HeldTally tally(
+  private SparkTally tally(
       SparkSession spark,
       RunningTotals totals,
       HeldTally chunk,
@@ -152,18 +152,14 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before, Weights wei
                     DocumentTerms.moved(document.terms(), document.topic())
                         .map(block -> ScaledTally.scaled(block, document.weight() * unit)))
             .toList();
-    return HeldTally.sum(
-        spark,
-        List.of(
-            scaled((SparkTally) totals.terms(), earlier, weights.leastOccurrences() * unit),
-            scaled(chunk, weights.added() * unit, 0)),
-        moves);
-  }
-
-  private static SparkTally scaled(SparkTally tally, double factor, double leastOccurrences) {
-    return factor == 1 && leastOccurrences == 0
-        ? tally
-        : new ScaledTally(tally, factor, leastOccurrences);
+    HeldTally sum =
+        HeldTally.sum(
+            spark,
+            List.of(
+                ScaledTally.of((SparkTally) totals.terms(), earlier),
+                ScaledTally.of(chunk, weights.added() * unit)),
+            moves);
+    return ScaledTally.withoutRare(sum, weights.leastOccurrences() * unit);
   }
 
   private static Map<Integer, Double> weight(TopicTermCounts counted, int bits) {
@@ -185,7 +181,7 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before, Weights wei
   }
 
   private FittedTopics rows(
-      HeldTally tally,
+      SparkTally tally,
       TopicTermCounts counted,
       int bits,
       ClassTfidfModel ctfidf,

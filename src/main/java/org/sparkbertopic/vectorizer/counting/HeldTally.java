@@ -23,10 +23,18 @@ import scala.Tuple2;
  */
 public final class HeldTally implements SparkTally {
 
-  private final JavaRDD<TallyBlock> blocks;
+  /**
+   * Sums one upon the other that Spark may have to repeat. With more, each sum of a long chain
+   * would keep all those before it.
+   */
+  private static final int MOST_DEPTH = 4;
 
-  private HeldTally(JavaRDD<TallyBlock> blocks) {
+  private final JavaRDD<TallyBlock> blocks;
+  private final int depth;
+
+  private HeldTally(JavaRDD<TallyBlock> blocks, int depth) {
     this.blocks = blocks;
+    this.depth = depth;
   }
 
   /**
@@ -36,7 +44,7 @@ public final class HeldTally implements SparkTally {
    */
   public static HeldTally of(
       Dataset<Row> documents, CountVectorizer parameters, RowObserver observer) {
-    return sum(List.of(counted(documents, parameters, observer)));
+    return new HeldTally(sum(List.of(counted(documents, parameters, observer))), 1);
   }
 
   /**
@@ -52,7 +60,14 @@ public final class HeldTally implements SparkTally {
     if (!moves.isEmpty()) {
       tables.add(spark.parallelize(moves, 1));
     }
-    return sum(tables);
+    int depth = 1 + tallies.stream().mapToInt(SparkTally::depth).max().orElse(0);
+    JavaRDD<TallyBlock> sum = sum(tables);
+    if (depth < MOST_DEPTH) {
+      return new HeldTally(sum, depth);
+    }
+    // what it was made of is forgotten once it is computed
+    sum.rdd().localCheckpoint();
+    return new HeldTally(sum, 0);
   }
 
   private static JavaRDD<TallyBlock> counted(
@@ -66,7 +81,7 @@ public final class HeldTally implements SparkTally {
   }
 
   /** The blocks of several tables added up. */
-  private static HeldTally sum(List<JavaRDD<TallyBlock>> tables) {
+  private static JavaRDD<TallyBlock> sum(List<JavaRDD<TallyBlock>> tables) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(tables.get(0).context());
     JavaPairRDD<Integer, TallyBlock> keyed =
         tables.stream()
@@ -74,17 +89,21 @@ public final class HeldTally implements SparkTally {
             .orElseThrow()
             .mapToPair(block -> new Tuple2<>(block.bucket(), block));
     int partitions = Math.max(1, Math.min(TermLog.BUCKETS, spark.defaultParallelism()));
-    return new HeldTally(
-        keyed
-            .repartitionAndSortWithinPartitions(new Ranges(partitions))
-            .values()
-            .mapPartitions(TallyMerge::new)
-            .persist(StorageLevel.MEMORY_AND_DISK()));
+    return keyed
+        .repartitionAndSortWithinPartitions(new Ranges(partitions))
+        .values()
+        .mapPartitions(TallyMerge::new)
+        .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   @Override
   public JavaRDD<TallyBlock> blocks(JavaSparkContext spark) {
     return blocks;
+  }
+
+  @Override
+  public int depth() {
+    return depth;
   }
 
   @Override

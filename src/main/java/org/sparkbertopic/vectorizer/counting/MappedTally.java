@@ -26,6 +26,11 @@ public record MappedTally(SparkTally before, int[] from, int[] to) implements Sp
   }
 
   @Override
+  public int depth() {
+    return before.depth();
+  }
+
+  @Override
   public void forEach(Sink sink) throws IOException {
     before.forEach(
         (bucket, bytes) ->

@@ -16,10 +16,25 @@ import org.apache.spark.api.java.JavaSparkContext;
 public record ScaledTally(SparkTally before, double factor, double leastOccurrences)
     implements SparkTally {
 
+  /** Counts multiplied. */
+  public static SparkTally of(SparkTally tally, double factor) {
+    return factor == 1 ? tally : new ScaledTally(tally, factor, 0);
+  }
+
+  /** Counts of the terms that occur often enough. */
+  public static SparkTally withoutRare(SparkTally tally, double leastOccurrences) {
+    return leastOccurrences == 0 ? tally : new ScaledTally(tally, 1, leastOccurrences);
+  }
+
   @Override
   public JavaRDD<TallyBlock> blocks(JavaSparkContext spark) {
     Scale scale = new Scale(factor, leastOccurrences);
     return before.blocks(spark).map(scale::of);
+  }
+
+  @Override
+  public int depth() {
+    return before.depth();
   }
 
   @Override

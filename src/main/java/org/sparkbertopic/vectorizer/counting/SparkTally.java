@@ -14,6 +14,11 @@ public interface SparkTally extends TermTally {
   /** The blocks, on executors. */
   JavaRDD<TallyBlock> blocks(JavaSparkContext spark);
 
+  /** How many sums of tallies this one is made by that Spark would have to repeat. */
+  default int depth() {
+    return 0;
+  }
+
   @Override
   default TermTally mapped(int[] from, int[] to) {
     return Arrays.equals(from, to) ? this : new MappedTally(this, from, to);

@@ -30,10 +30,14 @@ final class TermChunks implements Iterator<TermChunk> {
    */
   TermChunks(Iterator<TallyBlock> sorted, CountVectorizer parameters, int fractionBits) {
     this.sorted = sorted;
-    this.bucket =
-        new BucketTerms((long) parameters.minDf() << fractionBits, parameters.minTopicDf());
+    this.bucket = new BucketTerms(least(parameters.minDf(), fractionBits), parameters.minTopicDf());
     this.pending = sorted.hasNext() ? sorted.next() : null;
     this.ended = pending == null;
+  }
+
+  /** A single document is enough for 1, however little it weighs. */
+  private static long least(int minDf, int fractionBits) {
+    return minDf == 1 ? 1 : (long) minDf << fractionBits;
   }
 
   @Override

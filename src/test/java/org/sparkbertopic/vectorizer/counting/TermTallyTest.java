@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -103,6 +104,24 @@ class TermTallyTest extends SparkTest {
     assertSame(
         TopicTermCounter.count(dataset(merged, 2), LIMITS),
         count(new MappedTally(counted(corpus(), 2), from, to)));
+  }
+
+  @Test
+  void a_long_chain_of_sums_forgets_what_it_was_made_of() throws IOException {
+    List<Row> rows = corpus().subList(0, 30);
+    SparkTally grown = null;
+    for (int row = 0; row < rows.size(); row++) {
+      grown = plus(grown, rows.subList(row, row + 1), 1);
+      TopicTermCounter.count(spark(), grown, CountVectorizer.create());
+      int steps =
+          grown
+              .blocks(JavaSparkContext.fromSparkContext(spark().sparkContext()))
+              .toDebugString()
+              .split("\n", -1)
+              .length;
+      assertTrue(steps < 80, "Spark remembers " + steps + " steps after " + row + " sums");
+    }
+    assertArrayEquals(bytes(counted(rows, 1)), bytes(grown));
   }
 
   @Test
