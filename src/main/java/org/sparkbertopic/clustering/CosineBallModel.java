@@ -22,11 +22,11 @@ public final class CosineBallModel implements SoftClusterModel {
   private static final int VERSION = 1;
   private static final Prediction NO_CLUSTER = new Prediction(NOISE, 0);
 
-  private final Directions directions;
+  private final CenterDirections directions;
 
   private final double[] least;
 
-  private CosineBallModel(Directions directions, double[] least) {
+  private CosineBallModel(CenterDirections directions, double[] least) {
     this.directions = directions;
     this.least = least;
   }
@@ -36,7 +36,7 @@ public final class CosineBallModel implements SoftClusterModel {
    * @param least {@code [clusters]}: the cosine that a point must reach, above 0
    */
   public static CosineBallModel of(float[][] centers, double[] least, int dimension) {
-    Directions directions = Directions.of(centers, dimension);
+    CenterDirections directions = CenterDirections.of(centers, dimension);
     for (int cluster = 0; cluster < centers.length; cluster++) {
       if (directions.isZero(cluster) || !(least[cluster] > 0)) {
         throw Checks.invalid(
@@ -67,7 +67,7 @@ public final class CosineBallModel implements SoftClusterModel {
   @Override
   public Prediction predict(double[] point) {
     Points.check(point, directions.dimension());
-    double length = Directions.length(point);
+    double length = CenterDirections.length(point);
     Prediction best = NO_CLUSTER;
     for (int cluster = 0; cluster < clusterCount() && length > 0; cluster++) {
       double cosine = Math.min(1, directions.product(cluster, point) / length);
@@ -109,7 +109,7 @@ public final class CosineBallModel implements SoftClusterModel {
   }
 
   private static CosineBallModel read(DataInput in, int version) throws IOException {
-    Directions directions = Directions.read(in);
+    CenterDirections directions = CenterDirections.read(in);
     return new CosineBallModel(directions, ArrayReader.doubles(in, directions.count()));
   }
 

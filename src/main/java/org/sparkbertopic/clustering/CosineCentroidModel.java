@@ -22,9 +22,9 @@ public final class CosineCentroidModel implements ClusterModel {
   private static final int VERSION = 1;
   private static final Prediction NO_CLUSTER = new Prediction(NOISE, 0);
 
-  private final Directions directions;
+  private final CenterDirections directions;
 
-  private CosineCentroidModel(Directions directions) {
+  private CosineCentroidModel(CenterDirections directions) {
     this.directions = directions;
   }
 
@@ -34,7 +34,7 @@ public final class CosineCentroidModel implements ClusterModel {
    * @param centers {@code [clusters][dimension]}, finite
    */
   public static CosineCentroidModel of(float[][] centers, int dimension) {
-    return new CosineCentroidModel(Directions.of(centers, dimension));
+    return new CosineCentroidModel(CenterDirections.of(centers, dimension));
   }
 
   @Override
@@ -57,7 +57,7 @@ public final class CosineCentroidModel implements ClusterModel {
   @Override
   public Prediction predict(double[] point) {
     Points.check(point, directions.dimension());
-    double length = Directions.length(point);
+    double length = CenterDirections.length(point);
     int best = NOISE;
     double highest = Double.NEGATIVE_INFINITY;
     for (int cluster = 0; cluster < clusterCount(); cluster++) {
@@ -76,7 +76,7 @@ public final class CosineCentroidModel implements ClusterModel {
   public double probability(int cluster, float[] point) {
     double[] wide = new double[point.length];
     Arrays.setAll(wide, i -> point[i]);
-    double length = Directions.length(wide);
+    double length = CenterDirections.length(wide);
     return length == 0 ? 0 : Math.max(0, Math.min(1, directions.product(cluster, wide) / length));
   }
 
@@ -96,7 +96,7 @@ public final class CosineCentroidModel implements ClusterModel {
   }
 
   private static CosineCentroidModel read(DataInput in, int version) throws IOException {
-    return new CosineCentroidModel(Directions.read(in));
+    return new CosineCentroidModel(CenterDirections.read(in));
   }
 
   /** Found by the service loader. */

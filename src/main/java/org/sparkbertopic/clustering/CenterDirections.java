@@ -13,12 +13,12 @@ import org.sparkbertopic.io.ModelData;
  * @param dimension columns of a centre
  * @param values {@code [centres * dimension]}: each centre has length 1 or 0
  */
-record Directions(int dimension, double[] values) {
+record CenterDirections(int dimension, double[] values) {
 
   /**
    * @param centers {@code [centres][dimension]}, finite
    */
-  static Directions of(float[][] centers, int dimension) {
+  static CenterDirections of(float[][] centers, int dimension) {
     double[] values = new double[centers.length * dimension];
     for (int center = 0; center < centers.length; center++) {
       double squares = 0;
@@ -30,7 +30,7 @@ record Directions(int dimension, double[] values) {
         values[center * dimension + i] = length == 0 ? 0 : centers[center][i] / length;
       }
     }
-    return new Directions(dimension, values);
+    return new CenterDirections(dimension, values);
   }
 
   int count() {
@@ -69,9 +69,9 @@ record Directions(int dimension, double[] values) {
     ArrayWriter.doubles(values, out);
   }
 
-  static Directions read(DataInput in) throws IOException {
+  static CenterDirections read(DataInput in) throws IOException {
     int dimension = ModelData.count(in, 1, Integer.MAX_VALUE, "columns");
     int centers = ModelData.count(in, 0, Integer.MAX_VALUE, "clusters");
-    return new Directions(dimension, ArrayReader.doubles(in, (long) centers * dimension));
+    return new CenterDirections(dimension, ArrayReader.doubles(in, (long) centers * dimension));
   }
 }
