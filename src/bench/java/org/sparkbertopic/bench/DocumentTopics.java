@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -46,12 +47,9 @@ final class DocumentTopics {
     }
   }
 
-  int size() {
-    return topics.size();
-  }
-
-  Map<String, Integer> map() {
-    return topics;
+  /** Topics with documents. */
+  long topicCount() {
+    return topics.values().stream().filter(topic -> topic != Topic.OUTLIERS).distinct().count();
   }
 
   double outlierShare() {
@@ -65,6 +63,27 @@ final class DocumentTopics {
         .filter(document -> document.getValue() != Topic.OUTLIERS)
         .filter(document -> !document.getValue().equals(others.topics.get(document.getKey())))
         .count();
+  }
+
+  /**
+   * The topics of which a category has a share.
+   *
+   * @param first smallest id of a topic that counts
+   * @param purity least share
+   */
+  Map<String, List<String>> pureTopics(Map<String, String> categories, int first, double purity) {
+    Map<Integer, Long> sizes = new HashMap<>();
+    List<Contingency.Cell> cells = cells(categories);
+    cells.forEach(cell -> sizes.merge(cell.topic(), cell.documents(), Long::sum));
+    Map<String, List<String>> pure = new TreeMap<>();
+    for (Contingency.Cell cell : cells) {
+      long size = sizes.get(cell.topic());
+      if (cell.topic() >= first && cell.documents() >= purity * size) {
+        pure.computeIfAbsent(cell.label(), label -> new ArrayList<>())
+            .add(cell.topic() + " (" + cell.documents() + " of " + size + ")");
+      }
+    }
+    return pure;
   }
 
   /** Documents of each topic and category. */

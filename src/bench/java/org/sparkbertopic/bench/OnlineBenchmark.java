@@ -54,14 +54,17 @@ public final class OnlineBenchmark {
     try (SparkSession spark = spark()) {
       Dataset<Row> corpus = spark.read().parquet(embedded(spark, args, folder, documents));
       System.out.printf(Locale.ROOT, "%,d documents embedded by %s%n", documents, args[2]);
-      if (what.equals("all") || what.equals("growth")) {
-        new OnlineGrowth(corpus, folder).run();
+      if (!what.equals("cost")) {
+        DocumentTopics whole = DocumentTopics.of(estimator().fit(corpus).summary().assignments());
+        if (!what.equals("emergence")) {
+          new OnlineGrowth(corpus, whole, folder).run();
+        }
+        if (!what.equals("growth")) {
+          new OnlineEmergence(corpus, whole).run();
+        }
       }
       if (what.equals("all") || what.equals("cost")) {
         new OnlineCost(corpus, folder).run();
-      }
-      if (what.equals("all") || what.equals("emergence")) {
-        new OnlineEmergence(corpus).run();
       }
     }
   }

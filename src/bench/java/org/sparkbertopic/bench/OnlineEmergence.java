@@ -12,32 +12,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.UpdatedModel;
-import org.sparkbertopic.evaluation.Contingency;
 import org.sparkbertopic.online.ChunkUpdate;
 import org.sparkbertopic.online.OnlineSettings;
 
 /**
- * Ten categories, drawn among those of 300 documents or more, are left out of the fit and of the
- * chunks before the sixth, and come with the sixth to the eighth. A category is found where a topic
- * that is new consists of it by 0.6 or more. In the control run they never come: a new topic is one
- * too many. Documents come in random order, so that chunks are alike but for the categories.
+ * Ten categories are left out of the fit and of the chunks before the sixth, and come with the
+ * sixth to the eighth. They are drawn among those of 300 documents or more that are topics for one
+ * fit of everything: that have a topic which consists of them by 0.6 or more. A category is found
+ * where such a topic is new. In the control run they never come: a new topic is one too many.
+ * Documents come in random order, so that chunks are alike but for the categories.
  *
  * @param corpus id, category, text, embedding
+ * @param whole topics by one fit of everything
  */
-record OnlineEmergence(Dataset<Row> corpus) {
+record OnlineEmergence(Dataset<Row> corpus, DocumentTopics whole) {
 
   private static final int CATEGORIES = 10;
   private static final int LEAST_DOCUMENTS = 300;
   private static final double PURITY = 0.6;
 
   /** The fit has the first of all parts, the others are chunks. */
-  private static final int FIT_PARTS = 5;
+  private static final int FIT_PARTS = 12;
 
   private static final int CHUNKS_BEFORE = 5;
   private static final int CHUNKS_WITH = 3;
@@ -46,7 +47,8 @@ record OnlineEmergence(Dataset<Row> corpus) {
   private static final long SEED = 5;
 
   void run() {
-    List<String> late = lateCategories();
+    Map<String, String> categories = DocumentTopics.categories(corpus);
+    List<String> late = lateCategories(whole.pureTopics(categories, 0, PURITY).keySet());
     System.out.println("emergence: late categories " + late);
     Dataset<Row> known = inParts(not(col("category").isin(late.toArray())), PARTS, 0);
     Dataset<Row> fresh =
@@ -62,19 +64,21 @@ record OnlineEmergence(Dataset<Row> corpus) {
         100 * DocumentTopics.of(model.summary().assignments()).outlierShare());
     DocumentTopics later = new DocumentTopics();
     grow("emergence", model, known.unionByName(fresh), later);
-    int found = found(later, late, topics);
+    int found = found(later.pureTopics(categories, topics, PURITY), late);
     int born = grow("control", model, known, new DocumentTopics());
     System.out.println(Series.line("online-emergence", found, CATEGORIES));
     System.out.println(Series.line("online-control", born, MOST_NEW_IN_CONTROL));
   }
 
-  private List<String> lateCategories() {
+  private List<String> lateCategories(Set<String> ofWhole) {
     List<String> large = new ArrayList<>();
     for (Row row : corpus.groupBy("category").count().orderBy("category").collectAsList()) {
-      if (row.getLong(1) >= LEAST_DOCUMENTS) {
+      if (row.getLong(1) >= LEAST_DOCUMENTS && ofWhole.contains(row.getString(0))) {
         large.add(row.getString(0));
       }
     }
+    System.out.printf(
+        "emergence: %d categories are topics for one fit of everything%n", large.size());
     Collections.shuffle(large, new Random(SEED));
     return large.subList(0, CATEGORIES);
   }
@@ -114,30 +118,11 @@ record OnlineEmergence(Dataset<Row> corpus) {
     return born;
   }
 
-  private int found(DocumentTopics topics, List<String> late, int firstNew) {
-    Map<Integer, Map<String, Long>> mixed = new TreeMap<>();
-    Map<String, Map<Integer, Long>> places = new TreeMap<>();
-    for (Contingency.Cell cell : topics.cells(DocumentTopics.categories(corpus))) {
-      mixed
-          .computeIfAbsent(cell.topic(), topic -> new TreeMap<>())
-          .put(cell.label(), cell.documents());
-      places
-          .computeIfAbsent(cell.label(), label -> new TreeMap<>())
-          .put(cell.topic(), cell.documents());
-    }
+  private static int found(Map<String, List<String>> pure, List<String> late) {
     int found = 0;
     for (String category : late) {
-      List<String> pure = new ArrayList<>();
-      mixed.forEach(
-          (topic, categories) -> {
-            long size = categories.values().stream().mapToLong(Long::longValue).sum();
-            long own = categories.getOrDefault(category, 0L);
-            if (topic >= firstNew && own >= PURITY * size) {
-              pure.add(topic + " (" + own + " of " + size + ")");
-            }
-          });
-      found += pure.isEmpty() ? 0 : 1;
-      System.out.println(category + ": new topics " + pure + " of " + places.get(category));
+      found += pure.containsKey(category) ? 1 : 0;
+      System.out.println(category + ": new topics " + pure.getOrDefault(category, List.of()));
     }
     return found;
   }
