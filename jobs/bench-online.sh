@@ -15,8 +15,9 @@
 #   online-stability  documents whose topic changed, other than from -1
 #   online-nmi        with the categories, of documents that have a topic; PEER: one fit of everything
 #   online-outliers   share of documents; PEER: one fit of everything
-# By 102 chunks of equal size; medians of five chunks around chunk 100, PEER: around chunk 4:
+# By 105 chunks of equal size; the mean of chunks 96 to 105, PEER: of chunks 2 to 11:
 #   online-cost       seconds of an update: load, update, save
+#   online-cost-cpu   of all processors together, which is what to compare where other programs run
 #   online-megabytes  of the saved model
 #   online-heap       megabytes of the heap in use after a collection
 # With ten categories that come with the sixth chunk:
