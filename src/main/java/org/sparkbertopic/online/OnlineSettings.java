@@ -139,7 +139,7 @@ public record OnlineSettings(
   }
 
   /** The fingerprint of something that depends on these settings. */
-  Fingerprint addedTo(Fingerprint print) {
+  public Fingerprint addedTo(Fingerprint print) {
     return print
         .with("bufferSize", bufferSize)
         .withJson("newTopicSimilarity", Double.toString(newTopicSimilarity))
