@@ -84,40 +84,42 @@ record CorpusChunks(
             .digest();
     Corpus corpus = Corpus.of(intake, print, workspace).requireDocuments();
     Parts parts =
-        store.parts(print, () -> new Parts(print, written(spark, corpus, by.order(table), store)));
+        store.parts(print, () -> new Parts(print, written(corpus, by, table, store)));
     InputColumns columns =
         new InputColumns(
                 Optional.of(ID), TEXT, input.columns().embedding().map(name -> EMBEDDING))
             .withLabel(input.columns().label().map(name -> LABEL));
-    CorpusChunks chunks = new CorpusChunks(spark, corpus, columns, print, parts.parts(), store);
-    chunks.check(by);
-    return chunks;
+    return new CorpusChunks(spark, corpus, columns, print, parts.parts(), store);
   }
 
+  /**
+   * Cuts the corpus: one folder for each chunk.
+   *
+   * @throws UnusableInputException before anything is written, if the column makes no chunks
+   */
   private static List<Part> written(
-      SparkSession spark, Corpus corpus, Comparator<String> order, ChunkStore store) {
+      Corpus corpus, ChunkColumn by, Dataset<Row> table, ChunkStore store) {
     // a name may be anything, and Spark takes folders that look like numbers for numbers
-    corpus
-        .documents()
-        .withColumn(FOLDER, concat(lit("c"), substring(sha2(col(CHUNK), 256), 1, DIGITS)))
-        .hint("rebalance", col(FOLDER))
+    Dataset<Row> documents =
+        corpus
+            .documents()
+            .withColumn(FOLDER, concat(lit("c"), substring(sha2(col(CHUNK), 256), 1, DIGITS)));
+    List<Part> parts =
+        documents.groupBy(CHUNK, FOLDER).count().limit(MOST + 1).collectAsList().stream()
+            .map(row -> new Part(row.getString(0), row.getLong(2), FOLDER + "=" + row.getString(1)))
+            .sorted(Comparator.comparing(Part::name, by.order(table)))
+            .toList();
+    check(by, parts, corpus.summary().documents());
+    documents
+        .hint("rebalance", col(FOLDER).expr())
         .write()
         .mode(SaveMode.ErrorIfExists)
         .partitionBy(FOLDER)
         .parquet(store.documents().toString());
-    return LiteralPaths.reader(spark)
-        .parquet(store.documents().toString())
-        .groupBy(CHUNK, FOLDER)
-        .count()
-        .collectAsList()
-        .stream()
-        .map(row -> new Part(row.getString(0), row.getLong(2), FOLDER + "=" + row.getString(1)))
-        .sorted(Comparator.comparing(Part::name, order))
-        .toList();
+    return parts;
   }
 
-  private void check(ChunkColumn by) {
-    long documents = corpus.summary().documents();
+  private static void check(ChunkColumn by, List<Part> parts, long documents) {
     if (parts.size() == 1) {
       throw UnusableInputException.of(
           "%s must make two chunks or more, got one ('%s') of all %,d documents; leave it out to fit them at once",
@@ -125,11 +127,17 @@ record CorpusChunks(
     }
     if (parts.size() > MOST || 2L * parts.size() > documents) {
       throw UnusableInputException.of(
-          "%s must make at most %,d chunks, of two documents or more on average, got %,d chunks of %,d documents; name a longer period, such as %s:month, or a column with fewer values",
-          ChunkColumn.KEY, MOST, parts.size(), documents, by.name());
+          "%s must make at most %,d chunks, of two documents or more on average, got %s%,d chunks of %,d documents; name a longer period, such as %s:month, or a column with fewer values",
+          ChunkColumn.KEY,
+          MOST,
+          parts.size() > MOST ? "more than " : "",
+          Math.min(MOST, parts.size()),
+          documents,
+          by.name());
     }
   }
 
+  /** How many of the first chunks are fitted. */
   int first(FirstChunks rule, int sampleSize) {
     return rule.of(parts.stream().map(Part::documents).toList(), sampleSize);
   }
