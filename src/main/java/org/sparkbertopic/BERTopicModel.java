@@ -374,7 +374,7 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
   }
 
   @Override
-  public BERTopicModel grown(SavedModel model) {
+  BERTopicModel grown(SavedModel model) {
     return with(model, Optional.empty(), Remarks.NONE);
   }
 

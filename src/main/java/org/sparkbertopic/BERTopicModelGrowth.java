@@ -31,10 +31,8 @@ abstract class BERTopicModelGrowth extends BERTopicModelTopics {
    */
   abstract WordSettings allowedWords();
 
-  /**
-   * What this model has become by chunks, as a job kept it. It reaches what this model may reach.
-   */
-  public abstract BERTopicModel grown(SavedModel model);
+  /** This model with other content. */
+  abstract BERTopicModel grown(SavedModel model);
 
   /**
    * The model with a chunk of further documents. Its topics keep their ids, and no document changes

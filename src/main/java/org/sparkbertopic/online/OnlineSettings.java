@@ -140,7 +140,7 @@ public record OnlineSettings(
   }
 
   /** The fingerprint of something that depends on these settings. */
-  public Fingerprint addedTo(Fingerprint print) {
+  Fingerprint addedTo(Fingerprint print) {
     return print
         .with("bufferSize", bufferSize)
         .withJson("newTopicSimilarity", Double.toString(newTopicSimilarity))

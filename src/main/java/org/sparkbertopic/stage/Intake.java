@@ -96,23 +96,18 @@ public final class Intake {
   /** Columns that are carried along and stand in the rows set aside too. */
   private final List<String> source;
 
-  /** Carried columns that a document must have, with the reasons of rows without. */
-  private final Map<String, String> required;
-
   private Intake(
       Dataset<Row> rows,
       InputColumns columns,
       List<Column> remainingOrder,
       int length,
-      List<String> source,
-      Map<String, String> required) {
+      List<String> source) {
     this.rows = rows;
     this.columns = columns;
     this.embeddingsGiven = columns.embedding().isPresent();
     this.remainingOrder = remainingOrder;
     this.length = length;
     this.source = source;
-    this.required = required;
   }
 
   /**
@@ -158,7 +153,7 @@ public final class Intake {
     }
     Dataset<Row> rows = table.select(selected.toArray(Column[]::new));
     Dataset<Row> named = columns.id().isPresent() ? rows : nameByText(rows, order);
-    return new Intake(named, columns, order, 0, List.of(), Map.of());
+    return new Intake(named, columns, order, 0, List.of());
   }
 
   /**
@@ -169,17 +164,7 @@ public final class Intake {
    * @param sourceColumns carried columns that tell where a row set aside comes from
    */
   public Intake ofBatch(int modelsLength, List<String> sourceColumns) {
-    return new Intake(
-        rows, columns, remainingOrder, modelsLength, List.copyOf(sourceColumns), required);
-  }
-
-  /**
-   * Rows without a value in a carried column are set aside.
-   *
-   * @param column its name in the documents
-   */
-  public Intake requiring(String column, String reason) {
-    return new Intake(rows, columns, remainingOrder, length, source, Map.of(column, reason));
+    return new Intake(rows, columns, remainingOrder, modelsLength, List.copyOf(sourceColumns));
   }
 
   private static Dataset<Row> nameByText(Dataset<Row> rows, List<Column> remainingOrder) {
@@ -390,9 +375,6 @@ public final class Intake {
                   not(Content.isVector(embedding)),
                   when(exists(embedding, value -> value.notEqual(0)), lit(name + HAS_BAD_VALUES))
                       .otherwise(lit(name + IS_ZERO)));
-    }
-    for (Map.Entry<String, String> column : required.entrySet()) {
-      reason = reason.when(col(column.getKey()).isNull(), lit(column.getValue()));
     }
     return rows.withColumn(REASON, isMarked(rows) ? unlessBroken(reason) : reason);
   }
