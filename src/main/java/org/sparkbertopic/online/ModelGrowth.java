@@ -73,7 +73,15 @@ record ModelGrowth(
             .of(chunk, history.chunks().size());
     OutlierBuffer earlier = state.buffer().times(weights.earlier());
     OutlierBuffer buffer = earlier.plus(outliers, settings.bufferSize());
-    Optional<NewTopics.Found> found = newTopics(buffer);
+    boolean hasAll = outliers.size() < settings.bufferSize();
+    WaitingOutliers waiting =
+        new WaitingOutliers(
+            buffer,
+            settings.bufferSize(),
+            history,
+            intake.documents(),
+            hasAll ? outliers.size() : outliers(chunk));
+    Optional<NewTopics.Found> found = waiting.isSearchDue() ? newTopics(waiting) : Optional.empty();
     Dataset<Row> documents = found.map(by -> reassigned(chunk, by)).orElse(chunk);
     List<MovedDocument> moved = found.map(by -> moved(earlier, by)).orElse(List.of());
 
@@ -141,14 +149,22 @@ record ModelGrowth(
     return model.withTopics(topics).withLaterLayouts(later.closing(closed), clusterTopics);
   }
 
-  private Optional<NewTopics.Found> newTopics(OutlierBuffer buffer) {
+  private static long outliers(Dataset<Row> chunk) {
+    return chunk.filter(col(TOPIC).equalTo(Topic.OUTLIERS)).count();
+  }
+
+  private Optional<NewTopics.Found> newTopics(WaitingOutliers waiting) {
     int fewest =
         settings.minTopicSize() > 0
             ? settings.minTopicSize()
             : Math.max(2, model.settings().minTopicSize());
     try (Workers workers = Workers.ofAllCores()) {
       return new NewTopics(settings, fewest)
-          .find(buffer.outliers(), model, FitContext.of(settings.seed(), workers));
+          .find(
+              waiting.buffer().outliers(),
+              waiting.documentsBehind(),
+              model,
+              FitContext.of(settings.seed(), workers));
     }
   }
 

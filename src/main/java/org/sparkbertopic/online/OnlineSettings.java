@@ -3,6 +3,7 @@ package org.sparkbertopic.online;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.hdbscan.ClusterSelectionMethod;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.params.PartJson;
@@ -118,7 +119,7 @@ public record OnlineSettings(
         DEFAULT_DRIFT_SIMILARITY,
         DEFAULT_DRIFT_NOVELTY,
         Umap.bertopic(),
-        Hdbscan.create(),
+        Hdbscan.create().withClusterSelectionMethod(ClusterSelectionMethod.LEAF),
         42);
   }
 
