@@ -28,8 +28,8 @@ import org.sparkbertopic.topics.history.TopicChunk;
 
 /**
  * What a model knows of its growth: {@code history.json} has an object for each chunk and for each
- * topic of a chunk; {@code outlier_buffer.bin} has the outliers that may still become topics; {@code
- * known_ids.safetensors} has the ids of the documents.
+ * topic of a chunk; {@code outlier_buffer.bin} has the outliers that may still become topics;
+ * {@code known_ids.safetensors} has the ids of the documents.
  */
 final class OnlineFiles {
 

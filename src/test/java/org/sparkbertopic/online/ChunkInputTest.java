@@ -71,13 +71,14 @@ class ChunkInputTest extends SparkTest {
   private static void assertSameCounts(BERTopicModel expected, BERTopicModel actual) {
     FittedTopics a = expected.fittedTopics();
     FittedTopics b = actual.fittedTopics();
-    assertEquals(
-        a.counts().orElseThrow().vocabulary(), b.counts().orElseThrow().vocabulary());
+    assertEquals(a.counts().orElseThrow().vocabulary(), b.counts().orElseThrow().vocabulary());
     assertArrayEquals(a.counts().orElseThrow().values(), b.counts().orElseThrow().values());
     assertArrayEquals(a.embeddings(), b.embeddings());
     assertEquals(
-        a.topics().stream().map(Topic::size).toList(), b.topics().stream().map(Topic::size).toList());
-    assertEquals(expected.savedModel().online().knownIds(), actual.savedModel().online().knownIds());
+        a.topics().stream().map(Topic::size).toList(),
+        b.topics().stream().map(Topic::size).toList());
+    assertEquals(
+        expected.savedModel().online().knownIds(), actual.savedModel().online().knownIds());
   }
 
   @Test
@@ -142,11 +143,7 @@ class ChunkInputTest extends SparkTest {
   void ids_are_known_after_save_and_load_in_any_order_of_chunks_and_of_merged_models()
       throws Exception {
     BERTopicModel other =
-        update(
-                update(fitted, rows(50, 60), "b", SETTINGS).model(),
-                rows(40, 50),
-                "a",
-                SETTINGS)
+        update(update(fitted, rows(50, 60), "b", SETTINGS).model(), rows(40, 50), "a", SETTINGS)
             .model();
     Path saved = folder.resolve("grown");
     grown.write().overwrite().save(saved.toString());
@@ -181,9 +178,7 @@ class ChunkInputTest extends SparkTest {
   void a_model_without_totals_takes_chunks_once_its_documents_are_counted() {
     BERTopicModel bare =
         BERTopicModel.of(
-                fitted
-                    .savedModel()
-                    .withTopics(fitted.fittedTopics().withTotals(Optional.empty())))
+                fitted.savedModel().withTopics(fitted.fittedTopics().withTotals(Optional.empty())))
             .setIdCol("id")
             .setEmbeddingCol("embedding");
     assertTrue(refusal(bare, rows(40, 60)).contains("give its documents with their topics to"));
@@ -219,8 +214,7 @@ class ChunkInputTest extends SparkTest {
         rows(60, 63)
             .withColumn("text", functions.when(functions.col("id").equalTo("d60"), null))
             .unionByName(rows(63, 64).withColumn("text", functions.lit(" ")))
-            .unionByName(
-                rows(64, 65).withColumn("embedding", functions.lit(new float[] {0f, 0f})));
+            .unionByName(rows(64, 65).withColumn("embedding", functions.lit(new float[] {0f, 0f})));
     String refused = refusal(grown, bad);
     assertTrue(
         refused.startsWith("the chunk must have at least one document, got none (rows set aside:"),

@@ -162,7 +162,9 @@ final class TopicsUpdateCommand implements Callable<Integer> {
             : model.updateTopics(update));
   }
 
-  /** What is to change. Where the run's record does not have the settings, that is what -D names. */
+  /**
+   * What is to change. Where the run's record does not have the settings, that is what -D names.
+   */
   private TopicUpdate update(FinishedRun run, BERTopic wanted) {
     boolean all = hasSettings(run);
     TopicUpdate update = TopicUpdate.create();
@@ -174,9 +176,7 @@ final class TopicsUpdateCommand implements Callable<Integer> {
     }
     if (all || changes("representation.")) {
       update =
-          update
-              .withRepresentation(wanted.getRepresentation())
-              .withAspects(wanted.getAspects());
+          update.withRepresentation(wanted.getRepresentation()).withAspects(wanted.getAspects());
     }
     if (all || changes(TOP_N_WORDS)) {
       update = update.withTopNWords(wanted.getTopNWords());

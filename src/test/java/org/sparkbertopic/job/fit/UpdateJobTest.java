@@ -81,8 +81,7 @@ class UpdateJobTest extends SparkTest {
     for (String setting : settings) {
       keys.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
     }
-    new UpdateJob(
-            spark(), JobConfig.load("update", null, keys), new AllowOptions(), false, console)
+    new UpdateJob(spark(), JobConfig.load("update", null, keys), new AllowOptions(), false, console)
         .run();
   }
 
@@ -187,7 +186,12 @@ class UpdateJobTest extends SparkTest {
         FinishedRun.open(folder.resolve("words").toString()).model().savedModel().vectorizer());
     assertEquals(
         3,
-        FinishedRun.open(folder.resolve("words").toString()).model().topics().get(0).words().size());
+        FinishedRun.open(folder.resolve("words").toString())
+            .model()
+            .topics()
+            .get(0)
+            .words()
+            .size());
     assertEquals(
         ExitStatus.UNUSABLE,
         command("topics", "outliers", "--strategy", "embeddings", "--output", "reduced"));
