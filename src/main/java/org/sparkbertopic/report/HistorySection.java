@@ -97,8 +97,7 @@ record HistorySection(ModelHistory history, Map<Integer, String> names) {
     Map<Integer, Figures> topics = new TreeMap<>();
     for (TopicTrend trend : TopicTrends.of(history, SignalSettings.create())) {
       if (trend.topic() != Topic.OUTLIERS) {
-        Figures figures =
-            topics.computeIfAbsent(trend.topic(), id -> new Figures(places.size()));
+        Figures figures = topics.computeIfAbsent(trend.topic(), id -> new Figures(places.size()));
         int place = places.get(trend.chunk());
         figures.documents[place] = trend.documents();
         figures.popularity[place] = trend.popularity();

@@ -91,9 +91,7 @@ public final class TopicReport {
         Locale.ROOT,
         "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '%s'; script-src %s",
         hash(style),
-        scripts.stream()
-            .map(script -> "'" + hash(script) + "'")
-            .collect(Collectors.joining(" ")));
+        scripts.stream().map(script -> "'" + hash(script) + "'").collect(Collectors.joining(" ")));
   }
 
   private static String hash(String text) {

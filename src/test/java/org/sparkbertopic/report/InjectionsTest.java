@@ -79,12 +79,16 @@ class InjectionsTest {
     assertEquals(injection, topic.get("name").asText());
     assertEquals(injection, topic.at("/words/0/0").asText());
     String history =
-        found("<script type=\"application/json\" id=\"history-data\">(.*?)</script>", page(injection))
+        found(
+                "<script type=\"application/json\" id=\"history-data\">(.*?)</script>",
+                page(injection))
             .get(0);
     JsonNode grown = new ObjectMapper().readTree(history);
     assertEquals(injection, grown.at("/chunks/1/name").asText());
     assertEquals(injection, grown.at("/topics/0/name").asText());
-    assertEquals(List.of(3, 3), new ObjectMapper().convertValue(grown.at("/topics/0/documents"), List.class));
+    assertEquals(
+        List.of(3, 3),
+        new ObjectMapper().convertValue(grown.at("/topics/0/documents"), List.class));
     assertFalse(history.contains("<"), "a script element could end in its data");
     assertFalse(data.group(1).contains("<"), "a script element could end in its data");
   }
