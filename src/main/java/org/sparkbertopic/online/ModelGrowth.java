@@ -36,6 +36,7 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.history.BufferedOutlier;
 import org.sparkbertopic.topics.history.Chunk;
+import org.sparkbertopic.topics.history.KnownIds;
 import org.sparkbertopic.topics.history.ModelHistory;
 import org.sparkbertopic.topics.history.OnlineState;
 import org.sparkbertopic.topics.history.OutlierBuffer;
@@ -59,8 +60,10 @@ record ModelGrowth(
 
   /**
    * @param chunk its documents: id, text, topic, probability, embedding
+   * @param knownIds those of the model and of the chunk
    */
-  SavedModel by(Dataset<Row> chunk, ChunkUpdate.Name name, IntakeSummary intake) {
+  SavedModel by(
+      Dataset<Row> chunk, ChunkUpdate.Name name, IntakeSummary intake, KnownIds knownIds) {
     OnlineState state = model.online();
     ModelHistory history = ChunkHistory.before(model);
     Weights weights = settings.weights(history, name.day());
@@ -102,7 +105,8 @@ record ModelGrowth(
         new OnlineState(
             history.plus(added, rows),
             found.map(by -> open(buffer, by)).orElse(buffer),
-            described.described());
+            described.described(),
+            knownIds);
     return assigning(topics, found)
         .withTrainingTopics(DocumentTopics.UNKNOWN)
         .withOnline(after)
