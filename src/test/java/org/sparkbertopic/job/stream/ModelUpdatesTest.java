@@ -13,9 +13,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -24,6 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,9 +78,10 @@ class ModelUpdatesTest extends SparkTest {
   private void file(int number, Stream<String> lines) throws IOException {
     Path in = Files.createDirectories(folder.resolve("in"));
     Path fresh =
-        Files.write(folder.resolve(String.format("%03d.jsonl", number)), lines.toList());
+        Files.write(folder.resolve(String.format(Locale.ROOT, "%03d.jsonl", number)), lines.toList());
     // Spark reads files in the order of their times
-    fresh.toFile().setLastModified(1_700_000_000_000L + 60_000L * number);
+    Files.setLastModifiedTime(
+        fresh, FileTime.fromMillis(1_700_000_000_000L + 60_000L * number));
     Files.move(fresh, in.resolve(fresh.getFileName()));
   }
 
@@ -179,7 +183,10 @@ class ModelUpdatesTest extends SparkTest {
     for (long version = 0; version <= FILES / 2; version++) {
       Dataset<Row> assigned = assignments.filter(col("version").equalTo(ModelVersions.name(version)));
       BERTopicModel of =
-          BERTopicModel.load(versions().resolve(ModelVersions.name(version)).toString());
+          BERTopicModel.load(versions().resolve(ModelVersions.name(version)).toString())
+              .setIdCol("id")
+              .setTextCol("text")
+              .setEmbeddingCol("embedding");
       Dataset<Row> documents =
           SmallModel.table(spark(), 100, 100 + FILES * OF_FILE)
               .join(assigned.select("id"), "id");
@@ -354,7 +361,7 @@ class ModelUpdatesTest extends SparkTest {
   }
 
   private static Dataset<Row> moved(String... ids) {
-    return spark().createDataset(List.of(ids), org.apache.spark.sql.Encoders.STRING()).toDF("id");
+    return spark().createDataset(List.of(ids), Encoders.STRING()).toDF("id");
   }
 
   @Test
