@@ -7,7 +7,6 @@ import java.util.Arrays;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
-import org.sparkbertopic.io.ModelData;
 import org.sparkbertopic.io.VersionedFormat;
 
 /**
@@ -23,15 +22,11 @@ public final class CosineBallModel implements SoftClusterModel {
   private static final int VERSION = 1;
   private static final Prediction NO_CLUSTER = new Prediction(NOISE, 0);
 
-  private final int dimension;
-
-  /** {@code [clusters]}: each of length 1. */
-  private final double[][] directions;
+  private final CenterDirections directions;
 
   private final double[] least;
 
-  private CosineBallModel(int dimension, double[][] directions, double[] least) {
-    this.dimension = dimension;
+  private CosineBallModel(CenterDirections directions, double[] least) {
     this.directions = directions;
     this.least = least;
   }
@@ -41,34 +36,20 @@ public final class CosineBallModel implements SoftClusterModel {
    * @param least {@code [clusters]}: the cosine that a point must reach, above 0
    */
   public static CosineBallModel of(float[][] centers, double[] least, int dimension) {
-    double[][] directions = new double[centers.length][];
+    CenterDirections directions = CenterDirections.of(centers, dimension);
     for (int cluster = 0; cluster < centers.length; cluster++) {
-      double length = Math.sqrt(squares(centers[cluster]));
-      if (!(length > 0) || !(least[cluster] > 0)) {
+      if (directions.isZero(cluster) || !(least[cluster] > 0)) {
         throw Checks.invalid(
-            "centers must have a direction and a positive limit, got length %s and %s",
-            length, least[cluster]);
+            "centers must have a direction and a positive limit, got %s and %s",
+            Arrays.toString(centers[cluster]), least[cluster]);
       }
-      double[] direction = new double[dimension];
-      for (int i = 0; i < dimension; i++) {
-        direction[i] = centers[cluster][i] / length;
-      }
-      directions[cluster] = direction;
     }
-    return new CosineBallModel(dimension, directions, least.clone());
-  }
-
-  private static double squares(float[] vector) {
-    double squares = 0;
-    for (float value : vector) {
-      squares += (double) value * value;
-    }
-    return squares;
+    return new CosineBallModel(directions, least.clone());
   }
 
   @Override
   public int clusterCount() {
-    return directions.length;
+    return directions.count();
   }
 
   /** Empty: the model has no training rows. */
@@ -85,15 +66,11 @@ public final class CosineBallModel implements SoftClusterModel {
 
   @Override
   public Prediction predict(double[] point) {
-    Points.check(point, dimension);
-    double length = Math.sqrt(Arrays.stream(point).map(x -> x * x).sum());
+    Points.check(point, directions.dimension());
+    double length = CenterDirections.length(point);
     Prediction best = NO_CLUSTER;
-    for (int cluster = 0; cluster < directions.length && length > 0; cluster++) {
-      double product = 0;
-      for (int i = 0; i < dimension; i++) {
-        product += directions[cluster][i] * point[i];
-      }
-      double cosine = Math.min(1, product / length);
+    for (int cluster = 0; cluster < clusterCount() && length > 0; cluster++) {
+      double cosine = Math.min(1, directions.product(cluster, point) / length);
       if (cosine >= least[cluster] && cosine > best.probability()) {
         best = new Prediction(cluster, cosine);
       }
@@ -127,22 +104,13 @@ public final class CosineBallModel implements SoftClusterModel {
 
   @Override
   public void write(DataOutput out) throws IOException {
-    ModelData.writeHeader(out, VERSION, dimension);
-    out.writeInt(directions.length);
-    for (double[] direction : directions) {
-      ArrayWriter.doubles(direction, out);
-    }
+    directions.write(VERSION, out);
     ArrayWriter.doubles(least, out);
   }
 
   private static CosineBallModel read(DataInput in, int version) throws IOException {
-    int dimension = ModelData.count(in, 1, Integer.MAX_VALUE, "columns");
-    int clusters = ModelData.count(in, 0, Integer.MAX_VALUE, "clusters");
-    double[][] directions = new double[clusters][];
-    for (int cluster = 0; cluster < clusters; cluster++) {
-      directions[cluster] = ArrayReader.doubles(in, dimension);
-    }
-    return new CosineBallModel(dimension, directions, ArrayReader.doubles(in, clusters));
+    CenterDirections directions = CenterDirections.read(in);
+    return new CosineBallModel(directions, ArrayReader.doubles(in, directions.count()));
   }
 
   /** Found by the service loader. */

@@ -3,9 +3,7 @@ package org.sparkbertopic.clustering;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.sparkbertopic.io.ArrayReader;
-import org.sparkbertopic.io.ArrayWriter;
-import org.sparkbertopic.io.ModelData;
+import java.util.Arrays;
 import org.sparkbertopic.io.VersionedFormat;
 
 /**
@@ -24,13 +22,9 @@ public final class CosineCentroidModel implements ClusterModel {
   private static final int VERSION = 1;
   private static final Prediction NO_CLUSTER = new Prediction(NOISE, 0);
 
-  private final int dimension;
+  private final CenterDirections directions;
 
-  /** Each has length 1 or 0. */
-  private final double[] directions;
-
-  private CosineCentroidModel(int dimension, double[] directions) {
-    this.dimension = dimension;
+  private CosineCentroidModel(CenterDirections directions) {
     this.directions = directions;
   }
 
@@ -40,23 +34,12 @@ public final class CosineCentroidModel implements ClusterModel {
    * @param centers {@code [clusters][dimension]}, finite
    */
   public static CosineCentroidModel of(float[][] centers, int dimension) {
-    double[] directions = new double[centers.length * dimension];
-    for (int c = 0; c < centers.length; c++) {
-      double squares = 0;
-      for (float value : centers[c]) {
-        squares += (double) value * value;
-      }
-      double length = Math.sqrt(squares);
-      for (int j = 0; j < dimension; j++) {
-        directions[c * dimension + j] = length == 0 ? 0 : centers[c][j] / length;
-      }
-    }
-    return new CosineCentroidModel(dimension, directions);
+    return new CosineCentroidModel(CenterDirections.of(centers, dimension));
   }
 
   @Override
   public int clusterCount() {
-    return directions.length / dimension;
+    return directions.count();
   }
 
   /** Empty: the model has no training rows. */
@@ -73,25 +56,15 @@ public final class CosineCentroidModel implements ClusterModel {
 
   @Override
   public Prediction predict(double[] point) {
-    Points.check(point, dimension);
-    double squares = 0;
-    for (double value : point) {
-      squares += value * value;
-    }
-    double length = Math.sqrt(squares);
+    Points.check(point, directions.dimension());
+    double length = CenterDirections.length(point);
     int best = NOISE;
     double highest = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < clusterCount(); c++) {
-      double product = 0;
-      boolean zero = true;
-      for (int j = 0; j < dimension; j++) {
-        double entry = directions[c * dimension + j];
-        product += entry * point[j];
-        zero &= entry == 0;
-      }
-      if (!zero && product > highest) {
+    for (int cluster = 0; cluster < clusterCount(); cluster++) {
+      double product = directions.product(cluster, point);
+      if (product > highest && !directions.isZero(cluster)) {
         highest = product;
-        best = c;
+        best = cluster;
       }
     }
     return best == NOISE || length == 0
@@ -101,13 +74,10 @@ public final class CosineCentroidModel implements ClusterModel {
 
   /** The cosine of a point and a centre; 0 if it is negative or one of them is zero. */
   public double probability(int cluster, float[] point) {
-    double squares = 0;
-    double product = 0;
-    for (int j = 0; j < dimension; j++) {
-      squares += (double) point[j] * point[j];
-      product += directions[cluster * dimension + j] * point[j];
-    }
-    return squares == 0 ? 0 : Math.max(0, Math.min(1, product / Math.sqrt(squares)));
+    double[] wide = new double[point.length];
+    Arrays.setAll(wide, i -> point[i]);
+    double length = CenterDirections.length(wide);
+    return length == 0 ? 0 : Math.max(0, Math.min(1, directions.product(cluster, wide) / length));
   }
 
   @Override
@@ -122,16 +92,11 @@ public final class CosineCentroidModel implements ClusterModel {
 
   @Override
   public void write(DataOutput out) throws IOException {
-    ModelData.writeHeader(out, VERSION, dimension);
-    out.writeInt(clusterCount());
-    ArrayWriter.doubles(directions, out);
+    directions.write(VERSION, out);
   }
 
   private static CosineCentroidModel read(DataInput in, int version) throws IOException {
-    int dimension = ModelData.count(in, 1, Integer.MAX_VALUE, "columns");
-    int clusters = ModelData.count(in, 0, Integer.MAX_VALUE, "clusters");
-    double[] directions = ArrayReader.doubles(in, (long) clusters * dimension);
-    return new CosineCentroidModel(dimension, directions);
+    return new CosineCentroidModel(CenterDirections.read(in));
   }
 
   /** Found by the service loader. */

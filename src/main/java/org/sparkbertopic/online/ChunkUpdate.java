@@ -86,8 +86,8 @@ public record ChunkUpdate(
     if (model.topics().totals().isEmpty()) {
       throw Checks.invalid(
           "the model must have the totals that documents are added to, got none (Python and earlier"
-              + " releases do not save them); give its documents to 'topics update', which counts"
-              + " them, or fit again");
+              + " releases do not save them); give its documents with their topics to updateTopics,"
+              + " which counts them, or fit again");
     }
   }
 
@@ -114,8 +114,9 @@ public record ChunkUpdate(
    */
   public UpdateResult run(
       Intake intake, Name name, String print, Optional<Embedder> embedder, String modelDigest) {
-    Corpus corpus = Corpus.of(intake, print, workspace);
-    Optional<Chunk> known = known(corpus.summary(), name);
+    Corpus checked = Corpus.of(intake, print, workspace);
+    Optional<Chunk> known = known(checked.summary(), name);
+    Corpus corpus = known.isPresent() ? checked : earlier().added(checked, modelDigest);
     Corpus.Embeddings embeddings = new TransformPipeline(model).embedded(corpus, embedder);
     return run(corpus, embeddings, name, known, modelDigest);
   }
@@ -129,8 +130,9 @@ public record ChunkUpdate(
    */
   public UpdateResult partialFit(
       Intake intake, Name name, String print, Optional<Embedder> embedder, String modelDigest) {
-    Corpus corpus = Corpus.of(intake, print, workspace);
-    Optional<Chunk> known = known(corpus.summary(), name);
+    Corpus checked = Corpus.of(intake, print, workspace);
+    Optional<Chunk> known = known(checked.summary(), name);
+    Corpus corpus = known.isPresent() ? checked : earlier().added(checked, modelDigest);
     Corpus.Embeddings embeddings = new TransformPipeline(model).embedded(corpus, embedder);
     if (known.isPresent() || corpus.summary().documents() == 0) {
       return run(corpus, embeddings, name, known, modelDigest);
@@ -140,6 +142,10 @@ public record ChunkUpdate(
     SavedModel next = layout.by(embeddings, corpus.summary().documents(), continued);
     return new ChunkUpdate(next, settings, words, wordEmbedder, workspace)
         .run(corpus, embeddings, name, known, continued);
+  }
+
+  private EarlierDocuments earlier() {
+    return new EarlierDocuments(model, settings.knownIds(), workspace);
   }
 
   private UpdateResult run(
@@ -174,7 +180,7 @@ public record ChunkUpdate(
               ValueFormats.MODEL,
               () ->
                   new ModelGrowth(model, settings, words, wordEmbedder, workspace)
-                      .by(chunk, name, assigned.intake()));
+                      .by(chunk, name, assigned.intake(), earlier().with(corpus, chunk)));
       ModelHistory history = grown.online().history();
       Drift.last(history)
           .map(drift -> drift.warnings(settings))

@@ -36,6 +36,7 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.history.BufferedOutlier;
 import org.sparkbertopic.topics.history.Chunk;
+import org.sparkbertopic.topics.history.KnownIds;
 import org.sparkbertopic.topics.history.ModelHistory;
 import org.sparkbertopic.topics.history.OnlineState;
 import org.sparkbertopic.topics.history.OutlierBuffer;
@@ -59,8 +60,10 @@ record ModelGrowth(
 
   /**
    * @param chunk its documents: id, text, topic, probability, embedding
+   * @param knownIds those of the model and of the chunk
    */
-  SavedModel by(Dataset<Row> chunk, ChunkUpdate.Name name, IntakeSummary intake) {
+  SavedModel by(
+      Dataset<Row> chunk, ChunkUpdate.Name name, IntakeSummary intake, KnownIds knownIds) {
     OnlineState state = model.online();
     ModelHistory history = ChunkHistory.before(model);
     Weights weights = settings.weights(history, name.day());
@@ -70,7 +73,15 @@ record ModelGrowth(
             .of(chunk, history.chunks().size());
     OutlierBuffer earlier = state.buffer().times(weights.earlier());
     OutlierBuffer buffer = earlier.plus(outliers, settings.bufferSize());
-    Optional<NewTopics.Found> found = newTopics(buffer);
+    boolean hasAll = outliers.size() < settings.bufferSize();
+    WaitingOutliers waiting =
+        new WaitingOutliers(
+            buffer,
+            settings.bufferSize(),
+            history,
+            intake.documents(),
+            hasAll ? outliers.size() : outliers(chunk));
+    Optional<NewTopics.Found> found = waiting.isSearchDue() ? newTopics(waiting) : Optional.empty();
     Dataset<Row> documents = found.map(by -> reassigned(chunk, by)).orElse(chunk);
     List<MovedDocument> moved = found.map(by -> moved(earlier, by)).orElse(List.of());
 
@@ -94,7 +105,8 @@ record ModelGrowth(
         new OnlineState(
             history.plus(added, rows),
             found.map(by -> open(buffer, by)).orElse(buffer),
-            described.described());
+            described.described(),
+            knownIds);
     return assigning(topics, found)
         .withTrainingTopics(DocumentTopics.UNKNOWN)
         .withOnline(after)
@@ -137,14 +149,22 @@ record ModelGrowth(
     return model.withTopics(topics).withLaterLayouts(later.closing(closed), clusterTopics);
   }
 
-  private Optional<NewTopics.Found> newTopics(OutlierBuffer buffer) {
+  private static long outliers(Dataset<Row> chunk) {
+    return chunk.filter(col(TOPIC).equalTo(Topic.OUTLIERS)).count();
+  }
+
+  private Optional<NewTopics.Found> newTopics(WaitingOutliers waiting) {
     int fewest =
         settings.minTopicSize() > 0
             ? settings.minTopicSize()
             : Math.max(2, model.settings().minTopicSize());
     try (Workers workers = Workers.ofAllCores()) {
       return new NewTopics(settings, fewest)
-          .find(buffer.outliers(), model, FitContext.of(settings.seed(), workers));
+          .find(
+              waiting.buffer().outliers(),
+              waiting.documentsBehind(),
+              model,
+              FitContext.of(settings.seed(), workers));
     }
   }
 

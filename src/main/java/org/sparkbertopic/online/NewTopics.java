@@ -66,9 +66,11 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
    * Looks for topics.
    *
    * @param outliers of the model, in any order
+   * @param documents how many these outliers are the outliers of
    * @return empty where no cluster is accepted
    */
-  Optional<Found> find(List<BufferedOutlier> outliers, SavedModel model, FitContext context) {
+  Optional<Found> find(
+      List<BufferedOutlier> outliers, double documents, SavedModel model, FitContext context) {
     if (outliers.size() < 2 * minTopicSize) {
       return Optional.empty();
     }
@@ -76,17 +78,22 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
     ordered.sort(Comparator.comparingLong(BufferedOutlier::key).thenComparing(BufferedOutlier::id));
     float[][] sample = ordered.stream().map(BufferedOutlier::embedding).toArray(float[][]::new);
     LayoutModel laidOut = LayoutModel.fit(sample, settings.reducer(), clusterer(), context);
-    List<Cluster> clusters = candidates(laidOut, sample, model.topics());
+    ExpectedDocuments expected = ExpectedDocuments.of(model.layout().orElseThrow(), documents);
+    List<Cluster> clusters =
+        candidates(laidOut, sample, model.topics()).stream()
+            .filter(
+                cluster -> expected.isExceededBy(cluster.size(), cluster.center(), cluster.least()))
+            .toList();
     if (clusters.isEmpty()) {
       return Optional.empty();
     }
     boolean[] open = LaterTopics.layouts(model, model.laterLayouts()).open(sample);
-    float[][] documents =
+    float[][] openOnes =
         IntStream.range(0, sample.length)
             .filter(row -> open[row])
             .mapToObj(row -> sample[row])
             .toArray(float[][]::new);
-    return Optional.of(large(clusters, documents))
+    return Optional.of(large(clusters, openOnes))
         .filter(large -> !large.isEmpty())
         .map(large -> numbered(large, model));
   }
@@ -200,11 +207,18 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
   /** A cluster as a ball, with the topic that it is near to; -1 where it is far from all. */
   private Optional<Cluster> candidate(
       int[] members, float[][] sample, FittedTopics topics, double near) {
-    float[] center = center(members, sample);
+    double[] sum = sum(members, sample);
+    float[] center = new float[sum.length];
+    for (int i = 0; i < center.length; i++) {
+      center[i] = (float) (sum[i] / members.length);
+    }
     double[] cosines = new double[sample.length];
     Arrays.setAll(cosines, row -> Vectors.cosine(sample[row], center));
     boolean[] isMember = new boolean[sample.length];
-    Arrays.stream(members).forEach(row -> isMember[row] = true);
+    for (int row : members) {
+      isMember[row] = true;
+      cosines[row] = cosineWithOthers(sample[row], sum);
+    }
     double least = bestLimit(cosines, isMember, members.length);
     int size = (int) Arrays.stream(cosines).filter(cosine -> cosine >= least).count();
     if (!(least > 0) || size < minTopicSize) {
@@ -222,7 +236,8 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
     return Optional.of(new Cluster(center, least, size, nearest));
   }
 
-  private static float[] center(int[] members, float[][] sample) {
+  /** Of the members' directions. */
+  private static double[] sum(int[] members, float[][] sample) {
     double[] sum = new double[sample[0].length];
     for (int row : members) {
       double length = Math.sqrt(Vectors.dot(sample[row], sample[row]));
@@ -230,11 +245,24 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
         sum[i] += sample[row][i] / length;
       }
     }
-    float[] center = new float[sum.length];
-    for (int i = 0; i < center.length; i++) {
-      center[i] = (float) (sum[i] / members.length);
+    return sum;
+  }
+
+  /**
+   * The cosine of a member with the centre of the other members. A document that is new has no part
+   * in the centre either: of few members, the part of each is large.
+   */
+  private static double cosineWithOthers(float[] member, double[] sum) {
+    double length = Math.sqrt(Vectors.dot(member, member));
+    double product = 0;
+    double squares = 0;
+    for (int i = 0; i < sum.length && length > 0; i++) {
+      double own = member[i] / length;
+      double others = sum[i] - own;
+      product += own * others;
+      squares += others * others;
     }
-    return center;
+    return squares == 0 ? 0 : product / Math.sqrt(squares);
   }
 
   /** The cosine above which the F1 of the members is largest. */

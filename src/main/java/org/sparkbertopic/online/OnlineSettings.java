@@ -3,6 +3,7 @@ package org.sparkbertopic.online;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
 import org.sparkbertopic.clustering.Clusterer;
+import org.sparkbertopic.clustering.hdbscan.ClusterSelectionMethod;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.params.PartJson;
@@ -16,6 +17,7 @@ import org.sparkbertopic.topics.history.ModelHistory;
 /**
  * How a model grows.
  *
+ * @param knownIds what becomes of documents whose ids the model has already
  * @param bufferSize most outliers that wait for a topic; 0: no new topics
  * @param newTopicSimilarity a cluster of outliers whose centre has a smaller cosine than this with
  *     every topic becomes a topic, any other joins the nearest topic; in (0, 1]. 0: as similar as
@@ -39,6 +41,7 @@ import org.sparkbertopic.topics.history.ModelHistory;
  */
 @RecordBuilder
 public record OnlineSettings(
+    KnownIdRule knownIds,
     int bufferSize,
     double newTopicSimilarity,
     int minTopicSize,
@@ -72,6 +75,7 @@ public record OnlineSettings(
   public static final double DEFAULT_DRIFT_NOVELTY = 0.05;
 
   public OnlineSettings {
+    Objects.requireNonNull(knownIds, "knownIds");
     Objects.requireNonNull(reducer, "reducer");
     Objects.requireNonNull(clusterer, "clusterer");
     require(bufferSize >= 0, "bufferSize", ZERO_OR_MORE, bufferSize);
@@ -102,6 +106,7 @@ public record OnlineSettings(
 
   public static OnlineSettings create() {
     return new OnlineSettings(
+        KnownIdRule.ERROR,
         DEFAULT_BUFFER_SIZE,
         DEFAULT_NEW_TOPIC_SIMILARITY,
         0,
@@ -114,7 +119,7 @@ public record OnlineSettings(
         DEFAULT_DRIFT_SIMILARITY,
         DEFAULT_DRIFT_NOVELTY,
         Umap.bertopic(),
-        Hdbscan.create(),
+        Hdbscan.create().withClusterSelectionMethod(ClusterSelectionMethod.LEAF),
         42);
   }
 
@@ -141,6 +146,7 @@ public record OnlineSettings(
   /** The fingerprint of something that depends on these settings. */
   Fingerprint addedTo(Fingerprint print) {
     return print
+        .with("knownIds", knownIds.name())
         .with("bufferSize", bufferSize)
         .withJson("newTopicSimilarity", Double.toString(newTopicSimilarity))
         .with("minTopicSize", minTopicSize)

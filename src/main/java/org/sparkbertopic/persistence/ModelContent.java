@@ -41,6 +41,9 @@ final class ModelContent {
       writers.put(
           ModelFiles.OUTLIER_BUFFER, data(out -> OnlineFiles.write(model.online().buffer(), out)));
     }
+    if (!model.online().knownIds().isEmpty()) {
+      writers.put(ModelFiles.KNOWN_IDS, OnlineFiles.tensors(model.online().knownIds())::write);
+    }
     topics
         .counts()
         .ifPresent(

@@ -41,6 +41,7 @@ public final class ModelFiles {
   static final String LATER_LAYOUTS = "later_layouts.bin";
   static final String HISTORY = "history.json";
   static final String OUTLIER_BUFFER = "outlier_buffer.bin";
+  static final String KNOWN_IDS = "known_ids.safetensors";
   static final String TALLY = "tally.bin";
   static final String TOTALS = "totals.safetensors";
   static final String MANIFEST = "spark_bertopic.json";
@@ -66,6 +67,7 @@ public final class ModelFiles {
           DOCUMENT_KEYS,
           HISTORY,
           OUTLIER_BUFFER,
+          KNOWN_IDS,
           LATER_LAYOUTS,
           TALLY,
           TOTALS);

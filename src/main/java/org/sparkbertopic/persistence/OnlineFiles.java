@@ -16,8 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
+import org.sparkbertopic.io.SafeTensors;
+import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.topics.history.BufferedOutlier;
 import org.sparkbertopic.topics.history.Chunk;
+import org.sparkbertopic.topics.history.KnownIds;
 import org.sparkbertopic.topics.history.ModelHistory;
 import org.sparkbertopic.topics.history.OnlineState;
 import org.sparkbertopic.topics.history.OutlierBuffer;
@@ -25,7 +28,8 @@ import org.sparkbertopic.topics.history.TopicChunk;
 
 /**
  * What a model knows of its growth: {@code history.json} has an object for each chunk and for each
- * topic of a chunk; {@code outlier_buffer.bin} has the outliers that may still become topics.
+ * topic of a chunk; {@code outlier_buffer.bin} has the outliers that may still become topics;
+ * {@code known_ids.safetensors} has the ids of the documents.
  */
 final class OnlineFiles {
 
@@ -33,6 +37,7 @@ final class OnlineFiles {
   private static final String CHUNKS = "chunks";
   private static final String TOPICS = "topics";
   private static final String DESCRIBED = "described";
+  private static final String HASHES = "hashes";
   private static final TypeReference<Map<Integer, List<String>>> TERMS = new TypeReference<>() {};
 
   private OnlineFiles() {}
@@ -80,14 +85,33 @@ final class OnlineFiles {
   }
 
   static OnlineState read(ModelFiles files, Manifest manifest) throws IOException {
+    KnownIds ids = readIds(files, manifest);
     if (!manifest.files().containsKey(ModelFiles.HISTORY)) {
-      return OnlineState.NONE;
+      return OnlineState.NONE.withKnownIds(ids);
     }
     OutlierBuffer buffer =
         files.read(
             ModelFiles.OUTLIER_BUFFER, (in, length, file) -> buffer(new DataInputStream(in), file));
-    return files.read(
-        ModelFiles.HISTORY, (in, length, file) -> state(Json.object(in, file), buffer, file));
+    return files
+        .read(ModelFiles.HISTORY, (in, length, file) -> state(Json.object(in, file), buffer, file))
+        .withKnownIds(ids);
+  }
+
+  static SafeTensors tensors(KnownIds ids) {
+    return SafeTensors.of(Map.of(HASHES, Tensor.of(ids.hashes())));
+  }
+
+  private static KnownIds readIds(ModelFiles files, Manifest manifest) throws IOException {
+    if (!manifest.files().containsKey(ModelFiles.KNOWN_IDS)) {
+      return KnownIds.NONE;
+    }
+    SafeTensors tensors = files.read(ModelFiles.KNOWN_IDS, SafeTensors::read);
+    String file = files.nameOf(ModelFiles.KNOWN_IDS);
+    try {
+      return KnownIds.ofHashes(PythonCtfidf.tensor(tensors, HASHES, file).toLongs());
+    } catch (IllegalArgumentException e) {
+      throw ModelDirectoryException.of(e, "%s: %s; copy the model again", file, e.getMessage());
+    }
   }
 
   private static OnlineState state(ObjectNode root, OutlierBuffer buffer, String file)
@@ -104,7 +128,8 @@ final class OnlineFiles {
       return new OnlineState(
           new ModelHistory(chunks, topics),
           buffer,
-          Json.MAPPER.convertValue(Json.need(root, DESCRIBED, file), TERMS));
+          Json.MAPPER.convertValue(Json.need(root, DESCRIBED, file), TERMS),
+          KnownIds.NONE);
     } catch (IllegalArgumentException e) {
       throw ModelDirectoryException.of(
           e, "%s is not a history of chunks (%s); copy the model again", file, e.getMessage());

@@ -20,6 +20,7 @@ import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.stage.workspace.Stage;
 import org.sparkbertopic.stage.workspace.ValueFormats;
 import org.sparkbertopic.stage.workspace.Workspace;
+import org.sparkbertopic.topics.history.KnownIds;
 
 /**
  * The checked input of a pipeline, and the steps that every pipeline begins and ends with: check,
@@ -53,6 +54,21 @@ public record Corpus(Intake intake, IntakeSummary summary, String print, Workspa
               : "rows set aside: " + summary.rejected());
     }
     return this;
+  }
+
+  /**
+   * The corpus without documents that a model has already; they are set aside.
+   *
+   * @param known ids of documents of this corpus
+   * @param knower what they are known by, for the fingerprint
+   */
+  public Corpus without(KnownIds known, String knower) {
+    Intake others = intake.without(known);
+    IntakeSummary left = summary.without(intake.wasAdded(), known.size());
+    workspace.reject(() -> others.rejected(left), left.rejectedTotal());
+    String printOfOthers =
+        Fingerprint.of("new documents").with("documents", print).with("known", knower).digest();
+    return new Corpus(others, left, printOfOthers, workspace);
   }
 
   /** The rows that can be used: id, text, and the embedding and label where there are columns. */

@@ -34,6 +34,7 @@ import org.sparkbertopic.pipeline.mode.GivenTopics;
 import org.sparkbertopic.provenance.Environment;
 import org.sparkbertopic.provenance.InputData;
 import org.sparkbertopic.provenance.Provenance;
+import org.sparkbertopic.stage.DocumentIds;
 import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.OrderedTopics;
@@ -51,6 +52,7 @@ import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.DocumentTopics;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.history.KnownIds;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /** One fit: the stages in order, each with the fingerprint of all that its result depends on. */
@@ -60,7 +62,7 @@ public final class FitPipeline {
   private static final int STAGES_VERSION = 3;
 
   /** The same for the represent stage alone. */
-  private static final int REPRESENT_VERSION = 4;
+  private static final int REPRESENT_VERSION = 5;
 
   private final FitPlan plan;
   private final Workspace workspace;
@@ -199,8 +201,10 @@ public final class FitPipeline {
     RepresentStage stage = plan.representStage();
     RepresentationDescriber describer = stage.describer(wordEmbedder(), workspace);
     FittedTopics found;
+    KnownIds ids;
     try {
       found = named(collect(stage, joined), assignment.names());
+      ids = knownIds(joined, assignment.numbering().documents());
     } finally {
       joined.unpersist();
     }
@@ -212,9 +216,17 @@ public final class FitPipeline {
     TermRemarks.ofWordless(described.topics()).forEach(workspace::warn);
     return described
         .withTermVectors(termVectors)
+        .withOnline(described.online().withKnownIds(ids))
         .withParts(parts())
         .withSettings(settings())
         .withWords(plan.words());
+  }
+
+  /** For updates, which look for documents that came before. */
+  private KnownIds knownIds(Dataset<Row> documents, long count) {
+    return plan.columns().id().isPresent() && count <= KnownIds.MOST
+        ? DocumentIds.of(documents)
+        : KnownIds.NONE;
   }
 
   /** With what the provenance tells of carried ids. */

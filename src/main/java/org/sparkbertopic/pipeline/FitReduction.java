@@ -88,8 +88,13 @@ final class FitReduction {
     TopicMapping mapping =
         TopicMapping.between(assignment.clusterTopics(), fit.model().clusterTopics());
     plan.nrTopics().ifPresent(wanted -> tellOf(wanted, fit.model(), assignment, mapping));
-    plan.like().ifPresent(like -> like.count(fit.model().topics()).forEach(workspace::count));
+    plan.like().ifPresent(like -> tellOf(like, fit.model().topics()));
     return mapping.isIdentity() ? fit : fit.mapped(mapping);
+  }
+
+  private void tellOf(LikeModel like, FittedTopics topics) {
+    like.count(topics).forEach(workspace::count);
+    workspace.count(LikeModel.WORDS_KEPT, like.wordsKept(topics));
   }
 
   private void tellOf(

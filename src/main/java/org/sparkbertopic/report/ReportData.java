@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.history.ModelHistory;
 
 /**
  * The content of a report; a value. All texts are untrusted: they are shown literally, never as
@@ -16,6 +17,7 @@ import org.sparkbertopic.topics.Topic;
  * @param stages of the run, in the order they ran
  * @param facts about the run, such as the seed and versions
  * @param warnings of the run
+ * @param history of a model that has grown
  */
 @RecordBuilder
 public record ReportData(
@@ -24,7 +26,8 @@ public record ReportData(
     Map<String, String> texts,
     List<Stage> stages,
     List<Fact> facts,
-    List<String> warnings)
+    List<String> warnings,
+    ModelHistory history)
     implements ReportDataBuilder.With {
 
   /**
@@ -58,6 +61,18 @@ public record ReportData(
     stages = List.copyOf(stages);
     facts = List.copyOf(facts);
     warnings = List.copyOf(warnings);
+    Objects.requireNonNull(history, "history");
+  }
+
+  /** A report of a model that has not grown. */
+  public ReportData(
+      String title,
+      List<Topic> topics,
+      Map<String, String> texts,
+      List<Stage> stages,
+      List<Fact> facts,
+      List<String> warnings) {
+    this(title, topics, texts, stages, facts, warnings, ModelHistory.NONE);
   }
 
   /** A report of topics only. */

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.topics.Topic;
@@ -33,6 +34,8 @@ public final class TopicReport {
   /** Ours: two or three lines on a screen. */
   public static final int EXCERPT_CHARACTERS = 300;
 
+  private static final String HISTORY = "history.js";
+
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
@@ -42,12 +45,13 @@ public final class TopicReport {
   public static void write(ReportData data, OutputStream out) throws IOException {
     List<Topic> ascending = new ArrayList<>(data.topics());
     ascending.sort(Comparator.comparingInt(Topic::id));
-    String style = resource("report.css");
+    boolean grown = HistorySection.isWorthIt(data.history());
+    String style = resource("report.css") + (grown ? resource("history.css") : "");
     String script = resource("report.js");
     Summary summary = new Summary(data, ascending);
     Map<String, String> parts =
         Map.of(
-            "policy", policy(style, script),
+            "policy", policy(style, grown ? List.of(script, resource(HISTORY)) : List.of(script)),
             "style", style,
             "script", script,
             "title", Html.escape(data.title()),
@@ -55,7 +59,8 @@ public final class TopicReport {
             "warnings", summary.warnings(),
             "run", summary.run(),
             "fallback", summary.table(),
-            "data", island(data, ascending));
+            "data", island(data, ascending),
+            "history", grown ? history(HistorySection.of(data)) : "");
     out.write(fill(resource("report.html"), parts).getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
@@ -72,19 +77,27 @@ public final class TopicReport {
     return page.append(template, copied, template.length()).toString();
   }
 
-  private static String policy(String style, String script) {
+  private static String history(HistorySection section) throws IOException {
+    Map<String, String> parts =
+        Map.of(
+            "fallback", section.table(),
+            "data", safe(section.json()),
+            "script", resource(HISTORY));
+    return fill(resource("history.html"), parts);
+  }
+
+  private static String policy(String style, List<String> scripts) {
     return String.format(
         Locale.ROOT,
-        "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '%s'; script-src '%s'",
+        "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '%s'; script-src %s",
         hash(style),
-        hash(script));
+        scripts.stream().map(script -> "'" + hash(script) + "'").collect(Collectors.joining(" ")));
   }
 
   private static String hash(String text) {
     return "sha256-" + Base64.getEncoder().encodeToString(DigestUtils.sha256(text));
   }
 
-  /** JSON that can contain neither {@code </script>} nor the start of a comment. */
   private static String island(ReportData data, List<Topic> ascending) throws IOException {
     ObjectNode root = JSON.createObjectNode();
     root.put("documents", data.documents());
@@ -110,6 +123,11 @@ public final class TopicReport {
         }
       }
     }
+    return safe(root);
+  }
+
+  /** JSON that can contain neither {@code </script>} nor the start of a comment. */
+  private static String safe(ObjectNode root) throws IOException {
     return JSON.writeValueAsString(root)
         .replace("<", "\\u003c")
         .replace(">", "\\u003e")

@@ -44,6 +44,7 @@ import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.stage.table.RowOrder;
 import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.topics.history.KnownIds;
 
 /**
  * Turns a user's table into documents: id, text and, if given, embedding and label. Sets aside the
@@ -66,6 +67,9 @@ public final class Intake {
   static final String IS_ZERO = " is zero, which has no direction";
   static final String HAS_OTHER_LENGTH = " is not of the length that most rows have";
   static final String HAS_NOT_THE_MODELS_LENGTH = " is not of the length that the model's have";
+
+  /** For a document that a model has already. */
+  public static final String WAS_ADDED = " was added before";
 
   /** For a text that has content but for which the embedder makes no vector. */
   public static final String NO_VECTOR = " has no vector: the embedder found nothing in it";
@@ -96,18 +100,23 @@ public final class Intake {
   /** Columns that are carried along and stand in the rows set aside too. */
   private final List<String> source;
 
+  /** Ids of documents that are set aside, because a model has them already. */
+  private final KnownIds known;
+
   private Intake(
       Dataset<Row> rows,
       InputColumns columns,
       List<Column> remainingOrder,
       int length,
-      List<String> source) {
+      List<String> source,
+      KnownIds known) {
     this.rows = rows;
     this.columns = columns;
     this.embeddingsGiven = columns.embedding().isPresent();
     this.remainingOrder = remainingOrder;
     this.length = length;
     this.source = source;
+    this.known = known;
   }
 
   /**
@@ -153,7 +162,7 @@ public final class Intake {
     }
     Dataset<Row> rows = table.select(selected.toArray(Column[]::new));
     Dataset<Row> named = columns.id().isPresent() ? rows : nameByText(rows, order);
-    return new Intake(named, columns, order, 0, List.of());
+    return new Intake(named, columns, order, 0, List.of(), KnownIds.NONE);
   }
 
   /**
@@ -164,7 +173,13 @@ public final class Intake {
    * @param sourceColumns carried columns that tell where a row set aside comes from
    */
   public Intake ofBatch(int modelsLength, List<String> sourceColumns) {
-    return new Intake(rows, columns, remainingOrder, modelsLength, List.copyOf(sourceColumns));
+    return new Intake(
+        rows, columns, remainingOrder, modelsLength, List.copyOf(sourceColumns), known);
+  }
+
+  /** Intake that sets aside the documents with these ids. Summaries do not tell of them. */
+  public Intake without(KnownIds ids) {
+    return new Intake(rows, columns, remainingOrder, length, source, ids);
   }
 
   private static Dataset<Row> nameByText(Dataset<Row> rows, List<Column> remainingOrder) {
@@ -294,7 +309,7 @@ public final class Intake {
    * alphabetical order if there are several).
    */
   public Dataset<Row> setAside(IntakeSummary summary) {
-    return judged(summary.dimension())
+    return withoutKnown(judged(summary.dimension()))
         .filter(col(ID).isNotNull())
         .groupBy(ID)
         .agg(max(col(REASON).isNull()).as(OCCURRENCE), min(REASON).as(REASON))
@@ -331,7 +346,7 @@ public final class Intake {
   private Dataset<Row> ranked(IntakeSummary summary) {
     Dataset<Row> judged = judged(summary.dimension());
     if (!summary.repeatedIds()) {
-      return judged;
+      return withoutKnown(judged);
     }
     List<Column> order = new ArrayList<>(List.of(xxhash64(col(TEXT)), col(TEXT)));
     if (embeddingsGiven) {
@@ -341,15 +356,30 @@ public final class Intake {
     Column rank =
         row_number()
             .over(Window.partitionBy(col(ID), col(REASON)).orderBy(order.toArray(Column[]::new)));
-    return judged
-        .withColumn(OCCURRENCE, rank)
-        .withColumn(
+    return withoutKnown(
+        judged
+            .withColumn(OCCURRENCE, rank)
+            .withColumn(
+                REASON,
+                when(
+                        col(REASON).isNull().and(col(OCCURRENCE).gt(1)),
+                        lit(idName() + IntakeSummary.IS_REPEATED))
+                    .otherwise(col(REASON)))
+            .drop(OCCURRENCE));
+  }
+
+  private Dataset<Row> withoutKnown(Dataset<Row> judged) {
+    return known.isEmpty()
+        ? judged
+        : judged.withColumn(
             REASON,
-            when(
-                    col(REASON).isNull().and(col(OCCURRENCE).gt(1)),
-                    lit(idName() + IntakeSummary.IS_REPEATED))
-                .otherwise(col(REASON)))
-        .drop(OCCURRENCE);
+            when(col(REASON).isNull().and(DocumentIds.isIn(judged, known)), lit(wasAdded()))
+                .otherwise(col(REASON)));
+  }
+
+  /** The reason of documents that a model has already. */
+  public String wasAdded() {
+    return idName() + WAS_ADDED;
   }
 
   private Dataset<Row> judged(int dimension) {

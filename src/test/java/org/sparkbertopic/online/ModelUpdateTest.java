@@ -13,17 +13,24 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.ReducedOutliers;
 import org.sparkbertopic.UpdatedModel;
+import org.sparkbertopic.assign.OutlierStep;
+import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.operations.update.TopicUpdate;
 import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -31,6 +38,8 @@ import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.TopicMapping;
+import org.sparkbertopic.topics.history.BufferedOutlier;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 
@@ -162,6 +171,7 @@ class ModelUpdateTest extends SparkTest {
     Map<Integer, Long> sizes = new TreeMap<>();
     given.values().forEach(topic -> sizes.merge(topic, 1L, Long::sum));
     model.topics().forEach(topic -> assertEquals(sizes.get(topic.id()), topic.size()));
+    requireWaiting(model, all, given);
     List<Row> probable = model.probabilities(all.limit(50), 1).collectAsList();
     assertEquals(
         50,
@@ -170,14 +180,42 @@ class ModelUpdateTest extends SparkTest {
             .count());
     // a loaded model goes on as the one in memory does
     assertSame(
-        update(model, 100, 101, settings).model().fittedTopics(),
-        update(loaded, 100, 101, settings).model().fittedTopics());
+        update(model, BIRTHS, BIRTHS + 1, settings).model().fittedTopics(),
+        update(loaded, BIRTHS, BIRTHS + 1, settings).model().fittedTopics());
     assertSame(
         model
             .updateTopics(
                 TopicUpdate.create(), all.join(model.transform(all).select("id", "topic"), "id"))
             .fittedTopics(),
         model.fittedTopics());
+  }
+
+  @Test
+  void topics_merged_before_or_after_a_chunk_have_the_same_documents_and_terms() {
+    List<List<Integer>> groups = List.of(List.of(0, 2), List.of(1, 3));
+    BERTopicModel grown = update(Fitted.MODEL, FIT, 400, WITHOUT_NEW_TOPICS).model();
+    BERTopicModel before =
+        update(Fitted.MODEL.mergeTopics(groups), FIT, 400, WITHOUT_NEW_TOPICS).model();
+    BERTopicModel after = grown.mergeTopics(groups);
+    TopicMapping ofFit = TopicMapping.merging(Fitted.MODEL.fittedTopics(), groups);
+    TopicMapping ofGrown = TopicMapping.merging(grown.fittedTopics(), groups);
+    for (int topic : Fitted.MODEL.fittedTopics().ids()) {
+      Topic a = before.topic(ofFit.apply(topic));
+      Topic b = after.topic(ofGrown.apply(topic));
+      assertEquals(a.size(), b.size());
+      assertEquals(counts(before, a.id()), counts(after, b.id()));
+    }
+  }
+
+  /** How often each term is in a topic. */
+  private static Map<String, Integer> counts(BERTopicModel model, int topic) {
+    TermMatrix counts = model.fittedTopics().counts().orElseThrow();
+    int row = counts.rowOf(topic);
+    Map<String, Integer> found = new TreeMap<>();
+    for (int i = counts.rowPointers()[row]; i < counts.rowPointers()[row + 1]; i++) {
+      found.put(counts.vocabulary().get(counts.columns()[i]), (int) counts.values()[i]);
+    }
+    return found;
   }
 
   @Test
@@ -237,6 +275,28 @@ class ModelUpdateTest extends SparkTest {
       found += counts.vocabulary().get(counts.columns()[i]).equals(term) ? counts.values()[i] : 0;
     }
     assertEquals(expected, found, 1e-3);
+  }
+
+  /** What a reduction of outliers gives a topic waits for none; the others wait on. */
+  private static void requireWaiting(
+      BERTopicModel model, Dataset<Row> all, Map<String, Integer> given) {
+    Set<String> waiting = waiting(model);
+    assertFalse(waiting.isEmpty());
+    waiting.forEach(id -> assertEquals(-1, given.get(id), id));
+    ReducedOutliers reduced =
+        model.reduceOutliers(
+            all.join(model.transform(all).select("id", "topic"), "id"),
+            OutlierReduction.of(OutlierStep.of(OutlierStrategy.EMBEDDINGS).withThreshold(0.45)));
+    Map<String, Integer> now = topics(reduced.assignments());
+    waiting.removeIf(id -> now.get(id) != -1);
+    assertEquals(waiting, waiting(reduced.model()));
+    assertTrue(reduced.outliersAfter() > 0 && reduced.outliersAfter() < reduced.outliersBefore());
+  }
+
+  private static Set<String> waiting(BERTopicModel model) {
+    return model.savedModel().online().buffer().outliers().stream()
+        .map(BufferedOutlier::id)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** How often a term is in the documents of topic 0. */

@@ -78,7 +78,8 @@ class NewTopicsTest {
     OnlineSettings settings =
         OnlineSettings.create().withReducer(new NoReduction()).withNewTopicSimilarity(near);
     try (Workers workers = Workers.of(1)) {
-      return new NewTopics(settings, LEAST).find(outliers, MODEL, FitContext.of(1, workers));
+      return new NewTopics(settings, LEAST)
+          .find(outliers, outliers.size(), MODEL, FitContext.of(1, workers));
     }
   }
 

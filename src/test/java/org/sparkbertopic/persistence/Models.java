@@ -40,6 +40,7 @@ import org.sparkbertopic.topics.TermTally;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.history.BufferedOutlier;
 import org.sparkbertopic.topics.history.Chunk;
+import org.sparkbertopic.topics.history.KnownIds;
 import org.sparkbertopic.topics.history.ModelHistory;
 import org.sparkbertopic.topics.history.OnlineState;
 import org.sparkbertopic.topics.history.OutlierBuffer;
@@ -232,7 +233,8 @@ public final class Models {
                     -5, "d7", 1, 0.5, SAMPLE[0], new byte[] {0, 1}, Optional.of("Öl")),
                 new BufferedOutlier(7, "", 1, 1, SAMPLE[1], new byte[0], Optional.empty())),
             10),
-        Map.of(1, List.of("gas", "öl")));
+        Map.of(1, List.of("gas", "öl")),
+        KnownIds.of(new long[] {7, -5, Long.MAX_VALUE}));
   }
 
   /** With rules for outliers, by words and by places, and forms of words. */

@@ -19,6 +19,9 @@ import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.report.ReportData.Fact;
 import org.sparkbertopic.report.ReportData.Stage;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.history.Chunk;
+import org.sparkbertopic.topics.history.ModelHistory;
+import org.sparkbertopic.topics.history.TopicChunk;
 
 /** What a corpus may hold to get into the page as markup or script, in every place of a report. */
 class InjectionsTest {
@@ -75,6 +78,18 @@ class InjectionsTest {
     JsonNode topic = new ObjectMapper().readTree(data.group(1)).at("/topics/0");
     assertEquals(injection, topic.get("name").asText());
     assertEquals(injection, topic.at("/words/0/0").asText());
+    String history =
+        found(
+                "<script type=\"application/json\" id=\"history-data\">(.*?)</script>",
+                page(injection))
+            .get(0);
+    JsonNode grown = new ObjectMapper().readTree(history);
+    assertEquals(injection, grown.at("/chunks/1/name").asText());
+    assertEquals(injection, grown.at("/topics/0/name").asText());
+    assertEquals(
+        List.of(3, 3),
+        new ObjectMapper().convertValue(grown.at("/topics/0/documents"), List.class));
+    assertFalse(history.contains("<"), "a script element could end in its data");
     assertFalse(data.group(1).contains("<"), "a script element could end in its data");
   }
 
@@ -89,10 +104,22 @@ class InjectionsTest {
             Map.of(text, text),
             List.of(new Stage(text, 1, 1)),
             List.of(new Fact(text, text)),
-            List.of(text));
+            List.of(text),
+            grown(text));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     TopicReport.write(data, out);
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static ModelHistory grown(String chunk) {
+    TopicChunk row = new TopicChunk(0, 0, 3, 0.5, List.of(chunk), List.of(1.0));
+    return ModelHistory.NONE
+        .plus(chunk(Chunk.FIT, 20000), List.of(row))
+        .plus(chunk(chunk, 20001), List.of(row));
+  }
+
+  private static Chunk chunk(String name, long day) {
+    return new Chunk(name, name, day, 4, 1, 0, 0.5, Double.NaN, List.of(), List.of());
   }
 
   private static List<String> found(String pattern, String page) {

@@ -37,7 +37,9 @@ import picocli.CommandLine.Option;
       "Recomputes the words of topics with other settings.",
       "The settings are keys of fit under vectorizer, ctfidf, representation and topics. Other keys keep",
       "their values. New aspects are added; an aspect set to none is removed. Other terms (vectorizer), and",
-      "words that need more documents than the model keeps (pos, llm), read the corpus again."
+      "words that need more documents than the model keeps (pos, llm), read the corpus again.",
+      "Of a run of update or merge-models, what -D does not name stays as the model has it, a section as a",
+      "whole: vectorizer, ctfidf, representation."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -47,6 +49,8 @@ final class TopicsUpdateCommand implements Callable<Integer> {
   private static final List<String> SECTIONS =
       List.of("vectorizer.", "ctfidf.", "representation.", "topics.");
 
+  private static final String TOP_N_WORDS = "topics.top-n-words";
+  private static final String REPRESENTATIVE_DOCUMENTS = "topics.representative-documents";
   private static final String LLM_URL = "representation.llm.url";
 
   @Mixin private NewRunOptions options = new NewRunOptions();
@@ -75,8 +79,10 @@ final class TopicsUpdateCommand implements Callable<Integer> {
     return options.run(
         "update",
         new LinkedHashMap<>(changes),
-        (run, spark) ->
-            updated(run, spark, keeping(wanted, run, config)).withConfiguration(json(config)));
+        (run, spark) -> {
+          TopicsJob.Result result = updated(run, spark, keeping(wanted, run, config));
+          return hasSettings(run) ? result.withConfiguration(json(config)) : result;
+        });
   }
 
   /**
@@ -145,22 +151,48 @@ final class TopicsUpdateCommand implements Callable<Integer> {
     return wanted;
   }
 
-  private static TopicsJob.Result updated(FinishedRun run, SparkSession spark, BERTopic wanted) {
+  private TopicsJob.Result updated(FinishedRun run, SparkSession spark, BERTopic wanted) {
     BERTopicModel model = run.model();
-    TopicUpdate update =
-        TopicUpdate.create()
-            .withVectorizer(wanted.getVectorizer())
-            .withCtfidf(wanted.getCtfidf())
-            .withRepresentation(wanted.getRepresentation())
-            .withAspects(wanted.getAspects())
-            .withTopNWords(wanted.getTopNWords())
-            .withRepresentativeDocuments(wanted.getRepresentativeDocuments());
+    TopicUpdate update = update(run, wanted);
     return TopicsJob.unchanged(
         run,
         spark,
         model.needsDocuments(update)
             ? model.updateTopics(update, run.assignedDocuments(spark))
             : model.updateTopics(update));
+  }
+
+  /**
+   * What is to change. Where the run's record does not have the settings, that is what -D names.
+   */
+  private TopicUpdate update(FinishedRun run, BERTopic wanted) {
+    boolean all = hasSettings(run);
+    TopicUpdate update = TopicUpdate.create();
+    if (all || changes("vectorizer.")) {
+      update = update.withVectorizer(wanted.getVectorizer());
+    }
+    if (all || changes("ctfidf.")) {
+      update = update.withCtfidf(wanted.getCtfidf());
+    }
+    if (all || changes("representation.")) {
+      update =
+          update.withRepresentation(wanted.getRepresentation()).withAspects(wanted.getAspects());
+    }
+    if (all || changes(TOP_N_WORDS)) {
+      update = update.withTopNWords(wanted.getTopNWords());
+    }
+    return all || changes(REPRESENTATIVE_DOCUMENTS)
+        ? update.withRepresentativeDocuments(wanted.getRepresentativeDocuments())
+        : update;
+  }
+
+  /** Whether the run's record has the settings of the model's words: that of a fit does. */
+  private static boolean hasSettings(FinishedRun run) {
+    return run.record().configuration.has("vectorizer");
+  }
+
+  private boolean changes(String keys) {
+    return changes.keySet().stream().anyMatch(key -> key.startsWith(keys));
   }
 
   private static JsonNode json(JobConfig config) {

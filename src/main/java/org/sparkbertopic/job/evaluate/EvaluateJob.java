@@ -61,7 +61,8 @@ public final class EvaluateJob {
     List<Stability.Run> comparable = new ArrayList<>();
     for (FinishedRun run : runs) {
       String root = run.directory().root().toString();
-      console.note("measuring " + root);
+      console.note(
+          "measuring " + root + (run.isOfChunk() ? ", by the documents of its chunk alone" : ""));
       TopicEvaluator evaluator =
           new TopicEvaluator(
               run.model().savedModel().vectorizer(), topNWords, run.model().fittedTopics().forms());

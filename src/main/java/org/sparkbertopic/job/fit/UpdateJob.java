@@ -9,7 +9,6 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -18,6 +17,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.UpdatedModel;
+import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.OnlineConfig;
@@ -73,7 +73,7 @@ public final class UpdateJob extends InputJob {
     String name =
         config
             .optional("chunk.name")
-            .orElseGet(() -> new Path(config.string("input.path")).getName());
+            .orElseGet(() -> nameOf(config.required("input.path", InputReader.PATH_ADVICE)));
     Optional<String> date = config.optional("chunk.date");
     try {
       return new ChunkUpdate.Name(name, LocalDate.parse(date.orElse(name)).toEpochDay());
@@ -85,6 +85,12 @@ public final class UpdateJob extends InputJob {
       }
       return new ChunkUpdate.Name(name, LocalDate.now(ZoneOffset.UTC).toEpochDay());
     }
+  }
+
+  /** The last name of a path; a bucket has none. */
+  private static String nameOf(String path) {
+    String name = FilePaths.of(path).getName();
+    return name.isEmpty() ? path : name;
   }
 
   @Override

@@ -52,6 +52,9 @@ import org.sparkbertopic.stage.workspace.Fingerprint;
  */
 public final class InputReader {
 
+  /** What to do where {@code input.path} is empty. */
+  public static final String PATH_ADVICE = "name a file, a folder or a table of documents";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CLASS_PATH = "classpath:";
   private static final int RESOURCE_SLICES = 8;
@@ -101,7 +104,7 @@ public final class InputReader {
 
   /** Checks everything that does not need Spark. */
   public static void check(JobConfig config) {
-    String path = config.required("input.path", "name a file, a folder or a table of documents");
+    String path = config.required("input.path", PATH_ADVICE);
     if (config.choice("input.format", InputFormat.class) == InputFormat.AUTO) {
       InputFormat.requireReadable(path);
     }

@@ -53,6 +53,9 @@ public final class FinishedRun {
 
   private static final String TRANSFORM = "transform";
 
+  /** A command whose run has the documents of one chunk, and a model of all chunks. */
+  private static final String UPDATE = "update";
+
   /** A command whose result has no input of its own. */
   private static final String MERGED = "merge-models";
 
@@ -429,11 +432,25 @@ public final class FinishedRun {
         .join(assignments(spark).drop(InputColumns.PROBABILITY), InputColumns.ID);
   }
 
+  /** Whether the documents are those of one chunk, and the model has others too. */
+  public boolean isOfChunk() {
+    return lineage().stream().anyMatch(run -> UPDATE.equals(run.record.command));
+  }
+
   /**
-   * All data of the documents: {@code id}, {@code text}, {@code topic}, {@code probability}, {@code
-   * embedding}.
+   * All data of the model's documents: {@code id}, {@code text}, {@code topic}, {@code
+   * probability}, {@code embedding}.
+   *
+   * @throws UnusableInputException if the run has only some of them
    */
   public Dataset<Row> assignedDocuments(SparkSession spark) {
+    if (isOfChunk()) {
+      throw UnusableInputException.of(
+          "--run must have all documents of its model, got '%s', which is made of a run of update"
+              + " and has those of its chunk; load its model in a program, and give it all"
+              + " documents with their topics",
+          directory.root());
+    }
     return documents(spark)
         .join(assignments(spark), InputColumns.ID)
         .join(embeddings(spark), InputColumns.ID);

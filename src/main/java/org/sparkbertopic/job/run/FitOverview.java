@@ -64,8 +64,10 @@ public final class FitOverview {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%,d topics kept their ids, %,d are new, %,d are retired",
+            "%,d topics kept their ids and %.1f of ten words, %,d are new, %,d are retired",
             record.counted.get(LikeModel.IDS_KEPT),
+            (double) record.counted.getOrDefault(LikeModel.WORDS_KEPT, 0L)
+                / Math.max(1, record.counted.get(LikeModel.IDS_KEPT)),
             record.counted.get(LikeModel.IDS_NEW),
             record.counted.get(LikeModel.IDS_RETIRED)));
   }

@@ -65,7 +65,9 @@ public final class Publication {
     record.topics = fitted.liveCount();
     record.stages.add(
         new StageRecord(TITLE, "", record.documents, (System.nanoTime() - start) / 1e9, false));
-    ReportData report = report(topics, representativeTexts(fitted));
+    ReportData report =
+        report(topics, representativeTexts(fitted))
+            .withHistory(model.savedModel().online().history());
     write(new Path(result, RunDirectory.REPORT_FILE), out -> TopicReport.write(report, out));
     inputUnchanged.run();
     record.finish();

@@ -83,6 +83,10 @@ public final class SliceJob {
   private void run(
       Map<String, String> carried, boolean overTime, boolean perClass, Path table, Place place) {
     BERTopicModel model = finished.model();
+    if (finished.isOfChunk()) {
+      console.warn(
+          "the documents are those of the run's chunk alone; 'spark-bertopic history' has the topics of all chunks over time");
+    }
     Dataset<Row> documents = finished.topicDocuments(spark, carried);
     TopicSlices slices =
         ErrorMessages.usersFault(() -> slices(model, documents, overTime, perClass)).persist();

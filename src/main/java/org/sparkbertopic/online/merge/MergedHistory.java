@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import org.sparkbertopic.online.ChunkHistory;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 import org.sparkbertopic.topics.history.BufferedOutlier;
 import org.sparkbertopic.topics.history.Chunk;
+import org.sparkbertopic.topics.history.KnownIds;
 import org.sparkbertopic.topics.history.ModelHistory;
 import org.sparkbertopic.topics.history.OnlineState;
 import org.sparkbertopic.topics.history.OutlierBuffer;
@@ -31,6 +33,9 @@ final class MergedHistory {
   private final Set<String> names = new HashSet<>();
   private final Set<String> contents = new HashSet<>();
   private final List<String> twice = new ArrayList<>();
+  private KnownIds knownIds = KnownIds.NONE;
+  private long documents;
+  private long common;
   private boolean isUpdated;
 
   /**
@@ -42,6 +47,9 @@ final class MergedHistory {
   void add(SavedModel model, String digest, TopicMapping mapping) {
     OnlineState state = model.online();
     isUpdated |= !state.isNone();
+    documents += model.topics().topics().stream().mapToLong(Topic::size).sum();
+    common += state.knownIds().in(knownIds).size();
+    knownIds = knownIds.plus(state.knownIds());
     ModelHistory own = state.history().isEmpty() ? ChunkHistory.ofFit(model) : state.history();
     int before = chunks.size();
     for (Chunk chunk : own.chunks()) {
@@ -104,22 +112,26 @@ final class MergedHistory {
   }
 
   OnlineState result() {
-    return isUpdated
-        ? new OnlineState(
-            new ModelHistory(chunks, topics),
-            OutlierBuffer.EMPTY.plus(outliers, outliers.size()),
-            Map.of())
-        : OnlineState.NONE;
+    OnlineState state =
+        isUpdated
+            ? new OnlineState(
+                new ModelHistory(chunks, topics),
+                OutlierBuffer.EMPTY.plus(outliers, outliers.size()),
+                Map.of(),
+                KnownIds.NONE)
+            : OnlineState.NONE;
+    return documents <= KnownIds.MOST ? state.withKnownIds(knownIds) : state;
   }
 
   /** What is in two models, for a message; empty if nothing is. */
   String twice() {
-    return twice.isEmpty()
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            "the documents of %s are in two models and count twice; merge models of different"
-                + " documents",
-            String.join(", ", twice));
+    if (twice.isEmpty() && common == 0) {
+      return "";
+    }
+    String what =
+        twice.isEmpty()
+            ? String.format(Locale.ROOT, "%,d documents", common)
+            : "the documents of " + String.join(", ", twice);
+    return what + " are in two models and count twice; merge models of different documents";
   }
 }

@@ -1,10 +1,13 @@
 package org.sparkbertopic.operations.matching;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.sparkbertopic.compute.Checks;
+import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.provenance.Provenance;
@@ -24,6 +27,11 @@ public record LikeModel(SavedModel model, String name, String digest, TopicMatch
 
   /** Name in a run's record of how many topics have the id of a topic of the earlier model. */
   public static final String IDS_KEPT = "idsKept";
+
+  /**
+   * Name in a run's record of how many of their ten words these topics still have, all together.
+   */
+  public static final String WORDS_KEPT = "wordsKept";
 
   /** Name in a run's record of how many topics have an id that the earlier model has not. */
   public static final String IDS_NEW = "idsNew";
@@ -105,17 +113,38 @@ public record LikeModel(SavedModel model, String name, String digest, TopicMatch
    */
   public Map<String, Long> count(FittedTopics topics) {
     int old = model.topics().topicCount();
-    long kept =
-        topics.topics().stream()
-            .filter(topic -> topic.id() != Topic.OUTLIERS && !topic.retired() && topic.id() < old)
-            .count();
     return Map.of(
         IDS_KEPT,
-        kept,
+        kept(topics).count(),
         IDS_NEW,
         (long) topics.topicCount() - old,
         IDS_RETIRED,
         (long) topics.retired().size());
+  }
+
+  /**
+   * How many of their words the topics that kept their ids have still, all together.
+   *
+   * @param topics under the ids of this model, with their words
+   */
+  public long wordsKept(FittedTopics topics) {
+    return kept(topics)
+        .mapToLong(
+            topic -> {
+              List<String> words = words(model.topics().topic(topic.id()));
+              return words(topic).stream().filter(words::contains).count();
+            })
+        .sum();
+  }
+
+  private Stream<Topic> kept(FittedTopics topics) {
+    int old = model.topics().topicCount();
+    return topics.topics().stream()
+        .filter(topic -> topic.id() != Topic.OUTLIERS && !topic.retired() && topic.id() < old);
+  }
+
+  private static List<String> words(Topic topic) {
+    return topic.words().stream().limit(TopicMatcher.WORDS).map(TermScore::term).toList();
   }
 
   /**

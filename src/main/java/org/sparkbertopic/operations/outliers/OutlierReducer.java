@@ -32,6 +32,7 @@ import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.WordSettings;
+import org.sparkbertopic.stage.DocumentIds;
 import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.ModelDocuments;
@@ -40,6 +41,7 @@ import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.stage.table.HeldTable;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
+import org.sparkbertopic.topics.history.OnlineState;
 
 /** Reduces a model's outliers: finds their topics and makes the new model. */
 public final class OutlierReducer {
@@ -263,15 +265,16 @@ public final class OutlierReducer {
     }
     List<OutlierRule> rules = new ArrayList<>(model.outlierRules());
     rules.add(rule);
+    Dataset<Row> moved = documents.filter(col(OutlierStage.STEP).geq(0));
+    OnlineState online = model.online().describedAnew();
     return model
         .withTopics(
             TopicLabels.carry(model.topics(), represented),
             model.clusterTopics(),
-            OrderedTopics.reassigned(
-                model.trainingTopics(), documents.filter(col(OutlierStage.STEP).geq(0))))
+            OrderedTopics.reassigned(model.trainingTopics(), moved))
         .withOutlierRules(rules)
-        // some of those that wait have a topic now
-        .withOnline(model.online().describedAnew().withoutBuffer())
+        .withOnline(
+            online.buffer().size() == 0 ? online : online.withoutWaiting(DocumentIds.of(moved)))
         .withWords(words)
         .after(operation(rule));
   }

@@ -83,7 +83,7 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before, Weights wei
     if (before.totals().isEmpty()) {
       throw Checks.invalid(
           "the model must have the totals that documents are added to, got none (Python and earlier"
-              + " releases do not save them); give its documents to updateTopics ('topics update'),"
+              + " releases do not save them); give its documents with their topics to updateTopics,"
               + " which counts them, or fit again");
     }
   }

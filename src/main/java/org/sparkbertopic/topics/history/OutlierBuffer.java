@@ -36,6 +36,12 @@ public record OutlierBuffer(List<BufferedOutlier> outliers) {
     return new OutlierBuffer(all.subList(0, Math.min(size, all.size())));
   }
 
+  /** Without these documents: the key of an outlier is the hash of its id. */
+  OutlierBuffer without(KnownIds documents) {
+    return new OutlierBuffer(
+        outliers.stream().filter(outlier -> !documents.contains(outlier.key())).toList());
+  }
+
   /** With weights multiplied. */
   public OutlierBuffer times(double factor) {
     return new OutlierBuffer(outliers.stream().map(outlier -> outlier.times(factor)).toList());

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -89,8 +90,17 @@ class FitLikeJobTest extends SparkTest {
     assertTrue(kept > 0 && retired > 0, counted.toString());
     assertEquals(old.get("topics").asLong(), kept + retired);
     assertEquals(record.get("topics").asLong(), kept + counted.get("idsNew").asLong());
-    String line = kept + " topics kept their ids, " + counted.get("idsNew") + " are new, ";
-    assertTrue(printed.toString(StandardCharsets.UTF_8).contains(line + retired + " are retired"));
+    double words = counted.get("wordsKept").asDouble() / kept;
+    assertTrue(words >= 2 && words <= 10, counted.toString());
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%d topics kept their ids and %.1f of ten words, %s are new, %d are retired",
+            kept,
+            words,
+            counted.get("idsNew"),
+            retired);
+    assertTrue(printed.toString(StandardCharsets.UTF_8).contains(line));
     Map<Integer, Long> sizes = sizes(run);
     for (JsonNode topic : json(run.resolve("topics.json"))) {
       long size = sizes.getOrDefault(topic.get("id").asInt(), 0L);
