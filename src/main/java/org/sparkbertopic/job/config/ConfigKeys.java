@@ -132,8 +132,7 @@ public final class ConfigKeys {
       case OBJECT -> Kind.MAP;
       case NUMBER, BOOLEAN -> {
         Class<?> type =
-            typeOf(key)
-                .orElseThrow(() -> new IllegalStateException("no record holds " + key));
+            typeOf(key).orElseThrow(() -> new IllegalStateException("no record holds " + key));
         yield type == boolean.class
             ? Kind.FLAG
             : type == double.class || type == float.class ? Kind.REAL : Kind.WHOLE;

@@ -225,8 +225,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     return result
         .documents()
         .select(InputColumns.ID, InputColumns.TEXT)
-        .join(
-            result.embeddings().select(InputColumns.ID, InputColumns.EMBEDDING), InputColumns.ID);
+        .join(result.embeddings().select(InputColumns.ID, InputColumns.EMBEDDING), InputColumns.ID);
   }
 
   private void follow(long number, Optional<Dataset<Row>> documents, BatchWorkspace workspace) {

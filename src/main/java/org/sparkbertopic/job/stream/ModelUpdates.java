@@ -108,7 +108,8 @@ final class ModelUpdates implements BatchFollower {
   static void check(JobConfig config) {
     if (config.integer(EVERY) < 0) {
       throw ConfigurationException.of(
-          "%s must be at least 0, got %d; 0 leaves the model as it is", EVERY, config.integer(EVERY));
+          "%s must be at least 0, got %d; 0 leaves the model as it is",
+          EVERY, config.integer(EVERY));
     }
     if (config.integer(KEEP) < LEAST_KEPT) {
       throw ConfigurationException.of(

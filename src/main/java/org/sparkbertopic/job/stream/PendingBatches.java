@@ -75,9 +75,7 @@ final class PendingBatches {
 
   private static Dataset<Row> newest(Dataset<Row> rows) {
     return rows.withColumn(
-            RANK,
-            row_number()
-                .over(Window.partitionBy(InputColumns.ID).orderBy(col(BATCH).desc())))
+            RANK, row_number().over(Window.partitionBy(InputColumns.ID).orderBy(col(BATCH).desc())))
         .filter(col(RANK).equalTo(1))
         .drop(RANK, BATCH);
   }

@@ -101,7 +101,9 @@ final class StreamCheckpoint {
     }
   }
 
-  /** The name of the stream that this checkpoint belongs to; empty if there is no checkpoint yet. */
+  /**
+   * The name of the stream that this checkpoint belongs to; empty if there is no checkpoint yet.
+   */
   Optional<String> stream() {
     return known.map(json -> json.path(STREAM).asText());
   }
@@ -142,9 +144,7 @@ final class StreamCheckpoint {
       if (!before.equals(now)) {
         changes.add(
             key.equals(UPDATES)
-                ? now.asBoolean()
-                    ? "stream.update-every was 0"
-                    : "stream.update-every was not 0"
+                ? now.asBoolean() ? "stream.update-every was 0" : "stream.update-every was not 0"
                 : String.format(Locale.ROOT, "%s: %s, was %s", key, now, before));
       }
     }

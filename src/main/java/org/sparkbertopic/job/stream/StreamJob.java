@@ -153,8 +153,7 @@ public final class StreamJob {
         state.version < 0
             ? Optional.of(LoadedModel.of(path, config, allowed, hadoop))
             : Optional.empty();
-    Optional<String> digest =
-        given.map(LoadedModel::digest).or(() -> ModelDigest.of(path, hadoop));
+    Optional<String> digest = given.map(LoadedModel::digest).or(() -> ModelDigest.of(path, hadoop));
     Optional<String> known = identity.stream();
     identity.requireSame(digest);
     requireSame(output, identity, known, before);

@@ -145,11 +145,7 @@ final class StreamOutput {
   }
 
   private static void writeJson(Dataset<Row> rows, Path path) {
-    IdType.forJson(rows)
-        .coalesce(1)
-        .write()
-        .mode(SaveMode.ErrorIfExists)
-        .json(path.toString());
+    IdType.forJson(rows).coalesce(1).write().mode(SaveMode.ErrorIfExists).json(path.toString());
   }
 
   /**

@@ -76,10 +76,10 @@ class ModelUpdatesTest extends SparkTest {
   private void file(int number, Stream<String> lines) throws IOException {
     Path in = Files.createDirectories(folder.resolve("in"));
     Path fresh =
-        Files.write(folder.resolve(String.format(Locale.ROOT, "%03d.jsonl", number)), lines.toList());
+        Files.write(
+            folder.resolve(String.format(Locale.ROOT, "%03d.jsonl", number)), lines.toList());
     // Spark reads files in the order of their times
-    Files.setLastModifiedTime(
-        fresh, FileTime.fromMillis(1_700_000_000_000L + 60_000L * number));
+    Files.setLastModifiedTime(fresh, FileTime.fromMillis(1_700_000_000_000L + 60_000L * number));
     Files.move(fresh, in.resolve(fresh.getFileName()));
   }
 
@@ -103,12 +103,7 @@ class ModelUpdatesTest extends SparkTest {
     JobConfig config = JobConfig.load("stream", null, all);
     StreamJob.check(config);
     new StreamJob(
-            spark(),
-            config,
-            new AllowOptions(),
-            BatchFollower.NONE,
-            steps,
-            Consoles.to(printed))
+            spark(), config, new AllowOptions(), BatchFollower.NONE, steps, Consoles.to(printed))
         .run();
   }
 
@@ -179,15 +174,15 @@ class ModelUpdatesTest extends SparkTest {
       assertEquals(ModelVersions.name(row.getInt(1) / 2), row.getString(2));
     }
     for (long version = 0; version <= FILES / 2; version++) {
-      Dataset<Row> assigned = assignments.filter(col("version").equalTo(ModelVersions.name(version)));
+      Dataset<Row> assigned =
+          assignments.filter(col("version").equalTo(ModelVersions.name(version)));
       BERTopicModel of =
           BERTopicModel.load(versions().resolve(ModelVersions.name(version)).toString())
               .setIdCol("id")
               .setTextCol("text")
               .setEmbeddingCol("embedding");
       Dataset<Row> documents =
-          SmallModel.table(spark(), 100, 100 + FILES * OF_FILE)
-              .join(assigned.select("id"), "id");
+          SmallModel.table(spark(), 100, 100 + FILES * OF_FILE).join(assigned.select("id"), "id");
       assertEquals(
           topics(of.transform(documents).withColumnRenamed(of.getTopicCol(), "topic")),
           topics(assigned.filter(col("reason").isNull())));
@@ -245,8 +240,7 @@ class ModelUpdatesTest extends SparkTest {
     keys.put("input.id-column", "id");
     keys.put("input.embedding-column", "embedding");
     keys.put("output.path", result.toString());
-    new TransformJob(
-            spark(), JobConfig.load("transform", null, keys), false, Consoles.to(printed))
+    new TransformJob(spark(), JobConfig.load("transform", null, keys), false, Consoles.to(printed))
         .run();
 
     // another stream reads this one's versions
@@ -279,7 +273,8 @@ class ModelUpdatesTest extends SparkTest {
     assertTrue(refused().contains("(stream.update-every was not 0)"));
     BERTopicModel.load(models.resolve("one").toString())
         .setTopicLabels(Map.of(0, "other"))
-        .write().save(folder.resolve("two").toString());
+        .write()
+        .save(folder.resolve("two").toString());
     settings.put("stream.update-every", "5");
     settings.put("model.path", folder.resolve("two").toString());
     assertTrue(refused().contains("(another model)"));
@@ -303,7 +298,8 @@ class ModelUpdatesTest extends SparkTest {
             });
     List<Long> read = new ArrayList<>();
     while (!writer.isDone()) {
-      read.add((long) ModelDirectory.at(versions().toString(), hadoop).read().topics().topics().size());
+      read.add(
+          (long) ModelDirectory.at(versions().toString(), hadoop).read().topics().topics().size());
     }
     writer.join();
     assertFalse(read.isEmpty());
