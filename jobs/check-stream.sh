@@ -5,7 +5,10 @@
 #   1. transform and stream (available-now, each in a process of its own) over the same files: documents a
 #      second. The time is that of the work: of the stages, and of the batches.
 #   2. the stream again, one file a batch, killed 20 times at random moments: every document once.
-# WORK is an empty folder. KILLS and BERTOPIC (the command) may be set.
+# WORK is an empty folder. KILLS (20; 0: none), PAIRS (1) of 1., LEAST (8) and SPREAD (1000) for the moments of
+# kills (LEAST seconds and up to SPREAD hundredths more), and BERTOPIC (the command) may be set.
+# The last lines are, one for a figure: bench NAME OURS PEER RATIO, with RATIO = OURS / PEER. Exit status 1
+# where a document was lost, written twice, or got another topic.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -14,34 +17,39 @@ model=$1 input=$2 work=$3
 shift 3
 mkdir -p "$work"
 
-now() { date +%s.%N; }
 rows() { # rows of JSON lines in the batches or the table of a run
-  find "$1" -name 'part-*.json' -exec cat {} +
+  find -L "$1" -name 'part-*.json' -exec cat {} +
 }
 
-begin=$(now)
-$bertopic transform --model "$model" --input "$input" --output "$work/batch" -D output.format=json "$@" >"$work/batch.log" 2>&1
-batch_seconds=$(python3 -c "
-import json
-run = json.load(open('$work/batch/run.json'))
+figures=()
+for ((pair = 1; pair <= ${PAIRS:-1}; pair++)); do
+  rm -rf "$work/batch" "$work/stream" "$work/stream-checkpoint"
+  $bertopic transform --model "$model" --input "$input" --output "$work/batch" -D output.format=json "$@" >"$work/batch.log" 2>&1
+  $bertopic stream --model "$model" --input "$input" --output "$work/stream" --checkpoint "$work/stream-checkpoint" \
+    --trigger available-now -D output.format=json "$@" >"$work/stream.log" 2>&1
+  grep '^< batch' "$work/stream.log"
+  figures+=("$(python3 - "$work" "$(rows "$work/batch/assignments" | wc -l)" "$(rows "$work/stream/assignments" | wc -l)" <<'PYTHON'
+import json, re, sys
 from datetime import datetime
-time = lambda name: datetime.fromisoformat(run[name].replace('Z', '+00:00'))
-print((time('finished') - time('started')).total_seconds())")
-echo "transform: $(rows "$work/batch/assignments" | wc -l) rows in $batch_seconds s"
 
-$bertopic stream --model "$model" --input "$input" --output "$work/stream" --checkpoint "$work/stream-checkpoint" \
-  --trigger available-now -D output.format=json "$@" >"$work/stream.log" 2>&1
-grep '^< batch' "$work/stream.log"
-stream_seconds=$(sed -n 's/^< batch .* documents in \([0-9.]*\) s.*/\1/p' "$work/stream.log" | paste -sd+ | bc)
-echo "stream: $(rows "$work/stream/assignments" | wc -l) rows in $stream_seconds s"
-echo "bench stream $stream_seconds transform $batch_seconds $(echo "scale=2; $batch_seconds / $stream_seconds" | bc)"
+work, of_batch, of_stream = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+run = json.load(open(work + "/batch/run.json"))
+time = lambda name: datetime.fromisoformat(run[name].replace("Z", "+00:00"))
+batch = of_batch / max(1.0, (time("finished") - time("started")).total_seconds())
+seconds = [float(s) for s in re.findall(r"^< batch .* documents in ([0-9.]+) s", open(work + "/stream.log").read(), re.M)]
+stream = of_stream / sum(seconds)
+print(f"bench stream-documents-per-second {stream:.1f} {batch:.1f} {stream / batch:.2f}")
+PYTHON
+)")
+  echo "${figures[-1]}"
+done
 
 for ((kill = 1; kill <= ${KILLS:-20}; kill++)); do
   $bertopic stream --model "$model" --input "$input" --output "$work/killed" --checkpoint "$work/killed-checkpoint" \
     --trigger "1 second" -D output.format=json -D input.options.maxFilesPerTrigger=1 "$@" >"$work/killed.log" 2>&1 &
   pid=$!
   # Between the start of the session and some batches later
-  sleep "$(echo "scale=2; ${LEAST:-8} + $RANDOM % ${SPREAD:-1000} / 100" | bc)"
+  sleep "$(awk "BEGIN { print ${LEAST:-8} + $RANDOM % ${SPREAD:-1000} / 100 }")"
   pkill -KILL -P "$pid" 2>/dev/null || true
   kill -KILL "$pid" 2>/dev/null || true
   wait "$pid" 2>/dev/null || true
@@ -50,7 +58,8 @@ done
 $bertopic stream --model "$model" --input "$input" --output "$work/killed" --checkpoint "$work/killed-checkpoint" \
   --trigger available-now -D output.format=json -D input.options.maxFilesPerTrigger=1 "$@" >"$work/killed.log" 2>&1
 
-python3 - "$work" <<'PYTHON'
+status=0
+python3 - "$work" <<'PYTHON' || status=1
 import glob, json, sys
 from collections import Counter
 
@@ -69,3 +78,5 @@ other = [row["id"] for row in rows(work + "/killed/assignments") if expected.get
 print(f"documents {len(expected)}, in the output {sum(found.values())}, lost {len(lost)}, twice {len(twice)}, with another topic {len(other)}")
 sys.exit(1 if lost or twice or other else 0)
 PYTHON
+printf '%s\n' "${figures[@]}"
+exit $status

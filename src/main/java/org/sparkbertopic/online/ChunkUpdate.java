@@ -69,6 +69,15 @@ public record ChunkUpdate(
   public record Name(String name, long day) {}
 
   public ChunkUpdate {
+    requireTotals(model);
+  }
+
+  /**
+   * Checks that documents can be added to a model.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public static void requireTotals(SavedModel model) {
     if (model.layout().isEmpty()) {
       throw Checks.invalid(
           "the model must know how its fit laid the documents out, got one that Python saved; fit"
@@ -80,6 +89,18 @@ public record ChunkUpdate(
               + " releases do not save them); give its documents with their topics to updateTopics,"
               + " which counts them, or fit again");
     }
+  }
+
+  /** The chunk of a model that has the same documents; empty if none has. */
+  public static Optional<Chunk> holding(SavedModel model, IntakeSummary summary) {
+    return summary.documents() == 0
+        ? Optional.empty()
+        : history(model).sameContent(summary.content());
+  }
+
+  private static ModelHistory history(SavedModel model) {
+    ModelHistory known = model.online().history();
+    return known.isEmpty() ? ChunkHistory.ofFit(model) : known;
   }
 
   /**
@@ -187,17 +208,14 @@ public record ChunkUpdate(
               + " with texts",
           summary.rejected());
     }
-    ModelHistory known = model.online().history();
-    ModelHistory history = known.isEmpty() ? ChunkHistory.ofFit(model) : known;
-    Optional<Chunk> named = history.chunk(name.name());
+    Optional<Chunk> named = history(model).chunk(name.name());
     if (named.isPresent() && !named.get().content().equals(summary.content())) {
       throw UnusableInputException.of(
           "the model has a chunk '%s' with other documents (%,d, now %,d); give this one another"
               + " name (--chunk)",
           name.name(), named.get().documents(), summary.documents());
     }
-    Optional<Chunk> same =
-        summary.documents() == 0 ? Optional.empty() : history.sameContent(summary.content());
+    Optional<Chunk> same = holding(model, summary);
     if (named.isEmpty() && same.isPresent()) {
       throw UnusableInputException.of(
           "the chunk '%s' has the documents of the chunk '%s', which the model has already; a"

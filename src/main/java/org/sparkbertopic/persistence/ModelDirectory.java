@@ -139,7 +139,8 @@ public final class ModelDirectory {
 
   /**
    * Reads a model that this library or Python saved. Each file is opened once. While a model is
-   * being replaced, either the old or the new one is read, never a mix of both.
+   * being replaced, either the old or the new one is read, never a mix of both. Of a folder of
+   * {@link ModelVersions}, the current one is read.
    *
    * @throws ModelDirectoryException if the directory is not a model, or a file in it is missing,
    *     damaged, forbidden or in an unknown format
@@ -150,6 +151,20 @@ public final class ModelDirectory {
 
   /** As {@link #read}, with Spark ML's description of the stage, if there is one. */
   public StoredModel readStored() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      ModelDirectory version = current();
+      try {
+        return version.readThis();
+      } catch (IOException e) {
+        // an old version is deleted when many newer ones are there
+        if (attempt == ATTEMPTS || version.directory.equals(current().directory)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private StoredModel readThis() throws IOException {
     checkThere();
     ModelFiles files = new ModelFiles(fileSystem, directory);
     Optional<byte[]> manifest = files.bytes(ModelFiles.MANIFEST);
@@ -170,11 +185,32 @@ public final class ModelDirectory {
     }
   }
 
+  /** This directory; the newest version where it is a folder of {@link ModelVersions}. */
+  public ModelDirectory current() throws IOException {
+    try {
+      Optional<String> version = ModelVersions.current(fileSystem, directory);
+      return version.isEmpty()
+          ? this
+          : new ModelDirectory(fileSystem, new Path(directory, version.get()), keeping);
+    } catch (IOException e) {
+      throw ModelFiles.explain("read", directory, e);
+    }
+  }
+
+  /** Where the model lies. */
+  public Path path() {
+    return directory;
+  }
+
   /**
    * The files whose bytes identify the model: the manifest, which has the checksums of all files,
    * or the files that Python saved. Empty if there is no model.
    */
   public List<Path> identity() throws IOException {
+    return current().identityOfThis();
+  }
+
+  private List<Path> identityOfThis() throws IOException {
     List<Path> files = there(List.of(ModelFiles.MANIFEST));
     if (!files.isEmpty()) {
       return files;

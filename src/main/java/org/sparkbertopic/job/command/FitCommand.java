@@ -1,15 +1,12 @@
 package org.sparkbertopic.job.command;
 
-import java.io.PrintStream;
-import java.util.Collections;
-import java.util.concurrent.Callable;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.job.config.JobConfig;
-import org.sparkbertopic.job.config.Sessions;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.console.Console;
-import org.sparkbertopic.job.console.ExitStatus;
-import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.job.fit.FitJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,9 +23,9 @@ import picocli.CommandLine.Option;
       "After a crash, the same command resumes the run.",
       "Every key with its default: spark-bertopic fit --keys"
     })
-public final class FitCommand implements Callable<Integer> {
+public final class FitCommand extends JobCommand {
 
-  @Mixin private JobOptions options = new JobOptions();
+  @Mixin private RunOptions run = new RunOptions();
 
   @Option(
       names = "--like",
@@ -38,17 +35,16 @@ public final class FitCommand implements Callable<Integer> {
   private String like;
 
   @Override
-  public Integer call() {
-    PrintStream out = Terminal.out();
-    if (options.keys()) {
-      out.print(JobConfig.documentation("fit"));
-      return ExitStatus.DONE;
-    }
-    JobConfig config = options.load("fit", Collections.singletonMap("online.like", like));
+  Map<String, String> settings() {
+    Map<String, String> settings = super.settings();
+    settings.put("online.like", like);
+    return settings;
+  }
+
+  @Override
+  Consumer<SparkSession> prepare(JobConfig config, Console console) {
+    run.check(config);
     BERTopic estimator = TopicModelConfig.estimator(config);
-    Sessions.run(
-        "spark-bertopic fit",
-        spark -> new FitJob(spark, config, estimator, options.overwrite(), new Console(out)).run());
-    return ExitStatus.DONE;
+    return spark -> new FitJob(spark, config, estimator, run.overwrite(), console).run();
   }
 }

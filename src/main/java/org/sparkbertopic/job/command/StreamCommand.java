@@ -1,18 +1,13 @@
 package org.sparkbertopic.job.command;
 
-import java.io.PrintStream;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
-import org.sparkbertopic.job.config.Sessions;
 import org.sparkbertopic.job.console.Console;
-import org.sparkbertopic.job.console.ExitStatus;
-import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.job.stream.StreamJob;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code spark-bertopic stream}: assigns documents to the topics of a model as they come. */
@@ -26,15 +21,7 @@ import picocli.CommandLine.Option;
       "A signal ends it after the batch under way. The same command goes on where it ended.",
       "Every key with its default: spark-bertopic stream --keys"
     })
-public final class StreamCommand implements Callable<Integer> {
-
-  @Mixin private TableOptions options = new TableOptions();
-
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      description = "sets model.path: the model folder of a run")
-  private String model;
+public final class StreamCommand extends ModelCommand {
 
   @Option(
       names = "--checkpoint",
@@ -48,26 +35,25 @@ public final class StreamCommand implements Callable<Integer> {
       description = "sets stream.trigger: \"1 minute\", or available-now")
   private String trigger;
 
-  @Mixin private AllowOptions allowed = new AllowOptions();
+  @Option(
+      names = "--update-every",
+      paramLabel = "BATCHES",
+      description =
+          "sets stream.update-every: adds the documents of so many batches to the model at a time")
+  private String updateEvery;
 
   @Override
-  public Integer call() {
-    PrintStream out = Terminal.out();
-    if (options.keys()) {
-      out.print(JobConfig.documentation("stream"));
-      return ExitStatus.DONE;
-    }
-    Map<String, String> given = new HashMap<>();
-    given.put("model.path", model);
-    given.put("stream.checkpoint", checkpoint);
-    given.put("stream.trigger", trigger);
-    JobConfig config = options.load("stream", given);
-    config.required("model.path", "name the model folder of a run, such as OUTPUT/model");
-    config.required("output.path", "name a folder for the results");
+  Map<String, String> settings() {
+    Map<String, String> settings = super.settings();
+    settings.put("stream.checkpoint", checkpoint);
+    settings.put("stream.trigger", trigger);
+    settings.put("stream.update-every", updateEvery);
+    return settings;
+  }
+
+  @Override
+  Consumer<SparkSession> prepare(JobConfig config, AllowOptions permissions, Console console) {
     StreamJob.check(config);
-    Sessions.run(
-        "spark-bertopic stream",
-        spark -> new StreamJob(spark, config, allowed, new Console(out)).run());
-    return ExitStatus.DONE;
+    return spark -> new StreamJob(spark, config, permissions, console).run();
   }
 }

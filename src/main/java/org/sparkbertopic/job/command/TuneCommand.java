@@ -1,16 +1,12 @@
 package org.sparkbertopic.job.command;
 
-import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.job.config.JobConfig;
-import org.sparkbertopic.job.config.Sessions;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.console.Console;
-import org.sparkbertopic.job.console.ExitStatus;
-import org.sparkbertopic.job.run.RunOption;
 import org.sparkbertopic.job.tune.TuneGrid;
 import org.sparkbertopic.job.tune.TuneJob;
 import picocli.CommandLine.Command;
@@ -29,9 +25,9 @@ import picocli.CommandLine.Option;
       "runs UMAP once per value of --n-neighbors. With other values, the same command reuses the",
       "embeddings."
     })
-public final class TuneCommand implements Callable<Integer> {
+public final class TuneCommand extends JobCommand {
 
-  @Mixin private JobOptions options = new JobOptions();
+  @Mixin private RunOptions run = new RunOptions();
 
   @Option(
       names = "--min-cluster-size",
@@ -56,20 +52,15 @@ public final class TuneCommand implements Callable<Integer> {
   private List<Integer> nNeighbors = List.of();
 
   @Override
-  public Integer call() {
-    PrintStream out = RunOption.out();
-    if (options.keys()) {
-      out.print(JobConfig.documentation("fit"));
-      return ExitStatus.DONE;
-    }
-    JobConfig config = options.load("fit", Map.of());
+  String keysOf() {
+    return "fit";
+  }
+
+  @Override
+  Consumer<SparkSession> prepare(JobConfig config, Console console) {
+    run.check(config);
     BERTopic estimator = TopicModelConfig.estimator(config);
     TuneGrid grid = TuneGrid.of(estimator, minClusterSizes, minSamples, nNeighbors);
-    Sessions.run(
-        "spark-bertopic tune",
-        spark ->
-            new TuneJob(spark, config, estimator, grid, options.overwrite(), new Console(out))
-                .run());
-    return ExitStatus.DONE;
+    return spark -> new TuneJob(spark, config, estimator, grid, run.overwrite(), console).run();
   }
 }

@@ -1,15 +1,11 @@
 package org.sparkbertopic.job.command;
 
-import java.io.PrintStream;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
-import org.sparkbertopic.job.config.Sessions;
 import org.sparkbertopic.job.console.Console;
-import org.sparkbertopic.job.console.ExitStatus;
-import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.job.fit.UpdateJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,15 +18,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {"", "Every key with its default: spark-bertopic update --keys"})
-public final class UpdateCommand implements Callable<Integer> {
+public final class UpdateCommand extends ModelCommand {
 
-  @Mixin private JobOptions options = new JobOptions();
-
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      description = "sets model.path: the model folder of a run")
-  private String model;
+  @Mixin private RunOptions run = new RunOptions();
 
   @Option(
       names = "--chunk",
@@ -38,24 +28,16 @@ public final class UpdateCommand implements Callable<Integer> {
       description = "sets chunk.name, such as the day of the documents")
   private String chunk;
 
-  @Mixin private AllowOptions allowed = new AllowOptions();
+  @Override
+  Map<String, String> settings() {
+    Map<String, String> settings = super.settings();
+    settings.put("chunk.name", chunk);
+    return settings;
+  }
 
   @Override
-  public Integer call() {
-    PrintStream out = Terminal.out();
-    if (options.keys()) {
-      out.print(JobConfig.documentation("update"));
-      return ExitStatus.DONE;
-    }
-    Map<String, String> given = new HashMap<>();
-    given.put("model.path", model);
-    given.put("chunk.name", chunk);
-    JobConfig config = options.load("update", given);
-    config.required("model.path", "name the model folder of a run, such as OUTPUT/model");
-    Sessions.run(
-        "spark-bertopic update",
-        spark ->
-            new UpdateJob(spark, config, allowed, options.overwrite(), new Console(out)).run());
-    return ExitStatus.DONE;
+  Consumer<SparkSession> prepare(JobConfig config, AllowOptions permissions, Console console) {
+    run.check(config);
+    return spark -> new UpdateJob(spark, config, permissions, run.overwrite(), console).run();
   }
 }

@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigValueType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,6 +47,9 @@ public final class ConfigKeys {
 
   private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
   private static final Pattern FRACTION = Pattern.compile("-?[0-9]+\\.[0-9]+");
+
+  /** Whole numbers that no record of the library holds. */
+  private static final Set<String> OF_JOBS = Set.of("stream.update-every", "stream.keep-versions");
 
   /** Keys with a fixed set of names, in addition to the enums of records. */
   private static final Set<String> CHOICES =
@@ -95,7 +99,7 @@ public final class ConfigKeys {
     for (Map.Entry<String, ConfigValue> entry : defaults.entrySet()) {
       String key = plain(entry.getKey());
       kinds.put(key, kindOf(key, entry.getValue().valueType()));
-      if (SettingKeys.typeOf(key).filter(type -> type == int.class).isPresent()) {
+      if (typeOf(key).filter(type -> type == int.class).isPresent()) {
         withinInt.add(key);
       }
     }
@@ -111,6 +115,10 @@ public final class ConfigKeys {
     return new ConfigKeys(defaults);
   }
 
+  private static Optional<Class<?>> typeOf(String key) {
+    return OF_JOBS.contains(key) ? Optional.of(int.class) : SettingKeys.typeOf(key);
+  }
+
   /**
    * A number has the type of its record component: 1.0 in the file looks like a whole number, but
    * is not.
@@ -124,8 +132,7 @@ public final class ConfigKeys {
       case OBJECT -> Kind.MAP;
       case NUMBER, BOOLEAN -> {
         Class<?> type =
-            SettingKeys.typeOf(key)
-                .orElseThrow(() -> new IllegalStateException("no record holds " + key));
+            typeOf(key).orElseThrow(() -> new IllegalStateException("no record holds " + key));
         yield type == boolean.class
             ? Kind.FLAG
             : type == double.class || type == float.class ? Kind.REAL : Kind.WHOLE;

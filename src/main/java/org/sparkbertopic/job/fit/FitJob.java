@@ -105,9 +105,9 @@ public final class FitJob extends InputJob {
         ModelDigest.of(
             path,
             hadoop,
-            () -> {
+            place -> {
               try {
-                return ModelDirectory.at(path, hadoop).read();
+                return ModelDirectory.at(place, hadoop).read();
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.BERTopicModel;
@@ -25,23 +26,37 @@ import org.sparkbertopic.stage.table.UnusableInputException;
  * The model that {@code model.path} names, with its digest, and what embeds documents for it.
  *
  * @param digest names the model by its contents
+ * @param place the folder that it was read from: that of a version, if model.path has versions
  */
-public record LoadedModel(JobConfig config, BERTopicModel model, String digest) {
+public record LoadedModel(JobConfig config, BERTopicModel model, String digest, String place) {
 
   /** Reads the model. */
   public static LoadedModel of(JobConfig config, AllowOptions allowed, Configuration hadoop) {
+    return of(config.string("model.path"), config, allowed, hadoop);
+  }
+
+  /** Reads a model that lies elsewhere than {@code model.path}. */
+  public static LoadedModel of(
+      String path, JobConfig config, AllowOptions allowed, Configuration hadoop) {
     ModelDigest.Digested<BERTopicModel> used =
         ModelDigest.of(
-            config.string("model.path"),
+            path,
             hadoop,
-            () ->
+            place ->
                 allowed
-                    .apply(BERTopicModel.load(config.string("model.path")))
+                    .apply(BERTopicModel.load(place))
                     .setTopicCol(TOPIC)
                     .setProbabilityCol(PROBABILITY));
     BERTopicModel model = used.model();
     config.optional("embedding.model").ifPresent(name -> embedBy(name, model));
-    return new LoadedModel(config, model, used.digest());
+    return new LoadedModel(config, model, used.digest(), used.place());
+  }
+
+  /** The name of the version that was read; empty if {@code model.path} has no versions. */
+  public Optional<String> version() {
+    return place.equals(config.string("model.path"))
+        ? Optional.empty()
+        : Optional.of(new Path(place).getName());
   }
 
   /** Uses the model's own embedder, with the settings of the fit, if {@code name} refers to it. */

@@ -67,6 +67,7 @@ public final class TransformJob extends InputJob {
     Intake intake = Intake.of(table, reader.columns());
     RunRecord record = newRecord("transform", reader, table);
     record.modelDigest = used.digest();
+    record.modelVersion = used.version().orElse(null);
     directory
         .record()
         .during(

@@ -144,10 +144,10 @@ public final class UpdateJob extends InputJob {
                   .publish(
                       updated.model(),
                       updated.assignments(),
-                      reassigned(updated.reassigned(), DataType.fromDDL(record.idType)),
+                      reassigned(spark, updated.reassigned(), DataType.fromDDL(record.idType)),
                       config.choice("output.format", OutputFormat.class),
                       () -> reader.requireUnchanged(true));
-              tell(updated);
+              tell(updated, console);
             });
   }
 
@@ -160,7 +160,9 @@ public final class UpdateJob extends InputJob {
         && !directory.damage(earlier, console);
   }
 
-  private Dataset<Row> reassigned(List<Reassigned> documents, DataType idType) {
+  /** The table of outliers of earlier chunks that have a topic now: id, chunk, from, to. */
+  public static Dataset<Row> reassigned(
+      SparkSession spark, List<Reassigned> documents, DataType idType) {
     Dataset<Row> rows =
         spark.createDataFrame(
             documents.stream()
@@ -170,7 +172,8 @@ public final class UpdateJob extends InputJob {
     return rows.withColumn(ID, IdType.parse(col(ID), idType)).repartition(1);
   }
 
-  private void tell(UpdatedModel updated) {
+  /** Prints what a chunk did to the model. */
+  public static void tell(UpdatedModel updated, Console console) {
     Chunk added = updated.chunk();
     console.note(
         String.format(

@@ -27,6 +27,7 @@ import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.RepresentationConfig;
@@ -206,9 +207,13 @@ public final class FinishedRun {
 
   /** Where the model is. */
   public String modelPath() {
-    return isTransform()
-        ? configuration().string("model.path")
-        : path(RunDirectory.MODEL).toString();
+    if (!isTransform()) {
+      return path(RunDirectory.MODEL).toString();
+    }
+    String given = configuration().string("model.path");
+    return record.modelVersion == null
+        ? given
+        : FilePaths.child(FilePaths.of(given), record.modelVersion).toString();
   }
 
   public OutputFormat format() {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -20,6 +20,8 @@ import org.sparkbertopic.stage.workspace.Fingerprint;
 public final class ModelDigest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final int ATTEMPTS = 10;
 
   private ModelDigest() {}
 
@@ -40,22 +42,55 @@ public final class ModelDigest {
     }
   }
 
+  /** The folder of a model: the current version's, where a folder of versions is named. */
+  public static String place(String directory, Configuration hadoop) {
+    try {
+      ModelDirectory given = ModelDirectory.at(directory, hadoop);
+      Path current = given.current().path();
+      return current.equals(given.path()) ? directory : current.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Reads a model, and returns it with its digest.
    *
+   * @param directory of a model, or of versions of a model, of which the current one is read
+   * @param read reads the model in a folder
    * @throws UnusableInputException if the model was replaced meanwhile
    */
-  public static <T> Digested<T> of(String directory, Configuration hadoop, Supplier<T> read) {
-    Optional<String> before = of(directory, hadoop);
-    T model = read.get();
-    Optional<String> after = of(directory, hadoop);
-    if (after.isEmpty() || !after.equals(before)) {
-      throw UnusableInputException.of(
-          "the model '%s' must not change while it is read; start the command again", directory);
+  public static <T> Digested<T> of(
+      String directory, Configuration hadoop, Function<String, T> read) {
+    for (int attempt = 1; ; attempt++) {
+      String place = place(directory, hadoop);
+      try {
+        return ofOne(place, hadoop, read);
+      } catch (UncheckedIOException | UnusableInputException e) {
+        // an old version is deleted when many newer ones are there
+        if (attempt == ATTEMPTS || place.equals(place(directory, hadoop))) {
+          throw e;
+        }
+      }
     }
-    return new Digested<>(model, after.get());
   }
 
-  /** A model, with the digest of its files. */
-  public record Digested<T>(T model, String digest) {}
+  private static <T> Digested<T> ofOne(
+      String place, Configuration hadoop, Function<String, T> read) {
+    Optional<String> before = of(place, hadoop);
+    T model = read.apply(place);
+    Optional<String> after = of(place, hadoop);
+    if (after.isEmpty() || !after.equals(before)) {
+      throw UnusableInputException.of(
+          "the model '%s' must not change while it is read; start the command again", place);
+    }
+    return new Digested<>(model, after.get(), place);
+  }
+
+  /**
+   * A model, with the digest of its files.
+   *
+   * @param place the folder that it was read from
+   */
+  public record Digested<T>(T model, String digest, String place) {}
 }

@@ -37,7 +37,7 @@ public final class RunDirectory {
   static final String REJECTED = "rejected";
 
   /** Outliers of earlier chunks that an update gave a topic. */
-  static final String REASSIGNED = "reassigned";
+  public static final String REASSIGNED = "reassigned";
 
   public static final String TOPICS_FILE = "topics.json";
   public static final String REPORT_FILE = "report.html";

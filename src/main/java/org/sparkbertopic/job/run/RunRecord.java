@@ -65,6 +65,10 @@ public final class RunRecord {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String modelDigest;
 
+  /** Its version, where model.path is a folder of versions; else null. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String modelVersion;
+
   /** Digest of the earlier model whose topic ids a fit carried over; null without one. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String likeDigest;

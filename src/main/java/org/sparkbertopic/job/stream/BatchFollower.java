@@ -1,9 +1,9 @@
 package org.sparkbertopic.job.stream;
 
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.job.fit.LoadedModel;
-import org.sparkbertopic.stage.table.InputColumns;
 
 /**
  * Told of each batch when its assignments are written, and before the batch counts as done. After a
@@ -20,13 +20,19 @@ public interface BatchFollower {
    */
   LoadedModel follow(Written batch, LoadedModel model);
 
+  /** The version of the model that assigns the next batch; empty if all have the same model. */
+  default Optional<String> version() {
+    return Optional.empty();
+  }
+
+  /** Told when a batch counts as done. */
+  default void done() {}
+
   /**
    * A batch that was written.
    *
    * @param number of the batch, from 0
-   * @param rows the input's rows, in Spark's cache; without files that cannot be read
-   * @param columns where they keep what the stages need
-   * @param assignments id, topic, probability, reason
+   * @param documents id, text, embedding; empty if no row could be read
    */
-  record Written(long number, Dataset<Row> rows, InputColumns columns, Dataset<Row> assignments) {}
+  record Written(long number, Optional<Dataset<Row>> documents) {}
 }

@@ -46,6 +46,9 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
 
   private static final long serialVersionUID = 1L;
 
+  /** Column of the version that assigned a document. */
+  private static final String VERSION = "version";
+
   private static final String UNREADABLE = "file cannot be read: ";
 
   /** The command's session: in the one that Spark makes for a stream, plans are not adaptive. */
@@ -133,6 +136,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
       state.files += batch.files();
       state.filesOfBatch = batch.files();
       state.write(directory);
+      follower.done();
       Map<String, Long> figures = new LinkedHashMap<>();
       figures.put(BatchMetrics.DOCUMENTS, counts.documents());
       figures.put(BatchMetrics.OUTLIERS, counts.outliers());
@@ -166,6 +170,7 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     Optional<Dataset<Row>> files = rejectedFiles(batch);
     if (batch.table().isEmpty()) {
       output.writeRejected(files, number);
+      follow(number, Optional.empty(), workspace);
       return new Counts(0, 0, unreadable);
     }
     Dataset<Row> table = withKnownIds(batch.table().get());
@@ -200,20 +205,35 @@ final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
                     .unionByName(files.get()))
             : rejected.or(() -> files),
         number);
-    output.writeAssignments(assignments, counted.getLong(0), number);
-    LoadedModel next =
-        follower.follow(
-            new BatchFollower.Written(number, table, source.columns(), assignments), model);
-    if (!next.equals(model)) {
-      model = next;
-      embedder = next.embedder(source.columns(), workspace);
-    }
+    output.writeAssignments(
+        follower
+            .version()
+            .map(version -> assignments.withColumn(VERSION, lit(version)))
+            .orElse(assignments),
+        counted.getLong(0),
+        number);
+    follow(number, Optional.of(documents(result)), workspace);
     if (state.idType == null && result.intake().documents() > 0) {
       state.idType = assignments.schema().apply(InputColumns.ID).dataType().sql();
     }
     Map<String, Long> reasons = new LinkedHashMap<>(result.intake().rejected());
     reasons.putAll(unreadable);
     return new Counts(result.intake().documents(), counted.getLong(1), reasons);
+  }
+
+  private static Dataset<Row> documents(TransformResult result) {
+    return result
+        .documents()
+        .select(InputColumns.ID, InputColumns.TEXT)
+        .join(result.embeddings().select(InputColumns.ID, InputColumns.EMBEDDING), InputColumns.ID);
+  }
+
+  private void follow(long number, Optional<Dataset<Row>> documents, BatchWorkspace workspace) {
+    LoadedModel next = follower.follow(new BatchFollower.Written(number, documents), model);
+    if (!next.equals(model)) {
+      model = next;
+      embedder = next.embedder(source.columns(), workspace);
+    }
   }
 
   private int dimension() {

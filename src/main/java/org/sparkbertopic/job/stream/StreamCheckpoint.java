@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.util.Identifiable$;
+import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.fit.LoadedModel;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecordFile;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -26,6 +30,9 @@ final class StreamCheckpoint {
 
   private static final String FILE = "spark-bertopic.json";
   private static final String STREAM = "stream";
+  private static final String MODEL = "model";
+  private static final String VERSION = "model.version";
+  private static final String UPDATES = "updates";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Keys that must stay. Others, such as the trigger or the brokers' addresses, may change. */
@@ -45,16 +52,19 @@ final class StreamCheckpoint {
 
   private final RunDirectory folder;
   private final ObjectNode wanted;
+  private final Optional<JsonNode> known;
 
   private StreamCheckpoint(RunDirectory folder, ObjectNode wanted) {
     this.folder = folder;
     this.wanted = wanted;
+    this.known = read();
   }
 
-  static StreamCheckpoint of(
-      RunDirectory folder, JobConfig config, String modelDigest, RunDirectory output) {
+  /**
+   * @throws UnusableInputException if the folder is another program's
+   */
+  static StreamCheckpoint of(RunDirectory folder, JobConfig config, RunDirectory output) {
     ObjectNode wanted = JSON.createObjectNode();
-    wanted.put("model", modelDigest);
     wanted.put("output.path", output.root().toString());
     for (String key : FIXED) {
       if (config.isList(key)) {
@@ -63,6 +73,9 @@ final class StreamCheckpoint {
         wanted.put(key, config.string(key));
       }
     }
+    if (ModelUpdates.areAskedFor(config)) {
+      wanted.put(UPDATES, true);
+    }
     return new StreamCheckpoint(folder, wanted);
   }
 
@@ -70,51 +83,75 @@ final class StreamCheckpoint {
     return folder.root();
   }
 
-  /**
-   * The name of the stream that this checkpoint belongs to; empty if there is no checkpoint yet.
-   *
-   * @throws UnusableInputException if it is another stream's, or another program's
-   */
-  Optional<String> stream() {
+  private Optional<JsonNode> read() {
     try {
       if (!folder.files().exists(folder.path(FILE))) {
         requireEmpty();
         return Optional.empty();
       }
-      JsonNode known;
       try (InputStream in = folder.files().open(folder.path(FILE))) {
-        known = JSON.readTree(in);
+        return Optional.of(JSON.readTree(in));
       }
-      List<String> changes = new ArrayList<>();
-      wanted
-          .fields()
-          .forEachRemaining(
-              field -> {
-                JsonNode before = known.path(field.getKey());
-                if (!before.equals(field.getValue())) {
-                  changes.add(
-                      field.getKey().equals("model")
-                          ? "another model"
-                          : String.format(
-                              Locale.ROOT,
-                              "%s: %s, was %s",
-                              field.getKey(),
-                              field.getValue(),
-                              before));
-                }
-              });
-      if (!changes.isEmpty()) {
-        throw UnusableInputException.of(
-            "stream.checkpoint '%s' was begun with other settings (%s); give those, or name another checkpoint and output.path for a new stream, which begins at the start of its input",
-            folder.root(), String.join("; ", changes));
-      }
-      return Optional.of(known.path(STREAM).asText());
     } catch (IOException e) {
       throw UnusableInputException.of(
           e,
           "stream.checkpoint '%s' cannot be read: %s; name a folder that can be read and written",
           folder.root(),
           e.getMessage());
+    }
+  }
+
+  /**
+   * The name of the stream that this checkpoint belongs to; empty if there is no checkpoint yet.
+   */
+  Optional<String> stream() {
+    return known.map(json -> json.path(STREAM).asText());
+  }
+
+  /**
+   * Where the model lies that the stream began with.
+   *
+   * @param path of a model, or of versions of a model, of which the stream keeps one
+   */
+  String model(String path) {
+    return known
+        .filter(json -> json.has(VERSION))
+        .map(json -> FilePaths.child(FilePaths.of(path), json.path(VERSION).asText()).toString())
+        .orElse(path);
+  }
+
+  /**
+   * Checks that settings and model are those of the stream.
+   *
+   * @param digest of the model; empty if it is gone
+   * @throws UnusableInputException if not
+   */
+  void requireSame(Optional<String> digest) {
+    if (known.isEmpty()) {
+      return;
+    }
+    List<String> changes = new ArrayList<>();
+    digest
+        .filter(found -> !found.equals(known.get().path(MODEL).asText()))
+        .ifPresent(other -> changes.add("another model"));
+    Set<String> keys = new LinkedHashSet<>();
+    wanted.fieldNames().forEachRemaining(keys::add);
+    known.get().fieldNames().forEachRemaining(keys::add);
+    keys.removeAll(List.of(STREAM, MODEL, VERSION));
+    for (String key : keys) {
+      JsonNode now = wanted.path(key);
+      JsonNode before = known.get().path(key);
+      if (!before.equals(now)) {
+        changes.add(
+            key.equals(UPDATES)
+                ? now.asBoolean() ? "stream.update-every was 0" : "stream.update-every was not 0"
+                : String.format(Locale.ROOT, "%s: %s, was %s", key, now, before));
+      }
+    }
+    if (!changes.isEmpty()) {
+      throw UnusableInputException.of(
+          "stream.checkpoint '%s' was begun with other settings (%s); give those, or name another checkpoint and output.path for a new stream, which begins at the start of its input",
+          folder.root(), String.join("; ", changes));
     }
   }
 
@@ -138,9 +175,11 @@ final class StreamCheckpoint {
   }
 
   /** Makes the checkpoint of a new stream, and returns its name. */
-  String begin() {
+  String begin(LoadedModel model) {
     String stream = Identifiable$.MODULE$.randomUID("stream");
-    folder.write(FILE, RunRecordFile.json(wanted.deepCopy().put(STREAM, stream)));
+    ObjectNode content = wanted.deepCopy().put(STREAM, stream).put(MODEL, model.digest());
+    model.version().ifPresent(version -> content.put(VERSION, version));
+    folder.write(FILE, RunRecordFile.json(content));
     return stream;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -24,9 +25,11 @@ import org.sparkbertopic.job.console.EndSignal;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.InputJob;
 import org.sparkbertopic.job.fit.LoadedModel;
+import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
+import org.sparkbertopic.online.ChunkUpdate;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /** One run of {@code stream}: assigns documents as they come, until it is told to end. */
@@ -41,26 +44,30 @@ public final class StreamJob {
   private final JobConfig config;
   private final AllowOptions allowed;
   private final BatchFollower follower;
+  private final Consumer<ModelUpdates.Step> steps;
   private final Console console;
   private long shown = -1;
 
   public StreamJob(SparkSession spark, JobConfig config, AllowOptions allowed, Console console) {
-    this(spark, config, allowed, BatchFollower.NONE, console);
+    this(spark, config, allowed, BatchFollower.NONE, step -> {}, console);
   }
 
   /**
-   * @param follower told of each batch
+   * @param follower told of each batch of a stream that does not update its model
+   * @param steps told of each step of a stream that does
    */
-  public StreamJob(
+  StreamJob(
       SparkSession spark,
       JobConfig config,
       AllowOptions allowed,
       BatchFollower follower,
+      Consumer<ModelUpdates.Step> steps,
       Console console) {
     this.spark = spark;
     this.config = config;
     this.allowed = allowed;
     this.follower = follower;
+    this.steps = steps;
     this.console = console;
   }
 
@@ -69,6 +76,7 @@ public final class StreamJob {
     StreamSource.of(config);
     StreamOutput.check(config);
     trigger(config);
+    ModelUpdates.check(config);
   }
 
   private static Trigger trigger(JobConfig config) {
@@ -136,14 +144,22 @@ public final class StreamJob {
 
   private void run(
       RunDirectory output, RunDirectory checkpoint, StreamSource source, Configuration hadoop) {
-    LoadedModel model = LoadedModel.of(config, allowed, hadoop);
-    StreamCheckpoint identity = StreamCheckpoint.of(checkpoint, config, model.digest(), output);
-    Optional<String> known = identity.stream();
+    StreamCheckpoint identity = StreamCheckpoint.of(checkpoint, config, output);
     Optional<StreamState> before = StreamState.read(output);
+    StreamState state = before.orElseGet(StreamState::new);
+    String path = identity.model(config.string("model.path"));
+    // a stream that updates its model goes on with a copy of its own
+    Optional<LoadedModel> given =
+        state.version < 0
+            ? Optional.of(LoadedModel.of(path, config, allowed, hadoop))
+            : Optional.empty();
+    Optional<String> digest = given.map(LoadedModel::digest).or(() -> ModelDigest.of(path, hadoop));
+    Optional<String> known = identity.stream();
+    identity.requireSame(digest);
     requireSame(output, identity, known, before);
     StreamOutput.requireConnector(spark, config);
-    StreamState state = before.orElseGet(StreamState::new);
-    RunRecord record = record(model);
+    given.ifPresent(this::requireUpdatable);
+    RunRecord record = record(digest.orElse(null));
     output
         .record()
         .during(
@@ -157,14 +173,35 @@ public final class StreamJob {
                         state.batch,
                         state.documents));
               }
-              state.stream = known.orElseGet(identity::begin);
+              state.stream = known.orElseGet(() -> identity.begin(given.orElseThrow()));
               state.checkpoint = identity.root().toString();
-              StreamOutput written = new StreamOutput(output, config, state.stream);
-              MicroBatch work =
-                  new MicroBatch(spark, output, source, written, state, model, follower, console);
+              MicroBatch work = work(output, source, state, given);
               query(source, work, state, identity.root());
               finish(output, record, state);
             });
+  }
+
+  private void requireUpdatable(LoadedModel model) {
+    if (ModelUpdates.areAskedFor(config)) {
+      ErrorMessages.usersFault(
+          () -> {
+            ChunkUpdate.requireTotals(model.model().savedModel());
+            return model;
+          });
+    }
+  }
+
+  private MicroBatch work(
+      RunDirectory output, StreamSource source, StreamState state, Optional<LoadedModel> given) {
+    StreamOutput written = new StreamOutput(output, config, state.stream);
+    if (!ModelUpdates.areAskedFor(config)) {
+      return new MicroBatch(
+          spark, output, source, written, state, given.orElseThrow(), follower, console);
+    }
+    ModelUpdates updates =
+        new ModelUpdates(spark, config, allowed, console, output, written, state, steps);
+    LoadedModel model = updates.begin(given::orElseThrow);
+    return new MicroBatch(spark, output, source, written, state, model, updates, console);
   }
 
   /** A stream writes into the output that it began with, and no other writes there. */
@@ -185,7 +222,7 @@ public final class StreamJob {
     }
   }
 
-  private RunRecord record(LoadedModel model) {
+  private RunRecord record(String modelDigest) {
     RunRecord record = RunRecord.begun(COMMAND);
     try {
       record.configuration = JSON.readTree(config.toJson());
@@ -193,7 +230,7 @@ public final class StreamJob {
       throw new IllegalStateException("the configuration must render as JSON", e);
     }
     record.versions = InputJob.versions(spark);
-    record.modelDigest = model.digest();
+    record.modelDigest = modelDigest;
     return record;
   }
 

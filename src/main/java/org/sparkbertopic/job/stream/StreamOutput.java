@@ -1,5 +1,6 @@
 package org.sparkbertopic.job.stream;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
@@ -22,9 +23,11 @@ import org.sparkbertopic.job.run.AtomicFiles;
 import org.sparkbertopic.job.run.IdFiles;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.RunDirectory;
+import org.sparkbertopic.persistence.ModelVersions;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.LiteralPaths;
 
 /**
  * Writes the tables of batches. Files of a batch appear as one folder {@code batch=N} in one step,
@@ -42,6 +45,9 @@ final class StreamOutput {
   }
 
   static final String REJECTED = "rejected";
+
+  private static final String BATCH = "batch=";
+  private static final String VERSION = "version=";
 
   /** Rows in a file, at most about so many. */
   private static final long ROWS_OF_FILE = 500_000;
@@ -96,27 +102,27 @@ final class StreamOutput {
   void writeAssignments(Dataset<Row> assignments, long rows, long batch) {
     Dataset<Row> table = assignments.coalesce((int) Math.min(10_000, 1 + rows / ROWS_OF_FILE));
     switch (format) {
-      case DELTA -> writeDelta(table, batch);
+      case DELTA -> writeDelta(table, RunDirectory.ASSIGNMENTS, batch);
       case KAFKA -> writeKafka(table);
       default -> {
         OutputFormat ofFiles = OutputFormat.valueOf(format.name());
-        publish(
+        show(
             RunDirectory.ASSIGNMENTS,
-            batch,
+            BATCH + batch,
             path -> ofFiles.write(IdFiles.writable(table, ofFiles), path.toString()));
       }
     }
   }
 
-  private void writeDelta(Dataset<Row> table, long batch) {
-    Path path = directory.path(RunDirectory.ASSIGNMENTS);
+  private void writeDelta(Dataset<Row> table, String name, long number) {
+    Path path = directory.path(name);
     // Delta keeps the last version of each application and skips what is not later.
     table
         .write()
         .format("delta")
         .mode(SaveMode.Append)
         .option("txnAppId", stream)
-        .option("txnVersion", batch)
+        .option("txnVersion", number)
         .save(path.toString());
   }
 
@@ -135,23 +141,81 @@ final class StreamOutput {
 
   /** Writes the rows that were set aside; always as lines of JSON. */
   void writeRejected(Optional<Dataset<Row>> rejected, long batch) {
-    rejected.ifPresent(
-        rows ->
-            publish(
-                REJECTED,
-                batch,
-                path ->
-                    IdType.forJson(rows)
-                        .coalesce(1)
-                        .write()
-                        .mode(SaveMode.ErrorIfExists)
-                        .json(path.toString())));
+    rejected.ifPresent(rows -> show(REJECTED, BATCH + batch, path -> writeJson(rows, path)));
   }
 
-  private void publish(String table, long batch, Consumer<Path> writer) {
+  private static void writeJson(Dataset<Row> rows, Path path) {
+    IdType.forJson(rows).coalesce(1).write().mode(SaveMode.ErrorIfExists).json(path.toString());
+  }
+
+  /**
+   * Keeps the documents that a version gives another topic, until {@link #showReassigned}.
+   *
+   * @param rows number of rows of the table
+   */
+  void keepReassigned(Dataset<Row> reassigned, long rows, String version) {
+    Path kept = keptReassigned(version);
+    delete(kept);
+    if (rows > 0) {
+      reassigned.write().parquet(kept.toString());
+    }
+  }
+
+  /** Shows the documents that were kept for a version; none if none were. */
+  void showReassigned(SparkSession spark, String version) {
+    Path kept = keptReassigned(version);
+    if (!directory.exists(kept)) {
+      return;
+    }
+    Dataset<Row> table = LiteralPaths.reader(spark).parquet(kept.toString());
+    switch (format) {
+      case DELTA ->
+          writeDelta(
+              table.withColumn("version", lit(version)),
+              RunDirectory.REASSIGNED,
+              ModelVersions.number(version).orElseThrow());
+      case KAFKA ->
+          show(RunDirectory.REASSIGNED, VERSION + version, path -> writeJson(table, path));
+      default -> {
+        OutputFormat ofFiles = OutputFormat.valueOf(format.name());
+        show(
+            RunDirectory.REASSIGNED,
+            VERSION + version,
+            path -> ofFiles.write(IdFiles.writable(table, ofFiles), path.toString()));
+      }
+    }
+    delete(kept);
+  }
+
+  private Path keptReassigned(String version) {
+    return new Path(directory.path(RunDirectory.STAGES), "reassigned-of-" + version);
+  }
+
+  private void delete(Path path) {
+    try {
+      directory.files().delete(path, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          String.format(Locale.ROOT, "'%s' cannot be deleted: %s", path, e.getMessage()), e);
+    }
+  }
+
+  private void show(String table, String name, Consumer<Path> writer) {
+    publish(
+        directory,
+        new Path(directory.path(RunDirectory.STAGES), table + "-" + name.replace('=', '-')),
+        new Path(directory.path(table), name),
+        writer);
+  }
+
+  /**
+   * Writes a folder that appears in one step, where the file system renames folders in one step. A
+   * folder that is there stays.
+   *
+   * @param fresh where it is written first
+   */
+  static void publish(RunDirectory directory, Path fresh, Path shown, Consumer<Path> writer) {
     FileSystem files = directory.files();
-    Path shown = new Path(directory.path(table), "batch=" + batch);
-    Path fresh = new Path(directory.path(RunDirectory.STAGES), table + "-" + batch);
     try {
       files.delete(fresh, true);
       writer.accept(fresh);

@@ -43,6 +43,12 @@ public final class StreamState {
 
   public long filesOfBatch;
 
+  /** The version of the model that assigns the next batch; -1 if the stream does not update it. */
+  public long version = -1;
+
+  /** The last batch whose documents are in this version; -1 if none is. */
+  public long inModel = -1;
+
   /** Type of the ids, as Spark names it; null before the first batch with documents. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String idType;

@@ -110,7 +110,7 @@ public final class MergeModelsJob {
         folder.exists(folder.path(RunDirectory.RUN_FILE))
             ? Optional.of(FinishedRun.open(path, hadoop()).allowing(allowed, path))
             : Optional.empty();
-    String location = run.map(FinishedRun::modelPath).orElse(path);
+    String location = ModelDigest.place(run.map(FinishedRun::modelPath).orElse(path), hadoop());
     String digest =
         ModelDigest.of(location, hadoop())
             .orElseThrow(
