@@ -1,7 +1,8 @@
 package org.sparkbertopic.job.command;
 
 import java.io.PrintStream;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.job.config.JobConfig;
@@ -37,6 +38,13 @@ public final class FitCommand implements Callable<Integer> {
           "sets online.like: the model folder of an earlier run, whose topic ids are carried over")
   private String like;
 
+  @Option(
+      names = "--chunks-by",
+      paramLabel = "COLUMN",
+      description =
+          "sets online.chunks-by: fits the first chunks of the corpus and updates the model by the rest; COLUMN:day, week, month or year for dates")
+  private String chunksBy;
+
   @Override
   public Integer call() {
     PrintStream out = Terminal.out();
@@ -44,7 +52,10 @@ public final class FitCommand implements Callable<Integer> {
       out.print(JobConfig.documentation("fit"));
       return ExitStatus.DONE;
     }
-    JobConfig config = options.load("fit", Collections.singletonMap("online.like", like));
+    Map<String, String> given = new HashMap<>();
+    given.put("online.like", like);
+    given.put("online.chunks-by", chunksBy);
+    JobConfig config = options.load("fit", given);
     BERTopic estimator = TopicModelConfig.estimator(config);
     Sessions.run(
         "spark-bertopic fit",
