@@ -374,7 +374,7 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
   }
 
   @Override
-  BERTopicModel grown(SavedModel model) {
+  public BERTopicModel grown(SavedModel model) {
     return with(model, Optional.empty(), Remarks.NONE);
   }
 

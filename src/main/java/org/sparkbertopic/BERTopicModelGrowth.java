@@ -31,8 +31,10 @@ abstract class BERTopicModelGrowth extends BERTopicModelTopics {
    */
   abstract WordSettings allowedWords();
 
-  /** This model with other content. */
-  abstract BERTopicModel grown(SavedModel model);
+  /**
+   * What this model has become by chunks, as a job kept it. It reaches what this model may reach.
+   */
+  public abstract BERTopicModel grown(SavedModel model);
 
   /**
    * The model with a chunk of further documents. Its topics keep their ids, and no document changes

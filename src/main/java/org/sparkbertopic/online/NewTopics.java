@@ -37,7 +37,7 @@ import org.sparkbertopic.topics.history.BufferedOutlier;
  */
 record NewTopics(OnlineSettings settings, int minTopicSize) {
 
-  private static final double NEAR_QUANTILE = 0.97;
+  private static final double NEAR_QUANTILE = 0.9;
 
   /** BERTopic merges models by it. */
   private static final double FEW_TOPICS_SIMILARITY = 0.7;

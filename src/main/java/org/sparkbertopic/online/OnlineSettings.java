@@ -144,7 +144,7 @@ public record OnlineSettings(
   }
 
   /** The fingerprint of something that depends on these settings. */
-  Fingerprint addedTo(Fingerprint print) {
+  public Fingerprint addedTo(Fingerprint print) {
     return print
         .with("knownIds", knownIds.name())
         .with("bufferSize", bufferSize)

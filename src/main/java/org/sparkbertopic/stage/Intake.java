@@ -103,13 +103,17 @@ public final class Intake {
   /** Ids of documents that are set aside, because a model has them already. */
   private final KnownIds known;
 
+  /** Carried columns that a document must have, with the reasons of rows without. */
+  private final Map<String, String> required;
+
   private Intake(
       Dataset<Row> rows,
       InputColumns columns,
       List<Column> remainingOrder,
       int length,
       List<String> source,
-      KnownIds known) {
+      KnownIds known,
+      Map<String, String> required) {
     this.rows = rows;
     this.columns = columns;
     this.embeddingsGiven = columns.embedding().isPresent();
@@ -117,6 +121,7 @@ public final class Intake {
     this.length = length;
     this.source = source;
     this.known = known;
+    this.required = required;
   }
 
   /**
@@ -162,7 +167,7 @@ public final class Intake {
     }
     Dataset<Row> rows = table.select(selected.toArray(Column[]::new));
     Dataset<Row> named = columns.id().isPresent() ? rows : nameByText(rows, order);
-    return new Intake(named, columns, order, 0, List.of(), KnownIds.NONE);
+    return new Intake(named, columns, order, 0, List.of(), KnownIds.NONE, Map.of());
   }
 
   /**
@@ -174,12 +179,21 @@ public final class Intake {
    */
   public Intake ofBatch(int modelsLength, List<String> sourceColumns) {
     return new Intake(
-        rows, columns, remainingOrder, modelsLength, List.copyOf(sourceColumns), known);
+        rows, columns, remainingOrder, modelsLength, List.copyOf(sourceColumns), known, required);
   }
 
   /** Intake that sets aside the documents with these ids. Summaries do not tell of them. */
   public Intake without(KnownIds ids) {
-    return new Intake(rows, columns, remainingOrder, length, source, ids);
+    return new Intake(rows, columns, remainingOrder, length, source, ids, required);
+  }
+
+  /**
+   * Rows without a value in a carried column are set aside.
+   *
+   * @param column its name in the documents
+   */
+  public Intake requiring(String column, String reason) {
+    return new Intake(rows, columns, remainingOrder, length, source, known, Map.of(column, reason));
   }
 
   private static Dataset<Row> nameByText(Dataset<Row> rows, List<Column> remainingOrder) {
@@ -405,6 +419,9 @@ public final class Intake {
                   not(Content.isVector(embedding)),
                   when(exists(embedding, value -> value.notEqual(0)), lit(name + HAS_BAD_VALUES))
                       .otherwise(lit(name + IS_ZERO)));
+    }
+    for (Map.Entry<String, String> column : required.entrySet()) {
+      reason = reason.when(col(column.getKey()).isNull(), lit(column.getValue()));
     }
     return rows.withColumn(REASON, isMarked(rows) ? unlessBroken(reason) : reason);
   }

@@ -34,10 +34,18 @@ public final class FitCommand extends JobCommand {
           "sets online.like: the model folder of an earlier run, whose topic ids are carried over")
   private String like;
 
+  @Option(
+      names = "--chunks-by",
+      paramLabel = "COLUMN",
+      description =
+          "sets online.chunks-by: fits the first chunks of the corpus and updates the model by the rest; COLUMN:day, week, month or year for dates")
+  private String chunksBy;
+
   @Override
   Map<String, String> settings() {
     Map<String, String> settings = super.settings();
     settings.put("online.like", like);
+    settings.put("online.chunks-by", chunksBy);
     return settings;
   }
 

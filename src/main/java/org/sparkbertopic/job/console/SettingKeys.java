@@ -28,6 +28,7 @@ import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.online.FirstChunks;
 import org.sparkbertopic.online.OnlineSettings;
 import org.sparkbertopic.operations.matching.TopicMatcher;
 import org.sparkbertopic.reduction.NoReduction;
@@ -109,7 +110,7 @@ public final class SettingKeys {
         Dbscan.class,
         LogisticRegression.class);
     section("hdbscan", Hdbscan.class);
-    section("online", OnlineSettings.class, TopicMatcher.class);
+    section("online", OnlineSettings.class, TopicMatcher.class, FirstChunks.class);
     section("guided", GuidedTopics.class);
     section("zero-shot", ZeroShotTopics.class);
     section("vectorizer", CountVectorizer.class, TextAnalysis.class);

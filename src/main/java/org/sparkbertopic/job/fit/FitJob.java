@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.FitOverview;
@@ -46,6 +48,12 @@ public final class FitJob extends InputJob {
       Console console) {
     super(spark, config, overwrite, console);
     this.estimator = estimator;
+    if (config.optional(ChunkColumn.KEY).isPresent()
+        && config.optional("input.topic-column").isPresent()) {
+      throw new ConfigurationException(
+          ChunkColumn.KEY
+              + " must be empty with input.topic-column, because updates find the topics of documents; leave one of them out");
+    }
     this.matcher = config.part("online", c -> c.bound(TopicMatcher.create()));
   }
 
@@ -62,7 +70,9 @@ public final class FitJob extends InputJob {
   protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     InputReader input = new InputReader(spark, config);
-    Dataset<Row> table = input.read();
+    Optional<ChunkColumn> chunks = config.optional(ChunkColumn.KEY).map(ChunkColumn::parse);
+    Dataset<Row> table =
+        input.read(chunks.map(by -> Map.of(by.name(), ChunkColumn.KEY)).orElse(Map.of()));
     OutputPlace.requireOutsideInput(directory, input.locations());
     RunRecord record = newRecord("fit", input, table);
     record.seed = estimator.getSeed();
@@ -85,17 +95,25 @@ public final class FitJob extends InputJob {
               RunWorkspace workspace =
                   workspace(directory, record, input, table)
                       .withInput(input.location(), input.order());
-              BERTopicModel model =
-                  like.isPresent()
-                      ? estimator.fitLike(table, like.get(), workspace)
-                      : estimator.fit(table, workspace);
+              Runnable unchanged = () -> input.requireUnchanged(true);
+              OutputFormat format = config.choice("output.format", OutputFormat.class);
+              Publication publication = new Publication(directory, record, console);
+              ChunkedFit.Fitting fitting =
+                  (by, documents, stages) ->
+                      like.isPresent()
+                          ? by.fitLike(documents, like.get(), stages)
+                          : by.fit(documents, stages);
+              if (chunks.isPresent()) {
+                ChunkedFit.Result result =
+                    new ChunkedFit(spark, config, directory, record, console)
+                        .run(chunks.get(), estimator, input, table, workspace, fitting);
+                publication.publish(
+                    result.model(), result.assignments(), result.reassigned(), format, unchanged);
+                return;
+              }
+              BERTopicModel model = fitting.fit(estimator, table, workspace);
               record.rejected = model.summary().intake().rejected();
-              new Publication(directory, record, console)
-                  .publish(
-                      model,
-                      model.summary().assignments(),
-                      config.choice("output.format", OutputFormat.class),
-                      () -> input.requireUnchanged(true));
+              publication.publish(model, model.summary().assignments(), format, unchanged);
             });
   }
 

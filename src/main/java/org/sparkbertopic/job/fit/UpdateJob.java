@@ -1,21 +1,15 @@
 package org.sparkbertopic.job.fit;
 
-import static org.apache.spark.sql.functions.col;
-import static org.sparkbertopic.stage.table.InputColumns.ID;
-
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.UpdatedModel;
 import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.job.config.AllowOptions;
@@ -35,20 +29,10 @@ import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.online.ChunkUpdate;
 import org.sparkbertopic.online.Drift;
 import org.sparkbertopic.online.OnlineSettings;
-import org.sparkbertopic.online.UpdateResult.Reassigned;
 import org.sparkbertopic.stage.Intake;
-import org.sparkbertopic.stage.table.IdType;
-import org.sparkbertopic.topics.history.Chunk;
 
 /** One run of {@code update}: adds a chunk of documents to a model, and publishes the new model. */
 public final class UpdateJob extends InputJob {
-
-  private static final StructType REASSIGNED =
-      new StructType()
-          .add(ID, DataTypes.StringType, false)
-          .add("chunk", DataTypes.StringType, false)
-          .add("from", DataTypes.IntegerType, false)
-          .add("to", DataTypes.IntegerType, false);
 
   private final AllowOptions allowed;
   private final OnlineSettings settings;
@@ -75,16 +59,14 @@ public final class UpdateJob extends InputJob {
             .optional("chunk.name")
             .orElseGet(() -> nameOf(config.required("input.path", InputReader.PATH_ADVICE)));
     Optional<String> date = config.optional("chunk.date");
-    try {
-      return new ChunkUpdate.Name(name, LocalDate.parse(date.orElse(name)).toEpochDay());
-    } catch (DateTimeParseException e) {
-      if (date.isPresent()) {
-        throw new ConfigurationException(
-            String.format(
-                Locale.ROOT, "chunk.date must be a date such as 2026-11-28, got '%s'", date.get()));
-      }
-      return new ChunkUpdate.Name(name, LocalDate.now(ZoneOffset.UTC).toEpochDay());
+    OptionalLong day = ChunkDays.of(date.orElse(name));
+    if (date.isPresent() && day.isEmpty()) {
+      throw new ConfigurationException(
+          String.format(
+              Locale.ROOT, "chunk.date must be a date such as 2026-11-28, got '%s'", date.get()));
     }
+    return new ChunkUpdate.Name(
+        name, day.orElseGet(() -> LocalDate.now(ZoneOffset.UTC).toEpochDay()));
   }
 
   /** The last name of a path; a bucket has none. */
@@ -144,7 +126,8 @@ public final class UpdateJob extends InputJob {
                   .publish(
                       updated.model(),
                       updated.assignments(),
-                      reassigned(spark, updated.reassigned(), DataType.fromDDL(record.idType)),
+                      ReassignedTable.of(
+                          spark, updated.reassigned(), DataType.fromDDL(record.idType)),
                       config.choice("output.format", OutputFormat.class),
                       () -> reader.requireUnchanged(true));
               tell(updated, console);
@@ -160,30 +143,9 @@ public final class UpdateJob extends InputJob {
         && !directory.damage(earlier, console);
   }
 
-  /** The table of outliers of earlier chunks that have a topic now: id, chunk, from, to. */
-  public static Dataset<Row> reassigned(
-      SparkSession spark, List<Reassigned> documents, DataType idType) {
-    Dataset<Row> rows =
-        spark.createDataFrame(
-            documents.stream()
-                .map(d -> RowFactory.create(d.id(), d.chunk(), d.from(), d.to()))
-                .toList(),
-            REASSIGNED);
-    return rows.withColumn(ID, IdType.parse(col(ID), idType)).repartition(1);
-  }
-
   /** Prints what a chunk did to the model. */
   public static void tell(UpdatedModel updated, Console console) {
-    Chunk added = updated.chunk();
-    console.note(
-        String.format(
-            Locale.ROOT,
-            "chunk %s: %,d documents, %.1f %% outliers, %,d new topics, %,d earlier outliers with a topic now",
-            added.name(),
-            added.documents(),
-            100 * added.outlierShare(),
-            added.born().size(),
-            updated.reassigned().size()));
+    console.note(ReassignedTable.line(updated));
     Drift.last(updated.model().savedModel().online().history())
         .filter(drift -> !updated.isRepeat())
         .ifPresent(drift -> console.note(drift.line()));

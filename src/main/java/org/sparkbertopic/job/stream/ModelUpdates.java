@@ -17,6 +17,7 @@ import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.LoadedModel;
+import org.sparkbertopic.job.fit.ReassignedTable;
 import org.sparkbertopic.job.fit.UpdateJob;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.online.ChunkUpdate;
@@ -215,7 +216,7 @@ final class ModelUpdates implements BatchFollower {
                           model.digest(),
                           workspace));
       output.keepReassigned(
-          UpdateJob.reassigned(
+          ReassignedTable.of(
               spark,
               updated.reassigned(),
               documents.get().schema().apply(InputColumns.ID).dataType()),
