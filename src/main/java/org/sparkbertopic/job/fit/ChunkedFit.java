@@ -80,7 +80,7 @@ record ChunkedFit(
   record Result(BERTopicModel model, Dataset<Row> assignments, Dataset<Row> reassigned) {}
 
   /**
-   * @param corpus the whole input, with the column of chunks
+   * @param input the whole input, with the column of chunks
    */
   Result run(
       ChunkColumn by,
