@@ -128,13 +128,20 @@ public record OnlineSettings(
    *
    * @param history of the chunks before it
    * @param day of the chunk; one that is older than another has the weight that it would have by
-   *     now
+   *     now. The fit comes before all chunks, whatever its date: it is made today of old documents
+   *     as often as not
    */
   Weights weights(ModelHistory history, long day) {
     if (decay > 0 || halfLifeDays == 0) {
       return new Weights(1 - decay, 1, deleteMinDf);
     }
-    long newest = history.chunks().stream().mapToLong(Chunk::day).max().orElse(day);
+    long fit = history.chunk(Chunk.FIT).map(Chunk::day).orElse(day);
+    long newest =
+        history.chunks().stream()
+            .filter(chunk -> !chunk.name().equals(Chunk.FIT))
+            .mapToLong(Chunk::day)
+            .max()
+            .orElse(Math.min(fit, day));
     return new Weights(faded(day - newest), faded(newest - day), deleteMinDf);
   }
 

@@ -272,7 +272,7 @@ public final class ConfigKeys {
             .toList();
     String nearest = nearest(key);
     boolean near = distance(key, nearest) <= Math.max(2, lastPart(key).length() / 3);
-    if (!key.contains(".") || !near) {
+    if (!key.contains(".") || !near || !section(key).equals(section(nearest))) {
       if (!key.contains(".") && sameName.size() > 1) {
         return "did you mean "
             + sameName.stream().map(name -> "'" + name + "'").collect(Collectors.joining(" or "))
@@ -284,6 +284,10 @@ public final class ConfigKeys {
       }
     }
     return near ? "did you mean '" + nearest + "'?" : "--keys lists all keys";
+  }
+
+  private static String section(String key) {
+    return key.substring(0, Math.max(0, key.lastIndexOf('.')));
   }
 
   private String nearest(String key) {
