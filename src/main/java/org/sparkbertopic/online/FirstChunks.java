@@ -30,7 +30,8 @@ public record FirstChunks(int fitChunks) {
     int most = documents.size() - 1;
     if (fitChunks > most) {
       throw UnusableInputException.of(
-          "online.fit-chunks must be less than the number of chunks, %,d, got %,d; lower it, or leave online.chunks-by out to fit all documents at once",
+          "FirstChunks.fitChunks must be less than the number of chunks, %,d, got %,d; lower it, or fit all"
+              + " documents at once",
           documents.size(), fitChunks);
     }
     if (fitChunks > 0) {

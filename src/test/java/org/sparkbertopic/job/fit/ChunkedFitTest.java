@@ -33,6 +33,7 @@ import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.console.SettingNames;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.Passages;
@@ -178,7 +179,9 @@ class ChunkedFitTest extends SparkTest {
   }
 
   private void assertRefused(Map<String, String> settings, String message) {
-    String told = assertThrows(UnusableInputException.class, () -> fit(settings)).getMessage();
+    String told =
+        SettingNames.inKeys(
+            assertThrows(UnusableInputException.class, () -> fit(settings)).getMessage());
     assertTrue(told.contains(message), told);
   }
 
