@@ -49,8 +49,8 @@ record EarlierDocuments(SavedModel model, KnownIdRule rule, Notices notices) {
     return switch (rule) {
       case ERROR ->
           throw UnusableInputException.of(
-              "the chunk must have new documents only, got %s; set online.known-ids = skip to set"
-                  + " them aside, or count to count them twice",
+              "the chunk must have new documents only, got %s; set OnlineSettings.knownIds to SKIP to"
+                  + " set them aside, or to COUNT to count them twice",
               found);
       case SKIP -> {
         notices.warn("documents of earlier chunks are set aside: " + found);

@@ -85,8 +85,8 @@ class ChunkInputTest extends SparkTest {
   void documents_of_the_fit_and_of_earlier_chunks_are_refused_by_name() {
     assertEquals(
         "the chunk must have new documents only, got 10 of 20 that the model has already, such as"
-            + " d50, d51, d52, d53, d54; set online.known-ids = skip to set them aside, or count to"
-            + " count them twice",
+            + " d50, d51, d52, d53, d54; set OnlineSettings.knownIds to SKIP to set them"
+            + " aside, or to COUNT to count them twice",
         refusal(grown, rows(50, 70)));
     String ofFit = refusal(fitted, rows(39, 41));
     assertTrue(ofFit.contains("got 1 of 2 that the model has already, such as d39;"), ofFit);
