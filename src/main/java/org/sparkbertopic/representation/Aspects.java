@@ -48,4 +48,11 @@ public record Aspects(Map<String, RepresentationModel> models, String labels)
     models.forEach((name, model) -> changed.put(name, model.keepingIn(folder)));
     return new Aspects(changed, labels);
   }
+
+  /** See {@link RepresentationModel#movedTo}. */
+  public Aspects movedTo(String folder, String from) {
+    Map<String, RepresentationModel> changed = new TreeMap<>();
+    models.forEach((name, model) -> changed.put(name, model.movedTo(folder, from)));
+    return new Aspects(changed, labels);
+  }
 }

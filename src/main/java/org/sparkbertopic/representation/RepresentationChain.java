@@ -63,6 +63,12 @@ public record RepresentationChain(List<RepresentationModel> models) implements R
     return new RepresentationChain(models.stream().map(model -> model.keepingIn(folder)).toList());
   }
 
+  @Override
+  public RepresentationChain movedTo(String folder, String from) {
+    return new RepresentationChain(
+        models.stream().map(model -> model.movedTo(folder, from)).toList());
+  }
+
   /** By its last model; those before it must be equal. */
   @Override
   public boolean labelsLike(RepresentationModel other) {

@@ -54,6 +54,16 @@ public interface RepresentationModel extends Serializable {
   }
 
   /**
+   * The same representation, whose costly results are in another folder now: it reads and keeps
+   * them there, and no longer reads the folder where it kept them.
+   *
+   * @param from a folder that it does not read any more either; may be empty
+   */
+  default RepresentationModel movedTo(String folder, String from) {
+    return this;
+  }
+
+  /**
    * Whether it labels topics by answers that are paid for, as another does: then a label of the
    * other is not asked for again where the topic reads alike.
    */

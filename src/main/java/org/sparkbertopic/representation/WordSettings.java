@@ -57,4 +57,12 @@ public record WordSettings(
         new Representations(
             representations.main().keepingIn(folder), representations.aspects().keepingIn(folder)));
   }
+
+  /** See {@link RepresentationModel#movedTo}. */
+  public WordSettings movedTo(String folder, String from) {
+    return withRepresentations(
+        new Representations(
+            representations.main().movedTo(folder, from),
+            representations.aspects().movedTo(folder, from)));
+  }
 }

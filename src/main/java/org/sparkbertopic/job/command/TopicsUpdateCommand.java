@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,17 +135,14 @@ final class TopicsUpdateCommand implements Callable<Integer> {
         what, remedy);
   }
 
-  /** Keeps a language model's answers in the new run, and reuses those of earlier runs. */
+  /** Keeps a language model's answers in the new run, and reuses those of the earlier one. */
   private BERTopic keeping(BERTopic wanted, FinishedRun run, JobConfig config) {
-    List<FinishedRun> fitFirst = new ArrayList<>(run.lineage());
-    Collections.reverse(fitFirst);
-    List<String> folders = new ArrayList<>(fitFirst.stream().map(FinishedRun::answers).toList());
-    folders.add(RepresentationConfig.answers(config, options.output()));
-    folders.forEach(
-        folder ->
-            wanted
-                .setRepresentation(wanted.getRepresentation().keepingIn(folder))
-                .setAspects(wanted.getAspects().keepingIn(folder)));
+    for (String folder :
+        List.of(run.answers(), RepresentationConfig.answers(config, options.output()))) {
+      wanted
+          .setRepresentation(wanted.getRepresentation().keepingIn(folder))
+          .setAspects(wanted.getAspects().keepingIn(folder));
+    }
     return wanted;
   }
 

@@ -188,6 +188,11 @@ public final class RepresentationConfig {
         : "";
   }
 
+  /** Whether a run keeps the answers of a language model in its own folder. */
+  public static boolean keepsAnswersInRun(JobConfig config) {
+    return config.string("representation.llm.answers").isEmpty();
+  }
+
   /** The folder where a run keeps the answers of a language model; empty if it keeps none. */
   public static String answers(JobConfig config, String output) {
     String answers = config.string("representation.llm.answers");

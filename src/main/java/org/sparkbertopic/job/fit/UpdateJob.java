@@ -124,7 +124,7 @@ public final class UpdateJob extends InputJob {
               record.rejected = updated.intake().rejected();
               new Publication(directory, record, console)
                   .publish(
-                      updated.model(),
+                      used.withAnswers(updated.model(), directory),
                       updated.assignments(),
                       ReassignedTable.of(
                           spark, updated.reassigned(), DataType.fromDDL(record.idType)),

@@ -205,6 +205,13 @@ public final class FinishedRun {
     return RepresentationConfig.answers(configuration(), directory.root().toString());
   }
 
+  /** A model that was made of the run's, with the run's answers. */
+  public BERTopicModel withAnswers(BERTopicModel made, RunDirectory result) {
+    return RepresentationConfig.keepsAnswersInRun(configuration())
+        ? KeptAnswers.in(directory).carriedTo(result, made)
+        : made;
+  }
+
   /** Where the model is. */
   public String modelPath() {
     if (!isTransform()) {
@@ -234,7 +241,9 @@ public final class FinishedRun {
   }
 
   private BERTopicModel readModel() throws IOException {
-    return allowed(BERTopicModel.of(ModelDirectory.at(modelPath(), hadoop).read()));
+    return allowed(
+        KeptAnswers.in(directory)
+            .readBy(BERTopicModel.of(ModelDirectory.at(modelPath(), hadoop).read())));
   }
 
   /**

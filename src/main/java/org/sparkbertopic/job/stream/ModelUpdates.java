@@ -129,7 +129,8 @@ final class ModelUpdates implements BatchFollower {
       // says whose versions these are
       state.write(directory);
       if (!versions.has(0)) {
-        versions.write(0, given.get().model());
+        LoadedModel first = given.get();
+        versions.write(0, first.withAnswers(first.model(), directory));
       }
       versions.show(0);
       state.version = 0;

@@ -21,6 +21,7 @@ import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.InputJob;
 import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.job.run.KeptAnswers;
 import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
@@ -193,7 +194,7 @@ public final class MergeModelsJob {
         new StageRecord("merge", "", documents, (System.nanoTime() - start) / 1e9, false));
     new Publication(directory, record, console)
         .publish(
-            merged.model(),
+            withAnswers(merged.model(), given.get(0), directory),
             assignments(given, merged.parts(), record),
             format(given),
             () -> given.forEach(this::requireUnchanged));
@@ -203,7 +204,19 @@ public final class MergeModelsJob {
     return model
         .run()
         .map(FinishedRun::model)
-        .orElseGet(() -> allowed.apply(BERTopicModel.load(model.location())));
+        .orElseGet(
+            () -> answers(model).readBy(allowed.apply(BERTopicModel.load(model.location()))));
+  }
+
+  private BERTopicModel withAnswers(BERTopicModel merged, Given first, RunDirectory directory) {
+    return first
+        .run()
+        .map(run -> run.withAnswers(merged, directory))
+        .orElseGet(() -> answers(first).carriedTo(directory, merged));
+  }
+
+  private KeptAnswers answers(Given model) {
+    return KeptAnswers.beside(model.location(), hadoop());
   }
 
   private SavedModel read(Given model) {

@@ -171,7 +171,7 @@ public final class TopicsJob {
                   new StageRecord(name, "", documents, (System.nanoTime() - start) / 1e9, false));
               new Publication(directory, record, console)
                   .publish(
-                      result.model(),
+                      run.withAnswers(result.model(), directory),
                       Assignments.ofDocuments(result.assignments())
                           .unionByName(run.setAside(spark)),
                       run.format(),

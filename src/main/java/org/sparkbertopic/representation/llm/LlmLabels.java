@@ -101,6 +101,13 @@ public record LlmLabels(
     return withAnswers(folder).withEarlierAnswers(List.copyOf(read));
   }
 
+  @Override
+  public LlmLabels movedTo(String folder, String from) {
+    List<String> read = new ArrayList<>(earlierAnswers);
+    read.removeAll(List.of(answers, folder, from));
+    return withAnswers(folder).withEarlierAnswers(read);
+  }
+
   /** By the same model with the same prompt, wherever it is asked. */
   @Override
   public boolean labelsLike(RepresentationModel other) {
