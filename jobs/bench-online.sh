@@ -14,6 +14,7 @@
 #   online-equality   1 where the grown model's counts and c-TF-IDF are, byte for byte, one count's
 #   online-stability  documents whose topic changed, other than from -1
 #   online-nmi        with the categories, of documents that have a topic; PEER: one fit of everything
+#   online-nmi-shared the same, of documents that have a topic by both
 #   online-outliers   share of documents; PEER: one fit of everything
 # By 105 chunks of equal size; the mean of chunks 96 to 105, PEER: of chunks 2 to 11:
 #   online-cost       seconds of an update: load, update, save

@@ -27,6 +27,12 @@ record FormerModels(String format) {
   /** The figures of another processor may differ in the last places. */
   private static final double TOLERANCE = 1e-6;
 
+  /** Of texts that the bundled eight-bit model embeds: processors round to eight bits otherwise. */
+  private static final double EMBEDDED_TOLERANCE = 5e-3;
+
+  /** The model whose documents have no given embeddings. */
+  private static final String ZERO_SHOT = "zero-shot";
+
   Path file(String name) {
     return resource(format + "/" + name);
   }
@@ -58,6 +64,7 @@ record FormerModels(String format) {
     List<Row> rows = transformed.select("id", "topic", "probability").collectAsList();
     List<String[]> expected = expected(name);
     assertEquals(expected.size(), rows.size());
+    double tolerance = name.equals(ZERO_SHOT) ? EMBEDDED_TOLERANCE : TOLERANCE;
     for (String[] cells : expected) {
       Row row =
           rows.stream()
@@ -66,7 +73,7 @@ record FormerModels(String format) {
               .orElseThrow();
       String document = String.format(Locale.ROOT, "document %s of %s", cells[0], name);
       assertEquals(Integer.parseInt(cells[2]), row.getInt(1), document);
-      assertEquals(Double.parseDouble(cells[3]), row.getDouble(2), TOLERANCE, document);
+      assertEquals(Double.parseDouble(cells[3]), row.getDouble(2), tolerance, document);
     }
   }
 

@@ -57,6 +57,18 @@ final class DocumentTopics {
         / topics.size();
   }
 
+  /** These topics, of the documents that have a topic here and there. */
+  DocumentTopics sharedWith(DocumentTopics others) {
+    DocumentTopics shared = new DocumentTopics();
+    topics.forEach(
+        (id, topic) -> {
+          if (topic != Topic.OUTLIERS && others.topics.get(id) != Topic.OUTLIERS) {
+            shared.topics.put(id, topic);
+          }
+        });
+    return shared;
+  }
+
   /** Of documents that have a topic here, those with another one there. */
   long changedFrom(DocumentTopics others) {
     return topics.entrySet().stream()

@@ -117,6 +117,11 @@ record OnlineGrowth(Dataset<Row> corpus, DocumentTopics whole, Path folder) {
     System.out.println(Series.line("online-equality", equal ? 1 : 0, 1));
     System.out.println("bench online-stability " + changed + " 0 -");
     System.out.println(Series.line("online-nmi", topics.nmi(categories), whole.nmi(categories)));
+    System.out.println(
+        Series.line(
+            "online-nmi-shared",
+            topics.sharedWith(whole).nmi(categories),
+            whole.sharedWith(topics).nmi(categories)));
     System.out.println(Series.line("online-outliers", topics.outlierShare(), whole.outlierShare()));
   }
 

@@ -24,10 +24,11 @@ import org.sparkbertopic.topics.history.BufferedOutlier;
 
 /**
  * Finds topics among outliers. They are laid out and clustered as the documents of a fit are. A
- * cluster that is large and lasts becomes a topic with a new id, or joins the topic that it is near
- * to. From then on a document belongs to it if its cosine with the cluster's centre is large
- * enough; the limit is the one that tells the cluster's documents from the other outliers best
- * (largest F1).
+ * cluster that is large, lasts, and hangs together as the model's topics do becomes a topic with a
+ * new id, or joins the topic that it is near to. From then on a document belongs to it if its
+ * cosine with the cluster's centre is large enough; the limit is the one that tells the cluster's
+ * documents from the other outliers best (largest F0.5: a false document counts more than one that
+ * is left out, since the limit also rules over documents to come).
  *
  * <p>Near is what is more similar to a topic than nine of ten of the model's topics are to the
  * topic nearest to them, where the settings do not say it.
@@ -43,6 +44,11 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
   private static final double FEW_TOPICS_SIMILARITY = 0.7;
 
   private static final int FEW_TOPICS = 5;
+
+  /**
+   * Of the F-measure (van Rijsbergen 1979, chapter 7): precision counts twice as much as recall.
+   */
+  private static final double BETA_SQUARED = 0.25;
 
   /** Of a cluster of noise that hangs together by chance it is close to 0. */
   private static final double LEAST_PERSISTENCE = 0.05;
@@ -63,6 +69,12 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
   private record Cluster(float[] center, double least, int size, int topic) {}
 
   /**
+   * @param near least cosine with a topic of what is near to it
+   * @param cohesion least of a topic
+   */
+  private record Limits(double near, double cohesion) {}
+
+  /**
    * Looks for topics.
    *
    * @param outliers of the model, in any order
@@ -80,7 +92,7 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
     LayoutModel laidOut = LayoutModel.fit(sample, settings.reducer(), clusterer(), context);
     ExpectedDocuments expected = ExpectedDocuments.of(model.layout().orElseThrow(), documents);
     List<Cluster> clusters =
-        candidates(laidOut, sample, model.topics()).stream()
+        candidates(laidOut, sample, model).stream()
             .filter(
                 cluster -> expected.isExceededBy(cluster.size(), cluster.center(), cluster.least()))
             .toList();
@@ -160,12 +172,13 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
         : settings.clusterer();
   }
 
-  /** The clusters that are large and last, the largest first. */
-  private List<Cluster> candidates(LayoutModel laidOut, float[][] sample, FittedTopics topics) {
+  /** The clusters that are large, last and hang together, the largest first. */
+  private List<Cluster> candidates(LayoutModel laidOut, float[][] sample, SavedModel model) {
+    FittedTopics topics = model.topics();
+    Limits limits = new Limits(near(topics), Cohesion.usual(model.layout().orElseThrow()));
     int[] labels = laidOut.labels();
     double[] persistence =
         laidOut.clustering() instanceof HdbscanModel hdbscan ? hdbscan.persistence() : null;
-    double near = near(topics);
     List<Cluster> candidates = new ArrayList<>();
     for (int cluster = 0; cluster < laidOut.clusterCount(); cluster++) {
       int wanted = cluster;
@@ -173,7 +186,7 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
           IntStream.range(0, labels.length).filter(row -> labels[row] == wanted).toArray();
       if (members.length >= minTopicSize
           && (persistence == null || persistence[cluster] >= LEAST_PERSISTENCE)) {
-        candidate(members, sample, topics, near).ifPresent(candidates::add);
+        candidate(members, sample, topics, limits).ifPresent(candidates::add);
       }
     }
     candidates.sort(Comparator.comparingInt(Cluster::size).reversed());
@@ -206,26 +219,26 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
 
   /** A cluster as a ball, with the topic that it is near to; -1 where it is far from all. */
   private Optional<Cluster> candidate(
-      int[] members, float[][] sample, FittedTopics topics, double near) {
-    double[] sum = sum(members, sample);
-    float[] center = new float[sum.length];
-    for (int i = 0; i < center.length; i++) {
-      center[i] = (float) (sum[i] / members.length);
+      int[] members, float[][] sample, FittedTopics topics, Limits limits) {
+    DirectionSum directions = new DirectionSum(sample[0].length);
+    for (int row : members) {
+      directions.add(sample[row]);
     }
+    float[] center = directions.mean();
     double[] cosines = new double[sample.length];
     Arrays.setAll(cosines, row -> Vectors.cosine(sample[row], center));
     boolean[] isMember = new boolean[sample.length];
     for (int row : members) {
       isMember[row] = true;
-      cosines[row] = cosineWithOthers(sample[row], sum);
+      cosines[row] = directions.cosineWithOthers(sample[row]);
     }
     double least = bestLimit(cosines, isMember, members.length);
-    int size = (int) Arrays.stream(cosines).filter(cosine -> cosine >= least).count();
-    if (!(least > 0) || size < minTopicSize) {
+    double[] inBall = Arrays.stream(cosines).filter(cosine -> cosine >= least).toArray();
+    if (!(least > 0) || inBall.length < minTopicSize || Cohesion.of(inBall) < limits.cohesion()) {
       return Optional.empty();
     }
     int nearest = Topic.OUTLIERS;
-    double largest = near;
+    double largest = limits.near();
     for (int row = topics.outlierRows(); row < topics.topics().size(); row++) {
       double cosine = Vectors.cosine(topics.embeddings()[row], center);
       if (!topics.topics().get(row).retired() && cosine >= largest) {
@@ -233,39 +246,10 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
         nearest = topics.topics().get(row).id();
       }
     }
-    return Optional.of(new Cluster(center, least, size, nearest));
+    return Optional.of(new Cluster(center, least, inBall.length, nearest));
   }
 
-  /** Of the members' directions. */
-  private static double[] sum(int[] members, float[][] sample) {
-    double[] sum = new double[sample[0].length];
-    for (int row : members) {
-      double length = Math.sqrt(Vectors.dot(sample[row], sample[row]));
-      for (int i = 0; i < sum.length && length > 0; i++) {
-        sum[i] += sample[row][i] / length;
-      }
-    }
-    return sum;
-  }
-
-  /**
-   * The cosine of a member with the centre of the other members. A document that is new has no part
-   * in the centre either: of few members, the part of each is large.
-   */
-  private static double cosineWithOthers(float[] member, double[] sum) {
-    double length = Math.sqrt(Vectors.dot(member, member));
-    double product = 0;
-    double squares = 0;
-    for (int i = 0; i < sum.length && length > 0; i++) {
-      double own = member[i] / length;
-      double others = sum[i] - own;
-      product += own * others;
-      squares += others * others;
-    }
-    return squares == 0 ? 0 : product / Math.sqrt(squares);
-  }
-
-  /** The cosine above which the F1 of the members is largest. */
+  /** The cosine above which the members' F-measure is largest. */
   private static double bestLimit(double[] cosines, boolean[] isMember, int members) {
     Integer[] order = new Integer[cosines.length];
     Arrays.setAll(order, row -> row);
@@ -277,9 +261,9 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
       int row = order[taken - 1];
       found += isMember[row] ? 1 : 0;
       boolean isLast = taken == order.length || cosines[order[taken]] < cosines[row];
-      double f1 = 2.0 * found / (taken + members);
-      if (isLast && f1 > best) {
-        best = f1;
+      double score = (1 + BETA_SQUARED) * found / (taken + BETA_SQUARED * members);
+      if (isLast && score > best) {
+        best = score;
         limit = cosines[row];
       }
     }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,7 @@ class StreamJobTest extends SparkTest {
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final Map<String, String> settings = new HashMap<>();
+  private int moved;
 
   @BeforeAll
   static void fit() throws Exception {
@@ -64,7 +66,14 @@ class StreamJobTest extends SparkTest {
   private void lines(String name, Stream<String> lines) throws IOException {
     Files.createDirectories(in());
     Path fresh = Files.write(folder.resolve(name), lines.toList());
+    move(fresh, name);
+  }
+
+  /** Spark reads files in the order of their times. */
+  private void move(Path fresh, String name) throws IOException {
+    Files.setLastModifiedTime(fresh, FileTime.fromMillis(1_700_000_000_000L + 60_000L * moved));
     Files.move(fresh, in().resolve(name));
+    moved++;
   }
 
   private static Stream<String> documents(int from, int to) {
@@ -145,7 +154,7 @@ class StreamJobTest extends SparkTest {
             "{\"id\":\"long\",\"text\":\"moon\",\"embedding\":[1,0,1]}",
             "{\"id\":\"longer\",\"text\":\"moon\",\"embedding\":[1,0,1]}",
             "{\"text\":\"moon\",\"embedding\":[1,0]}"));
-    Files.write(in().resolve("d.jsonl.gz"), new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+    move(Files.write(folder.resolve("d"), new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), "d.jsonl.gz");
     Map<Long, Long> followed = new TreeMap<>();
     job((batch, used) -> {
           followed.put(batch.number(), batch.documents().orElseThrow().count());
