@@ -84,7 +84,7 @@ class CommandIT extends SparkTest {
   @Test
   void a_run_that_was_killed_is_taken_up_where_it_was() throws Exception {
     Path input = folder.resolve("corpus.parquet");
-    DemoCorpus.write(spark(), 2_000, input);
+    DemoCorpus.write(spark(), 1_000, input);
     Path output = folder.resolve("demo");
     String[] fit = {
       "--master",
@@ -110,10 +110,10 @@ class CommandIT extends SparkTest {
 
     String second = run(0, fit);
     Matcher kept =
-        Pattern.compile("an interrupted run had finished ([\\d,]+) of 2,000").matcher(second);
+        Pattern.compile("an interrupted run had finished ([\\d,]+) of 1,000").matcher(second);
     assertTrue(kept.find(), second);
     int documentsKept = Integer.parseInt(kept.group(1).replace(",", ""));
-    assertTrue(documentsKept >= 100 && documentsKept < 2_000, kept.group());
+    assertTrue(documentsKept >= 100 && documentsKept < 1_000, kept.group());
     assertTrue(second.contains("= check the input: taken up"), second);
 
     String third = run(0, fit);
