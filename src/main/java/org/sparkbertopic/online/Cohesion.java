@@ -1,9 +1,10 @@
 package org.sparkbertopic.online;
 
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.TreeMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.SampleDistances;
@@ -20,6 +21,8 @@ final class Cohesion {
 
   private static final int FEW_CLUSTERS = 5;
 
+  private static final float[] NONE = {};
+
   private Cohesion() {}
 
   /**
@@ -28,37 +31,37 @@ final class Cohesion {
    */
   static double usual(LayoutModel layout) {
     return SampleDistances.of(layout)
-        .map(sample -> usual(layout, row -> sample.direction(row).orElse(null)))
+        .map(sample -> usual(layout, row -> sample.direction(row).orElse(NONE)))
         .orElse(0.0);
   }
 
   private static double usual(LayoutModel layout, IntFunction<float[]> directions) {
-    int[] labels = layout.labels();
-    TreeMap<Integer, DirectionSum> sums = new TreeMap<>();
-    for (int row = 0; row < layout.sampleSize(); row++) {
-      float[] direction = directions.apply(row);
-      if (labels[row] != ClusterModel.NOISE && direction != null) {
-        sums.computeIfAbsent(labels[row], label -> new DirectionSum(direction.length))
-            .add(direction);
-      }
-    }
-    if (sums.size() < FEW_CLUSTERS) {
+    Map<Integer, List<Integer>> rows =
+        IntStream.range(0, layout.sampleSize())
+            .filter(row -> layout.labels()[row] != ClusterModel.NOISE)
+            .boxed()
+            .collect(Collectors.groupingBy(row -> layout.labels()[row]));
+    return usual(
+        rows.values().stream()
+            .mapToDouble(cluster -> of(cluster, directions, layout.dimension()))
+            .toArray());
+  }
+
+  /** What nine of ten of some clusters reach; 0 where they are few. */
+  static double usual(double[] cohesions) {
+    if (cohesions.length < FEW_CLUSTERS) {
       return 0;
     }
-    double[] cohesions =
-        sums.entrySet().stream()
-            .mapToDouble(
-                cluster ->
-                    of(
-                        IntStream.range(0, layout.sampleSize())
-                            .filter(row -> labels[row] == cluster.getKey())
-                            .mapToObj(directions)
-                            .filter(Objects::nonNull)
-                            .mapToDouble(cluster.getValue()::cosineWithOthers)
-                            .toArray()))
-            .sorted()
-            .toArray();
-    return cohesions[(int) (LOOSE * (cohesions.length - 1))];
+    double[] sorted = cohesions.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) (LOOSE * (sorted.length - 1))];
+  }
+
+  private static double of(List<Integer> rows, IntFunction<float[]> directions, int dimension) {
+    DirectionSum sum = new DirectionSum(dimension);
+    rows.forEach(row -> sum.add(directions.apply(row)));
+    return of(
+        rows.stream().mapToDouble(row -> sum.cosineWithOthers(directions.apply(row))).toArray());
   }
 
   /**

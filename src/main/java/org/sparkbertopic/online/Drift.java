@@ -52,7 +52,7 @@ public record Drift(Chunk fit, Chunk chunk) {
   }
 
   private static String figure(double value) {
-    return Double.isNaN(value) ? "unknown" : String.format(Locale.ROOT, "%.2f", value);
+    return Double.isNaN(value) ? "unknown" : String.format(Locale.ROOT, "%.3f", value);
   }
 
   /**
@@ -73,14 +73,14 @@ public record Drift(Chunk fit, Chunk chunk) {
     if (chunk.similarity() < fit.similarity() * (1 - settings.driftSimilarity())) {
       warnings.add(
           warning(
-              "its documents have a mean cosine of %.2f with their topics, the fit's had %.2f",
+              "its documents have a mean cosine of %.3f with their topics, the fit's had %.3f",
               chunk.similarity(), fit.similarity()));
     }
     if (chunk.novelty() > fit.novelty() * (1 + settings.driftNovelty())) {
       warnings.add(
           warning(
-              "its documents are %.2f away from the nearest document of the fit's sample, the"
-                  + " sample's own are %.2f",
+              "its documents are %.3f away from the nearest document of the fit's sample, the"
+                  + " sample's own are %.3f",
               chunk.novelty(), fit.novelty()));
     }
     return warnings;

@@ -66,13 +66,13 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
   /**
    * @param topic that the cluster joins; -1 for none
    */
-  private record Cluster(float[] center, double least, int size, int topic) {}
+  record Cluster(float[] center, double least, int size, int topic) {}
 
   /**
    * @param near least cosine with a topic of what is near to it
    * @param cohesion least of a topic
    */
-  private record Limits(double near, double cohesion) {}
+  record Limits(double near, double cohesion) {}
 
   /**
    * Looks for topics.
@@ -218,8 +218,7 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
   }
 
   /** A cluster as a ball, with the topic that it is near to; -1 where it is far from all. */
-  private Optional<Cluster> candidate(
-      int[] members, float[][] sample, FittedTopics topics, Limits limits) {
+  Optional<Cluster> candidate(int[] members, float[][] sample, FittedTopics topics, Limits limits) {
     DirectionSum directions = new DirectionSum(sample[0].length);
     for (int row : members) {
       directions.add(sample[row]);

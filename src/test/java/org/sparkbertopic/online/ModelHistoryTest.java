@@ -199,8 +199,8 @@ class ModelHistoryTest extends SparkTest {
     Chunk unknown = new Chunk("e", "e", 2, 500, 0, 0, Double.NaN, Double.NaN, List.of(), List.of());
     OnlineSettings settings = OnlineSettings.create();
     assertEquals(
-        "drift: outliers 26.0 % (fit 20.0 %), similarity 0.58 (fit 0.60), novelty 0.31 (fit 0.30),"
-            + " 2 topics born, 0 retired",
+        "drift: outliers 26.0 % (fit 20.0 %), similarity 0.580 (fit 0.600), novelty 0.310 (fit"
+            + " 0.300), 2 topics born, 0 retired",
         new Drift(fit, alike).line());
     assertEquals(List.of(), new Drift(fit, alike).warnings(settings));
     assertEquals(3, new Drift(fit, other).warnings(settings).size());

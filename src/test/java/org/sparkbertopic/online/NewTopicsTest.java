@@ -2,11 +2,13 @@ package org.sparkbertopic.online;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.LayoutRules;
@@ -72,6 +74,23 @@ class NewTopicsTest {
       add((float) noise(i, 0), (float) noise(i, 1), (float) noise(i, 2));
     }
     assertTrue(find(0.7).isEmpty());
+  }
+
+  @Test
+  void a_cluster_that_is_looser_than_the_clusters_of_the_fit_waits() {
+    heap(20, 1, 0, 0);
+    heap(20, 0, 0, 0.15f);
+    NewTopics.Limits limits = new NewTopics.Limits(0.9, 0.99);
+    assertTrue(candidate(0, 20, limits));
+    assertFalse(candidate(20, 40, limits));
+    assertTrue(candidate(20, 40, new NewTopics.Limits(0.9, 0)));
+  }
+
+  private boolean candidate(int from, int to, NewTopics.Limits limits) {
+    float[][] sample = outliers.stream().map(BufferedOutlier::embedding).toArray(float[][]::new);
+    return new NewTopics(OnlineSettings.create(), LEAST)
+        .candidate(IntStream.range(from, to).toArray(), sample, MODEL.topics(), limits)
+        .isPresent();
   }
 
   private Optional<NewTopics.Found> find(double near) {
