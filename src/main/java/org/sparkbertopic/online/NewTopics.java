@@ -27,8 +27,7 @@ import org.sparkbertopic.topics.history.BufferedOutlier;
  * cluster that is large, lasts, and hangs together as the model's topics do becomes a topic with a
  * new id, or joins the topic that it is near to. From then on a document belongs to it if its
  * cosine with the cluster's centre is large enough; the limit is the one that tells the cluster's
- * documents from the other outliers best (largest F0.5: a false document counts more than one that
- * is left out, since the limit also rules over documents to come).
+ * documents from the other outliers best (largest F1).
  *
  * <p>Near is what is more similar to a topic than nine of ten of the model's topics are to the
  * topic nearest to them, where the settings do not say it.
@@ -44,11 +43,6 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
   private static final double FEW_TOPICS_SIMILARITY = 0.7;
 
   private static final int FEW_TOPICS = 5;
-
-  /**
-   * Of the F-measure (van Rijsbergen 1979, chapter 7): precision counts twice as much as recall.
-   */
-  private static final double BETA_SQUARED = 0.25;
 
   /** Of a cluster of noise that hangs together by chance it is close to 0. */
   private static final double LEAST_PERSISTENCE = 0.05;
@@ -248,7 +242,7 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
     return Optional.of(new Cluster(center, least, inBall.length, nearest));
   }
 
-  /** The cosine above which the members' F-measure is largest. */
+  /** The cosine above which the F1 of the members is largest. */
   private static double bestLimit(double[] cosines, boolean[] isMember, int members) {
     Integer[] order = new Integer[cosines.length];
     Arrays.setAll(order, row -> row);
@@ -260,9 +254,9 @@ record NewTopics(OnlineSettings settings, int minTopicSize) {
       int row = order[taken - 1];
       found += isMember[row] ? 1 : 0;
       boolean isLast = taken == order.length || cosines[order[taken]] < cosines[row];
-      double score = (1 + BETA_SQUARED) * found / (taken + BETA_SQUARED * members);
-      if (isLast && score > best) {
-        best = score;
+      double f1 = 2.0 * found / (taken + members);
+      if (isLast && f1 > best) {
+        best = f1;
         limit = cosines[row];
       }
     }
