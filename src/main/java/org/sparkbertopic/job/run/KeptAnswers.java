@@ -14,6 +14,7 @@ import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.persistence.ModelVersions;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
@@ -79,8 +80,15 @@ public final class KeptAnswers {
 
   private BERTopicModel moved(BERTopicModel model, Path to) {
     SavedModel saved = model.savedModel();
+    WordSettings words;
+    try {
+      words = saved.words();
+    } catch (IllegalArgumentException e) {
+      // a part is missing here; what needs the words says which
+      return model;
+    }
     String from = folder.map(Path::toString).orElse("");
-    return model.grown(saved.withWords(saved.words().movedTo(to.toString(), from)));
+    return model.grown(saved.withWords(words.movedTo(to.toString(), from)));
   }
 
   /** What is there already stays, if it is whole. */
