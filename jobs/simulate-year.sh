@@ -34,7 +34,7 @@ log="$output.log"
 SECONDS=0
 "$run" fit -D "input.path=$input" -D "output.path=$output" \
   -D "input.select=[\"cast(id as string) as id\", \"text\", \"$day as day\"]" -D input.id-column=id \
-  --chunks-by day:day -D online.fit-chunks=1 -D embedding.quantized=true \
+  --chunks-by day:day -D online.fit-chunks=1 \
   -D vectorizer.stop-words=english "${options[@]}" | tee "$log"
 total=$SECONDS
 
