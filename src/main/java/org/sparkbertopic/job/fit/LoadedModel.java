@@ -16,8 +16,8 @@ import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.embedding.onnx.folder.Device;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
-import org.sparkbertopic.job.run.KeptAnswers;
 import org.sparkbertopic.job.run.ModelDigest;
+import org.sparkbertopic.job.run.RunAnswers;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.representation.Notices;
@@ -49,7 +49,7 @@ public record LoadedModel(JobConfig config, BERTopicModel model, String digest, 
                     .apply(BERTopicModel.load(place))
                     .setTopicCol(TOPIC)
                     .setProbabilityCol(PROBABILITY));
-    BERTopicModel model = KeptAnswers.beside(used.place(), hadoop).readBy(used.model());
+    BERTopicModel model = RunAnswers.beside(used.place(), hadoop).readBy(used.model());
     config.optional("embedding.model").ifPresent(name -> embedBy(name, model));
     return new LoadedModel(config, model, used.digest(), used.place());
   }
@@ -72,7 +72,7 @@ public record LoadedModel(JobConfig config, BERTopicModel model, String digest, 
 
   /** A model that was made of this one, with the answers in the run of this one. */
   public BERTopicModel withAnswers(BERTopicModel made, RunDirectory result) {
-    return KeptAnswers.beside(place, result.files().getConf()).carriedTo(result, made);
+    return RunAnswers.beside(place, result.files().getConf()).carriedTo(result, made);
   }
 
   /** The embedder of documents; empty if the input has embeddings. */

@@ -208,7 +208,7 @@ public final class FinishedRun {
   /** A model that was made of the run's, with the run's answers. */
   public BERTopicModel withAnswers(BERTopicModel made, RunDirectory result) {
     return RepresentationConfig.keepsAnswersInRun(configuration())
-        ? KeptAnswers.in(directory).carriedTo(result, made)
+        ? RunAnswers.in(directory).carriedTo(result, made)
         : made;
   }
 
@@ -242,7 +242,7 @@ public final class FinishedRun {
 
   private BERTopicModel readModel() throws IOException {
     return allowed(
-        KeptAnswers.in(directory)
+        RunAnswers.in(directory)
             .readBy(BERTopicModel.of(ModelDirectory.at(modelPath(), hadoop).read())));
   }
 

@@ -21,11 +21,11 @@ import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.InputJob;
 import org.sparkbertopic.job.run.FinishedRun;
-import org.sparkbertopic.job.run.KeptAnswers;
 import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
+import org.sparkbertopic.job.run.RunAnswers;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
@@ -215,8 +215,8 @@ public final class MergeModelsJob {
         .orElseGet(() -> answers(first).carriedTo(directory, merged));
   }
 
-  private KeptAnswers answers(Given model) {
-    return KeptAnswers.beside(model.location(), hadoop());
+  private RunAnswers answers(Given model) {
+    return RunAnswers.beside(model.location(), hadoop());
   }
 
   private SavedModel read(Given model) {

@@ -22,13 +22,13 @@ import org.sparkbertopic.stage.table.UnusableInputException;
  * named, so they may be read as it may. A run that makes another model of it takes them along: so
  * they are not paid for again, and the new run needs no other, which may be moved or deleted.
  */
-public final class KeptAnswers {
+public final class RunAnswers {
 
   private static final String SUFFIX = ".json";
 
   private final Optional<Path> folder;
 
-  private KeptAnswers(Optional<Path> folder) {
+  private RunAnswers(Optional<Path> folder) {
     this.folder = folder;
   }
 
@@ -37,18 +37,18 @@ public final class KeptAnswers {
    *
    * @param place folder of the model: {@code model} of a run, or a version in it
    */
-  public static KeptAnswers beside(String place, Configuration hadoop) {
+  public static RunAnswers beside(String place, Configuration hadoop) {
     Path model = FilePaths.of(place);
     Path ofRun = ModelVersions.number(model.getName()).isPresent() ? model.getParent() : model;
-    return new KeptAnswers(
+    return new RunAnswers(
         Optional.ofNullable(ofRun.getParent())
             .map(run -> FilePaths.child(run, RunDirectory.ANSWERS))
             .filter(answers -> exists(answers, hadoop)));
   }
 
   /** Finds the answers in a run. */
-  static KeptAnswers in(RunDirectory run) {
-    return new KeptAnswers(
+  static RunAnswers in(RunDirectory run) {
+    return new RunAnswers(
         Optional.of(run.path(RunDirectory.ANSWERS)).filter(answers -> run.exists(answers)));
   }
 
