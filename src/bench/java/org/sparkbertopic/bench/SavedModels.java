@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.sparkbertopic.BERTopicModel;
 
 /** Models that go through a folder between updates, as they do between jobs. */
@@ -16,7 +17,9 @@ final class SavedModels {
     Path last = folder.resolve("last");
     boolean isEven = Files.exists(last) && Files.readString(last).equals("odd");
     Path next = folder.resolve(isEven ? "even" : "odd");
-    model.write().overwrite().save(next.toString());
+    // overwritten, it would keep the model before for its readers
+    FileUtils.deleteDirectory(next.toFile());
+    model.write().save(next.toString());
     Files.writeString(last, next.getFileName().toString());
     return BERTopicModel.load(next.toString());
   }
