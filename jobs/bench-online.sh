@@ -5,8 +5,8 @@
 #                        [--folder DIR]
 #
 # CORPUS has one JSON object with id, date (2026-11-28), category and text a line. FILE: word vectors
-# to embed by; without it the bundled eight-bit MiniLM embeds the first 64 tokens of each text, about
-# 100 documents a second on two cores. N documents: 100,000, drawn by the hash of their ids. DIR keeps
+# to embed by; without it the bundled MiniLM embeds the first 64 tokens of each text, about
+# 200 documents a second on two cores. N documents: 100,000, drawn by the hash of their ids. DIR keeps
 # the embeddings for the next run; without it they are thrown away. BENCH_OPTS goes to the JVM.
 #
 # The last lines are, one for a figure: bench NAME OURS PEER RATIO, with RATIO = OURS / PEER.

@@ -27,7 +27,7 @@ record FormerModels(String format) {
   /** The figures of another processor may differ in the last places. */
   private static final double TOLERANCE = 1e-6;
 
-  /** Of texts that the bundled eight-bit model embeds: processors round to eight bits otherwise. */
+  /** Of texts that are embedded here: the layout magnifies what differs in the last places. */
   private static final double EMBEDDED_TOLERANCE = 5e-3;
 
   /** The model whose documents have no given embeddings. */

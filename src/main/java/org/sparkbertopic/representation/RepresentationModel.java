@@ -57,7 +57,7 @@ public interface RepresentationModel extends Serializable {
    * The same representation, whose costly results are in another folder now: it reads and keeps
    * them there, and no longer reads the folder where it kept them.
    *
-   * @param from a folder that it does not read any more either; may be empty
+   * @param from a folder that it does not read any more either
    */
   default RepresentationModel movedTo(String folder, String from) {
     return this;

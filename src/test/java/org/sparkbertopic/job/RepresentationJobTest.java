@@ -282,9 +282,25 @@ class RepresentationJobTest extends SparkTest {
     assertEquals(0, topics(merge("twice", "thrice", "0,1")), printed::toString);
   }
 
+  @Test
+  void answers_in_a_folder_of_several_runs_are_read_by_all_models_that_follow() throws IOException {
+    String shared = folder.resolve("shared").toString();
+    Map<String, String> settings = labelled(300);
+    settings.put("representation.llm.answers", "\"" + shared + "\"");
+    fit(settings);
+    String[] update = update("run", "first", 300, 340);
+    assertEquals(2, topics(update), "a folder that nobody named");
+    String[] allowed = Arrays.copyOf(update, update.length + 2);
+    allowed[update.length] = "--allow-path";
+    allowed[update.length + 1] = shared;
+    assertEquals(0, topics(allowed), printed::toString);
+    BERTopicModel first = BERTopicModel.load(folder.resolve("first/model").toString());
+    assertTrue(first.savedModel().words().toString().contains("[" + shared + "]"));
+  }
+
   private String[] update(String run, String output, int from, int until) {
     Path chunk = folder.resolve(output + ".parquet");
-    Passages.table(spark(), from, until).write().parquet(chunk.toString());
+    Passages.table(spark(), from, until).write().mode("overwrite").parquet(chunk.toString());
     return new String[] {
       "update",
       "--model",

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -66,19 +67,27 @@ public final class RunAnswers {
 
   /** Has the model read the answers, wherever its run was when it was written. */
   public BERTopicModel readBy(BERTopicModel model) {
-    return folder.map(answers -> moved(model, answers).allowPath(answers.toString())).orElse(model);
+    return folder
+        .map(answers -> moved(model, answers, answers).allowPath(answers.toString()))
+        .orElse(model);
   }
 
   /** Copies the answers to a run, where a model that was made of theirs reads and keeps them. */
   public BERTopicModel carriedTo(RunDirectory run, BERTopicModel model) {
+    Path own = run.path(RunDirectory.ANSWERS);
     if (folder.isPresent()) {
       copy(folder.get(), run);
+      return moved(model, folder.get(), own);
     }
-    Path own = run.path(RunDirectory.ANSWERS);
-    return run.exists(own) ? moved(model, own) : model;
+    // a folder that the fit shares with other runs is not copied: it is read further
+    return run.exists(own) ? changed(model, words -> words.keepingIn(own.toString())) : model;
   }
 
-  private BERTopicModel moved(BERTopicModel model, Path to) {
+  private static BERTopicModel moved(BERTopicModel model, Path from, Path to) {
+    return changed(model, words -> words.movedTo(to.toString(), from.toString()));
+  }
+
+  private static BERTopicModel changed(BERTopicModel model, UnaryOperator<WordSettings> change) {
     SavedModel saved = model.savedModel();
     WordSettings words;
     try {
@@ -87,8 +96,7 @@ public final class RunAnswers {
       // a part is missing here; what needs the words says which
       return model;
     }
-    String from = folder.map(Path::toString).orElse("");
-    return model.grown(saved.withWords(words.movedTo(to.toString(), from)));
+    return model.grown(saved.withWords(change.apply(words)));
   }
 
   /** What is there already stays, if it is whole. */
