@@ -4,7 +4,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
-import scala.Predef;
 
 /** Rows made of rows. */
 public final class Rows {
@@ -43,6 +42,6 @@ public final class Rows {
    * @param vector null for none
    */
   public static Object floats(float[] vector) {
-    return vector == null ? null : Predef.wrapFloatArray(vector);
+    return vector == null ? null : ScalaCollections.sequence(vector);
   }
 }

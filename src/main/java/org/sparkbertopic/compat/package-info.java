@@ -1,5 +1,7 @@
 /**
- * What touches the insides of Spark and Scala, in one place: {@link org.sparkbertopic.compat.Rows}
- * makes rows. Uses Spark and Scala, and nothing of ours.
+ * What touches the insides of Spark and Scala where its versions differ, in one place. {@link
+ * org.sparkbertopic.compat.Rows} makes rows, {@link org.sparkbertopic.compat.ScalaCollections}
+ * reads Scala's sequences, {@link org.sparkbertopic.compat.StreamWriters} sets options of streams.
+ * Uses Spark and Scala, and nothing of ours.
  */
 package org.sparkbertopic.compat;

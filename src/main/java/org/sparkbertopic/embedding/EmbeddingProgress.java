@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +15,8 @@ import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.sparkbertopic.compat.ScalaCollections;
 import scala.Tuple4;
-import scala.collection.Iterator;
-import scala.collection.Seq;
 
 /**
  * Reports the progress of an embedding in one line every few seconds: documents done, documents per
@@ -110,11 +110,9 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
   @Override
   public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
     try {
-      Iterator<Tuple4<Object, Object, Object, Seq<AccumulableInfo>>> tasks =
-          heartbeat.accumUpdates().iterator();
-      while (tasks.hasNext()) {
-        Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task = tasks.next();
-        long documents = documentsIn(task._4());
+      for (Tuple4<?, ?, ?, ?> task :
+          ScalaCollections.elements(heartbeat, "accumUpdates", Tuple4.class)) {
+        long documents = documentsIn(ScalaCollections.elements(task._4(), AccumulableInfo.class));
         if (documents > 0) {
           taskHasDone((Long) task._1(), documents);
         }
@@ -129,17 +127,19 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
   public void onTaskEnd(SparkListenerTaskEnd end) {
     try {
       boolean success = end.reason() == Success$.MODULE$;
-      taskEnded(end.taskInfo().taskId(), success ? documentsIn(end.taskInfo().accumulables()) : 0);
+      taskEnded(end.taskInfo().taskId(), success ? documentsIn(accumulators(end)) : 0);
       printIfDue();
     } catch (RuntimeException e) {
       // As above.
     }
   }
 
-  private long documentsIn(Seq<AccumulableInfo> accumulators) {
-    Iterator<AccumulableInfo> each = accumulators.iterator();
-    while (each.hasNext()) {
-      AccumulableInfo info = each.next();
+  private static List<AccumulableInfo> accumulators(SparkListenerTaskEnd end) {
+    return ScalaCollections.elements(end.taskInfo(), "accumulables", AccumulableInfo.class);
+  }
+
+  private long documentsIn(List<AccumulableInfo> accumulators) {
+    for (AccumulableInfo info : accumulators) {
       if (info.id() == counters.documents().id() && info.update().isDefined()) {
         return info.update().get() instanceof Long documents ? documents : 0;
       }

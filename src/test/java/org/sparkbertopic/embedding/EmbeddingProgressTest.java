@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkContext;
-import org.apache.spark.executor.ExecutorMetrics;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.sql.Dataset;
@@ -24,12 +23,9 @@ import org.sparkbertopic.embedding.onnx.TextEmbedderTest;
 import org.sparkbertopic.testing.SparkTest;
 import scala.Option;
 import scala.Some;
-import scala.Tuple2;
 import scala.Tuple4;
-import scala.collection.JavaConverters;
-import scala.collection.Map;
-import scala.collection.Seq;
 import scala.collection.immutable.Map$;
+import scala.collection.immutable.Nil$;
 
 class EmbeddingProgressTest extends SparkTest {
 
@@ -115,8 +111,7 @@ class EmbeddingProgressTest extends SparkTest {
 
   @Test
   void an_event_it_cannot_read_does_not_reach_spark() {
-    progress.onExecutorMetricsUpdate(
-        new SparkListenerExecutorMetricsUpdate("1", null, noMetrics()));
+    progress.onExecutorMetricsUpdate(heartbeatOf(null));
     progress.onTaskEnd(null);
     assertEquals(0, progress.documentsDone());
   }
@@ -145,15 +140,21 @@ class EmbeddingProgressTest extends SparkTest {
             false,
             false,
             Option.empty());
-    return new SparkListenerExecutorMetricsUpdate(
-        "1", seq(new Tuple4<>(task, 0, 0, seq(info))), noMetrics());
+    return heartbeatOf(seq(new Tuple4<>(task, 0, 0, seq(info))));
   }
 
-  private static <T> Seq<T> seq(T element) {
-    return JavaConverters.asScalaBuffer(List.of(element)).toSeq();
+  /** Its constructor asks for another Seq in Scala 2.13 than in 2.12; a List is both. */
+  private static SparkListenerExecutorMetricsUpdate heartbeatOf(Object updates) {
+    try {
+      return (SparkListenerExecutorMetricsUpdate)
+          SparkListenerExecutorMetricsUpdate.class.getConstructors()[0].newInstance(
+              "1", updates, Map$.MODULE$.empty());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  private static Map<Tuple2<Object, Object>, ExecutorMetrics> noMetrics() {
-    return Map$.MODULE$.empty();
+  private static Object seq(Object element) {
+    return Nil$.MODULE$.$colon$colon(element);
   }
 }

@@ -61,7 +61,7 @@ public final class Sessions {
       if (there) {
         before.restore();
       } else {
-        spark.close();
+        spark.stop();
       }
     }
   }

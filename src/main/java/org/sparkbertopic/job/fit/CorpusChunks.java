@@ -109,7 +109,7 @@ record CorpusChunks(
             .toList();
     check(by, parts, corpus.summary().documents());
     documents
-        .hint("rebalance", col(FOLDER).expr())
+        .hint("rebalance", col(FOLDER))
         .write()
         .mode(SaveMode.ErrorIfExists)
         .partitionBy(FOLDER)

@@ -30,12 +30,11 @@ import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DatetimeType;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.compat.ScalaCollections;
 import org.sparkbertopic.job.config.SessionSettings;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.UnusableInputException;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
  * The columns of an input: those of its files, or the results of the expressions in {@code
@@ -183,7 +182,7 @@ final class InputSelection {
     }
     if (!plan.deterministic()
         || PRESENT_LITERAL.matcher(expression).find()
-        || asJava(plan.expressions()).anyMatch(InputSelection::tellsTime)) {
+        || expressions(plan, "expressions").anyMatch(InputSelection::tellsTime)) {
       throw UnusableInputException.of(
           "%s must give the same values whenever the input is read, got '%s'; leave input.id-column empty if you want ids",
           KEY, expression);
@@ -204,11 +203,11 @@ final class InputSelection {
                 && cast.dataType() instanceof DatetimeType
                 && cast.child() instanceof Literal literal
                 && PRESENT.matcher(String.valueOf(literal.value())).matches());
-    return present || asJava(expression.children()).anyMatch(InputSelection::tellsTime);
+    return present || expressions(expression, "children").anyMatch(InputSelection::tellsTime);
   }
 
-  private static Stream<Expression> asJava(Seq<Expression> expressions) {
-    return JavaConverters.seqAsJavaList(expressions).stream();
+  private static Stream<Expression> expressions(Object node, String getter) {
+    return ScalaCollections.elements(node, getter, Expression.class).stream();
   }
 
   private static String reason(Exception failure) {

@@ -21,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.FileSourceScanExec;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.ArrayType;
@@ -35,9 +36,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
+import org.sparkbertopic.compat.ScalaCollections;
 import org.sparkbertopic.job.config.SessionSettings;
 import org.sparkbertopic.stage.table.UnusableInputException;
-import scala.collection.JavaConverters;
 
 /**
  * Checks that the Parquet files of an input have the same columns. Spark assumes that all files
@@ -92,7 +93,9 @@ final class ParquetColumns {
 
   /** The columns that a table reads from files; empty if it is not read from files. */
   static Optional<StructType> read(Dataset<Row> table) {
-    return JavaConverters.seqAsJavaList(table.queryExecution().sparkPlan().collectLeaves()).stream()
+    return ScalaCollections.elements(
+            table.queryExecution().sparkPlan(), "collectLeaves", SparkPlan.class)
+        .stream()
         .filter(FileSourceScanExec.class::isInstance)
         .map(scan -> ((FileSourceScanExec) scan).requiredSchema())
         .findFirst();

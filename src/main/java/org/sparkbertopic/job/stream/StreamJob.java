@@ -16,6 +16,7 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
+import org.sparkbertopic.compat.StreamWriters;
 import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
@@ -237,10 +238,11 @@ public final class StreamJob {
   private void query(StreamSource source, MicroBatch work, StreamState state, Path checkpoint) {
     try {
       StreamingQuery query =
-          BatchMetrics.observed(source.open(spark))
-              .writeStream()
+          StreamWriters.option(
+                  BatchMetrics.observed(source.open(spark)).writeStream(),
+                  "checkpointLocation",
+                  checkpoint.toString())
               .queryName("spark-bertopic " + state.stream)
-              .option("checkpointLocation", checkpoint.toString())
               .trigger(trigger(config))
               .foreachBatch(work)
               .start();

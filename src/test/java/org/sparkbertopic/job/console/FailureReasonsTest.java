@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.spark.SparkException;
@@ -143,7 +144,9 @@ class FailureReasonsTest extends SparkTest {
           .parallelize(List.of(1), 1)
           .foreach(
               row -> {
-                throw new org.apache.spark.memory.SparkOutOfMemoryError("no room for row " + row);
+                throw new org.apache.spark.memory.SparkOutOfMemoryError(
+                    "UNABLE_TO_ACQUIRE_MEMORY",
+                    Map.of("requestedBytes", "1000000000", "receivedBytes", "0"));
               });
     } catch (Exception e) {
       failure = e;
