@@ -88,9 +88,25 @@ public final class Main {
   }
 
   public static int run(String... arguments) {
+    return run(new PrintWriter(System.err, true), arguments);
+  }
+
+  /** All commands with their options. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main());
+  }
+
+  /**
+   * Runs a command in a process that goes on.
+   *
+   * @param err where messages about failures go
+   * @return the exit status
+   */
+  static int run(PrintWriter err, String... arguments) {
     Main main = new Main();
     CommandLine command = new CommandLine(main);
     command
+        .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(

@@ -1,9 +1,11 @@
 package org.sparkbertopic.job.config;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import scala.Option;
+import scala.collection.JavaConverters;
 
 /**
  * Settings of a Spark session that an input may need. If the session existed before the command,
@@ -29,7 +31,7 @@ public final class SessionSettings {
   private static final String AS_WRITTEN = "CORRECTED";
 
   private final SparkSession spark;
-  private final Map<String, Option<String>> values = new TreeMap<>();
+  private final Map<String, Optional<String>> values = new TreeMap<>();
 
   private SessionSettings(SparkSession spark) {
     this.spark = spark;
@@ -38,12 +40,10 @@ public final class SessionSettings {
   /** Captures the present values. */
   public static SessionSettings of(SparkSession spark) {
     SessionSettings present = new SessionSettings(spark);
-    for (String key : new String[] {CASE_SENSITIVE, NANOS_AS_LONG}) {
-      present.values.put(key, spark.conf().getOption(key));
-    }
-    for (String key : OLD_DATES) {
-      present.values.put(key, spark.conf().getOption(key));
-    }
+    // Of a setting that nobody set, getOption gives Spark's default; this map has none.
+    Map<String, String> set = JavaConverters.mapAsJavaMap(spark.conf().getAll());
+    Stream.concat(Stream.of(CASE_SENSITIVE, NANOS_AS_LONG), Stream.of(OLD_DATES))
+        .forEach(key -> present.values.put(key, Optional.ofNullable(set.get(key))));
     return present;
   }
 
@@ -63,7 +63,7 @@ public final class SessionSettings {
   public void restore() {
     values.forEach(
         (key, value) -> {
-          if (value.isDefined()) {
+          if (value.isPresent()) {
             spark.conf().set(key, value.get());
           } else {
             spark.conf().unset(key);

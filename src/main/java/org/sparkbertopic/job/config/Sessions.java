@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext$;
 import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.ConsoleLog;
 
 /** Opens the Spark session of a job. */
@@ -25,13 +26,22 @@ public final class Sessions {
           "spark.redaction.string.regex",
           "(?<=[?&;][A-Za-z0-9_.-]{1,60}=)[^&;,\\s\\]\\)]+|(?<=://[^/:@\\s]{1,80}:)[^@/\\s]+(?=@)");
 
+  private static final String NO_CONTEXT =
+      "this Spark session has no SparkContext, which the commands need: it is one of Spark Connect,"
+          + " of serverless compute, or of a Databricks cluster in standard (shared) access mode;"
+          + " take a cluster of one's own (on Databricks: dedicated access mode)";
+
   private Sessions() {}
 
-  /** Opens a session, with the catalog of the cluster's metastore if Spark has its Hive module. */
+  /**
+   * Opens a session, with the catalog of the cluster's metastore if Spark has its Hive module. An
+   * existing one keeps its name.
+   */
   static SparkSession open(String name) {
     SparkConf set = new SparkConf();
-    SparkSession.Builder builder = SparkSession.builder().appName(name);
+    SparkSession.Builder builder = SparkSession.builder();
     if (!isThere()) {
+      builder.appName(name);
       OWN.forEach((key, value) -> builder.config(key, set.get(key, value)));
       if (set.get("spark.master", "").startsWith("local")) {
         // In local mode the driver is the executor: a task without memory must fail instead of
@@ -42,6 +52,7 @@ public final class Sessions {
     }
     SparkSession spark =
         hasHive() ? builder.enableHiveSupport().getOrCreate() : builder.getOrCreate();
+    requireContext(spark);
     ConsoleLog.again();
     return spark;
   }
@@ -64,6 +75,21 @@ public final class Sessions {
         spark.stop();
       }
     }
+  }
+
+  /**
+   * A session of Spark Connect has no SparkContext, and each platform refuses it in its own way:
+   * Spark's client and Databricks with exceptions of their own.
+   */
+  private static void requireContext(SparkSession spark) {
+    try {
+      if (spark.sparkContext() != null) {
+        return;
+      }
+    } catch (RuntimeException | LinkageError e) {
+      throw new ConfigurationException(NO_CONTEXT, e);
+    }
+    throw new ConfigurationException(NO_CONTEXT);
   }
 
   /** Whether Spark already runs in this JVM, with or without a session. */
