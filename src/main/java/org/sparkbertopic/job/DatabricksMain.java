@@ -2,6 +2,7 @@ package org.sparkbertopic.job;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Optional;
 import org.sparkbertopic.job.console.CommandFailedException;
 import org.sparkbertopic.job.console.ExitStatus;
 
@@ -23,7 +24,7 @@ public final class DatabricksMain {
    */
   public static void main(String[] arguments) {
     StringWriter told = new StringWriter();
-    int status = Main.run(new PrintWriter(told), arguments);
+    int status = Main.run(Optional.of(new PrintWriter(told)), arguments);
     String message = told.toString().strip();
     if (!message.isEmpty()) {
       System.err.println(message);

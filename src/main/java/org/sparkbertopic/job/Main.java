@@ -88,7 +88,7 @@ public final class Main {
   }
 
   public static int run(String... arguments) {
-    return run(new PrintWriter(System.err, true), arguments);
+    return run(Optional.empty(), arguments);
   }
 
   /** All commands with their options. */
@@ -99,14 +99,14 @@ public final class Main {
   /**
    * Runs a command in a process that goes on.
    *
-   * @param err where messages about failures go
+   * @param err where messages about failures go instead of the console
    * @return the exit status
    */
-  static int run(PrintWriter err, String... arguments) {
+  static int run(Optional<PrintWriter> err, String... arguments) {
     Main main = new Main();
     CommandLine command = new CommandLine(main);
+    err.ifPresent(command::setErr);
     command
-        .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::refuse)
         .setExecutionExceptionHandler(

@@ -34,6 +34,18 @@ public final class Linkage implements AutoCloseable {
 
   private static final int API = Opcodes.ASM9;
 
+  /** Of these, our classes name what the cluster has. */
+  private static final List<String> OF_CLUSTERS =
+      List.of(
+          "org/apache/spark/",
+          "org/apache/hadoop/",
+          "org/apache/commons/",
+          "org/apache/parquet/",
+          "org/apache/logging/",
+          "org/slf4j/",
+          "scala/",
+          "com/fasterxml/");
+
   private final List<JarFile> jars = new ArrayList<>();
   private final Map<String, JarFile> jarOfClass = new HashMap<>();
   private final Map<String, Optional<Members>> members = new HashMap<>();
@@ -41,6 +53,8 @@ public final class Linkage implements AutoCloseable {
   private record Members(String parent, List<String> interfaces, Set<String> names) {}
 
   /**
+   * Opens the jars.
+   *
    * @param jars those of the cluster and the one that is checked
    */
   public Linkage(Collection<Path> jars) throws IOException {
@@ -268,17 +282,10 @@ public final class Linkage implements AutoCloseable {
     }
   }
 
-  /** {@code Linkage JAR SPARK_HOME}: prints what is broken. */
-  public static void main(String[] arguments) throws IOException {
-    try (Linkage linkage = withCluster(Path.of(arguments[0]), Path.of(arguments[1]))) {
-      Set<String> broken =
-          linkage.broken(
-              name -> name.startsWith("org/sparkbertopic/"),
-              name ->
-                  Stream.of("org/apache/", "scala/", "org/slf4j/", "com/fasterxml/", "io/")
-                      .anyMatch(name::startsWith));
-      broken.forEach(System.out::println);
-      System.out.println(broken.size());
-    }
+  /** As {@link #broken}, of our own classes and what a cluster has. */
+  public Set<String> ofSparkBertopic() {
+    return broken(
+        name -> name.startsWith("org/sparkbertopic/"),
+        name -> OF_CLUSTERS.stream().anyMatch(name::startsWith));
   }
 }

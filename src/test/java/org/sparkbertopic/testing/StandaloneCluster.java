@@ -2,6 +2,7 @@ package org.sparkbertopic.testing;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A real Spark standalone cluster on loopback: a master and workers, each a JVM of its own, started
@@ -22,13 +24,16 @@ public final class StandaloneCluster implements AutoCloseable {
   private static final long START_SECONDS = 60;
 
   private final Path sparkHome;
+  private final Path javaHome;
   private final Path jobJar;
   private final Path work;
   private final List<Process> processes = new ArrayList<>();
   private final String url;
 
-  private StandaloneCluster(Path work, int workers) throws IOException, TimeoutException {
-    this.sparkHome = Path.of(System.getProperty("spark.home.under.test"));
+  private StandaloneCluster(Path work, int workers, Path sparkHome, Path javaHome)
+      throws IOException, TimeoutException {
+    this.sparkHome = sparkHome;
+    this.javaHome = javaHome;
     this.jobJar = Path.of(System.getProperty("jar.under.test"));
     this.work = work;
     Files.writeString(
@@ -76,7 +81,17 @@ public final class StandaloneCluster implements AutoCloseable {
   /** Starts a master and workers of one core each; their logs and scratch are in {@code work}. */
   public static StandaloneCluster start(Path work, int workers)
       throws IOException, TimeoutException {
-    return new StandaloneCluster(work, workers);
+    return start(
+        work,
+        workers,
+        Path.of(System.getProperty("spark.home.under.test")),
+        Path.of(System.getProperty("java.home")));
+  }
+
+  /** As {@link #start(Path, int)}, of another Spark and another Java. */
+  public static StandaloneCluster start(Path work, int workers, Path sparkHome, Path javaHome)
+      throws IOException, TimeoutException {
+    return new StandaloneCluster(work, workers, sparkHome, javaHome);
   }
 
   public String url() {
@@ -185,17 +200,33 @@ public final class StandaloneCluster implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(work.toFile());
     builder.environment().put("SPARK_HOME", sparkHome.toString());
-    builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+    builder.environment().put("SPARK_SCALA_VERSION", scalaVersion());
+    builder.environment().put("JAVA_HOME", javaHome.toString());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("SPARK_CONF_DIR", work.toString());
     // Of all processes of the cluster, which are too short for the second compiler to pay.
-    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    // The home that a container's user may have.
+    builder
+        .environment()
+        .put(
+            "JDK_JAVA_OPTIONS",
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Duser.home=/nonexistent");
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     return builder;
   }
 
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private String java() {
+    return javaHome.resolve("bin").resolve("java").toString();
+  }
+
+  private String scalaVersion() {
+    try (Stream<Path> jars = Files.list(sparkHome.resolve("jars"))) {
+      return jars.anyMatch(jar -> jar.getFileName().toString().startsWith("scala-library-2.13"))
+          ? "2.13"
+          : "2.12";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String awaitLine(Path log, Pattern pattern) throws IOException, TimeoutException {

@@ -44,11 +44,9 @@ public final class NativeTokenizers {
 
   /** The error if the native library does not load. */
   public static IllegalStateException notLoaded(EngineException e) {
-    return new IllegalStateException(
-        "the tokenizer's native library did not load ("
-            + e.getMessage()
-            + "); set the environment variable DJL_CACHE_DIR to a writable folder"
-            + " that may hold programs",
+    return NativeLibraries.notLoaded(
+        "the tokenizer's native library",
+        "set the environment variable DJL_CACHE_DIR to a writable folder that may hold programs",
         e);
   }
 

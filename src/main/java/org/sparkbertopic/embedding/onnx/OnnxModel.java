@@ -126,11 +126,9 @@ public final class OnnxModel {
               + " optimum-cli export onnx --task feature-extraction",
           e);
     } catch (LinkageError e) {
-      throw new IllegalStateException(
-          "ONNX Runtime's native library did not load ("
-              + e
-              + "); it needs Linux with glibc, macOS or Windows on x86-64 or ARM, and a folder"
-              + " java.io.tmpdir that may hold programs",
+      throw NativeLibraries.notLoaded(
+          "ONNX Runtime's native library",
+          "set java.io.tmpdir to a writable folder that may hold programs",
           e);
     }
   }

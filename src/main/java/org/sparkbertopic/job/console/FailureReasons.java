@@ -82,11 +82,17 @@ final class FailureReasons {
                       + found.detail()
                       + "); it needs a system it was built for (glibc, x86_64 or arm64) and a temporary folder that may hold programs (-Djava.io.tmpdir=DIR)"),
           reason(
-              "NoClassDefFoundError|ClassNotFoundException|NoSuchMethodError|NoSuchFieldError|AbstractMethodError|IncompatibleClassChangeError|UnsupportedClassVersionError|ExceptionInInitializerError|LinkageError",
+              "UnsupportedClassVersionError",
+              found ->
+                  "a machine of the cluster runs a Java older than 17 ("
+                      + found.detail()
+                      + "); give it a newer one (--conf spark.executorEnv.JAVA_HOME=DIR, on YARN also --conf spark.yarn.appMasterEnv.JAVA_HOME=DIR)"),
+          reason(
+              "NoClassDefFoundError|ClassNotFoundException|NoSuchMethodError|NoSuchFieldError|AbstractMethodError|IncompatibleClassChangeError|ExceptionInInitializerError|LinkageError",
               found ->
                   "a class is missing or of another version ("
                       + found.detail()
-                      + "); submit the jar that ends in -all.jar, or add the one that holds the class (--jars, --packages), for the version of your Spark"),
+                      + "); submit the jar that ends in -all.jar to Spark 3.5 or later, or add the one that holds the class (--jars, --packages), for the version of your Spark"),
           reason(
               "(?i)SparkContext was (already )?(shut ?down|stopped)|SparkContext has been shutdown|stopped SparkContext",
               found -> "Spark was stopped while the command ran; the same command resumes the run"),
