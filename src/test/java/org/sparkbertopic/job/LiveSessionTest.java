@@ -211,6 +211,7 @@ class LiveSessionTest extends SparkTest {
             () -> DatabricksMain.main(fit("no-such-folder", "failed")));
     assertEquals(ExitStatus.UNUSABLE, unusable.status());
     assertTrue(unusable.getMessage().contains("no-such-folder"), unusable::getMessage);
+    assertTrue(unusable.getMessage().endsWith(" (exit status 2)"), unusable::getMessage);
     assertEquals(0, unusable.getStackTrace().length);
 
     CommandFailedException unknown =

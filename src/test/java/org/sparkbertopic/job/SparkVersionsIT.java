@@ -151,7 +151,7 @@ class SparkVersionsIT extends SparkTest {
           "--output",
           of.resolve("streamed").toString());
       String told = run(cluster, "topics", "topics", "info", "--run", of.resolve("run").toString());
-      assertTrue(told.contains("documents"), told);
+      assertTrue(told.contains("health_care"), told);
     }
     // A model that this Spark saved, by the Spark of the build.
     assertEquals(

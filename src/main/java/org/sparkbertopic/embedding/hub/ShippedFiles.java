@@ -34,7 +34,29 @@ final class ShippedFiles {
             (hash, known) ->
                 known != null && Files.isDirectory(known)
                     ? known
-                    : find(folder, Path.of(SparkFiles.getRootDirectory())));
+                    : find(folder, sparkFiles(folder)));
+  }
+
+  /**
+   * Where Spark puts the files that it ships: Spark 4 has a folder for each session below the one
+   * of the application. In a thread that is not a task's own, Spark does not know the session.
+   * Names are hashes of the content, so that any folder with the file is right.
+   */
+  private static Path sparkFiles(ModelFolder folder) {
+    String name = FolderManifest.shippedName(folder.contentHash());
+    Path ofSession = Path.of(SparkFiles.get(name)).getParent();
+    Path root = Path.of(SparkFiles.getRootDirectory());
+    if (Files.isRegularFile(ofSession.resolve(name)) || !Files.isDirectory(root)) {
+      return ofSession;
+    }
+    try (Stream<Path> sessions = Files.list(root)) {
+      return sessions
+          .filter(session -> Files.isRegularFile(session.resolve(name)))
+          .findFirst()
+          .orElse(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list Spark's folder of shipped files " + root, e);
+    }
   }
 
   /**

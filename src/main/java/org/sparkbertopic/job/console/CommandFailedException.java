@@ -15,7 +15,8 @@ public final class CommandFailedException extends RuntimeException {
    * @param message what the command printed about the failure
    */
   public CommandFailedException(int status, String message) {
-    super(message, null, false, false);
+    // Schedulers that see nothing but the message find the status there.
+    super(message + " (exit status " + status + ")", null, false, false);
     this.status = status;
   }
 
