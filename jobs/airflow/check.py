@@ -219,7 +219,7 @@ def dags_are_parsed() -> str:
         text=True,
     )
     expect(out.returncode == 0, out.stdout + out.stderr)
-    return out.stdout.strip()
+    return out.stdout.strip().splitlines()[-1]
 
 
 def construct() -> None:
@@ -245,10 +245,25 @@ def construct() -> None:
             assert type(task) is (of_fit if command == "fit" else of_day), (name, command, type(task))
             assert dag.dag_id == f"{name}_{command}" and dag.max_active_runs == 1 and not dag.catchup
             assert task.retries == 5 and task.has_retry_policy, (name, command)
+            if command != "fit":
+                assert task.upstream_task_ids == {"model"}, (name, command, task.upstream_task_ids)
             again = DagSerialization.deserialize_dag(DagSerialization.serialize_dag(dag))
             assert again.get_task(command).task_id == command
 
-    # The API call of Databricks, and the one of the Spark operator
+    # The API call of Databricks, and the one of the Spark operator, with their templates filled in
+    variables = {key.removeprefix("AIRFLOW_VAR_").lower(): value for key, value in os.environ.items() if "AIRFLOW_VAR_" in key}
+    context = {
+        "data_interval_start": datetime(2026, 1, 5, 2, tzinfo=timezone.utc),
+        "data_interval_end": datetime(2026, 1, 12, 2, tzinfo=timezone.utc),
+        "var": SimpleNamespace(value=SimpleNamespace(**variables)),
+        "days_until": common.days_until,
+    }
+    for name in operators:
+        task = sys.modules[name].fit.get_task("fit")
+        task.render_template_fields(context)
+        fields = [str(getattr(task, field)) for field in task.template_fields]
+        assert any(f"{OUTPUT}/fit/2026-01-05" in field for field in fields), (name, fields)
+        assert not any("{{" in field for field in fields), (name, fields)
     file = sys.modules["spark_bertopic_databricks"]
     call = file.fit.get_task("fit")._prepare_submit_json({})
     assert call["spark_jar_task"]["main_class_name"] == "org.sparkbertopic.job.DatabricksMain", call
@@ -283,6 +298,8 @@ def construct() -> None:
     pod = failed_pod(2)
     try:
         operator = sys.modules["spark_bertopic_kubernetes"].transform.get_task("transform")
+        # Stands for the API server, which has this pod
+        operator.pod_manager = SimpleNamespace(read_pod=lambda pod: pod)
         operator.patch_already_checked = operator.process_pod_deletion = lambda *_, **__: None
         operator.cleanup(pod, pod)
     except Exception as raised:
@@ -400,7 +417,8 @@ def bad_configuration() -> str:
     )
     status = test.wait()
     quote("fit", test.said("^spark-bertopic: ")[:1])
-    quote("Airflow", [re.sub(" +", " ", line) for line in test.said("Retry policy decision|DagRun Finished")])
+    decision = re.findall(r"Retry policy decision.*?(action=\w+).*?(reason='.*')", test.log.read_text(encoding="utf-8"))
+    quote("Airflow", [" ".join(found) for found in decision])
     expect(status == 1 and "state=failed" in test.finished(), f"status {status}")
     expect(len(test.said("Spark-Submit cmd")) == 1, f"{len(test.said('Spark-Submit cmd'))} tries")
     return "exit status 2, one try"
