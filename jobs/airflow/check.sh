@@ -4,7 +4,8 @@
 # Makes a Python environment in target/airflow (Python 3.11; downloads Airflow and its providers), with Spark 3.5 in
 # it unless SPARK_HOME is set. JAR is target/spark-bertopic-*-all.jar unless given. Takes about ten minutes and needs
 # 4 GB of memory and a free port. Prints a line for each check and at last "N passed, M failed"; the logs are in
-# target/airflow/work. PYTHON (python3.11), AIRFLOW_ENVIRONMENT (a finished environment) may be set.
+# target/airflow/work. PYTHON (python3.11), AIRFLOW_ENVIRONMENT (a finished environment) and ONLY
+# (a regular expression for the names of checks) may be set.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
