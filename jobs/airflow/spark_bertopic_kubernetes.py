@@ -27,14 +27,19 @@ JAR = "/opt/spark-bertopic/spark-bertopic-all.jar"
 MEMORY = "8g"
 
 HERE = Path(__file__).parent
-APPLICATION = next(
-    file for folder in (HERE, HERE.parent / "kubernetes") if (file := folder / "sparkapplication.yaml").exists()
-)
+PLACES = [folder / "sparkapplication.yaml" for folder in (HERE, HERE.parent / "kubernetes")]
+
+
+def application_file() -> Path:
+    for file in PLACES:
+        if file.exists():
+            return file
+    raise FileNotFoundError(f"copy jobs/kubernetes/sparkapplication.yaml into the DAG folder: {PLACES[0]} is not there")
 
 
 def application(arguments: list[Any]) -> dict[str, Any]:
     """The SparkApplication of the file with other arguments. Airflow retries it, not the Spark operator."""
-    template = yaml.safe_load(APPLICATION.read_text(encoding="utf-8"))
+    template = yaml.safe_load(application_file().read_text(encoding="utf-8"))
     template["metadata"]["namespace"] = NAMESPACE
     spec = template["spec"]
     spec["image"] = IMAGE
