@@ -40,12 +40,14 @@ public final class ErrorMessages {
 
   private static int tell(Throwable failure, String message, PrintWriter err) {
     err.println(Terminal.text("spark-bertopic: " + message));
-    boolean own = usersOwn(failure).isPresent();
-    if (!own) {
+    Optional<Throwable> own = usersOwn(failure);
+    if (own.isEmpty()) {
       ConsoleLog.keep(failure).ifPresent(place -> err.println("  " + place));
     }
     err.flush();
-    return own ? ExitStatus.UNUSABLE : ExitStatus.FAILED;
+    return own.isEmpty() || own.get() instanceof InUseException
+        ? ExitStatus.FAILED
+        : ExitStatus.UNUSABLE;
   }
 
   /** The first cause in the chain with a message for the user. */

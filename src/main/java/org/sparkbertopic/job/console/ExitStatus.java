@@ -6,7 +6,7 @@ public final class ExitStatus {
   /** Success. */
   public static final int DONE = 0;
 
-  /** Failure that the user did not cause. */
+  /** Failure that the user did not cause, or a folder that another command writes to. */
   public static final int FAILED = 1;
 
   /** Unusable configuration or input. */

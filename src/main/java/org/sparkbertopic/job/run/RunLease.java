@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sparkbertopic.job.console.InUseException;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
@@ -76,7 +77,7 @@ final class RunLease implements AutoCloseable {
    * @param target what is to be written, for messages
    * @param folder where the lease is kept; created, and deleted at the end
    * @param application id of Spark's application; empty without one
-   * @throws UnusableInputException if another process holds it
+   * @throws InUseException if another process holds it
    */
   static RunLease acquire(Path target, Path folder, FileSystem files, String application) {
     try {
@@ -198,8 +199,8 @@ final class RunLease implements AutoCloseable {
     }
   }
 
-  private UnusableInputException inUse(String who, long age) {
-    return UnusableInputException.of(
+  private InUseException inUse(String who, long age) {
+    return InUseException.of(
         "output.path '%s' is in use by %s, last sign of life %d s ago; wait until it has ended, or name another (one that is gone is taken over %d s after its last sign)",
         target,
         who,

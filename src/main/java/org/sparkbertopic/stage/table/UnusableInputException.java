@@ -6,7 +6,7 @@ import java.util.Locale;
  * The input cannot be used, and the program is not at fault. The message says what is wrong, where,
  * and what to do.
  */
-public final class UnusableInputException extends IllegalArgumentException {
+public class UnusableInputException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 

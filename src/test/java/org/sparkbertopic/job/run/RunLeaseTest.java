@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.job.console.ErrorMessages;
+import org.sparkbertopic.job.console.ExitStatus;
+import org.sparkbertopic.job.console.InUseException;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 class RunLeaseTest {
@@ -58,8 +63,13 @@ class RunLeaseTest {
   @Test
   void a_second_writer_is_told_who_holds_the_folder_and_since_when() {
     try (RunLease held = acquire()) {
-      String message = assertThrows(UnusableInputException.class, this::acquire).getMessage();
+      InUseException refused = assertThrows(InUseException.class, this::acquire);
+      String message = refused.getMessage();
       assertTrue(message.contains("in use by " + System.getProperty("user.name")), message);
+      // A scheduler tries again: nothing has to be changed.
+      StringWriter said = new StringWriter();
+      assertEquals(ExitStatus.FAILED, ErrorMessages.tell(refused, new PrintWriter(said)));
+      assertEquals("spark-bertopic: " + message, said.toString().strip());
       assertTrue(message.contains("process " + ProcessHandle.current().pid()), message);
       assertTrue(message.contains("application app-1) since "), message);
       assertTrue(message.contains("last sign of life"), message);
