@@ -25,6 +25,10 @@ public final class SessionSettings {
     "spark.sql.parquet.int96RebaseModeInWrite"
   };
 
+  /** Whether Delta insists on its settings, even if only its reader and writer are used. */
+  private static final String DELTA_CHECKS =
+      "spark.databricks.delta.requiredSparkConfsCheck.enabled";
+
   private static final String FAILS = "EXCEPTION";
   private static final String AS_WRITTEN = "CORRECTED";
 
@@ -38,7 +42,7 @@ public final class SessionSettings {
   /** Captures the present values. */
   public static SessionSettings of(SparkSession spark) {
     SessionSettings present = new SessionSettings(spark);
-    for (String key : new String[] {CASE_SENSITIVE, NANOS_AS_LONG}) {
+    for (String key : new String[] {CASE_SENSITIVE, NANOS_AS_LONG, DELTA_CHECKS}) {
       present.values.put(key, spark.conf().getOption(key));
     }
     for (String key : OLD_DATES) {
@@ -57,6 +61,11 @@ public final class SessionSettings {
         spark.conf().set(key, AS_WRITTEN);
       }
     }
+  }
+
+  /** Lets Delta's reader and writer work on paths in a session without Delta's settings. */
+  public static void allowDeltaByPath(SparkSession spark) {
+    spark.conf().set(DELTA_CHECKS, "false");
   }
 
   /** Restores the captured values in a session. */
