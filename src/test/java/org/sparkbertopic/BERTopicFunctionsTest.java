@@ -111,8 +111,7 @@ class BERTopicFunctionsTest extends SparkTest {
         texts(ofVectors.transform(table).select("topic", "probability").orderBy("id"));
     Column vector = functions.array_to_vector(table.col("embedding"));
     table.withColumn("vector", vector).createOrReplaceTempView(TABLE);
-    for (String column :
-        List.of("embedding", "cast(embedding as array<double>)", "vector")) {
+    for (String column : List.of("embedding", "cast(embedding as array<double>)", "vector")) {
       assertEquals(
           expected,
           texts(
@@ -153,12 +152,9 @@ class BERTopicFunctionsTest extends SparkTest {
     BERTopicFunctions.register(spark(), ofTexts);
     List<TopicSearch.Match> expected =
         ofTexts.findTopics("soviet weapons", TopicSearch.DEFAULT_TOP_N);
-    List<Row> found =
-        spark().sql("SELECT inline(bertopic_find('soviet weapons'))").collectAsList();
+    List<Row> found = spark().sql("SELECT inline(bertopic_find('soviet weapons'))").collectAsList();
     assertEquals(
-        expected.stream()
-            .map(match -> match.topicId() + " " + match.similarity())
-            .toList(),
+        expected.stream().map(match -> match.topicId() + " " + match.similarity()).toList(),
         found.stream().map(row -> row.getInt(0) + " " + row.getDouble(1)).toList());
     assertEquals(ofTexts.topic(found.get(0).getInt(0)).label(), found.get(0).getString(2));
     BERTopicModel named = ofTexts.setTopicLabels(java.util.Map.of(0, "Peace"));
@@ -173,8 +169,7 @@ class BERTopicFunctionsTest extends SparkTest {
   void many_threads_ask_one_function() {
     BERTopicFunctions.register(spark(), ofTexts);
     documents.repartition(8).createOrReplaceTempView(TABLE);
-    List<String> expected =
-        texts(ofTexts.transform(documents).select("topic").orderBy("id"));
+    List<String> expected = texts(ofTexts.transform(documents).select("topic").orderBy("id"));
     List<List<String>> answers =
         IntStream.range(0, 8)
             .parallel()
@@ -202,8 +197,7 @@ class BERTopicFunctionsTest extends SparkTest {
   }
 
   private static String failure(String query) {
-    Throwable failure =
-        assertThrows(Exception.class, () -> spark().sql(query).collectAsList());
+    Throwable failure = assertThrows(Exception.class, () -> spark().sql(query).collectAsList());
     List<String> messages = new ArrayList<>();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       messages.add(String.valueOf(cause.getMessage()));
@@ -231,8 +225,7 @@ class BERTopicFunctionsTest extends SparkTest {
       assertTrue(without.contains(BERTopicExtensions.MODEL), without);
       extended.conf().set(BERTopicExtensions.MODEL, model.toString());
       documents.createOrReplaceTempView(TABLE);
-      List<String> expected =
-          texts(ofTexts.transform(documents).select("topic").orderBy("id"));
+      List<String> expected = texts(ofTexts.transform(documents).select("topic").orderBy("id"));
       String query = "SELECT bertopic_topic(text) FROM documents_there ORDER BY id";
       for (SparkSession session : Arrays.asList(extended, extended.newSession())) {
         session.conf().set(BERTopicExtensions.MODEL, model.toString());

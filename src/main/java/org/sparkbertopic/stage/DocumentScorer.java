@@ -65,7 +65,6 @@ public final class DocumentScorer implements Serializable {
     follower.assign(document, layouts);
     followers.push(follower);
     int cluster = document.clusters()[0];
-    return new Score(
-        cluster < 0 ? Topic.OUTLIERS : clusterTopics[cluster], document.scores()[0]);
+    return new Score(cluster < 0 ? Topic.OUTLIERS : clusterTopics[cluster], document.scores()[0]);
   }
 }

@@ -2,6 +2,7 @@ package org.sparkbertopic.testing;
 
 import io.delta.sql.DeltaSparkSessionExtension;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions;
 import org.apache.spark.sql.SparkSession;
 
@@ -12,8 +13,11 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class TableSession implements AutoCloseable {
 
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
   private final SparkSession before;
   private final SparkSession session;
+  private final String lake = "lake" + NUMBER.incrementAndGet();
 
   private TableSession(SparkSession before, SparkSession session) {
     this.before = before;
@@ -21,7 +25,7 @@ public final class TableSession implements AutoCloseable {
   }
 
   /**
-   * @param folder of the Iceberg tables
+   * @param folder of the tables
    */
   public static TableSession open(SparkSession before, Path folder) {
     SparkSession.clearActiveSession();
@@ -40,7 +44,15 @@ public final class TableSession implements AutoCloseable {
             .config("spark.sql.shuffle.partitions", "2")
             .getOrCreate();
     SparkSession.setActiveSession(session);
-    return new TableSession(before, session);
+    TableSession tables = new TableSession(before, session);
+    session.sql(
+        "CREATE DATABASE " + tables.lake + " LOCATION '" + folder.resolve(tables.lake) + "'");
+    return tables;
+  }
+
+  /** The name of a table of a format. */
+  public String table(String format, String name) {
+    return (format.equals("iceberg") ? "ice.db" : lake) + "." + name;
   }
 
   public SparkSession spark() {
@@ -49,6 +61,7 @@ public final class TableSession implements AutoCloseable {
 
   @Override
   public void close() {
+    session.sql("DROP DATABASE " + lake + " CASCADE");
     SparkSession.setDefaultSession(before);
     SparkSession.setActiveSession(before);
   }

@@ -369,9 +369,16 @@ public final class InputReader {
         cause,
         "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format%s",
         path,
-        named == InputFormat.READER ? namedAs : (format == null ? named : format).title(),
+        formatTitle(),
         first,
         hint());
+  }
+
+  private String formatTitle() {
+    if (named == InputFormat.READER) {
+      return namedAs;
+    }
+    return format == InputFormat.READER ? DELTA : (format == null ? named : format).title();
   }
 
   private String hint() {
@@ -583,7 +590,7 @@ public final class InputReader {
     Fingerprint print =
         Fingerprint.of("input")
             .with("path", path)
-            .with("format", format == InputFormat.READER ? namedAs : format.name())
+            .with("format", format == InputFormat.READER ? formatTitle() : format.name())
             .with("options", JSON.valueToTree(SecretOptions.open(used)))
             .withOptional("id", columns.id())
             .with("text", columns.text())

@@ -32,11 +32,6 @@ final class DeltaVersions extends TableVersions {
   }
 
   @Override
-  String id() {
-    return open().detail().select("id").head().getString(0);
-  }
-
-  @Override
   Dataset<Row> history() {
     return columns(open().history());
   }
@@ -50,6 +45,7 @@ final class DeltaVersions extends TableVersions {
   private static Dataset<Row> columns(Dataset<Row> history) {
     return history.select(
         col("version").cast(DataTypes.StringType).as(VERSION),
+        unix_micros(col("timestamp")).as(COMMITTED),
         unix_micros(col("timestamp")).as(AT),
         col("version").as(NUMBER));
   }

@@ -27,27 +27,32 @@ final class IcebergVersions extends TableVersions {
   }
 
   @Override
-  String id() {
-    return null;
-  }
-
-  @Override
   Dataset<Row> history() {
-    return meta("history")
-        .select(
-            col("snapshot_id").cast(DataTypes.StringType).as(VERSION),
-            unix_micros(col("made_current_at")).as(AT),
-            col("snapshot_id").as(NUMBER));
+    Dataset<Row> made =
+        meta("snapshots")
+            .select(col("snapshot_id"), unix_micros(col("committed_at")).as(COMMITTED));
+    Dataset<Row> used =
+        meta("history").select(col("snapshot_id"), unix_micros(col("made_current_at")).as(AT));
+    return columns(made.join(used, "snapshot_id"));
   }
 
   @Override
   Dataset<Row> commitsOf(TableWrite write) {
-    return meta("snapshots")
-        .filter(col("summary").getItem(TableCommits.WRITE).equalTo(write.id()))
-        .select(
-            col("snapshot_id").cast(DataTypes.StringType).as(VERSION),
-            unix_micros(col("committed_at")).as(AT),
-            col("snapshot_id").as(NUMBER));
+    return columns(
+        meta("snapshots")
+            .filter(col("summary").getItem(TableCommits.WRITE).equalTo(write.id()))
+            .select(
+                col("snapshot_id"),
+                unix_micros(col("committed_at")).as(COMMITTED),
+                unix_micros(col("committed_at")).as(AT)));
+  }
+
+  private static Dataset<Row> columns(Dataset<Row> snapshots) {
+    return snapshots.select(
+        col("snapshot_id").cast(DataTypes.StringType).as(VERSION),
+        col(COMMITTED),
+        col(AT),
+        col("snapshot_id").as(NUMBER));
   }
 
   /** One of the tables that describe the table. */

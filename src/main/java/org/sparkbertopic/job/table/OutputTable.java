@@ -261,7 +261,7 @@ public final class OutputTable {
       return result(before.get(), write, true);
     }
     Dataset<Row> whole = withFurtherColumns(rows);
-    String merge = merge(whole, rows.schema());
+    String merge = write.mode() == Mode.MERGE ? merge(whole, rows.schema()) : "";
     for (int tried = 1; ; tried++) {
       try {
         commit(whole, merge, write, format);

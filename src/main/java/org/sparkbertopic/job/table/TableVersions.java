@@ -23,6 +23,7 @@ abstract class TableVersions {
   static final String ICEBERG = "iceberg";
 
   static final String VERSION = "version";
+  static final String COMMITTED = "committed";
   static final String AT = "at";
   static final String NUMBER = "number";
 
@@ -90,8 +91,7 @@ abstract class TableVersions {
   private Optional<TableVersion> last(Dataset<Row> versions) {
     return versions.orderBy(col(AT).desc(), col(NUMBER).desc()).limit(1).collectAsList().stream()
         .findFirst()
-        .map(
-            row -> new TableVersion(format(), table, row.getString(0), time(row.getLong(1)), id()));
+        .map(row -> new TableVersion(format(), table, row.getString(0), time(row.getLong(1))));
   }
 
   private static String time(long micros) {
@@ -115,12 +115,10 @@ abstract class TableVersions {
 
   abstract String format();
 
-  /** What tells the table from another one of its name; null if versions do. */
-  abstract String id();
-
   /**
-   * All versions that the table remembers: {@code version} string, {@code at} in microseconds,
-   * {@code number} for versions of the same time.
+   * All versions that the table remembers: {@code version} string, {@code committed} and {@code at}
+   * in microseconds, when it was made and when it became the present one, and {@code number} for
+   * versions of the same time.
    */
   abstract Dataset<Row> history();
 

@@ -66,8 +66,7 @@ public final class ModelFunctions {
             pipeline.layout(spark), pipeline.rules(spark), pipeline.assigning().clusterTopics());
     this.needsTexts = pipeline.needsTexts();
     this.topics =
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .broadcast(new QueryTopics(fitted));
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(new QueryTopics(fitted));
   }
 
   private Embedder sent(Optional<Embedder> embedder) {
@@ -116,8 +115,7 @@ public final class ModelFunctions {
         return null;
       }
       QueryTopics all = known.value();
-      return TopicSearch.nearest(
-              all.ids(), all.embeddings(), vector, TopicSearch.DEFAULT_TOP_N)
+      return TopicSearch.nearest(all.ids(), all.embeddings(), vector, TopicSearch.DEFAULT_TOP_N)
           .stream()
           .map(
               match ->

@@ -65,7 +65,7 @@ class OutputTableTest extends SparkTest {
   }
 
   private String table(String format) {
-    return format.equals("delta") ? "default." + name : "ice.db." + name;
+    return tables.table(format, name);
   }
 
   /** Ids {@code from} to {@code to}, all in one topic. */
@@ -80,8 +80,7 @@ class OutputTableTest extends SparkTest {
   }
 
   private static OutputTable opened(String table, Mode mode) {
-    return OutputTable.open(
-        session(), "output.table", table, Optional.empty(), COLUMNS, mode);
+    return OutputTable.open(session(), "output.table", table, Optional.empty(), COLUMNS, mode);
   }
 
   private static OutputTable.Result write(String table, Mode mode, String id, Dataset<Row> rows) {
@@ -206,8 +205,7 @@ class OutputTableTest extends SparkTest {
         .orderBy("ID")
         .collectAsList()
         .forEach(row -> found.add(row.mkString(" ")));
-    assertEquals(
-        List.of("null d0 2 0.5 null", "mine d1 2 0.5 null", "null d2 2 0.5 null"), found);
+    assertEquals(List.of("null d0 2 0.5 null", "mine d1 2 0.5 null", "null d2 2 0.5 null"), found);
     write(table, Mode.APPEND, "b", rows(3, 4, 2));
     assertEquals(List.of("2: 4"), counts(table));
     String lost = refusal(table, Mode.OVERWRITE);
@@ -251,8 +249,8 @@ class OutputTableTest extends SparkTest {
 
   @Test
   void a_table_that_is_no_table_of_versions_is_refused() {
-    session().sql("CREATE TABLE default." + name + " (id STRING) USING parquet");
-    String parquet = refusal("default." + name, Mode.APPEND);
+    session().sql("CREATE TABLE " + table("parquet") + " (id STRING) USING parquet");
+    String parquet = refusal(table("parquet"), Mode.APPEND);
     assertTrue(parquet.contains("Delta or Iceberg") && parquet.contains("parquet"), parquet);
     session().range(1).createOrReplaceTempView("view_" + name);
     String view = refusal("view_" + name, Mode.APPEND);
@@ -269,8 +267,7 @@ class OutputTableTest extends SparkTest {
     String table = table(format);
     StructType columns = COLUMNS.add("author", DataTypes.StringType);
     OutputTable opened =
-        OutputTable.open(
-            session(), "output.table", table, Optional.empty(), columns, Mode.MERGE);
+        OutputTable.open(session(), "output.table", table, Optional.empty(), columns, Mode.MERGE);
     opened.write(
         rows(0, 2, -1).withColumn("author", lit("Ada")), new TableWrite("a", "fit", Mode.MERGE));
     Dataset<Row> chunk =
@@ -283,8 +280,7 @@ class OutputTableTest extends SparkTest {
                 "select 'd1' as id, 5 as topic, cast(null as double) as probability, true as "
                     + OutputTable.ONLY_TOPIC
                     + " union all select 'gone', 5, null, true");
-    opened.write(
-        chunk.unionByName(moved, true), new TableWrite("b", "update", Mode.MERGE));
+    opened.write(chunk.unionByName(moved, true), new TableWrite("b", "update", Mode.MERGE));
     List<String> found = new ArrayList<>();
     session()
         .table(table)
@@ -293,10 +289,7 @@ class OutputTableTest extends SparkTest {
         .forEach(row -> found.add(row.mkString(" ")));
     assertEquals(
         List.of(
-            "d0 -1 0.5 null Ada",
-            "d1 5 null null Ada",
-            "d2 1 0.5 null Bob",
-            "d3 1 0.5 null Bob"),
+            "d0 -1 0.5 null Ada", "d1 5 null null Ada", "d2 1 0.5 null Bob", "d3 1 0.5 null Bob"),
         found);
   }
 
@@ -307,11 +300,9 @@ class OutputTableTest extends SparkTest {
     write(table, Mode.MERGE, "a", rows(0, 3, 0));
     write(table, Mode.MERGE, "b", rows(1, 4, 1));
     assertEquals(List.of("0: 1", "1: 3"), counts(table));
-    assertEquals(
-        "mine", session().conf().get("spark.databricks.delta.commitInfo.userMetadata"));
+    assertEquals("mine", session().conf().get("spark.databricks.delta.commitInfo.userMetadata"));
     session().conf().unset("spark.databricks.delta.commitInfo.userMetadata");
-    assertFalse(
-        session().conf().getOption("spark.databricks.delta.write.txnAppId").isDefined());
+    assertFalse(session().conf().getOption("spark.databricks.delta.write.txnAppId").isDefined());
     assertFalse(session().catalog().tableExists("spark_bertopic_rows"));
   }
 }
