@@ -102,7 +102,7 @@ public abstract class InputJob {
             .filter(this::hasSameInput)
             .map(earlier -> earlier.input)
             .orElse(null);
-    return new InputReader(spark, config).at(began);
+    return new InputReader(spark, config).at(began, overwrite);
   }
 
   private boolean hasSameInput(RunRecord earlier) {

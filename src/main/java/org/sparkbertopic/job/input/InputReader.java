@@ -77,6 +77,7 @@ public final class InputReader {
 
   private final Optional<String> where;
   private final InputColumns columns;
+  private final NeededColumns needed;
   private final JobConfig config;
 
   /** Some files of the input; null for all of them. */
@@ -93,6 +94,9 @@ public final class InputReader {
 
   /** The version of the table that the run began with, if it goes on. */
   private Optional<TableVersion> pinned = Optional.empty();
+
+  /** Whether the present version is read where that one is gone. */
+  private boolean orPresent;
 
   /** The columns that were requested when the input was opened. */
   private Set<String> looked = Set.of();
@@ -121,6 +125,7 @@ public final class InputReader {
     this.expressions = config.words("input.select");
     this.where = ofJob(config, InputSelection.WHERE);
     this.columns = columnsOf(config);
+    this.needed = new NeededColumns(columns);
   }
 
   /** The options that a record hides are taken from Spark's settings, as file systems do. */
@@ -139,7 +144,17 @@ public final class InputReader {
    * the run began with.
    */
   public InputReader at(TableVersion version) {
+    return at(version, false);
+  }
+
+  /**
+   * As {@link #at(TableVersion)}.
+   *
+   * @param otherwisePresent whether the present version is read if that one is gone
+   */
+  public InputReader at(TableVersion version, boolean otherwisePresent) {
     pinned = Optional.ofNullable(version);
+    orPresent = otherwisePresent;
     return this;
   }
 
@@ -225,38 +240,12 @@ public final class InputReader {
         .orElseGet(
             () ->
                 spark.createDataFrame(
-                    List.of(), emptySchema(further, opened.map(Dataset::schema))));
-  }
-
-  /** Further columns have the types of an empty table, or are strings if it has no columns. */
-  private StructType emptySchema(Map<String, String> further, Optional<StructType> known) {
-    StructType schema = neededSchema();
-    for (String name : further.keySet()) {
-      if (!Arrays.asList(schema.fieldNames()).contains(name)) {
-        schema =
-            schema.add(
-                name, known.map(of -> of.apply(name).dataType()).orElse(DataTypes.StringType));
-      }
-    }
-    return schema;
+                    List.of(), needed.emptySchema(further, opened.map(Dataset::schema))));
   }
 
   /** The table of some files; empty if they have no columns. */
   Optional<Dataset<Row>> readSome() {
     return opened(Map.of());
-  }
-
-  private StructType neededSchema() {
-    StructType schema = new StructType();
-    if (columns.id().isPresent()) {
-      schema = schema.add(columns.id().get(), DataTypes.StringType);
-    }
-    schema = schema.add(columns.text(), DataTypes.StringType);
-    if (columns.embedding().isPresent()) {
-      schema =
-          schema.add(columns.embedding().get(), DataTypes.createArrayType(DataTypes.FloatType));
-    }
-    return schema;
   }
 
   private Optional<Dataset<Row>> opened(Map<String, String> further) {
@@ -266,12 +255,12 @@ public final class InputReader {
         return Optional.empty();
       }
       InputSelection selection = new InputSelection(expressions);
-      Map<String, String> needed = needed();
-      further.forEach(needed::putIfAbsent);
-      looked = needed.keySet();
+      Map<String, String> keys = needed.keys();
+      further.forEach(keys::putIfAbsent);
+      looked = keys.keySet();
       Dataset<Row> whole = withAbsent(table);
       Dataset<Row> rows = where.map(rule -> InputSelection.where(whole, rule)).orElse(whole);
-      return Optional.of(selection.of(rows, needed, this::unreadableColumn));
+      return Optional.of(selection.of(rows, keys, this::unreadableColumn));
     } catch (UnusableInputException e) {
       throw e;
     } catch (Exception | AssertionError e) {
@@ -288,7 +277,7 @@ public final class InputReader {
     }
     Dataset<Row> whole = table;
     List<String> present = Arrays.asList(table.columns());
-    for (StructField field : neededSchema().fields()) {
+    for (StructField field : needed.schema().fields()) {
       if (!present.contains(field.name()) && field.name().indexOf('.') < 0) {
         whole = whole.withColumn(field.name(), lit(null).cast(field.dataType()));
       }
@@ -308,7 +297,7 @@ public final class InputReader {
     if (!expressions.isEmpty() && !expressions.contains(InputSelection.ALL)) {
       kept.forEach(name -> expressions.add(InputSelection.path(name)));
     }
-    Map<String, String> needed = needed(columnsOf(config));
+    Map<String, String> needed = new NeededColumns(columnsOf(config)).keys();
     Dataset<Row> selected =
         new InputSelection(expressions).of(table, needed, name -> Optional.empty());
     List<String> names = new ArrayList<>(needed.keySet());
@@ -317,21 +306,6 @@ public final class InputReader {
       names.add(BrokenRows.COLUMN);
     }
     return selected.select(names.stream().map(ColumnTypes::quoted).toArray(Column[]::new));
-  }
-
-  private Map<String, String> needed() {
-    return needed(columns);
-  }
-
-  /** The required columns, and the keys that name them. */
-  private static Map<String, String> needed(InputColumns columns) {
-    Map<String, String> needed = new LinkedHashMap<>();
-    columns.id().ifPresent(name -> needed.put(name, "input.id-column"));
-    needed.put(columns.text(), "input.text-column");
-    columns.embedding().ifPresent(name -> needed.put(name, "input.embedding-column"));
-    columns.label().ifPresent(name -> needed.put(name, "input.label-column"));
-    columns.topic().ifPresent(name -> needed.put(name, "input.topic-column"));
-    return needed;
   }
 
   private Set<String> sourcesOfIds() {
@@ -443,6 +417,18 @@ public final class InputReader {
 
   private Dataset<Row> openTable(InputFormat opened, String reader) {
     format = opened;
+    try {
+      return openTable(reader);
+    } catch (UnusableInputException e) {
+      if (pinned.isEmpty() || !orPresent) {
+        throw e;
+      }
+    }
+    pinned = Optional.empty();
+    return openTable(reader);
+  }
+
+  private Dataset<Row> openTable(String reader) {
     source = new TableSource(spark, config, reader, path, options, pinned);
     Dataset<Row> table = source.open();
     if (source.isEarlier()) {
@@ -638,7 +624,7 @@ public final class InputReader {
 
   /** A sum over the rows that does not depend on their order. */
   private JsonNode contents(Dataset<Row> table) {
-    Column hash = functions.xxhash64(quoted(needed().keySet()));
+    Column hash = functions.xxhash64(quoted(needed.keys().keySet()));
     Row sums =
         table
             .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))

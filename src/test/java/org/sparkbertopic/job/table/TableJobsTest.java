@@ -291,6 +291,36 @@ class TableJobsTest extends SparkTest {
     assertFalse(whole.at("/tables/0/version").asText().isEmpty());
   }
 
+  @Test
+  void a_run_that_overwrites_and_died_goes_on_with_its_version_or_the_present_one()
+      throws Exception {
+    String table = named("iceberg", input);
+    create("iceberg", table, documents(0, 20));
+    Map<String, String> settings = settings(table, "run");
+    settings.put("output.topics-table", named("delta", "words_" + output));
+    JsonNode first = fit(settings, false);
+    documents(20, 24).writeTo(table).append();
+    String words = named("delta", "words_" + output);
+    session().sql("ALTER TABLE " + words + " SET TBLPROPERTIES (delta.appendOnly = true)");
+    assertThrows(IllegalStateException.class, () -> fit(settings, true));
+    documents(24, 30).writeTo(table).append();
+    session().sql("ALTER TABLE " + words + " SET TBLPROPERTIES (delta.appendOnly = false)");
+    assertEquals(first, record(JobConfig.load("fit", null, settings)));
+    JsonNode again = fit(settings, true);
+    assertEquals(24, again.get("documents").asInt());
+
+    session().sql("ALTER TABLE " + words + " SET TBLPROPERTIES (delta.appendOnly = true)");
+    assertThrows(IllegalStateException.class, () -> fit(settings, true));
+    documents(30, 34).writeTo(table).overwrite(functions.lit(true));
+    session()
+        .sql(
+            "CALL ice.system.expire_snapshots(table => 'db."
+                + input
+                + "', older_than => TIMESTAMP '2999-01-01 00:00:00', retain_last => 1)");
+    session().sql("ALTER TABLE " + words + " SET TBLPROPERTIES (delta.appendOnly = false)");
+    assertEquals(4, fit(settings, true).get("documents").asInt());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"delta", "iceberg"})
   void three_runs_merge_into_one_table_with_columns_of_the_input(String format) throws Exception {
