@@ -21,8 +21,8 @@ import org.sparkbertopic.pipeline.query.ModelFunctions;
  *
  * A document or query is a text, or an embedding by the model's embedder: an array of numbers or a
  * vector of Spark ML. The answers are those of {@link BERTopicModel#transform} and {@link
- * BERTopicModel#findTopics}, bit for bit; null gives null. Texts are embedded one at a time; {@code
- * transform} embeds them in batches and is several times faster for large tables.
+ * BERTopicModel#findTopics}, bit for bit; null gives null. Texts are embedded one at a time; models
+ * on a GPU or a server need the batches that {@code transform} makes.
  */
 public final class BERTopicFunctions {
 

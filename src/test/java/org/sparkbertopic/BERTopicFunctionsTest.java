@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
@@ -118,8 +120,11 @@ class BERTopicFunctionsTest extends SparkTest {
               spark()
                   .sql(
                       String.format(
+                          Locale.ROOT,
                           "SELECT news_topic(%s), news_probability(%s) FROM %s ORDER BY id",
-                          column, column, TABLE))),
+                          column,
+                          column,
+                          TABLE))),
           column);
     }
     Row literal = spark().sql("SELECT news_topic(array(1.0, 0)), news_topic(array(-1, 0))").head();
@@ -157,7 +162,7 @@ class BERTopicFunctionsTest extends SparkTest {
         expected.stream().map(match -> match.topicId() + " " + match.similarity()).toList(),
         found.stream().map(row -> row.getInt(0) + " " + row.getDouble(1)).toList());
     assertEquals(ofTexts.topic(found.get(0).getInt(0)).label(), found.get(0).getString(2));
-    BERTopicModel named = ofTexts.setTopicLabels(java.util.Map.of(0, "Peace"));
+    BERTopicModel named = ofTexts.setTopicLabels(Map.of(0, "Peace"));
     BERTopicFunctions.register(spark(), named);
     Row names = spark().sql("SELECT bertopic_name(0), bertopic_name(1), bertopic_name(99)").head();
     assertEquals("Peace", names.get(0));

@@ -1,7 +1,5 @@
 package org.sparkbertopic.stage;
 
-import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.Deque;
 import java.util.List;
@@ -29,7 +27,7 @@ public final class DocumentScorer implements Serializable {
   private final int[] clusterTopics;
 
   /** Followers that no thread uses at the moment; each thread that comes takes one. */
-  private transient Deque<OutlierFollower> followers = new ConcurrentLinkedDeque<>();
+  private transient volatile Deque<OutlierFollower> followers;
 
   /**
    * @param clusterTopics topic of each cluster
@@ -41,9 +39,18 @@ public final class DocumentScorer implements Serializable {
     this.clusterTopics = clusterTopics.clone();
   }
 
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    followers = new ConcurrentLinkedDeque<>();
+  private Deque<OutlierFollower> followers() {
+    Deque<OutlierFollower> known = followers;
+    if (known == null) {
+      synchronized (this) {
+        known = followers;
+        if (known == null) {
+          known = new ConcurrentLinkedDeque<>();
+          followers = known;
+        }
+      }
+    }
+    return known;
   }
 
   /**
@@ -55,7 +62,7 @@ public final class DocumentScorer implements Serializable {
     if (!Embeddings.isUsable(embedding, layouts.dimension())) {
       return NONE;
     }
-    OutlierFollower follower = followers.poll();
+    OutlierFollower follower = followers().poll();
     if (follower == null) {
       follower = new OutlierFollower(rules, layouts);
     }
@@ -63,7 +70,7 @@ public final class DocumentScorer implements Serializable {
         new OutlierFollower.Documents(
             new String[] {text}, new float[][] {embedding}, new int[1], new double[1], new int[1]);
     follower.assign(document, layouts);
-    followers.push(follower);
+    followers().push(follower);
     int cluster = document.clusters()[0];
     return new Score(cluster < 0 ? Topic.OUTLIERS : clusterTopics[cluster], document.scores()[0]);
   }

@@ -1,10 +1,7 @@
 package org.sparkbertopic.pipeline.query;
 
-import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.RowFactory;
 import org.sparkbertopic.compute.Checks;
@@ -25,7 +22,7 @@ final class QueryVectors implements Serializable {
   /** Null where the model cannot embed texts. */
   private final Embedder embedder;
 
-  private transient AtomicReference<Embedded> last = new AtomicReference<>();
+  private transient volatile Embedded last;
 
   private record Embedded(String text, float[] vector) {}
 
@@ -35,11 +32,6 @@ final class QueryVectors implements Serializable {
   QueryVectors(String function, Embedder embedder) {
     this.function = function;
     this.embedder = embedder;
-  }
-
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    last = new AtomicReference<>();
   }
 
   /**
@@ -71,7 +63,7 @@ final class QueryVectors implements Serializable {
   }
 
   private float[] embedded(String text) {
-    Embedded known = last.get();
+    Embedded known = last;
     if (known == null || !known.text().equals(text)) {
       if (embedder == null) {
         throw Checks.invalid(
@@ -79,7 +71,7 @@ final class QueryVectors implements Serializable {
             function);
       }
       known = new Embedded(text, embedder.embed(List.of(text)).vectors()[0]);
-      last.set(known);
+      last = known;
     }
     return known.vector();
   }

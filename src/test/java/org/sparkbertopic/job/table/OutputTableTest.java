@@ -159,7 +159,7 @@ class OutputTableTest extends SparkTest {
     String table = table(format);
     write(table, mode, "0", rows(0, 50, 0));
     AtomicBoolean done = new AtomicBoolean();
-    ExecutorService reader = Executors.newSingleThreadExecutor();
+    ExecutorService reader = Executors.newSingleThreadExecutor(task -> new Thread(task, "reader"));
     try {
       Future<List<List<String>>> seen =
           reader.submit(
