@@ -81,7 +81,7 @@ public final class TransformPipeline {
   }
 
   /** How outliers find topics, in the order in which the rules were made. */
-  synchronized List<SharedRule> rules(SparkSession spark) {
+  public synchronized List<SharedRule> rules(SparkSession spark) {
     ship(spark);
     return rules;
   }

@@ -9,10 +9,12 @@ import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -29,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -329,6 +332,28 @@ public final class Intake {
         .agg(max(col(REASON).isNull()).as(OCCURRENCE), min(REASON).as(REASON))
         .filter(not(col(OCCURRENCE)))
         .drop(OCCURRENCE);
+  }
+
+  /**
+   * One row for each id of {@link #setAside}: the id, and carried columns of the first of its rows
+   * by reason and text.
+   */
+  public Dataset<Row> carriedOfSetAside(IntakeSummary summary, Set<String> carried) {
+    Column values = struct(carried.stream().map(functions::col).toArray(Column[]::new));
+    Dataset<Row> first =
+        judged(summary.dimension())
+            .filter(col(ID).isNotNull())
+            .groupBy(ID)
+            .agg(
+                max(col(REASON).isNull()).as(OCCURRENCE),
+                min_by(
+                        values,
+                        struct(col(REASON), xxhash64(col(TEXT)), xxhash64(values), col(TEXT)))
+                    .as(CONTENT))
+            .filter(not(col(OCCURRENCE)));
+    List<Column> selected = new ArrayList<>(List.of(col(ID)));
+    carried.forEach(name -> selected.add(col(CONTENT).getField(name).as(name)));
+    return first.select(selected.toArray(Column[]::new));
   }
 
   /** The reason of documents of which no vector could be made. */

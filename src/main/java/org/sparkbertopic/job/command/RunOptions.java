@@ -2,6 +2,7 @@ package org.sparkbertopic.job.command;
 
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.job.fit.ResultTables;
 import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.OutputFormat;
 import picocli.CommandLine.Option;
@@ -26,5 +27,6 @@ final class RunOptions {
   void check(JobConfig config) {
     InputReader.check(config);
     config.choice("output.format", OutputFormat.class);
+    ResultTables.check(config);
   }
 }

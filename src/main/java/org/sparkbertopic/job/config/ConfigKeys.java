@@ -56,6 +56,8 @@ public final class ConfigKeys {
       Set.of(
           "input.format",
           "output.format",
+          "output.mode",
+          "output.table-format",
           "kafka.value",
           "embedding.backend",
           "reduction.method",
@@ -351,6 +353,10 @@ public final class ConfigKeys {
   private static Object choice(String key, Object name) {
     if (!(name instanceof String text)) {
       return name;
+    }
+    if (key.equals("input.format")) {
+      // The name of a reader may have underscores, and that of its class capitals.
+      return text.indexOf('.') < 0 ? text.toLowerCase(Locale.ROOT) : text;
     }
     return key.startsWith("vectorizer.") && CHOICES.contains(key)
         ? text.toLowerCase(Locale.ROOT)

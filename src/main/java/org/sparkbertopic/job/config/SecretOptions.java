@@ -53,6 +53,11 @@ public final class SecretOptions {
                   // delta, iceberg, hudi
                   + " versionasof timestampasof snapshot-id as-of-timestamp branch tag split-size"
                   + " as.of.instant"
+                  // jdbc, without addresses, which may hold passwords
+                  + " dbtable driver partitioncolumn lowerbound upperbound numpartitions fetchsize querytimeout"
+                  + " pushdownpredicate"
+                  // kafka as a table
+                  + " subscribe assign subscribepattern startingoffsets endingoffsets includeheaders"
                   // streams
                   + " maxfilespertrigger maxbytespertrigger maxoffsetspertrigger minoffsetspertrigger maxtriggerdelay"
                   + " minpartitions maxfileage latestfirst failondataloss ignoredeletes ignorechanges"

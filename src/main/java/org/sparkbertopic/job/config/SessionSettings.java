@@ -27,6 +27,10 @@ public final class SessionSettings {
     "spark.sql.parquet.int96RebaseModeInWrite"
   };
 
+  /** Whether Delta insists on its settings, even if only its reader and writer are used. */
+  private static final String DELTA_CHECKS =
+      "spark.databricks.delta.requiredSparkConfsCheck.enabled";
+
   private static final String FAILS = "EXCEPTION";
   private static final String AS_WRITTEN = "CORRECTED";
 
@@ -42,7 +46,7 @@ public final class SessionSettings {
     SessionSettings present = new SessionSettings(spark);
     // Of a setting that nobody set, getOption gives Spark's default; this map has none.
     Map<String, String> set = JavaConverters.mapAsJavaMap(spark.conf().getAll());
-    Stream.concat(Stream.of(CASE_SENSITIVE, NANOS_AS_LONG), Stream.of(OLD_DATES))
+    Stream.concat(Stream.of(CASE_SENSITIVE, NANOS_AS_LONG, DELTA_CHECKS), Stream.of(OLD_DATES))
         .forEach(key -> present.values.put(key, Optional.ofNullable(set.get(key))));
     return present;
   }
@@ -57,6 +61,11 @@ public final class SessionSettings {
         spark.conf().set(key, AS_WRITTEN);
       }
     }
+  }
+
+  /** Lets Delta's reader and writer work on paths in a session without Delta's settings. */
+  public static void allowDeltaByPath(SparkSession spark) {
+    spark.conf().set(DELTA_CHECKS, "false");
   }
 
   /** Restores the captured values in a session. */

@@ -64,7 +64,9 @@ public final class ErrorMessages {
         return Optional.of(cause);
       }
     }
-    return ReadFailures.ofTask(failure).map(Throwable.class::cast);
+    return ReadFailures.ofTask(failure)
+        .or(() -> ExpressionFailures.of(failure))
+        .map(Throwable.class::cast);
   }
 
   /**

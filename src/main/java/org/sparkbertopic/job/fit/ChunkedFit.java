@@ -46,6 +46,7 @@ import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.Corpus;
 import org.sparkbertopic.pipeline.TransformPipeline;
 import org.sparkbertopic.stage.Assignments;
+import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.stage.table.LiteralPaths;
 import org.sparkbertopic.stage.table.RowOrder;
 import org.sparkbertopic.stage.workspace.Fingerprint;
@@ -76,8 +77,13 @@ record ChunkedFit(
    *
    * @param assignments id, topic, probability, reason, chunk
    * @param reassigned outliers that have a topic since a later chunk
+   * @param intake what was found in the whole input
    */
-  record Result(BERTopicModel model, Dataset<Row> assignments, Dataset<Row> reassigned) {}
+  record Result(
+      BERTopicModel model,
+      Dataset<Row> assignments,
+      Dataset<Row> reassigned,
+      IntakeSummary intake) {}
 
   /**
    * @param input the whole input, with the column of chunks
@@ -302,7 +308,7 @@ record ChunkedFit(
               : assigned.unionByName(
                   Assignments.ofSetAside(corpus.intake().setAside(corpus.summary()))
                       .withColumn(ReassignedTable.CHUNK, none));
-      return new Result(model, all, reassigned);
+      return new Result(model, all, reassigned, corpus.summary());
     }
 
     /** The embeddings of all chunks as one table, as a fit has it. */

@@ -3,15 +3,18 @@ package org.sparkbertopic.job.fit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.config.JobConfig;
@@ -39,6 +42,7 @@ public final class FitJob extends InputJob {
 
   private final BERTopic estimator;
   private final TopicMatcher matcher;
+  private final CarriedColumns carried;
 
   public FitJob(
       SparkSession spark,
@@ -54,6 +58,7 @@ public final class FitJob extends InputJob {
           ChunkColumn.KEY
               + " must be empty with input.topic-column, because updates find the topics of documents; leave one of them out");
     }
+    this.carried = CarriedColumns.of(config);
     this.matcher = config.part("online", c -> c.bound(TopicMatcher.create()));
   }
 
@@ -69,12 +74,13 @@ public final class FitJob extends InputJob {
   @Override
   protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
-    InputReader input = new InputReader(spark, config);
+    InputReader input = reader(directory, previous);
     Optional<ChunkColumn> chunks = config.optional(ChunkColumn.KEY).map(ChunkColumn::parse);
-    Dataset<Row> table =
-        input.read(chunks.map(by -> Map.of(by.name(), ChunkColumn.KEY)).orElse(Map.of()));
+    Map<String, String> further = new TreeMap<>(carried.keys());
+    chunks.ifPresent(by -> further.put(by.name(), ChunkColumn.KEY));
+    Dataset<Row> table = input.read(further);
     OutputPlace.requireOutsideInput(directory, input.locations());
-    RunRecord record = newRecord("fit", input, table);
+    RunRecord record = newRecord("fit", directory, input, table);
     record.seed = estimator.getSeed();
     Optional<LikeModel> like = config.optional("online.like").map(this::like);
     record.likeDigest = like.map(LikeModel::digest).orElse(null);
@@ -82,11 +88,18 @@ public final class FitJob extends InputJob {
       List<String> changes = RunChanges.between(previous.get(), record);
       if (changes.isEmpty() && isWhole(previous.get(), directory)) {
         show(previous.get(), directory);
+        tellOfLaterVersion(input);
         return;
       }
       checkPrevious(previous.get(), changes, directory);
     }
     directory.requireOwnFiles();
+    List<StructField> furtherColumns = new ArrayList<>(carried.fields(table));
+    if (chunks.isPresent()) {
+      furtherColumns.add(0, ReassignedTable.CHUNK_FIELD);
+    }
+    ResultTables tables =
+        ResultTables.open(spark, config, directory, record, furtherColumns, console);
     directory
         .record()
         .during(
@@ -107,13 +120,25 @@ public final class FitJob extends InputJob {
                 ChunkedFit.Result result =
                     new ChunkedFit(spark, config, directory, record, console)
                         .run(chunks.get(), estimator, input, table, workspace, fitting);
-                publication.publish(
-                    result.model(), result.assignments(), result.reassigned(), format, unchanged);
+                Dataset<Row> assigned =
+                    carried.beside(result.assignments(), table, input.columns(), result.intake());
+                publication
+                    .beforeShown(
+                        place -> tables.write(place, assigned, null, result.model().topics()))
+                    .publish(result.model(), assigned, result.reassigned(), format, unchanged);
                 return;
               }
               BERTopicModel model = fitting.fit(estimator, table, workspace);
               record.rejected = model.summary().intake().rejected();
-              publication.publish(model, model.summary().assignments(), format, unchanged);
+              Dataset<Row> assigned =
+                  carried.beside(
+                      model.summary().assignments(),
+                      table,
+                      input.columns(),
+                      model.summary().intake());
+              publication
+                  .beforeShown(place -> tables.write(place, assigned, null, model.topics()))
+                  .publish(model, assigned, format, unchanged);
             });
   }
 

@@ -3,7 +3,10 @@ package org.sparkbertopic.job.fit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -18,6 +21,7 @@ import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.job.run.RunWorkspace;
+import org.sparkbertopic.job.table.TableVersion;
 import org.sparkbertopic.provenance.Environment;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -29,6 +33,10 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 public abstract class InputJob {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Keys that say which rows a table gives, below {@code input}. */
+  private static final List<String> NAMES_OF_INPUT =
+      List.of("path", "format", "version", "timestamp");
 
   protected final SparkSession spark;
   protected final JobConfig config;
@@ -81,9 +89,59 @@ public abstract class InputJob {
   /** Does the work while the directory is locked. */
   protected abstract void run(RunDirectory directory);
 
+  /**
+   * The input as the run began with it: a run that goes on, and a finished one that is asked for
+   * again, read the version of a table that is in their record.
+   */
+  protected final InputReader reader(RunDirectory directory, Optional<RunRecord> previous) {
+    TableVersion began =
+        directory
+            .record()
+            .unfinished()
+            .or(() -> overwrite ? Optional.empty() : previous)
+            .filter(this::hasSameInput)
+            .map(earlier -> earlier.input)
+            .orElse(null);
+    return new InputReader(spark, config).at(began, overwrite);
+  }
+
+  private boolean hasSameInput(RunRecord earlier) {
+    return earlier.configuration != null
+        && NAMES_OF_INPUT.stream()
+            .allMatch(
+                key ->
+                    config
+                        .string("input." + key)
+                        .equals(earlier.configuration.path("input").path(key).asText()));
+  }
+
+  /** Says that a table has another version than the finished run read. */
+  protected final void tellOfLaterVersion(InputReader input) {
+    input
+        .later()
+        .ifPresent(
+            now ->
+                console.note(
+                    String.format(
+                        Locale.ROOT,
+                        "the run is of version %s of '%s', which has version %s now; --overwrite reads that one",
+                        input.version().orElseThrow().version(),
+                        now.table(),
+                        now.version())));
+  }
+
   /** The initial record of a run. */
-  protected RunRecord newRecord(String command, InputReader input, Dataset<Row> table) {
+  protected RunRecord newRecord(
+      String command, RunDirectory directory, InputReader input, Dataset<Row> table) {
     RunRecord record = RunRecord.begun(command);
+    record.id =
+        directory
+            .record()
+            .unfinished()
+            .filter(earlier -> earlier.id != null && command.equals(earlier.command))
+            .map(earlier -> earlier.id)
+            .orElse(record.id);
+    record.input = input.version().orElse(null);
     try {
       record.configuration = JSON.readTree(config.toJson());
     } catch (JsonProcessingException e) {

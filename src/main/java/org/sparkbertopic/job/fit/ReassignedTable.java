@@ -11,6 +11,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.UpdatedModel;
 import org.sparkbertopic.online.UpdateResult.Reassigned;
@@ -22,6 +23,10 @@ public final class ReassignedTable {
 
   /** The name of a document's chunk. */
   static final String CHUNK = "chunk";
+
+  /** As a column of assignments. */
+  static final StructField CHUNK_FIELD =
+      DataTypes.createStructField(CHUNK, DataTypes.StringType, true);
 
   static final String TO = "to";
 

@@ -61,13 +61,16 @@ public final class TransformJob extends InputJob {
     previous.ifPresent(earlier -> requireReplaceable(earlier, "transform", directory));
     directory.requireOwnFiles();
     LoadedModel used = LoadedModel.of(config, allowed, hadoop());
-    InputReader reader = new InputReader(spark, config);
-    Dataset<Row> table = reader.readOrEmpty();
+    InputReader reader = reader(directory, previous);
+    CarriedColumns carried = CarriedColumns.of(config);
+    Dataset<Row> table = reader.readOrEmpty(carried.keys());
     OutputPlace.requireOutsideInput(directory, reader.locations());
     Intake intake = Intake.of(table, reader.columns());
-    RunRecord record = newRecord("transform", reader, table);
+    RunRecord record = newRecord("transform", directory, reader, table);
     record.modelDigest = used.digest();
     record.modelVersion = used.version().orElse(null);
+    ResultTables tables =
+        ResultTables.open(spark, config, directory, record, carried.fields(table), console);
     directory
         .record()
         .during(
@@ -88,12 +91,18 @@ public final class TransformJob extends InputJob {
                           workspace);
               record.documents = result.intake().documents();
               record.rejected = result.intake().rejected();
-              publish(result.assignments(), directory, record, () -> reader.requireUnchanged(true));
+              Dataset<Row> assigned =
+                  carried.beside(result.assignments(), table, reader.columns(), result.intake());
+              publish(assigned, tables, directory, record, () -> reader.requireUnchanged(true));
             });
   }
 
   private void publish(
-      Dataset<Row> all, RunDirectory directory, RunRecord record, Runnable inputUnchanged) {
+      Dataset<Row> all,
+      ResultTables tables,
+      RunDirectory directory,
+      RunRecord record,
+      Runnable inputUnchanged) {
     Dataset<Row> assigned = Assignments.documents(all);
     Path result =
         new Publication(directory, record, console)
@@ -102,6 +111,7 @@ public final class TransformJob extends InputJob {
     record.topics =
         (int) assigned.filter(col(TOPIC).gt(Topic.OUTLIERS)).select(TOPIC).distinct().count();
     inputUnchanged.run();
+    tables.write(result, all, null, List.of());
     record.finish();
     directory.show(result, record);
     console.note(

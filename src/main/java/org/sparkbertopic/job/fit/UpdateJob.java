@@ -87,20 +87,24 @@ public final class UpdateJob extends InputJob {
   protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     LoadedModel used = LoadedModel.of(config, allowed, hadoop());
-    InputReader reader = new InputReader(spark, config);
-    Dataset<Row> table = reader.readOrEmpty();
+    InputReader reader = reader(directory, previous);
+    CarriedColumns carried = CarriedColumns.of(config);
+    Dataset<Row> table = reader.readOrEmpty(carried.keys());
     OutputPlace.requireOutsideInput(directory, reader.locations());
     Intake intake = Intake.of(table, reader.columns());
-    RunRecord record = newRecord("update", reader, table);
+    RunRecord record = newRecord("update", directory, reader, table);
     record.modelDigest = used.digest();
     record.seed = settings.seed();
     if (previous.filter(earlier -> isDone(earlier, record, directory)).isPresent()) {
       console.note("this run is finished; model, chunk and settings have not changed");
+      tellOfLaterVersion(reader);
       console.out().println("Results: " + directory.root());
       return;
     }
     previous.ifPresent(earlier -> requireReplaceable(earlier, "update", directory));
     directory.requireOwnFiles();
+    ResultTables tables =
+        ResultTables.open(spark, config, directory, record, carried.fields(table), console);
     directory
         .record()
         .during(
@@ -122,12 +126,17 @@ public final class UpdateJob extends InputJob {
                                   used.digest(),
                                   workspace));
               record.rejected = updated.intake().rejected();
+              Dataset<Row> assigned =
+                  carried.beside(updated.assignments(), table, reader.columns(), updated.intake());
+              Dataset<Row> reassigned =
+                  ReassignedTable.of(spark, updated.reassigned(), DataType.fromDDL(record.idType));
               new Publication(directory, record, console)
+                  .beforeShown(
+                      place -> tables.write(place, assigned, reassigned, updated.model().topics()))
                   .publish(
                       used.withAnswers(updated.model(), directory),
-                      updated.assignments(),
-                      ReassignedTable.of(
-                          spark, updated.reassigned(), DataType.fromDDL(record.idType)),
+                      assigned,
+                      reassigned,
                       config.choice("output.format", OutputFormat.class),
                       () -> reader.requireUnchanged(true));
               tell(updated, console);

@@ -95,6 +95,15 @@ final class InputFiles {
     return this;
   }
 
+  /** Whether this is the folder of one Delta table. */
+  boolean isDelta() throws IOException {
+    if (roots.size() != 1 || !roots.get(0).isDirectory()) {
+      return false;
+    }
+    Path log = new Path(roots.get(0).getPath(), "_delta_log");
+    return log.getFileSystem(hadoop).exists(log);
+  }
+
   List<Path> roots() {
     return roots.stream().map(FileStatus::getPath).toList();
   }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /** Input formats, named as in {@code input.format}. */
@@ -16,7 +17,11 @@ enum InputFormat {
   TSV,
   TEXT,
   ORC,
-  TABLE;
+  TABLE,
+  /** Another reader of the session; {@code input.format} is its name. */
+  READER;
+
+  static final String KEY = "input.format";
 
   private static final Pattern COMPRESSED = Pattern.compile("\\.(gz|bz2|zst|snappy|lz4|deflate)$");
 
@@ -53,12 +58,28 @@ enum InputFormat {
           Map.entry("npy", "write Parquet with a column of ids, texts and embeddings"),
           Map.entry("sqlite", "write its table to CSV or Parquet"),
           Map.entry("db", "write its table to CSV or Parquet"),
-          Map.entry("avro", "write Parquet, or a table of the catalog and input.format = table"),
+          Map.entry("avro", "set input.format = avro, which needs the package spark-avro"),
           Map.entry("xml", "write JSON lines, CSV or Parquet"),
           Map.entry("html", "write JSON lines, CSV or Parquet"),
           Map.entry("pdf", "write the texts to JSON lines, CSV or Parquet"),
           Map.entry("doc", "write the texts to JSON lines, CSV or Parquet"),
           Map.entry("docx", "write the texts to JSON lines, CSV or Parquet"));
+
+  /** The format of the configuration; a name that is none of these is that of a reader. */
+  static InputFormat of(JobConfig config) {
+    String name = config.required(KEY, "leave it out to go by the name of the path");
+    for (InputFormat format : values()) {
+      if (format != READER && format.title().equalsIgnoreCase(name)) {
+        return format;
+      }
+    }
+    return READER;
+  }
+
+  /** Whether Spark opens a table, and not files that are read here. */
+  boolean isTable() {
+    return this == TABLE || this == READER;
+  }
 
   /** The format for the extension of a name; empty if the extension is not known. */
   static Optional<InputFormat> byName(String name) {

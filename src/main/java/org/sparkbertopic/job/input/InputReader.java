@@ -14,7 +14,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +39,8 @@ import org.sparkbertopic.job.config.SecretOptions;
 import org.sparkbertopic.job.config.SessionSettings;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.console.ReadFailures;
+import org.sparkbertopic.job.table.TableSource;
+import org.sparkbertopic.job.table.TableVersion;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.RowOrder;
@@ -57,18 +58,26 @@ public final class InputReader {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CLASS_PATH = "classpath:";
+  private static final String DELTA = "delta";
   private static final int RESOURCE_SLICES = 8;
 
   private final SparkSession spark;
   private final String path;
   private final InputFormat named;
+
+  /** The value of {@code input.format}. */
+  private final String namedAs;
+
   private final Map<String, String> options;
   private final List<String> expressions;
 
   /** Names of options whose values the run's record hides. */
   private final List<String> unknownOptions;
 
+  private final Optional<String> where;
   private final InputColumns columns;
+  private final NeededColumns needed;
+  private final JobConfig config;
 
   /** Some files of the input; null for all of them. */
   private final List<FileStatus> some;
@@ -78,6 +87,15 @@ public final class InputReader {
   private JsonInput json;
   private ParquetInput parquet;
   private InputState state;
+
+  /** Where Spark opens a table; null for files. */
+  private TableSource source;
+
+  /** The version of the table that the run began with, if it goes on. */
+  private Optional<TableVersion> pinned = Optional.empty();
+
+  /** Whether the present version is read where that one is gone. */
+  private boolean orPresent;
 
   /** The columns that were requested when the input was opened. */
   private Set<String> looked = Set.of();
@@ -94,20 +112,72 @@ public final class InputReader {
         some != null && some.size() == 1
             ? some.get(0).getPath().toString()
             : config.string("input.path");
-    this.named = config.choice("input.format", InputFormat.class);
+    this.config = config;
+    this.named = InputFormat.of(config);
+    this.namedAs = config.string(InputFormat.KEY);
     this.some = some;
     this.options = SecretOptions.known(given);
-    this.unknownOptions = SecretOptions.unknown(given);
+    this.unknownOptions = new ArrayList<>(SecretOptions.unknown(given));
+    if (named.isTable()) {
+      findHidden();
+    }
     this.expressions = config.words("input.select");
+    this.where = ofJob(config, InputSelection.WHERE);
     this.columns = columnsOf(config);
+    this.needed = new NeededColumns(columns);
+  }
+
+  /** The options that a record hides are taken from Spark's settings, as file systems do. */
+  private void findHidden() {
+    for (String name : List.copyOf(unknownOptions)) {
+      String value = hadoop().get(name);
+      if (value != null) {
+        options.put(name, value);
+        unknownOptions.remove(name);
+      }
+    }
+  }
+
+  /**
+   * The reader of a run that goes on, or of a finished run: it reads the version of the table that
+   * the run began with.
+   */
+  public InputReader at(TableVersion version) {
+    return at(version, false);
+  }
+
+  /**
+   * As {@link #at(TableVersion)}.
+   *
+   * @param otherwisePresent whether the present version is read if that one is gone
+   */
+  public InputReader at(TableVersion version, boolean otherwisePresent) {
+    pinned = Optional.ofNullable(version);
+    orPresent = otherwisePresent;
+    return this;
+  }
+
+  /** The version of the table that is read; empty for files, and tables that keep none. */
+  public Optional<TableVersion> version() {
+    return source == null ? Optional.empty() : source.version();
+  }
+
+  /** The version that the table has now, where it is another one than this reads. */
+  public Optional<TableVersion> later() {
+    return version()
+        .flatMap(read -> source.present().filter(now -> !now.version().equals(read.version())));
   }
 
   /** Checks everything that does not need Spark. */
   public static void check(JobConfig config) {
-    String path = config.required("input.path", PATH_ADVICE);
-    if (config.choice("input.format", InputFormat.class) == InputFormat.AUTO) {
-      InputFormat.requireReadable(path);
+    InputFormat format = InputFormat.of(config);
+    if (format != InputFormat.READER || config.map("input.options").isEmpty()) {
+      config.required("input.path", PATH_ADVICE);
     }
+    if (format == InputFormat.AUTO) {
+      InputFormat.requireReadable(config.string("input.path"));
+    }
+    TableSource.check(config);
     Encodings.of(config.map("input.options"));
     columnsOf(config);
   }
@@ -118,12 +188,12 @@ public final class InputReader {
             config.optional("input.id-column"),
             config.required("input.text-column", "name the column that holds the documents"),
             config.optional("input.embedding-column"))
-        .withLabel(ofFit(config, "input.label-column"))
-        .withTopic(ofFit(config, "input.topic-column"));
+        .withLabel(ofJob(config, "input.label-column"))
+        .withTopic(ofJob(config, "input.topic-column"));
   }
 
   /** The column, if the command has this key. */
-  private static Optional<String> ofFit(JobConfig config, String key) {
+  private static Optional<String> ofJob(JobConfig config, String key) {
     return config.isKnown(key) ? config.optional(key) : Optional.empty();
   }
 
@@ -158,27 +228,23 @@ public final class InputReader {
 
   /** As {@link #read()}; an input without rows gives a table with the required columns. */
   public Dataset<Row> readOrEmpty() {
-    return opened(Map.of())
+    return readOrEmpty(Map.of());
+  }
+
+  /** As {@link #readOrEmpty()}, with more required columns. */
+  public Dataset<Row> readOrEmpty(Map<String, String> further) {
+    Optional<Dataset<Row>> opened = opened(further);
+    return opened
         .filter(table -> !table.isEmpty())
-        .orElseGet(() -> spark.createDataFrame(List.of(), neededSchema()));
+        .orElseGet(
+            () ->
+                spark.createDataFrame(
+                    List.of(), needed.emptySchema(further, opened.map(Dataset::schema))));
   }
 
   /** The table of some files; empty if they have no columns. */
   Optional<Dataset<Row>> readSome() {
     return opened(Map.of());
-  }
-
-  private StructType neededSchema() {
-    StructType schema = new StructType();
-    if (columns.id().isPresent()) {
-      schema = schema.add(columns.id().get(), DataTypes.StringType);
-    }
-    schema = schema.add(columns.text(), DataTypes.StringType);
-    if (columns.embedding().isPresent()) {
-      schema =
-          schema.add(columns.embedding().get(), DataTypes.createArrayType(DataTypes.FloatType));
-    }
-    return schema;
   }
 
   private Optional<Dataset<Row>> opened(Map<String, String> further) {
@@ -188,10 +254,12 @@ public final class InputReader {
         return Optional.empty();
       }
       InputSelection selection = new InputSelection(expressions);
-      Map<String, String> needed = needed();
-      further.forEach(needed::putIfAbsent);
-      looked = needed.keySet();
-      return Optional.of(selection.of(withAbsent(table), needed, this::unreadableColumn));
+      Map<String, String> keys = needed.keys();
+      further.forEach(keys::putIfAbsent);
+      looked = keys.keySet();
+      Dataset<Row> whole = withAbsent(table);
+      Dataset<Row> rows = where.map(rule -> InputSelection.where(whole, rule)).orElse(whole);
+      return Optional.of(selection.of(rows, keys, this::unreadableColumn));
     } catch (UnusableInputException e) {
       throw e;
     } catch (Exception | AssertionError e) {
@@ -208,7 +276,7 @@ public final class InputReader {
     }
     Dataset<Row> whole = table;
     List<String> present = Arrays.asList(table.columns());
-    for (StructField field : neededSchema().fields()) {
+    for (StructField field : needed.schema().fields()) {
       if (!present.contains(field.name()) && field.name().indexOf('.') < 0) {
         whole = whole.withColumn(field.name(), lit(null).cast(field.dataType()));
       }
@@ -228,7 +296,7 @@ public final class InputReader {
     if (!expressions.isEmpty() && !expressions.contains(InputSelection.ALL)) {
       kept.forEach(name -> expressions.add(InputSelection.path(name)));
     }
-    Map<String, String> needed = needed(columnsOf(config));
+    Map<String, String> needed = new NeededColumns(columnsOf(config)).keys();
     Dataset<Row> selected =
         new InputSelection(expressions).of(table, needed, name -> Optional.empty());
     List<String> names = new ArrayList<>(needed.keySet());
@@ -237,21 +305,6 @@ public final class InputReader {
       names.add(BrokenRows.COLUMN);
     }
     return selected.select(names.stream().map(ColumnTypes::quoted).toArray(Column[]::new));
-  }
-
-  private Map<String, String> needed() {
-    return needed(columns);
-  }
-
-  /** The required columns, and the keys that name them. */
-  private static Map<String, String> needed(InputColumns columns) {
-    Map<String, String> needed = new LinkedHashMap<>();
-    columns.id().ifPresent(name -> needed.put(name, "input.id-column"));
-    needed.put(columns.text(), "input.text-column");
-    columns.embedding().ifPresent(name -> needed.put(name, "input.embedding-column"));
-    columns.label().ifPresent(name -> needed.put(name, "input.label-column"));
-    columns.topic().ifPresent(name -> needed.put(name, "input.topic-column"));
-    return needed;
   }
 
   private Set<String> sourcesOfIds() {
@@ -289,9 +342,16 @@ public final class InputReader {
         cause,
         "input.path '%s' cannot be read as %s: %s; check the path, its permissions and input.format%s",
         path,
-        (format == null ? named : format).title(),
+        formatTitle(),
         first,
         hint());
+  }
+
+  private String formatTitle() {
+    if (named == InputFormat.READER) {
+      return namedAs;
+    }
+    return format == InputFormat.READER ? DELTA : (format == null ? named : format).title();
   }
 
   private String hint() {
@@ -319,14 +379,17 @@ public final class InputReader {
       format = named == InputFormat.AUTO ? byName(path).orElse(InputFormat.PARQUET) : named;
       return readResource(path.substring(CLASS_PATH.length()));
     }
-    if (named == InputFormat.TABLE) {
-      format = named;
-      return spark.table(path);
+    if (named.isTable()) {
+      return openTable(named, namedAs);
     }
     InputFiles files =
         some == null
             ? InputFiles.of(path, hadoop()).required()
             : InputFiles.ofFound(some, hadoop());
+    if (named == InputFormat.AUTO && files.isDelta()) {
+      return openTable(InputFormat.READER, DELTA);
+    }
+    TableSource.requireNoVersion(config, path);
     Optional<Path> first = files.read(options).stream().findFirst();
     format = formatOf(first);
     if (first.isEmpty()) {
@@ -349,6 +412,33 @@ public final class InputReader {
         yield parquet.read(paths, first.get());
       }
     };
+  }
+
+  private Dataset<Row> openTable(InputFormat opened, String reader) {
+    format = opened;
+    try {
+      return openTable(reader);
+    } catch (UnusableInputException e) {
+      if (pinned.isEmpty() || !orPresent) {
+        throw e;
+      }
+    }
+    pinned = Optional.empty();
+    return openTable(reader);
+  }
+
+  private Dataset<Row> openTable(String reader) {
+    source = new TableSource(spark, config, reader, path, options, pinned);
+    Dataset<Row> table = source.open();
+    if (source.isEarlier()) {
+      // The table's log may still have a version whose files are gone.
+      InputState.firstMissing(table.inputFiles(), hadoop())
+          .ifPresent(
+              file -> {
+                throw source.lost(file);
+              });
+    }
+    return table;
   }
 
   private Dataset<Row> text(String[] paths, Path first) throws IOException {
@@ -394,6 +484,9 @@ public final class InputReader {
    * @throws UnusableInputException if rows would be lost or mixed up
    */
   public List<String> inspect(Dataset<Row> table) {
+    if (format.isTable()) {
+      return List.of();
+    }
     try {
       List<Path> files = InputFiles.ofUrls(table.inputFiles());
       if (csv != null) {
@@ -447,19 +540,19 @@ public final class InputReader {
     };
   }
 
-  /** A catalog table has no row order. */
+  /** A table has no row order. */
   public RowOrder order() {
-    return format == InputFormat.TABLE ? RowOrder.NONE : RowOrder.FILES;
+    return format.isTable() ? RowOrder.NONE : RowOrder.FILES;
   }
 
-  /** The user's options, without secrets. */
+  /** Path or name of the input, or what its reader takes in place of one, without secrets. */
   public String location() {
-    return SecretText.redacted(path);
+    return path.isBlank() ? namedAs : SecretText.redacted(path);
   }
 
   /** The files and folders of the input; for a catalog table, those that Spark knows. */
   public List<Path> locations() {
-    if (path.startsWith(CLASS_PATH)) {
+    if (path.startsWith(CLASS_PATH) || path.isBlank()) {
       return List.of();
     }
     try {
@@ -473,15 +566,16 @@ public final class InputReader {
   }
 
   /**
-   * A digest that changes with the input. For files it covers names, sizes and times; for a catalog
-   * table, whose files Spark may not know, it covers the contents and reads the table once.
+   * A digest that changes with the input. For files it covers names, sizes and times; for a table
+   * that keeps versions, the version; for any other table, whose files Spark may not know, it
+   * covers the contents and reads the table once.
    */
   public String fingerprint(Dataset<Row> table) {
     Map<String, String> used = format.isCsv() ? CsvInput.options(format, options) : options;
     Fingerprint print =
         Fingerprint.of("input")
             .with("path", path)
-            .with("format", format.name())
+            .with("format", format == InputFormat.READER ? formatTitle() : format.name())
             .with("options", JSON.valueToTree(SecretOptions.open(used)))
             .withOptional("id", columns.id())
             .with("text", columns.text())
@@ -492,10 +586,18 @@ public final class InputReader {
     if (!expressions.isEmpty()) {
       print = print.with("select", JSON.valueToTree(expressions));
     }
-    state =
-        format == InputFormat.TABLE || path.startsWith(CLASS_PATH)
-            ? InputState.ofContents(path, () -> contents(table))
-            : InputState.ofFiles(table.inputFiles(), hadoop());
+    if (where.isPresent()) {
+      print = print.with("where", where.get());
+    }
+    if (version().isPresent()) {
+      // The rows of a version never change, so there is nothing to read for this.
+      state = InputState.ofVersion(JSON.valueToTree(version().get()));
+    } else {
+      state =
+          format.isTable() || path.startsWith(CLASS_PATH)
+              ? InputState.ofContents(location(), () -> contents(table))
+              : InputState.ofFiles(table.inputFiles(), hadoop());
+    }
     return print.with("state", state.json()).digest();
   }
 
@@ -521,7 +623,7 @@ public final class InputReader {
 
   /** A sum over the rows that does not depend on their order. */
   private JsonNode contents(Dataset<Row> table) {
-    Column hash = functions.xxhash64(quoted(needed().keySet()));
+    Column hash = functions.xxhash64(quoted(needed.keys().keySet()));
     Row sums =
         table
             .agg(functions.count("*"), functions.sum(hash.cast(DataTypes.createDecimalType(20, 0))))

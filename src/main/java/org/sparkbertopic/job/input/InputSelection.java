@@ -28,6 +28,8 @@ import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DatetimeType;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.compat.ScalaCollections;
@@ -43,6 +45,9 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 final class InputSelection {
 
   private static final String KEY = "input.select";
+
+  /** The key of the condition. */
+  static final String WHERE = "input.where";
 
   /** The expression for all columns. */
   static final String ALL = "*";
@@ -120,7 +125,7 @@ final class InputSelection {
       if (expression.strip().equals(ALL)) {
         names(table).forEach(name -> columns.add(ColumnTypes.quoted(name)));
       } else {
-        columns.add(checked(known, expression));
+        columns.add(checked(known, KEY, expression));
       }
     }
     if (Arrays.asList(table.columns()).contains(BrokenRows.COLUMN)) {
@@ -157,8 +162,28 @@ final class InputSelection {
     return plan.find(node -> node instanceof Aggregate || node instanceof Window).isDefined();
   }
 
+  /**
+   * The rows of a table that meet a condition, and those that could not be parsed, which are set
+   * aside later.
+   *
+   * @throws UnusableInputException if it is not a condition over the table's columns
+   */
+  static Dataset<Row> where(Dataset<Row> table, String condition) {
+    Dataset<Row> known = table.drop(BrokenRows.COLUMN);
+    Column met = checked(known, WHERE, condition);
+    DataType type = known.select(met).schema().apply(0).dataType();
+    if (!(type instanceof BooleanType)) {
+      throw UnusableInputException.of(
+          "%s must be a condition, which is true or false for a row, got '%s' of type %s; compare it with a value",
+          WHERE, condition, type.catalogString());
+    }
+    return Arrays.asList(table.columns()).contains(BrokenRows.COLUMN)
+        ? table.filter(met.or(col(BrokenRows.COLUMN).isNotNull()))
+        : table.filter(met);
+  }
+
   /** Checks each expression alone, so that the error names the wrong one. */
-  private static Column checked(Dataset<Row> table, String expression) {
+  private static Column checked(Dataset<Row> table, String key, String expression) {
     Column column;
     Dataset<Row> tried;
     try {
@@ -168,8 +193,9 @@ final class InputSelection {
       // Spark's AnalysisException and ParseException are checked, but Scala does not declare them.
       throw UnusableInputException.of(
           e,
-          "%s must be a list of Spark's expressions over the input's columns %s, got '%s': %s",
-          KEY,
+          "%s must be %s over the input's columns %s, got '%s': %s",
+          key,
+          key.equals(KEY) ? "a list of Spark's expressions" : "an expression of Spark's",
           Arrays.toString(table.columns()),
           expression,
           reason(e));
@@ -178,14 +204,14 @@ final class InputSelection {
     if (isOverRows(plan)) {
       throw UnusableInputException.of(
           "%s must be made of one row at a time, got '%s', which is over several rows (an aggregate or a window); write a table that holds its values, and read that one",
-          KEY, expression);
+          key, expression);
     }
     if (!plan.deterministic()
         || PRESENT_LITERAL.matcher(expression).find()
         || expressions(plan, "expressions").anyMatch(InputSelection::tellsTime)) {
       throw UnusableInputException.of(
           "%s must give the same values whenever the input is read, got '%s'; leave input.id-column empty if you want ids",
-          KEY, expression);
+          key, expression);
     }
     return column;
   }

@@ -25,8 +25,9 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
  * The state of the input at the start of a run. For files, it holds the size and time of each file
- * that is read; files added later are not read and do not matter. For a catalog table, whose files
- * Spark may not know, it holds a sum over the rows.
+ * that is read; files added later are not read and do not matter. For a table that keeps versions,
+ * it holds the version. For any other table, whose files Spark may not know, it holds a sum over
+ * the rows.
  */
 final class InputState {
 
@@ -79,6 +80,19 @@ final class InputState {
    */
   static InputState ofContents(String table, Supplier<JsonNode> contents) {
     return new InputState(Map.of(), null, table, contents, contents.get());
+  }
+
+  /** The state of a version of a table, which never changes. */
+  static InputState ofVersion(JsonNode version) {
+    return new InputState(Map.of(), null, "", null, version);
+  }
+
+  /** The first of some files that is not there. */
+  static Optional<String> firstMissing(String[] urls, Configuration hadoop) {
+    return states(List.of(urls), hadoop).entrySet().stream()
+        .filter(file -> file.getValue() == null)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** The part of the input's fingerprint. */

@@ -504,6 +504,7 @@ public final class FinishedRun {
 
   /** A reader for the fit's input. */
   public InputReader input(SparkSession spark) {
-    return new InputReader(spark, fit().configuration());
+    FinishedRun fit = fit();
+    return new InputReader(spark, fit.configuration()).at(fit.record.input);
   }
 }

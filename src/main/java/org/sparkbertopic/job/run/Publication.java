@@ -31,11 +31,20 @@ public final class Publication {
   private final RunDirectory directory;
   private final RunRecord record;
   private final Console console;
+  private Consumer<Path> beforeShown = result -> {};
 
   public Publication(RunDirectory directory, RunRecord record, Console console) {
     this.directory = directory;
     this.record = record;
     this.console = console;
+  }
+
+  /**
+   * @param action what is done with the folder of the complete result, before that is shown
+   */
+  public Publication beforeShown(Consumer<Path> action) {
+    beforeShown = action;
+    return this;
   }
 
   /**
@@ -70,6 +79,7 @@ public final class Publication {
             .withHistory(model.savedModel().online().history());
     write(new Path(result, RunDirectory.REPORT_FILE), out -> TopicReport.write(report, out));
     inputUnchanged.run();
+    beforeShown.accept(result);
     record.finish();
     directory.show(result, record);
     new FitOverview(record, topics).print(console.out());

@@ -34,7 +34,7 @@ public final class RunDirectory {
   static final String EMBEDDINGS = "embeddings";
   public static final String MODEL = "model";
   public static final String ASSIGNMENTS = "assignments";
-  static final String REJECTED = "rejected";
+  public static final String REJECTED = "rejected";
 
   /** Outliers of earlier chunks that an update gave a topic. */
   public static final String REASSIGNED = "reassigned";

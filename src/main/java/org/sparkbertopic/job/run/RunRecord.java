@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.sparkbertopic.job.table.TableVersion;
+import org.sparkbertopic.job.table.WrittenTable;
+import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.stage.workspace.Stage;
 
 /** The content of {@code run.json}: the state of a run, rewritten after every stage. */
@@ -73,7 +76,19 @@ public final class RunRecord {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String likeDigest;
 
+  /** Names the run, also after it was resumed; null in records of versions without it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String id;
+
   public String inputFingerprint;
+
+  /** The version of the table that is read; null for files and tables that keep none. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public TableVersion input;
+
+  /** What was written to tables of the catalog. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public List<WrittenTable> tables = new ArrayList<>();
 
   /** Type of the ids, as Spark names it; null in records of versions that wrote all ids as text. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -113,6 +128,12 @@ public final class RunRecord {
     record.command = command;
     record.started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     record.csv = OutputFormat.RFC_4180;
+    record.id =
+        Fingerprint.of("run")
+            .with("process", ProcessHandle.current().pid())
+            .with("time", System.nanoTime())
+            .with("started", record.started)
+            .digest();
     return record;
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -48,8 +49,8 @@ public final class RunRecordFile {
    */
   RunRecord read() throws IOException {
     RunRecord record;
-    try (InputStream in = directory.files().open(directory.path(RunDirectory.RUN_FILE))) {
-      record = JSON.readValue(in, RunRecord.class);
+    try {
+      record = read(directory.path(RunDirectory.RUN_FILE));
     } catch (com.fasterxml.jackson.core.JacksonException e) {
       throw UnusableInputException.of(
           e,
@@ -69,6 +70,34 @@ public final class RunRecordFile {
     }
     finished = Optional.of(record).filter(run -> run.status == RunRecord.Status.DONE);
     return record;
+  }
+
+  private RunRecord read(Path file) throws IOException {
+    try (InputStream in = directory.files().open(file)) {
+      return JSON.readValue(in, RunRecord.class);
+    }
+  }
+
+  /**
+   * The record of a run in this folder that was begun and did not finish; empty if there is none.
+   * It may lie beside that of a finished run, which it is about to replace.
+   */
+  public Optional<RunRecord> unfinished() {
+    for (Path file :
+        List.of(
+            directory.stagePath(RunDirectory.RUN_FILE), directory.path(RunDirectory.RUN_FILE))) {
+      try {
+        if (directory.files().exists(file)) {
+          RunRecord record = read(file);
+          if (record.status != RunRecord.Status.DONE) {
+            return Optional.of(record);
+          }
+        }
+      } catch (IOException e) {
+        LOG.warn("'{}' cannot be read; the run begins anew", file, e);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -2,6 +2,7 @@ package org.sparkbertopic.job.stream;
 
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.job.config.SessionSettings;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /** Connectors that a cluster may lack, found by their classes. */
@@ -44,6 +45,6 @@ enum Connectors {
   /** Requires Delta, which asks for its settings even if only its reader and writer are used. */
   static void delta(SparkSession spark, String key) {
     DELTA.require(key);
-    spark.conf().set("spark.databricks.delta.requiredSparkConfsCheck.enabled", "false");
+    SessionSettings.allowDeltaByPath(spark);
   }
 }

@@ -79,10 +79,10 @@ public final class TuneJob extends InputJob {
   protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
     previous.ifPresent(earlier -> directory.requireCommand(earlier, COMMAND, overwrite));
-    InputReader input = new InputReader(spark, config);
+    InputReader input = reader(directory, previous);
     Dataset<Row> table = input.read();
     OutputPlace.requireOutsideInput(directory, input.locations());
-    RunRecord record = newRecord(COMMAND, input, table);
+    RunRecord record = newRecord(COMMAND, directory, input, table);
     record.seed = estimator.getSeed();
     directory
         .record()

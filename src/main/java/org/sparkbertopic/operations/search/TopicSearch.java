@@ -39,12 +39,21 @@ public final class TopicSearch {
           "the number of topics to find must be at least 1, got %s; BERTopic's default is %s",
           n, DEFAULT_TOP_N);
     }
+    return nearest(topics.ids(), topics.embeddings(), vector, n);
+  }
+
+  /**
+   * As {@link #nearest(FittedTopics, float[], int)}, of topics as arrays, which executors have.
+   *
+   * @param ids {@code [topics]}
+   * @param embeddings {@code [topics][dimension]}
+   */
+  public static List<Match> nearest(int[] ids, float[][] embeddings, float[] vector, int n) {
     List<Match> matches = new ArrayList<>();
-    for (int row = 0; row < topics.topics().size(); row++) {
-      int id = topics.topics().get(row).id();
-      requireFits(vector, topics.embeddings()[row].length);
-      if (id != Topic.OUTLIERS) {
-        matches.add(new Match(id, Vectors.cosine(vector, topics.embeddings()[row])));
+    for (int row = 0; row < ids.length; row++) {
+      requireFits(vector, embeddings[row].length);
+      if (ids[row] != Topic.OUTLIERS) {
+        matches.add(new Match(ids[row], Vectors.cosine(vector, embeddings[row])));
       }
     }
     matches.sort(

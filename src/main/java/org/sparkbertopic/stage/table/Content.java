@@ -59,6 +59,11 @@ public final class Content {
     return text.rlike(SEEN);
   }
 
+  /** Whether {@link #of(Column)} keeps a text. */
+  public static boolean isOf(String text) {
+    return isIn(text) && !text.equals(NOT_A_NUMBER);
+  }
+
   /** The text if it has content, and otherwise null. */
   public static Column of(Column text) {
     return when(isIn(text).and(text.notEqual(NOT_A_NUMBER)), text);

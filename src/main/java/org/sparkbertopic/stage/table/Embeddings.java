@@ -30,7 +30,7 @@ public final class Embeddings {
   }
 
   /** Whether it is a vector of that length, see {@link Content}. */
-  static boolean isUsable(float[] embedding, int dimension) {
+  public static boolean isUsable(float[] embedding, int dimension) {
     return embedding != null && embedding.length == dimension && Content.isVector(embedding);
   }
 }

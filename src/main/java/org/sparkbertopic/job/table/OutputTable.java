@@ -1,0 +1,379 @@
+package org.sparkbertopic.job.table;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriterV2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.job.console.ErrorMessages;
+import org.sparkbertopic.stage.table.ColumnTypes;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.stage.table.UnusableInputException;
+
+/**
+ * A Delta or Iceberg table that a run writes to. Each write is one commit, so that a reader sees
+ * all of its rows or none, and is done once: its id stands in the table's history.
+ */
+public final class OutputTable {
+
+  /** How rows get into a table, named as in {@code output.mode}. */
+  public enum Mode {
+    /** Adds the rows. */
+    APPEND,
+    /** Replaces all rows of the table. */
+    OVERWRITE,
+    /** Replaces the rows with the same ids, and adds the others. */
+    MERGE;
+
+    public String title() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Marks rows that set topic and probability in rows of the table that are there, and are not
+   * added; for {@link Mode#MERGE}.
+   */
+  public static final String ONLY_TOPIC = "__only_topic";
+
+  private static final String SOURCE = "spark_bertopic_rows";
+  private static final List<String> OF_TOPIC =
+      List.of(InputColumns.TOPIC, InputColumns.PROBABILITY);
+
+  /** Another writer's commit can be in the way of a merge; it is then made on top of that one. */
+  private static final int TRIES = 3;
+
+  private final SparkSession spark;
+  private final String key;
+  private final String name;
+
+  private OutputTable(SparkSession spark, String key, String name) {
+    this.spark = spark;
+    this.key = key;
+    this.name = name;
+  }
+
+  /**
+   * Opens a table, and makes it if there is none.
+   *
+   * @param key the key that names it
+   * @param format delta or iceberg for a new table; empty to go by the catalog
+   * @param columns the columns that will be written
+   * @throws UnusableInputException if it cannot be made, is of another format, or its columns do
+   *     not fit
+   */
+  public static OutputTable open(
+      SparkSession spark,
+      String key,
+      String name,
+      Optional<String> format,
+      StructType columns,
+      Mode mode) {
+    OutputTable table = new OutputTable(spark, key, name);
+    if (!table.exists()) {
+      table.create(columns, format);
+    }
+    table.requireFormat();
+    table.requireColumns(columns, mode);
+    return table;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Checks that rows of the input are not lost, or written into it.
+   *
+   * @param input name or path of the input
+   * @param reason why they would be
+   * @throws UnusableInputException if the input is this table
+   */
+  public void requireOther(String input, String reason) {
+    Optional<String> location = TableVersions.description(spark, name, "Location");
+    boolean same =
+        plain(input).equalsIgnoreCase(plain(name))
+            || location.filter(place -> path(place).equals(path(input))).isPresent();
+    if (same) {
+      throw UnusableInputException.of(
+          "%s must not be the input where %s, got '%s'; use output.mode = merge, or name another table",
+          key, reason, name);
+    }
+  }
+
+  private static String plain(String table) {
+    return table.replace("`", "");
+  }
+
+  /** A path without its file system and slashes at its end. */
+  private static String path(String place) {
+    return place.replaceFirst("^[a-zA-Z0-9+.-]+:/*", "/").replaceFirst("/+$", "");
+  }
+
+  private boolean exists() {
+    try {
+      return spark.catalog().tableExists(name);
+    } catch (Exception e) {
+      // Spark's exceptions are checked, but Scala does not declare them.
+      throw unusable(e);
+    }
+  }
+
+  private UnusableInputException unusable(Exception cause) {
+    return UnusableInputException.of(
+        cause,
+        "%s must name a table of a catalog of this session, such as catalog.schema.table, got '%s': %s",
+        key,
+        name,
+        ErrorMessages.describe(cause).replaceFirst("^\\[[A-Z_.]+] ", ""));
+  }
+
+  private void create(StructType columns, Optional<String> format) {
+    StructType nullable = new StructType();
+    for (StructField field : columns.fields()) {
+      nullable = nullable.add(field.name(), field.dataType(), true);
+    }
+    String using = format.or(this::formatOfCatalog).map(named -> " USING " + named).orElse("");
+    try {
+      spark.sql("CREATE TABLE IF NOT EXISTS " + name + " (" + nullable.toDDL() + ")" + using);
+    } catch (Exception e) {
+      // As above.
+      throw unusable(e);
+    }
+  }
+
+  /** The format that a catalog is made for. */
+  private Optional<String> formatOfCatalog() {
+    if (name.toLowerCase(Locale.ROOT).startsWith("delta.`")) {
+      return Optional.of(TableVersions.DELTA);
+    }
+    String first = name.split("\\.", -1)[0].replace("`", "");
+    String catalog =
+        spark
+            .conf()
+            .get(
+                "spark.sql.catalog." + first,
+                spark.conf().get("spark.sql.catalog." + spark.catalog().currentCatalog(), ""))
+            .toLowerCase(Locale.ROOT);
+    return Stream.of(TableVersions.DELTA, TableVersions.ICEBERG)
+        .filter(catalog::contains)
+        .findFirst();
+  }
+
+  private String requireFormat() {
+    String format = TableVersions.formatOf(spark, name).orElse("none");
+    if (!List.of(TableVersions.DELTA, TableVersions.ICEBERG).contains(format)) {
+      throw UnusableInputException.of(
+          "%s must be a table of Delta or Iceberg, whose commits are seen as a whole, got '%s' of format %s; set output.table-format, or name another table",
+          key, name, format);
+    }
+    return format;
+  }
+
+  private void requireColumns(StructType written, Mode mode) {
+    StructType there = spark.table(name).schema();
+    List<StructField> missing = fields(written, field -> find(there, field.name()).isEmpty());
+    if (!missing.isEmpty()) {
+      throw UnusableInputException.of(
+          "%s must have the columns that are written, got '%s', which lacks %s; add them (ALTER TABLE %s ADD COLUMNS (%s)), or name another table",
+          key, name, names(missing), name, ddl(missing));
+    }
+    List<StructField> others =
+        fields(
+            written,
+            field ->
+                !WiderTypes.holds(
+                    find(there, field.name()).orElseThrow().dataType(), field.dataType()));
+    if (!others.isEmpty()) {
+      throw UnusableInputException.of(
+          "%s must have columns of the types that are written, got '%s', where they are %s in place of %s; name another table, or make the columns of the input fit by input.select",
+          key,
+          name,
+          others.stream()
+              .map(field -> ddl(List.of(find(there, field.name()).orElseThrow())))
+              .collect(Collectors.joining(", ")),
+          ddl(others));
+    }
+    List<StructField> further = fields(there, field -> find(written, field.name()).isEmpty());
+    List<StructField> needed = further.stream().filter(field -> !field.nullable()).toList();
+    if (!needed.isEmpty()) {
+      throw UnusableInputException.of(
+          "%s must have no further columns that are NOT NULL, got '%s' with %s; allow null there, or name another table",
+          key, name, names(needed));
+    }
+    if (mode == Mode.OVERWRITE && !further.isEmpty()) {
+      throw UnusableInputException.of(
+          "%s must have no further columns where output.mode is overwrite, got '%s' with %s, whose values would be lost; use merge, or name another table",
+          key, name, names(further));
+    }
+  }
+
+  private static List<StructField> fields(StructType type, Predicate<StructField> rule) {
+    return Arrays.stream(type.fields()).filter(rule).toList();
+  }
+
+  /** Tables of both formats find columns in any case. */
+  private static Optional<StructField> find(StructType type, String name) {
+    return Arrays.stream(type.fields())
+        .filter(field -> field.name().equalsIgnoreCase(name))
+        .findFirst();
+  }
+
+  private static List<String> names(List<StructField> fields) {
+    return fields.stream().map(StructField::name).toList();
+  }
+
+  private static String ddl(List<StructField> fields) {
+    return fields.stream()
+        .map(field -> quoted(field.name()) + " " + field.dataType().sql())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String quoted(String column) {
+    return "`" + column.replace("`", "``") + "`";
+  }
+
+  /**
+   * Writes rows, in one commit, unless the table has this write already.
+   *
+   * @param rows with the columns that {@link #open} checked, and for a merge maybe {@link
+   *     #ONLY_TOPIC}
+   * @return what is in the table now, and whether it was there before
+   */
+  public Result write(Dataset<Row> rows, TableWrite write) {
+    String format = requireFormat();
+    TableVersions versions = TableVersions.of(spark, format, name, true).orElseThrow();
+    Optional<TableVersion> before = versions.writtenBy(write);
+    if (before.isPresent()) {
+      return result(before.get(), write, true);
+    }
+    Dataset<Row> whole = withFurtherColumns(rows);
+    String merge = write.mode() == Mode.MERGE ? merge(whole, rows.schema()) : "";
+    for (int tried = 1; ; tried++) {
+      try {
+        commit(whole, merge, write, format);
+        break;
+      } catch (Exception e) {
+        // As above.
+        if (!VersionFailures.isOfAnotherWriter(e)) {
+          throw new IllegalStateException(
+              String.format(
+                  Locale.ROOT,
+                  "%s '%s' cannot be written: %s; nothing of this run is there, and the same command goes on with it",
+                  key,
+                  name,
+                  ErrorMessages.describe(e)),
+              e);
+        }
+        if (tried == TRIES) {
+          throw new IllegalStateException(
+              String.format(
+                  Locale.ROOT,
+                  "%s '%s' was changed by other writers %d times while the rows of this run were written; nothing of this run is there, and the same command goes on with it",
+                  key,
+                  name,
+                  TRIES),
+              e);
+        }
+      }
+    }
+    return result(versions.writtenBy(write).or(versions::current).orElseThrow(), write, false);
+  }
+
+  /**
+   * What became of a write.
+   *
+   * @param already whether the rows were there before
+   */
+  public record Result(WrittenTable written, boolean already) {}
+
+  private Result result(TableVersion version, TableWrite write, boolean already) {
+    return new Result(
+        new WrittenTable(name, write.mode().title(), version.version(), version.timestamp()),
+        already);
+  }
+
+  private void commit(Dataset<Row> rows, String merge, TableWrite write, String format)
+      throws Exception {
+    if (write.mode() == Mode.MERGE) {
+      rows.createOrReplaceTempView(SOURCE);
+      try {
+        TableCommits.marked(spark, write, format, () -> spark.sql(merge));
+      } finally {
+        spark.catalog().dropTempView(SOURCE);
+      }
+      return;
+    }
+    DataFrameWriterV2<Row> writer = rows.writeTo(name);
+    TableCommits.mark(writer, write, format);
+    if (write.mode() == Mode.APPEND) {
+      writer.append();
+    } else {
+      writer.overwrite(lit(true));
+    }
+  }
+
+  /** The rows with the table's own columns, in its spelling; further ones are null. */
+  private Dataset<Row> withFurtherColumns(Dataset<Row> rows) {
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : spark.table(name).schema().fields()) {
+      columns.add(
+          find(rows.schema(), field.name())
+              .map(given -> ColumnTypes.quoted(given.name()))
+              .orElse(lit(null))
+              .cast(field.dataType())
+              .as(field.name()));
+    }
+    if (find(rows.schema(), ONLY_TOPIC).isPresent()) {
+      columns.add(col(ONLY_TOPIC));
+    }
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * @param written the columns that are set; others of the table keep their values
+   */
+  private String merge(Dataset<Row> rows, StructType written) {
+    boolean partial = find(written, ONLY_TOPIC).isPresent();
+    List<String> all =
+        Stream.of(rows.columns()).filter(column -> !column.equals(ONLY_TOPIC)).toList();
+    String id = quoted(find(rows.schema(), InputColumns.ID).orElseThrow().name());
+    String whole = partial ? " AND NOT s." + ONLY_TOPIC : "";
+    String ofTopic =
+        partial
+            ? " WHEN MATCHED THEN UPDATE SET "
+                + settings(all, column -> OF_TOPIC.contains(column.toLowerCase(Locale.ROOT)))
+            : "";
+    return String.join(
+        "",
+        "MERGE INTO " + name + " t USING " + SOURCE + " s ON t." + id + " = s." + id,
+        " WHEN MATCHED" + whole + " THEN UPDATE SET ",
+        settings(all, column -> find(written, column).isPresent()),
+        ofTopic,
+        " WHEN NOT MATCHED" + whole + " THEN INSERT (",
+        all.stream().map(OutputTable::quoted).collect(Collectors.joining(", ")),
+        ") VALUES (",
+        all.stream().map(column -> "s." + quoted(column)).collect(Collectors.joining(", ")),
+        ")");
+  }
+
+  private static String settings(List<String> columns, Predicate<String> which) {
+    return columns.stream()
+        .filter(which)
+        .map(column -> "t." + quoted(column) + " = s." + quoted(column))
+        .collect(Collectors.joining(", "));
+  }
+}
