@@ -87,34 +87,32 @@ public final class FitJob extends InputJob {
       checkPrevious(previous.get(), changes, directory);
     }
     directory.requireOwnFiles();
-    directory
-        .record()
-        .during(
-            record,
-            () -> {
-              RunWorkspace workspace =
-                  workspace(directory, record, input, table)
-                      .withInput(input.location(), input.order());
-              Runnable unchanged = () -> input.requireUnchanged(true);
-              OutputFormat format = config.choice("output.format", OutputFormat.class);
-              Publication publication = new Publication(directory, record, console);
-              ChunkedFit.Fitting fitting =
-                  (by, documents, stages) ->
-                      like.isPresent()
-                          ? by.fitLike(documents, like.get(), stages)
-                          : by.fit(documents, stages);
-              if (chunks.isPresent()) {
-                ChunkedFit.Result result =
-                    new ChunkedFit(spark, config, directory, record, console)
-                        .run(chunks.get(), estimator, input, table, workspace, fitting);
-                publication.publish(
-                    result.model(), result.assignments(), result.reassigned(), format, unchanged);
-                return;
-              }
-              BERTopicModel model = fitting.fit(estimator, table, workspace);
-              record.rejected = model.summary().intake().rejected();
-              publication.publish(model, model.summary().assignments(), format, unchanged);
-            });
+    during(
+        directory,
+        record,
+        () -> {
+          RunWorkspace workspace =
+              workspace(directory, record, input, table).withInput(input.location(), input.order());
+          Runnable unchanged = () -> input.requireUnchanged(true);
+          OutputFormat format = config.choice("output.format", OutputFormat.class);
+          Publication publication = new Publication(directory, record, console);
+          ChunkedFit.Fitting fitting =
+              (by, documents, stages) ->
+                  like.isPresent()
+                      ? by.fitLike(documents, like.get(), stages)
+                      : by.fit(documents, stages);
+          if (chunks.isPresent()) {
+            ChunkedFit.Result result =
+                new ChunkedFit(spark, config, directory, record, console)
+                    .run(chunks.get(), estimator, input, table, workspace, fitting);
+            publication.publish(
+                result.model(), result.assignments(), result.reassigned(), format, unchanged);
+            return;
+          }
+          BERTopicModel model = fitting.fit(estimator, table, workspace);
+          record.rejected = model.summary().intake().rejected();
+          publication.publish(model, model.summary().assignments(), format, unchanged);
+        });
   }
 
   private LikeModel like(String path) {

@@ -18,6 +18,7 @@ import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.job.run.RunWorkspace;
+import org.sparkbertopic.job.tracking.RunTracking;
 import org.sparkbertopic.provenance.Environment;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -34,12 +35,14 @@ public abstract class InputJob {
   protected final JobConfig config;
   protected final boolean overwrite;
   protected final Console console;
+  private final RunTracking tracking;
 
   protected InputJob(SparkSession spark, JobConfig config, boolean overwrite, Console console) {
     this.spark = spark;
     this.config = config;
     this.overwrite = overwrite;
     this.console = console;
+    this.tracking = RunTracking.of(config, console);
   }
 
   /**
@@ -76,6 +79,11 @@ public abstract class InputJob {
 
   protected final Configuration hadoop() {
     return spark.sparkContext().hadoopConfiguration();
+  }
+
+  /** Does the work of a run while its record is on disk, and tells MLflow of it if asked to. */
+  protected final void during(RunDirectory directory, RunRecord record, Runnable work) {
+    tracking.during(directory, record, work);
   }
 
   /** Does the work while the directory is locked. */

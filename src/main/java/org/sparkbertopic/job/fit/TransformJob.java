@@ -68,28 +68,25 @@ public final class TransformJob extends InputJob {
     RunRecord record = newRecord("transform", reader, table);
     record.modelDigest = used.digest();
     record.modelVersion = used.version().orElse(null);
-    directory
-        .record()
-        .during(
-            record,
-            () -> {
-              RunWorkspace workspace = workspace(directory, record, reader, table);
-              used.warnOfLostIds(reader.columns(), table, workspace);
-              TransformResult result =
-                  used.model()
-                      .pipeline()
-                      .run(
-                          intake,
-                          Fingerprint.of("transform")
-                              .with("input", record.inputFingerprint)
-                              .digest(),
-                          used.embedder(reader.columns(), workspace),
-                          record.modelDigest,
-                          workspace);
-              record.documents = result.intake().documents();
-              record.rejected = result.intake().rejected();
-              publish(result.assignments(), directory, record, () -> reader.requireUnchanged(true));
-            });
+    during(
+        directory,
+        record,
+        () -> {
+          RunWorkspace workspace = workspace(directory, record, reader, table);
+          used.warnOfLostIds(reader.columns(), table, workspace);
+          TransformResult result =
+              used.model()
+                  .pipeline()
+                  .run(
+                      intake,
+                      Fingerprint.of("transform").with("input", record.inputFingerprint).digest(),
+                      used.embedder(reader.columns(), workspace),
+                      record.modelDigest,
+                      workspace);
+          record.documents = result.intake().documents();
+          record.rejected = result.intake().rejected();
+          publish(result.assignments(), directory, record, () -> reader.requireUnchanged(true));
+        });
   }
 
   private void publish(

@@ -101,37 +101,35 @@ public final class UpdateJob extends InputJob {
     }
     previous.ifPresent(earlier -> requireReplaceable(earlier, "update", directory));
     directory.requireOwnFiles();
-    directory
-        .record()
-        .during(
-            record,
-            () -> {
-              RunWorkspace workspace = workspace(directory, record, reader, table);
-              used.warnOfLostIds(reader.columns(), table, workspace);
-              used.model().setAnswers(directory.root() + "/" + RunDirectory.ANSWERS);
-              UpdatedModel updated =
-                  ErrorMessages.usersFault(
-                      () ->
-                          used.model()
-                              .update(
-                                  intake,
-                                  chunk,
-                                  settings,
-                                  record.inputFingerprint,
-                                  used.embedder(reader.columns(), workspace),
-                                  used.digest(),
-                                  workspace));
-              record.rejected = updated.intake().rejected();
-              new Publication(directory, record, console)
-                  .publish(
-                      used.withAnswers(updated.model(), directory),
-                      updated.assignments(),
-                      ReassignedTable.of(
-                          spark, updated.reassigned(), DataType.fromDDL(record.idType)),
-                      config.choice("output.format", OutputFormat.class),
-                      () -> reader.requireUnchanged(true));
-              tell(updated, console);
-            });
+    during(
+        directory,
+        record,
+        () -> {
+          RunWorkspace workspace = workspace(directory, record, reader, table);
+          used.warnOfLostIds(reader.columns(), table, workspace);
+          used.model().setAnswers(directory.root() + "/" + RunDirectory.ANSWERS);
+          UpdatedModel updated =
+              ErrorMessages.usersFault(
+                  () ->
+                      used.model()
+                          .update(
+                              intake,
+                              chunk,
+                              settings,
+                              record.inputFingerprint,
+                              used.embedder(reader.columns(), workspace),
+                              used.digest(),
+                              workspace));
+          record.rejected = updated.intake().rejected();
+          new Publication(directory, record, console)
+              .publish(
+                  used.withAnswers(updated.model(), directory),
+                  updated.assignments(),
+                  ReassignedTable.of(spark, updated.reassigned(), DataType.fromDDL(record.idType)),
+                  config.choice("output.format", OutputFormat.class),
+                  () -> reader.requireUnchanged(true));
+          tell(updated, console);
+        });
   }
 
   /** A job that is started again, as by a scheduler, finds its work done. */

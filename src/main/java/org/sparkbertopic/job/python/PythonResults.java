@@ -159,7 +159,12 @@ public final class PythonResults {
 
   /** How the topics within documents are found. */
   public static DistributionSettings distribution(
-      int window, int stride, double minSimilarity, boolean padding, boolean byEmbedding, int topK) {
+      int window,
+      int stride,
+      double minSimilarity,
+      boolean padding,
+      boolean byEmbedding,
+      int topK) {
     return new DistributionSettings(
         window,
         stride,

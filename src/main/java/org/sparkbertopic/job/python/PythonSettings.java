@@ -137,8 +137,7 @@ public final class PythonSettings {
     List<OutlierStep> steps = new ArrayList<>();
     for (int i = 0; i < strategies.size(); i++) {
       double threshold = thresholds.get(thresholds.size() == 1 ? 0 : i);
-      steps.add(
-          OutlierStep.of(OutlierStrategy.of(strategies.get(i))).withThreshold(threshold));
+      steps.add(OutlierStep.of(OutlierStrategy.of(strategies.get(i))).withThreshold(threshold));
     }
     return new OutlierReduction(
         steps, maxOutliers < 0 ? OptionalDouble.empty() : OptionalDouble.of(maxOutliers));

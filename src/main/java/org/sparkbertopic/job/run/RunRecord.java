@@ -105,6 +105,10 @@ public final class RunRecord {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String embeddings;
 
+  /** Id of the run in MLflow that tells of this one; null if none does. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String mlflowRun;
+
   public String error;
 
   /** The record of a new run, with the formats of this version. */
