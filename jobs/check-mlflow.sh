@@ -47,8 +47,16 @@ PY
   exit 1
 }
 
-quick=(-D embedding.backend=tfidf -D vectorizer.stop-words=english -D sample.size=1500)
-corpus=classpath:org/sparkbertopic/demo/sotu_passages_1945_2021.jsonl.gz
+quick=(-D embedding.backend=tfidf -D vectorizer.stop-words=english -D umap=bertopic)
+corpus=$work/corpus.jsonl
+# Every eighth passage of the demo corpus, and as many others for the update
+"$environment/bin/python" - "$work" <<'PY'
+import gzip, pathlib, sys
+
+lines = gzip.open("src/main/resources/org/sparkbertopic/demo/sotu_passages_1945_2021.jsonl.gz").readlines()
+for name, first in ("corpus.jsonl", 0), ("later.jsonl", 1):
+    pathlib.Path(sys.argv[1], name).write_bytes(b"".join(lines[first::8]))
+PY
 fit() {
   local output=$1
   shift
@@ -63,8 +71,8 @@ fit "$work/fit" -D tracking.mlflow.uri="$uri" -D tracking.mlflow.experiment=chec
   -D tracking.mlflow.run-name="first run" -D tracking.mlflow.tags.team=search | grep MLflow
 "$bertopic" transform --model "$work/fit/model" --input "$corpus" --output "$work/transform" \
   -D input.id-column=id -D tracking.mlflow.uri="$uri/" -D tracking.mlflow.experiment=check | grep MLflow
-"$bertopic" update --model "$work/fit/model" --input "$corpus" --output "$work/update" --chunk again \
-  -D online.known-ids=skip -D input.id-column=id -D tracking.mlflow.uri="$uri" \
+"$bertopic" update --model "$work/fit/model" --input "$work/later.jsonl" --output "$work/update" --chunk later \
+  -D input.id-column=id -D tracking.mlflow.uri="$uri" \
   -D tracking.mlflow.experiment=check -D tracking.mlflow.model=false | grep MLflow
 MLFLOW_TRACKING_URI=$uri "$environment/bin/python" - "$work" <<'PY'
 import json, pathlib, sys

@@ -33,14 +33,21 @@ public final class FileUpload {
   }
 
   /**
+   * With three attempts for a file.
+   *
    * @param prefix of the header's value before the secret, such as {@link ApiKey#BEARER_PREFIX}
-   * @param timeout for one file
+   * @param timeout for one attempt
    */
   public FileUpload(Optional<Secret> secret, String prefix, Duration timeout) {
+    this(secret, prefix, timeout, new Retries(Backoff.create().withAttempts(ATTEMPTS), Pause.REAL));
+  }
+
+  /** As {@link #FileUpload(Optional, String, Duration)}, with other attempts and waits. */
+  public FileUpload(Optional<Secret> secret, String prefix, Duration timeout, Retries retries) {
     this.secret = secret;
     this.prefix = prefix;
     this.timeout = timeout;
-    this.retries = new Retries(Backoff.create().withAttempts(ATTEMPTS), Pause.REAL);
+    this.retries = retries;
   }
 
   /**

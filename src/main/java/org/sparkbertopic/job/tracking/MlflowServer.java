@@ -14,6 +14,7 @@ import org.mlflow.api.proto.Service.Param;
 import org.mlflow.api.proto.Service.RunInfo;
 import org.mlflow.api.proto.Service.RunStatus;
 import org.mlflow.api.proto.Service.RunTag;
+import org.mlflow.api.proto.Service.ViewType;
 import org.mlflow.tracking.MlflowClient;
 import org.mlflow.tracking.MlflowClientException;
 import org.sparkbertopic.job.run.RunRecord;
@@ -45,12 +46,16 @@ final class MlflowServer implements AutoCloseable {
         CreateRun.newBuilder().setExperimentId(experiment).setStartTime(started);
     tags.forEach((key, value) -> request.addTags(RunTag.newBuilder().setKey(key).setValue(value)));
     RunInfo run = client.createRun(request.build());
+    if (run.getRunId().isEmpty()) {
+      // The client takes any JSON, and a redirect, for an answer.
+      throw new IllegalStateException("its answer names no run");
+    }
     log(run.getRunId(), facts);
     return run;
   }
 
   private String experiment() {
-    Optional<Experiment> known = client.getExperimentByName(settings.experiment());
+    Optional<Experiment> known = find();
     if (known.isPresent()) {
       return known.get().getExperimentId();
     }
@@ -58,11 +63,19 @@ final class MlflowServer implements AutoCloseable {
       return client.createExperiment(settings.experiment());
     } catch (MlflowClientException e) {
       // Another run may have made it meanwhile.
-      return client
-          .getExperimentByName(settings.experiment())
-          .map(Experiment::getExperimentId)
-          .orElseThrow(() -> e);
+      return find().map(Experiment::getExperimentId).orElseThrow(() -> e);
     }
+  }
+
+  /** By a search: the client repeats a request for a name that there is not, with warnings. */
+  private Optional<Experiment> find() {
+    String quote = settings.experiment().contains("'") ? "\"" : "'";
+    return client
+        .searchExperiments(
+            "name = " + quote + settings.experiment() + quote, ViewType.ACTIVE_ONLY, 1, List.of())
+        .getItems()
+        .stream()
+        .findFirst();
   }
 
   private void log(String run, RunFacts facts) {

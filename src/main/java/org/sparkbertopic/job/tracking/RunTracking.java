@@ -79,7 +79,7 @@ public final class RunTracking {
               + where.server()
               + " was not told of this run: "
               + credentials.redact(reason(e))
-              + "; its results are complete without";
+              + "; check tracking.mlflow.uri and the server";
       console.warn(warning);
       record.warnings.add(Console.words(warning));
     }
