@@ -102,7 +102,7 @@ def test_pipelines_go_to_java_and_back(spark, documents, folder, spark_home):
         + [str(HERE / "PipelineInJava.java"), folder],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
     )
     assert run.returncode == 0, run.stderr[-4000:]
 

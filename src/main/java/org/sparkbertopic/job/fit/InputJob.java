@@ -10,11 +10,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.sparkbertopic.compat.MetricsSource;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.RunDirectory;
+import org.sparkbertopic.job.run.RunMetrics;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.job.run.RunWorkspace;
@@ -81,9 +83,15 @@ public abstract class InputJob {
     return spark.sparkContext().hadoopConfiguration();
   }
 
-  /** Does the work of a run while its record is on disk, and tells MLflow of it if asked to. */
+  /**
+   * Does the work of a run while its record is on disk and its numbers are in Spark's metrics, and
+   * tells MLflow of it if asked to.
+   */
+  @SuppressWarnings("try") // the source is only to be there while the work is done
   protected final void during(RunDirectory directory, RunRecord record, Runnable work) {
-    tracking.during(directory, record, work);
+    try (MetricsSource numbers = RunMetrics.of(record)) {
+      tracking.during(directory, record, work);
+    }
   }
 
   /** Does the work while the directory is locked. */
