@@ -82,6 +82,7 @@ public final class RunRecord {
 
   /** A thread of Spark's metrics reads it while the run goes on. */
   public List<StageRecord> stages = new CopyOnWriteArrayList<>();
+
   public long documents;
   public Map<String, Long> rejected = new TreeMap<>();
   public int topics;
