@@ -135,6 +135,15 @@ class RoomsTest {
           .resideInAPackage("opennlp..");
 
   @ArchTest
+  static final ArchRule mlflow_stays_in_its_corner =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(room("job.tracking"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.mlflow..", "org.mlflow_project..");
+
+  @ArchTest
   static final ArchRule http_knows_nothing_of_what_is_asked =
       only("http", room("compute"), "com.fasterxml.jackson..");
 

@@ -26,13 +26,14 @@ public final class ConfigKeys {
 
   /** Keys whose value is a free map. */
   private static final Set<String> FREE =
-      Set.of("input.options", "kafka.options", "representation.aspects");
+      Set.of("input.options", "kafka.options", "representation.aspects", "tracking.mlflow.tags");
 
   /**
    * The free maps whose names are settings of file systems and clients. One name may be a prefix of
    * another.
    */
-  private static final List<String> OPTIONS = List.of("input.options", "kafka.options");
+  private static final List<String> OPTIONS =
+      List.of("input.options", "kafka.options", "tracking.mlflow.tags");
 
   /** Keys that take a word or a list of words. */
   private static final Set<String> WORD_OR_LIST =
@@ -49,7 +50,8 @@ public final class ConfigKeys {
   private static final Pattern FRACTION = Pattern.compile("-?[0-9]+\\.[0-9]+");
 
   /** Whole numbers that no record of the library holds. */
-  private static final Set<String> OF_JOBS = Set.of("stream.update-every", "stream.keep-versions");
+  private static final Set<String> OF_JOBS =
+      Set.of("stream.update-every", "stream.keep-versions", "tracking.mlflow.timeout-seconds");
 
   /** Keys with a fixed set of names, in addition to the enums of records. */
   private static final Set<String> CHOICES =
@@ -132,12 +134,11 @@ public final class ConfigKeys {
     return switch (written) {
       case LIST -> Kind.LIST;
       case OBJECT -> Kind.MAP;
-      case NUMBER, BOOLEAN -> {
+      case BOOLEAN -> Kind.FLAG;
+      case NUMBER -> {
         Class<?> type =
             typeOf(key).orElseThrow(() -> new IllegalStateException("no record holds " + key));
-        yield type == boolean.class
-            ? Kind.FLAG
-            : type == double.class || type == float.class ? Kind.REAL : Kind.WHOLE;
+        yield type == double.class || type == float.class ? Kind.REAL : Kind.WHOLE;
       }
       default -> Kind.TEXT;
     };

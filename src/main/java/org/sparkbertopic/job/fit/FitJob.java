@@ -100,46 +100,40 @@ public final class FitJob extends InputJob {
     }
     ResultTables tables =
         ResultTables.open(spark, config, directory, record, furtherColumns, console);
-    directory
-        .record()
-        .during(
-            record,
-            () -> {
-              RunWorkspace workspace =
-                  workspace(directory, record, input, table)
-                      .withInput(input.location(), input.order());
-              Runnable unchanged = () -> input.requireUnchanged(true);
-              OutputFormat format = config.choice("output.format", OutputFormat.class);
-              Publication publication = new Publication(directory, record, console);
-              ChunkedFit.Fitting fitting =
-                  (by, documents, stages) ->
-                      like.isPresent()
-                          ? by.fitLike(documents, like.get(), stages)
-                          : by.fit(documents, stages);
-              if (chunks.isPresent()) {
-                ChunkedFit.Result result =
-                    new ChunkedFit(spark, config, directory, record, console)
-                        .run(chunks.get(), estimator, input, table, workspace, fitting);
-                Dataset<Row> assigned =
-                    carried.beside(result.assignments(), table, input.columns(), result.intake());
-                publication
-                    .beforeShown(
-                        place -> tables.write(place, assigned, null, result.model().topics()))
-                    .publish(result.model(), assigned, result.reassigned(), format, unchanged);
-                return;
-              }
-              BERTopicModel model = fitting.fit(estimator, table, workspace);
-              record.rejected = model.summary().intake().rejected();
-              Dataset<Row> assigned =
-                  carried.beside(
-                      model.summary().assignments(),
-                      table,
-                      input.columns(),
-                      model.summary().intake());
-              publication
-                  .beforeShown(place -> tables.write(place, assigned, null, model.topics()))
-                  .publish(model, assigned, format, unchanged);
-            });
+    during(
+        directory,
+        record,
+        () -> {
+          RunWorkspace workspace =
+              workspace(directory, record, input, table).withInput(input.location(), input.order());
+          Runnable unchanged = () -> input.requireUnchanged(true);
+          OutputFormat format = config.choice("output.format", OutputFormat.class);
+          Publication publication = new Publication(directory, record, console);
+          ChunkedFit.Fitting fitting =
+              (by, documents, stages) ->
+                  like.isPresent()
+                      ? by.fitLike(documents, like.get(), stages)
+                      : by.fit(documents, stages);
+          if (chunks.isPresent()) {
+            ChunkedFit.Result result =
+                new ChunkedFit(spark, config, directory, record, console)
+                    .run(chunks.get(), estimator, input, table, workspace, fitting);
+            Dataset<Row> assigned =
+                carried.beside(result.assignments(), table, input.columns(), result.intake());
+            publication
+                .beforeShown(place -> tables.write(place, assigned, null, result.model().topics()))
+                .publish(result.model(), assigned, result.reassigned(), format, unchanged);
+            return;
+          }
+          BERTopicModel model = fitting.fit(estimator, table, workspace);
+          record.rejected = model.summary().intake().rejected();
+          Dataset<Row> assigned =
+              carried.beside(
+                  model.summary().assignments(), table, input.columns(), model.summary().intake());
+          publication
+              .beforeShown(place -> tables.write(place, assigned, null, model.topics()))
+              .publish(model, assigned, format, unchanged);
+        });
   }
 
   private LikeModel like(String path) {

@@ -13,15 +13,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.sparkbertopic.compat.MetricsSource;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.RunDirectory;
+import org.sparkbertopic.job.run.RunMetrics;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.job.table.TableVersion;
+import org.sparkbertopic.job.tracking.RunTracking;
 import org.sparkbertopic.provenance.Environment;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -42,12 +45,14 @@ public abstract class InputJob {
   protected final JobConfig config;
   protected final boolean overwrite;
   protected final Console console;
+  private final RunTracking tracking;
 
   protected InputJob(SparkSession spark, JobConfig config, boolean overwrite, Console console) {
     this.spark = spark;
     this.config = config;
     this.overwrite = overwrite;
     this.console = console;
+    this.tracking = RunTracking.of(config, console);
   }
 
   /**
@@ -84,6 +89,17 @@ public abstract class InputJob {
 
   protected final Configuration hadoop() {
     return spark.sparkContext().hadoopConfiguration();
+  }
+
+  /**
+   * Does the work of a run while its record is on disk and its numbers are in Spark's metrics, and
+   * tells MLflow of it if asked to.
+   */
+  @SuppressWarnings("try") // the source is only to be there while the work is done
+  protected final void during(RunDirectory directory, RunRecord record, Runnable work) {
+    try (MetricsSource numbers = RunMetrics.of(record)) {
+      tracking.during(directory, record, work);
+    }
   }
 
   /** Does the work while the directory is locked. */

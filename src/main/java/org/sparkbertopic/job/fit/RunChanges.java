@@ -15,9 +15,9 @@ import org.sparkbertopic.job.run.RunRecord;
 /** Differences between a request and the earlier run in the same directory. */
 final class RunChanges {
 
-  /** Keys that only later commands on the finished run read. */
+  /** Keys that only later commands on the finished run read, and those that change no result. */
   private static final Set<String> NOT_READ =
-      Set.of("input.timestamp-column", "input.class-column");
+      Set.of("input.timestamp-column", "input.class-column", "tracking");
 
   private RunChanges() {}
 

@@ -71,30 +71,27 @@ public final class TransformJob extends InputJob {
     record.modelVersion = used.version().orElse(null);
     ResultTables tables =
         ResultTables.open(spark, config, directory, record, carried.fields(table), console);
-    directory
-        .record()
-        .during(
-            record,
-            () -> {
-              RunWorkspace workspace = workspace(directory, record, reader, table);
-              used.warnOfLostIds(reader.columns(), table, workspace);
-              TransformResult result =
-                  used.model()
-                      .pipeline()
-                      .run(
-                          intake,
-                          Fingerprint.of("transform")
-                              .with("input", record.inputFingerprint)
-                              .digest(),
-                          used.embedder(reader.columns(), workspace),
-                          record.modelDigest,
-                          workspace);
-              record.documents = result.intake().documents();
-              record.rejected = result.intake().rejected();
-              Dataset<Row> assigned =
-                  carried.beside(result.assignments(), table, reader.columns(), result.intake());
-              publish(assigned, tables, directory, record, () -> reader.requireUnchanged(true));
-            });
+    during(
+        directory,
+        record,
+        () -> {
+          RunWorkspace workspace = workspace(directory, record, reader, table);
+          used.warnOfLostIds(reader.columns(), table, workspace);
+          TransformResult result =
+              used.model()
+                  .pipeline()
+                  .run(
+                      intake,
+                      Fingerprint.of("transform").with("input", record.inputFingerprint).digest(),
+                      used.embedder(reader.columns(), workspace),
+                      record.modelDigest,
+                      workspace);
+          record.documents = result.intake().documents();
+          record.rejected = result.intake().rejected();
+          Dataset<Row> assigned =
+              carried.beside(result.assignments(), table, reader.columns(), result.intake());
+          publish(assigned, tables, directory, record, () -> reader.requireUnchanged(true));
+        });
   }
 
   private void publish(

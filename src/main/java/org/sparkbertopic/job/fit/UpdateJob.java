@@ -105,42 +105,41 @@ public final class UpdateJob extends InputJob {
     directory.requireOwnFiles();
     ResultTables tables =
         ResultTables.open(spark, config, directory, record, carried.fields(table), console);
-    directory
-        .record()
-        .during(
-            record,
-            () -> {
-              RunWorkspace workspace = workspace(directory, record, reader, table);
-              used.warnOfLostIds(reader.columns(), table, workspace);
-              used.model().setAnswers(directory.root() + "/" + RunDirectory.ANSWERS);
-              UpdatedModel updated =
-                  ErrorMessages.usersFault(
-                      () ->
-                          used.model()
-                              .update(
-                                  intake,
-                                  chunk,
-                                  settings,
-                                  record.inputFingerprint,
-                                  used.embedder(reader.columns(), workspace),
-                                  used.digest(),
-                                  workspace));
-              record.rejected = updated.intake().rejected();
-              Dataset<Row> assigned =
-                  carried.beside(updated.assignments(), table, reader.columns(), updated.intake());
-              Dataset<Row> reassigned =
-                  ReassignedTable.of(spark, updated.reassigned(), DataType.fromDDL(record.idType));
-              new Publication(directory, record, console)
-                  .beforeShown(
-                      place -> tables.write(place, assigned, reassigned, updated.model().topics()))
-                  .publish(
-                      used.withAnswers(updated.model(), directory),
-                      assigned,
-                      reassigned,
-                      config.choice("output.format", OutputFormat.class),
-                      () -> reader.requireUnchanged(true));
-              tell(updated, console);
-            });
+    during(
+        directory,
+        record,
+        () -> {
+          RunWorkspace workspace = workspace(directory, record, reader, table);
+          used.warnOfLostIds(reader.columns(), table, workspace);
+          used.model().setAnswers(directory.root() + "/" + RunDirectory.ANSWERS);
+          UpdatedModel updated =
+              ErrorMessages.usersFault(
+                  () ->
+                      used.model()
+                          .update(
+                              intake,
+                              chunk,
+                              settings,
+                              record.inputFingerprint,
+                              used.embedder(reader.columns(), workspace),
+                              used.digest(),
+                              workspace));
+          record.rejected = updated.intake().rejected();
+          Dataset<Row> assigned =
+              carried.beside(updated.assignments(), table, reader.columns(), updated.intake());
+          Dataset<Row> reassigned =
+              ReassignedTable.of(spark, updated.reassigned(), DataType.fromDDL(record.idType));
+          new Publication(directory, record, console)
+              .beforeShown(
+                  place -> tables.write(place, assigned, reassigned, updated.model().topics()))
+              .publish(
+                  used.withAnswers(updated.model(), directory),
+                  assigned,
+                  reassigned,
+                  config.choice("output.format", OutputFormat.class),
+                  () -> reader.requireUnchanged(true));
+          tell(updated, console);
+        });
   }
 
   /** A job that is started again, as by a scheduler, finds its work done. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.sparkbertopic.job.table.TableVersion;
 import org.sparkbertopic.job.table.WrittenTable;
 import org.sparkbertopic.stage.workspace.Fingerprint;
@@ -94,7 +95,9 @@ public final class RunRecord {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String idType;
 
-  public List<StageRecord> stages = new ArrayList<>();
+  /** A thread of Spark's metrics reads it while the run goes on. */
+  public List<StageRecord> stages = new CopyOnWriteArrayList<>();
+
   public long documents;
   public Map<String, Long> rejected = new TreeMap<>();
   public int topics;
@@ -103,7 +106,7 @@ public final class RunRecord {
   /** Counts of the stages, such as the number of truncated texts. */
   public Map<String, Long> counted = new TreeMap<>();
 
-  public List<String> warnings = new ArrayList<>();
+  public List<String> warnings = new CopyOnWriteArrayList<>();
 
   /** Stages with an incomplete result because something failed; the same command repeats them. */
   public List<String> incomplete = new ArrayList<>();
@@ -119,6 +122,10 @@ public final class RunRecord {
   /** Path of the embeddings in the run's folder; null if they were given. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public String embeddings;
+
+  /** Id of the run in MLflow that tells of this one; null if none does. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public String mlflowRun;
 
   public String error;
 

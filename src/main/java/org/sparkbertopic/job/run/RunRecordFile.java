@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -146,6 +147,25 @@ public final class RunRecordFile {
       shown(record);
     } catch (IOException e) {
       LOG.warn("'{}' stays", directory.stagePath(RunDirectory.RUN_FILE), e);
+    }
+  }
+
+  /**
+   * Writes the record of a finished run anew, with what was learnt after its results were shown.
+   */
+  public void amend(RunRecord record) {
+    byte[] content = json(record);
+    Path results = directory.results().folder(record);
+    try {
+      directory.checkLease();
+      if (!results.equals(directory.root())) {
+        atomic.write(new Path(results, RunDirectory.RUN_FILE), content);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (results.equals(directory.root()) || !directory.results().links()) {
+      directory.write(RunDirectory.RUN_FILE, content);
     }
   }
 
