@@ -44,8 +44,7 @@ public final class NativeLibraries {
               + " on "
               + System.getProperty("os.arch")
               + " without glibc or with this processor; run it on Linux with glibc 2.28 (x86-64 or"
-              + " ARM), or set input.embedding-column, embedding.backend = tfidf or a file of word"
-              + " vectors, which need no native library";
+              + " ARM), or take given embeddings, word vectors or tf-idf, which need no native library";
     } else {
       advice = folder;
     }

@@ -32,7 +32,7 @@ class NativeLibrariesTest {
           "ld-linux-x86-64.so.2: cannot open shared object file: No such file or directory"
         }) {
       String told = told(new UnsatisfiedLinkError(message));
-      assertTrue(told.contains("tfidf"), told);
+      assertTrue(told.contains("tf-idf"), told);
       assertTrue(told.contains(System.getProperty("os.arch")), told);
     }
   }
