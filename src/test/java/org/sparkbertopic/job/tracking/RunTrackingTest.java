@@ -308,6 +308,6 @@ class RunTrackingTest {
         ConfigurationException.class,
         () -> RunTracking.of(config("http://host", "timeout-seconds", "0"), console));
     assertEquals(
-        Duration.ofSeconds(300), MlflowSettings.of(config("http://host")).orElseThrow().timeout());
+        Duration.ofMinutes(5), MlflowSettings.of(config("http://host")).orElseThrow().timeout());
   }
 }
