@@ -8,6 +8,16 @@ final class NamedMethods {
 
   private NamedMethods() {}
 
+  /** Whether an object has a public method without parameters. */
+  static boolean has(Object owner, String name) {
+    try {
+      owner.getClass().getMethod(name);
+      return true;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
+  }
+
   /**
    * @param owner an object of a public class
    * @throws IllegalStateException if it has no such public method

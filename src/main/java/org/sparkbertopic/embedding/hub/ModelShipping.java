@@ -11,14 +11,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compat.SessionFiles;
 
 /**
  * Makes a model folder of the driver available on all present and future executors, with any
  * cluster manager.
  *
- * <p>Each file is shipped by {@code SparkContext.addFile}, named by the hash of its content. An
- * executor fetches it once from the driver, before its next task. In local mode nothing is copied:
- * the tasks run in the driver's JVM and use the folder itself.
+ * <p>Each file is shipped as {@code SparkContext.addFile} does, named by the hash of its content.
+ * An executor fetches it once from the driver, before its next task. In local mode nothing is
+ * copied: the tasks run in the driver's JVM and use the folder itself.
  *
  * <p>Cost: the files are hashed once per Spark application, and copied once to the driver's scratch
  * folder and once to each executor's.
@@ -27,11 +28,11 @@ public final class ModelShipping {
 
   private static final Map<String, ModelFolder> SHIPPED = new ConcurrentHashMap<>();
 
-  /**
-   * Keyed by application and content: Spark refuses a second file of the same name, and models
-   * share files.
-   */
+  /** Keyed by who sees the file and by its name, which is its content: models share files. */
   private static final Set<String> ADDED = ConcurrentHashMap.newKeySet();
+
+  /** The path of each file that was sent, by application and name. */
+  private static final Map<String, Path> PATHS = new ConcurrentHashMap<>();
 
   private ModelShipping() {}
 
@@ -59,7 +60,7 @@ public final class ModelShipping {
   public static ModelFolder ship(SparkContext spark, Path folder, List<String> paths) {
     Path absolute = folder.toAbsolutePath().normalize();
     try {
-      String key = spark.applicationId() + '\n' + absolute + '\n' + state(absolute, paths);
+      String key = SessionFiles.audience(spark) + '\n' + absolute + '\n' + state(absolute, paths);
       // A stream embeds again and again; its model is hashed and shipped once.
       return SHIPPED.computeIfAbsent(key, k -> send(spark, absolute, paths));
     } catch (IOException e) {
@@ -100,33 +101,51 @@ public final class ModelShipping {
     }
   }
 
-  /** Spark names a file by the last part of its path: links give each file its own name. */
-  private static void add(SparkContext spark, Path folder, FolderManifest manifest)
+  private static synchronized void add(SparkContext spark, Path folder, FolderManifest manifest)
       throws IOException {
-    Path links = Files.createTempDirectory("spark-bertopic-");
-    links.toFile().deleteOnExit();
     for (FolderManifest.Entry entry : manifest.files()) {
-      if (!ADDED.add(spark.applicationId() + '\n' + entry.hash())) {
-        continue;
-      }
-      Path link = links.resolve(entry.shippedName());
-      Path file = folder.resolve(entry.path()).toRealPath();
-      try {
-        Files.createSymbolicLink(link, file);
-      } catch (UnsupportedOperationException | IOException e) {
-        Files.copy(file, link);
-      }
-      addFile(spark, link);
+      addOnce(
+          spark,
+          entry.shippedName(),
+          link -> {
+            Path file = folder.resolve(entry.path()).toRealPath();
+            try {
+              Files.createSymbolicLink(link, file);
+            } catch (UnsupportedOperationException | IOException e) {
+              Files.copy(file, link);
+            }
+          });
     }
-    Path list = links.resolve(FolderManifest.shippedName(manifest.contentHash()));
-    Files.writeString(list, manifest.text(), StandardCharsets.UTF_8);
-    if (ADDED.add(spark.applicationId() + '\n' + manifest.contentHash())) {
-      addFile(spark, list);
-    }
+    addOnce(
+        spark,
+        FolderManifest.shippedName(manifest.contentHash()),
+        link -> Files.writeString(link, manifest.text(), StandardCharsets.UTF_8));
   }
 
-  private static void addFile(SparkContext spark, Path file) {
-    file.toFile().deleteOnExit();
-    spark.addFile(file.toUri().toString());
+  /** Puts content at a path. */
+  @FunctionalInterface
+  private interface Filling {
+    void fill(Path path) throws IOException;
+  }
+
+  /**
+   * Spark names a file by the last part of its path, so that each has a path of its own. A further
+   * session of the application gets the same path, because Spark refuses another one of the name.
+   */
+  private static void addOnce(SparkContext spark, String name, Filling filling) throws IOException {
+    if (!ADDED.add(SessionFiles.audience(spark) + '\n' + name)) {
+      return;
+    }
+    String key = spark.applicationId() + '\n' + name;
+    Path path = PATHS.get(key);
+    if (path == null) {
+      Path folder = Files.createTempDirectory("spark-bertopic-");
+      folder.toFile().deleteOnExit();
+      path = folder.resolve(name);
+      path.toFile().deleteOnExit();
+      filling.fill(path);
+      PATHS.put(key, path);
+    }
+    SessionFiles.add(spark, path.toUri().toString());
   }
 }

@@ -189,15 +189,11 @@ public final class ResultTables {
             rows, new TableWrite(id(table, how), record.command + " " + directory.root(), how));
     spark.sparkContext().setJobDescription(null);
     record.tables.add(done.written());
+    String what =
+        done.already() ? "it has the rows of this run already, since" : done.written().mode() + ",";
     console.note(
         String.format(
-            Locale.ROOT,
-            done.already()
-                ? "table %s: it has the rows of this run already, since version %s"
-                : "table %s: %s, version %s",
-            table.name(),
-            done.already() ? done.written().version() : done.written().mode(),
-            done.written().version()));
+            Locale.ROOT, "table %s: %s version %s", table.name(), what, done.written().version()));
   }
 
   /**

@@ -74,17 +74,21 @@ class CarriedColumnsTest extends SparkTest {
         in.equals("csv")
             ? write(
                 "docs.csv",
-                "id,text,embedding,author,day\n"
-                    + "a,rocket moon,\"[1, 0]\",\"Ada, B.\",2026-01-02\n"
-                    + "b,,\"[1, 0]\",Bob,2026-01-03\n"
-                    + "c,oven bread,\"[-1, 0]\",,2026-01-04\n"
-                    + "a,rocket moon,\"[1, 0]\",\"Ada, B.\",2026-01-02\n")
+                """
+                id,text,embedding,author,day
+                a,rocket moon,"[1, 0]","Ada, B.",2026-01-02
+                b,,"[1, 0]",Bob,2026-01-03
+                c,oven bread,"[-1, 0]",,2026-01-04
+                a,rocket moon,"[1, 0]","Ada, B.",2026-01-02
+                """)
             : write(
                 "docs.json",
-                "{\"id\":\"a\",\"text\":\"rocket moon\",\"embedding\":\"[1, 0]\",\"author\":\"Ada, B.\",\"day\":\"2026-01-02\"}\n"
-                    + "{\"id\":\"b\",\"text\":\"\",\"embedding\":\"[1, 0]\",\"author\":\"Bob\",\"day\":\"2026-01-03\"}\n"
-                    + "{\"id\":\"c\",\"text\":\"oven bread\",\"embedding\":\"[-1, 0]\",\"day\":\"2026-01-04\"}\n"
-                    + "{\"id\":\"a\",\"text\":\"rocket moon\",\"embedding\":\"[1, 0]\",\"author\":\"Ada, B.\",\"day\":\"2026-01-02\"}\n");
+                """
+                {"id":"a","text":"rocket moon","embedding":"[1, 0]","author":"Ada, B.","day":"2026-01-02"}
+                {"id":"b","text":"","embedding":"[1, 0]","author":"Bob","day":"2026-01-03"}
+                {"id":"c","text":"oven bread","embedding":"[-1, 0]","day":"2026-01-04"}
+                {"id":"a","text":"rocket moon","embedding":"[1, 0]","author":"Ada, B.","day":"2026-01-02"}
+                """);
     Path assignments =
         transform(
             input,
@@ -129,7 +133,7 @@ class CarriedColumnsTest extends SparkTest {
     List<String> found = rows(spark().read().parquet(assignments.toString()), "id", "number");
     assertEquals(3, found.size());
     assertEquals(
-        List.of("0", "1", "2"), found.stream().map(row -> row.split(" ")[1]).sorted().toList());
+        List.of("0", "1", "2"), found.stream().map(row -> row.split(" ", 2)[1]).sorted().toList());
   }
 
   @Test
