@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -367,13 +368,16 @@ class InputReaderTest extends SparkTest {
 
   @Test
   void half_floats_which_spark_cannot_read_are_told_with_the_file_and_the_remedy() {
-    InputReader reader = reader(Path.of("src/test/resources/input/float16.parquet"));
+    InputReader reader =
+        reader(
+            Path.of("src/test/resources/input/float16.parquet"),
+            "input.embedding-column",
+            "embedding");
     String message = assertThrows(UnusableInputException.class, reader::read).getMessage();
-    assertTrue(
-        message.endsWith(
-            "/src/test/resources/input/float16.parquet' cannot be read: it has a column of a type"
-                + " that this version of Spark does not know, such as float16; write it as float32"),
-        message);
+    // Spark 3.5 reads nothing of such a file; Spark 4 reads the other columns.
+    assertTrue(message.toLowerCase(Locale.ROOT).contains("float16"), message);
+    assertTrue(message.contains("embedding") || message.contains("float16.parquet"), message);
+    assertTrue(message.contains("float32"), message);
   }
 
   @Test
@@ -751,6 +755,7 @@ class InputReaderTest extends SparkTest {
   @Test
   void dates_before_1582_are_read_and_written_as_they_are() {
     spark().conf().set("spark.sql.parquet.datetimeRebaseModeInRead", "EXCEPTION");
+    String writing = spark().conf().get("spark.sql.parquet.datetimeRebaseModeInWrite");
     List<String> found = new ArrayList<>();
     Sessions.run(
         "a command",
@@ -765,11 +770,8 @@ class InputReaderTest extends SparkTest {
           found.addAll(rows(reader(Path.of("src/test/resources/input/ancient.parquet")).read()));
         });
     assertEquals(List.of("1500-01-01=a", "1500-01-01=b", "1500-01-02=c"), found);
-    assertEquals(
-        "EXCEPTION", spark().conf().get("spark.sql.parquet.datetimeRebaseModeInRead", "EXCEPTION"));
-    assertEquals(
-        "EXCEPTION",
-        spark().conf().get("spark.sql.parquet.datetimeRebaseModeInWrite", "EXCEPTION"));
+    assertEquals("EXCEPTION", spark().conf().get("spark.sql.parquet.datetimeRebaseModeInRead"));
+    assertEquals(writing, spark().conf().get("spark.sql.parquet.datetimeRebaseModeInWrite"));
     spark().conf().unset("spark.sql.parquet.datetimeRebaseModeInRead");
   }
 }
