@@ -23,6 +23,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.compat.Hints;
 import org.sparkbertopic.job.fit.ChunkStore.Part;
 import org.sparkbertopic.job.fit.ChunkStore.Parts;
 import org.sparkbertopic.job.input.InputReader;
@@ -108,8 +109,7 @@ record CorpusChunks(
             .sorted(Comparator.comparing(Part::name, by.order(table)))
             .toList();
     check(by, parts, corpus.summary().documents());
-    documents
-        .hint("rebalance", col(FOLDER))
+    Hints.rebalance(documents, col(FOLDER))
         .write()
         .mode(SaveMode.ErrorIfExists)
         .partitionBy(FOLDER)
