@@ -41,6 +41,9 @@ public final class Sessions {
     SparkConf set = new SparkConf();
     SparkSession.Builder builder = SparkSession.builder();
     if (!isThere()) {
+      if (isConnectWanted()) {
+        throw new ConfigurationException(NO_CONTEXT);
+      }
       builder.appName(name);
       OWN.forEach((key, value) -> builder.config(key, set.get(key, value)));
       if (set.get("spark.master", "").startsWith("local")) {
@@ -77,6 +80,13 @@ public final class Sessions {
     }
   }
 
+  /** What tells Spark 4 to open a session of Spark Connect; it does so before it can be asked. */
+  private static boolean isConnectWanted() {
+    return System.getenv("SPARK_REMOTE") != null
+        || System.getProperty("spark.remote") != null
+        || System.getProperty("spark.api.mode", "").equalsIgnoreCase("connect");
+  }
+
   /**
    * A session of Spark Connect has no SparkContext, and each platform refuses it in its own way:
    * Spark's client and Databricks with exceptions of their own.
@@ -103,7 +113,8 @@ public final class Sessions {
     try {
       Class.forName(HIVE, false, SparkSession.class.getClassLoader());
       return true;
-    } catch (ClassNotFoundException e) {
+    } catch (ClassNotFoundException | LinkageError e) {
+      // Spark Connect has Hive's module without what it needs.
       return false;
     }
   }
