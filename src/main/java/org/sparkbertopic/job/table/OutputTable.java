@@ -49,6 +49,9 @@ public final class OutputTable {
    */
   public static final String ONLY_TOPIC = "__only_topic";
 
+  /** What Delta 4 throws for a path without a table; Delta 3 answers that there is none. */
+  private static final String NO_DELTA_TABLE = "[DELTA_MISSING_DELTA_TABLE]";
+
   private static final String SOURCE = "spark_bertopic_rows";
   private static final List<String> OF_TOPIC =
       List.of(InputColumns.TOPIC, InputColumns.PROBABILITY);
@@ -128,6 +131,9 @@ public final class OutputTable {
       return spark.catalog().tableExists(name);
     } catch (Exception e) {
       // Spark's exceptions are checked, but Scala does not declare them.
+      if (String.valueOf(e.getMessage()).contains(NO_DELTA_TABLE)) {
+        return false;
+      }
       throw unusable(e);
     }
   }
