@@ -14,7 +14,7 @@ done
 
 cd "$work/one/target"
 status=0
-for file in spark-bertopic-*.jar bom.json bom.xml shasums.csv; do
+for file in spark-bertopic-*.jar bom.json bom.xml *.sha256; do
   if cmp -s "$file" "$work/two/target/$file"; then
     echo "same bytes: $file $(sha256sum "$file" | cut -c1-16)"
   else
