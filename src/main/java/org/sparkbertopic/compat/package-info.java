@@ -4,6 +4,7 @@
  * reads Scala's sequences, {@link org.sparkbertopic.compat.StreamWriters} sets options of streams,
  * {@link org.sparkbertopic.compat.Hints} gives hints, {@link org.sparkbertopic.compat.SessionFiles}
  * sends files, {@link org.sparkbertopic.compat.MetricsSource} adds to Spark's metrics, {@link
- * org.sparkbertopic.compat.ParserHook} sees queries. Uses Spark and Scala, and nothing of ours.
+ * org.sparkbertopic.compat.ParserHook} sees queries, {@link org.sparkbertopic.compat.SparkBuild}
+ * names versions. Uses Spark and Scala, and nothing of ours.
  */
 package org.sparkbertopic.compat;

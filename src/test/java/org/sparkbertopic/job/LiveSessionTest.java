@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.job.console.CommandFailedException;
+import org.sparkbertopic.job.console.ConsoleLog;
 import org.sparkbertopic.job.console.ExitStatus;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SessionState;
@@ -47,6 +48,8 @@ class LiveSessionTest extends SparkTest {
 
   @BeforeAll
   void writeDocuments() {
+    // A command that other tests ran before there was a session had the process for itself.
+    ConsoleLog.restore();
     for (int part = 0; part < 3; part++) {
       Passages.table(spark(), part * 300, part * 300 + 300)
           .withColumn(
@@ -174,10 +177,15 @@ class LiveSessionTest extends SparkTest {
                 DynamicTest.dynamicTest(
                     command[0].equals("topics") ? "topics " + command[1] : command[0],
                     () -> {
-                      Map<String, String> before = SessionState.of(spark());
-                      DatabricksMain.main(command);
-                      assertEquals(
-                          List.of(), SessionState.differences(before, SessionState.of(spark())));
+                      spark().sparkContext().setJobDescription("of others");
+                      try {
+                        Map<String, String> before = SessionState.of(spark());
+                        DatabricksMain.main(command);
+                        assertEquals(
+                            List.of(), SessionState.differences(before, SessionState.of(spark())));
+                      } finally {
+                        spark().sparkContext().setJobDescription(null);
+                      }
                     }))
         .toList();
   }

@@ -26,6 +26,9 @@ public final class Sessions {
           "spark.redaction.string.regex",
           "(?<=[?&;][A-Za-z0-9_.-]{1,60}=)[^&;,\\s\\]\\)]+|(?<=://[^/:@\\s]{1,80}:)[^@/\\s]+(?=@)");
 
+  /** Where Spark keeps the description of a thread's jobs, which commands change. */
+  private static final String DESCRIPTION = "spark.job.description";
+
   private static final String NO_CONTEXT =
       "this Spark session has no SparkContext, which the commands need: it is one of Spark Connect,"
           + " of serverless compute, or of a Databricks cluster in standard (shared) access mode;"
@@ -68,12 +71,14 @@ public final class Sessions {
     boolean there = isThere();
     SparkSession spark = open(name);
     SessionSettings before = SessionSettings.of(spark);
+    String description = spark.sparkContext().getLocalProperty(DESCRIPTION);
     SessionSettings.allowOldDates(spark);
     try {
       work.accept(spark);
     } finally {
       if (there) {
         before.restore();
+        spark.sparkContext().setLocalProperty(DESCRIPTION, description);
       } else {
         spark.stop();
       }

@@ -59,7 +59,7 @@ final class ArtifactStore {
   private URI served(String name) throws IOException {
     try {
       // Another host than the tracking server, if the location names one.
-      String authority = location.getAuthority() == null ? null : location.getAuthority();
+      String authority = location.getAuthority();
       String base = authority == null ? server.toString() : server.getScheme() + "://" + authority;
       String path = new URI(null, null, location.getPath() + "/" + name, null).getRawPath();
       return URI.create(base + API + path);
