@@ -100,6 +100,23 @@ enum InputFormat {
     }
   }
 
+  /**
+   * This, or for {@link #AUTO} the format by the extension of the path or else of its first file;
+   * Parquet if neither tells.
+   *
+   * @throws UnusableInputException if the extension is that of an unsupported format
+   */
+  InputFormat orByName(String path, Optional<String> first) {
+    if (this != AUTO) {
+      return this;
+    }
+    Optional<InputFormat> told = byName(path).or(() -> first.flatMap(InputFormat::byName));
+    if (told.isEmpty()) {
+      first.ifPresent(InputFormat::requireReadable);
+    }
+    return told.orElse(PARQUET);
+  }
+
   private static String ending(String name) {
     String plain = COMPRESSED.matcher(name.toLowerCase(Locale.ROOT)).replaceFirst("");
     String last = plain.replaceFirst("/+$", "");

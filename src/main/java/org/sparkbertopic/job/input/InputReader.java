@@ -1,32 +1,22 @@
 package org.sparkbertopic.job.input;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -57,9 +47,7 @@ public final class InputReader {
   public static final String PATH_ADVICE = "name a file, a folder or a table of documents";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String CLASS_PATH = "classpath:";
   private static final String DELTA = "delta";
-  private static final int RESOURCE_SLICES = 8;
 
   private final SparkSession spark;
   private final String path;
@@ -83,10 +71,10 @@ public final class InputReader {
   private final List<FileStatus> some;
 
   private InputFormat format;
-  private CsvInput csv;
-  private JsonInput json;
-  private ParquetInput parquet;
   private InputState state;
+
+  /** The files; null for tables and resources. */
+  private FileInput fileInput;
 
   /** Where Spark opens a table; null for files. */
   private TableSource source;
@@ -204,7 +192,6 @@ public final class InputReader {
   /**
    * The table.
    *
-   * @throws UnusableInputException if it is missing, has no rows and no columns, or is not of the
    * @throws UnusableInputException if the table is missing, is empty, is not in the format, or
    *     lacks a required column
    */
@@ -317,7 +304,7 @@ public final class InputReader {
   }
 
   private Optional<String> unreadableColumn(String column) {
-    return parquet == null ? Optional.empty() : parquet.unreadable(column);
+    return fileInput == null ? Optional.empty() : fileInput.unreadable(column);
   }
 
   private UnusableInputException unreadable(Throwable cause) {
@@ -375,9 +362,9 @@ public final class InputReader {
   }
 
   private Dataset<Row> openByFormat() throws IOException {
-    if (path.startsWith(CLASS_PATH)) {
-      format = named == InputFormat.AUTO ? byName(path).orElse(InputFormat.PARQUET) : named;
-      return readResource(path.substring(CLASS_PATH.length()));
+    if (ResourceInput.isNamed(path)) {
+      format = named.orByName(path, Optional.empty());
+      return ResourceInput.read(spark, path, format, options, columns.text());
     }
     if (named.isTable()) {
       return openTable(named, namedAs);
@@ -390,28 +377,9 @@ public final class InputReader {
       return openTable(InputFormat.READER, DELTA);
     }
     TableSource.requireNoVersion(config, path);
-    Optional<Path> first = files.read(options).stream().findFirst();
-    format = formatOf(first);
-    if (first.isEmpty()) {
-      return spark.emptyDataFrame();
-    }
-    String[] paths = files.paths();
-    return switch (format) {
-      case JSON -> {
-        json = new JsonInput(spark, path, options);
-        yield json.read(paths, first.get(), sourcesOfIds());
-      }
-      case CSV, TSV -> {
-        csv = new CsvInput(spark, path, format, options);
-        yield csv.read(paths, first.get());
-      }
-      case TEXT -> text(paths, first.get());
-      case ORC -> InputFiles.reader(spark).options(options).orc(paths);
-      default -> {
-        parquet = new ParquetInput(spark, options);
-        yield parquet.read(paths, first.get());
-      }
-    };
+    fileInput = FileInput.of(spark, path, named, files, options);
+    format = fileInput.format();
+    return fileInput.read(columns.text(), sourcesOfIds());
   }
 
   private Dataset<Row> openTable(InputFormat opened, String reader) {
@@ -441,40 +409,6 @@ public final class InputReader {
     return table;
   }
 
-  private Dataset<Row> text(String[] paths, Path first) throws IOException {
-    try (InputStream in = FileScan.open(first, hadoop())) {
-      if (ByteOrderMark.utf16(in).isPresent()) {
-        throw UnusableInputException.of(
-            "text must be UTF-8 or of another encoding with ASCII's new lines, got UTF-16 in '%s'; convert it: iconv -f UTF-16 -t UTF-8 FILE",
-            first);
-      }
-    }
-    Column value =
-        Encodings.decoded(col("value"), Encodings.of(options).orElse(StandardCharsets.UTF_8));
-    return InputFiles.reader(spark)
-        .options(options)
-        .text(paths)
-        .withColumn("value", value)
-        .withColumnRenamed("value", columns.text());
-  }
-
-  /** The format by the extension of the path or, for a folder, of its first file. */
-  private InputFormat formatOf(Optional<Path> first) {
-    if (named != InputFormat.AUTO) {
-      return named;
-    }
-    Optional<InputFormat> told =
-        byName(path).or(() -> first.flatMap(file -> InputFormat.byName(file.getName())));
-    if (told.isEmpty()) {
-      first.ifPresent(file -> InputFormat.requireReadable(file.getName()));
-    }
-    return told.orElse(InputFormat.PARQUET);
-  }
-
-  private static Optional<InputFormat> byName(String path) {
-    return InputFormat.byName(path);
-  }
-
   /**
    * Scans the input's files once for problems that Spark's readers silently ignore: bytes outside
    * the encoding, quotes that are never closed, files with different columns.
@@ -484,24 +418,11 @@ public final class InputReader {
    * @throws UnusableInputException if rows would be lost or mixed up
    */
   public List<String> inspect(Dataset<Row> table) {
-    if (format.isTable()) {
+    if (fileInput == null) {
       return List.of();
     }
     try {
-      List<Path> files = InputFiles.ofUrls(table.inputFiles());
-      if (csv != null) {
-        return csv.inspect(files);
-      }
-      if (json != null) {
-        return json.inspect(files);
-      }
-      if (parquet != null) {
-        parquet.inspect(table.select(quoted(looked)), files);
-        return List.of();
-      }
-      return format == InputFormat.TEXT && Encodings.of(options).isEmpty()
-          ? Encodings.remarks(spark, path, files)
-          : List.of();
+      return fileInput.inspect(table, looked);
     } catch (UnusableInputException e) {
       throw e;
     } catch (Exception e) {
@@ -512,32 +433,6 @@ public final class InputReader {
 
   private Configuration hadoop() {
     return spark.sparkContext().hadoopConfiguration();
-  }
-
-  /** A resource is small (the demo corpus), so the driver reads it. */
-  private Dataset<Row> readResource(String name) throws IOException {
-    List<String> lines = new ArrayList<>();
-    try (InputStream raw = InputReader.class.getClassLoader().getResourceAsStream(name)) {
-      if (raw == null) {
-        throw new FileNotFoundException("the class path has no such resource");
-      }
-      InputStream in = new BufferedInputStream(raw);
-      BufferedReader reader =
-          new BufferedReader(
-              new InputStreamReader(
-                  name.endsWith(".gz") ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8));
-      reader.lines().forEach(lines::add);
-    }
-    JavaRDD<String> slices =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(lines, RESOURCE_SLICES);
-    Dataset<String> rows = spark.createDataset(slices.rdd(), Encoders.STRING());
-    return switch (format) {
-      case JSON -> spark.read().options(options).json(rows);
-      case TEXT -> rows.toDF(columns.text());
-      default ->
-          throw new UnusableInputException(
-              "input.format of a class path resource must be json or text, got " + format.title());
-    };
   }
 
   /** A table has no row order. */
@@ -552,7 +447,7 @@ public final class InputReader {
 
   /** The files and folders of the input; for a catalog table, those that Spark knows. */
   public List<Path> locations() {
-    if (path.startsWith(CLASS_PATH) || path.isBlank()) {
+    if (ResourceInput.isNamed(path) || path.isBlank()) {
       return List.of();
     }
     try {
@@ -594,7 +489,7 @@ public final class InputReader {
       state = InputState.ofVersion(JSON.valueToTree(version().get()));
     } else {
       state =
-          format.isTable() || path.startsWith(CLASS_PATH)
+          format.isTable() || ResourceInput.isNamed(path)
               ? InputState.ofContents(location(), () -> contents(table))
               : InputState.ofFiles(table.inputFiles(), hadoop());
     }

@@ -4,11 +4,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -52,6 +53,16 @@ public final class OutputTable {
   /** What Delta 4 throws for a path without a table; Delta 3 answers that there is none. */
   private static final String NO_DELTA_TABLE = "[DELTA_MISSING_DELTA_TABLE]";
 
+  /** What Spark prints in place of a plan that it cannot make. */
+  private static final Pattern FAILED_PLAN =
+      Pattern.compile(
+          "^(?:[\\w.]+Exception:|Error occurred during query planning:)\\s*(.*)$",
+          Pattern.MULTILINE);
+
+  private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
+  private static final String ICEBERG_EXTENSION =
+      "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions";
+
   private static final String SOURCE = "spark_bertopic_rows";
   private static final List<String> OF_TOPIC =
       List.of(InputColumns.TOPIC, InputColumns.PROBABILITY);
@@ -75,8 +86,8 @@ public final class OutputTable {
    * @param key the key that names it
    * @param format delta or iceberg for a new table; empty to go by the catalog
    * @param columns the columns that will be written
-   * @throws UnusableInputException if it cannot be made, is of another format, or its columns do
-   *     not fit
+   * @throws UnusableInputException if it cannot be made, is of another format, its columns do not
+   *     fit, or the session cannot merge into it
    */
   public static OutputTable open(
       SparkSession spark,
@@ -90,7 +101,10 @@ public final class OutputTable {
       table.create(columns, format);
     }
     table.requireFormat();
-    table.requireColumns(columns, mode);
+    new TableColumns(key, name, spark.table(name).schema()).requireFit(columns, mode);
+    if (mode == Mode.MERGE) {
+      table.requireMerge(columns);
+    }
     return table;
   }
 
@@ -189,67 +203,39 @@ public final class OutputTable {
     return format;
   }
 
-  private void requireColumns(StructType written, Mode mode) {
-    StructType there = spark.table(name).schema();
-    List<StructField> missing = fields(written, field -> find(there, field.name()).isEmpty());
-    if (!missing.isEmpty()) {
-      throw UnusableInputException.of(
-          "%s must have the columns that are written, got '%s', which lacks %s; add them (ALTER TABLE %s ADD COLUMNS (%s)), or name another table",
-          key, name, names(missing), name, ddl(missing));
-    }
-    List<StructField> others =
-        fields(
-            written,
-            field ->
-                !WiderTypes.holds(
-                    find(there, field.name()).orElseThrow().dataType(), field.dataType()));
-    if (!others.isEmpty()) {
-      throw UnusableInputException.of(
-          "%s must have columns of the types that are written, got '%s', where they are %s in place of %s; name another table, or make the columns of the input fit by input.select",
-          key,
-          name,
-          others.stream()
-              .map(field -> ddl(List.of(find(there, field.name()).orElseThrow())))
-              .collect(Collectors.joining(", ")),
-          ddl(others));
-    }
-    List<StructField> further = fields(there, field -> find(written, field.name()).isEmpty());
-    List<StructField> needed = further.stream().filter(field -> !field.nullable()).toList();
-    if (!needed.isEmpty()) {
-      throw UnusableInputException.of(
-          "%s must have no further columns that are NOT NULL, got '%s' with %s; allow null there, or name another table",
-          key, name, names(needed));
-    }
-    if (mode == Mode.OVERWRITE && !further.isEmpty()) {
-      throw UnusableInputException.of(
-          "%s must have no further columns where output.mode is overwrite, got '%s' with %s, whose values would be lost; use merge, or name another table",
-          key, name, names(further));
+  /**
+   * Lets the session plan a merge of no rows. A session without the format's extension of SQL
+   * refuses only then, which would be after the work of the run.
+   */
+  private void requireMerge(StructType columns) {
+    Dataset<Row> whole = withFurtherColumns(spark.createDataFrame(List.of(), columns));
+    whole.createOrReplaceTempView(SOURCE);
+    try {
+      String plan = spark.sql("EXPLAIN " + merge(whole, columns)).head().getString(0);
+      Matcher failure = FAILED_PLAN.matcher(plan);
+      if (failure.find()) {
+        throw notMergeable(failure.group(1), null);
+      }
+    } catch (UnusableInputException e) {
+      throw e;
+    } catch (Exception e) {
+      // As above.
+      throw notMergeable(ErrorMessages.describe(e), e);
+    } finally {
+      spark.catalog().dropTempView(SOURCE);
     }
   }
 
-  private static List<StructField> fields(StructType type, Predicate<StructField> rule) {
-    return Arrays.stream(type.fields()).filter(rule).toList();
-  }
-
-  /** Tables of both formats find columns in any case. */
-  private static Optional<StructField> find(StructType type, String name) {
-    return Arrays.stream(type.fields())
-        .filter(field -> field.name().equalsIgnoreCase(name))
-        .findFirst();
-  }
-
-  private static List<String> names(List<StructField> fields) {
-    return fields.stream().map(StructField::name).toList();
-  }
-
-  private static String ddl(List<StructField> fields) {
-    return fields.stream()
-        .map(field -> quoted(field.name()) + " " + field.dataType().sql())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String quoted(String column) {
-    return "`" + column.replace("`", "``") + "`";
+  private UnusableInputException notMergeable(String reason, Exception cause) {
+    String format = requireFormat();
+    return UnusableInputException.of(
+        cause,
+        "%s must be a table that this session can merge into, got '%s' of format %s; set spark.sql.extensions to %s, or use output.mode = append or overwrite (Spark says: %s)",
+        key,
+        name,
+        format,
+        format.equals(TableVersions.DELTA) ? DELTA_EXTENSION : ICEBERG_EXTENSION,
+        reason.strip());
   }
 
   /**
@@ -337,13 +323,13 @@ public final class OutputTable {
     List<Column> columns = new ArrayList<>();
     for (StructField field : spark.table(name).schema().fields()) {
       columns.add(
-          find(rows.schema(), field.name())
+          TableColumns.find(rows.schema(), field.name())
               .map(given -> ColumnTypes.quoted(given.name()))
               .orElse(lit(null))
               .cast(field.dataType())
               .as(field.name()));
     }
-    if (find(rows.schema(), ONLY_TOPIC).isPresent()) {
+    if (TableColumns.find(rows.schema(), ONLY_TOPIC).isPresent()) {
       columns.add(col(ONLY_TOPIC));
     }
     return rows.select(columns.toArray(Column[]::new));
@@ -353,10 +339,11 @@ public final class OutputTable {
    * @param written the columns that are set; others of the table keep their values
    */
   private String merge(Dataset<Row> rows, StructType written) {
-    boolean partial = find(written, ONLY_TOPIC).isPresent();
+    boolean partial = TableColumns.find(written, ONLY_TOPIC).isPresent();
     List<String> all =
         Stream.of(rows.columns()).filter(column -> !column.equals(ONLY_TOPIC)).toList();
-    String id = quoted(find(rows.schema(), InputColumns.ID).orElseThrow().name());
+    String id =
+        TableColumns.quoted(TableColumns.find(rows.schema(), InputColumns.ID).orElseThrow().name());
     String whole = partial ? " AND NOT s." + ONLY_TOPIC : "";
     String ofTopic =
         partial
@@ -367,19 +354,21 @@ public final class OutputTable {
         "",
         "MERGE INTO " + name + " t USING " + SOURCE + " s ON t." + id + " = s." + id,
         " WHEN MATCHED" + whole + " THEN UPDATE SET ",
-        settings(all, column -> find(written, column).isPresent()),
+        settings(all, column -> TableColumns.find(written, column).isPresent()),
         ofTopic,
         " WHEN NOT MATCHED" + whole + " THEN INSERT (",
-        all.stream().map(OutputTable::quoted).collect(Collectors.joining(", ")),
+        all.stream().map(TableColumns::quoted).collect(Collectors.joining(", ")),
         ") VALUES (",
-        all.stream().map(column -> "s." + quoted(column)).collect(Collectors.joining(", ")),
+        all.stream()
+            .map(column -> "s." + TableColumns.quoted(column))
+            .collect(Collectors.joining(", ")),
         ")");
   }
 
   private static String settings(List<String> columns, Predicate<String> which) {
     return columns.stream()
         .filter(which)
-        .map(column -> "t." + quoted(column) + " = s." + quoted(column))
+        .map(column -> "t." + TableColumns.quoted(column) + " = s." + TableColumns.quoted(column))
         .collect(Collectors.joining(", "));
   }
 }

@@ -305,4 +305,29 @@ class OutputTableTest extends SparkTest {
     assertFalse(session().conf().getOption("spark.databricks.delta.write.txnAppId").isDefined());
     assertFalse(session().catalog().tableExists("spark_bertopic_rows"));
   }
+
+  /** Delta's catalog without its extension: tables are made and read, and cannot be merged into. */
+  @Test
+  void a_session_that_cannot_merge_is_refused_before_the_work() {
+    SparkSession plain = SparkTest.spark().newSession();
+    plain
+        .conf()
+        .set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    String table = "delta.`" + shared.resolve("unmerged" + name) + "`";
+    String refused =
+        assertThrows(
+                UnusableInputException.class,
+                () ->
+                    OutputTable.open(
+                        plain, "output.table", table, Optional.of("delta"), COLUMNS, Mode.MERGE))
+            .getMessage();
+    assertTrue(refused.contains("must be a table that this session can merge into"), refused);
+    assertTrue(
+        refused.contains("set spark.sql.extensions to io.delta.sql.DeltaSparkSessionExtension"),
+        refused);
+    assertFalse(plain.catalog().tableExists("spark_bertopic_rows"));
+    OutputTable.open(plain, "output.table", table, Optional.of("delta"), COLUMNS, Mode.APPEND)
+        .write(rows(0, 3, 0), new TableWrite("a", "fit /out/a", Mode.APPEND));
+    assertEquals(List.of("0: 3"), counts(table));
+  }
 }
