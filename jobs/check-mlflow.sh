@@ -74,6 +74,7 @@ fit "$work/fit" -D tracking.mlflow.uri="$uri" -D tracking.mlflow.experiment=chec
 "$bertopic" update --model "$work/fit/model" --input "$work/later.jsonl" --output "$work/update" --chunk later \
   -D input.id-column=id -D tracking.mlflow.uri="$uri" \
   -D tracking.mlflow.experiment=check -D tracking.mlflow.model=false | grep MLflow
+"$bertopic" evaluate --run "$work/fit" | grep MLflow
 MLFLOW_TRACKING_URI=$uri "$environment/bin/python" - "$work" <<'PY'
 import json, pathlib, sys
 import mlflow
@@ -96,6 +97,9 @@ for command, run in runs.items():
     print(command, "kept:", len(run.data.params), "parameters,", len(run.data.metrics), "metrics,",
           f"{run.data.metrics['topics']:.0f} topics")
 fit = runs["fit"]
+measures = {name: fit.data.metrics[name] for name in ("coherence_npmi", "coherence_cv", "diversity")}
+assert 0 < measures["coherence_cv"] <= 1 and 0 < measures["diversity"] <= 1, measures
+print("evaluate added:", measures)
 assert fit.info.run_name == "first run" and fit.data.tags["team"] == "search"
 assert fit.data.params["embedding.backend"] == "tfidf" and fit.data.params["seed"] == "42"
 assert not [key for key in fit.data.params if key.startswith("tracking")]

@@ -9,12 +9,13 @@ from pyspark.ml.wrapper import JavaEstimator
 from pyspark.sql import DataFrame
 
 from spark_bertopic import _settings
+from spark_bertopic._allowed import Allowed
 from spark_bertopic._jvm import Saved, java_class, java_errors, settings_class, string_map
 from spark_bertopic._params import Columns
 from spark_bertopic.model import BERTopicModel
 
 
-class BERTopic(JavaEstimator, Columns, Saved):
+class BERTopic(JavaEstimator, Columns, Allowed, Saved):
     """Finds the topics of documents.
 
     Arguments have BERTopic's names. What is not given has the default of the library, which
@@ -213,27 +214,6 @@ class BERTopic(JavaEstimator, Columns, Saved):
             return self._copyValues(
                 BERTopicModel(self._java_obj.fitLike(documents._jdf, earlier._java_obj))
             )
-
-    def allow_remote(self, host: str, key_variable: Optional[str] = None) -> "BERTopic":
-        """Allows parts of a loaded estimator to send texts to a host.
-
-        Parameters
-        ----------
-        host : str
-            with its port, or for all ports
-        key_variable : str, optional
-            environment variable whose value may go to the host as the key
-        """
-        if key_variable is None:
-            self._java_obj.allowRemote(host)
-        else:
-            self._java_obj.allowRemote(host, key_variable)
-        return self
-
-    def allow_path(self, path: str) -> "BERTopic":
-        """Allows parts of a loaded estimator to read a file, a folder, or a model of a hub."""
-        self._java_obj.allowPath(path)
-        return self
 
     def setSeed(self, value: int) -> "BERTopic":
         """Sets the only source of randomness."""

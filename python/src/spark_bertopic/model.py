@@ -13,6 +13,7 @@ from pyspark.ml.wrapper import JavaModel
 from pyspark.sql import DataFrame
 
 from spark_bertopic import _settings
+from spark_bertopic._allowed import Allowed
 from spark_bertopic._figures import Figures
 from spark_bertopic._jvm import (
     Saved,
@@ -115,7 +116,7 @@ class ReducedOutliers:
     notes: List[str]
 
 
-class BERTopicModel(JavaModel, Columns, Saved, Figures):
+class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
     """Fitted topics: assigns any document to a topic, and describes the topics.
 
     ``transform`` gives a training document the topic that it got in the fit. Any other document
@@ -157,27 +158,6 @@ class BERTopicModel(JavaModel, Columns, Saved, Figures):
     def _transform(self, dataset: DataFrame) -> DataFrame:
         with java_errors():
             return super()._transform(dataset)
-
-    def allow_remote(self, host: str, key_variable: Optional[str] = None) -> "BERTopicModel":
-        """Allows a loaded model to send texts to a host; otherwise it contacts none.
-
-        Parameters
-        ----------
-        host : str
-            with its port, or for all ports
-        key_variable : str, optional
-            environment variable whose value may go to the host as the key
-        """
-        if key_variable is None:
-            self._java_obj.allowRemote(host)
-        else:
-            self._java_obj.allowRemote(host, key_variable)
-        return self
-
-    def allow_path(self, path: str) -> "BERTopicModel":
-        """Allows a loaded model to read a file, a folder, or a model of a hub outside of it."""
-        self._java_obj.allowPath(path)
-        return self
 
     def _java(self) -> Any:
         """The Java model, with the parameters that were set in Python."""

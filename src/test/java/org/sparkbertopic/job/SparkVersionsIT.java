@@ -91,83 +91,54 @@ class SparkVersionsIT extends SparkTest {
     Path of = Files.createDirectory(folder.resolve(version.name()));
     try (StandaloneCluster cluster =
         StandaloneCluster.start(of, 1, version.spark(), version.java())) {
-      run(
-          cluster,
-          "fit",
-          "fit",
-          "--input",
-          path("documents"),
-          "-D",
-          "input.id-column=id",
-          "-D",
-          "input.embedding-column=embedding",
-          "--output",
-          of.resolve("run").toString());
+      run(cluster, "fit", withVectors("fit", "documents", of.resolve("run")));
       run(
           cluster,
           "words",
-          "fit",
-          "--input",
-          path("documents"),
-          "-D",
-          "input.id-column=id",
-          "-D",
-          "embedding.model=" + Path.of(WORDS).toAbsolutePath(),
-          "-D",
-          "hdbscan.min-cluster-size=8",
-          "--output",
-          of.resolve("of-words").toString());
+          List.of(
+              "fit",
+              "--input",
+              path("documents"),
+              "-D",
+              "input.id-column=id",
+              "-D",
+              "embedding.model=" + Path.of(WORDS).toAbsolutePath(),
+              "-D",
+              "hdbscan.min-cluster-size=8",
+              "--output",
+              of.resolve("of-words").toString()));
       // A model that the Spark of the build saved.
       run(
           cluster,
           "transform",
-          "transform",
-          "--model",
-          path("build/run/model"),
-          "--input",
-          path("new"),
-          "-D",
-          "input.id-column=id",
-          "-D",
-          "input.embedding-column=embedding",
-          "--output",
-          of.resolve("transformed").toString());
+          withVectors(
+              "transform", "new", of.resolve("transformed"), "--model", path("build/run/model")));
       run(
           cluster,
           "stream",
-          "stream",
-          "--model",
-          of.resolve("run/model").toString(),
-          "--input",
-          path("new"),
-          "-D",
-          "input.id-column=id",
-          "-D",
-          "input.embedding-column=embedding",
-          "--trigger",
-          "available-now",
-          "--checkpoint",
-          of.resolve("checkpoint").toString(),
-          "--output",
-          of.resolve("streamed").toString());
-      String told = run(cluster, "topics", "topics", "info", "--run", of.resolve("run").toString());
+          withVectors(
+              "stream",
+              "new",
+              of.resolve("streamed"),
+              "--model",
+              of.resolve("run/model").toString(),
+              "--trigger",
+              "available-now",
+              "--checkpoint",
+              of.resolve("checkpoint").toString()));
+      String told =
+          run(cluster, "topics", List.of("topics", "info", "--run", of.resolve("run").toString()));
       assertTrue(told.contains("health_care"), told);
     }
     // A model that this Spark saved, by the Spark of the build.
-    assertEquals(
-        0,
-        CommandLineCall.run(
+    List<String> transform =
+        withVectors(
             "transform",
+            "new",
+            of.resolve("read-by-build"),
             "--model",
-            of.resolve("run/model").toString(),
-            "--input",
-            path("new"),
-            "-D",
-            "input.id-column=id",
-            "-D",
-            "input.embedding-column=embedding",
-            "--output",
-            of.resolve("read-by-build").toString()));
+            of.resolve("run/model").toString());
+    assertEquals(0, CommandLineCall.run(transform.toArray(String[]::new)));
     List<String> expected = assignments("build/transformed");
     assertEquals(200, expected.size());
     assertEquals(expected, assignments(version.name() + "/transformed"));
@@ -182,10 +153,20 @@ class SparkVersionsIT extends SparkTest {
     }
   }
 
+  /** A command on documents whose embeddings are given. */
+  private static List<String> withVectors(
+      String command, String input, Path output, String... further) {
+    List<String> all = new ArrayList<>(List.of(command, "--input", path(input)));
+    all.addAll(List.of("-D", "input.id-column=id", "-D", "input.embedding-column=embedding"));
+    all.addAll(List.of("--output", output.toString()));
+    all.addAll(List.of(further));
+    return all;
+  }
+
   /** Runs a command on a cluster and gives what it printed. */
-  private static String run(StandaloneCluster cluster, String name, String... arguments)
+  private static String run(StandaloneCluster cluster, String name, List<String> command)
       throws Exception {
-    Submission job = cluster.submit(name, List.of(), new ArrayList<>(List.of(arguments)));
+    Submission job = cluster.submit(name, List.of(), command);
     assertEquals(0, job.await(JOB_SECONDS), job::outputOrReason);
     return job.output();
   }

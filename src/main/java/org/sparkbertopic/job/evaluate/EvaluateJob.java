@@ -34,6 +34,7 @@ import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.job.tracking.RunTracking;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.InputColumns;
@@ -72,6 +73,7 @@ public final class EvaluateJob {
                   documents(run, labelsColumn), run.model().topics(), labelsColumn.isPresent()),
               run.model().savedModel());
       results.add(new EvaluationResult.Run(root, run.record().seed, quality));
+      RunTracking.of(run.configuration(), console).add(run.record(), measures(quality));
       comparable.add(
           new Stability.Run(run.assignments(spark), evaluator.topWords(run.model().topics())));
     }
@@ -79,6 +81,16 @@ public final class EvaluateJob {
         results,
         runs.size() < 2 ? Optional.empty() : Optional.of(Stability.of(comparable)),
         hadoop);
+  }
+
+  /** By the names that MLflow shows, as it has those of the fit. */
+  private static Map<String, Double> measures(TopicQuality quality) {
+    return Map.of(
+        "coherence_npmi", quality.npmi(),
+        "coherence_cv", quality.cv(),
+        "diversity", quality.diversity(),
+        "relative_validity", quality.relativeValidity(),
+        "dbcv", quality.dbcv().value());
   }
 
   /** Rejects a run that is named twice: it trivially agrees with itself. */

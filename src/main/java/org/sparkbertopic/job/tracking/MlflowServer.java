@@ -78,21 +78,24 @@ final class MlflowServer implements AutoCloseable {
         .findFirst();
   }
 
-  private void log(String run, RunFacts facts) {
+  /** Adds metrics to a run. */
+  void log(String run, Map<String, Double> metrics) {
     long now = System.currentTimeMillis();
-    List<Metric> metrics = new ArrayList<>();
-    facts
-        .metrics()
-        .forEach(
-            (key, value) ->
-                metrics.add(
-                    Metric.newBuilder()
-                        .setKey(key)
-                        .setValue(value)
-                        .setTimestamp(now)
-                        .setStep(0)
-                        .build()));
-    client.logBatch(run, metrics, List.of(), List.of());
+    List<Metric> all = new ArrayList<>();
+    metrics.forEach(
+        (key, value) ->
+            all.add(
+                Metric.newBuilder()
+                    .setKey(key)
+                    .setValue(value)
+                    .setTimestamp(now)
+                    .setStep(0)
+                    .build()));
+    client.logBatch(run, all, List.of(), List.of());
+  }
+
+  private void log(String run, RunFacts facts) {
+    log(run, facts.metrics());
     List<Param> parameters = new ArrayList<>();
     facts
         .parameters()

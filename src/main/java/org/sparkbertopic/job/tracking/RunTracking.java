@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.fs.Path;
 import org.mlflow.api.proto.Service.RunInfo;
 import org.slf4j.Logger;
@@ -62,45 +65,105 @@ public final class RunTracking {
     }
   }
 
+  /**
+   * Adds measures to what MLflow keeps of a run that has ended. Does nothing if the run was not
+   * tracked; what goes wrong is a warning.
+   *
+   * @param metrics by name; NaN: left out
+   */
+  public void add(RunRecord record, Map<String, Double> metrics) {
+    if (settings.isEmpty() || record.mlflowRun == null) {
+      return;
+    }
+    Map<String, Double> known = new TreeMap<>(metrics);
+    known.values().removeIf(value -> value.isNaN());
+    Optional<String> warning =
+        tell(
+            settings.get(),
+            "the measures of this run",
+            (server, credentials) -> server.log(record.mlflowRun, known));
+    if (warning.isEmpty()) {
+      console.note("MLflow: measures added to run " + record.mlflowRun);
+    }
+  }
+
   private void track(MlflowSettings where, RunDirectory directory, RunRecord record, boolean done) {
-    MlflowCredentials credentials = MlflowCredentials.of(System::getenv);
-    try (MlflowServer server = new MlflowServer(where, credentials)) {
-      String run =
-          within(
-              where.timeout(),
-              server,
-              new FutureTask<>(() -> send(where, server, credentials, directory, record, done)));
-      record.mlflowRun = run;
-      console.note("MLflow: run " + run + " of the experiment " + where.experiment());
-    } catch (Exception e) {
-      LOG.debug("MLflow", e);
-      String warning =
-          "MLflow at "
-              + where.server()
-              + " was not told of this run: "
-              + credentials.redact(reason(e))
-              + "; check tracking.mlflow.uri and the server";
-      console.warn(warning);
-      record.warnings.add(Console.words(warning));
+    AtomicReference<String> run = new AtomicReference<>();
+    Optional<String> warning =
+        tell(
+            where,
+            "this run",
+            (server, credentials) ->
+                run.set(send(where, server, credentials, directory, record, done)));
+    if (warning.isPresent()) {
+      record.warnings.add(warning.get());
+    } else {
+      record.mlflowRun = run.get();
+      console.note("MLflow: run " + run.get() + " of the experiment " + where.experiment());
     }
     if (done) {
       amend(directory, record);
     }
   }
 
+  /** What is told to a server. */
+  private interface Message {
+    void to(MlflowServer server, MlflowCredentials credentials) throws Exception;
+  }
+
+  /**
+   * Tells the server something, within its time.
+   *
+   * @return the warning that was given if that failed
+   */
+  private Optional<String> tell(MlflowSettings where, String what, Message message) {
+    MlflowCredentials credentials = MlflowCredentials.of(System::getenv);
+    try (MlflowServer server = new MlflowServer(where, credentials)) {
+      within(where.timeout(), server, () -> message.to(server, credentials));
+      return Optional.empty();
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      LOG.debug("MLflow", e);
+      String warning =
+          "MLflow at "
+              + where.server()
+              + " was not told of "
+              + what
+              + ": "
+              + credentials.redact(reason(e))
+              + "; check tracking.mlflow.uri and the server";
+      console.warn(warning);
+      return Optional.of(Console.words(warning));
+    }
+  }
+
   private static String reason(Exception e) {
-    return e instanceof TimeoutException
-        ? "it did not answer in time (tracking.mlflow.timeout-seconds)"
+    if (e instanceof TimeoutException) {
+      return "it did not answer in time (tracking.mlflow.timeout-seconds)";
+    }
+    return e instanceof InterruptedException
+        ? "the command was interrupted"
         : ErrorMessages.describe(e);
   }
 
-  private static <T> T within(Duration limit, MlflowServer server, FutureTask<T> task)
-      throws Exception {
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private static void within(Duration limit, MlflowServer server, Work work) throws Exception {
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              work.run();
+              return null;
+            });
     Thread thread = new Thread(task, "spark-bertopic-mlflow");
     thread.setDaemon(true);
     thread.start();
     try {
-      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;

@@ -120,6 +120,50 @@ class RunTrackingTest {
   }
 
   @Test
+  void measures_are_added_to_a_run_that_was_tracked() throws IOException {
+    RunRecord record;
+    RunTracking tracking;
+    try (TrackingServer server = new TrackingServer(TrackingServer::mlflow)) {
+      JobConfig config = config(server.address().toString());
+      tracking = RunTracking.of(config, console);
+      tracking.add(RunRecord.begun("fit"), Map.of("coherence_cv", 0.5));
+      assertEquals(List.of(), server.requests());
+      record = run(config);
+      int before = server.requests().size();
+      tracking.add(record, Map.of("coherence_cv", 0.5, "dbcv", Double.NaN));
+      String sent = server.requests().subList(before, server.requests().size()).toString();
+      assertTrue(sent.contains("coherence_cv") && sent.contains("0.5"), sent);
+      assertFalse(sent.contains("dbcv"), sent);
+    }
+    tracking.add(record, Map.of("coherence_cv", 0.5));
+    String warned = said.toString(StandardCharsets.UTF_8);
+    assertTrue(warned.contains("was not told of the measures of this run"), warned);
+  }
+
+  /** Whoever ends the command by an interrupt must find it ended. */
+  @Test
+  @Timeout(60)
+  void an_interrupt_stays_one() throws IOException {
+    CountDownLatch end = new CountDownLatch(1);
+    try (TrackingServer server =
+        new TrackingServer(
+            request -> {
+              await(end);
+              return TrackingServer.mlflow(request);
+            })) {
+      RunRecord record = RunRecord.begun("fit");
+      record.mlflowRun = "abc";
+      Thread.currentThread().interrupt();
+      RunTracking.of(config(server.address().toString()), console)
+          .add(record, Map.of("coherence_cv", 0.5));
+      assertTrue(Thread.interrupted());
+      String warned = said.toString(StandardCharsets.UTF_8);
+      assertTrue(warned.contains("the command was interrupted"), warned);
+      end.countDown();
+    }
+  }
+
+  @Test
   void the_model_stays_if_it_is_not_wanted() throws IOException {
     try (TrackingServer server = new TrackingServer(TrackingServer::mlflow)) {
       run(config(server.address().toString(), "model", "false"));
