@@ -530,6 +530,7 @@ class JobConfigTest {
     "conf/fit.conf, fit",
     "conf/demo.conf, fit",
     "conf/transform.conf, transform",
+    "conf/update.conf, update",
     "conf/stream.conf, stream"
   })
   void the_examples_are_usable(String example, String command) {
