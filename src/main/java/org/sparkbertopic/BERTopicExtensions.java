@@ -72,7 +72,18 @@ public final class BERTopicExtensions extends AbstractFunction1<SparkSessionExte
           MODEL, MODEL);
     }
     if (!wanted.equals(path)) {
-      model = BERTopicModel.load(wanted);
+      try {
+        model = BERTopicModel.load(wanted);
+      } catch (RuntimeException e) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "%s must name the directory of a model, got '%s': %s",
+                MODEL,
+                wanted,
+                e.getMessage()),
+            e);
+      }
       path = wanted;
     }
     return model;

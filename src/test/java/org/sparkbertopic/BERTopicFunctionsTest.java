@@ -141,7 +141,7 @@ class BERTopicFunctionsTest extends SparkTest {
             .sql(
                 "SELECT bertopic_topic(null), bertopic_probability(null), bertopic_find(null),"
                     + " bertopic_name(null), bertopic_topic(array(0, 0)), bertopic_probability(array(0,"
-                    + " 0)), bertopic_topic(array(1, 2, 3)), bertopic_topic(array(1, null))")
+                    + " 0)), bertopic_topic(array(1, null))")
             .head();
     for (int i = 0; i < 4; i++) {
       assertNull(row.get(i), "column " + i);
@@ -149,7 +149,6 @@ class BERTopicFunctionsTest extends SparkTest {
     assertEquals(-1, row.getInt(4));
     assertNull(row.get(5));
     assertEquals(-1, row.getInt(6));
-    assertEquals(-1, row.getInt(7));
   }
 
   @Test
@@ -164,7 +163,15 @@ class BERTopicFunctionsTest extends SparkTest {
     assertEquals(ofTexts.topic(found.get(0).getInt(0)).label(), found.get(0).getString(2));
     BERTopicModel named = ofTexts.setTopicLabels(Map.of(0, "Peace"));
     BERTopicFunctions.register(spark(), named);
-    Row names = spark().sql("SELECT bertopic_name(0), bertopic_name(1), bertopic_name(99)").head();
+    Row names =
+        spark()
+            .sql(
+                "SELECT bertopic_name(0), bertopic_name(1), bertopic_name(99), bertopic_name(0L),"
+                    + " bertopic_name(smallint(0)), bertopic_name(0.0), bertopic_name(0.5)")
+            .head();
+    assertEquals(
+        List.of("Peace", "Peace", "Peace"), List.of(names.get(3), names.get(4), names.get(5)));
+    assertNull(names.get(6));
     assertEquals("Peace", names.get(0));
     assertEquals(ofTexts.topic(1).name(), names.get(1));
     assertNull(names.get(2));
@@ -193,6 +200,12 @@ class BERTopicFunctionsTest extends SparkTest {
     assertTrue(text.contains("take embeddings, got a text"), text);
     String number = failure("SELECT bertopic_topic(7)");
     assertTrue(number.contains("take a text, an array of numbers"), number);
+    String other = failure("SELECT bertopic_topic(array(1, 2, 3))");
+    assertTrue(other.contains("must have 2 numbers as those of the model, got 3"), other);
+    String strings = failure("SELECT bertopic_topic(array('a', 'b'))");
+    assertTrue(strings.contains("got an array of String; cast it"), strings);
+    String name = failure("SELECT bertopic_name('0')");
+    assertTrue(name.contains("takes the number of a topic, got a value of String"), name);
     String prefix =
         assertThrows(
                 IllegalArgumentException.class,
@@ -228,6 +241,12 @@ class BERTopicFunctionsTest extends SparkTest {
         without = e.getMessage();
       }
       assertTrue(without.contains(BERTopicExtensions.MODEL), without);
+      extended.conf().set(BERTopicExtensions.MODEL, folder.resolve("gone").toString());
+      String gone =
+          assertThrows(
+                  IllegalArgumentException.class, () -> extended.sql("SELECT bertopic_topic('x')"))
+              .getMessage();
+      assertTrue(gone.contains(BERTopicExtensions.MODEL + " must name the directory"), gone);
       extended.conf().set(BERTopicExtensions.MODEL, model.toString());
       documents.createOrReplaceTempView(TABLE);
       List<String> expected = texts(ofTexts.transform(documents).select("topic").orderBy("id"));

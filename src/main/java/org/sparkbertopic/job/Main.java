@@ -152,7 +152,9 @@ public final class Main {
             .flatMap(argument -> BertopicNames.adviceForCommand(argument).stream())
             .findFirst()
             .orElse("");
-    String message = String.join(" ", failure.getMessage().lines().toList());
+    // picocli says "option option" of a value that is not KEY=VALUE
+    String message =
+        String.join(" ", failure.getMessage().lines().toList()).replace("option option", "option");
     String advised = message + (advice.isEmpty() ? "" : "; " + advice);
     err.println("spark-bertopic: " + Terminal.text(SecretText.redacted(advised)));
     if (advice.isEmpty()) {

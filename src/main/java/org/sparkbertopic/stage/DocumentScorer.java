@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkbertopic.assign.Layouts;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.stage.table.Embeddings;
 import org.sparkbertopic.topics.Topic;
 
@@ -56,9 +57,15 @@ public final class DocumentScorer implements Serializable {
   /**
    * @param text null where no rule looks at it
    * @param embedding null for none
+   * @throws IllegalArgumentException if it has not as many numbers as those of the model
    */
   public Score score(String text, float[] embedding) {
     Layouts layouts = layout.value().layouts();
+    if (embedding != null && embedding.length != layouts.dimension()) {
+      throw Checks.invalid(
+          "embeddings must have %s numbers as those of the model, got %s; give embeddings of the model's embedder",
+          layouts.dimension(), embedding.length);
+    }
     if (!Embeddings.isUsable(embedding, layouts.dimension())) {
       return NONE;
     }

@@ -46,7 +46,8 @@ final class ConfigFiles {
     Optional<java.nio.file.Path> local = local(file);
     if (local.isPresent()) {
       return ConfigFactory.parseFile(
-          local.get().toFile(), options.setIncluder(ConfigIncludes.ofLocalFiles()));
+          local.get().toAbsolutePath().toFile(),
+          options.setIncluder(ConfigIncludes.ofLocalFiles()));
     }
     try (Reader reader = new InputStreamReader(open(file), StandardCharsets.UTF_8)) {
       return ConfigFactory.parseReader(reader, options.setIncluder(ConfigIncludes.refused(file)));

@@ -10,18 +10,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.InputColumns;
@@ -42,13 +45,18 @@ final class CarriedColumns {
           InputColumns.REASON,
           ReassignedTable.CHUNK);
 
+  /** Types that neither Parquet nor tables have, also within others. */
+  private static final Pattern UNWRITTEN = Pattern.compile("\\b(void|interval)\\b");
+
   /** Names within a query, which no column of the input has. */
   private static final String WITHIN = "__carried_";
 
   private final List<String> names;
+  private final OutputFormat format;
 
-  private CarriedColumns(List<String> names) {
+  private CarriedColumns(List<String> names, OutputFormat format) {
     this.names = names;
+    this.format = format;
   }
 
   /**
@@ -69,7 +77,8 @@ final class CarriedColumns {
             "%s must name each column once, in any case, got '%s'; leave it out", KEY, name);
       }
     }
-    return new CarriedColumns(List.copyOf(names));
+    return new CarriedColumns(
+        List.copyOf(names), config.choice("output.format", OutputFormat.class));
   }
 
   /** The columns that the input must have, with the key that names them. */
@@ -94,6 +103,16 @@ final class CarriedColumns {
         throw UnusableInputException.of(
             "%s must name columns that are neither maps nor vectors of Spark ML, got '%s' of type %s; make another column of it: input.select = [\"*\", \"to_json(%s) as NAME\"]",
             KEY, field.name(), type.catalogString(), field.name());
+      }
+      if (UNWRITTEN.matcher(type.catalogString()).find()) {
+        throw UnusableInputException.of(
+            "%s must name columns of types that files have, got '%s' of type %s; make another column of it: input.select = [\"*\", \"cast(%s as string) as NAME\"]",
+            KEY, field.name(), type.catalogString(), field.name());
+      }
+      if (format == OutputFormat.CSV && type instanceof BinaryType) {
+        throw UnusableInputException.of(
+            "%s must name no column of bytes where output.format is csv, got '%s'; make another column of it: input.select = [\"*\", \"base64(%s) as NAME\"]",
+            KEY, field.name(), field.name());
       }
     }
     return fields;

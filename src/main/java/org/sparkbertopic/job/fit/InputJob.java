@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -85,6 +86,22 @@ public abstract class InputJob {
           "output.path '%s' holds a finished run; give --overwrite to replace it, or name another",
           directory.root());
     }
+  }
+
+  /** Whether a job that is started again, as by a scheduler, finds its work done. */
+  protected final boolean isDone(RunRecord earlier, RunRecord wanted, RunDirectory directory) {
+    return earlier.status == Status.DONE
+        && earlier.incomplete.isEmpty()
+        && Objects.equals(wanted.modelDigest, earlier.modelDigest)
+        && RunChanges.between(earlier, wanted).isEmpty()
+        && !directory.damage(earlier, console);
+  }
+
+  /** Says that the work is done, and where its results are. */
+  protected final void tellDone(String unchanged, InputReader input, RunDirectory directory) {
+    console.note("this run is finished; " + unchanged + " have not changed");
+    tellOfLaterVersion(input);
+    console.out().println("Results: " + directory.root());
   }
 
   protected final Configuration hadoop() {

@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
@@ -56,22 +57,23 @@ public final class ResultTables {
   private static final StructType REJECTED_ROWS =
       new StructType()
           .add(InputColumns.ID, DataTypes.StringType)
-          .add(InputColumns.REASON, DataTypes.StringType)
+          .add(InputColumns.REASON, DataTypes.StringType, false)
           .add("text_start", DataTypes.StringType);
 
   private static final StructType TOPIC_ROWS =
       new StructType()
-          .add(InputColumns.TOPIC, DataTypes.IntegerType)
-          .add("size", DataTypes.LongType)
-          .add("name", DataTypes.StringType)
+          .add(InputColumns.TOPIC, DataTypes.IntegerType, false)
+          .add("size", DataTypes.LongType, false)
+          .add("name", DataTypes.StringType, false)
           .add("label", DataTypes.StringType)
           .add(
               "words",
               DataTypes.createArrayType(
                   new StructType()
                       .add("word", DataTypes.StringType)
-                      .add("weight", DataTypes.DoubleType)))
-          .add("representative_documents", DataTypes.createArrayType(DataTypes.StringType));
+                      .add("weight", DataTypes.DoubleType)),
+              false)
+          .add("representative_documents", DataTypes.createArrayType(DataTypes.StringType), false);
 
   private final SparkSession spark;
   private final JobConfig config;
@@ -119,6 +121,31 @@ public final class ResultTables {
     }
   }
 
+  /** As {@link #open}; the table of assignments is left alone if no type of a column is known. */
+  static ResultTables open(
+      SparkSession spark,
+      JobConfig config,
+      RunDirectory directory,
+      RunRecord record,
+      InputReader input,
+      List<StructField> furtherColumns,
+      Console console) {
+    if (!input.isWithoutColumns()) {
+      return open(spark, config, directory, record, furtherColumns, console);
+    }
+    ResultTables tables = new ResultTables(spark, config, directory, record, console);
+    tables.openOthers();
+    config
+        .optional(TABLE)
+        .ifPresent(
+            name ->
+                console.note(
+                    "table "
+                        + name
+                        + ": left as it is, because the input has no rows and columns"));
+    return tables;
+  }
+
   /** The tables that the configuration names; those that are not there are made. */
   static ResultTables open(
       SparkSession spark,
@@ -128,17 +155,24 @@ public final class ResultTables {
       List<StructField> furtherColumns,
       Console console) {
     ResultTables tables = new ResultTables(spark, config, directory, record, console);
-    StructType columns = Assignments.schema(DataType.fromDDL(record.idType));
+    StructType columns = new StructType();
+    for (StructField field : Assignments.schema(DataType.fromDDL(record.idType)).fields()) {
+      columns = columns.add(field.name(), field.dataType(), !field.name().equals(InputColumns.ID));
+    }
     for (StructField field : furtherColumns) {
-      columns = columns.add(field.name(), field.dataType());
+      // Whether the input has nulls there shows when it is written.
+      columns = columns.add(field.name(), field.dataType(), false);
     }
     tables.assignments = tables.open(TABLE, columns, tables.mode);
     tables.assignments.ifPresent(tables::requireNotInput);
-    tables.topics = tables.open(TOPICS, TOPIC_ROWS, Mode.OVERWRITE);
-    tables.rejected =
-        tables.open(
-            REJECTED, REJECTED_ROWS.add(RUN, DataTypes.StringType), tables.modeOfRejected());
+    tables.openOthers();
     return tables;
+  }
+
+  private void openOthers() {
+    topics = open(TOPICS, TOPIC_ROWS, Mode.OVERWRITE);
+    rejected =
+        open(REJECTED, REJECTED_ROWS.add(RUN, DataTypes.StringType, false), modeOfRejected());
   }
 
   private Optional<OutputTable> open(String key, StructType columns, Mode how) {
@@ -147,7 +181,14 @@ public final class ResultTables {
     }
     return config
         .optional(key)
-        .map(name -> OutputTable.open(spark, key, name, config.optional(FORMAT), columns, how));
+        .map(
+            name -> {
+              OutputTable.requirePathOutside(key, name, directory.root().toString());
+              OutputTable table =
+                  OutputTable.open(spark, key, name, config.optional(FORMAT), columns, how);
+              table.requireOutside(directory.root().toString());
+              return table;
+            });
   }
 
   /** Rows set aside may have no id, so they are not merged. */
@@ -189,11 +230,16 @@ public final class ResultTables {
             rows, new TableWrite(id(table, how), record.command + " " + directory.root(), how));
     spark.sparkContext().setJobDescription(null);
     record.tables.add(done.written());
-    String what =
-        done.already() ? "it has the rows of this run already, since" : done.written().mode() + ",";
+    String version = done.written().version();
     console.note(
-        String.format(
-            Locale.ROOT, "table %s: %s version %s", table.name(), what, done.written().version()));
+        done.already()
+            ? String.format(
+                Locale.ROOT,
+                "table %s: it has the rows of this run already, since version %s; if they were removed since, name another output.path to add them",
+                table.name(),
+                version)
+            : String.format(
+                Locale.ROOT, "table %s: %s, version %s", table.name(), how.title(), version));
   }
 
   /**

@@ -58,8 +58,7 @@ public final class TransformJob extends InputJob {
   @Override
   protected void run(RunDirectory directory) {
     Optional<RunRecord> previous = directory.previousRun(overwrite);
-    previous.ifPresent(earlier -> requireReplaceable(earlier, "transform", directory));
-    directory.requireOwnFiles();
+    previous.ifPresent(earlier -> directory.requireCommand(earlier, "transform", overwrite));
     LoadedModel used = LoadedModel.of(config, allowed, hadoop());
     InputReader reader = reader(directory, previous);
     CarriedColumns carried = CarriedColumns.of(config);
@@ -69,8 +68,14 @@ public final class TransformJob extends InputJob {
     RunRecord record = newRecord("transform", directory, reader, table);
     record.modelDigest = used.digest();
     record.modelVersion = used.version().orElse(null);
+    if (previous.filter(earlier -> isDone(earlier, record, directory)).isPresent()) {
+      tellDone("model, input and settings", reader, directory);
+      return;
+    }
+    previous.ifPresent(earlier -> requireReplaceable(earlier, "transform", directory));
+    directory.requireOwnFiles();
     ResultTables tables =
-        ResultTables.open(spark, config, directory, record, carried.fields(table), console);
+        ResultTables.open(spark, config, directory, record, reader, carried.fields(table), console);
     during(
         directory,
         record,

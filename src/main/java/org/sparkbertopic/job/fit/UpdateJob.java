@@ -24,7 +24,6 @@ import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
-import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.online.ChunkUpdate;
 import org.sparkbertopic.online.Drift;
@@ -96,15 +95,13 @@ public final class UpdateJob extends InputJob {
     record.modelDigest = used.digest();
     record.seed = settings.seed();
     if (previous.filter(earlier -> isDone(earlier, record, directory)).isPresent()) {
-      console.note("this run is finished; model, chunk and settings have not changed");
-      tellOfLaterVersion(reader);
-      console.out().println("Results: " + directory.root());
+      tellDone("model, chunk and settings", reader, directory);
       return;
     }
     previous.ifPresent(earlier -> requireReplaceable(earlier, "update", directory));
     directory.requireOwnFiles();
     ResultTables tables =
-        ResultTables.open(spark, config, directory, record, carried.fields(table), console);
+        ResultTables.open(spark, config, directory, record, reader, carried.fields(table), console);
     during(
         directory,
         record,
@@ -140,15 +137,6 @@ public final class UpdateJob extends InputJob {
                   () -> reader.requireUnchanged(true));
           tell(updated, console);
         });
-  }
-
-  /** A job that is started again, as by a scheduler, finds its work done. */
-  private boolean isDone(RunRecord earlier, RunRecord wanted, RunDirectory directory) {
-    return earlier.status == Status.DONE
-        && earlier.incomplete.isEmpty()
-        && wanted.modelDigest.equals(earlier.modelDigest)
-        && RunChanges.between(earlier, wanted).isEmpty()
-        && !directory.damage(earlier, console);
   }
 
   /** Prints what a chunk did to the model. */

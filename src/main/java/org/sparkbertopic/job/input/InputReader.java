@@ -85,6 +85,9 @@ public final class InputReader {
   /** Whether the present version is read where that one is gone. */
   private boolean orPresent;
 
+  /** Whether the input has nothing that says what its columns are. */
+  private boolean withoutColumns;
+
   /** The columns that were requested when the input was opened. */
   private Set<String> looked = Set.of();
 
@@ -237,7 +240,8 @@ public final class InputReader {
   private Optional<Dataset<Row>> opened(Map<String, String> further) {
     try {
       Dataset<Row> table = open();
-      if (table.columns().length == 0) {
+      withoutColumns = table.columns().length == 0;
+      if (withoutColumns) {
         return Optional.empty();
       }
       InputSelection selection = new InputSelection(expressions);
@@ -433,6 +437,11 @@ public final class InputReader {
 
   private Configuration hadoop() {
     return spark.sparkContext().hadoopConfiguration();
+  }
+
+  /** Whether an input that was read has no columns, so that their types are not known. */
+  public boolean isWithoutColumns() {
+    return withoutColumns;
   }
 
   /** A table has no row order. */

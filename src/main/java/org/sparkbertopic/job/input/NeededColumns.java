@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.stage.table.InputColumns;
 
@@ -39,10 +40,19 @@ record NeededColumns(InputColumns columns) {
   /**
    * The columns of an input without rows.
    *
-   * @param further columns that have the types of the input, or are strings if it has no columns
+   * @param further columns
+   * @param known the columns of the input; ids and further columns have their types, or are strings
+   *     if it has no columns
    */
   StructType emptySchema(Map<String, String> further, Optional<StructType> known) {
-    StructType schema = schema();
+    StructType schema = new StructType();
+    for (StructField field : schema().fields()) {
+      boolean isId = columns.id().filter(field.name()::equals).isPresent();
+      schema =
+          isId && known.isPresent()
+              ? schema.add(field.name(), known.get().apply(field.name()).dataType())
+              : schema.add(field);
+    }
     for (String name : further.keySet()) {
       if (!Arrays.asList(schema.fieldNames()).contains(name)) {
         schema =

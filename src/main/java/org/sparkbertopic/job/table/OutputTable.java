@@ -6,12 +6,14 @@ import static org.apache.spark.sql.functions.lit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
@@ -63,6 +65,16 @@ public final class OutputTable {
   private static final String ICEBERG_EXTENSION =
       "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions";
 
+  /** A folder of Delta, named as a table. */
+  private static final Pattern PATH_OF_DELTA =
+      Pattern.compile("delta\\.`(.*)`", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern BARE_PATH = Pattern.compile("`?(/|[a-z0-9]+:/).*");
+
+  private static final String APPEND_ONLY = "delta.appendOnly";
+  private static final String LOCATION = "Location";
+  private static final String CATALOG_KEY = "spark.sql.catalog.spark_catalog";
+
   private static final String SOURCE = "spark_bertopic_rows";
   private static final List<String> OF_TOPIC =
       List.of(InputColumns.TOPIC, InputColumns.PROBABILITY);
@@ -100,8 +112,19 @@ public final class OutputTable {
     if (!table.exists()) {
       table.create(columns, format);
     }
-    table.requireFormat();
-    new TableColumns(key, name, spark.table(name).schema()).requireFit(columns, mode);
+    try {
+      table.requireFormat();
+      new TableColumns(key, name, spark.table(name).schema()).requireFit(columns, mode);
+      table.requireChangeable(mode);
+    } catch (UnusableInputException e) {
+      throw e;
+    } catch (Exception e) {
+      // Spark's exceptions are checked, but Scala does not declare them.
+      if (isCausedBy(e, AnalysisException.class)) {
+        throw table.unusable(e);
+      }
+      throw e;
+    }
     if (mode == Mode.MERGE) {
       table.requireMerge(columns);
     }
@@ -120,7 +143,7 @@ public final class OutputTable {
    * @throws UnusableInputException if the input is this table
    */
   public void requireOther(String input, String reason) {
-    Optional<String> location = TableVersions.description(spark, name, "Location");
+    Optional<String> location = TableVersions.description(spark, name, LOCATION);
     boolean same =
         plain(input).equalsIgnoreCase(plain(name))
             || location.filter(place -> path(place).equals(path(input))).isPresent();
@@ -128,6 +151,33 @@ public final class OutputTable {
       throw UnusableInputException.of(
           "%s must not be the input where %s, got '%s'; use output.mode = merge, or name another table",
           key, reason, name);
+    }
+  }
+
+  /**
+   * Checks that a run does not write a table into its own folder, whose results it replaces.
+   *
+   * @param folder output folder of the run
+   * @throws UnusableInputException if the name is the path of a folder in it
+   */
+  public static void requirePathOutside(String key, String name, String folder) {
+    Matcher ofDelta = PATH_OF_DELTA.matcher(name);
+    if (ofDelta.matches()) {
+      requireOutside(key, name, ofDelta.group(1), folder);
+    }
+  }
+
+  /** As {@link #requirePathOutside}, for the folder of a table of a catalog. */
+  public void requireOutside(String folder) {
+    TableVersions.description(spark, name, LOCATION)
+        .ifPresent(place -> requireOutside(key, name, place, folder));
+  }
+
+  private static void requireOutside(String key, String name, String place, String folder) {
+    if ((path(place) + "/").startsWith(path(folder) + "/")) {
+      throw UnusableInputException.of(
+          "%s must lie outside of the run's output.path '%s', whose results replace each other, got '%s'; name another",
+          key, folder, name);
     }
   }
 
@@ -153,12 +203,35 @@ public final class OutputTable {
   }
 
   private UnusableInputException unusable(Exception cause) {
+    if (isCausedBy(cause, ClassNotFoundException.class)) {
+      ReaderPackages.require(TableVersions.DELTA);
+    }
     return UnusableInputException.of(
         cause,
-        "%s must name a table of a catalog of this session, such as catalog.schema.table, got '%s': %s",
+        "%s must name a table of a catalog of this session, such as catalog.schema.table, got '%s': %s%s",
         key,
         name,
-        ErrorMessages.describe(cause).replaceFirst("^\\[[A-Z_.]+] ", ""));
+        ErrorMessages.describe(cause).replaceFirst("^\\[[A-Z_.]+] ", ""),
+        advice());
+  }
+
+  private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(type::isInstance);
+  }
+
+  private String advice() {
+    if (BARE_PATH.matcher(name).matches()) {
+      return "; the folder of a Delta table is written as delta.`" + plain(name) + "`";
+    }
+    return formatOfCatalog().filter(TableVersions.ICEBERG::equals).isEmpty()
+            && !spark.conf().get(CATALOG_KEY, "").contains("Delta")
+        ? String.format(
+            Locale.ROOT,
+            "; for a table of Delta, give Spark its settings before the command: --conf spark.sql.extensions=%s --conf %s=org.apache.spark.sql.delta.catalog.DeltaCatalog",
+            DELTA_EXTENSION,
+            CATALOG_KEY)
+        : "";
   }
 
   private void create(StructType columns, Optional<String> format) {
@@ -191,6 +264,20 @@ public final class OutputTable {
     return Stream.of(TableVersions.DELTA, TableVersions.ICEBERG)
         .filter(catalog::contains)
         .findFirst();
+  }
+
+  /** Rows of a table that only grows cannot be replaced. */
+  private void requireChangeable(Mode mode) {
+    if (mode != Mode.APPEND
+        && spark.sql("SHOW TBLPROPERTIES " + name).collectAsList().stream()
+            .anyMatch(
+                row ->
+                    row.getString(0).equals(APPEND_ONLY)
+                        && row.getString(1).equalsIgnoreCase("true"))) {
+      throw UnusableInputException.of(
+          "%s must be a table whose rows may change where rows are replaced (%s), got '%s' with %s = true; use output.mode = append, or ALTER TABLE %s SET TBLPROPERTIES ('%s' = 'false')",
+          key, mode.title(), name, APPEND_ONLY, name, APPEND_ONLY);
+    }
   }
 
   private String requireFormat() {
@@ -264,7 +351,7 @@ public final class OutputTable {
           throw new IllegalStateException(
               String.format(
                   Locale.ROOT,
-                  "%s '%s' cannot be written: %s; nothing of this run is there, and the same command goes on with it",
+                  "%s '%s' cannot be written: %s; it has nothing of this run, and the same command goes on with it",
                   key,
                   name,
                   ErrorMessages.describe(e)),
@@ -274,7 +361,7 @@ public final class OutputTable {
           throw new IllegalStateException(
               String.format(
                   Locale.ROOT,
-                  "%s '%s' was changed by other writers %d times while the rows of this run were written; nothing of this run is there, and the same command goes on with it",
+                  "%s '%s' was changed by other writers %d times while the rows of this run were written; it has nothing of this run, and the same command goes on with it",
                   key,
                   name,
                   TRIES),

@@ -21,7 +21,7 @@ record TableColumns(String key, String name, StructType there) {
   /**
    * Checks that rows can be written and lose nothing of the table.
    *
-   * @param written the columns of the rows
+   * @param written the columns of the rows; those that are nullable have nulls in some rows
    * @throws UnusableInputException if a column is missing, has another type, or would get no value
    */
   void requireFit(StructType written, Mode mode) {
@@ -46,6 +46,15 @@ record TableColumns(String key, String name, StructType there) {
               .map(field -> ddl(List.of(find(there, field.name()).orElseThrow())))
               .collect(Collectors.joining(", ")),
           ddl(others));
+    }
+    List<StructField> strict =
+        fields(
+            written,
+            field -> field.nullable() && !find(there, field.name()).orElseThrow().nullable());
+    if (!strict.isEmpty()) {
+      throw UnusableInputException.of(
+          "%s must allow null in the columns %s, which have no value in some rows, got '%s' with NOT NULL; ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL, or name another table",
+          key, names(strict), name, name, quoted(strict.get(0).name()));
     }
     List<StructField> further = fields(there, field -> find(written, field.name()).isEmpty());
     List<StructField> needed = further.stream().filter(field -> !field.nullable()).toList();

@@ -263,9 +263,12 @@ public final class TableSource {
   private UnusableInputException gone(TableVersion lost, Throwable cause) {
     return UnusableInputException.of(
         cause,
-        "the run reads version %s of '%s', committed at %s, which is gone: VACUUM or the expiry of snapshots has removed it, or the table was made again; restore it, or give --overwrite to read the version that is there now",
+        "the run reads version %s of '%s', committed at %s, which is gone: VACUUM or the expiry of snapshots has removed it, or the table was made again; restore it, or %s to read the version that is there now",
         lost.version(),
         table,
-        lost.timestamp());
+        lost.timestamp(),
+        wantedVersion.isPresent() || wantedTime.isPresent()
+            ? "leave out " + (wantedVersion.isPresent() ? VERSION_KEY : TIMESTAMP_KEY)
+            : "run its command again with --overwrite");
   }
 }

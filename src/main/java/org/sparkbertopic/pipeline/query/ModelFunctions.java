@@ -125,8 +125,19 @@ public final class ModelFunctions {
     };
   }
 
-  private UDF1<Integer, String> name() {
+  private UDF1<Object, String> name() {
     Broadcast<QueryTopics> known = topics;
-    return topic -> topic == null ? null : known.value().label(topic);
+    String function = prefix + "_name";
+    return value -> {
+      if (value == null) {
+        return null;
+      }
+      if (!(value instanceof Number topic)) {
+        throw Checks.invalid(
+            "%s takes the number of a topic, got a value of %s; cast it",
+            function, value.getClass().getSimpleName());
+      }
+      return topic.doubleValue() == topic.intValue() ? known.value().label(topic.intValue()) : null;
+    };
   }
 }

@@ -76,13 +76,18 @@ final class QueryVectors implements Serializable {
     return known.vector();
   }
 
-  private static float[] floats(List<?> values) {
+  private float[] floats(List<?> values) {
     float[] floats = new float[values.size()];
     for (int i = 0; i < floats.length; i++) {
       if (values.get(i) == null) {
         return null;
       }
-      floats[i] = ((Number) values.get(i)).floatValue();
+      if (!(values.get(i) instanceof Number number)) {
+        throw Checks.invalid(
+            "functions %s_... take a text, an array of numbers or a vector, got an array of %s; cast it",
+            function, values.get(i).getClass().getSimpleName());
+      }
+      floats[i] = number.floatValue();
     }
     return floats;
   }

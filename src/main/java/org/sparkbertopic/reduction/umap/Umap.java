@@ -79,6 +79,9 @@ public record Umap(
   /** BERTopic; umap-learn has 0.1. */
   public static final double DEFAULT_MIN_DIST = 0.0;
 
+  /** umap-learn; for {@link #forPicture()}. */
+  public static final double PICTURE_MIN_DIST = 0.1;
+
   /** umap-learn. */
   public static final double DEFAULT_SPREAD = 1.0;
 
@@ -208,6 +211,19 @@ public record Umap(
         .withNegativeSampleRate(UMAP_LEARN_NEGATIVE_SAMPLE_RATE);
   }
 
+  /**
+   * For a picture of the points that these parameters connect: two dimensions, in which points do
+   * not lie on each other. All else is umap-learn's.
+   */
+  public Umap forPicture() {
+    return withNComponents(2)
+        .withSpread(DEFAULT_SPREAD)
+        .withMinDist(PICTURE_MIN_DIST)
+        .withLearningRate(UMAP_LEARN_LEARNING_RATE)
+        .withNegativeSampleRate(UMAP_LEARN_NEGATIVE_SAMPLE_RATE)
+        .withRepulsionStrength(DEFAULT_REPULSION_STRENGTH);
+  }
+
   @Override
   public UmapModel fit(float[][] points, FitContext context) {
     return fit(UmapInput.of(points), context);
@@ -248,8 +264,20 @@ public record Umap(
 
   /** Lays out at least two distinct rows whose neighbours are known. */
   UmapModel layOut(UmapInput input, UmapRows points, KnnGraph knn, FitContext context) {
+    float[] places = places(input, points, knn, context);
+    NeighborSearch search =
+        NeighborSearch.build(
+            points.distinct().rows(),
+            points.space(),
+            knn,
+            CounterRandom.bits(context.seed(), NEIGHBORS_KEY),
+            context.workers());
+    return UmapModel.of(this, context.seed(), points, places, knn, search);
+  }
+
+  /** Coordinates {@code [rows * nComponents]} of at least two distinct rows. */
+  float[] places(UmapInput input, UmapRows points, KnnGraph knn, FitContext context) {
     Workers workers = context.workers();
-    long seed = context.seed();
     float[][] rows = points.distinct().rows();
     int[] distinctOf = points.distinctOf();
     FuzzyGraph graph = graph(input, knn, distinctOf, workers);
@@ -266,12 +294,8 @@ public record Umap(
             epochsFor(rows.length),
             learningRate,
             negativeSampleRate,
-            CounterRandom.bits(seed, LAYOUT_KEY));
-    float[] places = layout.run(start, workers, step(context, "layout"));
-    NeighborSearch search =
-        NeighborSearch.build(
-            rows, points.space(), knn, CounterRandom.bits(seed, NEIGHBORS_KEY), workers);
-    return UmapModel.of(this, seed, points, places, knn, search);
+            CounterRandom.bits(context.seed(), LAYOUT_KEY));
+    return layout.run(start, workers, step(context, "layout"));
   }
 
   /** Rejects sizes that exceed an array. */

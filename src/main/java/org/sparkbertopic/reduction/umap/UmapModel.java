@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.ChecksummedInput;
 import org.sparkbertopic.io.ChecksummedOutput;
@@ -54,6 +56,10 @@ public final class UmapModel implements ReductionModel {
   private final int neighbors;
   private final double meanDistance;
   private final NeighborSearch search;
+
+  /** The neighbours of the training points; only of a model that was just fitted. */
+  private final Optional<KnnGraph> found;
+
   private final PointPlacer placer;
   private final float[][] embedding;
 
@@ -64,8 +70,10 @@ public final class UmapModel implements ReductionModel {
       float[] places,
       int neighbors,
       double meanDistance,
-      NeighborSearch search) {
+      NeighborSearch search,
+      Optional<KnnGraph> found) {
     this.parameters = parameters;
+    this.found = found;
     this.seed = seed;
     this.space = rows.space();
     this.training = rows.distinct();
@@ -91,13 +99,22 @@ public final class UmapModel implements ReductionModel {
       KnnGraph knn,
       NeighborSearch search) {
     double meanDistance = FuzzyGraph.meanDistance(knn);
-    return new UmapModel(parameters, seed, rows, places, knn.neighbors(), meanDistance, search);
+    return new UmapModel(
+        parameters, seed, rows, places, knn.neighbors(), meanDistance, search, Optional.of(knn));
   }
 
   /** A model of one point, at the origin: every new point gets that position. */
   static UmapModel ofOnePoint(Umap parameters, long seed, UmapRows rows) {
     NeighborSearch search = NeighborSearch.scanning(rows.distinct().rows(), rows.space().kernel());
-    return new UmapModel(parameters, seed, rows, new float[parameters.nComponents()], 1, 0, search);
+    return new UmapModel(
+        parameters,
+        seed,
+        rows,
+        new float[parameters.nComponents()],
+        1,
+        0,
+        search,
+        Optional.empty());
   }
 
   private PointPlacer createPlacer() {
@@ -209,6 +226,28 @@ public final class UmapModel implements ReductionModel {
     }
   }
 
+  /**
+   * The training points in two dimensions, for a picture: {@code [rows][2]}, rows as in {@link
+   * #embedding()}. It connects the neighbours that the fit found; a model that was loaded finds
+   * them again, the same. Classes that guided the fit do not count. Time is that of the fit's
+   * layout.
+   */
+  public float[][] picture(Workers workers, Progress progress) {
+    Umap flat = parameters.forPicture();
+    float[][] picture = new float[distinctOf.length][2];
+    UmapRows rows = new UmapRows(space, training, distinctOf);
+    if (rows.count() > 1) {
+      FitContext context = new FitContext(seed, workers, progress);
+      UmapInput input = UmapInput.of(training.rows());
+      KnnGraph knn = found.orElseGet(() -> parameters.neighbors(input, rows, context));
+      float[] flatPlaces = flat.places(input, rows, knn, context);
+      for (int i = 0; i < distinctOf.length; i++) {
+        System.arraycopy(flatPlaces, 2 * distinctOf[i], picture[i], 0, 2);
+      }
+    }
+    return picture;
+  }
+
   @Override
   public Optional<TrainingPoints> trainingPoints() {
     return Optional.of(
@@ -254,7 +293,8 @@ public final class UmapModel implements ReductionModel {
     }
     check(parameters, rows, distinctOf, places, neighbors);
     UmapRows training = new UmapRows(space, DistinctRows.ofDistinct(rows), distinctOf);
-    return new UmapModel(parameters, seed, training, places, neighbors, meanDistance, search);
+    return new UmapModel(
+        parameters, seed, training, places, neighbors, meanDistance, search, Optional.empty());
   }
 
   private static void check(

@@ -330,4 +330,92 @@ class OutputTableTest extends SparkTest {
         .write(rows(0, 3, 0), new TableWrite("a", "fit /out/a", Mode.APPEND));
     assertEquals(List.of("0: 3"), counts(table));
   }
+
+  @Test
+  void a_table_that_only_grows_is_refused_where_rows_are_replaced() {
+    String table = table("delta");
+    opened(table, Mode.MERGE);
+    session().sql("ALTER TABLE " + table + " SET TBLPROPERTIES (delta.appendOnly = true)");
+    for (Mode mode : List.of(Mode.MERGE, Mode.OVERWRITE)) {
+      String refused =
+          assertThrows(UnusableInputException.class, () -> opened(table, mode)).getMessage();
+      assertTrue(refused.contains("delta.appendOnly = true; use output.mode = append"), refused);
+    }
+    write(table, Mode.APPEND, "a", rows(0, 3, 0));
+    assertEquals(List.of("0: 3"), counts(table));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"delta", "iceberg"})
+  void columns_that_have_nulls_may_not_be_not_null(String format) {
+    String table = table(format);
+    session()
+        .sql(
+            "CREATE TABLE "
+                + table
+                + " (id STRING NOT NULL, topic INT, probability DOUBLE NOT NULL, reason STRING)"
+                + " USING "
+                + format);
+    String refused =
+        assertThrows(UnusableInputException.class, () -> opened(table, Mode.APPEND)).getMessage();
+    assertTrue(refused.contains("must allow null in the columns [id, probability]"), refused);
+    assertTrue(refused.contains("DROP NOT NULL"), refused);
+  }
+
+  @Test
+  void a_session_without_deltas_settings_is_told_what_to_set() {
+    SparkSession plain = SparkTest.spark().newSession();
+    String table = "delta.`" + shared.resolve("unset" + name) + "`";
+    for (String wanted : List.of(table, "default." + name)) {
+      String refused =
+          assertThrows(
+                  UnusableInputException.class,
+                  () ->
+                      OutputTable.open(
+                          plain,
+                          "output.table",
+                          wanted,
+                          Optional.of("delta"),
+                          COLUMNS,
+                          Mode.APPEND))
+              .getMessage();
+      assertTrue(refused.contains("give Spark its settings before the command"), refused);
+    }
+    plain.sql("DROP TABLE IF EXISTS default." + name);
+  }
+
+  @Test
+  void a_bare_path_is_told_how_to_name_it() {
+    String refused =
+        assertThrows(UnusableInputException.class, () -> opened("/lake/topics" + name, Mode.APPEND))
+            .getMessage();
+    assertTrue(refused.contains("is written as delta.`/lake/topics" + name + "`"), refused);
+  }
+
+  @Test
+  void a_folder_of_other_files_is_no_table() {
+    Path folder = shared.resolve("parquet" + name);
+    rows(0, 3, 0).write().parquet(folder.toString());
+    String refused =
+        assertThrows(
+                UnusableInputException.class, () -> opened("delta.`" + folder + "`", Mode.APPEND))
+            .getMessage();
+    assertTrue(refused.contains("output.table must name a table"), refused);
+  }
+
+  @Test
+  void a_table_within_the_runs_folder_is_refused() {
+    String run = "file:" + shared.resolve("run");
+    for (String inside : List.of("", "/assignments", "/a/b")) {
+      String table = "delta.`" + shared.resolve("run") + inside + "`";
+      String refused =
+          assertThrows(
+                  UnusableInputException.class,
+                  () -> OutputTable.requirePathOutside("output.table", table, run))
+              .getMessage();
+      assertTrue(refused.contains("must lie outside of the run's output.path"), refused);
+    }
+    OutputTable.requirePathOutside("output.table", "delta.`" + shared.resolve("run-2") + "`", run);
+    OutputTable.requirePathOutside("output.table", "lake.topics", run);
+  }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,7 +185,7 @@ class TableJobsTest extends SparkTest {
     ofDelta.put("input.version", first.at("/input/version").asText());
     String vacuumed = refusal(() -> transform(ofDelta, true));
     assertTrue(vacuumed.contains("which is gone: VACUUM"), vacuumed);
-    assertTrue(vacuumed.contains("give --overwrite"), vacuumed);
+    assertTrue(vacuumed.contains("leave out input.version to read"), vacuumed);
     ofDelta.put("input.version", "77");
     String never = refusal(() -> transform(ofDelta, true));
     assertTrue(never.contains("input.version must be a version that"), never);
@@ -242,7 +243,7 @@ class TableJobsTest extends SparkTest {
     assertTrue(later.contains("must not be in the future"), later);
   }
 
-  /** The topics' table refuses to be replaced, which ends the run behind the first table. */
+  /** The topics' table refuses the rows, which ends the run behind the first table. */
   @ParameterizedTest
   @ValueSource(strings = {"delta", "iceberg"})
   void a_run_that_ends_between_table_and_result_goes_on_and_writes_once(String format)
@@ -260,8 +261,8 @@ class TableJobsTest extends SparkTest {
                 + topics
                 + " (topic INT, size BIGINT, name STRING, label STRING, words ARRAY<STRUCT<word:"
                 + " STRING, weight: DOUBLE>>, representative_documents ARRAY<STRING>) USING delta"
-                + " TBLPROPERTIES (delta.appendOnly = true)");
-    session().sql("INSERT INTO " + topics + " (topic) VALUES (99)");
+                + "");
+    session().sql("ALTER TABLE " + topics + " ADD CONSTRAINT few CHECK (size < 0)");
     Exception ended = assertThrows(IllegalStateException.class, () -> fit(settings, false));
     assertTrue(ended.getMessage().contains(topics), ended.getMessage());
     assertEquals(20, session().table(named(format, output)).count());
@@ -269,7 +270,7 @@ class TableJobsTest extends SparkTest {
     assertEquals("FAILED", failed.get("status").asText());
     documents(20, 30).writeTo(table).append();
 
-    session().sql("ALTER TABLE " + topics + " SET TBLPROPERTIES (delta.appendOnly = false)");
+    session().sql("ALTER TABLE " + topics + " DROP CONSTRAINT few");
     JsonNode whole = fit(settings, false);
     assertEquals(failed.get("input"), whole.get("input"));
     assertEquals(failed.get("id"), whole.get("id"));
@@ -301,15 +302,15 @@ class TableJobsTest extends SparkTest {
     JsonNode first = fit(settings, false);
     documents(20, 24).writeTo(table).append();
     String words = named("delta", "words_" + output);
-    session().sql("ALTER TABLE " + words + " SET TBLPROPERTIES (delta.appendOnly = true)");
+    session().sql("ALTER TABLE " + words + " ADD CONSTRAINT few CHECK (size < 11)");
     assertThrows(IllegalStateException.class, () -> fit(settings, true));
     documents(24, 30).writeTo(table).append();
-    session().sql("ALTER TABLE " + words + " SET TBLPROPERTIES (delta.appendOnly = false)");
+    session().sql("ALTER TABLE " + words + " DROP CONSTRAINT few");
     assertEquals(first, record(JobConfig.load("fit", null, settings)));
     JsonNode again = fit(settings, true);
     assertEquals(24, again.get("documents").asInt());
 
-    session().sql("ALTER TABLE " + words + " SET TBLPROPERTIES (delta.appendOnly = true)");
+    session().sql("ALTER TABLE " + words + " ADD CONSTRAINT few CHECK (size < 13)");
     assertThrows(IllegalStateException.class, () -> fit(settings, true));
     documents(30, 34).writeTo(table).overwrite(functions.lit(true));
     session()
@@ -317,7 +318,7 @@ class TableJobsTest extends SparkTest {
             "CALL ice.system.expire_snapshots(table => 'db."
                 + input
                 + "', older_than => TIMESTAMP '2999-01-01 00:00:00', retain_last => 1)");
-    session().sql("ALTER TABLE " + words + " SET TBLPROPERTIES (delta.appendOnly = false)");
+    session().sql("ALTER TABLE " + words + " DROP CONSTRAINT few");
     assertEquals(4, fit(settings, true).get("documents").asInt());
   }
 
@@ -419,5 +420,74 @@ class TableJobsTest extends SparkTest {
     settings.put("input.options.branch", "main");
     String version = refusal(() -> transform(settings, false));
     assertTrue(version.contains("set input.version or input.timestamp"), version);
+  }
+
+  @Test
+  void an_empty_day_keeps_the_type_of_ids() throws Exception {
+    String table = named("delta", input);
+    create(
+        "delta",
+        table,
+        documents(0, 10).withColumn("id", functions.expr("bigint(substring(id, 2))")));
+    Map<String, String> settings = settings(table, "empty");
+    settings.put("output.table", named("delta", output));
+    settings.put("input.where", "id < 0");
+    assertEquals(0, transform(settings, false).get("documents").asInt());
+    settings.put("output.path", "\"" + folder.resolve("next") + "\"");
+    settings.remove("input.where");
+    transform(settings, false);
+    assertEquals(
+        "bigint",
+        session().table(named("delta", output)).schema().apply("id").dataType().simpleString());
+    assertEquals(10, session().table(named("delta", output)).count());
+    assertEquals(
+        session().read().parquet(folder.resolve("next/assignments").toString()).schema(),
+        session().read().parquet(folder.resolve("empty/assignments").toString()).schema());
+  }
+
+  @Test
+  void a_day_without_files_of_rows_leaves_the_table_as_it_is() throws Exception {
+    Files.createFile(folder.resolve("nothing.jsonl"));
+    String target = named("delta", output);
+    session()
+        .sql(
+            "CREATE TABLE "
+                + target
+                + " (id BIGINT, topic INT, probability DOUBLE, reason STRING) USING delta");
+    Map<String, String> settings = settings("\"" + folder.resolve("nothing.jsonl") + "\"", "run");
+    settings.put("input.format", "json");
+    settings.put("output.table", target);
+    assertEquals(0, transform(settings, false).get("documents").asInt());
+    assertTrue(printed().contains("left as it is, because the input has no rows"), printed());
+    assertEquals(0, session().table(target).count());
+  }
+
+  @Test
+  void a_transform_that_is_started_again_finds_its_work_done() throws Exception {
+    String table = named("delta", input);
+    create("delta", table, documents(0, 10));
+    Map<String, String> settings = settings(table, "run");
+    JsonNode first = transform(settings, false);
+    assertEquals(first, transform(settings, false));
+    assertTrue(printed().contains("this run is finished; model, input and settings"), printed());
+    settings.put("output.format", "json");
+    String other = refusal(() -> transform(settings, false));
+    assertTrue(other.contains("holds a finished run; give --overwrite"), other);
+  }
+
+  @Test
+  void carried_columns_that_files_cannot_hold_are_refused_before_the_work() throws Exception {
+    String table = named("delta", input);
+    create("delta", table, documents(0, 10).withColumn("bytes", functions.expr("binary(id)")));
+    Map<String, String> settings = settings(table, "run");
+    settings.put("output.carry", "[bytes]");
+    settings.put("output.format", "csv");
+    String bytes = refusal(() -> transform(settings, false));
+    assertTrue(bytes.contains("base64(bytes) as NAME"), bytes);
+    settings.put("output.format", "parquet");
+    settings.put("output.carry", "[nothing]");
+    settings.put("input.select", "[\"*\", \"null as nothing\"]");
+    String nothing = refusal(() -> transform(settings, false));
+    assertTrue(nothing.contains("got 'nothing' of type void"), nothing);
   }
 }
