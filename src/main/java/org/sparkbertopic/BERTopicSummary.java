@@ -17,13 +17,16 @@ import org.sparkbertopic.topics.TopicMapping;
  * @param assignments the topic of every row of the input that had an id, see {@link Assignments}:
  *     id in its own type, topic (int), probability (double), reason (string; null but for rows set
  *     aside)
+ * @param embeddings the embeddings of the documents: id, embedding (array of float); of a fit in a
+ *     folder read from there
  */
 public record BERTopicSummary(
     Dataset<Row> corpus,
     IntakeSummary intake,
     long documents,
     long outliers,
-    Dataset<Row> assignments) {
+    Dataset<Row> assignments,
+    Dataset<Row> embeddings) {
 
   /** Share of the documents that belong to no topic, in [0, 1]. */
   public double outlierShare() {
@@ -32,7 +35,12 @@ public record BERTopicSummary(
 
   static BERTopicSummary of(FitResult fit) {
     return new BERTopicSummary(
-        fit.corpus(), fit.intake(), fit.documents(), fit.outliers(), fit.assignments());
+        fit.corpus(),
+        fit.intake(),
+        fit.documents(),
+        fit.outliers(),
+        fit.assignments(),
+        fit.embeddings());
   }
 
   /** The same documents with the topics that a mapping makes. */
@@ -46,6 +54,6 @@ public record BERTopicSummary(
   }
 
   private BERTopicSummary with(Dataset<Row> newAssignments, long newOutliers) {
-    return new BERTopicSummary(corpus, intake, documents, newOutliers, newAssignments);
+    return new BERTopicSummary(corpus, intake, documents, newOutliers, newAssignments, embeddings);
   }
 }

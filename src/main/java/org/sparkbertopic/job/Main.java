@@ -11,6 +11,7 @@ import org.sparkbertopic.job.command.EvaluateCommand;
 import org.sparkbertopic.job.command.FitCommand;
 import org.sparkbertopic.job.command.HistoryCommand;
 import org.sparkbertopic.job.command.MergeModelsCommand;
+import org.sparkbertopic.job.command.ReportCommand;
 import org.sparkbertopic.job.command.StreamCommand;
 import org.sparkbertopic.job.command.TopicsCommand;
 import org.sparkbertopic.job.command.TransformCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HistoryCommand.class,
       TopicsCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
       TuneCommand.class,
       HelpCommand.class
     },

@@ -141,7 +141,8 @@ public final class FitPipeline {
             assignment.numbering().documents(),
             assignment.numbering().outliers(),
             corpus.complete(
-                assignment.assignments(model), assignment.withoutVector(), withoutVector));
+                assignment.assignments(model), assignment.withoutVector(), withoutVector),
+            embedded.embeddings());
     return new FitReduction(plan, workspace).followed(fit, assignment);
   }
 

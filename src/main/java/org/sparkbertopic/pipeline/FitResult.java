@@ -14,6 +14,7 @@ import org.sparkbertopic.topics.TopicMapping;
  * @param intake rows used and rows set aside, with their reasons
  * @param documents documents in the fit
  * @param outliers documents that belong to no topic
+ * @param embeddings the embeddings of the documents: id, embedding (array of float)
  * @param assignments the topic of every row of the input that had an id, see {@link Assignments}
  */
 public record FitResult(
@@ -22,11 +23,18 @@ public record FitResult(
     IntakeSummary intake,
     long documents,
     long outliers,
-    Dataset<Row> assignments) {
+    Dataset<Row> assignments,
+    Dataset<Row> embeddings) {
 
   /** The documents follow the topics, which the model has merged already. */
   FitResult mapped(TopicMapping mapping) {
     return new FitResult(
-        model, corpus, intake, documents, outliers, Assignments.mapped(assignments, mapping));
+        model,
+        corpus,
+        intake,
+        documents,
+        outliers,
+        Assignments.mapped(assignments, mapping),
+        embeddings);
   }
 }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.report;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Formats texts and numbers for a page. */
@@ -23,6 +24,11 @@ final class Html {
       }
     }
     return escaped.toString();
+  }
+
+  /** The text with a replacement character in place of each half of a pair, which UTF-8 lacks. */
+  static String wellFormed(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16);
   }
 
   static String count(long number) {

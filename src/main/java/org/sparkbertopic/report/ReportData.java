@@ -18,6 +18,8 @@ import org.sparkbertopic.topics.history.ModelHistory;
  * @param facts about the run, such as the seed and versions
  * @param warnings of the run
  * @param history of a model that has grown
+ * @param map places of documents
+ * @param similar the topics most similar to a topic, best first, by its id
  */
 @RecordBuilder
 public record ReportData(
@@ -27,7 +29,9 @@ public record ReportData(
     List<Stage> stages,
     List<Fact> facts,
     List<String> warnings,
-    ModelHistory history)
+    ModelHistory history,
+    DocumentMap map,
+    Map<Integer, List<Similar>> similar)
     implements ReportDataBuilder.With {
 
   /**
@@ -46,6 +50,9 @@ public record ReportData(
     }
   }
 
+  /** Another topic, and the cosine of both topics' embeddings. */
+  public record Similar(int topic, double cosine) {}
+
   /** A row of the table of facts. */
   public record Fact(String name, String value) {
     public Fact {
@@ -62,9 +69,11 @@ public record ReportData(
     facts = List.copyOf(facts);
     warnings = List.copyOf(warnings);
     Objects.requireNonNull(history, "history");
+    Objects.requireNonNull(map, "map");
+    similar = Map.copyOf(similar);
   }
 
-  /** A report of a model that has not grown. */
+  /** A report of a model that has not grown, without a map. */
   public ReportData(
       String title,
       List<Topic> topics,
@@ -72,7 +81,16 @@ public record ReportData(
       List<Stage> stages,
       List<Fact> facts,
       List<String> warnings) {
-    this(title, topics, texts, stages, facts, warnings, ModelHistory.NONE);
+    this(
+        title,
+        topics,
+        texts,
+        stages,
+        facts,
+        warnings,
+        ModelHistory.NONE,
+        DocumentMap.NONE,
+        Map.of());
   }
 
   /** A report of topics only. */

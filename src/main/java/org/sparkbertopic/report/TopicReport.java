@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,15 +20,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.report.ReportData.Similar;
 import org.sparkbertopic.topics.Topic;
 
 /**
  * Draws {@code report.html}: one file that needs no network and no server. It holds the topics as
  * JSON, from which its script draws a table that readers can sort and filter; without scripts the
- * page shows a plain table. A content security policy allows only this script and this style, so
- * that nothing in a document or a word can run or load anything.
+ * page shows a plain table. With a map of documents it holds Plotly (1.6 MB), which draws it. A
+ * content security policy allows only the page's own scripts and no address outside of it, so that
+ * nothing in a document or a word can run or load anything.
  *
- * <p>About 1.2 kB per topic; meant for up to several thousand topics.
+ * <p>About 1.2 kB per topic, and 11 bytes, an id and the beginning of a text per document of the
+ * map; meant for up to several thousand topics and 100,000 documents on the map.
  */
 public final class TopicReport {
 
@@ -35,6 +39,10 @@ public final class TopicReport {
   public static final int EXCERPT_CHARACTERS = 300;
 
   private static final String HISTORY = "history.js";
+  private static final String MAP = "map.js";
+
+  /** Plotly's own bundle for scatter plots, version 3.7.0, MIT. */
+  private static final String PLOTLY = "plotly-gl2d.min.js";
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
@@ -46,21 +54,34 @@ public final class TopicReport {
     List<Topic> ascending = new ArrayList<>(data.topics());
     ascending.sort(Comparator.comparingInt(Topic::id));
     boolean grown = HistorySection.isWorthIt(data.history());
-    String style = resource("report.css") + (grown ? resource("history.css") : "");
+    String style =
+        resource("report.css")
+            + (grown ? resource("history.css") : "")
+            + (data.map().isEmpty() ? "" : resource("map.css"));
     String script = resource("report.js");
     Summary summary = new Summary(data, ascending);
-    Map<String, String> parts =
-        Map.of(
-            "policy", policy(style, grown ? List.of(script, resource(HISTORY)) : List.of(script)),
-            "style", style,
-            "script", script,
-            "title", Html.escape(data.title()),
-            "tiles", summary.tiles(),
-            "warnings", summary.warnings(),
-            "run", summary.run(),
-            "fallback", summary.table(),
-            "data", island(data, ascending),
-            "history", grown ? history(HistorySection.of(data)) : "");
+    boolean mapped = !data.map().isEmpty();
+    List<String> scripts = new ArrayList<>(List.of(script));
+    if (grown) {
+      scripts.add(resource(HISTORY));
+    }
+    if (mapped) {
+      scripts.add(resource(PLOTLY));
+      scripts.add(resource(MAP));
+    }
+    Map<String, String> parts = new HashMap<>();
+    parts.put("policy", mapped ? policyOfMap(scripts) : policy(style, scripts));
+    parts.put("style", style);
+    parts.put("script", script);
+    parts.put("title", Html.escape(data.title()));
+    parts.put("tiles", summary.tiles());
+    parts.put("warnings", summary.warnings());
+    parts.put("run", summary.run());
+    parts.put("fallback", summary.table());
+    parts.put("data", island(data, ascending));
+    parts.put("history", grown ? history(HistorySection.of(data)) : "");
+    parts.put("map", mapped ? resource("map.html") : "");
+    parts.put("mapScripts", mapped ? mapScripts(new MapSection(data.map())) : "");
     out.write(fill(resource("report.html"), parts).getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
@@ -84,6 +105,27 @@ public final class TopicReport {
             "data", safe(section.json()),
             "script", resource(HISTORY));
     return fill(resource("history.html"), parts);
+  }
+
+  private static String mapScripts(MapSection section) throws IOException {
+    return "<script type=\"application/json\" id=\"map-data\">"
+        + safe(section.json())
+        + "</script>\n<script>"
+        + resource(PLOTLY)
+        + "</script>\n<script>"
+        + resource(MAP)
+        + "</script>\n";
+  }
+
+  /**
+   * Plotly sets styles of elements, makes pictures of its own and compiles shaders, which need more
+   * than the scripts of this page. No address outside of the page is allowed.
+   */
+  private static String policyOfMap(List<String> scripts) {
+    return String.format(
+        Locale.ROOT,
+        "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; img-src data: blob:; script-src 'unsafe-eval' %s",
+        scripts.stream().map(script -> "'" + hash(script) + "'").collect(Collectors.joining(" ")));
   }
 
   private static String policy(String style, List<String> scripts) {
@@ -113,6 +155,10 @@ public final class TopicReport {
       }
       if (!topic.aspects().isEmpty()) {
         addAspects(topic, node.putArray("aspects"));
+      }
+      ArrayNode similar = node.putArray("similar");
+      for (Similar other : data.similar().getOrDefault(topic.id(), List.of())) {
+        similar.addArray().add(other.topic()).add(Math.rint(other.cosine() * 1e4) / 1e4);
       }
       ArrayNode documents = node.putArray("documents");
       for (String id : topic.representativeDocuments()) {

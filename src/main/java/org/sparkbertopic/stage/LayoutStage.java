@@ -153,6 +153,11 @@ public record LayoutStage(
    * @param total rows of {@code embeddings}
    */
   public SampledVector[] draw(Dataset<Row> embeddings, long total, long seed) {
+    return draw(sampleSize, embeddings, total, seed);
+  }
+
+  /** As {@link #draw(Dataset, long, long)}, for a sample of this size. */
+  static SampledVector[] draw(int sampleSize, Dataset<Row> embeddings, long total, long seed) {
     Column id = IdType.key(embeddings, ID);
     Dataset<Row> keyed =
         embeddings.select(xxhash64(id, lit(seed)).as("key"), id.as(ID), col(EMBEDDING));

@@ -98,7 +98,8 @@
     const button = element("button", { type: "button", className: "open" });
     button.setAttribute("aria-expanded", "false");
     button.setAttribute("aria-label", "Documents and scores of topic " + topic.id);
-    const id = cell("th", "number id", "rowheader", String(topic.id).replace("-", "\u2212"));
+    const id = cell("th", "number id", "rowheader",
+      element("a", { href: "#topic=" + topic.id }, String(topic.id).replace("-", "\u2212")));
     id.scope = "row";
     const size = cell("td", "size", "cell",
       element("span", { className: "count" }, number(topic.size),
@@ -156,6 +157,54 @@
     more.hidden = rest <= 0;
     more.textContent = "Show " + number(Math.min(rest, 5 * STEP)) + " more";
   });
+  const byId = new Map(data.topics.map(t => [t.id, t]));
+  const panel = document.getElementById("topic");
+  const heading = document.getElementById("topic-name");
+
+  // A default name begins with the id.
+  const titled = topic => topic.name.startsWith(topic.id + "_") ? topic.name : topic.id + " " + topic.name;
+
+  function neighbours(topic) {
+    const list = element("ul", { className: "neighbours" });
+    for (const [id, cosine] of topic.similar ?? []) {
+      list.append(element("li", {},
+        element("a", { href: "#topic=" + id, dir: "auto" }, titled(byId.get(id) ?? { id, name: "" })),
+        element("small", {}, " " + cosine.toFixed(2))));
+    }
+    return list.childElementCount ? [element("h3", {}, "Most similar topics"), list] : [];
+  }
+
+  // The fragment #topic=12 names the topic that is shown.
+  function follow() {
+    const wanted = /^#topic=(-?\d+)$/.exec(location.hash);
+    const topic = wanted ? byId.get(Number(wanted[1])) : undefined;
+    panel.hidden = topic === undefined;
+    if (topic) {
+      heading.textContent = (topic.id < 0 ? "Documents in no topic" : "Topic " + titled(topic))
+        + ", " + number(topic.size) + " documents";
+      document.getElementById("topic-body").replaceChildren(details(topic), ...neighbours(topic));
+    }
+    document.dispatchEvent(new CustomEvent("topic", { detail: topic ? topic.id : null }));
+    if (topic) heading.focus({ preventScroll: true });
+    if (topic && !document.getElementById("map-app")) panel.scrollIntoView({ block: "nearest" });
+  }
+
+  function save(name, type, text) {
+    const link = element("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  // A cell that a spreadsheet would take for a formula is quoted by an apostrophe.
+  const quoted = value => '"' + String(value).replace(/^[=+\-@\t\r](?!\d+$)/, "'$&").replace(/"/g, '""') + '"';
+  document.getElementById("as-csv").addEventListener("click", () => {
+    const lines = found.map(t => [t.id, t.size, t.name, t.words.map(w => w[0]).join(" "), t.documents.map(d => d[0]).join(" ")].map(quoted).join(","));
+    save("topics.csv", "text/csv", ["topic,size,name,words,representative_documents", ...lines].join("\r\n") + "\r\n");
+  });
+  document.getElementById("as-json").addEventListener("click", () => save("topics.json", "application/json", JSON.stringify(found)));
+  document.getElementById("topic-close").addEventListener("click", () => { location.hash = ""; });
+  window.addEventListener("hashchange", follow);
   document.getElementById("app").hidden = false;
   update();
+  follow();
 })();

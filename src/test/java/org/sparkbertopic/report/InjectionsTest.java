@@ -105,7 +105,15 @@ class InjectionsTest {
             List.of(new Stage(text, 1, 1)),
             List.of(new Fact(text, text)),
             List.of(text),
-            grown(text));
+            grown(text),
+            new DocumentMap(
+                List.of(text, "b"),
+                new float[] {0, 1},
+                new float[] {0, 1},
+                new int[] {0, -1},
+                List.of(text, text),
+                2),
+            Map.of());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     TopicReport.write(data, out);
     return out.toString(StandardCharsets.UTF_8);

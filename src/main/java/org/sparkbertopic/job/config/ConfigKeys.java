@@ -51,7 +51,12 @@ public final class ConfigKeys {
 
   /** Whole numbers that no record of the library holds. */
   private static final Set<String> OF_JOBS =
-      Set.of("stream.update-every", "stream.keep-versions", "tracking.mlflow.timeout-seconds");
+      Set.of(
+          "stream.update-every",
+          "stream.keep-versions",
+          "tracking.mlflow.timeout-seconds",
+          "report.documents",
+          "report.text-characters");
 
   /** Keys with a fixed set of names, in addition to the enums of records. */
   private static final Set<String> CHOICES =
@@ -60,6 +65,7 @@ public final class ConfigKeys {
           "output.format",
           "output.mode",
           "output.table-format",
+          "report.texts",
           "kafka.value",
           "embedding.backend",
           "reduction.method",

@@ -21,14 +21,18 @@ import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.input.InputReader;
+import org.sparkbertopic.job.run.DocumentMaps;
 import org.sparkbertopic.job.run.FitOverview;
 import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
+import org.sparkbertopic.job.run.ReportSettings;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
+import org.sparkbertopic.job.run.RunRecord.StageRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
+import org.sparkbertopic.job.run.RunReport;
 import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.operations.matching.LikeModel;
 import org.sparkbertopic.operations.matching.TopicMatcher;
@@ -36,13 +40,19 @@ import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.persistence.TopicsJson;
 import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.stage.workspace.Fingerprint;
+import org.sparkbertopic.stage.workspace.Stage;
 
 /** One run of {@code fit}: opens the run's directory, fits and publishes. */
 public final class FitJob extends InputJob {
 
+  /** Raised when maps change for equal embeddings and parameters. */
+  private static final int MAP_VERSION = 1;
+
   private final BERTopic estimator;
   private final TopicMatcher matcher;
   private final CarriedColumns carried;
+  private final ReportSettings report;
 
   public FitJob(
       SparkSession spark,
@@ -59,6 +69,7 @@ public final class FitJob extends InputJob {
               + " must be empty with input.topic-column, because updates find the topics of documents; leave one of them out");
     }
     this.carried = CarriedColumns.of(config);
+    this.report = ReportSettings.of(config);
     this.matcher = config.part("online", c -> c.bound(TopicMatcher.create()));
   }
 
@@ -108,7 +119,8 @@ public final class FitJob extends InputJob {
               workspace(directory, record, input, table).withInput(input.location(), input.order());
           Runnable unchanged = () -> input.requireUnchanged(true);
           OutputFormat format = config.choice("output.format", OutputFormat.class);
-          Publication publication = new Publication(directory, record, console);
+          Publication publication =
+              new Publication(directory, record, console).withReport(report, Optional.empty());
           ChunkedFit.Fitting fitting =
               (by, documents, stages) ->
                   like.isPresent()
@@ -132,8 +144,47 @@ public final class FitJob extends InputJob {
                   model.summary().assignments(), table, input.columns(), model.summary().intake());
           publication
               .beforeShown(place -> tables.write(place, assigned, null, model.topics()))
+              .withReport(report, places(model, workspace, record))
               .publish(model, assigned, format, unchanged);
         });
+  }
+
+  private Optional<RunReport.Places> places(
+      BERTopicModel model, RunWorkspace workspace, RunRecord record) {
+    if (!report.map()) {
+      return Optional.empty();
+    }
+    String print =
+        Fingerprint.of("map")
+            .with("version", MAP_VERSION)
+            .with("input", record.inputFingerprint)
+            .with("seed", record.seed)
+            .with("embeddings", fingerprint(record, Stage.EMBED))
+            .with("layout", fingerprint(record, Stage.LAYOUT))
+            .with("sampleSize", estimator.getSampleSize())
+            .digest();
+    Dataset<Row> map =
+        workspace.table(
+            Stage.MAP,
+            print,
+            () ->
+                DocumentMaps.of(
+                    model.summary().embeddings(),
+                    model.summary().documents(),
+                    model.savedModel(),
+                    config,
+                    workspace.progress()));
+    return Optional.of(
+        new RunReport.Places(map, model.summary().assignments(), model.summary().corpus()));
+  }
+
+  /** Of a stage of this run; empty if it has none such. */
+  private static String fingerprint(RunRecord record, Stage stage) {
+    return record.stages.stream()
+        .filter(done -> done.name().equals(stage.title()))
+        .map(StageRecord::fingerprint)
+        .findFirst()
+        .orElse("");
   }
 
   private LikeModel like(String path) {

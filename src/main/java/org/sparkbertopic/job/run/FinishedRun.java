@@ -446,6 +446,11 @@ public final class FinishedRun {
     return lineage().stream().anyMatch(run -> UPDATE.equals(run.record.command));
   }
 
+  /** Whether a fit by chunks made the documents' embeddings, chunk by chunk. */
+  public boolean isOfManyChunks() {
+    return fit().configuration().optional("online.chunks-by").isPresent();
+  }
+
   /**
    * All data of the model's documents: {@code id}, {@code text}, {@code topic}, {@code
    * probability}, {@code embedding}.

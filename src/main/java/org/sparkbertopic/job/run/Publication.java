@@ -3,11 +3,9 @@ package org.sparkbertopic.job.run;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -18,7 +16,6 @@ import org.sparkbertopic.job.run.RunRecord.StageRecord;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.TopicsJson;
 import org.sparkbertopic.report.ReportData;
-import org.sparkbertopic.report.ReportData.Fact;
 import org.sparkbertopic.report.TopicReport;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -32,11 +29,21 @@ public final class Publication {
   private final RunRecord record;
   private final Console console;
   private Consumer<Path> beforeShown = result -> {};
+  private ReportSettings settings;
+  private Optional<RunReport.Places> places = Optional.empty();
 
   public Publication(RunDirectory directory, RunRecord record, Console console) {
     this.directory = directory;
     this.record = record;
     this.console = console;
+    this.settings = ReportSettings.withoutMap();
+  }
+
+  /** What the page shows; by default topics and the beginnings of their documents. */
+  public Publication withReport(ReportSettings wanted, Optional<RunReport.Places> documents) {
+    settings = wanted;
+    places = documents;
+    return this;
   }
 
   /**
@@ -67,6 +74,8 @@ public final class Publication {
     FittedTopics fitted = model.fittedTopics();
     List<Topic> topics = fitted.topics();
     Path result = begin(tables);
+    places.ifPresent(
+        found -> found.map().write().parquet(new Path(result, RunDirectory.MAP).toString()));
     write(model, new Path(result, RunDirectory.MODEL));
     write(new Path(result, RunDirectory.TOPICS_FILE), out -> TopicsJson.write(topics, out));
     record.documents = topics.stream().mapToLong(Topic::size).sum();
@@ -74,9 +83,7 @@ public final class Publication {
     record.topics = fitted.liveCount();
     record.stages.add(
         new StageRecord(TITLE, "", record.documents, (System.nanoTime() - start) / 1e9, false));
-    ReportData report =
-        report(topics, representativeTexts(fitted))
-            .withHistory(model.savedModel().online().history());
+    ReportData report = new RunReport(record, settings).of(model, places);
     write(new Path(result, RunDirectory.REPORT_FILE), out -> TopicReport.write(report, out));
     inputUnchanged.run();
     beforeShown.accept(result);
@@ -160,28 +167,5 @@ public final class Publication {
       throw new UncheckedIOException(
           String.format(Locale.ROOT, "'%s' cannot be written: %s", path, e.getMessage()), e);
     }
-  }
-
-  private static Map<String, String> representativeTexts(FittedTopics fitted) {
-    Map<String, String> texts = new HashMap<>();
-    fitted
-        .documents()
-        .forEach(kept -> kept.forEach(document -> texts.put(document.id(), document.text())));
-    return texts;
-  }
-
-  private ReportData report(List<Topic> topics, Map<String, String> texts) {
-    List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("seed", Long.toString(record.seed)));
-    record.versions.forEach((name, version) -> facts.add(new Fact(name, version)));
-    facts.add(new Fact("started", record.started));
-    return ReportData.of("Topics", topics)
-        .withTexts(texts)
-        .withStages(
-            record.stages.stream()
-                .map(stage -> new ReportData.Stage(stage.name(), stage.rows(), stage.seconds()))
-                .toList())
-        .withFacts(facts)
-        .withWarnings(record.warnings);
   }
 }

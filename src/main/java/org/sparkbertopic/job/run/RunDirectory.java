@@ -1,5 +1,6 @@
 package org.sparkbertopic.job.run;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.job.config.RepresentationConfig;
 import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.report.ReportData;
+import org.sparkbertopic.report.TopicReport;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Stage;
 
@@ -38,6 +41,9 @@ public final class RunDirectory {
 
   /** Outliers of earlier chunks that an update gave a topic. */
   public static final String REASSIGNED = "reassigned";
+
+  /** Places of documents on a plane: id, x, y. */
+  public static final String MAP = "map";
 
   public static final String TOPICS_FILE = "topics.json";
   public static final String REPORT_FILE = "report.html";
@@ -66,6 +72,7 @@ public final class RunDirectory {
           ASSIGNMENTS,
           REASSIGNED,
           REJECTED,
+          MAP,
           OVER_TIME,
           OVER_TIME + REJECTED_SUFFIX,
           PER_CLASS,
@@ -231,6 +238,23 @@ public final class RunDirectory {
     } catch (IOException e) {
       throw new UncheckedIOException(
           String.format(Locale.ROOT, "'%s' cannot be written: %s", path(name), e.getMessage()), e);
+    }
+  }
+
+  /** Writes the page of a finished run anew. */
+  public void replaceReport(RunRecord run, ReportData page) {
+    checkLease();
+    Path result = results.folder(run);
+    try {
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      TopicReport.write(page, content);
+      atomic.write(new Path(result, REPORT_FILE), content.toByteArray());
+      results.complete(result, run);
+      results.showNames(result, run);
+      record.shown(run);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          String.format(Locale.ROOT, "'%s' cannot be written: %s", result, e.getMessage()), e);
     }
   }
 

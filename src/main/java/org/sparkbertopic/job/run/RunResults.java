@@ -150,6 +150,12 @@ public final class RunResults {
    * @param before the result that was shown before, if any
    */
   void show(Path result, RunRecord record, Optional<RunRecord> before) throws IOException {
+    showNames(result, record);
+    clean(record, before);
+  }
+
+  /** Shows a result that is the current one already, and has changed. */
+  void showNames(Path result, RunRecord record) throws IOException {
     PublicNames shown = PublicNames.of(root, files, links());
     TreeMap<String, Boolean> names = new TreeMap<>();
     names(result).forEach(name -> names.put(name, true));
@@ -159,7 +165,6 @@ public final class RunResults {
       names.put(RunDirectory.EMBEDDINGS, true);
     }
     shown.show(result, names.keySet());
-    clean(record, before);
   }
 
   /**

@@ -7,7 +7,8 @@ public enum Stage {
   EMBED("embed", "documents"),
   LAYOUT("lay out", "documents"),
   ASSIGN("assign", "documents"),
-  REPRESENT("represent", "documents");
+  REPRESENT("represent", "documents"),
+  MAP("draw the map", "documents");
 
   private final String title;
   private final String unit;

@@ -1,0 +1,71 @@
+package org.sparkbertopic.job.report;
+
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.run.DocumentMaps;
+import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.job.run.ReportSettings;
+import org.sparkbertopic.job.run.RunDirectory;
+import org.sparkbertopic.job.run.RunReport;
+import org.sparkbertopic.report.ReportData;
+import org.sparkbertopic.stage.table.LiteralPaths;
+
+/** Writes {@code report.html} of a finished run anew, with other settings or a map. */
+public final class ReportJob {
+
+  private final SparkSession spark;
+  private final Console console;
+
+  public ReportJob(SparkSession spark, Console console) {
+    this.spark = spark;
+    this.console = console;
+  }
+
+  public void run(FinishedRun run, ReportSettings settings) {
+    RunDirectory directory = run.directory();
+    directory.exclusively(
+        spark.sparkContext().applicationId(),
+        () -> {
+          Optional<RunReport.Places> places = settings.map() ? places(run) : Optional.empty();
+          ReportData page = new RunReport(run.record(), settings).of(run.model(), places);
+          run.requireInputUnchanged();
+          directory.replaceReport(run.record(), page);
+          console.note(
+              "the page has "
+                  + page.topicCount()
+                  + " topics and a map of "
+                  + page.map().ids().size()
+                  + " documents");
+          console.out().println("Results: " + directory.path(RunDirectory.REPORT_FILE));
+        });
+  }
+
+  /** The documents with the topics of the run; their places may be those of its fit. */
+  private Optional<RunReport.Places> places(FinishedRun run) {
+    if (run.isOfChunk() || run.isOfManyChunks()) {
+      console.note(
+          "the page has no map: a map needs the embeddings of all documents, and this run has those of a chunk");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RunReport.Places(map(run), run.assignments(spark), run.documents(spark)));
+  }
+
+  private Dataset<Row> map(FinishedRun run) {
+    for (FinishedRun earlier : run.lineage()) {
+      Path kept =
+          new Path(earlier.directory().results().folder(earlier.record()), RunDirectory.MAP);
+      if (earlier.directory().exists(kept)) {
+        return LiteralPaths.reader(spark).parquet(kept.toString());
+      }
+    }
+    Dataset<Row> embeddings = run.embeddings(spark);
+    console.note("drawing the map");
+    return DocumentMaps.of(
+        embeddings, embeddings.count(), run.model().savedModel(), run.configuration(), console);
+  }
+}

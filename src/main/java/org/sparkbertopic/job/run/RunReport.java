@@ -1,0 +1,144 @@
+package org.sparkbertopic.job.run;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.operations.search.TopicSearch;
+import org.sparkbertopic.report.DocumentMap;
+import org.sparkbertopic.report.ReportData;
+import org.sparkbertopic.report.ReportData.Fact;
+import org.sparkbertopic.report.ReportData.Similar;
+import org.sparkbertopic.stage.MapStage;
+import org.sparkbertopic.stage.table.IdType;
+import org.sparkbertopic.stage.table.InputColumns;
+import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
+
+/** What the page of a run shows of its record, its model and its documents. */
+public record RunReport(RunRecord record, ReportSettings settings) {
+
+  /** Topics that the page names as similar to one. */
+  private static final int SIMILAR = 5;
+
+  /** Topics beyond which all pairs are not compared. */
+  private static final int MOST_COMPARED = 5_000;
+
+  /**
+   * Documents with their places.
+   *
+   * @param map a table of {@link MapStage#SCHEMA}
+   * @param assignments id, topic, of all documents
+   * @param texts id, text, of all documents
+   */
+  public record Places(Dataset<Row> map, Dataset<Row> assignments, Dataset<Row> texts) {}
+
+  public ReportData of(BERTopicModel model, Optional<Places> places) {
+    FittedTopics fitted = model.fittedTopics();
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("seed", Long.toString(record.seed)));
+    record.versions.forEach((name, version) -> facts.add(new Fact(name, version)));
+    facts.add(new Fact("started", record.started));
+    boolean withTexts =
+        settings.hasTexts()
+            && fitted.topics().stream().anyMatch(t -> !t.representativeDocuments().isEmpty());
+    return ReportData.of(settings.title(), fitted.topics())
+        .withTexts(withTexts ? representativeTexts(fitted) : Map.of())
+        .withStages(
+            record.stages.stream()
+                .map(stage -> new ReportData.Stage(stage.name(), stage.rows(), stage.seconds()))
+                .toList())
+        .withFacts(facts)
+        .withWarnings(record.warnings)
+        .withHistory(model.savedModel().online().history())
+        .withSimilar(similar(fitted))
+        .withMap(places.map(found -> map(found, withTexts)).orElse(DocumentMap.NONE));
+  }
+
+  private static Map<String, String> representativeTexts(FittedTopics fitted) {
+    Map<String, String> texts = new HashMap<>();
+    fitted
+        .documents()
+        .forEach(kept -> kept.forEach(document -> texts.put(document.id(), document.text())));
+    return texts;
+  }
+
+  private static Map<Integer, List<Similar>> similar(FittedTopics fitted) {
+    Map<Integer, List<Similar>> similar = new HashMap<>();
+    int[] ids = fitted.ids();
+    float[][] embeddings = fitted.embeddings();
+    if (ids.length > MOST_COMPARED || embeddings.length != ids.length) {
+      return similar;
+    }
+    for (int row = 0; row < ids.length; row++) {
+      int id = ids[row];
+      if (id != Topic.OUTLIERS && embeddings[row] != null) {
+        similar.put(
+            id,
+            TopicSearch.nearest(ids, embeddings, embeddings[row], SIMILAR + 1).stream()
+                .filter(match -> match.topicId() != id)
+                .limit(SIMILAR)
+                .map(match -> new Similar(match.topicId(), match.similarity()))
+                .toList());
+      }
+    }
+    return similar;
+  }
+
+  /**
+   * The documents in an order that neither their ids nor their topics have a part in, so that the
+   * first of them, which have texts, are a sample.
+   */
+  private DocumentMap map(Places places, boolean withTexts) {
+    Dataset<Row> shown =
+        places
+            .map()
+            .orderBy(xxhash64(col(InputColumns.ID)), col(InputColumns.ID))
+            .limit(settings.documents());
+    List<Row> rows = shown.collectAsList();
+    Map<String, Integer> topics = new HashMap<>();
+    broadcastJoin(places.assignments(), shown, InputColumns.TOPIC)
+        .collectAsList()
+        .forEach(row -> topics.put(row.getString(0), row.getInt(1)));
+    Map<String, String> texts = new HashMap<>();
+    if (withTexts) {
+      broadcastJoin(places.texts(), shown.limit(ReportSettings.MOST_TEXTS), InputColumns.TEXT)
+          .select(
+              col(InputColumns.ID), substring(col(InputColumns.TEXT), 1, settings.textCharacters()))
+          .collectAsList()
+          .forEach(row -> texts.put(row.getString(0), row.getString(1)));
+    }
+    List<String> ids = new ArrayList<>();
+    List<String> beginnings = new ArrayList<>();
+    float[] x = new float[rows.size()];
+    float[] y = new float[rows.size()];
+    int[] topicOf = new int[rows.size()];
+    for (int i = 0; i < rows.size(); i++) {
+      String id = rows.get(i).getString(0);
+      ids.add(id);
+      x[i] = rows.get(i).getFloat(1);
+      y[i] = rows.get(i).getFloat(2);
+      topicOf[i] = topics.getOrDefault(id, Topic.OUTLIERS);
+      if (withTexts && i < ReportSettings.MOST_TEXTS) {
+        beginnings.add(texts.getOrDefault(id, "").strip());
+      }
+    }
+    return new DocumentMap(ids, x, y, topicOf, beginnings, record.documents);
+  }
+
+  /** id as text, and another column, of the documents on the map. */
+  private static Dataset<Row> broadcastJoin(Dataset<Row> table, Dataset<Row> shown, String column) {
+    return table
+        .select(IdType.key(table, InputColumns.ID).as(InputColumns.ID), col(column))
+        .join(broadcast(shown.select(InputColumns.ID)), InputColumns.ID);
+  }
+}

@@ -1,0 +1,209 @@
+"use strict";
+(() => {
+  const LABELS = 30;
+  const HITS = 50;
+  const LISTED = 20;
+  const FADED = 0.12;
+  // Twelve hues that stay apart in print and for most colour-blind readers; they repeat.
+  const COLOURS = ["#3b7dd8", "#e07b1a", "#2f9e63", "#c94f8a", "#7a5cc9", "#b08a00", "#1f9fb5", "#c4473a", "#6b8e23", "#a0648c", "#4f6d8f", "#d08a5a"];
+  const map = JSON.parse(document.getElementById("map-data").textContent);
+  const topics = new Map(JSON.parse(document.getElementById("data").textContent).topics.map(t => [t.id, t]));
+  const plot = document.getElementById("map-plot");
+  const find = document.getElementById("map-find");
+  const shown = document.getElementById("map-shown");
+  const hits = document.getElementById("map-hits");
+  const reader = document.getElementById("map-document");
+  const withOutliers = document.getElementById("map-outliers");
+  const withLabels = document.getElementById("map-labels");
+  const number = value => value.toLocaleString("en");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+
+  const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer;
+  const places = new Uint16Array(bytes(map.places));
+  const topicOf = new Int32Array(bytes(map.topics));
+  const count = topicOf.length;
+  const x = new Float32Array(count);
+  const y = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    x[i] = places[2 * i];
+    y[i] = places[2 * i + 1];
+  }
+  const members = new Map();
+  for (let i = 0; i < count; i++) {
+    const known = members.get(topicOf[i]);
+    if (known) known.push(i);
+    else members.set(topicOf[i], [i]);
+  }
+  const lower = map.texts.map(text => text.toLowerCase());
+
+  function element(tag, properties, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(properties)) {
+      if (name in made) made[name] = value;
+      else made.setAttribute(name, value);
+    }
+    made.append(...children);
+    return made;
+  }
+
+  // The cell of a coarse grid with the most documents of the topic: its dense middle, which a mean may miss.
+  function middle(of) {
+    const cells = new Map();
+    for (const i of of) {
+      const cell = (x[i] >> 11) * 32 + (y[i] >> 11);
+      const known = cells.get(cell);
+      if (known) known.push(i);
+      else cells.set(cell, [i]);
+    }
+    let best = [];
+    for (const cell of cells.values()) if (cell.length > best.length) best = cell;
+    const mean = values => best.reduce((sum, i) => sum + values[i], 0) / best.length;
+    return [mean(x), mean(y)];
+  }
+
+  const titleOf = id => {
+    const topic = topics.get(id);
+    if (id < 0) return "in no topic";
+    const name = topic ? topic.name : String(id);
+    return name.length > 40 ? name.slice(0, 39) + "…" : name;
+  };
+  const titled = id => titleOf(id).startsWith(id + "_") ? titleOf(id) : id + " " + titleOf(id);
+  // Plotly reads a little HTML in labels.
+  const plain = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  const short = id => plain(titleOf(id).replace(/^\d+_/, "").split("_").slice(0, 3).join(", "));
+  const largest = [...members.keys()].filter(id => id >= 0).sort((a, b) => members.get(b).length - members.get(a).length);
+  const middles = new Map(largest.map(id => [id, middle(members.get(id))]));
+  const size = count > 20000 ? 3 : count > 4000 ? 4 : 6;
+  const inTopic = [];
+  for (let i = 0; i < count; i++) if (topicOf[i] >= 0) inTopic.push(i);
+  const outside = members.get(-1) ?? [];
+  const take = (values, rows) => Float32Array.from(rows, i => values[i]);
+
+  function trace(rows, marker) {
+    return { type: "scattergl", mode: "markers", x: take(x, rows), y: take(y, rows), customdata: rows, hoverinfo: "none", marker, showlegend: false };
+  }
+
+  const colourOf = id => COLOURS[id % COLOURS.length];
+  const scale = COLOURS.flatMap((colour, i) => [[i / COLOURS.length, colour], [(i + 1) / COLOURS.length, colour]]);
+  const traces = [
+    trace(outside, { size: size - 1, color: "#8b94a3", opacity: 0.35 }),
+    trace(inTopic, { size, color: Float32Array.from(inTopic, i => topicOf[i] % COLOURS.length + 0.5), colorscale: scale, cmin: 0, cmax: COLOURS.length, opacity: 0.75 }),
+    trace([], { size: size + 3, color: "#000", line: { width: 1, color: "#fff" } })
+  ];
+
+  const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  function annotations(ids) {
+    return ids.map(id => {
+      const [left, top] = middles.get(id);
+      return { x: left, y: top, text: short(id), showarrow: false, font: { size: 11, color: colour("--text") }, bgcolor: dark.matches ? "rgba(18,22,28,.72)" : "rgba(255,255,255,.78)", borderpad: 2, captureevents: true, name: String(id) };
+    });
+  }
+
+  let selected = null;
+
+  function layout() {
+    const axis = { visible: false, zeroline: false };
+    return {
+      margin: { l: 8, r: 8, t: 8, b: 8 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", modebar: { bgcolor: "rgba(0,0,0,0)", color: colour("--soft"), activecolor: colour("--accent") }, dragmode: "pan", hovermode: "closest", uirevision: "stay",
+      xaxis: axis, yaxis: { ...axis, scaleanchor: "x" },
+      annotations: withLabels.checked ? annotations(selected === null ? largest.slice(0, LABELS) : middles.has(selected) ? [selected] : []) : []
+    };
+  }
+
+  const options = { responsive: true, scrollZoom: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
+
+  function redraw(lit, marked) {
+    traces[0].visible = withOutliers.checked;
+    traces[0].marker.opacity = lit ? FADED : 0.35;
+    traces[1].marker.opacity = lit ? FADED : 0.75;
+    traces[2] = trace(lit ?? [], { size: size + 2, color: marked, line: { width: 0.5, color: colour("--card") } });
+    return Plotly.react(plot, traces, layout(), options);
+  }
+
+  function tell(lit) {
+    const part = count < map.documents ? number(count) + " of " + number(map.documents) + " documents are on the map" : number(count) + " documents";
+    const searched = map.texts.length < count ? "; texts of " + number(map.texts.length) + " can be searched" : "";
+    shown.textContent = lit === undefined ? part + (map.texts.length ? searched : "; their texts are not on this page") : number(lit) + " found; " + part;
+  }
+
+  function read(i) {
+    const id = topicOf[i];
+    const link = id < 0 ? element("span", {}, "in no topic") : element("a", { href: "#topic=" + id }, "topic " + titled(id));
+    reader.replaceChildren(element("code", { dir: "auto" }, map.ids[i]), element("p", { dir: "auto" }, map.texts[i] ?? ""), element("p", {}, link));
+  }
+
+  function zoom(i) {
+    const reach = 3000;
+    Plotly.relayout(plot, { "xaxis.range": [x[i] - reach, x[i] + reach], "yaxis.range": [y[i] - reach, y[i] + reach] });
+    read(i);
+  }
+
+  function search() {
+    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+    hits.replaceChildren();
+    if (!words.length) {
+      tell();
+      show(selected);
+      return;
+    }
+    const query = find.value.trim();
+    const found = [];
+    for (let i = 0; i < count; i++) {
+      const text = lower[i];
+      if (map.ids[i] === query || (text !== undefined && words.every(word => text.includes(word)))) found.push(i);
+    }
+    const named = [...topics.values()].filter(t => t.id >= 0 && words.every(word =>
+      String(t.id) === word || t.name.toLowerCase().includes(word) || t.words.some(w => w[0].toLowerCase() === word)));
+    for (const topic of named.slice(0, LISTED / 2)) {
+      const button = element("button", { type: "button" }, element("b", {}, "Topic "), titled(topic.id));
+      button.addEventListener("click", () => { location.hash = "topic=" + topic.id; });
+      hits.append(element("li", {}, button));
+    }
+    for (const i of found.slice(0, LISTED)) {
+      const button = element("button", { type: "button" }, element("code", { dir: "auto" }, map.ids[i]), element("p", { dir: "auto" }, map.texts[i] ?? ""));
+      button.addEventListener("click", () => zoom(i));
+      hits.append(element("li", {}, button));
+    }
+    tell(found.length);
+    redraw(found.length ? found : [], colour("--accent"));
+  }
+
+  function show(id) {
+    selected = id;
+    redraw(id === null ? null : members.get(id) ?? [], id === null ? "#000" : id < 0 ? "#8b94a3" : colourOf(id));
+  }
+
+  document.addEventListener("topic", event => show(event.detail));
+  let waiting = 0;
+  find.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(search, 150);
+  });
+  withOutliers.addEventListener("change", () => show(selected));
+  withLabels.addEventListener("change", () => show(selected));
+  document.getElementById("map-reset").addEventListener("click", () => {
+    find.value = "";
+    hits.replaceChildren();
+    hint();
+    if (location.hash) location.hash = "";
+    Plotly.relayout(plot, { "xaxis.autorange": true, "yaxis.autorange": true });
+    tell();
+    show(null);
+  });
+  dark.addEventListener("change", () => show(selected));
+
+  const hint = () => reader.replaceChildren(element("p", {}, "Point at a document to read it here. Click a label to see its topic; drag to move, scroll to zoom."));
+  document.getElementById("map-app").hidden = false;
+  hint();
+  tell();
+  Plotly.newPlot(plot, traces, layout(), options).then(() => {
+    plot.on("plotly_click", event => read(event.points[0].customdata));
+    plot.on("plotly_hover", event => read(event.points[0].customdata));
+    plot.on("plotly_clickannotation", event => { location.hash = "topic=" + event.annotation.name; });
+    plot.dataset.drawn = "true";
+    performance.mark("map-drawn");
+    const wanted = /^#topic=(-?\d+)$/.exec(location.hash);
+    if (wanted) show(Number(wanted[1]));
+  });
+})();
