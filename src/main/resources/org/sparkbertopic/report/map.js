@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const LABELS = 30;
+  const LABELS = 40;
   const HITS = 50;
   const LISTED = 20;
   const FADED = 0.12;
@@ -93,6 +93,28 @@
 
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+  // The largest topics in view whose labels do not lie on each other; more of them when one zooms in.
+  function readable() {
+    const axes = plot._fullLayout;
+    const [left, right] = axes?.xaxis?.range ?? [0, 65535];
+    const [bottom, top] = axes?.yaxis?.range ?? [0, 65535];
+    const across = plot.clientWidth / (right - left);
+    const up = plot.clientHeight / (top - bottom);
+    const taken = [];
+    const found = [];
+    for (const id of largest) {
+      const [x, y] = middles.get(id);
+      if (found.length === LABELS) break;
+      if (x < left || x > right || y < bottom || y > top) continue;
+      const half = 4 + 3.1 * short(id).length;
+      const box = [x * across - half, x * across + half, y * up - 10, y * up + 10];
+      if (taken.some(other => box[0] < other[1] && other[0] < box[1] && box[2] < other[3] && other[2] < box[3])) continue;
+      taken.push(box);
+      found.push(id);
+    }
+    return found;
+  }
+
   function annotations(ids) {
     return ids.map(id => {
       const [left, top] = middles.get(id);
@@ -107,7 +129,7 @@
     return {
       margin: { l: 8, r: 8, t: 8, b: 8 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", modebar: { bgcolor: "rgba(0,0,0,0)", color: colour("--soft"), activecolor: colour("--accent") }, dragmode: "pan", hovermode: "closest", uirevision: "stay",
       xaxis: axis, yaxis: { ...axis, scaleanchor: "x" },
-      annotations: withLabels.checked ? annotations(selected === null ? largest.slice(0, LABELS) : middles.has(selected) ? [selected] : []) : []
+      annotations: withLabels.checked ? annotations(selected === null ? readable() : middles.has(selected) ? [selected] : []) : []
     };
   }
 
@@ -201,7 +223,14 @@
     plot.on("plotly_click", event => read(event.points[0].customdata));
     plot.on("plotly_hover", event => read(event.points[0].customdata));
     plot.on("plotly_clickannotation", event => { location.hash = "topic=" + event.annotation.name; });
+    let moving = 0;
+    plot.on("plotly_relayout", changed => {
+      if (Object.keys(changed).some(key => key.startsWith("annotations"))) return;
+      clearTimeout(moving);
+      moving = setTimeout(() => Plotly.relayout(plot, { annotations: layout().annotations }), 200);
+    });
     plot.dataset.drawn = "true";
+    Plotly.relayout(plot, { annotations: layout().annotations });
     performance.mark("map-drawn");
     const wanted = /^#topic=(-?\d+)$/.exec(location.hash);
     if (wanted) show(Number(wanted[1]));
