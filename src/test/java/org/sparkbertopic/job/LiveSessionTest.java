@@ -158,6 +158,7 @@ class LiveSessionTest extends SparkTest {
         },
         new String[] {"topics", "per-class", "--run", run, "--class-column", "party"},
         new String[] {"evaluate", "--run", run},
+        new String[] {"report", "--run", run, "--title", "Speeches", "--documents", "50"},
         given(
             "tune",
             "--input",

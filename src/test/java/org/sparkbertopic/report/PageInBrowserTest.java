@@ -141,7 +141,9 @@ class PageInBrowserTest {
     assertTrue(browser.text("#map-document").contains("doc-77"));
     browser.run("document.getElementById('map-find').value = ''");
     browser.type("#map-find", "word5");
-    browser.await("return document.querySelectorAll('#map-hits button').length === 1");
+    browser.await(
+        "return document.querySelector('#map-hits b') !== null"
+            + " && document.querySelectorAll('#map-hits button').length === 1");
     browser.click("#map-hits button");
     browser.await("return location.hash === '#topic=5'");
     assertQuiet();

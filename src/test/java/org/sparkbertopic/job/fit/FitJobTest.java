@@ -166,7 +166,9 @@ class FitJobTest extends SparkTest {
     assertTrue(printed.toString(StandardCharsets.UTF_8).contains("this run is finished"));
     Files.delete(folder.resolve("run/report.html"));
     JsonNode again = fit(settings, false);
-    assertEquals(List.of("check the input", "lay out", "assign", "represent"), stages(again, true));
+    assertEquals(
+        List.of("check the input", "lay out", "assign", "represent", "draw the map"),
+        stages(again, true));
     assertTrue(Files.exists(folder.resolve("run/report.html")));
 
     settings.put("topics.top-n-words", "5");
@@ -175,7 +177,8 @@ class FitJobTest extends SparkTest {
     assertTrue(refused.getMessage().contains("topics.top-n-words: 5, was 10"));
     assertTrue(refused.getMessage().contains("--overwrite"));
     JsonNode changed = fit(settings, true);
-    assertEquals(List.of("check the input", "lay out", "assign"), stages(changed, true));
+    assertEquals(
+        List.of("check the input", "lay out", "assign", "draw the map"), stages(changed, true));
     assertEquals(List.of("represent", "publish"), stages(changed, false));
 
     Passages.table(spark(), 600, 650).write().mode("append").parquet(input.toString());
@@ -481,7 +484,8 @@ class FitJobTest extends SparkTest {
     Files.delete(folder.resolve("run/topics.json"));
     Files.writeString(folder.resolve("run/_stages/assign.mark.json"), "{\"finger");
     JsonNode again = fit(settings, false);
-    assertEquals(List.of("check the input", "lay out", "represent"), stages(again, true));
+    assertEquals(
+        List.of("check the input", "lay out", "represent", "draw the map"), stages(again, true));
 
     Files.writeString(folder.resolve("run/run.json"), "{\"format\": \"spark-b");
     UnusableInputException damaged =

@@ -1,10 +1,9 @@
-package org.sparkbertopic.job.command;
+package org.sparkbertopic.job.report;
 
 import java.util.concurrent.Callable;
 import org.sparkbertopic.job.config.Sessions;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ExitStatus;
-import org.sparkbertopic.job.report.ReportJob;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.ReportSettings;
 import org.sparkbertopic.job.run.ReportSettings.Texts;
