@@ -12,6 +12,7 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.distribution.TopicDistributions;
 import org.sparkbertopic.operations.info.HistoryTables;
+import org.sparkbertopic.operations.info.ModelFigures;
 import org.sparkbertopic.operations.info.TopicTables;
 import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.merging.TopicHierarchy;
@@ -24,6 +25,7 @@ import org.sparkbertopic.operations.slices.TopicSlices;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.TransformPipeline;
 import org.sparkbertopic.provenance.Provenance;
+import org.sparkbertopic.report.figures.TopicFigures;
 import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.ModelColumns;
 import org.sparkbertopic.stage.ModelDocuments;
@@ -117,6 +119,14 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
   /** The hierarchy as text. */
   public String topicTree() {
     return hierarchicalTopics().tree();
+  }
+
+  /**
+   * BERTopic's {@code visualize_*}: figures as Plotly's JSON. {@link ModelFigures#rows} makes what
+   * the figures of topics over time and per class are drawn from.
+   */
+  public TopicFigures figures() {
+    return ModelFigures.of(fittedTopics(), history());
   }
 
   /**

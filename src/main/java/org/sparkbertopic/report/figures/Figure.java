@@ -1,0 +1,35 @@
+package org.sparkbertopic.report.figures;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Objects;
+
+/**
+ * A figure as a value. The specification works with plotly.js from version 2.30 and with {@code
+ * plotly.io.from_json} of Plotly for Python from version 5. It needs no network and runs no script.
+ *
+ * @param name of the kind of figure, such as {@code barchart}
+ * @param alt what the figure shows, in words, for screen readers; plain text, not escaped
+ * @param spec {@code {"data": [...], "layout": {...}}}; every text from data is escaped, because
+ *     Plotly takes some HTML in texts as markup; callers must not change it
+ */
+public record Figure(String name, String alt, ObjectNode spec) {
+
+  public Figure {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(alt, "alt");
+    Objects.requireNonNull(spec, "spec");
+  }
+
+  /**
+   * The specification as JSON: the same bytes for the same input, without NaN. It has no {@code <},
+   * {@code >} and {@code &}, so it can stand in a script element of a page.
+   */
+  public String toJson() {
+    return spec.toString()
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029");
+  }
+}
