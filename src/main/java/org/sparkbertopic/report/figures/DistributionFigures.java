@@ -42,7 +42,8 @@ final class DistributionFigures {
                     .thenComparingInt(TopicWeight::topic))
             .toList();
     Shown shown =
-        new Shown(drawn.stream().map(each -> model.topic(each.topic())).toList(), settings.labels());
+        new Shown(
+            drawn.stream().map(each -> model.topic(each.topic())).toList(), settings.labels());
     settings.labels().require(model.topics());
     if (shown.isEmpty()) {
       return plot.empty(
@@ -64,8 +65,7 @@ final class DistributionFigures {
       y.add(place);
       hover.add(shown.hover(topic));
       colors.add(Palette.color(topic.id()));
-      said.add(
-          shown.labels().of(topic) + " " + Numbers.of(drawn.get(place).weight(), 3).asText());
+      said.add(shown.labels().of(topic) + " " + Numbers.of(drawn.get(place).weight(), 3).asText());
     }
     Plot.ticks(plot.axis("yaxis"), shown.allLabels()).put("autorange", "reversed");
     Plot.titled(plot.axis("xaxis"), "probability").put("rangemode", "tozero");
@@ -113,10 +113,7 @@ final class DistributionFigures {
         .put("autorange", "reversed");
     return plot.figure(
         TOKENS,
-        "Topics of the "
-            + Texts.count(words.size(), "word")
-            + " of a document: "
-            + shown.alt());
+        "Topics of the " + Texts.count(words.size(), "word") + " of a document: " + shown.alt());
   }
 
   /** Weights by topic; a topic that is there twice has their sum. */

@@ -27,8 +27,7 @@ final class HeatmapFigure {
     if (shown.isEmpty()) {
       return plot.empty(NAME, Shown.NO_TOPICS);
     }
-    double[][] cosines =
-        TopicVectors.similarities(model, shown.topics(), settings.useCtfidf());
+    double[][] cosines = TopicVectors.similarities(model, shown.topics(), settings.useCtfidf());
     int[] order = order(cosines, settings.nClusters());
     List<String> labels =
         IntStream.of(order).mapToObj(place -> shown.label(shown.topics().get(place))).toList();

@@ -97,10 +97,7 @@ final class HierarchicalDocumentsFigure {
     ArrayNode scale = marker.putArray("colorscale");
     for (int color = 0; color < colors; color++) {
       for (int end = color; end <= color + 1; end++) {
-        scale
-            .addArray()
-            .add(Numbers.of((double) end / colors, 4))
-            .add(Palette.COLORS.get(color));
+        scale.addArray().add(Numbers.of((double) end / colors, 4)).add(Palette.COLORS.get(color));
       }
     }
   }

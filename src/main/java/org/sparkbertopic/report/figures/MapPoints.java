@@ -160,10 +160,11 @@ final class MapPoints {
   int densest(int[] chosen) {
     int step = (chosen.length + MOST_CANDIDATES - 1) / MOST_CANDIDATES;
     float[][] all = documents.coordinates();
-    int[] candidates = IntStream.range(0, chosen.length)
-        .filter(place -> place % step == 0)
-        .map(place -> chosen[place])
-        .toArray();
+    int[] candidates =
+        IntStream.range(0, chosen.length)
+            .filter(place -> place % step == 0)
+            .map(place -> chosen[place])
+            .toArray();
     double squared = squaredBandwidth(candidates, all);
     int best = candidates[0];
     double most = -1;

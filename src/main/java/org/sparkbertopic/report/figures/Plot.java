@@ -115,15 +115,16 @@ final class Plot {
     domain(xaxis(chart), left, width).put("anchor", axisOf("y", chart));
     domain(yaxis(chart), bottom, height).put("anchor", axisOf("x", chart));
     ObjectNode note = annotation(title);
-    note.put("xref", "paper").put("yref", "paper").put("xanchor", "center").put("yanchor", "bottom");
+    note.put("xref", "paper")
+        .put("yref", "paper")
+        .put("xanchor", "center")
+        .put("yanchor", "bottom");
     note.set("x", Numbers.of(left + width / 2, 4));
     note.set("y", Numbers.of(Math.min(1, bottom + height), 4));
   }
 
   private static ObjectNode domain(ObjectNode axis, double from, double length) {
-    axis.putArray("domain")
-        .add(Numbers.of(from, 4))
-        .add(Numbers.of(Math.min(1, from + length), 4));
+    axis.putArray("domain").add(Numbers.of(from, 4)).add(Numbers.of(Math.min(1, from + length), 4));
     return axis;
   }
 

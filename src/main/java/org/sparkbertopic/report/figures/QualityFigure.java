@@ -110,8 +110,7 @@ final class QualityFigure {
       List<Topic> bars =
           shown.topics().stream().filter(topic -> values.containsKey(topic.id())).toList();
       bars(bars, topic -> values.get(topic.id()), name);
-      double mean =
-          bars.stream().mapToDouble(t -> values.get(t.id())).average().orElse(Double.NaN);
+      double mean = bars.stream().mapToDouble(t -> values.get(t.id())).average().orElse(Double.NaN);
       next(name + ", mean " + Numbers.of(mean, 3).asText());
     }
   }
@@ -180,10 +179,7 @@ final class QualityFigure {
       others[chunk] = Math.max(0, others[chunk]);
     }
     stack("other topics", Palette.PALE, others);
-    stack(
-        "outliers",
-        Palette.GREY,
-        history.chunks().stream().mapToLong(Chunk::outliers).toArray());
+    stack("outliers", Palette.GREY, history.chunks().stream().mapToLong(Chunk::outliers).toArray());
     chunkAxis();
     Plot.titled(plot.yaxis(part), "documents");
     next("documents of the topics in each chunk");

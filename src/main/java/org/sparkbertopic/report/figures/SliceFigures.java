@@ -87,13 +87,11 @@ final class SliceFigures {
     String color = Palette.color(topic.id());
     trace.putObject("line").put("color", color).put("dash", Palette.dash(topic.id()));
     trace.putObject("marker").put("color", color).put("symbol", Palette.symbol(topic.id()));
-    trace.put(
-        "hovertemplate", "%{hovertext}<br>%{x}<br>%{y}<extra>%{fullData.name}</extra>");
+    trace.put("hovertemplate", "%{hovertext}<br>%{x}<br>%{y}<extra>%{fullData.name}</extra>");
     return trace;
   }
 
-  private static void points(
-      ObjectNode trace, TimeAxis time, List<SliceRow> rows, double scale) {
+  private static void points(ObjectNode trace, TimeAxis time, List<SliceRow> rows, double scale) {
     ArrayNode x = trace.putArray("x");
     ArrayNode y = trace.putArray("y");
     ArrayNode words = trace.putArray("hovertext");
@@ -109,7 +107,8 @@ final class SliceFigures {
 
   /** What frequencies are divided by. */
   private double scale(List<SliceRow> its) {
-    double squares = its.stream().mapToDouble(row -> (double) row.frequency() * row.frequency()).sum();
+    double squares =
+        its.stream().mapToDouble(row -> (double) row.frequency() * row.frequency()).sum();
     return settings.normalizeFrequency() && squares > 0 ? Math.sqrt(squares) : 1;
   }
 
@@ -145,8 +144,7 @@ final class SliceFigures {
               words.add(Texts.words(row.words()));
             }
           }
-          trace.put(
-              "hovertemplate", "%{hovertext}<br>%{y}<br>%{x}<extra>%{fullData.name}</extra>");
+          trace.put("hovertemplate", "%{hovertext}<br>%{y}<br>%{x}<extra>%{fullData.name}</extra>");
           trace.putObject("marker").put("color", Palette.color(topic.id()));
         });
     Plot.ticks(plot.axis("yaxis"), labels(classes)).put("autorange", "reversed");
@@ -200,8 +198,7 @@ final class SliceFigures {
           boolean first = true;
           for (int chart = 0; chart < classes.size(); chart++) {
             String name = classes.get(chart);
-            List<SliceRow> there =
-                its.stream().filter(row -> row.category().equals(name)).toList();
+            List<SliceRow> there = its.stream().filter(row -> row.category().equals(name)).toList();
             if (!there.isEmpty()) {
               ObjectNode trace = line(plot, topic);
               trace.put("xaxis", Plot.axisOf("x", chart)).put("yaxis", Plot.axisOf("y", chart));
@@ -213,7 +210,10 @@ final class SliceFigures {
         });
     return plot.figure(
         OVER_TIME_PER_CLASS,
-        alt("Documents over time in " + (classes.size() == 1 ? "1 class" : classes.size() + " classes") + " of"));
+        alt(
+            "Documents over time in "
+                + (classes.size() == 1 ? "1 class" : classes.size() + " classes")
+                + " of"));
   }
 
   private String alt(String what) {

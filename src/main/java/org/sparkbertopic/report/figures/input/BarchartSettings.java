@@ -17,7 +17,15 @@ import org.sparkbertopic.compute.Checks;
  * @param height of one chart, in pixels
  */
 @RecordBuilder
-public record BarchartSettings(List<Integer> topics, int topN, int nWords, boolean sameScale, Labels labels, String title, int width, int height)
+public record BarchartSettings(
+    List<Integer> topics,
+    int topN,
+    int nWords,
+    boolean sameScale,
+    Labels labels,
+    String title,
+    int width,
+    int height)
     implements BarchartSettingsBuilder.With {
 
   public static final String DEFAULT_TITLE = "Topic word scores";
@@ -43,6 +51,14 @@ public record BarchartSettings(List<Integer> topics, int topN, int nWords, boole
 
   /** BERTopic's defaults. */
   public static BarchartSettings create() {
-    return new BarchartSettings(List.of(), DEFAULT_TOP_N, DEFAULT_N_WORDS, false, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+    return new BarchartSettings(
+        List.of(),
+        DEFAULT_TOP_N,
+        DEFAULT_N_WORDS,
+        false,
+        Labels.title(),
+        DEFAULT_TITLE,
+        DEFAULT_WIDTH,
+        DEFAULT_HEIGHT);
   }
 }

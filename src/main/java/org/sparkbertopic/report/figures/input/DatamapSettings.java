@@ -10,7 +10,8 @@ import org.sparkbertopic.compute.Checks;
  * @param topics ids that have colours and labels; empty: all. Documents of others are grey
  * @param nGroups groups that topics are merged into; 0: the square root of their number
  * @param useCtfidf whether topics are merged by their c-TF-IDF weights, not their embeddings
- * @param sample share of the documents of a topic that is drawn, in (0, 1]; topics of few documents are drawn whole
+ * @param sample share of the documents of a topic that is drawn, in (0, 1]; topics of few documents
+ *     are drawn whole
  * @param seed of the sample
  * @param hideDocumentHover whether documents have no ids and texts
  * @param labels what topics are called
@@ -19,7 +20,17 @@ import org.sparkbertopic.compute.Checks;
  * @param height in pixels
  */
 @RecordBuilder
-public record DatamapSettings(List<Integer> topics, int nGroups, boolean useCtfidf, double sample, long seed, boolean hideDocumentHover, Labels labels, String title, int width, int height)
+public record DatamapSettings(
+    List<Integer> topics,
+    int nGroups,
+    boolean useCtfidf,
+    double sample,
+    long seed,
+    boolean hideDocumentHover,
+    Labels labels,
+    String title,
+    int width,
+    int height)
     implements DatamapSettingsBuilder.With {
 
   public static final String DEFAULT_TITLE = "Documents, topics and groups of topics";
@@ -39,6 +50,16 @@ public record DatamapSettings(List<Integer> topics, int nGroups, boolean useCtfi
 
   /** BERTopic's defaults. */
   public static DatamapSettings create() {
-    return new DatamapSettings(List.of(), 0, true, 1, DocumentsSettings.DEFAULT_SEED, false, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+    return new DatamapSettings(
+        List.of(),
+        0,
+        true,
+        1,
+        DocumentsSettings.DEFAULT_SEED,
+        false,
+        Labels.title(),
+        DEFAULT_TITLE,
+        DEFAULT_WIDTH,
+        DEFAULT_HEIGHT);
   }
 }

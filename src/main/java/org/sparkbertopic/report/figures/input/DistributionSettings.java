@@ -13,7 +13,8 @@ import org.sparkbertopic.compute.Checks;
  * @param height in pixels
  */
 @RecordBuilder
-public record DistributionSettings(double minProbability, Labels labels, String title, int width, int height)
+public record DistributionSettings(
+    double minProbability, Labels labels, String title, int width, int height)
     implements DistributionSettingsBuilder.With {
 
   public static final String DEFAULT_TITLE = "Topic probability distribution";
@@ -39,6 +40,7 @@ public record DistributionSettings(double minProbability, Labels labels, String 
 
   /** BERTopic's defaults. */
   public static DistributionSettings create() {
-    return new DistributionSettings(DEFAULT_MIN_PROBABILITY, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+    return new DistributionSettings(
+        DEFAULT_MIN_PROBABILITY, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
   }
 }

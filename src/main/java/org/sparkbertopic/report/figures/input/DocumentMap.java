@@ -30,8 +30,7 @@ public record DocumentMap(
     same("texts", texts.size(), documents);
     for (int row = 0; row < documents; row++) {
       float[] place = coordinates[row];
-      boolean usable =
-          place.length == 2 && Float.isFinite(place[0]) && Float.isFinite(place[1]);
+      boolean usable = place.length == 2 && Float.isFinite(place[0]) && Float.isFinite(place[1]);
       if (!usable) {
         throw Checks.invalid(
             "coordinates must be two finite numbers for each document, got %s in row %d; reduce"

@@ -7,7 +7,8 @@ import java.util.List;
  * Settings of the map of documents.
  *
  * @param topics ids that have colours and labels; empty: all. Documents of others are grey
- * @param sample share of the documents of a topic that is drawn, in (0, 1]; topics of few documents are drawn whole
+ * @param sample share of the documents of a topic that is drawn, in (0, 1]; topics of few documents
+ *     are drawn whole
  * @param seed of the sample
  * @param hideAnnotations whether topics have no labels in the map
  * @param hideDocumentHover whether documents have no ids and texts
@@ -17,7 +18,16 @@ import java.util.List;
  * @param height in pixels
  */
 @RecordBuilder
-public record DocumentsSettings(List<Integer> topics, double sample, long seed, boolean hideAnnotations, boolean hideDocumentHover, Labels labels, String title, int width, int height)
+public record DocumentsSettings(
+    List<Integer> topics,
+    double sample,
+    long seed,
+    boolean hideAnnotations,
+    boolean hideDocumentHover,
+    Labels labels,
+    String title,
+    int width,
+    int height)
     implements DocumentsSettingsBuilder.With {
 
   public static final String DEFAULT_TITLE = "Documents and topics";
@@ -42,6 +52,15 @@ public record DocumentsSettings(List<Integer> topics, double sample, long seed, 
 
   /** BERTopic's defaults. */
   public static DocumentsSettings create() {
-    return new DocumentsSettings(List.of(), 1, DEFAULT_SEED, false, false, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+    return new DocumentsSettings(
+        List.of(),
+        1,
+        DEFAULT_SEED,
+        false,
+        false,
+        Labels.title(),
+        DEFAULT_TITLE,
+        DEFAULT_WIDTH,
+        DEFAULT_HEIGHT);
   }
 }

@@ -9,7 +9,8 @@ import org.sparkbertopic.compute.Checks;
  *
  * @param topics ids in the order in which they are drawn; empty: by falling size
  * @param topN number of topics that are drawn where {@code topics} is empty, 0 for all
- * @param nClusters topics are ordered by so many clusters of Ward's linkage; 0: by the topics' own order
+ * @param nClusters topics are ordered by so many clusters of Ward's linkage; 0: by the topics' own
+ *     order
  * @param useCtfidf whether topics are compared by their c-TF-IDF weights, not their embeddings
  * @param labels what topics are called
  * @param title above the figure
@@ -17,7 +18,15 @@ import org.sparkbertopic.compute.Checks;
  * @param height in pixels
  */
 @RecordBuilder
-public record HeatmapSettings(List<Integer> topics, int topN, int nClusters, boolean useCtfidf, Labels labels, String title, int width, int height)
+public record HeatmapSettings(
+    List<Integer> topics,
+    int topN,
+    int nClusters,
+    boolean useCtfidf,
+    Labels labels,
+    String title,
+    int width,
+    int height)
     implements HeatmapSettingsBuilder.With {
 
   public static final String DEFAULT_TITLE = "Similarity matrix";
@@ -33,11 +42,16 @@ public record HeatmapSettings(List<Integer> topics, int topN, int nClusters, boo
     FigureChecks.topN(topN);
     FigureChecks.frame(labels, title, width, height);
     Checks.require(
-        nClusters >= 0, "nClusters", "0 (no clusters) or more", nClusters, "give 0 to keep the order");
+        nClusters >= 0,
+        "nClusters",
+        "0 (no clusters) or more",
+        nClusters,
+        "give 0 to keep the order");
   }
 
   /** BERTopic's defaults. */
   public static HeatmapSettings create() {
-    return new HeatmapSettings(List.of(), 0, 0, false, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+    return new HeatmapSettings(
+        List.of(), 0, 0, false, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
   }
 }

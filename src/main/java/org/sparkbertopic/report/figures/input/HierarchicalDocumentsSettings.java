@@ -12,7 +12,8 @@ import org.sparkbertopic.compute.Checks;
  * @param nrLevels levels from all topics to two
  * @param levelScale how numbers of topics fall from level to level
  * @param useCtfidf whether topics are merged by their c-TF-IDF weights, not their embeddings
- * @param sample share of the documents of a topic that is drawn, in (0, 1]; topics of few documents are drawn whole
+ * @param sample share of the documents of a topic that is drawn, in (0, 1]; topics of few documents
+ *     are drawn whole
  * @param seed of the sample
  * @param hideAnnotations whether topics have no labels in the map
  * @param hideDocumentHover whether documents have no ids and texts
@@ -22,7 +23,19 @@ import org.sparkbertopic.compute.Checks;
  * @param height in pixels
  */
 @RecordBuilder
-public record HierarchicalDocumentsSettings(List<Integer> topics, int nrLevels, LevelScale levelScale, boolean useCtfidf, double sample, long seed, boolean hideAnnotations, boolean hideDocumentHover, Labels labels, String title, int width, int height)
+public record HierarchicalDocumentsSettings(
+    List<Integer> topics,
+    int nrLevels,
+    LevelScale levelScale,
+    boolean useCtfidf,
+    double sample,
+    long seed,
+    boolean hideAnnotations,
+    boolean hideDocumentHover,
+    Labels labels,
+    String title,
+    int width,
+    int height)
     implements HierarchicalDocumentsSettingsBuilder.With {
 
   public static final String DEFAULT_TITLE = "Hierarchical documents and topics";
@@ -54,6 +67,18 @@ public record HierarchicalDocumentsSettings(List<Integer> topics, int nrLevels, 
 
   /** BERTopic's defaults. */
   public static HierarchicalDocumentsSettings create() {
-    return new HierarchicalDocumentsSettings(List.of(), DEFAULT_NR_LEVELS, LevelScale.LINEAR, true, 1, DocumentsSettings.DEFAULT_SEED, false, false, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+    return new HierarchicalDocumentsSettings(
+        List.of(),
+        DEFAULT_NR_LEVELS,
+        LevelScale.LINEAR,
+        true,
+        1,
+        DocumentsSettings.DEFAULT_SEED,
+        false,
+        false,
+        Labels.title(),
+        DEFAULT_TITLE,
+        DEFAULT_WIDTH,
+        DEFAULT_HEIGHT);
   }
 }

@@ -19,7 +19,16 @@ import org.sparkbertopic.compute.Checks;
  * @param width in pixels
  */
 @RecordBuilder
-public record HierarchySettings(List<Integer> topics, int topN, boolean useCtfidf, Orientation orientation, double colorThreshold, int height, Labels labels, String title, int width)
+public record HierarchySettings(
+    List<Integer> topics,
+    int topN,
+    boolean useCtfidf,
+    Orientation orientation,
+    double colorThreshold,
+    int height,
+    Labels labels,
+    String title,
+    int width)
     implements HierarchySettingsBuilder.With {
 
   public static final String DEFAULT_TITLE = "Hierarchical clustering";
@@ -60,6 +69,15 @@ public record HierarchySettings(List<Integer> topics, int topN, boolean useCtfid
 
   /** BERTopic's defaults. */
   public static HierarchySettings create() {
-    return new HierarchySettings(List.of(), 0, true, Orientation.LEFT, DEFAULT_COLOR_THRESHOLD, 0, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH);
+    return new HierarchySettings(
+        List.of(),
+        0,
+        true,
+        Orientation.LEFT,
+        DEFAULT_COLOR_THRESHOLD,
+        0,
+        Labels.title(),
+        DEFAULT_TITLE,
+        DEFAULT_WIDTH);
   }
 }

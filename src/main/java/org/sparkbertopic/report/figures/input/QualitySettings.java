@@ -14,7 +14,8 @@ import java.util.List;
  * @param height of one part, in pixels
  */
 @RecordBuilder
-public record QualitySettings(List<Integer> topics, int topN, Labels labels, String title, int width, int height)
+public record QualitySettings(
+    List<Integer> topics, int topN, Labels labels, String title, int width, int height)
     implements QualitySettingsBuilder.With {
 
   public static final String DEFAULT_TITLE = "Quality of the topics";
@@ -36,6 +37,7 @@ public record QualitySettings(List<Integer> topics, int topN, Labels labels, Str
 
   /** The defaults. */
   public static QualitySettings create() {
-    return new QualitySettings(List.of(), DEFAULT_TOP_N, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+    return new QualitySettings(
+        List.of(), DEFAULT_TOP_N, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
   }
 }

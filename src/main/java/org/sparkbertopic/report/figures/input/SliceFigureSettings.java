@@ -9,7 +9,8 @@ import org.sparkbertopic.compute.Checks;
  *
  * @param topics ids in the order in which they are drawn; empty: by falling size
  * @param topN number of topics that are drawn where {@code topics} is empty, 0 for all
- * @param normalizeFrequency whether the frequencies of a topic are divided by their Euclidean length
+ * @param normalizeFrequency whether the frequencies of a topic are divided by their Euclidean
+ *     length
  * @param topNClasses number of classes that are drawn, those of the most documents, 0 for all
  * @param labels what topics are called
  * @param title above the figure
@@ -17,7 +18,15 @@ import org.sparkbertopic.compute.Checks;
  * @param height in pixels
  */
 @RecordBuilder
-public record SliceFigureSettings(List<Integer> topics, int topN, boolean normalizeFrequency, int topNClasses, Labels labels, String title, int width, int height)
+public record SliceFigureSettings(
+    List<Integer> topics,
+    int topN,
+    boolean normalizeFrequency,
+    int topNClasses,
+    Labels labels,
+    String title,
+    int width,
+    int height)
     implements SliceFigureSettingsBuilder.With {
 
   public static final String TITLE_OVER_TIME = "Topics over time";

@@ -17,7 +17,15 @@ import org.sparkbertopic.compute.Checks;
  * @param height in pixels
  */
 @RecordBuilder
-public record TermRankSettings(List<Integer> topics, int topN, int nTerms, boolean logScale, Labels labels, String title, int width, int height)
+public record TermRankSettings(
+    List<Integer> topics,
+    int topN,
+    int nTerms,
+    boolean logScale,
+    Labels labels,
+    String title,
+    int width,
+    int height)
     implements TermRankSettingsBuilder.With {
 
   public static final String DEFAULT_TITLE = "Term score decline per topic";
@@ -28,7 +36,9 @@ public record TermRankSettings(List<Integer> topics, int topN, int nTerms, boole
   /** BERTopic. */
   public static final int DEFAULT_HEIGHT = 500;
 
-  /** Ours: BERTopic draws the words that a topic has, 10 by default, which seldom show the elbow. */
+  /**
+   * Ours: BERTopic draws the words that a topic has, 10 by default, which seldom show the elbow.
+   */
   public static final int DEFAULT_N_TERMS = 100;
 
   public TermRankSettings {
@@ -40,6 +50,14 @@ public record TermRankSettings(List<Integer> topics, int topN, int nTerms, boole
 
   /** BERTopic's defaults. */
   public static TermRankSettings create() {
-    return new TermRankSettings(List.of(), 0, DEFAULT_N_TERMS, false, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+    return new TermRankSettings(
+        List.of(),
+        0,
+        DEFAULT_N_TERMS,
+        false,
+        Labels.title(),
+        DEFAULT_TITLE,
+        DEFAULT_WIDTH,
+        DEFAULT_HEIGHT);
   }
 }

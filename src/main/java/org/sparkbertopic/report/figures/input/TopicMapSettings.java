@@ -16,7 +16,15 @@ import java.util.List;
  * @param height in pixels
  */
 @RecordBuilder
-public record TopicMapSettings(List<Integer> topics, int topN, boolean useCtfidf, long seed, Labels labels, String title, int width, int height)
+public record TopicMapSettings(
+    List<Integer> topics,
+    int topN,
+    boolean useCtfidf,
+    long seed,
+    Labels labels,
+    String title,
+    int width,
+    int height)
     implements TopicMapSettingsBuilder.With {
 
   public static final String DEFAULT_TITLE = "Intertopic distance map";
@@ -38,6 +46,14 @@ public record TopicMapSettings(List<Integer> topics, int topN, boolean useCtfidf
 
   /** BERTopic's defaults. */
   public static TopicMapSettings create() {
-    return new TopicMapSettings(List.of(), 0, false, DEFAULT_SEED, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+    return new TopicMapSettings(
+        List.of(),
+        0,
+        false,
+        DEFAULT_SEED,
+        Labels.title(),
+        DEFAULT_TITLE,
+        DEFAULT_WIDTH,
+        DEFAULT_HEIGHT);
   }
 }
