@@ -11,6 +11,7 @@ import org.sparkbertopic.assign.DistributionSettings;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.distribution.TopicDistributions;
+import org.sparkbertopic.operations.info.DocumentMaps;
 import org.sparkbertopic.operations.info.HistoryTables;
 import org.sparkbertopic.operations.info.ModelFigures;
 import org.sparkbertopic.operations.info.TopicTables;
@@ -26,6 +27,7 @@ import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.TransformPipeline;
 import org.sparkbertopic.provenance.Provenance;
 import org.sparkbertopic.report.figures.TopicFigures;
+import org.sparkbertopic.report.figures.input.DocumentMap;
 import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.ModelColumns;
 import org.sparkbertopic.stage.ModelDocuments;
@@ -127,6 +129,19 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
    */
   public TopicFigures figures() {
     return ModelFigures.of(fittedTopics(), history());
+  }
+
+  /**
+   * Some documents on a plane, for the maps of {@link #figures}; see {@link DocumentMaps}.
+   *
+   * @param documents with the topics that {@link BERTopicModel#transform} gave them
+   * @param coordinates column of two numbers; empty: by UMAP of the embeddings
+   * @param maxDocuments that come to the driver
+   * @throws IllegalArgumentException if a column is missing, or the model cannot embed
+   */
+  public DocumentMap documentMap(
+      Dataset<?> documents, Optional<String> coordinates, int maxDocuments, long seed) {
+    return DocumentMaps.of(documents.toDF(), columns(), vectors(), coordinates, maxDocuments, seed);
   }
 
   /**

@@ -93,13 +93,14 @@ final class DocumentFigures {
             ? settings.nGroups()
             : (int) Math.ceil(Math.sqrt(tree.topics().size()));
     ObjectNode large = texts(GROUP_FONT);
+    Map<Integer, Integer> numbers = tree.numbers();
     for (Group group : Group.of(model, tree, wanted, settings.labels())) {
       int[] rows = points.rowsOf(group.topics());
       if (rows.length > 0) {
         ObjectNode trace = points.trace(plot, rows, hover).put("name", group.label());
         MapPoints.marker(trace)
-            .put("color", Palette.color(group.topics().get(0)))
-            .put("symbol", Palette.symbol(group.topics().get(0)));
+            .put("color", Palette.color(numbers.get(group.topics().get(0))))
+            .put("symbol", Palette.symbol(numbers.get(group.topics().get(0))));
         points.text(large, rows, group.label());
       }
     }

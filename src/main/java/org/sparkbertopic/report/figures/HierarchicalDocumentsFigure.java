@@ -52,7 +52,7 @@ final class HierarchicalDocumentsFigure {
       ArrayNode steps = slider(plot);
       for (int number : levels) {
         List<Group> groups = Group.of(model, tree, number, settings.labels());
-        ArrayNode colors = colors(points, rows, groups);
+        ArrayNode colors = colors(points, rows, groups, tree.numbers());
         ArrayNode labels = JsonNodeFactory.instance.arrayNode();
         if (!settings.hideAnnotations()) {
           for (Group group : groups) {
@@ -102,11 +102,12 @@ final class HierarchicalDocumentsFigure {
     }
   }
 
-  /** A group has the colour of its smallest topic, so that it keeps it over the levels. */
-  private static ArrayNode colors(MapPoints points, int[] rows, List<Group> groups) {
+  /** A group has the colour of its smallest topic's number, so that it keeps it over the levels. */
+  private static ArrayNode colors(
+      MapPoints points, int[] rows, List<Group> groups, Map<Integer, Integer> numbers) {
     Map<Integer, Integer> colors = new HashMap<>();
     for (Group group : groups) {
-      int color = Palette.place(group.topics().get(0));
+      int color = Palette.place(numbers.get(group.topics().get(0)));
       group.topics().forEach(topic -> colors.put(topic, color));
     }
     ArrayNode places = JsonNodeFactory.instance.arrayNode();

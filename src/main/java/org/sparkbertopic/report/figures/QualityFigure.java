@@ -79,7 +79,7 @@ final class QualityFigure {
       chunks();
     }
     plot.layout().put("showlegend", hasGrown()).put("barmode", "stack");
-    plot.layout().put("hovermode", "closest");
+    plot.layout().put("hovermode", "closest").putObject("legend").put("traceorder", "normal");
     String what = shown.isEmpty() ? Shown.NO_TOPICS : "By size: " + shown.alt();
     return plot.figure(NAME, "Quality of the topics: " + share + ". " + what);
   }

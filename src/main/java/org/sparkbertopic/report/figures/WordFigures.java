@@ -20,7 +20,12 @@ final class WordFigures {
   private static final int COLUMNS = 4;
 
   private static final int TITLE_PIXELS = 100;
-  private static final double GAP_X = 0.08;
+
+  /** Share of the width between two charts, for the words of the second. */
+  private static final double GAP_X = 0.11;
+
+  /** As many characters as are as wide as a chart. */
+  private static final int TITLE_CHARACTERS = 30;
 
   /** Share of a chart's height that its title and ticks take. */
   private static final double GAP_Y = 0.35;
@@ -54,7 +59,8 @@ final class WordFigures {
       }
       trace.put("hovertemplate", "%{y}<br>%{x}<extra></extra>");
       trace.putObject("marker").put("color", Palette.color(topic.id()));
-      plot.place(chart, rows, columns, GAP_X, GAP_Y / rows, shown.label(topic));
+      String title = Texts.escape(shown.labels().of(topic), TITLE_CHARACTERS);
+      plot.place(chart, rows, columns, GAP_X, GAP_Y / rows, title);
       Plot.ticks(plot.yaxis(chart), words.stream().map(w -> Texts.escape(w.term())).toList())
           .put("autorange", "reversed")
           .put("showgrid", false);

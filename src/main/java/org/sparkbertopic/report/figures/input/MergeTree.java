@@ -3,7 +3,9 @@ package org.sparkbertopic.report.figures.input;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.sparkbertopic.compute.Checks;
 
@@ -102,6 +104,30 @@ public record MergeTree(List<Integer> topics, List<Merge> merges) {
       parents[merges.get(place).right()] = node;
     }
     return Arrays.copyOf(parents, topics.size());
+  }
+
+  /**
+   * A number of each topic, by ids, that stays when groups merge. Taken apart from the last merge
+   * on, the part with the smallest topic keeps its number and the other part gets the next: the
+   * smallest topics of n groups of a cut have the numbers 0 to n - 1.
+   */
+  public Map<Integer, Integer> numbers() {
+    int[] smallest = new int[topics.size() + merges.size()];
+    for (int node = 0; node < smallest.length; node++) {
+      smallest[node] =
+          isTopic(node)
+              ? topics.get(node)
+              : Math.min(smallest[merge(node).left()], smallest[merge(node).right()]);
+    }
+    Map<Integer, Integer> numbers = new HashMap<>();
+    if (!topics.isEmpty()) {
+      numbers.put(smallest[smallest.length - 1], 0);
+    }
+    for (int place = merges.size() - 1; place >= 0; place--) {
+      Merge merge = merges.get(place);
+      numbers.put(Math.max(smallest[merge.left()], smallest[merge.right()]), numbers.size());
+    }
+    return numbers;
   }
 
   /** The tree without the other topics: a merge with nothing on one side is left out. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,13 @@ class MergeTreeTest {
     assertArrayEquals(new int[] {4, 5, 4, 5}, TREE.cut(2));
     assertArrayEquals(new int[] {6, 6, 6, 6}, TREE.cut(1));
     assertArrayEquals(new int[] {0, 1, 2, 3}, TREE.cut(9));
+  }
+
+  @Test
+  void the_smallest_topics_of_n_groups_have_the_numbers_below_n() {
+    // the last merge parts 10 and 11, then 13 leaves 11, then 12 leaves 10
+    assertEquals(Map.of(10, 0, 11, 1, 13, 2, 12, 3), TREE.numbers());
+    assertEquals(Map.of(), TREE.of(Set.of()).numbers());
   }
 
   @Test
