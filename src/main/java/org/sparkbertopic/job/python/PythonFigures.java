@@ -14,7 +14,7 @@ import org.sparkbertopic.report.figures.Figure;
 import org.sparkbertopic.report.figures.TopicFigures;
 import org.sparkbertopic.report.figures.input.BarchartSettings;
 import org.sparkbertopic.report.figures.input.DatamapSettings;
-import org.sparkbertopic.report.figures.input.DistributionSettings;
+import org.sparkbertopic.report.figures.input.DistributionFigureSettings;
 import org.sparkbertopic.report.figures.input.DocumentMap;
 import org.sparkbertopic.report.figures.input.DocumentsSettings;
 import org.sparkbertopic.report.figures.input.HeatmapSettings;
@@ -196,8 +196,8 @@ public final class PythonFigures {
         .withHeight(given.integer("height", own.height()));
   }
 
-  private static DistributionSettings distribution(FigureArguments given) {
-    DistributionSettings own = DistributionSettings.create();
+  private static DistributionFigureSettings distribution(FigureArguments given) {
+    DistributionFigureSettings own = DistributionFigureSettings.create();
     return own.withMinProbability(given.number("min_probability", own.minProbability()))
         .withLabels(given.labels())
         .withTitle(given.text("title", own.title()))

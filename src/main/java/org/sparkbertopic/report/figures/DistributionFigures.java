@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.sparkbertopic.report.figures.input.DistributionSettings;
+import org.sparkbertopic.report.figures.input.DistributionFigureSettings;
 import org.sparkbertopic.report.figures.input.TokenSettings;
 import org.sparkbertopic.report.figures.input.TopicWeight;
 import org.sparkbertopic.report.figures.input.WordTopics;
@@ -31,7 +31,7 @@ final class DistributionFigures {
   private DistributionFigures() {}
 
   static Figure distribution(
-      FittedTopics model, List<TopicWeight> weights, DistributionSettings settings) {
+      FittedTopics model, List<TopicWeight> weights, DistributionFigureSettings settings) {
     Plot plot = Plot.of(settings.title(), settings.width(), settings.height());
     List<TopicWeight> drawn =
         weights.stream()

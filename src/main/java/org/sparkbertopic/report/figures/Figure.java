@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 
 /**
- * A figure as a value. The specification works with plotly.js from version 2.30 and with {@code
- * plotly.io.from_json} of Plotly for Python from version 5. It needs no network and runs no script.
+ * A figure as a value. The specification is valid for plotly.js 2.35 to 4.1, and {@code
+ * plotly.io.from_json} of Plotly for Python 5.24 to 7.1 reads it. It needs no network and runs no
+ * script.
  *
  * @param name of the kind of figure, such as {@code barchart}
  * @param alt what the figure shows, in words, for screen readers; plain text, not escaped

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.sparkbertopic.report.figures.input.BarchartSettings;
 import org.sparkbertopic.report.figures.input.DatamapSettings;
-import org.sparkbertopic.report.figures.input.DistributionSettings;
+import org.sparkbertopic.report.figures.input.DistributionFigureSettings;
 import org.sparkbertopic.report.figures.input.DocumentMap;
 import org.sparkbertopic.report.figures.input.DocumentsSettings;
 import org.sparkbertopic.report.figures.input.HeatmapSettings;
@@ -101,7 +101,7 @@ public final class TopicFigures {
   }
 
   /** BERTopic's {@code visualize_distribution}: the topics of one document. */
-  public Figure distribution(List<TopicWeight> document, DistributionSettings settings) {
+  public Figure distribution(List<TopicWeight> document, DistributionFigureSettings settings) {
     return DistributionFigures.distribution(topics, document, settings);
   }
 

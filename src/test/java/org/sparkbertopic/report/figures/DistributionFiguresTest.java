@@ -11,14 +11,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.sparkbertopic.report.figures.input.DistributionSettings;
+import org.sparkbertopic.report.figures.input.DistributionFigureSettings;
 import org.sparkbertopic.report.figures.input.TokenSettings;
 import org.sparkbertopic.report.figures.input.TopicWeight;
 import org.sparkbertopic.report.figures.input.WordTopics;
 
 class DistributionFiguresTest {
 
-  private static final DistributionSettings BARS = DistributionSettings.create();
+  private static final DistributionFigureSettings BARS = DistributionFigureSettings.create();
 
   private static final List<TopicWeight> DOCUMENT =
       List.of(new TopicWeight(2, 0.014), new TopicWeight(0, 0.25), new TopicWeight(1, 0.5));

@@ -221,6 +221,20 @@ class DocumentFiguresTest {
         () -> new DocumentMap(new float[1][2], new int[1], List.of("a", "b"), List.of()));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 9, 10, 11, 12})
+  void few_documents_have_places(int documents) {
+    float[][] embeddings = new float[documents][];
+    for (int row = 0; row < documents; row++) {
+      embeddings[row] = new float[] {1, row, row * row};
+    }
+    float[][] places = PlaneLayout.ofDocuments(embeddings, 42);
+    assertEquals(documents, places.length);
+    for (float[] place : places) {
+      assertTrue(Float.isFinite(place[0]) && Float.isFinite(place[1]));
+    }
+  }
+
   @Test
   void documents_are_laid_out_by_their_embeddings() {
     float[][] embeddings = new float[40][];

@@ -16,7 +16,7 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.report.figures.input.BarchartSettings;
 import org.sparkbertopic.report.figures.input.DatamapSettings;
-import org.sparkbertopic.report.figures.input.DistributionSettings;
+import org.sparkbertopic.report.figures.input.DistributionFigureSettings;
 import org.sparkbertopic.report.figures.input.DocumentMap;
 import org.sparkbertopic.report.figures.input.DocumentsSettings;
 import org.sparkbertopic.report.figures.input.HeatmapSettings;
@@ -165,7 +165,7 @@ final class SmallTopics {
             figures.topicsOverTimePerClass(
                 rows, SliceFigureSettings.overTimePerClass().withTitle(text).withLabels(labels)),
             figures.distribution(
-                weights, DistributionSettings.create().withTitle(text).withLabels(labels)),
+                weights, DistributionFigureSettings.create().withTitle(text).withLabels(labels)),
             figures.approximateDistribution(
                 List.of(new WordTopics(text, weights)),
                 TokenSettings.create().withTitle(text).withLabels(labels)),

@@ -61,6 +61,19 @@ class WordFiguresTest {
   }
 
   @Test
+  void retired_topics_without_documents_are_left_out_unless_asked_for() {
+    Topic live = new Topic(0, 5, "live", List.of(), List.of());
+    Topic faded = new Topic(1, 0, "faded", List.of(), List.of()).withRetired(true);
+    TopicFigures figures = SmallTopics.figuresOf(List.of(live, faded));
+    assertEquals(1, json(figures.barchart(BARS)).get("data").size());
+    assertEquals(
+        "faded (retired)",
+        json(figures.barchart(BARS.withTopics(List.of(1))))
+            .at("/layout/annotations/0/text")
+            .asText());
+  }
+
+  @Test
   void words_that_look_like_numbers_or_are_equal_are_words() {
     List<TermScore> words =
         List.of(new TermScore("2020", 3), new TermScore("1e3", 2), new TermScore("2020", 1));

@@ -13,9 +13,9 @@ import org.sparkbertopic.compute.Checks;
  * @param height in pixels
  */
 @RecordBuilder
-public record DistributionSettings(
+public record DistributionFigureSettings(
     double minProbability, Labels labels, String title, int width, int height)
-    implements DistributionSettingsBuilder.With {
+    implements DistributionFigureSettingsBuilder.With {
 
   public static final String DEFAULT_TITLE = "Topic probability distribution";
 
@@ -28,7 +28,7 @@ public record DistributionSettings(
   /** BERTopic. */
   public static final double DEFAULT_MIN_PROBABILITY = 0.015;
 
-  public DistributionSettings {
+  public DistributionFigureSettings {
     FigureChecks.frame(labels, title, width, height);
     Checks.require(
         minProbability >= 0 && minProbability <= 1,
@@ -39,8 +39,8 @@ public record DistributionSettings(
   }
 
   /** BERTopic's defaults. */
-  public static DistributionSettings create() {
-    return new DistributionSettings(
+  public static DistributionFigureSettings create() {
+    return new DistributionFigureSettings(
         DEFAULT_MIN_PROBABILITY, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
   }
 }
