@@ -69,7 +69,7 @@ def test_spark_connect():
 
 
 def test_without_plotly(model, monkeypatch):
-    monkeypatch.setitem(sys.modules, "plotly.graph_objects", None)
+    monkeypatch.setitem(sys.modules, "plotly.io", None)
     with pytest.raises(ImportError, match="pip install plotly"):
         model.visualize_barchart()
 

@@ -116,6 +116,10 @@ def results_class() -> Any:
     return java_class("job.python.PythonResults")
 
 
+def figures_class() -> Any:
+    return java_class("job.python.PythonFigures")
+
+
 def frame(java_dataset: Any) -> DataFrame:
     """A Dataset of Java as a DataFrame of the active session."""
     return DataFrame(java_dataset, active_session())

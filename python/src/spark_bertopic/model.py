@@ -714,10 +714,6 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
         with java_errors():
             return str(self._java_obj.topicTree())
 
-    def _top_terms(self, topic: int, number: int) -> Words:
-        with java_errors():
-            return _words(json.loads(results_class().topTerms(self._java_obj, topic, number)))
-
 
 def _words(terms: Sequence[Sequence[Any]]) -> Words:
     return [(str(term), float(score)) for term, score in terms]

@@ -11,7 +11,9 @@ import org.sparkbertopic.assign.DistributionSettings;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.distribution.TopicDistributions;
+import org.sparkbertopic.operations.info.DocumentMaps;
 import org.sparkbertopic.operations.info.HistoryTables;
+import org.sparkbertopic.operations.info.ModelFigures;
 import org.sparkbertopic.operations.info.TopicTables;
 import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.merging.TopicHierarchy;
@@ -24,6 +26,8 @@ import org.sparkbertopic.operations.slices.TopicSlices;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.TransformPipeline;
 import org.sparkbertopic.provenance.Provenance;
+import org.sparkbertopic.report.figures.TopicFigures;
+import org.sparkbertopic.report.figures.input.DocumentMap;
 import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.ModelColumns;
 import org.sparkbertopic.stage.ModelDocuments;
@@ -117,6 +121,27 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
   /** The hierarchy as text. */
   public String topicTree() {
     return hierarchicalTopics().tree();
+  }
+
+  /**
+   * BERTopic's {@code visualize_*}: figures as Plotly's JSON. {@link ModelFigures#rows} makes what
+   * the figures of topics over time and per class are drawn from.
+   */
+  public TopicFigures figures() {
+    return ModelFigures.of(fittedTopics(), history());
+  }
+
+  /**
+   * Some documents on a plane, for the maps of {@link #figures}; see {@link DocumentMaps}.
+   *
+   * @param documents with the topics that {@link BERTopicModel#transform} gave them
+   * @param coordinates column of two numbers; empty: by UMAP of the embeddings
+   * @param maxDocuments that come to the driver
+   * @throws IllegalArgumentException if a column is missing, or the model cannot embed
+   */
+  public DocumentMap documentMap(
+      Dataset<?> documents, Optional<String> coordinates, int maxDocuments, long seed) {
+    return DocumentMaps.of(documents.toDF(), columns(), vectors(), coordinates, maxDocuments, seed);
   }
 
   /**

@@ -183,6 +183,9 @@ class RoomsTest {
   static final ArchRule report_draws_from_values =
       only(
           "report",
+          room("compute"),
+          room("reduction"),
+          room("clustering.smile"),
           room("ctfidf"),
           room("topics"),
           "com.fasterxml.jackson..",

@@ -11,7 +11,7 @@ import java.util.Base64;
  * The map of documents, as the page's script draws it: two coordinates in 16 bits each and a topic
  * in 32 bits for each document, in base64, which is 11 bytes; then ids and beginnings of texts.
  */
-record MapSection(DocumentMap map) {
+record MapSection(PlacedDocuments map) {
 
   /** Coordinates are whole numbers from 0 to this. */
   private static final int MOST = 65_535;

@@ -30,7 +30,7 @@ public record ReportData(
     List<Fact> facts,
     List<String> warnings,
     ModelHistory history,
-    DocumentMap map,
+    PlacedDocuments map,
     Map<Integer, List<Similar>> similar)
     implements ReportDataBuilder.With {
 
@@ -89,7 +89,7 @@ public record ReportData(
         facts,
         warnings,
         ModelHistory.NONE,
-        DocumentMap.NONE,
+        PlacedDocuments.NONE,
         Map.of());
   }
 

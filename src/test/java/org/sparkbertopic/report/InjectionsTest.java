@@ -106,7 +106,7 @@ class InjectionsTest {
             List.of(new Fact(text, text)),
             List.of(text),
             grown(text),
-            new DocumentMap(
+            new PlacedDocuments(
                 List.of(text, "b"),
                 new float[] {0, 1},
                 new float[] {0, 1},

@@ -92,7 +92,7 @@ class PageInBrowserTest {
     return ReportData.of("A page", all)
         .withTexts(Map.of("doc-1", "the text of " + word))
         .withSimilar(similar)
-        .withMap(new DocumentMap(ids, x, y, of, beginnings, documents));
+        .withMap(new PlacedDocuments(ids, x, y, of, beginnings, documents));
   }
 
   private String open(ReportData data, String fragment) throws Exception {

@@ -19,8 +19,8 @@ public final class AbsentFeatures {
     SAID.put("online", online);
     SAID.put(
         "visualize",
-        "there are no plots here (BERTopic's visualize_ methods); report.html in a run's folder shows its"
-            + " topics, and topics hierarchy --json and the tables of a run are for other tools");
+        "there are no plots here: BERTopicModel.figures() in Java and visualize_* in PySpark draw them;"
+            + " report.html in a run's folder shows its topics");
   }
 
   private AbsentFeatures() {}

@@ -21,7 +21,6 @@ import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.input.InputReader;
-import org.sparkbertopic.job.run.DocumentMaps;
 import org.sparkbertopic.job.run.FitOverview;
 import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.job.run.OutputFormat;
@@ -29,6 +28,7 @@ import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
 import org.sparkbertopic.job.run.ReportSettings;
 import org.sparkbertopic.job.run.RunDirectory;
+import org.sparkbertopic.job.run.RunMap;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
@@ -168,7 +168,7 @@ public final class FitJob extends InputJob {
             Stage.MAP,
             print,
             () ->
-                DocumentMaps.of(
+                RunMap.of(
                     model.summary().embeddings(),
                     model.summary().documents(),
                     model.savedModel(),

@@ -94,11 +94,6 @@ public final class PythonResults {
     return bytes.array();
   }
 
-  /** The best terms of a topic by c-TF-IDF with their weights: {@code [[term, weight]]}. */
-  public static String topTerms(BERTopicModel model, int topic, int number) {
-    return words(model.fittedTopics().topTerms(topic, number)).toString();
-  }
-
   /** The topics closest to a text: {@code [[id, cosine]]}. */
   public static String findTopics(BERTopicModel model, String text, int number) {
     ArrayNode found = JSON.createArrayNode();

@@ -6,10 +6,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.job.console.Console;
-import org.sparkbertopic.job.run.DocumentMaps;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.ReportSettings;
 import org.sparkbertopic.job.run.RunDirectory;
+import org.sparkbertopic.job.run.RunMap;
 import org.sparkbertopic.job.run.RunReport;
 import org.sparkbertopic.report.ReportData;
 import org.sparkbertopic.stage.table.LiteralPaths;
@@ -65,7 +65,7 @@ public final class ReportJob {
     }
     Dataset<Row> embeddings = run.embeddings(spark);
     console.note("drawing the map");
-    return DocumentMaps.of(
+    return RunMap.of(
         embeddings, embeddings.count(), run.model().savedModel(), run.configuration(), console);
   }
 }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.operations.search.TopicSearch;
-import org.sparkbertopic.report.DocumentMap;
+import org.sparkbertopic.report.PlacedDocuments;
 import org.sparkbertopic.report.ReportData;
 import org.sparkbertopic.report.ReportData.Fact;
 import org.sparkbertopic.report.ReportData.Similar;
@@ -61,7 +61,7 @@ public record RunReport(RunRecord record, ReportSettings settings) {
         .withWarnings(record.warnings)
         .withHistory(model.savedModel().online().history())
         .withSimilar(similar(fitted))
-        .withMap(places.map(found -> map(found, withTexts)).orElse(DocumentMap.NONE));
+        .withMap(places.map(found -> map(found, withTexts)).orElse(PlacedDocuments.NONE));
   }
 
   private static Map<String, String> representativeTexts(FittedTopics fitted) {
@@ -98,7 +98,7 @@ public record RunReport(RunRecord record, ReportSettings settings) {
    * The documents in an order that neither their ids nor their topics have a part in, so that the
    * first of them, which have texts, are a sample.
    */
-  private DocumentMap map(Places places, boolean withTexts) {
+  private PlacedDocuments map(Places places, boolean withTexts) {
     Dataset<Row> shown =
         places
             .map()
@@ -132,7 +132,7 @@ public record RunReport(RunRecord record, ReportSettings settings) {
         beginnings.add(texts.getOrDefault(id, "").strip());
       }
     }
-    return new DocumentMap(ids, x, y, topicOf, beginnings, record.documents);
+    return new PlacedDocuments(ids, x, y, topicOf, beginnings, record.documents);
   }
 
   /** id as text, and another column, of the documents on the map. */

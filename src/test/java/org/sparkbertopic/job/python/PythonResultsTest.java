@@ -78,12 +78,8 @@ class PythonResultsTest extends SparkTest {
   }
 
   @Test
-  void terms_labels_and_outliers_are_the_models() throws Exception {
+  void labels_merges_and_outliers_are_the_models() throws Exception {
     Topic first = model.topics().get(0);
-    JsonNode terms = json(PythonResults.topTerms(model, first.id(), 2));
-    assertEquals(2, terms.size());
-    assertEquals(
-        model.fittedTopics().topTerms(first.id(), 2).get(1).term(), terms.at("/1/0").asText());
     JsonNode labels = json(PythonResults.generateLabels(model, 2, false, 3, "+", ""));
     assertEquals(7, labels.get(Integer.toString(first.id())).asText().length());
     BERTopicModel labelled =

@@ -14,14 +14,14 @@ import java.util.Objects;
  * @param texts beginnings of the texts of the first documents; others have none on the page
  * @param documents how many documents there are, of which these are some
  */
-public record DocumentMap(
+public record PlacedDocuments(
     List<String> ids, float[] x, float[] y, int[] topics, List<String> texts, long documents) {
 
   /** No map. */
-  public static final DocumentMap NONE =
-      new DocumentMap(List.of(), new float[0], new float[0], new int[0], List.of(), 0);
+  public static final PlacedDocuments NONE =
+      new PlacedDocuments(List.of(), new float[0], new float[0], new int[0], List.of(), 0);
 
-  public DocumentMap {
+  public PlacedDocuments {
     ids = List.copyOf(ids);
     texts = List.copyOf(texts);
     x = x.clone();
@@ -71,7 +71,7 @@ public record DocumentMap(
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof DocumentMap map
+    return other instanceof PlacedDocuments map
         && ids.equals(map.ids)
         && Arrays.equals(x, map.x)
         && Arrays.equals(y, map.y)
@@ -87,6 +87,6 @@ public record DocumentMap(
 
   @Override
   public String toString() {
-    return "DocumentMap[" + ids.size() + " of " + documents + " documents]";
+    return "PlacedDocuments[" + ids.size() + " of " + documents + " documents]";
   }
 }

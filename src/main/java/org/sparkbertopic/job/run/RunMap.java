@@ -11,9 +11,9 @@ import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.MapStage;
 
 /** The map of a run's documents, by the settings of its fit. */
-public final class DocumentMaps {
+public final class RunMap {
 
-  private DocumentMaps() {}
+  private RunMap() {}
 
   /**
    * Places the sample of the fit on a plane.

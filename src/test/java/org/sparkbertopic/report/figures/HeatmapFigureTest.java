@@ -1,0 +1,67 @@
+package org.sparkbertopic.report.figures;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.sparkbertopic.report.figures.SmallTopics.json;
+import static org.sparkbertopic.report.figures.SmallTopics.numbers;
+import static org.sparkbertopic.report.figures.SmallTopics.texts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sparkbertopic.report.figures.input.HeatmapSettings;
+import org.sparkbertopic.topics.Topic;
+
+class HeatmapFigureTest {
+
+  private static final HeatmapSettings SETTINGS =
+      HeatmapSettings.create().withTopics(List.of(0, 1, 2));
+
+  private static JsonNode draw(HeatmapSettings settings) {
+    return json(SmallTopics.figures().heatmap(settings));
+  }
+
+  @Test
+  void cells_are_cosines_of_embeddings() {
+    JsonNode z = draw(SETTINGS).at("/data/0/z");
+    assertEquals(List.of(1.0, 0.6, 0.0), numbers(z.get(0)));
+    assertEquals(List.of(0.6, 1.0, 0.8), numbers(z.get(1)));
+    assertEquals(List.of(0.0, 0.8, 1.0), numbers(z.get(2)));
+  }
+
+  @Test
+  void cells_are_cosines_of_weights_if_asked_for() {
+    JsonNode z = draw(SETTINGS.withUseCtfidf(true)).at("/data/0/z");
+    assertEquals(List.of(1.0, 0.6, 0.0), numbers(z.get(0)));
+    assertEquals(List.of(0.6, 1.0, 0.8), numbers(z.get(1)));
+  }
+
+  @Test
+  void clusters_put_similar_topics_together() {
+    JsonNode figure = draw(SETTINGS.withTopics(List.of(2, 0, 1)).withNClusters(2));
+    // 2 and 1 are the nearest two: 0.8
+    assertEquals(
+        List.of("2_rocket_orbit", "moon", "0_rocket_orbit"),
+        texts(figure.at("/layout/xaxis/ticktext")));
+    assertEquals(List.of(1.0, 0.8, 0.0), numbers(figure.at("/data/0/z/0")));
+    assertEquals(figure.at("/layout/xaxis/ticktext"), figure.at("/layout/yaxis/ticktext"));
+  }
+
+  @Test
+  void as_many_clusters_as_topics_are_refused() {
+    Exception e =
+        assertThrows(IllegalArgumentException.class, () -> draw(SETTINGS.withNClusters(3)));
+    assertEquals(
+        "nClusters must be below the number of topics, 3, got 3; give 0 to keep the order",
+        e.getMessage());
+  }
+
+  @Test
+  void topics_of_one_label_stay_two() {
+    Topic a = new Topic(0, 3, "same", List.of(), List.of());
+    Topic b = new Topic(1, 3, "same", List.of(), List.of());
+    JsonNode figure = json(SmallTopics.figuresOf(List.of(a, b)).heatmap(HeatmapSettings.create()));
+    assertEquals(List.of("same", "same"), texts(figure.at("/layout/xaxis/ticktext")));
+    assertEquals(List.of(0.0, 1.0), numbers(figure.at("/layout/xaxis/tickvals")));
+  }
+}
