@@ -4,6 +4,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.sparkbertopic.report.figures.Figure;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.history.ModelHistory;
 
@@ -19,6 +21,7 @@ import org.sparkbertopic.topics.history.ModelHistory;
  * @param warnings of the run
  * @param history of a model that has grown
  * @param map places of documents
+ * @param hierarchy the tree of the topics, which is drawn on pages with a map; empty for none
  * @param similar the topics most similar to a topic, best first, by its id
  */
 @RecordBuilder
@@ -31,7 +34,8 @@ public record ReportData(
     List<String> warnings,
     ModelHistory history,
     PlacedDocuments map,
-    Map<Integer, List<Similar>> similar)
+    Map<Integer, List<Similar>> similar,
+    Optional<Figure> hierarchy)
     implements ReportDataBuilder.With {
 
   /**
@@ -71,6 +75,7 @@ public record ReportData(
     Objects.requireNonNull(history, "history");
     Objects.requireNonNull(map, "map");
     similar = Map.copyOf(similar);
+    Objects.requireNonNull(hierarchy, "hierarchy");
   }
 
   /** A report of a model that has not grown, without a map. */
@@ -90,7 +95,8 @@ public record ReportData(
         warnings,
         ModelHistory.NONE,
         PlacedDocuments.NONE,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   /** A report of topics only. */

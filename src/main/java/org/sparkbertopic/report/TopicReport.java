@@ -15,12 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.report.ReportData.Similar;
+import org.sparkbertopic.report.figures.Figure;
 import org.sparkbertopic.topics.Topic;
 
 /**
@@ -38,8 +40,13 @@ public final class TopicReport {
   /** Ours: two or three lines on a screen. */
   public static final int EXCERPT_CHARACTERS = 300;
 
+  /** Ours: a tree of more topics is longer than anyone scrolls. */
+  public static final int MOST_IN_TREE = 300;
+
   private static final String HISTORY = "history.js";
   private static final String MAP = "map.js";
+
+  private static final String FIGURES = "figures.js";
 
   /** Plotly's own bundle for scatter plots, version 3.7.0, MIT. */
   private static final String PLOTLY = "plotly-gl2d.min.js";
@@ -57,7 +64,7 @@ public final class TopicReport {
     String style =
         resource("report.css")
             + (grown ? resource("history.css") : "")
-            + (data.map().isEmpty() ? "" : resource("map.css"));
+            + (data.map().isEmpty() ? "" : resource("map.css") + resource("figures.css"));
     String script = resource("report.js");
     Summary summary = new Summary(data, ascending);
     boolean mapped = !data.map().isEmpty();
@@ -68,6 +75,10 @@ public final class TopicReport {
     if (mapped) {
       scripts.add(resource(PLOTLY));
       scripts.add(resource(MAP));
+    }
+    Optional<Figure> tree = data.hierarchy().filter(figure -> mapped);
+    if (tree.isPresent()) {
+      scripts.add(resource(FIGURES));
     }
     Map<String, String> parts = new HashMap<>();
     parts.put("policy", mapped ? policyOfMap(scripts) : policy(style, scripts));
@@ -81,7 +92,8 @@ public final class TopicReport {
     parts.put("data", island(data, ascending));
     parts.put("history", grown ? history(HistorySection.of(data)) : "");
     parts.put("map", mapped ? resource("map.html") : "");
-    parts.put("mapScripts", mapped ? mapScripts(new MapSection(data.map())) : "");
+    parts.put("mapScripts", mapped ? mapScripts(new MapSection(data.map()), tree) : "");
+    parts.put("hierarchy", tree.isPresent() ? hierarchy(tree.get(), data.topicCount()) : "");
     out.write(fill(resource("report.html"), parts).getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
@@ -107,14 +119,37 @@ public final class TopicReport {
     return fill(resource("history.html"), parts);
   }
 
-  private static String mapScripts(MapSection section) throws IOException {
-    return "<script type=\"application/json\" id=\"map-data\">"
-        + safe(section.json())
-        + "</script>\n<script>"
-        + resource(PLOTLY)
-        + "</script>\n<script>"
-        + resource(MAP)
-        + "</script>\n";
+  private static String mapScripts(MapSection section, Optional<Figure> tree) throws IOException {
+    StringBuilder html = new StringBuilder();
+    appendData(html, "map-data", safe(section.json()));
+    appendScript(html, resource(PLOTLY));
+    appendScript(html, resource(MAP));
+    if (tree.isPresent()) {
+      appendData(html, "hierarchy-data", safe(tree.get().spec()));
+      appendScript(html, resource(FIGURES));
+    }
+    return html.toString();
+  }
+
+  private static void appendData(StringBuilder html, String id, String json) {
+    html.append("<script type=\"application/json\" id=\"").append(id).append("\">");
+    html.append(json).append("</script>\n");
+  }
+
+  private static void appendScript(StringBuilder html, String script) {
+    html.append("<script>").append(script).append("</script>\n");
+  }
+
+  private static String hierarchy(Figure tree, long topics) throws IOException {
+    String note =
+        topics > MOST_IN_TREE
+            ? String.format(
+                Locale.ROOT,
+                "The %,d largest of %,d topics. Topics and groups that join further left are more alike.",
+                MOST_IN_TREE,
+                topics)
+            : "Topics and groups that join further left are more alike.";
+    return fill(resource("figures.html"), Map.of("note", note, "alt", Html.escape(tree.alt())));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +114,8 @@ class InjectionsTest {
                 new int[] {0, -1},
                 List.of(text, text),
                 2),
-            Map.of());
+            Map.of(),
+            Optional.empty());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     TopicReport.write(data, out);
     return out.toString(StandardCharsets.UTF_8);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.report.ReportData.Similar;
+import org.sparkbertopic.report.figures.Figure;
 import org.sparkbertopic.testing.Browser;
 import org.sparkbertopic.topics.Topic;
 
@@ -212,6 +216,28 @@ class PageInBrowserTest {
     String background =
         browser.run("return getComputedStyle(document.body).backgroundColor").asText();
     assertEquals("rgb(18, 22, 28)", background);
+    assertQuiet();
+  }
+
+  @Test
+  void the_hierarchy_is_drawn_in_the_colours_of_the_page() throws Exception {
+    ObjectNode spec =
+        (ObjectNode)
+            new ObjectMapper()
+                .readTree(
+                    "{\"data\": [{\"type\": \"scatter\", \"mode\": \"lines\", \"x\": [0, 1, 1, 0],"
+                        + " \"y\": [0, 0, 1, 1]}], \"layout\": {\"height\": 300}}");
+    open(
+        page(12, 600, 600, "rocket")
+            .withHierarchy(Optional.of(new Figure("hierarchy", "two topics", spec))),
+        "");
+    browser.await("return document.getElementById('hierarchy-plot').dataset.drawn === 'true'");
+    assertEquals(
+        1,
+        browser.run("return document.querySelectorAll('#hierarchy-plot .js-line').length").asInt());
+    assertEquals(
+        "two topics",
+        browser.run("return document.getElementById('hierarchy-plot').ariaLabel").asText());
     assertQuiet();
   }
 

@@ -12,12 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.operations.search.TopicSearch;
 import org.sparkbertopic.report.PlacedDocuments;
 import org.sparkbertopic.report.ReportData;
 import org.sparkbertopic.report.ReportData.Fact;
 import org.sparkbertopic.report.ReportData.Similar;
+import org.sparkbertopic.report.TopicReport;
+import org.sparkbertopic.report.figures.Figure;
+import org.sparkbertopic.report.figures.input.HierarchySettings;
 import org.sparkbertopic.stage.MapStage;
 import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.InputColumns;
@@ -26,6 +31,8 @@ import org.sparkbertopic.topics.Topic;
 
 /** What the page of a run shows of its record, its model and its documents. */
 public record RunReport(RunRecord record, ReportSettings settings) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunReport.class);
 
   /** Topics that the page names as similar to one. */
   private static final int SIMILAR = 5;
@@ -61,7 +68,19 @@ public record RunReport(RunRecord record, ReportSettings settings) {
         .withWarnings(record.warnings)
         .withHistory(model.savedModel().online().history())
         .withSimilar(similar(fitted))
+        .withHierarchy(places.flatMap(found -> hierarchy(model)))
         .withMap(places.map(found -> map(found, withTexts)).orElse(PlacedDocuments.NONE));
+  }
+
+  /** Empty for a model that cannot name what merges. */
+  private static Optional<Figure> hierarchy(BERTopicModel model) {
+    try {
+      return Optional.of(
+          model.figures().hierarchy(HierarchySettings.create().withTopN(TopicReport.MOST_IN_TREE)));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      LOG.debug("no hierarchy on the page", e);
+      return Optional.empty();
+    }
   }
 
   private static Map<String, String> representativeTexts(FittedTopics fitted) {
