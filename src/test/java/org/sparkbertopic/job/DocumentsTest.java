@@ -40,6 +40,7 @@ class DocumentsTest {
           "stream",
           "topics",
           "evaluate",
+          "report",
           "tune");
   private static final Pattern COMMAND_LINE =
       Pattern.compile("(?m)^    (?:jobs/spark-bertopic|spark-submit) (.*)$");
