@@ -43,6 +43,7 @@ public final class TopicReport {
   /** Ours: a tree of more topics is longer than anyone scrolls. */
   public static final int MOST_IN_TREE = 300;
 
+  private static final String COMMON = "common.js";
   private static final String HISTORY = "history.js";
   private static final String MAP = "map.js";
 
@@ -68,7 +69,7 @@ public final class TopicReport {
     String script = resource("report.js");
     Summary summary = new Summary(data, ascending);
     boolean mapped = !data.map().isEmpty();
-    List<String> scripts = new ArrayList<>(List.of(script));
+    List<String> scripts = new ArrayList<>(List.of(resource(COMMON), script));
     if (grown) {
       scripts.add(resource(HISTORY));
     }
@@ -83,6 +84,7 @@ public final class TopicReport {
     Map<String, String> parts = new HashMap<>();
     parts.put("policy", mapped ? policyOfMap(scripts) : policy(style, scripts));
     parts.put("style", style);
+    parts.put("common", resource(COMMON));
     parts.put("script", script);
     parts.put("title", Html.escape(data.title()));
     parts.put("tiles", summary.tiles());

@@ -1,9 +1,8 @@
 "use strict";
 (() => {
+  const { dark, colour } = page;
   const spec = JSON.parse(document.getElementById("hierarchy-data").textContent);
   const plot = document.getElementById("hierarchy-plot");
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   // Colours that are too dark on a dark page, and lighter ones of the same hues.
   const LIGHTER = { "#332288": "#9184e0", "#882255": "#cc6f9e", "#117733": "#4db374", "#aa4499": "#cc77bb", "#333333": "#e6eaf0", "#333": "#e6eaf0", "#000": "#e6eaf0" };

@@ -1,5 +1,6 @@
 "use strict";
 (() => {
+  const { element, number, breakable } = page;
   const BINS = 120;
   const STEP = 12;
   const SVG = "http://www.w3.org/2000/svg";
@@ -14,15 +15,6 @@
   const filter = document.getElementById("history-filter");
   const mode = document.getElementById("history-mode");
   const shown = document.getElementById("history-shown");
-  const number = value => value.toLocaleString("en");
-
-  // Only text nodes and attributes: nothing of the data is ever taken for markup.
-  function element(tag, properties, ...children) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(properties)) made[name] = value;
-    made.append(...children);
-    return made;
-  }
 
   function drawn(tag, attributes, ...children) {
     const made = document.createElementNS(SVG, tag);
@@ -110,12 +102,6 @@
         const item = element("li", { dir: "auto" }, element("span", { className: "key " + className }), text);
         return item;
       }));
-  }
-
-  // Lines may break behind the underscores of default names.
-  function breakable(text) {
-    const parts = text.split(/(?<=_)/);
-    return parts.flatMap((part, i) => i + 1 < parts.length ? [part, element("wbr", {})] : [part]);
   }
 
   const recentChunks = Math.max(1, Math.min(30, Math.ceil(later.length / 4)));

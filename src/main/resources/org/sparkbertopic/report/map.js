@@ -1,5 +1,6 @@
 "use strict";
 (() => {
+  const { element, number, dark, colour, titled } = page;
   const LABELS = 40;
   const HITS = 50;
   const LISTED = 20;
@@ -15,8 +16,6 @@
   const reader = document.getElementById("map-document");
   const withOutliers = document.getElementById("map-outliers");
   const withLabels = document.getElementById("map-labels");
-  const number = value => value.toLocaleString("en");
-  const dark = matchMedia("(prefers-color-scheme: dark)");
 
   const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer;
   const places = new Uint16Array(bytes(map.places));
@@ -35,16 +34,6 @@
     else members.set(topicOf[i], [i]);
   }
   const lower = map.texts.map(text => text.toLowerCase());
-
-  function element(tag, properties, ...children) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(properties)) {
-      if (name in made) made[name] = value;
-      else made.setAttribute(name, value);
-    }
-    made.append(...children);
-    return made;
-  }
 
   // The cell of a coarse grid with the most documents of the topic: its dense middle, which a mean may miss.
   function middle(of) {
@@ -67,7 +56,6 @@
     const name = topic ? topic.name : String(id);
     return name.length > 40 ? name.slice(0, 39) + "…" : name;
   };
-  const titled = id => titleOf(id).startsWith(id + "_") ? titleOf(id) : id + " " + titleOf(id);
   // Plotly reads a little HTML in labels.
   const plain = text => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   const short = id => plain(titleOf(id).replace(/^\d+_/, "").split("_").slice(0, 3).join(", "));
@@ -91,7 +79,6 @@
     trace([], { size: size + 3, color: "#000", line: { width: 1, color: "#fff" } })
   ];
 
-  const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   // The largest topics in view whose labels do not lie on each other; more of them when one zooms in.
   function readable() {
@@ -151,7 +138,7 @@
 
   function read(i) {
     const id = topicOf[i];
-    const link = id < 0 ? element("span", {}, "in no topic") : element("a", { href: "#topic=" + id }, "topic " + titled(id));
+    const link = id < 0 ? element("span", {}, "in no topic") : element("a", { href: "#topic=" + id }, "topic " + titled(id, titleOf(id)));
     reader.replaceChildren(element("code", { dir: "auto" }, map.ids[i]), element("p", { dir: "auto" }, map.texts[i] ?? ""), element("p", {}, link));
   }
 
@@ -178,7 +165,7 @@
     const named = [...topics.values()].filter(t => t.id >= 0 && words.every(word =>
       String(t.id) === word || t.name.toLowerCase().includes(word) || t.words.some(w => w[0].toLowerCase() === word)));
     for (const topic of named.slice(0, LISTED / 2)) {
-      const button = element("button", { type: "button" }, element("b", {}, "Topic "), titled(topic.id));
+      const button = element("button", { type: "button" }, element("b", {}, "Topic "), titled(topic.id, titleOf(topic.id)));
       button.addEventListener("click", () => { location.hash = "topic=" + topic.id; });
       hits.append(element("li", {}, button));
     }

@@ -1,5 +1,6 @@
 "use strict";
 (() => {
+  const { element, number, breakable, titled } = page;
   const STEP = 100;
   const data = JSON.parse(document.getElementById("data").textContent);
   const rows = document.getElementById("rows");
@@ -8,7 +9,6 @@
   const shown = document.getElementById("shown");
   const heads = [...document.querySelectorAll("th[data-key]")];
   const largest = Math.max(1, ...data.topics.filter(t => t.id >= 0).map(t => t.size));
-  const number = value => value.toLocaleString("en");
   const aspects = topic => topic.aspects ?? [];
   const texts = new Map(
     data.topics.map(t => [t, [t.id, t.name, ...t.words.map(w => w[0]), ...aspects(t).flat(2)].join(" ").toLowerCase()]));
@@ -16,27 +16,10 @@
   let limit = STEP;
   let found = [];
 
-  // Only text nodes and properties: nothing of the data is ever taken for markup.
-  function element(tag, properties, ...children) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(properties)) {
-      if (name in made) made[name] = value;
-      else made.setAttribute(name, value);
-    }
-    made.append(...children);
-    return made;
-  }
-
   function bar(share) {
     const fill = element("span", { className: "fill" });
     fill.style.inlineSize = Math.max(0, Math.min(1, share)) * 100 + "%";
     return element("span", { className: "bar", ariaHidden: "true" }, fill);
-  }
-
-  // Default names are words joined by underscores: lines may break behind those.
-  function breakable(name) {
-    const parts = name.split(/(?<=_)/);
-    return parts.flatMap((part, i) => i + 1 < parts.length ? [part, element("wbr", {})] : [part]);
   }
 
   const best = topic => Math.max(...topic.words.map(w => w[1]), Number.MIN_VALUE);
@@ -161,14 +144,11 @@
   const panel = document.getElementById("topic");
   const heading = document.getElementById("topic-name");
 
-  // A default name begins with the id.
-  const titled = topic => topic.name.startsWith(topic.id + "_") ? topic.name : topic.id + " " + topic.name;
-
   function neighbours(topic) {
     const list = element("ul", { className: "neighbours" });
     for (const [id, cosine] of topic.similar ?? []) {
       list.append(element("li", {},
-        element("a", { href: "#topic=" + id, dir: "auto" }, titled(byId.get(id) ?? { id, name: "" })),
+        element("a", { href: "#topic=" + id, dir: "auto" }, titled(id, byId.get(id)?.name ?? "")),
         element("small", {}, " " + cosine.toFixed(2))));
     }
     return list.childElementCount ? [element("h3", {}, "Most similar topics"), list] : [];
@@ -180,7 +160,7 @@
     const topic = wanted ? byId.get(Number(wanted[1])) : undefined;
     panel.hidden = topic === undefined;
     if (topic) {
-      heading.textContent = (topic.id < 0 ? "Documents in no topic" : "Topic " + titled(topic))
+      heading.textContent = (topic.id < 0 ? "Documents in no topic" : "Topic " + titled(topic.id, topic.name))
         + ", " + number(topic.size) + " documents";
       document.getElementById("topic-body").replaceChildren(details(topic), ...neighbours(topic));
     }

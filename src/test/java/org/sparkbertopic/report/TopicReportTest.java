@@ -70,7 +70,7 @@ class TopicReportTest {
     assertEquals(EVIL, found.at("/0/1/0").asText());
     assertEquals("oil", found.at("/0/1/1").asText());
     assertEquals("[\"a\",[]]", found.get(1).toString());
-    assertEquals(2, Pattern.compile("(?i)<script").matcher(page).results().count());
+    assertEquals(3, Pattern.compile("(?i)<script").matcher(page).results().count());
     assertFalse(island(page(report())).at("/topics/0").has("aspects"));
   }
 
@@ -86,8 +86,8 @@ class TopicReportTest {
             List.of(EVIL));
     String page = page(evil);
     assertEquals(tags(page(report())), tags(page));
-    assertEquals(2, Pattern.compile("(?i)<script").matcher(page).results().count());
-    assertEquals(2, Pattern.compile("(?i)</script").matcher(page).results().count());
+    assertEquals(3, Pattern.compile("(?i)<script").matcher(page).results().count());
+    assertEquals(3, Pattern.compile("(?i)</script").matcher(page).results().count());
     JsonNode data = island(page);
     assertEquals(EVIL, data.at("/topics/0/name").asText());
     assertEquals(EVIL, data.at("/topics/0/words/0/0").asText());

@@ -3,11 +3,15 @@ package org.sparkbertopic.job.python;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.report.figures.input.Labels;
 import org.sparkbertopic.report.figures.input.TopicWeight;
@@ -16,6 +20,12 @@ import org.sparkbertopic.report.figures.input.TopicWeight;
 final class FigureArguments {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Components whose arguments have other names in BERTopic. */
+  private static final Map<String, String> NAMES =
+      Map.of("topN", "top_n_topics", "labels", "custom_labels");
+
+  private static final Pattern UPPER = Pattern.compile("([A-Z])");
 
   private final JsonNode values;
 
@@ -29,6 +39,75 @@ final class FigureArguments {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("arguments must be JSON, got something else", e);
     }
+  }
+
+  /**
+   * Settings with the arguments that are given. A component's argument has its name, in lower case
+   * with underscores: {@code nWords} is {@code n_words}.
+   *
+   * @param defaults what holds where an argument is missing
+   */
+  <S extends Record> S onto(S defaults) {
+    RecordComponent[] parts = defaults.getClass().getRecordComponents();
+    Class<?>[] types = new Class<?>[parts.length];
+    Object[] all = new Object[parts.length];
+    try {
+      for (int i = 0; i < parts.length; i++) {
+        types[i] = parts[i].getType();
+        all[i] = given(parts[i], parts[i].getAccessor().invoke(defaults));
+      }
+      @SuppressWarnings("unchecked")
+      S settings = (S) defaults.getClass().getDeclaredConstructor(types).newInstance(all);
+      return settings;
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Object given(RecordComponent part, Object otherwise) {
+    String name =
+        NAMES.getOrDefault(
+            part.getName(),
+            UPPER.matcher(part.getName()).replaceAll("_$1").toLowerCase(Locale.ROOT));
+    Class<?> type = part.getType();
+    if (type == Labels.class) {
+      return labels(name);
+    }
+    if (type == List.class) {
+      return ids(name);
+    }
+    if (type == int.class) {
+      return integer(name, (int) otherwise);
+    }
+    if (type == long.class) {
+      return (long) integer(name, Math.toIntExact((long) otherwise));
+    }
+    if (type == double.class) {
+      return number(name, (double) otherwise);
+    }
+    if (type == boolean.class) {
+      return flag(name, (boolean) otherwise);
+    }
+    return type.isEnum()
+        ? text(name).map(given -> choice(name, given, type)).orElse(otherwise)
+        : text(name).orElse((String) otherwise);
+  }
+
+  private static Object choice(String name, String given, Class<?> type) {
+    List<String> known = new ArrayList<>();
+    for (Object each : type.getEnumConstants()) {
+      String title = each.toString().toLowerCase(Locale.ROOT);
+      known.add(title);
+      if (title.equalsIgnoreCase(given)) {
+        return each;
+      }
+    }
+    throw Checks.invalid("%s must be one of %s, got '%s'; name one of them", name, known, given);
   }
 
   private Optional<JsonNode> value(String name) {
@@ -47,7 +126,7 @@ final class FigureArguments {
     return given.map(JsonNode::asInt).orElse(otherwise);
   }
 
-  double number(String name, double otherwise) {
+  private double number(String name, double otherwise) {
     Optional<JsonNode> given = value(name);
     if (given.isPresent() && !given.get().isNumber()) {
       throw wrong(name, "a number", given.get());
@@ -55,16 +134,12 @@ final class FigureArguments {
     return given.map(JsonNode::asDouble).orElse(otherwise);
   }
 
-  boolean flag(String name) {
+  private boolean flag(String name, boolean otherwise) {
     Optional<JsonNode> given = value(name);
     if (given.isPresent() && !given.get().isBoolean()) {
       throw wrong(name, "True or False", given.get());
     }
-    return given.map(JsonNode::asBoolean).orElse(false);
-  }
-
-  boolean flag(String name, boolean otherwise) {
-    return value(name).isPresent() ? flag(name) : otherwise;
+    return given.map(JsonNode::asBoolean).orElse(otherwise);
   }
 
   Optional<String> text(String name) {
@@ -75,16 +150,11 @@ final class FigureArguments {
     return given.map(JsonNode::asText);
   }
 
-  String text(String name, String otherwise) {
-    return text(name).orElse(otherwise);
-  }
-
-  /** Ids of topics. */
-  List<Integer> topics() {
+  private List<Integer> ids(String name) {
     List<Integer> ids = new ArrayList<>();
-    for (JsonNode id : value("topics").orElse(JSON.createArrayNode())) {
+    for (JsonNode id : value(name).orElse(JSON.createArrayNode())) {
       if (!id.canConvertToInt()) {
-        throw wrong("topics", "a list of topic ids", values.get("topics"));
+        throw wrong(name, "a list of topic ids", values.get(name));
       }
       ids.add(id.asInt());
     }
@@ -92,12 +162,12 @@ final class FigureArguments {
   }
 
   /** BERTopic's {@code custom_labels}: a boolean, or the name of an aspect. */
-  Labels labels() {
-    Optional<JsonNode> given = value("custom_labels");
+  private Labels labels(String name) {
+    Optional<JsonNode> given = value(name);
     if (given.isPresent() && given.get().isTextual()) {
       return Labels.aspect(given.get().asText());
     }
-    return flag("custom_labels") ? Labels.custom() : Labels.title();
+    return flag(name, false) ? Labels.custom() : Labels.title();
   }
 
   /** Pairs of topic and weight. */
