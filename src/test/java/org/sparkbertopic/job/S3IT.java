@@ -163,6 +163,7 @@ class S3IT extends SparkTest {
             "_results",
             "_stages",
             "assignments",
+            "map",
             "model",
             "report.html",
             "run.json",
@@ -205,7 +206,9 @@ class S3IT extends SparkTest {
 
     delete(output + "/report.html");
     JsonNode again = fit(settings, false);
-    assertEquals(List.of("check the input", "lay out", "assign", "represent"), stages(again, true));
+    assertEquals(
+        List.of("check the input", "lay out", "assign", "represent", "draw the map"),
+        stages(again, true));
     assertTrue(names(output).contains("report.html"));
 
     settings.put("topics.top-n-words", "5");
@@ -213,7 +216,8 @@ class S3IT extends SparkTest {
         assertThrows(UnusableInputException.class, () -> fit(settings, false));
     assertTrue(refused.getMessage().contains("--overwrite"), refused.getMessage());
     JsonNode changed = fit(settings, true);
-    assertEquals(List.of("check the input", "lay out", "assign"), stages(changed, true));
+    assertEquals(
+        List.of("check the input", "lay out", "assign", "draw the map"), stages(changed, true));
     assertEquals(List.of("represent", "publish"), stages(changed, false));
     JsonNode topics = new ObjectMapper().readTree(bytes(output + "/topics.json"));
     assertEquals(5, topics.get(0).get("words").size());
@@ -284,7 +288,7 @@ class S3IT extends SparkTest {
     directory
         .marks()
         .set(Stage.EMBED, new Mark(whole.fingerprint(), false, -1, whole.counts(), Map.of()));
-    for (Stage later : List.of(Stage.LAYOUT, Stage.ASSIGN, Stage.REPRESENT)) {
+    for (Stage later : List.of(Stage.LAYOUT, Stage.ASSIGN, Stage.REPRESENT, Stage.MAP)) {
       directory.marks().clear(later);
     }
     Dataset<Row> embeddings = spark().read().parquet(table);

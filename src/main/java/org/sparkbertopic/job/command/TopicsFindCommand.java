@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.console.ExitStatus;
-import org.sparkbertopic.job.console.Terminal;
+import org.sparkbertopic.job.console.Listing;
+import org.sparkbertopic.job.console.ListingOption;
 import org.sparkbertopic.job.run.RunOption;
 import org.sparkbertopic.operations.search.TopicSearch;
 import picocli.CommandLine.Command;
@@ -36,8 +36,7 @@ final class TopicsFindCommand implements Callable<Integer> {
       description = "number of topics; default: ${DEFAULT-VALUE}")
   private int top = TopicSearch.DEFAULT_TOP_N;
 
-  @Option(names = "--json", description = "prints JSON")
-  private boolean json;
+  @Mixin private ListingOption listing = new ListingOption();
 
   @Override
   public Integer call() {
@@ -45,7 +44,7 @@ final class TopicsFindCommand implements Callable<Integer> {
     List<TopicSearch.Match> matches =
         ErrorMessages.usersFault(() -> model.findTopics(String.join(" ", text), top));
     PrintStream out = RunOption.out();
-    if (json) {
+    if (listing.format() == Listing.Format.JSON) {
       ArrayNode list = new ObjectMapper().createArrayNode();
       for (TopicSearch.Match match : matches) {
         list.addObject()
@@ -56,14 +55,14 @@ final class TopicsFindCommand implements Callable<Integer> {
       out.println(list);
       return ExitStatus.DONE;
     }
-    out.println("topic  similarity  label");
+    Listing rows = Listing.of("topic", "similarity", "label");
     for (TopicSearch.Match match : matches) {
-      out.printf(
-          Locale.ROOT,
-          "%5d  %10.4f  %s%n",
-          match.topicId(),
-          match.similarity(),
-          Terminal.line(model.topic(match.topicId()).title()));
+      rows.add(match.topicId(), match.similarity(), model.topic(match.topicId()).title());
+    }
+    if (listing.format() == Listing.Format.CSV) {
+      rows.printCsv(out);
+    } else {
+      rows.printTable(out);
     }
     return ExitStatus.DONE;
   }

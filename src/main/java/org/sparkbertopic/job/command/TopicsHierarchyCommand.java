@@ -3,15 +3,14 @@ package org.sparkbertopic.job.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sparkbertopic.job.console.ExitStatus;
-import org.sparkbertopic.job.console.Terminal;
+import org.sparkbertopic.job.console.Listing;
+import org.sparkbertopic.job.console.ListingOption;
 import org.sparkbertopic.job.run.RunOption;
 import org.sparkbertopic.operations.merging.TopicHierarchy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code spark-bertopic topics hierarchy}: lists the merges of the hierarchy. */
 @Command(
@@ -23,47 +22,52 @@ final class TopicsHierarchyCommand implements Callable<Integer> {
 
   @Mixin private HierarchyOptions options = new HierarchyOptions();
 
-  @Option(names = "--json", description = "prints one JSON object per merge, one per line")
-  private boolean json;
+  @Mixin private ListingOption listing = new ListingOption();
 
   @Override
   public Integer call() {
     TopicHierarchy hierarchy = options.hierarchy(options.open());
     PrintStream out = RunOption.out();
-    if (!json && hierarchy.merges().isEmpty()) {
-      out.println("The run has fewer than two topics: there is nothing to merge.");
+    if (listing.format() == Listing.Format.JSON) {
+      printJson(hierarchy, out);
       return ExitStatus.DONE;
     }
-    if (!json) {
-      out.println("merge   left  right  distance  topics  name");
-    }
-    ObjectMapper mapper = new ObjectMapper();
+    Listing rows = Listing.of("merge", "left", "right", "distance", "topics", "name");
     for (TopicHierarchy.Merge merge : hierarchy.merges()) {
-      if (json) {
-        ObjectNode node =
-            mapper
-                .createObjectNode()
-                .put("id", merge.id())
-                .put("name", merge.name())
-                .put("left", merge.left())
-                .put("leftName", hierarchy.nameOf(merge.left()))
-                .put("right", merge.right())
-                .put("rightName", hierarchy.nameOf(merge.right()))
-                .put("distance", merge.distance());
-        hierarchy.topicsOf(merge.id()).forEach(node.putArray("topics")::add);
-        out.println(node);
-      } else {
-        out.printf(
-            Locale.ROOT,
-            "%5d  %5d  %5d  %8.4f  %6d  %s%n",
-            merge.id(),
-            merge.left(),
-            merge.right(),
-            merge.distance(),
-            hierarchy.topicsOf(merge.id()).size(),
-            Terminal.line(merge.name()));
-      }
+      rows.add(
+          merge.id(),
+          merge.left(),
+          merge.right(),
+          merge.distance(),
+          hierarchy.topicsOf(merge.id()).size(),
+          merge.name());
+    }
+    if (listing.format() == Listing.Format.CSV) {
+      rows.printCsv(out);
+    } else if (hierarchy.merges().isEmpty()) {
+      out.println("The run has fewer than two topics: there is nothing to merge.");
+    } else {
+      rows.printTable(out);
     }
     return ExitStatus.DONE;
+  }
+
+  /** One object for each merge, one per line. */
+  private static void printJson(TopicHierarchy hierarchy, PrintStream out) {
+    ObjectMapper mapper = new ObjectMapper();
+    for (TopicHierarchy.Merge merge : hierarchy.merges()) {
+      ObjectNode node =
+          mapper
+              .createObjectNode()
+              .put("id", merge.id())
+              .put("name", merge.name())
+              .put("left", merge.left())
+              .put("leftName", hierarchy.nameOf(merge.left()))
+              .put("right", merge.right())
+              .put("rightName", hierarchy.nameOf(merge.right()))
+              .put("distance", merge.distance());
+      hierarchy.topicsOf(merge.id()).forEach(node.putArray("topics")::add);
+      out.println(node);
+    }
   }
 }

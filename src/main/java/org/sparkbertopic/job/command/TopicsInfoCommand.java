@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.console.ExitStatus;
+import org.sparkbertopic.job.console.Listing;
+import org.sparkbertopic.job.console.ListingOption;
 import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.job.run.RunOption;
 import org.sparkbertopic.persistence.TopicsJson;
@@ -35,30 +37,39 @@ final class TopicsInfoCommand implements Callable<Integer> {
       description = "shows one topic with scores, aspects and documents")
   private Integer topic;
 
-  @Option(names = "--json", description = "prints JSON in the form of topics.json")
-  private boolean json;
+  @Mixin private ListingOption listing = new ListingOption();
 
   @Override
   public Integer call() throws IOException {
     FittedTopics topics = run.open().model().fittedTopics();
     PrintStream out = RunOption.out();
-    if (topic != null) {
-      Topic one = ErrorMessages.usersFault(() -> topics.topic(topic));
-      if (json) {
-        TopicsJson.write(List.of(one), out);
-      } else {
-        describe(one, topics, out);
-      }
-    } else if (json) {
-      TopicsJson.write(topics.topics(), out);
-    } else {
-      out.println("topic      size  label");
-      for (Topic each : topics.topics()) {
-        out.printf(
-            Locale.ROOT, "%5d %,9d  %s%n", each.id(), each.size(), Terminal.line(each.title()));
+    List<Topic> shown =
+        topic == null
+            ? topics.topics()
+            : List.of(ErrorMessages.usersFault(() -> topics.topic(topic)));
+    switch (listing.format()) {
+      case JSON -> TopicsJson.write(shown, out);
+      case CSV -> rows(shown).printCsv(out);
+      case TABLE -> {
+        if (topic == null) {
+          Listing labels = Listing.of("topic", "size", "label");
+          shown.forEach(each -> labels.add(each.id(), each.size(), each.title()));
+          labels.printTable(out);
+        } else {
+          describe(shown.get(0), topics, out);
+        }
       }
     }
     return ExitStatus.DONE;
+  }
+
+  private static Listing rows(List<Topic> topics) {
+    Listing rows = Listing.of("topic", "size", "label", "words");
+    for (Topic each : topics) {
+      String words = String.join(" ", each.words().stream().map(TermScore::term).toList());
+      rows.add(each.id(), each.size(), each.title(), words);
+    }
+    return rows;
   }
 
   private static void describe(Topic topic, FittedTopics topics, PrintStream out) {

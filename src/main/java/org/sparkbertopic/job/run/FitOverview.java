@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sparkbertopic.ctfidf.TermScore;
+import org.sparkbertopic.job.console.Listing;
 import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
 import org.sparkbertopic.operations.matching.LikeModel;
@@ -32,7 +33,10 @@ public final class FitOverview {
         .limit(MOST_TOPICS + 1L)
         .forEach(
             topic ->
-                out.printf(Locale.ROOT, "%5d %,9d  %s%n", topic.id(), topic.size(), words(topic)));
+                out.println(
+                    Listing.fitted(
+                        String.format(
+                            Locale.ROOT, "%5d %,9d  %s", topic.id(), topic.size(), words(topic)))));
     if (topics.size() > MOST_TOPICS + 1) {
       out.printf(
           Locale.ROOT,

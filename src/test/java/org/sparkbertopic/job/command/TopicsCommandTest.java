@@ -253,6 +253,15 @@ class TopicsCommandTest extends SparkTest {
     assertEquals(before.size() + 1, info.out().lines().count(), info.err());
     JsonNode listed = JSON.readTree(topics("info", "--run", run.toString(), "--json").out());
     assertEquals(JSON.readTree(run.resolve("topics.json").toFile()), listed);
+    List<String> csv =
+        topics("info", "--run", run.toString(), "--format", "csv").out().lines().toList();
+    assertEquals("topic,size,label,words", csv.get(0));
+    assertEquals(before.size() + 1, csv.size());
+    assertTrue(csv.get(2).startsWith("0," + before.get(1).size() + ","), csv.get(2));
+    assertEquals(
+        before.size() - 1,
+        topics("hierarchy", "--run", run.toString(), "--format", "csv").out().lines().count());
+    assertEquals(2, topics("info", "--run", run.toString(), "--format", "xml").status());
     String one = topics("info", "--run", run.toString(), "--topic", "0").out();
     assertTrue(one.contains(before.get(1).representativeDocuments().get(0) + ": "), one);
     String tree = topics("tree", "--run", run.toString(), "--tight").out();

@@ -113,7 +113,9 @@ class FitLikeJobTest extends SparkTest {
     assertEquals(record, fit(settings, false));
     Files.delete(run.resolve("report.html"));
     JsonNode again = fit(settings, false);
-    assertEquals(List.of("check the input", "lay out", "assign", "represent"), reused(again));
+    assertEquals(
+        List.of("check the input", "lay out", "assign", "represent", "draw the map"),
+        reused(again));
     assertEquals(counted, again.get("counted"));
     assertEquals(sizes, sizes(run));
 
