@@ -24,5 +24,11 @@ const page = (() => {
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   // A default name begins with the id of its topic.
   const titled = (id, name) => name.startsWith(id + "_") ? name : id + " " + name;
-  return { number, element, breakable, dark, colour, titled };
+
+  // Paul Tol's scheme "muted", as in all figures; on a dark page the dark ones are lighter.
+  const COLOURS = ["#332288", "#cc6677", "#117733", "#ddcc77", "#88ccee", "#882255", "#44aa99", "#999933", "#aa4499"];
+  const LIGHTER = { "#332288": "#9184e0", "#882255": "#cc6f9e", "#117733": "#4db374", "#aa4499": "#cc77bb", "#333333": "#e6eaf0" };
+  const lit = shade => dark.matches && typeof shade === "string" ? LIGHTER[shade.toLowerCase()] ?? shade : shade;
+  const palette = () => COLOURS.map(lit);
+  return { number, element, breakable, dark, colour, titled, lit, palette };
 })();

@@ -1,12 +1,9 @@
 "use strict";
 (() => {
-  const { dark, colour } = page;
+  const { dark, colour, lit } = page;
   const spec = JSON.parse(document.getElementById("hierarchy-data").textContent);
   const plot = document.getElementById("hierarchy-plot");
 
-  // Colours that are too dark on a dark page, and lighter ones of the same hues.
-  const LIGHTER = { "#332288": "#9184e0", "#882255": "#cc6f9e", "#117733": "#4db374", "#aa4499": "#cc77bb", "#333333": "#e6eaf0", "#333": "#e6eaf0", "#000": "#e6eaf0" };
-  const lit = colour => dark.matches && typeof colour === "string" ? LIGHTER[colour.toLowerCase()] ?? colour : colour;
   const traces = () => spec.data.map(trace => ({ ...trace,
     ...(trace.line ? { line: { ...trace.line, color: lit(trace.line.color) } } : {}),
     ...(trace.marker ? { marker: { ...trace.marker, color: lit(trace.marker.color) } } : {}) }));

@@ -1,12 +1,10 @@
 "use strict";
 (() => {
-  const { element, number, dark, colour, titled } = page;
+  const { element, number, dark, colour, titled, palette } = page;
   const LABELS = 40;
   const HITS = 50;
   const LISTED = 20;
   const FADED = 0.12;
-  // Twelve hues that stay apart in print and for most colour-blind readers; they repeat.
-  const COLOURS = ["#3b7dd8", "#e07b1a", "#2f9e63", "#c94f8a", "#7a5cc9", "#b08a00", "#1f9fb5", "#c4473a", "#6b8e23", "#a0648c", "#4f6d8f", "#d08a5a"];
   const map = JSON.parse(document.getElementById("map-data").textContent);
   const topics = new Map(JSON.parse(document.getElementById("data").textContent).topics.map(t => [t.id, t]));
   const plot = document.getElementById("map-plot");
@@ -71,11 +69,12 @@
     return { type: "scattergl", mode: "markers", x: take(x, rows), y: take(y, rows), customdata: rows, hoverinfo: "none", marker, showlegend: false };
   }
 
-  const colourOf = id => COLOURS[id % COLOURS.length];
-  const scale = COLOURS.flatMap((colour, i) => [[i / COLOURS.length, colour], [(i + 1) / COLOURS.length, colour]]);
+  const hues = palette().length;
+  const colourOf = id => palette()[id % hues];
+  const scale = () => palette().flatMap((shade, i) => [[i / hues, shade], [(i + 1) / hues, shade]]);
   const traces = [
     trace(outside, { size: size - 1, color: "#8b94a3", opacity: 0.35 }),
-    trace(inTopic, { size, color: Float32Array.from(inTopic, i => topicOf[i] % COLOURS.length + 0.5), colorscale: scale, cmin: 0, cmax: COLOURS.length, opacity: 0.75 }),
+    trace(inTopic, { size, color: Float32Array.from(inTopic, i => topicOf[i] % hues + 0.5), colorscale: scale(), cmin: 0, cmax: hues, opacity: 0.75 }),
     trace([], { size: size + 3, color: "#000", line: { width: 1, color: "#fff" } })
   ];
 
@@ -126,6 +125,7 @@
     traces[0].visible = withOutliers.checked;
     traces[0].marker.opacity = lit ? FADED : 0.35;
     traces[1].marker.opacity = lit ? FADED : 0.75;
+    traces[1].marker.colorscale = scale();
     traces[2] = trace(lit ?? [], { size: size + 2, color: marked, line: { width: 0.5, color: colour("--card") } });
     return Plotly.react(plot, traces, layout(), options);
   }

@@ -125,7 +125,9 @@ class FitLikeJobTest extends SparkTest {
     String refused =
         assertThrows(UnusableInputException.class, () -> fit(settings, false)).getMessage();
     assertTrue(refused.contains("the earlier model of --like"), refused);
-    assertEquals(List.of("check the input", "lay out", "assign"), reused(fit(settings, true)));
+    assertEquals(
+        List.of("check the input", "lay out", "assign", "draw the map"),
+        reused(fit(settings, true)));
   }
 
   private Map<Integer, Long> sizes(Path run) {
