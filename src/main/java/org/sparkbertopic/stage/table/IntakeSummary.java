@@ -26,7 +26,7 @@ public record IntakeSummary(
     String content) {
 
   /** What follows the name of the user's id column. */
-  public static final String IS_REPEATED = " stands on an earlier row too";
+  public static final String IS_REPEATED = " stands on another row too";
 
   public IntakeSummary {
     rejected = new TreeMap<>(rejected);

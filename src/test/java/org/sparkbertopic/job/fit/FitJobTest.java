@@ -220,7 +220,7 @@ class FitJobTest extends SparkTest {
             "embedding is null", 1,
             "embedding has null, NaN or infinite values", 1,
             "embedding is not of the length that most rows have", 1,
-            "id stands on an earlier row too", 1),
+            "id stands on another row too", 1),
         rejected);
     assertEquals(8, spark().read().json(folder.resolve("spoilt/rejected").toString()).count());
     List<String> assignments = assignments(folder.resolve("spoilt"));
