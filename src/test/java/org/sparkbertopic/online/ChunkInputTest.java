@@ -101,8 +101,7 @@ class ChunkInputTest extends SparkTest {
     assertEquals(70, documents(updated.model()));
     assertEquals(10, updated.chunk().documents());
     assertEquals(
-        Map.of("id was added before", 10L, "id stands on another row too", 1L),
-        rejected(updated));
+        Map.of("id was added before", 10L, "id stands on another row too", 1L), rejected(updated));
     List<Row> aside =
         updated.assignments().filter("reason is not null").orderBy("id").collectAsList();
     assertEquals(10, aside.size());
