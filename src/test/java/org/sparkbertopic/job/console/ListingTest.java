@@ -46,8 +46,12 @@ class ListingTest {
   void csv_follows_rfc_4180_and_keeps_all_digits() {
     rows().printCsv(out);
     assertEquals(
-        "topic,size,share,label\n-1,12345,0.25,in no topic\n"
-            + "0,7,0.5,\"say \"\"hello, world\"\"\nand more\"\n",
+        """
+        topic,size,share,label
+        -1,12345,0.25,in no topic
+        0,7,0.5,"say ""hello, world""
+        and more"
+        """,
         printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"));
   }
 
