@@ -78,7 +78,6 @@
     trace([], { size: size + 3, color: "#000", line: { width: 1, color: "#fff" } })
   ];
 
-
   // The largest topics in view whose labels do not lie on each other; more of them when one zooms in.
   function readable() {
     const axes = plot._fullLayout;

@@ -1,5 +1,6 @@
 package org.sparkbertopic.job.report;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sparkbertopic.job.config.Sessions;
 import org.sparkbertopic.job.console.Console;
@@ -21,46 +22,51 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "The map shows a sample of the documents, the one that the fit has laid out. Of these the page",
-      "has ids and places, and the beginnings of up to 20,000 texts, which its search reads."
+      "has ids and places, and the beginnings of up to 20,000 texts, which its search reads. What no",
+      "option says is as the keys report of the fit."
     })
 public final class ReportCommand implements Callable<Integer> {
 
   @Mixin private RunOption run = new RunOption();
 
-  @Option(
-      names = "--title",
-      paramLabel = "TEXT",
-      description = "title of the page; default: ${DEFAULT-VALUE}")
-  private String title = ReportSettings.DEFAULT_TITLE;
+  @Option(names = "--title", paramLabel = "TEXT", description = "title of the page")
+  private Optional<String> title = Optional.empty();
 
   @Option(
       names = "--documents",
       paramLabel = "N",
-      description = "most documents on the map; 0: no map; default: ${DEFAULT-VALUE}")
-  private int documents = ReportSettings.DEFAULT_DOCUMENTS;
+      description = "most documents on the map; 0: no map")
+  private Optional<Integer> documents = Optional.empty();
 
   @Option(
       names = "--embed-texts",
       paramLabel = "CHARACTERS",
       description = {
         "characters of each text on the page; 0: no texts at all, neither of the map nor of",
-        "representative documents; default: ${DEFAULT-VALUE}"
+        "representative documents"
       })
-  private int characters = ReportSettings.DEFAULT_TEXT_CHARACTERS;
+  private Optional<Integer> characters = Optional.empty();
 
   @Override
   public Integer call() {
-    ReportSettings settings =
-        new ReportSettings(
-            title,
-            documents != 0,
-            characters == 0 ? Texts.NONE : Texts.BEGINNING,
-            documents == 0 ? 1 : documents,
-            characters == 0 ? 1 : characters);
     FinishedRun finished = run.open();
+    ReportSettings settings = settings(ReportSettings.of(finished.configuration()));
     Sessions.run(
         "spark-bertopic report",
         spark -> new ReportJob(spark, new Console(RunOption.out())).run(finished, settings));
     return ExitStatus.DONE;
+  }
+
+  /** What the options say; the rest is as at the fit, so that private texts stay private. */
+  private ReportSettings settings(ReportSettings ofFit) {
+    boolean map = documents.filter(most -> most == 0).isEmpty();
+    Texts texts =
+        characters.map(most -> most == 0 ? Texts.NONE : Texts.BEGINNING).orElse(ofFit.texts());
+    return new ReportSettings(
+        title.orElse(ofFit.title()),
+        map,
+        texts,
+        documents.filter(most -> most != 0).orElse(ofFit.documents()),
+        characters.filter(most -> most != 0).orElse(ofFit.textCharacters()));
   }
 }

@@ -48,7 +48,7 @@ public final class ReportJob {
   private Optional<RunReport.Places> places(FinishedRun run) {
     if (run.isOfChunk() || run.isOfManyChunks()) {
       console.note(
-          "the page has no map: a map needs the embeddings of all documents, and this run has those of a chunk");
+          "the page has no map: it needs the embeddings of all documents in one table, and this run has those of single chunks");
       return Optional.empty();
     }
     return Optional.of(

@@ -1,6 +1,5 @@
 package org.sparkbertopic.job.run;
 
-import java.util.Locale;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
 
@@ -46,17 +45,19 @@ public record ReportSettings(
     }
   }
 
-  /** The settings of a command that has the keys; otherwise a page without a map. */
+  /** The settings of a command that has the keys, or some of them; the others have defaults. */
   public static ReportSettings of(JobConfig config) {
-    if (!config.isKnown("report.map")) {
-      return withoutMap();
+    ReportSettings usual = withoutMap();
+    if (!config.isKnown("report.texts")) {
+      return usual;
     }
+    boolean mapped = config.isKnown("report.map");
     return new ReportSettings(
         config.string("report.title"),
-        config.flag("report.map"),
+        mapped && config.flag("report.map"),
         config.choice("report.texts", Texts.class),
-        config.integer("report.documents"),
-        config.integer("report.text-characters"));
+        mapped ? config.integer("report.documents") : usual.documents(),
+        mapped ? config.integer("report.text-characters") : usual.textCharacters());
   }
 
   static ReportSettings withoutMap() {
@@ -64,12 +65,7 @@ public record ReportSettings(
         DEFAULT_TITLE, false, Texts.BEGINNING, DEFAULT_DOCUMENTS, DEFAULT_TEXT_CHARACTERS);
   }
 
-  boolean hasTexts() {
+  public boolean hasTexts() {
     return texts == Texts.BEGINNING;
-  }
-
-  @Override
-  public String toString() {
-    return String.format(Locale.ROOT, "map %s, texts %s, %,d documents", map, texts, documents);
   }
 }

@@ -306,8 +306,11 @@ public final class OutputTable {
     } catch (UnusableInputException e) {
       throw e;
     } catch (Exception e) {
-      // As above.
-      throw notMergeable(ErrorMessages.describe(e), e);
+      // As above. What else fails, such as a store, may work the next time.
+      if (isCausedBy(e, AnalysisException.class)) {
+        throw notMergeable(ErrorMessages.describe(e), e);
+      }
+      throw e;
     } finally {
       spark.catalog().dropTempView(SOURCE);
     }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.MergedModels;
 import org.sparkbertopic.job.config.AllowOptions;
+import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.InputJob;
@@ -25,6 +26,7 @@ import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
+import org.sparkbertopic.job.run.ReportSettings;
 import org.sparkbertopic.job.run.RunAnswers;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
@@ -141,6 +143,11 @@ public final class MergeModelsJob {
     Optional<FinishedRun> first = given.get(0).run();
     ObjectNode configuration = JSON.createObjectNode();
     configuration.putObject("output").put("format", format(given).name().toLowerCase(Locale.ROOT));
+    if (given.stream()
+        .flatMap(model -> model.run().stream())
+        .anyMatch(MergeModelsJob::hidesTexts)) {
+      configuration.putObject("report").put("texts", "none");
+    }
     record.configuration = configuration;
     record.seed = first.map(run -> run.record().seed).orElse(0L);
     record.idType = idType(given);
@@ -154,6 +161,10 @@ public final class MergeModelsJob {
                     .rejected
                     .forEach((why, n) -> record.rejected.merge(why, n, Long::sum)));
     return record;
+  }
+
+  private static boolean hidesTexts(FinishedRun run) {
+    return !ReportSettings.of(run.configuration()).hasTexts();
   }
 
   private static OutputFormat format(List<Given> given) {
@@ -193,6 +204,8 @@ public final class MergeModelsJob {
     record.stages.add(
         new StageRecord("merge", "", documents, (System.nanoTime() - start) / 1e9, false));
     new Publication(directory, record, console)
+        .withReport(
+            ReportSettings.of(JobConfig.ofRecord("fit", record.configuration)), Optional.empty())
         .publish(
             withAnswers(merged.model(), given.get(0), directory),
             assignments(given, merged.parts(), record),

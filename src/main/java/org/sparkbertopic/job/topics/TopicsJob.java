@@ -20,6 +20,7 @@ import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.InputJob;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.Publication;
+import org.sparkbertopic.job.run.ReportSettings;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
@@ -170,6 +171,7 @@ public final class TopicsJob {
               record.stages.add(
                   new StageRecord(name, "", documents, (System.nanoTime() - start) / 1e9, false));
               new Publication(directory, record, console)
+                  .withReport(ReportSettings.of(run.configuration()), Optional.empty())
                   .publish(
                       run.withAnswers(result.model(), directory),
                       Assignments.ofDocuments(result.assignments())

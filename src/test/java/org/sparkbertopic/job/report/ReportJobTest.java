@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ import org.sparkbertopic.job.CommandLineCall;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.fit.FitJob;
+import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.testing.Consoles;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
@@ -152,6 +154,25 @@ class ReportJobTest extends SparkTest {
             .strip()
             .substring(0, 40);
     assertFalse(page("private").contains(text));
+    assertEquals(0, report("private", "--title", "Still private"));
+    assertTrue(page("private").contains("<title>Still private"));
+    assertEquals(0, map("private").get("texts").size());
+    assertEquals(
+        0,
+        CommandLineCall.run(
+            "topics",
+            "label",
+            "--run",
+            folder.resolve("private").toString(),
+            "--set",
+            "0=First",
+            "--output",
+            folder.resolve("labelled").toString()));
+    for (String representative : representativeTexts("private")) {
+      assertFalse(page("private").contains(representative), representative);
+      assertFalse(page("labelled").contains(representative), representative);
+      assertTrue(page("run").contains(representative), representative);
+    }
     assertEquals(0, report("private", "--documents", "100", "--embed-texts", "30"));
     JsonNode map = map("private");
     assertEquals(100, map.get("ids").size());
@@ -160,6 +181,20 @@ class ReportJobTest extends SparkTest {
     assertEquals(0, report("private", "--documents", "0", "--embed-texts", "0"));
     assertFalse(page("private").contains("map-data"));
     assertFalse(page("private").contains(text));
+  }
+
+  /** The beginnings of documents that the model keeps for its topics. */
+  private static List<String> representativeTexts(String run) {
+    List<String> texts = new ArrayList<>();
+    FinishedRun.open(folder.resolve(run).toString())
+        .model()
+        .fittedTopics()
+        .documents()
+        .forEach(
+            kept -> kept.forEach(document -> texts.add(document.text().strip().substring(0, 25))));
+    texts.removeIf(text -> text.matches(".*[<>&\"\\\\].*"));
+    assertFalse(texts.isEmpty());
+    return texts;
   }
 
   @Test
