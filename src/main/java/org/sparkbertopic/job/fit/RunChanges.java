@@ -17,7 +17,7 @@ final class RunChanges {
 
   /** Keys that only later commands on the finished run read, and those that change no result. */
   private static final Set<String> NOT_READ =
-      Set.of("input.timestamp-column", "input.class-column", "tracking", "report");
+      Set.of("input.timestamp-column", "input.class-column", "tracking");
 
   private RunChanges() {}
 

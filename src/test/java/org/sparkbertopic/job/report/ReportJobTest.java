@@ -2,6 +2,7 @@ package org.sparkbertopic.job.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,6 +29,7 @@ import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.fit.FitJob;
 import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.Consoles;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
@@ -138,6 +140,17 @@ class ReportJobTest extends SparkTest {
     String said = PRINTED.toString(StandardCharsets.UTF_8);
     assertTrue(said.contains("this run is finished"), said);
     assertFalse(said.contains("damaged"), said);
+  }
+
+  @Test
+  void other_settings_of_the_page_are_a_change_of_the_run() throws IOException {
+    fit("documents", "changed", Map.of());
+    UnusableInputException refused =
+        assertThrows(
+            UnusableInputException.class,
+            () -> fit("documents", "changed", Map.of("report.texts", "none")));
+    assertTrue(refused.getMessage().contains("report.texts"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("give --overwrite"), refused.getMessage());
   }
 
   @Test
