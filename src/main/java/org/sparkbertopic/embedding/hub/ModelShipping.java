@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.sparkbertopic.compat.SessionFiles;
+import org.sparkbertopic.io.FileIdentity;
 
 /**
  * Makes a model folder of the driver available on all present and future executors, with any
@@ -59,13 +60,9 @@ public final class ModelShipping {
    */
   public static ModelFolder ship(SparkContext spark, Path folder, List<String> paths) {
     Path absolute = folder.toAbsolutePath().normalize();
-    try {
-      String key = SessionFiles.audience(spark) + '\n' + absolute + '\n' + state(absolute, paths);
-      // A stream embeds again and again; its model is hashed and shipped once.
-      return SHIPPED.computeIfAbsent(key, k -> send(spark, absolute, paths));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the model folder " + folder, e);
-    }
+    String key = SessionFiles.audience(spark) + '\n' + absolute + '\n' + state(absolute, paths);
+    // A stream embeds again and again; its model is hashed and shipped once.
+    return SHIPPED.computeIfAbsent(key, k -> send(spark, absolute, paths));
   }
 
   private static List<String> list(Path folder) throws IOException {
@@ -77,14 +74,10 @@ public final class ModelShipping {
     }
   }
 
-  private static String state(Path folder, List<String> paths) throws IOException {
-    StringBuilder state = new StringBuilder();
-    for (String path : paths) {
-      Path file = folder.resolve(path);
-      state.append(path).append('?').append(Files.size(file)).append('@');
-      state.append(Files.getLastModifiedTime(file).toMillis()).append('\n');
-    }
-    return state.toString();
+  private static String state(Path folder, List<String> paths) {
+    return String.join("\n", paths)
+        + '\n'
+        + FileIdentity.key(paths.stream().map(folder::resolve).toList());
   }
 
   private static ModelFolder send(SparkContext spark, Path folder, List<String> paths) {

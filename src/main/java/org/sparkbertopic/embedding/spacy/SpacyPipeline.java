@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sparkbertopic.compute.Checks;
-import org.sparkbertopic.embedding.words.FileIdentity;
 import org.sparkbertopic.embedding.words.JsonFiles;
+import org.sparkbertopic.io.FileIdentity;
 
 /** The word vectors of a spaCy pipeline, open in this JVM, one per folder. */
 final class SpacyPipeline {

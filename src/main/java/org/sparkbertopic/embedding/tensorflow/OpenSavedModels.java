@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.sparkbertopic.compute.Checks;
-import org.sparkbertopic.embedding.words.FileIdentity;
+import org.sparkbertopic.io.FileIdentity;
 
 /**
  * The SavedModels open in this JVM: one per folder and signature, shared by all threads, and open

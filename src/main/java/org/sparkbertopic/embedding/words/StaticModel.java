@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sparkbertopic.compute.Checks;
+import org.sparkbertopic.io.FileIdentity;
 
 /**
  * A static model that is open in this JVM, one per folder: a tokenizer, and a memory-mapped vector

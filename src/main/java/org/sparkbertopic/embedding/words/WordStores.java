@@ -7,13 +7,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.io.CacheLock;
+import org.sparkbertopic.io.FileIdentity;
 
 /**
  * The open {@link WordStore} for each file of word vectors: one per file and JVM. A file is
@@ -25,9 +23,6 @@ import org.sparkbertopic.io.CacheLock;
  * size and time saves later JVMs the hashing.
  */
 final class WordStores {
-
-  /** A younger file may change again without a new time stamp. */
-  private static final Duration SETTLED = Duration.ofSeconds(3);
 
   private static final Map<String, WordStore> OPEN = new ConcurrentHashMap<>();
 
@@ -154,8 +149,7 @@ final class WordStores {
   /** Only saves work: if the note cannot be written, the next JVM computes the hash again. */
   private static void writeNote(Path source, Path note, String hash) {
     try {
-      FileTime modified = Files.getLastModifiedTime(source);
-      if (modified.toInstant().isAfter(Instant.now().minus(SETTLED))) {
+      if (!FileIdentity.settled(source)) {
         return;
       }
       Path temporary = Files.createTempFile(note.getParent(), "note-", ".tmp");

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.DType;
+import org.sparkbertopic.io.FileIdentity;
 import org.sparkbertopic.testing.Threads;
 
 class WordStoresTest {

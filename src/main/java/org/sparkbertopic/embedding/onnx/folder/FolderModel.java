@@ -2,7 +2,6 @@ package org.sparkbertopic.embedding.onnx.folder;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
+import org.sparkbertopic.io.FileIdentity;
 
 /**
  * A model in a local folder, laid out as on the Hugging Face hub. A model above 2 GB keeps its
@@ -62,13 +62,7 @@ public record FolderModel(FolderLayout layout, Path model, Path tokenizer)
 
   /** Every file that is used, relative to the folder. */
   public List<String> paths() {
-    try {
-      List<Path> files = content();
-      files.addAll(configuration());
-      return files.stream().map(this::relative).sorted().distinct().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at the files next to " + model, e);
-    }
+    return used().stream().map(this::relative).sorted().distinct().toList();
   }
 
   private String relative(Path file) {
@@ -78,17 +72,7 @@ public record FolderModel(FolderLayout layout, Path model, Path tokenizer)
 
   @Override
   public String key() {
-    StringBuilder key = new StringBuilder();
-    try {
-      List<Path> files = content();
-      files.addAll(configuration());
-      for (Path file : files) {
-        key.append(state(file)).append('\n');
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at the files next to " + model, e);
-    }
-    return key.toString();
+    return FileIdentity.key(used());
   }
 
   @Override
@@ -127,27 +111,25 @@ public record FolderModel(FolderLayout layout, Path model, Path tokenizer)
     return streams;
   }
 
+  private List<Path> used() {
+    List<Path> files = content();
+    files.addAll(configuration());
+    return files;
+  }
+
   /** Graph, its external weights, tokenizer, and weights of the layers after the transformer. */
-  private List<Path> content() throws IOException {
+  private List<Path> content() {
     List<Path> files = new ArrayList<>();
     files.add(model);
     Set<String> weights =
         WEIGHT_FILES.computeIfAbsent(
-            state(model), absent -> OnnxStructure.read(model).externalFiles());
+            FileIdentity.key(model), absent -> OnnxStructure.read(model).externalFiles());
     for (String name : weights) {
       files.add(model.resolveSibling(name));
     }
     files.add(tokenizer);
     addOfModules(DenseReader.WEIGHTS, files);
     return files;
-  }
-
-  private static String state(Path file) throws IOException {
-    return file.toRealPath()
-        + "?"
-        + Files.size(file)
-        + "@"
-        + Files.getLastModifiedTime(file).toMillis();
   }
 
   private List<Path> configuration() {
