@@ -4,8 +4,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import org.sparkbertopic.report.figures.Figure;
 import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.history.ModelHistory;
 
@@ -21,8 +19,9 @@ import org.sparkbertopic.topics.history.ModelHistory;
  * @param warnings of the run
  * @param history of a model that has grown
  * @param map places of documents
- * @param hierarchy the tree of the topics, which is drawn on pages with a map; empty for none
  * @param similar the topics most similar to a topic, best first, by its id
+ * @param figures each a section, in this order
+ * @param timeline of the topics, where documents have times
  */
 @RecordBuilder
 public record ReportData(
@@ -35,7 +34,8 @@ public record ReportData(
     ModelHistory history,
     PlacedDocuments map,
     Map<Integer, List<Similar>> similar,
-    Optional<Figure> hierarchy)
+    List<PageFigure> figures,
+    Timeline timeline)
     implements ReportDataBuilder.With {
 
   /**
@@ -75,7 +75,8 @@ public record ReportData(
     Objects.requireNonNull(history, "history");
     Objects.requireNonNull(map, "map");
     similar = Map.copyOf(similar);
-    Objects.requireNonNull(hierarchy, "hierarchy");
+    figures = List.copyOf(figures);
+    Objects.requireNonNull(timeline, "timeline");
   }
 
   /** A report of a model that has not grown, without a map. */
@@ -96,7 +97,8 @@ public record ReportData(
         ModelHistory.NONE,
         PlacedDocuments.NONE,
         Map.of(),
-        Optional.empty());
+        List.of(),
+        Timeline.NONE);
   }
 
   /** A report of topics only. */

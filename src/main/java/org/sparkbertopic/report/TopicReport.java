@@ -15,20 +15,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.report.ReportData.Similar;
-import org.sparkbertopic.report.figures.Figure;
+import org.sparkbertopic.report.figures.TimeAxis;
 import org.sparkbertopic.topics.Topic;
 
 /**
  * Draws {@code report.html}: one file that needs no network and no server. It holds the topics as
  * JSON, from which its script draws a table that readers can sort and filter; without scripts the
- * page shows a plain table. With a map of documents it holds Plotly (1.6 MB), which draws it. A
+ * page shows a plain table. With a map or figures it holds Plotly (1.9 MB), which draws them. A
  * content security policy allows only the page's own scripts and no address outside of it, so that
  * nothing in a document or a word can run or load anything.
  *
@@ -40,17 +40,14 @@ public final class TopicReport {
   /** Ours: two or three lines on a screen. */
   public static final int EXCERPT_CHARACTERS = 300;
 
-  /** Ours: a tree of more topics is longer than anyone scrolls. */
-  public static final int MOST_IN_TREE = 300;
-
   private static final String COMMON = "common.js";
   private static final String HISTORY = "history.js";
   private static final String MAP = "map.js";
 
   private static final String FIGURES = "figures.js";
 
-  /** Plotly's own bundle for scatter plots, version 3.7.0, MIT. */
-  private static final String PLOTLY = "plotly-gl2d.min.js";
+  /** The part of Plotly that draws here; see src/build/plotly. */
+  private static final String PLOTLY = "plotly-page.min.js";
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
@@ -62,27 +59,28 @@ public final class TopicReport {
     List<Topic> ascending = new ArrayList<>(data.topics());
     ascending.sort(Comparator.comparingInt(Topic::id));
     boolean grown = HistorySection.isWorthIt(data.history());
+    boolean mapped = !data.map().isEmpty();
+    boolean drawn = mapped || !data.figures().isEmpty();
     String style =
         resource("report.css")
             + (grown ? resource("history.css") : "")
-            + (data.map().isEmpty() ? "" : resource("map.css") + resource("figures.css"));
+            + (mapped ? resource("map.css") : "")
+            + (drawn ? resource("figures.css") : "");
     String script = resource("report.js");
     Summary summary = new Summary(data, ascending);
-    boolean mapped = !data.map().isEmpty();
     List<String> scripts = new ArrayList<>(List.of(resource(COMMON), script));
     if (grown) {
       scripts.add(resource(HISTORY));
     }
-    if (mapped) {
+    if (drawn) {
       scripts.add(resource(PLOTLY));
-      scripts.add(resource(MAP));
-    }
-    Optional<Figure> tree = data.hierarchy().filter(figure -> mapped);
-    if (tree.isPresent()) {
       scripts.add(resource(FIGURES));
     }
+    if (mapped) {
+      scripts.add(resource(MAP));
+    }
     Map<String, String> parts = new HashMap<>();
-    parts.put("policy", mapped ? policyOfMap(scripts) : policy(style, scripts));
+    parts.put("policy", drawn ? policyOfPlotly(scripts) : policy(style, scripts));
     parts.put("style", style);
     parts.put("common", resource(COMMON));
     parts.put("script", script);
@@ -94,8 +92,8 @@ public final class TopicReport {
     parts.put("data", island(data, ascending));
     parts.put("history", grown ? history(HistorySection.of(data)) : "");
     parts.put("map", mapped ? resource("map.html") : "");
-    parts.put("mapScripts", mapped ? mapScripts(new MapSection(data.map()), tree) : "");
-    parts.put("hierarchy", tree.isPresent() ? hierarchy(tree.get(), data.topicCount()) : "");
+    parts.put("figures", figures(data.figures()));
+    parts.put("drawing", drawn ? drawing(data) : "");
     out.write(fill(resource("report.html"), parts).getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
@@ -121,16 +119,34 @@ public final class TopicReport {
     return fill(resource("history.html"), parts);
   }
 
-  private static String mapScripts(MapSection section, Optional<Figure> tree) throws IOException {
+  /** What is drawn, and what draws it. */
+  private static String drawing(ReportData data) throws IOException {
     StringBuilder html = new StringBuilder();
-    appendData(html, "map-data", safe(section.json()));
+    for (PageFigure section : data.figures()) {
+      appendData(html, section.id() + "-data", safe(section.figure().spec()));
+    }
+    appendData(html, "timeline-data", safe(timeline(data.timeline())));
     appendScript(html, resource(PLOTLY));
-    appendScript(html, resource(MAP));
-    if (tree.isPresent()) {
-      appendData(html, "hierarchy-data", safe(tree.get().spec()));
-      appendScript(html, resource(FIGURES));
+    appendScript(html, resource(FIGURES));
+    if (!data.map().isEmpty()) {
+      appendData(html, "map-data", safe(new MapSection(data.map()).json()));
+      appendScript(html, resource(MAP));
     }
     return html.toString();
+  }
+
+  private static ObjectNode timeline(Timeline timeline) {
+    ObjectNode root = JSON.createObjectNode();
+    TimeAxis axis = TimeAxis.of(timeline.times());
+    ArrayNode times = root.putArray("times");
+    timeline.times().forEach(time -> times.add(axis.value(time)));
+    axis.describe(root.putObject("axis"));
+    if (!timeline.times().isEmpty()) {
+      root.put("first", timeline.times().get(0));
+      root.put("last", timeline.times().get(timeline.times().size() - 1));
+    }
+    root.set("documents", JSON.valueToTree(new TreeMap<>(timeline.documents())));
+    return root;
   }
 
   private static void appendData(StringBuilder html, String id, String json) {
@@ -142,27 +158,29 @@ public final class TopicReport {
     html.append("<script>").append(script).append("</script>\n");
   }
 
-  private static String hierarchy(Figure tree, long topics) throws IOException {
-    String note =
-        topics > MOST_IN_TREE
-            ? String.format(
-                Locale.ROOT,
-                "The %,d largest of %,d topics. Topics and groups that join further left are more alike.",
-                MOST_IN_TREE,
-                topics)
-            : "Topics and groups that join further left are more alike.";
-    return fill(resource("figures.html"), Map.of("note", note, "alt", Html.escape(tree.alt())));
+  private static String figures(List<PageFigure> sections) throws IOException {
+    StringBuilder html = new StringBuilder();
+    for (PageFigure section : sections) {
+      Map<String, String> parts =
+          Map.of(
+              "id", section.id(),
+              "title", Html.escape(section.title()),
+              "note", Html.escape(section.note()),
+              "alt", Html.escape(section.figure().alt()));
+      html.append(fill(resource("figures.html"), parts));
+    }
+    return html.toString();
   }
 
   /**
-   * Plotly sets styles of elements, makes pictures of its own and compiles shaders, which need more
-   * than the scripts of this page. No address outside of the page is allowed.
+   * Plotly sets styles of elements and makes pictures of its own, which need more than the scripts
+   * of this page. No address outside of the page is allowed.
    */
-  private static String policyOfMap(List<String> scripts) {
+  private static String policyOfPlotly(List<String> scripts) {
     return String.format(
         Locale.ROOT,
-        "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; img-src data: blob:; script-src 'unsafe-eval' %s",
-        scripts.stream().map(script -> "'" + hash(script) + "'").collect(Collectors.joining(" ")));
+        "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; img-src data: blob:; script-src %s",
+        hashes(scripts));
   }
 
   private static String policy(String style, List<String> scripts) {
@@ -170,7 +188,13 @@ public final class TopicReport {
         Locale.ROOT,
         "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '%s'; script-src %s",
         hash(style),
-        scripts.stream().map(script -> "'" + hash(script) + "'").collect(Collectors.joining(" ")));
+        hashes(scripts));
+  }
+
+  private static String hashes(List<String> scripts) {
+    return scripts.stream()
+        .map(script -> "'" + hash(script) + "'")
+        .collect(Collectors.joining(" "));
   }
 
   private static String hash(String text) {

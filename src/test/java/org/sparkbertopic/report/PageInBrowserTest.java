@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +101,7 @@ class PageInBrowserTest {
       y[i] = (float) (reach * Math.sin(angle) + random.nextGaussian());
       ids.add("doc-" + i);
       if (i < texts) {
-        beginnings.add("text " + i + " of " + word + " and so on ".repeat(15).strip());
+        beginnings.add("text " + i + " of " + word + " lorem ".repeat(15).strip());
       }
     }
     return ReportData.of("A page", all)
@@ -241,8 +240,15 @@ class PageInBrowserTest {
                         + " \"y\": [0, 0, 1, 1]}], \"layout\": {\"height\": 300}}");
     open(
         page(12, 600, 600, "rocket")
-            .withHierarchy(Optional.of(new Figure("hierarchy", "two topics", spec))),
+            .withFigures(
+                List.of(
+                    new PageFigure(
+                        "hierarchy",
+                        "Hierarchy",
+                        "",
+                        new Figure("hierarchy", "two topics", spec)))),
         "");
+    browser.run("document.getElementById('hierarchy').scrollIntoView()");
     browser.await("return document.getElementById('hierarchy-plot').dataset.drawn === 'true'");
     assertEquals(
         1,
@@ -257,7 +263,7 @@ class PageInBrowserTest {
   void a_page_without_texts_has_none() throws Exception {
     open(page(3, 40, 0, "rocket").withTexts(Map.of()), "");
     assertTrue(browser.text("#map-shown").contains("their texts are not on this page"));
-    assertFalse(Files.readString(folder.resolve("report.html")).contains("and so on"));
+    assertFalse(Files.readString(folder.resolve("report.html")).contains("lorem"));
   }
 
   @Test

@@ -21,24 +21,28 @@ import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.input.InputReader;
+import org.sparkbertopic.job.page.ReportSettings;
+import org.sparkbertopic.job.page.RunFigures;
+import org.sparkbertopic.job.page.RunMap;
+import org.sparkbertopic.job.page.RunReport;
 import org.sparkbertopic.job.run.FitOverview;
 import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
-import org.sparkbertopic.job.run.ReportSettings;
 import org.sparkbertopic.job.run.RunDirectory;
-import org.sparkbertopic.job.run.RunMap;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
-import org.sparkbertopic.job.run.RunReport;
 import org.sparkbertopic.job.run.RunWorkspace;
 import org.sparkbertopic.operations.matching.LikeModel;
 import org.sparkbertopic.operations.matching.TopicMatcher;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.persistence.TopicsJson;
+import org.sparkbertopic.stage.Assignments;
+import org.sparkbertopic.stage.Intake;
+import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.stage.workspace.Stage;
@@ -89,6 +93,8 @@ public final class FitJob extends InputJob {
     Optional<ChunkColumn> chunks = config.optional(ChunkColumn.KEY).map(ChunkColumn::parse);
     Map<String, String> further = new TreeMap<>(carried.keys());
     chunks.ifPresent(by -> further.put(by.name(), ChunkColumn.KEY));
+    report.timestampColumn().ifPresent(name -> further.put(name, "input.timestamp-column"));
+    report.classColumn().ifPresent(name -> further.put(name, "input.class-column"));
     Dataset<Row> table = input.read(further);
     OutputPlace.requireOutsideInput(directory, input.locations());
     RunRecord record = newRecord("fit", directory, input, table);
@@ -119,8 +125,7 @@ public final class FitJob extends InputJob {
               workspace(directory, record, input, table).withInput(input.location(), input.order());
           Runnable unchanged = () -> input.requireUnchanged(true);
           OutputFormat format = config.choice("output.format", OutputFormat.class);
-          Publication publication =
-              new Publication(directory, record, console).withReport(report, Optional.empty());
+          Publication publication = new Publication(directory, record, console).withReport(report);
           ChunkedFit.Fitting fitting =
               (by, documents, stages) ->
                   like.isPresent()
@@ -144,7 +149,10 @@ public final class FitJob extends InputJob {
                   model.summary().assignments(), table, input.columns(), model.summary().intake());
           publication
               .beforeShown(place -> tables.write(place, assigned, null, model.topics()))
-              .withReport(report, places(model, workspace, record))
+              .withReport(
+                  report,
+                  new RunReport.Documents(
+                      places(model, workspace, record), slices(model, input, table)))
               .publish(model, assigned, format, unchanged);
         });
   }
@@ -176,6 +184,23 @@ public final class FitJob extends InputJob {
                     workspace.progress()));
     return Optional.of(
         new RunReport.Places(map, model.summary().assignments(), model.summary().corpus()));
+  }
+
+  private RunFigures.Slices slices(BERTopicModel model, InputReader input, Dataset<Row> table) {
+    Map<String, String> columns = RunFigures.columns(report);
+    if (columns.isEmpty()) {
+      return RunFigures.Slices.NONE;
+    }
+    console.note("counting the words of topics over time and per class");
+    Dataset<Row> documents =
+        Intake.of(table, input.columns(), columns)
+            .documents(model.summary().intake())
+            .drop(InputColumns.EMBEDDING)
+            .join(
+                Assignments.documents(model.summary().assignments())
+                    .select(InputColumns.ID, InputColumns.TOPIC),
+                InputColumns.ID);
+    return RunFigures.slices(model, documents, report);
   }
 
   /** Of a stage of this run; empty if it has none such. */

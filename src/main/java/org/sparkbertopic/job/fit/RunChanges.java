@@ -15,9 +15,12 @@ import org.sparkbertopic.job.run.RunRecord;
 /** Differences between a request and the earlier run in the same directory. */
 final class RunChanges {
 
-  /** Keys that only later commands on the finished run read, and those that change no result. */
-  private static final Set<String> NOT_READ =
-      Set.of("input.timestamp-column", "input.class-column", "tracking");
+  /** Keys that change no result. */
+  private static final Set<String> NOT_READ = Set.of("tracking");
+
+  /** Keys that only a fit reads, for its page, and later commands on the finished run. */
+  private static final Set<String> READ_BY_FIT =
+      Set.of("input.timestamp-column", "input.class-column");
 
   private RunChanges() {}
 
@@ -27,7 +30,11 @@ final class RunChanges {
     if (!present.command.equals(earlier.command)) {
       changes.add("command: " + present.command + ", was " + earlier.command);
     }
-    describeChanges("", earlier.configuration, present.configuration, changes);
+    Set<String> notRead = new TreeSet<>(NOT_READ);
+    if (!present.command.equals("fit")) {
+      notRead.addAll(READ_BY_FIT);
+    }
+    describeChanges("", earlier.configuration, present.configuration, notRead, changes);
     if (!present.inputFingerprint.equals(earlier.inputFingerprint)) {
       changes.add("the input's rows");
     }
@@ -48,8 +55,8 @@ final class RunChanges {
   }
 
   private static void describeChanges(
-      String prefix, JsonNode before, JsonNode now, List<String> changes) {
-    if (NOT_READ.contains(prefix)) {
+      String prefix, JsonNode before, JsonNode now, Set<String> notRead, List<String> changes) {
+    if (notRead.contains(prefix)) {
       return;
     }
     if (before == null || now == null || !before.isObject() || !now.isObject()) {
@@ -67,7 +74,11 @@ final class RunChanges {
     now.fieldNames().forEachRemaining(names::add);
     for (String name : names) {
       describeChanges(
-          prefix.isEmpty() ? name : prefix + "." + name, before.get(name), now.get(name), changes);
+          prefix.isEmpty() ? name : prefix + "." + name,
+          before.get(name),
+          now.get(name),
+          notRead,
+          changes);
     }
   }
 }

@@ -19,10 +19,10 @@ import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.input.InputReader;
+import org.sparkbertopic.job.page.ReportSettings;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
-import org.sparkbertopic.job.run.ReportSettings;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunWorkspace;
@@ -128,7 +128,7 @@ public final class UpdateJob extends InputJob {
           Dataset<Row> reassigned =
               ReassignedTable.of(spark, updated.reassigned(), DataType.fromDDL(record.idType));
           new Publication(directory, record, console)
-              .withReport(ReportSettings.of(config), Optional.empty())
+              .withReport(ReportSettings.of(config))
               .beforeShown(
                   place -> tables.write(place, assigned, reassigned, updated.model().topics()))
               .publish(

@@ -41,7 +41,7 @@ public final class PythonFigures {
 
   private static String json(Figure figure) {
     ObjectNode spec = figure.spec();
-    spec.withObject("/layout").putObject("meta").put("alt", figure.alt());
+    spec.withObject("/layout/meta").put("alt", figure.alt());
     return figure.toJson();
   }
 

@@ -5,9 +5,9 @@ import java.util.concurrent.Callable;
 import org.sparkbertopic.job.config.Sessions;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ExitStatus;
+import org.sparkbertopic.job.page.ReportSettings;
+import org.sparkbertopic.job.page.ReportSettings.Texts;
 import org.sparkbertopic.job.run.FinishedRun;
-import org.sparkbertopic.job.run.ReportSettings;
-import org.sparkbertopic.job.run.ReportSettings.Texts;
 import org.sparkbertopic.job.run.RunOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +47,25 @@ public final class ReportCommand implements Callable<Integer> {
       })
   private Optional<Integer> characters = Optional.empty();
 
+  @Option(
+      names = "--timestamp-column",
+      paramLabel = "COLUMN",
+      description = "input column for topics over time; default: the run's input.timestamp-column")
+  private Optional<String> timestampColumn = Optional.empty();
+
+  @Option(
+      names = "--bins",
+      paramLabel = "BINS",
+      description =
+          "of topics over time: auto, each, day to decade, or a number; default: as at the fit")
+  private Optional<String> bins = Optional.empty();
+
+  @Option(
+      names = "--class-column",
+      paramLabel = "COLUMN",
+      description = "input column for topics per class; default: the run's input.class-column")
+  private Optional<String> classColumn = Optional.empty();
+
   @Override
   public Integer call() {
     FinishedRun finished = run.open();
@@ -62,11 +81,14 @@ public final class ReportCommand implements Callable<Integer> {
     boolean map = documents.filter(most -> most == 0).isEmpty();
     Texts texts =
         characters.map(most -> most == 0 ? Texts.NONE : Texts.BEGINNING).orElse(ofFit.texts());
-    return new ReportSettings(
-        title.orElse(ofFit.title()),
-        map,
-        texts,
-        documents.filter(most -> most != 0).orElse(ofFit.documents()),
-        characters.filter(most -> most != 0).orElse(ofFit.textCharacters()));
+    return ofFit
+        .withTitle(title.orElse(ofFit.title()))
+        .withMap(map)
+        .withTexts(texts)
+        .withDocuments(documents.filter(most -> most != 0).orElse(ofFit.documents()))
+        .withTextCharacters(characters.filter(most -> most != 0).orElse(ofFit.textCharacters()))
+        .withTimestampColumn(timestampColumn.or(ofFit::timestampColumn))
+        .withBins(bins.isPresent() ? ReportSettings.bins("--bins", bins.get()) : ofFit.bins())
+        .withClassColumn(classColumn.or(ofFit::classColumn));
   }
 }

@@ -1,16 +1,18 @@
 package org.sparkbertopic.job.report;
 
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.page.ReportSettings;
+import org.sparkbertopic.job.page.RunFigures;
+import org.sparkbertopic.job.page.RunMap;
+import org.sparkbertopic.job.page.RunReport;
 import org.sparkbertopic.job.run.FinishedRun;
-import org.sparkbertopic.job.run.ReportSettings;
 import org.sparkbertopic.job.run.RunDirectory;
-import org.sparkbertopic.job.run.RunMap;
-import org.sparkbertopic.job.run.RunReport;
 import org.sparkbertopic.report.ReportData;
 import org.sparkbertopic.stage.table.LiteralPaths;
 
@@ -31,7 +33,9 @@ public final class ReportJob {
         spark.sparkContext().applicationId(),
         () -> {
           Optional<RunReport.Places> places = settings.map() ? places(run) : Optional.empty();
-          ReportData page = new RunReport(run.record(), settings).of(run.model(), places);
+          ReportData page =
+              new RunReport(run.record().facts(), settings)
+                  .of(run.model(), new RunReport.Documents(places, slices(run, settings)));
           run.requireInputUnchanged();
           directory.replaceReport(run.record(), page);
           console.note(
@@ -42,6 +46,18 @@ public final class ReportJob {
                   + " documents");
           console.out().println("Results: " + directory.path(RunDirectory.REPORT_FILE));
         });
+  }
+
+  private RunFigures.Slices slices(FinishedRun run, ReportSettings settings) {
+    Map<String, String> columns = RunFigures.columns(settings);
+    if (columns.isEmpty()) {
+      return RunFigures.Slices.NONE;
+    }
+    if (run.isOfChunk()) {
+      console.note(
+          "topics over time and per class are those of the run's chunk; the section history has the others");
+    }
+    return RunFigures.slices(run.model(), run.topicDocuments(spark, columns), settings);
   }
 
   /** The documents with the topics of the run; their places may be those of its fit. */

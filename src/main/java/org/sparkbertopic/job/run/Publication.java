@@ -5,13 +5,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.job.page.ReportSettings;
+import org.sparkbertopic.job.page.RunReport;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.TopicsJson;
@@ -30,7 +31,7 @@ public final class Publication {
   private final Console console;
   private Consumer<Path> beforeShown = result -> {};
   private ReportSettings settings;
-  private Optional<RunReport.Places> places = Optional.empty();
+  private RunReport.Documents documents = RunReport.Documents.NONE;
 
   public Publication(RunDirectory directory, RunRecord record, Console console) {
     this.directory = directory;
@@ -39,10 +40,15 @@ public final class Publication {
     this.settings = ReportSettings.withoutMap();
   }
 
+  /** A page without the documents, apart from the beginnings of representative ones. */
+  public Publication withReport(ReportSettings wanted) {
+    return withReport(wanted, RunReport.Documents.NONE);
+  }
+
   /** What the page shows; by default topics and the beginnings of their documents. */
-  public Publication withReport(ReportSettings wanted, Optional<RunReport.Places> documents) {
+  public Publication withReport(ReportSettings wanted, RunReport.Documents shown) {
     settings = wanted;
-    places = documents;
+    documents = shown;
     return this;
   }
 
@@ -74,8 +80,10 @@ public final class Publication {
     FittedTopics fitted = model.fittedTopics();
     List<Topic> topics = fitted.topics();
     Path result = begin(tables);
-    places.ifPresent(
-        found -> found.map().write().parquet(new Path(result, RunDirectory.MAP).toString()));
+    documents
+        .places()
+        .ifPresent(
+            found -> found.map().write().parquet(new Path(result, RunDirectory.MAP).toString()));
     write(model, new Path(result, RunDirectory.MODEL));
     write(new Path(result, RunDirectory.TOPICS_FILE), out -> TopicsJson.write(topics, out));
     record.documents = topics.stream().mapToLong(Topic::size).sum();
@@ -83,7 +91,7 @@ public final class Publication {
     record.topics = fitted.liveCount();
     record.stages.add(
         new StageRecord(TITLE, "", record.documents, (System.nanoTime() - start) / 1e9, false));
-    ReportData report = new RunReport(record, settings).of(model, places);
+    ReportData report = new RunReport(record.facts(), settings).of(model, documents);
     write(new Path(result, RunDirectory.REPORT_FILE), out -> TopicReport.write(report, out));
     inputUnchanged.run();
     beforeShown.accept(result);

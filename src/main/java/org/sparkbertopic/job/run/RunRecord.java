@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.sparkbertopic.job.page.RunFacts;
 import org.sparkbertopic.job.table.TableVersion;
 import org.sparkbertopic.job.table.WrittenTable;
+import org.sparkbertopic.report.ReportData;
 import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.stage.workspace.Stage;
 
@@ -155,6 +157,19 @@ public final class RunRecord {
   /** Whether the run's embeddings lie in this place; records of earlier versions do not say. */
   boolean usesEmbeddings(String place) {
     return embeddings == null ? result == null : embeddings.equals(place);
+  }
+
+  /** What the page tells of this run. */
+  public RunFacts facts() {
+    return new RunFacts(
+        seed,
+        versions,
+        started,
+        stages.stream()
+            .map(stage -> new ReportData.Stage(stage.name(), stage.rows(), stage.seconds()))
+            .toList(),
+        List.copyOf(warnings),
+        documents);
   }
 
   public void finish() {

@@ -21,12 +21,12 @@ import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.InputJob;
+import org.sparkbertopic.job.page.ReportSettings;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
-import org.sparkbertopic.job.run.ReportSettings;
 import org.sparkbertopic.job.run.RunAnswers;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
@@ -204,8 +204,7 @@ public final class MergeModelsJob {
     record.stages.add(
         new StageRecord("merge", "", documents, (System.nanoTime() - start) / 1e9, false));
     new Publication(directory, record, console)
-        .withReport(
-            ReportSettings.of(JobConfig.ofRecord("fit", record.configuration)), Optional.empty())
+        .withReport(ReportSettings.of(JobConfig.ofRecord("fit", record.configuration)))
         .publish(
             withAnswers(merged.model(), given.get(0), directory),
             assignments(given, merged.parts(), record),

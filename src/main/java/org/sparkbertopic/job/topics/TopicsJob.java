@@ -18,9 +18,9 @@ import org.sparkbertopic.job.config.RepresentationConfig;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.InputJob;
+import org.sparkbertopic.job.page.ReportSettings;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.Publication;
-import org.sparkbertopic.job.run.ReportSettings;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
@@ -171,7 +171,7 @@ public final class TopicsJob {
               record.stages.add(
                   new StageRecord(name, "", documents, (System.nanoTime() - start) / 1e9, false));
               new Publication(directory, record, console)
-                  .withReport(ReportSettings.of(run.configuration()), Optional.empty())
+                  .withReport(ReportSettings.of(run.configuration()))
                   .publish(
                       run.withAnswers(result.model(), directory),
                       Assignments.ofDocuments(result.assignments())

@@ -31,6 +31,7 @@ final class HeatmapFigure {
     int[] order = order(cosines, settings.nClusters());
     List<String> labels =
         IntStream.of(order).mapToObj(place -> shown.label(shown.topics().get(place))).toList();
+    plot.topics(IntStream.of(order).mapToObj(place -> shown.ids().get(place)).toList());
     ObjectNode trace = plot.trace("heatmap");
     trace.put("colorscale", Palette.AMOUNTS);
     trace.put("hovertemplate", "%{x}<br>%{y}<br>%{z}<extra></extra>");

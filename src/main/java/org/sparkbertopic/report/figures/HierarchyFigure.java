@@ -122,6 +122,7 @@ final class HierarchyFigure {
         tree.leaves().stream()
             .map(node -> shown.label(model.topic(tree.topics().get(node))))
             .toList();
+    plot.topics(tree.leaves().stream().map(node -> tree.topics().get(node)).toList());
     ObjectNode topicAxis = plot.axis(sideways ? "yaxis" : "xaxis");
     ObjectNode distanceAxis = plot.axis(sideways ? "xaxis" : "yaxis");
     Plot.ticks(topicAxis, labels).put("showgrid", false).put("zeroline", false);

@@ -87,6 +87,12 @@ final class Plot {
     return axis;
   }
 
+  /** Topics in the order of an axis, for those who want to know which topic a place is. */
+  void topics(List<Integer> ids) {
+    ArrayNode topics = layout.withObject("/meta").putArray("topics");
+    ids.forEach(topics::add);
+  }
+
   /** Names of the axes of a chart among several: {@code x} and {@code y}, {@code x2} and so on. */
   static String axisOf(String letter, int chart) {
     return chart == 0 ? letter : letter + (chart + 1);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import org.sparkbertopic.report.figures.input.QualityData;
 import org.sparkbertopic.report.figures.input.QualitySettings;
@@ -110,8 +111,9 @@ final class QualityFigure {
       List<Topic> bars =
           shown.topics().stream().filter(topic -> values.containsKey(topic.id())).toList();
       bars(bars, topic -> values.get(topic.id()), name);
-      double mean = bars.stream().mapToDouble(t -> values.get(t.id())).average().orElse(Double.NaN);
-      next(name + ", mean " + Numbers.of(mean, 3).asText());
+      OptionalDouble mean =
+          bars.stream().mapToDouble(t -> values.get(t.id())).filter(Double::isFinite).average();
+      next(mean.isPresent() ? name + ", mean " + Numbers.of(mean.getAsDouble(), 3).asText() : name);
     }
   }
 
@@ -121,15 +123,17 @@ final class QualityFigure {
     ArrayNode x = trace.putArray("x");
     ArrayNode y = trace.putArray("y");
     ArrayNode hover = trace.putArray("hovertext");
+    ArrayNode ids = trace.putArray("customdata");
     ArrayNode colors = trace.putObject("marker").putArray("color");
     for (Topic topic : topics) {
       x.add(x.size());
       y.add(Numbers.of(value.applyAsDouble(topic)));
       hover.add(shown.hover(topic));
+      ids.add(topic.id());
       colors.add(Palette.color(topic.id()));
     }
-    List<String> ids = topics.stream().map(topic -> Integer.toString(topic.id())).toList();
-    Plot.titled(Plot.ticks(plot.xaxis(part), ids), "topic").put("showgrid", false);
+    List<String> names = topics.stream().map(topic -> Integer.toString(topic.id())).toList();
+    Plot.titled(Plot.ticks(plot.xaxis(part), names), "topic").put("showgrid", false);
     Plot.titled(plot.yaxis(part), unit);
   }
 

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.sparkbertopic.report.figures.input.SliceFigureSettings;
 import org.sparkbertopic.report.figures.input.SliceRow;
 import org.sparkbertopic.topics.FittedTopics;
@@ -84,6 +86,7 @@ final class SliceFigures {
   private ObjectNode line(Plot plot, Topic topic) {
     ObjectNode trace =
         plot.trace("scatter").put("mode", "lines+markers").put("name", shown.label(topic));
+    trace.putObject("meta").put("topic", topic.id());
     String color = Palette.color(topic.id());
     trace.putObject("line").put("color", color).put("dash", Palette.dash(topic.id()));
     trace.putObject("marker").put("color", color).put("symbol", Palette.symbol(topic.id()));
@@ -91,11 +94,19 @@ final class SliceFigures {
     return trace;
   }
 
+  /** A topic without documents at a time of others has none there: its line goes down to zero. */
   private static void points(ObjectNode trace, TimeAxis time, List<SliceRow> rows, double scale) {
+    List<SliceRow> all = new ArrayList<>(rows);
+    Set<String> known = rows.stream().map(SliceRow::timestamp).collect(Collectors.toSet());
+    for (String absent : time.timestamps()) {
+      if (!known.contains(absent)) {
+        all.add(new SliceRow(rows.get(0).topic(), absent, "", 0, List.of()));
+      }
+    }
     ArrayNode x = trace.putArray("x");
     ArrayNode y = trace.putArray("y");
     ArrayNode words = trace.putArray("hovertext");
-    rows.stream()
+    all.stream()
         .sorted(Comparator.comparingInt(row -> time.place(row.timestamp())))
         .forEach(
             row -> {
@@ -130,6 +141,7 @@ final class SliceFigures {
           boolean first = plot.traces() == 0;
           ObjectNode trace = plot.trace("bar").put("orientation", "h");
           trace.put("name", shown.label(topic));
+          trace.putObject("meta").put("topic", topic.id());
           if (!first) {
             trace.put("visible", "legendonly");
           }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** An axis of timestamps: numbers, dates, or, where some are neither, texts in their order. */
-final class TimeAxis {
+public final class TimeAxis {
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?(E-?\\d{1,2})?");
   private static final Pattern DATE =
@@ -39,7 +39,10 @@ final class TimeAxis {
     texts.forEach(text -> places.put(text, places.size()));
   }
 
-  static TimeAxis of(List<String> timestamps) {
+  /**
+   * @param timestamps in any order, as ISO 8601, numbers or other texts
+   */
+  public static TimeAxis of(List<String> timestamps) {
     List<String> distinct = new ArrayList<>(new TreeSet<>(timestamps));
     Predicate<String> isNumber = NUMBER.asMatchPredicate();
     Predicate<String> isDate = text -> DATE.matcher(local(text)).matches();
@@ -55,13 +58,18 @@ final class TimeAxis {
     return text.indexOf(':') > 0 ? OFFSET.matcher(text).replaceFirst("") : text;
   }
 
+  /** All, ascending. */
+  List<String> timestamps() {
+    return texts;
+  }
+
   /** Its place among all. */
   int place(String timestamp) {
     return places.get(timestamp);
   }
 
-  /** As JSON. */
-  JsonNode value(String timestamp) {
+  /** As JSON, as the axis takes it. */
+  public JsonNode value(String timestamp) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     return switch (kind) {
       case LINEAR -> Numbers.exact(new BigDecimal(timestamp));
@@ -70,7 +78,8 @@ final class TimeAxis {
     };
   }
 
-  void describe(ObjectNode axis) {
+  /** Sets what an axis of Plotly needs to show the {@link #value}s. */
+  public void describe(ObjectNode axis) {
     switch (kind) {
       case LINEAR -> axis.put("type", "linear").put("separatethousands", false);
       case DATE -> axis.put("type", "date");

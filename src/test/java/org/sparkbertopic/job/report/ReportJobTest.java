@@ -127,6 +127,69 @@ class ReportJobTest extends SparkTest {
     assertEquals(map("run"), map("of-scattered"));
   }
 
+  /** The spec of a figure on the page. */
+  private static JsonNode figure(String run, String id) throws IOException {
+    Matcher found = Pattern.compile("id=\"" + id + "-data\">(.*?)</script>").matcher(page(run));
+    assertTrue(found.find(), "the page has no " + id);
+    return new ObjectMapper().readTree(found.group(1));
+  }
+
+  @Test
+  void columns_of_time_and_class_give_figures_at_the_fit_and_later() throws IOException {
+    spark()
+        .read()
+        .parquet(folder.resolve("documents").toString())
+        .withColumn("at", functions.expr("1990 + key % 3"))
+        .withColumn("who", functions.expr("if(key % 2 = 0, 'even', 'odd')"))
+        .withColumn("never", functions.lit("not a time"))
+        .write()
+        .parquet(folder.resolve("dated").toString());
+    fit("dated", "timed", Map.of("input.timestamp-column", "at", "input.class-column", "who"));
+    JsonNode overTime = figure("timed", "over-time");
+    assertEquals(List.of(1990, 1991, 1992), years(overTime));
+    JsonNode timeline = figure("timed", "timeline");
+    long documents = 0;
+    for (JsonNode topic : timeline.get("documents")) {
+      for (JsonNode count : topic) {
+        documents += count.asLong();
+      }
+    }
+    assertEquals(300, documents);
+    assertEquals(
+        List.of("even", "odd"),
+        List.of(
+            figure("timed", "per-class").at("/layout/yaxis/ticktext/0").asText(),
+            figure("timed", "per-class").at("/layout/yaxis/ticktext/1").asText()));
+
+    fit("dated", "timeless", Map.of("report.over-time", "none", "input.timestamp-column", "at"));
+    assertFalse(page("timeless").contains("over-time-data"));
+    assertEquals(
+        0, report("timeless", "--timestamp-column", "at", "--class-column", "who", "--bins", "2"));
+    assertEquals(figure("timed", "per-class"), figure("timeless", "per-class"));
+    assertEquals(2, years(figure("timeless", "over-time")).size());
+
+    fit("dated", "never", Map.of("input.timestamp-column", "never"));
+    assertTrue(page("never").contains("the page has no topics over time: "));
+    assertFalse(page("never").contains("over-time-data"));
+    IllegalArgumentException missing =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> fit("dated", "absent", Map.of("input.timestamp-column", "whenn")));
+    assertTrue(missing.getMessage().contains("input.timestamp-column"), missing.getMessage());
+    assertTrue(missing.getMessage().contains("whenn"), missing.getMessage());
+    IllegalArgumentException bins =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> fit("dated", "binned", Map.of("report.over-time", "fortnight")));
+    assertTrue(bins.getMessage().contains("report.over-time"), bins.getMessage());
+  }
+
+  private static List<Integer> years(JsonNode overTime) {
+    List<Integer> years = new ArrayList<>();
+    overTime.at("/data/0/x").forEach(year -> years.add(year.asInt()));
+    return years;
+  }
+
   @Test
   void a_run_without_a_map_gets_the_same_one_later_and_stays_whole() throws IOException {
     fit("documents", "plain", Map.of("report.map", "false"));

@@ -1,4 +1,4 @@
-package org.sparkbertopic.job.run;
+package org.sparkbertopic.job.page;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

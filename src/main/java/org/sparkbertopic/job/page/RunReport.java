@@ -1,4 +1,4 @@
-package org.sparkbertopic.job.run;
+package org.sparkbertopic.job.page;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
@@ -12,17 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.operations.search.TopicSearch;
 import org.sparkbertopic.report.PlacedDocuments;
 import org.sparkbertopic.report.ReportData;
 import org.sparkbertopic.report.ReportData.Fact;
 import org.sparkbertopic.report.ReportData.Similar;
-import org.sparkbertopic.report.TopicReport;
-import org.sparkbertopic.report.figures.Figure;
-import org.sparkbertopic.report.figures.input.HierarchySettings;
 import org.sparkbertopic.stage.MapStage;
 import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.InputColumns;
@@ -30,9 +25,7 @@ import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
 
 /** What the page of a run shows of its record, its model and its documents. */
-public record RunReport(RunRecord record, ReportSettings settings) {
-
-  private static final Logger LOG = LoggerFactory.getLogger(RunReport.class);
+public record RunReport(RunFacts facts, ReportSettings settings) {
 
   /** Topics that the page names as similar to one. */
   private static final int SIMILAR = 5;
@@ -49,38 +42,41 @@ public record RunReport(RunRecord record, ReportSettings settings) {
    */
   public record Places(Dataset<Row> map, Dataset<Row> assignments, Dataset<Row> texts) {}
 
-  public ReportData of(BERTopicModel model, Optional<Places> places) {
+  /**
+   * What is known of the run's documents.
+   *
+   * @param places where they are on the map
+   */
+  public record Documents(Optional<Places> places, RunFigures.Slices slices) {
+    public static final Documents NONE = new Documents(Optional.empty(), RunFigures.Slices.NONE);
+  }
+
+  public ReportData of(BERTopicModel model, Documents documents) {
     FittedTopics fitted = model.fittedTopics();
-    List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("seed", Long.toString(record.seed)));
-    record.versions.forEach((name, version) -> facts.add(new Fact(name, version)));
-    facts.add(new Fact("started", record.started));
+    List<Fact> rows = new ArrayList<>();
+    rows.add(new Fact("seed", Long.toString(facts.seed())));
+    facts.versions().forEach((name, version) -> rows.add(new Fact(name, version)));
+    rows.add(new Fact("started", facts.started()));
     boolean withTexts =
         settings.hasTexts()
             && fitted.topics().stream().anyMatch(t -> !t.representativeDocuments().isEmpty());
     return ReportData.of(settings.title(), fitted.topics())
         .withTexts(withTexts ? representativeTexts(fitted) : Map.of())
-        .withStages(
-            record.stages.stream()
-                .map(stage -> new ReportData.Stage(stage.name(), stage.rows(), stage.seconds()))
-                .toList())
-        .withFacts(facts)
-        .withWarnings(record.warnings)
+        .withStages(facts.stages())
+        .withFacts(rows)
+        .withWarnings(warnings(documents.slices()))
         .withHistory(model.savedModel().online().history())
         .withSimilar(similar(fitted))
-        .withHierarchy(places.flatMap(found -> hierarchy(model)))
-        .withMap(places.map(found -> map(found, withTexts)).orElse(PlacedDocuments.NONE));
+        .withFigures(RunFigures.of(model, documents.slices()))
+        .withTimeline(documents.slices().timeline())
+        .withMap(
+            documents.places().map(found -> map(found, withTexts)).orElse(PlacedDocuments.NONE));
   }
 
-  /** Empty for a model that cannot name what merges. */
-  private static Optional<Figure> hierarchy(BERTopicModel model) {
-    try {
-      return Optional.of(
-          model.figures().hierarchy(HierarchySettings.create().withTopN(TopicReport.MOST_IN_TREE)));
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      LOG.debug("no hierarchy on the page", e);
-      return Optional.empty();
-    }
+  private List<String> warnings(RunFigures.Slices slices) {
+    List<String> warnings = new ArrayList<>(facts.warnings());
+    warnings.addAll(slices.notes());
+    return warnings;
   }
 
   private static Map<String, String> representativeTexts(FittedTopics fitted) {
@@ -151,7 +147,7 @@ public record RunReport(RunRecord record, ReportSettings settings) {
         beginnings.add(texts.getOrDefault(id, "").strip());
       }
     }
-    return new PlacedDocuments(ids, x, y, topicOf, beginnings, record.documents);
+    return new PlacedDocuments(ids, x, y, topicOf, beginnings, facts.documents());
   }
 
   /** id as text, and another column, of the documents on the map. */
