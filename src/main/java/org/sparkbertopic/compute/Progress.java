@@ -12,4 +12,15 @@ public interface Progress {
    * @param fraction completed share of the step, in [0, 1]
    */
   void report(String step, double fraction);
+
+  /**
+   * Tells of a step whose parts are counted.
+   *
+   * @param done parts that are done
+   * @param total all parts; negative if unknown
+   * @param unit of what is counted, such as {@code documents}
+   */
+  default void count(String step, long done, long total, String unit) {
+    report(step, total > 0 ? (double) done / total : 0);
+  }
 }

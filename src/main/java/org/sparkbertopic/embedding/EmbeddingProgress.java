@@ -16,6 +16,8 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.sparkbertopic.compat.ScalaCollections;
+import org.sparkbertopic.compute.Progress;
+import org.sparkbertopic.compute.ProgressLine;
 import scala.Tuple4;
 
 /**
@@ -33,7 +35,7 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
   public static final long TERMINAL_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Least time between two lines in a log. */
-  public static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+  public static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private static final String JOB_DESCRIPTION = "spark.job.description";
 
@@ -53,6 +55,7 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
   private long printedAt;
   private int printedLength;
   private boolean closed;
+  private Progress watcher = Progress.NONE;
 
   EmbeddingProgress(
       SparkContext spark,
@@ -74,16 +77,23 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
   }
 
   /**
-   * Starts to report to standard error, where Spark's own progress goes.
+   * Starts to report.
    *
+   * @param watcher told every second; {@link Progress#NONE}: lines go to standard error, where
+   *     Spark's own progress goes
    * @param counters the counters passed to {@link TextEmbedding#embed}
    * @param total documents to embed; negative if unknown: then the line shows no time left
    * @param description for the Spark UI, such as "embedding part 3 of 16"
    */
   public static EmbeddingProgress start(
-      SparkContext spark, EmbeddingCounters counters, long total, String description) {
+      SparkContext spark,
+      EmbeddingCounters counters,
+      long total,
+      String description,
+      Progress watcher) {
     EmbeddingProgress progress =
         new EmbeddingProgress(spark, counters, total, System.err, onTerminal(), System::nanoTime);
+    progress.watcher = watcher;
     progress.listen(description);
     return progress;
   }
@@ -171,14 +181,19 @@ public final class EmbeddingProgress extends SparkListener implements AutoClosea
 
   private synchronized void printIfDue() {
     long now = nanoTime.getAsLong();
-    if (!closed && now - printedAt >= (terminal ? TERMINAL_INTERVAL_NANOS : LOG_INTERVAL_NANOS)) {
+    boolean often = terminal || watcher != Progress.NONE;
+    if (!closed && now - printedAt >= (often ? TERMINAL_INTERVAL_NANOS : LOG_INTERVAL_NANOS)) {
       printedAt = now;
       print(documentsDone(), now, false);
     }
   }
 
   private void print(long done, long now, boolean last) {
-    String line = ProgressLine.of(done, total, now - startedAt);
+    if (watcher != Progress.NONE) {
+      watcher.count("embedding", done, total, "documents");
+      return;
+    }
+    String line = ProgressLine.of("embedding", done, total, "documents", now - startedAt);
     if (!terminal) {
       out.println(line);
       return;

@@ -19,6 +19,7 @@ import org.sparkbertopic.job.command.UpdateCommand;
 import org.sparkbertopic.job.config.BertopicNames;
 import org.sparkbertopic.job.config.SecretOptions;
 import org.sparkbertopic.job.config.Sessions;
+import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ConsoleLog;
 import org.sparkbertopic.job.console.EndSignal;
 import org.sparkbertopic.job.console.ErrorMessages;
@@ -73,6 +74,12 @@ public final class Main {
       description = "shows Spark's warnings and the stack traces of errors")
   private boolean verbose;
 
+  @Option(
+      names = "--quiet",
+      scope = ScopeType.INHERIT,
+      description = "prints results alone, and warnings on standard error")
+  private boolean quiet;
+
   /** Whether a signal arrived and its message was printed. */
   private static final AtomicBoolean ENDED = new AtomicBoolean();
 
@@ -118,6 +125,7 @@ public final class Main {
             parsed -> {
               boolean ofOthers = Sessions.isThere();
               ConsoleLog.quiet(main.verbose);
+              Console.quiet(main.quiet);
               try {
                 return new RunLast().execute(parsed);
               } finally {

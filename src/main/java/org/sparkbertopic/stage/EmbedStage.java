@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbeddingCounters;
 import org.sparkbertopic.embedding.EmbeddingProgress;
@@ -48,7 +49,7 @@ public record EmbedStage(Embedder embedder) {
                 path ->
                     EmbeddingCache.open(documents.sparkSession(), path, embedder.fingerprint()));
     Dataset<Row> texts = documents.select(ID, TEXT);
-    EmbedParts parts = new EmbedParts(embedder, spark, cache);
+    EmbedParts parts = new EmbedParts(embedder, spark, cache, workspace.progress());
     CountedTable embeddings = workspace.tableByParts(Stage.EMBED, fingerprint, texts, total, parts);
     cache.ifPresent(
         entries -> addNew(texts, embeddings.table(), parts, entries, fingerprint, workspace));
@@ -146,10 +147,13 @@ public record EmbedStage(Embedder embedder) {
     private final SparkContext spark;
     private final Optional<EmbeddingCache> cache;
     private final EmbeddingCounters counters;
+    private final Progress watcher;
     private EmbeddingProgress progress;
     private long known;
 
-    EmbedParts(Embedder embedder, SparkContext spark, Optional<EmbeddingCache> cache) {
+    EmbedParts(
+        Embedder embedder, SparkContext spark, Optional<EmbeddingCache> cache, Progress watcher) {
+      this.watcher = watcher;
       this.embedder = embedder;
       this.spark = spark;
       this.cache = cache;
@@ -169,7 +173,8 @@ public record EmbedStage(Embedder embedder) {
     @Override
     public void begin(long done, long fromElsewhere, long total) {
       known = fromElsewhere;
-      progress = EmbeddingProgress.start(spark, counters, total - done, "spark-bertopic: embed");
+      progress =
+          EmbeddingProgress.start(spark, counters, total - done, "spark-bertopic: embed", watcher);
     }
 
     /** Whether an earlier run had finished the whole table. */

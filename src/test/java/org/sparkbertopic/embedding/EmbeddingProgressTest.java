@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.embedding.onnx.TextEmbedderTest;
 import org.sparkbertopic.testing.SparkTest;
 import scala.Option;
@@ -67,13 +69,13 @@ class EmbeddingProgressTest extends SparkTest {
   void running_tasks_are_heard_of_by_heartbeats_and_a_line_comes_every_few_seconds() {
     progress.onExecutorMetricsUpdate(heartbeat(7, 100L));
     assertEquals("", text());
-    clock.set(TimeUnit.SECONDS.toNanos(10));
+    clock.set(TimeUnit.SECONDS.toNanos(30));
     progress.onExecutorMetricsUpdate(heartbeat(7, 150L));
     progress.onExecutorMetricsUpdate(heartbeat(8, 100L));
     assertEquals(250, progress.documentsDone());
-    String first = "embedding: 150 of 1,000 documents (15 %), 15.0 per second, 57 s left";
+    String first = "embedding: 150 of 1,000 documents (15 %), 5.0 per second, 2 min 50 s left";
     assertEquals(first + System.lineSeparator(), text());
-    clock.set(TimeUnit.SECONDS.toNanos(20));
+    clock.set(TimeUnit.SECONDS.toNanos(60));
     progress.onExecutorMetricsUpdate(heartbeat(7, 200L));
     assertTrue(text().contains("embedding: 300 of 1,000 documents (30 %)"), text());
   }
@@ -89,6 +91,29 @@ class EmbeddingProgressTest extends SparkTest {
             + "\rembedding: 0 documents, none is done yet "
             + System.lineSeparator(),
         text());
+  }
+
+  @Test
+  void a_watcher_is_told_instead_of_standard_error() {
+    List<String> told = new ArrayList<>();
+    Progress watcher =
+        new Progress() {
+          @Override
+          public void report(String step, double fraction) {
+            told.add("share");
+          }
+
+          @Override
+          public void count(String step, long done, long total, String unit) {
+            told.add(step + " " + done + " of " + total + " " + unit);
+          }
+        };
+    try (EmbeddingProgress watched =
+        EmbeddingProgress.start(context, counters, 200, "part", watcher)) {
+      counters.documents().add(7);
+      assertEquals(0, watched.documentsDone(), "no task has told of any");
+    }
+    assertEquals(List.of("embedding 7 of 200 documents"), told);
   }
 
   @Test

@@ -192,6 +192,7 @@ public final class ConsoleLog {
         return;
       }
       if (isShown(event.getLoggerName(), message, event.getThrown() != null)) {
+        ProgressBar.clearShown();
         console.append(event);
       } else {
         ConsoleLog.append(

@@ -39,6 +39,7 @@ public final class ErrorMessages {
   }
 
   private static int tell(Throwable failure, String message, PrintWriter err) {
+    ProgressBar.clearShown();
     err.println(Terminal.text("spark-bertopic: " + message));
     Optional<Throwable> own = usersOwn(failure);
     if (own.isEmpty()) {

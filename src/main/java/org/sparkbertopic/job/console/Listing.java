@@ -46,7 +46,12 @@ public final class Listing {
 
   /** The columns of the terminal, which {@code jobs/spark-bertopic} tells; empty for a file. */
   public static OptionalInt terminalWidth() {
-    String told = System.getenv("SPARK_BERTOPIC_COLUMNS");
+    return columns("SPARK_BERTOPIC_COLUMNS");
+  }
+
+  /** The columns that a variable of the environment tells. */
+  static OptionalInt columns(String variable) {
+    String told = System.getenv(variable);
     return told != null && told.matches("[1-9][0-9]{0,4}")
         ? OptionalInt.of(Math.max(LEAST_WIDTH, Integer.parseInt(told)))
         : OptionalInt.empty();

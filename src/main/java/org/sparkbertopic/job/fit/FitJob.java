@@ -200,7 +200,10 @@ public final class FitJob extends InputJob {
                 Assignments.documents(model.summary().assignments())
                     .select(InputColumns.ID, InputColumns.TOPIC),
                 InputColumns.ID);
-    return RunFigures.slices(model, documents, report);
+    return console.watched(
+        "topics over time and per class",
+        spark.sparkContext(),
+        () -> RunFigures.slices(model, documents, report));
   }
 
   /** Of a stage of this run; empty if it has none such. */

@@ -116,6 +116,8 @@ public abstract class InputJob {
   protected final void during(RunDirectory directory, RunRecord record, Runnable work) {
     try (MetricsSource numbers = RunMetrics.of(record)) {
       tracking.during(directory, record, work);
+    } finally {
+      console.stageEnded();
     }
   }
 

@@ -57,7 +57,10 @@ public final class ReportJob {
       console.note(
           "topics over time and per class are those of the run's chunk; the section history has the others");
     }
-    return RunFigures.slices(run.model(), run.topicDocuments(spark, columns), settings);
+    return console.watched(
+        "topics over time and per class",
+        spark.sparkContext(),
+        () -> RunFigures.slices(run.model(), run.topicDocuments(spark, columns), settings));
   }
 
   /** The documents with the topics of the run; their places may be those of its fit. */

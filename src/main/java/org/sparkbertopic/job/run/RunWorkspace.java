@@ -371,7 +371,7 @@ public final class RunWorkspace implements Workspace {
 
   private long started(Stage stage) {
     spark.sparkContext().setJobDescription("spark-bertopic: " + stage.title());
-    console.stageStarted(stage);
+    console.stageStarted(stage, spark.sparkContext());
     return System.nanoTime();
   }
 

@@ -89,7 +89,12 @@ public final class SliceJob {
     }
     Dataset<Row> documents = finished.topicDocuments(spark, carried);
     TopicSlices slices =
-        ErrorMessages.usersFault(() -> slices(model, documents, overTime, perClass)).persist();
+        console.watched(
+            "topics over time and per class",
+            spark.sparkContext(),
+            () ->
+                ErrorMessages.usersFault(() -> slices(model, documents, overTime, perClass))
+                    .persist());
     try {
       slices.notes().forEach(console::warn);
       finished.requireInputUnchanged();
