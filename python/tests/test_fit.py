@@ -60,7 +60,8 @@ def test_the_same_seed_gives_the_same_topics_and_another_one_others(given, docum
 
 
 def test_fit_transform_returns_model_and_documents(documents):
-    model, assigned = estimator(hdbscan_model={"min_cluster_size": 30}).fit_transform(documents)
+    fewer = estimator(min_topic_size=None, hdbscan_model={"min_cluster_size": 30})
+    model, assigned = fewer.fit_transform(documents)
     assert assigned.count() == documents.count()
     ids = {row["topic"] for row in assigned.select("topic").distinct().collect()}
     assert ids == {topic.id for topic in model.topics()}
@@ -91,7 +92,7 @@ def test_arguments_become_parameters():
     texts = {p.name: str(chosen.getOrDefault(p)) for p in chosen.params if chosen.isDefined(p)}
     assert chosen.getTopNWords() == 7
     assert "minNgram=1, maxNgram=2" in texts["vectorizer"] and "[a, b]" in texts["vectorizer"]
-    assert "minClusterSize=21, minSamples=3" in texts["clusterer"]
+    assert "minSamples=3" in texts["clusterer"] and texts["minTopicSize"] == "21"
     assert "nNeighbors=9" in texts["reducer"] or "neighbors=9" in texts["reducer"]
     assert "number=12" in texts["nrTopics"] or texts["nrTopics"] == "12"
     assert "nuclear" in texts["guided"] and "Health care" in texts["zeroShot"]
@@ -177,8 +178,10 @@ def test_objects_of_other_libraries_are_refused():
 
 
 def test_wrong_values_are_told_by_key():
-    with pytest.raises(ValueError, match="min-cluster-size must be at least 2, got 1"):
+    with pytest.raises(ValueError, match="topics.min-size must be a number .* at least 2.* got 1"):
         BERTopic(min_topic_size=1)
+    with pytest.raises(ValueError, match="leave out hdbscan.min-cluster-size"):
+        BERTopic(min_topic_size="0.1%", hdbscan_model={"min_cluster_size": 15})
     with pytest.raises(ValueError, match="no-such-key"):
         BERTopic(settings={"no-such-key": 1})
     with pytest.raises(ValueError, match="'output.path'; the command line has it"):

@@ -176,7 +176,7 @@ def words(
 
 
 def topics(
-    min_topic_size: Optional[int],
+    min_topic_size: Union[int, float, str, None],
     nr_topics: Union[int, str, None],
     seed_topic_list: Optional[Sequence[Sequence[str]]],
     zeroshot_topic_list: Optional[Sequence[str]],
@@ -188,7 +188,7 @@ def topics(
     keys: Dict[str, str] = {}
     keys.update(section("umap_model", umap_model))
     if min_topic_size is not None:
-        keys["hdbscan.min-cluster-size"] = text(min_topic_size)
+        keys["topics.min-size"] = text(min_topic_size)
     keys.update(section("hdbscan_model", hdbscan_model))
     if nr_topics is not None:
         keys["topics.nr-topics"] = text(nr_topics)

@@ -30,8 +30,10 @@ class BERTopic(JavaEstimator, Columns, Allowed, Saved):
         words of a topic (10)
     n_gram_range : (int, int), optional
         shortest and longest terms, in words ((1, 1))
-    min_topic_size : int, optional
-        fewest documents of the sample in a topic (10)
+    min_topic_size : int, float or str, optional
+        fewest documents of the corpus in a topic: a number, or a share such as ``"0.1%"`` or
+        ``0.001``. Without it, ten documents of the sample. Not together with ``min_cluster_size``
+        of ``hdbscan_model``, which counts documents of the sample
     nr_topics : int or 'auto', optional
         to how many topics those found are reduced. Unlike BERTopic's, it does not count outliers
     seed_topic_list : list of list of str, optional
@@ -113,7 +115,7 @@ class BERTopic(JavaEstimator, Columns, Allowed, Saved):
         language: Optional[str] = None,
         top_n_words: Optional[int] = None,
         n_gram_range: Optional[Tuple[int, int]] = None,
-        min_topic_size: Optional[int] = None,
+        min_topic_size: Union[int, float, str, None] = None,
         nr_topics: Union[int, str, None] = None,
         seed_topic_list: Optional[Sequence[Sequence[str]]] = None,
         zeroshot_topic_list: Optional[Sequence[str]] = None,

@@ -31,6 +31,7 @@ import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.LayoutStage;
 import org.sparkbertopic.topics.GuidedTopics;
+import org.sparkbertopic.topics.MinTopicSize;
 import org.sparkbertopic.topics.ZeroShotTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
@@ -65,6 +66,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   private final PartParam<GuidedTopics> guided;
   private final PartParam<ZeroShotTopics> zeroShot;
   private final PartParam<NrTopics> nrTopics;
+  private final PartParam<MinTopicSize> minTopicSize;
 
   BERTopicParams(String uid) {
     this.uid = uid;
@@ -137,6 +139,13 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
             "to how many the topics found are reduced: a number, or as many as HDBSCAN finds among"
                 + " them",
             NrTopics.class);
+    this.minTopicSize =
+        new PartParam<>(
+            this,
+            "minTopicSize",
+            "fewest documents of the corpus in a topic, a number or a share: sets the least cluster"
+                + " of HDBSCAN by the share of the sample; not set: HDBSCAN's own",
+            MinTopicSize.class);
     setDefault(seed, BERTopic.DEFAULT_SEED);
     setDefault(sampleSize, LayoutStage.DEFAULT_SAMPLE_SIZE);
     setDefault(topNWords, WordSettings.DEFAULT_TOP_N_WORDS);
@@ -240,6 +249,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return nrTopics;
   }
 
+  public PartParam<MinTopicSize> minTopicSize() {
+    return minTopicSize;
+  }
+
   public BERTopic setSeed(long value) {
     return with(seed, value);
   }
@@ -318,6 +331,19 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   /** As {@link #setNrTopics(NrTopics)}, to a number without the outliers. */
   public BERTopic setNrTopics(int value) {
     return setNrTopics(NrTopics.of(value));
+  }
+
+  /**
+   * The fewest documents of the corpus in a topic. It sets {@code Hdbscan.minClusterSize}, which
+   * counts documents of the sample, so that one must not be given too.
+   */
+  public BERTopic setMinTopicSize(MinTopicSize value) {
+    return with(minTopicSize, value);
+  }
+
+  /** As {@link #setMinTopicSize(MinTopicSize)}, by a number of documents, at least 2. */
+  public BERTopic setMinTopicSize(long documents) {
+    return setMinTopicSize(MinTopicSize.of(documents));
   }
 
   /** Empty where it is not set. */
@@ -402,6 +428,11 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return isDefined(nrTopics) ? Optional.of(getOrDefault(nrTopics)) : Optional.empty();
   }
 
+  /** Empty where it is not set: HDBSCAN's least size counts documents of the sample. */
+  public Optional<MinTopicSize> getMinTopicSize() {
+    return isDefined(minTopicSize) ? Optional.of(getOrDefault(minTopicSize)) : Optional.empty();
+  }
+
   /** The parameters as one value, checked by {@link FitModes}. */
   FitPlan plan() {
     Optional<Embedder> modelOfGiven = modelOfGiven();
@@ -421,6 +452,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
         getGuided(),
         getZeroShot(),
         getNrTopics(),
+        getMinTopicSize(),
         Optional.empty(),
         getSeed(),
         getSampleSize(),

@@ -19,6 +19,7 @@ import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.MinTopicSize;
 
 /** What a fit checks before, between and after its stages, and what it warns of. */
 final class FitChecks {
@@ -135,7 +136,10 @@ final class FitChecks {
     if (numbering.topicCount() > 0 || !(plan.clusterer() instanceof Hdbscan hdbscan)) {
       return;
     }
-    boolean enough = numbering.documents() >= hdbscan.minClusterSize();
+    Optional<MinTopicSize> size = plan.minTopicSize();
+    long least =
+        size.map(s -> s.inCorpus(numbering.documents())).orElse((long) hdbscan.minClusterSize());
+    boolean enough = numbering.documents() >= least;
     workspace.warn(
         String.format(
             Locale.ROOT,
@@ -144,7 +148,9 @@ final class FitChecks {
             enough && areAlike(embeddings)
                 ? "all have the same embedding: set Hdbscan.withAllowSingleCluster(true) if they"
                     + " are one topic"
-                : "try a smaller Hdbscan.withMinClusterSize or more documents, or"
+                : "try a smaller "
+                    + (size.isPresent() ? "setMinTopicSize" : "Hdbscan.withMinClusterSize")
+                    + " or more documents, or"
                     + " Hdbscan.withAllowSingleCluster(true) if they are one topic"));
   }
 

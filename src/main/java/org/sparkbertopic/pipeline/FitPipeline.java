@@ -219,7 +219,7 @@ public final class FitPipeline {
         .withTermVectors(termVectors)
         .withOnline(described.online().withKnownIds(ids))
         .withParts(parts())
-        .withSettings(settings())
+        .withSettings(settings(assignment.numbering().documents()))
         .withWords(plan.words());
   }
 
@@ -302,9 +302,15 @@ public final class FitPipeline {
     return collected.topics();
   }
 
-  private PythonSettings settings() {
+  /**
+   * @param documents that have a topic or are outliers
+   */
+  private PythonSettings settings(long documents) {
     PythonSettings settings = PythonSettings.create();
-    if (plan.clusterer() instanceof Hdbscan hdbscan) {
+    if (plan.minTopicSize().isPresent()) {
+      long least = plan.minTopicSize().get().inCorpus(documents);
+      settings = settings.withMinTopicSize((int) Math.min(Integer.MAX_VALUE, Math.max(2, least)));
+    } else if (plan.clusterer() instanceof Hdbscan hdbscan) {
       settings = settings.withMinTopicSize(hdbscan.minClusterSize());
     }
     return textEmbedder().map(Embedder::name).filter("all-MiniLM-L6-v2"::equals).isPresent()

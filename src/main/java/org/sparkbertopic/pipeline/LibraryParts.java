@@ -39,6 +39,7 @@ import org.sparkbertopic.representation.llm.LlmLabels;
 import org.sparkbertopic.representation.nli.OnnxEntailment;
 import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
 import org.sparkbertopic.topics.GuidedTopics;
+import org.sparkbertopic.topics.MinTopicSize;
 import org.sparkbertopic.topics.ZeroShotTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
@@ -87,6 +88,7 @@ public final class LibraryParts implements PartProvider {
     named("guided-topics", GuidedTopics.class, "GuidedTopics"),
     named("zero-shot-topics", ZeroShotTopics.class, "ZeroShotTopics"),
     named("nr-topics", NrTopics.class, "NrTopics"),
+    named("min-topic-size", MinTopicSize.class),
   };
 
   /** A part that there was not in format version 2. */

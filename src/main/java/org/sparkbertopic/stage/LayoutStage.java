@@ -65,6 +65,11 @@ public record LayoutStage(
     }
   }
 
+  /** With another clusterer. */
+  public LayoutStage withClusterer(Clusterer value) {
+    return new LayoutStage(sampleSize, reducer, value, fitOn);
+  }
+
   /** A layout whose clusterer is trained on the sample. */
   public LayoutStage(int sampleSize, DimensionReducer reducer, Clusterer clusterer) {
     this(sampleSize, reducer, clusterer, FitOn.SAMPLE);
@@ -92,7 +97,25 @@ public record LayoutStage(
       Optional<Labels> labels,
       LayoutRules rules,
       FitContext context) {
-    LayoutSample sample = sample(embeddings, total, labels, context.seed());
+    return fit(
+        sample(embeddings, total, labels, context.seed()),
+        embeddings,
+        total,
+        labels,
+        rules,
+        context);
+  }
+
+  /**
+   * As {@link #fit(Dataset, long, Optional, LayoutRules, FitContext)}, of a sample drawn before.
+   */
+  public LayoutModel fit(
+      LayoutSample sample,
+      Dataset<Row> embeddings,
+      long total,
+      Optional<Labels> labels,
+      LayoutRules rules,
+      FitContext context) {
     return fitOn == FitOn.ALL
             && clusterer instanceof DistributedClusterer distributed
             && sample.embeddings().length == sampleSize

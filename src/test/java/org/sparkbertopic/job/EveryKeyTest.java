@@ -56,7 +56,8 @@ class EveryKeyTest {
           "representation.aspects",
           "representation.llm.url",
           "representation.llm.model",
-          "topics.nr-topics");
+          "topics.nr-topics",
+          "topics.min-size");
 
   @TempDir Path folder;
 

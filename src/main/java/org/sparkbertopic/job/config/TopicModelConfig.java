@@ -5,8 +5,11 @@ import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.job.console.SettingNames;
 import org.sparkbertopic.operations.merging.NrTopics;
+import org.sparkbertopic.pipeline.mode.FitModes;
 import org.sparkbertopic.representation.Representations;
+import org.sparkbertopic.topics.MinTopicSize;
 
 /** Creates the estimator that a configuration of {@code fit} describes. */
 public final class TopicModelConfig {
@@ -42,6 +45,7 @@ public final class TopicModelConfig {
                 .setTopNWords(c.integer("topics.top-n-words"))
                 .setRepresentativeDocuments(c.integer("topics.representative-documents")));
     config.part("topics", TopicModelConfig::nrTopics).ifPresent(estimator::setNrTopics);
+    config.part("topics", TopicModelConfig::minTopicSize).ifPresent(estimator::setMinTopicSize);
     config.optional("input.id-column").ifPresent(estimator::setIdCol);
     Optional<String> embeddingColumn = config.optional("input.embedding-column");
     embeddingColumn.ifPresent(estimator::setEmbeddingCol);
@@ -60,6 +64,15 @@ public final class TopicModelConfig {
   private static boolean needsEmbedder(BERTopic estimator) {
     return new Representations(estimator.getRepresentation(), estimator.getAspects())
         .needsEmbedder();
+  }
+
+  /** A least size of the sample that is the default's counts as given, too. */
+  private static Optional<MinTopicSize> minTopicSize(JobConfig config) {
+    Optional<MinTopicSize> size = config.optional("topics.min-size").map(MinTopicSize::parse);
+    if (size.isPresent() && config.isGiven("hdbscan.min-cluster-size")) {
+      throw new ConfigurationException(SettingNames.inKeys(FitModes.TWO_LEAST_SIZES));
+    }
+    return size;
   }
 
   private static Optional<NrTopics> nrTopics(JobConfig config) {

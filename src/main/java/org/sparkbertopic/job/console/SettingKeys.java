@@ -140,6 +140,7 @@ public final class SettingKeys {
     ESTIMATOR.put("topics.top-n-words", "topNWords");
     ESTIMATOR.put("topics.representative-documents", "representativeDocuments");
     ESTIMATOR.put("topics.nr-topics", "nrTopics");
+    ESTIMATOR.put("topics.min-size", "minTopicSize");
     ESTIMATOR.put("input.text-column", "textCol");
     ESTIMATOR.put("input.id-column", "idCol");
     ESTIMATOR.put("input.embedding-column", "embeddingCol");

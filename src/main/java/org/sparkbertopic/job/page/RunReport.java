@@ -55,6 +55,7 @@ public record RunReport(RunFacts facts, ReportSettings settings) {
     FittedTopics fitted = model.fittedTopics();
     List<Fact> rows = new ArrayList<>();
     rows.add(new Fact("seed", Long.toString(facts.seed())));
+    rows.addAll(facts.settings());
     facts.versions().forEach((name, version) -> rows.add(new Fact(name, version)));
     rows.add(new Fact("started", facts.started()));
     boolean withTexts =

@@ -3,6 +3,7 @@ package org.sparkbertopic.job.run;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sparkbertopic.ctfidf.TermScore;
@@ -11,6 +12,7 @@ import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
 import org.sparkbertopic.operations.matching.LikeModel;
 import org.sparkbertopic.operations.merging.NrTopics;
+import org.sparkbertopic.topics.MinTopicSize;
 import org.sparkbertopic.topics.Topic;
 
 /** The summary that {@code fit} prints at its end: topics, outliers, time per stage. */
@@ -52,12 +54,25 @@ public final class FitOverview {
         record.topics,
         found(),
         100.0 * record.outliers / Math.max(1, record.documents));
+    leastSize(record.counted).ifPresent(size -> out.println("a topic has at least " + size));
     carried().ifPresent(out::println);
     out.println(record.stages.stream().map(FitOverview::time).collect(Collectors.joining(", ")));
     if (!record.warnings.isEmpty()) {
       out.println();
       record.warnings.forEach(warning -> out.println("! " + Terminal.text(warning)));
     }
+  }
+
+  /** The least size of a topic in documents of the corpus and of the sample, if it was given. */
+  static Optional<String> leastSize(Map<String, Long> counted) {
+    return Optional.ofNullable(counted.get(MinTopicSize.IN_SAMPLE))
+        .map(
+            inSample ->
+                String.format(
+                    Locale.ROOT,
+                    "%,d documents (%,d of the sample)",
+                    counted.getOrDefault(MinTopicSize.DOCUMENTS, 0L),
+                    inSample));
   }
 
   /** What became of the ids of an earlier model, if they were carried over. */

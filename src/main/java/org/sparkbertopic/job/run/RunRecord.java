@@ -163,6 +163,9 @@ public final class RunRecord {
   public RunFacts facts() {
     return new RunFacts(
         seed,
+        FitOverview.leastSize(counted)
+            .map(size -> List.of(new ReportData.Fact("least size of a topic", size)))
+            .orElse(List.of()),
         versions,
         started,
         stages.stream()

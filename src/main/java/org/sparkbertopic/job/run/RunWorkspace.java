@@ -414,6 +414,11 @@ public final class RunWorkspace implements Workspace {
   }
 
   @Override
+  public void note(String message) {
+    console.note(message);
+  }
+
+  @Override
   public void warn(String warning) {
     record.warnings.add(Console.words(warning));
     console.warn(warning);

@@ -2,6 +2,7 @@ package org.sparkbertopic.job.tune;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -11,6 +12,7 @@ import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.umap.Umap;
+import org.sparkbertopic.topics.MinTopicSize;
 
 /**
  * The grid of parameters: every reducer with every clusterer.
@@ -18,8 +20,13 @@ import org.sparkbertopic.reduction.umap.Umap;
  * @param reducers reducers by number of neighbours, ascending; a reducer other than UMAP has the
  *     key 0
  * @param clusterers ordered by minimum cluster size, then by minimum samples
+ * @param minTopicSize least size of a topic in documents of the corpus; empty: the clusterers have
+ *     sizes of their own
  */
-public record TuneGrid(SortedMap<Integer, DimensionReducer> reducers, List<Hdbscan> clusterers) {
+public record TuneGrid(
+    SortedMap<Integer, DimensionReducer> reducers,
+    List<Hdbscan> clusterers,
+    Optional<MinTopicSize> minTopicSize) {
 
   /** Our choice: each candidate takes seconds, and nobody reads a longer table. */
   private static final int MOST_CANDIDATES = 500;
@@ -65,7 +72,28 @@ public record TuneGrid(SortedMap<Integer, DimensionReducer> reducers, List<Hdbsc
           "the options must make at most %d combinations, got %d; give fewer values",
           MOST_CANDIDATES, reducers.size() * clusterers.size());
     }
-    return new TuneGrid(reducers, clusterers);
+    return new TuneGrid(
+        reducers,
+        clusterers,
+        minClusterSizes.isEmpty() ? estimator.getMinTopicSize() : Optional.empty());
+  }
+
+  /**
+   * The grid for a sample, where the least size of a topic is given in documents of the corpus.
+   *
+   * @param sampled documents in the sample
+   * @param corpus documents that the sample stands for
+   */
+  TuneGrid forSample(int sampled, long corpus) {
+    return minTopicSize
+        .map(size -> size.inSample(sampled, corpus))
+        .map(
+            size ->
+                new TuneGrid(
+                    reducers,
+                    clusterers.stream().map(each -> each.withMinClusterSize(size)).toList(),
+                    minTopicSize))
+        .orElse(this);
   }
 
   private static TreeSet<Integer> values(List<Integer> given, int configured) {

@@ -128,13 +128,16 @@ public final class TuneJob extends InputJob {
     if (estimator.getNrTopics().isPresent()) {
       workspace.warn("the figures are of the topics found, before topics.nr-topics reduces them");
     }
-    List<TuneCandidate> laidOut = layOut(sample, workspace);
+    boolean whole = sample.length < estimator.getSampleSize();
+    TuneGrid sized = grid.forSample(sample.length, whole ? sample.length : summary.documents());
+    List<TuneCandidate> laidOut = layOut(sample, sized, workspace);
     console.note("measuring words");
     List<String> ids = Arrays.stream(sample).map(SampledVector::getId).toList();
     return new TuneWords(spark, estimator).measure(documents.select(ID, TEXT), ids, laidOut);
   }
 
-  private List<TuneCandidate> layOut(SampledVector[] sample, RunWorkspace workspace) {
+  private List<TuneCandidate> layOut(
+      SampledVector[] sample, TuneGrid sized, RunWorkspace workspace) {
     float[][] vectors =
         Arrays.stream(sample).map(SampledVector::getEmbedding).toArray(float[][]::new);
     int threads = estimator.getDriverThreads();
@@ -142,15 +145,15 @@ public final class TuneJob extends InputJob {
     try (Workers workers = threads == 0 ? Workers.ofAllCores() : Workers.of(threads)) {
       FitContext context = new FitContext(estimator.getSeed(), workers, workspace.progress());
       Optional<SharedNeighbors> neighbors =
-          grid.reducers().get(grid.reducers().lastKey()) instanceof Umap most
+          sized.reducers().get(sized.reducers().lastKey()) instanceof Umap most
               ? Optional.of(SharedNeighbors.find(vectors, most, context))
               : Optional.empty();
-      for (Map.Entry<Integer, DimensionReducer> entry : grid.reducers().entrySet()) {
+      for (Map.Entry<Integer, DimensionReducer> entry : sized.reducers().entrySet()) {
         ReductionModel reduction =
             entry.getValue() instanceof Umap umap && neighbors.isPresent()
                 ? neighbors.get().fit(umap, context)
                 : entry.getValue().fit(vectors, context);
-        for (Hdbscan clusterer : grid.clusterers()) {
+        for (Hdbscan clusterer : sized.clusterers()) {
           candidates.add(cluster(vectors, entry.getKey(), reduction, clusterer, context));
         }
       }

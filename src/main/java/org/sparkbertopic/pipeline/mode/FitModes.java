@@ -1,12 +1,21 @@
 package org.sparkbertopic.pipeline.mode;
 
 import org.sparkbertopic.clustering.Classifier;
+import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.FitOn;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.clustering.mllib.DistributedClusterer;
 import org.sparkbertopic.stage.table.UnusableInputException;
+import org.sparkbertopic.topics.MinTopicSize;
 
 /** Which ways to fit go together. */
 public final class FitModes {
+
+  /** The error where the least size is given in documents of the corpus and of the sample. */
+  public static final String TWO_LEAST_SIZES =
+      "setMinTopicSize and Hdbscan.withMinClusterSize must not be given together: both set the"
+          + " least size of a topic; leave out Hdbscan.withMinClusterSize to count documents of"
+          + " the corpus, or setMinTopicSize to count documents of the sample";
 
   private FitModes() {}
 
@@ -42,6 +51,7 @@ public final class FitModes {
         "setClusteringFitOn must be sample for this clusterer, got all: only k-means, bisecting"
             + " k-means, streaming k-means and the classifier are trained on executors; leave it"
             + " out, or take one of them");
+    plan.minTopicSize().ifPresent(size -> checkLeastSize(size, given, plan.clusterer()));
     refuse(
         labelled && guided,
         "setGuided and setLabelCol must not be given together: both draw the layout; leave one"
@@ -60,6 +70,22 @@ public final class FitModes {
             && plan.modelOfGiven().isEmpty(),
         "setEmbedder must be given beside setEmbeddingCol where topics are guided or zero-shot;"
             + " name the model that made the embeddings");
+  }
+
+  private static void checkLeastSize(MinTopicSize size, boolean given, Clusterer clusterer) {
+    refuse(
+        given,
+        "setMinTopicSize must not be given where topics are given: nothing is clustered; leave it"
+            + " out");
+    refuse(
+        !(clusterer instanceof Hdbscan),
+        "setMinTopicSize must not be given for this clusterer, got "
+            + size
+            + ": only HDBSCAN looks for clusters of a least size; leave it out, or take HDBSCAN");
+    refuse(
+        clusterer instanceof Hdbscan hdbscan
+            && hdbscan.minClusterSize() != Hdbscan.DEFAULT_MIN_CLUSTER_SIZE,
+        TWO_LEAST_SIZES);
   }
 
   private static void refuse(boolean contradiction, String message) {

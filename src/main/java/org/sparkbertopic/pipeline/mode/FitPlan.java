@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.FitOn;
+import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
@@ -17,6 +18,7 @@ import org.sparkbertopic.representation.WordSettings;
 import org.sparkbertopic.stage.represent.RepresentStage;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.topics.GuidedTopics;
+import org.sparkbertopic.topics.MinTopicSize;
 import org.sparkbertopic.topics.ZeroShotTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
@@ -37,6 +39,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * @param guided topics expected, by some words
  * @param zeroShot topics named beforehand
  * @param nrTopics to how many the topics found are reduced
+ * @param minTopicSize fewest documents of the corpus in a topic; empty: as the clusterer has it
  * @param like the earlier model whose topic ids are carried over
  * @param seed the only source of randomness
  * @param sampleSize most documents that are laid out
@@ -56,6 +59,7 @@ public record FitPlan(
     Optional<GuidedTopics> guided,
     Optional<ZeroShotTopics> zeroShot,
     Optional<NrTopics> nrTopics,
+    Optional<MinTopicSize> minTopicSize,
     Optional<LikeModel> like,
     long seed,
     int sampleSize,
@@ -77,6 +81,7 @@ public record FitPlan(
         guided,
         zeroShot,
         nrTopics,
+        minTopicSize,
         Optional.of(value),
         seed,
         sampleSize,
@@ -108,6 +113,24 @@ public record FitPlan(
     return !givenEmbeddings() && embedder instanceof EmbedderTrainer trainer
         ? Optional.of(trainer)
         : Optional.empty();
+  }
+
+  /**
+   * The clusterer for a sample, with the least size of a topic in documents of the sample.
+   *
+   * @param sampled documents in the sample
+   * @param documents of the corpus
+   */
+  public Clusterer clustererOf(int sampled, long documents) {
+    return minTopicSize.isPresent() && clusterer instanceof Hdbscan hdbscan
+        ? hdbscan.withMinClusterSize(
+            minTopicSize.get().inSample(sampled, sampledFrom(sampled, documents)))
+        : clusterer;
+  }
+
+  /** Documents that the sample stands for: where it is not full, all that have a vector are in. */
+  public long sampledFrom(int sampled, long documents) {
+    return sampled < sampleSize ? sampled : documents;
   }
 
   /** Words that guide the fit; they weigh more in c-TF-IDF too. */

@@ -6,6 +6,7 @@ import static org.sparkbertopic.stage.table.InputColumns.ID;
 import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -13,10 +14,12 @@ import org.apache.spark.sql.Row;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.LayoutRemarks;
 import org.sparkbertopic.assign.LayoutRules;
+import org.sparkbertopic.assign.LayoutSample;
 import org.sparkbertopic.assign.ZeroShotRule;
 import org.sparkbertopic.clustering.Classifier;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.FitOn;
+import org.sparkbertopic.clustering.hdbscan.HdbscanModel;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
@@ -34,6 +37,7 @@ import org.sparkbertopic.stage.workspace.ValueFormats;
 import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.GuidedTopics;
+import org.sparkbertopic.topics.MinTopicSize;
 
 /**
  * Topics that are found: a sample of the embeddings is laid out, every document is assigned to a
@@ -56,6 +60,7 @@ public final class FoundTopics extends Assignment {
     Workspace workspace = input.workspace();
     this.layout =
         workspace.value(Stage.LAYOUT, fingerprint, ValueFormats.LAYOUT, () -> layOut(input));
+    input.plan().minTopicSize().ifPresent(this::tellLeastSize);
     Dataset<Row> embeddings = input.embeddings();
     this.clusters =
         workspace.table(
@@ -76,8 +81,7 @@ public final class FoundTopics extends Assignment {
   public static FoundTopics of(EmbeddedDocuments input, String print) {
     FitPlan plan = input.plan();
     boolean named = plan.guided().isPresent() || plan.zeroShot().isPresent();
-    return new FoundTopics(
-        input,
+    Fingerprint fingerprint =
         Fingerprint.of(plan.fitOn() == FitOn.ALL ? "clusters of all" : "clusters")
             .with("version", CLUSTERS_VERSION)
             .with("embeddings", print)
@@ -89,8 +93,11 @@ public final class FoundTopics extends Assignment {
             .withRecord("guided", plan.guided())
             .withRecord("zeroShot", plan.zeroShot())
             .withOptional(
-                "names", named ? input.embedder().map(Embedder::fingerprint) : Optional.empty())
-            .digest());
+                "names", named ? input.embedder().map(Embedder::fingerprint) : Optional.empty());
+    if (plan.minTopicSize().isPresent()) {
+      fingerprint.withRecord("minTopicSize", plan.minTopicSize());
+    }
+    return new FoundTopics(input, fingerprint.digest());
   }
 
   private static LayoutModel layOut(EmbeddedDocuments input) {
@@ -102,13 +109,18 @@ public final class FoundTopics extends Assignment {
     SupervisedMode.warnOfIdleLabels(input);
     LayoutRules rules = rules(input);
     try (Workers workers = plan.workers()) {
+      long documents = input.summary().documents();
+      LayoutSample sample = stage.sample(input.embeddings(), documents, labels, plan.seed());
       LayoutModel model =
-          stage.fit(
-              input.embeddings(),
-              input.summary().documents(),
-              labels,
-              rules,
-              new FitContext(plan.seed(), workers, input.workspace().progress()));
+          stage
+              .withClusterer(plan.clustererOf(sample.embeddings().length, documents))
+              .fit(
+                  sample,
+                  input.embeddings(),
+                  documents,
+                  labels,
+                  rules,
+                  new FitContext(plan.seed(), workers, input.workspace().progress()));
       LayoutRemarks.of(
               plan.reducer(),
               plan.clusterer(),
@@ -121,6 +133,41 @@ public final class FoundTopics extends Assignment {
       throw e;
     } catch (IllegalArgumentException e) {
       throw new UnusableInputException(e.getMessage(), e);
+    }
+  }
+
+  /** What the least size of a topic came to, in the log and in the run's record. */
+  private void tellLeastSize(MinTopicSize size) {
+    if (!(layout.clustering() instanceof HdbscanModel clusters)) {
+      return;
+    }
+    Workspace workspace = input.workspace();
+    int sampled = layout.sampleSize();
+    long corpus = input.plan().sampledFrom(sampled, input.summary().documents());
+    int least = clusters.parameters().minClusterSize();
+    workspace.count(MinTopicSize.DOCUMENTS, size.inCorpus(corpus));
+    workspace.count(MinTopicSize.IN_SAMPLE, least);
+    workspace.note(
+        String.format(
+            Locale.ROOT,
+            "setMinTopicSize %s: at least %,d of %,d documents, so %,d of the %,d of the sample",
+            size,
+            size.inCorpus(corpus),
+            corpus,
+            least,
+            sampled));
+    if (size.isBelow(sampled, corpus)) {
+      workspace.warn(
+          String.format(
+              Locale.ROOT,
+              "topics of %,d documents cannot be found in a sample of %,d of %,d: the smallest"
+                  + " cluster of %d stands for %,d documents; raise setSampleSize to find smaller"
+                  + " ones",
+              size.inCorpus(corpus),
+              sampled,
+              corpus,
+              least,
+              Math.round((double) least * corpus / sampled)));
     }
   }
 

@@ -69,6 +69,11 @@ public final class MemoryWorkspace implements Workspace {
   }
 
   @Override
+  public void note(String message) {
+    LOG.info(message);
+  }
+
+  @Override
   public void warn(String warning) {
     LOG.warn(warning);
   }

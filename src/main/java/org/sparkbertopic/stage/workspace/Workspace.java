@@ -83,6 +83,9 @@ public interface Workspace extends Notices {
   /** Keeps rows that were set aside. */
   void reject(Supplier<Dataset<Row>> rows, long count);
 
+  /** Tells the user something in the log that asks for nothing. */
+  default void note(String message) {}
+
   /** Warns the user at the end of the run. */
   @Override
   void warn(String warning);

@@ -321,7 +321,7 @@ class JobConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "min_topic_size | hdbscan.min-cluster-size",
+        "min_topic_size | topics.min-size",
         "nr_topics | topics.nr-topics",
         "n_gram_range | vectorizer.ngram-range",
         "top_n_words | topics.top-n-words",
@@ -340,7 +340,7 @@ class JobConfigTest {
         "zeroshot_min_similarity | zero-shot.min-similarity",
         "verbose | --verbose",
         "min_cluster_size | hdbscan.min-cluster-size",
-        "hdbscan.min_topic_size | hdbscan.min-cluster-size",
+        "hdbscan.min_topic_size | topics.min-size",
         "n_neighbors | umap.n-neighbors",
         "n_components | 'umap.n-components'",
         "metric | 'hdbscan.metric' or 'umap.metric'",
