@@ -7,9 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.assign.LayoutModel;
+import org.sparkbertopic.assign.SizeRemarks;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.clustering.hdbscan.HdbscanModel;
+import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.matching.LikeModel;
+import org.sparkbertopic.pipeline.mode.Assignment;
 import org.sparkbertopic.pipeline.mode.FitPlan;
 import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.stage.TopicNumbering;
@@ -20,6 +25,7 @@ import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.Workspace;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.MinTopicSize;
+import org.sparkbertopic.topics.Topic;
 
 /** What a fit checks before, between and after its stages, and what it warns of. */
 final class FitChecks {
@@ -131,27 +137,91 @@ final class FitChecks {
         .forEach(workspace::warn);
   }
 
-  /** Warns where nothing clustered. */
-  void clustered(TopicNumbering numbering, Dataset<Row> embeddings) {
-    if (numbering.topicCount() > 0 || !(plan.clusterer() instanceof Hdbscan hdbscan)) {
+  /**
+   * Warns where nothing clustered, and where the topics are of sizes that nobody wants.
+   *
+   * @param documents of the corpus, with those that have no vector
+   */
+  void clustered(Assignment assignment, long documents, Dataset<Row> embeddings) {
+    if (!(plan.clusterer() instanceof Hdbscan hdbscan)) {
       return;
     }
+    TopicNumbering numbering = assignment.numbering();
+    Optional<SizeRemarks> remarks =
+        assignment.layout().flatMap(layout -> sizeRemarks(layout, documents));
+    if (numbering.topicCount() == 0) {
+      workspace.warn(nothingClustered(numbering, hdbscan, remarks, embeddings));
+    } else if (remarks.isPresent()) {
+      SizeRemarks.Sizes sizes = sizes(numbering, assignment.layout().get().rules().clusterCount());
+      try (Workers workers = plan.workers()) {
+        remarks.get().of(sizes, workers).ifPresent(workspace::warn);
+      }
+    }
+  }
+
+  /** Of the topics that the clusterer found. */
+  private static SizeRemarks.Sizes sizes(TopicNumbering numbering, int named) {
+    int topics = 0;
+    long largest = 0;
+    long inTopics = 0;
+    int[] topicOfCluster = numbering.topicOfCluster();
+    for (int cluster = named; cluster < topicOfCluster.length; cluster++) {
+      if (topicOfCluster[cluster] != Topic.OUTLIERS) {
+        long size = numbering.sizeOf(topicOfCluster[cluster]);
+        topics++;
+        largest = Math.max(largest, size);
+        inTopics += size;
+      }
+    }
+    return new SizeRemarks.Sizes(topics, largest, inTopics, numbering.outliers());
+  }
+
+  /**
+   * @param documents of the corpus
+   */
+  private Optional<SizeRemarks> sizeRemarks(LayoutModel layout, long documents) {
+    int sampled = layout.sampleSize();
+    long corpus = plan.sampledFrom(sampled, documents);
+    return layout.clustering() instanceof HdbscanModel clusters
+        ? Optional.of(new SizeRemarks(clusters, size -> leastSize(size, sampled, corpus)))
+        : Optional.empty();
+  }
+
+  /** The setting for a least size in documents of the sample. */
+  private String leastSize(int size, int sampled, long corpus) {
+    return plan.minTopicSize().isPresent()
+        ? "setMinTopicSize(" + MinTopicSize.ofSample(size, sampled, corpus) + ")"
+        : "Hdbscan.withMinClusterSize(" + size + ")";
+  }
+
+  private String nothingClustered(
+      TopicNumbering numbering,
+      Hdbscan hdbscan,
+      Optional<SizeRemarks> remarks,
+      Dataset<Row> embeddings) {
     Optional<MinTopicSize> size = plan.minTopicSize();
     long least =
         size.map(s -> s.inCorpus(numbering.documents())).orElse((long) hdbscan.minClusterSize());
-    boolean enough = numbering.documents() >= least;
-    workspace.warn(
+    String what =
         String.format(
             Locale.ROOT,
-            "nothing clustered: all %,d documents are outliers; %s",
-            numbering.documents(),
-            enough && areAlike(embeddings)
-                ? "all have the same embedding: set Hdbscan.withAllowSingleCluster(true) if they"
-                    + " are one topic"
-                : "try a smaller "
-                    + (size.isPresent() ? "setMinTopicSize" : "Hdbscan.withMinClusterSize")
-                    + " or more documents, or"
-                    + " Hdbscan.withAllowSingleCluster(true) if they are one topic"));
+            "nothing clustered: all %,d documents are outliers; ",
+            numbering.documents());
+    if (numbering.documents() >= least && areAlike(embeddings)) {
+      return what
+          + "all have the same embedding: set Hdbscan.withAllowSingleCluster(true) if they are"
+          + " one topic";
+    }
+    try (Workers workers = plan.workers()) {
+      return what
+          + "try a smaller "
+          + (size.isPresent() ? "setMinTopicSize" : "Hdbscan.withMinClusterSize")
+          + " or more documents, or Hdbscan.withAllowSingleCluster(true) if they are one topic"
+          + remarks
+              .flatMap(r -> r.settingsThatCluster(workers))
+              .map(told -> "; " + told)
+              .orElse("");
+    }
   }
 
   private static boolean areAlike(Dataset<Row> embeddings) {

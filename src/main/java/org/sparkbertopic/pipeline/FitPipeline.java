@@ -130,7 +130,7 @@ public final class FitPipeline {
                 described(
                     describe(embedded, assignment, () -> inOrder(input, corpus, assignment))
                         .withProvenance(provenance(input, corpus.summary(), assignment))));
-    checks.clustered(assignment.numbering(), embeddings.table());
+    checks.clustered(assignment, corpus.summary().documents(), embeddings.table());
 
     long withoutVector = assignment.numbering().withoutVector();
     FitResult fit =

@@ -97,6 +97,11 @@ public final class TopicNumbering implements Serializable {
     return sizes.length;
   }
 
+  /** Documents of a topic that was found. */
+  public long sizeOf(int topic) {
+    return sizes[topic];
+  }
+
   public long outliers() {
     return outliers;
   }

@@ -91,6 +91,15 @@ public record MinTopicSize(long documents, double share) {
     return (int) Math.max(LEAST, Math.min(Integer.MAX_VALUE, Math.round(share(corpus) * sample)));
   }
 
+  /**
+   * The number of documents of the corpus that {@link #inSample} makes a size of the sample of.
+   *
+   * @param size in documents of the sample
+   */
+  public static MinTopicSize ofSample(int size, long sample, long corpus) {
+    return of(Math.max(LEAST, Math.round((double) size * corpus / sample)));
+  }
+
   /** Whether the sample is too small to have clusters that small. */
   public boolean isBelow(long sample, long corpus) {
     return share(corpus) * sample < LEAST - 0.5;

@@ -190,7 +190,11 @@ public record Hdbscan(
 
   /** The spanning tree from which a fit to the points selects its clusters. */
   public SpanningTree spanningTree(double[][] points, FitContext context) {
-    KdTree tree = treeOf(points, context.workers());
+    return spanningTree(treeOf(points, context.workers()), context);
+  }
+
+  /** The same, of points that are in a search tree already, prepared for the metric. */
+  SpanningTree spanningTree(KdTree tree, FitContext context) {
     CoreDistances cores =
         CoreDistances.of(
             tree, metric.distance(), effectiveMinSamples(), context.workers(), context.progress());

@@ -10,7 +10,7 @@ public final class SettingNames {
 
   private static final Pattern SETTER =
       Pattern.compile(
-          "\\b(?:([A-Z]\\w+)\\.)?(set|with)([A-Z]\\w*)\\b(?:\\((true|false|\\d+|auto|[A-Z_]+)?\\))?");
+          "\\b(?:([A-Z]\\w+)\\.)?(set|with)([A-Z]\\w*)\\b(?:\\((true|false|\\d+(?:\\.\\d+)?|auto|[A-Z_]+)?\\))?");
   private static final Pattern SELECTION = Pattern.compile("\\bselectExpr\\((.*?), \\.\\.\\.\\)");
 
   /** Representations by class name, as the configuration names them. */

@@ -1,8 +1,10 @@
 package org.sparkbertopic.pipeline.mode;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.topics.FittedTopics;
@@ -35,6 +37,11 @@ public abstract class Assignment {
 
   /** The topics' numbers and sizes. */
   public abstract TopicNumbering numbering();
+
+  /** The layout that topics were found on; empty where they were given. */
+  public Optional<LayoutModel> layout() {
+    return Optional.empty();
+  }
 
   /** Of all that the assignments depend on. */
   public final String fingerprint() {

@@ -198,6 +198,11 @@ public final class FoundTopics extends Assignment {
   }
 
   @Override
+  public Optional<LayoutModel> layout() {
+    return Optional.of(layout);
+  }
+
+  @Override
   public TopicNumbering numbering() {
     return numbering;
   }

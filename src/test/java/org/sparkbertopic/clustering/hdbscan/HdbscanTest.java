@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,53 @@ class HdbscanTest {
             expected.allPointsMembershipVectors(), model.allPointsMembershipVectors(workers));
       }
     }
+  }
+
+  @Test
+  void the_outline_with_other_parameters_is_that_of_a_fit_with_them() {
+    double[][] points = SamplePoints.clusters(3000, 4, 11, 21);
+    Hdbscan parameters = Hdbscan.create().withMinSamples(7);
+    HdbscanModel model = fit(parameters, points);
+    assertEquals(fit(parameters, points).outline(), model.outline());
+    assertEquals(3000, model.outline().points());
+    Set<ClusterOutline> found = new HashSet<>();
+    try (Workers workers = Workers.of(2)) {
+      for (Hdbscan other :
+          List.of(
+              parameters,
+              parameters.withClusterSelectionMethod(ClusterSelectionMethod.LEAF),
+              parameters.withMinClusterSize(40),
+              parameters.withMaxClusterSize(150),
+              parameters.withClusterSelectionEpsilon(0.1),
+              parameters.withMinSamples(1),
+              parameters.withMinSamples(0).withMinClusterSize(25),
+              parameters.withAlpha(0.8))) {
+        ClusterOutline outline = model.outline(other, FitContext.of(0, workers));
+        assertEquals(fit(other, points).outline(), outline, other::toString);
+        found.add(outline);
+      }
+      assertTrue(found.size() > 4, found::toString);
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () ->
+                      model.outline(
+                          parameters.withMetric(HdbscanMetric.COSINE), FitContext.of(0, workers)))
+              .getMessage();
+      assertEquals(
+          "metric must be EUCLIDEAN, that of the model, got COSINE; fit again to compare metrics",
+          message);
+    }
+  }
+
+  @Test
+  void an_outline_counts_clusters_members_and_outliers() {
+    ClusterOutline outline = ClusterOutline.of(new int[] {0, 1, 1, -1, 1, 0, -1, -1}, 2);
+    assertEquals(new ClusterOutline(2, 3, 3, 8), outline);
+    assertEquals(0.6, outline.shareOfLargest());
+    assertEquals(0.375, outline.shareOfOutliers());
+    assertEquals(new ClusterOutline(0, 0, 2, 2), ClusterOutline.of(new int[] {-1, -1}, 0));
+    assertEquals(0, ClusterOutline.of(new int[] {-1, -1}, 0).shareOfLargest());
   }
 
   @Test

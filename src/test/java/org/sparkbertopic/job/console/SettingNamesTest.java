@@ -57,6 +57,7 @@ class SettingNamesTest {
           check HttpEmbedder.model, HttpEmbedder.dimensions | check embedding.model, embedding.dimensions
           Umap.nComponents is 40, more | umap.n-components is 40, more
           KMeans.nClusters is 5, and 3 | clustering.n-clusters is 5, and 3
+          set Hdbscan.withClusterSelectionEpsilon(0.26); Hdbscan.withMinSamples(1) gives | set hdbscan.cluster-selection-epsilon = 0.26; hdbscan.min-samples = 1 gives
           name another with setIdCol | name another with input.id-column
           name another timestamp column | name another with input.timestamp-column
           """)
