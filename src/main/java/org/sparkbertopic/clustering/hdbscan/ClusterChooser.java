@@ -54,12 +54,17 @@ final class ClusterChooser {
   }
 
   private void mark() {
-    if (parameters.clusterSelectionMethod() == ClusterSelectionMethod.EOM) {
-      chooseByExcessOfMass();
-    } else {
-      for (int i = 1; i < chosen.length; i++) {
-        chosen[i] = tree.isLeaf(tree.root() + i);
+    switch (parameters.clusterSelectionMethod()) {
+      case EOM -> chooseByExcessOfMass();
+      case LEAF -> {
+        for (int i = 1; i < chosen.length; i++) {
+          chosen[i] = tree.isLeaf(tree.root() + i);
+        }
       }
+      case AUTO ->
+          throw new IllegalArgumentException(
+              "clusterSelectionMethod must be EOM or LEAF for one selection, got AUTO; a fit"
+                  + " chooses one of them");
     }
     boolean onlyRoot = chosen[0];
     if (parameters.clusterSelectionEpsilon() > 0 && !onlyRoot) {

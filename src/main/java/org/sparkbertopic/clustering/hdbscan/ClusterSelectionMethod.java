@@ -6,5 +6,11 @@ public enum ClusterSelectionMethod {
   EOM,
 
   /** The leaves of the tree: many small, even clusters. */
-  LEAF
+  LEAF,
+
+  /**
+   * The best of excess of mass, the leaves, and excess of mass with a cap on the size of a cluster:
+   * see {@link SelectionChoice}. A model has the parameters that were chosen, not this one.
+   */
+  AUTO
 }

@@ -2,6 +2,7 @@ package org.sparkbertopic.clustering.hdbscan;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
+import java.util.Optional;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.compute.FitContext;
@@ -155,16 +156,32 @@ public record Hdbscan(
     context.progress().report(CONDENSED_TREE_STEP, 0);
     SingleLinkageTree linkage = SingleLinkageTree.of(edges);
     CondensedTree condensed = CondensedTreeBuilder.of(linkage, minClusterSize);
+    Optional<SelectionChoice> choice = choice(condensed, edges);
+    Hdbscan chosen = choice.map(this::chosen).orElse(this);
     HdbscanModel model =
         new HdbscanModel(
-            this,
+            chosen,
             tree,
             coresByRow(tree, cores.predict),
             linkage,
             condensed,
-            ClusterSelection.of(condensed, this));
+            ClusterSelection.of(condensed, chosen),
+            choice);
     context.progress().report(CONDENSED_TREE_STEP, 1);
     return model;
+  }
+
+  private Optional<SelectionChoice> choice(CondensedTree condensed, SpanningTree edges) {
+    return clusterSelectionMethod == ClusterSelectionMethod.AUTO
+        ? Optional.of(
+            SelectionChoice.of(
+                condensed, edges, SelectionChoice.parameters(this, condensed.pointCount())))
+        : Optional.empty();
+  }
+
+  private Hdbscan chosen(SelectionChoice choice) {
+    return withClusterSelectionMethod(choice.best().method())
+        .withMaxClusterSize(choice.best().maxClusterSize());
   }
 
   private KdTree treeOf(double[][] points, Workers workers) {

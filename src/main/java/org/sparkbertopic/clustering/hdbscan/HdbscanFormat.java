@@ -3,6 +3,9 @@ package org.sparkbertopic.clustering.hdbscan;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.ArrayReader;
 import org.sparkbertopic.io.ArrayWriter;
@@ -14,17 +17,21 @@ import org.sparkbertopic.io.ModelData;
  * these and are computed on reading.
  *
  * <p>Version 2 adds a metric that readers of version 1 do not know; its points are written in
- * prepared form. A model with another metric is still written as version 1.
+ * prepared form. Version 3 adds at the end how the selection was chosen, where it was. A model
+ * without these is still written as version 1.
  */
 final class HdbscanFormat {
 
-  static final int VERSION = 2;
+  static final int VERSION = 3;
+
+  private static final int MOST_CANDIDATES = 100;
 
   private HdbscanFormat() {}
 
   static void write(HdbscanModel model, KdTree points, ClusterSelection selection, DataOutput out)
       throws IOException {
-    out.writeInt(model.parameters().metric() == HdbscanMetric.COSINE ? 2 : 1);
+    boolean cosine = model.parameters().metric() == HdbscanMetric.COSINE;
+    out.writeInt(model.choice().isPresent() ? 3 : cosine ? 2 : 1);
     writeParameters(model.parameters(), out);
     out.writeInt(points.size);
     out.writeInt(points.dimension);
@@ -54,6 +61,41 @@ final class HdbscanFormat {
     out.writeInt(selection.selected.length);
     ArrayWriter.ints(selection.selected, out);
     ArrayWriter.doubles(selection.stabilities, out);
+    if (model.choice().isPresent()) {
+      writeChoice(model.choice().get(), out);
+    }
+  }
+
+  private static void writeChoice(SelectionChoice choice, DataOutput out) throws IOException {
+    out.writeInt(choice.candidates().size());
+    for (SelectionChoice.Candidate candidate : choice.candidates()) {
+      out.writeUTF(candidate.method().name());
+      out.writeInt(candidate.maxClusterSize());
+      out.writeInt(candidate.outline().clusters());
+      out.writeInt(candidate.outline().largest());
+      out.writeInt(candidate.outline().outliers());
+      out.writeInt(candidate.outline().points());
+      out.writeDouble(candidate.validity());
+    }
+    out.writeInt(choice.chosen());
+  }
+
+  private static SelectionChoice readChoice(DataInput in, int rows) throws IOException {
+    int count = ModelData.count(in, 1, MOST_CANDIDATES, "selections");
+    List<SelectionChoice.Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      candidates.add(
+          new SelectionChoice.Candidate(
+              ClusterSelectionMethod.valueOf(in.readUTF()),
+              in.readInt(),
+              new ClusterOutline(
+                  ModelData.count(in, 0, rows, "clusters"),
+                  ModelData.count(in, 0, rows, "rows of a cluster"),
+                  ModelData.count(in, 0, rows, "outliers"),
+                  ModelData.count(in, rows, rows, "rows")),
+              in.readDouble()));
+    }
+    return new SelectionChoice(candidates, ModelData.count(in, 0, count - 1, "chosen selection"));
   }
 
   static HdbscanModel read(DataInput in, int version) throws IOException {
@@ -81,9 +123,11 @@ final class HdbscanFormat {
     ClusterSelection selection =
         new ClusterSelection(
             condensed, ArrayReader.ints(in, labels), ArrayReader.doubles(in, labels));
+    Optional<SelectionChoice> choice =
+        version < 3 ? Optional.empty() : Optional.of(readChoice(in, rows));
     try (Workers workers = Workers.of(1)) {
       KdTree points = KdTree.build(values, rows, dimension, workers);
-      return new HdbscanModel(parameters, points, cores, linkage, condensed, selection);
+      return new HdbscanModel(parameters, points, cores, linkage, condensed, selection, choice);
     }
   }
 

@@ -3,6 +3,7 @@ package org.sparkbertopic.clustering.hdbscan;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.sparkbertopic.clustering.Points;
 import org.sparkbertopic.clustering.SoftClusterModel;
 import org.sparkbertopic.compute.Checks;
@@ -32,6 +33,7 @@ public final class HdbscanModel implements SoftClusterModel {
   private final double[] outlierScores;
   private final TreeAttachment attachment;
   private final Memberships memberships;
+  private final Optional<SelectionChoice> choice;
 
   /** Position of each row in {@link #points}. */
   private final int[] positions;
@@ -42,19 +44,29 @@ public final class HdbscanModel implements SoftClusterModel {
       double[] cores,
       SingleLinkageTree linkage,
       CondensedTree condensed,
-      ClusterSelection selection) {
+      ClusterSelection selection,
+      Optional<SelectionChoice> choice) {
     this.parameters = parameters;
     this.points = points;
     this.cores = cores;
     this.linkage = linkage;
     this.condensed = condensed;
     this.selection = selection;
+    this.choice = choice;
     this.flat = new FlatClusters(condensed, parameters, selection);
     this.outlierScores = OutlierScores.of(condensed);
     this.attachment = new TreeAttachment(points, parameters, cores);
     this.positions = points.positions();
     this.memberships =
         new Memberships(condensed, selection.selected, points, parameters.metric().distance());
+  }
+
+  /**
+   * How the selection was chosen, if the fit was asked to choose it ({@link
+   * ClusterSelectionMethod#AUTO}); {@link #parameters} has the chosen one.
+   */
+  public Optional<SelectionChoice> choice() {
+    return choice;
   }
 
   /** The parameters of the fit. */
@@ -205,7 +217,8 @@ public final class HdbscanModel implements SoftClusterModel {
    * distances ({@link Hdbscan#effectiveMinSamples}, {@code alpha}) need a new tree, which takes
    * about as long as the fit.
    *
-   * @throws IllegalArgumentException if the metric is another: its points are prepared otherwise
+   * @throws IllegalArgumentException if the metric is another: its points are prepared otherwise;
+   *     or if the selection is to be chosen
    */
   public ClusterOutline outline(Hdbscan other, FitContext context) {
     if (other.metric() != parameters.metric()) {

@@ -134,6 +134,7 @@ record ChunkedFit(
     BERTopicModel model =
         fitting.fit(chunks.named(estimator), chunks.documents(0, first), workspace);
     record.warnings.addAll(fit.warnings);
+    record.notes.addAll(fit.notes);
     fit.counted.forEach((name, count) -> record.counted.merge(name, count, Long::sum));
     fit.stages.stream()
         .filter(stage -> !stage.name().equals(Stage.INTAKE.title()))

@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.assign.ChoiceRemark;
+import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.operations.search.TopicSearch;
 import org.sparkbertopic.report.PlacedDocuments;
 import org.sparkbertopic.report.ReportData;
@@ -56,6 +58,12 @@ public record RunReport(RunFacts facts, ReportSettings settings) {
     List<Fact> rows = new ArrayList<>();
     rows.add(new Fact("seed", Long.toString(facts.seed())));
     rows.addAll(facts.settings());
+    model
+        .savedModel()
+        .layout()
+        .map(LayoutModel::clustering)
+        .flatMap(ChoiceRemark::chosenOf)
+        .ifPresent(chosen -> rows.add(new Fact("cluster selection", chosen)));
     facts.versions().forEach((name, version) -> rows.add(new Fact(name, version)));
     rows.add(new Fact("started", facts.started()));
     boolean withTexts =

@@ -110,6 +110,10 @@ public final class RunRecord {
 
   public List<String> warnings = new CopyOnWriteArrayList<>();
 
+  /** What the fit made of settings that leave something open, such as a choice of its own. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public List<String> notes = new CopyOnWriteArrayList<>();
+
   /** Stages with an incomplete result because something failed; the same command repeats them. */
   public List<String> incomplete = new ArrayList<>();
 

@@ -415,6 +415,7 @@ public final class RunWorkspace implements Workspace {
 
   @Override
   public void note(String message) {
+    record.notes.add(Console.words(message));
     console.note(message);
   }
 

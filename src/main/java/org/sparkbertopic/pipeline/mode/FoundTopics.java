@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.assign.ChoiceRemark;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.LayoutRemarks;
 import org.sparkbertopic.assign.LayoutRules;
@@ -61,6 +62,9 @@ public final class FoundTopics extends Assignment {
     this.layout =
         workspace.value(Stage.LAYOUT, fingerprint, ValueFormats.LAYOUT, () -> layOut(input));
     input.plan().minTopicSize().ifPresent(this::tellLeastSize);
+    if (layout.clustering() instanceof HdbscanModel clusters) {
+      clusters.choice().map(ChoiceRemark::of).ifPresent(workspace::note);
+    }
     Dataset<Row> embeddings = input.embeddings();
     this.clusters =
         workspace.table(

@@ -83,7 +83,7 @@ public interface Workspace extends Notices {
   /** Keeps rows that were set aside. */
   void reject(Supplier<Dataset<Row>> rows, long count);
 
-  /** Tells the user something in the log that asks for nothing. */
+  /** Tells the user what became of a setting, in the log and in the run's record. */
   default void note(String message) {}
 
   /** Warns the user at the end of the run. */

@@ -22,6 +22,7 @@ import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModels;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.testing.CrowdedPoints;
 
 class HdbscanFormatTest {
 
@@ -95,7 +96,7 @@ class HdbscanFormatTest {
     ByteBuffer.wrap(bytes).putInt(2 + HdbscanModel.FORMAT.length(), 7);
     IOException e = assertThrows(IOException.class, () -> read(bytes));
     assertTrue(e.getMessage().contains("unknown version 7"), e.getMessage());
-    assertTrue(e.getMessage().contains("this class supports at most 2"), e.getMessage());
+    assertTrue(e.getMessage().contains("this class supports at most 3"), e.getMessage());
   }
 
   @Test
@@ -107,6 +108,31 @@ class HdbscanFormatTest {
       int version = ByteBuffer.wrap(bytes).getInt(2 + HdbscanModel.FORMAT.length());
       assertEquals(metric == HdbscanMetric.COSINE ? 2 : 1, version);
     }
+  }
+
+  @Test
+  void a_selection_that_was_chosen_is_kept_with_its_reasons_in_a_file_of_version_three()
+      throws IOException {
+    double[][] points = CrowdedPoints.of(2_000);
+    Hdbscan auto =
+        Hdbscan.create()
+            .withMinClusterSize(15)
+            .withClusterSelectionMethod(ClusterSelectionMethod.AUTO);
+    HdbscanModel written = fit(auto, points);
+    byte[] bytes = bytes(written);
+    assertEquals(3, ByteBuffer.wrap(bytes).getInt(2 + HdbscanModel.FORMAT.length()));
+    HdbscanModel model = read(bytes);
+    assertEquals(ClusterSelectionMethod.EOM, model.parameters().clusterSelectionMethod());
+    assertEquals(204, model.parameters().maxClusterSize());
+    assertEquals(written.parameters(), model.parameters());
+    assertEquals(written.choice(), model.choice());
+    assertArrayEquals(written.labels(), model.labels());
+    assertArrayEquals(bytes, bytes(model));
+    assertThrows(EOFException.class, () -> read(Arrays.copyOf(bytes, bytes.length - 2)));
+    byte[] damaged = bytes.clone();
+    ByteBuffer.wrap(damaged).putInt(damaged.length - 4, 9);
+    IOException e = assertThrows(IOException.class, () -> read(damaged));
+    assertTrue(e.getMessage().contains("chosen selection"), e.getMessage());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -50,7 +51,8 @@ class HdbscanReferenceTest {
         fit(reference).coresForPrediction(),
         new SingleLinkageTree(new int[0], new int[0], new double[0], new int[0]),
         condensed,
-        ClusterSelection.of(condensed, parameters));
+        ClusterSelection.of(condensed, parameters),
+        Optional.empty());
   }
 
   @ParameterizedTest

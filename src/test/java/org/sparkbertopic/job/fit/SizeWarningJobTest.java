@@ -22,9 +22,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.clustering.hdbscan.HdbscanModel;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.console.Console;
+import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.testing.CrowdedPoints;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
@@ -111,6 +113,49 @@ class SizeWarningJobTest extends SparkTest {
         printed.toString(StandardCharsets.UTF_8).contains("= lay out: taken up"),
         () -> printed.toString(StandardCharsets.UTF_8));
     assertEquals(first, warning(again));
+  }
+
+  @Test
+  void auto_says_what_it_chose_and_the_model_has_the_chosen_method() throws IOException {
+    String[] auto = {"hdbscan.min-cluster-size", "15", "hdbscan.cluster-selection-method", "auto"};
+    JsonNode run = fit("auto", false, auto);
+    String note = run.get("notes").get(0).asText();
+    assertTrue(
+        note.startsWith(
+            "hdbscan.cluster-selection-method = auto chose eom with at most 204 documents in a"
+                + " topic: the highest validity of those that are not refused, validity 0."),
+        note);
+    assertTrue(note.contains("; the others: eom validity "), note);
+    assertTrue(
+        note.contains("with 2 topics, 98.0 % in the largest, 0.0 % outliers, refused; leaf"), note);
+    assertTrue(printed.toString(StandardCharsets.UTF_8).contains("  " + note));
+    String page = Files.readString(folder.resolve("auto").resolve("report.html"));
+    assertTrue(page.contains("eom with at most 204 documents in a topic (auto)"));
+
+    JsonNode capped =
+        fit("by-hand", false, "hdbscan.min-cluster-size", "15", "hdbscan.max-cluster-size", "204");
+    assertEquals(capped.get("topics"), run.get("topics"));
+    assertEquals(capped.get("outliers"), run.get("outliers"));
+    assertFalse(capped.has("notes"), capped::toString);
+    HdbscanModel clusters = clusters("auto");
+    assertEquals(clusters("by-hand").parameters(), clusters.parameters());
+    assertTrue(clusters.choice().isPresent());
+    assertTrue(note.contains(String.format("%.3f", clusters.choice().get().best().validity())));
+
+    JsonNode again = fit("auto", true, "topics.top-n-words", "5", auto[0], "15", auto[2], "auto");
+    assertTrue(printed.toString(StandardCharsets.UTF_8).contains("= lay out: taken up"));
+    assertEquals(note, again.get("notes").get(0).asText());
+  }
+
+  private HdbscanModel clusters(String output) throws IOException {
+    return (HdbscanModel)
+        ModelDirectory.at(
+                folder.resolve(output).resolve("model").toString(),
+                spark().sparkContext().hadoopConfiguration())
+            .read()
+            .layout()
+            .orElseThrow()
+            .clustering();
   }
 
   @Test
