@@ -87,7 +87,7 @@ println(s"outliers: ${reduced.outliersBefore} before, ${reduced.outliersAfter} a
 
 val fewer = reduced.model.reduceTopics(20)
 val names = new java.util.TreeMap[Integer, String]()
-for (name <- Seq("Schools and colleges", "Health care", "Energy", "Terrorism and Iraq", "Farming", "Taxes"))
+for (name <- Seq("Schools and colleges", "Health care", "Energy", "Terrorism and Iraq", "Farming", "Taxes and the deficit"))
   names.put(fewer.findTopics(name, 1).get(0).topicId, name)
 val named = fewer.setTopicLabels(names)
 display(named.getTopicInfo(spark).select("Topic", "Count", "CustomName", "Representation"))

@@ -14,6 +14,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 HERE = Path(__file__).resolve().parents[1]
+SECONDS_TO_START = 180
 SECONDS_PER_CELL = 300
 
 
@@ -26,6 +27,7 @@ def execute(notebook):
     NotebookClient(
         result,
         timeout=SECONDS_PER_CELL,
+        startup_timeout=SECONDS_TO_START,
         record_timing=False,
         coalesce_streams=True,
         resources={"metadata": {"path": str(notebook.parent)}},

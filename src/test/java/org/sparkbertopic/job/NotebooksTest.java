@@ -58,7 +58,8 @@ class NotebooksTest {
 
   /** Absolute paths of homes, temporary folders and mounts, and log lines of Spark. */
   private static final Pattern OF_ONE_MACHINE =
-      Pattern.compile("/(?:root|home|Users|tmp|var|work|mnt|builds)/|[A-Z]:\\\\|\\b(?:WARN|ERROR) ");
+      Pattern.compile(
+          "/(?:root|home|Users|tmp|var|work|mnt|builds)/|[A-Z]:\\\\|\\b(?:WARN|ERROR) ");
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
@@ -111,7 +112,9 @@ class NotebooksTest {
     int expected = 1;
     for (JsonNode cell : cells(notebook, "code")) {
       assertEquals(
-          expected, cell.path("execution_count").asInt(), () -> "count of " + text(cell.path("source")));
+          expected,
+          cell.path("execution_count").asInt(),
+          () -> "count of " + text(cell.path("source")));
       for (JsonNode output : cell.path("outputs")) {
         assertFalse(output.path("output_type").asText().equals("error"), output::toString);
         assertFalse(output.path("name").asText().equals("stderr"), output::toString);
@@ -128,18 +131,20 @@ class NotebooksTest {
     for (JsonNode cell : cells(notebook, "code")) {
       for (JsonNode output : cell.path("outputs")) {
         List<JsonNode> shown = new ArrayList<>(List.of(output.path("text")));
-        output.path("data").fields().forEachRemaining(
-            part -> {
-              if (!part.getKey().startsWith("image/")) {
-                shown.add(part.getValue());
-              }
-            });
+        output
+            .path("data")
+            .fields()
+            .forEachRemaining(
+                part -> {
+                  if (!part.getKey().startsWith("image/")) {
+                    shown.add(part.getValue());
+                  }
+                });
         for (JsonNode part : shown) {
           String text = part.isObject() ? part.toString() : text(part);
           Matcher found = OF_ONE_MACHINE.matcher(text);
           assertFalse(
-              found.find(),
-              () -> found.group() + " in the output of " + text(cell.path("source")));
+              found.find(), () -> found.group() + " in the output of " + text(cell.path("source")));
         }
       }
     }
@@ -178,7 +183,10 @@ class NotebooksTest {
   @MethodSource("javaNotebooks")
   void java_compiles_cell_after_cell(Path notebook) throws IOException {
     try (JShell shell =
-        JShell.builder().executionEngine(new RunsNothing(), Map.of()).compilerOptions("-proc:none").build()) {
+        JShell.builder()
+            .executionEngine(new RunsNothing(), Map.of())
+            .compilerOptions("-proc:none")
+            .build()) {
       for (String name : IMPORTS_OF_KERNEL) {
         compile(shell, "import " + name + ";");
       }
@@ -192,10 +200,12 @@ class NotebooksTest {
   @Test
   void java_of_another_version_does_not_compile() {
     try (JShell shell =
-        JShell.builder().executionEngine(new RunsNothing(), Map.of()).compilerOptions("-proc:none").build()) {
+        JShell.builder()
+            .executionEngine(new RunsNothing(), Map.of())
+            .compilerOptions("-proc:none")
+            .build()) {
       compile(shell, "import org.sparkbertopic.*;");
-      assertThrows(
-          AssertionError.class, () -> compile(shell, "new BERTopic().setNoSuchThing(1)"));
+      assertThrows(AssertionError.class, () -> compile(shell, "new BERTopic().setNoSuchThing(1)"));
     }
   }
 
@@ -207,7 +217,10 @@ class NotebooksTest {
       for (SnippetEvent event : shell.eval(snippet.source())) {
         if (event.causeSnippet() == null) {
           List<String> messages =
-              shell.diagnostics(event.snippet()).map(found -> found.getMessage(Locale.ROOT)).toList();
+              shell
+                  .diagnostics(event.snippet())
+                  .map(found -> found.getMessage(Locale.ROOT))
+                  .toList();
           assertEquals(
               Snippet.Status.VALID, event.status(), () -> snippet.source() + "\n" + messages);
         }
@@ -229,9 +242,11 @@ class NotebooksTest {
             + "  def displayHTML(html: String): Unit = ???\n"
             + text
             + "}\n";
-    Path source = Files.writeString(folder.resolve("Notebook.scala"), program, StandardCharsets.UTF_8);
+    Path source =
+        Files.writeString(folder.resolve("Notebook.scala"), program, StandardCharsets.UTF_8);
     assertTrue(compiles(source), () -> notebook + ": see the compiler's messages above");
-    Files.writeString(source, program.replace("new BERTopic()", "new BERTopic().setNoSuchThing(1)"));
+    Files.writeString(
+        source, program.replace("new BERTopic()", "new BERTopic().setNoSuchThing(1)"));
     assertTrue(program.contains("new BERTopic()"));
     assertFalse(compiles(source));
   }
@@ -240,8 +255,10 @@ class NotebooksTest {
     MainClass compiler = new MainClass();
     compiler.process(
         new String[] {
-          "-classpath", System.getProperty("java.class.path"),
-          "-d", folder.toString(),
+          "-classpath",
+          System.getProperty("java.class.path"),
+          "-d",
+          folder.toString(),
           "-Ystop-after:typer",
           source.toString()
         });

@@ -56,7 +56,8 @@ class FiguresTest {
       throws IOException {
     for (Figure figure : SmallTopics.all(HARMLESS, Labels.title()).values()) {
       Map<String, Object> bundle = figure.toMimeBundle();
-      assertEquals(List.of("application/vnd.plotly.v1+json", "text/plain"), List.copyOf(bundle.keySet()));
+      assertEquals(
+          List.of("application/vnd.plotly.v1+json", "text/plain"), List.copyOf(bundle.keySet()));
       assertEquals(figure.alt(), bundle.get("text/plain"));
       assertPlain(bundle.get("application/vnd.plotly.v1+json"));
       assertEquals(
