@@ -59,6 +59,8 @@ def main(chromium, notebooks):
             if PLOTLY in output.get("data", {})
         ]
         for data in figures:
+            # In Python the description is in the layout.
+            data.setdefault("text/plain", data[PLOTLY]["layout"].get("meta", {}).get("alt", ""))
             data["image/png"] = picture(chromium, data[PLOTLY])
         text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
         path.write_text(text + "\n", encoding="utf-8")
