@@ -47,6 +47,8 @@ def test_summary_counts(model, documents):
     assert summary.outliers == model.topic_sizes_.get(-1, 0)
     assert summary.outlier_share == summary.outliers / summary.documents
     assert summary.rejected == {}
+    assert summary.embeddings.columns == ["id", "embedding"]
+    assert summary.embeddings.count() == summary.documents
     assert model.has_summary
 
 

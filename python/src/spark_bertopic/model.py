@@ -76,12 +76,15 @@ class Summary:
     assignments : DataFrame
         id, topic (int), probability (double) and reason (null but for rows set aside), one row for
         each row of the input that had an id
+    embeddings : DataFrame
+        id, embedding (array of float): those that the fit computed or was given
     """
 
     documents: int
     outliers: int
     rejected: Dict[str, int]
     assignments: DataFrame
+    embeddings: DataFrame
 
     @property
     def outlier_share(self) -> float:
@@ -189,7 +192,9 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
             raise ValueError("a loaded model has no summary; only fit gives one")
         java = self._java_obj.summary()
         told = json.loads(results_class().summary(java))
-        return Summary(assignments=frame(java.assignments()), **told)
+        return Summary(
+            assignments=frame(java.assignments()), embeddings=frame(java.embeddings()), **told
+        )
 
     def topics(self) -> List[Topic]:
         """The topics, ascending by id; -1 first where there are outliers."""

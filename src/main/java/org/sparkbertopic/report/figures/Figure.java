@@ -1,6 +1,10 @@
 package org.sparkbertopic.report.figures;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -14,6 +18,9 @@ import java.util.Objects;
  *     Plotly takes some HTML in texts as markup; callers must not change it
  */
 public record Figure(String name, String alt, ObjectNode spec) {
+
+  /** The type by which front ends of Jupyter know a specification for Plotly. */
+  public static final String PLOTLY_MIME_TYPE = "application/vnd.plotly.v1+json";
 
   public Figure {
     Objects.requireNonNull(name, "name");
@@ -32,5 +39,21 @@ public record Figure(String name, String alt, ObjectNode spec) {
         .replace("&", "\\u0026")
         .replace("\u2028", "\\u2028")
         .replace("\u2029", "\\u2029");
+  }
+
+  /**
+   * The figure as a MIME bundle of Jupyter: what a kernel sends so that JupyterLab, VS Code and
+   * other front ends draw it.
+   *
+   * @return {@value #PLOTLY_MIME_TYPE} with the specification as maps, lists, strings, numbers and
+   *     booleans, and {@code text/plain} with {@link #alt}; both are copies
+   */
+  public Map<String, Object> toMimeBundle() {
+    Map<String, Object> bundle = new LinkedHashMap<>();
+    bundle.put(
+        PLOTLY_MIME_TYPE,
+        new ObjectMapper().convertValue(spec, new TypeReference<Map<String, Object>>() {}));
+    bundle.put("text/plain", alt);
+    return bundle;
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,36 @@ class FiguresTest {
       }
     }
     return tags;
+  }
+
+  @Test
+  void a_mime_bundle_has_the_specification_as_plain_values_and_the_description()
+      throws IOException {
+    for (Figure figure : SmallTopics.all(HARMLESS, Labels.title()).values()) {
+      Map<String, Object> bundle = figure.toMimeBundle();
+      assertEquals(
+          List.of("application/vnd.plotly.v1+json", "text/plain"), List.copyOf(bundle.keySet()));
+      assertEquals(figure.alt(), bundle.get("text/plain"));
+      assertPlain(bundle.get("application/vnd.plotly.v1+json"));
+      assertEquals(
+          figure.spec().toString(),
+          new ObjectMapper().writeValueAsString(bundle.get("application/vnd.plotly.v1+json")));
+    }
+  }
+
+  private static void assertPlain(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      map.values().forEach(FiguresTest::assertPlain);
+    } else if (value instanceof List<?> list) {
+      list.forEach(FiguresTest::assertPlain);
+    } else {
+      assertTrue(
+          value == null
+              || value instanceof String
+              || value instanceof Number
+              || value instanceof Boolean,
+          () -> "a value of " + value.getClass());
+    }
   }
 
   @ParameterizedTest
