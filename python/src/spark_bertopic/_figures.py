@@ -149,8 +149,8 @@ class Figures:
         use_ctfidf: bool = False,
         custom_labels: Labels = False,
         title: Optional[str] = None,
-        width: int = 800,
-        height: int = 800,
+        width: int = 0,
+        height: int = 0,
     ) -> Any:
         """Cosines of the topics' embeddings, or of their c-TF-IDF weights.
 
@@ -262,7 +262,7 @@ class Figures:
         custom_labels: Labels = False,
         title: Optional[str] = None,
         width: int = 1250,
-        height: int = 900,
+        height: int = 0,
     ) -> Any:
         """Bars of documents by class; the table is that of ``topics_per_class``.
 

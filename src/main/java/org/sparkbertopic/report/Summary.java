@@ -39,6 +39,33 @@ final class Summary {
     html.append("<dd>").append(Html.escape(value)).append("</dd></div>\n");
   }
 
+  /** Links to the sections, in their order. */
+  String contents() {
+    StringBuilder html = new StringBuilder();
+    html.append("<nav class=\"contents\" aria-label=\"Sections\"><ul>\n");
+    if (!data.map().isEmpty()) {
+      link(html, "map", "Map");
+    }
+    if (HistorySection.isWorthIt(data.history())) {
+      link(html, "history", "History");
+    }
+    link(html, "topics", "Topics");
+    data.figures().forEach(section -> link(html, section.id(), section.title()));
+    if (hasRun()) {
+      link(html, "run", "Run");
+    }
+    return html.append("</ul></nav>\n").toString();
+  }
+
+  private static void link(StringBuilder html, String id, String title) {
+    html.append("<li><a href=\"#").append(id).append("\">");
+    html.append(Html.escape(title)).append("</a></li>\n");
+  }
+
+  private boolean hasRun() {
+    return !data.stages().isEmpty() || !data.facts().isEmpty();
+  }
+
   String warnings() {
     if (data.warnings().isEmpty()) {
       return NOTHING;
@@ -53,11 +80,12 @@ final class Summary {
   }
 
   String run() {
-    if (data.stages().isEmpty() && data.facts().isEmpty()) {
+    if (!hasRun()) {
       return NOTHING;
     }
     StringBuilder html = new StringBuilder();
-    html.append("<section><details><summary><h2>Run</h2></summary>\n<div class=\"run\">\n");
+    html.append(
+        "<section aria-labelledby=\"run\"><details><summary><h2 id=\"run\">Run</h2></summary>\n<div class=\"run\">\n");
     if (!data.stages().isEmpty()) {
       stages(html);
     }

@@ -86,6 +86,7 @@ public final class TopicReport {
     parts.put("script", script);
     parts.put("title", Html.escape(data.title()));
     parts.put("tiles", summary.tiles());
+    parts.put("contents", summary.contents());
     parts.put("warnings", summary.warnings());
     parts.put("run", summary.run());
     parts.put("fallback", summary.table());

@@ -30,5 +30,11 @@ const page = (() => {
   const LIGHTER = { "#332288": "#9184e0", "#882255": "#cc6f9e", "#117733": "#4db374", "#aa4499": "#cc77bb", "#333333": "#e6eaf0" };
   const lit = shade => dark.matches && typeof shade === "string" ? LIGHTER[shade.toLowerCase()] ?? shade : shade;
   const palette = () => COLOURS.map(lit);
-  return { number, element, breakable, dark, colour, titled, lit, palette };
+  // An empty fragment would scroll to the top of the page.
+  function close() {
+    const [left, top] = [scrollX, scrollY];
+    location.hash = "";
+    scrollTo(left, top);
+  }
+  return { close, number, element, breakable, dark, colour, titled, lit, palette };
 })();

@@ -113,7 +113,7 @@
     const axis = { visible: false, zeroline: false };
     return {
       margin: { l: 8, r: 8, t: 8, b: 8 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", modebar: { bgcolor: "rgba(0,0,0,0)", color: colour("--soft"), activecolor: colour("--accent") }, dragmode: "pan", hovermode: "closest", uirevision: "stay",
-      xaxis: axis, yaxis: { ...axis, scaleanchor: "x" },
+      xaxis: axis, yaxis: { ...axis, scaleanchor: "x" }, font: { family: "system-ui, sans-serif" },
       annotations: withLabels.checked ? annotations(selected === null ? readable() : middles.has(selected) ? [selected] : []) : []
     };
   }
@@ -182,7 +182,22 @@
     redraw(id === null ? null : members.get(id) ?? [], id === null ? "#000" : id < 0 ? "#8b94a3" : colourOf(id));
   }
 
-  document.addEventListener("topic", event => show(event.detail));
+  // What a topic is about, next to the map; the rest is below it.
+  function about(id) {
+    const topic = topics.get(id);
+    if (!topic) return;
+    const more = element("button", { type: "button" }, "Words and documents");
+    more.addEventListener("click", () => document.getElementById("topic").scrollIntoView());
+    reader.replaceChildren(element("b", { dir: "auto" }, ...page.breakable(id < 0 ? "In no topic" : "Topic " + titled(id, topic.name))),
+      element("p", {}, number(topic.size) + " documents"),
+      element("p", { dir: "auto" }, topic.words.map(word => word[0]).join(", ")), element("p", {}, more));
+  }
+
+  document.addEventListener("topic", event => {
+    show(event.detail);
+    if (event.detail === null) hint();
+    else about(event.detail);
+  });
   let waiting = 0;
   find.addEventListener("input", () => {
     clearTimeout(waiting);
@@ -194,7 +209,7 @@
     find.value = "";
     hits.replaceChildren();
     hint();
-    if (location.hash) location.hash = "";
+    if (location.hash) page.close();
     Plotly.relayout(plot, { "xaxis.autorange": true, "yaxis.autorange": true });
     tell();
     show(null);
@@ -219,6 +234,9 @@
     Plotly.relayout(plot, { annotations: layout().annotations });
     performance.mark("map-drawn");
     const wanted = /^#topic=(-?\d+)$/.exec(location.hash);
-    if (wanted) show(Number(wanted[1]));
+    if (wanted) {
+      show(Number(wanted[1]));
+      about(Number(wanted[1]));
+    }
   });
 })();

@@ -157,16 +157,24 @@
   // The fragment #topic=12 names the topic that is shown.
   function follow() {
     const wanted = /^#topic=(-?\d+)$/.exec(location.hash);
+    // A link to a section leaves the topic as it is.
+    if (!wanted && location.hash.length > 1 && document.getElementById(location.hash.slice(1))) return;
     const topic = wanted ? byId.get(Number(wanted[1])) : undefined;
     panel.hidden = topic === undefined;
     if (topic) {
-      heading.textContent = (topic.id < 0 ? "Documents in no topic" : "Topic " + titled(topic.id, topic.name))
-        + ", " + number(topic.size) + " documents";
+      heading.replaceChildren(...breakable((topic.id < 0 ? "Documents in no topic" : "Topic " + titled(topic.id, topic.name))
+        + ", " + number(topic.size) + " documents"));
       document.getElementById("topic-body").replaceChildren(details(topic), ...neighbours(topic));
     }
     document.dispatchEvent(new CustomEvent("topic", { detail: topic ? topic.id : null }));
     if (topic) heading.focus({ preventScroll: true });
-    if (topic && !document.getElementById("map-app")) panel.scrollIntoView({ block: "nearest" });
+    if (topic && !mapInView()) panel.scrollIntoView();
+  }
+
+  // The map shows where a topic is; who reads it stays there.
+  function mapInView() {
+    const map = document.getElementById("map-plot")?.getBoundingClientRect();
+    return map !== undefined && map.height > 0 && map.bottom > innerHeight / 5 && map.top < innerHeight * 4 / 5;
   }
 
   function save(name, type, text) {
@@ -182,9 +190,12 @@
     save("topics.csv", "text/csv", ["topic,size,name,words,representative_documents", ...lines].join("\r\n") + "\r\n");
   });
   document.getElementById("as-json").addEventListener("click", () => save("topics.json", "application/json", JSON.stringify(found)));
-  document.getElementById("topic-close").addEventListener("click", () => { location.hash = ""; });
+  document.getElementById("topic-close").addEventListener("click", page.close);
   window.addEventListener("hashchange", follow);
   document.getElementById("app").hidden = false;
   update();
   follow();
+  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(part => { part.open = true; }));
+  // The map above it has its height only now.
+  addEventListener("load", () => { if (!panel.hidden) panel.scrollIntoView(); });
 })();

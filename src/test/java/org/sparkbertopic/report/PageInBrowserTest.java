@@ -180,6 +180,58 @@ class PageInBrowserTest {
     assertQuiet();
   }
 
+  /** Whether an element begins on the screen. */
+  private boolean isSeen(String id) throws Exception {
+    return browser
+        .run(
+            "const top = document.getElementById('"
+                + id
+                + "').getBoundingClientRect().top; return top >= 0 && top < innerHeight / 2")
+        .asBoolean();
+  }
+
+  @Test
+  void a_topic_is_told_next_to_the_map_and_seen_wherever_it_is_opened() throws Exception {
+    open(page(40, 600, 600, "rocket"), "");
+    browser.run("document.getElementById('map').scrollIntoView(); location.hash = '#topic=3'");
+    browser.await("return document.getElementById('map-document').textContent.includes('word3')");
+    assertTrue(isSeen("map-plot"), "who reads the map stays there");
+    browser.run(
+        "document.querySelector('#rows tr:last-child').scrollIntoView();"
+            + " document.querySelector('#rows tr:last-child a').click()");
+    browser.await(
+        "return document.getElementById('topic-name').textContent.startsWith('Topic 39_')");
+    assertTrue(isSeen("topic"));
+    browser.run("scrollBy(0, 200); document.getElementById('topic-close').click()");
+    browser.await("return document.getElementById('topic').hidden");
+    assertTrue(browser.run("return scrollY > 300").asBoolean(), "not at the top");
+    assertQuiet();
+  }
+
+  @Test
+  void the_sections_are_one_click_away_and_leave_a_topic_open() throws Exception {
+    open(
+        page(12, 600, 600, "rocket").withFacts(List.of(new ReportData.Fact("seed", "42"))),
+        "#topic=3");
+    assertEquals(
+        "Map|Topics|Run",
+        browser
+            .run("return [...document.querySelectorAll('.contents a')].map(a => a.text).join('|')")
+            .asText());
+    browser.click(".contents a[href='#topics']");
+    browser.await("return location.hash === '#topics'");
+    assertTrue(isSeen("topics"));
+    assertTrue(
+        browser
+            .run(
+                "return document.getElementById('topics').getBoundingClientRect().top"
+                    + " >= document.querySelector('.contents').getBoundingClientRect().bottom")
+            .asBoolean(),
+        "the links do not hide the heading");
+    assertFalse(browser.run("return document.getElementById('topic').hidden").asBoolean());
+    assertQuiet();
+  }
+
   @Test
   void the_table_is_downloaded_as_csv_and_json() throws Exception {
     open(page(3, 40, 40, "=1+1"), "");

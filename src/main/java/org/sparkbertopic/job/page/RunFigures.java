@@ -177,17 +177,18 @@ public final class RunFigures {
         sections,
         "per-class",
         "Topics per class",
-        "Documents of the ten largest topics; the names beside the figure show and hide them.",
+        "Documents of the ten largest topics; the names of the topics show and hide them.",
         () ->
             slices.perClass().isEmpty()
                 ? Optional.empty()
-                : Optional.of(perClass(figures, slices.perClass())));
+                : Optional.of(
+                    figures.topicsPerClass(slices.perClass(), SliceFigureSettings.perClass())));
     add(
         sections,
         "sizes",
         "Sizes",
         (topics > MOST_SIZES ? largest(MOST_SIZES, topics) + " " : "")
-            + "The grey bar is of the documents in no topic.",
+            + "The number of documents in no topic is above the bars.",
         () ->
             Optional.of(
                 figures.quality(
@@ -215,13 +216,6 @@ public final class RunFigures {
 
   private static String largest(int shown, int topics) {
     return String.format(Locale.ROOT, "The %,d largest of %,d topics.", shown, topics);
-  }
-
-  private static Figure perClass(TopicFigures figures, List<SliceRow> rows) {
-    long classes = rows.stream().map(SliceRow::category).distinct().count();
-    SliceFigureSettings settings = SliceFigureSettings.perClass();
-    int height = (int) Math.min(settings.height(), MATRIX_FRAME + 2L * MATRIX_CELL * classes);
-    return figures.topicsPerClass(rows, settings.withHeight(height));
   }
 
   private static Figure matrix(TopicFigures figures, int topics) {

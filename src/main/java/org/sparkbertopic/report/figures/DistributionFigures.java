@@ -22,9 +22,16 @@ final class DistributionFigures {
   static final String TOKENS = "approximateDistribution";
   static final String NO_WORDS = "No word of the document has a topic.";
 
-  private static final int WORD_PIXELS = 30;
-  private static final int TOPIC_PIXELS = 30;
-  private static final int PIXELS_AROUND = 250;
+  private static final int WORD_PIXELS = 20;
+  private static final int TOPIC_PIXELS = 24;
+
+  /** Pixels of the names of topics and of the scale of weights. */
+  private static final int PIXELS_BESIDE = 420;
+
+  private static final int WORD_CHARACTERS = 24;
+  private static final int CHARACTER_PIXELS = 7;
+  private static final int TITLE_PAD = 20;
+  private static final int UPWARDS = -90;
   private static final int LEAST_WIDTH = 600;
   private static final int MOST_PIXELS = 20_000;
 
@@ -82,14 +89,18 @@ final class DistributionFigures {
                 .filter(each -> each.weight() > 0)
                 .forEach(each -> ids.add(each.topic())));
     Shown shown = new Shown(ids.stream().map(model::topic).toList(), settings.labels());
-    int width = Math.max(LEAST_WIDTH, PIXELS_AROUND + WORD_PIXELS * words.size());
+    int width = Math.max(LEAST_WIDTH, PIXELS_BESIDE + WORD_PIXELS * words.size());
+    List<String> texts =
+        words.stream().map(word -> Texts.cut(word.word(), WORD_CHARACTERS)).toList();
+    // the words stand on the matrix, below the title
+    int top = Plot.TOP + CHARACTER_PIXELS * texts.stream().mapToInt(String::length).max().orElse(0);
     Plot plot =
         Plot.of(
             settings.title(),
             settings.width() > 0 ? settings.width() : Math.min(MOST_PIXELS, width),
             settings.height() > 0
                 ? settings.height()
-                : Math.min(MOST_PIXELS, PIXELS_AROUND + TOPIC_PIXELS * ids.size()));
+                : Math.min(MOST_PIXELS, top + Plot.BOTTOM + TOPIC_PIXELS * ids.size()));
     if (shown.isEmpty()) {
       return plot.empty(TOKENS, NO_WORDS);
     }
@@ -103,13 +114,19 @@ final class DistributionFigures {
       ArrayNode row = rows.addArray();
       cells.forEach(cell -> row.add(Numbers.of(cell.getOrDefault(topic.id(), Double.NaN))));
     }
-    Plot.ticks(
-            plot.axis("xaxis"),
-            words.stream().map(w -> Texts.escape(w.word(), Texts.LABEL_CHARACTERS)).toList())
+    plot.layout().withObject("/title").put("yref", "container").put("yanchor", "top");
+    plot.layout().withObject("/title").putObject("pad").put("t", TITLE_PAD);
+    plot.layout().withObject("/title").put("y", 1);
+    plot.layout().putObject("margin").put("t", top);
+    plot.layout().put("hovermode", "closest");
+    Plot.ticks(plot.axis("xaxis"), texts.stream().map(Texts::escape).toList())
         .put("showgrid", false)
+        .put("zeroline", false)
+        .put("tickangle", UPWARDS)
         .put("side", "top");
     Plot.ticks(plot.axis("yaxis"), shown.allLabels())
         .put("showgrid", false)
+        .put("zeroline", false)
         .put("autorange", "reversed");
     return plot.figure(
         TOKENS,

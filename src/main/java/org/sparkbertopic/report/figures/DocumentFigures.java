@@ -29,7 +29,7 @@ final class DocumentFigures {
 
   private static final String UNLABELLED = "Unlabelled";
 
-  private static final int GROUP_FONT = 18;
+  private static final int GROUP_FONT = 16;
   private static final int TOPIC_FONT = 10;
 
   private DocumentFigures() {}
@@ -45,6 +45,9 @@ final class DocumentFigures {
     }
     boolean hover = !settings.hideDocumentHover();
     points.grey(plot, grey(points, shown), OTHER, hover);
+    double legend = LabelSpace.legend(shown.allLabels(), settings.width());
+    LabelSpace space =
+        points.space(settings.width() - 2 * Plot.SIDE - legend, height(settings.height()));
     for (Topic topic : shown.topics()) {
       int[] rows = topic.id() < 0 ? new int[0] : points.rowsOf(List.of(topic.id()));
       if (rows.length > 0) {
@@ -53,12 +56,18 @@ final class DocumentFigures {
             .put("color", Palette.color(topic.id()))
             .put("symbol", Palette.symbol(topic.id()));
         if (!settings.hideAnnotations()) {
-          points.label(plot.layout().withArray("/annotations"), rows, shown.label(topic));
+          ArrayNode annotations = plot.layout().withArray("/annotations");
+          points.label(annotations, space, rows, shown.labels().of(topic), MapPoints.LABEL_FONT);
         }
       }
     }
     plot.layout().put("hovermode", "closest").put("showlegend", true);
     return plot.figure(DOCUMENTS, alt(points, shown));
+  }
+
+  /** Pixels of the area of the points. */
+  private static double height(int height) {
+    return height - Plot.TOP - Plot.BOTTOM;
   }
 
   /** Rows of outliers, and of topics that are not shown. */
@@ -92,54 +101,67 @@ final class DocumentFigures {
         settings.nGroups() > 0
             ? settings.nGroups()
             : (int) Math.ceil(Math.sqrt(tree.topics().size()));
-    ObjectNode large = texts(GROUP_FONT);
     Map<Integer, Integer> numbers = tree.numbers();
-    for (Group group : Group.of(model, tree, wanted, settings.labels())) {
+    List<Group> groups = Group.of(model, tree, wanted, settings.labels());
+    for (Group group : groups) {
       int[] rows = points.rowsOf(group.topics());
       if (rows.length > 0) {
-        ObjectNode trace = points.trace(plot, rows, hover).put("name", group.label());
+        ObjectNode trace = points.trace(plot, rows, hover).put("name", group.escaped());
         MapPoints.marker(trace)
             .put("color", Palette.color(numbers.get(group.topics().get(0))))
             .put("symbol", Palette.symbol(numbers.get(group.topics().get(0))));
-        points.text(large, rows, group.label());
       }
     }
-    ObjectNode small = texts(TOPIC_FONT);
-    for (Topic topic : shown.topics()) {
-      int[] rows = topic.id() < 0 ? new int[0] : points.rowsOf(List.of(topic.id()));
-      if (rows.length > 0) {
-        points.text(small, rows, shown.label(topic));
-      }
-    }
-    // After all points, so that labels are above them.
-    plot.add(large);
-    plot.add(small);
-    buttons(plot, plot.traces() - 2);
+    double legend =
+        LabelSpace.legend(groups.stream().map(Group::escaped).toList(), settings.width());
+    double width = settings.width() - 2 * Plot.SIDE - legend;
+    Levels levels = new Levels(points, groups, shown, width, height(settings.height()));
+    levels.draw(plot);
     plot.layout().put("hovermode", "closest").put("showlegend", true);
     return plot.figure(DATAMAP, alt(points, shown));
   }
 
-  private static ObjectNode texts(int size) {
-    ObjectNode trace = JsonNodeFactory.instance.objectNode();
-    trace.put("type", "scatter").put("mode", "text").put("hoverinfo", "skip");
-    List.of("x", "y", "text").forEach(trace::putArray);
-    trace.put("showlegend", false);
-    trace.putObject("textfont").put("size", size).put("color", Palette.DARK);
-    return trace;
-  }
+  /** Labels of groups, of topics, or both, and the buttons that switch between them. */
+  private record Levels(
+      MapPoints points, List<Group> groups, Shown shown, double width, double height) {
 
-  /** Buttons that show the labels of groups, of topics, or both. */
-  private static void buttons(Plot plot, int first) {
-    ObjectNode menu = plot.layout().putArray("updatemenus").addObject();
-    menu.put("type", "buttons").put("direction", "right").put("showactive", true);
-    menu.put("x", 0).put("xanchor", "left").put("y", 1).put("yanchor", "bottom");
-    ArrayNode buttons = menu.putArray("buttons");
-    List<String> names = List.of("Groups and topics", "Groups", "Topics");
-    for (int button = 0; button < names.size(); button++) {
-      ObjectNode one = buttons.addObject().put("label", names.get(button)).put("method", "restyle");
-      ArrayNode arguments = one.putArray("args");
-      arguments.addObject().putArray("visible").add(button != 2).add(button != 1);
-      arguments.addArray().add(first).add(first + 1);
+    void draw(Plot plot) {
+      ObjectNode menu = plot.layout().putArray("updatemenus").addObject();
+      menu.put("type", "buttons").put("direction", "right").put("showactive", true);
+      menu.put("x", 0).put("xanchor", "left").put("y", 1).put("yanchor", "bottom");
+      ArrayNode buttons = menu.putArray("buttons");
+      ArrayNode both = labels(true, true);
+      plot.layout().set("annotations", both);
+      button(buttons, "Groups and topics", both.deepCopy());
+      button(buttons, "Groups", labels(true, false));
+      button(buttons, "Topics", labels(false, true));
+    }
+
+    private static void button(ArrayNode buttons, String name, ArrayNode labels) {
+      ObjectNode one = buttons.addObject().put("label", name).put("method", "relayout");
+      one.putArray("args").addObject().set("annotations", labels);
+    }
+
+    private ArrayNode labels(boolean ofGroups, boolean ofTopics) {
+      ArrayNode labels = JsonNodeFactory.instance.arrayNode();
+      LabelSpace space = points.space(width, height);
+      if (ofGroups) {
+        for (Group group : groups) {
+          int[] rows = points.rowsOf(group.topics());
+          if (rows.length > 0) {
+            points.label(labels, space, rows, group.label(), GROUP_FONT);
+          }
+        }
+      }
+      if (ofTopics) {
+        for (Topic topic : shown.topics()) {
+          int[] rows = topic.id() < 0 ? new int[0] : points.rowsOf(List.of(topic.id()));
+          if (rows.length > 0) {
+            points.label(labels, space, rows, shown.labels().of(topic), TOPIC_FONT);
+          }
+        }
+      }
+      return labels;
     }
   }
 
@@ -147,9 +169,14 @@ final class DocumentFigures {
    * Topics that are one at a level of the hierarchy.
    *
    * @param topics ids, ascending
-   * @param label of the topic, or the words of the merge; cut and escaped
+   * @param label of the topic, or the words of the merge; not escaped
    */
   record Group(List<Integer> topics, String label) {
+
+    /** In legends: cut and escaped. */
+    String escaped() {
+      return Texts.escape(label, Texts.LABEL_CHARACTERS);
+    }
 
     /** The groups when so many are left, by their smallest topics. */
     static List<Group> of(FittedTopics model, MergeTree tree, int number, Labels labels) {
@@ -166,7 +193,7 @@ final class DocumentFigures {
                 tree.isTopic(node)
                     ? labels.of(model.topic(ids.get(0)))
                     : String.join("_", tree.merge(node).words());
-            groups.add(new Group(List.copyOf(ids), Texts.escape(label, Texts.LABEL_CHARACTERS)));
+            groups.add(new Group(List.copyOf(ids), label));
           });
       groups.sort(Comparator.comparingInt(group -> group.topics().get(0)));
       return groups;

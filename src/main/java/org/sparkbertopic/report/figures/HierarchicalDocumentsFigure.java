@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.sparkbertopic.topics.FittedTopics;
 final class HierarchicalDocumentsFigure {
 
   static final String NAME = "hierarchicalDocuments";
+
+  /** Pixels of the slider below the map. */
+  private static final int SLIDER = 70;
 
   private HierarchicalDocumentsFigure() {}
 
@@ -55,12 +59,11 @@ final class HierarchicalDocumentsFigure {
         ArrayNode colors = colors(points, rows, groups, tree.numbers());
         ArrayNode labels = JsonNodeFactory.instance.arrayNode();
         if (!settings.hideAnnotations()) {
-          for (Group group : groups) {
-            int[] its = points.rowsOf(group.topics());
-            if (its.length > 0) {
-              points.label(labels, its, group.label());
-            }
-          }
+          LabelSpace space =
+              points.space(
+                  settings.width() - 2 * Plot.SIDE,
+                  settings.height() - Plot.TOP - Plot.BOTTOM - SLIDER);
+          labels(points, groups, space, labels);
         }
         if (!marker.has("color")) {
           marker.set("color", colors);
@@ -70,6 +73,20 @@ final class HierarchicalDocumentsFigure {
       }
     }
     return plot.figure(NAME, DocumentFigures.alt(points, shown));
+  }
+
+  /** Labels of the groups, those of the most documents first. */
+  private static void labels(
+      MapPoints points, List<Group> groups, LabelSpace space, ArrayNode labels) {
+    record Drawn(Group group, int[] rows) {}
+    groups.stream()
+        .map(group -> new Drawn(group, points.rowsOf(group.topics())))
+        .filter(drawn -> drawn.rows().length > 0)
+        .sorted(Comparator.comparingInt(drawn -> -drawn.rows().length))
+        .forEach(
+            drawn ->
+                points.label(
+                    labels, space, drawn.rows(), drawn.group().label(), MapPoints.LABEL_FONT));
   }
 
   /** Numbers of topics that are left, falling, from all to two; without repeats. */

@@ -21,6 +21,9 @@ final class MapPoints {
   /** Points of a topic among which the densest is looked for; the work is its square. */
   private static final int MOST_CANDIDATES = 512;
 
+  /** Pixels of the labels of topics. */
+  static final int LABEL_FONT = 11;
+
   private static final int POINT_SIZE = 5;
   private static final double OPACITY = 0.7;
   private static final double OPACITY_OF_GREY = 0.4;
@@ -135,22 +138,34 @@ final class MapPoints {
     return trace.putObject("marker").put("size", POINT_SIZE).put("opacity", opacity);
   }
 
-  /** An annotation at the densest point of some documents. */
-  void label(ArrayNode annotations, int[] chosen, String text) {
+  /**
+   * Space for labels on the map.
+   *
+   * @param width of the area of the points, in pixels
+   * @param height of the area of the points, in pixels
+   */
+  LabelSpace space(double width, double height) {
+    return new LabelSpace(documents.coordinates(), width, height);
+  }
+
+  /**
+   * An annotation at the densest point of some documents, if there is space for it.
+   *
+   * @param text not escaped
+   * @param size of the font, in pixels
+   */
+  void label(ArrayNode annotations, LabelSpace space, int[] chosen, String text, int size) {
     float[] place = documents.coordinates()[densest(chosen)];
-    ObjectNode note = annotations.addObject().put("text", text).put("showarrow", false);
+    String label = LabelSpace.shorten(text);
+    if (!space.take(place, 0, label, size)) {
+      return;
+    }
+    ObjectNode note =
+        annotations.addObject().put("text", Texts.escape(label)).put("showarrow", false);
     note.set("x", Numbers.of(place[0], decimals));
     note.set("y", Numbers.of(place[1], decimals));
     note.put("bgcolor", "rgba(255,255,255,0.7)");
-    note.putObject("font").put("size", 11);
-  }
-
-  /** Adds the densest point of some documents to a trace of texts. */
-  void text(ObjectNode trace, int[] chosen, String text) {
-    float[] place = documents.coordinates()[densest(chosen)];
-    trace.withArray("/x").add(Numbers.of(place[0], decimals));
-    trace.withArray("/y").add(Numbers.of(place[1], decimals));
-    trace.withArray("/text").add(text);
+    note.putObject("font").put("size", size);
   }
 
   /**

@@ -9,6 +9,17 @@ import java.util.List;
 /** A Plotly specification in the making: traces, axes, notes, with one look. */
 final class Plot {
 
+  /** Pixels around the drawing, where labels do not need more. */
+  static final int SIDE = 40;
+
+  static final int TOP = 90;
+  static final int BOTTOM = 60;
+
+  /** More names in a legend hide the figure more than they explain it. */
+  static final int MOST_IN_LEGEND = 25;
+
+  private static final int TITLE_DISTANCE = 10;
+  private static final int TICK = 5;
   private static final double MIDDLE = 0.5;
   private static final int ALT_CHARACTERS = 1_000;
 
@@ -31,18 +42,19 @@ final class Plot {
       look.putObject(axis)
           .put("gridcolor", Palette.PALE)
           .put("zerolinecolor", Palette.PALE)
-          .put("automargin", true);
+          .put("automargin", true)
+          // room between labels and what they name
+          .put("ticks", "outside")
+          .put("ticklen", TICK)
+          .put("tickcolor", "rgba(0,0,0,0)");
     }
+    look.putObject("margin").put("l", SIDE).put("r", SIDE).put("t", TOP).put("b", BOTTOM);
     look.putObject("hoverlabel").put("align", "left");
     return plot;
   }
 
   ObjectNode trace(String type) {
     return data.addObject().put("type", type);
-  }
-
-  void add(ObjectNode trace) {
-    data.add(trace);
   }
 
   /** Number of traces so far. */
@@ -65,7 +77,8 @@ final class Plot {
   }
 
   static ObjectNode titled(ObjectNode axis, String title) {
-    axis.putObject("title").put("text", title);
+    // a distance from the labels: only then Plotly keeps a margin for the title
+    axis.putObject("title").put("text", title).put("standoff", TITLE_DISTANCE);
     return axis;
   }
 
@@ -76,13 +89,21 @@ final class Plot {
    * @param texts escaped
    */
   static ObjectNode ticks(ObjectNode axis, Collection<String> texts) {
+    return ticks(axis, texts, 1);
+  }
+
+  /** As {@link #ticks(ObjectNode, Collection)}, but only every so manieth place has its text. */
+  static ObjectNode ticks(ObjectNode axis, Collection<String> texts, int step) {
     axis.put("type", "linear").put("tickmode", "array");
     ArrayNode places = axis.putArray("tickvals");
     ArrayNode names = axis.putArray("ticktext");
     int place = 0;
     for (String text : texts) {
-      places.add(place++);
-      names.add(text);
+      if (place % step == 0) {
+        places.add(place);
+        names.add(text);
+      }
+      place++;
     }
     return axis;
   }

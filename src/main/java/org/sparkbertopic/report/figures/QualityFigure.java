@@ -2,7 +2,6 @@ package org.sparkbertopic.report.figures;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +24,7 @@ final class QualityFigure {
   static final String NAME = "quality";
 
   private static final int TITLE_PIXELS = 100;
+  private static final int MOST_TICKS = 30;
   private static final double GAP = 0.35;
   private static final String WITH_NAME = "%{x}<br>%{y}<extra>%{fullData.name}</extra>";
 
@@ -71,7 +71,11 @@ final class QualityFigure {
             + ", "
             + (documents == 0
                 ? "no outliers"
-                : String.format(Locale.ROOT, "%.1f %% outliers", 100.0 * outliers / documents));
+                : String.format(
+                    Locale.ROOT,
+                    "%,d (%.1f %%) in no topic",
+                    outliers,
+                    100.0 * outliers / documents));
     sizes(share);
     measure("coherence", data.coherence());
     measure("similarity to the topic's centre", data.similarity());
@@ -96,12 +100,15 @@ final class QualityFigure {
     part++;
   }
 
-  /** Outliers first, in grey. */
+  /**
+   * The outliers are in the title: often they are more than all topics, and next to their bar those
+   * of the topics could not be seen.
+   */
   private void sizes(String title) {
-    List<Topic> bars = new ArrayList<>(shown.topics());
-    if (model.hasOutliers() && !shown.ids().contains(Topic.OUTLIERS)) {
-      bars.add(0, model.topic(Topic.OUTLIERS));
-    }
+    List<Topic> bars =
+        shown.isEmpty() && model.hasOutliers()
+            ? List.of(model.topic(Topic.OUTLIERS))
+            : shown.topics();
     bars(bars, Topic::size, "documents");
     next(title);
   }
@@ -133,7 +140,9 @@ final class QualityFigure {
       colors.add(Palette.color(topic.id()));
     }
     List<String> names = topics.stream().map(topic -> Integer.toString(topic.id())).toList();
-    Plot.titled(Plot.ticks(plot.xaxis(part), names), "topic").put("showgrid", false);
+    ObjectNode axis = plot.xaxis(part);
+    int step = (names.size() + MOST_TICKS - 1) / MOST_TICKS;
+    Plot.titled(Plot.ticks(axis, names, Math.max(1, step)), "topic").put("showgrid", false);
     Plot.titled(plot.yaxis(part), unit);
   }
 

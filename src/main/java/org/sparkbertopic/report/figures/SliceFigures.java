@@ -25,6 +25,15 @@ final class SliceFigures {
   static final String NO_ROWS = "There are no documents of the topics that are shown.";
 
   private static final int COLUMNS = 3;
+
+  /** Pixels of a height by the number of classes: of a bar, of a row of charts, and around them. */
+  private static final int PIXELS_OF_CLASS = 28;
+
+  private static final int PIXELS_OF_CHART = 270;
+  private static final int AROUND_CLASSES = 160;
+  private static final int PIXELS_OF_NAME = 19;
+  private static final int MOST_HEIGHT = 20_000;
+
   private static final double GAP_X = 0.06;
   private static final double GAP_Y = 0.3;
 
@@ -34,9 +43,13 @@ final class SliceFigures {
   /** Of the topics that are shown, in the order of these. */
   private final Map<Topic, List<SliceRow>> rows = new LinkedHashMap<>();
 
+  /** Of all topics: at these a topic without documents has none. */
+  private final List<String> times;
+
   private SliceFigures(FittedTopics model, List<SliceRow> all, SliceFigureSettings settings) {
     this.settings = settings;
     this.shown = Shown.of(model, settings.topics(), settings.topN(), settings.labels());
+    this.times = all.stream().map(SliceRow::timestamp).toList();
     Map<Integer, List<SliceRow>> found = new HashMap<>();
     all.forEach(row -> found.computeIfAbsent(row.topic(), id -> new ArrayList<>()).add(row));
     for (Topic topic : shown.topics()) {
@@ -59,8 +72,14 @@ final class SliceFigures {
     return new SliceFigures(model, all, settings).overTimePerClass();
   }
 
-  private Plot plot() {
-    return Plot.of(settings.title(), settings.width(), settings.height());
+  /**
+   * @param needed pixels of the height where none are given
+   */
+  private Plot plot(int needed) {
+    return Plot.of(
+        settings.title(),
+        settings.width(),
+        settings.height() > 0 ? settings.height() : Math.min(MOST_HEIGHT, needed));
   }
 
   private List<SliceRow> allRows() {
@@ -68,11 +87,11 @@ final class SliceFigures {
   }
 
   private Figure overTime() {
-    Plot plot = plot();
+    Plot plot = plot(SliceFigureSettings.HEIGHT_OVER_TIME);
     if (rows.isEmpty()) {
       return plot.empty(OVER_TIME, shown.isEmpty() ? Shown.NO_TOPICS : NO_ROWS);
     }
-    TimeAxis time = TimeAxis.of(allRows().stream().map(SliceRow::timestamp).toList());
+    TimeAxis time = TimeAxis.of(times);
     rows.forEach(
         (topic, its) -> {
           ObjectNode trace = line(plot, topic);
@@ -129,12 +148,14 @@ final class SliceFigures {
 
   /** BERTopic: one topic is seen, and the legend shows the others. */
   private Figure perClass() {
-    Plot plot = plot();
+    List<String> classes = classes();
+    // the legend names the topics, one below the other
+    int least = AROUND_CLASSES + PIXELS_OF_NAME * rows.size();
+    Plot plot = plot(Math.max(least, AROUND_CLASSES + PIXELS_OF_CLASS * classes.size()));
     if (rows.isEmpty()) {
       return plot.empty(PER_CLASS, shown.isEmpty() ? Shown.NO_TOPICS : NO_ROWS);
     }
     Map<String, Integer> places = new HashMap<>();
-    List<String> classes = classes();
     classes.forEach(name -> places.put(name, places.size()));
     rows.forEach(
         (topic, its) -> {
@@ -186,15 +207,15 @@ final class SliceFigures {
 
   /** A chart for each class, with one scale, so that classes can be compared. */
   private Figure overTimePerClass() {
-    Plot plot = plot();
+    List<String> classes = classes();
+    int columns = Math.max(1, Math.min(COLUMNS, classes.size()));
+    int charts = (classes.size() + columns - 1) / columns;
+    Plot plot = plot(AROUND_CLASSES + PIXELS_OF_CHART * Math.max(1, charts));
     if (rows.isEmpty()) {
       return plot.empty(OVER_TIME_PER_CLASS, shown.isEmpty() ? Shown.NO_TOPICS : NO_ROWS);
     }
-    TimeAxis time = TimeAxis.of(allRows().stream().map(SliceRow::timestamp).toList());
-    List<String> classes = classes();
+    TimeAxis time = TimeAxis.of(times);
     List<String> labels = labels(classes);
-    int columns = Math.min(COLUMNS, classes.size());
-    int charts = (classes.size() + columns - 1) / columns;
     for (int chart = 0; chart < classes.size(); chart++) {
       plot.place(chart, charts, columns, GAP_X, GAP_Y / charts, labels.get(chart));
       time.describe(plot.xaxis(chart));
@@ -205,6 +226,7 @@ final class SliceFigures {
       }
     }
     Plot.titled(plot.yaxis(0), unit());
+    plot.layout().putObject("legend").put("tracegroupgap", 0);
     rows.forEach(
         (topic, its) -> {
           boolean first = true;

@@ -27,6 +27,9 @@ final class WordFigures {
   /** As many characters as are as wide as a chart. */
   private static final int TITLE_CHARACTERS = 30;
 
+  /** As many characters as fit between two charts. */
+  private static final int WORD_CHARACTERS = 16;
+
   /** Share of a chart's height that its title and ticks take. */
   private static final double GAP_Y = 0.35;
 
@@ -53,15 +56,19 @@ final class WordFigures {
       trace.put("xaxis", Plot.axisOf("x", chart)).put("yaxis", Plot.axisOf("y", chart));
       ArrayNode scores = trace.putArray("x");
       ArrayNode places = trace.putArray("y");
+      ArrayNode whole = trace.putArray("hovertext");
       for (int rank = 0; rank < words.size(); rank++) {
         scores.add(Numbers.of(words.get(rank).score()));
         places.add(rank);
+        whole.add(Texts.escape(words.get(rank).term()));
       }
-      trace.put("hovertemplate", "%{y}<br>%{x}<extra></extra>");
+      trace.put("hovertemplate", "%{hovertext}<br>%{x}<extra></extra>");
       trace.putObject("marker").put("color", Palette.color(topic.id()));
       String title = Texts.escape(shown.labels().of(topic), TITLE_CHARACTERS);
       plot.place(chart, rows, columns, GAP_X, GAP_Y / rows, title);
-      Plot.ticks(plot.yaxis(chart), words.stream().map(w -> Texts.escape(w.term())).toList())
+      Plot.ticks(
+              plot.yaxis(chart),
+              words.stream().map(w -> Texts.escape(w.term(), WORD_CHARACTERS)).toList())
           .put("autorange", "reversed")
           .put("showgrid", false);
       if (settings.sameScale() && chart > 0) {
@@ -110,7 +117,9 @@ final class WordFigures {
           .put("color", Palette.color(topic.id()))
           .put("dash", Palette.dash(topic.id()));
     }
-    Plot.titled(plot.axis("xaxis"), "rank of the term");
+    plot.layout().put("showlegend", shown.size() <= Plot.MOST_IN_LEGEND);
+    plot.layout().put("hovermode", "closest");
+    Plot.titled(plot.axis("xaxis"), "rank of the term").put("rangemode", "tozero");
     Plot.titled(plot.axis("yaxis"), settings.logScale() ? "log10 of c-TF-IDF" : "c-TF-IDF");
     return plot.figure(
         TERM_RANK,

@@ -26,6 +26,12 @@ class DocumentFiguresTest {
 
   private static final DocumentsSettings SETTINGS = DocumentsSettings.create();
 
+  /** Topics 0, 1, 1 and 2, far from each other. */
+  private static final DocumentMap WIDE =
+      new DocumentMap(
+          new float[][] {{90, 0}, {0, 0}, {50, 50}, {50, 50.1f}, {99, 99}},
+          new int[] {-1, 0, 1, 1, 2});
+
   private static JsonNode documents(DocumentsSettings settings) {
     return json(SmallTopics.figures().documents(SmallTopics.documents("text"), settings));
   }
@@ -50,6 +56,17 @@ class DocumentFiguresTest {
     assertEquals(2, figure.get("data").size());
     assertEquals(4, figure.at("/data/0/x").size());
     assertEquals("0_rocket_orbit", figure.at("/data/1/name").asText());
+  }
+
+  @Test
+  void of_labels_that_would_lie_on_each_other_the_largest_topics_is_drawn() {
+    float[][] places = {{0, 0}, {0.1f, 0.1f}, {50, 50}, {100, 100}};
+    DocumentMap map = new DocumentMap(places, new int[] {0, 1, 2, -1});
+    JsonNode figure = json(SmallTopics.figures().documents(map, SETTINGS));
+    assertEquals(
+        List.of("moon", "2_rocket_orbit"),
+        figure.at("/layout/annotations").findValuesAsText("text"));
+    assertEquals("0_rocket_orbit", figure.at("/data/2/name").asText(), "the legend has all");
   }
 
   @Test
@@ -109,30 +126,33 @@ class DocumentFiguresTest {
   @Test
   void a_datamap_has_labels_of_groups_and_of_topics_that_buttons_switch() {
     JsonNode figure =
-        json(
-            SmallTopics.figures()
-                .documentDatamap(
-                    SmallTopics.documents("t"), DatamapSettings.create().withNGroups(2)));
-    // grey, two groups, two traces of labels
-    assertEquals(5, figure.get("data").size());
+        json(SmallTopics.figures().documentDatamap(WIDE, DatamapSettings.create().withNGroups(2)));
+    // grey and two groups
+    assertEquals(3, figure.get("data").size());
     assertEquals("Unlabelled", figure.at("/data/0/name").asText());
     assertEquals("0_rocket_orbit", figure.at("/data/1/name").asText());
     assertEquals("rocket_near", figure.at("/data/2/name").asText());
     assertEquals(3, figure.at("/data/2/x").size());
-    assertEquals(List.of("0_rocket_orbit", "rocket_near"), texts(figure.at("/data/3/text")));
+    JsonNode buttons = figure.at("/layout/updatemenus/0/buttons");
+    // moon is where rocket_near is, and so is topic 0 where its group is
     assertEquals(
-        List.of("moon", "0_rocket_orbit", "2_rocket_orbit"), texts(figure.at("/data/4/text")));
-    JsonNode topicsOnly = figure.at("/layout/updatemenus/0/buttons/2/args");
-    assertEquals("[{\"visible\":[false,true]},[3,4]]", topicsOnly.toString());
+        List.of("0_rocket_orbit", "rocket_near", "2_rocket_orbit"),
+        figure.at("/layout/annotations").findValuesAsText("text"));
+    assertEquals(
+        figure.at("/layout/annotations"), buttons.at("/0/args/0/annotations"), "at first both");
+    assertEquals(
+        List.of("0_rocket_orbit", "rocket_near"),
+        buttons.at("/1/args/0/annotations").findValuesAsText("text"));
+    assertEquals(
+        List.of("moon", "0_rocket_orbit", "2_rocket_orbit"),
+        buttons.at("/2/args/0/annotations").findValuesAsText("text"));
   }
 
   @Test
   void the_groups_of_a_datamap_are_the_square_root_of_the_topics() {
-    JsonNode figure =
-        json(
-            SmallTopics.figures()
-                .documentDatamap(SmallTopics.documents("t"), DatamapSettings.create()));
-    assertEquals(2, figure.at("/data/3/text").size(), "ceil(sqrt(3))");
+    JsonNode figure = json(SmallTopics.figures().documentDatamap(WIDE, DatamapSettings.create()));
+    assertEquals(
+        2, figure.at("/layout/updatemenus/0/buttons/1/args/0/annotations").size(), "ceil(sqrt(3))");
   }
 
   @Test
@@ -152,7 +172,8 @@ class DocumentFiguresTest {
     JsonNode second = steps.at("/1/args");
     assertEquals(
         List.of(0.5, 1.5, 1.5, 1.5), numbers(second.at("/0/marker.color/0")), "2 has joined 1");
-    assertEquals("rocket_near", second.at("/1/annotations/1/text").asText());
+    assertEquals(
+        "rocket_near", second.at("/1/annotations/0/text").asText(), "of the most documents");
     assertEquals("[1]", second.get(2).toString());
   }
 

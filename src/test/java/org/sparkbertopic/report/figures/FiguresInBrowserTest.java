@@ -40,6 +40,10 @@ class FiguresInBrowserTest {
   }
 
   private Browser open(String text, boolean dark) throws Exception {
+    return open(text, start(dark));
+  }
+
+  private Browser open(String text, Browser browser) throws Exception {
     List<PageFigure> sections = new ArrayList<>();
     for (Map.Entry<String, Figure> each : SmallTopics.all(text, Labels.title()).entrySet()) {
       sections.add(new PageFigure(id(each.getKey()), text, text, each.getValue()));
@@ -54,14 +58,17 @@ class FiguresInBrowserTest {
                   new Timeline(List.of("1999", "2000", "2001"), Map.of(0, new long[] {3, 0, 4}))),
           out);
     }
-    Browser browser = start(dark);
     browser.open(page.toUri().toString());
     return browser;
   }
 
   private Browser start(boolean dark) throws InterruptedException {
+    return start(1300, dark);
+  }
+
+  private Browser start(int width, boolean dark) throws InterruptedException {
     try {
-      return Browser.start(1300, 1000, dark, folder);
+      return Browser.start(width, 1000, dark, folder);
     } catch (IOException e) {
       return Assumptions.abort("Chromium does not start: " + e.getMessage());
     }
@@ -87,6 +94,24 @@ class FiguresInBrowserTest {
               .run(
                   "return window.broken === undefined && document.querySelector('.figure img, .figure b') === null")
               .asBoolean());
+    }
+  }
+
+  @Test
+  void on_a_telephone_a_legend_is_below_the_figure_and_its_axis() throws Exception {
+    try (Browser browser = open("rocket", start(500, false))) {
+      draw(browser, "topicsPerClass");
+      browser.run("document.getElementById('topics-per-class').scrollIntoView()");
+      browser.screenshot(SCREENSHOTS.resolve("per-class-telephone.png"));
+      assertTrue(
+          browser
+              .run(
+                  "const plot = document.getElementById('topics-per-class-plot');"
+                      + " const box = name => plot.querySelector(name).getBoundingClientRect();"
+                      + " return box('.xtitle').bottom <= box('.legend').top"
+                      + " && box('.legend').bottom <= plot.getBoundingClientRect().bottom")
+              .asBoolean());
+      assertEquals(List.of(), browser.complaints());
     }
   }
 

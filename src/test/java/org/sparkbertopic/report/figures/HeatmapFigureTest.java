@@ -1,6 +1,7 @@
 package org.sparkbertopic.report.figures;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.sparkbertopic.report.figures.SmallTopics.json;
 import static org.sparkbertopic.report.figures.SmallTopics.numbers;
@@ -8,6 +9,7 @@ import static org.sparkbertopic.report.figures.SmallTopics.texts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.report.figures.input.HeatmapSettings;
 import org.sparkbertopic.topics.Topic;
@@ -54,6 +56,43 @@ class HeatmapFigureTest {
     assertEquals(
         "nClusters must be below the number of topics, 3, got 3; give 0 to keep the order",
         e.getMessage());
+  }
+
+  private static JsonNode layout(int topics, int side) {
+    List<Topic> many =
+        IntStream.range(0, topics)
+            .mapToObj(id -> new Topic(id, 1, "t" + id, List.of(), List.of()))
+            .toList();
+    return json(SmallTopics.figuresOf(many)
+            .heatmap(HeatmapSettings.create().withWidth(side).withHeight(side)))
+        .get("layout");
+  }
+
+  @Test
+  void the_matrix_grows_until_every_topic_has_a_name_that_can_be_read() {
+    assertEquals(800, layout(20, 0).get("height").asInt());
+    assertEquals(1720, layout(100, 0).get("width").asInt());
+    assertEquals(2000, layout(400, 0).get("height").asInt(), "wider than most screens");
+    assertEquals(12, layout(20, 0).at("/yaxis/tickfont/size").asInt());
+    assertEquals(10, layout(100, 0).at("/yaxis/tickfont/size").asInt());
+    assertFalse(layout(400, 0).at("/yaxis/showticklabels").asBoolean(true));
+    assertEquals(500, layout(100, 500).get("height").asInt(), "what the caller asks for");
+  }
+
+  @Test
+  void colours_of_a_large_matrix_are_for_cosines_of_two_topics() {
+    JsonNode small = draw(SETTINGS).at("/data/0");
+    assertEquals(0.0, small.get("zmin").asDouble());
+    assertEquals(1.0, small.get("zmax").asDouble());
+    List<Topic> many =
+        IntStream.range(0, 12)
+            .mapToObj(id -> new Topic(id, 1, "t" + id, List.of(), List.of()))
+            .toList();
+    JsonNode large =
+        json(SmallTopics.figuresOf(many).heatmap(HeatmapSettings.create())).at("/data/0");
+    // embeddings (1, row): the least alike are 0 and 11
+    assertEquals(1 / Math.sqrt(122), large.get("zmin").asDouble(), 1e-3);
+    assertEquals(1.0, large.at("/z/0/0").asDouble());
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.report.figures.input.QualityData;
 import org.sparkbertopic.report.figures.input.QualitySettings;
@@ -20,15 +21,39 @@ class QualityFigureTest {
   private static final QualitySettings SETTINGS = QualitySettings.create();
 
   @Test
-  void sizes_have_the_outliers_in_grey_and_their_share() {
+  void sizes_are_those_of_the_topics_and_the_title_has_the_outliers() {
     JsonNode figure = json(SmallTopics.figures().quality(QualityData.create(), SETTINGS));
     assertEquals(1, figure.get("data").size());
-    assertEquals(List.of(10.0, 40.0, 20.0, 5.0), numbers(figure.at("/data/0/y")));
-    assertEquals(Palette.GREY, figure.at("/data/0/marker/color/0").asText());
-    assertEquals(List.of("-1", "1", "0", "2"), texts(figure.at("/layout/xaxis/ticktext")));
+    assertEquals(List.of(40.0, 20.0, 5.0), numbers(figure.at("/data/0/y")));
+    assertEquals(List.of("1", "0", "2"), texts(figure.at("/layout/xaxis/ticktext")));
     // 10 of 75
-    assertEquals("75 documents, 13.3 % outliers", figure.at("/layout/annotations/0/text").asText());
+    assertEquals(
+        "75 documents, 10 (13.3 %) in no topic", figure.at("/layout/annotations/0/text").asText());
     assertEquals(400, figure.at("/layout/height").asInt());
+  }
+
+  @Test
+  void outliers_have_a_bar_where_they_are_asked_for() {
+    JsonNode figure =
+        json(
+            SmallTopics.figures()
+                .quality(QualityData.create(), SETTINGS.withTopics(List.of(-1, 0))));
+    assertEquals(List.of(10.0, 20.0), numbers(figure.at("/data/0/y")));
+    assertEquals(Palette.GREY, figure.at("/data/0/marker/color/0").asText());
+  }
+
+  @Test
+  void of_many_bars_some_have_their_number_below() {
+    List<Topic> many =
+        IntStream.range(0, 100)
+            .mapToObj(id -> new Topic(id, 200 - id, "t" + id, List.of(), List.of()))
+            .toList();
+    JsonNode figure =
+        json(SmallTopics.figuresOf(many).quality(QualityData.create(), SETTINGS.withTopN(0)));
+    assertEquals(100, figure.at("/data/0/x").size());
+    assertEquals(25, figure.at("/layout/xaxis/ticktext").size());
+    assertEquals("4", figure.at("/layout/xaxis/ticktext/1").asText());
+    assertEquals(4, figure.at("/layout/xaxis/tickvals/1").asInt());
   }
 
   @Test

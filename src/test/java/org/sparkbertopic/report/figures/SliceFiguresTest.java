@@ -9,6 +9,7 @@ import static org.sparkbertopic.report.figures.SmallTopics.texts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.report.figures.input.SliceFigureSettings;
 import org.sparkbertopic.report.figures.input.SliceRow;
@@ -42,6 +43,37 @@ class SliceFiguresTest {
     assertEquals(List.of(4.0, 3.0), numbers(line.get("y")));
     assertEquals(List.of("w990, v", "w1990, v"), texts(line.get("hovertext")));
     assertEquals("linear", figure.at("/layout/xaxis/type").asText());
+  }
+
+  @Test
+  void a_topic_has_no_documents_at_times_of_which_only_others_have_some() {
+    JsonNode line =
+        overTime(
+                OVER_TIME.withTopics(List.of(0)),
+                row(0, "1990", "", 3),
+                row(1, "1991", "", 7),
+                row(0, "1992", "", 4))
+            .at("/data/0");
+    assertEquals(List.of(1990.0, 1991.0, 1992.0), numbers(line.get("x")));
+    assertEquals(List.of(3.0, 0.0, 4.0), numbers(line.get("y")));
+  }
+
+  @Test
+  void the_height_of_classes_is_by_their_number_unless_it_is_given() {
+    List<SliceRow> two = List.of(row(0, "1", "a", 3), row(0, "1", "b", 3));
+    List<SliceRow> forty =
+        IntStream.range(0, 40).mapToObj(each -> row(0, "1", "c" + each, 1)).toList();
+    SliceFigureSettings charts = SliceFigureSettings.overTimePerClass().withTopNClasses(0);
+    TopicFigures figures = SmallTopics.figures();
+    assertEquals(216, height(figures.topicsPerClass(two, PER_CLASS)));
+    assertEquals(1280, height(figures.topicsPerClass(forty, PER_CLASS)));
+    assertEquals(500, height(figures.topicsPerClass(forty, PER_CLASS.withHeight(500))));
+    assertEquals(430, height(figures.topicsOverTimePerClass(two, charts)));
+    assertEquals(160 + 14 * 270, height(figures.topicsOverTimePerClass(forty, charts)));
+  }
+
+  private static int height(Figure figure) {
+    return json(figure).at("/layout/height").asInt();
   }
 
   @Test

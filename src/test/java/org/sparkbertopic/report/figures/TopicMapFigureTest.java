@@ -44,6 +44,21 @@ class TopicMapFigureTest {
         List.of("#CC6677", "#332288", "#117733"), texts(trace.at("/marker/color")), "by the id");
   }
 
+  @Test
+  void names_stand_above_circles_that_lie_in_no_other() {
+    FittedTopics model = SmallTopics.fitted();
+    FittedTopics equal =
+        new FittedTopics(
+            model.topics(), new float[][] {{1, 0}, {1, 0}, {1, 0}, {1, 0}}, model.ctfidf());
+    JsonNode apart = json(SmallTopics.figures().topics(SETTINGS)).at("/data/0/text");
+    JsonNode together =
+        json(new TopicFigures(equal, any -> SmallTopics.tree("a"), ModelHistory.NONE)
+                .topics(SETTINGS))
+            .at("/data/0/text");
+    assertEquals(List.of("moon", "0_rocket_orbit", "2_rocket_orbit"), texts(apart));
+    assertEquals(List.of("moon", "", ""), texts(together), "the largest");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 12})
   void any_number_of_topics_has_a_map(int number) {

@@ -113,6 +113,26 @@ class WordFiguresTest {
   }
 
   @Test
+  void long_words_do_not_reach_into_the_next_chart() {
+    Topic topic =
+        new Topic(0, 1, "t", List.of(new TermScore("telecommunications_act", 1)), List.of());
+    JsonNode figure = json(SmallTopics.figuresOf(List.of(topic)).barchart(BARS));
+    assertEquals("telecommunicatio…", figure.at("/layout/yaxis/ticktext/0").asText());
+    assertEquals("telecommunications_act", figure.at("/data/0/hovertext/0").asText());
+  }
+
+  @Test
+  void a_legend_of_many_topics_would_hide_the_ranks() {
+    List<Topic> many =
+        java.util.stream.IntStream.range(0, 26)
+            .mapToObj(id -> new Topic(id, 1, "t" + id, List.of(), List.of()))
+            .toList();
+    TopicFigures figures = SmallTopics.figuresOf(many);
+    assertFalse(json(figures.termRank(RANKS)).at("/layout/showlegend").asBoolean());
+    assertTrue(json(figures.termRank(RANKS.withTopN(25))).at("/layout/showlegend").asBoolean());
+  }
+
+  @Test
   void logarithms_are_to_the_base_of_ten() {
     JsonNode figure = json(SmallTopics.figures().termRank(RANKS.withLogScale(true)));
     assertEquals(List.of(0.60206, 0.47712), numbers(figure.at("/data/0/y")));

@@ -18,6 +18,16 @@ final class FigureChecks {
     size("height", height);
   }
 
+  /** A number of pixels, or 0 for as many as {@code by} needs. */
+  static void sizeOrAuto(String parameter, int pixels, String by) {
+    Checks.require(
+        pixels >= 0 && pixels <= MOST_PIXELS,
+        parameter,
+        "0 (by the " + by + ") or from 1 to " + MOST_PIXELS + " pixels",
+        pixels,
+        "give 0");
+  }
+
   static void size(String parameter, int pixels) {
     Checks.require(
         pixels >= 1 && pixels <= MOST_PIXELS,

@@ -14,8 +14,8 @@ import org.sparkbertopic.compute.Checks;
  * @param useCtfidf whether topics are compared by their c-TF-IDF weights, not their embeddings
  * @param labels what topics are called
  * @param title above the figure
- * @param width in pixels
- * @param height in pixels
+ * @param width in pixels; 0: by the number of topics, {@value #LEAST_SIDE} or more
+ * @param height in pixels; 0: by the number of topics, {@value #LEAST_SIDE} or more
  */
 @RecordBuilder
 public record HeatmapSettings(
@@ -31,16 +31,15 @@ public record HeatmapSettings(
 
   public static final String DEFAULT_TITLE = "Similarity matrix";
 
-  /** BERTopic. */
-  public static final int DEFAULT_WIDTH = 800;
-
-  /** BERTopic. */
-  public static final int DEFAULT_HEIGHT = 800;
+  /** BERTopic's width and height. */
+  public static final int LEAST_SIDE = 800;
 
   public HeatmapSettings {
     topics = List.copyOf(topics);
     FigureChecks.topN(topN);
-    FigureChecks.frame(labels, title, width, height);
+    FigureChecks.frame(labels, title, Math.max(1, width), Math.max(1, height));
+    FigureChecks.sizeOrAuto("width", width, "topics");
+    FigureChecks.sizeOrAuto("height", height, "topics");
     Checks.require(
         nClusters >= 0,
         "nClusters",
@@ -49,9 +48,8 @@ public record HeatmapSettings(
         "give 0 to keep the order");
   }
 
-  /** BERTopic's defaults. */
+  /** BERTopic's defaults, and a size at which the names of the topics can be read. */
   public static HeatmapSettings create() {
-    return new HeatmapSettings(
-        List.of(), 0, 0, false, Labels.title(), DEFAULT_TITLE, DEFAULT_WIDTH, DEFAULT_HEIGHT);
+    return new HeatmapSettings(List.of(), 0, 0, false, Labels.title(), DEFAULT_TITLE, 0, 0);
   }
 }

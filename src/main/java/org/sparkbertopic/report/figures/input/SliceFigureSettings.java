@@ -15,7 +15,7 @@ import org.sparkbertopic.compute.Checks;
  * @param labels what topics are called
  * @param title above the figure
  * @param width in pixels
- * @param height in pixels
+ * @param height in pixels; 0: by the number of classes
  */
 @RecordBuilder
 public record SliceFigureSettings(
@@ -42,16 +42,14 @@ public record SliceFigureSettings(
   /** BERTopic. */
   public static final int HEIGHT_OVER_TIME = 450;
 
-  /** BERTopic. */
-  public static final int HEIGHT_PER_CLASS = 900;
-
   /** Ours: as many small charts as a page holds. */
   public static final int DEFAULT_TOP_N_CLASSES = 12;
 
   public SliceFigureSettings {
     topics = List.copyOf(topics);
     FigureChecks.topN(topN);
-    FigureChecks.frame(labels, title, width, height);
+    FigureChecks.frame(labels, title, width, Math.max(1, height));
+    FigureChecks.sizeOrAuto("height", height, "classes");
     Checks.require(topNClasses >= 0, "topNClasses", "0 (all) or more", topNClasses, "give 0");
   }
 
@@ -60,14 +58,14 @@ public record SliceFigureSettings(
     return of(TITLE_OVER_TIME, HEIGHT_OVER_TIME, 0);
   }
 
-  /** BERTopic's defaults per class. */
+  /** BERTopic's defaults per class, and a height at which the bars are bars. */
   public static SliceFigureSettings perClass() {
-    return of(TITLE_PER_CLASS, HEIGHT_PER_CLASS, 0);
+    return of(TITLE_PER_CLASS, 0, 0);
   }
 
   /** Ours: BERTopic has no such figure. */
   public static SliceFigureSettings overTimePerClass() {
-    return of(TITLE_OVER_TIME_PER_CLASS, HEIGHT_PER_CLASS, DEFAULT_TOP_N_CLASSES);
+    return of(TITLE_OVER_TIME_PER_CLASS, 0, DEFAULT_TOP_N_CLASSES);
   }
 
   private static SliceFigureSettings of(String title, int height, int classes) {
