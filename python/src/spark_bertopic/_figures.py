@@ -158,6 +158,8 @@ class Figures:
         ----------
         n_clusters : int, optional
             topics are ordered by so many clusters of Ward's linkage
+        width, height : int
+            in pixels; 0: by the number of topics, 800 or more
         """
         return self._draw(
             "heatmap",
@@ -266,7 +268,8 @@ class Figures:
     ) -> Any:
         """Bars of documents by class; the table is that of ``topics_per_class``.
 
-        The first topic is seen; a click in the legend shows others.
+        The first topic is seen; a click in the legend shows others. A height of 0 is that of the
+        classes.
         """
         return self._draw_slices(
             "topics_per_class",

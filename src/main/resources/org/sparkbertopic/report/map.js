@@ -164,7 +164,7 @@
     const named = [...topics.values()].filter(t => t.id >= 0 && words.every(word =>
       String(t.id) === word || t.name.toLowerCase().includes(word) || t.words.some(w => w[0].toLowerCase() === word)));
     for (const topic of named.slice(0, LISTED / 2)) {
-      const button = element("button", { type: "button" }, element("b", {}, "Topic "), titled(topic.id, titleOf(topic.id)));
+      const button = element("button", { type: "button" }, element("b", {}, "Topic "), ...page.breakable(titled(topic.id, titleOf(topic.id))));
       button.addEventListener("click", () => { location.hash = "topic=" + topic.id; });
       hits.append(element("li", {}, button));
     }
