@@ -69,7 +69,7 @@ enum DistanceKernel {
     @Override
     double exact(float[] a, float[] b) {
       // Half the squared difference: for unit vectors that is 1 - cosine, without cancellation.
-      return isZero(a) || isZero(b) ? 1 : squaredDifference(a, b) / 2;
+      return isZero(a) || isZero(b) ? 1 : LOOPS.exactSquares(a, b) / 2;
     }
   },
 
@@ -123,7 +123,7 @@ enum DistanceKernel {
 
     @Override
     double exact(float[] a, float[] b) {
-      return Math.sqrt(squaredDifference(a, b));
+      return Math.sqrt(LOOPS.exactSquares(a, b));
     }
   },
 
@@ -215,25 +215,6 @@ enum DistanceKernel {
       }
     }
     return true;
-  }
-
-  /** Four sums at a time: a single sum would have to wait for the addition before it. */
-  private static double squaredDifference(float[] a, float[] b) {
-    double sum0 = 0;
-    double sum1 = 0;
-    double sum2 = 0;
-    double sum3 = 0;
-    for (int i = 0; i < a.length; i += 4) {
-      double d0 = (double) a[i] - b[i];
-      double d1 = (double) a[i + 1] - b[i + 1];
-      double d2 = (double) a[i + 2] - b[i + 2];
-      double d3 = (double) a[i + 3] - b[i + 3];
-      sum0 += d0 * d0;
-      sum1 += d1 * d1;
-      sum2 += d2 * d2;
-      sum3 += d3 * d3;
-    }
-    return (sum0 + sum1) + (sum2 + sum3);
   }
 
   /**

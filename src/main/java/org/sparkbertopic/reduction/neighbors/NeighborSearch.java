@@ -3,6 +3,7 @@ package org.sparkbertopic.reduction.neighbors;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.ModelData;
@@ -41,9 +42,16 @@ public final class NeighborSearch {
   private final int[] links;
   private final ProjectionTree tree;
 
+  /** Of rows of length 1 that are searched along links. */
+  private final Optional<CodedRows> coded;
+
   private NeighborSearch(
       float[][] rows, DistanceKernel kernel, int[] starts, int[] links, ProjectionTree tree) {
     this.rows = rows;
+    this.coded =
+        tree != null && kernel == DistanceKernel.ONE_MINUS_DOT
+            ? CodedRows.of(rows)
+            : Optional.empty();
     this.kernel = kernel;
     this.starts = starts;
     this.links = links;
@@ -100,29 +108,30 @@ public final class NeighborSearch {
       return scanning(rows, kernel);
     }
     return new NeighborSearch(
-        rows, kernel, ModelData.readInts(in), ModelData.readInts(in), ProjectionTree.read(in));
+        rows, kernel, ModelData.readInts(in), ModelData.readInts(in), ProjectionTree.read(in, rows));
   }
 
   /** The scratch space of one thread's searches. */
   public final class Walk {
+
+    /** An entry is a rank, an id, and whether its links are still to be followed. */
+    private static final int RANK_SHIFT = 32;
+
     private final int wanted;
     private final int view;
-    private final int[] ids;
-    private final float[] ranks;
-    private final boolean[] expanded;
+    private final long[] entries;
     private final int[] unseen;
     private final float[] unseenRanks;
     private final float[] four = new float[PairLoops.FOUR];
     private final SeenRows seen = new SeenRows();
+    private final Optional<CodedRows.Query> query = coded.map(CodedRows::newQuery);
     private int size;
 
     private Walk(int wanted) {
       this.wanted = wanted;
       this.view = tree == null ? wanted : Math.min(rows.length, Math.max(VIEW, 2 * wanted));
-      this.ids = new int[view];
-      this.ranks = new float[view];
-      this.expanded = new boolean[view];
-      int most = tree == null ? rows.length : Math.max(LEAF_SIZE, MAX_LINKS);
+      this.entries = new long[view];
+      int most = tree == null ? rows.length : Math.max(view, Math.max(LEAF_SIZE, MAX_LINKS));
       this.unseen = new int[most];
       this.unseenRanks = new float[most];
     }
@@ -140,28 +149,44 @@ public final class NeighborSearch {
         }
         take(row, rows.length);
       } else {
+        query.ifPresent(its -> its.set(row));
         walk(row);
+        if (query.isPresent()) {
+          compareAgain(row);
+        }
       }
-      System.arraycopy(ids, 0, found, 0, wanted);
+      for (int i = 0; i < wanted; i++) {
+        found[i] = id(entries[i]);
+      }
     }
 
     private void walk(float[] row) {
       seen.clear();
-      int leaf = tree.leafOf(row, rows);
+      int leaf = tree.leafOf(row);
       look(row, tree.members(), tree.leafStart(leaf), tree.leafEnd(leaf));
       int next = 0;
       while (next < size) {
-        expanded[next] = true;
-        int v = ids[next];
+        entries[next] &= ~1L;
+        int v = id(entries[next]);
         int lowest = look(row, links, starts[v], starts[v + 1]);
         next = Math.min(next, lowest);
-        while (next < size && expanded[next]) {
+        while (next < size && (entries[next] & 1) == 0) {
           next++;
         }
       }
       for (int i = 0; size < wanted && i < rows.length; i++) {
         look(row, new int[] {i}, 0, 1); // a part of the links smaller than what is wanted
       }
+    }
+
+    /** Sorts the best entries by ranks in single precision. */
+    private void compareAgain(float[] row) {
+      int count = Math.min(size, 2 * wanted);
+      for (int i = 0; i < count; i++) {
+        unseen[i] = id(entries[i]);
+      }
+      size = 0;
+      compare(row, count);
     }
 
     /**
@@ -179,38 +204,58 @@ public final class NeighborSearch {
     }
 
     private int take(float[] row, int count) {
+      if (query.isEmpty()) {
+        return compare(row, count);
+      }
+      query.get().ranks(unseen, count, unseenRanks);
+      return insertAll(count);
+    }
+
+    private int compare(float[] row, int count) {
       kernel.toRows(row, rows, unseen, 0, count, unseenRanks, four);
+      return insertAll(count);
+    }
+
+    private int insertAll(int count) {
       int lowest = view;
       for (int i = 0; i < count; i++) {
-        lowest = Math.min(lowest, insert(unseen[i], unseenRanks[i]));
+        lowest = Math.min(lowest, insert(entry(unseen[i], unseenRanks[i])));
       }
       return lowest;
     }
 
-    private int insert(int id, float rank) {
+    private int insert(long entry) {
       int place = size;
-      while (place > 0
-          && (rank < ranks[place - 1] || (rank == ranks[place - 1] && id < ids[place - 1]))) {
+      if (size < view) {
+        size++;
+      } else if (entry >= entries[view - 1]) {
+        return view;
+      } else {
+        place = view - 1;
+      }
+      while (place > 0 && entry < entries[place - 1]) {
+        entries[place] = entries[place - 1];
         place--;
       }
-      if (place == view) {
-        return view;
-      }
-      int moved = Math.min(size, view - 1) - place;
-      System.arraycopy(ids, place, ids, place + 1, moved);
-      System.arraycopy(ranks, place, ranks, place + 1, moved);
-      System.arraycopy(expanded, place, expanded, place + 1, moved);
-      ids[place] = id;
-      ranks[place] = rank;
-      expanded[place] = false;
-      size = Math.min(size + 1, view);
+      entries[place] = entry;
       return place;
+    }
+
+    /** Ordered by rank, then by id. */
+    private static long entry(int id, float rank) {
+      int bits = Float.floatToRawIntBits(rank + 0f);
+      int ordered = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+      return (long) ordered << RANK_SHIFT | (long) id << 1 | 1;
+    }
+
+    private static int id(long entry) {
+      return (int) entry >>> 1;
     }
   }
 
   /** A set of row numbers that is cleared in constant time. */
   private static final class SeenRows {
-    private long[] slots = new long[1 << 12];
+    private long[] slots = new long[1 << 11];
     private int generation;
     private int count;
 

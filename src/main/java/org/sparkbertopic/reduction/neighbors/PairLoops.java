@@ -67,6 +67,18 @@ abstract class PairLoops {
   abstract void fourDifferences(
       float[] x, float[] a, float[] b, float[] c, float[] d, float[] sums);
 
+  /**
+   * The sums of the products of x with four rows of {@link CodedRows} that begin at the given
+   * places, to {@code sums[0..3]}.
+   */
+  abstract void fourCodedDots(int[] x, byte[] codes, int a, int b, int c, int d, int[] sums);
+
+  /**
+   * The sum of the squared differences in double precision: four sums, the j-th over the
+   * coordinates j, j + 4, ...
+   */
+  abstract double exactSquares(float[] a, float[] b);
+
   /** Folds eight sums into one. */
   static float fold(
       float s0, float s1, float s2, float s3, float s4, float s5, float s6, float s7) {

@@ -106,4 +106,42 @@ final class PlainPairLoops extends PairLoops {
     sums[2] = differences(x, c);
     sums[3] = differences(x, d);
   }
+
+  @Override
+  void fourCodedDots(int[] x, byte[] codes, int a, int b, int c, int d, int[] sums) {
+    int sumA = 0;
+    int sumB = 0;
+    int sumC = 0;
+    int sumD = 0;
+    for (int i = 0; i < x.length; i++) {
+      int atX = x[i];
+      sumA += atX * codes[a + i];
+      sumB += atX * codes[b + i];
+      sumC += atX * codes[c + i];
+      sumD += atX * codes[d + i];
+    }
+    sums[0] = sumA;
+    sums[1] = sumB;
+    sums[2] = sumC;
+    sums[3] = sumD;
+  }
+
+  @Override
+  double exactSquares(float[] a, float[] b) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    for (int i = 0; i < a.length; i += 4) {
+      double d0 = (double) a[i] - b[i];
+      double d1 = (double) a[i + 1] - b[i + 1];
+      double d2 = (double) a[i + 2] - b[i + 2];
+      double d3 = (double) a[i + 3] - b[i + 3];
+      sum0 += d0 * d0;
+      sum1 += d1 * d1;
+      sum2 += d2 * d2;
+      sum3 += d3 * d3;
+    }
+    return (sum0 + sum1) + (sum2 + sum3);
+  }
 }

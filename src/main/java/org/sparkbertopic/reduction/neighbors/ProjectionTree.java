@@ -23,7 +23,13 @@ final class ProjectionTree {
   private final int[] end;
   private final int[] members;
 
+  /** {@code [nodes][dimension]}: of inner nodes. */
+  private final float[][] normals;
+
+  private final float[] boundaries;
+
   /**
+   * @param rows of the tree
    * @param left per node the left row of the split; -1 in a leaf
    * @param right per node the right row
    * @param childOrStart per inner node its left child (the right child follows), per leaf the start
@@ -31,12 +37,36 @@ final class ProjectionTree {
    * @param end per leaf the end of its rows in members
    * @param members row numbers, leaf after leaf
    */
-  private ProjectionTree(int[] left, int[] right, int[] childOrStart, int[] end, int[] members) {
+  private ProjectionTree(
+      float[][] rows, int[] left, int[] right, int[] childOrStart, int[] end, int[] members) {
     this.left = left;
     this.right = right;
     this.childOrStart = childOrStart;
     this.end = end;
     this.members = members;
+    this.normals = new float[left.length][];
+    this.boundaries = new float[left.length];
+    for (int node = 0; node < left.length; node++) {
+      if (!isLeaf(node)) {
+        normals[node] = new float[rows[0].length];
+        boundaries[node] = plane(rows[left[node]], rows[right[node]], normals[node]);
+      }
+    }
+  }
+
+  /**
+   * The plane halfway between two rows.
+   *
+   * @param normal receives b - a
+   * @return what 1 - the product with the normal is on the plane, and above it on the side of a
+   */
+  private static float plane(float[] a, float[] b, float[] normal) {
+    double middle = 0;
+    for (int i = 0; i < normal.length; i++) {
+      normal[i] = b[i] - a[i];
+      middle += (double) normal[i] * (a[i] + b[i]) / 2;
+    }
+    return (float) (1 - middle);
   }
 
   /** Builds a tree whose leaves hold at most {@code leafSize} rows. */
@@ -62,23 +92,13 @@ final class ProjectionTree {
   }
 
   /** The leaf of a prepared row. */
-  int leafOf(float[] row, float[][] rows) {
+  int leafOf(float[] row) {
     int node = 0;
     while (!isLeaf(node)) {
-      node = childOrStart[node] + (beyond(row, rows[left[node]], rows[right[node]]) <= 0 ? 0 : 1);
+      float rank = DistanceKernel.ONE_MINUS_DOT.between(normals[node], row);
+      node = childOrStart[node] + (rank >= boundaries[node] ? 0 : 1);
     }
     return node;
-  }
-
-  /** Positive if x is nearer to b than to a. */
-  private static float beyond(float[] x, float[] a, float[] b) {
-    float even = 0;
-    float odd = 0;
-    for (int i = 0; i < x.length; i += 2) {
-      even += (b[i] - a[i]) * (x[i] - 0.5f * (a[i] + b[i]));
-      odd += (b[i + 1] - a[i + 1]) * (x[i + 1] - 0.5f * (a[i + 1] + b[i + 1]));
-    }
-    return even + odd;
   }
 
   void write(DataOutput out) throws IOException {
@@ -89,8 +109,9 @@ final class ProjectionTree {
     ModelData.writeInts(out, members);
   }
 
-  static ProjectionTree read(DataInput in) throws IOException {
+  static ProjectionTree read(DataInput in, float[][] rows) throws IOException {
     return new ProjectionTree(
+        rows,
         ModelData.readInts(in),
         ModelData.readInts(in),
         ModelData.readInts(in),
@@ -141,6 +162,7 @@ final class ProjectionTree {
         add(middle, to);
       }
       return new ProjectionTree(
+          rows,
           Arrays.copyOf(left, nodes),
           Arrays.copyOf(right, nodes),
           Arrays.copyOf(start, nodes),
@@ -169,14 +191,7 @@ final class ProjectionTree {
       int second = CounterRandom.bounded(CounterRandom.bits(seed, node, 1), size - 1);
       left[node] = members[from + first];
       right[node] = members[from + (second < first ? second : second + 1)];
-      float[] a = rows[left[node]];
-      float[] b = rows[right[node]];
-      double middle = 0;
-      for (int i = 0; i < normal.length; i++) {
-        normal[i] = b[i] - a[i];
-        middle += (double) normal[i] * (a[i] + b[i]) / 2;
-      }
-      float boundary = (float) (1 - middle);
+      float boundary = plane(rows[left[node]], rows[right[node]], normal);
       DistanceKernel.ONE_MINUS_DOT.toRows(normal, rows, members, from, to, ranks, four);
       int front = from;
       int back = 0;

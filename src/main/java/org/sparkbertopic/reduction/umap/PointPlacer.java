@@ -11,6 +11,11 @@ import org.sparkbertopic.compute.CounterRandom;
  */
 final class PointPlacer {
 
+  /** Ours: a power of two that a processor's second cache holds. */
+  private static final int POOL = Integer.getInteger("pool", 4096);
+
+  private static final long POOL_KEY = 1;
+
   private final float[] places;
   private final int dimension;
   private final UmapForces forces;
@@ -19,6 +24,9 @@ final class PointPlacer {
   private final double learningRate;
   private final int negativeSamples;
   private final long seed;
+
+  /** Places of training points that repel, drawn once: a small table is read faster than a large. */
+  private final float[] pool;
 
   /**
    * @param places of the training points, {@code [vertices * dimension]}
@@ -40,6 +48,12 @@ final class PointPlacer {
     this.learningRate = learningRate;
     this.negativeSamples = negativeSamples;
     this.seed = seed;
+    this.pool = new float[POOL * dimension];
+    int vertices = places.length / dimension;
+    for (int i = 0; i < POOL; i++) {
+      int vertex = CounterRandom.bounded(CounterRandom.bits(seed, POOL_KEY, i), vertices);
+      System.arraycopy(places, vertex * dimension, pool, i * dimension, dimension);
+    }
   }
 
   /**
@@ -61,7 +75,7 @@ final class PointPlacer {
     Arrays.setAll(lots, point -> CounterRandom.bits(seed, contents[point]));
     MovingPoints moving = new MovingPoints(forces, dimension, points);
     int[] pushers = new int[points];
-    int vertices = places.length / dimension;
+    int[] draws = new int[points];
     for (int epoch = 0; epoch < epochs; epoch++) {
       float rate = (float) (learningRate * (1 - (double) epoch / epochs));
       pulls.beginEpoch(epoch);
@@ -70,13 +84,16 @@ final class PointPlacer {
         moving.load(count, placed, pulls.moved);
         moving.pull(count, places, pulls.others, rate);
         moving.beginPushes(count);
+        for (int k = 0; k < count; k++) {
+          int point = pulls.moved[k];
+          draws[k] = CounterRandom.bounded(CounterRandom.next(lots[point], pulls.taken[point]), POOL);
+        }
+        // Neighbours in the pool have nothing in common, so one draw is enough for all of a round.
         for (int i = 0; i < negativeSamples; i++) {
           for (int k = 0; k < count; k++) {
-            int point = pulls.moved[k];
-            long draw = CounterRandom.next(lots[point], pulls.taken[point] * negativeSamples + i);
-            pushers[k] = CounterRandom.bounded(draw, vertices);
+            pushers[k] = (draws[k] + i) & (POOL - 1);
           }
-          moving.push(count, places, pushers, null, seed);
+          moving.push(count, pool, pushers, null, seed);
         }
         moving.endPushes(count, rate);
         moving.store(count, placed, pulls.moved);

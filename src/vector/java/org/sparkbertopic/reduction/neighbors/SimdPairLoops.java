@@ -1,6 +1,9 @@
 package org.sparkbertopic.reduction.neighbors;
 
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -11,6 +14,19 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdPairLoops extends PairLoops {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
+
+  /** As wide as the machine has it: sums of whole numbers do not depend on the width. */
+  private static final VectorSpecies<Integer> INTS =
+      IntVector.SPECIES_PREFERRED.length() >= CodedRows.STEP
+          ? IntVector.SPECIES_512
+          : IntVector.SPECIES_256;
+
+  /** As many bytes as {@link #INTS} has whole numbers. */
+  private static final VectorSpecies<Byte> BYTES =
+      INTS.length() >= CodedRows.STEP ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
+
+  private static final VectorSpecies<Float> FOUR_FLOATS = FloatVector.SPECIES_128;
+  private static final VectorSpecies<Double> FOUR_DOUBLES = DoubleVector.SPECIES_256;
 
   /** Called by reflection. */
   SimdPairLoops() {
@@ -132,6 +148,46 @@ final class SimdPairLoops extends PairLoops {
       sumD = sumD.add(atX.sub(load(d, i)).lanewise(VectorOperators.ABS));
     }
     foldFour(sumA, sumB, sumC, sumD, sums);
+  }
+
+  @Override
+  void fourCodedDots(int[] x, byte[] codes, int a, int b, int c, int d, int[] sums) {
+    IntVector sumA = IntVector.zero(INTS);
+    IntVector sumB = sumA;
+    IntVector sumC = sumA;
+    IntVector sumD = sumA;
+    for (int i = 0; i < x.length; i += INTS.length()) {
+      IntVector atX = IntVector.fromArray(INTS, x, i);
+      sumA = sumA.add(atX.mul(wide(codes, a + i)));
+      sumB = sumB.add(atX.mul(wide(codes, b + i)));
+      sumC = sumC.add(atX.mul(wide(codes, c + i)));
+      sumD = sumD.add(atX.mul(wide(codes, d + i)));
+    }
+    sums[0] = sumA.reduceLanes(VectorOperators.ADD);
+    sums[1] = sumB.reduceLanes(VectorOperators.ADD);
+    sums[2] = sumC.reduceLanes(VectorOperators.ADD);
+    sums[3] = sumD.reduceLanes(VectorOperators.ADD);
+  }
+
+  private static IntVector wide(byte[] codes, int at) {
+    return (IntVector)
+        ByteVector.fromArray(BYTES, codes, at).convertShape(VectorOperators.B2I, INTS, 0);
+  }
+
+  @Override
+  double exactSquares(float[] a, float[] b) {
+    DoubleVector sum = DoubleVector.zero(FOUR_DOUBLES);
+    for (int i = 0; i < a.length; i += 4) {
+      DoubleVector difference = precise(a, i).sub(precise(b, i));
+      sum = sum.add(difference.mul(difference));
+    }
+    return (sum.lane(0) + sum.lane(1)) + (sum.lane(2) + sum.lane(3));
+  }
+
+  private static DoubleVector precise(float[] values, int at) {
+    return (DoubleVector)
+        FloatVector.fromArray(FOUR_FLOATS, values, at)
+            .convertShape(VectorOperators.F2D, FOUR_DOUBLES, 0);
   }
 
   private static FloatVector load(float[] values, int at) {
