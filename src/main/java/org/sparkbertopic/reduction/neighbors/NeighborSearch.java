@@ -15,7 +15,11 @@ import org.sparkbertopic.io.ModelData;
  * unless a nearer link already leads to it. The result depends only on the row and the model. If
  * there are few rows, all are compared.
  *
- * <p>Time: several hundred comparisons per search, growing slowly with the number of rows.
+ * <p>Rows of length 1 are first compared with eight bits a coordinate ({@link CodedRows}), and the
+ * best of them again in single precision.
+ *
+ * <p>Time: several hundred comparisons per search, growing slowly with the number of rows. Memory:
+ * 2 bytes a coordinate beside the rows.
  */
 public final class NeighborSearch {
 
@@ -33,6 +37,9 @@ public final class NeighborSearch {
 
   /** Rows that the search keeps as its current best: more raise recall and time. */
   private static final int VIEW = 64;
+
+  /** Rows beside the wanted ones that are compared again in single precision. */
+  private static final int SPARE = 8;
 
   private static final long TREE_KEY = 0x5EA4C;
 
@@ -108,7 +115,11 @@ public final class NeighborSearch {
       return scanning(rows, kernel);
     }
     return new NeighborSearch(
-        rows, kernel, ModelData.readInts(in), ModelData.readInts(in), ProjectionTree.read(in, rows));
+        rows,
+        kernel,
+        ModelData.readInts(in),
+        ModelData.readInts(in),
+        ProjectionTree.read(in, rows));
   }
 
   /** The scratch space of one thread's searches. */
@@ -181,7 +192,7 @@ public final class NeighborSearch {
 
     /** Sorts the best entries by ranks in single precision. */
     private void compareAgain(float[] row) {
-      int count = Math.min(size, 2 * wanted);
+      int count = Math.min(size, wanted + SPARE);
       for (int i = 0; i < count; i++) {
         unseen[i] = id(entries[i]);
       }

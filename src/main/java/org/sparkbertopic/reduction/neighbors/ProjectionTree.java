@@ -110,13 +110,25 @@ final class ProjectionTree {
   }
 
   static ProjectionTree read(DataInput in, float[][] rows) throws IOException {
-    return new ProjectionTree(
-        rows,
-        ModelData.readInts(in),
-        ModelData.readInts(in),
-        ModelData.readInts(in),
-        ModelData.readInts(in),
-        ModelData.readInts(in));
+    int[] left = ModelData.readInts(in);
+    int[] right = ModelData.readInts(in);
+    int[] childOrStart = ModelData.readInts(in);
+    int[] end = ModelData.readInts(in);
+    int[] members = ModelData.readInts(in);
+    if (right.length != left.length) {
+      throw ModelData.damaged("a tree of " + left.length + " and " + right.length + " nodes");
+    }
+    for (int node = 0; node < left.length; node++) {
+      if (left[node] >= 0 && (left[node] >= rows.length || isOutside(right[node], rows))) {
+        throw ModelData.damaged(
+            "a plane between two of " + rows.length + " rows that are not there");
+      }
+    }
+    return new ProjectionTree(rows, left, right, childOrStart, end, members);
+  }
+
+  private static boolean isOutside(int row, float[][] rows) {
+    return row < 0 || row >= rows.length;
   }
 
   private static final class Builder {

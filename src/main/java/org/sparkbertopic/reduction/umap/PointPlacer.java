@@ -12,7 +12,7 @@ import org.sparkbertopic.compute.CounterRandom;
 final class PointPlacer {
 
   /** Ours: a power of two that a processor's second cache holds. */
-  private static final int POOL = Integer.getInteger("pool", 4096);
+  private static final int POOL = 4096;
 
   private static final long POOL_KEY = 1;
 
@@ -25,7 +25,9 @@ final class PointPlacer {
   private final int negativeSamples;
   private final long seed;
 
-  /** Places of training points that repel, drawn once: a small table is read faster than a large. */
+  /**
+   * Places of training points that repel, drawn once: a small table is read faster than a large.
+   */
   private final float[] pool;
 
   /**
@@ -86,7 +88,8 @@ final class PointPlacer {
         moving.beginPushes(count);
         for (int k = 0; k < count; k++) {
           int point = pulls.moved[k];
-          draws[k] = CounterRandom.bounded(CounterRandom.next(lots[point], pulls.taken[point]), POOL);
+          draws[k] =
+              CounterRandom.bounded(CounterRandom.next(lots[point], pulls.taken[point]), POOL);
         }
         // Neighbours in the pool have nothing in common, so one draw is enough for all of a round.
         for (int i = 0; i < negativeSamples; i++) {

@@ -46,6 +46,33 @@ class PairLoopsTest {
     assertEquals(differences, PLAIN.differences(rows[0], rows[1]), 1e-5 * differences);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {16, 112, 384})
+  void coded_sums_and_exact_squares_are_the_same_on_every_machine(int length) {
+    byte[] codes = new byte[5 * length];
+    int[] x = new int[length];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) (CounterRandom.bounded(CounterRandom.bits(4, i), 255) - 127);
+    }
+    for (int i = 0; i < length; i++) {
+      x[i] = codes[4 * length + i];
+    }
+    int[] expected = new int[4];
+    for (int row = 0; row < 4; row++) {
+      for (int i = 0; i < length; i++) {
+        expected[row] += x[i] * codes[row * length + i];
+      }
+    }
+    float[][] rows = rows(2, length);
+    for (PairLoops loops : new PairLoops[] {PLAIN, PairLoops.BEST}) {
+      int[] sums = new int[4];
+      loops.fourCodedDots(x, codes, 0, length, 2 * length, 3 * length, sums);
+      assertArrayEquals(expected, sums);
+      assertEquals(
+          PLAIN.exactSquares(rows[0], rows[1]), loops.exactSquares(rows[0], rows[1]), 0.0);
+    }
+  }
+
   @Test
   void one_pair_has_the_same_bits_alone_and_among_four() {
     float[][] rows = rows(5, 384);
