@@ -68,8 +68,7 @@ class PairLoopsTest {
       int[] sums = new int[4];
       loops.fourCodedDots(x, codes, 0, length, 2 * length, 3 * length, sums);
       assertArrayEquals(expected, sums);
-      assertEquals(
-          PLAIN.exactSquares(rows[0], rows[1]), loops.exactSquares(rows[0], rows[1]), 0.0);
+      assertEquals(PLAIN.exactSquares(rows[0], rows[1]), loops.exactSquares(rows[0], rows[1]), 0.0);
     }
   }
 
