@@ -56,7 +56,7 @@ final class CodedRows {
     return largest == 0 ? 0 : LARGEST / largest;
   }
 
-  /** The scratch space for {@link #ranks}. */
+  /** The scratch space for {@link Query#ranks}. */
   Query newQuery() {
     return new Query();
   }
