@@ -93,6 +93,10 @@ def test_over_time_and_per_class(model, assigned):
     table = model.topics_per_class(assigned, "party").cache()
     figure = model.visualize_topics_per_class(table, topics=[0], normalize_frequency=True)
     assert abs(np.linalg.norm(figure.data[0].x) - 1) < 1e-4
+    table = model.topics_over_time_per_class(assigned, "year", "party", "decade").cache()
+    assert sum(row["frequency"] for row in table.collect()) == assigned.count()
+    figure = model.visualize_topics_over_time_per_class(table, topics=[0], top_n_classes=1)
+    assert [trace.legendgroup for trace in figure.data] == ["0"]
     with pytest.raises(ValueError, match="table must be one of topics over time"):
         model.visualize_topics_over_time(assigned)
 

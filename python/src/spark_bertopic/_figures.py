@@ -283,6 +283,36 @@ class Figures:
             height=height,
         )
 
+    def visualize_topics_over_time_per_class(
+        self,
+        topics_over_time_per_class: DataFrame,
+        top_n_topics: Optional[int] = 10,
+        topics: Optional[Sequence[int]] = None,
+        normalize_frequency: bool = False,
+        custom_labels: Labels = False,
+        title: Optional[str] = None,
+        width: int = 1250,
+        height: int = 0,
+        top_n_classes: Optional[int] = 12,
+    ) -> Any:
+        """A chart of documents over time for each class; BERTopic has none.
+
+        The table is that of ``topics_over_time_per_class``. Of many classes those of the most
+        documents are drawn. A height of 0 is that of the classes.
+        """
+        return self._draw_slices(
+            "topics_over_time_per_class",
+            topics_over_time_per_class,
+            top_n_topics=top_n_topics or 0,
+            topics=topics,
+            normalize_frequency=normalize_frequency,
+            custom_labels=custom_labels,
+            title=title,
+            width=width,
+            height=height,
+            top_n_classes=top_n_classes or 0,
+        )
+
     def visualize_distribution(
         self,
         probabilities: Sequence[Any],

@@ -593,6 +593,44 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
         with java_errors():
             return frame(self._java().topicsPerClass(documents._jdf, class_col, how).table())
 
+    def topics_over_time_per_class(
+        self,
+        documents: DataFrame,
+        timestamp_col: str,
+        class_col: str,
+        nr_bins: Union[int, str] = "each",
+        *,
+        datetime_format: str = "",
+        timestamp_unit: str = "auto",
+        evolution_tuning: bool = True,
+        global_tuning: bool = True,
+        top_n_words: int = 5,
+        topics: Optional[Sequence[int]] = None,
+    ) -> DataFrame:
+        """What the topics are about over time in each class; BERTopic has none.
+
+        The parameters are those of :meth:`topics_over_time` and :meth:`topics_per_class`.
+
+        Returns
+        -------
+        DataFrame
+            as :meth:`topics_over_time`, with ``class`` string after ``name``
+        """
+        how = self._slices(
+            nr_bins,
+            datetime_format,
+            timestamp_unit,
+            evolution_tuning,
+            global_tuning,
+            top_n_words,
+            topics,
+        )
+        with java_errors():
+            slices = self._java().topicsOverTimePerClass(
+                documents._jdf, timestamp_col, class_col, how
+            )
+            return frame(slices.table())
+
     def _slices(
         self,
         bins: Union[int, str],

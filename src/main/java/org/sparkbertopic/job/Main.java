@@ -25,6 +25,7 @@ import org.sparkbertopic.job.console.EndSignal;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.console.ExitStatus;
 import org.sparkbertopic.job.console.Terminal;
+import org.sparkbertopic.job.documents.DocumentsCommand;
 import org.sparkbertopic.job.report.ReportCommand;
 import org.sparkbertopic.provenance.Environment;
 import picocli.CommandLine;
@@ -49,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       MergeModelsCommand.class,
       HistoryCommand.class,
       TopicsCommand.class,
+      DocumentsCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
       TuneCommand.class,

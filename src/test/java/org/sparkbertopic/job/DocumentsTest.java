@@ -39,6 +39,7 @@ class DocumentsTest {
           "history",
           "stream",
           "topics",
+          "documents",
           "evaluate",
           "report",
           "tune");

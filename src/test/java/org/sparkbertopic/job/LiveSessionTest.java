@@ -157,6 +157,7 @@ class LiveSessionTest extends SparkTest {
           "topics", "over-time", "--run", run, "--timestamp-column", "day", "--bins", "3"
         },
         new String[] {"topics", "per-class", "--run", run, "--class-column", "party"},
+        new String[] {"documents", "--run", run, "--topic", "0"},
         new String[] {"evaluate", "--run", run},
         new String[] {"report", "--run", run, "--title", "Speeches", "--documents", "50"},
         given(

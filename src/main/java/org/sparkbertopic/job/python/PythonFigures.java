@@ -82,6 +82,9 @@ public final class PythonFigures {
               figures.topicsOverTime(rows, given.onto(SliceFigureSettings.overTime()));
           case "topics_per_class" ->
               figures.topicsPerClass(rows, given.onto(SliceFigureSettings.perClass()));
+          case "topics_over_time_per_class" ->
+              figures.topicsOverTimePerClass(
+                  rows, given.onto(SliceFigureSettings.overTimePerClass()));
           default -> throw unknown(figure);
         });
   }

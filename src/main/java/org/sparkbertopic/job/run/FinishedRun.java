@@ -441,6 +441,13 @@ public final class FinishedRun {
         .join(assignments(spark).drop(InputColumns.PROBABILITY), InputColumns.ID);
   }
 
+  /**
+   * The documents with their topics: {@code id}, {@code text}, {@code topic}, {@code probability}.
+   */
+  public Dataset<Row> documentsWithTopics(SparkSession spark) {
+    return documents(spark).join(assignments(spark), InputColumns.ID);
+  }
+
   /** Whether the documents are those of one chunk, and the model has others too. */
   public boolean isOfChunk() {
     return lineage().stream().anyMatch(run -> UPDATE.equals(run.record.command));
@@ -465,9 +472,7 @@ public final class FinishedRun {
               + " documents with their topics",
           directory.root());
     }
-    return documents(spark)
-        .join(assignments(spark), InputColumns.ID)
-        .join(embeddings(spark), InputColumns.ID);
+    return documentsWithTopics(spark).join(embeddings(spark), InputColumns.ID);
   }
 
   /** The rows that the fit used. */

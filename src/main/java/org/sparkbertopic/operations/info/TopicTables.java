@@ -23,9 +23,9 @@ import org.sparkbertopic.topics.Topic;
 public final class TopicTables {
 
   private static final String KEY = "__bertopic_topic";
-  private static final String NAME = "Name";
-  private static final String CUSTOM_NAME = "CustomName";
-  private static final String REPRESENTATION = "Representation";
+  public static final String NAME = "Name";
+  public static final String CUSTOM_NAME = "CustomName";
+  public static final String REPRESENTATION = "Representation";
 
   private TopicTables() {}
 
