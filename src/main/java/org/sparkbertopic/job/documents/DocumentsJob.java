@@ -67,36 +67,54 @@ public final class DocumentsJob {
       IdType.forJson(shown).toJSON().collectAsList().forEach(console.out()::println);
       return;
     }
+    List<Row> found =
+        IdType.keyed(shown.withColumn(WORDS, array_join(col(WORDS), " "))).collectAsList();
+    if (format == DocumentsFormat.CSV) {
+      csv(found).printCsv(console.out());
+    } else if (found.isEmpty()) {
+      console.out().println("There are no such documents.");
+    } else {
+      lines(found).printTable(console.out());
+    }
+  }
+
+  private static Listing csv(List<Row> documents) {
     Listing rows =
         Listing.of(
             InputColumns.ID,
             InputColumns.TOPIC,
             NAME,
+            WORDS,
             InputColumns.PROBABILITY,
             REPRESENTATIVE,
-            WORDS,
             InputColumns.TEXT);
-    boolean whole = format == DocumentsFormat.CSV;
-    List<Row> found =
-        IdType.keyed(shown.withColumn(WORDS, array_join(col(WORDS), " "))).collectAsList();
-    for (Row row : found) {
-      String text = row.getAs(InputColumns.TEXT);
+    for (Row row : documents) {
+      rows.add(
+          row.getAs(InputColumns.ID),
+          row.<Integer>getAs(InputColumns.TOPIC),
+          row.getAs(NAME),
+          row.getAs(WORDS),
+          row.<Double>getAs(InputColumns.PROBABILITY),
+          row.<Boolean>getAs(REPRESENTATIVE).toString(),
+          row.getAs(InputColumns.TEXT));
+    }
+    return rows;
+  }
+
+  /** What a line of a terminal has room for. */
+  private static Listing lines(List<Row> documents) {
+    Listing rows =
+        Listing.of(
+            InputColumns.ID, InputColumns.TOPIC, NAME, InputColumns.PROBABILITY, InputColumns.TEXT);
+    for (Row row : documents) {
       rows.add(
           row.getAs(InputColumns.ID),
           row.<Integer>getAs(InputColumns.TOPIC),
           row.getAs(NAME),
           row.<Double>getAs(InputColumns.PROBABILITY),
-          row.<Boolean>getAs(REPRESENTATIVE).toString(),
-          row.getAs(WORDS),
-          whole ? text : text.strip().replaceAll("\\s+", " "));
+          row.<String>getAs(InputColumns.TEXT).strip().replaceAll("\\s+", " "));
     }
-    if (whole) {
-      rows.printCsv(console.out());
-    } else if (found.isEmpty()) {
-      console.out().println("There are no such documents.");
-    } else {
-      rows.printTable(console.out());
-    }
+    return rows;
   }
 
   /**

@@ -119,7 +119,7 @@ class DocumentsCommandTest extends SparkTest {
     assertEquals(table, printed("--sample", "7"));
     assertTrue(printed().lines().count() == 21, "a screen");
     String csv = printed("--sample", "3", "--format", "csv");
-    assertTrue(csv.startsWith("id,topic,name,probability,representative,words,text"), csv);
+    assertTrue(csv.startsWith("id,topic,name,words,probability,representative,text"), csv);
     assertTrue(csv.contains("\n\"\"end\"\", \""), csv);
   }
 
