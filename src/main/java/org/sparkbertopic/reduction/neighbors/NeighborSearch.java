@@ -53,10 +53,15 @@ public final class NeighborSearch {
   private final Optional<CodedRows> coded;
 
   private NeighborSearch(
-      float[][] rows, DistanceKernel kernel, int[] starts, int[] links, ProjectionTree tree) {
+      float[][] rows,
+      DistanceKernel kernel,
+      int[] starts,
+      int[] links,
+      ProjectionTree tree,
+      boolean coded) {
     this.rows = rows;
     this.coded =
-        tree != null && kernel == DistanceKernel.ONE_MINUS_DOT
+        coded && tree != null && kernel == DistanceKernel.ONE_MINUS_DOT
             ? CodedRows.of(rows)
             : Optional.empty();
     this.kernel = kernel;
@@ -87,12 +92,12 @@ public final class NeighborSearch {
     for (int v = 0; v < rows.length; v++) {
       System.arraycopy(perRow[v], 0, links, starts[v], perRow[v].length);
     }
-    return new NeighborSearch(rows, kernel, starts, links, tree);
+    return new NeighborSearch(rows, kernel, starts, links, tree, true);
   }
 
   /** A search that compares all rows. */
   public static NeighborSearch scanning(float[][] rows, DistanceKernel kernel) {
-    return new NeighborSearch(rows, kernel, new int[0], new int[0], null);
+    return new NeighborSearch(rows, kernel, new int[0], new int[0], null, false);
   }
 
   /** A reusable search for one thread. */
@@ -109,8 +114,12 @@ public final class NeighborSearch {
     }
   }
 
-  public static NeighborSearch read(DataInput in, float[][] rows, DistanceKernel kernel)
-      throws IOException {
+  /**
+   * @param coded whether first comparisons have eight bits; false for models of versions that
+   *     compared in single precision, so that they find what they found
+   */
+  public static NeighborSearch read(
+      DataInput in, float[][] rows, DistanceKernel kernel, boolean coded) throws IOException {
     if (!in.readBoolean()) {
       return scanning(rows, kernel);
     }
@@ -119,7 +128,8 @@ public final class NeighborSearch {
         kernel,
         ModelData.readInts(in),
         ModelData.readInts(in),
-        ProjectionTree.read(in, rows));
+        ProjectionTree.read(in, rows),
+        coded);
   }
 
   /** The scratch space of one thread's searches. */

@@ -12,9 +12,9 @@ import org.sparkbertopic.compute.CounterRandom;
 final class PointPlacer {
 
   /** Ours: a power of two that a processor's second cache holds. */
-  private static final int POOL = 4096;
+  private static final int TABLE = 4096;
 
-  private static final long POOL_KEY = 1;
+  private static final long TABLE_KEY = 1;
 
   private final float[] places;
   private final int dimension;
@@ -25,13 +25,15 @@ final class PointPlacer {
   private final int negativeSamples;
   private final long seed;
 
-  /**
-   * Places of training points that repel, drawn once: a small table is read faster than a large.
-   */
-  private final float[] pool;
+  /** Places that repel: some of the training points', drawn once, or all of them. */
+  private final float[] table;
+
+  private final boolean fromTable;
 
   /**
    * @param places of the training points, {@code [vertices * dimension]}
+   * @param fromTable whether new points are repelled by a table of places, which is read faster;
+   *     false for models of versions that drew among all
    */
   PointPlacer(
       float[] places,
@@ -41,7 +43,8 @@ final class PointPlacer {
       int epochs,
       double learningRate,
       int negativeSamples,
-      long seed) {
+      long seed,
+      boolean fromTable) {
     this.places = places;
     this.dimension = dimension;
     this.forces = forces;
@@ -50,12 +53,18 @@ final class PointPlacer {
     this.learningRate = learningRate;
     this.negativeSamples = negativeSamples;
     this.seed = seed;
-    this.pool = new float[POOL * dimension];
+    this.table = fromTable ? table() : places;
+    this.fromTable = fromTable;
+  }
+
+  private float[] table() {
+    float[] drawn = new float[TABLE * dimension];
     int vertices = places.length / dimension;
-    for (int i = 0; i < POOL; i++) {
-      int vertex = CounterRandom.bounded(CounterRandom.bits(seed, POOL_KEY, i), vertices);
-      System.arraycopy(places, vertex * dimension, pool, i * dimension, dimension);
+    for (int i = 0; i < TABLE; i++) {
+      int vertex = CounterRandom.bounded(CounterRandom.bits(seed, TABLE_KEY, i), vertices);
+      System.arraycopy(places, vertex * dimension, drawn, i * dimension, dimension);
     }
+    return drawn;
   }
 
   /**
@@ -76,8 +85,6 @@ final class PointPlacer {
     long[] lots = new long[points];
     Arrays.setAll(lots, point -> CounterRandom.bits(seed, contents[point]));
     MovingPoints moving = new MovingPoints(forces, dimension, points);
-    int[] pushers = new int[points];
-    int[] draws = new int[points];
     for (int epoch = 0; epoch < epochs; epoch++) {
       float rate = (float) (learningRate * (1 - (double) epoch / epochs));
       pulls.beginEpoch(epoch);
@@ -86,23 +93,43 @@ final class PointPlacer {
         moving.load(count, placed, pulls.moved);
         moving.pull(count, places, pulls.others, rate);
         moving.beginPushes(count);
-        for (int k = 0; k < count; k++) {
-          int point = pulls.moved[k];
-          draws[k] =
-              CounterRandom.bounded(CounterRandom.next(lots[point], pulls.taken[point]), POOL);
-        }
-        // Neighbours in the pool have nothing in common, so one draw is enough for all of a round.
-        for (int i = 0; i < negativeSamples; i++) {
-          for (int k = 0; k < count; k++) {
-            pushers[k] = (draws[k] + i) & (POOL - 1);
-          }
-          moving.push(count, pool, pushers, null, seed);
+        if (fromTable) {
+          pushFromTable(count, pulls, lots, moving);
+        } else {
+          pushFromAll(count, pulls, lots, moving);
         }
         moving.endPushes(count, rate);
         moving.store(count, placed, pulls.moved);
       }
     }
     return placed;
+  }
+
+  /** Neighbours in the table have nothing in common, so one draw is enough for all pushes. */
+  private void pushFromTable(int count, Pulls pulls, long[] lots, MovingPoints moving) {
+    int[] draws = pulls.draws;
+    for (int k = 0; k < count; k++) {
+      int point = pulls.moved[k];
+      draws[k] = CounterRandom.bounded(CounterRandom.next(lots[point], pulls.taken[point]), TABLE);
+    }
+    for (int i = 0; i < negativeSamples; i++) {
+      for (int k = 0; k < count; k++) {
+        pulls.pushers[k] = (draws[k] + i) & (TABLE - 1);
+      }
+      moving.push(count, table, pulls.pushers, null, seed);
+    }
+  }
+
+  private void pushFromAll(int count, Pulls pulls, long[] lots, MovingPoints moving) {
+    int vertices = places.length / dimension;
+    for (int i = 0; i < negativeSamples; i++) {
+      for (int k = 0; k < count; k++) {
+        int point = pulls.moved[k];
+        long draw = CounterRandom.next(lots[point], pulls.taken[point] * negativeSamples + i);
+        pulls.pushers[k] = CounterRandom.bounded(draw, vertices);
+      }
+      moving.push(count, table, pulls.pushers, null, seed);
+    }
   }
 
   /** When each neighbour attracts its point. */
@@ -122,6 +149,12 @@ final class PointPlacer {
     /** The neighbours that attract them. */
     private final int[] others;
 
+    /** The places that repel them. */
+    private final int[] pushers;
+
+    /** Where each begins in the table. */
+    private final int[] draws;
+
     private int epoch;
 
     Pulls(int[][] neighbors, float[][] distances) {
@@ -134,6 +167,8 @@ final class PointPlacer {
       this.taken = new int[points];
       this.moved = new int[points];
       this.others = new int[points];
+      this.pushers = new int[points];
+      this.draws = new int[points];
       for (int point = 0; point < points; point++) {
         weights[point] = weights(distances[point]);
         intervals[point] = intervals(weights[point]);

@@ -33,7 +33,11 @@ public final class UmapModel implements ReductionModel {
   /** The name of its format. */
   public static final String FORMAT = "umap";
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** From it on, new points are searched with eight bits and repelled by a table of places. */
+  private static final int FIRST_WITH_TABLE = 3;
+
   private static final int FIRST_WITH_CHECKSUM = 2;
   private static final long TRANSFORM_KEY = 4;
 
@@ -60,6 +64,9 @@ public final class UmapModel implements ReductionModel {
   /** The neighbours of the training points; only of a model that was just fitted. */
   private final Optional<KnnGraph> found;
 
+  /** The version in which the model is written: a model goes on placing points as it did. */
+  private final int version;
+
   private final PointPlacer placer;
   private final float[][] embedding;
 
@@ -71,8 +78,10 @@ public final class UmapModel implements ReductionModel {
       int neighbors,
       double meanDistance,
       NeighborSearch search,
-      Optional<KnnGraph> found) {
+      Optional<KnnGraph> found,
+      int version) {
     this.parameters = parameters;
+    this.version = version;
     this.found = found;
     this.seed = seed;
     this.space = rows.space();
@@ -100,7 +109,15 @@ public final class UmapModel implements ReductionModel {
       NeighborSearch search) {
     double meanDistance = FuzzyGraph.meanDistance(knn);
     return new UmapModel(
-        parameters, seed, rows, places, knn.neighbors(), meanDistance, search, Optional.of(knn));
+        parameters,
+        seed,
+        rows,
+        places,
+        knn.neighbors(),
+        meanDistance,
+        search,
+        Optional.of(knn),
+        VERSION);
   }
 
   /** A model of one point, at the origin: every new point gets that position. */
@@ -114,7 +131,8 @@ public final class UmapModel implements ReductionModel {
         1,
         0,
         search,
-        Optional.empty());
+        Optional.empty(),
+        VERSION);
   }
 
   private PointPlacer createPlacer() {
@@ -131,7 +149,8 @@ public final class UmapModel implements ReductionModel {
         training.rows().length == 1 ? 0 : epochs,
         parameters.learningRate() * TRANSFORM_RATE,
         parameters.negativeSampleRate(),
-        CounterRandom.bits(seed, TRANSFORM_KEY));
+        CounterRandom.bits(seed, TRANSFORM_KEY),
+        version >= FIRST_WITH_TABLE);
   }
 
   private float[] placeOf(int vertex, int dimension) {
@@ -261,7 +280,7 @@ public final class UmapModel implements ReductionModel {
 
   @Override
   public void write(DataOutput out) throws IOException {
-    out.writeInt(VERSION);
+    out.writeInt(version);
     ChecksummedOutput checksummed = new ChecksummedOutput(out);
     DataOutput data = checksummed.data();
     UmapFormat.writeParameters(parameters, data);
@@ -287,14 +306,23 @@ public final class UmapModel implements ReductionModel {
     float[] places = ModelData.readFloats(data);
     int neighbors = data.readInt();
     double meanDistance = data.readDouble();
-    NeighborSearch search = NeighborSearch.read(data, rows, space.kernel());
+    NeighborSearch search =
+        NeighborSearch.read(data, rows, space.kernel(), version >= FIRST_WITH_TABLE);
     if (version >= FIRST_WITH_CHECKSUM) {
       checksummed.verify();
     }
     check(parameters, rows, distinctOf, places, neighbors);
     UmapRows training = new UmapRows(space, DistinctRows.ofDistinct(rows), distinctOf);
     return new UmapModel(
-        parameters, seed, training, places, neighbors, meanDistance, search, Optional.empty());
+        parameters,
+        seed,
+        training,
+        places,
+        neighbors,
+        meanDistance,
+        search,
+        Optional.empty(),
+        Math.max(FIRST_WITH_CHECKSUM, version));
   }
 
   private static void check(
