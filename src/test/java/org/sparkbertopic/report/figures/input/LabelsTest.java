@@ -60,9 +60,11 @@ class LabelsTest {
   @Test
   void settings_that_cannot_be_drawn_are_refused() {
     Exception width =
-        assertThrows(IllegalArgumentException.class, () -> HeatmapSettings.create().withWidth(0));
+        assertThrows(IllegalArgumentException.class, () -> BarchartSettings.create().withWidth(0));
     assertEquals(
         "width must be from 1 to 20000 pixels, got 0; 800 suits a page", width.getMessage());
+    assertDoesNotThrow(() -> HeatmapSettings.create().withWidth(0), "by the number of topics");
+    assertThrows(IllegalArgumentException.class, () -> HeatmapSettings.create().withWidth(-1));
     assertThrows(IllegalArgumentException.class, () -> BarchartSettings.create().withNWords(0));
     assertThrows(IllegalArgumentException.class, () -> BarchartSettings.create().withTopN(-1));
     assertThrows(IllegalArgumentException.class, () -> DocumentsSettings.create().withSample(0));
