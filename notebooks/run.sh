@@ -48,11 +48,18 @@ command -v python3 >/dev/null || missing "there is no python3"
 if [ ! -x "$environment/bin/python" ]; then
   python3 -m venv "$environment" || missing "python3 has no venv"
 fi
-requirements=notebooks/kernel/requirements.txt
-if ! cmp -s "$requirements" "$environment/installed.txt"; then
-  "$environment/bin/python" -m pip install -q --disable-pip-version-check -r "$requirements" ||
-    missing "the packages of $requirements cannot be installed"
-  cp "$requirements" "$environment/installed.txt"
+# The packages of a file, once.
+install() {
+  local requirements=notebooks/kernel/$1 installed=$environment/$1
+  if ! cmp -s "$requirements" "$installed"; then
+    "$environment/bin/python" -m pip install -q --disable-pip-version-check -r "$requirements" ||
+      missing "the packages of $requirements cannot be installed"
+    cp "$requirements" "$installed"
+  fi
+}
+install requirements.txt
+if [ "$mode" != check ]; then
+  install requirements-python.txt
 fi
 
 # How the kernel starts, and how it shows figures and tables, which it finds as a service.
@@ -95,7 +102,19 @@ fi
 
 executed=$work/executed
 rm -rf "$executed"
-python notebooks/kernel/execute.py "$executed" "${notebooks[@]}"
+# PySpark is large, so the notebooks in Java come before it is fetched.
+java_notebooks=() python_notebooks=()
+for notebook in "${notebooks[@]}"; do
+  case $notebook in
+    *python/*) python_notebooks+=("$notebook") ;;
+    *) java_notebooks+=("$notebook") ;;
+  esac
+done
+[ ${#java_notebooks[@]} -eq 0 ] || python notebooks/kernel/execute.py "$executed" "${java_notebooks[@]}"
+if [ ${#python_notebooks[@]} -gt 0 ]; then
+  install requirements-python.txt
+  python notebooks/kernel/execute.py "$executed" "${python_notebooks[@]}"
+fi
 [ "$mode" = execute ] || exit 0
 
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.report.ReportData.Similar;
@@ -41,6 +41,7 @@ public final class TopicReport {
   public static final int EXCERPT_CHARACTERS = 300;
 
   private static final String COMMON = "common.js";
+  private static final String REPORT = "report.js";
   private static final String HISTORY = "history.js";
   private static final String MAP = "map.js";
 
@@ -48,6 +49,9 @@ public final class TopicReport {
 
   /** The part of Plotly that draws here; see src/build/plotly. */
   private static final String PLOTLY = "plotly-page.min.js";
+
+  /** Of the scripts, by their names: Plotly is long, and the same on every page. */
+  private static final Map<String, String> HASHES = new ConcurrentHashMap<>();
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
@@ -66,18 +70,18 @@ public final class TopicReport {
             + (grown ? resource("history.css") : "")
             + (mapped ? resource("map.css") : "")
             + (drawn ? resource("figures.css") : "");
-    String script = resource("report.js");
+    String script = resource(REPORT);
     Summary summary = new Summary(data, ascending);
-    List<String> scripts = new ArrayList<>(List.of(resource(COMMON), script));
+    List<String> scripts = new ArrayList<>(List.of(COMMON, REPORT));
     if (grown) {
-      scripts.add(resource(HISTORY));
+      scripts.add(HISTORY);
     }
     if (drawn) {
-      scripts.add(resource(PLOTLY));
-      scripts.add(resource(FIGURES));
+      scripts.add(PLOTLY);
+      scripts.add(FIGURES);
     }
     if (mapped) {
-      scripts.add(resource(MAP));
+      scripts.add(MAP);
     }
     Map<String, String> parts = new HashMap<>();
     parts.put("policy", drawn ? policyOfPlotly(scripts) : policy(style, scripts));
@@ -177,14 +181,14 @@ public final class TopicReport {
    * Plotly sets styles of elements and makes pictures of its own, which need more than the scripts
    * of this page. No address outside of the page is allowed.
    */
-  private static String policyOfPlotly(List<String> scripts) {
+  private static String policyOfPlotly(List<String> scripts) throws IOException {
     return String.format(
         Locale.ROOT,
         "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'unsafe-inline'; img-src data: blob:; script-src %s",
         hashes(scripts));
   }
 
-  private static String policy(String style, List<String> scripts) {
+  private static String policy(String style, List<String> scripts) throws IOException {
     return String.format(
         Locale.ROOT,
         "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '%s'; script-src %s",
@@ -192,10 +196,18 @@ public final class TopicReport {
         hashes(scripts));
   }
 
-  private static String hashes(List<String> scripts) {
-    return scripts.stream()
-        .map(script -> "'" + hash(script) + "'")
-        .collect(Collectors.joining(" "));
+  /** Of scripts by their names. */
+  private static String hashes(List<String> scripts) throws IOException {
+    StringBuilder hashes = new StringBuilder();
+    for (String script : scripts) {
+      String hash = HASHES.get(script);
+      if (hash == null) {
+        hash = hash(resource(script));
+        HASHES.put(script, hash);
+      }
+      hashes.append(hashes.isEmpty() ? "'" : " '").append(hash).append('\'');
+    }
+    return hashes.toString();
   }
 
   private static String hash(String text) {

@@ -61,6 +61,7 @@ class RunResultsTest extends SparkTest {
     settings.put("embedding.backend", "tfidf");
     settings.put("embedding.dimensions", "8");
     settings.put("reduction.method", "svd");
+    settings.put("report.map", "false");
     settings.put("clustering.method", "kmeans");
     settings.put("clustering.n-clusters", "3");
     settings.put("output.format", "json");

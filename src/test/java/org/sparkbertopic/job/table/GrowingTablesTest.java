@@ -81,6 +81,7 @@ class GrowingTablesTest extends SparkTest {
   private static void fit(Map<String, String> settings) {
     settings.put("vectorizer.stop-words", "english");
     settings.put("reduction.method", "pca");
+    settings.put("report.map", "false");
     settings.put("hdbscan.min-cluster-size", "4");
     settings.put("hdbscan.cluster-selection-method", "leaf");
     JobConfig config = JobConfig.load("fit", null, settings);

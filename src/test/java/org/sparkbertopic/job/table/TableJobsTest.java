@@ -113,6 +113,7 @@ class TableJobsTest extends SparkTest {
     all.put("reduction.method", "none");
     all.put("clustering.method", "kmeans");
     all.put("clustering.n-clusters", "2");
+    all.put("report.map", "false");
     JobConfig config = JobConfig.load("fit", null, all);
     new FitJob(
             session(), config, TopicModelConfig.estimator(config), overwrite, Consoles.to(printed))
