@@ -62,7 +62,7 @@ public final class ScaleBenchmark {
         new ScaleBenchmark(
             Path.of(arguments[0]), arguments[1], List.of(arguments).subList(3, arguments.length));
     List<Run> runs = new ArrayList<>();
-    for (String documents : arguments[2].split(",")) {
+    for (String documents : arguments[2].split(",", -1)) {
       Run run = benchmark.run(Long.parseLong(documents));
       print(run);
       runs.add(run);
