@@ -127,7 +127,8 @@ def test_approximate_distribution(model, documents):
 def test_quality(model):
     figure = model.visualize_quality(coherence={0: 0.25, 1: 0.75})
     sizes = {t.id: t.size for t in model.topics()}
-    assert sum(figure.data[0].y) == sum(sizes[t.id] for t in shown(model, 30)) + sizes.get(-1, 0)
+    assert sum(figure.data[0].y) == sum(sizes[t.id] for t in shown(model, 30))
+    assert model.visualize_quality(topics=[-1, 0]).data[0].y == (sizes[-1], sizes[0])
     assert sorted(figure.data[1].y) == [0.25, 0.75]
 
 
@@ -155,7 +156,11 @@ def test_maps_with_groups_and_levels(given, documents):
     assigned = given.transform(documents).selectExpr("*", "array(cast(year as double), 1d) as place")
     figure = given.visualize_document_datamap(assigned, reduced_embeddings="place", n_groups=2)
     assert points(figure) == documents.count()
-    assert len(figure.data[-2].text) == 2 and len(figure.data[-1].text) == len(shown(given))
+    both, groups, topics = (
+        button.args[0]["annotations"] for button in figure.layout.updatemenus[0].buttons
+    )
+    assert 1 <= len(groups) <= 2 and 1 <= len(topics) <= len(shown(given))
+    assert len(both) >= len(groups) and len(figure.layout.annotations) == len(both)
     figure = given.visualize_hierarchical_documents(
         assigned, reduced_embeddings="place", nr_levels=3, level_scale="log"
     )

@@ -107,7 +107,7 @@ final class DistributionFigures {
     ObjectNode trace = plot.trace("heatmap").put("colorscale", Palette.AMOUNTS);
     trace.put("hovertemplate", "%{x}<br>%{y}<br>%{z}<extra></extra>");
     trace.put("xgap", 1).put("ygap", 1);
-    Plot.titled(trace.putObject("colorbar"), settings.normalize() ? "share" : "weight");
+    Plot.colorbar(trace, settings.normalize() ? "share" : "weight");
     List<Map<Integer, Double>> cells = words.stream().map(w -> cells(w, settings)).toList();
     ArrayNode rows = trace.putArray("z");
     for (Topic topic : shown.topics()) {

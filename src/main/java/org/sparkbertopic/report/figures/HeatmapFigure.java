@@ -55,7 +55,7 @@ final class HeatmapFigure {
     trace.put("colorscale", Palette.AMOUNTS);
     trace.put("hovertemplate", "%{x}<br>%{y}<br>%{z}<extra></extra>");
     plot.layout().put("hovermode", "closest");
-    Plot.titled(trace.putObject("colorbar"), "cosine");
+    Plot.colorbar(trace, "cosine");
     scale(trace, cosines);
     ArrayNode rows = trace.putArray("z");
     for (int i : order) {

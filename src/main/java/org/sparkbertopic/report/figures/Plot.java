@@ -76,6 +76,13 @@ final class Plot {
     axis(name).put("visible", false);
   }
 
+  /**
+   * The scale of a trace's colours; its title knows no distance, and Plotly for Python refuses one.
+   */
+  static void colorbar(ObjectNode trace, String title) {
+    trace.putObject("colorbar").putObject("title").put("text", title);
+  }
+
   static ObjectNode titled(ObjectNode axis, String title) {
     // a distance from the labels: only then Plotly keeps a margin for the title
     axis.putObject("title").put("text", title).put("standoff", TITLE_DISTANCE);

@@ -3,6 +3,7 @@ package org.sparkbertopic.report.figures;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sparkbertopic.report.figures.SmallTopics.json;
 import static org.sparkbertopic.report.figures.SmallTopics.numbers;
 import static org.sparkbertopic.report.figures.SmallTopics.texts;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.report.figures.input.HeatmapSettings;
+import org.sparkbertopic.report.figures.input.Labels;
 import org.sparkbertopic.topics.Topic;
 
 class HeatmapFigureTest {
@@ -102,5 +104,17 @@ class HeatmapFigureTest {
     JsonNode figure = json(SmallTopics.figuresOf(List.of(a, b)).heatmap(HeatmapSettings.create()));
     assertEquals(List.of("same", "same"), texts(figure.at("/layout/xaxis/ticktext")));
     assertEquals(List.of(0.0, 1.0), numbers(figure.at("/layout/xaxis/tickvals")));
+  }
+
+  @Test
+  void a_scale_of_colours_has_only_what_plotly_for_python_knows() {
+    for (Figure figure : SmallTopics.all("x", Labels.title()).values()) {
+      for (JsonNode trace : json(figure).get("data")) {
+        JsonNode title = trace.at("/colorbar/title");
+        title
+            .fieldNames()
+            .forEachRemaining(name -> assertTrue(List.of("text", "side", "font").contains(name)));
+      }
+    }
   }
 }
