@@ -86,7 +86,7 @@ final class HdbscanFormat {
     for (int i = 0; i < count; i++) {
       candidates.add(
           new SelectionChoice.Candidate(
-              ClusterSelectionMethod.valueOf(in.readUTF()),
+              ModelData.readEnum(in, ClusterSelectionMethod.class),
               in.readInt(),
               new ClusterOutline(
                   ModelData.count(in, 0, rows, "clusters"),
@@ -146,7 +146,7 @@ final class HdbscanFormat {
     return new Hdbscan(
         in.readInt(),
         in.readInt(),
-        ClusterSelectionMethod.valueOf(in.readUTF()),
+        ModelData.readEnum(in, ClusterSelectionMethod.class),
         in.readDouble(),
         in.readInt(),
         in.readBoolean(),

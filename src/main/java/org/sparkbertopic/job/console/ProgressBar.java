@@ -8,7 +8,7 @@ import org.sparkbertopic.compute.ProgressLine;
 
 /**
  * The progress of a stage: on a terminal one line with a bar, which is rewritten and goes away;
- * elsewhere a line every half a minute. A stage of less than two seconds shows none.
+ * elsewhere a line every half minute. A stage of less than two seconds shows none.
  */
 public final class ProgressBar {
 

@@ -62,13 +62,15 @@ public final class DocumentsJob {
   public void print(
       Optional<Integer> topic, boolean representative, int most, DocumentsFormat format) {
     Dataset<Row> shown = sample(table(topic, representative), most);
-    run.requireInputUnchanged();
     if (format == DocumentsFormat.JSON) {
-      IdType.forJson(shown).toJSON().collectAsList().forEach(console.out()::println);
+      List<String> lines = IdType.forJson(shown).toJSON().collectAsList();
+      run.requireInputUnchanged();
+      lines.forEach(console.out()::println);
       return;
     }
     List<Row> found =
         IdType.keyed(shown.withColumn(WORDS, array_join(col(WORDS), " "))).collectAsList();
+    run.requireInputUnchanged();
     if (format == DocumentsFormat.CSV) {
       csv(found).printCsv(console.out());
     } else if (found.isEmpty()) {

@@ -152,7 +152,7 @@ public final class FitJob extends InputJob {
               .withReport(
                   report,
                   new RunReport.Documents(
-                      places(model, workspace, record), slices(model, input, table)))
+                      places(model, workspace, record), slices(model, input, table, workspace)))
               .publish(model, assigned, format, unchanged);
         });
   }
@@ -186,7 +186,8 @@ public final class FitJob extends InputJob {
         new RunReport.Places(map, model.summary().assignments(), model.summary().corpus()));
   }
 
-  private RunFigures.Slices slices(BERTopicModel model, InputReader input, Dataset<Row> table) {
+  private RunFigures.Slices slices(
+      BERTopicModel model, InputReader input, Dataset<Row> table, RunWorkspace workspace) {
     Map<String, String> columns = RunFigures.columns(report);
     if (columns.isEmpty()) {
       return RunFigures.Slices.NONE;
@@ -200,10 +201,13 @@ public final class FitJob extends InputJob {
                 Assignments.documents(model.summary().assignments())
                     .select(InputColumns.ID, InputColumns.TOPIC),
                 InputColumns.ID);
-    return console.watched(
-        "topics over time and per class",
-        spark.sparkContext(),
-        () -> RunFigures.slices(model, documents, report));
+    RunFigures.Slices slices =
+        console.watched(
+            "topics over time and per class",
+            spark.sparkContext(),
+            () -> RunFigures.slices(model, documents, report));
+    slices.notes().forEach(workspace::warn);
+    return slices;
   }
 
   /** Of a stage of this run; empty if it has none such. */

@@ -106,7 +106,7 @@ public record ReportSettings(
     try {
       return Optional.of(TimeBins.parse(text));
     } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(key + ": " + AUTO + ", or " + e.getMessage(), e);
+      throw new ConfigurationException(key + " must be " + AUTO + " or bins: " + e.getMessage(), e);
     }
   }
 

@@ -7,9 +7,11 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.BERTopicModel;
@@ -83,9 +85,10 @@ public record RunReport(RunFacts facts, ReportSettings settings) {
   }
 
   private List<String> warnings(RunFigures.Slices slices) {
-    List<String> warnings = new ArrayList<>(facts.warnings());
+    // A fit has told them and recorded them already.
+    Set<String> warnings = new LinkedHashSet<>(facts.warnings());
     warnings.addAll(slices.notes());
-    return warnings;
+    return List.copyOf(warnings);
   }
 
   private static Map<String, String> representativeTexts(FittedTopics fitted) {

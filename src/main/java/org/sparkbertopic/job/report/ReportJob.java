@@ -57,10 +57,13 @@ public final class ReportJob {
       console.note(
           "topics over time and per class are those of the run's chunk; the section history has the others");
     }
-    return console.watched(
-        "topics over time and per class",
-        spark.sparkContext(),
-        () -> RunFigures.slices(run.model(), run.topicDocuments(spark, columns), settings));
+    RunFigures.Slices slices =
+        console.watched(
+            "topics over time and per class",
+            spark.sparkContext(),
+            () -> RunFigures.slices(run.model(), run.topicDocuments(spark, columns), settings));
+    slices.notes().forEach(console::warn);
+    return slices;
   }
 
   /** The documents with the topics of the run; their places may be those of its fit. */

@@ -19,7 +19,7 @@ import org.sparkbertopic.io.ModelData;
  * best of them again in single precision.
  *
  * <p>Time: several hundred comparisons per search, growing slowly with the number of rows. Memory:
- * 2 bytes a coordinate beside the rows.
+ * one byte a coordinate beside the rows, and the planes of the tree.
  */
 public final class NeighborSearch {
 

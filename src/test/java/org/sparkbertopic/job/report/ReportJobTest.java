@@ -170,6 +170,10 @@ class ReportJobTest extends SparkTest {
 
     fit("dated", "never", Map.of("input.timestamp-column", "never"));
     assertTrue(page("never").contains("the page has no topics over time: "));
+    assertEquals(1, page("never").split("the page has no topics over time: ", -1).length - 1);
+    assertTrue(
+        Files.readString(folder.resolve("never/run.json"))
+            .contains("the page has no topics over time: "));
     assertFalse(page("never").contains("over-time-data"));
     IllegalArgumentException missing =
         assertThrows(
