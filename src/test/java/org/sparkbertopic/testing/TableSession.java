@@ -41,6 +41,8 @@ public final class TableSession implements AutoCloseable {
             .config("spark.sql.catalog.ice.type", "hadoop")
             .config("spark.sql.catalog.ice.warehouse", folder.resolve("ice").toString())
             .config("spark.databricks.delta.snapshotPartitions", "1")
+            // VACUUM makes as many tasks of its listing: 10,000 by default
+            .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4")
             .config("spark.sql.shuffle.partitions", "2")
             .getOrCreate();
     SparkSession.setActiveSession(session);
