@@ -51,10 +51,16 @@ final class HubErrors {
           + (token
               ? "and whether the token (HF_TOKEN, or the file token in HF_HOME) is valid and may"
                   + " read it"
-              : "or set HF_TOKEN to a token that may read it");
+              : "or set HF_TOKEN to a token that may read it")
+          + advice(name);
     }
     if (status == 404) {
-      return "model " + name + " is not at " + page + "; check how the name is spelt";
+      return "model "
+          + name
+          + " is not at "
+          + page
+          + "; check how the name is spelt"
+          + advice(name);
     }
     return "the hub refused "
         + name
@@ -62,6 +68,13 @@ final class HubErrors {
         + status
         + "; check HF_ENDPOINT, got "
         + settings.endpoint();
+  }
+
+  /** Whose model it may be. */
+  private static String advice(HubName name) {
+    return name.repository().startsWith(HubOwners.SENTENCE_TRANSFORMERS + "/")
+        ? HubOwners.advice(name.repository())
+        : "";
   }
 
   static String notInCache(HubSettings settings, HubName name, String reason) {

@@ -64,6 +64,20 @@ public record HubName(String repository, String revision) {
     return isRepository(at < 0 ? model : model.substring(0, at)) && !Files.exists(Path.of(model));
   }
 
+  /**
+   * The name with its owner: a bare name such as {@code all-mpnet-base-v2} is one of
+   * sentence-transformers' models, as in {@code SentenceTransformer(name)}. A name that the hub
+   * cannot have is given back as it is.
+   */
+  public static String full(String model) {
+    int at = model.indexOf('@');
+    String bare = at < 0 ? model : model.substring(0, at);
+    String named = HubOwners.fullName(bare);
+    return model.indexOf('/') < 0 && isRepository(named)
+        ? named + (at < 0 ? "" : model.substring(at))
+        : model;
+  }
+
   private static boolean isRepository(String name) {
     return REPOSITORY.matcher(name).matches()
         && !name.contains("--")

@@ -135,10 +135,15 @@ public record OnnxEmbedder(
     return of(ALL_MINI_LM_L6_V2);
   }
 
-  /** A model by name or folder, with the other parameters at their defaults. */
+  /**
+   * A model with the other parameters at their defaults.
+   *
+   * @param model a folder (with a slash), {@code owner/name} on the hub, or a bare name: a model
+   *     that comes as a jar, or else one of sentence-transformers' on the hub
+   */
   public static OnnxEmbedder of(String model) {
     return new OnnxEmbedder(
-        model,
+        TransformerFiles.fullName(model),
         "",
         false,
         Pooling.MODEL,

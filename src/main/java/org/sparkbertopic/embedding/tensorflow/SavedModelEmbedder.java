@@ -23,7 +23,8 @@ import org.sparkbertopic.embedding.words.KilledTask;
  * whose vector is not finite gets the zero vector. This class truncates no text; the model itself
  * may ignore the end of long ones.
  *
- * @param folder with {@code saved_model.pb}; executors get the files that they need
+ * @param folder with {@code saved_model.pb}, or a handle of {@link TfHub}; executors get the files
+ *     that they need
  * @param signature which of the model's signatures; empty: {@code serving_default}, {@code
  *     default}, or the only one that fits
  */
@@ -58,6 +59,9 @@ public record SavedModelEmbedder(String folder, String signature)
   /** The folder's name. */
   @Override
   public String name() {
+    if (TfHub.isHandle(folder)) {
+      return folder;
+    }
     String path = ModelFolder.isReference(folder) ? ModelFolder.parse(folder).path() : folder;
     Path last = Path.of(path).toAbsolutePath().normalize().getFileName();
     return last == null ? path : last.toString();
@@ -77,7 +81,9 @@ public record SavedModelEmbedder(String folder, String signature)
   }
 
   private Path here() {
-    return ModelFolder.resolve(folder);
+    return TfHub.isHandle(folder)
+        ? TfHub.ofEnvironment().folder(folder)
+        : ModelFolder.resolve(folder);
   }
 
   /** Ships the model's files, so that the executors need not have its folder. */

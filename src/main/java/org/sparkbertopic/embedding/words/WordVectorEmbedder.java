@@ -34,8 +34,9 @@ import org.sparkbertopic.embedding.hub.ModelShipping;
  * <p>A text without known words has the zero vector. Texts are never truncated; words of more than
  * 1,024 characters are not looked up.
  *
- * @param files paths of the files, in the order in which vectors are concatenated. Files of up to 2
- *     GiB are sent to the executors; larger ones must exist there
+ * @param files paths of the files, or names of {@link GensimData}, in the order in which vectors
+ *     are concatenated. Files of up to 2 GiB are sent to the executors; larger ones must exist
+ *     there
  * @param splitting how texts are split into words
  * @param forms spellings in which a word is looked up
  * @param pooling how the vectors of words are combined into the vector of a text
@@ -160,6 +161,25 @@ public record WordVectorEmbedder(
     return new EmbeddedTexts(vectors, new boolean[vectors.length]);
   }
 
+  /**
+   * With the files of the models that are named as in Gensim's downloader or in Flair, fetched if
+   * they are not there.
+   *
+   * @throws IllegalArgumentException if there is no such model in a format that is read
+   * @throws IllegalStateException if one is not there and cannot be fetched
+   */
+  @Override
+  public WordVectorEmbedder settled() {
+    return withFiles(
+        files.stream()
+            .map(
+                file ->
+                    GensimData.recognizes(file)
+                        ? GensimData.ofEnvironment().file(file).toString()
+                        : file)
+            .toList());
+  }
+
   @Override
   public WordVectorEmbedder forExecutors(SparkContext spark) {
     return new WordVectorEmbedder(
@@ -187,6 +207,9 @@ public record WordVectorEmbedder(
   }
 
   private static Path here(String file) {
+    if (GensimData.recognizes(file)) {
+      return GensimData.ofEnvironment().file(file);
+    }
     if (!ModelFolder.isReference(file)) {
       return Path.of(file);
     }

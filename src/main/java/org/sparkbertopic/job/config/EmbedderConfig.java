@@ -17,6 +17,8 @@ import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.embedding.spacy.SpacyEmbedder;
 import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
+import org.sparkbertopic.embedding.tensorflow.TfHub;
+import org.sparkbertopic.embedding.words.GensimData;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.job.console.ConfigurationException;
@@ -83,7 +85,7 @@ final class EmbedderConfig {
     Backend backend = configured == Backend.AUTO ? infer(config, models) : configured;
     Embedder embedder =
         backend == Backend.WORDS
-            ? config.bound(WordVectorEmbedder.of(models.toArray(String[]::new)))
+            ? config.bound(WordVectorEmbedder.of(models.toArray(String[]::new))).settled()
             : create(config, backend, only(models, backend));
     embedder.requireUsable();
     return embedder;
@@ -112,6 +114,9 @@ final class EmbedderConfig {
   private static Backend infer(JobConfig config, List<String> models) {
     Backend named = config.optional("embedding.url").isPresent() ? Backend.OPENAI : Backend.ONNX;
     String model = models.get(0);
+    if (TfHub.recognizes(model)) {
+      return Backend.TENSORFLOW;
+    }
     if (HttpEmbedder.recognizes(model)) {
       throw ConfigurationException.of(
           "embedding.model must be the model's name, got the address %s; set embedding.url to"
@@ -120,6 +125,9 @@ final class EmbedderConfig {
     }
     if (SparkNlpEmbedder.recognizesAddress(model)) {
       return Backend.SPARK_NLP;
+    }
+    if (GensimData.recognizes(model) && named == Backend.ONNX) {
+      return Backend.WORDS;
     }
     Path path;
     try {

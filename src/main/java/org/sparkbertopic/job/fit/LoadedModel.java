@@ -14,6 +14,8 @@ import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.embedding.onnx.folder.Device;
+import org.sparkbertopic.embedding.words.GensimData;
+import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.run.ModelDigest;
@@ -63,10 +65,12 @@ public record LoadedModel(JobConfig config, BERTopicModel model, String digest, 
 
   /** Uses the model's own embedder, with the settings of the fit, if {@code name} refers to it. */
   private static void embedBy(String name, BERTopicModel model) {
-    if (model.embedsBy(name)) {
-      model.allowPath(name);
+    boolean words = GensimData.recognizes(name);
+    String place = words ? GensimData.ofEnvironment().file(name).toString() : name;
+    if (model.embedsBy(place)) {
+      model.allowPath(place);
     } else {
-      model.setTextEmbedder(OnnxEmbedder.of(name));
+      model.setTextEmbedder(words ? WordVectorEmbedder.of(place) : OnnxEmbedder.of(name));
     }
   }
 

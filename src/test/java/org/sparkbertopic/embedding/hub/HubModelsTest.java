@@ -315,6 +315,9 @@ class HubModelsTest {
     hub.apiFaults.add(Fault.status(403));
     assertRefused(NAME, "private, gated or misspelt", "set HF_TOKEN");
     assertRefused(HubName.parse("some-org/sone-model"), "is not at", "check how the name is spelt");
+    assertRefused(
+        HubName.parse(HubName.full("bge-base-en-v1.5")), "did you mean BAAI/bge-base-en-v1.5?");
+    assertRefused(HubName.parse(HubName.full("all-mpnt")), "others are owner/name");
     assertRefused(NAME.at("v9"), "has no revision v9", "branches and tags");
     assertEquals(List.of(), waits, "what is final is not tried again");
   }

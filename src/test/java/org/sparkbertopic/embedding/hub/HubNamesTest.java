@@ -48,6 +48,22 @@ class HubNamesTest {
   }
 
   @Test
+  void a_bare_name_gets_the_owner_that_sentence_transformers_would_look_at() {
+    String multilingual = "paraphrase-multilingual-MiniLM-L12-v2";
+    assertEquals("sentence-transformers/" + multilingual, HubName.full(multilingual));
+    assertEquals(
+        "sentence-transformers/all-mpnet-base-v2@v1", HubName.full("all-mpnet-base-v2@v1"));
+    assertEquals("google-bert/bert-base-uncased", HubName.full("bert-base-uncased"));
+    assertEquals("FacebookAI/xlm-roberta-large", HubName.full("xlm-roberta-large"));
+    assertEquals(
+        "sentence-transformers/bert-base-nli-mean-tokens",
+        HubName.full("bert-base-nli-mean-tokens"));
+    for (String asItIs : List.of("org/model", "./folder", "C:\\models\\x", "with blank", "")) {
+      assertEquals(asItIs, HubName.full(asItIs));
+    }
+  }
+
+  @Test
   void names_are_recognised_unless_a_folder_has_them() {
     assertTrue(HubName.recognizes("BAAI/bge-small-en-v1.5"));
     assertTrue(HubName.recognizes("minishlab/potion-base-8M@v1"));

@@ -137,6 +137,16 @@ public class OnnxEmbedderTest {
   }
 
   @Test
+  void a_bare_name_is_a_model_of_the_jars_or_of_sentence_transformers() {
+    assertEquals("all-MiniLM-L6-v2", OnnxEmbedder.of("all-MiniLM-L6-v2").model());
+    assertEquals("bge-small-en-v1.5", OnnxEmbedder.of("bge-small-en-v1.5").model());
+    assertEquals(
+        "sentence-transformers/all-mpnet-base-v2", OnnxEmbedder.of("all-mpnet-base-v2").model());
+    assertEquals("all-mpnet-base-v2", OnnxEmbedder.of("all-mpnet-base-v2").name());
+    assertEquals("./all-mpnet-base-v2", OnnxEmbedder.of("./all-mpnet-base-v2").model());
+  }
+
+  @Test
   void a_missing_file_is_named(@TempDir Path folder) throws IOException {
     assertFails(folder.resolve("none"), "none");
     assertFails(folder, "no ONNX file; export the model");
@@ -144,7 +154,7 @@ public class OnnxEmbedderTest {
     assertFails(folder, "which has no tokenizer.json");
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class, () -> OnnxEmbedder.of("All-Mini").fingerprint());
+            IllegalArgumentException.class, () -> MINI_LM.withModel("All-Mini").fingerprint());
     assertTrue(e.getMessage().contains("no resource all-mini.onnx"), e.getMessage());
     assertTrue(e.getMessage().contains("bge-small-en-v1.5"), e.getMessage());
   }

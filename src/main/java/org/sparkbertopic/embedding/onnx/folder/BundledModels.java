@@ -75,6 +75,11 @@ final class BundledModels {
     return quantized && !resource.endsWith(QUANTIZED) ? resource + QUANTIZED : resource;
   }
 
+  /** Whether a resource is a model that comes as a jar. */
+  static boolean knows(String resource) {
+    return MODELS.containsKey(plain(resource));
+  }
+
   /** Settings of an unknown model: those of any transformer. */
   static TransformerSettings settings(String resource) {
     Bundled known = MODELS.get(plain(resource));

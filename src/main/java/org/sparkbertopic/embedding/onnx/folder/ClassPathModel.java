@@ -25,13 +25,21 @@ record ClassPathModel(URL model, URL tokenizer, TransformerSettings settings)
         BundledModels.settings(resource));
   }
 
-  private static URL find(String model, String resource, String ending) {
-    String file = resource + ending;
+  /** Whether a name is that of a model that comes as a jar, or of one on the class path. */
+  static boolean knows(String name) {
+    String resource = BundledModels.resource(name, false);
+    return BundledModels.knows(resource) || resourceOf(resource + ".onnx") != null;
+  }
+
+  private static URL resourceOf(String file) {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     URL url = context == null ? null : context.getResource(file);
-    if (url == null) {
-      url = ClassPathModel.class.getClassLoader().getResource(file);
-    }
+    return url == null ? ClassPathModel.class.getClassLoader().getResource(file) : url;
+  }
+
+  private static URL find(String model, String resource, String ending) {
+    String file = resource + ending;
+    URL url = resourceOf(file);
     if (url == null) {
       throw Checks.invalid(
           "model must be a folder (with a slash: ./%s) or a model on the class path, got %s,"

@@ -67,6 +67,14 @@ public interface TransformerFiles {
     return ClassPathModel.named(model, quantized);
   }
 
+  /**
+   * A model's full name. A bare name that is neither known nor on the class path is a model of the
+   * hub: {@code all-mpnet-base-v2} is {@code sentence-transformers/all-mpnet-base-v2}.
+   */
+  static String fullName(String model) {
+    return isFolder(model) || ClassPathModel.knows(model) ? model : HubName.full(model);
+  }
+
   /** A model of the hub, downloaded once. */
   static HubSnapshot fetched(String model, boolean quantized) {
     HubFiles wanted = quantized ? HubFiles.onnx("quantized") : HubFiles.onnx();
