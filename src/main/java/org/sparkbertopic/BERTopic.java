@@ -35,7 +35,7 @@ import org.sparkbertopic.stage.workspace.Workspace;
  * <p>The same seed and embeddings give the same topics on any number of threads and partitions and
  * in any order of the rows.
  */
-public final class BERTopic extends BERTopicParams implements DefaultParamsWritable {
+public final class BERTopic extends BERTopicShorthands implements DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
 

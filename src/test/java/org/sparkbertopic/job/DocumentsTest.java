@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.job.console.ExitStatus;
 
 /** Commands, keys and programs of the documents are those of this version. */
@@ -49,10 +44,6 @@ class DocumentsTest {
   /** {@code key} or {@code key = value} between backticks. */
   private static final Pattern KEY =
       Pattern.compile("`([a-z][a-z0-9-]*(?:\\.[a-z][a-z0-9-]*)+)(?: = [^`]*)?`");
-
-  private static final Pattern PROGRAM = Pattern.compile("(?s)```java\\n(.*?)```");
-
-  @TempDir Path folder;
 
   @Test
   void options_of_every_command_line_are_known() throws IOException {
@@ -104,24 +95,6 @@ class DocumentsTest {
       }
     }
     assertEquals(List.of(), unknown);
-  }
-
-  @Test
-  void the_program_of_the_readme_compiles() throws IOException {
-    Matcher program = PROGRAM.matcher(Files.readString(Path.of("README.md")));
-    assertTrue(program.find());
-    Path source = Files.writeString(folder.resolve("Topics.java"), program.group(1));
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    try (StandardJavaFileManager files =
-        compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-      List<String> options = List.of("-proc:none", "-d", folder.toString());
-      boolean compiled =
-          compiler
-              .getTask(messages, files, null, options, null, files.getJavaFileObjects(source))
-              .call();
-      assertTrue(compiled, messages::toString);
-    }
   }
 
   /** What follows the options of spark-submit, without quotes and comments. */

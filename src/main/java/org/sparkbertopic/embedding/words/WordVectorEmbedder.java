@@ -114,6 +114,12 @@ public record WordVectorEmbedder(
     return WordFile.recognizes(path);
   }
 
+  /** Whether a model's name is one of {@link GensimData}, or the path of a file of word vectors. */
+  public static boolean isNamedBy(String model) {
+    return GensimData.recognizes(model)
+        || (Files.isRegularFile(Path.of(model)) && recognizes(Path.of(model)));
+  }
+
   /** The names of the files without folders, joined by a plus. */
   @Override
   public String name() {

@@ -42,6 +42,12 @@ public record OutlierReduction(List<OutlierStep> steps, OptionalDouble maxOutlie
         List.of(strategies).stream().map(OutlierStep::of).toList(), OptionalDouble.empty());
   }
 
+  /** As {@link #of(OutlierStrategy...)}, for callers that have no arrays, such as Python's. */
+  public static OutlierReduction ofStrategies(List<OutlierStrategy> strategies) {
+    return of(strategies.toArray(OutlierStrategy[]::new));
+  }
+
+  /** With another share of documents that may stay outliers. */
   public OutlierReduction withMaxOutliers(double share) {
     return new OutlierReduction(steps, OptionalDouble.of(share));
   }
