@@ -23,6 +23,22 @@ final class PartUpgrades {
         && !part.has("cleaning")) {
       part.put("cleaning", "NONE");
     }
+    if (json instanceof ObjectNode part
+        && part.has("wordForm")
+        && part.has("stripHtml")
+        && !part.has("unit")) {
+      part.put("unit", "WORD");
+      part.putNull("preprocessor");
+      part.putNull("ownTokenizer");
+      part.putNull("ownAnalyzer");
+    }
+    if (json instanceof ObjectNode part
+        && part.has("minTopicDf")
+        && part.has("tokenPattern")
+        && !part.has("minDfShare")) {
+      part.put("minDfShare", 0.0);
+      part.put("maxDfDocuments", 0);
+    }
     json.forEach(PartUpgrades::apply);
   }
 }

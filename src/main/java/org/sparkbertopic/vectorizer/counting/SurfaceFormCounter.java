@@ -19,7 +19,6 @@ import org.sparkbertopic.vectorizer.LuceneTokenizer;
 import org.sparkbertopic.vectorizer.TermDictionary;
 import org.sparkbertopic.vectorizer.TextAnalysis;
 import org.sparkbertopic.vectorizer.language.Accents;
-import org.sparkbertopic.vectorizer.language.HtmlText;
 import scala.Tuple2;
 
 /**
@@ -117,12 +116,11 @@ public final class SurfaceFormCounter implements Serializable {
     }
 
     void add(String text) {
-      String plain = analysis.stripHtml() ? HtmlText.strip(text) : text;
-      tokenizer.tokenizeBoth(analysis.cleaning().clean(plain), this::word, this::form);
+      tokenizer.tokenizeBoth(analysis.cleaned(text), this::word, this::form);
     }
 
     private void word(char[] chars, int from, int to) {
-      if (analysis.stripAccents() == Accents.KEEP) {
+      if (analysis.stripAccents() == Accents.KEEP || analysis.preprocessor() != null) {
         word = words.find(chars, from, to);
       } else {
         char[] stripped =

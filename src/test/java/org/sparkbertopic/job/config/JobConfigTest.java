@@ -47,6 +47,7 @@ import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TextAnalysis;
 import org.sparkbertopic.vectorizer.language.Accents;
+import org.sparkbertopic.vectorizer.language.StopWords;
 import org.sparkbertopic.vectorizer.language.WordForm;
 
 class JobConfigTest {
@@ -183,6 +184,13 @@ class JobConfigTest {
     "umap.metric, hamming, 'umap.metric must be one of cosine, euclidean'",
     "vectorizer.stop-words, klingon, 'vectorizer.stop-words must be one of arabic, '",
     "vectorizer.tokenizer, klingon, 'vectorizer.tokenizer must be one of arabic, '",
+    "vectorizer.stop-words, 'english, klingon', 'vectorizer.stop-words must be one of arabic, '",
+    "vectorizer.stop-words, 'english, no/such.txt', 'vectorizer.stop-words-file must name a readable file'",
+    "vectorizer.min-df, 1.5, vectorizer.min-df must be a number of documents (5)",
+    "vectorizer.max-df, 101%, vectorizer.max-df must be a number of documents (5)",
+    "vectorizer.min-df, 0, vectorizer.min-df must be a number of documents (5)",
+    "vectorizer.analyzer, acme, 'vectorizer.analyzer must be one of word, char, char_wb, or the name of a registered TokenizerFactory, got ''acme'', registered are [test-hashtags]'",
+    "vectorizer.preprocessor, acme, 'vectorizer.preprocessor must be the name of a registered Preprocessor'",
     "vectorizer.word-form, lemma, 'vectorizer.word-form must be one of stem, surface'",
     "vectorizer.strip-accents, all, 'vectorizer.strip-accents must be one of keep, unicode, ascii'",
     "vectorizer.stop-words-file, /no/such/list, vectorizer.stop-words-file must name a readable file",
@@ -563,6 +571,17 @@ class JobConfigTest {
     assertEquals(List.of("tax", "energy", "oil price"), vectorizer.vocabulary());
     assertEquals(
         new TextAnalysis("english", WordForm.SURFACE, Accents.KEEP, false), vectorizer.text());
+  }
+
+  @Test
+  void stop_words_are_several_lists_and_files() throws IOException {
+    String file = Files.writeString(folder.resolve("words.txt"), "fellow\nund\n").toString();
+    JobConfig config =
+        JobConfig.load("fit", null, Map.of("vectorizer.stop-words", "english, german, " + file));
+    List<String> words = VectorizerConfig.vectorizer(config).stopWords();
+    assertTrue(words.containsAll(List.of("the", "und", "fellow")), words::toString);
+    assertEquals(
+        StopWords.named("english, german").size() + 1, words.size(), "each word stands once");
   }
 
   @ParameterizedTest
