@@ -14,7 +14,9 @@ import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
+import org.sparkbertopic.embedding.PreparedEmbedder;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.params.AtLeast;
@@ -34,6 +36,7 @@ import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.MinTopicSize;
 import org.sparkbertopic.topics.ZeroShotTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.language.TextPreparation;
 
 /**
  * The parameters of {@link BERTopic}: their names, documentation, validation, defaults, setters and
@@ -67,6 +70,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   private final PartParam<ZeroShotTopics> zeroShot;
   private final PartParam<NrTopics> nrTopics;
   private final PartParam<MinTopicSize> minTopicSize;
+  private final PartParam<TextPreparation> preprocess;
 
   BERTopicParams(String uid) {
     this.uid = uid;
@@ -139,6 +143,12 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
             "to how many the topics found are reduced: a number, or as many as HDBSCAN finds among"
                 + " them",
             NrTopics.class);
+    this.preprocess =
+        new PartParam<>(
+            this,
+            "preprocess",
+            "what to change in texts before they are embedded and counted; not set: nothing",
+            TextPreparation.class);
     this.minTopicSize =
         new PartParam<>(
             this,
@@ -253,6 +263,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return minTopicSize;
   }
 
+  public PartParam<TextPreparation> preprocess() {
+    return preprocess;
+  }
+
   public BERTopic setSeed(long value) {
     return with(seed, value);
   }
@@ -331,6 +345,14 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   /** As {@link #setNrTopics(NrTopics)}, to a number without the outliers. */
   public BERTopic setNrTopics(int value) {
     return setNrTopics(NrTopics.of(value));
+  }
+
+  /**
+   * What to change in texts before they are embedded and before their words are counted, at the fit
+   * and for later documents. Embeddings that are given are not changed.
+   */
+  public BERTopic setPreprocess(TextPreparation value) {
+    return with(preprocess, value);
   }
 
   /**
@@ -433,17 +455,34 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return isDefined(minTopicSize) ? Optional.of(getOrDefault(minTopicSize)) : Optional.empty();
   }
 
+  /** {@link TextPreparation#NONE} where it is not set. */
+  public TextPreparation getPreprocess() {
+    return isDefined(preprocess) ? getOrDefault(preprocess) : TextPreparation.NONE;
+  }
+
+  private EmbeddingModel preparedEmbedder() {
+    return getEmbedder() instanceof EmbedderTrainer trainer
+        ? trainer.forTerms(prepared(trainer.vectorizer()))
+        : PreparedEmbedder.of((Embedder) getEmbedder(), getPreprocess());
+  }
+
+  private CountVectorizer prepared(CountVectorizer words) {
+    return getPreprocess().changesNothing()
+        ? words
+        : words.withText(words.text().withPreparation(getPreprocess()));
+  }
+
   /** The parameters as one value, checked by {@link FitModes}. */
   FitPlan plan() {
     Optional<Embedder> modelOfGiven = modelOfGiven();
     return new FitPlan(
         inputColumns(getIdCol()).withLabel(getLabelCol()).withTopic(getGivenTopicCol()),
-        getEmbedder(),
+        preparedEmbedder(),
         modelOfGiven,
         getReducer(),
         getClusterer(),
         getClusteringFitOn(),
-        getVectorizer(),
+        prepared(getVectorizer()),
         getCtfidf(),
         new WordSettings(
             new Representations(getRepresentation(), getAspects()),
@@ -468,7 +507,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return getEmbeddingCol().isPresent()
             && isSet(embedder)
             && getEmbedder() instanceof Embedder model
-        ? Optional.of(model)
+        ? Optional.of(PreparedEmbedder.of(model, getPreprocess()))
         : Optional.empty();
   }
 

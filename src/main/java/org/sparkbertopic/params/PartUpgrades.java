@@ -31,6 +31,7 @@ final class PartUpgrades {
       part.putNull("preprocessor");
       part.putNull("ownTokenizer");
       part.putNull("ownAnalyzer");
+      part.putNull("preparation");
     }
     if (json instanceof ObjectNode part
         && part.has("minTopicDf")

@@ -73,6 +73,7 @@ final class PythonCtfidf {
   /** Whether scikit-learn finds the same terms by its own parameters. */
   private static boolean pythonHas(TextAnalysis text) {
     return text.byPattern()
+        && text.preparation().changesNothing()
         && text.preprocessor() == null
         && text.ownTokenizer() == null
         && text.ownAnalyzer() == null;
@@ -182,6 +183,7 @@ final class PythonCtfidf {
   private static CountVectorizer vectorizer(
       JsonNode params, int terms, String file, List<String> warnings) {
     CountVectorizer defaults = CountVectorizer.create();
+    NgramUnit unit = unit(params.path("analyzer"), file, warnings);
     if (params.path("binary").asBoolean()) {
       warnings.add(leftOut(file, "binary", params.get("binary")));
     }
@@ -207,7 +209,7 @@ final class PythonCtfidf {
         defaults
             .text()
             .withStripAccents(accents(params.path("strip_accents"), file, warnings))
-            .withUnit(unit(params.path("analyzer"), file, warnings)),
+            .withUnit(unit),
         givenVocabulary(params.path("vocabulary"), file, warnings));
   }
 

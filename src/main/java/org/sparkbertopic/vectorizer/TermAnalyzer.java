@@ -21,7 +21,7 @@ import org.sparkbertopic.vectorizer.language.Tokenizer;
  */
 public final class TermAnalyzer {
 
-  private final TextAnalysis analysis;
+  private final UnaryOperator<String> cleaner;
   private final boolean lowercase;
   private final Accents textAccents;
   private final Accents wordAccents;
@@ -75,7 +75,8 @@ public final class TermAnalyzer {
 
   private TermAnalyzer(CountVectorizer parameters) {
     boolean byPattern = parameters.text().byPattern();
-    analysis = parameters.text();
+    TextAnalysis analysis = parameters.text();
+    cleaner = analysis.cleaner();
     boolean own = analysis.ownAnalyzer() != null;
     boolean normalizes = !own && analysis.preprocessor() == null;
     Accents accents = normalizes ? analysis.stripAccents() : Accents.KEEP;
@@ -146,7 +147,7 @@ public final class TermAnalyzer {
 
   /** The text as it is tokenized. */
   String prepared(String text) {
-    String prepared = analysis.cleaned(text);
+    String prepared = cleaner.apply(text);
     if (lowercase) {
       prepared = prepared.toLowerCase(Locale.ROOT);
     }

@@ -3,6 +3,7 @@ package org.sparkbertopic.vectorizer;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.vectorizer.language.Accents;
 import org.sparkbertopic.vectorizer.language.Cleaning;
@@ -10,6 +11,7 @@ import org.sparkbertopic.vectorizer.language.HtmlText;
 import org.sparkbertopic.vectorizer.language.Languages;
 import org.sparkbertopic.vectorizer.language.NgramUnit;
 import org.sparkbertopic.vectorizer.language.Preprocessor;
+import org.sparkbertopic.vectorizer.language.TextPreparation;
 import org.sparkbertopic.vectorizer.language.TokenizerFactory;
 import org.sparkbertopic.vectorizer.language.WordForm;
 
@@ -32,6 +34,8 @@ import org.sparkbertopic.vectorizer.language.WordForm;
  *     n-grams are made afterwards. Null: {@code tokenizer}
  * @param ownAnalyzer finds the terms, in place of tokenizer, lower-casing, stop words and n-grams;
  *     null: none
+ * @param preparation what to change in texts before everything else. {@code BERTopic.setPreprocess}
+ *     sets it, for the embedder too
  */
 @RecordBuilder
 public record TextAnalysis(
@@ -43,7 +47,8 @@ public record TextAnalysis(
     NgramUnit unit,
     Preprocessor preprocessor,
     TokenizerFactory ownTokenizer,
-    TokenizerFactory ownAnalyzer)
+    TokenizerFactory ownAnalyzer,
+    TextPreparation preparation)
     implements Serializable, TextAnalysisBuilder.With {
 
   /** Finds words by the token pattern. */
@@ -72,6 +77,7 @@ public record TextAnalysis(
     }
     // models saved before there was a choice count words
     unit = unit == null ? NgramUnit.WORD : unit;
+    preparation = preparation == null ? TextPreparation.NONE : preparation;
     String splits =
         ownAnalyzer != null ? "ownAnalyzer" : unit != NgramUnit.WORD ? "unit " + unit : null;
     if (ownTokenizer != null && (splits != null || !tokenizer.equals(PATTERN))) {
@@ -105,7 +111,8 @@ public record TextAnalysis(
         NgramUnit.WORD,
         null,
         null,
-        null);
+        null,
+        TextPreparation.NONE);
   }
 
   /** The token pattern, without changes to texts. */
@@ -136,9 +143,13 @@ public record TextAnalysis(
     return unit == NgramUnit.WORD && ownAnalyzer == null;
   }
 
-  /** A text as it is tokenized, apart from lower case and accents. */
-  public String cleaned(String text) {
-    String cleaned = cleaning.clean(stripHtml ? HtmlText.strip(text) : text);
-    return preprocessor == null ? cleaned : preprocessor.prepare(cleaned);
+  /** A text as it is tokenized, apart from lower case and accents; the function is thread-safe. */
+  public UnaryOperator<String> cleaner() {
+    UnaryOperator<String> prepare = preparation.changesNothing() ? null : preparation.function();
+    return text -> {
+      String cleaned = prepare == null ? text : prepare.apply(text);
+      cleaned = cleaning.clean(stripHtml ? HtmlText.strip(cleaned) : cleaned);
+      return preprocessor == null ? cleaned : preprocessor.prepare(cleaned);
+    };
   }
 }

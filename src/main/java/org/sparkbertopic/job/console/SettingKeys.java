@@ -48,6 +48,7 @@ import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.ZeroShotTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TextAnalysis;
+import org.sparkbertopic.vectorizer.language.TextPreparation;
 
 /**
  * Maps configuration keys to settings of the library. A key is a component of a record in kebab
@@ -115,6 +116,7 @@ public final class SettingKeys {
     section("guided", GuidedTopics.class);
     section("zero-shot", ZeroShotTopics.class);
     section("vectorizer", CountVectorizer.class, TextAnalysis.class);
+    section("preprocess", TextPreparation.class);
     section("ctfidf", ClassTfidf.class);
     section("representation.mmr", MaximalMarginalRelevance.class);
     section("representation.pos", PartOfSpeech.class);

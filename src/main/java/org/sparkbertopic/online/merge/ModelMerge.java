@@ -108,7 +108,7 @@ public record ModelMerge(
   private TopicChange change(SavedModel first) {
     return new TopicChange(
         new RepresentationDescriber(
-            words.representations(), words.topNWords(), DocumentVectors.ofWords(embedder), notices),
+            words.representations(), words.topNWords(), DocumentVectors.ofWords(embedder), first.vectorizer().text().preparation(), notices),
         new TextScores(first.vectorizer()),
         words.representativeDocuments(),
         GivenNames.NONE);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.representation.EarlierWords;
 import org.sparkbertopic.representation.Evidence;
@@ -16,6 +17,7 @@ import org.sparkbertopic.representation.TopicEvidence;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.TopicDescriber;
+import org.sparkbertopic.vectorizer.language.TextPreparation;
 
 /**
  * Lets representations choose words from what a model keeps of its topics.
@@ -23,6 +25,7 @@ import org.sparkbertopic.topics.TopicDescriber;
  * @param representations who chooses
  * @param topNWords words of a topic
  * @param embedder texts to vectors; for representations that need it
+ * @param preparation of the documents that representations read, as they were prepared to be embedded
  * @param notices told what a representation has to say
  * @param earlier what is known of some topics
  */
@@ -30,6 +33,7 @@ public record RepresentationDescriber(
     Representations representations,
     int topNWords,
     Optional<Function<List<String>, float[][]>> embedder,
+    TextPreparation preparation,
     Notices notices,
     EarlierWords earlier)
     implements TopicDescriber {
@@ -38,6 +42,7 @@ public record RepresentationDescriber(
     Objects.requireNonNull(earlier, "earlier");
     Objects.requireNonNull(representations, "representations");
     Objects.requireNonNull(embedder, "embedder");
+    Objects.requireNonNull(preparation, "preparation");
     Objects.requireNonNull(notices, "notices");
     if (representations.needsEmbedder() && embedder.isEmpty()) {
       throw Checks.invalid(
@@ -52,13 +57,15 @@ public record RepresentationDescriber(
       Representations representations,
       int topNWords,
       Optional<Function<List<String>, float[][]>> embedder,
+      TextPreparation preparation,
       Notices notices) {
-    this(representations, topNWords, embedder, notices, EarlierWords.NONE);
+    this(representations, topNWords, embedder, preparation, notices, EarlierWords.NONE);
   }
 
   /** With the labels that an earlier model has. */
   public RepresentationDescriber knowing(EarlierWords value) {
-    return new RepresentationDescriber(representations, topNWords, embedder, notices, value);
+    return new RepresentationDescriber(
+        representations, topNWords, embedder, preparation, notices, value);
   }
 
   @Override
@@ -79,9 +86,10 @@ public record RepresentationDescriber(
   }
 
   private List<RepresentativeDocument> documents(List<KeptDocument> kept) {
+    UnaryOperator<String> prepare = preparation.function();
     return kept.stream()
         .limit(representations.representativeDocuments())
-        .map(d -> new RepresentativeDocument(d.id(), d.text(), d.embedding()))
+        .map(d -> new RepresentativeDocument(d.id(), prepare.apply(d.text()), d.embedding()))
         .toList();
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -106,17 +107,19 @@ public final class SurfaceFormCounter implements Serializable {
     private final Map<Integer, Map<String, Long>> counts = new HashMap<>();
     private final LuceneTokenizer tokenizer;
     private final TextAnalysis analysis;
+    private final UnaryOperator<String> cleaner;
     private final TermDictionary words;
     private int word = -1;
 
     WordForms(CountVectorizer vectorizer, TermDictionary words) {
       this.tokenizer = LuceneTokenizer.of(vectorizer);
       this.analysis = vectorizer.text();
+      this.cleaner = analysis.cleaner();
       this.words = words;
     }
 
     void add(String text) {
-      tokenizer.tokenizeBoth(analysis.cleaned(text), this::word, this::form);
+      tokenizer.tokenizeBoth(cleaner.apply(text), this::word, this::form);
     }
 
     private void word(char[] chars, int from, int to) {
