@@ -22,6 +22,7 @@ import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.params.AtLeast;
 import org.sparkbertopic.params.OneOf;
 import org.sparkbertopic.params.PartParam;
+import org.sparkbertopic.pipeline.LanguageDefaults;
 import org.sparkbertopic.pipeline.mode.FitModes;
 import org.sparkbertopic.pipeline.mode.FitPlan;
 import org.sparkbertopic.reduction.DimensionReducer;
@@ -71,6 +72,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   private final PartParam<NrTopics> nrTopics;
   private final PartParam<MinTopicSize> minTopicSize;
   private final PartParam<TextPreparation> preprocess;
+  private final Param<String> language;
 
   BERTopicParams(String uid) {
     this.uid = uid;
@@ -143,6 +145,12 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
             "to how many the topics found are reduced: a number, or as many as HDBSCAN finds among"
                 + " them",
             NrTopics.class);
+    this.language =
+        new Param<>(
+            this,
+            "language",
+            "chooses embedder, tokenizer and stop words where they are not set; not set: English"
+                + " embeddings, no stop words");
     this.preprocess =
         new PartParam<>(
             this,
@@ -263,6 +271,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return minTopicSize;
   }
 
+  public Param<String> language() {
+    return language;
+  }
+
   public PartParam<TextPreparation> preprocess() {
     return preprocess;
   }
@@ -348,6 +360,18 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   }
 
   /**
+   * The language of the texts, by BERTopic's names ("english", "german", "multilingual"): chooses
+   * the embedder where none is set, and the tokenizer and stop words where no vectorizer is set.
+   * See {@link LanguageDefaults}.
+   *
+   * @throws IllegalArgumentException if there is no such language
+   */
+  public BERTopic setLanguage(String value) {
+    LanguageDefaults.named(value);
+    return with(language, value);
+  }
+
+  /**
    * What to change in texts before they are embedded and before their words are counted, at the fit
    * and for later documents. Embeddings that are given are not changed.
    */
@@ -393,8 +417,11 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return (int) getOrDefault(driverThreads);
   }
 
+  /** What was set, or what the language chooses. */
   public EmbeddingModel getEmbedder() {
-    return getOrDefault(embedder);
+    return isSet(embedder) || !isDefined(language)
+        ? getOrDefault(embedder)
+        : OnnxEmbedder.of(LanguageDefaults.named(getOrDefault(language)).embeddingModel());
   }
 
   public DimensionReducer getReducer() {
@@ -409,8 +436,20 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return isDefined(clusteringFitOn) ? FitOn.valueOf(getOrDefault(clusteringFitOn)) : FitOn.SAMPLE;
   }
 
+  /** What was set, or what the language chooses. */
   public CountVectorizer getVectorizer() {
-    return getOrDefault(vectorizer);
+    if (isSet(vectorizer) || !isDefined(language)) {
+      return getOrDefault(vectorizer);
+    }
+    LanguageDefaults chosen = LanguageDefaults.named(getOrDefault(language));
+    return CountVectorizer.create()
+        .withTokenizer(chosen.tokenizer())
+        .withStopWords(chosen.stopWords());
+  }
+
+  /** Empty where it is not set. */
+  public Optional<String> getLanguage() {
+    return isDefined(language) ? Optional.of(getOrDefault(language)) : Optional.empty();
   }
 
   public ClassTfidf getCtfidf() {
@@ -528,8 +567,20 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return json;
   }
 
-  private <T> JsonNode encode(Param<T> param) {
-    String encoded = param.jsonEncode(getOrDefault(param));
+  /** What a language chooses is recorded as the part that it is. */
+  private JsonNode encode(Param<?> param) {
+    if (param.equals(vectorizer)) {
+      return encode(vectorizer, getVectorizer());
+    }
+    return param.equals(embedder) ? encode(embedder, getEmbedder()) : encodeSet(param);
+  }
+
+  private <T> JsonNode encodeSet(Param<T> param) {
+    return encode(param, getOrDefault(param));
+  }
+
+  private static <T> JsonNode encode(Param<T> param, T value) {
+    String encoded = param.jsonEncode(value);
     try {
       return JSON.readTree(encoded);
     } catch (JsonProcessingException e) {

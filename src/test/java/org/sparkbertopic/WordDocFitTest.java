@@ -120,8 +120,7 @@ class WordDocFitTest extends SparkTest {
     Dataset<Row> marked =
         corpus()
             .withColumn(
-                "text",
-                expr("concat('<p class=boat>', replace(text, 'boat', 'ship'), '</p>')"));
+                "text", expr("concat('<p class=boat>', replace(text, 'boat', 'ship'), '</p>')"));
     BERTopicModel prepared = estimator(DOCUMENTS).setPreprocess(preparation).fit(marked);
     assertEquals(words(plain), words(prepared));
     String path = folder.resolve("model").toString();
@@ -137,7 +136,10 @@ class WordDocFitTest extends SparkTest {
   }
 
   private static List<String> words(BERTopicModel model) {
-    return model.topics().stream().map(topic -> topic.size() + " " + topic.words()).sorted().toList();
+    return model.topics().stream()
+        .map(topic -> topic.size() + " " + topic.words())
+        .sorted()
+        .toList();
   }
 
   /** The first word of each document's topic. */

@@ -21,8 +21,7 @@ import org.sparkbertopic.vectorizer.language.TextPreparation;
  * @param embedder embeds the prepared texts
  * @param preparation what to change in them
  */
-public record PreparedEmbedder(Embedder embedder, TextPreparation preparation)
-    implements Embedder {
+public record PreparedEmbedder(Embedder embedder, TextPreparation preparation) implements Embedder {
 
   private static final long serialVersionUID = 1L;
 

@@ -40,6 +40,24 @@ final class PartUpgrades {
       part.put("minDfShare", 0.0);
       part.put("maxDfDocuments", 0);
     }
+    if (json instanceof ObjectNode endpoint
+        && endpoint.has("keyVariable")
+        && endpoint.has("maxAnswerTokens")
+        && !endpoint.has("api")) {
+      endpoint.put("api", "OPENAI");
+    }
+    if (json instanceof ObjectNode prompt
+        && prompt.has("template")
+        && prompt.has("documentCharacters")
+        && !prompt.has("diversity")) {
+      prompt.put("diversity", 0.0).put("documentLength", 0).put("tokenizer", "CHAR");
+    }
+    if (json instanceof ObjectNode labels
+        && labels.has("earlierAnswers")
+        && labels.has("mostTopics")
+        && !labels.has("onlyTopics")) {
+      labels.putArray("onlyTopics");
+    }
     json.forEach(PartUpgrades::apply);
   }
 }

@@ -15,9 +15,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
-import org.sparkbertopic.vectorizer.language.TextPreparation;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.vectorizer.language.TextPreparation;
 
 /** Embedding by stages of Spark: here by its SQL functions, on sentences that end with a dot. */
 class TableStepTest extends SparkTest {

@@ -33,8 +33,7 @@ public final class TopicModelConfig {
             .setCtfidf(config.bound(ClassTfidf.create()))
             .setRepresentation(config.part("representation", RepresentationConfig::main))
             .setAspects(config.part("representation", RepresentationConfig::aspects));
-    TextPreparation preprocess =
-        config.part("preprocess", c -> c.bound(TextPreparation.NONE));
+    TextPreparation preprocess = config.part("preprocess", c -> c.bound(TextPreparation.NONE));
     if (!preprocess.changesNothing()) {
       estimator.setPreprocess(preprocess);
     }

@@ -74,6 +74,7 @@ public final class SettingKeys {
           Map.entry("online.like-words", List.of("TopicMatcher.minWords")),
           Map.entry("representation.llm.prompt", List.of("LabelPrompt.template")),
           Map.entry("representation.llm.system-prompt", List.of("LabelPrompt.system")),
+          Map.entry("representation.llm.document-tokens", List.of("LabelPrompt.tokenizer")),
           Map.entry("representation.llm.topics", List.of("LlmLabels.mostTopics")),
           Map.entry("vectorizer.analyzer", List.of("TextAnalysis.ownAnalyzer")),
           Map.entry("vectorizer.clean", List.of("TextAnalysis.cleaning")),

@@ -14,10 +14,11 @@ import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.representation.RepresentativeDocument;
 import org.sparkbertopic.representation.TopicEvidence;
+import org.sparkbertopic.stage.WordReader;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.TopicDescriber;
-import org.sparkbertopic.vectorizer.language.TextPreparation;
+import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
  * Lets representations choose words from what a model keeps of its topics.
@@ -25,7 +26,7 @@ import org.sparkbertopic.vectorizer.language.TextPreparation;
  * @param representations who chooses
  * @param topNWords words of a topic
  * @param embedder texts to vectors; for representations that need it
- * @param preparation of the documents that representations read, as they were prepared to be embedded
+ * @param vectorizer prepares the documents that representations read, and finds their words
  * @param notices told what a representation has to say
  * @param earlier what is known of some topics
  */
@@ -33,7 +34,7 @@ public record RepresentationDescriber(
     Representations representations,
     int topNWords,
     Optional<Function<List<String>, float[][]>> embedder,
-    TextPreparation preparation,
+    CountVectorizer vectorizer,
     Notices notices,
     EarlierWords earlier)
     implements TopicDescriber {
@@ -42,7 +43,7 @@ public record RepresentationDescriber(
     Objects.requireNonNull(earlier, "earlier");
     Objects.requireNonNull(representations, "representations");
     Objects.requireNonNull(embedder, "embedder");
-    Objects.requireNonNull(preparation, "preparation");
+    Objects.requireNonNull(vectorizer, "vectorizer");
     Objects.requireNonNull(notices, "notices");
     if (representations.needsEmbedder() && embedder.isEmpty()) {
       throw Checks.invalid(
@@ -57,15 +58,15 @@ public record RepresentationDescriber(
       Representations representations,
       int topNWords,
       Optional<Function<List<String>, float[][]>> embedder,
-      TextPreparation preparation,
+      CountVectorizer vectorizer,
       Notices notices) {
-    this(representations, topNWords, embedder, preparation, notices, EarlierWords.NONE);
+    this(representations, topNWords, embedder, vectorizer, notices, EarlierWords.NONE);
   }
 
   /** With the labels that an earlier model has. */
   public RepresentationDescriber knowing(EarlierWords value) {
     return new RepresentationDescriber(
-        representations, topNWords, embedder, preparation, notices, value);
+        representations, topNWords, embedder, vectorizer, notices, value);
   }
 
   @Override
@@ -82,11 +83,14 @@ public record RepresentationDescriber(
               topics.embeddings()[row],
               documents(topics.documents().get(row))));
     }
-    return representations.describe(new Evidence(evidence, topNWords, embedder, notices), earlier);
+    CountVectorizer asWritten = vectorizer.withStopWords(List.of()).withLowercase(false);
+    Function<String, List<String>> words = text -> new WordReader(asWritten).read(text);
+    return representations.describe(
+        new Evidence(evidence, topNWords, embedder, words, notices), earlier);
   }
 
   private List<RepresentativeDocument> documents(List<KeptDocument> kept) {
-    UnaryOperator<String> prepare = preparation.function();
+    UnaryOperator<String> prepare = vectorizer.text().preparation().function();
     return kept.stream()
         .limit(representations.representativeDocuments())
         .map(d -> new RepresentativeDocument(d.id(), prepare.apply(d.text()), d.embedding()))

@@ -33,6 +33,7 @@ import org.sparkbertopic.embedding.onnx.folder.LongDocuments;
 import org.sparkbertopic.embedding.onnx.folder.Pooling;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.input.InputReader;
+import org.sparkbertopic.pipeline.LanguageDefaults;
 import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
@@ -335,7 +336,6 @@ class JobConfigTest {
         "top_n_words | topics.top-n-words",
         "calculate_probabilities | topics distribution --run OUTPUT --output DIR --by probabilities",
         "diversity | representation.mmr.diversity",
-        "language | vectorizer.tokenizer",
         "low_memory | sample.size",
         "embedding_model | embedding.model",
         "umap_model | umap { n-neighbors",
@@ -571,6 +571,41 @@ class JobConfigTest {
     assertEquals(List.of("tax", "energy", "oil price"), vectorizer.vocabulary());
     assertEquals(
         new TextAnalysis("english", WordForm.SURFACE, Accents.KEEP, false), vectorizer.text());
+  }
+
+  @Test
+  void a_language_chooses_model_tokenizer_and_stop_words_and_a_setting_wins() {
+    JobConfig german = JobConfig.load("fit", null, Map.of("language", "German"));
+    assertEquals(LanguageDefaults.MULTILINGUAL_MODEL, german.string("embedding.model"));
+    assertEquals("german", VectorizerConfig.vectorizer(german).text().tokenizer());
+    assertEquals(StopWords.named("german"), VectorizerConfig.vectorizer(german).stopWords());
+    JobConfig set =
+        JobConfig.load(
+            "fit",
+            null,
+            Map.of(
+                "language", "german",
+                "embedding.model", "e5-small-v2",
+                "vectorizer.tokenizer", "pattern",
+                "vectorizer.stop-words", "none"));
+    assertEquals("e5-small-v2", set.string("embedding.model"));
+    assertEquals(CountVectorizer.create(), VectorizerConfig.vectorizer(set));
+    assertFalse(german.isGiven("embedding.model"));
+    JobConfig english = JobConfig.load("fit", null, Map.of("language", "english"));
+    assertEquals("all-MiniLM-L6-v2", english.string("embedding.model"));
+    assertEquals(
+        CountVectorizer.create().withStopWords("english"), VectorizerConfig.vectorizer(english));
+    assertEquals(
+        "polish", JobConfig.load("fit", null, Map.of("language", "polish")).string("language"));
+    assertTrue(
+        refused("fit", null, Map.of("language", "klingon"))
+            .startsWith("language must be one of english, multilingual, albanian"));
+    BERTopic estimator = new BERTopic().setLanguage("german");
+    assertEquals(VectorizerConfig.vectorizer(german), estimator.getVectorizer());
+    assertEquals(OnnxEmbedder.of(LanguageDefaults.MULTILINGUAL_MODEL), estimator.getEmbedder());
+    assertEquals(
+        CountVectorizer.create(),
+        estimator.setVectorizer(CountVectorizer.create()).getVectorizer());
   }
 
   @Test
