@@ -14,12 +14,15 @@ import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
+import org.sparkbertopic.embedding.PreparedEmbedder;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.params.AtLeast;
 import org.sparkbertopic.params.OneOf;
 import org.sparkbertopic.params.PartParam;
+import org.sparkbertopic.pipeline.LanguageDefaults;
 import org.sparkbertopic.pipeline.mode.FitModes;
 import org.sparkbertopic.pipeline.mode.FitPlan;
 import org.sparkbertopic.reduction.DimensionReducer;
@@ -34,6 +37,7 @@ import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.MinTopicSize;
 import org.sparkbertopic.topics.ZeroShotTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.language.TextPreparation;
 
 /**
  * The parameters of {@link BERTopic}: their names, documentation, validation, defaults, setters and
@@ -67,6 +71,8 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   private final PartParam<ZeroShotTopics> zeroShot;
   private final PartParam<NrTopics> nrTopics;
   private final PartParam<MinTopicSize> minTopicSize;
+  private final PartParam<TextPreparation> preprocess;
+  private final Param<String> language;
 
   BERTopicParams(String uid) {
     this.uid = uid;
@@ -139,6 +145,18 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
             "to how many the topics found are reduced: a number, or as many as HDBSCAN finds among"
                 + " them",
             NrTopics.class);
+    this.language =
+        new Param<>(
+            this,
+            "language",
+            "chooses embedder, tokenizer and stop words where they are not set; not set: English"
+                + " embeddings, no stop words");
+    this.preprocess =
+        new PartParam<>(
+            this,
+            "preprocess",
+            "what to change in texts before they are embedded and counted; not set: nothing",
+            TextPreparation.class);
     this.minTopicSize =
         new PartParam<>(
             this,
@@ -253,6 +271,14 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return minTopicSize;
   }
 
+  public Param<String> language() {
+    return language;
+  }
+
+  public PartParam<TextPreparation> preprocess() {
+    return preprocess;
+  }
+
   public BERTopic setSeed(long value) {
     return with(seed, value);
   }
@@ -334,6 +360,26 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   }
 
   /**
+   * The language of the texts, by BERTopic's names ("english", "german", "multilingual"): chooses
+   * the embedder where none is set, and the tokenizer and stop words where no vectorizer is set.
+   * See {@link LanguageDefaults}.
+   *
+   * @throws IllegalArgumentException if there is no such language
+   */
+  public BERTopic setLanguage(String value) {
+    LanguageDefaults.named(value);
+    return with(language, value);
+  }
+
+  /**
+   * What to change in texts before they are embedded and before their words are counted, at the fit
+   * and for later documents. Embeddings that are given are not changed.
+   */
+  public BERTopic setPreprocess(TextPreparation value) {
+    return with(preprocess, value);
+  }
+
+  /**
    * The fewest documents of the corpus in a topic. It sets {@code Hdbscan.minClusterSize}, which
    * counts documents of the sample, so that one must not be given too.
    */
@@ -371,8 +417,11 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return (int) getOrDefault(driverThreads);
   }
 
+  /** What was set, or what the language chooses. */
   public EmbeddingModel getEmbedder() {
-    return getOrDefault(embedder);
+    return isSet(embedder) || !isDefined(language)
+        ? getOrDefault(embedder)
+        : OnnxEmbedder.of(LanguageDefaults.named(getOrDefault(language)).embeddingModel());
   }
 
   public DimensionReducer getReducer() {
@@ -387,8 +436,20 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return isDefined(clusteringFitOn) ? FitOn.valueOf(getOrDefault(clusteringFitOn)) : FitOn.SAMPLE;
   }
 
+  /** What was set, or what the language chooses. */
   public CountVectorizer getVectorizer() {
-    return getOrDefault(vectorizer);
+    if (isSet(vectorizer) || !isDefined(language)) {
+      return getOrDefault(vectorizer);
+    }
+    LanguageDefaults chosen = LanguageDefaults.named(getOrDefault(language));
+    return CountVectorizer.create()
+        .withTokenizer(chosen.tokenizer())
+        .withStopWords(chosen.stopWords());
+  }
+
+  /** Empty where it is not set. */
+  public Optional<String> getLanguage() {
+    return isDefined(language) ? Optional.of(getOrDefault(language)) : Optional.empty();
   }
 
   public ClassTfidf getCtfidf() {
@@ -433,17 +494,34 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return isDefined(minTopicSize) ? Optional.of(getOrDefault(minTopicSize)) : Optional.empty();
   }
 
+  /** {@link TextPreparation#NONE} where it is not set. */
+  public TextPreparation getPreprocess() {
+    return isDefined(preprocess) ? getOrDefault(preprocess) : TextPreparation.NONE;
+  }
+
+  private EmbeddingModel preparedEmbedder() {
+    return getEmbedder() instanceof EmbedderTrainer trainer
+        ? trainer.forTerms(prepared(trainer.vectorizer()))
+        : PreparedEmbedder.of((Embedder) getEmbedder(), getPreprocess());
+  }
+
+  private CountVectorizer prepared(CountVectorizer words) {
+    return getPreprocess().changesNothing()
+        ? words
+        : words.withText(words.text().withPreparation(getPreprocess()));
+  }
+
   /** The parameters as one value, checked by {@link FitModes}. */
   FitPlan plan() {
     Optional<Embedder> modelOfGiven = modelOfGiven();
     return new FitPlan(
         inputColumns(getIdCol()).withLabel(getLabelCol()).withTopic(getGivenTopicCol()),
-        getEmbedder(),
+        preparedEmbedder(),
         modelOfGiven,
         getReducer(),
         getClusterer(),
         getClusteringFitOn(),
-        getVectorizer(),
+        prepared(getVectorizer()),
         getCtfidf(),
         new WordSettings(
             new Representations(getRepresentation(), getAspects()),
@@ -468,7 +546,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return getEmbeddingCol().isPresent()
             && isSet(embedder)
             && getEmbedder() instanceof Embedder model
-        ? Optional.of(model)
+        ? Optional.of(PreparedEmbedder.of(model, getPreprocess()))
         : Optional.empty();
   }
 
@@ -489,8 +567,20 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return json;
   }
 
-  private <T> JsonNode encode(Param<T> param) {
-    String encoded = param.jsonEncode(getOrDefault(param));
+  /** What a language chooses is recorded as the part that it is. */
+  private JsonNode encode(Param<?> param) {
+    if (param.equals(vectorizer)) {
+      return encode(vectorizer, getVectorizer());
+    }
+    return param.equals(embedder) ? encode(embedder, getEmbedder()) : encodeSet(param);
+  }
+
+  private <T> JsonNode encodeSet(Param<T> param) {
+    return encode(param, getOrDefault(param));
+  }
+
+  private static <T> JsonNode encode(Param<T> param, T value) {
+    String encoded = param.jsonEncode(value);
     try {
       return JSON.readTree(encoded);
     } catch (JsonProcessingException e) {

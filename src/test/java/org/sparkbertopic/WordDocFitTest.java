@@ -1,10 +1,12 @@
 package org.sparkbertopic;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
@@ -30,6 +33,7 @@ import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.RepresentationChain;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.vectorizer.language.TextPreparation;
 
 /** Documents and words by different models. */
 class WordDocFitTest extends SparkTest {
@@ -81,6 +85,8 @@ class WordDocFitTest extends SparkTest {
         .setClusterer(Hdbscan.create().withMinClusterSize(5));
   }
 
+  @TempDir Path folder;
+
   @BeforeEach
   void forget() {
     EMBEDDED.clear();
@@ -103,6 +109,44 @@ class WordDocFitTest extends SparkTest {
     assertTrue(embeddedBy("documents").stream().noneMatch(text -> text.equals("documents: boat")));
     assertTrue(
         model.topics().stream().anyMatch(topic -> topic.words().get(0).term().equals("boat")));
+  }
+
+  @Test
+  void texts_are_prepared_before_they_are_embedded_and_counted_at_the_fit_and_later()
+      throws Exception {
+    TextPreparation preparation =
+        TextPreparation.NONE.withStripHtml(true).replacing("\\bship\\b", "boat");
+    BERTopicModel plain = estimator(DOCUMENTS).fit(corpus());
+    Dataset<Row> marked =
+        corpus()
+            .withColumn(
+                "text", expr("concat('<p class=boat>', replace(text, 'boat', 'ship'), '</p>')"));
+    BERTopicModel prepared = estimator(DOCUMENTS).setPreprocess(preparation).fit(marked);
+    assertEquals(words(plain), words(prepared));
+    String path = folder.resolve("model").toString();
+    prepared.write().save(path);
+    BERTopicModel loaded = BERTopicModel.load(path);
+    assertEquals(topics(plain, corpus()), topics(prepared, marked));
+    assertEquals(topics(plain, corpus()), topics(loaded, marked));
+    assertEquals(preparation, loaded.savedModel().vectorizer().text().preparation());
+
+    String saved = folder.resolve("estimator").toString();
+    estimator(DOCUMENTS).setPreprocess(preparation).write().save(saved);
+    assertEquals(preparation, BERTopic.load(saved).getPreprocess());
+  }
+
+  private static List<String> words(BERTopicModel model) {
+    return model.topics().stream()
+        .map(topic -> topic.size() + " " + topic.words())
+        .sorted()
+        .toList();
+  }
+
+  /** The first word of each document's topic. */
+  private static List<String> topics(BERTopicModel model, Dataset<Row> documents) {
+    return model.transform(documents).select("topic").collectAsList().stream()
+        .map(row -> model.topic(row.getInt(0)).words().get(0).term())
+        .toList();
   }
 
   @Test

@@ -13,7 +13,7 @@ public record TopicMatch(int topic, double score) {
   /** Like no topic. */
   public static final TopicMatch NONE = new TopicMatch(Topic.OUTLIERS, 0);
 
-  public boolean isNone() {
+  public boolean changesNothing() {
     return topic == Topic.OUTLIERS;
   }
 

@@ -15,6 +15,9 @@ public non-sealed interface EmbedderTrainer extends EmbeddingModel {
   /** Defines the terms, in training and afterwards. */
   CountVectorizer vectorizer();
 
+  /** The same trainer with another definition of the terms. */
+  EmbedderTrainer forTerms(CountVectorizer vectorizer);
+
   /**
    * Learns from documents. For equal documents and seed the result is the same, bit for bit, for
    * any order and partitioning.

@@ -112,6 +112,7 @@ public final class ApiClient {
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
+    target.headers().forEach(request::header);
     ApiKey key = target.key();
     key.secret().ifPresent(secret -> request.header(key.header(), secret.header(key.prefix())));
     return request.build();

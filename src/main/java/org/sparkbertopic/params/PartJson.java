@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import com.fasterxml.jackson.databind.jsontype.impl.TypeIdResolverBase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -70,6 +71,11 @@ public final class PartJson {
       throw unwrapped(e);
     }
     return json.toString();
+  }
+
+  /** Names of the registered parts that implement a contract, ascending. */
+  public static List<String> names(Class<?> contract) {
+    return Parts.namesOf(contract);
   }
 
   private static String savedName(Class<?> type) {

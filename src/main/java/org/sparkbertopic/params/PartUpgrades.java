@@ -23,6 +23,41 @@ final class PartUpgrades {
         && !part.has("cleaning")) {
       part.put("cleaning", "NONE");
     }
+    if (json instanceof ObjectNode part
+        && part.has("wordForm")
+        && part.has("stripHtml")
+        && !part.has("unit")) {
+      part.put("unit", "WORD");
+      part.putNull("preprocessor");
+      part.putNull("ownTokenizer");
+      part.putNull("ownAnalyzer");
+      part.putNull("preparation");
+    }
+    if (json instanceof ObjectNode part
+        && part.has("minTopicDf")
+        && part.has("tokenPattern")
+        && !part.has("minDfShare")) {
+      part.put("minDfShare", 0.0);
+      part.put("maxDfDocuments", 0);
+    }
+    if (json instanceof ObjectNode endpoint
+        && endpoint.has("keyVariable")
+        && endpoint.has("maxAnswerTokens")
+        && !endpoint.has("api")) {
+      endpoint.put("api", "OPENAI");
+    }
+    if (json instanceof ObjectNode prompt
+        && prompt.has("template")
+        && prompt.has("documentCharacters")
+        && !prompt.has("diversity")) {
+      prompt.put("diversity", 0.0).put("documentLength", 0).put("tokenizer", "CHAR");
+    }
+    if (json instanceof ObjectNode labels
+        && labels.has("earlierAnswers")
+        && labels.has("mostTopics")
+        && !labels.has("onlyTopics")) {
+      labels.putArray("onlyTopics");
+    }
     json.forEach(PartUpgrades::apply);
   }
 }

@@ -36,7 +36,7 @@ final class ModelContent {
     if (!model.laterLayouts().isEmpty()) {
       writers.put(ModelFiles.LATER_LAYOUTS, data(model.laterLayouts()::write));
     }
-    if (!model.online().isNone()) {
+    if (!model.online().changesNothing()) {
       writers.put(ModelFiles.HISTORY, out -> OnlineFiles.write(model.online(), out));
       writers.put(
           ModelFiles.OUTLIER_BUFFER, data(out -> OnlineFiles.write(model.online().buffer(), out)));

@@ -18,7 +18,9 @@ import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.io.SafeTensors;
 import org.sparkbertopic.io.Tensor;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.TextAnalysis;
 import org.sparkbertopic.vectorizer.language.Accents;
+import org.sparkbertopic.vectorizer.language.NgramUnit;
 import org.sparkbertopic.vectorizer.language.StopWords;
 
 /**
@@ -60,7 +62,7 @@ final class PythonCtfidf {
       json.writeNumberField(vocabulary.get(column), column);
     }
     json.writeEndObject();
-    if (!vectorizer.text().byPattern()) {
+    if (!pythonHas(vectorizer.text())) {
       json.writeStringField("note", note(vectorizer));
     }
     json.writeEndObject();
@@ -68,8 +70,22 @@ final class PythonCtfidf {
     json.flush();
   }
 
+  /** Whether scikit-learn finds the same terms by its own parameters. */
+  private static boolean pythonHas(TextAnalysis text) {
+    return text.byPattern()
+        && text.preparation().changesNothing()
+        && text.preprocessor() == null
+        && text.ownTokenizer() == null
+        && text.ownAnalyzer() == null;
+  }
+
   /** A note for people; Python ignores it. */
   private static String note(CountVectorizer vectorizer) {
+    if (vectorizer.text().byPattern()) {
+      return "The words are those of a preprocessor, tokenizer or analyzer in Java, which"
+          + " CountVectorizer has not: the token_pattern above finds them in texts that are cut into"
+          + " words by blanks.";
+    }
     return String.format(
         Locale.ROOT,
         "The words are those of spark-bertopic's tokenizer %s, which CountVectorizer has not: the"
@@ -84,7 +100,7 @@ final class PythonCtfidf {
   private static void writeParameters(CountVectorizer vectorizer, JsonGenerator json)
       throws IOException {
     json.writeObjectFieldStart("params");
-    json.writeStringField("analyzer", "word");
+    json.writeStringField("analyzer", vectorizer.text().unit().name().toLowerCase(Locale.ROOT));
     json.writeBooleanField("binary", false);
     json.writeStringField("decode_error", "strict");
     json.writeStringField("encoding", "utf-8");
@@ -110,7 +126,7 @@ final class PythonCtfidf {
     }
     json.writeStringField(
         "token_pattern",
-        vectorizer.text().byPattern()
+        pythonHas(vectorizer.text())
             ? TokenPatterns.toPython(vectorizer.tokenPattern())
             : WORDS_BETWEEN_BLANKS);
     if (vectorizer.vocabulary().isEmpty()) {
@@ -167,9 +183,7 @@ final class PythonCtfidf {
   private static CountVectorizer vectorizer(
       JsonNode params, int terms, String file, List<String> warnings) {
     CountVectorizer defaults = CountVectorizer.create();
-    if (!params.path("analyzer").asText("word").equals("word")) {
-      warnings.add(leftOut(file, "analyzer", params.get("analyzer")));
-    }
+    NgramUnit unit = unit(params.path("analyzer"), file, warnings);
     if (params.path("binary").asBoolean()) {
       warnings.add(leftOut(file, "binary", params.get("binary")));
     }
@@ -192,8 +206,21 @@ final class PythonCtfidf {
         defaults.maxDf(),
         minDf.isInt() ? minDf.asInt() : defaults.minTopicDf(),
         params.path("max_features").asInt(Math.max(terms, defaults.maxFeatures())),
-        defaults.text().withStripAccents(accents(params.path("strip_accents"), file, warnings)),
+        defaults
+            .text()
+            .withStripAccents(accents(params.path("strip_accents"), file, warnings))
+            .withUnit(unit),
         givenVocabulary(params.path("vocabulary"), file, warnings));
+  }
+
+  private static NgramUnit unit(JsonNode node, String file, List<String> warnings) {
+    for (NgramUnit unit : NgramUnit.values()) {
+      if (node.asText("word").equals(unit.name().toLowerCase(Locale.ROOT))) {
+        return unit;
+      }
+    }
+    warnings.add(leftOut(file, "analyzer", node));
+    return NgramUnit.WORD;
   }
 
   private static Accents accents(JsonNode node, String file, List<String> warnings) {

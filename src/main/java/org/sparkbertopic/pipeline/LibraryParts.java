@@ -11,6 +11,7 @@ import org.sparkbertopic.clustering.mllib.StreamingKMeans;
 import org.sparkbertopic.clustering.smile.Agglomerative;
 import org.sparkbertopic.clustering.smile.Dbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.embedding.PreparedEmbedder;
 import org.sparkbertopic.embedding.WordDocEmbedder;
 import org.sparkbertopic.embedding.corpus.CorpusWord2Vec;
 import org.sparkbertopic.embedding.corpus.TfidfSvd;
@@ -42,6 +43,7 @@ import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.MinTopicSize;
 import org.sparkbertopic.topics.ZeroShotTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
+import org.sparkbertopic.vectorizer.language.TextPreparation;
 
 /** The names of the library's own parts in saved files. A part that is new is named here. */
 public final class LibraryParts implements PartProvider {
@@ -58,6 +60,8 @@ public final class LibraryParts implements PartProvider {
     named("static", StaticEmbedder.class, "embedding.words.StaticEmbedder"),
     named("word-vectors", WordVectorEmbedder.class, "embedding.words.WordVectorEmbedder"),
     named("word-doc", WordDocEmbedder.class, "embedding.WordDocEmbedder"),
+    named("prepared", PreparedEmbedder.class),
+    named("text-preparation", TextPreparation.class),
     named("tfidf", TfidfSvd.class, "embedding.corpus.TfidfSvd"),
     named("word2vec", CorpusWord2Vec.class, "embedding.corpus.CorpusWord2Vec"),
     named("umap", Umap.class, "reduction.Umap"),

@@ -20,12 +20,14 @@ import org.sparkbertopic.ctfidf.TermScore;
  * @param embedder maps words and phrases to vectors, one row each; in the documents' space if the
  *     representation compares them with documents; empty if embeddings were given without their
  *     model
+ * @param words the vectorizer's words of a text, with stop words and in the letters of the text
  * @param notices receives messages for the user
  */
 public record Evidence(
     List<TopicEvidence> topics,
     int topNWords,
     Optional<Function<List<String>, float[][]>> embedder,
+    Function<String, List<String>> words,
     Notices notices) {
 
   public Evidence {
@@ -35,7 +37,17 @@ public record Evidence(
           "topNWords must be at least 1, got " + topNWords + "; BERTopic's default is 10");
     }
     Objects.requireNonNull(embedder, "embedder");
+    Objects.requireNonNull(words, "words");
     Objects.requireNonNull(notices, "notices");
+  }
+
+  /** Evidence whose words are those between blanks. */
+  public Evidence(
+      List<TopicEvidence> topics,
+      int topNWords,
+      Optional<Function<List<String>, float[][]>> embedder,
+      Notices notices) {
+    this(topics, topNWords, embedder, text -> List.of(text.strip().split("\\s+", -1)), notices);
   }
 
   /** Evidence without a receiver of messages. */
@@ -86,16 +98,17 @@ public record Evidence(
     for (TopicEvidence topic : topics) {
       changed.add(topic.withCandidates(candidates.getOrDefault(topic.topicId(), List.of())));
     }
-    return new Evidence(changed, topNWords, embedder, notices);
+    return new Evidence(changed, topNWords, embedder, words, notices);
   }
 
   /** Evidence of some of the topics. */
   Evidence withTopics(List<TopicEvidence> value) {
-    return new Evidence(value, topNWords, embedder, notices);
+    return new Evidence(value, topNWords, embedder, words, notices);
   }
 
   /** The same evidence with an embedder that embeds every text only once. */
   Evidence withEmbedderOfNewTexts() {
-    return new Evidence(topics, topNWords, embedder.map(Representations::remembering), notices);
+    return new Evidence(
+        topics, topNWords, embedder.map(Representations::remembering), words, notices);
   }
 }

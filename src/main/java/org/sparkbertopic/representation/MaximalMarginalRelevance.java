@@ -2,7 +2,6 @@ package org.sparkbertopic.representation;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,8 @@ public record MaximalMarginalRelevance(double diversity, int topNWords)
       for (int i = 0; i < terms.length; i++) {
         terms[i] = vectors.get(candidates.get(i).term());
       }
-      boolean[] taken = select(vectors.get(query(candidates)), terms);
+      boolean[] taken =
+          MarginalRelevance.select(vectors.get(query(candidates)), terms, topNWords, diversity);
       List<TermScore> kept = new ArrayList<>();
       for (int i = 0; i < terms.length; i++) {
         if (taken[i]) {
@@ -95,38 +95,5 @@ public record MaximalMarginalRelevance(double diversity, int topNWords)
 
   private static String query(List<TermScore> candidates) {
     return String.join(" ", candidates.stream().map(TermScore::term).toList());
-  }
-
-  private boolean[] select(float[] query, float[][] terms) {
-    double[] relevance = new double[terms.length];
-    double[] redundancy = new double[terms.length];
-    Arrays.fill(redundancy, Double.NEGATIVE_INFINITY);
-    for (int i = 0; i < terms.length; i++) {
-      relevance[i] = Similarity.cosine(terms[i], query);
-    }
-    boolean[] taken = new boolean[terms.length];
-    for (int round = 0; round < Math.min(topNWords, terms.length); round++) {
-      int best = -1;
-      double bestValue = 0;
-      for (int i = 0; i < terms.length; i++) {
-        if (!taken[i]) {
-          double value =
-              round == 0
-                  ? relevance[i]
-                  : (1 - diversity) * relevance[i] - diversity * redundancy[i];
-          if (best < 0 || value > bestValue) {
-            best = i;
-            bestValue = value;
-          }
-        }
-      }
-      taken[best] = true;
-      for (int i = 0; i < terms.length; i++) {
-        if (!taken[i]) {
-          redundancy[i] = Math.max(redundancy[i], Similarity.cosine(terms[i], terms[best]));
-        }
-      }
-    }
-    return taken;
   }
 }

@@ -126,7 +126,7 @@ public final class OutlierFollower {
     int[] left = new int[open.length];
     int count = 0;
     for (int o = 0; o < open.length; o++) {
-      if (found[o].isNone()) {
+      if (found[o].changesNothing()) {
         left[count++] = open[o];
       } else {
         documents.clusters()[open[o]] =

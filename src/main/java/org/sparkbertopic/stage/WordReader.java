@@ -15,7 +15,7 @@ public final class WordReader {
       (chars, from, to) -> words.add(new String(chars, from, to - from));
 
   /**
-   * @param vectorizer without stop words and n-grams: its terms are the words
+   * @param vectorizer defines the words; its n-grams do not matter
    */
   public WordReader(CountVectorizer vectorizer) {
     this.analyzer = TermAnalyzer.of(vectorizer);
@@ -23,7 +23,7 @@ public final class WordReader {
 
   public List<String> read(String text) {
     words = new ArrayList<>();
-    analyzer.analyze(text, addWord);
+    analyzer.analyzeWords(text, addWord);
     return words;
   }
 }

@@ -8,15 +8,18 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.sparkbertopic.compute.Checks;
+import org.sparkbertopic.vectorizer.language.NgramUnit;
+import org.sparkbertopic.vectorizer.language.Preprocessor;
 import org.sparkbertopic.vectorizer.language.StopWords;
+import org.sparkbertopic.vectorizer.language.TokenizerFactory;
 
 /**
  * What counts as a term. The parameters have the names of scikit-learn's CountVectorizer, except
  * that {@code minDf} and {@code maxDf} count documents, and {@code minTopicDf} counts topics
  * (BERTopic's min_df counts topics, because it joins the documents of a topic into one text).
  *
- * <p>The limits are applied in this order: {@code minDf}, {@code maxDf} and {@code minTopicDf},
- * then {@code maxFeatures} to the remaining terms.
+ * <p>The limits of documents and topics are applied first, then {@code maxFeatures} to the
+ * remaining terms.
  *
  * @param lowercase whether words are lower-cased (by the root locale)
  * @param tokenPattern regular expression of a word, in Java's syntax; {@code \w}, {@code \b} and
@@ -24,8 +27,8 @@ import org.sparkbertopic.vectorizer.language.StopWords;
  *     word
  * @param stopWords words removed before n-grams are made. They are analysed like texts: a stop word
  *     that the pattern splits ({@code don't}) removes its pieces
- * @param minNgram shortest n-gram, in words
- * @param maxNgram longest n-gram, in words
+ * @param minNgram shortest n-gram, in words, or in characters if {@link TextAnalysis#unit} says so
+ * @param maxNgram longest n-gram, likewise
  * @param minDf smallest number of documents with a term
  * @param maxDf largest share of the documents with a term, in (0, 1]
  * @param minTopicDf smallest number of topics with a term, including the outlier topic
@@ -34,6 +37,10 @@ import org.sparkbertopic.vectorizer.language.StopWords;
  * @param text how texts become words, apart from the pattern
  * @param vocabulary the only terms to count, as written in texts or as the analysis returns them;
  *     empty: all terms. Terms that no document has are left out
+ * @param minDfShare smallest share of the documents with a term, in [0, 1]: {@code minDf} as
+ *     scikit-learn's fraction. Both limits apply; 0: no limit by share
+ * @param maxDfDocuments largest number of documents with a term: {@code maxDf} as scikit-learn's
+ *     count. Both limits apply; 0: no limit by number
  */
 @RecordBuilder
 public record CountVectorizer(
@@ -47,7 +54,9 @@ public record CountVectorizer(
     int minTopicDf,
     int maxFeatures,
     TextAnalysis text,
-    List<String> vocabulary)
+    List<String> vocabulary,
+    double minDfShare,
+    long maxDfDocuments)
     implements Serializable, CountVectorizerBuilder.With {
 
   /**
@@ -99,6 +108,47 @@ public record CountVectorizer(
         "at least 1",
         maxFeatures,
         "the default is " + DEFAULT_MAX_FEATURES);
+    Checks.require(
+        minDfShare >= 0 && minDfShare <= 1,
+        "minDfShare",
+        "a share in [0, 1]",
+        minDfShare,
+        "0 keeps every term; minDf is a number of documents");
+    Checks.require(
+        maxDfDocuments == 0 || maxDfDocuments >= minDf,
+        "maxDfDocuments",
+        "at least minDf (" + minDf + ")",
+        maxDfDocuments,
+        "0 keeps every term");
+  }
+
+  /** Without limits in the other form: a share for {@code minDf}, a number for {@code maxDf}. */
+  public CountVectorizer(
+      boolean lowercase,
+      String tokenPattern,
+      List<String> stopWords,
+      int minNgram,
+      int maxNgram,
+      int minDf,
+      double maxDf,
+      int minTopicDf,
+      int maxFeatures,
+      TextAnalysis text,
+      List<String> vocabulary) {
+    this(
+        lowercase,
+        tokenPattern,
+        stopWords,
+        minNgram,
+        maxNgram,
+        minDf,
+        maxDf,
+        minTopicDf,
+        maxFeatures,
+        text,
+        vocabulary,
+        0,
+        0);
   }
 
   /** Words by the pattern; all terms count. */
@@ -140,7 +190,7 @@ public record CountVectorizer(
         DEFAULT_MAX_FEATURES);
   }
 
-  /** Sets the stop words to the list of that name, see {@link StopWords#named}. */
+  /** Sets the stop words to a list, or several ("english, german"), see {@link StopWords#named}. */
   public CountVectorizer withStopWords(String name) {
     return withStopWords(StopWords.named(name));
   }
@@ -152,6 +202,26 @@ public record CountVectorizer(
   /** See {@link TextAnalysis#tokenizer}. */
   public CountVectorizer withTokenizer(String value) {
     return withText(text.withTokenizer(value));
+  }
+
+  /** Sets a tokenizer of your own, see {@link TextAnalysis#ownTokenizer}. */
+  public CountVectorizer withTokenizer(TokenizerFactory value) {
+    return withText(text.withOwnTokenizer(value));
+  }
+
+  /** Sets a preprocessor of your own, see {@link TextAnalysis#preprocessor}. */
+  public CountVectorizer withPreprocessor(Preprocessor value) {
+    return withText(text.withPreprocessor(value));
+  }
+
+  /** Sets what n-grams are made of, see {@link TextAnalysis#unit}. */
+  public CountVectorizer withAnalyzer(NgramUnit value) {
+    return withText(text.withUnit(value));
+  }
+
+  /** Sets an analyzer of your own, see {@link TextAnalysis#ownAnalyzer}. */
+  public CountVectorizer withAnalyzer(TokenizerFactory value) {
+    return withText(text.withOwnAnalyzer(value));
   }
 
   /** The token pattern, with Unicode's character classes. */

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sparkbertopic.vectorizer.language.NgramUnit;
 import org.sparkbertopic.vectorizer.language.StopWords;
 import org.sparkbertopic.vectorizer.language.Tokenizer;
 
@@ -47,6 +48,9 @@ public final class GivenWords {
    * @return empty if nothing is left
    */
   public Optional<String> term(String given) {
+    if (parameters.text().unit() != NgramUnit.WORD) {
+      return Optional.of(analyzer.prepared(given)).filter(term -> !term.isEmpty());
+    }
     List<String> words = words(analyzer, given);
     return words.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", words));
   }
@@ -99,6 +103,9 @@ public final class GivenWords {
    * one.
    */
   public List<String> stopPhrases() {
+    if (!parameters.text().countsWords()) {
+      return List.of();
+    }
     return parameters.stopWords().stream()
         .filter(word -> word.strip().matches("(?s).*\\s.*"))
         .filter(word -> !StopWords.all().contains(word))
@@ -112,7 +119,9 @@ public final class GivenWords {
    * @param found the terms of the texts
    */
   public List<String> stopWordsInOtherLetters(Collection<String> found) {
-    if (parameters.lowercase() || !parameters.text().byPattern()) {
+    if (!parameters.text().countsWords()
+        || parameters.lowercase()
+        || !parameters.text().byPattern()) {
       return List.of();
     }
     Set<String> exact = new HashSet<>(parameters.stopWords());

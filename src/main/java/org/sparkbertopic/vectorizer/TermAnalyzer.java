@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.sparkbertopic.vectorizer.language.Accents;
-import org.sparkbertopic.vectorizer.language.Cleaning;
-import org.sparkbertopic.vectorizer.language.HtmlText;
+import org.sparkbertopic.vectorizer.language.NgramUnit;
 import org.sparkbertopic.vectorizer.language.TermSink;
 import org.sparkbertopic.vectorizer.language.Tokenizer;
 
 /**
  * Splits text into terms by the settings of {@link CountVectorizer}: remove HTML, clean,
  * lower-case, strip accents, tokenize, remove stop words, and build n-grams, joined by one space.
+ * Or n-grams of characters, or the terms of a user's own analyzer.
  *
  * <p>Works as a stream: besides a copy of the text, it holds {@code maxNgram} words at a time, so a
  * text may be as long as a string can be. For the default pattern, time is linear in the length of
@@ -21,8 +21,7 @@ import org.sparkbertopic.vectorizer.language.Tokenizer;
  */
 public final class TermAnalyzer {
 
-  private final boolean stripHtml;
-  private final Cleaning cleaning;
+  private final UnaryOperator<String> cleaner;
   private final boolean lowercase;
   private final Accents textAccents;
   private final Accents wordAccents;
@@ -30,6 +29,9 @@ public final class TermAnalyzer {
   private final TermDictionary stopWords = new TermDictionary();
   private final int minNgram;
   private final int maxNgram;
+
+  /** Null if terms are made of words. */
+  private final CharacterNgrams characters;
 
   /** The last words of the text, joined by spaces; every n-gram is a suffix of this. */
   private char[] window = new char[256];
@@ -73,19 +75,26 @@ public final class TermAnalyzer {
 
   private TermAnalyzer(CountVectorizer parameters) {
     boolean byPattern = parameters.text().byPattern();
-    stripHtml = parameters.text().stripHtml();
-    cleaning = parameters.text().cleaning();
-    lowercase = parameters.lowercase() && byPattern;
-    textAccents = byPattern ? parameters.text().stripAccents() : Accents.KEEP;
-    wordAccents = byPattern ? Accents.KEEP : parameters.text().stripAccents();
+    TextAnalysis analysis = parameters.text();
+    cleaner = analysis.cleaner();
+    boolean own = analysis.ownAnalyzer() != null;
+    boolean normalizes = !own && analysis.preprocessor() == null;
+    Accents accents = normalizes ? analysis.stripAccents() : Accents.KEEP;
+    lowercase = parameters.lowercase() && byPattern && normalizes;
+    textAccents = byPattern ? accents : Accents.KEEP;
+    wordAccents = byPattern ? Accents.KEEP : accents;
     tokenizer = Tokenizers.create(parameters);
-    if (!tokenizer.leavesOutStopWords()) {
+    if (analysis.countsWords() && !tokenizer.leavesOutStopWords()) {
       UnaryOperator<String> asInTexts =
           byPattern ? this::prepared : word -> word.toLowerCase(Locale.ROOT);
       GivenWords.stopWords(parameters, tokenizer, asInTexts).forEach(stopWords::add);
     }
-    minNgram = parameters.minNgram();
-    maxNgram = parameters.maxNgram();
+    minNgram = own ? 1 : parameters.minNgram();
+    maxNgram = own ? 1 : parameters.maxNgram();
+    characters =
+        analysis.unit() == NgramUnit.WORD
+            ? null
+            : new CharacterNgrams(analysis.unit() == NgramUnit.CHAR_WB, minNgram, maxNgram);
     wordStarts = new int[maxNgram];
     wordNumbers = new int[maxNgram];
   }
@@ -97,6 +106,10 @@ public final class TermAnalyzer {
 
   /** Passes every occurrence of a term in the text to the sink. */
   public void analyze(String text, TermSink terms) {
+    if (characters != null) {
+      characters.analyze(prepared(text), terms);
+      return;
+    }
     sink = terms;
     words = addWord;
     wordsInWindow = 0;
@@ -107,10 +120,11 @@ public final class TermAnalyzer {
 
   /**
    * Words of the text so far, including stop words (except for tokenizers of languages, which
-   * remove them); after {@link #analyze}, words of the whole text.
+   * remove them); after {@link #analyze}, words of the whole text. If terms are made of characters,
+   * words are what stands between blanks.
    */
   public int wordCount() {
-    return wordCount;
+    return characters == null ? wordCount : characters.words();
   }
 
   /**
@@ -118,20 +132,22 @@ public final class TermAnalyzer {
    * of its last word is {@code wordCount() - 1}.
    */
   public int firstWord() {
-    return firstWord;
+    return characters == null ? firstWord : characters.firstWord();
   }
 
   /**
    * Passes every word of the text to the sink, in order, and reports the stop words between them:
-   * both make the running text. Words have the form of the single-word terms of {@link #analyze}.
+   * both make the running text. Words have the form of the single-word terms of {@link #analyze};
+   * if terms are made of characters, words are what stands between blanks.
    */
   public void analyzeWords(String text, TermSink wordSink) {
     words = wordSink;
     tokenizer.tokenize(prepared(text), filterWord);
   }
 
-  private String prepared(String text) {
-    String prepared = cleaning.clean(stripHtml ? HtmlText.strip(text) : text);
+  /** The text as it is tokenized. */
+  String prepared(String text) {
+    String prepared = cleaner.apply(text);
     if (lowercase) {
       prepared = prepared.toLowerCase(Locale.ROOT);
     }

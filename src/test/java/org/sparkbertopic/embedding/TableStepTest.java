@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.testing.SparkTest;
+import org.sparkbertopic.vectorizer.language.TextPreparation;
 
 /** Embedding by stages of Spark: here by its SQL functions, on sentences that end with a dot. */
 class TableStepTest extends SparkTest {
@@ -98,6 +99,19 @@ class TableStepTest extends SparkTest {
           List.of((float) before.get(i).getString(1).length(), (float) 'x'),
           after.get(i).getList(3));
     }
+  }
+
+  @Test
+  void a_step_embeds_prepared_texts() {
+    Embedder prepared =
+        PreparedEmbedder.of(LENGTHS, TextPreparation.NONE.withStripHtml(true).replacing("c", "xy"));
+    List<Row> rows =
+        TextEmbedding.of(prepared)
+            .embed(table("<b>abc</b>", null), "te.xt", "vector", counters())
+            .collectAsList();
+    assertEquals("<b>abc</b>", rows.get(0).getString(1));
+    assertEquals(List.of(4f, (float) 'a'), rows.get(0).getList(3));
+    assertEquals(SCHEMA.size() + 1, rows.get(1).size());
   }
 
   @Test

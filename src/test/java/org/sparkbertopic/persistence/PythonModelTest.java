@@ -241,7 +241,7 @@ class PythonModelTest {
         "ctfidf_config.json",
         root -> {
           ObjectNode params = (ObjectNode) root.at("/vectorizer_model/params");
-          params.put("analyzer", "char_wb").put("max_df", 0.5).put("min_df", 2);
+          params.put("analyzer", "(callable)").put("max_df", 0.5).put("min_df", 2);
           params.put("token_pattern", "(?P<word>\\w+)(?P=word)");
         });
     edit(
@@ -260,7 +260,7 @@ class PythonModelTest {
     assertEquals(
         Map.of("POS", List.of(new TermScore("school", 0.25))), model.topics().topic(3).aspects());
     assertEquals(Map.of(), model.topics().topic(4).aspects());
-    assertTrue(model.warnings().get(2).contains("analyzer = \"char_wb\" of the vectorizer"));
+    assertTrue(model.warnings().get(2).contains("analyzer = \"(callable)\" of the vectorizer"));
     assertTrue(model.warnings().get(3).contains("max_df = 0.5"));
     assertTrue(model.warnings().get(4).contains("token_pattern = \"(?P<word>"));
     assertEquals(CountVectorizer.DEFAULT_TOKEN_PATTERN, model.vectorizer().tokenPattern());

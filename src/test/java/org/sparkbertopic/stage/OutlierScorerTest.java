@@ -77,9 +77,11 @@ class OutlierScorerTest extends SparkTest {
         String[] text = {texts[i]};
         float[][] embedding = {embeddings[i]};
         OutlierStep at = step.withThreshold(reach[i]);
-        assertTrue(!scorer(model, at).taken(text, embedding)[0].isNone(), strategy + " " + i);
+        assertTrue(
+            !scorer(model, at).taken(text, embedding)[0].changesNothing(), strategy + " " + i);
         OutlierStep above = step.withThreshold(Math.nextUp(reach[i]));
-        assertTrue(scorer(model, above).taken(text, embedding)[0].isNone(), strategy + " " + i);
+        assertTrue(
+            scorer(model, above).taken(text, embedding)[0].changesNothing(), strategy + " " + i);
       }
     }
   }

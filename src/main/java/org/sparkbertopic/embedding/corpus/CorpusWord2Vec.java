@@ -107,6 +107,11 @@ public record CorpusWord2Vec(
   }
 
   @Override
+  public CorpusWord2Vec forTerms(CountVectorizer value) {
+    return withVectorizer(value);
+  }
+
+  @Override
   public String name() {
     return "Word2Vec of the corpus";
   }

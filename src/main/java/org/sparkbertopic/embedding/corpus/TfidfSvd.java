@@ -84,6 +84,11 @@ public record TfidfSvd(CountVectorizer vectorizer, int dimensions, int iteration
   }
 
   @Override
+  public TfidfSvd forTerms(CountVectorizer value) {
+    return withVectorizer(value);
+  }
+
+  @Override
   public String name() {
     return "TF-IDF with SVD";
   }

@@ -22,7 +22,6 @@ import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.topics.TopicsJob;
 import org.sparkbertopic.operations.update.TopicUpdate;
-import org.sparkbertopic.representation.llm.ChatEndpoint;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,9 +103,9 @@ final class TopicsUpdateCommand implements Callable<Integer> {
     Set<String> used = new TreeSet<>(config.words("representation.models"));
     config.lists("representation.aspects").values().forEach(used::addAll);
     if (used.contains("llm") && !changes.containsKey(LLM_URL)) {
-      String url = config.optional(LLM_URL).orElse(ChatEndpoint.OPENAI_URL);
+      String url = RepresentationConfig.url(config);
       String host = ApiAddress.host(url);
-      boolean vendors = ApiAddress.sameHost(url, ChatEndpoint.OPENAI_URL);
+      boolean vendors = RepresentationConfig.isVendors(config);
       String variable = vendors ? "" : RepresentationConfig.keyVariable(config);
       boolean named =
           options.allowed().names(host, variable)

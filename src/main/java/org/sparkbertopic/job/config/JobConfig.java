@@ -141,7 +141,11 @@ public final class JobConfig {
     keys.checkNames(given);
     Config whole =
         keys.withChoices(
-            given.withFallback(bertopicsUmap(given)).withFallback(values).withFallback(known));
+            given
+                .withFallback(bertopicsUmap(given))
+                .withFallback(LanguageConfig.choices(given))
+                .withFallback(values)
+                .withFallback(known));
     keys.checkValues(whole);
     return new JobConfig(whole, given);
   }

@@ -95,6 +95,9 @@ final class PartBinding {
       return Optional.of(config.constant(key, type));
     }
     if (component.getGenericType() instanceof ParameterizedType list) {
+      if (list.getActualTypeArguments()[0] == Integer.class) {
+        return Optional.of(config.integers(key));
+      }
       boolean ofWords = list.getActualTypeArguments()[0] == String.class;
       return Optional.of(ofWords ? config.words(key) : config.wordLists(key));
     }

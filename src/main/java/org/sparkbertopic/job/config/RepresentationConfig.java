@@ -18,6 +18,7 @@ import org.sparkbertopic.representation.PartOfSpeech;
 import org.sparkbertopic.representation.RepresentationChain;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.ZeroShotClassification;
+import org.sparkbertopic.representation.llm.ChatApi;
 import org.sparkbertopic.representation.llm.ChatEndpoint;
 import org.sparkbertopic.representation.llm.LlmLabels;
 import org.sparkbertopic.representation.nli.OnnxEntailment;
@@ -158,7 +159,7 @@ public final class RepresentationConfig {
         config
             .with(LLM + "key-variable", keyVariable(config))
             .with(LLM + "answers", answers(config, config.string("output.path")))
-            .bound(LlmLabels.by(ChatEndpoint.at(url(config), model)))
+            .bound(LlmLabels.by(ChatEndpoint.at(url(config), model).withApi(api(config))))
             .withTopNWords(words);
     // Checks for the key now, not when it is first needed, hours later.
     ApiKey.bearer(
@@ -169,23 +170,27 @@ public final class RepresentationConfig {
     return labels;
   }
 
-  private static String url(JobConfig config) {
-    return config.optional("representation.llm.url").orElse(ChatEndpoint.OPENAI_URL);
+  private static ChatApi api(JobConfig config) {
+    return config.choice(LLM + "api", ChatApi.class);
+  }
+
+  /** The address of the language model's server: the vendor's own if none is given. */
+  public static String url(JobConfig config) {
+    return config.optional("representation.llm.url").orElseGet(() -> api(config).defaultUrl());
+  }
+
+  /** Whether the server is the vendor's own. */
+  public static boolean isVendors(JobConfig config) {
+    return ApiAddress.sameHost(url(config), api(config).defaultUrl());
   }
 
   /**
-   * The variable that holds the key. OpenAI's default variable is used only for OpenAI's own
+   * The variable that holds the key. A vendor's default variable is used only for the vendor's own
    * server.
    */
   public static String keyVariable(JobConfig config) {
     String key = LLM + "key-variable";
-    return config.withKeyVariable(key, () -> usualKeyVariable(url(config))).string(key);
-  }
-
-  private static String usualKeyVariable(String url) {
-    return ApiAddress.sameHost(url, ChatEndpoint.OPENAI_URL)
-        ? ChatEndpoint.OPENAI_KEY_VARIABLE
-        : "";
+    return config.withKeyVariable(key, () -> api(config).keyVariableAt(url(config))).string(key);
   }
 
   /** Whether a run keeps the answers of a language model in its own folder. */

@@ -10,6 +10,7 @@ import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.pipeline.mode.FitModes;
 import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.topics.MinTopicSize;
+import org.sparkbertopic.vectorizer.language.TextPreparation;
 
 /** Creates the estimator that a configuration of {@code fit} describes. */
 public final class TopicModelConfig {
@@ -32,6 +33,10 @@ public final class TopicModelConfig {
             .setCtfidf(config.bound(ClassTfidf.create()))
             .setRepresentation(config.part("representation", RepresentationConfig::main))
             .setAspects(config.part("representation", RepresentationConfig::aspects));
+    TextPreparation preprocess = config.part("preprocess", c -> c.bound(TextPreparation.NONE));
+    if (!preprocess.changesNothing()) {
+      estimator.setPreprocess(preprocess);
+    }
     config.part("sample", c -> estimator.setSampleSize(c.integer("sample.size")));
     FitOn fitOn = config.choice("clustering.fit-on", FitOn.class);
     if (fitOn != FitOn.SAMPLE) {

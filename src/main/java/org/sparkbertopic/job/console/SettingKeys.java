@@ -48,6 +48,7 @@ import org.sparkbertopic.topics.GuidedTopics;
 import org.sparkbertopic.topics.ZeroShotTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TextAnalysis;
+import org.sparkbertopic.vectorizer.language.TextPreparation;
 
 /**
  * Maps configuration keys to settings of the library. A key is a component of a record in kebab
@@ -73,7 +74,9 @@ public final class SettingKeys {
           Map.entry("online.like-words", List.of("TopicMatcher.minWords")),
           Map.entry("representation.llm.prompt", List.of("LabelPrompt.template")),
           Map.entry("representation.llm.system-prompt", List.of("LabelPrompt.system")),
+          Map.entry("representation.llm.document-tokens", List.of("LabelPrompt.tokenizer")),
           Map.entry("representation.llm.topics", List.of("LlmLabels.mostTopics")),
+          Map.entry("vectorizer.analyzer", List.of("TextAnalysis.ownAnalyzer")),
           Map.entry("vectorizer.clean", List.of("TextAnalysis.cleaning")),
           Map.entry(
               "vectorizer.ngram-range",
@@ -114,6 +117,7 @@ public final class SettingKeys {
     section("guided", GuidedTopics.class);
     section("zero-shot", ZeroShotTopics.class);
     section("vectorizer", CountVectorizer.class, TextAnalysis.class);
+    section("preprocess", TextPreparation.class);
     section("ctfidf", ClassTfidf.class);
     section("representation.mmr", MaximalMarginalRelevance.class);
     section("representation.pos", PartOfSpeech.class);

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.embedding.PreparedEmbedder;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.embedding.onnx.folder.Device;
 import org.sparkbertopic.embedding.words.GensimData;
@@ -100,6 +101,9 @@ public record LoadedModel(JobConfig config, BERTopicModel model, String digest, 
 
   /** Applies the configured device: a model that was fitted on a GPU is not bound to one. */
   private Embedder onDevice(Embedder atFit) {
+    if (atFit instanceof PreparedEmbedder prepared) {
+      return new PreparedEmbedder(onDevice(prepared.embedder()), prepared.preparation());
+    }
     boolean given = config.optional("embedding.device").isPresent();
     return given && atFit instanceof OnnxEmbedder onnx
         ? onnx.withDevice(config.choice("embedding.device", Device.class))

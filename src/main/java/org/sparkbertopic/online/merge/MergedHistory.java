@@ -46,7 +46,7 @@ final class MergedHistory {
    */
   void add(SavedModel model, String digest, TopicMapping mapping) {
     OnlineState state = model.online();
-    isUpdated |= !state.isNone();
+    isUpdated |= !state.changesNothing();
     documents += model.topics().topics().stream().mapToLong(Topic::size).sum();
     common += state.knownIds().in(knownIds).size();
     knownIds = knownIds.plus(state.knownIds());

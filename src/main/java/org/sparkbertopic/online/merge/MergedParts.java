@@ -78,6 +78,8 @@ final class MergedParts {
                 changed
                     .minDf(own.minDf())
                     .maxDf(own.maxDf())
+                    .minDfShare(own.minDfShare())
+                    .maxDfDocuments(own.maxDfDocuments())
                     .minTopicDf(own.minTopicDf())
                     .maxFeatures(own.maxFeatures()));
     if (!limited.equals(own)) {

@@ -108,7 +108,11 @@ public record ModelMerge(
   private TopicChange change(SavedModel first) {
     return new TopicChange(
         new RepresentationDescriber(
-            words.representations(), words.topNWords(), DocumentVectors.ofWords(embedder), notices),
+            words.representations(),
+            words.topNWords(),
+            DocumentVectors.ofWords(embedder),
+            first.vectorizer(),
+            notices),
         new TextScores(first.vectorizer()),
         words.representativeDocuments(),
         GivenNames.NONE);

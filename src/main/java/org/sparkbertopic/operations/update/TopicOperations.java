@@ -180,7 +180,8 @@ public final class TopicOperations {
 
   private TopicChange change(WordSettings words) {
     return new TopicChange(
-        new RepresentationDescriber(words.representations(), words.topNWords(), embed(), notices),
+        new RepresentationDescriber(
+            words.representations(), words.topNWords(), embed(), model.vectorizer(), notices),
         new TextScores(model.vectorizer()),
         words.representativeDocuments(),
         ModelNames.of(model));

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.sparkbertopic.compute.Checks;
-import org.sparkbertopic.http.ApiAddress;
 import org.sparkbertopic.http.ApiClient;
 import org.sparkbertopic.http.ApiKey;
 import org.sparkbertopic.http.ApiTarget;
@@ -15,7 +14,8 @@ import org.sparkbertopic.http.Backoff;
 import org.sparkbertopic.http.Pause;
 
 /**
- * A server that speaks OpenAI's chat API: OpenAI, vLLM, Ollama, LM Studio, LiteLLM, llama.cpp.
+ * A server with a chat API: OpenAI's (OpenAI, vLLM, Ollama, LM Studio, LiteLLM, llama.cpp),
+ * Anthropic's or Cohere's.
  *
  * @param url the server ({@code http://localhost:11434}), a base ({@code http://host:8000/v1}), or
  *     the full address; without secrets, because it is saved with the model
@@ -26,6 +26,7 @@ import org.sparkbertopic.http.Pause;
  * @param requestsAtOnce most requests in flight
  * @param timeoutSeconds timeout of an answer
  * @param backoff how often to retry a request, and how long to wait before each retry
+ * @param api the API that the server speaks
  */
 @RecordBuilder
 public record ChatEndpoint(
@@ -36,12 +37,9 @@ public record ChatEndpoint(
     int maxAnswerTokens,
     int requestsAtOnce,
     int timeoutSeconds,
-    Backoff backoff)
+    Backoff backoff,
+    ChatApi api)
     implements Serializable, ChatEndpointBuilder.With {
-
-  public static final String OPENAI_URL = "https://api.openai.com";
-
-  public static final String OPENAI_KEY_VARIABLE = "OPENAI_API_KEY";
 
   /** The most likely answer, so that labels do not differ from run to run. */
   public static final double DEFAULT_TEMPERATURE = 0;
@@ -57,13 +55,13 @@ public record ChatEndpoint(
   private static final long serialVersionUID = 1L;
 
   private static final double NOT_SENT = -1;
-  private static final String PATH = "/v1/chat/completions";
-  private static final String LAST_PART = "/chat/completions";
   private static final String KEY_PLACE = "on the driver";
 
   public ChatEndpoint {
     Objects.requireNonNull(backoff, "backoff");
-    ApiAddress.of(url, PATH, LAST_PART);
+    // endpoints saved before there was a choice have none
+    api = api == null ? ChatApi.OPENAI : api;
+    api.address(url);
     if (model.isBlank()) {
       throw new IllegalArgumentException(
           "model must not be blank; give the model's name on the server");
@@ -72,6 +70,10 @@ public record ChatEndpoint(
     if (!(temperature >= 0 && temperature <= 2) && temperature != NOT_SENT) {
       throw new IllegalArgumentException(
           "temperature must be in [0, 2], or -1 to leave it out, got " + temperature);
+    }
+    if (temperature > 1 && api == ChatApi.ANTHROPIC) {
+      throw new IllegalArgumentException(
+          "temperature must be in [0, 1] for Anthropic, or -1 to leave it out, got " + temperature);
     }
     if (maxAnswerTokens < 0) {
       throw new IllegalArgumentException(
@@ -83,7 +85,12 @@ public record ChatEndpoint(
 
   /** A model on OpenAI's own server, with the key in {@code OPENAI_API_KEY}. */
   public static ChatEndpoint openAi(String model) {
-    return at(OPENAI_URL, model).withKeyVariable(OPENAI_KEY_VARIABLE);
+    return of(ChatApi.OPENAI, model);
+  }
+
+  /** A model on a vendor's own server, with the key in the vendor's usual variable. */
+  public static ChatEndpoint of(ChatApi api, String model) {
+    return at(api.defaultUrl(), model).withApi(api).withKeyVariable(api.defaultKeyVariable());
   }
 
   /** A model on a server that speaks OpenAI's API, without a key. */
@@ -96,7 +103,8 @@ public record ChatEndpoint(
         DEFAULT_MAX_ANSWER_TOKENS,
         DEFAULT_REQUESTS_AT_ONCE,
         DEFAULT_TIMEOUT_SECONDS,
-        Backoff.create());
+        Backoff.create(),
+        ChatApi.OPENAI);
   }
 
   boolean sendsTemperature() {
@@ -107,7 +115,7 @@ public record ChatEndpoint(
    * @throws IllegalArgumentException if the key's variable is not set
    */
   ApiClient client(UnaryOperator<String> environment, Pause pause) {
-    ApiKey key = ApiKey.bearer(keyVariable, environment, URI.create(url).getHost(), KEY_PLACE);
+    ApiKey key = api.key(keyVariable, environment, URI.create(url).getHost(), KEY_PLACE);
     ApiTask task =
         new ApiTask(
             model,
@@ -115,7 +123,6 @@ public record ChatEndpoint(
             "ChatEndpoint.model, ChatEndpoint.temperature and ChatEndpoint.maxAnswerTokens",
             KEY_PLACE);
     return new ApiClient(
-        new ApiTarget(task, ApiAddress.of(url, PATH, LAST_PART), key, timeoutSeconds, backoff),
-        pause);
+        new ApiTarget(task, api.address(url), key, api.headers(), timeoutSeconds, backoff), pause);
   }
 }

@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.sparkbertopic.representation.llm.Answer.Ending;
 
-/** Requests and answers of OpenAI's chat API. */
+/** Requests and answers of the chat APIs. */
 final class ChatMessages {
 
   /**
@@ -18,6 +19,9 @@ final class ChatMessages {
    */
   static final List<String> STOP =
       List.of("<|im_end|>", "<|im_start|>", "<|eot_id|>", "<|endoftext|>");
+
+  /** For an API that requires a limit, where none is set: room for a model that thinks. */
+  private static final int MOST_ANSWER_TOKENS = 4096;
 
   private static final String FIELD = "name";
 
@@ -47,8 +51,8 @@ final class ChatMessages {
   }
 
   /** The body of a request: the question, and the form of the answer. */
-  static byte[] request(byte[] question, RequestForm form) {
-    if (form.equals(RequestForm.PLAIN)) {
+  static byte[] request(ChatApi api, byte[] question, RequestForm form) {
+    if (api == ChatApi.OPENAI && form.equals(RequestForm.PLAIN)) {
       return question.clone();
     }
     ObjectNode json;
@@ -56,6 +60,12 @@ final class ChatMessages {
       json = (ObjectNode) MAPPER.readTree(question);
     } catch (IOException e) {
       throw new IllegalStateException("a question is always JSON", e);
+    }
+    if (api == ChatApi.ANTHROPIC) {
+      return bytes(anthropic(json));
+    }
+    if (api == ChatApi.COHERE) {
+      return bytes(json.put("stream", false));
     }
     if (form.schema()) {
       ObjectNode format = json.putObject("response_format");
@@ -76,6 +86,18 @@ final class ChatMessages {
     return bytes(json);
   }
 
+  /** The system message is a field of its own, and the limit of an answer is required. */
+  private static ObjectNode anthropic(ObjectNode question) {
+    ArrayNode messages = (ArrayNode) question.get("messages");
+    if (messages.get(0).path("role").asText().equals("system")) {
+      question.set("system", messages.remove(0).get("content"));
+    }
+    if (!question.has("max_tokens")) {
+      question.put("max_tokens", MOST_ANSWER_TOKENS);
+    }
+    return question;
+  }
+
   private static byte[] bytes(ObjectNode json) {
     try {
       return MAPPER.writeValueAsBytes(json);
@@ -90,13 +112,48 @@ final class ChatMessages {
    * @throws IOException if this is not an answer of the API: the message says what is wrong,
    *     without quoting it
    */
-  static Answer answer(byte[] body) throws IOException {
+  static Answer answer(ChatApi api, byte[] body) throws IOException {
     JsonNode json;
     try {
       json = MAPPER.readTree(body);
     } catch (IOException e) {
       throw new IOException("its answer is not JSON, or was cut off (" + body.length + " bytes)");
     }
+    return switch (api) {
+      case OPENAI -> openAi(json);
+      case ANTHROPIC ->
+          answer(
+              json, json.path("content"), "content", json.path("stop_reason"), json.path("usage"));
+      case COHERE ->
+          answer(
+              json,
+              json.path("message").path("content"),
+              "message.content",
+              json.path("finish_reason"),
+              json.path("usage").path("tokens"));
+    };
+  }
+
+  /**
+   * @param content the parts of the answer, null or missing if the model said nothing
+   * @param field where the content should be
+   * @param usage with the numbers of tokens of question and answer
+   */
+  private static Answer answer(
+      JsonNode json, JsonNode content, String field, JsonNode reason, JsonNode usage)
+      throws IOException {
+    boolean silent = content.isMissingNode() || content.isNull();
+    if (!json.isObject() || !reason.isTextual() || !(silent || content.isArray())) {
+      throw new IOException("its answer has no list of texts in \"" + field + "\"");
+    }
+    String text = silent ? "" : text(content);
+    return new Answer(
+        text,
+        Math.max(0, usage.path("input_tokens").asLong(0) + usage.path("output_tokens").asLong(0)),
+        ending(reason.asText("").toLowerCase(Locale.ROOT), json, text));
+  }
+
+  private static Answer openAi(JsonNode json) throws IOException {
     JsonNode choice = json.path("choices").path(0);
     JsonNode message = choice.path("message");
     JsonNode content = message.path("content");
@@ -137,7 +194,7 @@ final class ChatMessages {
     return switch (reason) {
       case "length", "max_tokens", "model_length" -> Ending.CUT;
       case "content_filter", "safety", "SAFETY" -> Ending.FILTERED;
-      case "tool_calls", "function_call", "tool_use" -> Ending.CALLED;
+      case "tool_calls", "function_call", "tool_use", "tool_call" -> Ending.CALLED;
       case "refusal" -> Ending.REFUSED;
       default -> Ending.DONE;
     };

@@ -4,9 +4,14 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.sparkbertopic.compute.Checks;
+import org.sparkbertopic.representation.MarginalRelevance;
+import org.sparkbertopic.representation.RepresentativeDocument;
+import org.sparkbertopic.representation.TopicEvidence;
 
 /**
  * The prompt about a topic.
@@ -16,9 +21,21 @@ import org.sparkbertopic.compute.Checks;
  * @param system system message for the model; empty: none
  * @param documents number of representative documents
  * @param documentCharacters most characters of each document, at most 4,000
+ * @param diversity of the documents, 0 to 1: 0 takes the most representative ones; more chooses
+ *     among five times as many by maximal marginal relevance of their embeddings
+ * @param documentLength most tokens of each document, instead of {@code documentCharacters}; 0:
+ *     that
+ * @param tokenizer what {@code documentLength} counts
  */
 @RecordBuilder
-public record LabelPrompt(String template, String system, int documents, int documentCharacters)
+public record LabelPrompt(
+    String template,
+    String system,
+    int documents,
+    int documentCharacters,
+    double diversity,
+    int documentLength,
+    DocumentTokens tokenizer)
     implements Serializable, LabelPromptBuilder.With {
 
   public static final String KEYWORDS = "[KEYWORDS]";
@@ -51,6 +68,8 @@ public record LabelPrompt(String template, String system, int documents, int doc
   /** The length of a document's text that a fit keeps. */
   private static final int MOST_DOCUMENT_CHARACTERS = 4_000;
 
+  private static final int CANDIDATES_PER_DOCUMENT = 5;
+
   private static final long serialVersionUID = 1L;
 
   private static final Pattern TAGS = Pattern.compile("\\[KEYWORDS\\]|\\[DOCUMENTS\\]");
@@ -73,22 +92,66 @@ public record LabelPrompt(String template, String system, int documents, int doc
           "documentCharacters must be from 1 to %d, got %d; leave it at %d",
           MOST_DOCUMENT_CHARACTERS, documentCharacters, DEFAULT_DOCUMENT_CHARACTERS);
     }
+    Checks.require(
+        diversity >= 0 && diversity <= 1,
+        "diversity",
+        "in [0, 1]",
+        diversity,
+        "0 takes the most representative documents");
+    Checks.require(
+        documentLength >= 0,
+        "documentLength",
+        "positive, or 0 for documentCharacters",
+        documentLength,
+        "leave it out");
+    Objects.requireNonNull(tokenizer, "tokenizer");
   }
 
   public static LabelPrompt create() {
     return new LabelPrompt(
-        DEFAULT_TEMPLATE, DEFAULT_SYSTEM, DEFAULT_DOCUMENTS, DEFAULT_DOCUMENT_CHARACTERS);
+        DEFAULT_TEMPLATE,
+        DEFAULT_SYSTEM,
+        DEFAULT_DOCUMENTS,
+        DEFAULT_DOCUMENT_CHARACTERS,
+        0,
+        0,
+        DocumentTokens.CHAR);
+  }
+
+  /** Number of documents among which those of the prompt are chosen. */
+  int candidates() {
+    return diversity > 0 ? documents * CANDIDATES_PER_DOCUMENT : documents;
+  }
+
+  /** The documents of the prompt, the most representative first. */
+  List<RepresentativeDocument> chosen(TopicEvidence topic) {
+    List<RepresentativeDocument> all =
+        topic.documents().subList(0, Math.min(candidates(), topic.documents().size()));
+    if (diversity == 0) {
+      return all;
+    }
+    boolean[] taken =
+        MarginalRelevance.select(
+            topic.embedding(),
+            all.stream().map(RepresentativeDocument::embedding).toArray(float[][]::new),
+            documents,
+            diversity);
+    return IntStream.range(0, all.size()).filter(i -> taken[i]).mapToObj(all::get).toList();
   }
 
   boolean asksForDocuments() {
     return template.contains(DOCUMENTS);
   }
 
-  /** Replaces all tags in one pass, so that a tag within a document stays text. */
-  String fill(List<String> keywords, List<String> texts) {
+  /**
+   * Replaces all tags in one pass, so that a tag within a document stays text.
+   *
+   * @param words the vectorizer's words of a text
+   */
+  String fill(List<String> keywords, List<String> texts, Function<String, List<String>> words) {
     StringBuilder list = new StringBuilder();
     for (String text : texts.subList(0, Math.min(documents, texts.size()))) {
-      list.append("- ").append(cut(text.replaceAll("\\s+", " ").strip())).append('\n');
+      list.append("- ").append(cut(text.replaceAll("\\s+", " ").strip(), words)).append('\n');
     }
     Matcher tags = TAGS.matcher(template);
     return tags.replaceAll(
@@ -97,11 +160,10 @@ public record LabelPrompt(String template, String system, int documents, int doc
                 tag.group().equals(KEYWORDS) ? String.join(", ", keywords) : list.toString()));
   }
 
-  private String cut(String text) {
-    if (text.length() <= documentCharacters) {
-      return text;
-    }
-    boolean inPair = Character.isHighSurrogate(text.charAt(documentCharacters - 1));
-    return text.substring(0, documentCharacters - (inPair ? 1 : 0)) + "…";
+  private String cut(String text, Function<String, List<String>> words) {
+    boolean byLength = documentLength > 0;
+    int most = byLength ? documentLength : documentCharacters;
+    DocumentTokens tokens = byLength ? tokenizer : DocumentTokens.CHAR;
+    return tokens.count(text, words) <= most ? text : tokens.first(most, text, words) + "…";
   }
 }

@@ -57,7 +57,7 @@ final class LabelRun {
   private final Map<String, String> failures = new LinkedHashMap<>();
 
   /** The request form that the server has accepted so far; rejected parts are not sent again. */
-  private RequestForm form = RequestForm.FULL;
+  private RequestForm form;
 
   /** Whether the server answered a request in this form. */
   private boolean formIsTaken;
@@ -84,6 +84,7 @@ final class LabelRun {
     this.client = client;
     this.kept = kept;
     this.spending = new Spending(labels.budget());
+    this.form = labels.endpoint().api().firstForm();
   }
 
   /**
@@ -105,6 +106,7 @@ final class LabelRun {
         questions.stream()
             .filter(question -> !answers.containsKey(question.key()))
             .filter(question -> !failures.containsKey(question.key()))
+            .filter(this::isChosen)
             .toList());
 
     Map<Integer, List<TermScore>> words = new TreeMap<>();
@@ -143,6 +145,11 @@ final class LabelRun {
     return words;
   }
 
+  private boolean isChosen(Question question) {
+    List<Integer> chosen = labels.onlyTopics();
+    return chosen.isEmpty() || question.topics().stream().anyMatch(chosen::contains);
+  }
+
   private List<Question> questions(Evidence evidence) {
     Map<String, Question> questions = new LinkedHashMap<>();
     int topics = 0;
@@ -155,9 +162,10 @@ final class LabelRun {
       LabelPrompt prompt = labels.prompt();
       List<String> keywords =
           topic.firstCandidates(labels.topNWords()).stream().map(TermScore::term).toList();
-      List<String> texts = topic.documents().stream().map(RepresentativeDocument::text).toList();
+      List<String> texts = prompt.chosen(topic).stream().map(RepresentativeDocument::text).toList();
       byte[] body =
-          ChatMessages.question(labels.endpoint(), prompt.system(), prompt.fill(keywords, texts));
+          ChatMessages.question(
+              labels.endpoint(), prompt.system(), prompt.fill(keywords, texts, evidence.words()));
       questions
           .computeIfAbsent(hash(body), key -> new Question(key, body, new ArrayList<>()))
           .topics()
@@ -238,12 +246,15 @@ final class LabelRun {
   /** Asks in a form that the server accepts, and finds that form. */
   private Answer answerTo(Question question, Attempts attempts)
       throws TooLongException, InterruptedException {
+    ChatApi api = labels.endpoint().api();
     boolean faulty = false;
     for (RequestForm asked = form(); ; ) {
       try {
         Answer answer =
             client.post(
-                ChatMessages.request(question.body(), asked), attempts, ChatMessages::answer);
+                ChatMessages.request(api, question.body(), asked),
+                attempts,
+                body -> ChatMessages.answer(api, body));
         if (isFault(asked, answer)) {
           attempts.settle(answer.tokens() > 0 ? answer.tokens() : attempts.estimate);
           asked = RequestForm.PLAIN;
@@ -335,7 +346,8 @@ final class LabelRun {
 
   private long estimate(Question question) {
     int answer = labels.endpoint().maxAnswerTokens();
-    return (long) ChatMessages.request(question.body(), form()).length / BYTES_PER_TOKEN
+    ChatApi api = labels.endpoint().api();
+    return (long) ChatMessages.request(api, question.body(), form()).length / BYTES_PER_TOKEN
         + (answer > 0 ? answer : ANSWER_TOKENS);
   }
 
@@ -390,7 +402,7 @@ final class LabelRun {
     for (Question question : questions) {
       if (failures.containsKey(question.key())) {
         failed.addAll(question.topics());
-      } else if (!answers.containsKey(question.key())) {
+      } else if (!answers.containsKey(question.key()) && isChosen(question)) {
         missing.addAll(question.topics());
       }
     }

@@ -48,6 +48,8 @@ import org.sparkbertopic.representation.RepresentationModel;
  *     best first; never written to, and may be missing
  * @param mostTopics most topics to label, the first by id, which after a fit are the largest; 0:
  *     all
+ * @param onlyTopics ids of the topics to ask for; the others have the labels that are kept from
+ *     earlier runs, or keep their words. Empty: all
  * @param topNWords number of words for the prompt, and to keep if there is no label
  */
 @RecordBuilder
@@ -58,6 +60,7 @@ public record LlmLabels(
     String answers,
     List<String> earlierAnswers,
     int mostTopics,
+    List<Integer> onlyTopics,
     int topNWords)
     implements RepresentationModel, LlmLabelsBuilder.With {
 
@@ -72,6 +75,7 @@ public record LlmLabels(
     Objects.requireNonNull(budget, "budget");
     Objects.requireNonNull(answers, "answers");
     earlierAnswers = List.copyOf(earlierAnswers);
+    onlyTopics = List.copyOf(onlyTopics);
     if (mostTopics < 0) {
       throw new IllegalArgumentException(
           "mostTopics must be positive, or 0 for all, got " + mostTopics);
@@ -88,6 +92,7 @@ public record LlmLabels(
         "",
         List.of(),
         0,
+        List.of(),
         DEFAULT_TOP_N_WORDS);
   }
 
@@ -118,7 +123,7 @@ public record LlmLabels(
 
   @Override
   public int representativeDocuments() {
-    return prompt.asksForDocuments() ? prompt.documents() : 0;
+    return prompt.asksForDocuments() ? prompt.candidates() : 0;
   }
 
   /** The key must exist, and the folder for answers must be a folder. */

@@ -138,7 +138,7 @@ public record RepresentStage(CountVectorizer vectorizer, ClassTfidf ctfidf, Word
   public RepresentationDescriber describer(
       Optional<Function<List<String>, float[][]>> embedder, Notices notices) {
     return new RepresentationDescriber(
-        words.representations(), words.topNWords(), embedder, notices);
+        words.representations(), words.topNWords(), embedder, vectorizer, notices);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.representation.EarlierWords;
 import org.sparkbertopic.representation.Evidence;
@@ -13,9 +14,11 @@ import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.representation.Representations;
 import org.sparkbertopic.representation.RepresentativeDocument;
 import org.sparkbertopic.representation.TopicEvidence;
+import org.sparkbertopic.stage.WordReader;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.TopicDescriber;
+import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
  * Lets representations choose words from what a model keeps of its topics.
@@ -23,6 +26,7 @@ import org.sparkbertopic.topics.TopicDescriber;
  * @param representations who chooses
  * @param topNWords words of a topic
  * @param embedder texts to vectors; for representations that need it
+ * @param vectorizer prepares the documents that representations read, and finds their words
  * @param notices told what a representation has to say
  * @param earlier what is known of some topics
  */
@@ -30,6 +34,7 @@ public record RepresentationDescriber(
     Representations representations,
     int topNWords,
     Optional<Function<List<String>, float[][]>> embedder,
+    CountVectorizer vectorizer,
     Notices notices,
     EarlierWords earlier)
     implements TopicDescriber {
@@ -38,6 +43,7 @@ public record RepresentationDescriber(
     Objects.requireNonNull(earlier, "earlier");
     Objects.requireNonNull(representations, "representations");
     Objects.requireNonNull(embedder, "embedder");
+    Objects.requireNonNull(vectorizer, "vectorizer");
     Objects.requireNonNull(notices, "notices");
     if (representations.needsEmbedder() && embedder.isEmpty()) {
       throw Checks.invalid(
@@ -52,13 +58,15 @@ public record RepresentationDescriber(
       Representations representations,
       int topNWords,
       Optional<Function<List<String>, float[][]>> embedder,
+      CountVectorizer vectorizer,
       Notices notices) {
-    this(representations, topNWords, embedder, notices, EarlierWords.NONE);
+    this(representations, topNWords, embedder, vectorizer, notices, EarlierWords.NONE);
   }
 
   /** With the labels that an earlier model has. */
   public RepresentationDescriber knowing(EarlierWords value) {
-    return new RepresentationDescriber(representations, topNWords, embedder, notices, value);
+    return new RepresentationDescriber(
+        representations, topNWords, embedder, vectorizer, notices, value);
   }
 
   @Override
@@ -75,13 +83,17 @@ public record RepresentationDescriber(
               topics.embeddings()[row],
               documents(topics.documents().get(row))));
     }
-    return representations.describe(new Evidence(evidence, topNWords, embedder, notices), earlier);
+    CountVectorizer asWritten = vectorizer.withStopWords(List.of()).withLowercase(false);
+    Function<String, List<String>> words = text -> new WordReader(asWritten).read(text);
+    return representations.describe(
+        new Evidence(evidence, topNWords, embedder, words, notices), earlier);
   }
 
   private List<RepresentativeDocument> documents(List<KeptDocument> kept) {
+    UnaryOperator<String> prepare = vectorizer.text().preparation().function();
     return kept.stream()
         .limit(representations.representativeDocuments())
-        .map(d -> new RepresentativeDocument(d.id(), d.text(), d.embedding()))
+        .map(d -> new RepresentativeDocument(d.id(), prepare.apply(d.text()), d.embedding()))
         .toList();
   }
 }

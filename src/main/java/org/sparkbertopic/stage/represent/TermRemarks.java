@@ -41,6 +41,14 @@ public final class TermRemarks {
               vectorizer.minNgram(),
               vectorizer.maxNgram()));
     }
+    if (!vectorizer.text().countsWords() && !vectorizer.stopWords().isEmpty()) {
+      remarks.add(
+          String.format(
+              Locale.ROOT,
+              "CountVectorizer.withStopWords: %,d are not used, because terms are not made of the tokenizer's"
+                  + " words; leave them out",
+              vectorizer.stopWords().size()));
+    }
     List<String> phrases = given.stopPhrases();
     if (!phrases.isEmpty()) {
       remarks.add(

@@ -34,7 +34,7 @@ public record OnlineState(
   }
 
   /** Whether the model has not grown since its fit. */
-  public boolean isNone() {
+  public boolean changesNothing() {
     return history.isEmpty() && buffer.size() == 0;
   }
 

@@ -30,6 +30,10 @@ final class PartialCountRows extends AdvancingRows {
   private final RowObserver observer;
   private final TermAnalyzer analyzer;
   private final int maxOccurrences;
+
+  /** Whether terms are made of words, which the log does; others are terms as they come. */
+  private final boolean ofWords;
+
   private final TermLog log;
   private final TermSink addWord;
   private final Map<Integer, Long> topicSizes = new TreeMap<>();
@@ -48,7 +52,9 @@ final class PartialCountRows extends AdvancingRows {
     this.observer = observer;
     this.analyzer = TermAnalyzer.of(parameters);
     this.maxOccurrences = maxOccurrences;
-    this.log = new TermLog(parameters.minNgram(), parameters.maxNgram());
+    this.ofWords = parameters.text().countsWords();
+    this.log =
+        ofWords ? new TermLog(parameters.minNgram(), parameters.maxNgram()) : new TermLog(1, 1);
     this.blocks = new TermBlocks(GivenWords.vocabulary(parameters));
     this.addWord = log::addWord;
   }
@@ -96,7 +102,11 @@ final class PartialCountRows extends AdvancingRows {
     int topic = document.getInt(topicColumn);
     String text = document.getString(document.fieldIndex(TopicTermCounter.TEXT_COLUMN));
     if (text != null) {
-      analyzer.analyzeWords(text, addWord);
+      if (ofWords) {
+        analyzer.analyzeWords(text, addWord);
+      } else {
+        analyzer.analyze(text, addWord);
+      }
       log.endDocument(topic);
     }
     topicSizes.merge(topic, 1L, Long::sum);

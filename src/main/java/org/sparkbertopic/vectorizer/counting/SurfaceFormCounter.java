@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -19,7 +20,6 @@ import org.sparkbertopic.vectorizer.LuceneTokenizer;
 import org.sparkbertopic.vectorizer.TermDictionary;
 import org.sparkbertopic.vectorizer.TextAnalysis;
 import org.sparkbertopic.vectorizer.language.Accents;
-import org.sparkbertopic.vectorizer.language.HtmlText;
 import scala.Tuple2;
 
 /**
@@ -107,22 +107,23 @@ public final class SurfaceFormCounter implements Serializable {
     private final Map<Integer, Map<String, Long>> counts = new HashMap<>();
     private final LuceneTokenizer tokenizer;
     private final TextAnalysis analysis;
+    private final UnaryOperator<String> cleaner;
     private final TermDictionary words;
     private int word = -1;
 
     WordForms(CountVectorizer vectorizer, TermDictionary words) {
       this.tokenizer = LuceneTokenizer.of(vectorizer);
       this.analysis = vectorizer.text();
+      this.cleaner = analysis.cleaner();
       this.words = words;
     }
 
     void add(String text) {
-      String plain = analysis.stripHtml() ? HtmlText.strip(text) : text;
-      tokenizer.tokenizeBoth(analysis.cleaning().clean(plain), this::word, this::form);
+      tokenizer.tokenizeBoth(cleaner.apply(text), this::word, this::form);
     }
 
     private void word(char[] chars, int from, int to) {
-      if (analysis.stripAccents() == Accents.KEEP) {
+      if (analysis.stripAccents() == Accents.KEEP || analysis.preprocessor() != null) {
         word = words.find(chars, from, to);
       } else {
         char[] stripped =

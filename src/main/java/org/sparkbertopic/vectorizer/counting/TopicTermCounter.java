@@ -147,7 +147,7 @@ public final class TopicTermCounter {
             .mapPartitions(sorted -> new TermChunks(sorted, parameters, fractionBits))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      TopicTermCounts counted = withinLimits(chunks, spark, parameters);
+      TopicTermCounts counted = withinLimits(chunks, spark, parameters, fractionBits);
       return fractionBits == 0 ? counted : counted.scaled(Math.scalb(1.0, -fractionBits));
     } finally {
       chunks.unpersist();
@@ -155,9 +155,9 @@ public final class TopicTermCounter {
   }
 
   private static TopicTermCounts withinLimits(
-      JavaRDD<TermChunk> chunks, SparkSession spark, CountVectorizer parameters) {
+      JavaRDD<TermChunk> chunks, SparkSession spark, CountVectorizer parameters, int fractionBits) {
     Summary summary = Summary.of(chunks.map(TermChunk::withoutTerms).collect());
-    TermLimits limits = TermLimits.ofMaxDocuments(parameters.maxDf() * summary.total());
+    TermLimits limits = documentLimits(parameters, summary.total(), fractionBits);
     long overMaxFeatures = 0;
     if (summary.keptTerms() > parameters.maxFeatures()) {
       JavaRDD<Row> frequencies = frequencies(chunks, limits);
@@ -179,6 +179,16 @@ public final class TopicTermCounter {
         summary.documents(),
         summary.distinctTerms(),
         terms.size() + overMaxFeatures);
+  }
+
+  /** scikit-learn's limits: shares of the documents are not rounded. */
+  private static TermLimits documentLimits(
+      CountVectorizer parameters, long documents, int fractionBits) {
+    double most = parameters.maxDf() * documents;
+    if (parameters.maxDfDocuments() > 0) {
+      most = Math.min(most, Math.scalb((double) parameters.maxDfDocuments(), fractionBits));
+    }
+    return TermLimits.ofDocuments(parameters.minDfShare() * documents, most);
   }
 
   /** The remaining terms, ascending by code point. */
@@ -232,20 +242,29 @@ public final class TopicTermCounter {
     long afterMinTopicDf = summary.keptTerms();
     String key = afterMinDf == 0 ? "min-df" : afterMinTopicDf == 0 ? "min-topic-df" : "max-df";
     String limit = afterMinDf == 0 ? "minDf" : afterMinTopicDf == 0 ? "minTopicDf" : "maxDf";
+    String shares =
+        parameters.maxDf()
+            + (parameters.maxDfDocuments() > 0
+                ? " and maxDfDocuments = " + parameters.maxDfDocuments()
+                : "")
+            + (parameters.minDfShare() > 0 ? " and minDfShare = " + parameters.minDfShare() : "");
+    String change =
+        !limit.equals("maxDf")
+            ? "lower " + limit
+            : parameters.minDfShare() > 0 ? "raise maxDf or lower minDfShare" : "raise maxDf";
     return new EmptyVocabularyException(
         String.format(
             Locale.ROOT,
             "vocabulary must have at least one term, got none: of %d terms minDf = %d leaves %d,"
-                + " minTopicDf = %d leaves %d, maxDf = %s of %d documents leaves 0; %s %s (vectorizer.%s)",
+                + " minTopicDf = %d leaves %d, maxDf = %s of %d documents leaves 0; %s (vectorizer.%s)",
             summary.distinctTerms(),
             parameters.minDf(),
             afterMinDf,
             parameters.minTopicDf(),
             afterMinTopicDf,
-            parameters.maxDf(),
+            shares,
             summary.total(),
-            limit.equals("maxDf") ? "raise" : "lower",
-            limit,
+            change,
             key));
   }
 

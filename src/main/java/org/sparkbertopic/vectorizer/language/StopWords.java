@@ -3,6 +3,7 @@ package org.sparkbertopic.vectorizer.language;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,11 +42,19 @@ public final class StopWords {
 
   /**
    * A list by its name: {@link #ENGLISH}, {@link #CHINESE}, {@link #JAPANESE}, {@link #NONE}, or a
-   * language of Lucene such as "german".
+   * language of Lucene such as "german"; or several, as in "english, german".
    *
    * @throws IllegalArgumentException if no list has that name
    */
-  public static List<String> named(String name) {
+  public static List<String> named(String names) {
+    return Arrays.stream(names.split(",", -1))
+        .map(String::strip)
+        .flatMap(name -> list(name).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> list(String name) {
     return switch (name) {
       case ENGLISH -> english();
       case CHINESE -> Holder.CHINESE_WORDS;

@@ -33,6 +33,7 @@ import org.sparkbertopic.embedding.onnx.folder.LongDocuments;
 import org.sparkbertopic.embedding.onnx.folder.Pooling;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.input.InputReader;
+import org.sparkbertopic.pipeline.LanguageDefaults;
 import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.representation.Aspects;
 import org.sparkbertopic.representation.CtfidfRepresentation;
@@ -47,6 +48,7 @@ import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TextAnalysis;
 import org.sparkbertopic.vectorizer.language.Accents;
+import org.sparkbertopic.vectorizer.language.StopWords;
 import org.sparkbertopic.vectorizer.language.WordForm;
 
 class JobConfigTest {
@@ -183,6 +185,13 @@ class JobConfigTest {
     "umap.metric, hamming, 'umap.metric must be one of cosine, euclidean'",
     "vectorizer.stop-words, klingon, 'vectorizer.stop-words must be one of arabic, '",
     "vectorizer.tokenizer, klingon, 'vectorizer.tokenizer must be one of arabic, '",
+    "vectorizer.stop-words, 'english, klingon', 'vectorizer.stop-words must be one of arabic, '",
+    "vectorizer.stop-words, 'english, no/such.txt', 'vectorizer.stop-words-file must name a readable file'",
+    "vectorizer.min-df, 1.5, vectorizer.min-df must be a number of documents (5)",
+    "vectorizer.max-df, 101%, vectorizer.max-df must be a number of documents (5)",
+    "vectorizer.min-df, 0, vectorizer.min-df must be a number of documents (5)",
+    "vectorizer.analyzer, acme, 'vectorizer.analyzer must be one of word, char, char_wb, or the name of a registered TokenizerFactory, got ''acme'', registered are [test-hashtags]'",
+    "vectorizer.preprocessor, acme, 'vectorizer.preprocessor must be the name of a registered Preprocessor'",
     "vectorizer.word-form, lemma, 'vectorizer.word-form must be one of stem, surface'",
     "vectorizer.strip-accents, all, 'vectorizer.strip-accents must be one of keep, unicode, ascii'",
     "vectorizer.stop-words-file, /no/such/list, vectorizer.stop-words-file must name a readable file",
@@ -327,7 +336,6 @@ class JobConfigTest {
         "top_n_words | topics.top-n-words",
         "calculate_probabilities | topics distribution --run OUTPUT --output DIR --by probabilities",
         "diversity | representation.mmr.diversity",
-        "language | vectorizer.tokenizer",
         "low_memory | sample.size",
         "embedding_model | embedding.model",
         "umap_model | umap { n-neighbors",
@@ -563,6 +571,52 @@ class JobConfigTest {
     assertEquals(List.of("tax", "energy", "oil price"), vectorizer.vocabulary());
     assertEquals(
         new TextAnalysis("english", WordForm.SURFACE, Accents.KEEP, false), vectorizer.text());
+  }
+
+  @Test
+  void a_language_chooses_model_tokenizer_and_stop_words_and_a_setting_wins() {
+    JobConfig german = JobConfig.load("fit", null, Map.of("language", "German"));
+    assertEquals(LanguageDefaults.MULTILINGUAL_MODEL, german.string("embedding.model"));
+    assertEquals("german", VectorizerConfig.vectorizer(german).text().tokenizer());
+    assertEquals(StopWords.named("german"), VectorizerConfig.vectorizer(german).stopWords());
+    JobConfig set =
+        JobConfig.load(
+            "fit",
+            null,
+            Map.of(
+                "language", "german",
+                "embedding.model", "e5-small-v2",
+                "vectorizer.tokenizer", "pattern",
+                "vectorizer.stop-words", "none"));
+    assertEquals("e5-small-v2", set.string("embedding.model"));
+    assertEquals(CountVectorizer.create(), VectorizerConfig.vectorizer(set));
+    assertFalse(german.isGiven("embedding.model"));
+    JobConfig english = JobConfig.load("fit", null, Map.of("language", "english"));
+    assertEquals("all-MiniLM-L6-v2", english.string("embedding.model"));
+    assertEquals(
+        CountVectorizer.create().withStopWords("english"), VectorizerConfig.vectorizer(english));
+    assertEquals(
+        "polish", JobConfig.load("fit", null, Map.of("language", "polish")).string("language"));
+    assertTrue(
+        refused("fit", null, Map.of("language", "klingon"))
+            .startsWith("language must be one of english, multilingual, albanian"));
+    BERTopic estimator = new BERTopic().setLanguage("german");
+    assertEquals(VectorizerConfig.vectorizer(german), estimator.getVectorizer());
+    assertEquals(OnnxEmbedder.of(LanguageDefaults.MULTILINGUAL_MODEL), estimator.getEmbedder());
+    assertEquals(
+        CountVectorizer.create(),
+        estimator.setVectorizer(CountVectorizer.create()).getVectorizer());
+  }
+
+  @Test
+  void stop_words_are_several_lists_and_files() throws IOException {
+    String file = Files.writeString(folder.resolve("words.txt"), "fellow\nund\n").toString();
+    JobConfig config =
+        JobConfig.load("fit", null, Map.of("vectorizer.stop-words", "english, german, " + file));
+    List<String> words = VectorizerConfig.vectorizer(config).stopWords();
+    assertTrue(words.containsAll(List.of("the", "und", "fellow")), words::toString);
+    assertEquals(
+        StopWords.named("english, german").size() + 1, words.size(), "each word stands once");
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -460,6 +461,114 @@ class LlmLabelsTest {
   }
 
   @Test
+  void anthropics_own_api_is_asked_as_it_expects() {
+    server.reply(
+        (keyword, time) ->
+            Reply.of(
+                200,
+                """
+                {"id": "msg_1", "type": "message", "role": "assistant", "stop_reason": "%s",
+                 "content": [{"type": "thinking", "thinking": "hm"}, {"type": "text", "text": "%s"}],
+                 "usage": {"input_tokens": 30, "output_tokens": 4}}"""
+                    .formatted(
+                        keyword.equals("w1") ? "max_tokens" : "end_turn", "Label of " + keyword)));
+    LlmLabels labels =
+        LlmLabels.by(
+                endpoint().withApi(ChatApi.ANTHROPIC).withMaxAnswerTokens(0).withTemperature(1))
+            .withPrompt(PLAIN.withSystem("Be brief."))
+            .withTopNWords(2);
+    assertEquals(Map.of(-1, "w-1+x-1", 0, "Label of w0", 1, "w1+x1"), run(labels, evidence(2)));
+    Seen seen = server.seen.get(0);
+    assertEquals("/v1/messages", seen.path());
+    assertEquals(List.of(KEY), seen.headers().get("X-api-key"));
+    assertEquals(List.of("2023-06-01"), seen.headers().get("Anthropic-version"));
+    assertFalse(seen.headers().containsKey("Authorization"));
+    assertEquals(
+        "{\"model\":\"some-model\",\"messages\":[{\"role\":\"user\",\"content\":\"w0, x0\"}],"
+            + "\"temperature\":1.0,\"system\":\"Be brief.\",\"max_tokens\":4096}",
+        seen.body().toString());
+    assertEquals(68L, counts.get("labelTokens"));
+    server.reply((keyword, time) -> Reply.saying("[another API]"));
+    run(labels, evidence(1));
+    assertTrue(incomplete.get(0).contains("no list of texts in \"content\""), incomplete::toString);
+  }
+
+  @Test
+  void coheres_own_api_is_asked_as_it_expects() {
+    server.reply(
+        (keyword, time) ->
+            Reply.of(
+                200,
+                """
+                {"id": "c14c", "finish_reason": "%s",
+                 "message": {"role": "assistant", "content": [{"type": "text", "text": "%s"}]},
+                 "usage": {"billed_units": {"input_tokens": 5, "output_tokens": 2},
+                           "tokens": {"input_tokens": 71, "output_tokens": 2}}}"""
+                    .formatted(
+                        keyword.equals("w1") ? "MAX_TOKENS" : "COMPLETE", "Label of " + keyword)));
+    LlmLabels labels = labels().withEndpoint(endpoint().withApi(ChatApi.COHERE));
+    assertEquals(Map.of(-1, "w-1+x-1", 0, "Label of w0", 1, "w1+x1"), run(labels, evidence(2)));
+    Seen seen = server.seen.get(0);
+    assertEquals("/v2/chat", seen.path());
+    assertEquals(List.of("Bearer " + KEY), seen.headers().get("Authorization"));
+    assertEquals(
+        "{\"model\":\"some-model\",\"messages\":[{\"role\":\"user\",\"content\":\"w0, x0\"}],"
+            + "\"temperature\":0.0,\"max_tokens\":100,\"stream\":false}",
+        seen.body().toString());
+    assertEquals(146L, counts.get("labelTokens"));
+  }
+
+  @Test
+  void the_vendors_key_goes_to_the_vendor_alone() {
+    assertEquals("ANTHROPIC_API_KEY", ChatEndpoint.of(ChatApi.ANTHROPIC, "claude").keyVariable());
+    assertEquals("", ChatApi.ANTHROPIC.keyVariableAt("https://proxy.example.org/v1"));
+    assertEquals("COHERE_API_KEY", ChatApi.COHERE.keyVariableAt("https://API.cohere.com/v2"));
+  }
+
+  @Test
+  void only_chosen_topics_are_asked_for_and_the_others_have_what_is_kept() {
+    run(kept().withOnlyTopics(List.of(1)), evidence(3));
+    assertEquals(List.of("w1"), server.questions());
+    assertEquals(List.of(), incomplete);
+    assertEquals(
+        Map.of(-1, "w-1+x-1", 0, "w0+x0", 1, "[w1]", 2, "[w2]"),
+        run(kept().withOnlyTopics(List.of(2)), evidence(3)));
+    assertEquals(List.of("w2"), server.questions());
+  }
+
+  @Test
+  void documents_are_cut_by_tokens_and_chosen_to_differ() {
+    LabelPrompt prompt = LabelPrompt.create().withTemplate("[DOCUMENTS]");
+    List<String> texts = List.of("one  two-three four", "five");
+    Function<String, List<String>> words = text -> List.of(text.split("[ -]+", -1));
+    assertEquals(
+        "- one two…\n- five\n", prompt.withDocumentCharacters(7).fill(List.of(), texts, words));
+    LabelPrompt two = prompt.withDocumentCharacters(7).withDocumentLength(2);
+    assertEquals("- on…\n- fi…\n", two.fill(List.of(), texts, words));
+    assertEquals(
+        "- one two-three…\n- five\n",
+        two.withTokenizer(DocumentTokens.WHITESPACE).fill(List.of(), texts, words));
+    assertEquals(
+        "- one two…\n- five\n",
+        two.withTokenizer(DocumentTokens.VECTORIZER).fill(List.of(), texts, words));
+
+    List<RepresentativeDocument> documents = new ArrayList<>();
+    float[][] vectors = {{1, 0.1f}, {1, 0.1f}, {1, 0.11f}, {0.5f, 1}};
+    for (float[] vector : vectors) {
+      documents.add(new RepresentativeDocument("d" + documents.size(), "", vector));
+    }
+    TopicEvidence topic = new TopicEvidence(0, List.of(), new float[] {1, 0}, documents);
+    assertEquals(List.of("d0", "d1"), ids(prompt.withDocuments(2).chosen(topic)));
+    LabelPrompt diverse = prompt.withDocuments(2).withDiversity(0.8);
+    assertEquals(List.of("d0", "d3"), ids(diverse.chosen(topic)));
+    assertEquals(10, labels().withPrompt(diverse).representativeDocuments());
+  }
+
+  private static List<String> ids(List<RepresentativeDocument> documents) {
+    return documents.stream().map(RepresentativeDocument::id).toList();
+  }
+
+  @Test
   void a_changed_question_is_asked_and_the_others_are_not() {
     run(kept(), evidence(3));
     run(kept().withMostTopics(2), evidence(3));
@@ -474,6 +583,7 @@ class LlmLabelsTest {
             kept().answers(),
             List.of(),
             0,
+            List.of(),
             2),
         evidence(1));
     assertEquals(1, server.seen.size());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -28,12 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.sparkbertopic.ctfidf.CodePointOrder;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.testing.Golden;
+import org.sparkbertopic.testing.OwnWords.Hashtags;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.TextAnalysis;
 import org.sparkbertopic.vectorizer.language.Accents;
+import org.sparkbertopic.vectorizer.language.NgramUnit;
 
 class TopicTermCounterTest extends SparkTest {
 
@@ -78,6 +81,52 @@ class TopicTermCounterTest extends SparkTest {
     assertEquals(6, cut.distinctTerms());
     assertEquals(6, cut.termsWithinLimits());
     assertEquals(3, cut.termsDroppedByMaxFeatures());
+  }
+
+  @Test
+  void counts_ngrams_of_characters_and_terms_of_an_analyzer() {
+    List<Row> rows = List.of(RowFactory.create("ab  c", 0), RowFactory.create("#b c", 1));
+    TermMatrix characters =
+        TopicTermCounter.count(
+                dataset(rows, 2), DEFAULTS.withAnalyzer(NgramUnit.CHAR).withNgramRange(3, 4))
+            .counts();
+    assertEquals(List.of("#b ", "#b c", "ab ", "ab c", "b c"), characters.vocabulary());
+    assertArrayEquals(new double[] {1, 1, 1, 1, 1, 1}, characters.values());
+    CountVectorizer only =
+        DEFAULTS.withAnalyzer(NgramUnit.CHAR).withNgramRange(3, 4).withVocabulary(List.of("B C"));
+    assertEquals(
+        List.of("b c"), TopicTermCounter.count(dataset(rows, 2), only).counts().vocabulary());
+    assertEquals(
+        List.of("b"),
+        TopicTermCounter.count(dataset(rows, 2), DEFAULTS.withAnalyzer(new Hashtags()))
+            .counts()
+            .vocabulary());
+  }
+
+  @Test
+  void limits_by_share_and_by_number_as_scikit_learn() {
+    JsonNode golden = Golden.json("topics/characters.json");
+    List<Row> rows = new ArrayList<>();
+    golden.get("documents").forEach(text -> rows.add(RowFactory.create(text.asText(), 0)));
+    Dataset<Row> documents = dataset(rows, 2);
+    for (JsonNode each : golden.get("limits")) {
+      double low = each.get("min_df").asDouble();
+      double high = each.get("max_df").asDouble();
+      CountVectorizer limited =
+          each.get("min_is_count").asBoolean()
+              ? DEFAULTS.withMinDf((int) low)
+              : DEFAULTS.withMinDfShare(low);
+      limited =
+          each.get("max_is_count").asBoolean()
+              ? limited.withMaxDfDocuments((long) high)
+              : limited.withMaxDf(high);
+      List<String> expected = new ArrayList<>();
+      each.get("terms").forEach(term -> expected.add(term.asText()));
+      assertEquals(
+          expected,
+          TopicTermCounter.count(documents, limited).counts().vocabulary(),
+          each.toString());
+    }
   }
 
   @Test
