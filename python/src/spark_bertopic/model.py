@@ -119,6 +119,29 @@ class ReducedOutliers:
     notes: List[str]
 
 
+@dataclass(frozen=True)
+class AssignedTopics:
+    """What comes of documents that were given topics after the fit.
+
+    Attributes
+    ----------
+    model : BERTopicModel
+        of the documents in these topics; ``transform`` gives each of them the same topic
+    assignments : DataFrame
+        id, topic (int, as the model numbers it), probability (double), one row for each document
+    documents, outliers : int
+        numbers of documents
+    notes : list of str
+        what the user should know
+    """
+
+    model: "BERTopicModel"
+    assignments: DataFrame
+    documents: int
+    outliers: int
+    notes: List[str]
+
+
 class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
     """Fitted topics: assigns any document to a topic, and describes the topics.
 
@@ -387,6 +410,58 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
             outliers_after=told["outliersAfter"],
             steps=told["steps"],
             notes=told["notes"],
+        )
+
+    def with_assignments(self, documents: DataFrame) -> AssignedTopics:
+        """Gives documents other topics, such as those that a person corrected.
+
+        Sizes, words, embeddings, representative documents and ``transform`` follow. An id that the
+        model does not know makes a new topic; one without documents goes, and ids have no gaps.
+
+        Parameters
+        ----------
+        documents : DataFrame
+            all that the model was fitted on, as ``transform`` returned them, with the column of ids
+            and the new topics in the column of topics
+        """
+        with java_errors():
+            return self._assigned(self._java().withAssignments(documents._jdf))
+
+    def split_topic(
+        self,
+        documents: DataFrame,
+        topic: int,
+        min_topic_size: Optional[int] = None,
+        into: Optional[int] = None,
+    ) -> AssignedTopics:
+        """Splits a topic: its documents alone are laid out and clustered.
+
+        The largest sub-topic keeps the id, the others come behind the last topic.
+
+        Parameters
+        ----------
+        documents : DataFrame
+            all that the model was fitted on, as ``transform`` returned them, with the column of ids
+        topic : int
+            topic to split
+        min_topic_size : int, optional
+            fewest documents of a sub-topic; 2 % of the topic's documents, at least 10
+        into : int, optional
+            number of sub-topics, by Ward's linkage instead of HDBSCAN
+        """
+        if min_topic_size is not None and into is not None:
+            raise ValueError("min_topic_size or into must be given, got both; leave one out")
+        with java_errors():
+            how = settings_class().split(min_topic_size or 0, into or 0)
+            return self._assigned(self._java().splitTopic(documents._jdf, topic, how))
+
+    def _assigned(self, java: Any) -> AssignedTopics:
+        return AssignedTopics(
+            model=self._other(java.model()),
+            assignments=frame(java.assignments()),
+            documents=java.documents(),
+            outliers=java.outliers(),
+            notes=list(java.notes()),
         )
 
     def update_topics(

@@ -110,6 +110,7 @@ public final class MembershipStage {
           double[][] memberships = layout.memberships(embeddings, 0, clusterTopics.length);
           Object[][] made = new Object[memberships.length][];
           for (int i = 0; i < made.length; i++) {
+            layout.first().inParts(memberships[i], embeddings[i]);
             addUp(memberships[i], clusterTopics, topicIds, sums);
             TopicWeights weights = TopicWeights.of(topicIds, sums, sums.length, topK);
             made[i] = new Object[] {TopicColumns.rows(weights)};

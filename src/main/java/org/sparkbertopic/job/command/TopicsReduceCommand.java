@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
+import org.sparkbertopic.job.topics.NewRunOptions;
 import org.sparkbertopic.job.topics.TopicsJob;
 import org.sparkbertopic.operations.merging.TopicHierarchy;
 import org.sparkbertopic.operations.merging.TopicReduction;

@@ -12,6 +12,7 @@ import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.operations.assignment.TopicSplit;
 import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.operations.slices.SliceSettings;
 import org.sparkbertopic.operations.slices.TimeBins;
@@ -141,6 +142,20 @@ public final class PythonSettings {
     }
     return new OutlierReduction(
         steps, maxOutliers < 0 ? OptionalDouble.empty() : OptionalDouble.of(maxOutliers));
+  }
+
+  /**
+   * How a topic is split.
+   *
+   * @param minTopicSize fewest documents of a sub-topic; 0: by the topic's size
+   * @param into number of sub-topics; 0: as many as there are
+   */
+  public static TopicSplit split(int minTopicSize, int into) {
+    TopicSplit split = TopicSplit.create();
+    if (into != 0) {
+      return split.into(into);
+    }
+    return minTopicSize == 0 ? split : split.withMinTopicSize(minTopicSize);
   }
 
   /**
