@@ -335,7 +335,12 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
 
     # --- operations, each of which gives another model
 
-    def reduce_topics(self, nr_topics: Union[int, str]) -> "BERTopicModel":
+    def reduce_topics(
+        self,
+        nr_topics: Union[int, str],
+        linkage: str = "average",
+        max_share: float = 1.0,
+    ) -> "BERTopicModel":
         """The model with fewer topics: the most similar by their embeddings are merged.
 
         Parameters
@@ -343,13 +348,20 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
         nr_topics : int or 'auto'
             number of topics that are left, outliers not counted; 'auto': those are merged that
             HDBSCAN finds similar
+        linkage : str
+            what makes two merged topics near: ``average``, BERTopic's, tends to a few large topics;
+            ``ward``, ``complete`` and ``single``
+        max_share : float
+            most documents of a merged topic, as a share of those in topics; more topics are left
+            where no two fit
         """
         with java_errors():
             if nr_topics == "auto":
                 return self._other(self._java().reduceTopicsAuto())
             if not isinstance(nr_topics, int):
                 raise ValueError(f"nr_topics must be a number or 'auto', got {nr_topics!r}")
-            return self._other(self._java().reduceTopics(nr_topics))
+            how = settings_class().reduction(linkage, float(max_share))
+            return self._other(self._java().reduceTopics(nr_topics, how))
 
     def merge_topics(
         self, topics_to_merge: Union[Sequence[int], Sequence[Sequence[int]]]
@@ -784,13 +796,15 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
 
     # --- the hierarchy
 
-    def hierarchical_topics(self, by: str = "ctfidf") -> DataFrame:
-        """The order in which topics merge, two at a time, the most similar first (Ward's linkage).
+    def hierarchical_topics(self, by: str = "ctfidf", linkage: str = "ward") -> DataFrame:
+        """The order in which topics merge, two at a time, the most similar first.
 
         Parameters
         ----------
         by : str
             what is compared: ``ctfidf`` or ``embeddings``
+        linkage : str
+            ``ward``, ``average``, ``complete`` or ``single``
 
         Returns
         -------
@@ -810,7 +824,7 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
                 merge["rightName"],
                 merge["distance"],
             )
-            for merge in self._merges(by)
+            for merge in self._merges(by, linkage)
         ]
         schema = (
             "Parent_ID int, Parent_Name string, Topics array<int>, Child_Left_ID int,"
@@ -818,12 +832,12 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
         )
         return active_session().createDataFrame(rows, schema).orderBy("Parent_ID")
 
-    def _merges(self, by: str) -> List[Dict[str, Any]]:
+    def _merges(self, by: str, linkage: str) -> List[Dict[str, Any]]:
         if by not in ("ctfidf", "embeddings"):
             raise ValueError(f"by must be 'ctfidf' or 'embeddings', got {by!r}")
         with java_errors():
             merges: List[Dict[str, Any]] = json.loads(
-                results_class().hierarchy(self._java_obj, by == "embeddings")
+                results_class().hierarchy(self._java_obj, by == "embeddings", linkage)
             )
         return merges
 

@@ -232,6 +232,19 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
     return reduceTopics(NrTopics.of(number));
   }
 
+  /**
+   * As {@link #reduceTopics(int)}, with another space, linkage, or limit on the share of a topic.
+   *
+   * @param how such as {@code TopicReduction.create().withLinkage(Linkage.WARD)}
+   */
+  public BERTopicModel reduceTopics(int number, TopicReduction how) {
+    try (Workers workers = Workers.ofAllCores()) {
+      return mapTopics(
+          how.toNumber(fittedTopics(), number, workers),
+          ModelOperation.now("reduce topics").with("to", number).with("how", how.toString()));
+    }
+  }
+
   /** The model with those topics merged that HDBSCAN finds similar. */
   public BERTopicModel reduceTopicsAuto() {
     return reduceTopics(NrTopics.byHdbscan());

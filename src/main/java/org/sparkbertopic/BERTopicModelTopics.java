@@ -8,6 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.assign.DistributionSettings;
+import org.sparkbertopic.clustering.smile.Linkage;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.distribution.TopicDistributions;
@@ -111,11 +112,21 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
     return hierarchicalTopics(TopicSpace.CTFIDF);
   }
 
-  /** The order in which topics merge. */
+  /** The order in which topics merge, by Ward's linkage. */
   public TopicHierarchy hierarchicalTopics(TopicSpace space) {
+    return hierarchicalTopics(space, Linkage.WARD);
+  }
+
+  /** The order in which topics merge. */
+  public TopicHierarchy hierarchicalTopics(TopicSpace space, Linkage linkage) {
     try (Workers workers = Workers.ofAllCores()) {
-      return TopicHierarchy.of(fittedTopics(), space, workers);
+      return TopicHierarchy.of(fittedTopics(), space, linkage, workers);
     }
+  }
+
+  /** The hierarchy as a table, see {@link TopicTables#hierarchy}. */
+  public Dataset<Row> hierarchicalTopics(SparkSession spark, TopicSpace space, Linkage linkage) {
+    return TopicTables.hierarchy(spark, hierarchicalTopics(space, linkage));
   }
 
   /** The hierarchy as text. */
@@ -171,6 +182,19 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
   /** The topics as a table, see {@link TopicTables#topics}. */
   public Dataset<Row> getTopicInfo(SparkSession spark) {
     return TopicTables.topics(spark, fittedTopics());
+  }
+
+  /** Documents of each topic, the most first, see {@link TopicTables#frequencies}. */
+  public Dataset<Row> getTopicFreq(SparkSession spark) {
+    return TopicTables.frequencies(spark, fittedTopics());
+  }
+
+  /**
+   * The representative documents of all topics with their texts, see {@link
+   * TopicTables#representativeDocuments}.
+   */
+  public Dataset<Row> getRepresentativeDocs(SparkSession spark) {
+    return TopicTables.representativeDocuments(spark, fittedTopics());
   }
 
   /**
