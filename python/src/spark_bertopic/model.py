@@ -439,6 +439,20 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
         with java_errors():
             return self._assigned(self._java().withAssignments(documents._jdf))
 
+    def recount_topics(self, documents: DataFrame) -> AssignedTopics:
+        """Counts documents for a model that keeps no counts, such as one that Python saved.
+
+        Sizes, words and representative documents are theirs; ids, labels and embeddings of topics
+        stay. Every operation works on the model that this gives.
+
+        Parameters
+        ----------
+        documents : DataFrame
+            with the topics that ``transform`` or Python gave them, and the column of ids
+        """
+        with java_errors():
+            return self._assigned(self._java().recountTopics(documents._jdf))
+
     def split_topic(
         self,
         documents: DataFrame,

@@ -490,6 +490,24 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
     return assigned(documents.toDF(), (assignment, own) -> assignment.split(own, topic, split));
   }
 
+  /**
+   * Counts documents for a model that keeps too little to change its topics, such as one that
+   * Python saved: it gets counts of terms, sizes and representative documents, after which every
+   * operation works. Topics keep their ids, names, labels and embeddings; words are chosen again.
+   * {@code transform} goes on as before, and gives these documents the topics that they have here.
+   *
+   * @param documents id (unique), text, embedding (where there is none, texts are embedded), and
+   *     the topic of each as {@link #transform} or Python gave it; best those of the fit, since
+   *     words and sizes are theirs
+   * @throws IllegalArgumentException if a topic of the model has none of them, or one is of an
+   *     unknown topic
+   */
+  public AssignedTopics recountTopics(Dataset<?> documents) {
+    return assigned(
+        GivenTable.checked(documents.toDF(), getIdCol(), getTopicCol()),
+        (assignment, own) -> assignment.recount(own, ModelOperation.now("recount topics")));
+  }
+
   private AssignedTopics assigned(
       Dataset<Row> documents,
       BiFunction<TopicAssignment, Dataset<Row>, AssignmentOutcome> operation) {

@@ -3,7 +3,6 @@ package org.sparkbertopic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.sparkbertopic.testing.Assigned.describe;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.operations.assignment.TopicSplit;
 import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.reduction.umap.Umap;
+import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.Topic;
@@ -103,9 +103,6 @@ class AssignedTopicsTest extends SparkTest {
         sizes(model));
     assertEquals(Fitted.TOPICS + 1, model.fittedTopics().topicCount());
     assertEquals("one", model.topic(1).label());
-    // words, embeddings and documents are those of the documents as they are now
-    AssignedTopics other = labelled.withAssignments(edited().repartition(5).drop("probability"));
-    assertEquals(describe(model), describe(other.model()));
     for (Topic topic : model.topics()) {
       topic.representativeDocuments().forEach(id -> assertEquals(topic.id(), given.get(id), id));
     }
@@ -206,6 +203,45 @@ class AssignedTopicsTest extends SparkTest {
     assertTrue(
         whole.startsWith("topic 0 must fall into several clusters to be split, got 0 of its "),
         whole);
+  }
+
+  @Test
+  void a_model_of_python_gets_counts_and_then_every_operation_works(@TempDir Path folder)
+      throws Exception {
+    String saved = Golden.class.getResource("/golden/model/python_bertopic").getPath();
+    BERTopicModel python = BERTopicModel.load(saved).setIdCol("id").setEmbeddingCol("embedding");
+    List<List<Integer>> group = List.of(List.of(0, 1));
+    assertThrows(IllegalArgumentException.class, () -> python.mergeTopics(group));
+    Dataset<Row> documents = Passages.table(spark(), 0, 1_500);
+    Dataset<Row> assigned = python.transform(documents).cache();
+    AssignedTopics made = python.recountTopics(assigned);
+
+    Map<String, String> before = scores(assigned);
+    BERTopicModel model = made.model();
+    assertEquals(List.of(), made.notes());
+    assertEquals(
+        topics(assigned).values().stream()
+            .collect(Collectors.groupingBy(t -> t, TreeMap::new, Collectors.counting())),
+        sizes(model));
+    assertEquals(before, scores(made.assignments()));
+    String path = folder.resolve("model").toString();
+    model.write().save(path);
+    BERTopicModel loaded = BERTopicModel.load(path);
+    assertEquals(before, scores(loaded.transform(documents)));
+    assertEquals(
+        sizes(model).get(0) + sizes(model).get(1), sizes(loaded.mergeTopics(group)).get(0));
+    assertEquals(3, loaded.reduceTopics(3).fittedTopics().topicCount());
+    assertEquals(
+        model.fittedTopics().topicCount() - 1, loaded.hierarchicalTopics().merges().size());
+    assertEquals(
+        model.topics().stream().mapToLong(t -> t.representativeDocuments().size()).sum(),
+        loaded.getRepresentativeDocs(spark()).filter("length(Text) > 0").count());
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> python.recountTopics(assigned.filter("topic <> 2")))
+            .getMessage()
+            .startsWith("every topic of the model must have a document, got none for 1 of "));
   }
 
   @Test

@@ -163,6 +163,17 @@ class LiveSessionTest extends SparkTest {
         new String[] {
           "topics", "split", "--run", run, "--topic", "0", "--into", "2", "--output", path("split")
         },
+        given(
+            "topics",
+            "recount",
+            "--model",
+            model,
+            "--input",
+            path("documents-0"),
+            "--assignments",
+            path("run/assignments"),
+            "--output",
+            path("recounted")),
         new String[] {
           "topics", "distribution", "--run", run, "--output", path("mixed"), "--by", "ctfidf"
         },

@@ -29,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
       TopicsOutliersCommand.class,
       TopicsAssignCommand.class,
       TopicsSplitCommand.class,
+      TopicsRecountCommand.class,
       TopicsDistributionCommand.class,
       HelpCommand.class
     },

@@ -1,7 +1,9 @@
 package org.sparkbertopic.job.topics;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,12 +29,16 @@ final class AssignmentTable {
     keys.put("input.id-column", idColumn);
     keys.put("input.text-column", topicColumn);
     InputReader reader = new InputReader(spark, JobConfig.load("transform", null, keys));
+    Dataset<Row> all = reader.read();
+    if (Arrays.asList(all.columns()).contains(InputColumns.REASON)) {
+      // assignments of a run, whose rows with a reason are no documents
+      Column reason = ColumnTypes.quoted(InputColumns.REASON);
+      all = all.filter(reason.isNull().or(reason.equalTo("")));
+    }
     Dataset<Row> table =
-        reader
-            .read()
-            .select(
-                ColumnTypes.quoted(idColumn).as(InputColumns.ID),
-                ColumnTypes.quoted(topicColumn).as(InputColumns.TOPIC));
+        all.select(
+            ColumnTypes.quoted(idColumn).as(InputColumns.ID),
+            ColumnTypes.quoted(topicColumn).as(InputColumns.TOPIC));
     return GivenTable.checked(table, InputColumns.ID, InputColumns.TOPIC);
   }
 }

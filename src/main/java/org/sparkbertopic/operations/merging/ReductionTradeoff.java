@@ -55,8 +55,7 @@ public record ReductionTradeoff(List<Long> sizes, double largestShare, double di
         }
       }
     }
-    List<Long> falling =
-        Arrays.stream(sizes).boxed().sorted(Comparator.reverseOrder()).toList();
+    List<Long> falling = Arrays.stream(sizes).boxed().sorted(Comparator.reverseOrder()).toList();
     long largest = falling.isEmpty() ? 0 : falling.get(0);
     return new ReductionTradeoff(
         falling, (double) largest / Math.max(1, total), moved / Math.max(1, total));

@@ -18,8 +18,8 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * The order in which topics merge, two at a time, the most similar first: a linkage on 1 -
- * cosine, Ward's as in BERTopic. Outliers are left out. A value.
+ * The order in which topics merge, two at a time, the most similar first: a linkage on 1 - cosine,
+ * Ward's as in BERTopic. Outliers are left out. A value.
  *
  * <p>O(topics²) time and memory for the linkage, and for the names one pass over the counts for
  * each level of the tree.

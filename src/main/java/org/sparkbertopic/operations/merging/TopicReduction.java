@@ -52,10 +52,10 @@ public record TopicReduction(TopicSpace space, Linkage linkage, double maxShare)
 
   /**
    * Merges the most similar topics until a number is left, by the linkage of 1 - cosine. With a
-   * limit on the share of documents more may be left: none of two that fit together. The
-   * number does not count retired topics, which stay, nor the outliers (BERTopic's {@code
-   * nr_topics} does: 10 here is 11 there where a model has outliers). Where there are no more
-   * topics than that, all stay. O(topics²).
+   * limit on the share of documents more may be left: none of two that fit together. The number
+   * does not count retired topics, which stay, nor the outliers (BERTopic's {@code nr_topics} does:
+   * 10 here is 11 there where a model has outliers). Where there are no more topics than that, all
+   * stay. O(topics²).
    *
    * @throws IllegalArgumentException if the number is not positive
    */

@@ -105,7 +105,6 @@ class LimitedMergingTest {
       assertEquals(0, none.distance());
       assertEquals(topics.topicCount(), none.sizes().size());
     }
-    assertThrows(
-        IllegalArgumentException.class, () -> TopicReduction.create().withMaxShare(0));
+    assertThrows(IllegalArgumentException.class, () -> TopicReduction.create().withMaxShare(0));
   }
 }
