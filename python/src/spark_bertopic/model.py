@@ -770,6 +770,21 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
         with java_errors():
             return frame(self._java().probabilities(documents._jdf, top_k))
 
+    def similarities(
+        self, documents: DataFrame, top_k: int = 0, temperature: float = 0.05
+    ) -> DataFrame:
+        """Appends ``probabilities`` by similarity: softmax of the cosines with the topics.
+
+        Parameters
+        ----------
+        top_k : int
+            most topics of a document, 0 for all
+        temperature : float
+            what cosines are divided by; the smaller, the more the closest topic has
+        """
+        with java_errors():
+            return frame(self._java().similarities(documents._jdf, top_k, float(temperature)))
+
     def approximate_distribution(
         self,
         documents: DataFrame,

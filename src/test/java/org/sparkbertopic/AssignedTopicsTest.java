@@ -230,6 +230,16 @@ class AssignedTopicsTest extends SparkTest {
     assertEquals(before, scores(loaded.transform(documents)));
     assertEquals(
         sizes(model).get(0) + sizes(model).get(1), sizes(loaded.mergeTopics(group)).get(0));
+    Dataset<Row> some = Passages.table(spark(), 0, 50);
+    for (Row row : loaded.similarities(some, 0, 0.05).collectAsList()) {
+      List<Row> weights = row.getList(row.fieldIndex("probabilities"));
+      assertEquals(loaded.fittedTopics().topicCount(), weights.size());
+      assertEquals(1, weights.stream().mapToDouble(w -> w.getDouble(1)).sum(), 1e-9);
+      assertEquals(
+          before.get(row.getString(0)).split(" ", -1)[0],
+          Integer.toString(weights.get(0).getInt(0)));
+    }
+    assertThrows(IllegalArgumentException.class, () -> loaded.similarities(some, 0, 0));
     assertEquals(3, loaded.reduceTopics(3).fittedTopics().topicCount());
     assertEquals(
         model.fittedTopics().topicCount() - 1, loaded.hierarchicalTopics().merges().size());
