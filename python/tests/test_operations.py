@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pyspark.sql.functions import expr
 
 from spark_bertopic import BERTopic, BERTopicModel
 
@@ -71,6 +72,23 @@ def test_reduce_outliers(model, assigned):
         model.reduce_outliers(assigned, strategy="magic")
     with pytest.raises(ValueError, match="threshold must be one number or one for each"):
         model.reduce_outliers(assigned, strategy="embeddings", threshold=[0.1, 0.2])
+
+
+def test_with_assignments(model, assigned):
+    new = max(t.id for t in model.topics()) + 1
+    edited = assigned.withColumn("topic", expr(f"CASE topic WHEN 0 THEN {new} ELSE topic END"))
+    made = model.with_assignments(edited)
+    assert made.documents == sum(made.model.topic_sizes_.values())
+    assert made.notes[0].startswith("topics that have no documents any more are gone: [0]")
+    assert made.model.topic_sizes_[new - 1] == model.topic_sizes_[0]
+
+
+def test_split_topic(model, assigned):
+    split = model.split_topic(assigned, 0, into=2)
+    assert len(split.model.topics()) == len(model.topics()) + 1
+    assert split.assignments.filter("topic = 0").count() == split.model.topic_sizes_[0]
+    with pytest.raises(ValueError, match="got both"):
+        model.split_topic(assigned, 0, min_topic_size=5, into=2)
 
 
 def test_update_topics(model, documents, assigned):

@@ -6,9 +6,10 @@ Spark's class path; see :func:`jar_path`.
 
 from spark_bertopic._jvm import JAR_VARIABLE, jar_path
 from spark_bertopic.estimator import BERTopic
-from spark_bertopic.model import BERTopicModel, ReducedOutliers, Summary
+from spark_bertopic.model import AssignedTopics, BERTopicModel, ReducedOutliers, Summary
 
 __all__ = [
+    "AssignedTopics",
     "JAR_VARIABLE",
     "BERTopic",
     "BERTopicModel",

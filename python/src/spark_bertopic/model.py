@@ -119,6 +119,29 @@ class ReducedOutliers:
     notes: List[str]
 
 
+@dataclass(frozen=True)
+class AssignedTopics:
+    """What comes of documents that were given topics after the fit.
+
+    Attributes
+    ----------
+    model : BERTopicModel
+        of the documents in these topics; ``transform`` gives each of them the same topic
+    assignments : DataFrame
+        id, topic (int, as the model numbers it), probability (double), one row for each document
+    documents, outliers : int
+        numbers of documents
+    notes : list of str
+        what the user should know
+    """
+
+    model: "BERTopicModel"
+    assignments: DataFrame
+    documents: int
+    outliers: int
+    notes: List[str]
+
+
 class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
     """Fitted topics: assigns any document to a topic, and describes the topics.
 
@@ -312,7 +335,12 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
 
     # --- operations, each of which gives another model
 
-    def reduce_topics(self, nr_topics: Union[int, str]) -> "BERTopicModel":
+    def reduce_topics(
+        self,
+        nr_topics: Union[int, str],
+        linkage: str = "average",
+        max_share: float = 1.0,
+    ) -> "BERTopicModel":
         """The model with fewer topics: the most similar by their embeddings are merged.
 
         Parameters
@@ -320,13 +348,20 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
         nr_topics : int or 'auto'
             number of topics that are left, outliers not counted; 'auto': those are merged that
             HDBSCAN finds similar
+        linkage : str
+            what makes two merged topics near: ``average``, BERTopic's, tends to a few large topics;
+            ``ward``, ``complete`` and ``single``
+        max_share : float
+            most documents of a merged topic, as a share of those in topics; more topics are left
+            where no two fit
         """
         with java_errors():
             if nr_topics == "auto":
                 return self._other(self._java().reduceTopicsAuto())
             if not isinstance(nr_topics, int):
                 raise ValueError(f"nr_topics must be a number or 'auto', got {nr_topics!r}")
-            return self._other(self._java().reduceTopics(nr_topics))
+            how = settings_class().reduction(linkage, float(max_share))
+            return self._other(self._java().reduceTopics(nr_topics, how))
 
     def merge_topics(
         self, topics_to_merge: Union[Sequence[int], Sequence[Sequence[int]]]
@@ -387,6 +422,72 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
             outliers_after=told["outliersAfter"],
             steps=told["steps"],
             notes=told["notes"],
+        )
+
+    def with_assignments(self, documents: DataFrame) -> AssignedTopics:
+        """Gives documents other topics, such as those that a person corrected.
+
+        Sizes, words, embeddings, representative documents and ``transform`` follow. An id that the
+        model does not know makes a new topic; one without documents goes, and ids have no gaps.
+
+        Parameters
+        ----------
+        documents : DataFrame
+            all that the model was fitted on, as ``transform`` returned them, with the column of ids
+            and the new topics in the column of topics
+        """
+        with java_errors():
+            return self._assigned(self._java().withAssignments(documents._jdf))
+
+    def recount_topics(self, documents: DataFrame) -> AssignedTopics:
+        """Counts documents for a model that keeps no counts, such as one that Python saved.
+
+        Sizes, words and representative documents are theirs; ids, labels and embeddings of topics
+        stay. Every operation works on the model that this gives.
+
+        Parameters
+        ----------
+        documents : DataFrame
+            with the topics that ``transform`` or Python gave them, and the column of ids
+        """
+        with java_errors():
+            return self._assigned(self._java().recountTopics(documents._jdf))
+
+    def split_topic(
+        self,
+        documents: DataFrame,
+        topic: int,
+        min_topic_size: Optional[int] = None,
+        into: Optional[int] = None,
+    ) -> AssignedTopics:
+        """Splits a topic: its documents alone are laid out and clustered.
+
+        The largest sub-topic keeps the id, the others come behind the last topic.
+
+        Parameters
+        ----------
+        documents : DataFrame
+            all that the model was fitted on, as ``transform`` returned them, with the column of ids
+        topic : int
+            topic to split
+        min_topic_size : int, optional
+            fewest documents of a sub-topic; 2 % of the topic's documents, at least 10
+        into : int, optional
+            number of sub-topics, by Ward's linkage instead of HDBSCAN
+        """
+        if min_topic_size is not None and into is not None:
+            raise ValueError("min_topic_size or into must be given, got both; leave one out")
+        with java_errors():
+            how = settings_class().split(min_topic_size or 0, into or 0)
+            return self._assigned(self._java().splitTopic(documents._jdf, topic, how))
+
+    def _assigned(self, java: Any) -> AssignedTopics:
+        return AssignedTopics(
+            model=self._other(java.model()),
+            assignments=frame(java.assignments()),
+            documents=java.documents(),
+            outliers=java.outliers(),
+            notes=list(java.notes()),
         )
 
     def update_topics(
@@ -669,6 +770,21 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
         with java_errors():
             return frame(self._java().probabilities(documents._jdf, top_k))
 
+    def similarities(
+        self, documents: DataFrame, top_k: int = 0, temperature: float = 0.05
+    ) -> DataFrame:
+        """Appends ``probabilities`` by similarity: softmax of the cosines with the topics.
+
+        Parameters
+        ----------
+        top_k : int
+            most topics of a document, 0 for all
+        temperature : float
+            what cosines are divided by; the smaller, the more the closest topic has
+        """
+        with java_errors():
+            return frame(self._java().similarities(documents._jdf, top_k, float(temperature)))
+
     def approximate_distribution(
         self,
         documents: DataFrame,
@@ -709,13 +825,15 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
 
     # --- the hierarchy
 
-    def hierarchical_topics(self, by: str = "ctfidf") -> DataFrame:
-        """The order in which topics merge, two at a time, the most similar first (Ward's linkage).
+    def hierarchical_topics(self, by: str = "ctfidf", linkage: str = "ward") -> DataFrame:
+        """The order in which topics merge, two at a time, the most similar first.
 
         Parameters
         ----------
         by : str
             what is compared: ``ctfidf`` or ``embeddings``
+        linkage : str
+            ``ward``, ``average``, ``complete`` or ``single``
 
         Returns
         -------
@@ -735,7 +853,7 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
                 merge["rightName"],
                 merge["distance"],
             )
-            for merge in self._merges(by)
+            for merge in self._merges(by, linkage)
         ]
         schema = (
             "Parent_ID int, Parent_Name string, Topics array<int>, Child_Left_ID int,"
@@ -743,12 +861,12 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
         )
         return active_session().createDataFrame(rows, schema).orderBy("Parent_ID")
 
-    def _merges(self, by: str) -> List[Dict[str, Any]]:
+    def _merges(self, by: str, linkage: str) -> List[Dict[str, Any]]:
         if by not in ("ctfidf", "embeddings"):
             raise ValueError(f"by must be 'ctfidf' or 'embeddings', got {by!r}")
         with java_errors():
             merges: List[Dict[str, Any]] = json.loads(
-                results_class().hierarchy(self._java_obj, by == "embeddings")
+                results_class().hierarchy(self._java_obj, by == "embeddings", linkage)
             )
         return merges
 

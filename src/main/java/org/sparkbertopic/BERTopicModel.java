@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
@@ -22,6 +23,10 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.online.merge.MergeSource;
 import org.sparkbertopic.online.merge.MergedModel;
 import org.sparkbertopic.online.merge.ModelMerge;
+import org.sparkbertopic.operations.assignment.AssignmentOutcome;
+import org.sparkbertopic.operations.assignment.GivenTable;
+import org.sparkbertopic.operations.assignment.TopicAssignment;
+import org.sparkbertopic.operations.assignment.TopicSplit;
 import org.sparkbertopic.operations.distribution.TopicDistributions;
 import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.operations.merging.NrTopics;
@@ -227,6 +232,19 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
     return reduceTopics(NrTopics.of(number));
   }
 
+  /**
+   * As {@link #reduceTopics(int)}, with another space, linkage, or limit on the share of a topic.
+   *
+   * @param how such as {@code TopicReduction.create().withLinkage(Linkage.WARD)}
+   */
+  public BERTopicModel reduceTopics(int number, TopicReduction how) {
+    try (Workers workers = Workers.ofAllCores()) {
+      return mapTopics(
+          how.toNumber(fittedTopics(), number, workers),
+          ModelOperation.now("reduce topics").with("to", number).with("how", how.toString()));
+    }
+  }
+
   /** The model with those topics merged that HDBSCAN finds similar. */
   public BERTopicModel reduceTopicsAuto() {
     return reduceTopics(NrTopics.byHdbscan());
@@ -427,6 +445,84 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
       Dataset<?> documents, OutlierReducer reducer, OutlierReduction reduction) {
     try (ModelDocuments own = ModelDocuments.of(documents.toDF(), columns(), vectors())) {
       return reducer.run(own, reduction);
+    }
+  }
+
+  /**
+   * Gives documents other topics, such as those that a person corrected, as BERTopic's {@code
+   * update_topics(docs, topics=...)}: the new model's sizes, words, embeddings and representative
+   * documents are those of the documents in their new topics, topics keep their names and labels.
+   * {@code transform} gives each of these documents the topic that it was given. Any other goes
+   * where it went before; where the documents there are in several topics now, to the one of them
+   * that is closest by cosine.
+   *
+   * <p>An id that the model does not know makes a new topic. Ids are without gaps: a topic that has
+   * no documents any more is left out, and those behind it move up.
+   *
+   * @param documents all that the model was fitted on: id (unique), text, embedding (in the model's
+   *     columns, or {@code embedding}; where there is none, texts are embedded), and the new topic
+   *     of each in the model's column: a whole number from -1, in any type
+   * @throws IllegalArgumentException if a column is missing, a topic is not a whole number, an id
+   *     occurs twice, or the documents are not as many as the model's
+   */
+  public AssignedTopics withAssignments(Dataset<?> documents) {
+    return assigned(
+        GivenTable.checked(documents.toDF(), getIdCol(), getTopicCol()),
+        (assignment, own) -> assignment.assign(own, ModelOperation.now("assign topics")));
+  }
+
+  /** As {@link #splitTopic(Dataset, int, TopicSplit)}, by UMAP and HDBSCAN. */
+  public AssignedTopics splitTopic(Dataset<?> documents, int topic) {
+    return splitTopic(documents, topic, TopicSplit.create());
+  }
+
+  /**
+   * Splits a topic into sub-topics: lays out and clusters its documents alone. The largest keeps
+   * the topic's id, name and label; the others come behind the last topic, by falling size. Words,
+   * sizes, embeddings and {@code transform} follow as in {@link #withAssignments}: a new document
+   * that goes to the topic goes to the sub-topic that is closest by cosine.
+   *
+   * @param documents as {@link #reduceOutliers} takes them
+   * @throws IllegalArgumentException if the topic is unknown or is one cluster, or the documents
+   *     are not those of the model
+   */
+  public AssignedTopics splitTopic(Dataset<?> documents, int topic, TopicSplit split) {
+    return assigned(documents.toDF(), (assignment, own) -> assignment.split(own, topic, split));
+  }
+
+  /**
+   * Counts documents for a model that keeps too little to change its topics, such as one that
+   * Python saved: it gets counts of terms, sizes and representative documents, after which every
+   * operation works. Topics keep their ids, names, labels and embeddings; words are chosen again.
+   * {@code transform} goes on as before, and gives these documents the topics that they have here.
+   *
+   * @param documents id (unique), text, embedding (where there is none, texts are embedded), and
+   *     the topic of each as {@link #transform} or Python gave it; best those of the fit, since
+   *     words and sizes are theirs
+   * @throws IllegalArgumentException if a topic of the model has none of them, or one is of an
+   *     unknown topic
+   */
+  public AssignedTopics recountTopics(Dataset<?> documents) {
+    return assigned(
+        GivenTable.checked(documents.toDF(), getIdCol(), getTopicCol()),
+        (assignment, own) -> assignment.recount(own, ModelOperation.now("recount topics")));
+  }
+
+  private AssignedTopics assigned(
+      Dataset<Row> documents,
+      BiFunction<TopicAssignment, Dataset<Row>, AssignmentOutcome> operation) {
+    parts.require(TopicUpdate.create(), getAnswers());
+    RemarksListener listener = new RemarksListener();
+    TopicAssignment assignment =
+        new TopicAssignment(savedModel(), parts.words(getAnswers()), embedder(), listener);
+    try (ModelDocuments own = ModelDocuments.of(documents, columns(), vectors())) {
+      AssignmentOutcome outcome = operation.apply(assignment, own.all());
+      return AssignedTopics.of(
+          with(
+              outcome.model(),
+              summary.map(fit -> fit.reassigned(outcome.assignments(), outcome.outliers())),
+              listener.remarks()),
+          outcome);
     }
   }
 

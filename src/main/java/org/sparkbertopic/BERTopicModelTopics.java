@@ -8,6 +8,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.assign.DistributionSettings;
+import org.sparkbertopic.clustering.smile.Linkage;
+import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.operations.distribution.TopicDistributions;
@@ -42,6 +44,9 @@ import org.sparkbertopic.topics.history.SignalSettings;
 abstract class BERTopicModelTopics extends BERTopicModelParams {
 
   private static final long serialVersionUID = 1L;
+
+  /** Ours: cosines of sentence embeddings with topics differ by some hundredths. */
+  public static final double DEFAULT_TEMPERATURE = 0.05;
 
   private final transient SavedModel model;
   private final transient TransformPipeline pipeline;
@@ -111,11 +116,21 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
     return hierarchicalTopics(TopicSpace.CTFIDF);
   }
 
-  /** The order in which topics merge. */
+  /** The order in which topics merge, by Ward's linkage. */
   public TopicHierarchy hierarchicalTopics(TopicSpace space) {
+    return hierarchicalTopics(space, Linkage.WARD);
+  }
+
+  /** The order in which topics merge. */
+  public TopicHierarchy hierarchicalTopics(TopicSpace space, Linkage linkage) {
     try (Workers workers = Workers.ofAllCores()) {
-      return TopicHierarchy.of(fittedTopics(), space, workers);
+      return TopicHierarchy.of(fittedTopics(), space, linkage, workers);
     }
+  }
+
+  /** The hierarchy as a table, see {@link TopicTables#hierarchy}. */
+  public Dataset<Row> hierarchicalTopics(SparkSession spark, TopicSpace space, Linkage linkage) {
+    return TopicTables.hierarchy(spark, hierarchicalTopics(space, linkage));
   }
 
   /** The hierarchy as text. */
@@ -171,6 +186,19 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
   /** The topics as a table, see {@link TopicTables#topics}. */
   public Dataset<Row> getTopicInfo(SparkSession spark) {
     return TopicTables.topics(spark, fittedTopics());
+  }
+
+  /** Documents of each topic, the most first, see {@link TopicTables#frequencies}. */
+  public Dataset<Row> getTopicFreq(SparkSession spark) {
+    return TopicTables.frequencies(spark, fittedTopics());
+  }
+
+  /**
+   * The representative documents of all topics with their texts, see {@link
+   * TopicTables#representativeDocuments}.
+   */
+  public Dataset<Row> getRepresentativeDocs(SparkSession spark) {
+    return TopicTables.representativeDocuments(spark, fittedTopics());
   }
 
   /**
@@ -285,6 +313,29 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
     int kept = DistributionSettings.create().withTopK(topK).topK();
     return pipeline
         .memberships(vectors().append(documents.toDF()), BERTopicModel.PROBABILITIES_COL, kept)
+        .drop(DocumentVectors.EMBEDDING);
+  }
+
+  /**
+   * As {@link #probabilities}, by similarity, for any model: the softmax of the document's cosines
+   * with the topics' embeddings, divided by a temperature. The sum is 1, outliers have no part.
+   *
+   * @param temperature above 0; 1 is nearly even among topics, {@value #DEFAULT_TEMPERATURE} gives
+   *     a topic that is closer by 0.05 the 2.7-fold
+   * @throws IllegalArgumentException if the temperature is not positive, or the model has no topics
+   */
+  public Dataset<Row> similarities(Dataset<?> documents, int topK, double temperature) {
+    Checks.require(
+        temperature > 0 && Double.isFinite(temperature),
+        "temperature",
+        "above 0",
+        temperature,
+        "the smaller it is, the more the closest topic has; " + DEFAULT_TEMPERATURE + " is usual");
+    TextColumn.requireNew(documents.schema(), BERTopicModel.PROBABILITIES_COL);
+    int kept = DistributionSettings.create().withTopK(topK).topK();
+    return pipeline
+        .similarities(
+            vectors().append(documents.toDF()), BERTopicModel.PROBABILITIES_COL, kept, temperature)
         .drop(DocumentVectors.EMBEDDING);
   }
 

@@ -57,7 +57,8 @@ record LayoutContinuation(LayoutModel former, float[][] batch, int most, FitCont
     double[] probabilities = new double[labels.length];
     for (int row = 0; row < batch.length; row++) {
       Prediction known = former.ofSample(batch[row]);
-      labels[row] = known == null ? clusters.labels()[row] : known.label();
+      labels[row] =
+          known == null ? former.partOf(clusters.labels()[row], batch[row]) : known.label();
       probabilities[row] = known == null ? clusters.probabilities()[row] : known.probability();
     }
     for (int i = 0; i < kept.size(); i++) {

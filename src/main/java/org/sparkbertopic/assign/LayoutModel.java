@@ -39,10 +39,10 @@ import org.sparkbertopic.reduction.ReductionModels;
 public final class LayoutModel {
 
   /**
-   * 2 has rules before the reduction, 3 the centres of clusters beside zero-shot topics; a model
-   * without rules is written as version 1.
+   * 2 has rules before the reduction, 3 the centres of clusters beside zero-shot topics, 4 parts of
+   * clusters; a model without these is written as the version before.
    */
-  private static final int FORMAT_VERSION = 3;
+  private static final int FORMAT_VERSION = 4;
 
   private static final String CENTERS = "centers";
 
@@ -56,6 +56,9 @@ public final class LayoutModel {
   /** Of the clusters, where a probability is the cosine with them; null elsewhere. */
   private final Directions centers;
 
+  /** What assignments made of the clusters after the fit; null where they are whole. */
+  private final ClusterParts parts;
+
   private LayoutModel(
       LayoutRules rules,
       ReductionModel reduction,
@@ -63,7 +66,8 @@ public final class LayoutModel {
       VectorIndex training,
       int[] labels,
       double[] probabilities,
-      Directions centers) {
+      Directions centers,
+      ClusterParts parts) {
     rules.requireDimension(reduction.inputDimension());
     this.rules = rules;
     this.reduction = reduction;
@@ -72,6 +76,10 @@ public final class LayoutModel {
     this.labels = labels;
     this.probabilities = probabilities;
     this.centers = centers;
+    this.parts = parts;
+    if (parts != null) {
+      parts.requireFitting(wholeClusters(), reduction.inputDimension());
+    }
   }
 
   /**
@@ -131,7 +139,8 @@ public final class LayoutModel {
     DuplicateVote.unify(training, labels, probabilities, clusters);
     Directions centers =
         rules.zeroShot().map(named -> centers(named, sample, labels, clusters)).orElse(null);
-    return new LayoutModel(rules, reduction, clustering, training, labels, probabilities, centers);
+    return new LayoutModel(
+        rules, reduction, clustering, training, labels, probabilities, centers, null);
   }
 
   /** Means of the sample; a zero-shot topic that the sample has no document of is at its name. */
@@ -213,7 +222,8 @@ public final class LayoutModel {
         sample.index(),
         sample.labels(),
         sample.probabilities(),
-        null);
+        null,
+        former.parts);
   }
 
   /** Assignment by a clustering of the embeddings themselves, without a sample. */
@@ -248,9 +258,34 @@ public final class LayoutModel {
     return reduction.inputDimension();
   }
 
-  /** Zero-shot topics and clusters of the clustering. */
+  /** Zero-shot topics, clusters of the clustering, and their parts. */
   public int clusterCount() {
+    return wholeClusters() + (parts == null ? 0 : parts.count());
+  }
+
+  /** Zero-shot topics and clusters of the clustering, without the parts that were made of them. */
+  public int wholeClusters() {
     return rules.clusterCount() + clustering.clusterCount();
+  }
+
+  /**
+   * The layout with parts of its clusters, in place of those that it has. Its sample stays.
+   *
+   * @throws IllegalArgumentException if they are of other clusters
+   */
+  public LayoutModel withParts(ClusterParts value) {
+    return new LayoutModel(
+        rules, reduction, clustering, training, labels, probabilities, centers, value);
+  }
+
+  /** The layout as the fit made it. */
+  public LayoutModel withoutParts() {
+    return parts == null ? this : withParts(null);
+  }
+
+  /** The part that an embedding of a cluster belongs to; the cluster itself where it is whole. */
+  int partOf(int cluster, float[] embedding) {
+    return parts == null ? cluster : parts.partOf(cluster, embedding, wholeClusters());
   }
 
   /** What comes before the reduction. */
@@ -296,7 +331,10 @@ public final class LayoutModel {
     int[] unknown = new int[embeddings.length];
     int unknownCount = 0;
     for (int i = 0; i < embeddings.length; i++) {
-      predictions[i] = known(embeddings[i]);
+      predictions[i] = ofSample(embeddings[i]);
+      if (predictions[i] == null) {
+        predictions[i] = inPart(rules.named(embeddings[i]), embeddings[i]);
+      }
       if (predictions[i] == null) {
         unknown[unknownCount++] = i;
       }
@@ -311,7 +349,8 @@ public final class LayoutModel {
       Arrays.setAll(points, u -> rules.guide(embeddings[unknown[u]]));
       double[][] placed = toDoubles(reduction.transform(points));
       for (int u = 0; u < unknownCount; u++) {
-        predictions[unknown[u]] = rules.afterNamed(clustering.predict(placed[u]));
+        predictions[unknown[u]] =
+            inPart(rules.afterNamed(clustering.predict(placed[u])), embeddings[unknown[u]]);
       }
     }
     if (centers != null) {
@@ -324,6 +363,13 @@ public final class LayoutModel {
                       predictions[i].label(), closeness(predictions[i].label(), embeddings[i])));
     }
     return predictions;
+  }
+
+  private Prediction inPart(Prediction whole, float[] embedding) {
+    if (parts == null || whole == null || whole.label() == ClusterModel.NOISE) {
+      return whole;
+    }
+    return new Prediction(partOf(whole.label(), embedding), whole.probability());
   }
 
   /**
@@ -364,6 +410,9 @@ public final class LayoutModel {
    * @throws IllegalStateException if probabilities are not cosines here
    */
   public double closeness(int cluster, float[] embedding) {
+    if (isByCosine() && cluster >= wholeClusters()) {
+      return Math.max(0, Math.min(1, parts.cosine(cluster - wholeClusters(), embedding)));
+    }
     if (centers != null) {
       return Math.max(0, Math.min(1, centers.cosine(cluster, embedding)));
     }
@@ -383,7 +432,8 @@ public final class LayoutModel {
 
   /**
    * How much each document belongs to each cluster: a row of the sample as the clustering has it
-   * (of equal ones the first), any other as it predicts.
+   * (of equal ones the first), any other as it predicts. Parts of clusters have none: {@link
+   * #inParts} gives them what their clusters have.
    *
    * @param embeddings {@code [rows][dimension]}, finite
    * @return {@code [rows][clusterCount()]}, the sum of a row being at most 1
@@ -419,25 +469,47 @@ public final class LayoutModel {
         memberships[unknown[u]] = soft.membershipVector(placed[u]);
       }
     }
+    if (parts != null) {
+      Arrays.setAll(memberships, i -> Arrays.copyOf(memberships[i], clusterCount()));
+    }
     return memberships;
   }
 
-  /** What needs no reduction: the sample, and zero-shot topics; null for anything else. */
-  private Prediction known(float[] embedding) {
-    Prediction inSample = ofSample(embedding);
-    return inSample != null ? inSample : rules.named(embedding);
+  /**
+   * Moves the membership of each divided cluster to the part of it that a document belongs to.
+   *
+   * @param memberships {@code [clusters]}, changed; longer where there are other layouts
+   */
+  public void inParts(double[] memberships, float[] embedding) {
+    for (int cluster = 0; cluster < wholeClusters(); cluster++) {
+      int part = partOf(cluster, embedding);
+      if (part != cluster) {
+        memberships[part] = memberships[cluster];
+        memberships[cluster] = 0;
+      }
+    }
   }
 
-  /** What an embedding of the sample has, recognised by its bits; null for any other. */
+  /**
+   * What an embedding of the sample has, or one whose cluster was given, recognised by its bits;
+   * null for any other.
+   */
   Prediction ofSample(float[] embedding) {
+    Prediction given = parts == null ? null : parts.given(embedding);
+    if (given != null) {
+      return isByCosine() && given.label() != ClusterModel.NOISE
+          ? new Prediction(given.label(), closeness(given.label(), embedding))
+          : given;
+    }
     int row = training.rowOf(embedding);
     return row < 0 ? null : new Prediction(labels[row], probabilities[row]);
   }
 
   /** Writes the model, with a format version first. */
   public void write(DataOutput out) throws IOException {
-    out.writeInt(rules.isEmpty() ? 1 : centers == null ? 2 : FORMAT_VERSION);
-    if (!rules.isEmpty()) {
+    int version = parts != null ? FORMAT_VERSION : centers != null ? 3 : rules.isEmpty() ? 1 : 2;
+    out.writeInt(version);
+    if (version > 1) {
       rules.write(out);
     }
     ReductionModels.write(reduction, out);
@@ -448,8 +520,14 @@ public final class LayoutModel {
       out.writeInt(labels[row]);
       out.writeDouble(probabilities[row]);
     }
+    if (version == FORMAT_VERSION) {
+      out.writeBoolean(centers != null);
+    }
     if (centers != null) {
       centers.write(out);
+    }
+    if (parts != null) {
+      parts.write(out);
     }
   }
 
@@ -505,7 +583,8 @@ public final class LayoutModel {
                 clusters));
       }
     }
-    Directions centers = version < 3 ? null : Directions.read(in, CENTERS);
+    boolean hasCenters = version == 3 || (version > 3 && in.readBoolean());
+    Directions centers = hasCenters ? Directions.read(in, CENTERS) : null;
     if (centers != null
         && (centers.count() != clusters || centers.dimension() != reduction.inputDimension())) {
       throw new IOException(
@@ -515,7 +594,13 @@ public final class LayoutModel {
               centers.count(),
               clusters));
     }
-    return new LayoutModel(rules, reduction, clustering, training, labels, probabilities, centers);
+    ClusterParts parts = version < FORMAT_VERSION ? null : ClusterParts.read(in);
+    try {
+      return new LayoutModel(
+          rules, reduction, clustering, training, labels, probabilities, centers, parts);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("damaged layout model: " + e.getMessage(), e);
+    }
   }
 
   /** The same numbers, of double length. */

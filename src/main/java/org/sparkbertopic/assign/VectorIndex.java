@@ -15,6 +15,9 @@ final class VectorIndex {
 
   private static final int EMPTY = -1;
 
+  private static final long HIGH_SEED = 0x243F6A8885A308D3L;
+  private static final long LOW_SEED = 0x13198A2E03707344L;
+
   private final long[] high;
   private final long[] low;
   private final int[] slots;
@@ -36,10 +39,28 @@ final class VectorIndex {
     long[] high = new long[vectors.length];
     long[] low = new long[vectors.length];
     for (int row = 0; row < vectors.length; row++) {
-      high[row] = hash(vectors[row], 0x243F6A8885A308D3L);
-      low[row] = hash(vectors[row], 0x13198A2E03707344L);
+      high[row] = hash(vectors[row], HIGH_SEED);
+      low[row] = hash(vectors[row], LOW_SEED);
     }
     return new VectorIndex(high, low);
+  }
+
+  /**
+   * @param keys as {@link #key} gives them
+   */
+  static VectorIndex ofKeys(long[][] keys) {
+    long[] high = new long[keys.length];
+    long[] low = new long[keys.length];
+    for (int row = 0; row < keys.length; row++) {
+      high[row] = keys[row][0];
+      low[row] = keys[row][1];
+    }
+    return new VectorIndex(high, low);
+  }
+
+  /** What stands for a vector. */
+  static long[] key(float[] vector) {
+    return new long[] {hash(vector, HIGH_SEED), hash(vector, LOW_SEED)};
   }
 
   int rows() {
@@ -48,7 +69,7 @@ final class VectorIndex {
 
   /** The first row with this vector, or -1. */
   int rowOf(float[] vector) {
-    return slots[slotOf(hash(vector, 0x243F6A8885A308D3L), hash(vector, 0x13198A2E03707344L))];
+    return slots[slotOf(hash(vector, HIGH_SEED), hash(vector, LOW_SEED))];
   }
 
   /**

@@ -132,6 +132,23 @@ public final class TransformPipeline {
         topK);
   }
 
+  /**
+   * The rows with the softmax of their cosines with the topics, of any model; lazy.
+   *
+   * @param temperature that cosines are divided by
+   */
+  public Dataset<Row> similarities(
+      Dataset<Row> embedded, String column, int topK, double temperature) {
+    return MembershipStage.appendSoftmax(
+        embedded,
+        DocumentVectors.EMBEDDING,
+        column,
+        MembershipStage.broadcast(embedded.sparkSession(), model.topics()),
+        model.topics().embeddings()[0].length,
+        topK,
+        temperature);
+  }
+
   /** Whether topics depend on texts though embeddings are given: outliers found one by words. */
   public boolean needsTexts() {
     return model.outlierRules().stream().anyMatch(OutlierRule::needsText);

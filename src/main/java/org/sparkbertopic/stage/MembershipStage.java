@@ -1,5 +1,6 @@
 package org.sparkbertopic.stage;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.TopicWeights;
+import org.sparkbertopic.compute.Softmax;
 import org.sparkbertopic.stage.table.ChunkedRows;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;
@@ -60,6 +62,50 @@ public final class MembershipStage {
       Broadcast<SharedTopics> topics,
       int dimension,
       int topK) {
+    return appendByCosine(rows, embeddingColumn, newColumn, topics, dimension, topK, cosines -> {});
+  }
+
+  /**
+   * Appends the softmax of the cosines with the topics' embeddings in the same way: positive, and
+   * their sum is 1 before {@code topK} cuts.
+   *
+   * @param temperature that cosines are divided by, above 0: the smaller, the more of the sum has
+   *     the closest topic
+   */
+  public static Dataset<Row> appendSoftmax(
+      Dataset<Row> rows,
+      String embeddingColumn,
+      String newColumn,
+      Broadcast<SharedTopics> topics,
+      int dimension,
+      int topK,
+      double temperature) {
+    return appendByCosine(
+        rows,
+        embeddingColumn,
+        newColumn,
+        topics,
+        dimension,
+        topK,
+        cosines -> {
+          Arrays.setAll(cosines, i -> cosines[i] / temperature);
+          Softmax.normalize(cosines);
+        });
+  }
+
+  /** What is made of the cosines of a document. */
+  private interface Weighting extends Serializable {
+    void weigh(double[] cosines);
+  }
+
+  private static Dataset<Row> appendByCosine(
+      Dataset<Row> rows,
+      String embeddingColumn,
+      String newColumn,
+      Broadcast<SharedTopics> topics,
+      int dimension,
+      int topK,
+      Weighting weighting) {
     int position = rows.schema().fieldIndex(embeddingColumn);
     MapPartitionsFunction<Row, Row> judge =
         partition ->
@@ -72,6 +118,7 @@ public final class MembershipStage {
                   Object[][] made = new Object[embeddings.length][];
                   for (int i = 0; i < made.length; i++) {
                     topics.value().directions().cosines(embeddings[i], cosines);
+                    weighting.weigh(cosines);
                     TopicWeights weights = TopicWeights.of(ids, cosines, ids.length, topK);
                     made[i] = new Object[] {TopicColumns.rows(weights)};
                   }
@@ -110,6 +157,7 @@ public final class MembershipStage {
           double[][] memberships = layout.memberships(embeddings, 0, clusterTopics.length);
           Object[][] made = new Object[memberships.length][];
           for (int i = 0; i < made.length; i++) {
+            layout.first().inParts(memberships[i], embeddings[i]);
             addUp(memberships[i], clusterTopics, topicIds, sums);
             TopicWeights weights = TopicWeights.of(topicIds, sums, sums.length, topK);
             made[i] = new Object[] {TopicColumns.rows(weights)};

@@ -151,6 +151,30 @@ class LiveSessionTest extends SparkTest {
           "topics", "outliers", "--run", run, "--output", path("in"), "--strategy", "c-tf-idf"
         },
         new String[] {
+          "topics",
+          "assign",
+          "--run",
+          run,
+          "--assignments",
+          path("run/assignments"),
+          "--output",
+          path("by-hand")
+        },
+        new String[] {
+          "topics", "split", "--run", run, "--topic", "0", "--into", "2", "--output", path("split")
+        },
+        given(
+            "topics",
+            "recount",
+            "--model",
+            model,
+            "--input",
+            path("documents-0"),
+            "--assignments",
+            path("run/assignments"),
+            "--output",
+            path("recounted")),
+        new String[] {
           "topics", "distribution", "--run", run, "--output", path("mixed"), "--by", "ctfidf"
         },
         new String[] {

@@ -1,5 +1,6 @@
 package org.sparkbertopic.job.command;
 
+import org.sparkbertopic.clustering.smile.Linkage;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.RunOption;
@@ -20,11 +21,18 @@ final class HierarchyOptions {
           "vectors to compare topics by: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
   private TopicSpace space = TopicSpace.CTFIDF;
 
+  @Option(
+      names = "--linkage",
+      paramLabel = "LINKAGE",
+      description =
+          "what makes two merged topics near: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}, BERTopic's")
+  private Linkage linkage = Linkage.WARD;
+
   FinishedRun open() {
     return run.open();
   }
 
   TopicHierarchy hierarchy(FinishedRun opened) {
-    return ErrorMessages.usersFault(() -> opened.model().hierarchicalTopics(space));
+    return ErrorMessages.usersFault(() -> opened.model().hierarchicalTopics(space, linkage));
   }
 }

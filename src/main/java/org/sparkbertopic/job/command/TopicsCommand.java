@@ -1,5 +1,7 @@
 package org.sparkbertopic.job.command;
 
+import org.sparkbertopic.job.topics.TopicsAssignCommand;
+import org.sparkbertopic.job.topics.TopicsSplitCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -25,6 +27,9 @@ import picocli.CommandLine.HelpCommand;
       TopicsLabelCommand.class,
       TopicsUpdateCommand.class,
       TopicsOutliersCommand.class,
+      TopicsAssignCommand.class,
+      TopicsSplitCommand.class,
+      TopicsRecountCommand.class,
       TopicsDistributionCommand.class,
       HelpCommand.class
     },

@@ -3,6 +3,7 @@ package org.sparkbertopic.job.command;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.sparkbertopic.job.topics.NewRunOptions;
 import org.sparkbertopic.job.topics.TopicIds;
 import org.sparkbertopic.job.topics.TopicsJob;
 import org.sparkbertopic.provenance.ModelOperation;

@@ -43,7 +43,9 @@ public final class TopicsDistributionCommand implements Callable<Integer> {
     /** Windows of words, compared by their embeddings. */
     EMBEDDINGS,
     /** The clustering's membership probabilities. */
-    PROBABILITIES
+    PROBABILITIES,
+    /** The softmax of the cosines with the topics' embeddings. */
+    SIMILARITY
   }
 
   @Mixin private RunOption run = new RunOption();
@@ -62,8 +64,15 @@ public final class TopicsDistributionCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "WAY",
       description =
-          "ctfidf: windows of words (BERTopic's approximate_distribution); embeddings: embeds every window; probabilities: those of the clustering (calculate_probabilities); default: ctfidf")
+          "ctfidf: windows of words (BERTopic's approximate_distribution); embeddings: embeds every window; probabilities: those of the clustering (calculate_probabilities); similarity: softmax of the cosines with the topics; default: ctfidf")
   private By by = By.CTFIDF;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "X",
+      description =
+          "with --by similarity: what cosines are divided by, above 0; the smaller, the more the closest topic has; default: ${DEFAULT-VALUE}")
+  private double temperature = BERTopicModel.DEFAULT_TEMPERATURE;
 
   @Option(
       names = "--top-k",
@@ -143,6 +152,14 @@ public final class TopicsDistributionCommand implements Callable<Integer> {
   private Dataset<Row> judged(
       FinishedRun opened, SparkSession spark, DistributionSettings settings) {
     BERTopicModel model = opened.model();
+    if (by == By.SIMILARITY) {
+      return model
+          .setEmbeddingCol(InputColumns.EMBEDDING)
+          .similarities(opened.embeddings(spark), topK, temperature)
+          .select(
+              col(InputColumns.ID),
+              col(BERTopicModel.PROBABILITIES_COL).as(BERTopicModel.DISTRIBUTION_COL));
+    }
     if (by == By.PROBABILITIES) {
       return model
           .setEmbeddingCol(InputColumns.EMBEDDING)

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.ErrorMessages;
+import org.sparkbertopic.job.topics.NewRunOptions;
 import org.sparkbertopic.job.topics.TopicsJob;
 import org.sparkbertopic.operations.labels.TopicLabels;
 import org.sparkbertopic.topics.FittedTopics;

@@ -17,6 +17,7 @@ import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.RunOption;
+import org.sparkbertopic.job.topics.NewRunOptions;
 import org.sparkbertopic.job.topics.TopicsJob;
 import org.sparkbertopic.operations.outliers.OutlierOutcome;
 import org.sparkbertopic.operations.outliers.OutlierReduction;

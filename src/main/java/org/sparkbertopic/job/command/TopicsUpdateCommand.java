@@ -20,6 +20,7 @@ import org.sparkbertopic.job.config.RepresentationConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.job.topics.NewRunOptions;
 import org.sparkbertopic.job.topics.TopicsJob;
 import org.sparkbertopic.operations.update.TopicUpdate;
 import org.sparkbertopic.stage.table.UnusableInputException;

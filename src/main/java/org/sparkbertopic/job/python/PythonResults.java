@@ -109,9 +109,11 @@ public final class PythonResults {
    *
    * @param byEmbeddings whether topics are compared by their embeddings, not by their words
    */
-  public static String hierarchy(BERTopicModel model, boolean byEmbeddings) {
+  public static String hierarchy(BERTopicModel model, boolean byEmbeddings, String linkage) {
     TopicHierarchy hierarchy =
-        model.hierarchicalTopics(byEmbeddings ? TopicSpace.EMBEDDINGS : TopicSpace.CTFIDF);
+        model.hierarchicalTopics(
+            byEmbeddings ? TopicSpace.EMBEDDINGS : TopicSpace.CTFIDF,
+            PythonSettings.linkage(linkage));
     ArrayNode merges = JSON.createArrayNode();
     for (TopicHierarchy.Merge merge : hierarchy.merges()) {
       ObjectNode json = merges.addObject();

@@ -1,6 +1,7 @@
 package org.sparkbertopic.job.python;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,12 @@ import org.apache.spark.ml.param.ParamMap;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
+import org.sparkbertopic.clustering.smile.Linkage;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.console.ConfigurationException;
+import org.sparkbertopic.operations.assignment.TopicSplit;
+import org.sparkbertopic.operations.merging.TopicReduction;
 import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.operations.slices.SliceSettings;
 import org.sparkbertopic.operations.slices.TimeBins;
@@ -141,6 +145,40 @@ public final class PythonSettings {
     }
     return new OutlierReduction(
         steps, maxOutliers < 0 ? OptionalDouble.empty() : OptionalDouble.of(maxOutliers));
+  }
+
+  /**
+   * How topics are reduced to a number.
+   *
+   * @param linkage by its name
+   * @param maxShare most documents of a merged topic, as a share of those in topics
+   */
+  public static TopicReduction reduction(String linkage, double maxShare) {
+    return TopicReduction.create().withLinkage(linkage(linkage)).withMaxShare(maxShare);
+  }
+
+  static Linkage linkage(String name) {
+    return Arrays.stream(Linkage.values())
+        .filter(linkage -> linkage.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ConfigurationException.of(
+                    "linkage must be ward, average, complete or single, got '%s'", name));
+  }
+
+  /**
+   * How a topic is split.
+   *
+   * @param minTopicSize fewest documents of a sub-topic; 0: by the topic's size
+   * @param into number of sub-topics; 0: as many as there are
+   */
+  public static TopicSplit split(int minTopicSize, int into) {
+    TopicSplit split = TopicSplit.create();
+    if (into != 0) {
+      return split.into(into);
+    }
+    return minTopicSize == 0 ? split : split.withMinTopicSize(minTopicSize);
   }
 
   /**

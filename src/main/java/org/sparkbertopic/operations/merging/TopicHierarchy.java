@@ -18,8 +18,8 @@ import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
- * The order in which topics merge, two at a time, the most similar first: Ward's linkage on 1 -
- * cosine, as in BERTopic. Outliers are left out. A value.
+ * The order in which topics merge, two at a time, the most similar first: a linkage on 1 - cosine,
+ * Ward's as in BERTopic. Outliers are left out. A value.
  *
  * <p>O(topics²) time and memory for the linkage, and for the names one pass over the counts for
  * each level of the tree.
@@ -67,8 +67,18 @@ public final class TopicHierarchy {
    * @throws IllegalArgumentException if the model keeps no counts
    */
   public static TopicHierarchy of(FittedTopics topics, TopicSpace space, Workers workers) {
-    Dendrogram linkage = Dendrogram.of(space.distances(topics, workers), Linkage.WARD);
-    return new TopicHierarchy(topics, linkage, named(topics, linkage));
+    return of(topics, space, Linkage.WARD, workers);
+  }
+
+  /**
+   * As {@link #of(FittedTopics, TopicSpace, Workers)}, by another linkage.
+   *
+   * @param linkage BERTopic's is Ward's
+   */
+  public static TopicHierarchy of(
+      FittedTopics topics, TopicSpace space, Linkage linkage, Workers workers) {
+    Dendrogram tree = Dendrogram.of(space.distances(topics, workers), linkage);
+    return new TopicHierarchy(topics, tree, named(topics, tree));
   }
 
   private static List<Merge> named(FittedTopics topics, Dendrogram linkage) {

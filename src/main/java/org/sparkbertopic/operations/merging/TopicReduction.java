@@ -10,21 +10,39 @@ import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FitContext;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.topics.FittedTopics;
+import org.sparkbertopic.topics.Topic;
 import org.sparkbertopic.topics.TopicMapping;
 
 /**
  * Decides which topics to merge so that fewer are left. Outliers stay outliers.
  *
  * @param space by what topics are compared
+ * @param linkage how the distance of merged topics follows from those of their topics; average
+ *     linkage, BERTopic's, tends to a few topics with most documents
+ * @param maxShare most documents of a merged topic, as a share of those in topics, above 0 and up
+ *     to 1; a topic that has more already stays by itself. 1: no limit
  */
 @RecordBuilder
-public record TopicReduction(TopicSpace space) implements TopicReductionBuilder.With {
+public record TopicReduction(TopicSpace space, Linkage linkage, double maxShare)
+    implements TopicReductionBuilder.With {
 
   /** BERTopic's: two similar topics are enough. */
   private static final int AUTO_MIN_CLUSTER_SIZE = 2;
 
   public TopicReduction {
     Objects.requireNonNull(space, "space");
+    Objects.requireNonNull(linkage, "linkage");
+    if (!(maxShare > 0 && maxShare <= 1)) {
+      throw Checks.invalid(
+          "maxShare must be above 0 and at most 1, got %s; 0.3 lets no merged topic have more than"
+              + " 30 %% of the documents",
+          maxShare);
+    }
+  }
+
+  /** Average linkage without a limit. */
+  public TopicReduction(TopicSpace space) {
+    this(space, Linkage.AVERAGE, 1);
   }
 
   /** By embeddings, as BERTopic. */
@@ -33,10 +51,11 @@ public record TopicReduction(TopicSpace space) implements TopicReductionBuilder.
   }
 
   /**
-   * Merges the most similar topics until a number is left, by average linkage on 1 - cosine. The
-   * number does not count retired topics, which stay, nor the outliers (BERTopic's {@code
-   * nr_topics} does: 10 here is 11 there where a model has outliers). Where there are no more
-   * topics than that, all stay. O(topics²).
+   * Merges the most similar topics until a number is left, by the linkage of 1 - cosine. With a
+   * limit on the share of documents more may be left: none of two that fit together. The number
+   * does not count retired topics, which stay, nor the outliers (BERTopic's {@code nr_topics} does:
+   * 10 here is 11 there where a model has outliers). Where there are no more topics than that, all
+   * stay. O(topics²).
    *
    * @throws IllegalArgumentException if the number is not positive
    */
@@ -46,8 +65,13 @@ public record TopicReduction(TopicSpace space) implements TopicReductionBuilder.
     if (live.topicCount() <= number) {
       return TopicMapping.identity(topics);
     }
-    Dendrogram tree = Dendrogram.of(space.distances(live, workers), Linkage.AVERAGE);
-    return grouping(topics, tree.cut(number));
+    double[][] distances = space.distances(live, workers);
+    if (maxShare < 1) {
+      long[] sizes =
+          live.topics().stream().skip(live.outlierRows()).mapToLong(Topic::size).toArray();
+      return grouping(topics, new LimitedMerging(linkage, sizes, maxShare).cut(distances, number));
+    }
+    return grouping(topics, Dendrogram.of(distances, linkage).cut(number));
   }
 
   /** Also what a cut of the tree asks for. */

@@ -85,7 +85,7 @@ class PythonResultsTest extends SparkTest {
     BERTopicModel labelled =
         PythonResults.setLabels(model, Map.of(Integer.toString(first.id()), "a label"));
     assertEquals("a label", labelled.topic(first.id()).label());
-    JsonNode merges = json(PythonResults.hierarchy(model, false));
+    JsonNode merges = json(PythonResults.hierarchy(model, false, "ward"));
     assertEquals(1, merges.size());
     assertEquals(2, merges.at("/0/topics").size());
     ReducedOutliers reduced =

@@ -1,4 +1,4 @@
-package org.sparkbertopic.job.command;
+package org.sparkbertopic.job.topics;
 
 import java.util.Map;
 import org.sparkbertopic.job.config.AllowOptions;
@@ -7,12 +7,11 @@ import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ExitStatus;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.RunOption;
-import org.sparkbertopic.job.topics.TopicsJob;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The run that a command reads, and the new run that it writes. */
-final class NewRunOptions {
+public final class NewRunOptions {
 
   @Mixin private RunOption run = new RunOption();
 
@@ -28,22 +27,23 @@ final class NewRunOptions {
       description = "replaces the result of an earlier operation; never deletes other files")
   private boolean overwrite;
 
-  FinishedRun open() {
+  /** Opens the run without a Spark session. */
+  public FinishedRun open() {
     return run.open();
   }
 
   /** The permissions of the model. */
-  AllowOptions allowed() {
+  public AllowOptions allowed() {
     return run.allowed();
   }
 
   /** Folder of the new run. */
-  String output() {
+  public String output() {
     return output;
   }
 
   /** Opens Spark and runs an operation; see {@link TopicsJob#run}. */
-  int run(String name, Map<String, Object> parameters, TopicsJob.Operation operation) {
+  public int run(String name, Map<String, Object> parameters, TopicsJob.Operation operation) {
     FinishedRun opened = open();
     Sessions.run(
         "spark-bertopic topics " + name,
