@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -59,7 +60,8 @@ final class FileReplacement {
     try (OutputStream out = fileSystem.create(path, true)) {
       content.write(out);
     } catch (IOException e) {
-      throw ModelFiles.explain("write", path, e);
+      throw ModelFiles.explain(
+          "write", path.toString(), e, e instanceof AccessControlException);
     }
   }
 }

@@ -4,6 +4,9 @@ import static org.sparkbertopic.stage.table.InputColumns.CLUSTER;
 import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
 
+import org.sparkbertopic.assign.documents.SharedRule;
+import org.sparkbertopic.assign.documents.OutlierFollower;
+import org.sparkbertopic.stage.table.TextColumn;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -132,7 +135,7 @@ public final class AssignStage implements Serializable {
         new ChunkedRows.Layout(embeddingPosition, layouts.dimension(), false, 2),
         (chunk, embeddings) -> {
           OutlierFollower.Documents documents =
-              OutlierFollower.Documents.of(chunk, textPosition, embeddings);
+              OutlierFollower.Documents.of(TextColumn.texts(chunk, textPosition), embeddings);
           follower.assign(documents, layouts);
           Object[][] made = new Object[embeddings.length][];
           Arrays.setAll(made, i -> new Object[] {documents.clusters()[i], documents.scores()[i]});

@@ -1,5 +1,6 @@
 package org.sparkbertopic.stage;
 
+import org.sparkbertopic.assign.documents.SharedTopics;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -110,22 +111,11 @@ public final class MembershipStage {
           double[][] memberships = layout.memberships(embeddings, 0, clusterTopics.length);
           Object[][] made = new Object[memberships.length][];
           for (int i = 0; i < made.length; i++) {
-            addUp(memberships[i], clusterTopics, topicIds, sums);
+            TopicWeights.addUp(memberships[i], clusterTopics, topicIds, sums);
             TopicWeights weights = TopicWeights.of(topicIds, sums, sums.length, topK);
             made[i] = new Object[] {TopicColumns.rows(weights)};
           }
           return made;
         });
-  }
-
-  /** The memberships of topics: those of their clusters together; other clusters are left out. */
-  static void addUp(double[] memberships, int[] clusterTopics, int[] topicIds, double[] sums) {
-    Arrays.fill(sums, 0);
-    for (int cluster = 0; cluster < memberships.length; cluster++) {
-      int place = Arrays.binarySearch(topicIds, clusterTopics[cluster]);
-      if (place >= 0) {
-        sums[place] += memberships[cluster];
-      }
-    }
   }
 }

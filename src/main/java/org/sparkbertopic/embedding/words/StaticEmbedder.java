@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding.words;
 
+import org.sparkbertopic.compat.SparkTask;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,7 +114,7 @@ public record StaticEmbedder(String folder, int maxTokens)
     float[][] vectors = new float[texts.size()][];
     boolean[] truncated = new boolean[vectors.length];
     for (int i = 0; i < vectors.length; i++) {
-      KilledTask.stopIfSo();
+      SparkTask.stopIfKilled();
       StaticTokenizer.Tokens tokens = model.tokenizer().tokenize(texts.get(i), maxTokens);
       pool.clear();
       for (long token : tokens.ids()) {

@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding.words;
 
+import org.sparkbertopic.compat.SparkTask;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -154,7 +155,7 @@ public record WordVectorEmbedder(
         new TextWords(splitting, new WordLookup(stores(), forms), pooling, unknownAsZeros);
     float[][] vectors = new float[texts.size()][];
     for (int i = 0; i < vectors.length; i++) {
-      KilledTask.stopIfSo();
+      SparkTask.stopIfKilled();
       vectors[i] = words.vectorOf(texts.get(i));
     }
     return new EmbeddedTexts(vectors, new boolean[vectors.length]);

@@ -25,7 +25,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.operations.slices.SliceIntake.Summary;
-import org.sparkbertopic.stage.SharedWeights;
+import org.sparkbertopic.assign.documents.SharedWeights;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.SurfaceForms;

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
-import org.sparkbertopic.stage.SharedWeights;
+import org.sparkbertopic.assign.documents.SharedWeights;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.KeptDocument;
 import org.sparkbertopic.topics.RetiredTopics;

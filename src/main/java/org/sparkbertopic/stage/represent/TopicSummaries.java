@@ -10,7 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
-import org.sparkbertopic.stage.SharedWeights;
+import org.sparkbertopic.assign.documents.SharedWeights;
 import org.sparkbertopic.stage.table.IdType;
 import scala.Tuple2;
 

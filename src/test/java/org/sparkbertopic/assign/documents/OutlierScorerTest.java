@@ -1,28 +1,28 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.assign.documents;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.sparkbertopic.assign.OutlierRule;
+import org.sparkbertopic.assign.OutlierStep;
+import org.sparkbertopic.assign.OutlierStrategy;
+import org.sparkbertopic.assign.TopicMatch;
+import org.sparkbertopic.assign.TopicWeights;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.sparkbertopic.assign.OutlierRule;
-import org.sparkbertopic.assign.OutlierStep;
-import org.sparkbertopic.assign.OutlierStrategy;
-import org.sparkbertopic.assign.TopicMatch;
 import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.GoldenModel;
 import org.sparkbertopic.testing.Npy;
-import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.Topic;
 
-class OutlierScorerTest extends SparkTest {
+class OutlierScorerTest {
 
   @Test
   void gives_outliers_the_topics_that_bertopic_gives_them() {
@@ -56,7 +56,7 @@ class OutlierScorerTest extends SparkTest {
   @Test
   void memberships_of_clusters_that_became_one_topic_are_added_up() {
     double[] sums = {9, 9};
-    MembershipStage.addUp(
+    TopicWeights.addUp(
         new double[] {0.25, 0.5, 0.125, 0.0625}, new int[] {3, -1, 0, 3}, new int[] {0, 3}, sums);
     assertArrayEquals(new double[] {0.125, 0.3125}, sums);
   }
@@ -121,7 +121,6 @@ class OutlierScorerTest extends SparkTest {
   private static OutlierScorer scorer(SavedModel model, OutlierStep step) {
     SharedRule rule =
         SharedRule.of(
-            spark(),
             OutlierRule.freeze(
                 model.topics(), model.clusterTopics(), model.vectorizer(), List.of(step)));
     return OutlierScorer.of(step, rule, null);
