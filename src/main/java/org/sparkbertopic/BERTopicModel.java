@@ -454,8 +454,7 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
   /** An evaluator finds the words of the topics there. */
   private StructType withTopicMetadata(StructType schema) {
     List<List<String>> words =
-        new TopicEvaluator(
-                savedModel().vectorizer(), Integer.MAX_VALUE, fittedTopics().forms())
+        new TopicEvaluator(savedModel().vectorizer(), Integer.MAX_VALUE, fittedTopics().forms())
             .topWords(fittedTopics().topics());
     Metadata metadata = new TopicColumn(words, savedModel().vectorizer()).metadata();
     return new StructType(

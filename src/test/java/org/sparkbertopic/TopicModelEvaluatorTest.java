@@ -45,8 +45,7 @@ class TopicModelEvaluatorTest extends SparkTest {
   void each_metric_is_that_of_the_evaluation() {
     TopicEvaluator reference = TopicEvaluator.of(model.savedModel().vectorizer());
     var quality =
-        reference.evaluate(
-            transformed.withColumnRenamed("topic", "found"), model.topics(), false);
+        reference.evaluate(transformed.withColumnRenamed("topic", "found"), model.topics(), false);
     assertEquals(quality.npmi(), measured(TopicMetric.NPMI));
     assertEquals(quality.cv(), measured(TopicMetric.C_V));
     assertEquals(quality.diversity(), measured(TopicMetric.DIVERSITY));
@@ -72,8 +71,7 @@ class TopicModelEvaluatorTest extends SparkTest {
     TopicModelEvaluator evaluator =
         new TopicModelEvaluator().setMetricName("c_v").setTopicCol("found").setTopNWords(5);
     evaluator.write().overwrite().save(folder.resolve("evaluator").toString());
-    TopicModelEvaluator loaded =
-        TopicModelEvaluator.load(folder.resolve("evaluator").toString());
+    TopicModelEvaluator loaded = TopicModelEvaluator.load(folder.resolve("evaluator").toString());
     for (TopicModelEvaluator same : List.of(loaded, evaluator.copy(ParamMap.empty()))) {
       assertEquals(evaluator.uid(), same.uid());
       assertEquals("c_v", same.getMetricName());

@@ -64,9 +64,7 @@ public final class ScorerBenchmark {
           "scorer-embedding" + suffix,
           threads,
           vectors.length * EMBEDDINGS_PER_TEXT,
-          i ->
-              scorer.score(
-                  texts.get(i % vectors.length), moved(vectors[i % vectors.length], i)));
+          i -> scorer.score(texts.get(i % vectors.length), moved(vectors[i % vectors.length], i)));
     }
   }
 

@@ -48,7 +48,8 @@ public record TopicWeights(int[] topics, double[] weights) {
   }
 
   /** The memberships of topics: those of their clusters together; other clusters are left out. */
-  public static void addUp(double[] memberships, int[] clusterTopics, int[] topicIds, double[] sums) {
+  public static void addUp(
+      double[] memberships, int[] clusterTopics, int[] topicIds, double[] sums) {
     Arrays.fill(sums, 0);
     for (int cluster = 0; cluster < memberships.length; cluster++) {
       int place = Arrays.binarySearch(topicIds, clusterTopics[cluster]);

@@ -55,7 +55,6 @@ public record TopicColumn(List<List<String>> words, CountVectorizer vectorizer) 
       words.add(Arrays.asList(topic.getStringArray(WORDS)));
     }
     return Optional.of(
-        new TopicColumn(
-            words, PartJson.decode(own.getString(VECTORIZER), CountVectorizer.class)));
+        new TopicColumn(words, PartJson.decode(own.getString(VECTORIZER), CountVectorizer.class)));
   }
 }

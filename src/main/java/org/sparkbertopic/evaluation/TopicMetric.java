@@ -59,7 +59,6 @@ public enum TopicMetric {
     return Arrays.stream(values())
         .filter(metric -> metric.title.equals(title))
         .findFirst()
-        .orElseThrow(
-            () -> Checks.invalid("metricName must be one of %s, got %s", titles(), title));
+        .orElseThrow(() -> Checks.invalid("metricName must be one of %s, got %s", titles(), title));
   }
 }

@@ -60,8 +60,7 @@ public final class TopicModelEvaluator extends Evaluator implements DefaultParam
     this.embeddingCol =
         new Param<>(this, "embeddingCol", "column of the embeddings, for the silhouette");
     this.topNWords =
-        new IntParam(
-            this, "topNWords", "words of each topic to use", new AtLeast("topNWords", 2));
+        new IntParam(this, "topNWords", "words of each topic to use", new AtLeast("topNWords", 2));
     setDefault(metricName, TopicMetric.NPMI.title());
     setDefault(textCol, DEFAULT_TEXT_COL);
     setDefault(topicCol, DEFAULT_TOPIC_COL);

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
 
 /** Replaces a small file atomically: a reader sees either the old file or the new one. */
 final class FileReplacement {
@@ -60,8 +60,7 @@ final class FileReplacement {
     try (OutputStream out = fileSystem.create(path, true)) {
       content.write(out);
     } catch (IOException e) {
-      throw ModelFiles.explain(
-          "write", path.toString(), e, e instanceof AccessControlException);
+      throw ModelFiles.explain("write", path.toString(), e, e instanceof AccessControlException);
     }
   }
 }

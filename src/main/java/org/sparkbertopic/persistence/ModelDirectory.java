@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.security.AccessControlException;
-import org.sparkbertopic.persistence.store.HadoopStore;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.AccessControlException;
 import org.sparkbertopic.io.FilePaths;
+import org.sparkbertopic.persistence.store.HadoopStore;
 
 /**
  * A model in a directory of any Hadoop file system. Python's {@code BERTopic.load} (version 0.17)

@@ -242,8 +242,8 @@ public final class ModelFiles {
     return value;
   }
 
-  private static void requireListed(String path, FileDigest.Input digesting, Optional<FileDigest> sum)
-      throws IOException {
+  private static void requireListed(
+      String path, FileDigest.Input digesting, Optional<FileDigest> sum) throws IOException {
     if (sum.isPresent()) {
       FileDigest got = digesting.digest();
       if (!got.equals(sum.get())) {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
-import org.sparkbertopic.persistence.store.HadoopStore;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.sparkbertopic.persistence.store.HadoopStore;
 
 /**
  * Writes a model next to the existing one, and moves the directory's pointer, the manifest, to it.

@@ -10,7 +10,6 @@ import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
 import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
-import org.sparkbertopic.stage.SharedRules;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
@@ -20,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.assign.OutlierRule;
+import org.sparkbertopic.assign.documents.SharedRule;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.AssignStage;
@@ -28,7 +28,7 @@ import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.MembershipStage;
-import org.sparkbertopic.assign.documents.SharedRule;
+import org.sparkbertopic.stage.SharedRules;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -225,7 +225,8 @@ public final class TransformPipeline {
   private void ship(SparkSession spark) {
     if (shippedBy != spark.sparkContext()) {
       layout = AssignStage.broadcast(spark, assigning().layout());
-      rules = model.outlierRules().stream().map(rule -> SharedRules.broadcast(spark, rule)).toList();
+      rules =
+          model.outlierRules().stream().map(rule -> SharedRules.broadcast(spark, rule)).toList();
       shippedBy = spark.sparkContext();
     }
   }

@@ -66,8 +66,8 @@ public final class TopicScorer {
   /**
    * Loads a model from this machine's disk.
    *
-   * @param directory what {@code BERTopicModel.save} or Python's {@code BERTopic.save} (safetensors)
-   *     wrote, or the {@code model} folder of a run
+   * @param directory what {@code BERTopicModel.save} or Python's {@code BERTopic.save}
+   *     (safetensors) wrote, or the {@code model} folder of a run
    * @throws UncheckedIOException if it is not a model, a file is missing, damaged, forbidden or in
    *     an unknown format, or a part of the layout needs a jar that is not on the class path; the
    *     message names the file and the remedy
@@ -284,7 +284,8 @@ public final class TopicScorer {
   /** A class is missing: one of Spark's, or of a library that the user left out. */
   private static IllegalArgumentException lacks(String embedder, LinkageError e) {
     String missing = String.valueOf(e.getMessage()).replace('/', '.');
-    if (Stream.of("org.apache.spark.", "org.apache.hadoop.", "scala.").anyMatch(missing::contains)) {
+    if (Stream.of("org.apache.spark.", "org.apache.hadoop.", "scala.")
+        .anyMatch(missing::contains)) {
       return onlyInSpark(embedder, e);
     }
     return new IllegalArgumentException(

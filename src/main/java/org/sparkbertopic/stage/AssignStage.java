@@ -4,9 +4,6 @@ import static org.sparkbertopic.stage.table.InputColumns.CLUSTER;
 import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
 
-import org.sparkbertopic.assign.documents.SharedRule;
-import org.sparkbertopic.assign.documents.OutlierFollower;
-import org.sparkbertopic.stage.table.TextColumn;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -25,10 +22,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.Layouts;
+import org.sparkbertopic.assign.documents.OutlierFollower;
+import org.sparkbertopic.assign.documents.SharedRule;
 import org.sparkbertopic.stage.table.ChunkedRows;
 import org.sparkbertopic.stage.table.Embeddings;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.MappedRows;
+import org.sparkbertopic.stage.table.TextColumn;
 import org.sparkbertopic.topics.Topic;
 
 /**

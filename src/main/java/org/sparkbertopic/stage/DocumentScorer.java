@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.sparkbertopic.assign.documents.DocumentAssigner;
-import org.sparkbertopic.assign.documents.TopicAssignment;
 import org.sparkbertopic.assign.documents.SharedRule;
+import org.sparkbertopic.assign.documents.TopicAssignment;
 
 /**
  * Assigns one document at a time, as a query asks for it: the same answer as {@link AssignStage}

@@ -1,6 +1,5 @@
 package org.sparkbertopic.stage;
 
-import org.sparkbertopic.assign.documents.SharedTopics;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.TopicWeights;
+import org.sparkbertopic.assign.documents.SharedTopics;
 import org.sparkbertopic.stage.table.ChunkedRows;
 import org.sparkbertopic.topics.FittedTopics;
 import org.sparkbertopic.topics.Topic;

@@ -69,7 +69,9 @@ final class ScorerProbe {
   static String line(int topic, Double probability) {
     return topic
         + " "
-        + (probability == null ? "null" : Long.toHexString(Double.doubleToRawLongBits(probability)));
+        + (probability == null
+            ? "null"
+            : Long.toHexString(Double.doubleToRawLongBits(probability)));
   }
 
   static List<String> embedded(Embedder embedder, List<String> texts) {

@@ -20,13 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -55,7 +52,8 @@ class TopicScorerTest extends SparkTest {
   private static final Path PAGE = Path.of("docs", "scorer.md");
 
   /** The names in the first cell of the table of artifacts. */
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[a-z0-9-]+`(?:, `[a-z0-9-]+`)*) \\|");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| (`[a-z0-9-]+`(?:, `[a-z0-9-]+`)*) \\|");
 
   private static final List<String> TEXTS =
       List.of(
@@ -167,9 +165,10 @@ class TopicScorerTest extends SparkTest {
     Path log = folder.resolve("probe.log");
     Process process = java(log, arguments);
     List<String> printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    assertEquals(
-        String.join("\n", expected), String.join("\n", printed), () -> read(log));
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    assertEquals(String.join("\n", expected), String.join("\n", printed), () -> read(log));
     // the three texts without content by three models, at least
     assertTrue(expected.stream().filter("-1 null"::equals).count() >= 9, expected::toString);
     assertTrue(
@@ -194,8 +193,7 @@ class TopicScorerTest extends SparkTest {
     StringWriter messages = new StringWriter();
     try (StandardJavaFileManager files =
         compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-      List<String> options =
-          List.of("-proc:none", "-d", folder.toString(), "-cp", withoutSpark);
+      List<String> options = List.of("-proc:none", "-d", folder.toString(), "-cp", withoutSpark);
       assertTrue(
           compiler
               .getTask(messages, files, null, options, null, files.getJavaFileObjects(source))
@@ -208,10 +206,7 @@ class TopicScorerTest extends SparkTest {
         java(
             log,
             List.of(
-                withoutSpark + File.pathSeparator + folder,
-                "TopicService",
-                model.toString(),
-                "0"));
+                withoutSpark + File.pathSeparator + folder, "TopicService", model.toString(), "0"));
     try (BufferedReader said = service.inputReader(StandardCharsets.UTF_8)) {
       String port = said.readLine();
       assertTrue(port != null, () -> read(log));
@@ -234,7 +229,10 @@ class TopicScorerTest extends SparkTest {
     BERTopicModel model = SmallModel.save(spark(), 3, saved);
     TopicScorer scorer = TopicScorer.load(saved);
     List<Row> rows =
-        model.transform(SmallModel.table(spark(), 40, 50)).select("topic", "probability").collectAsList();
+        model
+            .transform(SmallModel.table(spark(), 40, 50))
+            .select("topic", "probability")
+            .collectAsList();
     List<Row> documents = SmallModel.table(spark(), 40, 50).collectAsList();
     for (int i = 0; i < rows.size(); i++) {
       List<Float> values = documents.get(i).getList(2);
@@ -274,8 +272,7 @@ class TopicScorerTest extends SparkTest {
         () -> scorer.withEmbedder(SparkNlpEmbedder.of("/nlp/bert")).score("text"),
         "embedder /nlp/bert embeds by stages of Spark and cannot embed texts here; score embeddings");
     assertTrue(
-        assertThrows(
-                UncheckedIOException.class, () -> TopicScorer.load(folder.resolve("nothing")))
+        assertThrows(UncheckedIOException.class, () -> TopicScorer.load(folder.resolve("nothing")))
             .getMessage()
             .contains("nothing is not there; give the directory of a saved model"));
   }

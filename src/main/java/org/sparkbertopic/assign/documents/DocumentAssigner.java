@@ -1,9 +1,9 @@
 package org.sparkbertopic.assign.documents;
 
-import org.sparkbertopic.assign.Layouts;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.topics.Topic;
 

@@ -1,13 +1,13 @@
 package org.sparkbertopic.assign.documents;
 
-import org.sparkbertopic.assign.Layouts;
-import org.sparkbertopic.assign.OutlierRule;
-import org.sparkbertopic.assign.TopicMatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.sparkbertopic.assign.Layouts;
+import org.sparkbertopic.assign.OutlierRule;
+import org.sparkbertopic.assign.TopicMatch;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 import org.sparkbertopic.topics.Topic;
 

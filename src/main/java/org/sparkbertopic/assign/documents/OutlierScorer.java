@@ -1,5 +1,6 @@
 package org.sparkbertopic.assign.documents;
 
+import java.util.Arrays;
 import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.OutlierStep;
@@ -8,7 +9,6 @@ import org.sparkbertopic.assign.TextSimilarity;
 import org.sparkbertopic.assign.TopicDirections;
 import org.sparkbertopic.assign.TopicMatch;
 import org.sparkbertopic.assign.TopicWeights;
-import java.util.Arrays;
 
 /**
  * One step of outlier reduction: finds the topic of documents by one strategy. A document's result

@@ -1,9 +1,9 @@
 package org.sparkbertopic.assign.documents;
 
-import org.sparkbertopic.assign.OutlierRule;
-import org.sparkbertopic.assign.OutlierStep;
 import java.io.Serializable;
 import java.util.List;
+import org.sparkbertopic.assign.OutlierRule;
+import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**

@@ -1,7 +1,7 @@
 package org.sparkbertopic.assign.documents;
 
-import org.sparkbertopic.assign.TopicDirections;
 import java.io.Serializable;
+import org.sparkbertopic.assign.TopicDirections;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 
 /**

@@ -1,8 +1,8 @@
 package org.sparkbertopic.assign.documents;
 
-import org.sparkbertopic.assign.TermTopics;
 import java.io.Serializable;
 import java.util.List;
+import org.sparkbertopic.assign.TermTopics;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
 import org.sparkbertopic.ctfidf.TermMatrix;

@@ -54,8 +54,7 @@ record OnnxDevice(int cuda) {
     if (SparkTask.isHere()) {
       return false;
     }
-    String master =
-        SparkTask.master().orElseGet(() -> System.getProperty("spark.master", "local"));
+    String master = SparkTask.master().orElseGet(() -> System.getProperty("spark.master", "local"));
     return !master.startsWith("local");
   }
 

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.hub.ModelFolder;
 import org.sparkbertopic.embedding.hub.ModelShipping;
-import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.embedding.words.VectorPool;
 import org.sparkbertopic.embedding.words.WordPooling;
 

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.hub.ModelFolder;
 import org.sparkbertopic.embedding.hub.ModelShipping;
-import org.sparkbertopic.compat.SparkTask;
 
 /**
  * Embeds texts with a TensorFlow SavedModel that takes a tensor of strings {@code [n]} and gives

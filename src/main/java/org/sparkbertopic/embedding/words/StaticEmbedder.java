@@ -1,11 +1,11 @@
 package org.sparkbertopic.embedding.words;
 
-import org.sparkbertopic.compat.SparkTask;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;

@@ -1,6 +1,5 @@
 package org.sparkbertopic.embedding.words;
 
-import org.sparkbertopic.compat.SparkTask;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;

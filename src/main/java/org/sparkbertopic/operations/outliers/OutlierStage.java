@@ -8,8 +8,6 @@ import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
 import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
-import org.sparkbertopic.stage.SharedRules;
-import org.sparkbertopic.stage.table.TextColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -25,13 +23,15 @@ import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.OutlierStep;
-import org.sparkbertopic.clustering.ClusterModel;
-import org.sparkbertopic.persistence.SavedModel;
-import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.assign.documents.OutlierFollower;
 import org.sparkbertopic.assign.documents.OutlierScorer;
 import org.sparkbertopic.assign.documents.SharedRule;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.stage.LayoutBroadcast;
+import org.sparkbertopic.stage.SharedRules;
 import org.sparkbertopic.stage.table.ChunkedRows;
+import org.sparkbertopic.stage.table.TextColumn;
 import org.sparkbertopic.topics.Topic;
 
 /**

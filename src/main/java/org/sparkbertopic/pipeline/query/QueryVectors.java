@@ -1,10 +1,10 @@
 package org.sparkbertopic.pipeline.query;
 
-import org.sparkbertopic.assign.documents.UsableDocument;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.RowFactory;
+import org.sparkbertopic.assign.documents.UsableDocument;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.Embedder;
 

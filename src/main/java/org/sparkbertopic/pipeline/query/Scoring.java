@@ -1,7 +1,7 @@
 package org.sparkbertopic.pipeline.query;
 
-import org.sparkbertopic.assign.documents.TopicAssignment;
 import java.io.Serializable;
+import org.sparkbertopic.assign.documents.TopicAssignment;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.stage.DocumentScorer;
 

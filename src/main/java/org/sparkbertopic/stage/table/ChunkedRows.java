@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.sparkbertopic.assign.documents.UsableDocument;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.assign.documents.UsableDocument;
 import org.sparkbertopic.compat.Rows;
 
 /**

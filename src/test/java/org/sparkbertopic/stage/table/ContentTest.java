@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.sparkbertopic.assign.documents.UsableDocument;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.assign.documents.UsableDocument;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.testing.SparkTest;
 
