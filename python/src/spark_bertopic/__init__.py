@@ -6,6 +6,7 @@ Spark's class path; see :func:`jar_path`.
 
 from spark_bertopic._jvm import JAR_VARIABLE, jar_path
 from spark_bertopic.estimator import BERTopic
+from spark_bertopic.evaluation import TopicModelEvaluator
 from spark_bertopic.model import AssignedTopics, BERTopicModel, ReducedOutliers, Summary
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "BERTopicModel",
     "ReducedOutliers",
     "Summary",
+    "TopicModelEvaluator",
     "jar_path",
 ]
 

@@ -162,16 +162,21 @@ def _text_of(error: Exception) -> str:
     return str(text)
 
 
+def _java_name(clazz: Type[Any]) -> str:
+    """The Java class of a Python class, relative to ``org.sparkbertopic``."""
+    return str(getattr(clazz, "_java_name", clazz.__name__))
+
+
 class Reader(JavaMLReader):
     """Reads what Java or Python saved, by the Java class of the Python class."""
 
     def __init__(self, clazz: Type[Any]) -> None:
-        java_class(clazz.__name__)
+        java_class(_java_name(clazz))
         super().__init__(clazz)
 
     @classmethod
     def _java_loader_class(cls, clazz: Type[Any]) -> str:
-        return f"{PACKAGE}.{clazz.__name__}"
+        return f"{PACKAGE}.{_java_name(clazz)}"
 
     def load(self, path: str) -> Any:
         with java_errors():

@@ -17,9 +17,13 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.evaluation.TopicColumn;
+import org.sparkbertopic.evaluation.TopicEvaluator;
 import org.sparkbertopic.online.merge.MergeSource;
 import org.sparkbertopic.online.merge.MergedModel;
 import org.sparkbertopic.online.merge.ModelMerge;
@@ -216,7 +220,9 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
     return pipeline()
         .assign(vectors().append(documents.toDF()), getTopicCol(), getProbabilityCol(), text)
         .select(
-            Arrays.stream(appended.fieldNames()).map(ColumnTypes::quoted).toArray(Column[]::new));
+            Arrays.stream(appended.fields())
+                .map(field -> ColumnTypes.quoted(field.name()).as(field.name(), field.metadata()))
+                .toArray(Column[]::new));
   }
 
   /**
@@ -533,12 +539,29 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    StructType appended = withTopicColumns(schema);
+    StructType appended = withTopicMetadata(withTopicColumns(schema));
     vectors().check(schema);
     if (needsTexts()) {
       TextColumn.require(schema, getTextCol());
     }
     return appended;
+  }
+
+  /** An evaluator finds the words of the topics there. */
+  private StructType withTopicMetadata(StructType schema) {
+    List<List<String>> words =
+        new TopicEvaluator(savedModel().vectorizer(), Integer.MAX_VALUE, fittedTopics().forms())
+            .topWords(fittedTopics().topics());
+    Metadata metadata = new TopicColumn(words, savedModel().vectorizer()).metadata();
+    return new StructType(
+        Arrays.stream(schema.fields())
+            .map(
+                field ->
+                    field.name().equals(getTopicCol())
+                        ? new StructField(
+                            field.name(), field.dataType(), field.nullable(), metadata)
+                        : field)
+            .toArray(StructField[]::new));
   }
 
   @Override

@@ -10,6 +10,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.clustering.ClusterModels;
+import org.sparkbertopic.reduction.ReductionModel;
+import org.sparkbertopic.reduction.ReductionModels;
 
 /** What each room may depend on: the last column of the table of rooms, kept true. */
 @AnalyzeClasses(packages = "org.sparkbertopic", importOptions = RoomsTest.NoTests.class)
@@ -155,6 +159,36 @@ class RoomsTest {
   static final ArchRule io_knows_files =
       only("io", "org.apache.hadoop..", "com.fasterxml.jackson..", "org.apache.commons.codec..");
 
+  /** What assigns documents runs in a JVM without Spark; TopicScorerTest runs it there. */
+  @ArchTest
+  static final ArchRule documents_are_scored_without_spark =
+      noClasses()
+          .that()
+          .resideInAnyPackage(room("scorer"), room("assign"))
+          .or()
+          .areAssignableTo(ClusterModel.class)
+          .or()
+          .areAssignableTo(ReductionModel.class)
+          .or()
+          .areAssignableTo(ClusterModels.Reader.class)
+          .or()
+          .areAssignableTo(ReductionModels.Reader.class)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");
+
+  @ArchTest
+  static final ArchRule only_writers_of_models_need_hadoop =
+      noClasses()
+          .that()
+          .resideInAPackage(room("persistence"))
+          .and()
+          .haveNameNotMatching(
+              ".*\\.(HadoopStore|ModelDirectory|DirectorySwap|FileReplacement|VersionedSave)(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hadoop..");
+
   /** Hadoop is needed by no algorithm: its formats are read and written from plain Java. */
   @ArchTest
   static final ArchRule formats_need_no_hadoop =
@@ -224,6 +258,8 @@ class RoomsTest {
           .definedBy(US)
           .layer("online")
           .definedBy(room("online"))
+          .layer("scorer")
+          .definedBy(room("scorer"))
           .layer("pipeline")
           .definedBy(room("pipeline"))
           .layer("operations")
@@ -255,8 +291,10 @@ class RoomsTest {
           .mayOnlyBeAccessedByLayers("jobs")
           .whereLayer("online")
           .mayOnlyBeAccessedByLayers("jobs", "estimator and model")
+          .whereLayer("scorer")
+          .mayOnlyBeAccessedByLayers("jobs", "estimator and model")
           .whereLayer("pipeline")
-          .mayOnlyBeAccessedByLayers("jobs", "estimator and model", "online")
+          .mayOnlyBeAccessedByLayers("jobs", "estimator and model", "online", "scorer")
           .whereLayer("operations")
           .mayOnlyBeAccessedByLayers("jobs", "estimator and model", "online", "pipeline")
           .whereLayer("stages")

@@ -47,6 +47,18 @@ public record TopicWeights(int[] topics, double[] weights) {
         Arrays.stream(order).mapToDouble(i -> values[i]).toArray());
   }
 
+  /** The memberships of topics: those of their clusters together; other clusters are left out. */
+  public static void addUp(
+      double[] memberships, int[] clusterTopics, int[] topicIds, double[] sums) {
+    Arrays.fill(sums, 0);
+    for (int cluster = 0; cluster < memberships.length; cluster++) {
+      int place = Arrays.binarySearch(topicIds, clusterTopics[cluster]);
+      if (place >= 0) {
+        sums[place] += memberships[cluster];
+      }
+    }
+  }
+
   /** By insertion: no object is made for the handful of topics that documents have. */
   private static int[] few(int[] ids, double[] values, int length, int limit) {
     int[] best = new int[limit];

@@ -41,6 +41,7 @@ public final class PartJson {
                   .init(JsonTypeInfo.Id.CUSTOM, new PartNames())
                   .inclusion(JsonTypeInfo.As.PROPERTY)
                   .typeProperty(PART))
+          .addModule(new RecordJson(PartTyping::isContract))
           .build();
 
   private PartJson() {}
@@ -212,6 +213,10 @@ public final class PartJson {
 
     @Override
     public boolean useForType(JavaType type) {
+      return isContract(type);
+    }
+
+    static boolean isContract(JavaType type) {
       Class<?> raw = type.getRawClass();
       return raw.isInterface() && !type.isContainerType() && !raw.getName().startsWith("java.");
     }

@@ -1,5 +1,6 @@
 package org.sparkbertopic.params;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -34,6 +35,16 @@ public record SavedPart<T>(Optional<T> value, String json, String problem) {
       return of(PartJson.decode(json, contract), contract);
     } catch (IllegalArgumentException e) {
       return new SavedPart<>(Optional.empty(), json, String.valueOf(e.getMessage()));
+    } catch (LinkageError e) {
+      return new SavedPart<>(
+          Optional.empty(),
+          json,
+          String.format(
+              Locale.ROOT,
+              "%s needs a library that is not on the class path (%s), to be %s; add its jar",
+              contract.getSimpleName(),
+              e.getMessage(),
+              json));
     }
   }
 

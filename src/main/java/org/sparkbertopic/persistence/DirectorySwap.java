@@ -14,7 +14,7 @@ import org.sparkbertopic.io.FilePaths;
 final class DirectorySwap {
 
   private static final String TEMPORARY = "_temporary-";
-  private static final String PREVIOUS = "_previous-";
+  static final String PREVIOUS = "_previous-";
 
   private final FileSystem fileSystem;
   private final Path target;

@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
 
 /** Replaces a small file atomically: a reader sees either the old file or the new one. */
 final class FileReplacement {
@@ -59,7 +60,7 @@ final class FileReplacement {
     try (OutputStream out = fileSystem.create(path, true)) {
       content.write(out);
     } catch (IOException e) {
-      throw ModelFiles.explain("write", path, e);
+      throw ModelFiles.explain("write", path.toString(), e, e instanceof AccessControlException);
     }
   }
 }

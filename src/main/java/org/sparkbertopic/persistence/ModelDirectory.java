@@ -3,9 +3,7 @@ package org.sparkbertopic.persistence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,7 +12,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.AccessControlException;
 import org.sparkbertopic.io.FilePaths;
+import org.sparkbertopic.persistence.store.HadoopStore;
 
 /**
  * A model in a directory of any Hadoop file system. Python's {@code BERTopic.load} (version 0.17)
@@ -33,9 +33,6 @@ import org.sparkbertopic.io.FilePaths;
  * history of the model, may differ; no other file has its checksum.
  */
 public final class ModelDirectory {
-
-  /** How often a reader starts again if the model is replaced while it is read. */
-  private static final int ATTEMPTS = 100;
 
   private final FileSystem fileSystem;
   private final Path directory;
@@ -103,11 +100,12 @@ public final class ModelDirectory {
         return;
       }
       swap.begin();
-      writeFlat(model, stage, new ModelFiles(fileSystem, swap.temporary()));
+      writeFlat(model, stage, new ModelFiles(new HadoopStore(fileSystem, swap.temporary())));
       swap.commit();
     } catch (IOException e) {
       abandon(swap, e);
-      throw ModelFiles.explain("write", directory, e);
+      throw ModelFiles.explain(
+          "write", directory.toString(), e, e instanceof AccessControlException);
     } catch (RuntimeException e) {
       abandon(swap, e);
       throw e;
@@ -151,50 +149,15 @@ public final class ModelDirectory {
 
   /** As {@link #read}, with Spark ML's description of the stage, if there is one. */
   public StoredModel readStored() throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      ModelDirectory version = current();
-      try {
-        return version.readThis();
-      } catch (IOException e) {
-        // an old version is deleted when many newer ones are there
-        if (attempt == ATTEMPTS || version.directory.equals(current().directory)) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private StoredModel readThis() throws IOException {
-    checkThere();
-    ModelFiles files = new ModelFiles(fileSystem, directory);
-    Optional<byte[]> manifest = files.bytes(ModelFiles.MANIFEST);
-    for (int attempt = 1; ; attempt++) {
-      try {
-        StoredModel stored = new ModelReader(files).read(manifest);
-        return stored.stage().isPresent() || manifest.isEmpty()
-            ? stored
-            : stored.withStage(StageFiles.read(files));
-      } catch (IOException e) {
-        Optional<byte[]> now = files.bytes(ModelFiles.MANIFEST);
-        if (attempt == ATTEMPTS || Arrays.equals(manifest.orElse(null), now.orElse(null))) {
-          throw e;
-        }
-        // the model was replaced in the meantime
-        manifest = now;
-      }
-    }
+    return ModelLoading.read(new HadoopStore(fileSystem, directory), ModelReader.Extent.ALL);
   }
 
   /** This directory; the newest version where it is a folder of {@link ModelVersions}. */
   public ModelDirectory current() throws IOException {
-    try {
-      Optional<String> version = ModelVersions.current(fileSystem, directory);
-      return version.isEmpty()
-          ? this
-          : new ModelDirectory(fileSystem, new Path(directory, version.get()), keeping);
-    } catch (IOException e) {
-      throw ModelFiles.explain("read", directory, e);
-    }
+    Optional<String> version = ModelLoading.version(new HadoopStore(fileSystem, directory));
+    return version.isEmpty()
+        ? this
+        : new ModelDirectory(fileSystem, new Path(directory, version.get()), keeping);
   }
 
   /** Where the model lies. */
@@ -251,28 +214,5 @@ public final class ModelDirectory {
     return ModelFiles.ALL.contains(name)
         || name.equals(ModelFiles.VERSIONS)
         || name.equals(ModelFiles.METADATA);
-  }
-
-  private void checkThere() throws IOException {
-    try {
-      if (!fileSystem.exists(directory)) {
-        Path previous = new DirectorySwap(fileSystem, directory).previous();
-        throw new ModelDirectoryException(
-            fileSystem.exists(previous)
-                ? String.format(
-                    Locale.ROOT,
-                    "%s is missing: a writer was interrupted; the previous model is %s, rename it back",
-                    directory,
-                    previous)
-                : directory + " is not there; give the directory of a saved model");
-      }
-      if (!fileSystem.getFileStatus(directory).isDirectory()) {
-        throw ModelDirectoryException.of(
-            "%s is a file, not a model directory; a model that Python pickled cannot be read: save it with serialization=\"safetensors\"",
-            directory);
-      }
-    } catch (IOException e) {
-      throw ModelFiles.explain("read", directory, e);
-    }
   }
 }

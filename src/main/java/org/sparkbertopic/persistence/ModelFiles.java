@@ -13,13 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.AccessControlException;
 import org.sparkbertopic.io.FileFormatException;
+import org.sparkbertopic.persistence.store.HadoopStore;
+import org.sparkbertopic.persistence.store.ModelStore;
+import org.sparkbertopic.persistence.store.ReadingLimits;
 
 /** The files of one model directory: names, content, checksums and errors. */
 public final class ModelFiles {
@@ -87,31 +85,24 @@ public final class ModelFiles {
 
   private static final int BUFFER_BYTES = 1 << 20;
 
-  private final FileSystem fileSystem;
-  private final Path root;
-  private final Path directory;
+  private final ModelStore root;
+  private final ModelStore store;
   private final Map<String, FileDigest> expected;
 
   /** Files without known checksums: of Python, or before the manifest is read. */
-  ModelFiles(FileSystem fileSystem, Path root) {
-    this(fileSystem, root, root, Map.of());
+  ModelFiles(ModelStore root) {
+    this(root, root, Map.of());
   }
 
-  private ModelFiles(
-      FileSystem fileSystem, Path root, Path directory, Map<String, FileDigest> expected) {
-    this.fileSystem = fileSystem;
+  private ModelFiles(ModelStore root, ModelStore store, Map<String, FileDigest> expected) {
     this.root = root;
-    this.directory = directory;
+    this.store = store;
     this.expected = expected;
   }
 
   /** The files that a manifest lists; each is verified as it is read. */
   ModelFiles of(Manifest manifest) {
-    return new ModelFiles(
-        fileSystem,
-        root,
-        manifest.folder().map(folder -> new Path(root, folder)).orElse(root),
-        manifest.files());
+    return new ModelFiles(root, manifest.folder().map(root::in).orElse(root), manifest.files());
   }
 
   /** Writes the content of a file. */
@@ -128,38 +119,31 @@ public final class ModelFiles {
 
   /** The full name of the file, for messages. */
   String nameOf(String file) {
-    return path(file).toString();
+    return store.nameOf(file);
   }
 
-  Path directory() {
-    return root;
-  }
-
-  private Path path(String file) {
-    return new Path(directory, file);
+  /** The full name of the model's directory, for messages. */
+  String directory() {
+    return root.name();
   }
 
   /** The names in the directory. */
   Set<String> names() throws IOException {
     try {
-      Set<String> names = new TreeSet<>();
-      for (FileStatus file : fileSystem.listStatus(directory)) {
-        names.add(file.getPath().getName());
-      }
-      return names;
+      return store.names();
     } catch (IOException e) {
-      throw explain("read", directory, e);
+      throw explain("read", store.name(), e, store.isRefusal(e));
     }
   }
 
   FileDigest write(String file, Writer content) throws IOException {
-    try (FileDigest.Output digesting = new FileDigest.Output(fileSystem.create(path(file), true));
+    try (FileDigest.Output digesting = new FileDigest.Output(store.create(file));
         OutputStream out = new BufferedOutputStream(digesting, BUFFER_BYTES)) {
       content.write(out);
       out.flush();
       return digesting.digest();
     } catch (IOException e) {
-      throw explain("write", path(file), e);
+      throw explain("write", nameOf(file), e, store.isRefusal(e));
     }
   }
 
@@ -168,29 +152,31 @@ public final class ModelFiles {
     return readIfThere(file, (in, length, name) -> in.readAllBytes());
   }
 
-  /** Opens a file that stays where it is, because it is too large to be read as a whole. */
-  @FunctionalInterface
-  interface Opener<T> {
-    T open(FileSystem files, Path path) throws IOException;
-  }
-
   /**
    * Opens a file that is read where it is, and checks only its length. Whoever reads it verifies
    * its content.
+   *
+   * @throws IllegalStateException if the model is not on a file system of Hadoop
    */
-  <T> T open(String file, Opener<T> opener) throws IOException {
-    Path path = path(file);
-    try {
-      ReadingLimits.requireOwnFile(fileSystem, root, path);
-      long length = fileSystem.getFileStatus(path).getLen();
-      FileDigest sum = expected.get(file);
-      if (sum != null && sum.bytes() != length) {
-        throw damaged(path, sum, length + " bytes");
-      }
-      return opener.open(fileSystem, path);
-    } catch (IOException e) {
-      throw explain("read", path, e);
+  <T> T open(String file, HadoopStore.Opener<T> opener) throws IOException {
+    if (!(store instanceof HadoopStore hadoop)) {
+      throw new IllegalStateException(nameOf(file) + " must be opened by Hadoop's file system");
     }
+    try {
+      checkedLength(file);
+      return hadoop.openInPlace(file, opener);
+    } catch (IOException e) {
+      throw explain("read", nameOf(file), e, store.isRefusal(e));
+    }
+  }
+
+  private long checkedLength(String file) throws IOException {
+    long length = store.length(file);
+    FileDigest sum = expected.get(file);
+    if (sum != null && sum.bytes() != length) {
+      throw damaged(nameOf(file), sum, length + " bytes");
+    }
+    return length;
   }
 
   /** As {@link #read}; empty if the file is missing. */
@@ -212,27 +198,23 @@ public final class ModelFiles {
    * @throws ModelDirectoryException if the file is missing, forbidden or invalid
    */
   <T> T read(String file, Reader<T> reader) throws IOException {
-    Path path = path(file);
+    String path = nameOf(file);
     try {
-      ReadingLimits.requireOwnFile(fileSystem, root, path);
-      long length = fileSystem.getFileStatus(path).getLen();
+      long length = checkedLength(file);
       Optional<FileDigest> sum = Optional.ofNullable(expected.get(file));
-      if (sum.isPresent() && sum.get().bytes() != length) {
-        throw damaged(path, sum.get(), length + " bytes");
-      }
       if (file.endsWith(".json")) {
-        ReadingLimits.requireText(path.toString(), length);
+        ReadingLimits.requireText(path, length);
       } else {
-        ReadingLimits.requireMemory(path.toString(), length);
+        ReadingLimits.requireMemory(path, length);
       }
       FileDigest.Kind kind = sum.map(FileDigest::kind).orElse(FileDigest.Kind.SHA_256);
-      try (FileDigest.Input digesting = new FileDigest.Input(fileSystem.open(path), kind, length)) {
+      try (FileDigest.Input digesting = new FileDigest.Input(store.open(file), kind, length)) {
         return checked(path, digesting, length, sum, reader);
       }
     } catch (JsonProcessingException e) {
       throw ModelDirectoryException.notJson(path, e);
     } catch (IOException e) {
-      throw explain("read", path, e);
+      throw explain("read", nameOf(file), e, store.isRefusal(e));
     } catch (RuntimeException e) {
       throw ModelDirectoryException.of(e, "%s: %s; or save the model again", path, e.getMessage());
     }
@@ -242,7 +224,7 @@ public final class ModelFiles {
    * Reports a file that does not match its checksum as damaged, whatever error its content caused.
    */
   private static <T> T checked(
-      Path path,
+      String path,
       FileDigest.Input digesting,
       long length,
       Optional<FileDigest> sum,
@@ -251,7 +233,7 @@ public final class ModelFiles {
     InputStream in = new BufferedInputStream(digesting, BUFFER_BYTES);
     T value;
     try {
-      value = reader.read(in, length, path.toString());
+      value = reader.read(in, length, path);
     } catch (IOException | RuntimeException e) {
       requireListed(path, digesting, sum);
       throw e;
@@ -260,8 +242,8 @@ public final class ModelFiles {
     return value;
   }
 
-  private static void requireListed(Path path, FileDigest.Input digesting, Optional<FileDigest> sum)
-      throws IOException {
+  private static void requireListed(
+      String path, FileDigest.Input digesting, Optional<FileDigest> sum) throws IOException {
     if (sum.isPresent()) {
       FileDigest got = digesting.digest();
       if (!got.equals(sum.get())) {
@@ -270,15 +252,19 @@ public final class ModelFiles {
     }
   }
 
-  private static ModelDirectoryException damaged(Path path, FileDigest sum, String got) {
+  private static ModelDirectoryException damaged(String path, FileDigest sum, String got) {
     return ModelDirectoryException.of(
         "%s is damaged: expected %s, got %s; copy the model again or fit again (if Python"
             + " changed it, delete %s to read what Python saved)",
         path, sum, got, MANIFEST + ", " + LAYOUT + " and what else is not Python's");
   }
 
-  /** Converts a failure to a message with a remedy, if there is one. */
-  static IOException explain(String action, Path path, IOException e) {
+  /**
+   * Converts a failure to a message with a remedy, if there is one.
+   *
+   * @param isRefusal whether the file system says that permission is denied
+   */
+  static IOException explain(String action, String path, IOException e, boolean isRefusal) {
     if (e instanceof ModelDirectoryException) {
       return e;
     }
@@ -286,7 +272,7 @@ public final class ModelFiles {
       return new ModelDirectoryException(e.getMessage(), e);
     }
     String message = String.valueOf(e.getMessage());
-    if (e instanceof AccessControlException
+    if (isRefusal
         || e instanceof AccessDeniedException
         || message.toLowerCase(Locale.ROOT).contains("permission denied")) {
       return ModelDirectoryException.of(

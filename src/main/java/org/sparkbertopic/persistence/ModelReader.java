@@ -38,15 +38,25 @@ final class ModelReader {
 
   private static final String RUN_MODEL = "model";
 
+  /** How much of a model is read. */
+  enum Extent {
+    ALL,
+
+    /** What gives documents their topics, and what topics are called. */
+    ASSIGNING
+  }
+
   private final ModelFiles root;
+  private final Extent extent;
 
   /** The files of the manifest, or those of the directory. */
   private ModelFiles files;
 
   private boolean hasCtfidf = true;
 
-  ModelReader(ModelFiles root) {
+  ModelReader(ModelFiles root, Extent extent) {
     this.root = root;
+    this.extent = extent;
     this.files = root;
   }
 
@@ -159,19 +169,21 @@ final class ModelReader {
                 ModelFiles.LATER_LAYOUTS,
                 (in, length, file) -> LaterLayouts.read(new DataInputStream(in)))
             : LaterLayouts.NONE;
-    FittedTopics fitted =
-        TopicEvidenceFiles.read(
-            new FittedTopics(
-                topics,
-                embeddings(python.topics().embeddings(), topics),
-                new ClassTfidfModel(manifest.ctfidf(), ctfidf.weights(), ctfidf.idf())),
-            files,
-            manifest);
-    DocumentTopics training = trainingTopics(python.trainingTopics(), manifest, layout.isPresent());
+    FittedTopics named =
+        new FittedTopics(
+            topics,
+            embeddings(python.topics().embeddings(), topics),
+            new ClassTfidfModel(manifest.ctfidf(), ctfidf.weights(), ctfidf.idf()));
+    boolean all = extent == Extent.ALL;
+    FittedTopics fitted = all ? TopicEvidenceFiles.read(named, files, manifest) : named;
+    DocumentTopics training =
+        all
+            ? trainingTopics(python.trainingTopics(), manifest, layout.isPresent())
+            : DocumentTopics.UNKNOWN;
     Optional<TermVectors> termVectors = termVectors(manifest);
     Provenance provenance = provenance(manifest);
     List<OutlierRule> rules = OutlierRuleFiles.read(files, manifest);
-    OnlineState online = OnlineFiles.read(files, manifest);
+    OnlineState online = all ? OnlineFiles.read(files, manifest) : OnlineState.NONE;
     Optional<LayoutModel> found = layout;
     return checked(
         root.nameOf(ModelFiles.MANIFEST),
@@ -277,7 +289,9 @@ final class ModelReader {
     CountVectorizer vectorizer =
         CountVectorizer.create().withNgramRange(config.minNgram(), config.maxNgram());
     ClassTfidfModel ctfidf;
-    if (hasCtfidf) {
+    if (extent == Extent.ASSIGNING) {
+      ctfidf = noCtfidf(ids);
+    } else if (hasCtfidf) {
       PythonCtfidf.Config parameters =
           files.read(ModelFiles.CTFIDF_CONFIG, PythonCtfidf::readConfig);
       SafeTensors tensors = files.read(ModelFiles.CTFIDF, SafeTensors::read);

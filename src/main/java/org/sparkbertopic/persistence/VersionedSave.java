@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.sparkbertopic.persistence.store.HadoopStore;
 
 /**
  * Writes a model next to the existing one, and moves the directory's pointer, the manifest, to it.
@@ -51,7 +52,7 @@ final class VersionedSave {
     Path folder = new Path(directory, place);
     boolean isNew = !fileSystem.exists(folder);
     try {
-      ModelFiles files = new ModelFiles(fileSystem, folder);
+      ModelFiles files = new ModelFiles(new HadoopStore(fileSystem, folder));
       for (Map.Entry<String, ModelFiles.Writer> file : content.entrySet()) {
         if (isNew || !holds(files, file.getKey(), sums.get(file.getKey()))) {
           files.write(file.getKey(), file.getValue());
@@ -136,7 +137,7 @@ final class VersionedSave {
    * The folder of the model that is about to be replaced; empty if it lies in the directory itself.
    */
   private Optional<String> placeNow() throws IOException {
-    ModelFiles files = new ModelFiles(fileSystem, directory);
+    ModelFiles files = new ModelFiles(new HadoopStore(fileSystem, directory));
     try {
       Optional<byte[]> manifest = files.bytes(ModelFiles.MANIFEST);
       return manifest.isEmpty()

@@ -15,7 +15,7 @@ import org.sparkbertopic.topics.FittedTopics;
 public record ModelLayout(Layouts layout, int[] clusterTopics) {
 
   /** A model's own; without one, as Python saves models, the nearest topic embedding decides. */
-  static ModelLayout of(SavedModel model) {
+  public static ModelLayout of(SavedModel model) {
     return model
         .layout()
         .map(own -> new ModelLayout(Layouts.of(own, model.laterLayouts()), model.clusterTopics()))

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.assign.OutlierRule;
+import org.sparkbertopic.assign.documents.SharedRule;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.AssignStage;
@@ -27,7 +28,7 @@ import org.sparkbertopic.stage.DocumentVectors;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.LayoutBroadcast;
 import org.sparkbertopic.stage.MembershipStage;
-import org.sparkbertopic.stage.SharedRule;
+import org.sparkbertopic.stage.SharedRules;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -241,7 +242,8 @@ public final class TransformPipeline {
   private void ship(SparkSession spark) {
     if (shippedBy != spark.sparkContext()) {
       layout = AssignStage.broadcast(spark, assigning().layout());
-      rules = model.outlierRules().stream().map(rule -> SharedRule.of(spark, rule)).toList();
+      rules =
+          model.outlierRules().stream().map(rule -> SharedRules.broadcast(spark, rule)).toList();
       shippedBy = spark.sparkContext();
     }
   }

@@ -22,10 +22,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.Layouts;
+import org.sparkbertopic.assign.documents.OutlierFollower;
+import org.sparkbertopic.assign.documents.SharedRule;
 import org.sparkbertopic.stage.table.ChunkedRows;
 import org.sparkbertopic.stage.table.Embeddings;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.MappedRows;
+import org.sparkbertopic.stage.table.TextColumn;
 import org.sparkbertopic.topics.Topic;
 
 /**
@@ -132,7 +135,7 @@ public final class AssignStage implements Serializable {
         new ChunkedRows.Layout(embeddingPosition, layouts.dimension(), false, 2),
         (chunk, embeddings) -> {
           OutlierFollower.Documents documents =
-              OutlierFollower.Documents.of(chunk, textPosition, embeddings);
+              OutlierFollower.Documents.of(TextColumn.texts(chunk, textPosition), embeddings);
           follower.assign(documents, layouts);
           Object[][] made = new Object[embeddings.length][];
           Arrays.setAll(made, i -> new Object[] {documents.clusters()[i], documents.scores()[i]});

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.TopicWeights;
+import org.sparkbertopic.assign.documents.SharedTopics;
 import org.sparkbertopic.compute.Softmax;
 import org.sparkbertopic.stage.table.ChunkedRows;
 import org.sparkbertopic.topics.FittedTopics;
@@ -158,22 +159,11 @@ public final class MembershipStage {
           Object[][] made = new Object[memberships.length][];
           for (int i = 0; i < made.length; i++) {
             layout.first().inParts(memberships[i], embeddings[i]);
-            addUp(memberships[i], clusterTopics, topicIds, sums);
+            TopicWeights.addUp(memberships[i], clusterTopics, topicIds, sums);
             TopicWeights weights = TopicWeights.of(topicIds, sums, sums.length, topK);
             made[i] = new Object[] {TopicColumns.rows(weights)};
           }
           return made;
         });
-  }
-
-  /** The memberships of topics: those of their clusters together; other clusters are left out. */
-  static void addUp(double[] memberships, int[] clusterTopics, int[] topicIds, double[] sums) {
-    Arrays.fill(sums, 0);
-    for (int cluster = 0; cluster < memberships.length; cluster++) {
-      int place = Arrays.binarySearch(topicIds, clusterTopics[cluster]);
-      if (place >= 0) {
-        sums[place] += memberships[cluster];
-      }
-    }
   }
 }

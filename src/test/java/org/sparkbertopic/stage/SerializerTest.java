@@ -12,6 +12,8 @@ import org.apache.spark.serializer.Serializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.assign.TopicDirections;
+import org.sparkbertopic.assign.documents.SharedTopics;
+import org.sparkbertopic.assign.documents.SharedWeights;
 import org.sparkbertopic.compute.FixedPoint;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.ctfidf.TermMatrix;

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.spark.TaskContext;
+import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.http.ApiClient;
 import org.sparkbertopic.http.RequestPool;
@@ -164,7 +164,7 @@ final class ApiCall {
         future.get(LOOK_SECONDS, TimeUnit.SECONDS);
         return;
       } catch (TimeoutException e) {
-        stopIfTaskIsKilled();
+        SparkTask.stopIfKilled();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("the thread was interrupted while it embedded", e);
@@ -176,17 +176,6 @@ final class ApiCall {
         }
         throw new IllegalStateException("the texts could not be embedded", e.getCause());
       }
-    }
-  }
-
-  /**
-   * Spark checks for a kill only between rows, and a slow server can take minutes for a chunk of
-   * them.
-   */
-  private static void stopIfTaskIsKilled() {
-    TaskContext task = TaskContext.get();
-    if (task != null && task.isInterrupted()) {
-      throw new IllegalStateException("the task was killed while it embedded");
     }
   }
 

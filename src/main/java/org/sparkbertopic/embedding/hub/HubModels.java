@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.TaskContext;
+import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.embedding.hub.HubClient.Listing;
 import org.sparkbertopic.http.DownloadProgress;
 import org.sparkbertopic.http.RefusedException;
@@ -57,9 +57,9 @@ public final class HubModels {
   public static HubSnapshot shared(HubName name, HubFiles files) {
     HubSettings settings = HubSettings.ofEnvironment();
     HubSettings here =
-        TaskContext.get() == null
-            ? settings
-            : new HubSettings(settings.endpoint(), settings.cache(), settings.token(), true);
+        SparkTask.isHere()
+            ? new HubSettings(settings.endpoint(), settings.cache(), settings.token(), true)
+            : settings;
     return KNOWN.compute(
         here.endpoint() + "\n" + here.cache() + "\n" + name + "\n" + files,
         (key, known) ->

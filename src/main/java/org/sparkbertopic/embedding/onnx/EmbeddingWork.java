@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.TaskContext;
+import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.onnx.folder.LongDocuments;
 import org.sparkbertopic.embedding.onnx.folder.VectorStep;
@@ -80,7 +80,7 @@ final class EmbeddingWork {
             : model.tokenizer().promptLength(prepared(""));
     float[][] vectors = new float[lengths.length][];
     for (int[] batch : TokenBatches.plan(lengths, tokensPerBatch, model.mostTextsPerBatch())) {
-      stopIfTaskIsKilled();
+      SparkTask.stopIfKilled();
       int[][] batchIds = new int[batch.length][];
       for (int i = 0; i < batch.length; i++) {
         batchIds[i] = ids.get(batch[i]);
@@ -91,14 +91,6 @@ final class EmbeddingWork {
       }
     }
     return vectors;
-  }
-
-  /** Spark checks for a kill only between rows, and rows come out a chunk at a time. */
-  private static void stopIfTaskIsKilled() {
-    TaskContext task = TaskContext.get();
-    if (task != null && task.isInterrupted()) {
-      throw new IllegalStateException("the task was killed while it embedded");
-    }
   }
 
   /** The token sequences of texts; a text that is split has several. */

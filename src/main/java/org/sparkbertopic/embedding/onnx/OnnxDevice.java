@@ -4,9 +4,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.util.Arrays;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.TaskContext;
-import org.apache.spark.resource.ResourceInformation;
+import org.sparkbertopic.compat.SparkTask;
 
 /**
  * The device that a session computes on.
@@ -32,12 +30,8 @@ record OnnxDevice(int cuda) {
    * @throws IllegalStateException if Spark's address is not a number
    */
   static OnnxDevice ofTask() {
-    TaskContext task = TaskContext.get();
-    ResourceInformation gpu = task == null ? null : task.resourcesJMap().get(GPU);
-    if (gpu == null || gpu.addresses().length == 0) {
-      return cuda(0);
-    }
-    return cuda(parse(gpu.addresses()));
+    String[] addresses = SparkTask.addresses(GPU);
+    return cuda(addresses.length == 0 ? 0 : parse(addresses));
   }
 
   /** A task computes on one device, the first that it has. */
@@ -57,14 +51,10 @@ record OnnxDevice(int cuda) {
    * Whether this JVM is the driver of a cluster: it embeds only a few words, and may have no GPU.
    */
   static boolean isDriverOfCluster() {
-    if (TaskContext.get() != null) {
+    if (SparkTask.isHere()) {
       return false;
     }
-    SparkEnv spark = SparkEnv.get();
-    String master =
-        spark == null
-            ? System.getProperty("spark.master", "local")
-            : spark.conf().get("spark.master", "local");
+    String master = SparkTask.master().orElseGet(() -> System.getProperty("spark.master", "local"));
     return !master.startsWith("local");
   }
 

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.hub.ModelFolder;
 import org.sparkbertopic.embedding.hub.ModelShipping;
-import org.sparkbertopic.embedding.words.KilledTask;
 import org.sparkbertopic.embedding.words.VectorPool;
 import org.sparkbertopic.embedding.words.WordPooling;
 
@@ -108,7 +108,7 @@ public record SpacyEmbedder(String folder) implements Embedder {
     float[] zeros = new float[vectors.dimension()];
     float[][] results = new float[texts.size()][];
     for (int i = 0; i < results.length; i++) {
-      KilledTask.stopIfSo();
+      SparkTask.stopIfKilled();
       String text = texts.get(i);
       pool.clear();
       pipeline.tokenizer().tokenize(text, tokens);

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.hub.ModelFolder;
 import org.sparkbertopic.embedding.hub.ModelShipping;
-import org.sparkbertopic.embedding.words.KilledTask;
 
 /**
  * Embeds texts with a TensorFlow SavedModel that takes a tensor of strings {@code [n]} and gives
@@ -111,7 +111,7 @@ public record SavedModelEmbedder(String folder, String signature)
     OpenSavedModels.Open model = OpenSavedModels.shared(here(), signature);
     float[][] vectors = new float[texts.size()][];
     for (int i = 0; i < vectors.length; i++) {
-      KilledTask.stopIfSo();
+      SparkTask.stopIfKilled();
       float[] vector = model.session().embed(texts.get(i));
       if (vector.length != model.dimension()) {
         throw Checks.invalid(

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
@@ -113,7 +114,7 @@ public record StaticEmbedder(String folder, int maxTokens)
     float[][] vectors = new float[texts.size()][];
     boolean[] truncated = new boolean[vectors.length];
     for (int i = 0; i < vectors.length; i++) {
-      KilledTask.stopIfSo();
+      SparkTask.stopIfKilled();
       StaticTokenizer.Tokens tokens = model.tokenizer().tokenize(texts.get(i), maxTokens);
       pool.clear();
       for (long token : tokens.ids()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
+import org.sparkbertopic.compat.SparkTask;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.EmbeddedTexts;
 import org.sparkbertopic.embedding.Embedder;
@@ -161,7 +162,7 @@ public record WordVectorEmbedder(
         new TextWords(splitting, new WordLookup(stores(), forms), pooling, unknownAsZeros);
     float[][] vectors = new float[texts.size()][];
     for (int i = 0; i < vectors.length; i++) {
-      KilledTask.stopIfSo();
+      SparkTask.stopIfKilled();
       vectors[i] = words.vectorOf(texts.get(i));
     }
     return new EmbeddedTexts(vectors, new boolean[vectors.length]);

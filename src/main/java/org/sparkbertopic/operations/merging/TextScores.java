@@ -2,8 +2,8 @@ package org.sparkbertopic.operations.merging;
 
 import java.util.Objects;
 import java.util.function.Function;
+import org.sparkbertopic.assign.documents.SharedWeights;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
-import org.sparkbertopic.stage.SharedWeights;
 import org.sparkbertopic.stage.represent.DocumentSimilarity;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 

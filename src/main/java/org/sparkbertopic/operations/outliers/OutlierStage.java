@@ -23,13 +23,15 @@ import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.OutlierStep;
+import org.sparkbertopic.assign.documents.OutlierFollower;
+import org.sparkbertopic.assign.documents.OutlierScorer;
+import org.sparkbertopic.assign.documents.SharedRule;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.LayoutBroadcast;
-import org.sparkbertopic.stage.OutlierFollower;
-import org.sparkbertopic.stage.OutlierScorer;
-import org.sparkbertopic.stage.SharedRule;
+import org.sparkbertopic.stage.SharedRules;
 import org.sparkbertopic.stage.table.ChunkedRows;
+import org.sparkbertopic.stage.table.TextColumn;
 import org.sparkbertopic.topics.Topic;
 
 /**
@@ -104,7 +106,7 @@ public final class OutlierStage {
     List<OutlierStep> steps = new ArrayList<>(before);
     steps.add(next);
     SharedRule rule =
-        SharedRule.of(
+        SharedRules.broadcast(
             outliers.sparkSession(),
             OutlierRule.freeze(model.topics(), model.clusterTopics(), model.vectorizer(), steps));
     SharedRule former = rule.withSteps(before);
@@ -135,7 +137,7 @@ public final class OutlierStage {
         new ChunkedRows.Layout(embedding, layout.dimension(), true, 1),
         (chunk, embeddings) -> {
           OutlierFollower.Documents documents =
-              OutlierFollower.Documents.of(chunk, text, embeddings);
+              OutlierFollower.Documents.of(TextColumn.texts(chunk, text), embeddings);
           Arrays.fill(documents.clusters(), ClusterModel.NOISE);
           follower.follow(documents);
           double[] reached = scorer.reach(documents.texts(), embeddings);
@@ -170,7 +172,7 @@ public final class OutlierStage {
    */
   public Dataset<Row> reassign(Dataset<Row> documents, OutlierRule rule) {
     StructType schema = documents.schema();
-    SharedRule shared = SharedRule.of(documents.sparkSession(), rule);
+    SharedRule shared = SharedRules.broadcast(documents.sparkSession(), rule);
     Broadcast<LayoutBroadcast> shipped = layout;
     int text = schema.fieldIndex(TEXT);
     int embedding = schema.fieldIndex(EMBEDDING);
@@ -203,7 +205,7 @@ public final class OutlierStage {
         new ChunkedRows.Layout(embedding, layout.dimension(), true, 3),
         (chunk, embeddings) -> {
           OutlierFollower.Documents documents =
-              OutlierFollower.Documents.of(chunk, text, embeddings);
+              OutlierFollower.Documents.of(TextColumn.texts(chunk, text), embeddings);
           // A document that has a topic keeps it; any cluster that is not noise marks it.
           int some = rule.clusters()[0];
           Arrays.setAll(

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.RowFactory;
+import org.sparkbertopic.assign.documents.UsableDocument;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.embedding.Embedder;
-import org.sparkbertopic.stage.table.Content;
 
 /**
  * The vectors of what a query gives to a function: a text, which is embedded, or an embedding. The
@@ -42,7 +42,7 @@ final class QueryVectors implements Serializable {
    */
   float[] of(Object value) {
     if (value instanceof String text) {
-      return Content.isOf(text) ? embedded(text) : null;
+      return UsableDocument.isEmbedded(text) ? embedded(text) : null;
     }
     if (value instanceof Vector vector) {
       double[] doubles = vector.toArray();

@@ -1,6 +1,7 @@
 package org.sparkbertopic.pipeline.query;
 
 import java.io.Serializable;
+import org.sparkbertopic.assign.documents.TopicAssignment;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.stage.DocumentScorer;
 
@@ -21,7 +22,7 @@ final class Scoring implements Serializable {
     this.needsTexts = needsTexts;
   }
 
-  DocumentScorer.Score of(Object value) {
+  TopicAssignment of(Object value) {
     String text = value instanceof String given ? given : null;
     if (needsTexts && text == null) {
       throw Checks.invalid(

@@ -1,8 +1,8 @@
 package org.sparkbertopic.stage.represent;
 
 import java.util.Arrays;
+import org.sparkbertopic.assign.documents.SharedWeights;
 import org.sparkbertopic.ctfidf.TermMatrix;
-import org.sparkbertopic.stage.SharedWeights;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
 import org.sparkbertopic.vectorizer.language.TermSink;

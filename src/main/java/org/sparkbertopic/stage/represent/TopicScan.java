@@ -5,8 +5,8 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.sparkbertopic.assign.documents.SharedWeights;
 import org.sparkbertopic.compute.FixedPoint;
-import org.sparkbertopic.stage.SharedWeights;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**

@@ -9,8 +9,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.assign.documents.SharedWeights;
 import org.sparkbertopic.ctfidf.ClassTfidfModel;
-import org.sparkbertopic.stage.SharedWeights;
 import org.sparkbertopic.stage.table.IdType;
 import scala.Tuple2;
 

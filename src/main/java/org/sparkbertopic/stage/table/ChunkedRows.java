@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.assign.documents.UsableDocument;
 import org.sparkbertopic.compat.Rows;
 
 /**
@@ -72,7 +73,7 @@ public final class ChunkedRows implements Iterator<Row> {
     while (chunk.size() < CHUNK_ROWS && rows.hasNext()) {
       Row row = rows.next();
       float[] embedding = Embeddings.floats(row, layout.embedding());
-      if (Embeddings.isUsable(embedding, layout.dimension())) {
+      if (UsableDocument.isVector(embedding, layout.dimension())) {
         isUsable[chunk.size()] = true;
         usable.add(row);
         embeddings.add(embedding);

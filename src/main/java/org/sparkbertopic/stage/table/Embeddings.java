@@ -28,9 +28,4 @@ public final class Embeddings {
     }
     return floats;
   }
-
-  /** Whether it is a vector of that length, see {@link Content}. */
-  public static boolean isUsable(float[] embedding, int dimension) {
-    return embedding != null && embedding.length == dimension && Content.isVector(embedding);
-  }
 }

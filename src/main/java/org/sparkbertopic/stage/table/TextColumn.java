@@ -1,11 +1,13 @@
 package org.sparkbertopic.stage.table;
 
 import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.compute.Checks;
 
-/** Checks of the columns of a table that an operation reads or appends. */
+/** Checks and reads columns of a table that an operation needs, and checks those it appends. */
 public final class TextColumn {
 
   private TextColumn() {}
@@ -24,6 +26,19 @@ public final class TextColumn {
               ? schema.apply(column).dataType().catalogString()
               : "the columns " + Arrays.toString(schema.fieldNames()));
     }
+  }
+
+  /**
+   * The texts of rows.
+   *
+   * @param position of the column; -1 for rows whose texts are not looked at, which gives nulls
+   */
+  public static String[] texts(List<Row> rows, int position) {
+    String[] texts = new String[rows.size()];
+    if (position >= 0) {
+      Arrays.setAll(texts, i -> rows.get(i).getString(position));
+    }
+    return texts;
   }
 
   public static void requireNew(StructType schema, String column) {

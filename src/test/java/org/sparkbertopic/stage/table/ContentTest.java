@@ -14,6 +14,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
+import org.sparkbertopic.assign.documents.UsableDocument;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.testing.SparkTest;
 
@@ -59,8 +60,8 @@ class ContentTest extends SparkTest {
 
   @Test
   void blanks_and_what_cannot_be_seen_are_no_content_and_signs_and_emoji_are() {
-    NOTHING.forEach(text -> assertFalse(Content.isIn(text), () -> codePoints(text)));
-    SOMETHING.forEach(text -> assertTrue(Content.isIn(text), () -> codePoints(text)));
+    NOTHING.forEach(text -> assertFalse(UsableDocument.hasContent(text), () -> codePoints(text)));
+    SOMETHING.forEach(text -> assertTrue(UsableDocument.hasContent(text), () -> codePoints(text)));
     Dataset<Row> texts =
         spark()
             .createDataset(
@@ -140,7 +141,7 @@ class ContentTest extends SparkTest {
           assertEquals(expected, row.getBoolean(1), expression);
           float[] floats = Embeddings.floats(row, 0);
           if (floats != null) {
-            assertEquals(expected, Embeddings.isUsable(floats, floats.length), expression);
+            assertEquals(expected, UsableDocument.isVector(floats, floats.length), expression);
           }
         });
   }

@@ -1,11 +1,10 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.assign.documents;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
 import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.TopicMatch;
@@ -42,14 +41,8 @@ public final class OutlierFollower {
   public record Documents(
       String[] texts, float[][] embeddings, int[] clusters, double[] scores, int[] steps) {
 
-    /**
-     * @param textPosition of the texts in the rows, -1 if they are not looked at
-     */
-    public static Documents of(List<Row> rows, int textPosition, float[][] embeddings) {
-      String[] texts = new String[rows.size()];
-      if (textPosition >= 0) {
-        Arrays.setAll(texts, i -> rows.get(i).getString(textPosition));
-      }
+    /** Before any of them has a cluster. */
+    public static Documents of(String[] texts, float[][] embeddings) {
       return new Documents(
           texts,
           embeddings,
@@ -63,7 +56,7 @@ public final class OutlierFollower {
    * Gives documents their clusters: by the layouts in turn, and by the rules between them, each
    * after the layouts that there were when it was made.
    */
-  void assign(Documents documents, Layouts layouts) {
+  public void assign(Documents documents, Layouts layouts) {
     Layouts.Course course = layouts.of(documents.embeddings());
     for (int layout = 0; layout < layouts.count(); layout++) {
       course.ask(layout);

@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.assign.documents;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,15 +14,15 @@ import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.OutlierStep;
 import org.sparkbertopic.assign.OutlierStrategy;
 import org.sparkbertopic.assign.TopicMatch;
+import org.sparkbertopic.assign.TopicWeights;
 import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.testing.Golden;
 import org.sparkbertopic.testing.GoldenModel;
 import org.sparkbertopic.testing.Npy;
-import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.topics.Topic;
 
-class OutlierScorerTest extends SparkTest {
+class OutlierScorerTest {
 
   @Test
   void gives_outliers_the_topics_that_bertopic_gives_them() {
@@ -56,7 +56,7 @@ class OutlierScorerTest extends SparkTest {
   @Test
   void memberships_of_clusters_that_became_one_topic_are_added_up() {
     double[] sums = {9, 9};
-    MembershipStage.addUp(
+    TopicWeights.addUp(
         new double[] {0.25, 0.5, 0.125, 0.0625}, new int[] {3, -1, 0, 3}, new int[] {0, 3}, sums);
     assertArrayEquals(new double[] {0.125, 0.3125}, sums);
   }
@@ -123,7 +123,6 @@ class OutlierScorerTest extends SparkTest {
   private static OutlierScorer scorer(SavedModel model, OutlierStep step) {
     SharedRule rule =
         SharedRule.of(
-            spark(),
             OutlierRule.freeze(
                 model.topics(), model.clusterTopics(), model.vectorizer(), List.of(step)));
     return OutlierScorer.of(step, rule, null);

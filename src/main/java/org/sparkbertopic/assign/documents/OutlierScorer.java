@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.assign.documents;
 
 import java.util.Arrays;
 import org.sparkbertopic.assign.Layouts;
@@ -8,6 +8,7 @@ import org.sparkbertopic.assign.TextDistribution;
 import org.sparkbertopic.assign.TextSimilarity;
 import org.sparkbertopic.assign.TopicDirections;
 import org.sparkbertopic.assign.TopicMatch;
+import org.sparkbertopic.assign.TopicWeights;
 
 /**
  * One step of outlier reduction: finds the topic of documents by one strategy. A document's result
@@ -44,7 +45,7 @@ public abstract class OutlierScorer {
   }
 
   /** The topic of each document, none where the score is below the threshold. */
-  TopicMatch[] taken(String[] texts, float[][] embeddings) {
+  public TopicMatch[] taken(String[] texts, float[][] embeddings) {
     TopicMatch[] matches = matches(texts, embeddings);
     Arrays.setAll(matches, i -> matches[i].score() >= threshold ? matches[i] : TopicMatch.NONE);
     return matches;
@@ -73,7 +74,7 @@ public abstract class OutlierScorer {
       double[][] memberships = layout.memberships(embeddings, from, clusterTopics.length);
       TopicMatch[] matches = new TopicMatch[memberships.length];
       for (int i = 0; i < matches.length; i++) {
-        MembershipStage.addUp(memberships[i], clusterTopics, topicIds, sums);
+        TopicWeights.addUp(memberships[i], clusterTopics, topicIds, sums);
         matches[i] = TopicMatch.largest(topicIds, sums);
       }
       return matches;
@@ -144,7 +145,7 @@ public abstract class OutlierScorer {
 
     /** The threshold applies to windows: the documents left have windows above it. */
     @Override
-    TopicMatch[] taken(String[] texts, float[][] embeddings) {
+    public TopicMatch[] taken(String[] texts, float[][] embeddings) {
       return matches(texts, embeddings);
     }
 

@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.assign.documents;
 
 import java.io.Serializable;
 import java.util.List;

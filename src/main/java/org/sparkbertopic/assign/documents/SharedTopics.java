@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.assign.documents;
 
 import java.io.Serializable;
 import org.sparkbertopic.assign.TopicDirections;
@@ -29,7 +29,7 @@ public final class SharedTopics implements Serializable {
     this.weights = ctfidf == null ? null : new SharedWeights(ctfidf);
   }
 
-  int[] topicIds() {
+  public int[] topicIds() {
     return topicIds;
   }
 

@@ -1,4 +1,4 @@
-package org.sparkbertopic.stage;
+package org.sparkbertopic.assign.documents;
 
 import org.sparkbertopic.assign.TermOccurrences;
 import org.sparkbertopic.vectorizer.CountVectorizer;
