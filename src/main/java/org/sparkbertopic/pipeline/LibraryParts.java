@@ -19,6 +19,7 @@ import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.embedding.spacy.SpacyEmbedder;
 import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
+import org.sparkbertopic.embedding.words.SifWordVectors;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.operations.merging.NrTopics;
@@ -57,6 +58,7 @@ public final class LibraryParts implements PartProvider {
     named("spacy", SpacyEmbedder.class, "embedding.words.SpacyEmbedder"),
     named("static", StaticEmbedder.class, "embedding.words.StaticEmbedder"),
     named("word-vectors", WordVectorEmbedder.class, "embedding.words.WordVectorEmbedder"),
+    named("sif-word-vectors", SifWordVectors.class),
     named("word-doc", WordDocEmbedder.class, "embedding.WordDocEmbedder"),
     named("tfidf", TfidfSvd.class, "embedding.corpus.TfidfSvd"),
     named("word2vec", CorpusWord2Vec.class, "embedding.corpus.CorpusWord2Vec"),

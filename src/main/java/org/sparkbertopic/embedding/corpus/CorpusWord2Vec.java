@@ -112,6 +112,11 @@ public record CorpusWord2Vec(
   }
 
   @Override
+  public TermVectorEmbedder embedder(TermVectors learnt) {
+    return new TermVectorEmbedder(name(), vectorizer, learnt);
+  }
+
+  @Override
   public TermVectors train(Dataset<Row> documents, long seed, Progress progress) {
     progress.report("word vectors", 0);
     JavaRDD<ArrayList<String>> sentences = sentences(documents, seed);

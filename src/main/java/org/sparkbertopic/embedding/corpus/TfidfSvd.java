@@ -89,6 +89,11 @@ public record TfidfSvd(CountVectorizer vectorizer, int dimensions, int iteration
   }
 
   @Override
+  public TermVectorEmbedder embedder(TermVectors learnt) {
+    return new TermVectorEmbedder(name(), vectorizer, learnt);
+  }
+
+  @Override
   public TermVectors train(Dataset<Row> documents, long seed, Progress progress) {
     try (TermCorpus corpus = TermCorpus.of(documents, vectorizer)) {
       int terms = corpus.vocabulary().size();

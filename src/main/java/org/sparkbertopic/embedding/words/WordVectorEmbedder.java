@@ -150,14 +150,18 @@ public record WordVectorEmbedder(
    */
   @Override
   public EmbeddedTexts embed(List<String> texts) {
-    TextWords words =
-        new TextWords(splitting, new WordLookup(stores(), forms), pooling, unknownAsZeros);
+    TextWords words = textWords();
     float[][] vectors = new float[texts.size()][];
     for (int i = 0; i < vectors.length; i++) {
       KilledTask.stopIfSo();
       vectors[i] = words.vectorOf(texts.get(i));
     }
     return new EmbeddedTexts(vectors, new boolean[vectors.length]);
+  }
+
+  /** For one caller. */
+  TextWords textWords() {
+    return new TextWords(splitting, new WordLookup(stores(), forms), pooling, unknownAsZeros);
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.embedding.spacy.SpacyEmbedder;
 import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
+import org.sparkbertopic.embedding.words.SifWordVectors;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.job.console.ConfigurationException;
@@ -26,6 +27,8 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * The registry of embedding backends. Chooses one by name, or by the content of the model's path.
  */
 final class EmbedderConfig {
+
+  private static final String WEIGHTING = "embedding.words.weighting";
 
   private enum Backend {
     AUTO,
@@ -41,6 +44,12 @@ final class EmbedderConfig {
     OLLAMA,
     TFIDF,
     WORD2VEC
+  }
+
+  /** How the vectors of words make the vector of a text. */
+  private enum Weighting {
+    MEAN,
+    SIF
   }
 
   private EmbedderConfig() {}
@@ -61,10 +70,24 @@ final class EmbedderConfig {
           : config.bound(CorpusWord2Vec.of(vectorizer));
     }
     Embedder documents = open(config, backend);
+    if (config.choice(WEIGHTING, Weighting.class) == Weighting.SIF) {
+      words.ifPresent(EmbedderConfig::refuseWordsModel);
+      return weighted(config, documents);
+    }
     return words.isEmpty()
         ? documents
         : new WordDocEmbedder(
             documents, open(config.with("embedding.model", words.get()), Backend.AUTO));
+  }
+
+  private static SifWordVectors weighted(JobConfig config, Embedder documents) {
+    if (documents instanceof WordVectorEmbedder vectors) {
+      return config.bound(SifWordVectors.of(vectors));
+    }
+    throw ConfigurationException.of(
+        "%s must be mean where documents are not embedded by word vectors, got sif with %s; set"
+            + " embedding.model to a file of word vectors (word2vec, GloVe, fastText)",
+        WEIGHTING, documents.name());
   }
 
   /**
