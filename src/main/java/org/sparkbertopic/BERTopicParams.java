@@ -50,6 +50,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   private final Columns columns;
   private final LongParam seed;
   private final IntParam sampleSize;
+  private final IntParam sampleRounds;
   private final IntParam topNWords;
   private final IntParam representativeDocuments;
   private final IntParam driverThreads;
@@ -81,6 +82,13 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
             "sampleSize",
             "most documents that the driver lays out; the others are assigned",
             new AtLeast("sampleSize", 1));
+    this.sampleRounds =
+        new IntParam(
+            this,
+            "sampleRounds",
+            "most samples that are laid out: each after the first is drawn from the documents that"
+                + " are outliers by then, and finds rarer topics; not set: one",
+            new AtLeast("sampleRounds", 1));
     this.topNWords =
         new IntParam(this, "topNWords", "words of a topic", new AtLeast("topNWords", 1));
     this.representativeDocuments =
@@ -183,6 +191,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return sampleSize;
   }
 
+  public IntParam sampleRounds() {
+    return sampleRounds;
+  }
+
   public IntParam topNWords() {
     return topNWords;
   }
@@ -259,6 +271,14 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
 
   public BERTopic setSampleSize(int value) {
     return with(sampleSize, value);
+  }
+
+  /**
+   * The most samples that are laid out. Each after the first is drawn from the documents that are
+   * outliers by then. Its clusters become topics, until a sample has none.
+   */
+  public BERTopic setSampleRounds(int value) {
+    return with(sampleRounds, value);
   }
 
   public BERTopic setTopNWords(int value) {
@@ -359,6 +379,11 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return (int) getOrDefault(sampleSize);
   }
 
+  /** 1 where it is not set. */
+  public int getSampleRounds() {
+    return isDefined(sampleRounds) ? (int) getOrDefault(sampleRounds) : 1;
+  }
+
   public int getTopNWords() {
     return (int) getOrDefault(topNWords);
   }
@@ -456,6 +481,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
         Optional.empty(),
         getSeed(),
         getSampleSize(),
+        getSampleRounds(),
         getDriverThreads(),
         json(modelOfGiven.isPresent()));
   }

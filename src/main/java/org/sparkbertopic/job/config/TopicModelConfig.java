@@ -33,6 +33,9 @@ public final class TopicModelConfig {
             .setRepresentation(config.part("representation", RepresentationConfig::main))
             .setAspects(config.part("representation", RepresentationConfig::aspects));
     config.part("sample", c -> estimator.setSampleSize(c.integer("sample.size")));
+    if (config.integer("sample.rounds") != 1) {
+      config.part("sample", c -> estimator.setSampleRounds(c.integer("sample.rounds")));
+    }
     FitOn fitOn = config.choice("clustering.fit-on", FitOn.class);
     if (fitOn != FitOn.SAMPLE) {
       estimator.setClusteringFitOn(fitOn);

@@ -137,6 +137,7 @@ public final class SettingKeys {
     section("embedding.word2vec", CorpusWord2Vec.class);
     ESTIMATOR.put("seed", "seed");
     ESTIMATOR.put("sample.size", "sampleSize");
+    ESTIMATOR.put("sample.rounds", "sampleRounds");
     ESTIMATOR.put("driver.threads", "driverThreads");
     ESTIMATOR.put("topics.top-n-words", "topNWords");
     ESTIMATOR.put("topics.representative-documents", "representativeDocuments");
