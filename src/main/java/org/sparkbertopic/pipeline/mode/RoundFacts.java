@@ -1,6 +1,7 @@
 package org.sparkbertopic.pipeline.mode;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -23,8 +24,10 @@ public final class RoundFacts {
    * @param sampled of these
    * @param topics ids, ascending
    * @param documents in them
+   * @param loose clusters that were left out
    */
-  private record Fact(long outliers, long sampled, List<Integer> topics, long documents) {}
+  private record Fact(
+      long outliers, long sampled, List<Integer> topics, long documents, long loose) {}
 
   private RoundFacts(List<Fact> facts, boolean hasFinalIds) {
     this.facts = facts;
@@ -60,7 +63,7 @@ public final class RoundFacts {
     long left = numbering.outliers();
     if (later.models().size() < plan.sampleRounds() - 1) {
       // the round that found nothing; it keeps no layout
-      facts.add(new Fact(left, Math.min(left, plan.sampleSize()), List.of(), 0));
+      facts.add(new Fact(left, Math.min(left, plan.sampleSize()), List.of(), 0, 0));
     }
     int[] topicOfCluster = numbering.topicOfCluster();
     int end = first.clusterCount() + later.clusterCount();
@@ -74,9 +77,14 @@ public final class RoundFacts {
       }
       long documents = topics.stream().mapToLong(numbering::sizeOf).sum();
       left += documents;
+      int from = end - layout.clusterCount();
+      int to = end;
+      long loose =
+          Arrays.stream(later.closed()).filter(cluster -> cluster >= from && cluster < to).count();
       facts.add(
-          0, new Fact(left, layout.sampleSize(), topics.stream().sorted().toList(), documents));
-      end -= layout.clusterCount();
+          0,
+          new Fact(left, layout.sampleSize(), topics.stream().sorted().toList(), documents, loose));
+      end = from;
     }
     return new RoundFacts(facts, plan.nrTopics().isEmpty() && plan.like().isEmpty());
   }
@@ -104,10 +112,17 @@ public final class RoundFacts {
   private String found(Fact fact) {
     return String.format(
         Locale.ROOT,
-        "%,d further topics with %,d documents%s",
+        "%,d further topics with %,d documents%s%s",
         fact.topics().size(),
         fact.documents(),
-        hasFinalIds ? ids(fact.topics()) : "");
+        hasFinalIds ? ids(fact.topics()) : "",
+        fact.loose() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; %,d clusters are left out, because their documents are less alike than those of"
+                    + " topics",
+                fact.loose()));
   }
 
   private static String ids(List<Integer> topics) {

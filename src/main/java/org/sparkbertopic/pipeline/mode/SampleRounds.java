@@ -8,12 +8,15 @@ import static org.sparkbertopic.stage.table.InputColumns.EMBEDDING;
 import static org.sparkbertopic.stage.table.InputColumns.ID;
 import static org.sparkbertopic.stage.table.InputColumns.PROBABILITY;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.sparkbertopic.assign.Cohesion;
 import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.LayoutRules;
@@ -38,6 +41,9 @@ import org.sparkbertopic.topics.MinTopicSize;
  * <p>A topic that has too few documents in a sample of the corpus has more of them in a sample of
  * the outliers, because the documents of all larger topics are gone. A round costs a sample's
  * layout, and the placement of the outliers.
+ *
+ * <p>HDBSCAN finds clusters among any outliers. A cluster whose documents are less alike than those
+ * of nine of ten clusters of the first round ({@link Cohesion}) is left out: it takes no documents.
  *
  * @param input the fit's documents
  * @param first layout of the first round
@@ -67,13 +73,24 @@ record SampleRounds(EmbeddedDocuments input, LayoutModel first, Dataset<Row> clu
         if (count < (long) LEAST_CLUSTERS * leastCluster()) {
           break;
         }
-        LayoutModel layout = layOut(outliers, count, input.plan().seed() + round - 1);
-        if (layout.clusterCount() == 0) {
+        LayoutModel all = layOut(outliers, count, input.plan().seed() + round - 1);
+        int[] loose = Cohesion.looser(all, Cohesion.usual(first));
+        if (loose.length == all.clusterCount()) {
           break;
         }
-        found = found.plusRound(layout);
+        LayoutModel layout = all.emptying(loose);
+        int before = first.clusterCount() + found.clusterCount();
+        found =
+            found
+                .plusRound(layout)
+                .closing(
+                    IntStream.concat(
+                            Arrays.stream(found.closed()),
+                            Arrays.stream(loose).map(cluster -> before + cluster))
+                        .toArray());
         if (round < input.plan().sampleRounds()) {
-          Dataset<Row> left = left(outliers, layout).persist(StorageLevel.DISK_ONLY());
+          Layouts placing = Layouts.of(layout, LaterLayouts.NONE.closing(loose));
+          Dataset<Row> left = left(outliers, placing).persist(StorageLevel.DISK_ONLY());
           left.count(); // before the outliers that it is made of are gone
           outliers.unpersist();
           outliers = left;
@@ -91,7 +108,9 @@ record SampleRounds(EmbeddedDocuments input, LayoutModel first, Dataset<Row> clu
     for (LayoutModel layout : later.models().subList(1, later.models().size())) {
       behind = behind.plusRound(layout);
     }
-    Layouts rounds = Layouts.of(later.models().get(0), behind);
+    int[] closed =
+        Arrays.stream(later.closed()).map(cluster -> cluster - first.clusterCount()).toArray();
+    Layouts rounds = Layouts.of(later.models().get(0), behind.closing(closed));
     Dataset<Row> outliers = outliers();
     Dataset<Row> placed =
         new AssignStage()
@@ -119,11 +138,11 @@ record SampleRounds(EmbeddedDocuments input, LayoutModel first, Dataset<Row> clu
         .join(clusters.filter(isOutlier()).select(ID), ID);
   }
 
-  private static Dataset<Row> left(Dataset<Row> outliers, LayoutModel layout) {
+  private static Dataset<Row> left(Dataset<Row> outliers, Layouts layouts) {
     return new AssignStage()
         .assign(
             outliers.withColumn(KEPT, col(EMBEDDING)),
-            AssignStage.broadcast(outliers.sparkSession(), layout))
+            AssignStage.broadcast(outliers.sparkSession(), layouts))
         .filter(isOutlier())
         .select(col(ID), col(KEPT).as(EMBEDDING));
   }
