@@ -17,6 +17,7 @@ import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
 import org.sparkbertopic.embedding.PreparedEmbedder;
+import org.sparkbertopic.embedding.PreparedTrainer;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.operations.merging.NrTopics;
 import org.sparkbertopic.params.AtLeast;
@@ -54,6 +55,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   private final Columns columns;
   private final LongParam seed;
   private final IntParam sampleSize;
+  private final IntParam sampleRounds;
   private final IntParam topNWords;
   private final IntParam representativeDocuments;
   private final IntParam driverThreads;
@@ -87,6 +89,13 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
             "sampleSize",
             "most documents that the driver lays out; the others are assigned",
             new AtLeast("sampleSize", 1));
+    this.sampleRounds =
+        new IntParam(
+            this,
+            "sampleRounds",
+            "most samples that are laid out: each after the first is drawn from the documents that"
+                + " are outliers by then, and finds rarer topics; not set: one",
+            new AtLeast("sampleRounds", 1));
     this.topNWords =
         new IntParam(this, "topNWords", "words of a topic", new AtLeast("topNWords", 1));
     this.representativeDocuments =
@@ -201,6 +210,10 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return sampleSize;
   }
 
+  public IntParam sampleRounds() {
+    return sampleRounds;
+  }
+
   public IntParam topNWords() {
     return topNWords;
   }
@@ -285,6 +298,14 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
 
   public BERTopic setSampleSize(int value) {
     return with(sampleSize, value);
+  }
+
+  /**
+   * The most samples that are laid out. Each after the first is drawn from the documents that are
+   * outliers by then. Its clusters become topics, until a sample has none.
+   */
+  public BERTopic setSampleRounds(int value) {
+    return with(sampleRounds, value);
   }
 
   public BERTopic setTopNWords(int value) {
@@ -405,6 +426,11 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return (int) getOrDefault(sampleSize);
   }
 
+  /** 1 where it is not set. */
+  public int getSampleRounds() {
+    return isDefined(sampleRounds) ? (int) getOrDefault(sampleRounds) : 1;
+  }
+
   public int getTopNWords() {
     return (int) getOrDefault(topNWords);
   }
@@ -501,7 +527,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
 
   private EmbeddingModel preparedEmbedder() {
     return getEmbedder() instanceof EmbedderTrainer trainer
-        ? trainer.forTerms(prepared(trainer.vectorizer()))
+        ? PreparedTrainer.of(trainer, getPreprocess())
         : PreparedEmbedder.of((Embedder) getEmbedder(), getPreprocess());
   }
 
@@ -534,6 +560,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
         Optional.empty(),
         getSeed(),
         getSampleSize(),
+        getSampleRounds(),
         getDriverThreads(),
         json(modelOfGiven.isPresent()));
   }

@@ -1,11 +1,13 @@
 package org.sparkbertopic;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -15,9 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.corpus.TfidfSvd;
+import org.sparkbertopic.embedding.words.SifWordVectors;
+import org.sparkbertopic.embedding.words.WordFixtures;
+import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.persistence.ModelDirectoryException;
 import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.representation.KeyBertInspired;
+import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.testing.Passages;
 import org.sparkbertopic.testing.SparkTest;
 import org.sparkbertopic.vectorizer.CountVectorizer;
@@ -70,6 +76,34 @@ class TrainedEmbedderFitTest extends SparkTest {
     ModelDirectoryException error =
         assertThrows(ModelDirectoryException.class, () -> unchecked(path));
     assertTrue(error.getMessage().contains("term_vectors.bin is missing"), error.getMessage());
+  }
+
+  @Test
+  void weights_of_words_and_the_common_direction_are_in_the_model() throws Exception {
+    Path glove = folder.resolve("glove.txt.gz");
+    Files.write(glove, WordFixtures.bytes("glove_excerpt.txt.gz"));
+    WordVectorEmbedder words =
+        WordVectorEmbedder.of(glove.toString()).withCacheFolder(folder.resolve("words").toString());
+    Dataset<Row> documents = Passages.table(spark(), 0, 120).drop("embedding");
+    Dataset<Row> unseen = Passages.table(spark(), 120, 130).drop("embedding");
+    BERTopicModel model =
+        new BERTopic()
+            .setIdCol("id")
+            .setEmbedder(SifWordVectors.of(words))
+            .setReducer(new Pca(2))
+            .setClusterer(Hdbscan.create().withMinClusterSize(5))
+            .fit(documents);
+    String path = folder.resolve("model").toString();
+    model.write().save(path);
+    BERTopicModel loaded = BERTopicModel.load(path);
+    assertThrows(UnusableInputException.class, () -> topics(loaded, unseen));
+    loaded.allowPath(folder.toString());
+    Embedder learnt = loaded.embedder().orElseThrow();
+    assertEquals(learnt.fingerprint(), loaded.savedModel().parts().embedderFingerprint());
+    List<String> texts = List.of("the people of America", "war");
+    assertArrayEquals(
+        model.embedder().orElseThrow().embed(texts).vectors(), learnt.embed(texts).vectors());
+    assertEquals(topics(model, unseen), topics(loaded, unseen));
   }
 
   private static void unchecked(String path) throws ModelDirectoryException {

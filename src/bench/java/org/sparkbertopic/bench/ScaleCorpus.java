@@ -30,13 +30,17 @@ final class ScaleCorpus {
 
   private ScaleCorpus() {}
 
-  /** {@code id} long, {@code text} string, {@code embedding} array of float. */
+  /**
+   * {@code id} long, {@code text} string, {@code embedding} array of float, {@code topic} int, -1
+   * for none.
+   */
   static Dataset<Row> of(SparkSession spark, long documents) {
     StructType schema =
         new StructType()
             .add("id", DataTypes.LongType)
             .add("text", DataTypes.StringType)
-            .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false));
+            .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false))
+            .add("topic", DataTypes.IntegerType);
     int partitions = (int) Math.max(4, documents / DOCUMENTS_PER_PARTITION);
     return spark
         .range(0, documents, 1, partitions)
@@ -61,7 +65,7 @@ final class ScaleCorpus {
               : (int) Math.pow(VOCABULARY, draw) - 1;
       text.append(word == 0 ? "" : " ").append(spelled(term));
     }
-    return RowFactory.create(id, text.toString(), embedding);
+    return RowFactory.create(id, text.toString(), embedding, none ? -1 : topic);
   }
 
   /** A rather rare word of the vocabulary. */

@@ -253,6 +253,24 @@ public final class LayoutModel {
         new double[0]);
   }
 
+  /**
+   * The layout whose sample has no document in some clusters: they are noise there. It goes on to
+   * place other documents in them, unless they are closed ({@link LaterLayouts#closing}).
+   */
+  public LayoutModel emptying(int[] clusters) {
+    int[] left = labels.clone();
+    double[] leftProbabilities = probabilities.clone();
+    for (int row = 0; row < left.length; row++) {
+      int cluster = left[row];
+      if (Arrays.stream(clusters).anyMatch(emptied -> emptied == cluster)) {
+        left[row] = ClusterModel.NOISE;
+        leftProbabilities[row] = 0;
+      }
+    }
+    return new LayoutModel(
+        rules, reduction, clustering, training, left, leftProbabilities, centers, parts);
+  }
+
   /** Length of the embeddings it takes. */
   public int dimension() {
     return reduction.inputDimension();

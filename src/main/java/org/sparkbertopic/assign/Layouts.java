@@ -11,11 +11,12 @@ import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
 
 /**
- * The layouts of a model as one function from embedding to cluster: that of its fit, then those
- * that it learnt later. Clusters are numbered through.
+ * The layouts of a model as one function from embedding to cluster: those of the rounds of its fit,
+ * then those that it learnt later. Clusters are numbered through.
  *
  * <p>An embedding that the sample of some layout knows by its bits keeps what it has there: of
- * several layouts the first that has a cluster for it, noise if none has. Rules that were made
+ * several layouts the first that has a cluster for it, noise if none has. Only the layouts of
+ * further rounds of the same fit are asked about what is noise in a sample. Rules that were made
  * before the first of these samples do not apply to it. Any other is placed by one layout after the
  * other until one of them has an open cluster for it.
  *
@@ -32,6 +33,9 @@ public final class Layouts {
   /** {@code [models + 1]}: number of clusters before each. */
   private final int[] offsets;
 
+  /** {@code [models]}: the last layout of the fit that each is of. */
+  private final int[] lastRounds;
+
   private Layouts(LayoutModel first, LaterLayouts later) {
     this.first = first;
     this.later = later;
@@ -40,6 +44,11 @@ public final class Layouts {
     this.offsets = new int[models.size() + 1];
     for (int i = 0; i < models.size(); i++) {
       offsets[i + 1] = offsets[i] + models.get(i).clusterCount();
+    }
+    this.lastRounds = new int[models.size()];
+    for (int i = models.size() - 1; i >= 0; i--) {
+      // the layout behind this one has the place i among the later ones
+      lastRounds[i] = later.isRound(i) ? lastRounds[i + 1] : i;
     }
   }
 
@@ -172,7 +181,8 @@ public final class Layouts {
       }
       int[] open =
           IntStream.range(0, embeddings.length)
-              .filter(row -> !settled[row] && predictions[row].label() == ClusterModel.NOISE)
+              .filter(row -> predictions[row].label() == ClusterModel.NOISE)
+              .filter(row -> !settled[row] || isLeftTo(layout, row))
               .toArray();
       float[][] asked = Arrays.stream(open).mapToObj(r -> embeddings[r]).toArray(float[][]::new);
       Prediction[] placed = models.get(layout).assign(asked);
@@ -181,6 +191,14 @@ public final class Layouts {
         predictions[open[i]] =
             Arrays.binarySearch(later.closed(), found.label()) >= 0 ? NOISE : found;
       }
+    }
+
+    /** Whether an embedding is noise in samples of earlier rounds of the layout's fit. */
+    private boolean isLeftTo(int layout, int row) {
+      return known[row] == null
+          && firstOf[row] >= 0
+          && lastOf[row] < layout
+          && layout <= lastRounds[lastOf[row]];
     }
 
     /** What is known by now, a cluster of noise being -1. */

@@ -10,15 +10,17 @@ import org.apache.spark.util.LongAccumulator;
  * Spark computes twice is counted twice.
  *
  * @param documents rows embedded
+ * @param repeated rows among these whose vector is that of an equal text that was embedded before
  * @param truncated rows among these whose text was truncated: the model saw only its beginning
  * @param withoutText rows whose text is null; they get a null vector and are not counted in {@code
  *     documents}
  * @param zeroVectors embedded rows whose vector is zero: the embedder found nothing in their text
- * @param tokensSeen tokens of the texts that the model saw
+ * @param tokensSeen tokens of the texts that the model saw, of repeated texts once
  * @param tokensLost tokens of the texts that it did not see
  */
 public record EmbeddingCounters(
     LongAccumulator documents,
+    LongAccumulator repeated,
     LongAccumulator truncated,
     LongAccumulator withoutText,
     LongAccumulator zeroVectors,
@@ -32,6 +34,7 @@ public record EmbeddingCounters(
   public static EmbeddingCounters register(SparkContext spark) {
     return new EmbeddingCounters(
         spark.longAccumulator("documents embedded"),
+        spark.longAccumulator("documents with a repeated text"),
         spark.longAccumulator("documents truncated"),
         spark.longAccumulator("documents without text"),
         spark.longAccumulator("documents with a zero vector"),

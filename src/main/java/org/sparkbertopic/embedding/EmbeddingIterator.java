@@ -2,12 +2,17 @@ package org.sparkbertopic.embedding;
 
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.compat.Rows;
 
-/** The rows of a partition with their vectors, computed chunk by chunk as they are asked for. */
+/**
+ * The rows of a partition with their vectors, computed chunk by chunk as they are asked for. Texts
+ * that repeat in a chunk, or that were embedded not long ago, are embedded once.
+ */
 final class EmbeddingIterator implements Iterator<Row> {
 
   /** A chunk ends early when its texts reach this total length, so that books fit too. */
@@ -18,6 +23,7 @@ final class EmbeddingIterator implements Iterator<Row> {
   private final int textIndex;
   private final EmbeddingCounters counters;
 
+  private final RecentTexts recent = new RecentTexts();
   private final List<Row> chunk = new ArrayList<>();
   private float[][] vectors = {};
   private int next;
@@ -53,39 +59,53 @@ final class EmbeddingIterator implements Iterator<Row> {
   private void embedNextChunk() {
     chunk.clear();
     next = 0;
-    List<String> texts = new ArrayList<>();
+    RecentTexts.Result[] results = new RecentTexts.Result[embedding.rowsPerChunk()];
+    // The rows of each text that is to be embedded, in the order of the first.
+    Map<String, List<Integer>> rowsOfText = new LinkedHashMap<>();
     long characters = 0;
+    int withoutText = 0;
     while (rows.hasNext()
         && chunk.size() < embedding.rowsPerChunk()
         && characters < CHARACTERS_PER_CHUNK) {
       Row row = rows.next();
-      chunk.add(row);
-      if (!row.isNullAt(textIndex)) {
+      if (row.isNullAt(textIndex)) {
+        withoutText++;
+      } else {
         String text = row.getString(textIndex);
-        texts.add(text);
         characters += text.length();
+        results[chunk.size()] = recent.get(text);
+        if (results[chunk.size()] == null) {
+          rowsOfText.computeIfAbsent(text, t -> new ArrayList<>(1)).add(chunk.size());
+        }
       }
+      chunk.add(row);
     }
-    EmbeddedTexts embedded = embedding.embedder().embed(texts);
+    embed(rowsOfText, results);
     vectors = new float[chunk.size()][];
-    int text = 0;
+    int truncated = 0;
     for (int i = 0; i < vectors.length; i++) {
-      if (!chunk.get(i).isNullAt(textIndex)) {
-        vectors[i] = embedded.vectors()[text++];
+      if (results[i] != null) {
+        vectors[i] = results[i].vector();
+        truncated += results[i].truncated() ? 1 : 0;
       }
     }
-    count(embedded, chunk.size() - texts.size());
-  }
-
-  private void count(EmbeddedTexts embedded, int withoutText) {
-    int truncated = 0;
-    for (boolean cut : embedded.truncated()) {
-      truncated += cut ? 1 : 0;
-    }
-    counters.documents().add(embedded.vectors().length);
+    int documents = chunk.size() - withoutText;
+    counters.documents().add(documents);
+    counters.repeated().add(documents - rowsOfText.size());
     counters.truncated().add(truncated);
     counters.withoutText().add(withoutText);
-    counters.zeroVectors().add(zeros(embedded.vectors()));
+    counters.zeroVectors().add(zeros(vectors));
+  }
+
+  private void embed(Map<String, List<Integer>> rowsOfText, RecentTexts.Result[] results) {
+    List<String> texts = List.copyOf(rowsOfText.keySet());
+    EmbeddedTexts embedded = embedding.embedder().embed(texts);
+    for (int i = 0; i < texts.size(); i++) {
+      RecentTexts.Result result =
+          new RecentTexts.Result(embedded.vectors()[i], embedded.truncated()[i]);
+      rowsOfText.get(texts.get(i)).forEach(row -> results[row] = result);
+      recent.put(texts.get(i), result);
+    }
     counters.tokensSeen().add(embedded.tokensSeen());
     counters.tokensLost().add(embedded.tokensLost());
   }
@@ -93,7 +113,7 @@ final class EmbeddingIterator implements Iterator<Row> {
   private static int zeros(float[][] vectors) {
     int zeros = 0;
     for (float[] vector : vectors) {
-      zeros += isZero(vector) ? 1 : 0;
+      zeros += vector != null && isZero(vector) ? 1 : 0;
     }
     return zeros;
   }

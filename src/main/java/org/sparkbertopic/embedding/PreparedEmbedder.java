@@ -89,28 +89,30 @@ public record PreparedEmbedder(Embedder embedder, TextPreparation preparation) i
   }
 
   private TableStep prepared(TableStep step) {
-    TextPreparation applied = preparation;
+    return (rows, textCol, outCol) -> {
+      Column text = col("`" + textCol.replace("`", "``") + "`");
+      return step.addPieces(
+              rows.withColumn(PREPARED, prepared(text, preparation)), PREPARED, outCol)
+          .drop(PREPARED);
+    };
+  }
+
+  /** A column of texts, prepared; null stays null. */
+  static Column prepared(Column text, TextPreparation preparation) {
     UDF1<String, String> prepare =
         new UDF1<>() {
           private static final long serialVersionUID = 1L;
           private transient UnaryOperator<String> function;
 
           @Override
-          public String call(String text) {
+          public String call(String value) {
             if (function == null) {
-              function = applied.function();
+              function = preparation.function();
             }
-            return function.apply(text);
+            return value == null ? null : function.apply(value);
           }
         };
-    return (rows, textCol, outCol) -> {
-      Column text = col("`" + textCol.replace("`", "``") + "`");
-      return step.addPieces(
-              rows.withColumn(PREPARED, udf(prepare, DataTypes.StringType).apply(text)),
-              PREPARED,
-              outCol)
-          .drop(PREPARED);
-    };
+    return udf(prepare, DataTypes.StringType).apply(text);
   }
 
   @Override

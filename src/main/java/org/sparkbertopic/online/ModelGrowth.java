@@ -7,6 +7,7 @@ import static org.sparkbertopic.stage.table.InputColumns.TEXT;
 import static org.sparkbertopic.stage.table.InputColumns.TOPIC;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +145,11 @@ record ModelGrowth(
     List<Integer> retired = topics.retired();
     int[] closed =
         IntStream.range(0, clusterTopics.length)
-            .filter(cluster -> retired.contains(clusterTopics[cluster]))
+            .filter(
+                cluster ->
+                    retired.contains(clusterTopics[cluster])
+                        || (clusterTopics[cluster] == Topic.OUTLIERS
+                            && Arrays.binarySearch(later.closed(), cluster) >= 0))
             .toArray();
     return model.withTopics(topics).withLaterLayouts(later.closing(closed), clusterTopics);
   }

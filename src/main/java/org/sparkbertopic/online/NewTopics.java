@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.sparkbertopic.assign.Cohesion;
+import org.sparkbertopic.assign.DirectionSum;
 import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.Layouts;

@@ -14,7 +14,6 @@ import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
-import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
 import org.sparkbertopic.params.SavedPart;
 import org.sparkbertopic.provenance.ModelOperation;
 import org.sparkbertopic.provenance.Provenance;
@@ -159,8 +158,7 @@ public record SavedModel(
   }
 
   private Embedder learnt(EmbedderTrainer trainer) {
-    return TermVectorEmbedder.of(
-        trainer,
+    return trainer.embedder(
         termVectors.orElseThrow(
             () ->
                 new IllegalArgumentException(

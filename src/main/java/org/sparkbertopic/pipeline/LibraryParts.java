@@ -12,6 +12,7 @@ import org.sparkbertopic.clustering.smile.Agglomerative;
 import org.sparkbertopic.clustering.smile.Dbscan;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.PreparedEmbedder;
+import org.sparkbertopic.embedding.PreparedTrainer;
 import org.sparkbertopic.embedding.WordDocEmbedder;
 import org.sparkbertopic.embedding.corpus.CorpusWord2Vec;
 import org.sparkbertopic.embedding.corpus.TfidfSvd;
@@ -20,6 +21,7 @@ import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.embedding.spacy.SpacyEmbedder;
 import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
+import org.sparkbertopic.embedding.words.SifWordVectors;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.operations.merging.NrTopics;
@@ -59,8 +61,10 @@ public final class LibraryParts implements PartProvider {
     named("spacy", SpacyEmbedder.class, "embedding.words.SpacyEmbedder"),
     named("static", StaticEmbedder.class, "embedding.words.StaticEmbedder"),
     named("word-vectors", WordVectorEmbedder.class, "embedding.words.WordVectorEmbedder"),
+    named("sif-word-vectors", SifWordVectors.class),
     named("word-doc", WordDocEmbedder.class, "embedding.WordDocEmbedder"),
     named("prepared", PreparedEmbedder.class),
+    named("prepared-trainer", PreparedTrainer.class),
     named("text-preparation", TextPreparation.class),
     named("tfidf", TfidfSvd.class, "embedding.corpus.TfidfSvd"),
     named("word2vec", CorpusWord2Vec.class, "embedding.corpus.CorpusWord2Vec"),

@@ -2,9 +2,9 @@ package org.sparkbertopic.pipeline;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
-import org.sparkbertopic.embedding.corpus.TermVectorEmbedder;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.UnusableInputException;
@@ -15,7 +15,7 @@ import org.sparkbertopic.vectorizer.EmptyVocabularyException;
 import org.sparkbertopic.vectorizer.counting.TermVectors;
 
 /** An embedder that learns from the documents it embeds, and what it has learnt. */
-record TrainedEmbedder(TermVectorEmbedder embedder, TermVectors learnt) {
+record TrainedEmbedder(Embedder embedder, TermVectors learnt) {
 
   /**
    * @throws UnusableInputException if the documents have no terms to learn from
@@ -34,7 +34,7 @@ record TrainedEmbedder(TermVectorEmbedder embedder, TermVectors learnt) {
                     .digest(),
                 ValueFormats.TERM_VECTORS,
                 () -> learn(trainer, seed, corpus, IdType.keyed(documents)));
-    return new TrainedEmbedder(TermVectorEmbedder.of(trainer, learnt), learnt);
+    return new TrainedEmbedder(trainer.embedder(learnt), learnt);
   }
 
   private static TermVectors learn(

@@ -33,6 +33,7 @@ public record EmbedStage(Embedder embedder) {
   private static final String TOKENS_SEEN = "tokensSeen";
   private static final String TOKENS_LOST = "tokensLost";
   private static final String EMBEDDED = "embeddedTexts";
+  private static final String REPEATED = "repeatedTexts";
   private static final String CACHED = "cachedTexts";
 
   /**
@@ -196,6 +197,8 @@ public record EmbedStage(Embedder embedder) {
       return Map.of(
           EMBEDDED,
           embedded(),
+          REPEATED,
+          counters.repeated().value(),
           CACHED,
           known,
           TRUNCATED,

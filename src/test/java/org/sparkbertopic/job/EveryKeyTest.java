@@ -44,6 +44,7 @@ class EveryKeyTest {
   private static final Set<String> MAKES_A_RECORD =
       Set.of(
           "embedding.backend",
+          "embedding.words.weighting",
           "reduction.method",
           "umap.defaults",
           "clustering.method",

@@ -74,6 +74,7 @@ public abstract class OutlierScorer {
       double[][] memberships = layout.memberships(embeddings, from, clusterTopics.length);
       TopicMatch[] matches = new TopicMatch[memberships.length];
       for (int i = 0; i < matches.length; i++) {
+        layout.first().inParts(memberships[i], embeddings[i]);
         TopicWeights.addUp(memberships[i], clusterTopics, topicIds, sums);
         matches[i] = TopicMatch.largest(topicIds, sums);
       }

@@ -107,13 +107,13 @@ public record CorpusWord2Vec(
   }
 
   @Override
-  public CorpusWord2Vec forTerms(CountVectorizer value) {
-    return withVectorizer(value);
+  public String name() {
+    return "Word2Vec of the corpus";
   }
 
   @Override
-  public String name() {
-    return "Word2Vec of the corpus";
+  public TermVectorEmbedder embedder(TermVectors learnt) {
+    return new TermVectorEmbedder(name(), vectorizer, learnt);
   }
 
   @Override

@@ -69,11 +69,6 @@ public final class TermVectorEmbedder implements Embedder {
     this(name, vectorizer, learnt.dimension(), fingerprint(vectorizer, learnt), held(learnt));
   }
 
-  /** The embedder for a trainer's result. */
-  public static TermVectorEmbedder of(EmbedderTrainer trainer, TermVectors learnt) {
-    return new TermVectorEmbedder(trainer.name(), trainer.vectorizer(), learnt);
-  }
-
   private TermVectorEmbedder(
       String name, CountVectorizer vectorizer, int dimension, String fingerprint, Source source) {
     this.name = name;

@@ -84,13 +84,13 @@ public record TfidfSvd(CountVectorizer vectorizer, int dimensions, int iteration
   }
 
   @Override
-  public TfidfSvd forTerms(CountVectorizer value) {
-    return withVectorizer(value);
+  public String name() {
+    return "TF-IDF with SVD";
   }
 
   @Override
-  public String name() {
-    return "TF-IDF with SVD";
+  public TermVectorEmbedder embedder(TermVectors learnt) {
+    return new TermVectorEmbedder(name(), vectorizer, learnt);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package org.sparkbertopic.embedding.words;
 
 /**
- * Computes the pooled vector of a text's words. Holds the scratch memory of one caller; a vector
- * depends only on its text.
+ * Finds the words of a text in files of word vectors, and pools their vectors. Holds the scratch
+ * memory of one caller; a result depends only on its text.
  */
 final class TextWords {
 
@@ -14,6 +14,34 @@ final class TextWords {
   private final boolean unknownAsZeros;
   private final float[] zeros;
   private final boolean splits;
+  private WordSink sink;
+
+  /** Receives the words of a text in order. */
+  interface WordSink {
+
+    /**
+     * @param spelling as {@link WordLookup#spelling}
+     * @param vector overwritten by the next word
+     */
+    void known(String spelling, float[] vector);
+
+    void unknown();
+  }
+
+  private final WordSink pooling =
+      new WordSink() {
+        @Override
+        public void known(String spelling, float[] vector) {
+          pool.add(vector);
+        }
+
+        @Override
+        public void unknown() {
+          if (unknownAsZeros) {
+            pool.add(zeros);
+          }
+        }
+      };
 
   TextWords(
       WordSplitting splitting, WordLookup lookup, WordPooling pooling, boolean unknownAsZeros) {
@@ -27,6 +55,12 @@ final class TextWords {
 
   float[] vectorOf(String text) {
     pool.clear();
+    forEach(text, pooling);
+    return pool.result();
+  }
+
+  void forEach(String text, WordSink words) {
+    sink = words;
     scanner.reset(text);
     while (scanner.next()) {
       String word = text.substring(scanner.start(), scanner.end());
@@ -34,17 +68,16 @@ final class TextWords {
       if (!known && splits) {
         known = scanner.isPunctuation() ? addOne(word) : addParts(word);
       }
-      if (!known && unknownAsZeros) {
-        pool.add(zeros);
+      if (!known) {
+        sink.unknown();
       }
     }
-    return pool.result();
   }
 
   private boolean add(String word) {
     boolean known = lookup.find(word);
     if (known) {
-      pool.add(lookup.vector());
+      sink.known(lookup.spelling(), lookup.vector());
     }
     return known;
   }

@@ -26,9 +26,11 @@ final class WordLookup {
   private final int dimension;
   private final byte[] utf8 = new byte[LONGEST_BYTES];
   private final String[] spellings = new String[SPELLINGS];
+  private int found;
   private final float[] row;
   private final float[] vector;
   private final double[] sum;
+  private String spelling = "";
 
   WordLookup(WordStore[] stores, WordForms forms) {
     this.stores = stores;
@@ -54,6 +56,14 @@ final class WordLookup {
     return vector;
   }
 
+  /**
+   * The spelling under which the first store that contains the word has it. The spellings of one
+   * row of a file are one word: "The" and "the", or all years as "####".
+   */
+  String spelling() {
+    return spelling;
+  }
+
   /** Looks up a word. If any store contains it, {@link #vector()} is set. */
   boolean find(String word) {
     if (word.isEmpty() || word.length() > MOST_CHARACTERS) {
@@ -67,6 +77,7 @@ final class WordLookup {
         Arrays.fill(vector, offset, offset + store.dimension(), 0);
       } else {
         System.arraycopy(row, 0, vector, offset, store.dimension());
+        spelling = known ? spelling : spellings[found];
         known = true;
       }
       offset += store.dimension();
@@ -105,6 +116,7 @@ final class WordLookup {
       int length = UnicodeUtil.UTF16toUTF8(spellings[i], 0, spellings[i].length(), utf8, 0);
       int word = store.find(utf8, length);
       if (word >= 0) {
+        found = i;
         if (store.subWords().exist()) {
           return addSubWords(store, word, spellings[i]);
         }
@@ -113,6 +125,7 @@ final class WordLookup {
       }
     }
     // N-grams give a vector to any word, in the original spelling.
+    found = 0;
     return store.subWords().exist() && addSubWords(store, -1, spellings[0]);
   }
 

@@ -158,8 +158,7 @@ public record WordVectorEmbedder(
    */
   @Override
   public EmbeddedTexts embed(List<String> texts) {
-    TextWords words =
-        new TextWords(splitting, new WordLookup(stores(), forms), pooling, unknownAsZeros);
+    TextWords words = textWords();
     float[][] vectors = new float[texts.size()][];
     for (int i = 0; i < vectors.length; i++) {
       SparkTask.stopIfKilled();
@@ -185,6 +184,11 @@ public record WordVectorEmbedder(
                         ? GensimData.ofEnvironment().file(file).toString()
                         : file)
             .toList());
+  }
+
+  /** For one caller. */
+  TextWords textWords() {
+    return new TextWords(splitting, new WordLookup(stores(), forms), pooling, unknownAsZeros);
   }
 
   @Override

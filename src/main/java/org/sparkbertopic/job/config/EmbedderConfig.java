@@ -19,6 +19,7 @@ import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
 import org.sparkbertopic.embedding.tensorflow.TfHub;
 import org.sparkbertopic.embedding.words.GensimData;
+import org.sparkbertopic.embedding.words.SifWordVectors;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.job.console.ConfigurationException;
@@ -28,6 +29,8 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * The registry of embedding backends. Chooses one by name, or by the content of the model's path.
  */
 final class EmbedderConfig {
+
+  private static final String WEIGHTING = "embedding.words.weighting";
 
   private enum Backend {
     AUTO,
@@ -43,6 +46,12 @@ final class EmbedderConfig {
     OLLAMA,
     TFIDF,
     WORD2VEC
+  }
+
+  /** How the vectors of words make the vector of a text. */
+  private enum Weighting {
+    MEAN,
+    SIF
   }
 
   private EmbedderConfig() {}
@@ -63,10 +72,24 @@ final class EmbedderConfig {
           : config.bound(CorpusWord2Vec.of(vectorizer));
     }
     Embedder documents = open(config, backend);
+    if (config.choice(WEIGHTING, Weighting.class) == Weighting.SIF) {
+      words.ifPresent(EmbedderConfig::refuseWordsModel);
+      return weighted(config, documents);
+    }
     return words.isEmpty()
         ? documents
         : new WordDocEmbedder(
             documents, open(config.with("embedding.model", words.get()), Backend.AUTO));
+  }
+
+  private static SifWordVectors weighted(JobConfig config, Embedder documents) {
+    if (documents instanceof WordVectorEmbedder vectors) {
+      return config.bound(SifWordVectors.of(vectors));
+    }
+    throw ConfigurationException.of(
+        "%s must be mean where documents are not embedded by word vectors, got sif with %s; set"
+            + " embedding.model to a file of word vectors (word2vec, GloVe, fastText)",
+        WEIGHTING, documents.name());
   }
 
   /**

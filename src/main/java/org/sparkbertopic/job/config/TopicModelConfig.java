@@ -38,6 +38,9 @@ public final class TopicModelConfig {
       estimator.setPreprocess(preprocess);
     }
     config.part("sample", c -> estimator.setSampleSize(c.integer("sample.size")));
+    if (config.integer("sample.rounds") != 1) {
+      config.part("sample", c -> estimator.setSampleRounds(c.integer("sample.rounds")));
+    }
     FitOn fitOn = config.choice("clustering.fit-on", FitOn.class);
     if (fitOn != FitOn.SAMPLE) {
       estimator.setClusteringFitOn(fitOn);

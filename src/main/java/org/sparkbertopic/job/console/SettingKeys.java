@@ -26,6 +26,7 @@ import org.sparkbertopic.embedding.http.HttpEmbedder;
 import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
 import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
+import org.sparkbertopic.embedding.words.SifWordVectors;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.http.Backoff;
 import org.sparkbertopic.online.FirstChunks;
@@ -136,10 +137,11 @@ public final class SettingKeys {
         TfidfSvd.class,
         SparkNlpEmbedder.class,
         SavedModelEmbedder.class);
-    section("embedding.words", WordVectorEmbedder.class);
+    section("embedding.words", WordVectorEmbedder.class, SifWordVectors.class);
     section("embedding.word2vec", CorpusWord2Vec.class);
     ESTIMATOR.put("seed", "seed");
     ESTIMATOR.put("sample.size", "sampleSize");
+    ESTIMATOR.put("sample.rounds", "sampleRounds");
     ESTIMATOR.put("driver.threads", "driverThreads");
     ESTIMATOR.put("topics.top-n-words", "topNWords");
     ESTIMATOR.put("topics.representative-documents", "representativeDocuments");

@@ -1,6 +1,7 @@
 package org.sparkbertopic.job.run;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
 import org.sparkbertopic.operations.matching.LikeModel;
 import org.sparkbertopic.operations.merging.NrTopics;
+import org.sparkbertopic.pipeline.mode.RoundFacts;
+import org.sparkbertopic.report.ReportData;
 import org.sparkbertopic.topics.MinTopicSize;
 import org.sparkbertopic.topics.Topic;
 
@@ -55,6 +58,7 @@ public final class FitOverview {
         found(),
         100.0 * record.outliers / Math.max(1, record.documents));
     leastSize(record.counted).ifPresent(size -> out.println("a topic has at least " + size));
+    rounds(record.counted).ifPresent(rounds -> out.println("topics of further samples: " + rounds));
     carried().ifPresent(out::println);
     out.println(record.stages.stream().map(FitOverview::time).collect(Collectors.joining(", ")));
     if (!record.warnings.isEmpty()) {
@@ -73,6 +77,32 @@ public final class FitOverview {
                     "%,d documents (%,d of the sample)",
                     counted.getOrDefault(MinTopicSize.DOCUMENTS, 0L),
                     inSample));
+  }
+
+  /** What the page says of settings that come to something in the fit. */
+  static List<ReportData.Fact> facts(Map<String, Long> counted) {
+    List<ReportData.Fact> facts = new ArrayList<>();
+    leastSize(counted)
+        .ifPresent(size -> facts.add(new ReportData.Fact("least size of a topic", size)));
+    rounds(counted)
+        .ifPresent(told -> facts.add(new ReportData.Fact("topics of further samples", told)));
+    return facts;
+  }
+
+  /** What the samples after the first gave, if more than one was asked for. */
+  static Optional<String> rounds(Map<String, Long> counted) {
+    List<String> told = new ArrayList<>();
+    for (int round = 2; counted.containsKey(RoundFacts.outliers(round)); round++) {
+      told.add(
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d documents from %,d outliers in round %d",
+              counted.getOrDefault(RoundFacts.topics(round), 0L),
+              counted.getOrDefault(RoundFacts.documents(round), 0L),
+              counted.get(RoundFacts.outliers(round)),
+              round));
+    }
+    return told.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", told));
   }
 
   /** What became of the ids of an earlier model, if they were carried over. */

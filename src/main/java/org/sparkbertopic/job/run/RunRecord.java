@@ -167,9 +167,7 @@ public final class RunRecord {
   public RunFacts facts() {
     return new RunFacts(
         seed,
-        FitOverview.leastSize(counted)
-            .map(size -> List.of(new ReportData.Fact("least size of a topic", size)))
-            .orElse(List.of()),
+        FitOverview.facts(counted),
         versions,
         started,
         stages.stream()

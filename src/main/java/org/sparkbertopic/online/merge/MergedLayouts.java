@@ -26,6 +26,7 @@ final class MergedLayouts {
   private final List<LayoutModel> models = new ArrayList<>();
   private final List<Integer> clusterTopics = new ArrayList<>();
   private final List<Integer> closed = new ArrayList<>();
+  private final List<Integer> rounds = new ArrayList<>();
   private final List<OutlierRule> rules = new ArrayList<>();
   private boolean hasNearest;
 
@@ -48,7 +49,11 @@ final class MergedLayouts {
     }
     add(model.layout().get(), before);
     int next = before + model.layout().get().clusterCount();
-    for (LayoutModel layout : model.laterLayouts().models()) {
+    for (int place = 0; place < model.laterLayouts().models().size(); place++) {
+      if (model.laterLayouts().isRound(place)) {
+        rounds.add(models.size() - 1);
+      }
+      LayoutModel layout = model.laterLayouts().models().get(place);
       add(layout, next);
       next += layout.clusterCount();
     }
@@ -94,7 +99,7 @@ final class MergedLayouts {
             changed
                 .layout(Optional.of(models.get(0)))
                 .laterLayouts(
-                    new LaterLayouts(models.subList(1, models.size()), new int[0])
+                    new LaterLayouts(models.subList(1, models.size()), new int[0], ints(rounds))
                         .closing(ints(closed.stream().distinct().toList())))
                 .clusterTopics(ints(clusterTopics))
                 .outlierRules(rules));

@@ -32,10 +32,11 @@ import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.assign.ClusterParts;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.OutlierRule;
+import org.sparkbertopic.assign.documents.SharedRule;
 import org.sparkbertopic.representation.Notices;
 import org.sparkbertopic.stage.AssignStage;
 import org.sparkbertopic.stage.LayoutBroadcast;
-import org.sparkbertopic.stage.SharedRule;
+import org.sparkbertopic.stage.SharedRules;
 import org.sparkbertopic.stage.TopicNumbering;
 import org.sparkbertopic.stage.table.Embeddings;
 import org.sparkbertopic.stage.table.HeldTable;
@@ -144,7 +145,7 @@ final class GivenClusters {
     SparkSession spark = documents.sparkSession();
     Broadcast<LayoutBroadcast> shipped = AssignStage.broadcast(spark, divided.layout());
     List<SharedRule> rules =
-        divided.rules().stream().map(rule -> SharedRule.of(spark, rule)).toList();
+        divided.rules().stream().map(rule -> SharedRules.broadcast(spark, rule)).toList();
     boolean needsText = divided.rules().stream().anyMatch(OutlierRule::needsText);
     Dataset<Row> rows =
         documents.select(

@@ -51,6 +51,12 @@ public final class FitModes {
         "setClusteringFitOn must be sample for this clusterer, got all: only k-means, bisecting"
             + " k-means, streaming k-means and the classifier are trained on executors; leave it"
             + " out, or take one of them");
+    refuse(
+        plan.sampleRounds() > 1 && (given || zeroShot || onAll || classifier),
+        "setSampleRounds must be 1 where topics are given, named (zero-shot) or learnt from labels,"
+            + " or the clusterer is trained on all documents, got "
+            + plan.sampleRounds()
+            + ": further samples are drawn from the outliers of a clustering; leave it out");
     plan.minTopicSize().ifPresent(size -> checkLeastSize(size, given, plan.clusterer()));
     refuse(
         labelled && guided,

@@ -43,6 +43,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * @param like the earlier model whose topic ids are carried over
  * @param seed the only source of randomness
  * @param sampleSize most documents that are laid out
+ * @param sampleRounds most samples: those after the first are drawn from the outliers
  * @param driverThreads threads that lay out; 0: all cores
  * @param parameters those of the estimator that change the result, by name, as JSON
  */
@@ -63,6 +64,7 @@ public record FitPlan(
     Optional<LikeModel> like,
     long seed,
     int sampleSize,
+    int sampleRounds,
     int driverThreads,
     ObjectNode parameters) {
 
@@ -85,6 +87,7 @@ public record FitPlan(
         Optional.of(value),
         seed,
         sampleSize,
+        sampleRounds,
         driverThreads,
         parameters);
   }

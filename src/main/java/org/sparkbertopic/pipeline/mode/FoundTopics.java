@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.assign.ChoiceRemark;
+import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.LayoutRemarks;
 import org.sparkbertopic.assign.LayoutRules;
@@ -53,28 +54,48 @@ public final class FoundTopics extends Assignment {
   private static final int CLUSTERS_VERSION = 2;
 
   private final LayoutModel layout;
+
+  /** Of the rounds after the first. */
+  private final LaterLayouts later;
+
   private final TopicNumbering numbering;
   private final Dataset<Row> clusters;
 
-  private FoundTopics(EmbeddedDocuments input, String fingerprint) {
-    super(input, fingerprint);
+  /**
+   * @param first fingerprint of the first round
+   * @param all of all rounds
+   */
+  private FoundTopics(EmbeddedDocuments input, String first, String all) {
+    super(input, all);
     Workspace workspace = input.workspace();
-    this.layout =
-        workspace.value(Stage.LAYOUT, fingerprint, ValueFormats.LAYOUT, () -> layOut(input));
+    this.layout = workspace.value(Stage.LAYOUT, first, ValueFormats.LAYOUT, () -> layOut(input));
     input.plan().minTopicSize().ifPresent(this::tellLeastSize);
     if (layout.clustering() instanceof HdbscanModel clusters) {
       clusters.choice().map(ChoiceRemark::of).ifPresent(workspace::note);
     }
     Dataset<Row> embeddings = input.embeddings();
-    this.clusters =
+    Dataset<Row> ofFirst =
         workspace.table(
             Stage.ASSIGN,
-            fingerprint,
+            first,
             () ->
                 new AssignStage()
                     .assign(embeddings, AssignStage.broadcast(embeddings.sparkSession(), layout)));
+    SampleRounds rounds = new SampleRounds(input, layout, ofFirst);
+    this.later =
+        input.plan().sampleRounds() == 1
+            ? LaterLayouts.NONE
+            : workspace.value(Stage.ROUNDS, all, ValueFormats.ROUNDS, rounds::find);
+    this.clusters =
+        later.isEmpty()
+            ? ofFirst
+            : workspace.table(Stage.REASSIGN, all, () -> rounds.assigned(later));
     this.numbering =
-        TopicNumbering.of(clusters, layout.clusterCount(), layout.rules().clusterCount());
+        TopicNumbering.of(
+            clusters, layout.clusterCount() + later.clusterCount(), layout.rules().clusterCount());
+    if (input.plan().sampleRounds() > 1) {
+      RoundFacts.of(input.plan(), layout, later, numbering).tell(workspace);
+    }
   }
 
   /**
@@ -101,7 +122,17 @@ public final class FoundTopics extends Assignment {
     if (plan.minTopicSize().isPresent()) {
       fingerprint.withRecord("minTopicSize", plan.minTopicSize());
     }
-    return new FoundTopics(input, fingerprint.digest());
+    String first = fingerprint.digest();
+    return new FoundTopics(
+        input,
+        first,
+        plan.sampleRounds() == 1
+            ? first
+            : Fingerprint.of("rounds")
+                .with("version", SampleRounds.VERSION)
+                .with("first", first)
+                .with("rounds", plan.sampleRounds())
+                .digest());
   }
 
   private static LayoutModel layOut(EmbeddedDocuments input) {
@@ -227,6 +258,12 @@ public final class FoundTopics extends Assignment {
 
   @Override
   public SavedModel model(FittedTopics topics) {
-    return SavedModel.of(topics, input.plan().vectorizer()).withLayout(layout, clusterTopics());
+    return SavedModel.of(topics, input.plan().vectorizer())
+        .with(
+            changed ->
+                changed
+                    .layout(Optional.of(layout))
+                    .laterLayouts(later)
+                    .clusterTopics(clusterTopics()));
   }
 }

@@ -29,7 +29,7 @@ public final class MemoryWorkspace implements Workspace {
 
   @Override
   public Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute) {
-    if (stage == Stage.ASSIGN) {
+    if (stage == Stage.ASSIGN || stage == Stage.REASSIGN) {
       // The summary of the fit refers to it. Read now, so that it needs nothing that is released.
       return HeldTable.of(compute.get());
     }

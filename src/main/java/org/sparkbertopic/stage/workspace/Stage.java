@@ -7,6 +7,8 @@ public enum Stage {
   EMBED("embed", "documents"),
   LAYOUT("lay out", "documents"),
   ASSIGN("assign", "documents"),
+  ROUNDS("look among the outliers", "documents"),
+  REASSIGN("assign the outliers", "documents"),
   REPRESENT("represent", "documents"),
   MAP("draw the map", "documents");
 

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.util.function.Function;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.SavedModel;
@@ -39,6 +40,13 @@ public final class ValueFormats {
           LayoutModel::write,
           LayoutModel::read,
           layout -> (long) layout.sampleSize());
+
+  public static final ValueFormat<LaterLayouts> ROUNDS =
+      new FileFormat<>(
+          "rounds.bin",
+          LaterLayouts::write,
+          LaterLayouts::read,
+          later -> later.models().stream().mapToLong(LayoutModel::sampleSize).sum());
 
   public static final ValueFormat<TermVectors> TERM_VECTORS =
       new FileFormat<>(

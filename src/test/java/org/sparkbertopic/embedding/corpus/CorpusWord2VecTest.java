@@ -63,7 +63,8 @@ class CorpusWord2VecTest extends SparkTest {
     TermVectors learnt = train(rows(), 2);
     assertEquals(10, learnt.terms().size());
     float[][] vectors =
-        TermVectorEmbedder.of(TRAINER, learnt)
+        TRAINER
+            .embedder(learnt)
             .embed(List.of("sail boat", "anchor harbour", "senate vote"))
             .vectors();
     assertTrue(dot(vectors[0], vectors[1]) > dot(vectors[0], vectors[2]) + 0.3);

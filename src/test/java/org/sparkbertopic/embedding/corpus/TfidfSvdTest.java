@@ -41,7 +41,7 @@ class TfidfSvdTest extends SparkTest {
   }
 
   private static float[][] embed(TfidfSvd trainer, TermVectors learnt, List<String> texts) {
-    return TermVectorEmbedder.of(trainer, learnt).embed(texts).vectors();
+    return trainer.embedder(learnt).embed(texts).vectors();
   }
 
   private static double dot(float[] a, float[] b) {

@@ -1,9 +1,8 @@
-package org.sparkbertopic.online;
+package org.sparkbertopic.assign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
@@ -52,6 +51,9 @@ class CohesionTest {
           LayoutModel.fit(
               sample, reducer, Hdbscan.create().withMinClusterSize(8), FitContext.of(1, workers));
       assertEquals(HEAPS, layout.clusterCount());
+      assertEquals(0, Cohesion.looser(layout, 0).length);
+      int looser = Cohesion.looser(layout, 1).length;
+      assertEquals(Cohesion.usual(layout) > 0 ? HEAPS : 0, looser);
       return Cohesion.usual(layout);
     }
   }

@@ -1,18 +1,18 @@
-package org.sparkbertopic.online;
+package org.sparkbertopic.assign;
 
 import org.sparkbertopic.compute.Vectors;
 
 /** Sum of the directions of some documents: of their embeddings with length 1. */
-final class DirectionSum {
+public final class DirectionSum {
 
   private final double[] sum;
   private int documents;
 
-  DirectionSum(int dimension) {
+  public DirectionSum(int dimension) {
     this.sum = new double[dimension];
   }
 
-  void add(float[] embedding) {
+  public void add(float[] embedding) {
     double length = Math.sqrt(Vectors.dot(embedding, embedding));
     for (int i = 0; i < sum.length && length > 0; i++) {
       sum[i] += embedding[i] / length;
@@ -20,7 +20,7 @@ final class DirectionSum {
     documents++;
   }
 
-  float[] mean() {
+  public float[] mean() {
     float[] mean = new float[sum.length];
     for (int i = 0; i < mean.length; i++) {
       mean[i] = (float) (sum[i] / documents);
@@ -32,7 +32,7 @@ final class DirectionSum {
    * The cosine of a document with the mean of the other documents; 0 if there is none. A document
    * that is new has no part in the mean either: of few documents, the part of each is large.
    */
-  double cosineWithOthers(float[] embedding) {
+  public double cosineWithOthers(float[] embedding) {
     double length = Math.sqrt(Vectors.dot(embedding, embedding));
     double product = 0;
     double squares = 0;

@@ -1,4 +1,4 @@
-package org.sparkbertopic.online;
+package org.sparkbertopic.assign;
 
 import java.util.Arrays;
 import java.util.List;
@@ -6,15 +6,13 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.sparkbertopic.assign.LayoutModel;
-import org.sparkbertopic.assign.SampleDistances;
 import org.sparkbertopic.clustering.ClusterModel;
 
 /**
  * How alike the documents of a cluster are: the median of their cosines with its centre. Each
  * document is compared with the centre of the others.
  */
-final class Cohesion {
+public final class Cohesion {
 
   /** The share of a fit's clusters that a new topic may be looser than. */
   private static final double LOOSE = 0.1;
@@ -29,22 +27,41 @@ final class Cohesion {
    * What nine of ten clusters of a layout reach. 0 where it has few clusters, or keeps no sample of
    * the documents that it was made of.
    */
-  static double usual(LayoutModel layout) {
+  public static double usual(LayoutModel layout) {
     return SampleDistances.of(layout)
         .map(sample -> usual(layout, row -> sample.direction(row).orElse(NONE)))
         .orElse(0.0);
   }
 
   private static double usual(LayoutModel layout, IntFunction<float[]> directions) {
-    Map<Integer, List<Integer>> rows =
-        IntStream.range(0, layout.sampleSize())
-            .filter(row -> layout.labels()[row] != ClusterModel.NOISE)
-            .boxed()
-            .collect(Collectors.groupingBy(row -> layout.labels()[row]));
     return usual(
-        rows.values().stream()
-            .mapToDouble(cluster -> of(cluster, directions, layout.dimension()))
+        ofClusters(layout, directions).values().stream()
+            .mapToDouble(Double::doubleValue)
             .toArray());
+  }
+
+  /** The clusters of a layout that are looser than this, ascending; none if it keeps no sample. */
+  public static int[] looser(LayoutModel layout, double least) {
+    return SampleDistances.of(layout).stream()
+        .flatMap(
+            sample ->
+                ofClusters(layout, row -> sample.direction(row).orElse(NONE)).entrySet().stream())
+        .filter(cluster -> cluster.getValue() < least)
+        .mapToInt(Map.Entry::getKey)
+        .sorted()
+        .toArray();
+  }
+
+  private static Map<Integer, Double> ofClusters(
+      LayoutModel layout, IntFunction<float[]> directions) {
+    return IntStream.range(0, layout.sampleSize())
+        .filter(row -> layout.labels()[row] != ClusterModel.NOISE)
+        .boxed()
+        .collect(
+            Collectors.groupingBy(
+                row -> layout.labels()[row],
+                Collectors.collectingAndThen(
+                    Collectors.toList(), rows -> of(rows, directions, layout.dimension()))));
   }
 
   /** What nine of ten of some clusters reach; 0 where they are few. */
@@ -67,7 +84,7 @@ final class Cohesion {
   /**
    * @param cosines of a cluster's documents with the centre of the others, at least one
    */
-  static double of(double[] cosines) {
+  public static double of(double[] cosines) {
     double[] sorted = cosines.clone();
     Arrays.sort(sorted);
     return sorted[(sorted.length - 1) / 2];
