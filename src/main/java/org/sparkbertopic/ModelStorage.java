@@ -8,6 +8,7 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.sparkbertopic.params.StageMetadata;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.StoredModel;
 

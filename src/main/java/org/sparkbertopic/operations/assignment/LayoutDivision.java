@@ -130,7 +130,7 @@ final class LayoutDivision {
             .assign(
                 documents.select(col(TOPIC), col(EMBEDDING), col(EMBEDDING).as("__vector")),
                 AssignStage.broadcast(documents.sparkSession(), whole));
-    Map<Integer, TreeMap<Integer, Long>> counts = counts(placed);
+    Map<Integer, Map<Integer, Long>> counts = counts(placed);
     for (int cluster = 0; cluster < whole.wholeClusters(); cluster++) {
       clusterTopics.add(largest(counts.get(cluster), ids.of(model.clusterTopics()[cluster])));
     }
@@ -193,8 +193,8 @@ final class LayoutDivision {
   }
 
   /** Documents of each cluster, by their topics. */
-  private static Map<Integer, TreeMap<Integer, Long>> counts(Dataset<Row> placed) {
-    Map<Integer, TreeMap<Integer, Long>> counts = new TreeMap<>();
+  private static Map<Integer, Map<Integer, Long>> counts(Dataset<Row> placed) {
+    Map<Integer, Map<Integer, Long>> counts = new TreeMap<>();
     for (Row row : placed.groupBy(CLUSTER, TOPIC).agg(count(lit(1))).collectAsList()) {
       int cluster = row.isNullAt(0) ? ClusterModel.NOISE : row.getInt(0);
       counts
@@ -205,7 +205,7 @@ final class LayoutDivision {
   }
 
   /** The topic of most documents, the first at a tie; outliers only where there is none. */
-  private static int largest(TreeMap<Integer, Long> documents, int otherwise) {
+  private static int largest(Map<Integer, Long> documents, int otherwise) {
     if (documents == null) {
       return otherwise;
     }
@@ -220,7 +220,7 @@ final class LayoutDivision {
     return best;
   }
 
-  private void addParts(Dataset<Row> placed, Map<Integer, TreeMap<Integer, Long>> counts) {
+  private void addParts(Dataset<Row> placed, Map<Integer, Map<Integer, Long>> counts) {
     List<Integer> divided =
         counts.entrySet().stream()
             .filter(
@@ -240,7 +240,7 @@ final class LayoutDivision {
             .head();
     FixedPoint fixedPoint = FixedPoint.of(range.getFloat(0), range.getLong(1));
     int dimension = topics.embeddings()[0].length;
-    TreeMap<Long, long[]> sums =
+    Map<Long, long[]> sums =
         rows.select(CLUSTER, TOPIC, EMBEDDING)
             .javaRDD()
             .mapPartitions(part -> List.of(sums(part, fixedPoint, dimension)).iterator())
@@ -257,9 +257,8 @@ final class LayoutDivision {
         });
   }
 
-  private static TreeMap<Long, long[]> sums(
-      Iterator<Row> rows, FixedPoint fixedPoint, int dimension) {
-    TreeMap<Long, long[]> sums = new TreeMap<>();
+  private static Map<Long, long[]> sums(Iterator<Row> rows, FixedPoint fixedPoint, int dimension) {
+    Map<Long, long[]> sums = new TreeMap<>();
     while (rows.hasNext()) {
       Row row = rows.next();
       long key = ((long) row.getInt(0) << Integer.SIZE) | row.getInt(1);
@@ -269,8 +268,8 @@ final class LayoutDivision {
     return sums;
   }
 
-  private static TreeMap<Long, long[]> added(TreeMap<Long, long[]> a, TreeMap<Long, long[]> b) {
-    TreeMap<Long, long[]> all = new TreeMap<>(a);
+  private static Map<Long, long[]> added(Map<Long, long[]> a, Map<Long, long[]> b) {
+    Map<Long, long[]> all = new TreeMap<>(a);
     b.forEach(
         (key, sum) ->
             all.merge(

@@ -1,4 +1,4 @@
-package org.sparkbertopic;
+package org.sparkbertopic.params;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,13 +8,14 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /** A stage as Spark ML describes it: its class, name and parameters, JSON in one line. */
-final class StageMetadata {
+public final class StageMetadata {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private StageMetadata() {}
 
-  static String of(Params stage, SparkContext spark) {
+  /** The description of a stage with the values and defaults of its parameters. */
+  public static String of(Params stage, SparkContext spark) {
     ObjectNode json = JSON.createObjectNode();
     json.put("class", stage.getClass().getName());
     json.put("timestamp", System.currentTimeMillis());
