@@ -6,6 +6,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -13,7 +16,14 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import org.sparkbertopic.embedding.EmbeddingModel;
+import org.sparkbertopic.embedding.onnx.OnnxEmbedder;
+import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
+import org.sparkbertopic.embedding.tensorflow.TfHub;
+import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.operations.matching.LikeModel;
+import org.sparkbertopic.operations.merging.NrTopics;
+import org.sparkbertopic.params.PartParam;
 import org.sparkbertopic.pipeline.FitPipeline;
 import org.sparkbertopic.pipeline.mode.FitModes;
 import org.sparkbertopic.pipeline.mode.FitPlan;
@@ -22,6 +32,8 @@ import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.UnusableInputException;
 import org.sparkbertopic.stage.workspace.MemoryWorkspace;
 import org.sparkbertopic.stage.workspace.Workspace;
+import org.sparkbertopic.topics.GuidedTopics;
+import org.sparkbertopic.topics.ZeroShotTopics;
 
 /**
  * Finds the topics of a corpus of any size: embeds the documents, lays a sample of the embeddings
@@ -35,7 +47,7 @@ import org.sparkbertopic.stage.workspace.Workspace;
  * <p>The same seed and embeddings give the same topics on any number of threads and partitions and
  * in any order of the rows.
  */
-public final class BERTopic extends BERTopicShorthands implements DefaultParamsWritable {
+public final class BERTopic extends BERTopicParams implements DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
 
@@ -192,5 +204,104 @@ public final class BERTopic extends BERTopicShorthands implements DefaultParamsW
   /** Reads what {@code save} wrote. */
   public static BERTopic load(String path) {
     return read().load(path);
+  }
+
+  /**
+   * BERTopic's {@code embedding_model} as a string.
+   *
+   * @param model a folder, a model of the hub ({@code all-mpnet-base-v2}, {@code org/model}), a
+   *     name of Gensim's downloader ({@code glove-wiki-gigaword-100}), a handle of TF Hub, or a
+   *     file of word vectors; other embedders have classes of their own for {@code setEmbedder}
+   */
+  public BERTopic setEmbeddingModel(String model) {
+    return setEmbedder(embedderOf(model));
+  }
+
+  private static EmbeddingModel embedderOf(String model) {
+    if (TfHub.recognizes(model)) {
+      return SavedModelEmbedder.of(model);
+    }
+    return WordVectorEmbedder.isNamedBy(model)
+        ? WordVectorEmbedder.of(model)
+        : OnnxEmbedder.of(model);
+  }
+
+  /**
+   * BERTopic's {@code n_gram_range}: the fewest and most words of a term. As {@code
+   * setVectorizer(getVectorizer().withNgramRange(min, max))}.
+   */
+  public BERTopic setNGramRange(int min, int max) {
+    return setVectorizer(getVectorizer().withNgramRange(min, max));
+  }
+
+  /**
+   * Words that are not counted, by the names of lists: {@code "english"}, {@code "english,
+   * german"}. As {@code setVectorizer(getVectorizer().withStopWords(names))}.
+   */
+  public BERTopic setStopWords(String names) {
+    return setVectorizer(getVectorizer().withStopWords(names));
+  }
+
+  /** Words that are not counted. As {@code setVectorizer(getVectorizer().withStopWords(words))}. */
+  public BERTopic setStopWords(List<String> words) {
+    return setVectorizer(getVectorizer().withStopWords(words));
+  }
+
+  /**
+   * BERTopic's {@code nr_topics}: a number without the outliers, or {@code "auto"} for as many as
+   * HDBSCAN finds among the topics.
+   */
+  public BERTopic setNrTopics(String value) {
+    return setNrTopics(NrTopics.parse(value));
+  }
+
+  /** BERTopic's {@code seed_topic_list}: some words of each topic that is expected. */
+  public BERTopic setSeedTopicList(List<List<String>> words) {
+    return setGuided(new GuidedTopics(words));
+  }
+
+  /**
+   * BERTopic's {@code zeroshot_topic_list}: topics named beforehand. A least similarity given
+   * before stays.
+   */
+  public BERTopic setZeroShotTopicList(List<String> names) {
+    double least =
+        getZeroShot()
+            .map(ZeroShotTopics::minSimilarity)
+            .orElse(ZeroShotTopics.DEFAULT_MIN_SIMILARITY);
+    return setZeroShot(new ZeroShotTopics(names, least));
+  }
+
+  /**
+   * BERTopic's {@code zeroshot_min_similarity}: how near a document must be to a topic named
+   * beforehand.
+   *
+   * @throws IllegalStateException if there is no list of topics yet
+   */
+  public BERTopic setZeroShotMinSimilarity(double least) {
+    ZeroShotTopics topics =
+        getZeroShot()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "setZeroShotMinSimilarity needs topics, got none; call setZeroShotTopicList"
+                            + " before"));
+    return setZeroShot(new ZeroShotTopics(topics.names(), least));
+  }
+
+  /** The parameter's documentation, default and value, with long lists (stop words) cut short. */
+  @Override
+  public String explainParam(Param<?> param) {
+    return param instanceof PartParam<?> part ? explained(part) : super.explainParam(param);
+  }
+
+  private <T> String explained(PartParam<T> part) {
+    String state =
+        Stream.of(
+                hasDefault(part) ? "default: " + part.brief(getDefault(part).get()) : "",
+                isSet(part) ? "current: " + part.brief(getOrDefault(part)) : "")
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(", "));
+    return part.name() + ": " + part.doc() + " (" + (state.isEmpty() ? "undefined" : state) + ")";
   }
 }

@@ -116,7 +116,7 @@ public final class TfHub {
   private void fetch(String handle, Path folder) throws IOException, InterruptedException {
     Path archive = cache.resolve("." + folder.getFileName() + ".tar.gz.part");
     URI address = URI.create(handle + COMPRESSED);
-    new Download(new FileServer(address, Optional.empty(), "embedding.model"), retries, progress)
+    new Download(new FileServer(address, Optional.empty(), "the handle"), retries, progress)
         .fetch(new Archive(handle, address), archive);
     Path unpacked = cache.resolve("." + folder.getFileName() + ".unpacked");
     FileUtils.deleteDirectory(unpacked.toFile());

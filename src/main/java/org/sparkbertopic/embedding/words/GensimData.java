@@ -125,8 +125,8 @@ public final class GensimData {
   public Path file(String model) {
     if (ONLY_FLAIR.containsKey(model)) {
       throw Checks.invalid(
-          "embedding.model %s is published by Flair as a pickle, which is never read; download %s"
-              + " and set embedding.model to that file, or name one of %s",
+          "word vectors %s are published by Flair as a pickle, which is never read; download %s and"
+              + " give that file, or name one of %s",
           model, ONLY_FLAIR.get(model), String.join(", ", NAMES));
     }
     String name = OF_FLAIR.getOrDefault(model, model);

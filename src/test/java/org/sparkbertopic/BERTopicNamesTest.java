@@ -17,7 +17,7 @@ import org.sparkbertopic.topics.ZeroShotTopics;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /** BERTopic's names set the parts that they belong to. */
-class BERTopicShorthandsTest {
+class BERTopicNamesTest {
 
   @Test
   void the_names_of_bertopic_set_the_parts() {
