@@ -236,7 +236,7 @@ public final class TopicScorer {
     try {
       return embedder.embed(texts).vectors();
     } catch (LinkageError e) {
-      throw lacks(embedder.name(), e);
+      throw lacks(nameOf(embedder), e);
     }
   }
 
@@ -261,11 +261,11 @@ public final class TopicScorer {
     }
     try {
       if (embedder.asTableStep().isPresent()) {
-        throw onlyInSpark(embedder.name(), null);
+        throw onlyInSpark(nameOf(embedder), null);
       }
       return embedder.settled();
     } catch (LinkageError e) {
-      throw lacks(embedder.name(), e);
+      throw lacks(nameOf(embedder), e);
     }
   }
 
@@ -279,6 +279,15 @@ public final class TopicScorer {
                         "the model was fitted on given embeddings and cannot embed texts; score embeddings by the same model, or name that model by withEmbedder"));
     permissions.require(own);
     return own;
+  }
+
+  /** Some embedders need a library to tell their name. */
+  private static String nameOf(Embedder embedder) {
+    try {
+      return embedder.name();
+    } catch (LinkageError e) {
+      return embedder.toString();
+    }
   }
 
   /** A class is missing: one of Spark's, or of a library that the user left out. */
