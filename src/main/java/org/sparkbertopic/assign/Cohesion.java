@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sparkbertopic.clustering.ClusterModel;
+import org.sparkbertopic.compute.DirectionSum;
 
 /**
  * How alike the documents of a cluster are: the median of their cosines with its centre. Each

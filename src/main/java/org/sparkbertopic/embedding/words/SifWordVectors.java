@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -166,5 +167,30 @@ public record SifWordVectors(WordVectorEmbedder words, double smoothing)
         .sorted()
         .map(Drawn::vector)
         .toArray(float[][]::new);
+  }
+
+  /** A document of the sample, ordered by key and id. A class, because Kryo cannot read records. */
+  private static final class Drawn implements Comparable<Drawn>, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long key;
+    private final String id;
+    private final float[] vector;
+
+    private Drawn(long key, String id, float[] vector) {
+      this.key = key;
+      this.id = id;
+      this.vector = vector;
+    }
+
+    private float[] vector() {
+      return vector;
+    }
+
+    @Override
+    public int compareTo(Drawn other) {
+      return key != other.key ? Long.compare(key, other.key) : id.compareTo(other.id);
+    }
   }
 }

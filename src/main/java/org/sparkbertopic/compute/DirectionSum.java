@@ -1,6 +1,4 @@
-package org.sparkbertopic.assign;
-
-import org.sparkbertopic.compute.Vectors;
+package org.sparkbertopic.compute;
 
 /** Sum of the directions of some documents: of their embeddings with length 1. */
 public final class DirectionSum {
