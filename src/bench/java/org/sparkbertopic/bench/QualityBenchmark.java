@@ -35,13 +35,12 @@ import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * How good topics are on a corpus with given embeddings, for several seeds: agreement
- * with the labels, coherence and diversity of the words, outliers, stability; by HDBSCAN, by
- * HDBSCAN of a layout with UMAP's own parameters (plain), and by k-means with 50 clusters.
+ * How good topics are on a corpus with given embeddings, for several seeds: agreement with the
+ * labels, coherence and diversity of the words, outliers, stability; by HDBSCAN, by HDBSCAN of a
+ * layout with UMAP's own parameters (plain), and by k-means with 50 clusters.
  *
- * <p>Arguments: corpus ({@code .jsonl.gz} with id, text and, if
- * there are any, label), embeddings ({@code .npy}, a row
- * for each document), an empty folder, least size of a topic, seeds.
+ * <p>Arguments: corpus ({@code .jsonl.gz} with id, text and, if there are any, label), embeddings
+ * ({@code .npy}, a row for each document), an empty folder, least size of a topic, seeds.
  */
 public final class QualityBenchmark {
 
@@ -137,8 +136,7 @@ public final class QualityBenchmark {
     line(name + "-diversity", fits, fit -> fit.quality.diversity());
     line(name + "-outliers", fits, fit -> fit.quality.outlierShare());
     System.out.println(Series.line(name + "-agreement", agreement, Double.NaN));
-    System.out.println(
-        Series.line(name + "-agreement-clustered", clusteredAgreement, Double.NaN));
+    System.out.println(Series.line(name + "-agreement-clustered", clusteredAgreement, Double.NaN));
   }
 
   private static void line(String name, List<Fit> fits, ToDoubleFunction<Fit> figure) {

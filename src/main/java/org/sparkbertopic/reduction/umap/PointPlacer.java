@@ -107,8 +107,7 @@ final class PointPlacer {
       }
     }
     for (int point = 0; point < points; point++) {
-      smoothing.ofPoint(
-          placed, point * dimension, neighbors[point], pulls.weights[point], places);
+      smoothing.ofPoint(placed, point * dimension, neighbors[point], pulls.weights[point], places);
     }
     return placed;
   }

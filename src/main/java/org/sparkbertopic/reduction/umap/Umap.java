@@ -23,9 +23,9 @@ import org.sparkbertopic.reduction.neighbors.NeighborSearch;
  * <p>The estimator uses {@link #create()}. Its defaults are BERTopic's, with four exceptions: the
  * learning rate is 5 (1 in BERTopic and umap-learn), the negative sample rate is 8 (5 there), see
  * docs/decisions/0017; annealing is 2 (1 there) and smoothing 3 (0 there), see docs/decisions/0062.
- * {@link #bertopic()} has the original values. To change one parameter,
- * write {@code Umap.create().withNComponents(2)}. The result depends on the points, the parameters
- * and the seed, not on the number of threads.
+ * {@link #bertopic()} has the original values. To change one parameter, write {@code
+ * Umap.create().withNComponents(2)}. The result depends on the points, the parameters and the seed,
+ * not on the number of threads.
  *
  * <p>Equal rows (for cosine: rows of equal direction, to the last bit) are one point of the layout
  * and get the same coordinates; n below counts distinct rows. If n is at most nNeighbors, the

@@ -2,9 +2,9 @@ package org.sparkbertopic.reduction.umap;
 
 /**
  * The two forces of the layout, as factors of the difference of two positions, and the membership
- * that they follow from. They are functions of the squared distance, interpolated from a table: 64 points per power of two, linear in between
- * (relative error below 2e-4). A table is faster than two powers and, unlike {@code Math.pow},
- * gives the same bits on every machine.
+ * that they follow from. They are functions of the squared distance, interpolated from a table: 64
+ * points per power of two, linear in between (relative error below 2e-4). A table is faster than
+ * two powers and, unlike {@code Math.pow}, gives the same bits on every machine.
  */
 final class UmapForces {
 

@@ -40,8 +40,8 @@ final class UmapFormat {
   /**
    * Reads the parameters that this and earlier versions wrote.
    *
-   * @param version version of the model's format; the first had no target weight, the first
-   *     three no annealing and no smoothing
+   * @param version version of the model's format; the first had no target weight, the first three
+   *     no annealing and no smoothing
    */
   static Umap readParameters(DataInput in, int version) throws IOException {
     UmapBuilder umap =

@@ -85,7 +85,8 @@ class UmapFormatTest {
   @Test
   void every_parameter_is_kept() throws IOException {
     Umap umap =
-        new Umap(7, 3, 0.2, 2, Metric.HELLINGER, 9, 0.5, UmapInit.RANDOM, 0.3, 2, 4, 6, 0.75, 1.5, 1);
+        new Umap(
+            7, 3, 0.2, 2, Metric.HELLINGER, 9, 0.5, UmapInit.RANDOM, 0.3, 2, 4, 6, 0.75, 1.5, 1);
     float[][] positive =
         NearestNeighborsTest.suited(Metric.HELLINGER, NearestNeighborsTest.randomPoints(30, 4, 1));
     UmapModel model = UmapTest.fit(umap, positive, 1);
