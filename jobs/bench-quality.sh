@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# How good topics are on a labelled corpus with given embeddings, for several seeds: NMI of the
-# clustered documents with the labels, coherence (NPMI, c_v) and diversity of the top ten words,
-# outliers, and how much the seeds agree; by HDBSCAN, by HDBSCAN of a layout with UMAP's own learning
-# rate and negative sample rate (plain), and by k-means with 50 clusters.
+# How good topics are on a corpus with given embeddings, for several seeds: NMI of the clustered
+# documents with the labels, coherence (NPMI, c_v) and diversity of the top ten words, outliers, and how
+# much the seeds agree (ARI of their topics, with outliers as one more topic, and of the documents that
+# both cluster); by HDBSCAN, by HDBSCAN of a layout with UMAP's own parameters (plain), and by k-means
+# with 50 clusters.
 #
 #   jobs/bench-quality.sh CORPUS.jsonl.gz EMBEDDINGS.npy [SEED ...]
 #
-# CORPUS has one JSON object with id, text and label a line, EMBEDDINGS (numpy.save) a row of floats
-# for each. SEEDs: 1 2 3 4 5. MIN_TOPIC_SIZE: 15. English stop words are left out of topics' words; all
-# else is the default of fit. BENCH_OPTS goes to the JVM.
+# CORPUS has one JSON object with id, text and, if there are any, label a line, EMBEDDINGS (numpy.save)
+# a row of floats for each. SEEDs: 1 2 3 4 5. MIN_TOPIC_SIZE: 15. English stop words are left out of
+# topics' words; all else is the default of fit. BENCH_OPTS goes to the JVM.
 #
-# The last lines are, one for a figure: bench NAME OURS - -, medians of the seeds, shares of 1. Exit
-# status 1 where it could not be run.
+# The last lines are, one for a figure: bench NAME OURS - -, medians of the seeds (agreement: means of
+# their pairs), shares of 1. Exit status 1 where it could not be run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

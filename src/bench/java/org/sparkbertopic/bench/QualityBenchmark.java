@@ -1,5 +1,7 @@
 package org.sparkbertopic.bench;
 
+import static org.apache.spark.sql.functions.col;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Dataset;
@@ -24,6 +27,7 @@ import org.sparkbertopic.BERTopicModel;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.clustering.mllib.KMeans;
+import org.sparkbertopic.evaluation.Agreement;
 import org.sparkbertopic.evaluation.Stability;
 import org.sparkbertopic.evaluation.TopicEvaluator;
 import org.sparkbertopic.evaluation.TopicQuality;
@@ -31,12 +35,12 @@ import org.sparkbertopic.reduction.umap.Umap;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * How good topics are on a corpus with labels and given embeddings, for several seeds: agreement
- * with the labels, coherence and diversity of the words, outliers, stability; by HDBSCAN, by
- * HDBSCAN of a layout with UMAP's own parameters (plain), and by k-means with 50 clusters.
+ * How good topics are on a corpus with given embeddings, for several seeds: agreement with the
+ * labels, coherence and diversity of the words, outliers, stability; by HDBSCAN, by HDBSCAN of a
+ * layout with UMAP's own parameters (plain), and by k-means with 50 clusters.
  *
- * <p>Arguments: corpus ({@code .jsonl.gz} with id, text and label), embeddings ({@code .npy}, a row
- * for each document), an empty folder, least size of a topic, seeds.
+ * <p>Arguments: corpus ({@code .jsonl.gz} with id, text and, if there are any, label), embeddings
+ * ({@code .npy}, a row for each document), an empty folder, least size of a topic, seeds.
  */
 public final class QualityBenchmark {
 
@@ -44,6 +48,9 @@ public final class QualityBenchmark {
 
   /** Rows that are written at a time: a plan that holds all of them would need them twice. */
   private static final int ROWS_PER_PART = 5_000;
+
+  /** The label of every document of a corpus without labels. */
+  private static final String UNLABELLED = "";
 
   private static final StructType SCHEMA =
       new StructType()
@@ -108,8 +115,12 @@ public final class QualityBenchmark {
     }
     print("median", fits);
     System.out.println("NMI*: of all documents, outliers as one more topic; the others without");
+    double agreement = Double.NaN;
+    double clusteredAgreement = Double.NaN;
     if (fits.size() > 1) {
       Stability stability = Stability.of(fits.stream().map(Fit::run).toList());
+      agreement = stability.ari();
+      clusteredAgreement = stability.clusteredAri();
       System.out.printf(
           Locale.ROOT,
           "between seeds: ARI %.3f, NMI %.3f; clustered in both: ARI %.3f, NMI %.3f; words %.3f%n",
@@ -120,10 +131,12 @@ public final class QualityBenchmark {
           stability.words());
     }
     System.out.println();
-    line(name + "-nmi", fits, fit -> fit.quality.clustered().orElseThrow().nmi());
+    line(name + "-nmi", fits, fit -> figure(fit.quality.clustered(), Agreement::nmi));
     line(name + "-npmi", fits, fit -> fit.quality.npmi());
     line(name + "-diversity", fits, fit -> fit.quality.diversity());
     line(name + "-outliers", fits, fit -> fit.quality.outlierShare());
+    System.out.println(Series.line(name + "-agreement", agreement, Double.NaN));
+    System.out.println(Series.line(name + "-agreement-clustered", clusteredAgreement, Double.NaN));
   }
 
   private static void line(String name, List<Fit> fits, ToDoubleFunction<Fit> figure) {
@@ -148,9 +161,10 @@ public final class QualityBenchmark {
     model.summary().assignments().select("id", "topic").write().parquet(table);
     Dataset<Row> assignments = corpus.sparkSession().read().parquet(table);
     TopicEvaluator evaluator = TopicEvaluator.of(vectorizer);
+    boolean labelled = !corpus.filter(col("label").notEqual(UNLABELLED)).isEmpty();
     TopicQuality quality =
         evaluator.evaluate(
-            corpus.select("id", "text", "label").join(assignments, "id"), model.topics(), true);
+            corpus.select("id", "text", "label").join(assignments, "id"), model.topics(), labelled);
     return new Fit(
         seed, quality, seconds, new Stability.Run(assignments, evaluator.topWords(model.topics())));
   }
@@ -162,14 +176,19 @@ public final class QualityBenchmark {
         seed,
         median(fits, fit -> fit.quality.topics().size()),
         median(fits, fit -> 100 * fit.quality.outlierShare()),
-        median(fits, fit -> fit.quality.clustered().orElseThrow().nmi()),
-        median(fits, fit -> fit.quality.clustered().orElseThrow().ari()),
-        median(fits, fit -> fit.quality.clustered().orElseThrow().purity()),
+        median(fits, fit -> figure(fit.quality.clustered(), Agreement::nmi)),
+        median(fits, fit -> figure(fit.quality.clustered(), Agreement::ari)),
+        median(fits, fit -> figure(fit.quality.clustered(), Agreement::purity)),
         median(fits, fit -> fit.quality.npmi()),
         median(fits, fit -> fit.quality.cv()),
-        median(fits, fit -> fit.quality.all().orElseThrow().nmi()),
+        median(fits, fit -> figure(fit.quality.all(), Agreement::nmi)),
         median(fits, fit -> fit.quality.diversity()),
         median(fits, Fit::seconds));
+  }
+
+  /** NaN without labels. */
+  private static double figure(Optional<Agreement> agreement, ToDoubleFunction<Agreement> figure) {
+    return agreement.map(figure::applyAsDouble).orElse(Double.NaN);
   }
 
   private static double median(List<Fit> fits, ToDoubleFunction<Fit> figure) {
@@ -209,7 +228,7 @@ public final class QualityBenchmark {
             RowFactory.create(
                 document.get("id").asText(),
                 document.get("text").asText(),
-                document.get("label").asText(),
+                document.path("label").asText(UNLABELLED),
                 boxed(vectors[row++])));
         if (rows.size() == ROWS_PER_PART) {
           append(spark, rows, table);

@@ -58,6 +58,13 @@ final class PartUpgrades {
         && !labels.has("onlyTopics")) {
       labels.putArray("onlyTopics");
     }
+    if (json instanceof ObjectNode umap
+        && umap.has("negativeSampleRate")
+        && umap.has("targetWeight")
+        && !umap.has("smoothing")) {
+      umap.put("annealing", 1.0);
+      umap.put("smoothing", 0);
+    }
     json.forEach(PartUpgrades::apply);
   }
 }

@@ -76,7 +76,7 @@ public class UmapPartsBenchmark {
   @OperationsPerInvocation(EPOCHS)
   public float[] layoutEpoch() {
     UmapForces forces = new UmapForces(MembershipCurve.fit(0, 1), 1);
-    return new UmapOptimizer(graph, forces, COMPONENTS, EPOCHS, 1, 5, 1)
+    return new UmapOptimizer(graph, forces, COMPONENTS, EPOCHS, 1, 1, 5, 1)
         .run(start, workers, fraction -> {});
   }
 }

@@ -129,7 +129,9 @@ public final class JobConfig {
     return ConfigFactory.parseMap(
         Map.of(
             "umap.learning-rate", reference.learningRate(),
-            "umap.negative-sample-rate", reference.negativeSampleRate()));
+            "umap.negative-sample-rate", reference.negativeSampleRate(),
+            "umap.annealing", reference.annealing(),
+            "umap.smoothing", reference.smoothing()));
   }
 
   /**

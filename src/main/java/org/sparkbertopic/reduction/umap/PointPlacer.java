@@ -29,11 +29,13 @@ final class PointPlacer {
   private final float[] table;
 
   private final boolean fromTable;
+  private final LayoutSmoothing smoothing;
 
   /**
    * @param places of the training points, {@code [vertices * dimension]}
    * @param fromTable whether new points are repelled by a table of places, which is read faster;
    *     false for models of versions that drew among all
+   * @param smoothing what the training points went through after their layout
    */
   PointPlacer(
       float[] places,
@@ -44,7 +46,8 @@ final class PointPlacer {
       double learningRate,
       int negativeSamples,
       long seed,
-      boolean fromTable) {
+      boolean fromTable,
+      LayoutSmoothing smoothing) {
     this.places = places;
     this.dimension = dimension;
     this.forces = forces;
@@ -55,6 +58,7 @@ final class PointPlacer {
     this.seed = seed;
     this.table = fromTable ? table() : places;
     this.fromTable = fromTable;
+    this.smoothing = smoothing;
   }
 
   private float[] table() {
@@ -101,6 +105,9 @@ final class PointPlacer {
         moving.endPushes(count, rate);
         moving.store(count, placed, pulls.moved);
       }
+    }
+    for (int point = 0; point < points; point++) {
+      smoothing.ofPoint(placed, point * dimension, neighbors[point], pulls.weights[point], places);
     }
     return placed;
   }

@@ -20,11 +20,12 @@ import org.sparkbertopic.reduction.neighbors.NeighborSearch;
  * Uniform manifold approximation and projection (McInnes, Healy, Melville: UMAP, 2018): connects
  * every point to its nearest neighbours and lays that graph out in few dimensions.
  *
- * <p>The estimator uses {@link #create()}. Its defaults are BERTopic's, with two exceptions: the
- * learning rate is 5 (1 in BERTopic and umap-learn), and the negative sample rate is 8 (5 there),
- * see docs/decisions/0017. {@link #bertopic()} has the original values. To change one parameter,
- * write {@code Umap.create().withNComponents(2)}. The result depends on the points, the parameters
- * and the seed, not on the number of threads.
+ * <p>The estimator uses {@link #create()}. Its defaults are BERTopic's, with four exceptions: the
+ * learning rate is 5 (1 in BERTopic and umap-learn), the negative sample rate is 8 (5 there), see
+ * docs/decisions/0017; annealing is 2 (1 there) and smoothing 3 (0 there), see docs/decisions/0062.
+ * {@link #bertopic()} has the original values. To change one parameter, write {@code
+ * Umap.create().withNComponents(2)}. The result depends on the points, the parameters and the seed,
+ * not on the number of threads.
  *
  * <p>Equal rows (for cosine: rows of equal direction, to the last bit) are one point of the layout
  * and get the same coordinates; n below counts distinct rows. If n is at most nNeighbors, the
@@ -52,6 +53,11 @@ import org.sparkbertopic.reduction.neighbors.NeighborSearch;
  * @param targetWeight how much labels count relative to the points, if {@link UmapInput} has
  *     labels: at 1 points of different labels are not connected; at 0 labels still have a small
  *     effect, as in umap-learn
+ * @param annealing how the step size falls from the learning rate to 0: with this power of the
+ *     share of epochs that are left; 1 in umap-learn, higher values cool sooner
+ * @param smoothing rounds in which every point of the finished layout moves half of the way to the
+ *     mean of those neighbours that the layout put near it; 0 leaves the layout as it is, as
+ *     umap-learn
  */
 @RecordBuilder
 public record Umap(
@@ -67,7 +73,9 @@ public record Umap(
     double localConnectivity,
     double repulsionStrength,
     int negativeSampleRate,
-    double targetWeight)
+    double targetWeight,
+    double annealing,
+    int smoothing)
     implements DimensionReducer, UmapBuilder.With {
 
   /** BERTopic. */
@@ -117,6 +125,18 @@ public record Umap(
 
   /** umap-learn. */
   public static final double DEFAULT_TARGET_WEIGHT = 0.5;
+
+  /** Ours, see {@link #create()}. */
+  public static final double DEFAULT_ANNEALING = 2.0;
+
+  /** umap-learn and BERTopic. */
+  public static final double UMAP_LEARN_ANNEALING = 1.0;
+
+  /** Ours, see {@link #create()}. */
+  public static final int DEFAULT_SMOOTHING = 3;
+
+  /** Beyond this a layout is a few dots. */
+  private static final int MOST_SMOOTHING = 100;
 
   private static final int FEW_ROWS = 10_000;
   private static final int EPOCHS_FOR_FEW_ROWS = 500;
@@ -180,12 +200,25 @@ public record Umap(
         "in [0, 1]",
         targetWeight,
         "0.5 is the usual choice");
+    Checks.require(
+        annealing >= 0 && annealing < 1e3,
+        "annealing",
+        "non-negative and finite",
+        annealing,
+        "1 is umap-learn's, 2 suits topics");
+    Checks.require(
+        smoothing >= 0 && smoothing <= MOST_SMOOTHING,
+        "smoothing",
+        "from 0 to " + MOST_SMOOTHING,
+        smoothing,
+        "0 is umap-learn's, " + DEFAULT_SMOOTHING + " suits topics");
   }
 
   /**
    * For topics: BERTopic's parameters with a learning rate of 5 and a negative sample rate of 8, so
-   * that points move further before they settle, and HDBSCAN finds fewer and larger topics with
-   * fewer outliers. The layout preserves neighbours slightly less well (docs/decisions/0017).
+   * that points move further before they settle (docs/decisions/0017), an annealing of 2 and a
+   * smoothing of 3, so that other seeds give more nearly the same topics (docs/decisions/0062). The
+   * layout preserves neighbours slightly less well.
    */
   public static Umap create() {
     return new Umap(
@@ -201,14 +234,18 @@ public record Umap(
         DEFAULT_LOCAL_CONNECTIVITY,
         DEFAULT_REPULSION_STRENGTH,
         DEFAULT_NEGATIVE_SAMPLE_RATE,
-        DEFAULT_TARGET_WEIGHT);
+        DEFAULT_TARGET_WEIGHT,
+        DEFAULT_ANNEALING,
+        DEFAULT_SMOOTHING);
   }
 
   /** All of BERTopic's parameters; those that it does not set are umap-learn's. */
   public static Umap bertopic() {
     return create()
         .withLearningRate(UMAP_LEARN_LEARNING_RATE)
-        .withNegativeSampleRate(UMAP_LEARN_NEGATIVE_SAMPLE_RATE);
+        .withNegativeSampleRate(UMAP_LEARN_NEGATIVE_SAMPLE_RATE)
+        .withAnnealing(UMAP_LEARN_ANNEALING)
+        .withSmoothing(0);
   }
 
   /**
@@ -221,7 +258,9 @@ public record Umap(
         .withMinDist(PICTURE_MIN_DIST)
         .withLearningRate(UMAP_LEARN_LEARNING_RATE)
         .withNegativeSampleRate(UMAP_LEARN_NEGATIVE_SAMPLE_RATE)
-        .withRepulsionStrength(DEFAULT_REPULSION_STRENGTH);
+        .withRepulsionStrength(DEFAULT_REPULSION_STRENGTH)
+        .withAnnealing(UMAP_LEARN_ANNEALING)
+        .withSmoothing(0);
   }
 
   @Override
@@ -293,9 +332,11 @@ public record Umap(
             nComponents,
             epochsFor(rows.length),
             learningRate,
+            annealing,
             negativeSampleRate,
             CounterRandom.bits(context.seed(), LAYOUT_KEY));
-    return layout.run(start, workers, step(context, "layout"));
+    float[] places = layout.run(start, workers, step(context, "layout"));
+    return new LayoutSmoothing(forces, nComponents, smoothing).ofGraph(graph, places, workers);
   }
 
   /** Rejects sizes that exceed an array. */

@@ -1,10 +1,10 @@
 package org.sparkbertopic.reduction.umap;
 
 /**
- * The two forces of the layout, as factors of the difference of two positions. They are functions
- * of the squared distance, interpolated from a table: 64 points per power of two, linear in between
- * (relative error below 2e-4). A table is faster than two powers and, unlike {@code Math.pow},
- * gives the same bits on every machine.
+ * The two forces of the layout, as factors of the difference of two positions, and the membership
+ * that they follow from. They are functions of the squared distance, interpolated from a table: 64
+ * points per power of two, linear in between (relative error below 2e-4). A table is faster than
+ * two powers and, unlike {@code Math.pow}, gives the same bits on every machine.
  */
 final class UmapForces {
 
@@ -23,6 +23,7 @@ final class UmapForces {
 
   private final float[] pull = new float[STEPS + 1];
   private final float[] push = new float[STEPS + 1];
+  private final float[] membership = new float[STEPS + 1];
 
   UmapForces(MembershipCurve curve, double repulsionStrength) {
     double a = curve.a();
@@ -32,6 +33,7 @@ final class UmapForces {
       double power = StrictMath.pow(squared, b);
       pull[i] = (float) (-2 * a * b * power / squared / (1 + a * power));
       push[i] = (float) (2 * repulsionStrength * b / ((SOFTENING + squared) * (1 + a * power)));
+      membership[i] = (float) (1 / (1 + a * power));
     }
   }
 
@@ -43,6 +45,11 @@ final class UmapForces {
   /** The factor for the difference of any two points: positive, they move apart. */
   float push(float squaredDistance) {
     return lookUp(push, squaredDistance);
+  }
+
+  /** How strongly the layout connects two points: from 1 where they coincide down to 0. */
+  float membership(float squaredDistance) {
+    return lookUp(membership, squaredDistance);
   }
 
   private static float lookUp(float[] table, float squaredDistance) {

@@ -11,7 +11,13 @@ final class UmapFormat {
 
   private UmapFormat() {}
 
-  static void writeParameters(Umap umap, DataOutput out) throws IOException {
+  /** Version from which on models have annealing and smoothing. */
+  private static final int FIRST_WITH_ANNEALING = 4;
+
+  /**
+   * @param version version of the model's format
+   */
+  static void writeParameters(Umap umap, DataOutput out, int version) throws IOException {
     out.writeInt(umap.nNeighbors());
     out.writeInt(umap.nComponents());
     out.writeDouble(umap.minDist());
@@ -25,12 +31,17 @@ final class UmapFormat {
     out.writeDouble(umap.repulsionStrength());
     out.writeInt(umap.negativeSampleRate());
     out.writeDouble(umap.targetWeight());
+    if (version >= FIRST_WITH_ANNEALING) {
+      out.writeDouble(umap.annealing());
+      out.writeInt(umap.smoothing());
+    }
   }
 
   /**
    * Reads the parameters that this and earlier versions wrote.
    *
-   * @param version version of the model's format; the first had no target weight
+   * @param version version of the model's format; the first had no target weight, the first three
+   *     no annealing and no smoothing
    */
   static Umap readParameters(DataInput in, int version) throws IOException {
     UmapBuilder umap =
@@ -49,6 +60,10 @@ final class UmapFormat {
             .negativeSampleRate(in.readInt());
     if (version >= 2) {
       umap.targetWeight(in.readDouble());
+    }
+    umap.annealing(Umap.UMAP_LEARN_ANNEALING).smoothing(0);
+    if (version >= FIRST_WITH_ANNEALING) {
+      umap.annealing(in.readDouble()).smoothing(in.readInt());
     }
     try {
       return umap.build();

@@ -33,7 +33,7 @@ public final class UmapModel implements ReductionModel {
   /** The name of its format. */
   public static final String FORMAT = "umap";
 
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** From it on, new points are searched with eight bits and repelled by a table of places. */
   private static final int FIRST_WITH_TABLE = 3;
@@ -141,16 +141,18 @@ public final class UmapModel implements ReductionModel {
         parameters.nEpochs() == Umap.AUTO_EPOCHS
             ? (training.rows().length <= FEW_ROWS ? EPOCHS_FOR_FEW_ROWS : EPOCHS_FOR_MANY_ROWS)
             : parameters.nEpochs() / TRANSFORM_EPOCHS_DIVISOR;
+    UmapForces forces = new UmapForces(curve, parameters.repulsionStrength());
     return new PointPlacer(
         places,
         parameters.nComponents(),
-        new UmapForces(curve, parameters.repulsionStrength()),
+        forces,
         new SmoothKnn(Math.max(0, parameters.localConnectivity() - 1), meanDistance),
         training.rows().length == 1 ? 0 : epochs,
         parameters.learningRate() * TRANSFORM_RATE,
         parameters.negativeSampleRate(),
         CounterRandom.bits(seed, TRANSFORM_KEY),
-        version >= FIRST_WITH_TABLE);
+        version >= FIRST_WITH_TABLE,
+        new LayoutSmoothing(forces, parameters.nComponents(), parameters.smoothing()));
   }
 
   private float[] placeOf(int vertex, int dimension) {
@@ -283,7 +285,7 @@ public final class UmapModel implements ReductionModel {
     out.writeInt(version);
     ChecksummedOutput checksummed = new ChecksummedOutput(out);
     DataOutput data = checksummed.data();
-    UmapFormat.writeParameters(parameters, data);
+    UmapFormat.writeParameters(parameters, data, version);
     data.writeLong(seed);
     space.write(data);
     ModelData.writeRows(data, training.rows());

@@ -47,6 +47,7 @@ final class UmapOptimizer {
   private final int dimension;
   private final int epochs;
   private final double learningRate;
+  private final double annealing;
   private final int negativeSamples;
   private final long seed;
 
@@ -56,6 +57,7 @@ final class UmapOptimizer {
       int dimension,
       int epochs,
       double learningRate,
+      double annealing,
       int negativeSamples,
       long seed) {
     this.vertices = graph.vertices();
@@ -65,6 +67,7 @@ final class UmapOptimizer {
     this.dimension = dimension;
     this.epochs = epochs;
     this.learningRate = learningRate;
+    this.annealing = annealing;
     this.negativeSamples = negativeSamples;
     this.seed = seed;
   }
@@ -81,7 +84,7 @@ final class UmapOptimizer {
     Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
     // As in umap-learn no edge is due in the first epoch, whose number is 0.
     for (int epoch = 1; epoch < epochs; epoch++) {
-      float rate = (float) (learningRate * (1 - (double) epoch / epochs));
+      float rate = (float) (learningRate * StrictMath.pow(1 - (double) epoch / epochs, annealing));
       for (int turn = 0; turn < TURNS; turn++) {
         workers.forEachRange(vertices, block, new Turn(epoch, turn, rate, before, after, idle));
         float[] moved = after;

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.sparkbertopic.compute.CounterRandom;
+import org.sparkbertopic.params.PartJson;
+import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.ReductionModelContract;
 import org.sparkbertopic.reduction.ReductionModels;
 import org.sparkbertopic.reduction.neighbors.Metric;
@@ -68,9 +70,23 @@ class UmapFormatTest {
   }
 
   @Test
+  void models_and_parts_of_earlier_versions_are_neither_annealed_nor_smoothed() throws IOException {
+    UmapModel model = read(versionOne());
+    assertEquals(1, model.parameters().annealing());
+    assertEquals(0, model.parameters().smoothing());
+    String former =
+        PartJson.encode(Umap.create(), DimensionReducer.class)
+            .replace(",\"annealing\":2.0,\"smoothing\":3", "");
+    assertEquals(
+        Umap.create().withAnnealing(1).withSmoothing(0),
+        PartJson.decode(former, DimensionReducer.class));
+  }
+
+  @Test
   void every_parameter_is_kept() throws IOException {
     Umap umap =
-        new Umap(7, 3, 0.2, 2, Metric.HELLINGER, 9, 0.5, UmapInit.RANDOM, 0.3, 2, 4, 6, 0.75);
+        new Umap(
+            7, 3, 0.2, 2, Metric.HELLINGER, 9, 0.5, UmapInit.RANDOM, 0.3, 2, 4, 6, 0.75, 1.5, 1);
     float[][] positive =
         NearestNeighborsTest.suited(Metric.HELLINGER, NearestNeighborsTest.randomPoints(30, 4, 1));
     UmapModel model = UmapTest.fit(umap, positive, 1);

@@ -33,6 +33,8 @@ class UmapLimitsTest {
     assertWrong(() -> umap.withLearningRate(0), "learningRate must be positive and finite, got 0");
     assertWrong(() -> umap.withSetOpMixRatio(1.1), "setOpMixRatio must be in [0, 1], got 1.1");
     assertWrong(() -> umap.withLocalConnectivity(15), "localConnectivity must be in [0, nNeigh");
+    assertWrong(() -> umap.withAnnealing(-1), "annealing must be non-negative and finite, got -1");
+    assertWrong(() -> umap.withSmoothing(101), "smoothing must be from 0 to 100, got 101");
     assertWrong(() -> umap.withRepulsionStrength(-1), "repulsionStrength must be non-negative");
     assertWrong(() -> umap.withNegativeSampleRate(-1), "negativeSampleRate must be non-negative");
     assertWrong(() -> umap.withTargetWeight(1.1), "targetWeight must be in [0, 1], got 1.1");

@@ -37,7 +37,7 @@ class UmapTest {
   @Test
   void each_parameter_is_changed_alone_in_one_line() throws ReflectiveOperationException {
     Umap changed =
-        new Umap(7, 3, 0.2, 2, Metric.MANHATTAN, 9, 0.5, UmapInit.PCA, 0.3, 2, 4, 6, 0.75);
+        new Umap(7, 3, 0.2, 2, Metric.MANHATTAN, 9, 0.5, UmapInit.PCA, 0.3, 2, 4, 6, 0.75, 1.5, 1);
     for (RecordComponent parameter : Umap.class.getRecordComponents()) {
       String name = parameter.getName();
       Method with =

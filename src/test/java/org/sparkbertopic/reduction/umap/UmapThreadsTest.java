@@ -25,7 +25,7 @@ class UmapThreadsTest {
     float[][] unseen = clusters(300, 2);
     int[] labels = new int[ROWS];
     Arrays.setAll(labels, i -> i % 3 == 0 ? UmapInput.UNKNOWN : i % CLUSTERS / 2);
-    Umap umap = Umap.bertopic().withNEpochs(15);
+    Umap umap = Umap.create().withNEpochs(15);
     for (UmapInput input :
         new UmapInput[] {UmapInput.of(points), UmapInput.of(points).withLabels(labels)}) {
       UmapModel expected = fit(umap, input, 1);
