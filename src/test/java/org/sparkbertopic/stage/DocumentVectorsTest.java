@@ -55,7 +55,7 @@ class DocumentVectorsTest extends SparkTest {
     }
     float[][] expected = embedder.embed(texts).vectors();
     THREADS.clear();
-    float[][] vectors = DocumentVectors.ofWords(Optional.of(embedder)).orElseThrow().apply(texts);
+    float[][] vectors = embedded(embedder, texts);
     assertEquals(expected.length, vectors.length);
     for (int i = 0; i < expected.length; i++) {
       assertArrayEquals(expected[i], vectors[i], 0);
@@ -64,11 +64,15 @@ class DocumentVectorsTest extends SparkTest {
 
     String here = Thread.currentThread().getName();
     THREADS.clear();
-    DocumentVectors.ofWords(Optional.of(embedder)).orElseThrow().apply(texts.subList(0, 9));
+    assertEquals(9, embedded(embedder, texts.subList(0, 9)).length);
     assertEquals(Set.of(here), THREADS);
     THREADS.clear();
     Embedder two = new WordDocEmbedder(embedder, new Hashes("words"));
-    DocumentVectors.ofWords(Optional.of(two)).orElseThrow().apply(texts);
+    assertEquals(texts.size(), embedded(two, texts).length);
     assertEquals(Set.of(here), THREADS);
+  }
+
+  private static float[][] embedded(Embedder embedder, List<String> texts) {
+    return DocumentVectors.ofWords(Optional.of(embedder)).orElseThrow().apply(texts);
   }
 }
