@@ -2,7 +2,9 @@ package org.sparkbertopic.ctfidf;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sparkbertopic.compute.Checks;
 
 /**
@@ -15,6 +17,9 @@ import org.sparkbertopic.compute.Checks;
 public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[] idf)
     implements Serializable {
 
+  /** Most terms of a topic that are ordered by insertion. */
+  private static final int MOST_INSERTED = 256;
+
   public ClassTfidfModel {
     if (idf.length != weights.vocabulary().size()) {
       throw Checks.invalid(
@@ -26,7 +31,8 @@ public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[
   /**
    * The terms of a topic with the largest weights, best first; ties are ordered by code points.
    * Only weights above 0 count, so a topic with few such terms gives a shorter list (BERTopic pads
-   * it with empty words of weight 0.00001). Time is linear in the topic's terms.
+   * it with empty words of weight 0.00001). Time is linear in the topic's terms, unless most of
+   * them are asked for.
    *
    * @param n most terms to return
    * @throws IllegalArgumentException if there is no such topic, or n is negative
@@ -39,6 +45,9 @@ public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[
     int from = weights.rowPointers()[row];
     int to = weights.rowPointers()[row + 1];
     double[] values = weights.values();
+    if (Math.min(n, to - from) > MOST_INSERTED) {
+      return sortedTerms(from, to, n);
+    }
     int[] best = new int[Math.min(n, to - from)];
     int size = 0;
     // Entries are ordered by term, so of equal weights the later one ranks lower.
@@ -60,6 +69,18 @@ public record ClassTfidfModel(ClassTfidf parameters, TermMatrix weights, double[
       terms.add(new TermScore(weights.vocabulary().get(weights.columns()[entry]), values[entry]));
     }
     return terms;
+  }
+
+  /** For many terms, which insertion would order in quadratic time; the same order. */
+  private List<TermScore> sortedTerms(int from, int to, int n) {
+    double[] values = weights.values();
+    return IntStream.range(from, to)
+        .filter(i -> values[i] > 0)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> -values[i]).thenComparingInt(i -> i))
+        .limit(n)
+        .map(i -> new TermScore(weights.vocabulary().get(weights.columns()[i]), values[i]))
+        .toList();
   }
 
   /**

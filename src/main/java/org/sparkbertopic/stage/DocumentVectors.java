@@ -2,18 +2,25 @@ package org.sparkbertopic.stage;
 
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbeddingCounters;
+import org.sparkbertopic.embedding.PreparedEmbedder;
 import org.sparkbertopic.embedding.TextEmbedding;
+import org.sparkbertopic.embedding.WordDocEmbedder;
+import org.sparkbertopic.embedding.http.HttpEmbedder;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.Content;
 
@@ -32,9 +39,72 @@ public record DocumentVectors(
 
   private static final String CONTENT = "__bertopic_content";
 
-  /** What embeds words and phrases for representations. */
+  /** Most words that the driver embeds: some seconds of one core. */
+  static final int MOST_WORDS_OF_DRIVER = 2_048;
+
+  /** Words of a task, several batches. */
+  private static final int WORDS_OF_TASK = 512;
+
+  private static final String NUMBER = "__bertopic_number";
+
+  private static final StructType WORDS =
+      new StructType()
+          .add(NUMBER, DataTypes.IntegerType, false)
+          .add(CONTENT, DataTypes.StringType, false);
+
+  /**
+   * What embeds words and phrases for representations: the driver few of them, and executors many.
+   * A text's vector does not depend on the place.
+   */
   public static Optional<Function<List<String>, float[][]>> ofWords(Optional<Embedder> embedder) {
-    return embedder.map(Embedder::forWords).map(words -> texts -> words.embed(texts).vectors());
+    boolean byExecutors = embedder.filter(DocumentVectors::embedsWordsOnExecutors).isPresent();
+    return embedder
+        .map(Embedder::forWords)
+        .map(words -> texts -> ofWords(words, texts, byExecutors));
+  }
+
+  /**
+   * Executors have what embeds documents. A second model for words may be only on the driver, and
+   * so may a server's key if the embeddings of documents are given.
+   */
+  private static boolean embedsWordsOnExecutors(Embedder documents) {
+    return documents instanceof PreparedEmbedder prepared
+        ? embedsWordsOnExecutors(prepared.embedder())
+        : !(documents instanceof WordDocEmbedder) && !(documents instanceof HttpEmbedder);
+  }
+
+  private static float[][] ofWords(Embedder words, List<String> texts, boolean byExecutors) {
+    scala.Option<SparkSession> session = SparkSession.getDefaultSession();
+    return texts.size() <= MOST_WORDS_OF_DRIVER || !byExecutors || session.isEmpty()
+        ? words.embed(texts).vectors()
+        : ofExecutors(session.get(), words, texts);
+  }
+
+  private static float[][] ofExecutors(SparkSession spark, Embedder words, List<String> texts) {
+    List<Row> rows = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      rows.add(RowFactory.create(rows.size(), text));
+    }
+    int parts = (texts.size() + WORDS_OF_TASK - 1) / WORDS_OF_TASK;
+    Dataset<Row> table =
+        spark.createDataFrame(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, parts),
+            WORDS);
+    EmbeddingCounters counters = EmbeddingCounters.register(spark.sparkContext());
+    float[][] vectors = new float[texts.size()][];
+    for (Row row :
+        TextEmbedding.of(words)
+            .embed(table, CONTENT, EMBEDDING, counters)
+            .select(NUMBER, EMBEDDING)
+            .collectAsList()) {
+      List<Float> numbers = row.getList(1);
+      float[] vector = new float[numbers.size()];
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] = numbers.get(i);
+      }
+      vectors[row.getInt(0)] = vector;
+    }
+    return vectors;
   }
 
   /**

@@ -104,7 +104,13 @@ class ClassTfidfGoldenTest extends SparkTest {
           assertEquals(words, terms.size());
           List<TermScore> actual = model.topTerms(topic, words);
           Map<String, Double> scores = new HashMap<>();
-          model.topTerms(topic, Integer.MAX_VALUE).forEach(t -> scores.put(t.term(), t.score()));
+          List<TermScore> all = model.topTerms(topic, Integer.MAX_VALUE);
+          assertEquals(actual, all.subList(0, actual.size()));
+          assertEquals(
+              model.topTerms(topic, 200),
+              all.subList(0, Math.min(200, all.size())),
+              "by insertion");
+          all.forEach(t -> scores.put(t.term(), t.score()));
           for (int rank = 0; rank < words; rank++) {
             TermScore term = terms.get(rank);
             String where = "topic " + topic + ", rank " + rank + ", " + term;

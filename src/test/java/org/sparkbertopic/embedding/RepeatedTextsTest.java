@@ -55,7 +55,7 @@ class RepeatedTextsTest extends SparkTest {
     EmbeddingIterator rows =
         new EmbeddingIterator(
             new TextEmbedding(embedder, 4),
-            texts.stream().map(text -> (Row) RowFactory.create(text)).iterator(),
+            texts.stream().map(text -> RowFactory.create(text)).iterator(),
             0,
             counters);
     for (String text : texts) {

@@ -103,15 +103,19 @@ public final class RepresentationConfig {
   private static RepresentationModel model(JobConfig config, Representation name, int words) {
     return switch (name) {
       case CTFIDF -> CtfidfRepresentation.create();
-      case KEYBERT ->
-          KeyBertInspired.create()
-              .withCandidateTerms(Math.max(words, KeyBertInspired.DEFAULT_CANDIDATE_TERMS))
-              .withTopNWords(words);
+      case KEYBERT -> keyBert(config, words);
       case MMR -> diversity(config).withTopNWords(words);
       case POS -> config.part("representation.pos", c -> partOfSpeech(c, words));
       case ZERO_SHOT -> config.part("representation.zero-shot", c -> zeroShot(c, words));
       case LLM -> config.part("representation.llm", c -> labels(c, words));
     };
+  }
+
+  private static KeyBertInspired keyBert(JobConfig config, int words) {
+    KeyBertInspired keyBert = config.bound(KeyBertInspired.create());
+    return keyBert
+        .withCandidateTerms(Math.max(words, keyBert.candidateTerms()))
+        .withTopNWords(words);
   }
 
   /** Always bound, so that an invalid value is reported even if no chain contains it. */

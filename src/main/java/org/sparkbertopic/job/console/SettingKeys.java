@@ -37,6 +37,7 @@ import org.sparkbertopic.reduction.linear.IncrementalPca;
 import org.sparkbertopic.reduction.linear.Pca;
 import org.sparkbertopic.reduction.linear.TruncatedSvd;
 import org.sparkbertopic.reduction.umap.Umap;
+import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.PartOfSpeech;
 import org.sparkbertopic.representation.ZeroShotClassification;
@@ -120,6 +121,7 @@ public final class SettingKeys {
     section("vectorizer", CountVectorizer.class, TextAnalysis.class);
     section("preprocess", TextPreparation.class);
     section("ctfidf", ClassTfidf.class);
+    section("representation.keybert", KeyBertInspired.class);
     section("representation.mmr", MaximalMarginalRelevance.class);
     section("representation.pos", PartOfSpeech.class);
     section("representation.zero-shot", ZeroShotClassification.class, OnnxEntailment.class);
