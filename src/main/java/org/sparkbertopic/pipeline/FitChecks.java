@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.sparkbertopic.assign.LayoutModel;
-import org.sparkbertopic.assign.SizeRemarks;
+import org.sparkbertopic.assign.remarks.SizeRemarks;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
 import org.sparkbertopic.clustering.hdbscan.HdbscanModel;
 import org.sparkbertopic.compute.Workers;

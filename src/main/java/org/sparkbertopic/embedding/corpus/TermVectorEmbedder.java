@@ -1,5 +1,8 @@
 package org.sparkbertopic.embedding.corpus;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +13,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -45,6 +49,14 @@ public final class TermVectorEmbedder implements Embedder {
       "{\"class\":\"org.sparkbertopic.vectorizer.CountVectorizer\",";
 
   private static final String NAME_TODAY = "{\"part\":\"count-vectorizer\",";
+
+  /** Settings that came later; where they have their defaults they change no vector. */
+  private static final List<String> SINCE = List.of("minDfShare", "maxDfDocuments");
+
+  private static final List<String> SINCE_OF_TEXT =
+      List.of("unit", "preprocessor", "ownTokenizer", "ownAnalyzer", "preparation");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
   private final CountVectorizer vectorizer;
@@ -85,15 +97,39 @@ public final class TermVectorEmbedder implements Embedder {
 
   private static String fingerprint(CountVectorizer vectorizer, TermVectors learnt) {
     MessageDigest sha256 = DigestUtils.getSha256Digest();
-    String settings =
-        PartJson.encode(vectorizer, CountVectorizer.class).replace(NAME_TODAY, NAME_AT_FIRST);
-    sha256.update(settings.getBytes(StandardCharsets.UTF_8));
+    sha256.update(settings(vectorizer).getBytes(StandardCharsets.UTF_8));
     try (DataOutputStream out =
         new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256))) {
       learnt.write(out);
       return METHOD + ", " + HexFormat.of().formatHex(sha256.digest());
     } catch (IOException e) {
       throw new UncheckedIOException("nothing is written anywhere", e);
+    }
+  }
+
+  /** The vectorizer's JSON as it was at first, where it has nothing that came later. */
+  private static String settings(CountVectorizer vectorizer) {
+    ObjectNode part = json(vectorizer);
+    ObjectNode settings = part.withObject("/config");
+    ObjectNode defaults = json(CountVectorizer.create()).withObject("/config");
+    leaveOut(SINCE, settings, defaults);
+    leaveOut(SINCE_OF_TEXT, settings.withObject("/text"), defaults.withObject("/text"));
+    return part.toString().replace(NAME_TODAY, NAME_AT_FIRST);
+  }
+
+  private static ObjectNode json(CountVectorizer vectorizer) {
+    try {
+      return (ObjectNode) JSON.readTree(PartJson.encode(vectorizer, CountVectorizer.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the vectorizer's settings are not JSON", e);
+    }
+  }
+
+  private static void leaveOut(List<String> names, ObjectNode settings, ObjectNode defaults) {
+    for (String name : names) {
+      if (Objects.equals(settings.get(name), defaults.get(name))) {
+        settings.remove(name);
+      }
     }
   }
 

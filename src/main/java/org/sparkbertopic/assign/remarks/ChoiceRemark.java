@@ -1,4 +1,4 @@
-package org.sparkbertopic.assign;
+package org.sparkbertopic.assign.remarks;
 
 import java.util.ArrayList;
 import java.util.List;

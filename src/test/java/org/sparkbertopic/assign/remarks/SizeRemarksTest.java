@@ -1,4 +1,4 @@
-package org.sparkbertopic.assign;
+package org.sparkbertopic.assign.remarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.sparkbertopic.assign.SizeRemarks.Sizes;
+import org.sparkbertopic.assign.remarks.SizeRemarks.Sizes;
 import org.sparkbertopic.clustering.hdbscan.ClusterOutline;
 import org.sparkbertopic.clustering.hdbscan.ClusterSelectionMethod;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;

@@ -1,4 +1,4 @@
-package org.sparkbertopic.assign;
+package org.sparkbertopic.assign.remarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
