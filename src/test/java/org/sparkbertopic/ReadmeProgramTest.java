@@ -51,7 +51,6 @@ class ReadmeProgramTest extends SparkTest {
         .parquet(documents);
     String model = folder.resolve("model").toString();
     String printed = run(documents, model);
-    assertTrue(printed.contains("|topic|"), printed);
     assertTrue(printed.lines().anyMatch(line -> line.startsWith("0_")), printed);
     assertEquals(
         DOCUMENTS, BERTopicModel.load(model).topics().stream().mapToLong(t -> t.size()).sum());
