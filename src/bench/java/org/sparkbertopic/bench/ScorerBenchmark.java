@@ -89,7 +89,8 @@ public final class ScorerBenchmark {
     }
     double[] sorted = Arrays.stream(micros).flatMapToDouble(Arrays::stream).sorted().toArray();
     for (int percent : new int[] {50, 99}) {
-      double value = sorted[(int) Math.min(sorted.length - 1L, (long) sorted.length * percent / 100)];
+      double value =
+          sorted[(int) Math.min(sorted.length - 1L, (long) sorted.length * percent / 100)];
       System.out.println(Series.line(name + "-p" + percent, value, Double.NaN));
     }
   }
