@@ -547,7 +547,7 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
     return appended;
   }
 
-  /** An evaluator finds the words of the topics there. */
+  /** An evaluator finds the words of the topics by it. */
   private StructType withTopicMetadata(StructType schema) {
     List<List<String>> words =
         new TopicEvaluator(savedModel().vectorizer(), Integer.MAX_VALUE, fittedTopics().forms())

@@ -1,17 +1,21 @@
 package org.sparkbertopic.evaluation;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.sparkbertopic.params.PartJson;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 
 /**
- * What a column of topics tells of the model that made it, in the column's metadata, as Spark ML
- * tells of features: an evaluator sees a table and no model.
+ * What a column of topics tells of the model that made it: an evaluator of Spark ML sees a table
+ * and no model. The column's metadata hold a hash of the words alone, because metadata go into the
+ * footer of every file that is written of the table; this JVM remembers the words of the last
+ * {@value #REMEMBERED} models that transformed.
  *
  * @param words the words of each topic, the best first, as the vectorizer counts them
  * @param vectorizer of the words
@@ -20,41 +24,42 @@ public record TopicColumn(List<List<String>> words, CountVectorizer vectorizer) 
 
   private static final String KEY = "bertopic";
   private static final String TOPICS = "topics";
-  private static final String WORDS = "words";
-  private static final String VECTORIZER = "vectorizer";
+
+  /** A cross-validation evaluates a model right after it transformed. */
+  private static final int REMEMBERED = 64;
+
+  private static final Map<String, TopicColumn> RECENT =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, TopicColumn> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   public TopicColumn {
     words = words.stream().map(List::copyOf).toList();
   }
 
-  /** As metadata of a column. */
+  /** As metadata of a column; from now on {@link #of} finds it. */
   public Metadata metadata() {
-    Metadata[] topics =
-        words.stream()
-            .map(of -> new MetadataBuilder().putStringArray(WORDS, of.toArray(new String[0])))
-            .map(MetadataBuilder::build)
-            .toArray(Metadata[]::new);
+    String key =
+        DigestUtils.sha256Hex(words + "\n" + PartJson.encode(vectorizer, CountVectorizer.class));
+    RECENT.put(key, this);
     return new MetadataBuilder()
-        .putMetadata(
-            KEY,
-            new MetadataBuilder()
-                .putMetadataArray(TOPICS, topics)
-                .putString(VECTORIZER, PartJson.encode(vectorizer, CountVectorizer.class))
-                .build())
+        .putMetadata(KEY, new MetadataBuilder().putString(TOPICS, key).build())
         .build();
   }
 
-  /** What the metadata of a column tell; empty if no model made it. */
+  /**
+   * What the metadata of a column tell; empty if no model made it, or none that transformed in this
+   * JVM lately.
+   */
   public static Optional<TopicColumn> of(Metadata metadata) {
-    if (!metadata.contains(KEY)) {
-      return Optional.empty();
-    }
-    Metadata own = metadata.getMetadata(KEY);
-    List<List<String>> words = new ArrayList<>();
-    for (Metadata topic : own.getMetadataArray(TOPICS)) {
-      words.add(Arrays.asList(topic.getStringArray(WORDS)));
-    }
-    return Optional.of(
-        new TopicColumn(words, PartJson.decode(own.getString(VECTORIZER), CountVectorizer.class)));
+    return metadata.contains(KEY)
+        ? Optional.ofNullable(RECENT.get(metadata.getMetadata(KEY).getString(TOPICS)))
+        : Optional.empty();
   }
 }

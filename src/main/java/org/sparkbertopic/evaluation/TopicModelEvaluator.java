@@ -27,9 +27,8 @@ import org.sparkbertopic.topics.Topic;
  * documents, by one {@link TopicMetric}.
  *
  * <p>The coherence is that of the model's words in the documents that are evaluated, which a fold
- * keeps from the fit. {@code transform} puts the words into the metadata of the column of topics.
- * Where there is nothing to measure (no topic, or only one for the silhouette), the value is the
- * metric's worst.
+ * keeps from the fit. The column of topics names the model ({@link TopicColumn}). Where there is
+ * nothing to measure (no topic, or only one for the silhouette), the value is the metric's worst.
  */
 public final class TopicModelEvaluator extends Evaluator implements DefaultParamsWritable {
 
@@ -203,7 +202,7 @@ public final class TopicModelEvaluator extends Evaluator implements DefaultParam
         .orElseThrow(
             () ->
                 Checks.invalid(
-                    "topicCol must be a column that BERTopicModel.transform made, whose metadata hold the topics' words, got '%s' without them; evaluate what transform returned",
+                    "topicCol must be a column that BERTopicModel.transform made in this JVM, which remembers the topics' words, got '%s'; evaluate what transform returned",
                     getTopicCol()));
   }
 
