@@ -4,6 +4,6 @@
  *
  * <p>May use what assigns documents: {@code assign}, {@code embedding}, {@code persistence}, {@code
  * topics}, and the layout and the permissions of {@code pipeline}. Must not use Spark, Scala or
- * Hadoop; ScorerTest runs it without them.
+ * Hadoop; TopicScorerTest runs it without them.
  */
 package org.sparkbertopic.scorer;
