@@ -52,4 +52,12 @@ public final class SparkTask {
     SparkEnv spark = HAS_SPARK ? SparkEnv.get() : null;
     return Optional.ofNullable(spark).map(env -> env.conf().get("spark.master", "local"));
   }
+
+  /** A setting of the application that runs in this JVM; empty if it has none, or none runs. */
+  public static Optional<String> setting(String key) {
+    SparkEnv spark = HAS_SPARK ? SparkEnv.get() : null;
+    return spark == null || !spark.conf().contains(key)
+        ? Optional.empty()
+        : Optional.of(spark.conf().get(key));
+  }
 }
