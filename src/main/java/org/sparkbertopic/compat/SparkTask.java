@@ -53,11 +53,16 @@ public final class SparkTask {
     return Optional.ofNullable(spark).map(env -> env.conf().get("spark.master", "local"));
   }
 
-  /** A setting of the application that runs in this JVM; empty if it has none, or none runs. */
+  /**
+   * A setting of the application that runs in this JVM, or is about to; empty if it has none.
+   *
+   * @param key one that begins with {@code spark.}
+   */
   public static Optional<String> setting(String key) {
     SparkEnv spark = HAS_SPARK ? SparkEnv.get() : null;
-    return spark == null || !spark.conf().contains(key)
-        ? Optional.empty()
-        : Optional.of(spark.conf().get(key));
+    if (spark == null) {
+      return Optional.ofNullable(System.getProperty(key)); // as spark-submit passes it on
+    }
+    return spark.conf().contains(key) ? Optional.of(spark.conf().get(key)) : Optional.empty();
   }
 }

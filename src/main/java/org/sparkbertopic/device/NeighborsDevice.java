@@ -3,6 +3,7 @@ package org.sparkbertopic.device;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sparkbertopic.compat.SparkTask;
@@ -37,6 +38,8 @@ public enum NeighborsDevice {
           + " cuDNN 9 on every machine that searches, or take setNeighborsDevice(CPU)";
 
   private static final Logger LOG = LoggerFactory.getLogger(NeighborsDevice.class);
+
+  private static final AtomicBoolean CHOICE_TOLD = new AtomicBoolean();
 
   /** Spark's setting that gives GPUs to tasks. */
   private static final String GPU_OF_TASK = "spark.task.resource.gpu.amount";
@@ -76,7 +79,9 @@ public enum NeighborsDevice {
             && (OnnxDevice.isDriverOfCluster()
                 ? SparkTask.setting(GPU_OF_TASK).isPresent()
                 : Cuda.failure().isEmpty());
-    LOG.info("neighbours are searched {}", works ? "by CUDA" : "on the CPU");
+    if (CHOICE_TOLD.compareAndSet(false, true)) {
+      LOG.info("neighbours are searched {}", works ? "by CUDA" : "approximately, on the CPU");
+    }
     return works ? Optional.of(new OnnxProductDevice(true)) : Optional.empty();
   }
 
