@@ -109,7 +109,7 @@ abstract class BERTopicModelParams extends Model<BERTopicModel>
   /**
    * Sets where UMAP's neighbours are searched for documents that the sample does not have. All but
    * {@code CPU} compare with the whole sample: neighbours are exact, and the same on every device;
-   * those of {@code CPU} differ slightly. It is not a part of the model.
+   * those of {@code CPU} differ. It is not a part of the model.
    */
   public BERTopicModel setNeighborsDevice(NeighborsDevice value) {
     return with(neighborsDevice, value.name());

@@ -13,8 +13,8 @@ import org.sparkbertopic.embedding.onnx.OnnxDevice;
 /**
  * Where UMAP's neighbours are searched, in a fit and for new documents. All but {@link #CPU}
  * compare a document with the whole sample, so that the neighbours are exact and the same on every
- * device; {@code CPU} searches approximately, and its result differs slightly. A model does not
- * remember it: each run chooses.
+ * device; {@code CPU} searches approximately, and its result differs. A model does not remember it:
+ * each run chooses.
  */
 public enum NeighborsDevice {
 
@@ -30,7 +30,10 @@ public enum NeighborsDevice {
    */
   AUTO,
 
-  /** The search of {@code CUDA}, on the CPU by ONNX Runtime: slow, to check results of a GPU. */
+  /**
+   * The search of {@code CUDA}, on the CPU by ONNX Runtime. Time for a new document is in
+   * proportion to the sample.
+   */
   ONNX_CPU;
 
   static final String INSTALL =

@@ -15,8 +15,7 @@ public record OnnxProductDevice(boolean cuda) implements ProductDevice {
 
   @Override
   public Products open(float[][] rows, float[] addends) {
-    return new OnnxProducts(
-        rows, addends, cuda ? NeighborsDevice::cudaHere : () -> OnnxDevice.CPU);
+    return new OnnxProducts(rows, addends, cuda ? NeighborsDevice::cudaHere : () -> OnnxDevice.CPU);
   }
 
   @Override

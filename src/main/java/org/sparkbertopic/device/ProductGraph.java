@@ -46,7 +46,8 @@ final class ProductGraph {
   static ByteBuffer of(float[][] rows, float[] addends) {
     ProtobufWriter graph =
         new ProtobufWriter()
-            .message(1, node("Gemm", PRODUCTS, QUERIES, ROWS, ADDENDS).message(5, flag("transB", 1)))
+            .message(
+                1, node("Gemm", PRODUCTS, QUERIES, ROWS, ADDENDS).message(5, flag("transB", 1)))
             .message(
                 1,
                 node("TopK", SCORES, PRODUCTS, COUNT)

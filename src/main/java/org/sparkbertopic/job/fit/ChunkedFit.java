@@ -383,9 +383,7 @@ record ChunkedFit(
                   .select(ID, TEXT)
                   .join(LiteralPaths.reader(spark).parquet(embeddings.toString()), ID);
       Dataset<Row> placed =
-          model
-              .pipeline()
-              .assigned(vectors.join(moved.select(ID), new String[] {ID}, "left_semi"));
+          model.pipeline().assigned(vectors.join(moved.select(ID), new String[] {ID}, "left_semi"));
       return moved
           .join(placed, ID)
           .select(

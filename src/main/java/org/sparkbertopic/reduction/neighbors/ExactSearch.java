@@ -176,8 +176,7 @@ public final class ExactSearch implements AutoCloseable {
     int[] open = ask(queries, all(queries.length), first, count, nearest, receiver);
     if (open.length > 0 && count < rows.length) {
       widened.add(open.length);
-      open =
-          ask(queries, open, first, Math.min(rows.length, WIDER * count), nearest, receiver);
+      open = ask(queries, open, first, Math.min(rows.length, WIDER * count), nearest, receiver);
     }
     scanned.add(open.length);
     for (int query : open) {

@@ -381,8 +381,7 @@ public record Umap(
     float[][] rows = points.distinct().rows();
     DoubleConsumer progress = step(context, "nearest neighbours");
     if (context.device().isPresent() && ExactSearch.supports(points.space())) {
-      try (ExactSearch search =
-          new ExactSearch(rows, points.space(), context.device().get())) {
+      try (ExactSearch search = new ExactSearch(rows, points.space(), context.device().get())) {
         return search.graph(neighbors, context.workers(), progress);
       }
     }

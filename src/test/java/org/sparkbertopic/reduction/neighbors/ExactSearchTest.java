@@ -81,8 +81,7 @@ class ExactSearchTest {
     float[][] rows = distinct(space, points);
     float[][] queries = Passages.prepare(space, points(60, 21, metric == Metric.HELLINGER));
     try (ExactSearch exact = new ExactSearch(rows, space, new Device(0));
-        ExactSearch off =
-            new ExactSearch(rows, space, new Device(mostError(rows[0].length)))) {
+        ExactSearch off = new ExactSearch(rows, space, new Device(mostError(rows[0].length)))) {
       for (ExactSearch search : new ExactSearch[] {exact, off}) {
         int[][] found = new int[queries.length][WANTED];
         float[][] distances = new float[queries.length][WANTED];
@@ -128,8 +127,7 @@ class ExactSearchTest {
     MetricSpace space = MetricSpace.of(Metric.COSINE, points);
     float[][] rows = distinct(space, points);
     assertTrue(rows.length > 800, rows.length + " distinct rows");
-    try (ExactSearch search =
-        new ExactSearch(rows, space, new Device(mostError(rows[0].length)))) {
+    try (ExactSearch search = new ExactSearch(rows, space, new Device(mostError(rows[0].length)))) {
       int[][] found = new int[20][WANTED];
       search.find(Arrays.copyOf(rows, 20), WANTED, found, new float[20][WANTED]);
       for (int query = 0; query < found.length; query++) {
