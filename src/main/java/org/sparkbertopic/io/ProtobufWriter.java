@@ -22,7 +22,7 @@ public final class ProtobufWriter {
 
   /** Adds a whole number: an integer, a truth value, or a constant of an enum. */
   public ProtobufWriter number(int field, long value) {
-    varint((long) field << TAG_SHIFT | VARINT);
+    varint(((long) field << TAG_SHIFT) | VARINT);
     varint(value);
     return this;
   }
@@ -80,7 +80,7 @@ public final class ProtobufWriter {
   }
 
   private void begin(int field, long bytes) {
-    varint((long) field << TAG_SHIFT | BYTES);
+    varint(((long) field << TAG_SHIFT) | BYTES);
     varint(bytes);
   }
 
@@ -94,7 +94,7 @@ public final class ProtobufWriter {
         out -> {
           long rest = value;
           while ((rest & ~0x7FL) != 0) {
-            out.put((byte) (rest & 0x7F | 0x80));
+            out.put((byte) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
           }
           out.put((byte) rest);
