@@ -119,6 +119,7 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
   /** Drops what lies outside of the model, and trusts its text embedder no more than the rest. */
   BERTopicModel loaded() {
     clear(answers());
+    clear(neighborsDevice());
     parts.distrust(givenEmbedder());
     return this;
   }

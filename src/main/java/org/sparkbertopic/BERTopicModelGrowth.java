@@ -85,7 +85,7 @@ abstract class BERTopicModelGrowth extends BERTopicModelTopics {
     MemoryWorkspace workspace = new MemoryWorkspace();
     try {
       UpdateResult result =
-          new ChunkUpdate(savedModel(), settings, allowedWords(), embedder(), workspace)
+          new ChunkUpdate(placingModel(), settings, allowedWords(), embedder(), workspace)
               .partialFit(Intake.of(batch, chunkColumns()), chunk, "", chunkEmbedder(), "");
       return UpdatedModel.of(grown(result.model()), result);
     } finally {
@@ -127,7 +127,7 @@ abstract class BERTopicModelGrowth extends BERTopicModelTopics {
       String digest,
       Workspace workspace) {
     UpdateResult result =
-        new ChunkUpdate(savedModel(), settings, allowedWords(), embedder(), workspace)
+        new ChunkUpdate(placingModel(), settings, allowedWords(), embedder(), workspace)
             .run(intake, chunk, print, embedding, digest);
     return UpdatedModel.of(grown(result.model()), result);
   }

@@ -2,7 +2,9 @@ package org.sparkbertopic;
 
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
+import org.sparkbertopic.device.NeighborsDevice;
 import org.sparkbertopic.embedding.Embedder;
+import org.sparkbertopic.params.OneOf;
 import org.sparkbertopic.params.PartParam;
 
 /** The parameters of a {@link BERTopicModel}: names of its columns, and what lies outside of it. */
@@ -11,10 +13,17 @@ abstract class BERTopicModelParams extends Model<BERTopicModel>
 
   private static final long serialVersionUID = 1L;
 
+  static final String NEIGHBORS_DEVICE = "neighborsDevice";
+
+  static final String NEIGHBORS_DEVICE_DOC =
+      "where UMAP's neighbours are searched: CPU (approximately), or exactly by CUDA, AUTO (CUDA"
+          + " where it works) or ONNX_CPU; not set: CPU";
+
   private final String uid;
   private final Columns columns;
   private final PartParam<Embedder> textEmbedder;
   private final Param<String> answers;
+  private final Param<String> neighborsDevice;
 
   BERTopicModelParams(String uid) {
     this.uid = uid;
@@ -30,6 +39,12 @@ abstract class BERTopicModelParams extends Model<BERTopicModel>
             this,
             "answers",
             "folder where operations on topics keep the answers of a language model; not set: they are not kept");
+    this.neighborsDevice =
+        new Param<>(
+            this,
+            NEIGHBORS_DEVICE,
+            NEIGHBORS_DEVICE_DOC,
+            new OneOf(NEIGHBORS_DEVICE, NeighborsDevice.values()));
     setDefault(idCol(), DEFAULT_ID_COL);
   }
 
@@ -66,6 +81,18 @@ abstract class BERTopicModelParams extends Model<BERTopicModel>
     return isSet(answers) ? getOrDefault(answers) : "";
   }
 
+  /** Where UMAP's neighbours are searched. */
+  public Param<String> neighborsDevice() {
+    return neighborsDevice;
+  }
+
+  /** {@code CPU} where it is not set: a saved model does not choose a device. */
+  public NeighborsDevice getNeighborsDevice() {
+    return isSet(neighborsDevice)
+        ? NeighborsDevice.valueOf(getOrDefault(neighborsDevice))
+        : NeighborsDevice.CPU;
+  }
+
   /** Column of the documents' keys: that of the fit, and {@code id} where it had none. */
   public String getIdCol() {
     return getOrDefault(idCol());
@@ -77,6 +104,15 @@ abstract class BERTopicModelParams extends Model<BERTopicModel>
    */
   public BERTopicModel setTextEmbedder(Embedder value) {
     return with(textEmbedder, value);
+  }
+
+  /**
+   * Sets where UMAP's neighbours are searched for documents that the sample does not have. All but
+   * {@code CPU} compare with the whole sample: neighbours are exact, and the same on every device;
+   * those of {@code CPU} differ. It is not a part of the model.
+   */
+  public BERTopicModel setNeighborsDevice(NeighborsDevice value) {
+    return with(neighborsDevice, value.name());
   }
 
   /**

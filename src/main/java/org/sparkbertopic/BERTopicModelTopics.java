@@ -261,7 +261,13 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
 
   /** What {@code transform} does, for a job that keeps its stages. */
   public TransformPipeline pipeline() {
+    pipeline.moveTo(getNeighborsDevice().products());
     return pipeline;
+  }
+
+  /** The model that places documents on the device that was set. */
+  final SavedModel placingModel() {
+    return model.on(getNeighborsDevice().products());
   }
 
   /**
@@ -308,7 +314,7 @@ abstract class BERTopicModelTopics extends BERTopicModelParams {
    * @throws IllegalArgumentException if the clustering has no probabilities
    */
   public Dataset<Row> probabilities(Dataset<?> documents, int topK) {
-    pipeline.assigning().layout().requireMemberships();
+    pipeline().assigning().layout().requireMemberships();
     TextColumn.requireNew(documents.schema(), BERTopicModel.PROBABILITIES_COL);
     int kept = DistributionSettings.create().withTopK(topK).topK();
     return pipeline

@@ -12,7 +12,9 @@ import org.apache.spark.ml.param.Param;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.compute.ProductDevice;
 import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.device.NeighborsDevice;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
 import org.sparkbertopic.embedding.EmbeddingModel;
@@ -59,6 +61,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   private final IntParam topNWords;
   private final IntParam representativeDocuments;
   private final IntParam driverThreads;
+  private final Param<String> neighborsDevice;
   private final PartParam<EmbeddingModel> embedder;
   private final PartParam<DimensionReducer> reducer;
   private final PartParam<Clusterer> clusterer;
@@ -110,6 +113,12 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
             "driverThreads",
             "threads that lay out; 0: all cores",
             new AtLeast("driverThreads", 0));
+    this.neighborsDevice =
+        new Param<>(
+            this,
+            BERTopicModelParams.NEIGHBORS_DEVICE,
+            BERTopicModelParams.NEIGHBORS_DEVICE_DOC,
+            new OneOf(BERTopicModelParams.NEIGHBORS_DEVICE, NeighborsDevice.values()));
     this.embedder = new PartParam<>(this, "embedder", "text to vector", EmbeddingModel.class);
     this.reducer =
         new PartParam<>(this, "reducer", "vector to low dimension", DimensionReducer.class);
@@ -226,6 +235,11 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return driverThreads;
   }
 
+  /** Where UMAP's neighbours are searched. */
+  public Param<String> neighborsDevice() {
+    return neighborsDevice;
+  }
+
   public PartParam<EmbeddingModel> embedder() {
     return embedder;
   }
@@ -318,6 +332,14 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
 
   public BERTopic setDriverThreads(int value) {
     return with(driverThreads, value);
+  }
+
+  /**
+   * Where UMAP's neighbours are searched, in this fit and by its model. All but {@code CPU} compare
+   * with the whole sample: neighbours are exact, and the same on every device.
+   */
+  public BERTopic setNeighborsDevice(NeighborsDevice value) {
+    return with(neighborsDevice, value.name());
   }
 
   /** A model that embeds texts, or what trains one on the documents of the fit. */
@@ -443,6 +465,13 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
     return (int) getOrDefault(driverThreads);
   }
 
+  /** {@code CPU} where it is not set. */
+  public NeighborsDevice getNeighborsDevice() {
+    return isDefined(neighborsDevice)
+        ? NeighborsDevice.valueOf(getOrDefault(neighborsDevice))
+        : NeighborsDevice.CPU;
+  }
+
   /** What was set, or what the language chooses. */
   public EmbeddingModel getEmbedder() {
     return isSet(embedder) || !isDefined(language)
@@ -540,6 +569,7 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
   /** The parameters as one value, checked by {@link FitModes}. */
   FitPlan plan() {
     Optional<Embedder> modelOfGiven = modelOfGiven();
+    Optional<ProductDevice> device = getNeighborsDevice().products();
     return new FitPlan(
         inputColumns(getIdCol()).withLabel(getLabelCol()).withTopic(getGivenTopicCol()),
         preparedEmbedder(),
@@ -562,7 +592,8 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
         getSampleSize(),
         getSampleRounds(),
         getDriverThreads(),
-        json(modelOfGiven.isPresent()));
+        device,
+        json(modelOfGiven.isPresent(), device.isPresent()));
   }
 
   /**
@@ -581,11 +612,15 @@ abstract class BERTopicParams extends Estimator<BERTopicModel>
    * All parameters that have a value, by name. Without those that change no result, and, where
    * embeddings are given, without an embedder that did not make them.
    */
-  private ObjectNode json(boolean namesModelOfGiven) {
+  private ObjectNode json(boolean namesModelOfGiven, boolean exactNeighbors) {
     ObjectNode json = JSON.createObjectNode();
+    if (exactNeighbors) {
+      json.put("neighborSearch", "exact"); // the same on every device
+    }
     for (Param<?> param : params()) {
       boolean unused =
           param.equals(driverThreads)
+              || param.equals(neighborsDevice)
               || (param.equals(embedder) && getEmbeddingCol().isPresent() && !namesModelOfGiven);
       if (!unused && isDefined(param)) {
         json.set(param.name(), encode(param));

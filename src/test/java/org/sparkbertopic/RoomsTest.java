@@ -205,6 +205,17 @@ class RoomsTest {
           .haveSimpleName("FilePaths");
 
   @ArchTest
+  static final ArchRule devices_multiply_and_know_nothing_of_neighbours =
+      only(
+          "device",
+          US + ".embedding.onnx",
+          room("compat"),
+          room("compute"),
+          room("io"),
+          "ai.onnxruntime..",
+          "org.slf4j..");
+
+  @ArchTest
   static final ArchRule entailment_runs_models_as_embedding_does =
       noClasses()
           .that()
@@ -270,6 +281,7 @@ class RoomsTest {
           .definedBy(
               room("assign"),
               room("persistence"),
+              room("device"),
               room("embedding"),
               room("reduction"),
               room("clustering"),

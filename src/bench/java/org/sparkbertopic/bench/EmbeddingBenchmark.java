@@ -221,7 +221,7 @@ public final class EmbeddingBenchmark {
   }
 
   /** Texts from all over the corpus. */
-  private static List<String> read(Path corpus, int count) throws IOException {
+  static List<String> read(Path corpus, int count) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     List<String> all = new ArrayList<>();
     try (BufferedReader lines =

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.sparkbertopic.compute.ProductDevice;
 
 /**
  * The layouts of a model behind its first one, from further rounds of its fit or learnt after it,
@@ -52,6 +54,12 @@ public record LaterLayouts(List<LayoutModel> models, int[] closed, int[] rounds)
     int[] sorted = clusters.clone();
     Arrays.sort(sorted);
     return new LaterLayouts(models, sorted, rounds);
+  }
+
+  /** The same layouts on a device, or without one. */
+  public LaterLayouts on(Optional<ProductDevice> device) {
+    return new LaterLayouts(
+        models.stream().map(model -> model.on(device)).toList(), closed, rounds);
   }
 
   /** Whether a layout is of a further round of the fit that the one before it is of. */

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sparkbertopic.clustering.CentroidModel;
 import org.sparkbertopic.clustering.Classifier;
@@ -17,6 +18,7 @@ import org.sparkbertopic.clustering.CosineCentroidModel;
 import org.sparkbertopic.clustering.SoftClusterModel;
 import org.sparkbertopic.compute.Checks;
 import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.ProductDevice;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.NoReduction;
 import org.sparkbertopic.reduction.ReductionModel;
@@ -269,6 +271,18 @@ public final class LayoutModel {
     }
     return new LayoutModel(
         rules, reduction, clustering, training, left, leftProbabilities, centers, parts);
+  }
+
+  /**
+   * The same layout, whose reduction compares embeddings with the sample on a device, or without
+   * one. A device is not written with the layout.
+   */
+  public LayoutModel on(Optional<ProductDevice> device) {
+    ReductionModel moved = reduction.on(device);
+    return moved == reduction
+        ? this
+        : new LayoutModel(
+            rules, moved, clustering, training, labels, probabilities, centers, parts);
   }
 
   /** Length of the embeddings it takes. */

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sparkbertopic.clustering.ClusterModel;
 import org.sparkbertopic.clustering.ClusterModel.Prediction;
+import org.sparkbertopic.compute.ProductDevice;
 
 /**
  * The layouts of a model as one function from embedding to cluster: those of the rounds of its fit,
@@ -58,6 +60,16 @@ public final class Layouts {
 
   public static Layouts of(LayoutModel first, LaterLayouts later) {
     return new Layouts(first, later);
+  }
+
+  /** The same layouts on a device, or without one; a device is not written with them. */
+  public Layouts on(Optional<ProductDevice> device) {
+    return of(first.on(device), later.on(device));
+  }
+
+  /** What compares embeddings with the samples; empty: the calling threads. */
+  public Optional<ProductDevice> device() {
+    return models.stream().flatMap(model -> model.reduction().device().stream()).findFirst();
   }
 
   /** The layout of the fit. */

@@ -52,4 +52,17 @@ public final class SparkTask {
     SparkEnv spark = HAS_SPARK ? SparkEnv.get() : null;
     return Optional.ofNullable(spark).map(env -> env.conf().get("spark.master", "local"));
   }
+
+  /**
+   * A setting of the application that runs in this JVM, or is about to; empty if it has none.
+   *
+   * @param key one that begins with {@code spark.}
+   */
+  public static Optional<String> setting(String key) {
+    SparkEnv spark = HAS_SPARK ? SparkEnv.get() : null;
+    if (spark == null) {
+      return Optional.ofNullable(System.getProperty(key)); // as spark-submit passes it on
+    }
+    return spark.conf().contains(key) ? Optional.of(spark.conf().get(key)) : Optional.empty();
+  }
 }

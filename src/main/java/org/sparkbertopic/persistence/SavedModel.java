@@ -11,6 +11,7 @@ import org.sparkbertopic.assign.LaterLayouts;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.OutlierRule;
+import org.sparkbertopic.compute.ProductDevice;
 import org.sparkbertopic.ctfidf.TermScore;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.embedding.EmbedderTrainer;
@@ -136,6 +137,15 @@ public record SavedModel(
             changed
                 .parts(parts.withWords(value))
                 .settings(settings.withTopNWords(value.topNWords())));
+  }
+
+  /** The model with its layouts on a device, or without one; a device is not saved. */
+  public SavedModel on(Optional<ProductDevice> device) {
+    return with(
+        changed ->
+            changed
+                .layout(layout.map(own -> own.on(device)))
+                .laterLayouts(laterLayouts.on(device)));
   }
 
   /** The model with one more operation in its provenance. */

@@ -18,8 +18,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.sparkbertopic.assign.Layouts;
 import org.sparkbertopic.assign.OutlierRule;
 import org.sparkbertopic.assign.documents.SharedRule;
+import org.sparkbertopic.compute.ProductDevice;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.stage.AssignStage;
@@ -74,6 +76,16 @@ public final class TransformPipeline {
       assigning = ModelLayout.of(model);
     }
     return assigning;
+  }
+
+  /** Compares documents with the samples on another device from now on, or on none. */
+  public synchronized void moveTo(Optional<ProductDevice> device) {
+    ModelLayout known = assigning();
+    Layouts moved = known.layout().on(device);
+    if (!moved.device().equals(known.layout().device())) {
+      assigning = new ModelLayout(moved, known.clusterTopics());
+      shippedBy = null;
+    }
   }
 
   public synchronized Broadcast<LayoutBroadcast> layout(SparkSession spark) {
@@ -193,14 +205,18 @@ public final class TransformPipeline {
       workspace.warn("the input has no documents: no row of the assignments has a topic");
     }
     Dataset<Row> documents = corpus.documents();
+    Fingerprint print =
+        Fingerprint.of("assignments")
+            .with("embeddings", embeddings.print())
+            .with("model", modelDigest);
+    Optional<ProductDevice> device = assigning().layout().device();
+    if (device.isPresent()) {
+      print.with("neighbors", "exact"); // the same on every device
+      workspace.note("neighbours: compared with the whole sample, by " + device.get());
+    }
     Dataset<Row> assigned =
         workspace.table(
-            Stage.ASSIGN,
-            Fingerprint.of("assignments")
-                .with("embeddings", embeddings.print())
-                .with("model", modelDigest)
-                .digest(),
-            () -> assigned(documents, embeddings.table()));
+            Stage.ASSIGN, print.digest(), () -> assigned(documents, embeddings.table()));
     Column withoutVector = Assignments.isSetAside(col(TOPIC), col(PROBABILITY));
     Dataset<Row> lost = assigned.filter(withoutVector).select(ID);
     long rows = lost.count();

@@ -4,6 +4,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.sparkbertopic.compute.ProductDevice;
 import org.sparkbertopic.compute.Workers;
 
 /** A fitted map to few dimensions. Immutable and thread-safe. */
@@ -45,6 +46,19 @@ public interface ReductionModel {
           System.arraycopy(part, 0, result, from, part.length);
         });
     return result;
+  }
+
+  /** What compares points with the training rows; empty: the calling threads. */
+  default Optional<ProductDevice> device() {
+    return Optional.empty();
+  }
+
+  /**
+   * The same map, whose points are compared on a device; not a part of its format. A reduction that
+   * does not compare with training rows is returned as it is.
+   */
+  default ReductionModel on(Optional<ProductDevice> device) {
+    return this;
   }
 
   /** The training rows; empty where the reduction does not keep them. */

@@ -13,18 +13,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.sparkbertopic.assign.LayoutModel;
 import org.sparkbertopic.assign.Layouts;
+import org.sparkbertopic.compute.ProductDevice;
 
 /**
  * The layouts of a model as a broadcast: the bytes of its own format, in chunks because they may
- * exceed one array, decoded once per JVM.
+ * exceed one array, decoded once per JVM, and the device that they are on.
  */
 public final class LayoutBroadcast implements Serializable {
 
   private static final int CHUNK_BYTES = 4 << 20;
 
   private final byte[][] chunks;
+
+  /** Null where there is none. */
+  private final ProductDevice device;
+
   private transient volatile Layouts layouts;
 
   LayoutBroadcast(Layouts layouts) {
@@ -35,6 +41,7 @@ public final class LayoutBroadcast implements Serializable {
       throw new UncheckedIOException(e);
     }
     this.chunks = out.finished();
+    this.device = layouts.device().orElse(null);
     this.layouts = layouts;
   }
 
@@ -64,7 +71,7 @@ public final class LayoutBroadcast implements Serializable {
     }
     try (DataInputStream in =
         new DataInputStream(new SequenceInputStream(Collections.enumeration(parts)))) {
-      return Layouts.read(in);
+      return Layouts.read(in).on(Optional.ofNullable(device));
     } catch (IOException e) {
       throw new UncheckedIOException("the layout model could not be read on an executor", e);
     }

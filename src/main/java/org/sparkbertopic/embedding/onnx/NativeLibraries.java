@@ -27,7 +27,7 @@ public final class NativeLibraries {
    * @param library such as "ONNX Runtime's native library"
    * @param folder what to do where the folder that it is unpacked to cannot hold programs
    */
-  static IllegalStateException notLoaded(String library, String folder, Throwable failure) {
+  public static IllegalStateException notLoaded(String library, String folder, Throwable failure) {
     String told = messages(failure);
     Matcher glibc = NEWER_GLIBC.matcher(told);
     String advice;

@@ -11,14 +11,14 @@ import org.sparkbertopic.compat.SparkTask;
  *
  * @param cuda number of the CUDA device, or {@link #NONE}
  */
-record OnnxDevice(int cuda) {
+public record OnnxDevice(int cuda) {
 
   private static final int NONE = -1;
 
   /** Spark's name for the resource. */
   private static final String GPU = "gpu";
 
-  static final OnnxDevice CPU = new OnnxDevice(NONE);
+  public static final OnnxDevice CPU = new OnnxDevice(NONE);
 
   static OnnxDevice cuda(int device) {
     return new OnnxDevice(device);
@@ -29,7 +29,7 @@ record OnnxDevice(int cuda) {
    *
    * @throws IllegalStateException if Spark's address is not a number
    */
-  static OnnxDevice ofTask() {
+  public static OnnxDevice ofTask() {
     String[] addresses = SparkTask.addresses(GPU);
     return cuda(addresses.length == 0 ? 0 : parse(addresses));
   }
@@ -50,7 +50,7 @@ record OnnxDevice(int cuda) {
   /**
    * Whether this JVM is the driver of a cluster: it embeds only a few words, and may have no GPU.
    */
-  static boolean isDriverOfCluster() {
+  public static boolean isDriverOfCluster() {
     if (SparkTask.isHere()) {
       return false;
     }
@@ -58,12 +58,17 @@ record OnnxDevice(int cuda) {
     return !master.startsWith("local");
   }
 
-  boolean isCuda() {
+  /** Whether it is a GPU. */
+  public boolean isCuda() {
     return cuda != NONE;
   }
 
-  /** Adds the device to a session's options. */
-  void configure(SessionOptions options) throws OrtException {
+  /**
+   * Adds the device to a session's options.
+   *
+   * @throws OrtException if ONNX Runtime or the machine does not have it
+   */
+  public void configure(SessionOptions options) throws OrtException {
     if (isCuda()) {
       try (OrtCUDAProviderOptions provider = new OrtCUDAProviderOptions(cuda)) {
         // TF32 matrices (19 bits) would move vectors farther from the CPU's than rounding does.

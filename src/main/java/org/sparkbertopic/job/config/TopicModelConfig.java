@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.sparkbertopic.BERTopic;
 import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.ctfidf.ClassTfidf;
+import org.sparkbertopic.device.NeighborsDevice;
 import org.sparkbertopic.job.console.ConfigurationException;
 import org.sparkbertopic.job.console.SettingNames;
 import org.sparkbertopic.operations.merging.NrTopics;
@@ -46,6 +47,10 @@ public final class TopicModelConfig {
       estimator.setClusteringFitOn(fitOn);
     }
     config.part("driver", c -> estimator.setDriverThreads(c.integer("driver.threads")));
+    NeighborsDevice device = neighborsDevice(config);
+    if (device != NeighborsDevice.CPU) {
+      estimator.setNeighborsDevice(device);
+    }
     config.part(
         "topics",
         c ->
@@ -67,6 +72,17 @@ public final class TopicModelConfig {
     ModeConfig.apply(config, estimator);
     estimator.check();
     return estimator;
+  }
+
+  /**
+   * Where a run searches neighbours.
+   *
+   * @throws ConfigurationException if it cannot do so there
+   */
+  public static NeighborsDevice neighborsDevice(JobConfig config) {
+    NeighborsDevice device = config.choice("neighbors.device", NeighborsDevice.class);
+    config.part("neighbors", c -> device.products());
+    return device;
   }
 
   private static boolean needsEmbedder(BERTopic estimator) {

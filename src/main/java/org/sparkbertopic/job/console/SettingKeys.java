@@ -145,6 +145,7 @@ public final class SettingKeys {
     ESTIMATOR.put("sample.size", "sampleSize");
     ESTIMATOR.put("sample.rounds", "sampleRounds");
     ESTIMATOR.put("driver.threads", "driverThreads");
+    ESTIMATOR.put("neighbors.device", "neighborsDevice");
     ESTIMATOR.put("topics.top-n-words", "topNWords");
     ESTIMATOR.put("topics.representative-documents", "representativeDocuments");
     ESTIMATOR.put("topics.nr-topics", "nrTopics");

@@ -44,7 +44,6 @@ import org.sparkbertopic.online.OnlineSettings;
 import org.sparkbertopic.online.UpdateResult.Reassigned;
 import org.sparkbertopic.persistence.SavedModel;
 import org.sparkbertopic.pipeline.Corpus;
-import org.sparkbertopic.pipeline.TransformPipeline;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.table.IntakeSummary;
 import org.sparkbertopic.stage.table.LiteralPaths;
@@ -384,8 +383,7 @@ record ChunkedFit(
                   .select(ID, TEXT)
                   .join(LiteralPaths.reader(spark).parquet(embeddings.toString()), ID);
       Dataset<Row> placed =
-          new TransformPipeline(model.savedModel())
-              .assigned(vectors.join(moved.select(ID), new String[] {ID}, "left_semi"));
+          model.pipeline().assigned(vectors.join(moved.select(ID), new String[] {ID}, "left_semi"));
       return moved
           .join(placed, ID)
           .select(

@@ -19,6 +19,7 @@ import org.sparkbertopic.embedding.words.GensimData;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
+import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.run.ModelDigest;
 import org.sparkbertopic.job.run.RunAnswers;
 import org.sparkbertopic.job.run.RunDirectory;
@@ -54,6 +55,7 @@ public record LoadedModel(JobConfig config, BERTopicModel model, String digest, 
                     .setProbabilityCol(PROBABILITY));
     BERTopicModel model = RunAnswers.beside(used.place(), hadoop).readBy(used.model());
     config.optional("embedding.model").ifPresent(name -> embedBy(name, model));
+    model.setNeighborsDevice(TopicModelConfig.neighborsDevice(config));
     return new LoadedModel(config, model, used.digest(), used.place());
   }
 

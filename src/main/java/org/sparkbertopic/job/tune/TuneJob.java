@@ -143,7 +143,12 @@ public final class TuneJob extends InputJob {
     int threads = estimator.getDriverThreads();
     List<TuneCandidate> candidates = new ArrayList<>();
     try (Workers workers = threads == 0 ? Workers.ofAllCores() : Workers.of(threads)) {
-      FitContext context = new FitContext(estimator.getSeed(), workers, workspace.progress());
+      FitContext context =
+          new FitContext(
+              estimator.getSeed(),
+              workers,
+              workspace.progress(),
+              estimator.getNeighborsDevice().products());
       Optional<SharedNeighbors> neighbors =
           sized.reducers().get(sized.reducers().lastKey()) instanceof Umap most
               ? Optional.of(SharedNeighbors.find(vectors, most, context))

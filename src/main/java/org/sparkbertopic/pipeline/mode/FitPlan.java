@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.clustering.hdbscan.Hdbscan;
+import org.sparkbertopic.compute.ProductDevice;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.ctfidf.ClassTfidf;
 import org.sparkbertopic.embedding.Embedder;
@@ -45,6 +46,7 @@ import org.sparkbertopic.vectorizer.CountVectorizer;
  * @param sampleSize most documents that are laid out
  * @param sampleRounds most samples: those after the first are drawn from the outliers
  * @param driverThreads threads that lay out; 0: all cores
+ * @param device compares documents with the sample; empty: the approximate search
  * @param parameters those of the estimator that change the result, by name, as JSON
  */
 public record FitPlan(
@@ -66,6 +68,7 @@ public record FitPlan(
     int sampleSize,
     int sampleRounds,
     int driverThreads,
+    Optional<ProductDevice> device,
     ObjectNode parameters) {
 
   /** With the ids of an earlier model. */
@@ -89,6 +92,7 @@ public record FitPlan(
         sampleSize,
         sampleRounds,
         driverThreads,
+        device,
         parameters);
   }
 

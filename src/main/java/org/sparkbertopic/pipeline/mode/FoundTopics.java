@@ -23,6 +23,7 @@ import org.sparkbertopic.clustering.Clusterer;
 import org.sparkbertopic.clustering.FitOn;
 import org.sparkbertopic.clustering.hdbscan.HdbscanModel;
 import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.ProductDevice;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.embedding.Embedder;
 import org.sparkbertopic.params.PartJson;
@@ -68,7 +69,11 @@ public final class FoundTopics extends Assignment {
   private FoundTopics(EmbeddedDocuments input, String first, String all) {
     super(input, all);
     Workspace workspace = input.workspace();
-    this.layout = workspace.value(Stage.LAYOUT, first, ValueFormats.LAYOUT, () -> layOut(input));
+    this.layout =
+        workspace
+            .value(Stage.LAYOUT, first, ValueFormats.LAYOUT, () -> layOut(input))
+            .on(input.plan().device());
+    input.plan().device().ifPresent(this::tellDevice);
     input.plan().minTopicSize().ifPresent(this::tellLeastSize);
     if (layout.clustering() instanceof HdbscanModel clusters) {
       clusters.choice().map(ChoiceRemark::of).ifPresent(workspace::note);
@@ -85,7 +90,9 @@ public final class FoundTopics extends Assignment {
     this.later =
         input.plan().sampleRounds() == 1
             ? LaterLayouts.NONE
-            : workspace.value(Stage.ROUNDS, all, ValueFormats.ROUNDS, rounds::find);
+            : workspace
+                .value(Stage.ROUNDS, all, ValueFormats.ROUNDS, rounds::find)
+                .on(input.plan().device());
     this.clusters =
         later.isEmpty()
             ? ofFirst
@@ -119,6 +126,9 @@ public final class FoundTopics extends Assignment {
             .withRecord("zeroShot", plan.zeroShot())
             .withOptional(
                 "names", named ? input.embedder().map(Embedder::fingerprint) : Optional.empty());
+    if (plan.device().isPresent()) {
+      fingerprint.with("neighbors", "exact"); // the same on every device
+    }
     if (plan.minTopicSize().isPresent()) {
       fingerprint.withRecord("minTopicSize", plan.minTopicSize());
     }
@@ -155,7 +165,8 @@ public final class FoundTopics extends Assignment {
                   documents,
                   labels,
                   rules,
-                  new FitContext(plan.seed(), workers, input.workspace().progress()));
+                  new FitContext(
+                      plan.seed(), workers, input.workspace().progress(), plan.device()));
       LayoutRemarks.of(
               plan.reducer(),
               plan.clusterer(),
@@ -168,6 +179,18 @@ public final class FoundTopics extends Assignment {
       throw e;
     } catch (IllegalArgumentException e) {
       throw new UnusableInputException(e.getMessage(), e);
+    }
+  }
+
+  private void tellDevice(ProductDevice device) {
+    if (layout.reduction().device().isPresent()) {
+      input.workspace().note("neighbours: compared with the whole sample, by " + device);
+    } else {
+      input
+          .workspace()
+          .warn(
+              "setNeighborsDevice has no effect: only UMAP searches neighbours, and not by the"
+                  + " metric manhattan; the CPU computes the layout");
     }
   }
 

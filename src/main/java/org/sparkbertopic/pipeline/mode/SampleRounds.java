@@ -168,7 +168,7 @@ record SampleRounds(EmbeddedDocuments input, LayoutModel first, Dataset<Row> clu
               count,
               labels,
               rules,
-              new FitContext(seed, workers, input.workspace().progress()));
+              new FitContext(seed, workers, input.workspace().progress(), plan.device()));
     } catch (UnusableInputException e) {
       throw e;
     } catch (IllegalArgumentException e) {

@@ -116,8 +116,12 @@ public final class MetricSpace {
    * rows before preparation. A layout does not depend on the unit.
    */
   public double distance(float[] a, float[] b) {
-    double distance = metric.kernel().exact(a, b);
-    return metric == Metric.HELLINGER ? Math.sqrt(distance) : distance;
+    return ofExact(metric.kernel().exact(a, b));
+  }
+
+  /** The distance by what {@link DistanceKernel#exact} gave. */
+  double ofExact(double exact) {
+    return metric == Metric.HELLINGER ? Math.sqrt(exact) : exact;
   }
 
   /** The factor for Euclidean and Manhattan coordinates; 1 for other metrics. */

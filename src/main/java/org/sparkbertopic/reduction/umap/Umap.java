@@ -10,6 +10,7 @@ import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.reduction.DimensionReducer;
 import org.sparkbertopic.reduction.RowChecks;
 import org.sparkbertopic.reduction.neighbors.DistinctRows;
+import org.sparkbertopic.reduction.neighbors.ExactSearch;
 import org.sparkbertopic.reduction.neighbors.KnnGraph;
 import org.sparkbertopic.reduction.neighbors.Metric;
 import org.sparkbertopic.reduction.neighbors.MetricSpace;
@@ -311,7 +312,7 @@ public record Umap(
             knn,
             CounterRandom.bits(context.seed(), NEIGHBORS_KEY),
             context.workers());
-    return UmapModel.of(this, context.seed(), points, places, knn, search);
+    return UmapModel.of(this, context.seed(), points, places, knn, search, context.device());
   }
 
   /** Coordinates {@code [rows * nComponents]} of at least two distinct rows. */
@@ -371,15 +372,26 @@ public record Umap(
                 .neighbors()
                 .get()
                 .among(points.distinctOf(), points.count(), neighbors, points.space().scale())
-            : NearestNeighbors.find(
-                points.distinct().rows(),
-                points.space(),
-                neighbors,
-                CounterRandom.bits(context.seed(), NEIGHBORS_KEY),
-                context.workers(),
-                step(context, "nearest neighbours"));
+            : found(points, neighbors, context);
     context.progress().report("nearest neighbours", 1);
     return knn;
+  }
+
+  private static KnnGraph found(UmapRows points, int neighbors, FitContext context) {
+    float[][] rows = points.distinct().rows();
+    DoubleConsumer progress = step(context, "nearest neighbours");
+    if (context.device().isPresent() && ExactSearch.supports(points.space())) {
+      try (ExactSearch search = new ExactSearch(rows, points.space(), context.device().get())) {
+        return search.graph(neighbors, context.workers(), progress);
+      }
+    }
+    return NearestNeighbors.find(
+        rows,
+        points.space(),
+        neighbors,
+        CounterRandom.bits(context.seed(), NEIGHBORS_KEY),
+        context.workers(),
+        progress);
   }
 
   private FuzzyGraph graph(UmapInput input, KnnGraph knn, int[] distinctOf, Workers workers) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.sparkbertopic.compute.CounterRandom;
 import org.sparkbertopic.compute.FitContext;
+import org.sparkbertopic.compute.ProductDevice;
 import org.sparkbertopic.compute.Progress;
 import org.sparkbertopic.compute.Workers;
 import org.sparkbertopic.io.ChecksummedInput;
@@ -18,6 +19,7 @@ import org.sparkbertopic.reduction.ReductionModels;
 import org.sparkbertopic.reduction.RowChecks;
 import org.sparkbertopic.reduction.TrainingPoints;
 import org.sparkbertopic.reduction.neighbors.DistinctRows;
+import org.sparkbertopic.reduction.neighbors.ExactSearch;
 import org.sparkbertopic.reduction.neighbors.KnnGraph;
 import org.sparkbertopic.reduction.neighbors.MetricSpace;
 import org.sparkbertopic.reduction.neighbors.NeighborSearch;
@@ -26,7 +28,8 @@ import org.sparkbertopic.reduction.neighbors.NeighborSearch;
  * A fitted {@link Umap}: the training points, their layout, and an index to search them.
  *
  * <p>{@link #transform} takes several hundred vector comparisons and several hundred small moves
- * per point, in the calling thread. Memory: training rows x (4 x dimension + several 100) bytes.
+ * per point, in the calling thread. Memory: training rows x (4 x dimension + several 100) bytes. On
+ * a device all training rows are compared, so that the neighbours are exact.
  */
 public final class UmapModel implements ReductionModel {
 
@@ -64,6 +67,12 @@ public final class UmapModel implements ReductionModel {
   /** The neighbours of the training points; only of a model that was just fitted. */
   private final Optional<KnnGraph> found;
 
+  /** Compares points with all training rows; empty: {@code search} finds the nearest. */
+  private final Optional<ProductDevice> device;
+
+  /** On the device; null before the first points come, and without a device. */
+  private ExactSearch exact;
+
   /** The version in which the model is written: a model goes on placing points as it did. */
   private final int version;
 
@@ -79,10 +88,12 @@ public final class UmapModel implements ReductionModel {
       double meanDistance,
       NeighborSearch search,
       Optional<KnnGraph> found,
+      Optional<ProductDevice> device,
       int version) {
     this.parameters = parameters;
     this.version = version;
     this.found = found;
+    this.device = device;
     this.seed = seed;
     this.space = rows.space();
     this.training = rows.distinct();
@@ -106,7 +117,8 @@ public final class UmapModel implements ReductionModel {
       UmapRows rows,
       float[] places,
       KnnGraph knn,
-      NeighborSearch search) {
+      NeighborSearch search,
+      Optional<ProductDevice> device) {
     double meanDistance = FuzzyGraph.meanDistance(knn);
     return new UmapModel(
         parameters,
@@ -117,6 +129,7 @@ public final class UmapModel implements ReductionModel {
         meanDistance,
         search,
         Optional.of(knn),
+        device.filter(its -> ExactSearch.supports(rows.space())),
         VERSION);
   }
 
@@ -131,6 +144,7 @@ public final class UmapModel implements ReductionModel {
         1,
         0,
         search,
+        Optional.empty(),
         Optional.empty(),
         VERSION);
   }
@@ -180,6 +194,38 @@ public final class UmapModel implements ReductionModel {
   }
 
   @Override
+  public Optional<ProductDevice> device() {
+    return device;
+  }
+
+  /** The model on a device; on the CPU where its metric is not one of products. */
+  @Override
+  public UmapModel on(Optional<ProductDevice> value) {
+    Optional<ProductDevice> usable =
+        value.filter(its -> ExactSearch.supports(space) && training.rows().length > 1);
+    return usable.equals(device)
+        ? this
+        : new UmapModel(
+            parameters,
+            seed,
+            new UmapRows(space, training, distinctOf),
+            places,
+            neighbors,
+            meanDistance,
+            search,
+            found,
+            usable,
+            version);
+  }
+
+  private synchronized ExactSearch exact() {
+    if (exact == null) {
+      exact = new ExactSearch(training.rows(), space, device.orElseThrow());
+    }
+    return exact;
+  }
+
+  @Override
   public float[][] transform(float[][] points) {
     RowChecks.check(points, inputDimension());
     space.check(points);
@@ -217,15 +263,24 @@ public final class UmapModel implements ReductionModel {
     int[][] nearest = new int[count][neighbors];
     float[][] distances = new float[count][neighbors];
     long[] contents = new long[count];
-    NeighborSearch.Walk walk = search.newWalk(neighbors);
-    for (int i = 0; i < count; i++) {
-      findNearest(rows[i], walk, nearest[i], distances[i]);
-      contents[i] = MetricSpace.hash(rows[i]);
-    }
+    float[][] asked = Arrays.copyOf(rows, count);
+    findNearest(asked, nearest, distances);
+    Arrays.setAll(contents, i -> MetricSpace.hash(asked[i]));
     float[] placed = placer.place(nearest, distances, contents);
     int dimension = outputDimension();
     for (int i = 0; i < count; i++) {
       result[unknown[i]] = Arrays.copyOfRange(placed, i * dimension, (i + 1) * dimension);
+    }
+  }
+
+  private void findNearest(float[][] rows, int[][] nearest, float[][] distances) {
+    if (device.isPresent()) {
+      exact().find(rows, neighbors, nearest, distances);
+    } else {
+      NeighborSearch.Walk walk = search.newWalk(neighbors);
+      for (int i = 0; i < rows.length; i++) {
+        findNearest(rows[i], walk, nearest[i], distances[i]);
+      }
     }
   }
 
@@ -323,6 +378,7 @@ public final class UmapModel implements ReductionModel {
         neighbors,
         meanDistance,
         search,
+        Optional.empty(),
         Optional.empty(),
         Math.max(FIRST_WITH_CHECKSUM, version));
   }

@@ -1,10 +1,9 @@
 package org.sparkbertopic.embedding.onnx;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.sparkbertopic.io.ProtobufWriter;
 
 /** Writes small ONNX files, for models that no jar brings. */
 public final class OnnxWriter {
@@ -13,43 +12,7 @@ public final class OnnxWriter {
   public static final int INT32 = 6;
   public static final int INT64 = 7;
 
-  private final Message graph = new Message();
-
-  /** A message of Protocol Buffers under construction. */
-  private static final class Message {
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    Message number(int field, long value) {
-      varint((long) field << 3);
-      varint(value);
-      return this;
-    }
-
-    Message bytes(int field, byte[] value) {
-      varint(((long) field << 3) | 2);
-      varint(value.length);
-      out.writeBytes(value);
-      return this;
-    }
-
-    Message string(int field, String value) {
-      return bytes(field, value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    Message message(int field, Message value) {
-      return bytes(field, value.out.toByteArray());
-    }
-
-    private void varint(long value) {
-      long rest = value;
-      while ((rest & ~0x7FL) != 0) {
-        out.write((int) ((rest & 0x7F) | 0x80));
-        rest >>>= 7;
-      }
-      out.write((int) rest);
-    }
-  }
+  private final ProtobufWriter graph = new ProtobufWriter();
 
   /**
    * @param shape -1 for an axis of any length
@@ -64,10 +27,10 @@ public final class OnnxWriter {
     return this;
   }
 
-  private static Message valueInfo(String name, int type, long... shape) {
-    Message axes = new Message();
+  private static ProtobufWriter valueInfo(String name, int type, long... shape) {
+    ProtobufWriter axes = new ProtobufWriter();
     for (int i = 0; i < shape.length; i++) {
-      Message axis = new Message();
+      ProtobufWriter axis = new ProtobufWriter();
       if (shape[i] < 0) {
         axis.string(2, "axis" + i);
       } else {
@@ -75,25 +38,25 @@ public final class OnnxWriter {
       }
       axes.message(1, axis);
     }
-    Message tensor = new Message().number(1, type).message(2, axes);
-    return new Message().string(1, name).message(2, new Message().message(1, tensor));
+    ProtobufWriter tensor = new ProtobufWriter().number(1, type).message(2, axes);
+    return new ProtobufWriter().string(1, name).message(2, new ProtobufWriter().message(1, tensor));
   }
 
   public OnnxWriter weights(String name, float[] values, long... shape) {
-    graph.message(5, tensor(name, FLOAT, shape).bytes(9, littleEndian(values)));
+    graph.message(5, tensor(name, FLOAT, shape).floats(9, values));
     return this;
   }
 
   /** Weights in a file of their own. */
   public OnnxWriter weightsIn(String file, String name, long... shape) {
-    Message tensor = tensor(name, FLOAT, shape);
-    tensor.message(13, new Message().string(1, "location").string(2, file));
+    ProtobufWriter tensor = tensor(name, FLOAT, shape);
+    tensor.message(13, new ProtobufWriter().string(1, "location").string(2, file));
     graph.message(5, tensor.number(14, 1));
     return this;
   }
 
-  private static Message tensor(String name, int type, long... shape) {
-    Message tensor = new Message();
+  private static ProtobufWriter tensor(String name, int type, long... shape) {
+    ProtobufWriter tensor = new ProtobufWriter();
     for (long length : shape) {
       tensor.number(1, length);
     }
@@ -113,22 +76,22 @@ public final class OnnxWriter {
 
   /** With attributes of the mean over one axis. */
   public OnnxWriter meanOver(int axis, String input, String output) {
-    Message axes = new Message().string(1, "axes").number(8, axis).number(20, 7);
-    Message keep = new Message().string(1, "keepdims").number(3, 0).number(20, 2);
-    Message node = nodeOf("ReduceMean", List.of(input), output);
+    ProtobufWriter axes = new ProtobufWriter().string(1, "axes").number(8, axis).number(20, 7);
+    ProtobufWriter keep = new ProtobufWriter().string(1, "keepdims").number(3, 0).number(20, 2);
+    ProtobufWriter node = nodeOf("ReduceMean", List.of(input), output);
     graph.message(1, node.message(5, axes).message(5, keep));
     return this;
   }
 
-  private static Message nodeOf(String operator, List<String> inputs, String output) {
-    Message node = new Message();
+  private static ProtobufWriter nodeOf(String operator, List<String> inputs, String output) {
+    ProtobufWriter node = new ProtobufWriter();
     inputs.forEach(input -> node.string(1, input));
     return node.string(2, output).string(3, output).string(4, operator);
   }
 
   public byte[] toBytes() {
     graph.string(2, "graph");
-    Message opset = new Message().string(1, "").number(2, 13);
-    return new Message().number(1, 8).message(8, opset).message(7, graph).out.toByteArray();
+    ProtobufWriter opset = new ProtobufWriter().string(1, "").number(2, 13);
+    return new ProtobufWriter().number(1, 8).message(8, opset).message(7, graph).toBytes();
   }
 }
