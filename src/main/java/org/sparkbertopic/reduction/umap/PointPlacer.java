@@ -5,8 +5,8 @@ import org.sparkbertopic.compute.CounterRandom;
 
 /**
  * Embeds new points in a finished layout. A point starts at the weighted mean of its neighbours;
- * then the forces of the layout move the new points only (McInnes et al. 2018, section 5.3;
- * learning rate and epochs as in umap-learn). Random numbers depend on the point's content, so a
+ * then the forces of the layout move the new points only (McInnes et al. 2018, section 5.3), as
+ * long as {@link PlacingSchedule} says. Random numbers depend on the point's content, so a
  * point gets the same position whatever the other points of the call.
  */
 final class PointPlacer {
@@ -20,8 +20,7 @@ final class PointPlacer {
   private final int dimension;
   private final UmapForces forces;
   private final SmoothKnn smooth;
-  private final int epochs;
-  private final double learningRate;
+  private final PlacingSchedule schedule;
   private final int negativeSamples;
   private final long seed;
 
@@ -42,8 +41,7 @@ final class PointPlacer {
       int dimension,
       UmapForces forces,
       SmoothKnn smooth,
-      int epochs,
-      double learningRate,
+      PlacingSchedule schedule,
       int negativeSamples,
       long seed,
       boolean fromTable,
@@ -52,8 +50,7 @@ final class PointPlacer {
     this.dimension = dimension;
     this.forces = forces;
     this.smooth = smooth;
-    this.epochs = epochs;
-    this.learningRate = learningRate;
+    this.schedule = schedule;
     this.negativeSamples = negativeSamples;
     this.seed = seed;
     this.table = fromTable ? table() : places;
@@ -89,8 +86,8 @@ final class PointPlacer {
     long[] lots = new long[points];
     Arrays.setAll(lots, point -> CounterRandom.bits(seed, contents[point]));
     MovingPoints moving = new MovingPoints(forces, dimension, points);
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      float rate = (float) (learningRate * (1 - (double) epoch / epochs));
+    for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
+      float rate = schedule.rate(epoch);
       pulls.beginEpoch(epoch);
       // Each round takes the next due neighbour of every point that has one left.
       for (int count = pulls.takeNext(); count > 0; count = pulls.takeNext()) {
@@ -191,7 +188,7 @@ final class PointPlacer {
       float[] between = new float[pointWeights.length];
       for (int i = 0; i < between.length; i++) {
         between[i] =
-            pointWeights[i] * epochs < heaviest
+            pointWeights[i] * schedule.epochs() < heaviest
                 ? Float.POSITIVE_INFINITY
                 : heaviest / pointWeights[i];
       }

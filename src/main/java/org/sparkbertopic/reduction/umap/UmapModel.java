@@ -36,23 +36,16 @@ public final class UmapModel implements ReductionModel {
   /** The name of its format. */
   public static final String FORMAT = "umap";
 
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
+
+  /** From it on, new points move less, and cool faster, in half of the epochs (decision 0072). */
+  private static final int FIRST_THAT_COOLS = 5;
 
   /** From it on, new points are searched with eight bits and repelled by a table of places. */
   private static final int FIRST_WITH_TABLE = 3;
 
   private static final int FIRST_WITH_CHECKSUM = 2;
   private static final long TRANSFORM_KEY = 4;
-
-  /** Learning rate for new points as a share of that of the fit; umap-learn's. */
-  private static final double TRANSFORM_RATE = 0.25;
-
-  /** Epochs for new points as a share of those of the fit; umap-learn's. */
-  private static final int TRANSFORM_EPOCHS_DIVISOR = 3;
-
-  private static final int FEW_ROWS = 10_000;
-  private static final int EPOCHS_FOR_FEW_ROWS = 100;
-  private static final int EPOCHS_FOR_MANY_ROWS = 30;
 
   private final Umap parameters;
   private final long seed;
@@ -151,18 +144,17 @@ public final class UmapModel implements ReductionModel {
 
   private PointPlacer createPlacer() {
     MembershipCurve curve = MembershipCurve.fit(parameters.minDist(), parameters.spread());
-    int epochs =
-        parameters.nEpochs() == Umap.AUTO_EPOCHS
-            ? (training.rows().length <= FEW_ROWS ? EPOCHS_FOR_FEW_ROWS : EPOCHS_FOR_MANY_ROWS)
-            : parameters.nEpochs() / TRANSFORM_EPOCHS_DIVISOR;
+    PlacingSchedule schedule =
+        version >= FIRST_THAT_COOLS
+            ? PlacingSchedule.of(parameters, training.rows().length)
+            : PlacingSchedule.ofUmapLearn(parameters, training.rows().length);
     UmapForces forces = new UmapForces(curve, parameters.repulsionStrength());
     return new PointPlacer(
         places,
         parameters.nComponents(),
         forces,
         new SmoothKnn(Math.max(0, parameters.localConnectivity() - 1), meanDistance),
-        training.rows().length == 1 ? 0 : epochs,
-        parameters.learningRate() * TRANSFORM_RATE,
+        schedule,
         parameters.negativeSampleRate(),
         CounterRandom.bits(seed, TRANSFORM_KEY),
         version >= FIRST_WITH_TABLE,
