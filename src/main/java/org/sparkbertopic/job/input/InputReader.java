@@ -421,7 +421,9 @@ public final class InputReader {
    */
   public Dataset<Row> needed(Dataset<Row> table) {
     Dataset<Row> placed = order().number(table).orElse(table);
-    List<String> names = new ArrayList<>(looked);
+    // One that stands for an input without columns has those that it needs.
+    List<String> names =
+        new ArrayList<>(withoutColumns ? Arrays.asList(table.columns()) : List.copyOf(looked));
     for (String further : List.of(BrokenRows.COLUMN, RowOrder.POSITION)) {
       if (Arrays.asList(placed.columns()).contains(further) && !names.contains(further)) {
         names.add(further);

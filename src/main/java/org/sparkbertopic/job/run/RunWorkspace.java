@@ -123,11 +123,19 @@ public final class RunWorkspace implements Workspace {
             .with("input", inputFingerprint)
             .with("columns", String.join("\n", names))
             .digest();
-    boolean whole = wholeResult(Stage.READ, print).isPresent();
+    boolean[] made = {false};
     String[] numbers =
         IntStream.range(0, names.length).mapToObj(Integer::toString).toArray(String[]::new);
-    Dataset<Row> copy = table(Stage.READ, print, () -> needed.toDF(numbers)).toDF(names);
-    if (!whole) {
+    Dataset<Row> copy =
+        table(
+                Stage.READ,
+                print,
+                () -> {
+                  made[0] = true;
+                  return needed.toDF(numbers);
+                })
+            .toDF(names);
+    if (made[0]) {
       try {
         how.requireSame(copy);
       } catch (RuntimeException e) {
