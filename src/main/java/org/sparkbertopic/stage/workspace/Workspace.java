@@ -28,7 +28,7 @@ public interface Workspace extends Notices {
    * the columns that stages need, and gives what it wrote; later changes of the input do not matter
    * then. In memory the input itself, which whoever made it may have cached.
    *
-   * @param input the table of documents
+   * @param input the table of documents, the same one each time
    */
   default Dataset<Row> read(Dataset<Row> input) {
     return input;
