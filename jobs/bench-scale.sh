@@ -4,7 +4,7 @@
 #   jobs/bench-scale.sh [DOCUMENTS[,DOCUMENTS...]] [-D KEY=VALUE ...]
 #
 # DOCUMENTS: 100000,1000000. Makes each corpus (texts of 60 words with a structure of topics, embeddings of 64
-# numbers: 0.75 kB a document), runs `fit` in a process of its own on local[2] with a driver of 3 GB (HEAP=3g), and
+# numbers: 0.75 kB a document), runs `fit` in a process of its own on local[2] with a heap of 2.5 GB (HEAP=2500m), and
 # prints the seconds and documents per second of each stage, the largest heap, resident memory and bytes written.
 # Further arguments go to fit. FOLDER=target/bench-scale keeps corpora, runs and logs; a corpus that is there is used
 # again, a run is made anew.
@@ -40,4 +40,4 @@ opens=$(sed -n '/<spark.add-opens>/,/<\/spark.add-opens>/p' pom.xml | sed 's/<[^
 # shellcheck disable=SC2086
 "$java" -Xmx1g $opens -Dlog4j2.configurationFile=conf/spark/log4j2.properties \
   -cp "target/test-classes:target/classes:$(cat "$class_path_file")" \
-  org.sparkbertopic.bench.ScaleBenchmark "$folder" "${HEAP:-3g}" "$documents" "$@"
+  org.sparkbertopic.bench.ScaleBenchmark "$folder" "${HEAP:-2500m}" "$documents" "$@"

@@ -98,9 +98,11 @@ public final class FitPipeline {
     checks.before(textEmbedder());
     // Opens what only a session can: a model that cannot embed fails before any work is done.
     embedder.ifPresent(Embedder::asTableStep);
+    Intake.check(input, plan.columns());
+    Dataset<Row> read = workspace.read(input.toDF());
     Corpus corpus =
         Corpus.of(
-                Intake.of(input, plan.columns()),
+                Intake.of(read, plan.columns()),
                 Fingerprint.of("fit")
                     .with("version", STAGES_VERSION)
                     .with("input", workspace.inputFingerprint())
@@ -128,7 +130,7 @@ public final class FitPipeline {
             ValueFormats.MODEL,
             () ->
                 described(
-                    describe(embedded, assignment, () -> inOrder(input, corpus, assignment))
+                    describe(embedded, assignment, () -> inOrder(read, corpus, assignment))
                         .withProvenance(provenance(input, corpus.summary(), assignment))));
     checks.clustered(assignment, corpus.summary().documents(), embeddings.table());
 
@@ -192,13 +194,7 @@ public final class FitPipeline {
 
   private SavedModel describe(
       EmbeddedDocuments embedded, Assignment assignment, Supplier<DocumentTopics> inOrder) {
-    Dataset<Row> joined =
-        embedded
-            .documents()
-            .select(ID, TEXT)
-            .join(assignment.assignments().select(ID, TOPIC), ID)
-            .join(embedded.embeddings().select(ID, EMBEDDING), ID)
-            .persist(StorageLevel.DISK_ONLY());
+    Dataset<Row> joined = joined(embedded, assignment).persist(StorageLevel.DISK_ONLY());
     RepresentStage stage = plan.representStage();
     RepresentationDescriber describer = stage.describer(wordEmbedder(), workspace);
     FittedTopics found;
@@ -221,6 +217,18 @@ public final class FitPipeline {
         .withParts(parts())
         .withSettings(settings(assignment.numbering().documents()))
         .withWords(plan.words());
+  }
+
+  /** Documents with all that is read of them: id, text, topic, embedding. */
+  private Dataset<Row> joined(EmbeddedDocuments embedded, Assignment assignment) {
+    Dataset<Row> topics = assignment.assignments().select(ID, TOPIC);
+    return embedder.isEmpty()
+        ? embedded.documents().select(ID, TEXT, EMBEDDING).join(topics, ID)
+        : embedded
+            .documents()
+            .select(ID, TEXT)
+            .join(topics, ID)
+            .join(embedded.embeddings().select(ID, EMBEDDING), ID);
   }
 
   /** For updates, which look for documents that came before. */

@@ -39,6 +39,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.sparkbertopic.stage.table.ColumnTypes;
 import org.sparkbertopic.stage.table.Content;
@@ -134,6 +135,15 @@ public final class Intake {
    */
   public static Intake of(Dataset<?> input, InputColumns columns) {
     return of(input, columns, Map.of());
+  }
+
+  /**
+   * Fails if a table cannot be used; reads nothing.
+   *
+   * @throws UnusableInputException as {@link #of}
+   */
+  public static void check(Dataset<?> input, InputColumns columns) {
+    new ColumnTypes(input.toDF()).select(columns);
   }
 
   /** Where the input keeps what the stages need. */
@@ -383,6 +393,10 @@ public final class Intake {
   }
 
   private Dataset<Row> ranked(IntakeSummary summary) {
+    if (summary.rejectedTotal() == 0 && known.isEmpty() && required.isEmpty()) {
+      // All rows are documents. Spark folds this away, and then reads no column that is not used.
+      return rows.withColumn(REASON, lit(null).cast(DataTypes.StringType));
+    }
     Dataset<Row> judged = judged(summary.dimension());
     if (!summary.repeatedIds()) {
       return withoutKnown(judged);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.InputColumns;
 import org.sparkbertopic.stage.table.IntakeSummary;
@@ -57,17 +58,24 @@ public final class OrderedTopics {
     if (numbered.isEmpty()) {
       return DocumentTopics.UNKNOWN;
     }
+    // Kept, because a sort looks at its rows twice.
     Dataset<Row> rows =
         Intake.of(numbered.get(), columns, Map.of(RowOrder.POSITION, RowOrder.POSITION))
             .positions(summary)
             .join(assignments.select(col(ID), col(TOPIC)), new String[] {ID}, "left")
-            .orderBy(RowOrder.POSITION)
             .select(
+                col(RowOrder.POSITION),
                 coalesce(col(TOPIC), lit(Topic.OUTLIERS)).as(TOPIC),
                 when(col(TOPIC).isNull(), lit(DocumentTopics.NO_DOCUMENT))
                     .otherwise(xxhash64(IdType.key(assignments, ID)))
-                    .as(KEY));
-    Collected collected = collect(rows);
+                    .as(KEY))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    Collected collected;
+    try {
+      collected = collect(rows.orderBy(RowOrder.POSITION).select(TOPIC, KEY));
+    } finally {
+      rows.unpersist();
+    }
     long found =
         Arrays.stream(collected.keys).filter(key -> key != DocumentTopics.NO_DOCUMENT).count();
     return found == documents

@@ -218,7 +218,7 @@ class S3IT extends SparkTest {
     JsonNode changed = fit(settings, true);
     assertEquals(
         List.of("check the input", "lay out", "assign", "draw the map"), stages(changed, true));
-    assertEquals(List.of("represent", "publish"), stages(changed, false));
+    assertEquals(List.of("read the input", "represent", "publish"), stages(changed, false));
     JsonNode topics = new ObjectMapper().readTree(bytes(output + "/topics.json"));
     assertEquals(5, topics.get(0).get("words").size());
     assertFalse(

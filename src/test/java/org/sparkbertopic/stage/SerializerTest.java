@@ -69,7 +69,7 @@ class SerializerTest {
   }
 
   private static double cosine(SharedWeights weights) {
-    return new DocumentSimilarity(weights.loaded(), CountVectorizer.create())
+    return new DocumentSimilarity(weights, CountVectorizer.create())
         .cosine("pear apple pear plum", 0);
   }
 

@@ -27,6 +27,7 @@ public final class SharedWeights implements Serializable {
 
   private transient volatile Loaded loaded;
   private transient volatile TermTopics byTerm;
+  private transient volatile TermEntries entries;
 
   /** Built once per JVM. */
   public record Loaded(ClassTfidfModel model, TermDictionary dictionary, double[] rowNorms) {}
@@ -64,6 +65,18 @@ public final class SharedWeights implements Serializable {
       }
     }
     return byTerm;
+  }
+
+  /** Where the weights of terms are, for those who compare texts with one topic each. */
+  public TermEntries entries() {
+    if (entries == null) {
+      synchronized (this) {
+        if (entries == null) {
+          entries = TermEntries.of(loaded().model().weights());
+        }
+      }
+    }
+    return entries;
   }
 
   private Loaded load() {

@@ -128,7 +128,7 @@ record ChunkedFit(
                     .with("chunks", first)
                     .digest(),
                 config.optional("embedding.cache"),
-                () -> input.requireUnchanged(false))
+                () -> {})
             .withInput(input.location(), RowOrder.NONE);
     BERTopicModel model =
         fitting.fit(chunks.named(estimator), chunks.documents(0, first), workspace);

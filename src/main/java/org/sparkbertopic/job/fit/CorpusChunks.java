@@ -71,9 +71,11 @@ record CorpusChunks(
       SparkSession spark,
       ChunkColumn by,
       InputReader input,
-      Dataset<Row> table,
+      Dataset<Row> given,
       Workspace workspace,
       ChunkStore store) {
+    Intake.check(by.in(given, COLUMN), input.columns());
+    Dataset<Row> table = workspace.read(given);
     Intake intake =
         Intake.of(by.in(table, COLUMN), input.columns(), Map.of(CHUNK, COLUMN))
             .requiring(CHUNK, by.reason());

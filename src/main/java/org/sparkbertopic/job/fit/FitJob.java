@@ -123,7 +123,6 @@ public final class FitJob extends InputJob {
         () -> {
           RunWorkspace workspace =
               workspace(directory, record, input, table).withInput(input.location(), input.order());
-          Runnable unchanged = () -> input.requireUnchanged(true);
           OutputFormat format = config.choice("output.format", OutputFormat.class);
           Publication publication = new Publication(directory, record, console).withReport(report);
           ChunkedFit.Fitting fitting =
@@ -136,24 +135,28 @@ public final class FitJob extends InputJob {
                 new ChunkedFit(spark, config, directory, record, console)
                     .run(chunks.get(), estimator, input, table, workspace, fitting);
             Dataset<Row> assigned =
-                carried.beside(result.assignments(), table, input.columns(), result.intake());
+                carried.beside(
+                    result.assignments(), workspace.read(table), input.columns(), result.intake());
             publication
                 .beforeShown(place -> tables.write(place, assigned, null, result.model().topics()))
-                .publish(result.model(), assigned, result.reassigned(), format, unchanged);
+                .publish(result.model(), assigned, result.reassigned(), format);
+            workspace.dropRead();
             return;
           }
           BERTopicModel model = fitting.fit(estimator, table, workspace);
           record.rejected = model.summary().intake().rejected();
+          Dataset<Row> read = workspace.read(table);
           Dataset<Row> assigned =
               carried.beside(
-                  model.summary().assignments(), table, input.columns(), model.summary().intake());
+                  model.summary().assignments(), read, input.columns(), model.summary().intake());
           publication
               .beforeShown(place -> tables.write(place, assigned, null, model.topics()))
               .withReport(
                   report,
                   new RunReport.Documents(
-                      places(model, workspace, record), slices(model, input, table, workspace)))
-              .publish(model, assigned, format, unchanged);
+                      places(model, workspace, record), slices(model, input, read, workspace)))
+              .publish(model, assigned, format);
+          workspace.dropRead();
         });
   }
 

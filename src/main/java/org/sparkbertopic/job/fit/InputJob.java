@@ -188,18 +188,33 @@ public abstract class InputJob {
     return record;
   }
 
-  /** Where the stages keep their results. Reports oddities of the input. */
+  /**
+   * Where the stages keep their results. Reports oddities of the input, and reads it once for all
+   * stages.
+   */
   protected RunWorkspace workspace(
       RunDirectory directory, RunRecord record, InputReader input, Dataset<Row> table) {
     RunWorkspace workspace =
         new RunWorkspace(
-            spark,
-            directory,
-            record,
-            console,
-            record.inputFingerprint,
-            config.optional("embedding.cache"),
-            () -> input.requireUnchanged(false));
+                spark,
+                directory,
+                record,
+                console,
+                record.inputFingerprint,
+                config.optional("embedding.cache"),
+                () -> input.requireUnchanged(false))
+            .withReading(
+                new RunWorkspace.Reading() {
+                  @Override
+                  public Dataset<Row> needed(Dataset<Row> given) {
+                    return input.needed(given);
+                  }
+
+                  @Override
+                  public void requireSame(Dataset<Row> copy) {
+                    input.requireSame(copy);
+                  }
+                });
     input.inspect(table).forEach(workspace::warn);
     return workspace;
   }

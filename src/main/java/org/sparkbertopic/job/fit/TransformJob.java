@@ -64,7 +64,7 @@ public final class TransformJob extends InputJob {
     CarriedColumns carried = CarriedColumns.of(config);
     Dataset<Row> table = reader.readOrEmpty(carried.keys());
     OutputPlace.requireOutsideInput(directory, reader.locations());
-    Intake intake = Intake.of(table, reader.columns());
+    Intake.check(table, reader.columns());
     RunRecord record = newRecord("transform", directory, reader, table);
     record.modelDigest = used.digest();
     record.modelVersion = used.version().orElse(null);
@@ -82,11 +82,12 @@ public final class TransformJob extends InputJob {
         () -> {
           RunWorkspace workspace = workspace(directory, record, reader, table);
           used.warnOfLostIds(reader.columns(), table, workspace);
+          Dataset<Row> read = workspace.read(table);
           TransformResult result =
               used.model()
                   .pipeline()
                   .run(
-                      intake,
+                      Intake.of(read, reader.columns()),
                       Fingerprint.of("transform").with("input", record.inputFingerprint).digest(),
                       used.embedder(reader.columns(), workspace),
                       record.modelDigest,
@@ -94,17 +95,14 @@ public final class TransformJob extends InputJob {
           record.documents = result.intake().documents();
           record.rejected = result.intake().rejected();
           Dataset<Row> assigned =
-              carried.beside(result.assignments(), table, reader.columns(), result.intake());
-          publish(assigned, tables, directory, record, () -> reader.requireUnchanged(true));
+              carried.beside(result.assignments(), read, reader.columns(), result.intake());
+          publish(assigned, tables, directory, record);
+          workspace.dropRead();
         });
   }
 
   private void publish(
-      Dataset<Row> all,
-      ResultTables tables,
-      RunDirectory directory,
-      RunRecord record,
-      Runnable inputUnchanged) {
+      Dataset<Row> all, ResultTables tables, RunDirectory directory, RunRecord record) {
     Dataset<Row> assigned = Assignments.documents(all);
     Path result =
         new Publication(directory, record, console)
@@ -112,7 +110,6 @@ public final class TransformJob extends InputJob {
     record.outliers = assigned.filter(col(TOPIC).equalTo(Topic.OUTLIERS)).count();
     record.topics =
         (int) assigned.filter(col(TOPIC).gt(Topic.OUTLIERS)).select(TOPIC).distinct().count();
-    inputUnchanged.run();
     tables.write(result, all, null, List.of());
     record.finish();
     directory.show(result, record);

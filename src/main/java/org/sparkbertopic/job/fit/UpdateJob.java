@@ -91,7 +91,7 @@ public final class UpdateJob extends InputJob {
     CarriedColumns carried = CarriedColumns.of(config);
     Dataset<Row> table = reader.readOrEmpty(carried.keys());
     OutputPlace.requireOutsideInput(directory, reader.locations());
-    Intake intake = Intake.of(table, reader.columns());
+    Intake.check(table, reader.columns());
     RunRecord record = newRecord("update", directory, reader, table);
     record.modelDigest = used.digest();
     record.seed = settings.seed();
@@ -109,13 +109,14 @@ public final class UpdateJob extends InputJob {
         () -> {
           RunWorkspace workspace = workspace(directory, record, reader, table);
           used.warnOfLostIds(reader.columns(), table, workspace);
+          Dataset<Row> read = workspace.read(table);
           used.model().setAnswers(directory.root() + "/" + RunDirectory.ANSWERS);
           UpdatedModel updated =
               ErrorMessages.usersFault(
                   () ->
                       used.model()
                           .update(
-                              intake,
+                              Intake.of(read, reader.columns()),
                               chunk,
                               settings,
                               record.inputFingerprint,
@@ -124,7 +125,7 @@ public final class UpdateJob extends InputJob {
                               workspace));
           record.rejected = updated.intake().rejected();
           Dataset<Row> assigned =
-              carried.beside(updated.assignments(), table, reader.columns(), updated.intake());
+              carried.beside(updated.assignments(), read, reader.columns(), updated.intake());
           Dataset<Row> reassigned =
               ReassignedTable.of(spark, updated.reassigned(), DataType.fromDDL(record.idType));
           new Publication(directory, record, console)
@@ -135,8 +136,8 @@ public final class UpdateJob extends InputJob {
                   used.withAnswers(updated.model(), directory),
                   assigned,
                   reassigned,
-                  config.choice("output.format", OutputFormat.class),
-                  () -> reader.requireUnchanged(true));
+                  config.choice("output.format", OutputFormat.class));
+          workspace.dropRead();
           tell(updated, console);
         });
   }

@@ -414,6 +414,35 @@ public final class InputReader {
   }
 
   /**
+   * What the stages of a run need of the table: the columns that were requested, broken rows, and
+   * the place of each row where rows have an order; lazy.
+   *
+   * @param table result of {@link #read()}
+   */
+  public Dataset<Row> needed(Dataset<Row> table) {
+    Dataset<Row> placed = order().number(table).orElse(table);
+    // One that stands for an input without columns has those that it needs.
+    List<String> names =
+        new ArrayList<>(withoutColumns ? Arrays.asList(table.columns()) : List.copyOf(looked));
+    for (String further : List.of(BrokenRows.COLUMN, RowOrder.POSITION)) {
+      if (Arrays.asList(placed.columns()).contains(further) && !names.contains(further)) {
+        names.add(further);
+      }
+    }
+    return placed.select(names.stream().map(ColumnTypes::quoted).toArray(Column[]::new));
+  }
+
+  /**
+   * Checks that a copy holds the rows that {@link #fingerprint} saw.
+   *
+   * @param copy of {@link #needed}
+   * @throws UnusableInputException if the input changed while it was read
+   */
+  public void requireSame(Dataset<Row> copy) {
+    state.requireSame(() -> contents(copy));
+  }
+
+  /**
    * Scans the input's files once for problems that Spark's readers silently ignore: bytes outside
    * the encoding, quotes that are never closed, files with different columns.
    *
@@ -506,8 +535,8 @@ public final class InputReader {
   }
 
   /**
-   * Checks that the input is still what {@link #fingerprint} saw. Stages read the input several
-   * times, and the texts of one pass must match the embeddings of another.
+   * Checks that the input is still what {@link #fingerprint} saw: one that changes while it is read
+   * would give rows of two states.
    *
    * @param contentsToo whether to read a catalog table again for the check; files are only listed
    * @throws UnusableInputException if it has changed

@@ -107,7 +107,7 @@ final class InputState {
   void requireUnchanged(boolean contentsToo) {
     if (contents != null) {
       if (contentsToo && !contents.get().equals(before)) {
-        throw changed("the rows of '" + table + "' are not what they were");
+        throw rowsChanged();
       }
       return;
     }
@@ -121,6 +121,20 @@ final class InputState {
                 : "'" + file.getKey() + "' has " + present + ", it had " + file.getValue());
       }
     }
+  }
+
+  /**
+   * @param copied a sum over the rows of a copy
+   * @throws UnusableInputException if this holds a sum, and it is another one
+   */
+  void requireSame(Supplier<JsonNode> copied) {
+    if (contents != null && !copied.get().equals(before)) {
+      throw rowsChanged();
+    }
+  }
+
+  private UnusableInputException rowsChanged() {
+    return changed("the rows of '" + table + "' are not what they were");
   }
 
   private static UnusableInputException changed(String what) {

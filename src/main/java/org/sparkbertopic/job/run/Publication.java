@@ -60,6 +60,11 @@ public final class Publication {
     return this;
   }
 
+  /** As the other, of an input that was read once and may have changed since. */
+  public void publish(BERTopicModel model, Dataset<Row> assignments, OutputFormat format) {
+    publish(model, assignments, format, () -> {});
+  }
+
   /**
    * Writes model, assignments, topics, report and record to a new folder, shows them under the
    * run's names, and prints the topics.
@@ -103,22 +108,18 @@ public final class Publication {
   }
 
   /**
-   * As {@link #publish(BERTopicModel, Dataset, OutputFormat, Runnable)}, with the documents of
-   * earlier chunks that have another topic now.
+   * As {@link #publish(BERTopicModel, Dataset, OutputFormat)}, with the documents of earlier chunks
+   * that have another topic now.
    */
   public void publish(
-      BERTopicModel model,
-      Dataset<Row> assignments,
-      Dataset<Row> reassigned,
-      OutputFormat format,
-      Runnable inputUnchanged) {
+      BERTopicModel model, Dataset<Row> assignments, Dataset<Row> reassigned, OutputFormat format) {
     publish(
         model,
         result -> {
           write(assignments, RunDirectory.ASSIGNMENTS, format, result);
           write(reassigned, RunDirectory.REASSIGNED, format, result);
         },
-        inputUnchanged);
+        () -> {});
   }
 
   private static void write(Dataset<Row> table, String name, OutputFormat format, Path result) {

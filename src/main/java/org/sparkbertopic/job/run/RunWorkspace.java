@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,6 +23,7 @@ import org.sparkbertopic.job.run.StageMarks.Mark;
 import org.sparkbertopic.stage.table.IdType;
 import org.sparkbertopic.stage.table.LiteralPaths;
 import org.sparkbertopic.stage.table.RowOrder;
+import org.sparkbertopic.stage.workspace.Fingerprint;
 import org.sparkbertopic.stage.workspace.Stage;
 import org.sparkbertopic.stage.workspace.Workspace;
 
@@ -31,6 +33,9 @@ import org.sparkbertopic.stage.workspace.Workspace;
  */
 public final class RunWorkspace implements Workspace {
 
+  /** Raised when copies of an input are written in another way. */
+  private static final int READ_VERSION = 1;
+
   private final SparkSession spark;
   private final RunDirectory directory;
   private final RunRecord record;
@@ -38,10 +43,25 @@ public final class RunWorkspace implements Workspace {
   private final String inputFingerprint;
   private final Optional<String> embeddingCache;
   private final Runnable inputUnchanged;
+  private Optional<Reading> reading = Optional.empty();
+
+  /** Null until the input was read. */
+  private Dataset<Row> read;
+
   private boolean incomplete;
   private Optional<String> inputLocation = Optional.empty();
   private RowOrder inputOrder = RowOrder.FILES;
   private String rejectedWarning = "";
+
+  /** How an input is read once. */
+  public interface Reading {
+
+    /** The columns that stages need; lazy. */
+    Dataset<Row> needed(Dataset<Row> input);
+
+    /** Fails if a copy of them is not of the input that the run began with. */
+    void requireSame(Dataset<Row> copy);
+  }
 
   /**
    * @param embeddingCache folder with the embeddings of all runs; optional
@@ -77,6 +97,61 @@ public final class RunWorkspace implements Workspace {
     inputLocation = Optional.of(location);
     inputOrder = order;
     return this;
+  }
+
+  /** Reads the input once; without this, each stage reads it. */
+  public RunWorkspace withReading(Reading how) {
+    reading = Optional.of(how);
+    return this;
+  }
+
+  @Override
+  public Dataset<Row> read(Dataset<Row> input) {
+    if (read == null) {
+      read = reading.map(how -> copied(how, input)).orElse(input);
+    }
+    return read;
+  }
+
+  /** Columns have numbers for names in the files, because formats do not take every name. */
+  private Dataset<Row> copied(Reading how, Dataset<Row> input) {
+    Dataset<Row> needed = how.needed(input);
+    String[] names = needed.columns();
+    String print =
+        Fingerprint.of("read")
+            .with("version", READ_VERSION)
+            .with("input", inputFingerprint)
+            .with("columns", String.join("\n", names))
+            .digest();
+    boolean[] made = {false};
+    String[] numbers =
+        IntStream.range(0, names.length).mapToObj(Integer::toString).toArray(String[]::new);
+    Dataset<Row> copy =
+        table(
+                Stage.READ,
+                print,
+                () -> {
+                  made[0] = true;
+                  return needed.toDF(numbers);
+                })
+            .toDF(names);
+    if (made[0]) {
+      try {
+        how.requireSame(copy);
+      } catch (RuntimeException e) {
+        directory.marks().clear(Stage.READ);
+        throw e;
+      }
+    }
+    return copy;
+  }
+
+  /** Deletes the copy of the input, when the run is finished. */
+  public void dropRead() {
+    if (reading.isPresent() && read != null) {
+      directory.marks().clear(Stage.READ);
+      directory.deleteStage(directory.tablePath(Stage.READ, ""));
+    }
   }
 
   @Override
@@ -377,7 +452,9 @@ public final class RunWorkspace implements Workspace {
 
   private void finished(Stage stage, Mark mark, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
-    inputUnchanged.run();
+    if (read == null || reading.isEmpty()) {
+      inputUnchanged.run();
+    }
     directory.marks().set(stage, mark);
     note(new StageRecord(stage.title(), mark.fingerprint(), mark.rows(), seconds, false));
     spark.sparkContext().setJobDescription(null);

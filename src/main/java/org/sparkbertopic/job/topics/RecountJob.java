@@ -108,7 +108,7 @@ public final class RecountJob extends InputJob {
         used.model()
             .pipeline()
             .run(
-                Intake.of(table, reader.columns()),
+                Intake.of(workspace.read(table), reader.columns()),
                 Fingerprint.of("recount").with("input", record.inputFingerprint).digest(),
                 used.embedder(reader.columns(), workspace),
                 record.modelDigest,
@@ -125,8 +125,8 @@ public final class RecountJob extends InputJob {
         .publish(
             used.withAnswers(made.model(), directory),
             result.assignments(made.assignments()),
-            config.choice("output.format", OutputFormat.class),
-            () -> reader.requireUnchanged(true));
+            config.choice("output.format", OutputFormat.class));
+    workspace.dropRead();
   }
 
   private AssignedTopics counted(BERTopicModel model, TransformResult result) {

@@ -21,6 +21,6 @@ public record TextScores(CountVectorizer vectorizer)
 
   @Override
   public DocumentScores apply(ClassTfidfModel model) {
-    return new DocumentSimilarity(new SharedWeights(model).loaded(), vectorizer)::cosine;
+    return new DocumentSimilarity(new SharedWeights(model), vectorizer)::cosine;
   }
 }

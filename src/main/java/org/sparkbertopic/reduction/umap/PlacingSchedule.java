@@ -37,8 +37,7 @@ record PlacingSchedule(int epochs, double learningRate, double annealing) {
         umap.nEpochs() == Umap.AUTO_EPOCHS
             ? (rows <= FEW_ROWS ? EPOCHS_FOR_FEW_ROWS : EPOCHS_FOR_MANY_ROWS)
             : umap.nEpochs() / EPOCHS_DIVISOR_OF_UMAP_LEARN;
-    return new PlacingSchedule(
-        rows == 1 ? 0 : epochs, umap.learningRate() * RATE_OF_UMAP_LEARN, 1);
+    return new PlacingSchedule(rows == 1 ? 0 : epochs, umap.learningRate() * RATE_OF_UMAP_LEARN, 1);
   }
 
   /** The learning rate of an epoch, counted from 0. */

@@ -6,8 +6,8 @@ import org.sparkbertopic.compute.CounterRandom;
 /**
  * Embeds new points in a finished layout. A point starts at the weighted mean of its neighbours;
  * then the forces of the layout move the new points only (McInnes et al. 2018, section 5.3), as
- * long as {@link PlacingSchedule} says. Random numbers depend on the point's content, so a
- * point gets the same position whatever the other points of the call.
+ * long as {@link PlacingSchedule} says. Random numbers depend on the point's content, so a point
+ * gets the same position whatever the other points of the call.
  */
 final class PointPlacer {
 

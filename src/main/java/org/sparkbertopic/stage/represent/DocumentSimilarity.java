@@ -2,6 +2,7 @@ package org.sparkbertopic.stage.represent;
 
 import java.util.Arrays;
 import org.sparkbertopic.assign.documents.SharedWeights;
+import org.sparkbertopic.assign.documents.TermEntries;
 import org.sparkbertopic.ctfidf.TermMatrix;
 import org.sparkbertopic.vectorizer.CountVectorizer;
 import org.sparkbertopic.vectorizer.TermAnalyzer;
@@ -10,7 +11,7 @@ import org.sparkbertopic.vectorizer.language.TermSink;
 /**
  * How similar a document's words are to its topic's: the cosine between the c-TF-IDF weights of the
  * text (its own term frequencies, the fitted idf) and those of the topic. 0 for a text without a
- * term of the vocabulary. Linear in the text; for each distinct term one search in the topic's row.
+ * term of the vocabulary. Linear in the text; for each distinct term one look at the topic's row.
  *
  * <p>The sum follows the order of the terms in the text, so equal texts get equal bits. Not
  * thread-safe: each task has its own.
@@ -18,6 +19,7 @@ import org.sparkbertopic.vectorizer.language.TermSink;
 public final class DocumentSimilarity {
 
   private final SharedWeights.Loaded shared;
+  private final TermEntries entries;
   private final TermAnalyzer analyzer;
   private final int[] counts;
   private int[] columns = new int[256];
@@ -25,8 +27,9 @@ public final class DocumentSimilarity {
   private int length;
   private final TermSink addTerm = this::addTerm;
 
-  public DocumentSimilarity(SharedWeights.Loaded shared, CountVectorizer vectorizer) {
-    this.shared = shared;
+  public DocumentSimilarity(SharedWeights weights, CountVectorizer vectorizer) {
+    this.shared = weights.loaded();
+    this.entries = weights.entries();
     this.analyzer = TermAnalyzer.of(vectorizer);
     this.counts = new int[shared.dictionary().size()];
   }
@@ -44,13 +47,11 @@ public final class DocumentSimilarity {
     shared.model().weigh(columns, weights, length);
     TermMatrix topics = shared.model().weights();
     int row = topics.rowOf(topicId);
-    int from = topics.rowPointers()[row];
-    int to = topics.rowPointers()[row + 1];
     double dot = 0;
     double squares = 0;
     for (int i = 0; i < length; i++) {
       squares += weights[i] * weights[i];
-      int entry = Arrays.binarySearch(topics.columns(), from, to, columns[i]);
+      int entry = entries.find(row, columns[i]);
       if (entry >= 0) {
         dot += weights[i] * topics.values()[entry];
       }

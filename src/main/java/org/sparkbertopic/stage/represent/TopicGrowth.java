@@ -189,7 +189,7 @@ public record TopicGrowth(RepresentStage stage, FittedTopics before, Weights wei
       List<MovedDocument> moved,
       EmbeddingSums sums) {
     DocumentSimilarity similarity =
-        new DocumentSimilarity(new SharedWeights(ctfidf).loaded(), stage.vectorizer());
+        new DocumentSimilarity(new SharedWeights(ctfidf), stage.vectorizer());
     int[] ids = counted.counts().topicIds();
     List<Topic> topics = new ArrayList<>();
     List<List<KeptDocument>> documents = new ArrayList<>();

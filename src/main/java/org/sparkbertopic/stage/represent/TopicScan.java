@@ -35,7 +35,7 @@ final class TopicScan {
 
   TopicScan(SharedWeights weights, Parameters parameters) {
     this.parameters = parameters;
-    this.similarity = new DocumentSimilarity(weights.loaded(), parameters.vectorizer());
+    this.similarity = new DocumentSimilarity(weights, parameters.vectorizer());
   }
 
   Map<Integer, TopicSummary> run(Iterator<AssignedDocument> documents) {

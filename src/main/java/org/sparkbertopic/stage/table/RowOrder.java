@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.struct;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,10 +67,14 @@ public enum RowOrder {
 
   /**
    * The table with a column by which sorting gives its order; lazy. Empty where there is no order.
+   * A table that has the column already, as a copy of a numbered one, stays as it is.
    */
   public Optional<Dataset<Row>> number(Dataset<Row> table) {
     if (this == NONE) {
       return Optional.empty();
+    }
+    if (Arrays.asList(table.columns()).contains(POSITION)) {
+      return Optional.of(table);
     }
     Set<String> steps = new TreeSet<>();
     addSteps(table.queryExecution().executedPlan(), steps);

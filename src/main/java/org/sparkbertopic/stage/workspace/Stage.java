@@ -2,6 +2,7 @@ package org.sparkbertopic.stage.workspace;
 
 /** The steps of a fit whose results are kept, in order. */
 public enum Stage {
+  READ("read the input", "rows"),
   INTAKE("check the input", "rows"),
   TRAIN("train the embedder", "terms"),
   EMBED("embed", "documents"),

@@ -23,6 +23,17 @@ public interface Workspace extends Notices {
   /** Identifies the rows of the input; changes with them. */
   String inputFingerprint();
 
+  /**
+   * The rows of the input as all stages read them. A workspace on disk reads the input once, writes
+   * the columns that stages need, and gives what it wrote; later changes of the input do not matter
+   * then. In memory the input itself, which whoever made it may have cached.
+   *
+   * @param input the table of documents, the same one each time
+   */
+  default Dataset<Row> read(Dataset<Row> input) {
+    return input;
+  }
+
   /** A table that is computed as a whole. */
   Dataset<Row> table(Stage stage, String fingerprint, Supplier<Dataset<Row>> compute);
 

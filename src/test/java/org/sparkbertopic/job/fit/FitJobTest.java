@@ -179,7 +179,7 @@ class FitJobTest extends SparkTest {
     JsonNode changed = fit(settings, true);
     assertEquals(
         List.of("check the input", "lay out", "assign", "draw the map"), stages(changed, true));
-    assertEquals(List.of("represent", "publish"), stages(changed, false));
+    assertEquals(List.of("read the input", "represent", "publish"), stages(changed, false));
 
     Passages.table(spark(), 600, 650).write().mode("append").parquet(input.toString());
     JsonNode grown = fit(settings, true);

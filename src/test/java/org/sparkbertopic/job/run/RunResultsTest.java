@@ -47,6 +47,7 @@ class RunResultsTest extends SparkTest {
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final List<Runnable> atLayout = new ArrayList<>();
+  private final List<Runnable> atReading = new ArrayList<>();
   private final Map<String, String> settings = new HashMap<>();
   private Path output;
 
@@ -96,15 +97,29 @@ class RunResultsTest extends SparkTest {
               public void write(int value) {
                 printed.write(value);
                 if (value == '\n' && printed().endsWith("> lay out\n")) {
-                  List<Runnable> asked = List.copyOf(atLayout);
-                  atLayout.clear();
-                  asked.forEach(Runnable::run);
+                  runAll(atLayout);
+                } else if (value == '\n' && printed().endsWith("> read the input\n")) {
+                  runAll(atReading);
                 }
               }
             },
             true,
             StandardCharsets.UTF_8);
     return new Console(out);
+  }
+
+  private static void runAll(List<Runnable> actions) {
+    List<Runnable> asked = List.copyOf(actions);
+    actions.clear();
+    asked.forEach(Runnable::run);
+  }
+
+  private void rewrite(String word) {
+    try {
+      writeTexts(word);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private String printed() {
@@ -290,21 +305,21 @@ class RunResultsTest extends SparkTest {
   }
 
   @Test
-  void input_that_changes_during_the_run_is_an_error_and_nothing_is_published() throws IOException {
-    atLayout.add(
-        () -> {
-          try {
-            writeTexts("another");
-          } catch (IOException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+  void input_that_changes_while_it_is_read_is_an_error_and_nothing_is_published()
+      throws IOException {
+    atReading.add(() -> rewrite("another"));
     String message = assertThrows(UnusableInputException.class, () -> fit(false)).getMessage();
     assertTrue(message.contains("must not change while a run reads it"), message);
     assertTrue(message.contains("docs.json' has "), message);
     assertFalse(Files.exists(output.resolve("topics.json")));
     assertEquals("FAILED", record().get("status").asText());
     assertEquals("DONE", fit(false).get("status").asText());
+    atLayout.add(() -> rewrite("later"));
+    settings.put("seed", "7");
+    fit(true);
+    assertTrue(atLayout.isEmpty());
+    assertTrue(topics().contains("another"), topics());
+    assertFalse(topics().contains("later"), "what changes after it was read does not matter");
     Files.writeString(folder.resolve("in/later.json"), "{\"id\": \"x\", \"text\": \"new\"}\n");
     assertNotEquals(record().get("inputFingerprint"), fit(true).get("inputFingerprint"));
   }

@@ -141,7 +141,7 @@ class DistributionStageTest extends SparkTest {
 
   private static double[] bruteForce(
       List<String> words, DistributionSettings settings, Judge judge, CountVectorizer vectorizer) {
-    DocumentSimilarity similarity = new DocumentSimilarity(judge.weights.loaded(), vectorizer);
+    DocumentSimilarity similarity = new DocumentSimilarity(judge.weights, vectorizer);
     List<List<String>> windows = new ArrayList<>();
     int width = settings.window();
     if (words.size() < width) {
