@@ -35,6 +35,7 @@ import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.persistence.hub.HubModelPlace;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.table.InputColumns;
@@ -110,6 +111,11 @@ public final class FinishedRun {
    * @throws UnusableInputException if there is no run, or it is unfinished
    */
   public static FinishedRun openAssigned(String path, Configuration hadoop) {
+    if (HubModelPlace.isAddress(path)) {
+      throw UnusableInputException.of(
+          "--run must be the folder of a run, got '%s': the hub has models, not runs with documents; give the model to transform --model",
+          path);
+    }
     RunDirectory directory = RunDirectory.at(path, hadoop);
     if (!directory.exists(directory.path(RunDirectory.RUN_FILE))) {
       throw UnusableInputException.of(
@@ -218,6 +224,10 @@ public final class FinishedRun {
       return path(RunDirectory.MODEL).toString();
     }
     String given = configuration().string("model.path");
+    if (HubModelPlace.isAddress(given)) {
+      return ModelPlace.folder(
+          record.modelVersion == null ? given : HubModelPlace.pinned(given, record.modelVersion));
+    }
     return record.modelVersion == null
         ? given
         : FilePaths.child(FilePaths.of(given), record.modelVersion).toString();
