@@ -34,6 +34,10 @@ final class LfsUpload {
   /** Names the size of a part among the headers of an upload. */
   private static final String PART_BYTES = "chunk_size";
 
+  /** Headers that Java's client sets, and lets nobody else set. */
+  private static final Set<String> OF_THE_CLIENT =
+      Set.of("host", "content-length", "connection", "expect", "upgrade");
+
   private static final Duration LEAST_TIMEOUT = Duration.ofMinutes(5);
 
   /** A slower connection is as good as none. */
@@ -196,7 +200,12 @@ final class LfsUpload {
     action
         .path("header")
         .fields()
-        .forEachRemaining(h -> headers.put(h.getKey(), h.getValue().asText()));
+        .forEachRemaining(
+            header -> {
+              if (!OF_THE_CLIENT.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                headers.put(header.getKey(), header.getValue().asText());
+              }
+            });
     return headers;
   }
 }

@@ -129,6 +129,14 @@ class ModelPushTest {
     IllegalArgumentException offline =
         assertThrows(IllegalArgumentException.class, () -> ModelPush.to(ADDRESS));
     assertTrue(offline.getMessage().contains("HF_HUB_OFFLINE"), offline::getMessage);
+
+    // Links of a snapshot lead to the blobs of its repository and nowhere else.
+    Path topics = Path.of(HubModelPlace.folder(ADDRESS)).resolve("topics.json");
+    Path elsewhere = Files.copy(topics, home.resolve("topics.json"));
+    Files.delete(topics);
+    Files.createSymbolicLink(topics, elsewhere);
+    IOException link = assertThrows(IOException.class, () -> load(ADDRESS));
+    assertTrue(link.getMessage().contains("leads out of the model"), link::getMessage);
   }
 
   @Test
