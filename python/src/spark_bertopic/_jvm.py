@@ -196,7 +196,11 @@ class Saved(JavaMLReadable, JavaMLWritable):
 
     @classmethod
     def read(cls) -> Reader:
-        """Reads what Java or Python saved; a model also from the folder ``model`` of a run."""
+        """Reads what Java or Python saved.
+
+        A model also from the folder ``model`` of a run, and from the Hugging Face hub:
+        ``hf://owner/name``, ``hf://owner/name@revision``.
+        """
         return Reader(cls)
 
     def write(self) -> Writer:

@@ -823,6 +823,46 @@ class BERTopicModel(JavaModel, Columns, Allowed, Saved, Figures):
                 return frame(java.approximateDistributionByWord(documents._jdf, how))
             return frame(java.approximateDistribution(documents._jdf, how))
 
+    # --- the hub
+
+    def push_to_hf_hub(
+        self,
+        repo_id: str,
+        commit_message: str = "Add BERTopic model",
+        revision: Optional[str] = None,
+        private: bool = False,
+        create_pr: bool = False,
+        model_card: bool = True,
+    ) -> str:
+        """Sends the model to the Hugging Face hub in one commit, with a model card.
+
+        Who may read the repository sees the texts of the documents that the model keeps. The token
+        is that of the driver's environment variable ``HF_TOKEN``, or of ``hf auth login``.
+
+        Parameters
+        ----------
+        repo_id : str
+            ``owner/name``; the repository is made if it is not there
+        revision : str
+            a branch, which is made if it is not there; None: ``main``
+        private : bool
+            a new repository is private; one that is there and public is a ``ValueError``
+        create_pr : bool
+            a pull request instead of a commit
+        model_card : bool
+            whether to write README.md, unless there is one that a person wrote
+
+        Returns
+        -------
+        str
+            ``hf://owner/name@commit``, which ``BERTopicModel.load`` takes
+        """
+        prefix = "" if repo_id.startswith("hf://") else "hf://"
+        address = prefix + repo_id + ("" if revision is None else f"@{revision}")
+        with java_errors():
+            how = settings_class().push(private, commit_message, create_pr, model_card)
+            return str(self._java().pushToHub(address, how).address())
+
     # --- the hierarchy
 
     def hierarchical_topics(self, by: str = "ctfidf", linkage: str = "ward") -> DataFrame:

@@ -41,6 +41,8 @@ import org.sparkbertopic.operations.outliers.OutlierReduction;
 import org.sparkbertopic.operations.update.TopicOperations;
 import org.sparkbertopic.operations.update.TopicUpdate;
 import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.persistence.hub.PushOptions;
+import org.sparkbertopic.persistence.hub.PushedModel;
 import org.sparkbertopic.pipeline.FitResult;
 import org.sparkbertopic.pipeline.permission.AllowedParts;
 import org.sparkbertopic.pipeline.permission.Permissions;
@@ -578,7 +580,31 @@ public final class BERTopicModel extends BERTopicModelGrowth implements MLWritab
     return new ModelStorage.Writer(this);
   }
 
-  /** Reads what {@code write} wrote, the {@code model} folder of a run, or what Python saved. */
+  /** As {@link #pushToHub(String, PushOptions)}, to a public repository, with a model card. */
+  public PushedModel pushToHub(String address) {
+    return pushToHub(address, PushOptions.create());
+  }
+
+  /**
+   * Sends the model to the Hugging Face hub in one commit: the files that {@code write} writes, and
+   * a model card. Everybody who may read the repository sees the texts of the documents that the
+   * model keeps. The token is that of {@code HF_TOKEN}, or of the file that {@code hf auth login}
+   * writes.
+   *
+   * @param address {@code hf://owner/name} or {@code hf://owner/name@branch}, which are made if
+   *     they are not there
+   * @throws IllegalArgumentException if the hub refuses; the message says what to do
+   * @throws IllegalStateException if the hub cannot be reached; called again, it goes on
+   */
+  public PushedModel pushToHub(String address, PushOptions options) {
+    return ModelStorage.push(this, address, options);
+  }
+
+  /**
+   * Reads what {@code write} wrote, the {@code model} folder of a run, or what Python saved: in a
+   * folder, or on the Hugging Face hub as {@code hf://owner/name} or {@code
+   * hf://owner/name@revision}.
+   */
   public static MLReader<BERTopicModel> read() {
     return new ModelStorage.Reader();
   }

@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.params.StageMetadata;
 import org.sparkbertopic.persistence.ModelDirectory;
 import org.sparkbertopic.persistence.StoredModel;
+import org.sparkbertopic.persistence.hub.HubModelPlace;
+import org.sparkbertopic.persistence.hub.ModelPush;
+import org.sparkbertopic.persistence.hub.PushOptions;
+import org.sparkbertopic.persistence.hub.PushedModel;
 
 /** A model as Spark ML saves and loads: a model directory that holds Spark ML's metadata too. */
 final class ModelStorage {
@@ -24,6 +30,15 @@ final class ModelStorage {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Sends a model to the hub. */
+  static PushedModel push(BERTopicModel model, String address, PushOptions options) {
+    ModelPush push = ModelPush.to(address);
+    SparkContext spark = SparkSession.active().sparkContext();
+    // Equal models give equal files, which are not sent again.
+    String stage = StageMetadata.of(model, spark, model.provenance().time());
+    return push.push(new StoredModel(model.savedModel(), Optional.of(stage)), options);
   }
 
   static final class Writer extends MLWriter {
@@ -63,7 +78,7 @@ final class ModelStorage {
       Configuration hadoop = sparkSession().sparkContext().hadoopConfiguration();
       StoredModel stored;
       try {
-        stored = ModelDirectory.at(path, hadoop).readStored();
+        stored = ModelDirectory.at(HubModelPlace.folder(path), hadoop).readStored();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

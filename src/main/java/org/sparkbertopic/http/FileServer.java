@@ -3,6 +3,7 @@ package org.sparkbertopic.http;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -37,26 +38,57 @@ public final class FileServer {
 
   /** A small response, after redirects. */
   public HttpResponse<byte[]> get(URI uri) throws IOException, InterruptedException {
-    return follow(
-        "GET", uri, Map.of(), BodyHandlers.ofByteArray(), false, Connection.atMost(ANSWER_TIMEOUT));
+    return get(uri, Map.of(), BodyHandlers.ofByteArray(), Connection.atMost(ANSWER_TIMEOUT));
+  }
+
+  /**
+   * Sends a small body to the server itself. A redirect is followed if it leads to the same server,
+   * such as that of a repository with a new name.
+   *
+   * @param headers further ones, such as the type of the body
+   * @param timeout until the response is complete
+   */
+  public HttpResponse<byte[]> post(
+      URI uri, Map<String, String> headers, byte[] body, Duration timeout)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> response =
+        follow(
+            "POST",
+            uri,
+            headers,
+            BodyPublishers.ofByteArray(body),
+            BodyHandlers.ofByteArray(),
+            true,
+            Connection.atMost(timeout));
+    if (response.statusCode() / 100 == 3) {
+      throw refused(uri.getHost() + " redirects what is sent to another host");
+    }
+    return response;
   }
 
   /** The server's own response for a file; a redirect to another host counts as the response. */
   public HttpResponse<byte[]> head(URI uri) throws IOException, InterruptedException {
     return follow(
-        "HEAD", uri, Map.of(), BodyHandlers.ofByteArray(), true, Connection.atMost(ANSWER_TIMEOUT));
+        "HEAD",
+        uri,
+        Map.of(),
+        BodyPublishers.noBody(),
+        BodyHandlers.ofByteArray(),
+        true,
+        Connection.atMost(ANSWER_TIMEOUT));
   }
 
   <T> HttpResponse<T> get(
       URI uri, Map<String, String> headers, BodyHandler<T> body, Connection.Waiting waiting)
       throws IOException, InterruptedException {
-    return follow("GET", uri, headers, body, false, waiting);
+    return follow("GET", uri, headers, BodyPublishers.noBody(), body, false, waiting);
   }
 
   private <T> HttpResponse<T> follow(
       String method,
       URI start,
       Map<String, String> headers,
+      BodyPublisher content,
       BodyHandler<T> body,
       boolean stopAtOtherHost,
       Connection.Waiting waiting)
@@ -65,7 +97,7 @@ public final class FileServer {
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(uri)
-              .method(method, BodyPublishers.noBody())
+              .method(method, content)
               // The size and the ETag must be those of the file, not of its compressed form.
               .header("Accept-Encoding", "identity")
               .header("User-Agent", "spark-bertopic");

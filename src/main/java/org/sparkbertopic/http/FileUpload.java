@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,20 +61,34 @@ public final class FileUpload {
    */
   public void put(URI address, long length, Content content)
       throws IOException, InterruptedException {
-    retries.run(
-        address.hashCode(),
-        () -> {
-          HttpResponse<byte[]> response =
-              Connection.send(
-                  request(address, length, content),
-                  BodyHandlers.ofByteArray(),
-                  Connection.atMost(timeout));
-          requireTaken(address, response);
-          return response;
-        });
+    put(address, Map.of(), length, content);
   }
 
-  private HttpRequest request(URI address, long length, Content content) {
+  /**
+   * As {@link #put(URI, long, Content)}.
+   *
+   * @param headers further ones, which the server asks for
+   * @return the headers of the response
+   */
+  public HttpHeaders put(URI address, Map<String, String> headers, long length, Content content)
+      throws IOException, InterruptedException {
+    return retries
+        .run(
+            address.hashCode(),
+            () -> {
+              HttpResponse<byte[]> response =
+                  Connection.send(
+                      request(address, headers, length, content),
+                      BodyHandlers.ofByteArray(),
+                      Connection.atMost(timeout));
+              requireTaken(address, response);
+              return response;
+            })
+        .headers();
+  }
+
+  private HttpRequest request(
+      URI address, Map<String, String> headers, long length, Content content) {
     HttpRequest.BodyPublisher body =
         length == 0
             ? BodyPublishers.noBody()
@@ -83,6 +99,7 @@ public final class FileUpload {
             .header("Content-Type", "application/octet-stream")
             .header("User-Agent", "spark-bertopic")
             .PUT(body);
+    headers.forEach(request::setHeader);
     secret.ifPresent(key -> request.header(ApiKey.BEARER_HEADER, key.header(prefix)));
     return request.build();
   }

@@ -26,6 +26,7 @@ import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.console.ExitStatus;
 import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.job.documents.DocumentsCommand;
+import org.sparkbertopic.job.push.PushCommand;
 import org.sparkbertopic.job.report.ReportCommand;
 import org.sparkbertopic.provenance.Environment;
 import picocli.CommandLine;
@@ -53,6 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DocumentsCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
+      PushCommand.class,
       TuneCommand.class,
       HelpCommand.class
     },

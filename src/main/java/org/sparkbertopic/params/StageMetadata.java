@@ -3,6 +3,8 @@ package org.sparkbertopic.params;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -16,9 +18,18 @@ public final class StageMetadata {
 
   /** The description of a stage with the values and defaults of its parameters. */
   public static String of(Params stage, SparkContext spark) {
+    return of(stage, spark, Optional.of(Instant.now()));
+  }
+
+  /**
+   * As {@link #of(Params, SparkContext)}.
+   *
+   * @param time that the description says; empty: none
+   */
+  public static String of(Params stage, SparkContext spark, Optional<Instant> time) {
     ObjectNode json = JSON.createObjectNode();
     json.put("class", stage.getClass().getName());
-    json.put("timestamp", System.currentTimeMillis());
+    json.put("timestamp", time.map(Instant::toEpochMilli).orElse(0L));
     json.put("sparkVersion", spark.version());
     json.put("uid", stage.uid());
     ObjectNode given = json.putObject("paramMap");

@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.sparkbertopic.io.FilePaths;
 import org.sparkbertopic.persistence.store.HadoopStore;
+import org.sparkbertopic.persistence.store.LocalStore;
 
 /**
  * A model in a directory of any Hadoop file system. Python's {@code BERTopic.load} (version 0.17)
@@ -118,6 +119,16 @@ public final class ModelDirectory {
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
+  }
+
+  /**
+   * Writes a model to a new folder of this machine's disk: all files side by side, none of an
+   * earlier model. Equal models give equal files, but for {@code provenance.json}.
+   *
+   * @param folder absent or empty
+   */
+  public static void export(StoredModel stored, java.nio.file.Path folder) throws IOException {
+    writeFlat(stored.model(), stored.stage(), new ModelFiles(new LocalStore(folder)));
   }
 
   private static void writeFlat(SavedModel model, Optional<String> stage, ModelFiles files)

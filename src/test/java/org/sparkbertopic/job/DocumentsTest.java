@@ -37,6 +37,7 @@ class DocumentsTest {
           "documents",
           "evaluate",
           "report",
+          "push",
           "tune");
   private static final Pattern COMMAND_LINE =
       Pattern.compile("(?m)^    (?:jobs/spark-bertopic|spark-submit) (.*)$");

@@ -183,6 +183,7 @@ class LiveSessionTest extends SparkTest {
         new String[] {"topics", "per-class", "--run", run, "--class-column", "party"},
         new String[] {"documents", "--run", run, "--topic", "0"},
         new String[] {"evaluate", "--run", run},
+        new String[] {"push", "--run", run, "--to", "hf://owner/speeches", "--dry-run"},
         new String[] {"report", "--run", run, "--title", "Speeches", "--documents", "50"},
         given(
             "tune",

@@ -162,7 +162,7 @@ public final class Models {
     }
   }
 
-  static SavedModel full() {
+  public static SavedModel full() {
     float[][] vectors = {{0.5f, -1, 2}, {0, 1e-7f, 3}};
     return versionOne(topics())
         .withTermVectors(Optional.of(new TermVectors(List.of("gas", "öl"), vectors, 3)))

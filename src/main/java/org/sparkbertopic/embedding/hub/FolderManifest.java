@@ -86,6 +86,6 @@ record FolderManifest(List<Entry> files) {
   }
 
   static String hash(Path file) throws IOException {
-    return HubFile.hash(DigestUtils.getSha256Digest(), file);
+    return HubFile.sha256(file);
   }
 }

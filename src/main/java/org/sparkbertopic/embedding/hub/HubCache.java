@@ -96,6 +96,20 @@ final class HubCache {
     return Files.isRegularFile(snapshot(commit).resolve(path));
   }
 
+  /** Whether a commit is known to lack a file, as Python notes it too. */
+  boolean lacks(String commit, String path) {
+    return Files.isRegularFile(absent(commit, path));
+  }
+
+  void noteAbsent(String commit, String path) throws IOException {
+    Files.createDirectories(absent(commit, path).getParent());
+    Files.write(absent(commit, path), new byte[0]);
+  }
+
+  private Path absent(String commit, String path) {
+    return root.resolve(".no_exist").resolve(commit).resolve(path);
+  }
+
   /**
    * Puts a blob under its path: as a relative link or, if the file system has none, as a hard link
    * or a copy.

@@ -33,23 +33,40 @@ final class HubClient {
     this.server = new FileServer(settings.endpoint(), settings.token(), "HF_ENDPOINT");
   }
 
-  /** A model at a commit, and all its files. */
-  record Listing(String commit, List<String> paths) {}
+  /**
+   * A model at a commit, and all its files.
+   *
+   * @param isPublic whether everybody may read it
+   */
+  record Listing(String commit, List<String> paths, boolean isPublic) {}
 
   Listing listing(HubName name) throws IOException, InterruptedException {
-    URI uri =
+    return retries.run(
+        name.hashCode(),
+        () -> {
+          HttpResponse<byte[]> response = askForListing(name);
+          requireSuccess(name, response);
+          return readListing(name, response);
+        });
+  }
+
+  /** The hub's response, which may be a refusal. */
+  HttpResponse<byte[]> askForListing(HubName name) throws IOException, InterruptedException {
+    return server.get(
         URI.create(
             settings.endpoint()
                 + "/api/models/"
                 + name.repository()
                 + "/revision/"
-                + name.revision().replace("/", "%2F"));
-    return retries.run(uri.hashCode(), () -> readListing(name, uri));
+                + quoted(name.revision())));
   }
 
-  private Listing readListing(HubName name, URI uri) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = server.get(uri);
-    requireSuccess(name, response);
+  /** A revision as one part of a path. */
+  static String quoted(String revision) {
+    return revision.replace("/", "%2F");
+  }
+
+  Listing readListing(HubName name, HttpResponse<byte[]> response) throws IOException {
     JsonNode json;
     try {
       json = MAPPER.readTree(response.body());
@@ -69,7 +86,7 @@ final class HubClient {
         paths.add(path);
       }
     }
-    return new Listing(commit, paths);
+    return new Listing(commit, paths, !json.path("private").asBoolean(false));
   }
 
   /** Whether a path stays in its folder, on any operating system. */

@@ -1,5 +1,6 @@
 package org.sparkbertopic.embedding.hub;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -9,6 +10,8 @@ import org.sparkbertopic.http.DownloadProgress;
 
 /** Errors of the hub that say what went wrong and what to do. */
 final class HubErrors {
+
+  private static final int MOST_WORDS = 300;
 
   private HubErrors() {}
 
@@ -86,6 +89,54 @@ final class HubErrors {
         settings.cache(),
         reason,
         name.repository());
+  }
+
+  /**
+   * A refused change of a repository.
+   *
+   * @param what the hub was asked for
+   * @param said the hub's own words, without secrets; may be empty
+   */
+  static String refusedWrite(
+      HubSettings settings, HubName name, String what, HttpResponse<?> response, String said) {
+    int status = response.statusCode();
+    String page = settings.endpoint() + "/" + name.repository();
+    String words = said.replaceAll("\\s+", " ").strip();
+    String shown = words.substring(0, Math.min(MOST_WORDS, words.length()));
+    String remedy =
+        switch (status) {
+          case 401 ->
+              "check that the token (HF_TOKEN, or the file token in HF_HOME) is valid; tokens are"
+                  + " made at "
+                  + settings.endpoint()
+                  + "/settings/tokens";
+          case 402 -> "see what the account of " + name.owner() + " has left at " + page;
+          case 403 ->
+              "the token (HF_TOKEN, or the file token in HF_HOME) must be one that may write to"
+                  + " repositories of "
+                  + name.owner();
+          case 404 -> "check how the name is spelt: " + page;
+          case 412 -> "the branch has another commit since; start again";
+          case 413 -> "the files are too large for one commit; see the limits at " + page;
+          default -> "check the name and HF_ENDPOINT, got " + settings.endpoint();
+        };
+    return String.format(
+        Locale.ROOT,
+        "%s: the hub refused to %s (status %d%s); %s",
+        name,
+        what,
+        status,
+        shown.isEmpty() ? "" : ": " + shown,
+        remedy);
+  }
+
+  static String notSent(HubSettings settings, HubName name, IOException failure) {
+    return String.format(
+        Locale.ROOT,
+        "%s could not be sent to %s (%s); start again: what was sent is not sent again",
+        name,
+        settings.endpoint(),
+        failure.getMessage());
   }
 
   /** A cache that is not writable. */

@@ -54,18 +54,25 @@ record HubFile(HubSettings settings, HubName model, String path, String etag, lo
       return false;
     }
     return switch (etag.length()) {
-      case 64 -> etag.equals(hash(DigestUtils.getSha256Digest(), file));
-      case 40 -> {
-        // Git hashes a header with the content.
-        MessageDigest git = DigestUtils.getSha1Digest();
-        git.update(("blob " + length + "\0").getBytes(StandardCharsets.UTF_8));
-        yield etag.equals(hash(git, file));
-      }
+      case 64 -> etag.equals(sha256(file));
+      case 40 -> etag.equals(gitHash(file));
       default -> true;
     };
   }
 
-  static String hash(MessageDigest digest, Path file) throws IOException {
+  /** What the hub names a large file by. */
+  static String sha256(Path file) throws IOException {
+    return hash(DigestUtils.getSha256Digest(), file);
+  }
+
+  /** What Git names a small file by: it hashes a header with the content. */
+  static String gitHash(Path file) throws IOException {
+    MessageDigest git = DigestUtils.getSha1Digest();
+    git.update(("blob " + Files.size(file) + "\0").getBytes(StandardCharsets.UTF_8));
+    return hash(git, file);
+  }
+
+  private static String hash(MessageDigest digest, Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
       return Hex.encodeHexString(DigestUtils.updateDigest(digest, in).digest());
     }

@@ -24,8 +24,19 @@ public record HubFiles(Format format, String variant) {
     /** {@code onnx/model.onnx} or {@code model.onnx}, with its data files. */
     ONNX,
     /** {@code model.safetensors}: static embeddings. */
-    SAFETENSORS
+    SAFETENSORS,
+    /** The directory of a topic model, of this library or of Python's BERTopic. */
+    TOPIC_MODEL
   }
+
+  /** The file of this library's model directories that lists all others. */
+  static final String MANIFEST = "spark_bertopic.json";
+
+  /** A file of every topic model that was saved as safetensors. */
+  private static final String TOPIC_EMBEDDINGS = "topic_embeddings.safetensors";
+
+  private static final Pattern OF_TOPIC_MODEL =
+      Pattern.compile("[^/]+\\.(json|safetensors|bin)|(metadata|versions)/.*");
 
   private static final Pattern TOP_LEVEL =
       Pattern.compile(
@@ -60,6 +71,11 @@ public record HubFiles(Format format, String variant) {
     return new HubFiles(Format.ONNX, variant);
   }
 
+  /** Every file of a topic model's directory; its manifest comes last. */
+  public static HubFiles topicModel() {
+    return new HubFiles(Format.TOPIC_MODEL, "");
+  }
+
   /**
    * The needed files of a model.
    *
@@ -72,6 +88,14 @@ public record HubFiles(Format format, String variant) {
     String weights =
         weights(paths).orElseThrow(() -> new IllegalArgumentException(noWeights(model, paths)));
     List<String> chosen = new ArrayList<>();
+    if (format == Format.TOPIC_MODEL) {
+      new TreeSet<>(paths)
+          .stream()
+              .filter(path -> OF_TOPIC_MODEL.matcher(path).matches() && !path.equals(weights))
+              .forEach(chosen::add);
+      chosen.add(weights);
+      return chosen;
+    }
     for (String path : new TreeSet<>(paths)) {
       boolean small = TOP_LEVEL.matcher(path).matches() || MODULE.matcher(path).matches();
       if (!path.equals(weights) && (small || isDataOf(weights, path))) {
@@ -89,8 +113,16 @@ public record HubFiles(Format format, String variant) {
     return chosen;
   }
 
+  /** A file whose absence says what kind of model it is; empty if there is none such. */
+  Optional<String> telling() {
+    return format == Format.TOPIC_MODEL ? Optional.of(MANIFEST) : Optional.empty();
+  }
+
   /** The file of weights among these files. */
   Optional<String> weights(Collection<String> paths) {
+    if (format == Format.TOPIC_MODEL) {
+      return List.of(MANIFEST, TOPIC_EMBEDDINGS).stream().filter(paths::contains).findFirst();
+    }
     if (format == Format.SAFETENSORS) {
       return paths.stream()
           .filter(path -> STATIC_WEIGHTS.matcher(path).matches())
@@ -110,6 +142,14 @@ public record HubFiles(Format format, String variant) {
   }
 
   private String noWeights(String model, Collection<String> paths) {
+    if (format == Format.TOPIC_MODEL) {
+      return model
+          + " must be a topic model with "
+          + TOPIC_EMBEDDINGS
+          + (paths.contains("topic_embeddings.bin")
+              ? ", got one in PyTorch's format; push it from Python with serialization=\"safetensors\""
+              : ", got another repository; check the name");
+    }
     if (format == Format.SAFETENSORS) {
       return model + " must have model.safetensors, got none; take a Model2Vec or static model";
     }

@@ -110,6 +110,7 @@ public final class HubModels {
             commit -> {
               List<String> paths = cache.files(commit);
               if (files.weights(paths).isEmpty()
+                  || isOfUnknownKind(cache, commit, files, paths)
                   || !ModuleList.isWhole(cache.snapshot(commit), paths)) {
                 return Optional.empty();
               }
@@ -120,6 +121,15 @@ public final class HubModels {
               }
               return Optional.of(snapshot(cache, name, commit, files.weights(paths).get()));
             });
+  }
+
+  /** Python's BERTopic downloads only its own files of a model of this library. */
+  private static boolean isOfUnknownKind(
+      HubCache cache, String commit, HubFiles files, List<String> paths) {
+    return files
+        .telling()
+        .filter(file -> !paths.contains(file) && !cache.lacks(commit, file))
+        .isPresent();
   }
 
   private static HubSnapshot snapshot(HubCache cache, HubName name, String commit, String weights) {
@@ -145,6 +155,9 @@ public final class HubModels {
           });
     }
     try {
+      if (isOfUnknownKind(cache, commit, files, listing.paths())) {
+        cache.noteAbsent(commit, files.telling().orElseThrow());
+      }
       cache.writeRef(name, commit);
     } catch (IOException e) {
       // A complete cache may be read-only.

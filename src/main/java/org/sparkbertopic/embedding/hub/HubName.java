@@ -15,6 +15,11 @@ import org.sparkbertopic.compute.Checks;
  */
 public record HubName(String repository, String revision) {
 
+  /** Begins the address of a repository: {@code hf://owner/name@revision}, as in Python. */
+  public static final String SCHEME = "hf://";
+
+  private static final String MODELS = "models/";
+
   /** The hub's default branch. */
   public static final String DEFAULT_REVISION = "main";
 
@@ -53,6 +58,45 @@ public record HubName(String repository, String revision) {
     return at < 0
         ? new HubName(model, DEFAULT_REVISION)
         : new HubName(model.substring(0, at), model.substring(at + 1));
+  }
+
+  /** Whether a path is the address of a repository on the hub. */
+  public static boolean isAddress(String path) {
+    return path.startsWith(SCHEME);
+  }
+
+  /**
+   * Reads {@code hf://owner/name} or {@code hf://owner/name@revision}.
+   *
+   * @throws IllegalArgumentException if it has neither form
+   */
+  public static HubName ofAddress(String address) {
+    String name = isAddress(address) ? address.substring(SCHEME.length()) : "";
+    name = name.startsWith(MODELS) ? name.substring(MODELS.length()) : name;
+    int at = name.indexOf('@');
+    String repository = at < 0 ? name : name.substring(0, at);
+    if (!isRepository(repository)) {
+      throw Checks.invalid(
+          "a model on the hub must be hf://owner/name or hf://owner/name@revision, got %s; copy the"
+              + " name from the model's page",
+          address);
+    }
+    return new HubName(repository, at < 0 ? DEFAULT_REVISION : name.substring(at + 1));
+  }
+
+  /** The form that {@link #ofAddress} reads. */
+  public String address() {
+    return SCHEME + this;
+  }
+
+  /** Who owns the repository. */
+  public String owner() {
+    return repository.substring(0, repository.indexOf('/'));
+  }
+
+  /** The name without its owner. */
+  public String bareName() {
+    return repository.substring(repository.indexOf('/') + 1);
   }
 
   /**

@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +29,9 @@ public record HubSettings(URI endpoint, Path cache, Optional<Secret> token, bool
 
   public static final String DEFAULT_ENDPOINT = "https://huggingface.co";
 
+  private static final List<String> AS_PROPERTIES =
+      List.of("HF_ENDPOINT", "HF_HOME", "HF_HUB_CACHE", "HF_TOKEN_PATH", "HF_HUB_OFFLINE");
+
   private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
 
   public HubSettings {
@@ -40,9 +45,19 @@ public record HubSettings(URI endpoint, Path cache, Optional<Secret> token, bool
     }
   }
 
-  /** From this process's environment. */
+  /**
+   * From this process's environment. A system property of the same name ({@code -DHF_ENDPOINT=...})
+   * takes precedence, except for tokens, which every user of the machine would see.
+   */
   public static HubSettings ofEnvironment() {
-    return of(System.getenv(), Path.of(System.getProperty("user.home")));
+    Map<String, String> values = new HashMap<>(System.getenv());
+    for (String name : AS_PROPERTIES) {
+      String property = System.getProperty(name);
+      if (property != null) {
+        values.put(name, property);
+      }
+    }
+    return of(values, Path.of(System.getProperty("user.home")));
   }
 
   static HubSettings of(Map<String, String> environment, Path userHome) {

@@ -31,7 +31,8 @@ public final class FitCommand extends JobCommand {
       names = "--like",
       paramLabel = "MODEL",
       description =
-          "sets online.like: the model folder of an earlier run, whose topic ids are carried over")
+          "sets online.like: the model folder of an earlier run, or hf://owner/name, whose topic ids"
+              + " are carried over")
   private String like;
 
   @Option(

@@ -14,6 +14,7 @@ import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.console.ExitStatus;
 import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.job.run.FinishedRun;
+import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.topics.HistoryFolder;
@@ -46,7 +47,7 @@ public final class HistoryCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "DIR",
       required = true,
-      description = "folder of an update's run, or a model folder")
+      description = "folder of an update's run, a model folder, or hf://owner/name")
   private String model;
 
   @Option(
@@ -109,9 +110,10 @@ public final class HistoryCommand implements Callable<Integer> {
 
   private BERTopicModel open() throws IOException {
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
-    RunDirectory folder = RunDirectory.at(model, hadoop);
+    String place = ModelPlace.folder(model);
+    RunDirectory folder = RunDirectory.at(place, hadoop);
     return folder.exists(folder.path(RunDirectory.RUN_FILE))
         ? FinishedRun.open(model, hadoop).model()
-        : BERTopicModel.of(ModelDirectory.at(model, hadoop).read());
+        : BERTopicModel.of(ModelDirectory.at(place, hadoop).read());
   }
 }

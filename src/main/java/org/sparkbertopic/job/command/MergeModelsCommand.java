@@ -30,7 +30,8 @@ public final class MergeModelsCommand implements Callable<Integer> {
       paramLabel = "DIR",
       required = true,
       description =
-          "folder of a model or of a finished run, whose assignments are merged too; repeated")
+          "folder of a model or of a finished run, whose assignments are merged too, or"
+              + " hf://owner/name; repeated")
   private List<String> models;
 
   @Option(

@@ -15,7 +15,7 @@ abstract class ModelCommand extends JobCommand {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "sets model.path: the model folder of a run")
+      description = "sets model.path: the model folder of a run, or hf://owner/name")
   private String model;
 
   @Mixin private AllowOptions allowed = new AllowOptions();
@@ -29,7 +29,8 @@ abstract class ModelCommand extends JobCommand {
 
   @Override
   final Consumer<SparkSession> prepare(JobConfig config, Console console) {
-    config.required("model.path", "name the model folder of a run, such as OUTPUT/model");
+    config.required(
+        "model.path", "name the model folder of a run, such as OUTPUT/model, or hf://owner/name");
     return prepare(config, allowed, console);
   }
 

@@ -7,6 +7,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.sparkbertopic.job.console.ExitStatus;
 import org.sparkbertopic.job.console.Terminal;
+import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.persistence.ModelDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,13 +28,14 @@ final class TopicsProvenanceCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "DIR",
       required = true,
-      description = "model directory: the model folder of a run, or a copy of it")
+      description = "model directory: the model folder of a run, a copy of it, or hf://owner/name")
   private String model;
 
   @Override
   public Integer call() throws IOException {
     PrintStream out = Terminal.out();
-    ModelDirectory.at(model, SparkHadoopUtil.get().newConfiguration(new SparkConf()))
+    ModelDirectory.at(
+            ModelPlace.folder(model), SparkHadoopUtil.get().newConfiguration(new SparkConf()))
         .read()
         .provenance()
         .describe()

@@ -1,5 +1,7 @@
 package org.sparkbertopic.job.documents;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sparkbertopic.job.config.Sessions;
@@ -22,8 +24,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Columns: id, topic, name (of the topic), words (of the topic), probability, representative (whether",
-      "the topic keeps the document as an example), text. Which documents a sample has depends on their ids",
-      "alone. Further columns of the input are in the run's assignments, where output.carry names them."
+      "the topic keeps the document as an example), text, and those of --columns. Which documents a sample",
+      "has depends on their ids alone."
     })
 public final class DocumentsCommand implements Callable<Integer> {
 
@@ -46,6 +48,16 @@ public final class DocumentsCommand implements Callable<Integer> {
 
   @Option(names = "--representative", description = "documents alone that topics keep as examples")
   private boolean representative;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "NAMES",
+      split = ",",
+      description = {
+        "columns of the input to show too, comma-separated; '*': all but id, text and embedding.",
+        "One that has a name of ours gets the prefix input_"
+      })
+  private List<String> columns = new ArrayList<>();
 
   @Option(
       names = "--format",
@@ -75,7 +87,12 @@ public final class DocumentsCommand implements Callable<Integer> {
     Sessions.run(
         "spark-bertopic documents",
         spark -> {
-          DocumentsJob job = new DocumentsJob(spark, finished, new Console(RunOption.out()));
+          DocumentsJob job =
+              new DocumentsJob(
+                  spark,
+                  finished,
+                  new Console(RunOption.out()),
+                  columns.stream().map(String::strip).toList());
           if (output.isPresent()) {
             job.write(
                 Optional.ofNullable(topic),

@@ -10,7 +10,9 @@ import static org.apache.spark.sql.functions.xxhash64;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.Listing;
+import org.sparkbertopic.job.console.Terminal;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.IdFiles;
 import org.sparkbertopic.job.run.OutputFormat;
@@ -37,6 +40,17 @@ public final class DocumentsJob {
   private static final String WORDS = "words";
   private static final String REPRESENTATIVE = "representative";
 
+  /** The columns of every table of documents, in their order. */
+  private static final List<String> OWN =
+      List.of(
+          InputColumns.ID,
+          InputColumns.TOPIC,
+          NAME,
+          WORDS,
+          InputColumns.PROBABILITY,
+          REPRESENTATIVE,
+          InputColumns.TEXT);
+
   /** Of the pairs of topic and representative document. */
   private static final String KEY = "__key";
 
@@ -45,11 +59,19 @@ public final class DocumentsJob {
   private final SparkSession spark;
   private final FinishedRun run;
   private final Console console;
+  private final DocumentColumns further;
 
-  public DocumentsJob(SparkSession spark, FinishedRun run, Console console) {
+  /**
+   * @param columns of the input to show too; {@code *}: all of them
+   * @throws UnusableInputException if the input has no such column, or it cannot be shown
+   */
+  public DocumentsJob(SparkSession spark, FinishedRun run, Console console, List<String> columns) {
     this.spark = spark;
     this.run = run;
     this.console = console;
+    this.further = DocumentColumns.of(columns, OWN, run, spark);
+    // Not among the rows, which programs read.
+    further.notes().forEach(note -> System.err.println(Terminal.text("! " + note)));
   }
 
   /**
@@ -61,8 +83,10 @@ public final class DocumentsJob {
    */
   public void print(
       Optional<Integer> topic, boolean representative, int most, DocumentsFormat format) {
-    Dataset<Row> shown = sample(table(topic, representative), most);
-    if (format == DocumentsFormat.JSON) {
+    boolean json = format == DocumentsFormat.JSON;
+    Dataset<Row> shown =
+        sample(table(topic, representative, json ? further.columns() : further.texts()), most);
+    if (json) {
       List<String> lines = IdType.forJson(shown).toJSON().collectAsList();
       run.requireInputUnchanged();
       lines.forEach(console.out()::println);
@@ -80,43 +104,46 @@ public final class DocumentsJob {
     }
   }
 
-  private static Listing csv(List<Row> documents) {
+  private Listing csv(List<Row> documents) {
     Listing rows =
-        Listing.of(
-            InputColumns.ID,
-            InputColumns.TOPIC,
-            NAME,
-            WORDS,
-            InputColumns.PROBABILITY,
-            REPRESENTATIVE,
-            InputColumns.TEXT);
+        Listing.of(Stream.concat(OWN.stream(), further.names().stream()).toArray(String[]::new));
     for (Row row : documents) {
-      rows.add(
-          row.getAs(InputColumns.ID),
-          row.<Integer>getAs(InputColumns.TOPIC),
-          row.getAs(NAME),
-          row.getAs(WORDS),
-          row.<Double>getAs(InputColumns.PROBABILITY),
-          row.<Boolean>getAs(REPRESENTATIVE).toString(),
-          row.getAs(InputColumns.TEXT));
+      List<Object> cells = new ArrayList<>();
+      cells.add(row.getAs(InputColumns.ID));
+      cells.add(row.<Integer>getAs(InputColumns.TOPIC));
+      cells.add(row.getAs(NAME));
+      cells.add(row.getAs(WORDS));
+      cells.add(row.<Double>getAs(InputColumns.PROBABILITY));
+      cells.add(row.<Boolean>getAs(REPRESENTATIVE).toString());
+      cells.add(row.getAs(InputColumns.TEXT));
+      further.names().forEach(name -> cells.add(row.getAs(name)));
+      rows.add(cells.toArray());
     }
     return rows;
   }
 
-  /** What a line of a terminal has room for. */
-  private static Listing lines(List<Row> documents) {
-    Listing rows =
-        Listing.of(
-            InputColumns.ID, InputColumns.TOPIC, NAME, InputColumns.PROBABILITY, InputColumns.TEXT);
+  /** What a line of a terminal has room for; the text is last, where it may be cut. */
+  private Listing lines(List<Row> documents) {
+    List<String> header = new ArrayList<>();
+    header.addAll(List.of(InputColumns.ID, InputColumns.TOPIC, NAME, InputColumns.PROBABILITY));
+    header.addAll(further.names());
+    header.add(InputColumns.TEXT);
+    Listing rows = Listing.of(header.toArray(String[]::new));
     for (Row row : documents) {
-      rows.add(
-          row.getAs(InputColumns.ID),
-          row.<Integer>getAs(InputColumns.TOPIC),
-          row.getAs(NAME),
-          row.<Double>getAs(InputColumns.PROBABILITY),
-          row.<String>getAs(InputColumns.TEXT).strip().replaceAll("\\s+", " "));
+      List<Object> cells = new ArrayList<>();
+      cells.add(row.getAs(InputColumns.ID));
+      cells.add(row.<Integer>getAs(InputColumns.TOPIC));
+      cells.add(row.getAs(NAME));
+      cells.add(row.<Double>getAs(InputColumns.PROBABILITY));
+      further.names().forEach(name -> cells.add(oneLine(row.getAs(name))));
+      cells.add(oneLine(row.getAs(InputColumns.TEXT)));
+      rows.add(cells.toArray());
     }
     return rows;
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s+", " ");
   }
 
   /**
@@ -140,7 +167,11 @@ public final class DocumentsJob {
     folder.exclusivelyAsTable(
         spark.sparkContext().applicationId(),
         () -> {
-          Dataset<Row> all = table(topic, representative);
+          Dataset<Row> all =
+              table(
+                  topic,
+                  representative,
+                  format == OutputFormat.CSV ? further.columnsWithoutBytes() : further.columns());
           Dataset<Row> chosen = most.map(count -> sample(all, count)).orElse(all);
           folder
               .tables()
@@ -154,9 +185,10 @@ public final class DocumentsJob {
     console.out().println("Results: " + place);
   }
 
-  private Dataset<Row> table(Optional<Integer> topic, boolean representative) {
+  private Dataset<Row> table(
+      Optional<Integer> topic, boolean representative, List<Column> columns) {
     FittedTopics topics = run.model().fittedTopics();
-    Dataset<Row> documents = run.documentsWithTopics(spark);
+    Dataset<Row> documents = run.documentsWithTopics(spark, further.carried());
     if (topic.isPresent()) {
       documents = documents.filter(col(InputColumns.TOPIC).equalTo(topic.get()));
     }
@@ -169,15 +201,16 @@ public final class DocumentsJob {
                 .equalTo(kept.col(KEY))
                 .and(col(InputColumns.TOPIC).equalTo(kept.col(OF_TOPIC))),
             "left");
-    Dataset<Row> table =
-        marked.select(
-            col(InputColumns.ID),
-            col(InputColumns.TOPIC),
-            coalesce(col(TopicTables.CUSTOM_NAME), col(TopicTables.NAME)).as(NAME),
-            col(TopicTables.REPRESENTATION).as(WORDS),
-            col(InputColumns.PROBABILITY),
-            coalesce(col(KEY).isNotNull(), lit(false)).as(REPRESENTATIVE),
-            col(InputColumns.TEXT));
+    List<Column> all = new ArrayList<>();
+    all.add(col(InputColumns.ID));
+    all.add(col(InputColumns.TOPIC));
+    all.add(coalesce(col(TopicTables.CUSTOM_NAME), col(TopicTables.NAME)).as(NAME));
+    all.add(col(TopicTables.REPRESENTATION).as(WORDS));
+    all.add(col(InputColumns.PROBABILITY));
+    all.add(coalesce(col(KEY).isNotNull(), lit(false)).as(REPRESENTATIVE));
+    all.add(col(InputColumns.TEXT));
+    all.addAll(columns);
+    Dataset<Row> table = marked.select(all.toArray(Column[]::new));
     return representative ? table.filter(col(REPRESENTATIVE)) : table;
   }
 

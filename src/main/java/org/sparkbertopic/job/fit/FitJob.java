@@ -27,6 +27,7 @@ import org.sparkbertopic.job.page.RunMap;
 import org.sparkbertopic.job.page.RunReport;
 import org.sparkbertopic.job.run.FitOverview;
 import org.sparkbertopic.job.run.ModelDigest;
+import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
@@ -226,7 +227,7 @@ public final class FitJob extends InputJob {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     ModelDigest.Digested<SavedModel> read =
         ModelDigest.of(
-            path,
+            ModelPlace.folder(path),
             hadoop,
             place -> {
               try {

@@ -21,6 +21,7 @@ import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.config.TopicModelConfig;
 import org.sparkbertopic.job.run.ModelDigest;
+import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.job.run.RunAnswers;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunWorkspace;
@@ -32,7 +33,8 @@ import org.sparkbertopic.stage.table.UnusableInputException;
  * The model that {@code model.path} names, with its digest, and what embeds documents for it.
  *
  * @param digest names the model by its contents
- * @param place the folder that it was read from: that of a version, if model.path has versions
+ * @param place the folder that it was read from: that of a version, if model.path has versions; of
+ *     the hub, that in its cache
  */
 public record LoadedModel(JobConfig config, BERTopicModel model, String digest, String place) {
 
@@ -46,7 +48,7 @@ public record LoadedModel(JobConfig config, BERTopicModel model, String digest, 
       String path, JobConfig config, AllowOptions allowed, Configuration hadoop) {
     ModelDigest.Digested<BERTopicModel> used =
         ModelDigest.of(
-            path,
+            ModelPlace.folder(path),
             hadoop,
             place ->
                 allowed
@@ -59,7 +61,10 @@ public record LoadedModel(JobConfig config, BERTopicModel model, String digest, 
     return new LoadedModel(config, model, used.digest(), used.place());
   }
 
-  /** The name of the version that was read; empty if {@code model.path} has no versions. */
+  /**
+   * The name of the version that was read, of the hub its commit; empty if {@code model.path} has
+   * no versions.
+   */
   public Optional<String> version() {
     return place.equals(config.string("model.path"))
         ? Optional.empty()

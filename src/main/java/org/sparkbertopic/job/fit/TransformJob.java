@@ -14,6 +14,7 @@ import org.sparkbertopic.job.config.AllowOptions;
 import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.input.InputReader;
+import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
@@ -52,7 +53,7 @@ public final class TransformJob extends InputJob {
   }
 
   private Path model() {
-    return RunDirectory.at(config.string("model.path"), hadoop()).root();
+    return ModelPlace.root(config.string("model.path"), hadoop());
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.sparkbertopic.job.console.Console;
 import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.page.ReportSettings;
+import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
@@ -78,9 +79,7 @@ public final class UpdateJob extends InputJob {
   @Override
   protected void requirePlace(RunDirectory directory) {
     OutputPlace.requireApart(
-        directory,
-        "output.path",
-        List.of(RunDirectory.at(config.string("model.path"), hadoop()).root()));
+        directory, "output.path", List.of(ModelPlace.root(config.string("model.path"), hadoop())));
   }
 
   @Override

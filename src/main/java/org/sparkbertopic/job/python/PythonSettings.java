@@ -21,6 +21,7 @@ import org.sparkbertopic.operations.slices.SliceSettings;
 import org.sparkbertopic.operations.slices.TimeBins;
 import org.sparkbertopic.operations.slices.TimestampUnit;
 import org.sparkbertopic.operations.update.TopicUpdate;
+import org.sparkbertopic.persistence.hub.PushOptions;
 
 /**
  * Estimators and settings from what Python gives: the keys of {@code spark-bertopic fit} with their
@@ -165,6 +166,12 @@ public final class PythonSettings {
             () ->
                 ConfigurationException.of(
                     "linkage must be ward, average, complete or single, got '%s'", name));
+  }
+
+  /** How a model is sent to the Hugging Face hub. */
+  public static PushOptions push(
+      boolean isPrivate, String message, boolean pullRequest, boolean card) {
+    return new PushOptions(isPrivate, message, pullRequest, card);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -35,6 +37,7 @@ import org.sparkbertopic.job.input.InputReader;
 import org.sparkbertopic.job.run.RunRecord.StageRecord;
 import org.sparkbertopic.job.run.RunRecord.Status;
 import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.persistence.hub.HubModelPlace;
 import org.sparkbertopic.stage.Assignments;
 import org.sparkbertopic.stage.Intake;
 import org.sparkbertopic.stage.table.InputColumns;
@@ -110,6 +113,11 @@ public final class FinishedRun {
    * @throws UnusableInputException if there is no run, or it is unfinished
    */
   public static FinishedRun openAssigned(String path, Configuration hadoop) {
+    if (HubModelPlace.isAddress(path)) {
+      throw UnusableInputException.of(
+          "--run must be the folder of a run, got '%s': the hub has models, not runs with documents; give the model to transform --model",
+          path);
+    }
     RunDirectory directory = RunDirectory.at(path, hadoop);
     if (!directory.exists(directory.path(RunDirectory.RUN_FILE))) {
       throw UnusableInputException.of(
@@ -218,6 +226,10 @@ public final class FinishedRun {
       return path(RunDirectory.MODEL).toString();
     }
     String given = configuration().string("model.path");
+    if (HubModelPlace.isAddress(given)) {
+      return ModelPlace.folder(
+          record.modelVersion == null ? given : HubModelPlace.pinned(given, record.modelVersion));
+    }
     return record.modelVersion == null
         ? given
         : FilePaths.child(FilePaths.of(given), record.modelVersion).toString();
@@ -445,7 +457,37 @@ public final class FinishedRun {
    * The documents with their topics: {@code id}, {@code text}, {@code topic}, {@code probability}.
    */
   public Dataset<Row> documentsWithTopics(SparkSession spark) {
-    return documents(spark).join(assignments(spark), InputColumns.ID);
+    return documentsWithTopics(spark, Map.of());
+  }
+
+  /**
+   * As {@link #documentsWithTopics(SparkSession)}, with additional columns of the input.
+   *
+   * @param carried columns of the input, by their names in the result
+   */
+  public Dataset<Row> documentsWithTopics(SparkSession spark, Map<String, String> carried) {
+    Column[] columns =
+        Stream.concat(
+                Stream.of(InputColumns.ID, InputColumns.TEXT),
+                new TreeMap<>(carried).keySet().stream())
+            .map(functions::col)
+            .toArray(Column[]::new);
+    return fit().intake(spark, carried).select(columns).join(assignments(spark), InputColumns.ID);
+  }
+
+  /** The columns of the input that the fit used. */
+  public InputColumns inputColumns(SparkSession spark) {
+    return input(spark).columns();
+  }
+
+  /**
+   * The columns of the input with their types; rows are read only where types are found by values.
+   *
+   * @param further columns, and the options that name them
+   * @throws UnusableInputException if one of them is missing
+   */
+  public StructType inputTable(SparkSession spark, Map<String, String> further) {
+    return input(spark).read(further).schema();
   }
 
   /** Whether the documents are those of one chunk, and the model has others too. */

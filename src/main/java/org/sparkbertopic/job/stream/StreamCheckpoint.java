@@ -19,6 +19,7 @@ import org.sparkbertopic.job.config.JobConfig;
 import org.sparkbertopic.job.fit.LoadedModel;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecordFile;
+import org.sparkbertopic.persistence.hub.HubModelPlace;
 import org.sparkbertopic.stage.table.UnusableInputException;
 
 /**
@@ -111,12 +112,17 @@ final class StreamCheckpoint {
   /**
    * Where the model lies that the stream began with.
    *
-   * @param path of a model, or of versions of a model, of which the stream keeps one
+   * @param path of a model, on the hub or not, or of versions of a model; the stream keeps one
    */
   String model(String path) {
     return known
         .filter(json -> json.has(VERSION))
-        .map(json -> FilePaths.child(FilePaths.of(path), json.path(VERSION).asText()).toString())
+        .map(json -> json.path(VERSION).asText())
+        .map(
+            version ->
+                HubModelPlace.isAddress(path)
+                    ? HubModelPlace.pinned(path, version)
+                    : FilePaths.child(FilePaths.of(path), version).toString())
         .orElse(path);
   }
 

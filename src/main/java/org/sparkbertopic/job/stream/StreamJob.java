@@ -27,6 +27,7 @@ import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.InputJob;
 import org.sparkbertopic.job.fit.LoadedModel;
 import org.sparkbertopic.job.run.ModelDigest;
+import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.RunDirectory;
 import org.sparkbertopic.job.run.RunRecord;
@@ -120,7 +121,7 @@ public final class StreamJob {
   private void requirePlaces(
       RunDirectory output, RunDirectory checkpoint, StreamSource source, Configuration hadoop) {
     List<Path> sources = new ArrayList<>(source.places(hadoop));
-    sources.add(RunDirectory.at(config.string("model.path"), hadoop).root());
+    sources.add(ModelPlace.root(config.string("model.path"), hadoop));
     OutputPlace.requireApart(output, "output.path", sources);
     if (checkpoint.root().getParent() == null
         || !checkpoint.root().getParent().equals(output.root())) {
@@ -148,7 +149,7 @@ public final class StreamJob {
     StreamCheckpoint identity = StreamCheckpoint.of(checkpoint, config, output);
     Optional<StreamState> before = StreamState.read(output);
     StreamState state = before.orElseGet(StreamState::new);
-    String path = identity.model(config.string("model.path"));
+    String path = ModelPlace.folder(identity.model(config.string("model.path")));
     // a stream that updates its model goes on with a copy of its own
     Optional<LoadedModel> given =
         state.version < 0

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sparkbertopic.BERTopicModel;
+import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.RunDirectory;
@@ -40,7 +41,7 @@ public final class HistoryFolder {
       throw UnusableInputException.of(
           "--output must be a folder that is not there yet, got '%s'; name another", folder.root());
     }
-    OutputPlace.requireApart(folder, "--output", List.of(RunDirectory.at(model, hadoop).root()));
+    OutputPlace.requireApart(folder, "--output", List.of(ModelPlace.root(model, hadoop)));
   }
 
   /**

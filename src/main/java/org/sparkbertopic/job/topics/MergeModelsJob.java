@@ -24,6 +24,7 @@ import org.sparkbertopic.job.fit.InputJob;
 import org.sparkbertopic.job.page.ReportSettings;
 import org.sparkbertopic.job.run.FinishedRun;
 import org.sparkbertopic.job.run.ModelDigest;
+import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
@@ -108,12 +109,13 @@ public final class MergeModelsJob {
   }
 
   private Given open(String path) {
-    RunDirectory folder = RunDirectory.at(path, hadoop());
+    String place = ModelPlace.folder(path);
+    RunDirectory folder = RunDirectory.at(place, hadoop());
     Optional<FinishedRun> run =
         folder.exists(folder.path(RunDirectory.RUN_FILE))
             ? Optional.of(FinishedRun.open(path, hadoop()).allowing(allowed, path))
             : Optional.empty();
-    String location = ModelDigest.place(run.map(FinishedRun::modelPath).orElse(path), hadoop());
+    String location = ModelDigest.place(run.map(FinishedRun::modelPath).orElse(place), hadoop());
     String digest =
         ModelDigest.of(location, hadoop())
             .orElseThrow(

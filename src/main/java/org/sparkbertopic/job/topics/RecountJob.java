@@ -24,6 +24,7 @@ import org.sparkbertopic.job.console.ErrorMessages;
 import org.sparkbertopic.job.fit.InputJob;
 import org.sparkbertopic.job.fit.LoadedModel;
 import org.sparkbertopic.job.input.InputReader;
+import org.sparkbertopic.job.run.ModelPlace;
 import org.sparkbertopic.job.run.OutputFormat;
 import org.sparkbertopic.job.run.OutputPlace;
 import org.sparkbertopic.job.run.Publication;
@@ -66,7 +67,7 @@ public final class RecountJob extends InputJob {
 
   @Override
   protected void requirePlace(RunDirectory directory) {
-    Path model = RunDirectory.at(config.string("model.path"), hadoop()).root();
+    Path model = ModelPlace.root(config.string("model.path"), hadoop());
     OutputPlace.requireApart(directory, "output.path", List.of(model));
   }
 

@@ -98,7 +98,9 @@ public final class LocalStore implements ModelStore {
 
   @Override
   public OutputStream create(String file) throws IOException {
-    return Files.newOutputStream(directory.resolve(file));
+    Path path = directory.resolve(file);
+    Files.createDirectories(path.getParent());
+    return Files.newOutputStream(path);
   }
 
   @Override

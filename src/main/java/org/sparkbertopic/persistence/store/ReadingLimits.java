@@ -21,7 +21,8 @@ public final class ReadingLimits {
 
   /**
    * Checks that a path is a regular file in the directory: not a link to a path outside, not a
-   * device, not a pipe.
+   * device, not a pipe. In a cache of the Hugging Face hub, the files of a snapshot may be links to
+   * the blobs of the same repository.
    *
    * @param shown the file's name in messages
    * @throws FileNotFoundException if it is missing
@@ -35,7 +36,8 @@ public final class ReadingLimits {
       missing.initCause(e);
       throw missing;
     }
-    if (!real.startsWith(directory.toRealPath())) {
+    Path root = directory.toRealPath();
+    if (!real.startsWith(root) && !isBlobOf(root, real)) {
       throw new FileFormatException(
           shown
               + " is a link that leads out of the model directory, and is not read; copy the directory with its files (cp -rL)");
@@ -44,6 +46,20 @@ public final class ReadingLimits {
       throw new FileFormatException(
           shown + " is not a regular file, and is not read; copy the model again");
     }
+  }
+
+  /** Whether a file is one of {@code models--X/blobs}, for {@code models--X/snapshots/COMMIT}. */
+  private static boolean isBlobOf(Path snapshot, Path file) throws IOException {
+    Path snapshots = snapshot.getParent();
+    Path repository = snapshots == null ? null : snapshots.getParent();
+    if (repository == null
+        || repository.getFileName() == null
+        || !repository.getFileName().toString().startsWith("models--")
+        || !snapshots.endsWith("snapshots")) {
+      return false;
+    }
+    Path blobs = repository.resolve("blobs");
+    return Files.isDirectory(blobs) && blobs.toRealPath().equals(file.getParent());
   }
 
   /** Checks that a file fits into memory, before memory is allocated for it. */

@@ -28,18 +28,19 @@ import java.util.stream.Collectors;
 /**
  * Answers as the hub does: a list of files by the API, small files at once, large ones by a
  * redirect to storage on another host (here the same server by another name), which knows ranges.
- * Faults are queued and each is used up by one request.
+ * Takes commits, with large files by Git LFS's protocol ({@link HubWrites}). Faults are queued and
+ * each is used up by one request.
  */
-final class HubServer implements AutoCloseable {
+public final class HubServer implements AutoCloseable {
 
-  static final String REPOSITORY = "some-org/some-model";
-  static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+  public static final String REPOSITORY = "some-org/some-model";
+  public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
   private static final int LARGE = 10_000;
 
   /** What goes wrong with one request. */
-  record Fault(int status, Map<String, String> headers, int cutAfter) {
+  public record Fault(int status, Map<String, String> headers, int cutAfter) {
 
-    static Fault status(int status, String... headers) {
+    public static Fault status(int status, String... headers) {
       Map<String, String> map = new LinkedHashMap<>();
       for (int i = 0; i < headers.length; i += 2) {
         map.put(headers[i], headers[i + 1]);
@@ -47,18 +48,27 @@ final class HubServer implements AutoCloseable {
       return new Fault(status, map, -1);
     }
 
+    /** Nothing goes wrong. */
+    public static final Fault NONE = new Fault(0, Map.of(), -1);
+
     static Fault cutAfter(int bytes) {
       return new Fault(0, Map.of(), bytes);
     }
   }
 
   /** A request as the server saw it. */
-  record Seen(String line, String range, String authorization) {}
+  public record Seen(String line, String range, String authorization) {}
 
-  final Map<String, byte[]> files = new TreeMap<>();
+  /** What goes wrong with the next uploads. */
+  public final Deque<Fault> uploadFaults = new ArrayDeque<>();
+
+  /** The files of the last commit to main. */
+  public final Map<String, byte[]> files = new TreeMap<>();
+
+  public final HubWrites writes = new HubWrites(this);
   final Deque<Fault> apiFaults = new ArrayDeque<>();
   final Deque<Fault> storageFaults = new ArrayDeque<>();
-  final List<Seen> seen = Collections.synchronizedList(new ArrayList<>());
+  public final List<Seen> seen = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
   private final ExecutorService threads;
   private String commit = COMMIT;
@@ -72,7 +82,7 @@ final class HubServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
-  HubServer() throws IOException {
+  public HubServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     AtomicInteger next = new AtomicInteger();
     threads =
@@ -96,15 +106,15 @@ final class HubServer implements AutoCloseable {
     files.put("pytorch_model.bin", bytes("not needed", 10_000));
   }
 
-  static byte[] bytes(String text, int times) {
+  public static byte[] bytes(String text, int times) {
     return text.repeat(times).getBytes(StandardCharsets.UTF_8);
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  void requireToken(String token) {
+  public void requireToken(String token) {
     requiredToken = token;
   }
 
@@ -112,7 +122,7 @@ final class HubServer implements AutoCloseable {
     ranges = false;
   }
 
-  void damageStorage(boolean value) {
+  public void damageStorage(boolean value) {
     damaged = value;
   }
 
@@ -124,7 +134,15 @@ final class HubServer implements AutoCloseable {
     commit = newCommit;
   }
 
-  long requestsTo(String part) {
+  String commit() {
+    return commit;
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  public long requestsTo(String part) {
     synchronized (seen) {
       return seen.stream().filter(request -> request.line().contains(part)).count();
     }
@@ -136,7 +154,7 @@ final class HubServer implements AutoCloseable {
     }
   }
 
-  static String sha256(byte[] content) {
+  public static String sha256(byte[] content) {
     return hash("SHA-256", content);
   }
 
@@ -165,8 +183,14 @@ final class HubServer implements AutoCloseable {
               exchange.getRequestHeaders().getFirst("Authorization")));
       if (path.startsWith("/storage/")) {
         storage(exchange, path.substring("/storage/".length()));
+      } else if (path.startsWith("/upload/")) {
+        upload(exchange, path.substring("/upload/".length()));
       } else if (refused(exchange)) {
         return;
+      } else if (exchange.getRequestMethod().equals("POST")) {
+        writes.answer(exchange, path);
+      } else if (!writes.exists) {
+        send(exchange, 404, Map.of("X-Error-Code", "RepoNotFound"), new byte[0]);
       } else if (path.startsWith("/api/models/" + REPOSITORY + "/revision/")) {
         list(exchange, path.substring(path.lastIndexOf('/') + 1));
       } else if (path.startsWith("/" + REPOSITORY + "/resolve/" + commit + "/")) {
@@ -191,7 +215,8 @@ final class HubServer implements AutoCloseable {
   }
 
   private void list(HttpExchange exchange, String revision) throws IOException {
-    if (!List.of("main", "v1.0", commit).contains(revision)) {
+    if (!List.of("main", "v1.0", commit).contains(revision)
+        && !writes.branches.contains(revision)) {
       send(exchange, 404, Map.of("X-Error-Code", "RevisionNotFound"), new byte[0]);
       return;
     }
@@ -199,7 +224,9 @@ final class HubServer implements AutoCloseable {
         files.keySet().stream()
             .map(file -> "{\"rfilename\": \"" + file + "\"}")
             .collect(Collectors.joining(","));
-    String json = "{\"sha\": \"" + commit + "\", \"siblings\": [" + siblings + "]}";
+    String json =
+        "{\"sha\": \"%s\", \"private\": %s, \"siblings\": [%s]}"
+            .formatted(commit, writes.isPrivate, siblings);
     send(exchange, 200, Map.of(), json.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -264,8 +291,21 @@ final class HubServer implements AutoCloseable {
     body.flush();
   }
 
-  private static void send(
-      HttpExchange exchange, int status, Map<String, String> headers, byte[] body)
+  /** Takes a file, or a part of it, at an address that is signed. */
+  private void upload(HttpExchange exchange, String name) throws IOException {
+    byte[] content = exchange.getRequestBody().readAllBytes();
+    Fault fault;
+    synchronized (this) {
+      fault = uploadFaults.poll();
+    }
+    if (fault != null && !fault.equals(Fault.NONE)) {
+      send(exchange, fault.status(), fault.headers(), bytes("a fault", 1));
+      return;
+    }
+    send(exchange, 200, Map.of("ETag", writes.take(name, content)), new byte[0]);
+  }
+
+  static void send(HttpExchange exchange, int status, Map<String, String> headers, byte[] body)
       throws IOException {
     headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
     if (exchange.getRequestMethod().equals("HEAD")) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -44,7 +45,14 @@ class DocumentsCommandTest extends SparkTest {
             .withColumn("key", functions.expr("bigint(substring_index(id, '-', -1))"))
             .withColumn(
                 "body", functions.concat(functions.col("text"), functions.lit("\n\"end\", ")))
-            .drop("id", "text");
+            .drop("id", "text")
+            // Columns of the user's own, among them names of ours.
+            .withColumn("id", functions.concat(functions.lit("other-"), functions.col("key")))
+            .withColumn("Topic", functions.expr("key % 7"))
+            .withColumn("tags", functions.expr("array('a', concat('b\n', key))"))
+            .withColumn("raw", functions.expr("cast('xyz' as binary)"))
+            .withColumn("late", functions.expr("if(key % 2 = 0, date'2026-11-30', null)"))
+            .withColumn("counts", functions.expr("map('k', key)"));
     documents.write().parquet(folder.resolve("in").toString());
     documents.collectAsList().forEach(row -> TEXTS.put(row.getAs("key"), row.getAs("body")));
     Map<String, String> settings = new TreeMap<>();
@@ -147,12 +155,78 @@ class DocumentsCommandTest extends SparkTest {
   }
 
   @Test
+  void columns_of_the_input_stand_behind_ours_in_every_format() throws IOException {
+    Call json = call("--sample", "5", "--format", "json", "--columns", "*");
+    assertEquals(0, json.status(), json.err());
+    assertTrue(json.err().contains("column 'id' is here as 'input_id'"), json.err());
+    assertTrue(json.err().contains("column 'Topic' is here as 'input_Topic'"), json.err());
+    assertTrue(json.err().contains("column 'counts' is left out, a map"), json.err());
+    for (String line : json.out().lines().toList()) {
+      JsonNode document = new ObjectMapper().readTree(line);
+      long key = document.get("id").asLong();
+      assertEquals("other-" + key, document.get("input_id").asText());
+      assertEquals(key % 7, document.get("input_Topic").asLong());
+      assertEquals("b\n" + key, document.get("tags").get(1).asText());
+      assertEquals(key % 2 == 0, document.has("late"));
+      assertFalse(document.has("embedding") || document.has("body") || document.has("key"), line);
+    }
+
+    String table = printed("--sample", "3", "--columns", "late, tags");
+    assertTrue(table.lines().findFirst().orElseThrow().matches("id +topic .*late +tags +text *"));
+    assertEquals(4, table.lines().count(), table);
+    String csv = printed("--sample", "3", "--format", "csv", "--columns", "key,raw,Topic");
+    assertTrue(
+        csv.startsWith("id,topic,name,words,probability,representative,text,key,raw,input_Topic\n"),
+        csv);
+    assertTrue(csv.contains(",eHl6,"), csv);
+
+    Path parquet = folder.resolve("with-columns");
+    printed("--output", parquet.toString(), "--columns", "Topic,raw,tags,late");
+    Dataset<Row> written = spark().read().parquet(parquet.toString());
+    assertEquals(300, written.count());
+    assertEquals(
+        List.of("int", "bigint", "binary", "array<string>", "date"),
+        List.of("topic", "input_Topic", "raw", "tags", "late").stream()
+            .map(name -> written.schema().apply(name).dataType().catalogString())
+            .toList());
+    assertEquals(0, written.filter("input_Topic <> id % 7").count());
+    Path flat = folder.resolve("flat-columns");
+    printed("--output", flat.toString(), "--format", "csv", "--columns", "raw,tags");
+    Row first =
+        spark()
+            .read()
+            .option("header", "true")
+            .option("multiLine", "true")
+            .option("escape", "\"")
+            .csv(flat.toString())
+            .first();
+    assertEquals("eHl6", first.getAs("raw"));
+    assertTrue(first.<String>getAs("tags").startsWith("[\"a\",\"b\\n"), first::toString);
+  }
+
+  @Test
+  void in_java_the_columns_of_the_table_stay() {
+    Dataset<Row> input = spark().read().parquet(folder.resolve("in").toString()).drop("Topic");
+    Dataset<Row> info =
+        model
+            .copy(new ParamMap())
+            .setTextCol("body")
+            .setEmbeddingCol("embedding")
+            .getDocumentInfo(input);
+    Row row = info.filter("key = 8").first();
+    assertEquals("other-8", row.getAs("id"));
+    assertEquals(model.topic(row.<Integer>getAs("topic")).name(), row.getAs("Name"));
+  }
+
+  @Test
   void what_cannot_be_shown_is_named() {
     for (String[] wrong :
         new String[][] {
           {"--topic", "999", "999"},
           {"--sample", "0", "--sample must be at least 1"},
           {"--format", "parquet", "--format parquet needs --output"},
+          {"--columns", "nothing", "nothing"},
+          {"--columns", "counts", "a map"},
         }) {
       Call call = call(wrong[0], wrong[1]);
       assertEquals(2, call.status());

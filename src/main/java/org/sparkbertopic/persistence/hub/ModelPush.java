@@ -1,0 +1,185 @@
+package org.sparkbertopic.persistence.hub;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sparkbertopic.embedding.hub.HubName;
+import org.sparkbertopic.embedding.hub.HubRepository;
+import org.sparkbertopic.embedding.hub.HubRepository.Commit;
+import org.sparkbertopic.embedding.hub.HubRepository.Present;
+import org.sparkbertopic.embedding.hub.HubSettings;
+import org.sparkbertopic.embedding.hub.UploadFile;
+import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.persistence.StoredModel;
+
+/**
+ * Sends a model to the hub, in one commit: its directory and a model card. Files that have not
+ * changed are not sent again; files of an earlier model that this one lacks are deleted; other
+ * files of the repository stay.
+ *
+ * <p>Needs room for a copy of the model among the temporary files of this machine.
+ */
+public final class ModelPush {
+
+  private static final String README = "README.md";
+
+  private final HubName to;
+  private final HubRepository repository;
+
+  ModelPush(HubName to, HubRepository repository) {
+    this.to = to;
+    this.repository = repository;
+  }
+
+  /**
+   * By the settings of the environment.
+   *
+   * @param address {@code hf://owner/name}, or {@code hf://owner/name@branch}; the repository and
+   *     the branch are made if they are not there
+   * @throws IllegalArgumentException if the address or the settings cannot be used, such as without
+   *     a token ({@code HF_TOKEN})
+   */
+  public static ModelPush to(String address) {
+    HubName name = HubName.ofAddress(address);
+    return new ModelPush(name, HubRepository.of(HubSettings.ofEnvironment(), name));
+  }
+
+  /**
+   * Sends a model.
+   *
+   * @throws IllegalArgumentException if the hub refuses; the message says what to do
+   * @throws IllegalStateException if the hub cannot be reached; started again, it goes on
+   * @throws UncheckedIOException if the copy cannot be written
+   */
+  public PushedModel push(StoredModel model, PushOptions options) {
+    return withCopy(
+        model,
+        folder -> {
+          Present present = repository.prepare(options.isPrivate());
+          List<UploadFile> files = new ArrayList<>(files(folder));
+          Optional<String> card =
+              options.card()
+                  ? ModelCard.of(model.model(), to).over(repository.text(present, README))
+                  : Optional.empty();
+          if (card.isPresent()) {
+            Path readme = folder.resolve(README);
+            Files.writeString(readme, card.get(), StandardCharsets.UTF_8);
+            files.add(new UploadFile(README, readme));
+          }
+          Commit made =
+              repository.commit(
+                  present, files, stale(present, files), options.message(), options.pullRequest());
+          return new PushedModel(
+              to.at(made.id()).address(),
+              made.page(),
+              made.pullRequest(),
+              made.sent(),
+              made.unchanged(),
+              made.deleted(),
+              options.card() && card.isEmpty());
+        });
+  }
+
+  /**
+   * What {@link #push} would send to a new repository.
+   *
+   * @param card the model card; empty if none is written
+   * @param files with their sizes in bytes, in order
+   */
+  public record Preview(Optional<String> card, List<SizedFile> files) {}
+
+  /** A file of a preview. */
+  public record SizedFile(String path, long bytes) {}
+
+  /** Makes a preview, without the hub. */
+  public static Preview preview(StoredModel model, String address, PushOptions options) {
+    HubName name = HubName.ofAddress(address);
+    return withCopy(
+        model,
+        folder -> {
+          List<SizedFile> sizes = new ArrayList<>();
+          for (UploadFile file : files(folder)) {
+            sizes.add(new SizedFile(file.path(), file.size()));
+          }
+          return new Preview(
+              options.card()
+                  ? ModelCard.of(model.model(), name).over(Optional.empty())
+                  : Optional.empty(),
+              sizes);
+        });
+  }
+
+  /** What readers of the repository learn about the documents; empty if nothing. */
+  public static Optional<String> disclosure(StoredModel model) {
+    long texts = model.model().topics().documents().stream().mapToLong(List::size).sum();
+    boolean input = model.model().provenance().knowsFit();
+    if (texts == 0 && !input) {
+      return Optional.empty();
+    }
+    List<String> parts = new ArrayList<>();
+    if (texts > 0) {
+      parts.add(
+          String.format(Locale.ROOT, "ids and texts of %,d documents (documents.json)", texts));
+    }
+    if (input) {
+      parts.add("the path of the input and all settings (provenance.json)");
+    }
+    return Optional.of("readers of the model see " + String.join(", ", parts));
+  }
+
+  /** Works with a copy of a model. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T with(Path folder) throws IOException;
+  }
+
+  private static <T> T withCopy(StoredModel model, Work<T> work) {
+    try {
+      Path folder = Files.createTempDirectory("spark-bertopic-push-");
+      try {
+        ModelDirectory.export(model, folder);
+        return work.with(folder);
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<UploadFile> files(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile)
+          .map(file -> new UploadFile(folder.relativize(file).toString().replace('\\', '/'), file))
+          .sorted(Comparator.comparing(UploadFile::path))
+          .toList();
+    }
+  }
+
+  /** Files of an earlier model, which would make the new one unreadable or larger. */
+  private static List<String> stale(Present present, List<UploadFile> files) {
+    Set<String> sent = files.stream().map(UploadFile::path).collect(Collectors.toSet());
+    return present.paths().stream()
+        .filter(path -> !sent.contains(path))
+        .filter(path -> ModelDirectory.isOwnName(path.split("/", 2)[0]))
+        .toList();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

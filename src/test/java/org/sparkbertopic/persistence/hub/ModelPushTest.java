@@ -1,0 +1,369 @@
+package org.sparkbertopic.persistence.hub;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sparkbertopic.embedding.hub.HubName;
+import org.sparkbertopic.embedding.hub.HubRepository;
+import org.sparkbertopic.embedding.hub.HubServer;
+import org.sparkbertopic.embedding.hub.HubServer.Fault;
+import org.sparkbertopic.embedding.hub.HubServer.Seen;
+import org.sparkbertopic.embedding.hub.HubSettings;
+import org.sparkbertopic.http.Backoff;
+import org.sparkbertopic.http.Retries;
+import org.sparkbertopic.persistence.ModelDirectory;
+import org.sparkbertopic.persistence.Models;
+import org.sparkbertopic.persistence.SavedModel;
+import org.sparkbertopic.persistence.StoredModel;
+import org.sparkbertopic.provenance.Provenance;
+import org.sparkbertopic.testing.GoldenModel;
+import org.sparkbertopic.topics.Topic;
+
+/** Against a server that answers as the hub does; prints what a user would have seen. */
+class ModelPushTest {
+
+  private static final String TOKEN = "hf_thisTokenMustNotShowUpAnywhere";
+  private static final String ADDRESS = "hf://" + HubServer.REPOSITORY;
+  private static final PushOptions PLAIN = PushOptions.create();
+  private static final List<String> PROPERTIES =
+      List.of("HF_ENDPOINT", "HF_HOME", "HF_HUB_OFFLINE");
+
+  @TempDir Path home;
+  private HubServer hub;
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final List<Duration> waits = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws IOException {
+    hub = new HubServer();
+    hub.writes.exists = false;
+    hub.requireToken(TOKEN);
+    Files.writeString(home.resolve("token"), TOKEN);
+    System.setProperty("HF_ENDPOINT", hub.endpoint().toString());
+    System.setProperty("HF_HOME", home.toString());
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+    PROPERTIES.forEach(System::clearProperty);
+    System.out.print(log.toString(StandardCharsets.UTF_8));
+    assertFalse(log.toString(StandardCharsets.UTF_8).contains(TOKEN));
+  }
+
+  private ModelPush push(String address) {
+    HubName name = HubName.ofAddress(address);
+    return new ModelPush(
+        name,
+        new HubRepository(
+            HubSettings.ofEnvironment(),
+            new Retries(Backoff.create().withFirstWaitMillis(1).withAttempts(3), waits::add),
+            new PrintStream(log, true, StandardCharsets.UTF_8),
+            name));
+  }
+
+  private static StoredModel stored(SavedModel model) {
+    return new StoredModel(model, Optional.of("{\"class\":\"x\"}"));
+  }
+
+  private PushedModel pushed(SavedModel model, PushOptions options) {
+    return push(ADDRESS).push(stored(model), options);
+  }
+
+  private static SavedModel load(String address) throws IOException {
+    return ModelDirectory.at(HubModelPlace.folder(address), new Configuration()).read();
+  }
+
+  private long uploads() {
+    return hub.requestsTo("PUT /upload/");
+  }
+
+  private String readme() {
+    return new String(hub.files.get("README.md"), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void a_model_that_was_pushed_comes_back_with_the_same_topics() throws IOException {
+    SavedModel model = Models.full();
+    hub.writes.partBytes = 100;
+    PushedModel pushed = pushed(model, PLAIN.withIsPrivate(true).withMessage("Sent"));
+    assertTrue(hub.writes.isPrivate);
+    assertEquals("Sent", hub.writes.message);
+    assertEquals(hub.files.size() - 1, pushed.sent());
+    assertTrue(pushed.page().contains("/commit/"), pushed::page);
+    assertTrue(hub.requestsTo("POST /complete/") > 0, "some files came in parts");
+    for (Seen request : hub.seen) {
+      boolean storage = request.line().contains("/upload/");
+      assertEquals(storage ? null : "Bearer " + TOKEN, request.authorization(), request::line);
+    }
+
+    SavedModel back = load(ADDRESS);
+    assertEquals(model.topics().topics(), back.topics().topics());
+    assertEquals(ModelDirectory.digest(model), ModelDirectory.digest(back));
+    assertEquals(model.provenance(), back.provenance());
+    int requests = hub.seen.size();
+    assertEquals(ModelDirectory.digest(model), ModelDirectory.digest(load(pushed.address())));
+    assertEquals(requests, hub.seen.size(), "a commit in the cache needs no request");
+    System.setProperty("HF_HUB_OFFLINE", "1");
+    assertEquals(ModelDirectory.digest(model), ModelDirectory.digest(load(ADDRESS)));
+    IllegalArgumentException offline =
+        assertThrows(IllegalArgumentException.class, () -> ModelPush.to(ADDRESS));
+    assertTrue(offline.getMessage().contains("HF_HUB_OFFLINE"), offline::getMessage);
+
+    // Links of a snapshot lead to the blobs of its repository and nowhere else.
+    Path topics = Path.of(HubModelPlace.folder(ADDRESS)).resolve("topics.json");
+    Path elsewhere = Files.copy(topics, home.resolve("topics.json"));
+    Files.delete(topics);
+    Files.createSymbolicLink(topics, elsewhere);
+    IOException link = assertThrows(IOException.class, () -> load(ADDRESS));
+    assertTrue(link.getMessage().contains("leads out of the model"), link::getMessage);
+  }
+
+  @Test
+  void what_has_not_changed_is_not_sent_again_and_what_the_model_lacks_goes() throws IOException {
+    SavedModel model = Models.full();
+    pushed(model, PLAIN);
+    long before = uploads();
+    PushedModel same = pushed(model, PLAIN);
+    assertEquals(0, same.sent() + same.deleted());
+    assertEquals(before, uploads());
+    assertEquals(1, hub.requestsTo("POST /api/models/" + HubServer.REPOSITORY + "/commit/"));
+
+    hub.files.put("notes.txt", HubServer.bytes("mine", 1));
+    hub.files.put("versions/0011/layout.bin", HubServer.bytes("of an earlier model", 1));
+    String card = readme();
+    hub.files.put(
+        "README.md",
+        (card.replace("---\n\n", "license: mit\n---\n\nMy own words.\n") + "And the end.\n")
+            .getBytes(StandardCharsets.UTF_8));
+    SavedModel renamed =
+        model.withTopics(
+            model
+                .topics()
+                .withTopics(
+                    model.topics().topics().stream()
+                        .map(topic -> topic.withCustomLabel(Optional.of("T" + topic.id())))
+                        .toList()));
+    PushedModel next = pushed(renamed, PLAIN);
+    assertEquals(1, next.deleted());
+    assertTrue(next.unchanged() > next.sent(), next::toString);
+    assertEquals(before, uploads(), "no large file has changed");
+    assertTrue(hub.files.containsKey("notes.txt"));
+    assertTrue(
+        readme().contains("license: mit\n---\n\nMy own words.\n") && readme().contains("| T0 |"));
+    assertTrue(readme().endsWith(ModelCard.END + "\nAnd the end.\n"), this::readme);
+    assertEquals(renamed.topics().topics(), load(ADDRESS).topics().topics());
+
+    byte[] own = HubServer.bytes("# All my own", 1);
+    hub.files.put("README.md", own);
+    assertTrue(pushed(model, PLAIN).cardKept());
+    assertArrayEquals(own, hub.files.get("README.md"));
+  }
+
+  @Test
+  void an_interrupted_push_goes_on_where_it_ended() {
+    SavedModel model = Models.full();
+    // The first file arrives at the second attempt, the second file at none.
+    hub.uploadFaults.add(Fault.status(500));
+    hub.uploadFaults.add(Fault.NONE);
+    for (int i = 0; i < 3; i++) {
+      hub.uploadFaults.add(Fault.status(503));
+    }
+    IllegalStateException failure =
+        assertThrows(IllegalStateException.class, () -> pushed(model, PLAIN));
+    note(failure.getMessage());
+    assertTrue(failure.getMessage().contains("status 503"), failure::getMessage);
+    assertTrue(failure.getMessage().contains("start again"), failure::getMessage);
+    assertEquals(3, waits.size());
+    assertFalse(hub.files.containsKey("topics.json"), "readers see nothing of it");
+    assertEquals(1, hub.writes.stored.size());
+    long before = uploads();
+    pushed(model, PLAIN);
+    assertTrue(hub.files.containsKey("topics.json"));
+    assertEquals(hub.writes.stored.size() - 1, uploads() - before);
+  }
+
+  private void note(String line) {
+    log.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void refusals_say_what_to_do() throws IOException {
+    SavedModel model = GoldenModel.read();
+    hub.writes.mayCreate = false;
+    assertRefused(model, PLAIN, "refused to make the repository", "rights", "may write");
+    hub.writes.exists = true;
+    hub.writes.mayWrite = false;
+    assertRefused(model, PLAIN, "refused to write to it (status 403", "of some-org");
+    hub.writes.mayWrite = true;
+    assertRefused(model, PLAIN.withIsPrivate(true), "must be private", "/settings");
+    hub.requireToken("hf_another");
+    assertRefused(model, PLAIN, "status 401", "/settings/tokens");
+    hub.requireToken(TOKEN);
+    hub.uploadFaults.add(Fault.status(403));
+    assertRefused(model, PLAIN, "storage did not take", "status 403", "start again");
+    assertEquals(List.of(), waits, "what is final is not tried again");
+
+    for (Map.Entry<String, String> wrong :
+        new TreeMap<>(
+                Map.of(
+                    "owner/name",
+                    "hf://owner/name",
+                    "hf://name",
+                    "copy the name",
+                    ADDRESS + "@" + "0".repeat(40),
+                    "must be a branch"))
+            .entrySet()) {
+      IllegalArgumentException failure =
+          assertThrows(IllegalArgumentException.class, () -> ModelPush.to(wrong.getKey()));
+      note(failure.getMessage());
+      assertTrue(failure.getMessage().contains(wrong.getValue()), failure::getMessage);
+    }
+    Files.delete(home.resolve("token"));
+    if (System.getenv("HF_TOKEN") == null) {
+      IllegalArgumentException none =
+          assertThrows(IllegalArgumentException.class, () -> ModelPush.to(ADDRESS));
+      note(none.getMessage());
+      assertTrue(none.getMessage().contains("set HF_TOKEN"), none::getMessage);
+    }
+  }
+
+  private void assertRefused(SavedModel model, PushOptions options, String... parts) {
+    IllegalArgumentException failure =
+        assertThrows(IllegalArgumentException.class, () -> pushed(model, options));
+    note(failure.getMessage());
+    for (String part : parts) {
+      assertTrue(failure.getMessage().contains(part), failure::getMessage);
+    }
+  }
+
+  @Test
+  void who_may_write_but_not_make_repositories_can_push() throws IOException {
+    hub.writes.mayCreate = false;
+    hub.writes.exists = true;
+    assertTrue(pushed(GoldenModel.read(), PLAIN).sent() > 0);
+  }
+
+  @Test
+  void a_pull_request_leaves_the_branch_and_a_new_branch_is_made() throws IOException {
+    SavedModel model = GoldenModel.read();
+    PushedModel proposed = pushed(model, PLAIN.withPullRequest(true).withCard(false));
+    assertTrue(proposed.pullRequest().orElseThrow().endsWith("/discussions/1"));
+    assertTrue(hub.writes.proposed.containsKey("topics.json"));
+    assertFalse(hub.writes.proposed.containsKey("README.md"));
+    assertFalse(hub.files.containsKey("topics.json"));
+    push(ADDRESS + "@next").push(stored(model), PLAIN);
+    assertTrue(hub.writes.branches.contains("next"));
+    assertTrue(readme().contains("hf://some-org/some-model@next"), this::readme);
+  }
+
+  @Test
+  void a_damaged_download_is_refused_and_a_part_of_a_model_is_no_model() throws IOException {
+    SavedModel model = GoldenModel.read();
+    hub.writes.exists = true;
+    pushed(model, PLAIN);
+    hub.damageStorage(true);
+    IllegalArgumentException damaged =
+        assertThrows(IllegalArgumentException.class, () -> load(ADDRESS));
+    note(damaged.getMessage());
+    assertTrue(damaged.getMessage().contains("arrived damaged twice"), damaged::getMessage);
+    hub.damageStorage(false);
+    Path snapshot = Path.of(HubModelPlace.folder(ADDRESS));
+
+    // What Python's BERTopic.load fetches of it.
+    Files.delete(snapshot.resolve("spark_bertopic.json"));
+    System.setProperty("HF_HUB_OFFLINE", "1");
+    IllegalArgumentException part =
+        assertThrows(IllegalArgumentException.class, () -> load(ADDRESS));
+    assertTrue(part.getMessage().contains("not in the cache"), part::getMessage);
+    System.clearProperty("HF_HUB_OFFLINE");
+    assertEquals(model.topics().topics(), load(ADDRESS).topics().topics());
+
+    // A model that Python pushed has no such file at all.
+    hub.files.keySet().removeIf(path -> !path.matches("topic.*|config.json|ctfidf.*|README.md"));
+    Files.createDirectories(home.resolve("other"));
+    System.setProperty("HF_HOME", home.resolve("other").toString());
+    Files.writeString(home.resolve("other/token"), TOKEN);
+    assertEquals(model.topics().topics().size(), load(ADDRESS).topics().topics().size());
+    System.setProperty("HF_HUB_OFFLINE", "1");
+    assertEquals(model.topics().topics().size(), load(ADDRESS).topics().topics().size());
+  }
+
+  @Test
+  void a_repository_without_a_topic_model_is_refused() {
+    hub.writes.exists = true;
+    IllegalArgumentException failure =
+        assertThrows(IllegalArgumentException.class, () -> load(ADDRESS));
+    note(failure.getMessage());
+    assertTrue(failure.getMessage().contains("must be a topic model"), failure::getMessage);
+  }
+
+  @Test
+  void the_card_shows_words_as_they_are_and_makes_nothing_of_them() {
+    assertEquals(
+        "a\\|b &lt;img src=x&gt; \\[x\\]\\(y\\) \\`c\\` 0\\_gas www\\.x.org \\@me 0.5",
+        ModelCard.escaped("a|b <img src=x> [x](y) `c` 0_gas\nwww.x.org\t@me\u202E 0.5\u0000"));
+    SavedModel model = Models.full();
+    Topic evil = model.topics().topics().get(1);
+    String label = "| x | <script>\n# [a](javascript:b)";
+    List<Topic> topics = new ArrayList<>(model.topics().topics());
+    topics.set(1, evil.withCustomLabel(Optional.of(label)));
+    SavedModel named = model.withTopics(model.topics().withTopics(topics));
+    String card =
+        ModelCard.of(named, HubName.ofAddress(ADDRESS)).over(Optional.empty()).orElseThrow();
+    note(card);
+    String header = card.substring(0, card.indexOf("---\n\n"));
+    assertTrue(card.startsWith("---\ntags:\n- bertopic\n- spark-bertopic\n"), card);
+    assertTrue(header.contains("pipeline_tag: text-classification\n"), header);
+    assertFalse(header.contains("license"), header);
+    assertTrue(card.contains("\\| x \\| &lt;script&gt; \\# \\[a\\]\\(javascript\\:b\\) |"), card);
+    assertTrue(card.contains("hf://some-org/some-model"), card);
+    assertTrue(card.contains("| seed | -9223372036854775808 |"), card);
+    for (String line : card.lines().filter(line -> line.startsWith("| ")).toList()) {
+      int cells = line.replace("\\|", "").split("\\|", -1).length;
+      assertTrue(cells == 6 || cells == 4, line);
+    }
+    SavedModel python = model.with(changed -> changed.provenance(Provenance.UNKNOWN));
+    assertTrue(
+        ModelCard.of(python, HubName.ofAddress(ADDRESS))
+            .over(Optional.empty())
+            .orElseThrow()
+            .contains("| minTopicSize |"));
+    assertEquals(
+        Optional.empty(),
+        ModelCard.of(model, HubName.ofAddress(ADDRESS)).over(Optional.of("# mine")));
+  }
+
+  @Test
+  void the_preview_and_the_disclosure_say_what_others_would_see() {
+    StoredModel model = stored(Models.full());
+    ModelPush.Preview preview = ModelPush.preview(model, ADDRESS, PLAIN);
+    assertTrue(preview.card().isPresent());
+    assertTrue(
+        preview.files().stream().anyMatch(file -> file.path().equals("metadata/part-00000")));
+    assertTrue(preview.files().stream().allMatch(file -> file.bytes() >= 0));
+    String told = ModelPush.disclosure(model).orElseThrow();
+    assertTrue(told.contains("texts of 3 documents") && told.contains("provenance.json"), told);
+    assertEquals(0, hub.seen.size());
+  }
+}
