@@ -20,6 +20,8 @@ import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.ZeroShotClassification;
 import org.sparkbertopic.representation.llm.ChatApi;
 import org.sparkbertopic.representation.llm.ChatEndpoint;
+import org.sparkbertopic.representation.llm.DocumentTokens;
+import org.sparkbertopic.representation.llm.LabelPrompt;
 import org.sparkbertopic.representation.llm.LlmLabels;
 import org.sparkbertopic.representation.nli.OnnxEntailment;
 import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
@@ -165,6 +167,7 @@ public final class RepresentationConfig {
             .with(LLM + "answers", answers(config, config.string("output.path")))
             .bound(LlmLabels.by(ChatEndpoint.at(url(config), model).withApi(api(config))))
             .withTopNWords(words);
+    requireLength(config, labels.prompt());
     // Checks for the key now, not when it is first needed, hours later.
     ApiKey.bearer(
         labels.endpoint().keyVariable(),
@@ -172,6 +175,24 @@ public final class RepresentationConfig {
         URI.create(labels.endpoint().url()).getHost(),
         "on the driver");
     return labels;
+  }
+
+  /** A tokenizer that would change nothing is a mistake. */
+  private static void requireLength(JobConfig config, LabelPrompt prompt) {
+    String tokenizer = LLM + "document-tokenizer";
+    if (prompt.documentTokenizer().isEmpty()) {
+      return;
+    }
+    if (prompt.documentLength() == 0) {
+      throw ConfigurationException.of(
+          "%sdocument-length must be at least 1 with %s = %s, got 0; say how many of its tokens a document keeps",
+          LLM, tokenizer, prompt.documentTokenizer());
+    }
+    if (prompt.tokenizer() != DocumentTokens.CHAR) {
+      throw ConfigurationException.of(
+          "%1$sdocument-tokens and %2$s say both what %1$sdocument-length counts, got %3$s and %4$s; leave one of them out",
+          LLM, tokenizer, config.string(LLM + "document-tokens"), prompt.documentTokenizer());
+    }
   }
 
   private static ChatApi api(JobConfig config) {

@@ -16,6 +16,7 @@ import org.sparkbertopic.embedding.tensorflow.SavedModelEmbedder;
 import org.sparkbertopic.embedding.words.StaticEmbedder;
 import org.sparkbertopic.embedding.words.WordVectorEmbedder;
 import org.sparkbertopic.representation.llm.ChatEndpoint;
+import org.sparkbertopic.representation.llm.LabelPrompt;
 import org.sparkbertopic.representation.llm.LlmLabels;
 import org.sparkbertopic.representation.nli.OnnxEntailment;
 import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
@@ -73,6 +74,9 @@ public final class PartAccesses {
       return List.of(
           Access.toHost(
               host(chat.url()), variable(chat.keyVariable()), "sends words and texts to"));
+    }
+    if (part instanceof LabelPrompt prompt) {
+      return paths(List.of(prompt.documentTokenizer()), "cuts texts by the tokenizer");
     }
     if (part instanceof LlmLabels labels) {
       List<String> folders = new ArrayList<>(labels.earlierAnswers());
