@@ -1,11 +1,13 @@
 package org.sparkbertopic.job.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sparkbertopic.embedding.sparknlp.SparkNlpEmbedder;
 import org.sparkbertopic.http.ApiAddress;
 import org.sparkbertopic.http.ApiKey;
 import org.sparkbertopic.job.console.ConfigurationException;
@@ -15,6 +17,7 @@ import org.sparkbertopic.representation.EntailmentModel;
 import org.sparkbertopic.representation.KeyBertInspired;
 import org.sparkbertopic.representation.MaximalMarginalRelevance;
 import org.sparkbertopic.representation.PartOfSpeech;
+import org.sparkbertopic.representation.PosTagger;
 import org.sparkbertopic.representation.RepresentationChain;
 import org.sparkbertopic.representation.RepresentationModel;
 import org.sparkbertopic.representation.ZeroShotClassification;
@@ -25,6 +28,7 @@ import org.sparkbertopic.representation.llm.LabelPrompt;
 import org.sparkbertopic.representation.llm.LlmLabels;
 import org.sparkbertopic.representation.nli.OnnxEntailment;
 import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
+import org.sparkbertopic.representation.sparknlp.SparkNlpTagger;
 import org.sparkbertopic.topics.AspectNames;
 
 /** Creates the representations that a configuration describes: the main one and the aspects. */
@@ -128,10 +132,18 @@ public final class RepresentationConfig {
   private static RepresentationModel partOfSpeech(JobConfig config, int words) {
     PartOfSpeech pos =
         config
-            .bound(PartOfSpeech.by(new OpenNlpTagger(config.string("representation.pos.models"))))
+            .bound(PartOfSpeech.by(tagger(config.string("representation.pos.models"))))
             .withTopNWords(words);
     pos.checkReady();
     return pos;
+  }
+
+  /** What Spark ML wrote is Spark NLP's; other folders hold models of OpenNLP. */
+  private static PosTagger tagger(String models) {
+    boolean ofSparkNlp =
+        SparkNlpEmbedder.recognizesAddress(models)
+            || (!models.isEmpty() && SparkNlpEmbedder.recognizes(Path.of(models)));
+    return ofSparkNlp ? new SparkNlpTagger(models) : new OpenNlpTagger(models);
   }
 
   private static RepresentationModel zeroShot(JobConfig config, int words) {

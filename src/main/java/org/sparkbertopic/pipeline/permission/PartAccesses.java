@@ -20,6 +20,7 @@ import org.sparkbertopic.representation.llm.LabelPrompt;
 import org.sparkbertopic.representation.llm.LlmLabels;
 import org.sparkbertopic.representation.nli.OnnxEntailment;
 import org.sparkbertopic.representation.opennlp.OpenNlpTagger;
+import org.sparkbertopic.representation.sparknlp.SparkNlpTagger;
 
 /**
  * What parts reach for outside of a model directory: the one place that knows it of each part of
@@ -107,6 +108,9 @@ public final class PartAccesses {
     }
     if (part instanceof OnnxEntailment entailment) {
       return paths(List.of(entailment.model()), "compares texts by the model");
+    }
+    if (part instanceof SparkNlpTagger tagger) {
+      return paths(List.of(tagger.folder()), "tags words by the files in");
     }
     if (part instanceof OpenNlpTagger tagger) {
       return paths(List.of(tagger.folder()), "tags words by the files in");
