@@ -48,8 +48,12 @@ public final class ManyTopicsBenchmark {
   private final Path folder;
   private final PrintStream out = System.out;
 
-  private ManyTopicsBenchmark(Path folder) {
+  /** Part of the names of the commands to run; empty: all. */
+  private final String only;
+
+  private ManyTopicsBenchmark(Path folder, String only) {
     this.folder = folder;
+    this.only = only;
   }
 
   /** Prints nothing, and counts. */
@@ -69,7 +73,8 @@ public final class ManyTopicsBenchmark {
   }
 
   /**
-   * @param arguments a folder, and the number of topics of the corpus
+   * @param arguments a folder, the number of topics of the corpus, and part of the names of the
+   *     commands to run; all if it is left out
    */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
@@ -90,7 +95,7 @@ public final class ManyTopicsBenchmark {
           .mode("overwrite")
           .parquet(corpus.toString());
     }
-    ManyTopicsBenchmark benchmark = new ManyTopicsBenchmark(folder);
+    ManyTopicsBenchmark benchmark = new ManyTopicsBenchmark(folder, arguments.length > 2 ? arguments[2] : "");
     benchmark.out.printf(Locale.ROOT, ROW, "", "seconds", "CPU", "MB");
     benchmark.commands(corpus);
     benchmark.library(spark);
@@ -300,6 +305,9 @@ public final class ManyTopicsBenchmark {
   }
 
   private void command(String name, String... arguments) throws IOException {
+    if (!name.contains(only) && !name.equals("fit")) {
+      return;
+    }
     Counting printed = new Counting();
     List<String> all = new ArrayList<>(List.of(arguments));
     int at = all.indexOf("--output");
