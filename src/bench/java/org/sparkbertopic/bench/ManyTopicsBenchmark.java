@@ -95,7 +95,8 @@ public final class ManyTopicsBenchmark {
           .mode("overwrite")
           .parquet(corpus.toString());
     }
-    ManyTopicsBenchmark benchmark = new ManyTopicsBenchmark(folder, arguments.length > 2 ? arguments[2] : "");
+    ManyTopicsBenchmark benchmark =
+        new ManyTopicsBenchmark(folder, arguments.length > 2 ? arguments[2] : "");
     benchmark.out.printf(Locale.ROOT, ROW, "", "seconds", "CPU", "MB");
     benchmark.commands(corpus);
     benchmark.library(spark);
@@ -372,14 +373,8 @@ public final class ManyTopicsBenchmark {
         "figure hierarchical documents",
         () -> figures.hierarchicalDocuments(map, HierarchicalDocumentsSettings.create()));
     TopicScorer scorer = timed("TopicScorer.load", () -> TopicScorer.load(Path.of(directory)));
-    timed("TopicScorer.warmUp", () -> warm(scorer));
     float[][] embeddings = embeddings(directory);
     timed(SCORED + " embeddings by TopicScorer", () -> score(scorer, embeddings));
-  }
-
-  private static Object warm(TopicScorer scorer) {
-    scorer.warmUp();
-    return scorer;
   }
 
   private static Object save(BERTopicModel model, String directory) {

@@ -103,8 +103,7 @@ final class TopicMatcher {
   }
 
   /** Among the topics of the models before; -1 if none is near. */
-  private int nearest(
-      float[] embedding, boolean retired, float[][] centers, double[] lengths) {
+  private int nearest(float[] embedding, boolean retired, float[][] centers, double[] lengths) {
     int nearest = -1;
     double highest = minSimilarity;
     double length = Vectors.length(embedding);
