@@ -393,7 +393,7 @@ public final class ManyTopicsBenchmark {
   private static Object score(TopicScorer scorer, float[][] embeddings) {
     int found = 0;
     for (int i = 0; i < SCORED; i++) {
-      found += scorer.score("", embeddings[i % embeddings.length]).topic();
+      found += scorer.score(embeddings[i % embeddings.length]).topic();
     }
     return found;
   }
